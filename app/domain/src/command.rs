@@ -1,0 +1,164 @@
+//! What people want to happen: the forms of the desk, as they travel.
+
+use crate::action::Action;
+use crate::ids::*;
+use crate::priority::Priority;
+use crate::ticket::*;
+use crate::time::Timestamp;
+use crate::view::Audience;
+use serde::{Deserialize, Serialize};
+
+/// A command and what it was born with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CommandEnvelope {
+    pub id: CommandId,
+    pub ticket: TicketId,
+    pub command: Command,
+}
+
+/// The categorisation form. `was` is what it showed when it was opened: only a change of the same
+/// field by somebody else is a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Categorisation {
+    pub service: Option<ServiceId>,
+    pub category: Option<CategoryId>,
+    pub impact: Option<crate::priority::Impact>,
+    pub urgency: Option<crate::priority::Urgency>,
+    /// Another priority than the matrix gives, and why.
+    pub priority: Option<Priority>,
+    pub reason: String,
+    pub was: Option<Classification>,
+}
+
+/// The resolution form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Solution {
+    pub permanence: Permanence,
+    pub code: ResolutionCode,
+    /// For the user.
+    pub notes: String,
+    pub cause: Cause,
+}
+
+/// The root cause, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// As recorded during the diagnosis.
+    AsRecorded,
+    Known(String),
+    Unknown(String),
+}
+
+/// The evaluation form of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    pub feasible: bool,
+    pub cost: Option<Cents>,
+    pub impact: String,
+    /// Why not, where it is not feasible: told to the user.
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    Categorise(Categorisation),
+    Diagnose,
+    AddFinding { text: String },
+    RecordCause { text: String },
+    Resolve(Solution),
+    ResolveAtFirstContact { categorisation: Categorisation, solution: Solution },
+    Evaluate,
+    SubmitEvaluation(Assessment),
+    ReviseCost { cost: Option<Cents>, was: Option<Cents> },
+    Approve { comment: String },
+    Refuse { reason: String },
+    AskBack { question: String },
+    Fulfil,
+    Complete { done: String },
+    AskToCancel { reason: String },
+    Analyse,
+    RecordWorkaround { text: String },
+    DeclareKnownError,
+    StartFix,
+    AcceptRisk { reason: String },
+    Take,
+    Assign { to: PersonId, was: Option<PersonId> },
+    HandOver { team: TeamId, note: String, was: Option<TeamId> },
+    Hold { reason: HoldReason, until: Option<Timestamp>, note: String },
+    Resume,
+    Confirm,
+    Close { reason: String },
+    Reopen { reason: String },
+    Cancel { reason: String },
+    Comment { text: String },
+    Note { text: String },
+    MarkRead,
+    Attach { attachments: Vec<Attachment> },
+    Watch { person: PersonId },
+    Unwatch { person: PersonId },
+    Link { to: Reference, relation: Relation },
+    Edit { subject: Option<Edit>, description: Option<Edit> },
+    Convert { to: Kind, item: Option<ItemId> },
+}
+
+/// A new text for one that was there; `was` names the text that the form showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    pub text: String,
+    pub was: Option<TextId>,
+}
+
+impl Command {
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Categorise(_) => Action::Categorise,
+            Self::Diagnose => Action::Diagnose,
+            Self::AddFinding { .. } => Action::AddFinding,
+            Self::RecordCause { .. } => Action::RecordCause,
+            Self::Resolve(_) => Action::Resolve,
+            Self::ResolveAtFirstContact { .. } => Action::ResolveAtFirstContact,
+            Self::Evaluate => Action::Evaluate,
+            Self::SubmitEvaluation(_) => Action::SubmitEvaluation,
+            Self::ReviseCost { .. } => Action::ReviseCost,
+            Self::Approve { .. } => Action::Approve,
+            Self::Refuse { .. } => Action::Refuse,
+            Self::AskBack { .. } => Action::AskBack,
+            Self::Fulfil => Action::Fulfil,
+            Self::Complete { .. } => Action::Complete,
+            Self::AskToCancel { .. } => Action::AskToCancel,
+            Self::Analyse => Action::Analyse,
+            Self::RecordWorkaround { .. } => Action::RecordWorkaround,
+            Self::DeclareKnownError => Action::DeclareKnownError,
+            Self::StartFix => Action::StartFix,
+            Self::AcceptRisk { .. } => Action::AcceptRisk,
+            Self::Take => Action::Take,
+            Self::Assign { .. } => Action::Assign,
+            Self::HandOver { .. } => Action::HandOver,
+            Self::Hold { .. } => Action::Hold,
+            Self::Resume => Action::Resume,
+            Self::Confirm => Action::Confirm,
+            Self::Close { .. } => Action::Close,
+            Self::Reopen { .. } => Action::Reopen,
+            Self::Cancel { .. } => Action::Cancel,
+            Self::Comment { .. } => Action::Comment,
+            Self::Note { .. } => Action::Note,
+            Self::MarkRead => Action::MarkRead,
+            Self::Attach { .. } => Action::Attach,
+            Self::Watch { .. } => Action::Watch,
+            Self::Unwatch { .. } => Action::Unwatch,
+            Self::Link { .. } => Action::Link,
+            Self::Edit { .. } => Action::Edit,
+            Self::Convert { .. } => Action::Convert,
+        }
+    }
+}
+
+impl Attachment {
+    /// For whom a file is that came with a comment of that audience.
+    pub fn for_audience(mut self, audience: Audience) -> Self {
+        self.audience = audience;
+        self
+    }
+}

@@ -1,0 +1,254 @@
+//! What every kind of ticket knows: who is in charge, waiting, talking, closing.
+
+use super::Case;
+use crate::action::Action;
+use crate::command::Edit;
+use crate::event::Event;
+use crate::form::{Form, REASON_MAX, SHORT_MAX, SUBJECT_MAX, TEXT_MAX};
+use crate::ids::*;
+use crate::refusal::{Field, FieldError, Problem, Refusal, Why};
+use crate::ticket::*;
+use crate::time::Timestamp;
+use crate::view::Audience;
+
+fn invalid(field: Field, problem: Problem) -> Refusal {
+    Refusal::Invalid(vec![FieldError { field, name: None, problem }])
+}
+
+pub(super) fn take(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.actor.person().ok_or(Refusal::Impossible { action: Action::Take, why: Why::NotYours })?;
+    c.out.push(Event::Assigned { to });
+    Ok(())
+}
+
+pub(super) fn assign(c: &mut Case<'_>, to: PersonId, was: Option<PersonId>) -> Result<(), Refusal> {
+    let agents = c.facts.agents.as_ref().ok_or(Refusal::AskServer)?;
+    let teams = agents.get(&to).ok_or_else(|| invalid(Field::Assignee, Problem::Unknown))?;
+    // What only its team sees is not given to somebody who could not see it.
+    if c.ticket.is_scoped() && !c.ticket.team.is_some_and(|team| teams.contains(&team)) {
+        return Err(invalid(Field::Assignee, Problem::Invalid));
+    }
+    if c.ticket.assignee == Some(to) {
+        return Err(Refusal::Impossible { action: Action::Assign, why: Why::AlreadySo });
+    }
+    if c.ticket.assignee != was {
+        return Err(Refusal::Conflict(vec![Field::Assignee]));
+    }
+    c.out.push(Event::Assigned { to });
+    Ok(())
+}
+
+/// The assignee empties, the state stays.
+pub(super) fn hand_over(
+    c: &mut Case<'_>,
+    team: TeamId,
+    note: &str,
+    was: Option<TeamId>,
+) -> Result<(), Refusal> {
+    let teams = c.facts.teams.as_ref().ok_or(Refusal::AskServer)?;
+    if !teams.contains(&team) {
+        return Err(invalid(Field::Team, Problem::Unknown));
+    }
+    if c.ticket.team == Some(team) {
+        return Err(Refusal::Impossible { action: Action::HandOver, why: Why::AlreadySo });
+    }
+    if c.ticket.team != was {
+        return Err(Refusal::Conflict(vec![Field::Team]));
+    }
+    let note = c.optional(Field::Text, note, REASON_MAX)?;
+    c.out.push(Event::HandedOver { team, note });
+    Ok(())
+}
+
+pub(super) fn hold(
+    c: &mut Case<'_>,
+    reason: HoldReason,
+    until: Option<Timestamp>,
+    note: &str,
+) -> Result<(), Refusal> {
+    if until.is_some_and(|until| until <= c.now) {
+        return Err(invalid(Field::Until, Problem::InThePast));
+    }
+    let before = c.ticket.hold.as_ref().map_or(c.ticket.state, |hold| hold.before);
+    let to = if c.ticket.state == State::OnHold { State::OnHold } else { c.go(Action::Hold)? };
+    let note = c.optional(Field::Text, note, REASON_MAX)?;
+    c.out.push(Event::Held { to, hold: Hold { reason, until, before }, note });
+    Ok(())
+}
+
+pub(super) fn resume(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let before = c.ticket.hold.as_ref().map(|hold| hold.before);
+    let to = c.go_to(Action::Resume, before)?;
+    c.out.push(Event::Resumed { to });
+    Ok(())
+}
+
+fn reopen_until(c: &Case<'_>) -> Result<Timestamp, Refusal> {
+    c.facts.reopen_until.ok_or(Refusal::AskServer)
+}
+
+pub(super) fn confirm(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::Confirm)?;
+    let reopen_until = reopen_until(c)?;
+    c.out.push(Event::Confirmed { to, reopen_until });
+    Ok(())
+}
+
+/// By an agent with a reason; by the desk itself, without, once the time has come.
+pub(super) fn close(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
+    let to = c.go(Action::Close)?;
+    let reopen_until = reopen_until(c)?;
+    let reason = if c.actor.is_system() {
+        if c.ticket.closes_at.is_none_or(|at| c.now < at) {
+            return Err(Refusal::Impossible { action: Action::Close, why: Why::NotInThisState });
+        }
+        None
+    } else {
+        Some(c.required(Field::Reason, reason, REASON_MAX)?)
+    };
+    c.out.push(Event::Closed { to, reason, reopen_until });
+    Ok(())
+}
+
+pub(super) fn reopen(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
+    let to = c.go(Action::Reopen)?;
+    let reason = c.required(Field::Reason, reason, REASON_MAX)?;
+    c.out.push(Event::Reopened { to, reason });
+    Ok(())
+}
+
+/// Users need not say why; agents tell the user.
+pub(super) fn cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
+    let to = c.go(Action::Cancel)?;
+    let requester = c.actor.person().is_some_and(|person| c.ticket.is_requester(person));
+    let reason = if requester {
+        c.optional(Field::Reason, reason, REASON_MAX)?
+    } else {
+        Some(c.required(Field::Reason, reason, REASON_MAX)?)
+    };
+    c.out.push(Event::Cancelled { to, reason });
+    Ok(())
+}
+
+/// For everyone on the ticket. The user's word puts a ticket that waited for it back to work, and
+/// marks any other as answered.
+pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    let from_requester = c.actor.person().is_some_and(|person| c.ticket.is_requester(person));
+    let from_agent = c.actor.role.is_agent() && !from_requester;
+    // What answers an approver's question is for the approver too.
+    let asked = c.ticket.approval.as_ref().is_some_and(|approval| approval.asked_back);
+    let audience = if asked { Audience::Everyone } else { Audience::Participants };
+    let waited = c.ticket.hold.as_ref().is_some_and(|hold| hold.reason == HoldReason::User);
+    let resumes = from_requester && c.ticket.state == State::OnHold && waited;
+    c.out.push(Event::Commented { text, audience, unread: !from_agent && !resumes });
+    if resumes {
+        resume(c)?;
+    } else if from_agent && c.ticket.internal.answered_unread {
+        c.out.push(Event::MarkedRead);
+    }
+    Ok(())
+}
+
+pub(super) fn note(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    c.out.push(Event::Commented { text, audience: Audience::Agents, unread: false });
+    Ok(())
+}
+
+pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(), Refusal> {
+    if attachments.is_empty() {
+        return Err(invalid(Field::File, Problem::Missing));
+    }
+    let agent = c.actor.role.is_agent();
+    for attachment in attachments {
+        let mut form = Form::default();
+        let name = form.line(Field::File, &attachment.name, SHORT_MAX);
+        form.finish()?;
+        // Only an agent can keep a file among agents.
+        let audience = if agent { attachment.audience } else { Audience::Everyone };
+        c.out.push(Event::Attached { attachment: Attachment { name, audience, ..attachment } });
+    }
+    Ok(())
+}
+
+pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
+    let known = c.facts.people.as_ref().ok_or(Refusal::AskServer)?.contains(&person);
+    if !known {
+        return Err(invalid(Field::Person, Problem::Unknown));
+    }
+    if c.ticket.watchers.contains(&person) {
+        return Err(Refusal::Impossible { action: Action::Watch, why: Why::AlreadySo });
+    }
+    c.out.push(Event::Watched { person });
+    Ok(())
+}
+
+pub(super) fn unwatch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
+    if !c.ticket.watchers.contains(&person) {
+        return Err(Refusal::Impossible { action: Action::Unwatch, why: Why::AlreadySo });
+    }
+    c.out.push(Event::Unwatched { person });
+    Ok(())
+}
+
+pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Result<(), Refusal> {
+    if to.id == c.ticket.id {
+        return Err(invalid(Field::Link, Problem::Invalid));
+    }
+    let link = Link { to, relation };
+    if c.ticket.internal.links.contains(&link) {
+        return Err(Refusal::Impossible { action: Action::Link, why: Why::AlreadySo });
+    }
+    c.out.push(Event::Linked { link });
+    Ok(())
+}
+
+pub(super) fn edit(c: &mut Case<'_>, subject: Option<Edit>, description: Option<Edit>) -> Result<(), Refusal> {
+    let mut form = Form::default();
+    let mut conflicts = Vec::new();
+    let new_subject = subject.map(|edit| {
+        if edit.was != Some(c.ticket.subject) {
+            conflicts.push(Field::Subject);
+        }
+        form.line(Field::Subject, &edit.text, SUBJECT_MAX)
+    });
+    let new_description = description.map(|edit| {
+        if edit.was != c.ticket.description {
+            conflicts.push(Field::Description);
+        }
+        form.required(Field::Description, &edit.text, TEXT_MAX)
+    });
+    form.finish()?;
+    if !conflicts.is_empty() {
+        return Err(Refusal::Conflict(conflicts));
+    }
+    if new_subject.is_none() && new_description.is_none() {
+        return Err(Refusal::Impossible { action: Action::Edit, why: Why::AlreadySo });
+    }
+    let subject = c.out.optional_text(new_subject);
+    let description = c.out.optional_text(new_description);
+    c.out.push(Event::Edited { subject, description });
+    Ok(())
+}
+
+/// An incident that is a request, or the other way round. The old reference stays as an alias.
+pub(super) fn convert(c: &mut Case<'_>, to: Kind, item: Option<ItemId>) -> Result<(), Refusal> {
+    let state = c.go(Action::Convert)?;
+    let item = match to {
+        Kind::Request => {
+            let item = item.ok_or_else(|| invalid(Field::Item, Problem::Missing))?;
+            if !c.facts.items.as_ref().ok_or(Refusal::AskServer)?.contains(&item) {
+                return Err(invalid(Field::Item, Problem::Unknown));
+            }
+            Some(item)
+        }
+        Kind::Incident => None,
+        Kind::Problem => return Err(Refusal::Impossible { action: Action::Convert, why: Why::NotInThisState }),
+    };
+    if to == c.ticket.kind {
+        return Err(Refusal::Impossible { action: Action::Convert, why: Why::AlreadySo });
+    }
+    c.out.push(Event::Converted { to: state, kind: to, item });
+    Ok(())
+}

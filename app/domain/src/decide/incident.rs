@@ -1,0 +1,232 @@
+//! Incidents: categorise, diagnose, resolve.
+
+use super::{Case, merge};
+use crate::action::Action;
+use crate::command::{Categorisation, Cause, Solution};
+use crate::event::Event;
+use crate::facts::{Facts, ServiceFacts};
+use crate::form::{Form, REASON_MAX, TEXT_MAX};
+use crate::ids::TextId;
+use crate::priority::{Impact, Priority, Urgency};
+use crate::refusal::{Field, Problem, Refusal, Why};
+use crate::ticket::{Classification, Kind, Resolution, State};
+
+/// The priority a new ticket starts with: the matrix's where impact and urgency are proposed.
+pub(crate) fn recorded_priority(
+    facts: &Facts,
+    impact: Option<Impact>,
+    urgency: Option<Urgency>,
+) -> Result<Priority, Refusal> {
+    match (impact, urgency) {
+        (Some(impact), Some(urgency)) => {
+            Ok(facts.matrix.as_ref().ok_or(Refusal::AskServer)?.priority(impact, urgency))
+        }
+        _ => Ok(Priority::Moderate),
+    }
+}
+
+pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
+    // Only the first time moves; a state is never taken back by a better category.
+    let to = if c.ticket.state == State::New { c.go(Action::Categorise)? } else { c.ticket.state };
+    let event = categorised(c, form, to)?;
+    c.out.push(event);
+    Ok(())
+}
+
+fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Event, Refusal> {
+    let matrix = c.facts.matrix.as_ref().ok_or(Refusal::AskServer)?;
+    let services = c.facts.services.as_ref().ok_or(Refusal::AskServer)?;
+    let mut check = Form::default();
+    let service = check.chosen(Field::Service, form.service);
+    let category = check.chosen(Field::Category, form.category);
+    let impact = check.chosen(Field::Impact, form.impact);
+    let urgency = check.chosen(Field::Urgency, form.urgency);
+    let mut facts: Option<&ServiceFacts> = None;
+    if let Some(service) = service {
+        facts = services.get(&service);
+        match (facts, category) {
+            (None, _) => check.error(Field::Service, Problem::Unknown),
+            (Some(facts), Some(category)) if !facts.categories.contains(&category) => {
+                check.error(Field::Category, Problem::Invalid);
+            }
+            _ => {}
+        }
+    }
+    let override_reason = match (form.priority, impact, urgency) {
+        (Some(priority), Some(impact), Some(urgency)) if priority != matrix.priority(impact, urgency) => {
+            Some(check.required(Field::Reason, &form.reason, REASON_MAX))
+        }
+        _ => None,
+    };
+    check.finish()?;
+    let (Some(service), Some(category), Some(impact), Some(urgency), Some(facts)) =
+        (service, category, impact, urgency, facts)
+    else {
+        return Err(Refusal::AskServer);
+    };
+    let wanted = Classification { service, category, impact, urgency };
+    let classification = merged(c, form.was, wanted)?;
+    let from_matrix = matrix.priority(classification.impact, classification.urgency);
+    let overridden = form.priority.filter(|priority| *priority != from_matrix);
+    Ok(Event::Categorised {
+        to,
+        priority: overridden.unwrap_or(from_matrix),
+        restricted: services.get(&classification.service).unwrap_or(facts).restricted,
+        classification,
+        reason: overridden.and(override_reason).map(|reason| c.out.text(reason)),
+    })
+}
+
+fn merged(
+    c: &Case<'_>,
+    was: Option<Classification>,
+    wanted: Classification,
+) -> Result<Classification, Refusal> {
+    let (was, current) = match (was, c.ticket.classification()) {
+        (_, None) => return Ok(wanted),
+        // The form was opened before anybody categorised.
+        (None, Some(current)) if current == wanted => return Ok(wanted),
+        (None, Some(_)) => {
+            return Err(Refusal::Conflict(vec![
+                Field::Service,
+                Field::Category,
+                Field::Impact,
+                Field::Urgency,
+            ]));
+        }
+        (Some(was), Some(current)) => (was, current),
+    };
+    let mut conflicts = Vec::new();
+    // A category means nothing without its service: they are one field here.
+    let (service, category) = merge(
+        &(was.service, was.category),
+        (wanted.service, wanted.category),
+        (current.service, current.category),
+        Field::Category,
+        &mut conflicts,
+    );
+    let impact = merge(&was.impact, wanted.impact, current.impact, Field::Impact, &mut conflicts);
+    let urgency = merge(&was.urgency, wanted.urgency, current.urgency, Field::Urgency, &mut conflicts);
+    if !conflicts.is_empty() {
+        return Err(Refusal::Conflict(conflicts));
+    }
+    Ok(Classification { service, category, impact, urgency })
+}
+
+pub(super) fn diagnose(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::Diagnose)?;
+    c.out.push(Event::DiagnosisStarted { to });
+    Ok(())
+}
+
+/// Findings come while somebody diagnoses: on a categorised incident that has an assignee, the
+/// first one starts the diagnosis.
+fn start_if_categorised(c: &mut Case<'_>, action: Action) -> Result<(), Refusal> {
+    if c.ticket.kind == Kind::Incident && c.ticket.state == State::Categorised {
+        if c.ticket.assignee.is_none() {
+            return Err(Refusal::Impossible { action, why: Why::NeedsAssignee });
+        }
+        diagnose(c)?;
+    }
+    Ok(())
+}
+
+pub(super) fn add_finding(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    start_if_categorised(c, Action::AddFinding)?;
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    c.out.push(Event::FindingAdded { text });
+    Ok(())
+}
+
+pub(super) fn record_cause(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    start_if_categorised(c, Action::RecordCause)?;
+    let text = c.required(Field::Cause, text, TEXT_MAX)?;
+    c.out.push(Event::CauseRecorded { text });
+    Ok(())
+}
+
+pub(super) fn resolve(c: &mut Case<'_>, solution: Solution) -> Result<(), Refusal> {
+    let to = c.go(Action::Resolve)?;
+    if c.ticket.kind == Kind::Incident && c.ticket.classification().is_none() {
+        // Put on hold before anybody categorised it.
+        return Err(Refusal::Invalid(vec![crate::refusal::FieldError {
+            field: Field::Category,
+            name: None,
+            problem: Problem::Missing,
+        }]));
+    }
+    let event = resolved(c, solution, to, false)?;
+    c.out.push(event);
+    Ok(())
+}
+
+pub(super) fn resolve_at_first_contact(
+    c: &mut Case<'_>,
+    categorisation: Categorisation,
+    solution: Solution,
+) -> Result<(), Refusal> {
+    let to = c.go(Action::ResolveAtFirstContact)?;
+    let person = c.actor.person();
+    let recorder = c.ticket.recorded_by.person() == person;
+    let first = c.ticket.first_owner == person && person.is_some();
+    let counts = c.ticket.hand_overs == 0 && (recorder || first);
+    // Both forms are checked before either refuses, so that every wrong field is named at once.
+    let categorised = categorised(c, categorisation, State::New);
+    let resolved = resolved(c, solution, to, counts);
+    let (categorised, resolved) = match (categorised, resolved) {
+        (Err(Refusal::Invalid(mut a)), Err(Refusal::Invalid(b))) => {
+            a.extend(b);
+            return Err(Refusal::Invalid(a));
+        }
+        (categorised, resolved) => (categorised?, resolved?),
+    };
+    let (
+        Event::Categorised { classification, priority, restricted, reason, .. },
+        Event::Resolved { resolution, closes_at, cause, .. },
+    ) = (categorised, resolved)
+    else {
+        return Err(Refusal::AskServer);
+    };
+    c.out.push(Event::ResolvedAtFirstContact(Box::new(crate::event::FirstContact {
+        to,
+        classification,
+        priority,
+        restricted,
+        priority_reason: reason,
+        resolution,
+        closes_at,
+        cause,
+    })));
+    Ok(())
+}
+
+fn resolved(c: &mut Case<'_>, solution: Solution, to: State, first_contact: bool) -> Result<Event, Refusal> {
+    let mut check = Form::default();
+    let notes = check.required(Field::Notes, &solution.notes, TEXT_MAX);
+    let cause_known = !matches!(solution.cause, Cause::Unknown(_));
+    let cause = match solution.cause {
+        Cause::AsRecorded => {
+            if c.ticket.internal.cause.is_none() {
+                check.error(Field::Cause, Problem::Missing);
+            }
+            None
+        }
+        Cause::Known(text) | Cause::Unknown(text) => Some(check.required(Field::Cause, &text, TEXT_MAX)),
+    };
+    check.finish()?;
+    let notes = c.out.text(notes);
+    let cause: Option<TextId> = c.out.optional_text(cause);
+    Ok(Event::Resolved {
+        to,
+        resolution: Resolution {
+            permanence: solution.permanence,
+            code: solution.code,
+            notes,
+            first_contact,
+            cause_known,
+            at: c.now,
+        },
+        closes_at: c.facts.closes_at,
+        cause,
+    })
+}

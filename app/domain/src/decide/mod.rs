@@ -1,0 +1,179 @@
+//! The decider: a command and a ticket give events, or a refusal.
+
+mod approvals;
+mod care;
+mod incident;
+mod problem;
+mod request;
+
+use crate::action::Action;
+use crate::allowed::{Availability, availability};
+use crate::command::Command;
+use crate::event::Event;
+use crate::facts::{Actor, Facts};
+use crate::form::Form;
+use crate::ids::{CommandId, TextId};
+use crate::refusal::{Field, Refusal, Why};
+use crate::ticket::{State, Ticket};
+use crate::time::Timestamp;
+use crate::workflow::targets;
+
+pub(crate) use incident::recorded_priority;
+pub(crate) use request::evaluated;
+
+/// What a command leads to: events, and the texts that they name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    pub events: Vec<Event>,
+    pub texts: Vec<(TextId, String)>,
+}
+
+/// Everything a rule may look at.
+pub(crate) struct Case<'a> {
+    pub ticket: &'a Ticket,
+    pub actor: &'a Actor,
+    pub facts: &'a Facts,
+    pub now: Timestamp,
+    pub out: Output,
+}
+
+/// Events and texts as they come, with text ids derived from the command's.
+pub(crate) struct Output {
+    command: CommandId,
+    decision: Decision,
+}
+
+impl Output {
+    pub fn new(command: CommandId) -> Self {
+        Self { command, decision: Decision::default() }
+    }
+
+    pub fn push(&mut self, event: Event) {
+        self.decision.events.push(event);
+    }
+
+    /// Puts a text beside the log and names it.
+    pub fn text(&mut self, body: String) -> TextId {
+        let n = u32::try_from(self.decision.texts.len()).unwrap_or(u32::MAX);
+        let id = self.command.text(n);
+        self.decision.texts.push((id, body));
+        id
+    }
+
+    pub fn optional_text(&mut self, body: Option<String>) -> Option<TextId> {
+        body.map(|body| self.text(body))
+    }
+
+    pub fn finish(self) -> Decision {
+        self.decision
+    }
+}
+
+impl Case<'_> {
+    /// The state that `action` leads to, taken from the table.
+    fn go(&self, action: Action) -> Result<State, Refusal> {
+        self.go_to(action, None)
+    }
+
+    /// As [`Case::go`], where the table leaves a choice.
+    fn go_to(&self, action: Action, wanted: Option<State>) -> Result<State, Refusal> {
+        targets(self.ticket.kind, action, self.ticket.state)
+            .find(|to| wanted.is_none_or(|wanted| wanted == *to))
+            .ok_or(Refusal::Impossible { action, why: Why::NotInThisState })
+    }
+
+    /// A text that must be there.
+    fn required(&mut self, field: Field, text: &str, max: usize) -> Result<TextId, Refusal> {
+        let mut form = Form::default();
+        let text = form.required(field, text, max);
+        form.finish()?;
+        Ok(self.out.text(text))
+    }
+
+    /// A text that may be left empty.
+    fn optional(&mut self, field: Field, text: &str, max: usize) -> Result<Option<TextId>, Refusal> {
+        let mut form = Form::default();
+        let text = form.optional(field, text, max);
+        form.finish()?;
+        Ok(self.out.optional_text(text))
+    }
+}
+
+/// Decides a command on the current ticket. Pure: the same input gives the same events, so it can
+/// be run again when a transaction must be.
+///
+/// # Errors
+/// [`Refusal`] names the rule or the fields; nothing has happened then.
+pub fn decide(
+    ticket: &Ticket,
+    actor: &Actor,
+    facts: &Facts,
+    id: CommandId,
+    command: Command,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let action = command.action();
+    match availability(action, ticket, actor, facts, now) {
+        Availability::Possible => {}
+        Availability::Impossible(why) => return Err(Refusal::Impossible { action, why }),
+        Availability::AskServer => return Err(Refusal::AskServer),
+    }
+    let mut case = Case { ticket, actor, facts, now, out: Output::new(id) };
+    let c = &mut case;
+    match command {
+        Command::Categorise(form) => incident::categorise(c, form)?,
+        Command::Diagnose => incident::diagnose(c)?,
+        Command::AddFinding { text } => incident::add_finding(c, &text)?,
+        Command::RecordCause { text } => incident::record_cause(c, &text)?,
+        Command::Resolve(solution) => incident::resolve(c, solution)?,
+        Command::ResolveAtFirstContact { categorisation, solution } => {
+            incident::resolve_at_first_contact(c, categorisation, solution)?;
+        }
+        Command::Evaluate => request::start_evaluation(c)?,
+        Command::SubmitEvaluation(form) => request::submit_evaluation(c, &form)?,
+        Command::ReviseCost { cost, was } => request::revise_cost(c, cost, was)?,
+        Command::Fulfil => request::start_fulfilment(c)?,
+        Command::Complete { done } => request::complete(c, &done)?,
+        Command::AskToCancel { reason } => request::ask_to_cancel(c, &reason)?,
+        Command::Approve { comment } => approvals::approve(c, &comment)?,
+        Command::Refuse { reason } => approvals::refuse(c, &reason)?,
+        Command::AskBack { question } => approvals::ask_back(c, &question)?,
+        Command::Analyse => problem::analyse(c)?,
+        Command::RecordWorkaround { text } => problem::record_workaround(c, &text)?,
+        Command::DeclareKnownError => problem::declare_known_error(c)?,
+        Command::StartFix => problem::start_fix(c)?,
+        Command::AcceptRisk { reason } => problem::accept_risk(c, &reason)?,
+        Command::Take => care::take(c)?,
+        Command::Assign { to, was } => care::assign(c, to, was)?,
+        Command::HandOver { team, note, was } => care::hand_over(c, team, &note, was)?,
+        Command::Hold { reason, until, note } => care::hold(c, reason, until, &note)?,
+        Command::Resume => care::resume(c)?,
+        Command::Confirm => care::confirm(c)?,
+        Command::Close { reason } => care::close(c, &reason)?,
+        Command::Reopen { reason } => care::reopen(c, &reason)?,
+        Command::Cancel { reason } => care::cancel(c, &reason)?,
+        Command::Comment { text } => care::comment(c, &text)?,
+        Command::Note { text } => care::note(c, &text)?,
+        Command::MarkRead => c.out.push(Event::MarkedRead),
+        Command::Attach { attachments } => care::attach(c, attachments)?,
+        Command::Watch { person } => care::watch(c, person)?,
+        Command::Unwatch { person } => care::unwatch(c, person)?,
+        Command::Link { to, relation } => care::link(c, to, relation)?,
+        Command::Edit { subject, description } => care::edit(c, subject, description)?,
+        Command::Convert { to, item } => care::convert(c, to, item)?,
+    }
+    Ok(case.out.finish())
+}
+
+/// Decides between what a form showed, what it wants, and what stands now: the new value where
+/// this form changed the field, the current one where it did not; a conflict where somebody else
+/// changed it to something else meanwhile.
+fn merge<T: PartialEq>(was: &T, wanted: T, current: T, field: Field, conflicts: &mut Vec<Field>) -> T {
+    if wanted == *was {
+        return current;
+    }
+    if current != *was && current != wanted {
+        conflicts.push(field);
+    }
+    wanted
+}

@@ -1,0 +1,118 @@
+//! Requests: evaluate, revise, fulfil.
+
+use super::{Case, Output};
+use crate::action::Action;
+use crate::approval::Route;
+use crate::command::Assessment;
+use crate::event::Event;
+use crate::form::{Form, REASON_MAX, TEXT_MAX};
+use crate::refusal::{Field, Problem, Refusal, Why};
+use crate::ticket::{Approval, Cents, Evaluation, State};
+use std::collections::BTreeSet;
+
+pub(super) fn start_evaluation(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::Evaluate)?;
+    c.out.push(Event::EvaluationStarted { to });
+    Ok(())
+}
+
+/// Where a feasible evaluation leads: to those who must agree, or straight on.
+pub(crate) fn evaluated(
+    out: &mut Output,
+    evaluation: Evaluation,
+    route: Option<&Route>,
+) -> Result<(), Refusal> {
+    let nobody = Refusal::Impossible { action: Action::SubmitEvaluation, why: Why::NobodyToApprove };
+    let approval = match route {
+        Some(route) if route.approvers.is_empty() => return Err(nobody),
+        Some(route) => Some(fresh(route)),
+        None => None,
+    };
+    let to = if approval.is_some() { State::AwaitingApproval } else { State::Approved };
+    out.push(Event::Evaluated { to, evaluation, reason: None, approval });
+    Ok(())
+}
+
+fn fresh(route: &Route) -> Approval {
+    Approval {
+        rule: route.rule,
+        approvers: route.approvers.clone(),
+        approved_by: BTreeSet::new(),
+        asked_back: false,
+    }
+}
+
+fn check_cost(form: &mut Form, cost: Option<Cents>) {
+    if cost.is_some_and(|cost| cost.0 < 0) {
+        form.error(Field::Cost, Problem::Invalid);
+    }
+}
+
+pub(super) fn submit_evaluation(c: &mut Case<'_>, form: &Assessment) -> Result<(), Refusal> {
+    let mut check = Form::default();
+    check_cost(&mut check, form.cost);
+    let impact = check.optional(Field::Impact, &form.impact, TEXT_MAX);
+    let reason = if form.feasible {
+        if impact.is_none() {
+            check.error(Field::Impact, Problem::Missing);
+        }
+        None
+    } else {
+        Some(check.required(Field::Reason, &form.reason, REASON_MAX))
+    };
+    check.finish()?;
+    let impact = c.out.optional_text(impact);
+    let evaluation = Evaluation { feasible: form.feasible, cost: form.cost, impact, standard: false };
+    if form.feasible {
+        let route = c.facts.route.as_ref().ok_or(Refusal::AskServer)?;
+        return evaluated(&mut c.out, evaluation, route.as_ref());
+    }
+    let to = c.go_to(Action::SubmitEvaluation, Some(State::Refused))?;
+    let reason = c.out.optional_text(reason);
+    c.out.push(Event::Evaluated { to, evaluation, reason, approval: None });
+    Ok(())
+}
+
+pub(super) fn revise_cost(c: &mut Case<'_>, cost: Option<Cents>, was: Option<Cents>) -> Result<(), Refusal> {
+    let mut check = Form::default();
+    check_cost(&mut check, cost);
+    check.finish()?;
+    let action = Action::ReviseCost;
+    let before = c.ticket.evaluation.clone();
+    let before = before.ok_or(Refusal::Impossible { action, why: Why::NeedsEvaluation })?;
+    if before.cost == cost {
+        return Err(Refusal::Impossible { action, why: Why::AlreadySo });
+    }
+    if before.cost != was {
+        return Err(Refusal::Conflict(vec![Field::Cost]));
+    }
+    let evaluation = Evaluation { cost, standard: false, ..before };
+    match c.facts.route.as_ref().ok_or(Refusal::AskServer)? {
+        // Whoever agreed, agreed to another sum: everybody is asked again.
+        Some(route) => evaluated(&mut c.out, evaluation, Some(route)),
+        None => {
+            let to = c.ticket.state;
+            c.out.push(Event::Evaluated { to, evaluation, reason: None, approval: None });
+            Ok(())
+        }
+    }
+}
+
+pub(super) fn start_fulfilment(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::Fulfil)?;
+    c.out.push(Event::FulfilmentStarted { to });
+    Ok(())
+}
+
+pub(super) fn complete(c: &mut Case<'_>, done: &str) -> Result<(), Refusal> {
+    let to = c.go(Action::Complete)?;
+    let done = c.required(Field::Notes, done, TEXT_MAX)?;
+    c.out.push(Event::Fulfilled { to, done, closes_at: c.facts.closes_at });
+    Ok(())
+}
+
+pub(super) fn ask_to_cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
+    let reason = c.required(Field::Reason, reason, REASON_MAX)?;
+    c.out.push(Event::CancelWished { reason });
+    Ok(())
+}

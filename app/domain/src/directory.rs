@@ -1,0 +1,277 @@
+//! What administrators set up: people, teams, services, the catalogue, the rules of the house.
+
+use crate::approval::{ApprovalPolicy, Organisation};
+use crate::calendar::Calendar;
+use crate::facts::{Actor, Role};
+use crate::ids::*;
+use crate::priority::Matrix;
+use crate::ticket::{Cents, Who};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The languages the desk speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    Fr,
+    En,
+}
+
+impl Language {
+    pub const ALL: &'static [Self] = &[Self::Fr, Self::En];
+
+    /// The code of BCP 47.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|language| language.code() == code)
+    }
+}
+
+/// A name that administrators give in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    pub fr: String,
+    pub en: String,
+}
+
+impl Label {
+    pub fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { fr: fr.into(), en: en.into() }
+    }
+
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Fr => &self.fr,
+            Language::En => &self.en,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    /// Where an account signs in; somebody without an address cannot.
+    pub email: Option<String>,
+    pub role: Role,
+    pub teams: BTreeSet<TeamId>,
+    pub department: Option<DepartmentId>,
+    pub language: Option<Language>,
+    /// IANA name.
+    pub zone: Option<String>,
+    pub active: bool,
+}
+
+impl Person {
+    pub fn actor(&self) -> Actor {
+        Actor { who: Who::Person(self.id), role: self.role, teams: self.teams.clone() }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    pub id: TeamId,
+    pub name: Label,
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    pub id: DepartmentId,
+    pub name: Label,
+    pub manager: Option<PersonId>,
+    pub parent: Option<DepartmentId>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    pub id: ServiceId,
+    pub name: Label,
+    pub team: TeamId,
+    /// Its tickets are seen by its team alone.
+    pub restricted: bool,
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    pub id: CategoryId,
+    pub service: ServiceId,
+    pub name: Label,
+    pub active: bool,
+}
+
+/// What a catalogue item asks for beside the subject.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemField {
+    /// Stable: what answers are stored under.
+    pub key: String,
+    pub label: Label,
+    pub required: bool,
+    pub kind: FieldKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum FieldKind {
+    Text,
+    Choice { choices: Vec<Label> },
+    Number { min: i64, max: i64 },
+    Date,
+}
+
+/// An evaluation that an item carries itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandardEvaluation {
+    pub cost: Option<Cents>,
+    pub impact: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub id: ItemId,
+    pub name: Label,
+    pub description: Label,
+    pub service: Option<ServiceId>,
+    pub team: TeamId,
+    pub fields: Vec<ItemField>,
+    pub approval: ApprovalPolicy,
+    pub standard: Option<StandardEvaluation>,
+    pub active: bool,
+}
+
+/// An announcement on the portal, written by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disruption {
+    pub id: DisruptionId,
+    pub service: Option<ServiceId>,
+    pub title: String,
+    pub message: String,
+    pub since: Timestamp,
+    pub ended: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub close_after_working_days: u32,
+    pub reopen_within_days: u32,
+    pub calendar: Calendar,
+    /// Where tickets go that no service claims.
+    pub first_team: TeamId,
+    pub matrix: Matrix,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            close_after_working_days: 5,
+            reopen_within_days: 14,
+            calendar: Calendar::default(),
+            first_team: TeamId(1),
+            matrix: Matrix::default(),
+        }
+    }
+}
+
+/// An entry of the directory, as administrators save it and the log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type", content = "data")]
+pub enum Entry {
+    Person(Person),
+    Team(Team),
+    Department(Department),
+    Service(Service),
+    Category(Category),
+    Item(Item),
+    Disruption(Disruption),
+    Settings(Settings),
+}
+
+impl Entry {
+    /// The stream and number of the entry in the log.
+    pub fn key(&self) -> (&'static str, i64) {
+        match self {
+            Self::Person(person) => ("person", person.id.0),
+            Self::Team(team) => ("team", team.id.0),
+            Self::Department(department) => ("department", department.id.0),
+            Self::Service(service) => ("service", service.id.0),
+            Self::Category(category) => ("category", category.id.0),
+            Self::Item(item) => ("item", item.id.0),
+            Self::Disruption(disruption) => ("disruption", disruption.id.0),
+            Self::Settings(_) => ("settings", 1),
+        }
+    }
+}
+
+/// Everything administrators set up: the fold of their streams.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    pub people: BTreeMap<PersonId, Person>,
+    pub teams: BTreeMap<TeamId, Team>,
+    pub departments: BTreeMap<DepartmentId, Department>,
+    pub services: BTreeMap<ServiceId, Service>,
+    pub categories: BTreeMap<CategoryId, Category>,
+    pub items: BTreeMap<ItemId, Item>,
+    pub disruptions: BTreeMap<DisruptionId, Disruption>,
+    pub settings: Settings,
+}
+
+impl Directory {
+    /// The directory after one more entry was saved.
+    pub fn save(&mut self, entry: Entry) {
+        match entry {
+            Entry::Person(e) => drop(self.people.insert(e.id, e)),
+            Entry::Team(e) => drop(self.teams.insert(e.id, e)),
+            Entry::Department(e) => drop(self.departments.insert(e.id, e)),
+            Entry::Service(e) => drop(self.services.insert(e.id, e)),
+            Entry::Category(e) => drop(self.categories.insert(e.id, e)),
+            Entry::Item(e) => drop(self.items.insert(e.id, e)),
+            Entry::Disruption(e) => drop(self.disruptions.insert(e.id, e)),
+            Entry::Settings(e) => self.settings = e,
+        }
+    }
+
+    pub fn person_by_email(&self, email: &str) -> Option<&Person> {
+        let email = email.trim().to_lowercase();
+        self.people.values().find(|person| person.email.as_deref() == Some(&email))
+    }
+
+    pub fn agents(&self) -> impl Iterator<Item = &Person> {
+        self.people.values().filter(|person| person.active && person.role.is_agent())
+    }
+}
+
+impl Organisation for Directory {
+    fn line_manager(&self, person: PersonId) -> Option<PersonId> {
+        let mut department = self.people.get(&person)?.department;
+        // The manager of a department answers to the one above it.
+        for _ in 0..32 {
+            let here = self.departments.get(&department?)?;
+            match here.manager {
+                Some(manager) if manager != person => return Some(manager),
+                _ => department = here.parent,
+            }
+        }
+        None
+    }
+
+    fn administrators(&self) -> BTreeSet<PersonId> {
+        self.people
+            .values()
+            .filter(|person| person.active && person.role.is_administrator())
+            .map(|person| person.id)
+            .collect()
+    }
+
+    fn is_active(&self, person: PersonId) -> bool {
+        self.people.get(&person).is_some_and(|person| person.active)
+    }
+}

@@ -1,0 +1,282 @@
+//! What happened: the log's words. Each event holds outcomes, never the rule that led to them.
+
+use crate::ids::*;
+use crate::priority::{Impact, Priority, Urgency};
+use crate::ticket::*;
+use crate::time::Timestamp;
+use crate::view::Audience;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// An event with who, when and on what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub ticket: TicketId,
+    pub at: Timestamp,
+    pub by: Who,
+    pub command: CommandId,
+    pub event: Event,
+}
+
+/// How a ticket began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    pub kind: Kind,
+    pub subject: TextId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<TextId>,
+    pub affected: PersonId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<PersonId>,
+    pub channel: Channel,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noticed_at: Option<Timestamp>,
+    #[serde(default)]
+    pub confidential: bool,
+    #[serde(default)]
+    pub restricted: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
+    pub priority: Priority,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldAnswer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Reference>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<String>,
+}
+
+/// Category, cause and solution at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstContact {
+    pub to: State,
+    pub classification: Classification,
+    pub priority: Priority,
+    pub restricted: bool,
+    pub priority_reason: Option<TextId>,
+    pub resolution: Resolution,
+    pub closes_at: Option<Timestamp>,
+    pub cause: Option<TextId>,
+}
+
+/// What can happen to a ticket. An event that moves it says where to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+pub enum Event {
+    Recorded(Box<Recorded>),
+    Edited { subject: Option<TextId>, description: Option<TextId> },
+    Categorised {
+        to: State,
+        classification: Classification,
+        priority: Priority,
+        restricted: bool,
+        /// Why the priority is not the matrix's.
+        reason: Option<TextId>,
+    },
+    DiagnosisStarted { to: State },
+    FindingAdded { text: TextId },
+    CauseRecorded { text: TextId },
+    WorkaroundRecorded { text: TextId },
+    Held { to: State, hold: Hold, note: Option<TextId> },
+    Resumed { to: State },
+    Resolved {
+        to: State,
+        resolution: Resolution,
+        closes_at: Option<Timestamp>,
+        cause: Option<TextId>,
+    },
+    /// Categorised and resolved by one form, as one event.
+    ResolvedAtFirstContact(Box<FirstContact>),
+    Confirmed { to: State, reopen_until: Timestamp },
+    Closed { to: State, reason: Option<TextId>, reopen_until: Timestamp },
+    Reopened { to: State, reason: TextId },
+    Cancelled { to: State, reason: Option<TextId> },
+    CancelWished { reason: TextId },
+    Converted { to: State, kind: Kind, item: Option<ItemId> },
+    EvaluationStarted { to: State },
+    Evaluated { to: State, evaluation: Evaluation, reason: Option<TextId>, approval: Option<Approval> },
+    Approved { to: State, comment: Option<TextId> },
+    Refused { to: State, reason: TextId },
+    AskedBack { question: TextId },
+    FulfilmentStarted { to: State },
+    Fulfilled { to: State, done: TextId, closes_at: Option<Timestamp> },
+    AnalysisStarted { to: State },
+    KnownErrorDeclared { to: State },
+    FixStarted { to: State },
+    RiskAccepted { to: State, reason: TextId },
+    Assigned { to: PersonId },
+    HandedOver { team: TeamId, note: Option<TextId> },
+    Commented { text: TextId, audience: Audience, unread: bool },
+    MarkedRead,
+    Attached { attachment: Attachment },
+    Watched { person: PersonId },
+    Unwatched { person: PersonId },
+    Linked { link: Link },
+    /// A change that another program made and this workflow would have refused.
+    Imported { change: Imported },
+}
+
+/// One change out of another program's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Imported {
+    State {
+        to: State,
+        hold: Option<Hold>,
+        reopened: bool,
+        closed: bool,
+        resolution: Option<Resolution>,
+    },
+    Rating { impact: Impact, urgency: Urgency, priority: Priority },
+    Category { service: Option<ServiceId>, category: Option<CategoryId> },
+    Owner { team: Option<TeamId>, assignee: Option<PersonId>, handed_over: bool },
+    Affected { person: PersonId },
+    /// The source counts more reopenings or hand-overs than its rows show.
+    Counted { hand_overs: u32, reopenings: u32 },
+    Note { text: TextId },
+}
+
+impl Event {
+    /// The state it moves the ticket to, if it moves it.
+    pub fn moves_to(&self) -> Option<State> {
+        match self {
+            Self::Categorised { to, .. }
+            | Self::DiagnosisStarted { to }
+            | Self::Held { to, .. }
+            | Self::Resumed { to }
+            | Self::Resolved { to, .. }
+            | Self::Confirmed { to, .. }
+            | Self::Closed { to, .. }
+            | Self::Reopened { to, .. }
+            | Self::Cancelled { to, .. }
+            | Self::Converted { to, .. }
+            | Self::EvaluationStarted { to }
+            | Self::Evaluated { to, .. }
+            | Self::Approved { to, .. }
+            | Self::Refused { to, .. }
+            | Self::FulfilmentStarted { to }
+            | Self::Fulfilled { to, .. }
+            | Self::AnalysisStarted { to }
+            | Self::KnownErrorDeclared { to }
+            | Self::FixStarted { to }
+            | Self::RiskAccepted { to, .. }
+            | Self::Imported { change: Imported::State { to, .. } } => Some(*to),
+            Self::ResolvedAtFirstContact(first) => Some(first.to),
+            _ => None,
+        }
+    }
+
+    /// The texts it names.
+    pub fn texts(&self) -> Vec<TextId> {
+        let some = |ids: &[Option<TextId>]| ids.iter().flatten().copied().collect();
+        match self {
+            Self::Recorded(recorded) => {
+                let mut texts = vec![recorded.subject];
+                texts.extend(recorded.description);
+                texts.extend(recorded.fields.iter().filter_map(|answer| match answer.value {
+                    FieldValue::Text(text) => Some(text),
+                    _ => None,
+                }));
+                texts
+            }
+            Self::Edited { subject, description } => some(&[*subject, *description]),
+            Self::Categorised { reason, .. } | Self::Closed { reason, .. } | Self::Cancelled { reason, .. } => {
+                some(&[*reason])
+            }
+            Self::FindingAdded { text }
+            | Self::CauseRecorded { text }
+            | Self::WorkaroundRecorded { text }
+            | Self::Commented { text, .. }
+            | Self::Imported { change: Imported::Note { text } } => vec![*text],
+            Self::Held { note, .. } | Self::HandedOver { note, .. } => some(&[*note]),
+            Self::Resolved { resolution, cause, .. } => some(&[Some(resolution.notes), *cause]),
+            Self::ResolvedAtFirstContact(first) => {
+                some(&[first.priority_reason, Some(first.resolution.notes), first.cause])
+            }
+            Self::Imported { change: Imported::State { resolution, .. } } => {
+                resolution.iter().map(|r| r.notes).collect()
+            }
+            Self::Reopened { reason, .. }
+            | Self::CancelWished { reason }
+            | Self::Refused { reason, .. }
+            | Self::RiskAccepted { reason, .. } => vec![*reason],
+            Self::Evaluated { evaluation, reason, .. } => some(&[evaluation.impact, *reason]),
+            Self::Approved { comment, .. } => some(&[*comment]),
+            Self::AskedBack { question } => vec![*question],
+            Self::Fulfilled { done, .. } => vec![*done],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// An event as the log stores it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    #[serde(rename = "type")]
+    pub name: String,
+    pub v: i64,
+    pub data: Value,
+}
+
+/// A stored event that no version of the program can have written.
+#[derive(Debug, thiserror::Error)]
+#[error("event {name} v{v} cannot be read: {reason}")]
+pub struct Unreadable {
+    pub name: String,
+    pub v: i64,
+    pub reason: String,
+}
+
+/// The current form of an event, by name. Forms not listed are at their first.
+fn version(name: &str) -> i64 {
+    match name {
+        "commented" => 2,
+        _ => 1,
+    }
+}
+
+impl Event {
+    pub fn store(&self) -> Stored {
+        let mut value = serde_json::to_value(self).unwrap_or(Value::Null);
+        let name = value.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let data = value.get_mut("data").map_or_else(|| json!({}), Value::take);
+        Stored { v: version(&name), name, data }
+    }
+
+    /// Reads a stored event of any form that was ever written.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where name, version or content are unknown.
+    pub fn read(stored: Stored) -> Result<Self, Unreadable> {
+        let Stored { name, v, data } = stored;
+        let data = lift(&name, v, data);
+        let has_data = name != "marked_read";
+        let value = if has_data { json!({"type": &name, "data": data}) } else { json!({"type": &name}) };
+        if v > version(&name) {
+            return Err(Unreadable { name, v, reason: "written by a newer version".into() });
+        }
+        serde_json::from_value(value).map_err(|error| Unreadable { name, v, reason: error.to_string() })
+    }
+}
+
+/// Brings older forms to the current one, a step at a time.
+fn lift(name: &str, v: i64, mut data: Value) -> Value {
+    if name == "commented"
+        && v == 1
+        && let Some(fields) = data.as_object_mut()
+    {
+        // The first form knew only "internal or not".
+        let internal = fields.remove("internal").and_then(|i| i.as_bool()).unwrap_or(false);
+        fields.insert("audience".into(), json!(if internal { "agents" } else { "participants" }));
+        fields.insert("unread".into(), json!(false));
+    }
+    data
+}

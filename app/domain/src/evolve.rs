@@ -1,0 +1,219 @@
+//! The fold: a ticket after one more event. It reads outcomes and applies them; it knows no rule.
+
+use crate::event::{Envelope, Event, Imported, Recorded};
+use crate::priority::Priority;
+use crate::ticket::{Classification, Comment, Ticket, Who};
+
+/// The ticket after one more event.
+pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
+    if let Some(to) = envelope.event.moves_to() {
+        if to != ticket.state {
+            ticket.hold = None;
+        }
+        ticket.state = to;
+    }
+    match &envelope.event {
+        Event::Recorded(recorded) => record(&mut ticket, recorded, envelope),
+        Event::Edited { subject, description } => {
+            ticket.subject = subject.unwrap_or(ticket.subject);
+            ticket.description = description.or(ticket.description);
+        }
+        Event::Categorised { classification, priority, restricted, reason, .. } => {
+            classify(&mut ticket, classification, *priority, *restricted);
+            ticket.internal.priority_reason = *reason;
+        }
+        Event::FindingAdded { text } => ticket.internal.findings.push(*text),
+        Event::CauseRecorded { text } => ticket.internal.cause = Some(*text),
+        Event::WorkaroundRecorded { text } => ticket.workaround = Some(*text),
+        Event::Held { hold, .. } => ticket.hold = Some(hold.clone()),
+        Event::Resumed { .. } => ticket.internal.answered_unread = false,
+        Event::Resolved { resolution, closes_at, cause, .. } => {
+            ticket.resolution = Some(resolution.clone());
+            ticket.closes_at = *closes_at;
+            ticket.internal.cause = cause.or(ticket.internal.cause);
+        }
+        Event::ResolvedAtFirstContact(first) => {
+            classify(&mut ticket, &first.classification, first.priority, first.restricted);
+            ticket.internal.priority_reason = first.priority_reason;
+            ticket.resolution = Some(first.resolution.clone());
+            ticket.closes_at = first.closes_at;
+            ticket.internal.cause = first.cause.or(ticket.internal.cause);
+        }
+        Event::Confirmed { reopen_until, .. } | Event::Closed { reopen_until, .. } => {
+            ticket.closed_at = Some(envelope.at);
+            ticket.closes_at = None;
+            ticket.reopen_until = Some(*reopen_until);
+        }
+        Event::Reopened { .. } => reopen(&mut ticket),
+        Event::Cancelled { reason, .. } => {
+            ticket.reason = *reason;
+            ticket.closed_at = Some(envelope.at);
+        }
+        Event::CancelWished { .. } => ticket.cancel_wished = true,
+        Event::Converted { kind, item, .. } => {
+            let before = ticket.reference();
+            ticket.aliases.push(before);
+            ticket.kind = *kind;
+            ticket.item = *item;
+            ticket.evaluation = None;
+            ticket.approval = None;
+        }
+        Event::Evaluated { to, evaluation, reason, approval } => {
+            ticket.evaluation = Some(evaluation.clone());
+            ticket.approval = approval.clone();
+            ticket.reason = *reason;
+            if to.is_final() {
+                ticket.closed_at = Some(envelope.at);
+            }
+        }
+        Event::Approved { .. } => {
+            if let (Some(approval), Who::Person(person)) = (&mut ticket.approval, &envelope.by) {
+                approval.approved_by.insert(*person);
+                approval.asked_back = false;
+            }
+        }
+        Event::Refused { reason, .. } => {
+            ticket.reason = Some(*reason);
+            ticket.closed_at = Some(envelope.at);
+        }
+        Event::AskedBack { .. } => {
+            if let Some(approval) = &mut ticket.approval {
+                approval.asked_back = true;
+            }
+        }
+        Event::Fulfilled { done, closes_at, .. } => {
+            ticket.done = Some(*done);
+            ticket.closes_at = *closes_at;
+        }
+        Event::RiskAccepted { reason, .. } => ticket.reason = Some(*reason),
+        Event::Assigned { to } => {
+            ticket.assignee = Some(*to);
+            ticket.first_owner.get_or_insert(*to);
+        }
+        Event::HandedOver { team, .. } => {
+            ticket.team = Some(*team);
+            ticket.assignee = None;
+            ticket.hand_overs += 1;
+        }
+        Event::Commented { text, audience, unread } => {
+            ticket.comments.push(Comment {
+                text: *text,
+                by: envelope.by.clone(),
+                at: envelope.at,
+                audience: *audience,
+            });
+            ticket.internal.answered_unread |= unread;
+            let by_requester = envelope.by.person().is_some_and(|person| ticket.is_requester(person));
+            if let Some(approval) = ticket.approval.as_mut().filter(|_| by_requester) {
+                approval.asked_back &= *audience != crate::view::Audience::Everyone;
+            }
+        }
+        Event::MarkedRead => ticket.internal.answered_unread = false,
+        Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
+        Event::Watched { person } => {
+            ticket.watchers.insert(*person);
+        }
+        Event::Unwatched { person } => {
+            ticket.watchers.remove(person);
+        }
+        Event::Linked { link } => {
+            ticket.internal.links.insert(link.clone());
+        }
+        Event::Imported { change } => import(&mut ticket, change, envelope),
+        Event::DiagnosisStarted { .. }
+        | Event::EvaluationStarted { .. }
+        | Event::FulfilmentStarted { .. }
+        | Event::AnalysisStarted { .. }
+        | Event::KnownErrorDeclared { .. }
+        | Event::FixStarted { .. } => {}
+    }
+    ticket
+}
+
+fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {
+    ticket.kind = recorded.kind;
+    ticket.subject = recorded.subject;
+    ticket.description = recorded.description;
+    ticket.affected = recorded.affected;
+    ticket.reporter = recorded.reporter;
+    ticket.channel = recorded.channel;
+    ticket.confidential = recorded.confidential;
+    ticket.restricted = recorded.restricted;
+    ticket.recorded_at = envelope.at;
+    ticket.recorded_by = envelope.by.clone();
+    ticket.noticed_at = recorded.noticed_at;
+    ticket.follows = recorded.follows;
+    ticket.external.clone_from(&recorded.external);
+    ticket.service = recorded.service;
+    ticket.impact = recorded.impact;
+    ticket.urgency = recorded.urgency;
+    ticket.priority = recorded.priority;
+    ticket.team = recorded.team;
+    ticket.item = recorded.item;
+    ticket.fields.clone_from(&recorded.fields);
+}
+
+fn classify(ticket: &mut Ticket, classification: &Classification, priority: Priority, restricted: bool) {
+    ticket.service = Some(classification.service);
+    ticket.category = Some(classification.category);
+    ticket.impact = Some(classification.impact);
+    ticket.urgency = Some(classification.urgency);
+    ticket.priority = priority;
+    ticket.restricted = restricted;
+}
+
+fn reopen(ticket: &mut Ticket) {
+    ticket.reopenings += 1;
+    ticket.resolution = None;
+    ticket.done = None;
+    ticket.closes_at = None;
+    ticket.closed_at = None;
+    ticket.reopen_until = None;
+}
+
+fn import(ticket: &mut Ticket, change: &Imported, envelope: &Envelope) {
+    match change {
+        Imported::State { hold, reopened, closed, resolution, .. } => {
+            if *reopened {
+                reopen(ticket);
+            }
+            if hold.is_some() {
+                ticket.hold.clone_from(hold);
+            }
+            if resolution.is_some() {
+                ticket.resolution.clone_from(resolution);
+            }
+            if *closed {
+                ticket.closed_at = Some(envelope.at);
+            }
+        }
+        Imported::Rating { impact, urgency, priority } => {
+            ticket.impact = Some(*impact);
+            ticket.urgency = Some(*urgency);
+            ticket.priority = *priority;
+        }
+        Imported::Category { service, category } => {
+            ticket.service = *service;
+            ticket.category = *category;
+        }
+        Imported::Owner { team, assignee, handed_over } => {
+            ticket.team = *team;
+            ticket.assignee = *assignee;
+            if let Some(assignee) = assignee {
+                ticket.first_owner.get_or_insert(*assignee);
+            }
+            ticket.hand_overs += u32::from(*handed_over);
+        }
+        Imported::Affected { person } => ticket.affected = *person,
+        Imported::Counted { hand_overs, reopenings } => {
+            ticket.hand_overs = *hand_overs;
+            ticket.reopenings = *reopenings;
+        }
+        Imported::Note { text } => ticket.comments.push(Comment {
+            text: *text,
+            by: envelope.by.clone(),
+            at: envelope.at,
+            audience: crate::view::Audience::Agents,
+        }),
+    }
+}

@@ -1,0 +1,95 @@
+//! Text as search sees it: folded to plain lower-case letters, then stemmed.
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+/// The stems of a text, in order, in French and in English, without repeats in a row.
+///
+/// A desk's tickets mix both languages and say not which, so every word is stemmed by both rules;
+/// a query goes the same way and meets at least one of them.
+pub fn stems(text: &str) -> Vec<String> {
+    let french = Stemmer::create(Algorithm::French);
+    let english = Stemmer::create(Algorithm::English);
+    let mut stems = Vec::new();
+    for word in words(text) {
+        let f = french.stem(&word).into_owned();
+        let e = english.stem(&word).into_owned();
+        if f != e {
+            stems.push(e);
+        }
+        stems.push(f);
+    }
+    stems
+}
+
+/// For each word of a query, the stems one of which must occur.
+pub fn query(text: &str) -> Vec<Vec<String>> {
+    words(text)
+        .take(8)
+        .map(|word| {
+            let mut any = stems(&word);
+            any.dedup();
+            any
+        })
+        .collect()
+}
+
+/// The words of a text in lower case and without accents; elided articles (l', d', qu') drop off.
+pub fn words(text: &str) -> impl Iterator<Item = String> + use<> {
+    let folded = fold(text);
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1 || word.chars().all(|c| c.is_ascii_digit()))
+        .filter(|word| !word.is_empty() && word.len() <= 64 && *word != "qu")
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Lower case without the accents of western European languages.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => folded.push('a'),
+            'ç' => folded.push('c'),
+            'è' | 'é' | 'ê' | 'ë' => folded.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => folded.push('i'),
+            'ñ' => folded.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => folded.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            '\u{300}'..='\u{36f}' => {}
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(query_text: &str, text: &str) -> bool {
+        let stems = stems(text);
+        query(query_text).iter().all(|any| any.iter().any(|stem| stems.contains(stem)))
+    }
+
+    #[test]
+    fn plurals_accents_and_participles_meet() {
+        assert!(finds("imprimantes", "L’imprimante du 3e étage"));
+        assert!(finds("reseau", "Panne du RÉSEAU"));
+        assert!(finds("printers", "The printer is jammed"));
+        assert!(finds("bloqué", "Comptes bloqués ce matin"));
+        assert!(finds("bloquee", "session bloquée"));
+        assert!(!finds("écran", "Imprimante en panne"));
+    }
+
+    #[test]
+    fn a_hostile_query_is_bounded() {
+        assert!(query(&"mot ".repeat(10_000)).len() <= 8);
+        assert!(query("\" OR 1=1 --; * ^").iter().flatten().all(|s| s.chars().all(char::is_alphanumeric)));
+    }
+}

@@ -1,0 +1,108 @@
+//! Who sees what: the one place that says so, for pages, lists, streams and exports alike.
+
+use crate::event::{Envelope, Event, Imported};
+use crate::facts::Actor;
+use crate::ticket::{Internal, Ticket};
+use serde::{Deserialize, Serialize};
+
+/// For whose eyes something was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Whoever sees the ticket at all, its approvers included.
+    #[default]
+    Everyone,
+    /// The people it is about, and agents.
+    Participants,
+    /// Agents alone.
+    Agents,
+}
+
+/// In which quality somebody sees a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Viewer {
+    /// Sees what is needed to decide.
+    Approver,
+    /// Affected user, reporter or watcher.
+    Participant,
+    Agent,
+}
+
+impl Viewer {
+    pub const ALL: &'static [Self] = &[Self::Approver, Self::Participant, Self::Agent];
+
+    pub const fn reads(self, audience: Audience) -> bool {
+        match audience {
+            Audience::Everyone => true,
+            Audience::Participants => matches!(self, Self::Participant | Self::Agent),
+            Audience::Agents => matches!(self, Self::Agent),
+        }
+    }
+}
+
+/// In which quality `actor` sees the ticket, if at all.
+pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
+    let in_team = ticket.team.is_some_and(|team| actor.teams.contains(&team));
+    if actor.is_system() || actor.role.is_agent() && (in_team || !ticket.is_scoped()) {
+        return Some(Viewer::Agent);
+    }
+    let person = actor.person()?;
+    if ticket.participants().contains(&person) {
+        return Some(Viewer::Participant);
+    }
+    let approver = ticket.approval.as_ref().is_some_and(|a| a.approvers.contains(&person));
+    approver.then_some(Viewer::Approver)
+}
+
+/// The ticket as that viewer knows it.
+pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
+    let mut seen = ticket.clone();
+    if viewer != Viewer::Agent {
+        seen.internal = Internal::default();
+        seen.comments.retain(|comment| viewer.reads(comment.audience));
+        seen.attachments.retain(|attachment| viewer.reads(attachment.audience));
+    }
+    seen
+}
+
+/// The event as that viewer may learn of it; nothing where they may not know it happened.
+pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
+    if viewer == Viewer::Agent {
+        return Some(envelope.clone());
+    }
+    let event = match &envelope.event {
+        Event::FindingAdded { .. }
+        | Event::CauseRecorded { .. }
+        | Event::Linked { .. }
+        | Event::Imported { change: Imported::Note { .. } }
+        | Event::MarkedRead => return None,
+        Event::Commented { audience, .. } if !viewer.reads(*audience) => return None,
+        Event::Attached { attachment } if !viewer.reads(attachment.audience) => return None,
+        Event::Commented { text, audience, .. } => {
+            Event::Commented { text: *text, audience: *audience, unread: false }
+        }
+        Event::Categorised { to, classification, priority, restricted, reason: _ } => Event::Categorised {
+            to: *to,
+            classification: classification.clone(),
+            priority: *priority,
+            restricted: *restricted,
+            reason: None,
+        },
+        Event::Resolved { to, resolution, closes_at, cause: _ } => Event::Resolved {
+            to: *to,
+            resolution: resolution.clone(),
+            closes_at: *closes_at,
+            cause: None,
+        },
+        Event::ResolvedAtFirstContact(first) => {
+            let mut first = first.clone();
+            first.priority_reason = None;
+            first.cause = None;
+            Event::ResolvedAtFirstContact(first)
+        }
+        Event::HandedOver { team, note: _ } => Event::HandedOver { team: *team, note: None },
+        other => other.clone(),
+    };
+    Some(Envelope { event, ..envelope.clone() })
+}
