@@ -35,11 +35,18 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) ->
         .filter_map(|action| {
             let availability = match availability(*action, ticket, actor, facts, now) {
                 Availability::Impossible(
-                    Why::NotInThisState | Why::NotYours | Why::AlreadySo | Why::TooLate | Why::AlreadyDecided,
+                    Why::NotInThisState
+                    | Why::NotYours
+                    | Why::AlreadySo
+                    | Why::TooLate
+                    | Why::AlreadyDecided,
                 ) => return None,
                 other => other,
             };
-            Some(Allowed { action: *action, availability })
+            Some(Allowed {
+                action: *action,
+                availability,
+            })
         })
         .collect()
 }
@@ -61,7 +68,9 @@ pub fn availability(
 
 fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
     match action {
-        Action::Categorise | Action::ResolveAtFirstContact => facts.matrix.is_none() || facts.services.is_none(),
+        Action::Categorise | Action::ResolveAtFirstContact => {
+            facts.matrix.is_none() || facts.services.is_none()
+        }
         Action::SubmitEvaluation | Action::ReviseCost => facts.route.is_none(),
         Action::Convert => ticket.kind == Kind::Incident && facts.items.is_none(),
         Action::Assign => facts.agents.is_none(),
@@ -72,19 +81,29 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
     }
 }
 
-fn check(action: Action, ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) -> Result<(), Why> {
+fn check(
+    action: Action,
+    ticket: &Ticket,
+    actor: &Actor,
+    facts: &Facts,
+    now: Timestamp,
+) -> Result<(), Why> {
     permitted(action, ticket, actor)?;
     stands(action, ticket)?;
     let person = actor.person();
     match action {
-        Action::Reopen if ticket.state == State::Closed && ticket.reopen_until.is_none_or(|t| now > t) => {
+        Action::Reopen
+            if ticket.state == State::Closed && ticket.reopen_until.is_none_or(|t| now > t) =>
+        {
             Err(Why::TooLate)
         }
         Action::Diagnose | Action::Fulfil if ticket.assignee.is_none() => Err(Why::NeedsAssignee),
         Action::Take if person == ticket.assignee => Err(Why::AlreadySo),
         Action::MarkRead if !ticket.internal.answered_unread => Err(Why::AlreadySo),
         Action::AskToCancel if ticket.cancel_wished => Err(Why::AlreadySo),
-        Action::Watch if person.is_some_and(|p| ticket.watchers.contains(&p)) && !actor.role.is_agent() => {
+        Action::Watch
+            if person.is_some_and(|p| ticket.watchers.contains(&p)) && !actor.role.is_agent() =>
+        {
             Err(Why::AlreadySo)
         }
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
@@ -114,11 +133,20 @@ fn may_decide(ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
 
 /// Who an action is for.
 fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
-    let Some(quality) = viewer(ticket, actor) else { return Err(Why::NotYours) };
+    let Some(quality) = viewer(ticket, actor) else {
+        return Err(Why::NotYours);
+    };
     let agent = quality == Viewer::Agent;
-    let requester = actor.person().is_some_and(|person| ticket.is_requester(person));
-    let early = matches!(ticket.state, State::New | State::UnderEvaluation | State::AwaitingApproval)
-        || ticket.hold.as_ref().is_some_and(|hold| hold.before == State::UnderEvaluation);
+    let requester = actor
+        .person()
+        .is_some_and(|person| ticket.is_requester(person));
+    let early = matches!(
+        ticket.state,
+        State::New | State::UnderEvaluation | State::AwaitingApproval
+    ) || ticket
+        .hold
+        .as_ref()
+        .is_some_and(|hold| hold.before == State::UnderEvaluation);
     let yes = match action {
         Action::Approve | Action::Refuse | Action::AskBack => true,
         Action::Confirm => requester && !actor.is_system(),
@@ -148,12 +176,17 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         },
         Action::RecordWorkaround => kind != Kind::Request && live,
         // A cost that changes while approval is awaited is asked for again, in the same state.
-        Action::ReviseCost => targets(kind, action, state).next().is_some() || state == AwaitingApproval,
+        Action::ReviseCost => {
+            targets(kind, action, state).next().is_some() || state == AwaitingApproval
+        }
         Action::AskBack => state == AwaitingApproval,
         Action::AskToCancel => {
             kind == Kind::Request
                 && (matches!(state, Approved | InFulfilment)
-                    || ticket.hold.as_ref().is_some_and(|hold| hold.before == InFulfilment))
+                    || ticket
+                        .hold
+                        .as_ref()
+                        .is_some_and(|hold| hold.before == InFulfilment))
         }
         // A hold can be changed while it lasts.
         Action::Hold => state == OnHold || targets(kind, action, state).next().is_some(),
@@ -163,5 +196,9 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         Action::Attach | Action::Edit => live,
         _ => moves(kind, action) && targets(kind, action, state).next().is_some(),
     };
-    if yes { Ok(()) } else { Err(Why::NotInThisState) }
+    if yes {
+        Ok(())
+    } else {
+        Err(Why::NotInThisState)
+    }
 }

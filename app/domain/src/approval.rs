@@ -67,13 +67,23 @@ pub fn route(
         ApprovalPolicy::People { people, rule } => {
             let approvers: BTreeSet<PersonId> = people
                 .iter()
-                .filter_map(|person| if fit(*person) { Some(*person) } else { climb(*person) })
+                .filter_map(|person| {
+                    if fit(*person) {
+                        Some(*person)
+                    } else {
+                        climb(*person)
+                    }
+                })
                 .collect();
             (*rule, approvers)
         }
     };
     if approvers.is_empty() {
-        approvers = organisation.administrators().into_iter().filter(|person| fit(*person)).collect();
+        approvers = organisation
+            .administrators()
+            .into_iter()
+            .filter(|person| fit(*person))
+            .collect();
         rule = ApprovalRule::OneOf;
     }
     Some(Route { rule, approvers })
@@ -117,10 +127,26 @@ mod tests {
     fn the_line_manager_or_one_level_up() {
         let policy = ApprovalPolicy::LineManager;
         assert_eq!(asked(&policy, 1, None), [2]);
-        assert_eq!(asked(&policy, 2, None), [3], "a manager's own request goes up");
-        assert_eq!(asked(&policy, 1, Some(2)), [3], "the manager who reports it does not decide");
-        assert_eq!(asked(&policy, 8, None), [3], "a manager who left is passed over");
-        assert_eq!(asked(&policy, 3, None), [9], "at the top the administrators are asked");
+        assert_eq!(
+            asked(&policy, 2, None),
+            [3],
+            "a manager's own request goes up"
+        );
+        assert_eq!(
+            asked(&policy, 1, Some(2)),
+            [3],
+            "the manager who reports it does not decide"
+        );
+        assert_eq!(
+            asked(&policy, 8, None),
+            [3],
+            "a manager who left is passed over"
+        );
+        assert_eq!(
+            asked(&policy, 3, None),
+            [9],
+            "at the top the administrators are asked"
+        );
         assert_eq!(asked(&policy, 5, Some(6)), [9], "a ring of managers ends");
         assert_eq!(asked(&policy, 9, None), [] as [i64; 0], "nobody is left");
     }
@@ -128,7 +154,10 @@ mod tests {
     #[test]
     fn named_people_but_never_the_requester() {
         let people = BTreeSet::from([PersonId(2), PersonId(4)]);
-        let policy = ApprovalPolicy::People { people, rule: ApprovalRule::All };
+        let policy = ApprovalPolicy::People {
+            people,
+            rule: ApprovalRule::All,
+        };
         assert_eq!(asked(&policy, 1, None), [2, 4]);
         assert_eq!(asked(&policy, 2, None), [3, 4]);
         assert_eq!(asked(&policy, 4, Some(2)), [3]);

@@ -7,10 +7,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "rule")]
 pub enum Holiday {
-    Fixed { month: i8, day: i8 },
+    Fixed {
+        month: i8,
+        day: i8,
+    },
     /// Days after Easter Sunday; negative before.
-    Easter { days: i16 },
-    Once { year: i16, month: i8, day: i8 },
+    Easter {
+        days: i16,
+    },
+    Once {
+        year: i16,
+        month: i8,
+        day: i8,
+    },
 }
 
 /// The days on which nobody works, editable by administrators.
@@ -22,7 +31,16 @@ pub struct Calendar {
 impl Default for Calendar {
     /// The public holidays of mainland France: Code du travail, article L3133-1.
     fn default() -> Self {
-        let fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+        let fixed = [
+            (1, 1),
+            (5, 1),
+            (5, 8),
+            (7, 14),
+            (8, 15),
+            (11, 1),
+            (11, 11),
+            (12, 25),
+        ];
         let moving = [1, 39, 50];
         Self {
             holidays: fixed
@@ -93,7 +111,13 @@ mod tests {
     #[test]
     fn easter_as_published() {
         // Dates of the Bureau des longitudes.
-        for (year, month, day) in [(2016, 3, 27), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25)] {
+        for (year, month, day) in [
+            (2016, 3, 27),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2038, 4, 25),
+        ] {
             assert_eq!(easter_sunday(year), Some(date(year, month, day)));
         }
     }
@@ -107,7 +131,17 @@ mod tests {
             .filter(|d| !matches!(d.weekday(), Weekday::Saturday | Weekday::Sunday))
             .filter(|d| !calendar.is_working_day(*d))
             .collect();
-        let expected = [(1, 1), (4, 6), (5, 1), (5, 8), (5, 14), (5, 25), (7, 14), (11, 11), (12, 25)];
+        let expected = [
+            (1, 1),
+            (4, 6),
+            (5, 1),
+            (5, 8),
+            (5, 14),
+            (5, 25),
+            (7, 14),
+            (11, 11),
+            (12, 25),
+        ];
         assert_eq!(weekday_holidays, expected.map(|(m, d)| date(2026, m, d)));
     }
 
@@ -115,6 +149,9 @@ mod tests {
     fn five_working_days_over_a_long_weekend() {
         // Thursday 30 April 2026; the 1st and 8th of May are holidays, both Fridays.
         let calendar = Calendar::default();
-        assert_eq!(calendar.add_working_days(date(2026, 4, 30), 5), date(2026, 5, 11));
+        assert_eq!(
+            calendar.add_working_days(date(2026, 4, 30), 5),
+            date(2026, 5, 11)
+        );
     }
 }

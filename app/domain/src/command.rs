@@ -65,42 +65,102 @@ pub struct Assessment {
 pub enum Command {
     Categorise(Categorisation),
     Diagnose,
-    AddFinding { text: String },
-    RecordCause { text: String },
+    AddFinding {
+        text: String,
+    },
+    RecordCause {
+        text: String,
+    },
     Resolve(Solution),
-    ResolveAtFirstContact { categorisation: Categorisation, solution: Solution },
+    ResolveAtFirstContact {
+        categorisation: Categorisation,
+        solution: Solution,
+    },
     Evaluate,
     SubmitEvaluation(Assessment),
-    ReviseCost { cost: Option<Cents>, was: Option<Cents> },
-    Approve { comment: String },
-    Refuse { reason: String },
-    AskBack { question: String },
+    ReviseCost {
+        cost: Option<Cents>,
+        was: Option<Cents>,
+    },
+    Approve {
+        comment: String,
+    },
+    Refuse {
+        reason: String,
+    },
+    AskBack {
+        question: String,
+    },
     Fulfil,
-    Complete { done: String },
-    AskToCancel { reason: String },
+    Complete {
+        done: String,
+    },
+    AskToCancel {
+        reason: String,
+    },
     Analyse,
-    RecordWorkaround { text: String },
+    RecordWorkaround {
+        text: String,
+    },
     DeclareKnownError,
     StartFix,
-    AcceptRisk { reason: String },
+    AcceptRisk {
+        reason: String,
+    },
     Take,
-    Assign { to: PersonId, was: Option<PersonId> },
-    HandOver { team: TeamId, note: String, was: Option<TeamId> },
-    Hold { reason: HoldReason, until: Option<Timestamp>, note: String },
+    Assign {
+        to: PersonId,
+        was: Option<PersonId>,
+    },
+    HandOver {
+        team: TeamId,
+        note: String,
+        was: Option<TeamId>,
+    },
+    Hold {
+        reason: HoldReason,
+        until: Option<Timestamp>,
+        note: String,
+    },
     Resume,
     Confirm,
-    Close { reason: String },
-    Reopen { reason: String },
-    Cancel { reason: String },
-    Comment { text: String },
-    Note { text: String },
+    Close {
+        reason: String,
+    },
+    Reopen {
+        reason: String,
+    },
+    Cancel {
+        reason: String,
+    },
+    Comment {
+        text: String,
+    },
+    Note {
+        text: String,
+    },
     MarkRead,
-    Attach { attachments: Vec<Attachment> },
-    Watch { person: PersonId },
-    Unwatch { person: PersonId },
-    Link { to: Reference, relation: Relation },
-    Edit { subject: Option<Edit>, description: Option<Edit> },
-    Convert { to: Kind, item: Option<ItemId> },
+    Attach {
+        attachments: Vec<Attachment>,
+    },
+    Watch {
+        person: PersonId,
+    },
+    Unwatch {
+        person: PersonId,
+    },
+    Link {
+        to: Reference,
+        relation: Relation,
+    },
+    Edit {
+        subject: Option<Edit>,
+        description: Option<Edit>,
+    },
+    Convert {
+        to: Kind,
+        item: Option<ItemId>,
+    },
 }
 
 /// A new text for one that was there; `was` names the text that the form showed.

@@ -31,7 +31,10 @@ impl Language {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|language| language.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|language| language.code() == code)
     }
 }
 
@@ -44,7 +47,10 @@ pub struct Label {
 
 impl Label {
     pub fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { fr: fr.into(), en: en.into() }
+        Self {
+            fr: fr.into(),
+            en: en.into(),
+        }
     }
 
     pub fn in_language(&self, language: Language) -> &str {
@@ -72,7 +78,11 @@ pub struct Person {
 
 impl Person {
     pub fn actor(&self) -> Actor {
-        Actor { who: Who::Person(self.id), role: self.role, teams: self.teams.clone() }
+        Actor {
+            who: Who::Person(self.id),
+            role: self.role,
+            teams: self.teams.clone(),
+        }
     }
 }
 
@@ -241,11 +251,15 @@ impl Directory {
 
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         let email = email.trim().to_lowercase();
-        self.people.values().find(|person| person.email.as_deref() == Some(&email))
+        self.people
+            .values()
+            .find(|person| person.email.as_deref() == Some(&email))
     }
 
     pub fn agents(&self) -> impl Iterator<Item = &Person> {
-        self.people.values().filter(|person| person.active && person.role.is_agent())
+        self.people
+            .values()
+            .filter(|person| person.active && person.role.is_agent())
     }
 }
 

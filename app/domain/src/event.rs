@@ -72,7 +72,10 @@ pub struct FirstContact {
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Event {
     Recorded(Box<Recorded>),
-    Edited { subject: Option<TextId>, description: Option<TextId> },
+    Edited {
+        subject: Option<TextId>,
+        description: Option<TextId>,
+    },
     Categorised {
         to: State,
         classification: Classification,
@@ -81,12 +84,26 @@ pub enum Event {
         /// Why the priority is not the matrix's.
         reason: Option<TextId>,
     },
-    DiagnosisStarted { to: State },
-    FindingAdded { text: TextId },
-    CauseRecorded { text: TextId },
-    WorkaroundRecorded { text: TextId },
-    Held { to: State, hold: Hold, note: Option<TextId> },
-    Resumed { to: State },
+    DiagnosisStarted {
+        to: State,
+    },
+    FindingAdded {
+        text: TextId,
+    },
+    CauseRecorded {
+        text: TextId,
+    },
+    WorkaroundRecorded {
+        text: TextId,
+    },
+    Held {
+        to: State,
+        hold: Hold,
+        note: Option<TextId>,
+    },
+    Resumed {
+        to: State,
+    },
     Resolved {
         to: State,
         resolution: Resolution,
@@ -95,33 +112,101 @@ pub enum Event {
     },
     /// Categorised and resolved by one form, as one event.
     ResolvedAtFirstContact(Box<FirstContact>),
-    Confirmed { to: State, reopen_until: Timestamp },
-    Closed { to: State, reason: Option<TextId>, reopen_until: Timestamp },
-    Reopened { to: State, reason: TextId },
-    Cancelled { to: State, reason: Option<TextId> },
-    CancelWished { reason: TextId },
-    Converted { to: State, kind: Kind, item: Option<ItemId> },
-    EvaluationStarted { to: State },
-    Evaluated { to: State, evaluation: Evaluation, reason: Option<TextId>, approval: Option<Approval> },
-    Approved { to: State, comment: Option<TextId> },
-    Refused { to: State, reason: TextId },
-    AskedBack { question: TextId },
-    FulfilmentStarted { to: State },
-    Fulfilled { to: State, done: TextId, closes_at: Option<Timestamp> },
-    AnalysisStarted { to: State },
-    KnownErrorDeclared { to: State },
-    FixStarted { to: State },
-    RiskAccepted { to: State, reason: TextId },
-    Assigned { to: PersonId },
-    HandedOver { team: TeamId, note: Option<TextId> },
-    Commented { text: TextId, audience: Audience, unread: bool },
+    Confirmed {
+        to: State,
+        reopen_until: Timestamp,
+    },
+    Closed {
+        to: State,
+        reason: Option<TextId>,
+        reopen_until: Timestamp,
+    },
+    Reopened {
+        to: State,
+        reason: TextId,
+    },
+    Cancelled {
+        to: State,
+        reason: Option<TextId>,
+    },
+    CancelWished {
+        reason: TextId,
+    },
+    Converted {
+        to: State,
+        kind: Kind,
+        item: Option<ItemId>,
+    },
+    EvaluationStarted {
+        to: State,
+    },
+    Evaluated {
+        to: State,
+        evaluation: Evaluation,
+        reason: Option<TextId>,
+        approval: Option<Approval>,
+    },
+    Approved {
+        to: State,
+        comment: Option<TextId>,
+    },
+    Refused {
+        to: State,
+        reason: TextId,
+    },
+    AskedBack {
+        question: TextId,
+    },
+    FulfilmentStarted {
+        to: State,
+    },
+    Fulfilled {
+        to: State,
+        done: TextId,
+        closes_at: Option<Timestamp>,
+    },
+    AnalysisStarted {
+        to: State,
+    },
+    KnownErrorDeclared {
+        to: State,
+    },
+    FixStarted {
+        to: State,
+    },
+    RiskAccepted {
+        to: State,
+        reason: TextId,
+    },
+    Assigned {
+        to: PersonId,
+    },
+    HandedOver {
+        team: TeamId,
+        note: Option<TextId>,
+    },
+    Commented {
+        text: TextId,
+        audience: Audience,
+        unread: bool,
+    },
     MarkedRead,
-    Attached { attachment: Attachment },
-    Watched { person: PersonId },
-    Unwatched { person: PersonId },
-    Linked { link: Link },
+    Attached {
+        attachment: Attachment,
+    },
+    Watched {
+        person: PersonId,
+    },
+    Unwatched {
+        person: PersonId,
+    },
+    Linked {
+        link: Link,
+    },
     /// A change that another program made and this workflow would have refused.
-    Imported { change: Imported },
+    Imported {
+        change: Imported,
+    },
 }
 
 /// One change out of another program's history.
@@ -135,13 +220,31 @@ pub enum Imported {
         closed: bool,
         resolution: Option<Resolution>,
     },
-    Rating { impact: Impact, urgency: Urgency, priority: Priority },
-    Category { service: Option<ServiceId>, category: Option<CategoryId> },
-    Owner { team: Option<TeamId>, assignee: Option<PersonId>, handed_over: bool },
-    Affected { person: PersonId },
+    Rating {
+        impact: Impact,
+        urgency: Urgency,
+        priority: Priority,
+    },
+    Category {
+        service: Option<ServiceId>,
+        category: Option<CategoryId>,
+    },
+    Owner {
+        team: Option<TeamId>,
+        assignee: Option<PersonId>,
+        handed_over: bool,
+    },
+    Affected {
+        person: PersonId,
+    },
     /// The source counts more reopenings or hand-overs than its rows show.
-    Counted { hand_overs: u32, reopenings: u32 },
-    Note { text: TextId },
+    Counted {
+        hand_overs: u32,
+        reopenings: u32,
+    },
+    Note {
+        text: TextId,
+    },
 }
 
 impl Event {
@@ -168,7 +271,9 @@ impl Event {
             | Self::KnownErrorDeclared { to }
             | Self::FixStarted { to }
             | Self::RiskAccepted { to, .. }
-            | Self::Imported { change: Imported::State { to, .. } } => Some(*to),
+            | Self::Imported {
+                change: Imported::State { to, .. },
+            } => Some(*to),
             Self::ResolvedAtFirstContact(first) => Some(first.to),
             _ => None,
         }
@@ -181,34 +286,50 @@ impl Event {
             Self::Recorded(recorded) => {
                 let mut texts = vec![recorded.subject];
                 texts.extend(recorded.description);
-                texts.extend(recorded.fields.iter().filter_map(|answer| match answer.value {
-                    FieldValue::Text(text) => Some(text),
-                    _ => None,
-                }));
+                texts.extend(
+                    recorded
+                        .fields
+                        .iter()
+                        .filter_map(|answer| match answer.value {
+                            FieldValue::Text(text) => Some(text),
+                            _ => None,
+                        }),
+                );
                 texts
             }
-            Self::Edited { subject, description } => some(&[*subject, *description]),
-            Self::Categorised { reason, .. } | Self::Closed { reason, .. } | Self::Cancelled { reason, .. } => {
-                some(&[*reason])
-            }
+            Self::Edited {
+                subject,
+                description,
+            } => some(&[*subject, *description]),
+            Self::Categorised { reason, .. }
+            | Self::Closed { reason, .. }
+            | Self::Cancelled { reason, .. } => some(&[*reason]),
             Self::FindingAdded { text }
             | Self::CauseRecorded { text }
             | Self::WorkaroundRecorded { text }
             | Self::Commented { text, .. }
-            | Self::Imported { change: Imported::Note { text } } => vec![*text],
+            | Self::Imported {
+                change: Imported::Note { text },
+            } => vec![*text],
             Self::Held { note, .. } | Self::HandedOver { note, .. } => some(&[*note]),
-            Self::Resolved { resolution, cause, .. } => some(&[Some(resolution.notes), *cause]),
-            Self::ResolvedAtFirstContact(first) => {
-                some(&[first.priority_reason, Some(first.resolution.notes), first.cause])
-            }
-            Self::Imported { change: Imported::State { resolution, .. } } => {
-                resolution.iter().map(|r| r.notes).collect()
-            }
+            Self::Resolved {
+                resolution, cause, ..
+            } => some(&[Some(resolution.notes), *cause]),
+            Self::ResolvedAtFirstContact(first) => some(&[
+                first.priority_reason,
+                Some(first.resolution.notes),
+                first.cause,
+            ]),
+            Self::Imported {
+                change: Imported::State { resolution, .. },
+            } => resolution.iter().map(|r| r.notes).collect(),
             Self::Reopened { reason, .. }
             | Self::CancelWished { reason }
             | Self::Refused { reason, .. }
             | Self::RiskAccepted { reason, .. } => vec![*reason],
-            Self::Evaluated { evaluation, reason, .. } => some(&[evaluation.impact, *reason]),
+            Self::Evaluated {
+                evaluation, reason, ..
+            } => some(&[evaluation.impact, *reason]),
             Self::Approved { comment, .. } => some(&[*comment]),
             Self::AskedBack { question } => vec![*question],
             Self::Fulfilled { done, .. } => vec![*done],
@@ -246,9 +367,17 @@ fn version(name: &str) -> i64 {
 impl Event {
     pub fn store(&self) -> Stored {
         let mut value = serde_json::to_value(self).unwrap_or(Value::Null);
-        let name = value.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let name = value
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         let data = value.get_mut("data").map_or_else(|| json!({}), Value::take);
-        Stored { v: version(&name), name, data }
+        Stored {
+            v: version(&name),
+            name,
+            data,
+        }
     }
 
     /// Reads a stored event of any form that was ever written.
@@ -259,11 +388,23 @@ impl Event {
         let Stored { name, v, data } = stored;
         let data = lift(&name, v, data);
         let has_data = name != "marked_read";
-        let value = if has_data { json!({"type": &name, "data": data}) } else { json!({"type": &name}) };
+        let value = if has_data {
+            json!({"type": &name, "data": data})
+        } else {
+            json!({"type": &name})
+        };
         if v > version(&name) {
-            return Err(Unreadable { name, v, reason: "written by a newer version".into() });
+            return Err(Unreadable {
+                name,
+                v,
+                reason: "written by a newer version".into(),
+            });
         }
-        serde_json::from_value(value).map_err(|error| Unreadable { name, v, reason: error.to_string() })
+        serde_json::from_value(value).map_err(|error| Unreadable {
+            name,
+            v,
+            reason: error.to_string(),
+        })
     }
 }
 
@@ -274,8 +415,14 @@ fn lift(name: &str, v: i64, mut data: Value) -> Value {
         && let Some(fields) = data.as_object_mut()
     {
         // The first form knew only "internal or not".
-        let internal = fields.remove("internal").and_then(|i| i.as_bool()).unwrap_or(false);
-        fields.insert("audience".into(), json!(if internal { "agents" } else { "participants" }));
+        let internal = fields
+            .remove("internal")
+            .and_then(|i| i.as_bool())
+            .unwrap_or(false);
+        fields.insert(
+            "audience".into(),
+            json!(if internal { "agents" } else { "participants" }),
+        );
         fields.insert("unread".into(), json!(false));
     }
     data

@@ -14,11 +14,20 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
     }
     match &envelope.event {
         Event::Recorded(recorded) => record(&mut ticket, recorded, envelope),
-        Event::Edited { subject, description } => {
+        Event::Edited {
+            subject,
+            description,
+        } => {
             ticket.subject = subject.unwrap_or(ticket.subject);
             ticket.description = description.or(ticket.description);
         }
-        Event::Categorised { classification, priority, restricted, reason, .. } => {
+        Event::Categorised {
+            classification,
+            priority,
+            restricted,
+            reason,
+            ..
+        } => {
             classify(&mut ticket, classification, *priority, *restricted);
             ticket.internal.priority_reason = *reason;
         }
@@ -27,13 +36,23 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         Event::WorkaroundRecorded { text } => ticket.workaround = Some(*text),
         Event::Held { hold, .. } => ticket.hold = Some(hold.clone()),
         Event::Resumed { .. } => ticket.internal.answered_unread = false,
-        Event::Resolved { resolution, closes_at, cause, .. } => {
+        Event::Resolved {
+            resolution,
+            closes_at,
+            cause,
+            ..
+        } => {
             ticket.resolution = Some(resolution.clone());
             ticket.closes_at = *closes_at;
             ticket.internal.cause = cause.or(ticket.internal.cause);
         }
         Event::ResolvedAtFirstContact(first) => {
-            classify(&mut ticket, &first.classification, first.priority, first.restricted);
+            classify(
+                &mut ticket,
+                &first.classification,
+                first.priority,
+                first.restricted,
+            );
             ticket.internal.priority_reason = first.priority_reason;
             ticket.resolution = Some(first.resolution.clone());
             ticket.closes_at = first.closes_at;
@@ -58,7 +77,12 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             ticket.evaluation = None;
             ticket.approval = None;
         }
-        Event::Evaluated { to, evaluation, reason, approval } => {
+        Event::Evaluated {
+            to,
+            evaluation,
+            reason,
+            approval,
+        } => {
             ticket.evaluation = Some(evaluation.clone());
             ticket.approval = approval.clone();
             ticket.reason = *reason;
@@ -81,7 +105,9 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 approval.asked_back = true;
             }
         }
-        Event::Fulfilled { done, closes_at, .. } => {
+        Event::Fulfilled {
+            done, closes_at, ..
+        } => {
             ticket.done = Some(*done);
             ticket.closes_at = *closes_at;
         }
@@ -95,7 +121,11 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             ticket.assignee = None;
             ticket.hand_overs += 1;
         }
-        Event::Commented { text, audience, unread } => {
+        Event::Commented {
+            text,
+            audience,
+            unread,
+        } => {
             ticket.comments.push(Comment {
                 text: *text,
                 by: envelope.by.clone(),
@@ -103,7 +133,10 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 audience: *audience,
             });
             ticket.internal.answered_unread |= unread;
-            let by_requester = envelope.by.person().is_some_and(|person| ticket.is_requester(person));
+            let by_requester = envelope
+                .by
+                .person()
+                .is_some_and(|person| ticket.is_requester(person));
             if let Some(approval) = ticket.approval.as_mut().filter(|_| by_requester) {
                 approval.asked_back &= *audience != crate::view::Audience::Everyone;
             }
@@ -153,7 +186,12 @@ fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {
     ticket.fields.clone_from(&recorded.fields);
 }
 
-fn classify(ticket: &mut Ticket, classification: &Classification, priority: Priority, restricted: bool) {
+fn classify(
+    ticket: &mut Ticket,
+    classification: &Classification,
+    priority: Priority,
+    restricted: bool,
+) {
     ticket.service = Some(classification.service);
     ticket.category = Some(classification.category);
     ticket.impact = Some(classification.impact);
@@ -173,7 +211,13 @@ fn reopen(ticket: &mut Ticket) {
 
 fn import(ticket: &mut Ticket, change: &Imported, envelope: &Envelope) {
     match change {
-        Imported::State { hold, reopened, closed, resolution, .. } => {
+        Imported::State {
+            hold,
+            reopened,
+            closed,
+            resolution,
+            ..
+        } => {
             if *reopened {
                 reopen(ticket);
             }
@@ -187,7 +231,11 @@ fn import(ticket: &mut Ticket, change: &Imported, envelope: &Envelope) {
                 ticket.closed_at = Some(envelope.at);
             }
         }
-        Imported::Rating { impact, urgency, priority } => {
+        Imported::Rating {
+            impact,
+            urgency,
+            priority,
+        } => {
             ticket.impact = Some(*impact);
             ticket.urgency = Some(*urgency);
             ticket.priority = *priority;
@@ -196,7 +244,11 @@ fn import(ticket: &mut Ticket, change: &Imported, envelope: &Envelope) {
             ticket.service = *service;
             ticket.category = *category;
         }
-        Imported::Owner { team, assignee, handed_over } => {
+        Imported::Owner {
+            team,
+            assignee,
+            handed_over,
+        } => {
             ticket.team = *team;
             ticket.assignee = *assignee;
             if let Some(assignee) = assignee {
@@ -205,7 +257,10 @@ fn import(ticket: &mut Ticket, change: &Imported, envelope: &Envelope) {
             ticket.hand_overs += u32::from(*handed_over);
         }
         Imported::Affected { person } => ticket.affected = *person,
-        Imported::Counted { hand_overs, reopenings } => {
+        Imported::Counted {
+            hand_overs,
+            reopenings,
+        } => {
             ticket.hand_overs = *hand_overs;
             ticket.reopenings = *reopenings;
         }

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody may do at the desk; each includes the ones before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     #[default]
@@ -21,8 +23,13 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: &'static [Self] =
-        &[Self::User, Self::Agent, Self::TeamLead, Self::SupportManager, Self::Administrator];
+    pub const ALL: &'static [Self] = &[
+        Self::User,
+        Self::Agent,
+        Self::TeamLead,
+        Self::SupportManager,
+        Self::Administrator,
+    ];
 
     pub fn is_agent(self) -> bool {
         self >= Self::Agent
@@ -43,7 +50,11 @@ pub struct Actor {
 
 impl Actor {
     pub fn system() -> Self {
-        Self { who: Who::System, role: Role::User, teams: BTreeSet::new() }
+        Self {
+            who: Who::System,
+            role: Role::User,
+            teams: BTreeSet::new(),
+        }
     }
 
     pub fn is_system(&self) -> bool {

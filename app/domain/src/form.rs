@@ -15,11 +15,19 @@ pub struct Form {
 
 impl Form {
     pub fn error(&mut self, field: Field, problem: Problem) {
-        self.errors.push(FieldError { field, name: None, problem });
+        self.errors.push(FieldError {
+            field,
+            name: None,
+            problem,
+        });
     }
 
     pub fn named_error(&mut self, field: Field, name: &str, problem: Problem) {
-        self.errors.push(FieldError { field, name: Some(name.to_owned()), problem });
+        self.errors.push(FieldError {
+            field,
+            name: Some(name.to_owned()),
+            problem,
+        });
     }
 
     /// A text that must be there, trimmed, of at most `max` characters.
@@ -35,7 +43,10 @@ impl Form {
     /// dropped: they can be pasted unseen and mean nothing.
     pub fn optional(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
         if text.chars().count() > max {
-            self.error(field, Problem::TooLong(u32::try_from(max).unwrap_or(u32::MAX)));
+            self.error(
+                field,
+                Problem::TooLong(u32::try_from(max).unwrap_or(u32::MAX)),
+            );
             return None;
         }
         let clean: String = text
@@ -67,7 +78,11 @@ impl Form {
     /// # Errors
     /// [`Refusal::Invalid`] with every wrong field.
     pub fn finish(self) -> Result<(), Refusal> {
-        if self.errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(self.errors)) }
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::Invalid(self.errors))
+        }
     }
 }
 
@@ -78,7 +93,12 @@ mod tests {
     #[test]
     fn characters_count_not_bytes() {
         let mut form = Form::default();
-        assert_eq!(form.line(Field::Subject, &"é".repeat(200), SUBJECT_MAX).chars().count(), 200);
+        assert_eq!(
+            form.line(Field::Subject, &"é".repeat(200), SUBJECT_MAX)
+                .chars()
+                .count(),
+            200
+        );
         assert!(form.is_valid());
         form.line(Field::Subject, &"é".repeat(201), SUBJECT_MAX);
         assert_eq!(

@@ -83,6 +83,8 @@ impl CommandId {
     ///
     /// Derived rather than drawn, so that running a decision again gives the same events.
     pub fn text(self, n: u32) -> TextId {
-        TextId(Uuid::from_u128(self.0.as_u128().wrapping_add(u128::from(n) + 1)))
+        TextId(Uuid::from_u128(
+            self.0.as_u128().wrapping_add(u128::from(n) + 1),
+        ))
     }
 }

@@ -22,6 +22,7 @@ pub mod form;
 pub mod priority;
 pub mod refusal;
 pub mod search;
+pub mod summary;
 pub mod ticket;
 pub mod time;
 pub mod view;

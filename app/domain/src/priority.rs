@@ -32,7 +32,10 @@ impl Priority {
     }
 
     pub fn from_rank(rank: i64) -> Option<Self> {
-        usize::try_from(rank - 1).ok().and_then(|i| Self::ALL.get(i)).copied()
+        usize::try_from(rank - 1)
+            .ok()
+            .and_then(|i| Self::ALL.get(i))
+            .copied()
     }
 }
 
@@ -49,7 +52,11 @@ impl Matrix {
 impl Default for Matrix {
     fn default() -> Self {
         use Priority::{Critical, High, Low, Moderate, VeryLow};
-        Self([[Critical, High, Moderate], [High, Moderate, Low], [Moderate, Low, VeryLow]])
+        Self([
+            [Critical, High, Moderate],
+            [High, Moderate, Low],
+            [Moderate, Low, VeryLow],
+        ])
     }
 }
 

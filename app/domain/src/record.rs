@@ -53,7 +53,9 @@ pub fn record(
     let subject = form.line(Field::Subject, &draft.subject, SUBJECT_MAX);
     let description = form.optional(Field::Description, &draft.description, TEXT_MAX);
     let affected = draft.affected.or(person);
-    let known = |p: PersonId| Some(p) == person || facts.people.as_ref().is_some_and(|all| all.contains(&p));
+    let known = |p: PersonId| {
+        Some(p) == person || facts.people.as_ref().is_some_and(|all| all.contains(&p))
+    };
     if affected.is_none_or(|affected| !known(affected)) {
         form.error(Field::Affected, Problem::Unknown);
     }
@@ -70,16 +72,30 @@ pub fn record(
         form.error(Field::Service, Problem::Unknown);
     }
     if draft.kind == Kind::Request && !item.is_some_and(|item| item.active) {
-        form.error(Field::Item, if draft.item.is_some() { Problem::Unknown } else { Problem::Missing });
+        form.error(
+            Field::Item,
+            if draft.item.is_some() {
+                Problem::Unknown
+            } else {
+                Problem::Missing
+            },
+        );
     }
     let answers: Vec<(String, Answer)> = item
         .filter(|_| draft.kind == Kind::Request)
         .into_iter()
         .flat_map(|item| &item.fields)
-        .filter_map(|field| Some((field.key.clone(), answer(&mut form, field, draft.fields.get(&field.key))?)))
+        .filter_map(|field| {
+            Some((
+                field.key.clone(),
+                answer(&mut form, field, draft.fields.get(&field.key))?,
+            ))
+        })
         .collect();
     form.finish()?;
-    let Some(affected) = affected else { return Err(Refusal::AskServer) };
+    let Some(affected) = affected else {
+        return Err(Refusal::AskServer);
+    };
 
     let subject = out.text(subject);
     let description = out.optional_text(description);
@@ -111,7 +127,10 @@ pub fn record(
         impact: draft.impact,
         urgency: draft.urgency,
         priority: recorded_priority(facts, draft.impact, draft.urgency)?,
-        team: by_item.map(|item| item.team).or(service_facts.map(|s| s.team)).or(facts.first_team),
+        team: by_item
+            .map(|item| item.team)
+            .or(service_facts.map(|s| s.team))
+            .or(facts.first_team),
         item: by_item.map(|item| item.id),
         fields,
         follows: draft.follows,
@@ -119,8 +138,15 @@ pub fn record(
     })));
     if let Some(standard) = by_item.and_then(|item| item.standard.as_ref()) {
         let impact = (!standard.impact.is_empty()).then(|| out.text(standard.impact.clone()));
-        let evaluation = Evaluation { feasible: true, cost: standard.cost, impact, standard: true };
-        out.push(Event::EvaluationStarted { to: State::UnderEvaluation });
+        let evaluation = Evaluation {
+            feasible: true,
+            cost: standard.cost,
+            impact,
+            standard: true,
+        };
+        out.push(Event::EvaluationStarted {
+            to: State::UnderEvaluation,
+        });
         let route = facts.route.as_ref().ok_or(Refusal::AskServer)?;
         evaluated(&mut out, evaluation, route.as_ref())?;
     }
@@ -160,5 +186,7 @@ fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<
             .map(|date| Answer::Value(FieldValue::Date(date.to_string())))
             .map_err(|_| Problem::Invalid),
     };
-    value.map_err(|problem| form.named_error(Field::ItemField, &field.key, problem)).ok()
+    value
+        .map_err(|problem| form.named_error(Field::ItemField, &field.key, problem))
+        .ok()
 }

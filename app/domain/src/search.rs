@@ -74,7 +74,9 @@ mod tests {
 
     fn finds(query_text: &str, text: &str) -> bool {
         let stems = stems(text);
-        query(query_text).iter().all(|any| any.iter().any(|stem| stems.contains(stem)))
+        query(query_text)
+            .iter()
+            .all(|any| any.iter().any(|stem| stems.contains(stem)))
     }
 
     #[test]
@@ -90,6 +92,11 @@ mod tests {
     #[test]
     fn a_hostile_query_is_bounded() {
         assert!(query(&"mot ".repeat(10_000)).len() <= 8);
-        assert!(query("\" OR 1=1 --; * ^").iter().flatten().all(|s| s.chars().all(char::is_alphanumeric)));
+        assert!(
+            query("\" OR 1=1 --; * ^")
+                .iter()
+                .flatten()
+                .all(|s| s.chars().all(char::is_alphanumeric))
+        );
     }
 }

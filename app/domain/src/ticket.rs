@@ -41,7 +41,10 @@ impl FromStr for Reference {
         if id < 1 {
             return Err(NotAReference);
         }
-        Ok(Self { kind: *kind, id: TicketId(id) })
+        Ok(Self {
+            kind: *kind,
+            id: TicketId(id),
+        })
     }
 }
 
@@ -78,8 +81,14 @@ pub enum Channel {
 }
 
 impl Channel {
-    pub const ALL: &'static [Self] =
-        &[Self::Portal, Self::Phone, Self::Email, Self::InPerson, Self::Chat, Self::Monitoring];
+    pub const ALL: &'static [Self] = &[
+        Self::Portal,
+        Self::Phone,
+        Self::Email,
+        Self::InPerson,
+        Self::Chat,
+        Self::Monitoring,
+    ];
 }
 
 /// Where an incident belongs and how pressing it is.
@@ -261,8 +270,13 @@ pub enum Relation {
 }
 
 impl Relation {
-    pub const ALL: &'static [Self] =
-        &[Self::RelatedTo, Self::CausedBy, Self::Causes, Self::DuplicateOf, Self::FollowsUp];
+    pub const ALL: &'static [Self] = &[
+        Self::RelatedTo,
+        Self::CausedBy,
+        Self::Causes,
+        Self::DuplicateOf,
+        Self::FollowsUp,
+    ];
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -394,7 +408,10 @@ impl Ticket {
     }
 
     pub fn reference(&self) -> Reference {
-        Reference { kind: self.kind, id: self.id }
+        Reference {
+            kind: self.kind,
+            id: self.id,
+        }
     }
 
     /// Everyone the ticket is about or for.

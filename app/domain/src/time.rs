@@ -5,7 +5,9 @@ use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
@@ -47,12 +49,18 @@ pub struct Zone {
 
 impl Zone {
     pub fn utc() -> Self {
-        Self { name: "UTC".into(), offsets: Vec::new() }
+        Self {
+            name: "UTC".into(),
+            offsets: Vec::new(),
+        }
     }
 
     fn offset_at(&self, second: i64) -> Offset {
         let after = self.offsets.partition_point(|(from, _)| *from <= second);
-        let seconds = after.checked_sub(1).and_then(|i| self.offsets.get(i)).map_or(0, |(_, s)| *s);
+        let seconds = after
+            .checked_sub(1)
+            .and_then(|i| self.offsets.get(i))
+            .map_or(0, |(_, s)| *s);
         Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
     }
 
@@ -69,12 +77,18 @@ impl Zone {
     /// The instant at which a wall clock in this zone shows `civil`. In the hour that a change
     /// of clocks repeats or skips, the offset in force before the change counts.
     pub fn instant(&self, civil: DateTime) -> Timestamp {
-        let naive = TimeZone::UTC.to_timestamp(civil).map_or(0, |t| t.as_microsecond());
+        let naive = TimeZone::UTC
+            .to_timestamp(civil)
+            .map_or(0, |t| t.as_microsecond());
         let second = naive.div_euclid(1_000_000);
         let guess = self.offset_at(second - i64::from(self.offset_at(second).seconds()));
         let earlier = self.offset_at(second - i64::from(guess.seconds()) - 3600);
         let at = |offset: Offset| Timestamp(naive - i64::from(offset.seconds()) * 1_000_000);
-        if self.civil(at(earlier)) == civil { at(earlier) } else { at(guess) }
+        if self.civil(at(earlier)) == civil {
+            at(earlier)
+        } else {
+            at(guess)
+        }
     }
 }
 
@@ -85,7 +99,11 @@ mod tests {
 
     /// Paris in 2026: CET until 29 March 01:00 UTC, CEST until 25 October 01:00 UTC.
     fn paris() -> Zone {
-        let at = |d: Date| TimeZone::UTC.to_timestamp(d.at(1, 0, 0, 0)).map_or(0, |t| t.as_second());
+        let at = |d: Date| {
+            TimeZone::UTC
+                .to_timestamp(d.at(1, 0, 0, 0))
+                .map_or(0, |t| t.as_second())
+        };
         Zone {
             name: "Europe/Paris".into(),
             offsets: vec![

@@ -51,7 +51,10 @@ pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
     if ticket.participants().contains(&person) {
         return Some(Viewer::Participant);
     }
-    let approver = ticket.approval.as_ref().is_some_and(|a| a.approvers.contains(&person));
+    let approver = ticket
+        .approval
+        .as_ref()
+        .is_some_and(|a| a.approvers.contains(&person));
     approver.then_some(Viewer::Approver)
 }
 
@@ -60,8 +63,10 @@ pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
     let mut seen = ticket.clone();
     if viewer != Viewer::Agent {
         seen.internal = Internal::default();
-        seen.comments.retain(|comment| viewer.reads(comment.audience));
-        seen.attachments.retain(|attachment| viewer.reads(attachment.audience));
+        seen.comments
+            .retain(|comment| viewer.reads(comment.audience));
+        seen.attachments
+            .retain(|attachment| viewer.reads(attachment.audience));
     }
     seen
 }
@@ -75,21 +80,36 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
         Event::FindingAdded { .. }
         | Event::CauseRecorded { .. }
         | Event::Linked { .. }
-        | Event::Imported { change: Imported::Note { .. } }
+        | Event::Imported {
+            change: Imported::Note { .. },
+        }
         | Event::MarkedRead => return None,
         Event::Commented { audience, .. } if !viewer.reads(*audience) => return None,
         Event::Attached { attachment } if !viewer.reads(attachment.audience) => return None,
-        Event::Commented { text, audience, .. } => {
-            Event::Commented { text: *text, audience: *audience, unread: false }
-        }
-        Event::Categorised { to, classification, priority, restricted, reason: _ } => Event::Categorised {
+        Event::Commented { text, audience, .. } => Event::Commented {
+            text: *text,
+            audience: *audience,
+            unread: false,
+        },
+        Event::Categorised {
+            to,
+            classification,
+            priority,
+            restricted,
+            reason: _,
+        } => Event::Categorised {
             to: *to,
             classification: classification.clone(),
             priority: *priority,
             restricted: *restricted,
             reason: None,
         },
-        Event::Resolved { to, resolution, closes_at, cause: _ } => Event::Resolved {
+        Event::Resolved {
+            to,
+            resolution,
+            closes_at,
+            cause: _,
+        } => Event::Resolved {
             to: *to,
             resolution: resolution.clone(),
             closes_at: *closes_at,
@@ -101,8 +121,14 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
             first.cause = None;
             Event::ResolvedAtFirstContact(first)
         }
-        Event::HandedOver { team, note: _ } => Event::HandedOver { team: *team, note: None },
+        Event::HandedOver { team, note: _ } => Event::HandedOver {
+            team: *team,
+            note: None,
+        },
         other => other.clone(),
     };
-    Some(Envelope { event, ..envelope.clone() })
+    Some(Envelope {
+        event,
+        ..envelope.clone()
+    })
 }

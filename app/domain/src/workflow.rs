@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// ITIL's three practices that a ticket can belong to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     #[default]
@@ -28,7 +30,9 @@ impl Kind {
 }
 
 /// Where a ticket stands. Which of them a kind knows, and the ways between, say [`TRANSITIONS`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     #[default]
@@ -89,7 +93,10 @@ impl State {
 
     /// The name as it is stored and as it stands in addresses.
     pub fn name(self) -> String {
-        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 }
 
@@ -169,12 +176,18 @@ pub fn targets(kind: Kind, action: Action, from: State) -> impl Iterator<Item = 
 
 /// Whether `action` moves tickets of this kind at all.
 pub fn moves(kind: Kind, action: Action) -> bool {
-    TRANSITIONS.iter().any(|t| t.kind == kind && t.action == action)
+    TRANSITIONS
+        .iter()
+        .any(|t| t.kind == kind && t.action == action)
 }
 
 /// The steps of the progress line: the process as it is taught, five to a kind.
 pub fn step_of(kind: Kind, state: State, before_hold: Option<State>) -> usize {
-    let state = if state == State::OnHold { before_hold.unwrap_or(State::New) } else { state };
+    let state = if state == State::OnHold {
+        before_hold.unwrap_or(State::New)
+    } else {
+        state
+    };
     match (kind, state) {
         (_, State::New) => 0,
         (Kind::Incident, State::Categorised) => 1,
@@ -203,7 +216,10 @@ pub fn mermaid(kind: Kind) -> String {
         }
     }
     for state in State::ALL.iter().filter(|s| s.is_final()) {
-        if TRANSITIONS.iter().any(|t| t.kind == kind && t.to.contains(state)) {
+        if TRANSITIONS
+            .iter()
+            .any(|t| t.kind == kind && t.to.contains(state))
+        {
             let _ = writeln!(diagram, "    {state:?} --> [*]");
         }
     }

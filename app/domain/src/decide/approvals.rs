@@ -9,9 +9,16 @@ use crate::refusal::{Field, Refusal, Why};
 pub(super) fn approve(c: &mut Case<'_>, comment: &str) -> Result<(), Refusal> {
     let action = Action::Approve;
     let approval = c.ticket.approval.clone();
-    let mut after = approval.ok_or(Refusal::Impossible { action, why: Why::NeedsEvaluation })?;
+    let mut after = approval.ok_or(Refusal::Impossible {
+        action,
+        why: Why::NeedsEvaluation,
+    })?;
     after.approved_by.extend(c.actor.person());
-    let to = if after.is_complete() { c.go(action)? } else { c.ticket.state };
+    let to = if after.is_complete() {
+        c.go(action)?
+    } else {
+        c.ticket.state
+    };
     let comment = c.optional(Field::Text, comment, REASON_MAX)?;
     c.out.push(Event::Approved { to, comment });
     Ok(())

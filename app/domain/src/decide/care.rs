@@ -12,24 +12,36 @@ use crate::time::Timestamp;
 use crate::view::Audience;
 
 fn invalid(field: Field, problem: Problem) -> Refusal {
-    Refusal::Invalid(vec![FieldError { field, name: None, problem }])
+    Refusal::Invalid(vec![FieldError {
+        field,
+        name: None,
+        problem,
+    }])
 }
 
 pub(super) fn take(c: &mut Case<'_>) -> Result<(), Refusal> {
-    let to = c.actor.person().ok_or(Refusal::Impossible { action: Action::Take, why: Why::NotYours })?;
+    let to = c.actor.person().ok_or(Refusal::Impossible {
+        action: Action::Take,
+        why: Why::NotYours,
+    })?;
     c.out.push(Event::Assigned { to });
     Ok(())
 }
 
 pub(super) fn assign(c: &mut Case<'_>, to: PersonId, was: Option<PersonId>) -> Result<(), Refusal> {
     let agents = c.facts.agents.as_ref().ok_or(Refusal::AskServer)?;
-    let teams = agents.get(&to).ok_or_else(|| invalid(Field::Assignee, Problem::Unknown))?;
+    let teams = agents
+        .get(&to)
+        .ok_or_else(|| invalid(Field::Assignee, Problem::Unknown))?;
     // What only its team sees is not given to somebody who could not see it.
     if c.ticket.is_scoped() && !c.ticket.team.is_some_and(|team| teams.contains(&team)) {
         return Err(invalid(Field::Assignee, Problem::Invalid));
     }
     if c.ticket.assignee == Some(to) {
-        return Err(Refusal::Impossible { action: Action::Assign, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::Assign,
+            why: Why::AlreadySo,
+        });
     }
     if c.ticket.assignee != was {
         return Err(Refusal::Conflict(vec![Field::Assignee]));
@@ -50,7 +62,10 @@ pub(super) fn hand_over(
         return Err(invalid(Field::Team, Problem::Unknown));
     }
     if c.ticket.team == Some(team) {
-        return Err(Refusal::Impossible { action: Action::HandOver, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::HandOver,
+            why: Why::AlreadySo,
+        });
     }
     if c.ticket.team != was {
         return Err(Refusal::Conflict(vec![Field::Team]));
@@ -69,10 +84,26 @@ pub(super) fn hold(
     if until.is_some_and(|until| until <= c.now) {
         return Err(invalid(Field::Until, Problem::InThePast));
     }
-    let before = c.ticket.hold.as_ref().map_or(c.ticket.state, |hold| hold.before);
-    let to = if c.ticket.state == State::OnHold { State::OnHold } else { c.go(Action::Hold)? };
+    let before = c
+        .ticket
+        .hold
+        .as_ref()
+        .map_or(c.ticket.state, |hold| hold.before);
+    let to = if c.ticket.state == State::OnHold {
+        State::OnHold
+    } else {
+        c.go(Action::Hold)?
+    };
     let note = c.optional(Field::Text, note, REASON_MAX)?;
-    c.out.push(Event::Held { to, hold: Hold { reason, until, before }, note });
+    c.out.push(Event::Held {
+        to,
+        hold: Hold {
+            reason,
+            until,
+            before,
+        },
+        note,
+    });
     Ok(())
 }
 
@@ -100,13 +131,20 @@ pub(super) fn close(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     let reopen_until = reopen_until(c)?;
     let reason = if c.actor.is_system() {
         if c.ticket.closes_at.is_none_or(|at| c.now < at) {
-            return Err(Refusal::Impossible { action: Action::Close, why: Why::NotInThisState });
+            return Err(Refusal::Impossible {
+                action: Action::Close,
+                why: Why::NotInThisState,
+            });
         }
         None
     } else {
         Some(c.required(Field::Reason, reason, REASON_MAX)?)
     };
-    c.out.push(Event::Closed { to, reason, reopen_until });
+    c.out.push(Event::Closed {
+        to,
+        reason,
+        reopen_until,
+    });
     Ok(())
 }
 
@@ -120,7 +158,10 @@ pub(super) fn reopen(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
 /// Users need not say why; agents tell the user.
 pub(super) fn cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     let to = c.go(Action::Cancel)?;
-    let requester = c.actor.person().is_some_and(|person| c.ticket.is_requester(person));
+    let requester = c
+        .actor
+        .person()
+        .is_some_and(|person| c.ticket.is_requester(person));
     let reason = if requester {
         c.optional(Field::Reason, reason, REASON_MAX)?
     } else {
@@ -134,14 +175,33 @@ pub(super) fn cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
 /// marks any other as answered.
 pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     let text = c.required(Field::Text, text, TEXT_MAX)?;
-    let from_requester = c.actor.person().is_some_and(|person| c.ticket.is_requester(person));
+    let from_requester = c
+        .actor
+        .person()
+        .is_some_and(|person| c.ticket.is_requester(person));
     let from_agent = c.actor.role.is_agent() && !from_requester;
     // What answers an approver's question is for the approver too.
-    let asked = c.ticket.approval.as_ref().is_some_and(|approval| approval.asked_back);
-    let audience = if asked { Audience::Everyone } else { Audience::Participants };
-    let waited = c.ticket.hold.as_ref().is_some_and(|hold| hold.reason == HoldReason::User);
+    let asked = c
+        .ticket
+        .approval
+        .as_ref()
+        .is_some_and(|approval| approval.asked_back);
+    let audience = if asked {
+        Audience::Everyone
+    } else {
+        Audience::Participants
+    };
+    let waited = c
+        .ticket
+        .hold
+        .as_ref()
+        .is_some_and(|hold| hold.reason == HoldReason::User);
     let resumes = from_requester && c.ticket.state == State::OnHold && waited;
-    c.out.push(Event::Commented { text, audience, unread: !from_agent && !resumes });
+    c.out.push(Event::Commented {
+        text,
+        audience,
+        unread: !from_agent && !resumes,
+    });
     if resumes {
         resume(c)?;
     } else if from_agent && c.ticket.internal.answered_unread {
@@ -152,7 +212,11 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
 
 pub(super) fn note(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     let text = c.required(Field::Text, text, TEXT_MAX)?;
-    c.out.push(Event::Commented { text, audience: Audience::Agents, unread: false });
+    c.out.push(Event::Commented {
+        text,
+        audience: Audience::Agents,
+        unread: false,
+    });
     Ok(())
 }
 
@@ -166,19 +230,37 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
         let name = form.line(Field::File, &attachment.name, SHORT_MAX);
         form.finish()?;
         // Only an agent can keep a file among agents.
-        let audience = if agent { attachment.audience } else { Audience::Everyone };
-        c.out.push(Event::Attached { attachment: Attachment { name, audience, ..attachment } });
+        let audience = if agent {
+            attachment.audience
+        } else {
+            Audience::Everyone
+        };
+        c.out.push(Event::Attached {
+            attachment: Attachment {
+                name,
+                audience,
+                ..attachment
+            },
+        });
     }
     Ok(())
 }
 
 pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
-    let known = c.facts.people.as_ref().ok_or(Refusal::AskServer)?.contains(&person);
+    let known = c
+        .facts
+        .people
+        .as_ref()
+        .ok_or(Refusal::AskServer)?
+        .contains(&person);
     if !known {
         return Err(invalid(Field::Person, Problem::Unknown));
     }
     if c.ticket.watchers.contains(&person) {
-        return Err(Refusal::Impossible { action: Action::Watch, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::Watch,
+            why: Why::AlreadySo,
+        });
     }
     c.out.push(Event::Watched { person });
     Ok(())
@@ -186,7 +268,10 @@ pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
 
 pub(super) fn unwatch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
     if !c.ticket.watchers.contains(&person) {
-        return Err(Refusal::Impossible { action: Action::Unwatch, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::Unwatch,
+            why: Why::AlreadySo,
+        });
     }
     c.out.push(Event::Unwatched { person });
     Ok(())
@@ -198,13 +283,20 @@ pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Resul
     }
     let link = Link { to, relation };
     if c.ticket.internal.links.contains(&link) {
-        return Err(Refusal::Impossible { action: Action::Link, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::Link,
+            why: Why::AlreadySo,
+        });
     }
     c.out.push(Event::Linked { link });
     Ok(())
 }
 
-pub(super) fn edit(c: &mut Case<'_>, subject: Option<Edit>, description: Option<Edit>) -> Result<(), Refusal> {
+pub(super) fn edit(
+    c: &mut Case<'_>,
+    subject: Option<Edit>,
+    description: Option<Edit>,
+) -> Result<(), Refusal> {
     let mut form = Form::default();
     let mut conflicts = Vec::new();
     let new_subject = subject.map(|edit| {
@@ -224,11 +316,17 @@ pub(super) fn edit(c: &mut Case<'_>, subject: Option<Edit>, description: Option<
         return Err(Refusal::Conflict(conflicts));
     }
     if new_subject.is_none() && new_description.is_none() {
-        return Err(Refusal::Impossible { action: Action::Edit, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::Edit,
+            why: Why::AlreadySo,
+        });
     }
     let subject = c.out.optional_text(new_subject);
     let description = c.out.optional_text(new_description);
-    c.out.push(Event::Edited { subject, description });
+    c.out.push(Event::Edited {
+        subject,
+        description,
+    });
     Ok(())
 }
 
@@ -238,17 +336,35 @@ pub(super) fn convert(c: &mut Case<'_>, to: Kind, item: Option<ItemId>) -> Resul
     let item = match to {
         Kind::Request => {
             let item = item.ok_or_else(|| invalid(Field::Item, Problem::Missing))?;
-            if !c.facts.items.as_ref().ok_or(Refusal::AskServer)?.contains(&item) {
+            if !c
+                .facts
+                .items
+                .as_ref()
+                .ok_or(Refusal::AskServer)?
+                .contains(&item)
+            {
                 return Err(invalid(Field::Item, Problem::Unknown));
             }
             Some(item)
         }
         Kind::Incident => None,
-        Kind::Problem => return Err(Refusal::Impossible { action: Action::Convert, why: Why::NotInThisState }),
+        Kind::Problem => {
+            return Err(Refusal::Impossible {
+                action: Action::Convert,
+                why: Why::NotInThisState,
+            });
+        }
     };
     if to == c.ticket.kind {
-        return Err(Refusal::Impossible { action: Action::Convert, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action: Action::Convert,
+            why: Why::AlreadySo,
+        });
     }
-    c.out.push(Event::Converted { to: state, kind: to, item });
+    c.out.push(Event::Converted {
+        to: state,
+        kind: to,
+        item,
+    });
     Ok(())
 }

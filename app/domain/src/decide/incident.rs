@@ -18,16 +18,22 @@ pub(crate) fn recorded_priority(
     urgency: Option<Urgency>,
 ) -> Result<Priority, Refusal> {
     match (impact, urgency) {
-        (Some(impact), Some(urgency)) => {
-            Ok(facts.matrix.as_ref().ok_or(Refusal::AskServer)?.priority(impact, urgency))
-        }
+        (Some(impact), Some(urgency)) => Ok(facts
+            .matrix
+            .as_ref()
+            .ok_or(Refusal::AskServer)?
+            .priority(impact, urgency)),
         _ => Ok(Priority::Moderate),
     }
 }
 
 pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
     // Only the first time moves; a state is never taken back by a better category.
-    let to = if c.ticket.state == State::New { c.go(Action::Categorise)? } else { c.ticket.state };
+    let to = if c.ticket.state == State::New {
+        c.go(Action::Categorise)?
+    } else {
+        c.ticket.state
+    };
     let event = categorised(c, form, to)?;
     c.out.push(event);
     Ok(())
@@ -53,7 +59,9 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
         }
     }
     let override_reason = match (form.priority, impact, urgency) {
-        (Some(priority), Some(impact), Some(urgency)) if priority != matrix.priority(impact, urgency) => {
+        (Some(priority), Some(impact), Some(urgency))
+            if priority != matrix.priority(impact, urgency) =>
+        {
             Some(check.required(Field::Reason, &form.reason, REASON_MAX))
         }
         _ => None,
@@ -64,16 +72,26 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
     else {
         return Err(Refusal::AskServer);
     };
-    let wanted = Classification { service, category, impact, urgency };
+    let wanted = Classification {
+        service,
+        category,
+        impact,
+        urgency,
+    };
     let classification = merged(c, form.was, wanted)?;
     let from_matrix = matrix.priority(classification.impact, classification.urgency);
     let overridden = form.priority.filter(|priority| *priority != from_matrix);
     Ok(Event::Categorised {
         to,
         priority: overridden.unwrap_or(from_matrix),
-        restricted: services.get(&classification.service).unwrap_or(facts).restricted,
+        restricted: services
+            .get(&classification.service)
+            .unwrap_or(facts)
+            .restricted,
         classification,
-        reason: overridden.and(override_reason).map(|reason| c.out.text(reason)),
+        reason: overridden
+            .and(override_reason)
+            .map(|reason| c.out.text(reason)),
     })
 }
 
@@ -105,12 +123,29 @@ fn merged(
         Field::Category,
         &mut conflicts,
     );
-    let impact = merge(&was.impact, wanted.impact, current.impact, Field::Impact, &mut conflicts);
-    let urgency = merge(&was.urgency, wanted.urgency, current.urgency, Field::Urgency, &mut conflicts);
+    let impact = merge(
+        &was.impact,
+        wanted.impact,
+        current.impact,
+        Field::Impact,
+        &mut conflicts,
+    );
+    let urgency = merge(
+        &was.urgency,
+        wanted.urgency,
+        current.urgency,
+        Field::Urgency,
+        &mut conflicts,
+    );
     if !conflicts.is_empty() {
         return Err(Refusal::Conflict(conflicts));
     }
-    Ok(Classification { service, category, impact, urgency })
+    Ok(Classification {
+        service,
+        category,
+        impact,
+        urgency,
+    })
 }
 
 pub(super) fn diagnose(c: &mut Case<'_>) -> Result<(), Refusal> {
@@ -124,7 +159,10 @@ pub(super) fn diagnose(c: &mut Case<'_>) -> Result<(), Refusal> {
 fn start_if_categorised(c: &mut Case<'_>, action: Action) -> Result<(), Refusal> {
     if c.ticket.kind == Kind::Incident && c.ticket.state == State::Categorised {
         if c.ticket.assignee.is_none() {
-            return Err(Refusal::Impossible { action, why: Why::NeedsAssignee });
+            return Err(Refusal::Impossible {
+                action,
+                why: Why::NeedsAssignee,
+            });
         }
         diagnose(c)?;
     }
@@ -181,26 +219,44 @@ pub(super) fn resolve_at_first_contact(
         (categorised, resolved) => (categorised?, resolved?),
     };
     let (
-        Event::Categorised { classification, priority, restricted, reason, .. },
-        Event::Resolved { resolution, closes_at, cause, .. },
+        Event::Categorised {
+            classification,
+            priority,
+            restricted,
+            reason,
+            ..
+        },
+        Event::Resolved {
+            resolution,
+            closes_at,
+            cause,
+            ..
+        },
     ) = (categorised, resolved)
     else {
         return Err(Refusal::AskServer);
     };
-    c.out.push(Event::ResolvedAtFirstContact(Box::new(crate::event::FirstContact {
-        to,
-        classification,
-        priority,
-        restricted,
-        priority_reason: reason,
-        resolution,
-        closes_at,
-        cause,
-    })));
+    c.out.push(Event::ResolvedAtFirstContact(Box::new(
+        crate::event::FirstContact {
+            to,
+            classification,
+            priority,
+            restricted,
+            priority_reason: reason,
+            resolution,
+            closes_at,
+            cause,
+        },
+    )));
     Ok(())
 }
 
-fn resolved(c: &mut Case<'_>, solution: Solution, to: State, first_contact: bool) -> Result<Event, Refusal> {
+fn resolved(
+    c: &mut Case<'_>,
+    solution: Solution,
+    to: State,
+    first_contact: bool,
+) -> Result<Event, Refusal> {
     let mut check = Form::default();
     let notes = check.required(Field::Notes, &solution.notes, TEXT_MAX);
     let cause_known = !matches!(solution.cause, Cause::Unknown(_));
@@ -211,7 +267,9 @@ fn resolved(c: &mut Case<'_>, solution: Solution, to: State, first_contact: bool
             }
             None
         }
-        Cause::Known(text) | Cause::Unknown(text) => Some(check.required(Field::Cause, &text, TEXT_MAX)),
+        Cause::Known(text) | Cause::Unknown(text) => {
+            Some(check.required(Field::Cause, &text, TEXT_MAX))
+        }
     };
     check.finish()?;
     let notes = c.out.text(notes);

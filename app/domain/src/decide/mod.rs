@@ -45,7 +45,10 @@ pub(crate) struct Output {
 
 impl Output {
     pub fn new(command: CommandId) -> Self {
-        Self { command, decision: Decision::default() }
+        Self {
+            command,
+            decision: Decision::default(),
+        }
     }
 
     pub fn push(&mut self, event: Event) {
@@ -79,7 +82,10 @@ impl Case<'_> {
     fn go_to(&self, action: Action, wanted: Option<State>) -> Result<State, Refusal> {
         targets(self.ticket.kind, action, self.ticket.state)
             .find(|to| wanted.is_none_or(|wanted| wanted == *to))
-            .ok_or(Refusal::Impossible { action, why: Why::NotInThisState })
+            .ok_or(Refusal::Impossible {
+                action,
+                why: Why::NotInThisState,
+            })
     }
 
     /// A text that must be there.
@@ -91,7 +97,12 @@ impl Case<'_> {
     }
 
     /// A text that may be left empty.
-    fn optional(&mut self, field: Field, text: &str, max: usize) -> Result<Option<TextId>, Refusal> {
+    fn optional(
+        &mut self,
+        field: Field,
+        text: &str,
+        max: usize,
+    ) -> Result<Option<TextId>, Refusal> {
         let mut form = Form::default();
         let text = form.optional(field, text, max);
         form.finish()?;
@@ -118,7 +129,13 @@ pub fn decide(
         Availability::Impossible(why) => return Err(Refusal::Impossible { action, why }),
         Availability::AskServer => return Err(Refusal::AskServer),
     }
-    let mut case = Case { ticket, actor, facts, now, out: Output::new(id) };
+    let mut case = Case {
+        ticket,
+        actor,
+        facts,
+        now,
+        out: Output::new(id),
+    };
     let c = &mut case;
     match command {
         Command::Categorise(form) => incident::categorise(c, form)?,
@@ -126,7 +143,10 @@ pub fn decide(
         Command::AddFinding { text } => incident::add_finding(c, &text)?,
         Command::RecordCause { text } => incident::record_cause(c, &text)?,
         Command::Resolve(solution) => incident::resolve(c, solution)?,
-        Command::ResolveAtFirstContact { categorisation, solution } => {
+        Command::ResolveAtFirstContact {
+            categorisation,
+            solution,
+        } => {
             incident::resolve_at_first_contact(c, categorisation, solution)?;
         }
         Command::Evaluate => request::start_evaluation(c)?,
@@ -146,7 +166,11 @@ pub fn decide(
         Command::Take => care::take(c)?,
         Command::Assign { to, was } => care::assign(c, to, was)?,
         Command::HandOver { team, note, was } => care::hand_over(c, team, &note, was)?,
-        Command::Hold { reason, until, note } => care::hold(c, reason, until, &note)?,
+        Command::Hold {
+            reason,
+            until,
+            note,
+        } => care::hold(c, reason, until, &note)?,
         Command::Resume => care::resume(c)?,
         Command::Confirm => care::confirm(c)?,
         Command::Close { reason } => care::close(c, &reason)?,
@@ -159,7 +183,10 @@ pub fn decide(
         Command::Watch { person } => care::watch(c, person)?,
         Command::Unwatch { person } => care::unwatch(c, person)?,
         Command::Link { to, relation } => care::link(c, to, relation)?,
-        Command::Edit { subject, description } => care::edit(c, subject, description)?,
+        Command::Edit {
+            subject,
+            description,
+        } => care::edit(c, subject, description)?,
         Command::Convert { to, item } => care::convert(c, to, item)?,
     }
     Ok(case.out.finish())
@@ -168,7 +195,13 @@ pub fn decide(
 /// Decides between what a form showed, what it wants, and what stands now: the new value where
 /// this form changed the field, the current one where it did not; a conflict where somebody else
 /// changed it to something else meanwhile.
-fn merge<T: PartialEq>(was: &T, wanted: T, current: T, field: Field, conflicts: &mut Vec<Field>) -> T {
+fn merge<T: PartialEq>(
+    was: &T,
+    wanted: T,
+    current: T,
+    field: Field,
+    conflicts: &mut Vec<Field>,
+) -> T {
     if wanted == *was {
         return current;
     }

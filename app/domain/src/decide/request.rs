@@ -22,14 +22,26 @@ pub(crate) fn evaluated(
     evaluation: Evaluation,
     route: Option<&Route>,
 ) -> Result<(), Refusal> {
-    let nobody = Refusal::Impossible { action: Action::SubmitEvaluation, why: Why::NobodyToApprove };
+    let nobody = Refusal::Impossible {
+        action: Action::SubmitEvaluation,
+        why: Why::NobodyToApprove,
+    };
     let approval = match route {
         Some(route) if route.approvers.is_empty() => return Err(nobody),
         Some(route) => Some(fresh(route)),
         None => None,
     };
-    let to = if approval.is_some() { State::AwaitingApproval } else { State::Approved };
-    out.push(Event::Evaluated { to, evaluation, reason: None, approval });
+    let to = if approval.is_some() {
+        State::AwaitingApproval
+    } else {
+        State::Approved
+    };
+    out.push(Event::Evaluated {
+        to,
+        evaluation,
+        reason: None,
+        approval,
+    });
     Ok(())
 }
 
@@ -62,37 +74,66 @@ pub(super) fn submit_evaluation(c: &mut Case<'_>, form: &Assessment) -> Result<(
     };
     check.finish()?;
     let impact = c.out.optional_text(impact);
-    let evaluation = Evaluation { feasible: form.feasible, cost: form.cost, impact, standard: false };
+    let evaluation = Evaluation {
+        feasible: form.feasible,
+        cost: form.cost,
+        impact,
+        standard: false,
+    };
     if form.feasible {
         let route = c.facts.route.as_ref().ok_or(Refusal::AskServer)?;
         return evaluated(&mut c.out, evaluation, route.as_ref());
     }
     let to = c.go_to(Action::SubmitEvaluation, Some(State::Refused))?;
     let reason = c.out.optional_text(reason);
-    c.out.push(Event::Evaluated { to, evaluation, reason, approval: None });
+    c.out.push(Event::Evaluated {
+        to,
+        evaluation,
+        reason,
+        approval: None,
+    });
     Ok(())
 }
 
-pub(super) fn revise_cost(c: &mut Case<'_>, cost: Option<Cents>, was: Option<Cents>) -> Result<(), Refusal> {
+pub(super) fn revise_cost(
+    c: &mut Case<'_>,
+    cost: Option<Cents>,
+    was: Option<Cents>,
+) -> Result<(), Refusal> {
     let mut check = Form::default();
     check_cost(&mut check, cost);
     check.finish()?;
     let action = Action::ReviseCost;
     let before = c.ticket.evaluation.clone();
-    let before = before.ok_or(Refusal::Impossible { action, why: Why::NeedsEvaluation })?;
+    let before = before.ok_or(Refusal::Impossible {
+        action,
+        why: Why::NeedsEvaluation,
+    })?;
     if before.cost == cost {
-        return Err(Refusal::Impossible { action, why: Why::AlreadySo });
+        return Err(Refusal::Impossible {
+            action,
+            why: Why::AlreadySo,
+        });
     }
     if before.cost != was {
         return Err(Refusal::Conflict(vec![Field::Cost]));
     }
-    let evaluation = Evaluation { cost, standard: false, ..before };
+    let evaluation = Evaluation {
+        cost,
+        standard: false,
+        ..before
+    };
     match c.facts.route.as_ref().ok_or(Refusal::AskServer)? {
         // Whoever agreed, agreed to another sum: everybody is asked again.
         Some(route) => evaluated(&mut c.out, evaluation, Some(route)),
         None => {
             let to = c.ticket.state;
-            c.out.push(Event::Evaluated { to, evaluation, reason: None, approval: None });
+            c.out.push(Event::Evaluated {
+                to,
+                evaluation,
+                reason: None,
+                approval: None,
+            });
             Ok(())
         }
     }
@@ -107,7 +148,11 @@ pub(super) fn start_fulfilment(c: &mut Case<'_>) -> Result<(), Refusal> {
 pub(super) fn complete(c: &mut Case<'_>, done: &str) -> Result<(), Refusal> {
     let to = c.go(Action::Complete)?;
     let done = c.required(Field::Notes, done, TEXT_MAX)?;
-    c.out.push(Event::Fulfilled { to, done, closes_at: c.facts.closes_at });
+    c.out.push(Event::Fulfilled {
+        to,
+        done,
+        closes_at: c.facts.closes_at,
+    });
     Ok(())
 }
 
