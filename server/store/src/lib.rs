@@ -1,1 +1,27 @@
-//! 
+//! The database: one log of streams, the texts beside it, and readings of the log, on SQLite and
+//! PostgreSQL. One writer per process takes the jobs that wait, runs them in one transaction and
+//! commits once.
+
+mod accounts;
+mod conn;
+mod counts;
+mod db;
+mod directory;
+mod error;
+mod follow;
+mod lists;
+mod log;
+mod project;
+mod rebuild;
+mod search;
+mod writer;
+
+pub use accounts::{Account, Session};
+pub use conn::Conn;
+pub use counts::Tally;
+pub use db::Store;
+pub use error::StoreError;
+pub use lists::{Filter, Key, Order, Page, Scope};
+pub use log::{Logged, Position};
+pub use rebuild::Difference;
+pub use writer::Txn;

@@ -1,0 +1,109 @@
+//! Secrets and what expires: kept beside the log, with no way out of here but a comparison.
+
+use crate::StoreError;
+use crate::conn::{Conn, on};
+use guichet_domain::{PersonId, Timestamp};
+
+/// The password hash of somebody who can sign in.
+pub struct Account {
+    pub person: PersonId,
+    pub hash: String,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Account({})", self.person)
+    }
+}
+
+/// A browser that is signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    pub person: PersonId,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+impl Conn {
+    pub async fn account(&mut self, person: PersonId) -> Result<Option<Account>, StoreError> {
+        let row: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT hash FROM account WHERE person = $1").bind(person.0).fetch_optional(c).await?);
+        Ok(row.map(|(hash,)| Account { person, hash }))
+    }
+
+    pub async fn set_password(&mut self, person: PersonId, hash: &str, now: Timestamp) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO account (person, hash, changed_at) VALUES ($1, $2, $3)
+             ON CONFLICT (person) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at")
+            .bind(person.0).bind(hash).bind(now.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Opens a session. `token` is the hash of what the browser keeps.
+    pub async fn open_session(&mut self, token: &str, session: Session) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
+            .bind(session.created_at.0).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "INSERT INTO session (token, person, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+            .bind(token).bind(session.person.0).bind(session.created_at.0).bind(session.expires_at.0)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn session(&mut self, token: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
+        let row: Option<(i64, i64, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT person, created_at, expires_at FROM session WHERE token = $1 AND expires_at > $2")
+            .bind(token).bind(now.0).fetch_optional(c).await?);
+        Ok(row.map(|(person, created_at, expires_at)| Session {
+            person: PersonId(person),
+            created_at: Timestamp(created_at),
+            expires_at: Timestamp(expires_at),
+        }))
+    }
+
+    pub async fn close_session(&mut self, token: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM session WHERE token = $1")
+            .bind(token).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Signs somebody out everywhere, but for the session `except`.
+    pub async fn close_sessions(&mut self, person: PersonId, except: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
+            .bind(person.0).bind(except).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// How often something failed of late, and until when it is to wait.
+    pub async fn throttle(&mut self, key: &str) -> Result<(i64, Timestamp), StoreError> {
+        let row: Option<(i64, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT n, until FROM throttle WHERE key = $1").bind(key).fetch_optional(c).await?);
+        Ok(row.map_or((0, Timestamp(0)), |(n, until)| (n, Timestamp(until))))
+    }
+
+    pub async fn set_throttle(&mut self, key: &str, n: i64, until: Timestamp) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO throttle (key, n, until) VALUES ($1, $2, $3)
+             ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until")
+            .bind(key).bind(n).bind(until.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn clear_throttle(&mut self, key: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1").bind(key).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn meta(&mut self, key: &str) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT value FROM meta WHERE key = $1").bind(key).fetch_optional(c).await?);
+        Ok(row.map(|(value,)| value))
+    }
+
+    pub async fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+            .bind(key).bind(value).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

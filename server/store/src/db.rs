@@ -1,0 +1,157 @@
+//! Opening the database, and the settings that durability rests on.
+
+use crate::conn::Conn;
+use crate::{StoreError, follow, writer};
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// SQLite before this version can corrupt a database in WAL mode.
+const SQLITE_AT_LEAST: &str = "3.51.3";
+
+#[derive(Clone)]
+pub(crate) enum Db {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// The database of a desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) writer: writer::Writer,
+    head: watch::Receiver<i64>,
+    _tasks: Arc<Tasks>,
+}
+
+struct Tasks(Vec<tokio::task::JoinHandle<()>>);
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        for task in &self.0 {
+            task.abort();
+        }
+    }
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:PATH` or `postgres://…`), creates or updates its
+    /// tables, and starts the writer.
+    ///
+    /// # Errors
+    /// An address that is neither, a database that cannot be reached, or one whose settings would
+    /// let an acknowledged command be lost.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let db = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(url).await?
+        } else {
+            return Err(StoreError::Address(url.to_owned()));
+        };
+        let (tell, head) = watch::channel(0);
+        let tell = Arc::new(tell);
+        let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
+        let following = follow::start(db.clone(), tell).await?;
+        Ok(Self { db, writer, head, _tasks: Arc::new(Tasks(vec![writing, following])) })
+    }
+
+    /// A snapshot of the whole database, for reading.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        self.db.read().await
+    }
+
+    /// The position of the last event known to be committed; changes when others follow.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.head.clone()
+    }
+}
+
+impl Db {
+    pub(crate) async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Conn::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Conn::Postgres(pool.begin_with(begin).await?)
+            }
+        })
+    }
+
+    pub(crate) async fn write(&self) -> Result<Conn, StoreError> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                // Held until the commit: the order of positions is the order of commits.
+                sqlx::query("SELECT pg_advisory_xact_lock(7182818284)").execute(&mut *tx).await?;
+                Conn::Postgres(tx)
+            }
+        })
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|_| StoreError::Address(url.to_owned()))?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .statement_cache_capacity(256)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-16000")
+        .optimize_on_close(true, 1000);
+    if let Some(folder) = options.get_filename().parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| StoreError::Setting(format!("the folder {} cannot be made: {e}", folder.display())))?;
+    }
+    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let (version, synchronous): (String, i64) =
+        sqlx::query_as("SELECT sqlite_version(), synchronous FROM pragma_synchronous")
+            .fetch_one(&write)
+            .await?;
+    if parts(&version) < parts(SQLITE_AT_LEAST) {
+        let message = format!("SQLite {version} can lose data; {SQLITE_AT_LEAST} or newer is needed");
+        return Err(StoreError::Setting(message));
+    }
+    if synchronous < 2 {
+        return Err(StoreError::Setting("SQLite must run with synchronous=FULL".into()));
+    }
+    SQLITE.run(&write).await?;
+    let read = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+    Ok(Db::Sqlite { read, write })
+}
+
+fn parts(version: &str) -> Vec<u32> {
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+async fn open_postgres(url: &str) -> Result<Db, StoreError> {
+    let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+    let options = options.application_name("guichet");
+    let pool = PgPoolOptions::new().max_connections(16).connect_with(options).await?;
+    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+        let (value,): (String,) =
+            sqlx::query_as("SELECT current_setting($1)").bind(setting).fetch_one(&pool).await?;
+        if value == "off" || value == "local" && setting != "synchronous_commit" {
+            return Err(StoreError::Setting(format!(
+                "PostgreSQL runs with {setting}={value}: an answered command could be lost"
+            )));
+        }
+    }
+    POSTGRES.run(&pool).await?;
+    Ok(Db::Postgres(pool))
+}

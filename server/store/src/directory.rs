@@ -1,0 +1,78 @@
+//! What administrators set up: read whole, saved an entry at a time.
+
+use crate::StoreError;
+use crate::conn::{Conn, on};
+use crate::log::Line;
+use crate::writer::Txn;
+use guichet_domain::directory::{Directory, Entry};
+use guichet_domain::event::Stored;
+use guichet_domain::ticket::Who;
+use guichet_domain::{CommandId, Timestamp};
+use std::sync::Arc;
+
+impl Conn {
+    /// Everything administrators set up.
+    ///
+    /// # Errors
+    /// An entry of an unknown form.
+    pub async fn directory(&mut self) -> Result<Directory, StoreError> {
+        let rows: Vec<(String, i64, String)> =
+            on!(self, c => sqlx::query_as("SELECT kind, id, data FROM entry").fetch_all(c).await?);
+        let mut directory = Directory::default();
+        for (kind, id, data) in rows {
+            let json = format!("{{\"type\":\"{kind}\",\"data\":{data}}}");
+            let entry: Entry =
+                serde_json::from_str(&json).map_err(|e| StoreError::Entry(format!("{kind} {id}"), e))?;
+            directory.save(entry);
+        }
+        Ok(directory)
+    }
+
+    pub(crate) async fn put_entry(&mut self, entry: &Entry, position: i64) -> Result<(), StoreError> {
+        let (kind, id) = entry.key();
+        let data = content(entry);
+        on!(self, c => sqlx::query(
+            "INSERT INTO entry (kind, id, position, data) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (kind, id) DO UPDATE SET position = excluded.position, data = excluded.data")
+            .bind(kind).bind(id).bind(position).bind(data.to_string()).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}
+
+fn content(entry: &Entry) -> serde_json::Value {
+    let mut value = serde_json::to_value(entry).unwrap_or_default();
+    value.get_mut("data").map(serde_json::Value::take).unwrap_or_default()
+}
+
+impl Txn {
+    /// The directory as this transaction sees it.
+    pub fn directory_now(&self) -> Arc<Directory> {
+        Arc::clone(&self.directory)
+    }
+
+    /// Saves an entry: an event in its own stream.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn save(
+        &mut self,
+        entry: Entry,
+        by: &Who,
+        command: CommandId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (kind, id) = entry.key();
+        let sql = "SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = $1 AND id = $2";
+        let (version,): (i64,) =
+            on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).bind(id).fetch_one(c).await?);
+        let position = self.position + 1;
+        let stored = Stored { name: "saved".into(), v: 1, data: content(&entry) };
+        let line = Line { position, stream: kind, id, version: version + 1, at, by, command, stored };
+        self.conn.append(line).await?;
+        self.conn.put_entry(&entry, position).await?;
+        self.position = position;
+        self.entries = position;
+        Arc::make_mut(&mut self.directory).save(entry);
+        Ok(())
+    }
+}

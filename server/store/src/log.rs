@@ -1,0 +1,155 @@
+//! The log: appending events, and reading them back.
+
+use crate::StoreError;
+use crate::conn::{Conn, on};
+use guichet_domain::directory::Entry;
+use guichet_domain::event::{Envelope, Event, Stored};
+use guichet_domain::ticket::Who;
+use guichet_domain::*;
+use std::collections::BTreeMap;
+
+/// A place in the log. Positions grow by one in the order of commits.
+pub type Position = i64;
+
+/// Something that was read from the log after a position.
+#[derive(Clone, Debug)]
+pub enum Logged {
+    Ticket(Position, Envelope),
+    Entry(Position, Entry),
+}
+
+impl Logged {
+    pub fn position(&self) -> Position {
+        match self {
+            Self::Ticket(position, _) | Self::Entry(position, _) => *position,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    position: i64,
+    stream: String,
+    id: i64,
+    at: i64,
+    actor: Option<i64>,
+    command: String,
+    #[sqlx(rename = "type")]
+    name: String,
+    v: i64,
+    data: String,
+}
+
+pub(crate) const TICKET: &str = "ticket";
+
+impl Row {
+    fn stored(&self) -> Result<Stored, StoreError> {
+        let data = serde_json::from_str(&self.data).map_err(|e| StoreError::Entry(self.name.clone(), e))?;
+        Ok(Stored { name: self.name.clone(), v: self.v, data })
+    }
+
+    fn envelope(self) -> Result<Envelope, StoreError> {
+        Ok(Envelope {
+            ticket: TicketId(self.id),
+            at: Timestamp(self.at),
+            by: self.actor.map_or(Who::System, |id| Who::Person(PersonId(id))),
+            command: self.command.parse().unwrap_or_default(),
+            event: Event::read(self.stored()?)?,
+        })
+    }
+
+    fn entry(self) -> Result<Entry, StoreError> {
+        let json = format!("{{\"type\":\"{}\",\"data\":{}}}", self.stream, self.data);
+        serde_json::from_str(&json).map_err(|e| StoreError::Entry(format!("{} {}", self.stream, self.id), e))
+    }
+
+    fn logged(self) -> Result<Logged, StoreError> {
+        let position = self.position;
+        if self.stream == TICKET {
+            Ok(Logged::Ticket(position, self.envelope()?))
+        } else {
+            Ok(Logged::Entry(position, self.entry()?))
+        }
+    }
+}
+
+/// One line of the log, on its way in.
+pub(crate) struct Line<'a> {
+    pub position: Position,
+    pub stream: &'a str,
+    pub id: i64,
+    pub version: i64,
+    pub at: Timestamp,
+    pub by: &'a Who,
+    pub command: CommandId,
+    pub stored: Stored,
+}
+
+impl Conn {
+    pub(crate) async fn append(&mut self, line: Line<'_>) -> Result<(), StoreError> {
+        let actor = line.by.person().map(|person| person.0);
+        let data = line.stored.data.to_string();
+        on!(self, c => sqlx::query(
+            "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+            .bind(line.position).bind(line.stream).bind(line.id).bind(line.version).bind(line.at.0)
+            .bind(actor).bind(line.command.to_string()).bind(line.stored.name).bind(line.stored.v)
+            .bind(data).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// The position of the last event.
+    ///
+    /// # Errors
+    /// The database does not answer; so with every reading here.
+    pub async fn head(&mut self) -> Result<Position, StoreError> {
+        let sql = "SELECT COALESCE(MAX(position), 0) FROM event";
+        let (head,): (i64,) = on!(self, c => sqlx::query_as(sql).fetch_one(c).await?);
+        Ok(head)
+    }
+
+    /// What happened to a ticket, oldest first; empty where there is none.
+    pub async fn history(&mut self, ticket: TicketId) -> Result<Vec<Envelope>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE stream = 'ticket' AND id = $1 ORDER BY version")
+            .bind(ticket.0).fetch_all(c).await?);
+        rows.into_iter().map(Row::envelope).collect()
+    }
+
+    /// The ticket as it stands, and how many events made it.
+    pub async fn ticket(&mut self, id: TicketId) -> Result<Option<(Ticket, i64)>, StoreError> {
+        let history = self.history(id).await?;
+        let version = i64::try_from(history.len()).unwrap_or(i64::MAX);
+        Ok((version > 0)
+            .then(|| (history.iter().fold(Ticket::unrecorded(id), guichet_domain::evolve), version)))
+    }
+
+    /// The events after a position, in order, at most `limit`.
+    pub async fn after(&mut self, position: Position, limit: i64) -> Result<Vec<Logged>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE position > $1 ORDER BY position LIMIT $2")
+            .bind(position).bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(Row::logged).collect()
+    }
+
+    /// The stream and number that a command was carried out on, if it was.
+    pub async fn done(&mut self, command: CommandId) -> Result<Option<(String, i64)>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as("SELECT stream, id FROM event WHERE command = $1 LIMIT 1")
+            .bind(command.to_string()).fetch_optional(c).await?))
+    }
+
+    /// Every text of a ticket, by id.
+    pub async fn texts(&mut self, ticket: TicketId) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let rows: Vec<(String, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, body FROM text WHERE ticket = $1").bind(ticket.0).fetch_all(c).await?);
+        Ok(rows.into_iter().filter_map(|(id, body)| Some((id.parse().ok()?, body))).collect())
+    }
+
+    pub(crate) async fn add_text(&mut self, ticket: TicketId, id: TextId, body: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("INSERT INTO text (ticket, id, body) VALUES ($1, $2, $3)")
+            .bind(ticket.0).bind(id.to_string()).bind(body).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

@@ -1,0 +1,232 @@
+//! The readings of a ticket's events: its row, its people, the counts, its words.
+
+use crate::StoreError;
+use crate::conn::{Conn, on};
+use crate::log::{Line, TICKET};
+use crate::writer::Txn;
+use guichet_domain::event::Envelope;
+use guichet_domain::summary::Summary;
+use guichet_domain::ticket::State;
+use guichet_domain::view::{Viewer, seen};
+use guichet_domain::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A ticket and what its row holds beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub ticket: Ticket,
+    pub updated_at: Timestamp,
+    pub done_at: Option<Timestamp>,
+}
+
+impl Reading {
+    pub fn unrecorded(id: TicketId) -> Self {
+        Self { ticket: Ticket::unrecorded(id), updated_at: Timestamp::default(), done_at: None }
+    }
+
+    /// The reading after one more event.
+    pub fn after(self, envelope: &Envelope) -> Self {
+        let before = self.ticket.state;
+        let public = seen(envelope, Viewer::Participant).is_some();
+        let ticket = guichet_domain::evolve(self.ticket, envelope);
+        let done_at = match (before.is_open(), ticket.state.is_open()) {
+            (true, false) => Some(envelope.at),
+            (_, true) => None,
+            (false, false) => self.done_at,
+        };
+        Self { updated_at: if public { envelope.at } else { self.updated_at }, done_at, ticket }
+    }
+
+    pub fn of(id: TicketId, history: &[Envelope]) -> Self {
+        history.iter().fold(Self::unrecorded(id), Self::after)
+    }
+
+    /// Whose decision is awaited.
+    pub fn awaited(&self) -> BTreeSet<PersonId> {
+        match &self.ticket.approval {
+            Some(approval) if self.ticket.state == State::AwaitingApproval => approval.pending().collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    pub fn tally(&self) -> TallyKey {
+        TallyKey {
+            kind: name(&self.ticket.kind),
+            state: self.ticket.state.name(),
+            team: self.ticket.team.map_or(0, |t| t.0),
+            assignee: self.ticket.assignee.map_or(0, |a| a.0),
+            scoped: self.ticket.is_scoped(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TallyKey {
+    pub kind: String,
+    pub state: String,
+    pub team: i64,
+    pub assignee: i64,
+    pub scoped: bool,
+}
+
+pub(crate) fn name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+impl Txn {
+    /// The number of the next ticket.
+    pub fn next_ticket(&self) -> TicketId {
+        TicketId(self.last_ticket + 1)
+    }
+
+    /// Appends what happened to a ticket and brings every reading up to date.
+    ///
+    /// # Errors
+    /// The database refuses; the transaction is then good for nothing but rolling back.
+    pub async fn happen(
+        &mut self,
+        ticket: TicketId,
+        events: &[Envelope],
+        texts: &[(TextId, String)],
+    ) -> Result<Ticket, StoreError> {
+        let history = if ticket.0 > self.last_ticket { Vec::new() } else { self.conn.history(ticket).await? };
+        let mut version = i64::try_from(history.len()).unwrap_or(i64::MAX);
+        for (id, body) in texts {
+            self.conn.add_text(ticket, *id, body).await?;
+        }
+        for envelope in events {
+            self.position += 1;
+            version += 1;
+            let line = Line {
+                position: self.position,
+                stream: TICKET,
+                id: ticket.0,
+                version,
+                at: envelope.at,
+                by: &envelope.by,
+                command: envelope.command,
+                stored: envelope.event.store(),
+            };
+            self.conn.append(line).await?;
+        }
+        self.last_ticket = self.last_ticket.max(ticket.0);
+        let before = (!history.is_empty()).then(|| Reading::of(ticket, &history));
+        let after = events.iter().fold(
+            before.clone().unwrap_or_else(|| Reading::unrecorded(ticket)),
+            Reading::after,
+        );
+        let all = if before.is_some() && !texts.is_empty() {
+            Some(self.conn.texts(ticket).await?)
+        } else {
+            None
+        };
+        let new: BTreeMap<TextId, String> = texts.iter().cloned().collect();
+        self.conn.project(before.as_ref(), &after, all.as_ref().unwrap_or(&new)).await?;
+        Ok(after.ticket)
+    }
+}
+
+impl Conn {
+    /// Writes the readings of a ticket; `before` is what they hold now.
+    pub(crate) async fn project(
+        &mut self,
+        before: Option<&Reading>,
+        after: &Reading,
+        texts: &BTreeMap<TextId, String>,
+    ) -> Result<(), StoreError> {
+        let id = after.ticket.id;
+        let subject = match texts.get(&after.ticket.subject) {
+            Some(subject) => subject.clone(),
+            None => self.subject(id).await?,
+        };
+        let summary = Summary::of(&after.ticket, subject, after.updated_at, after.done_at);
+        let (old_people, old_awaited, old_tally) = match before {
+            Some(reading) => {
+                (reading.ticket.participants(), reading.awaited(), Some(reading.tally()))
+            }
+            None => Default::default(),
+        };
+        self.put_row(&summary, after.ticket.external.as_deref()).await?;
+        let people = after.ticket.participants();
+        for person in people.difference(&old_people) {
+            on!(self, c => sqlx::query("INSERT INTO participant (person, ticket) VALUES ($1, $2)")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        for person in old_people.difference(&people) {
+            on!(self, c => sqlx::query("DELETE FROM participant WHERE person = $1 AND ticket = $2")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        let awaited = after.awaited();
+        for person in awaited.difference(&old_awaited) {
+            on!(self, c => sqlx::query("INSERT INTO approval (person, ticket) VALUES ($1, $2)")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        for person in old_awaited.difference(&awaited) {
+            on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        let tally = after.tally();
+        if old_tally.as_ref() != Some(&tally) {
+            self.count(&tally, 1).await?;
+            if let Some(old) = &old_tally {
+                self.count(old, -1).await?;
+            }
+        }
+        let was_open = before.map(|reading| reading.ticket.state.is_open());
+        let is_open = after.ticket.state.is_open();
+        if before.is_none() || !texts.is_empty() || was_open != Some(is_open) {
+            let all;
+            let texts = if before.is_some() && texts.is_empty() {
+                all = self.texts(id).await?;
+                &all
+            } else {
+                texts
+            };
+            self.put_words(after, texts, before.is_some()).await?;
+        }
+        Ok(())
+    }
+
+    async fn subject(&mut self, id: TicketId) -> Result<String, StoreError> {
+        let row: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT subject FROM ticket WHERE id = $1").bind(id.0).fetch_optional(c).await?);
+        Ok(row.map(|(subject,)| subject).unwrap_or_default())
+    }
+
+    pub(crate) async fn count(&mut self, key: &TallyKey, by: i64) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO tally (kind, state, team, assignee, scoped, n) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (kind, state, team, assignee, scoped) DO UPDATE SET n = tally.n + excluded.n")
+            .bind(&key.kind).bind(&key.state).bind(key.team).bind(key.assignee).bind(key.scoped).bind(by)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    async fn put_row(&mut self, summary: &Summary, external: Option<&str>) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
+                affected, reporter, team, assignee, service, item, scoped, answered, reopenings,
+                recorded_at, updated_at, done_at, closes_at, external)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                $19, $20, $21, $22, $23)
+             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state,
+                open = excluded.open, before_hold = excluded.before_hold, hold = excluded.hold,
+                hold_until = excluded.hold_until, priority = excluded.priority,
+                subject = excluded.subject, affected = excluded.affected, reporter = excluded.reporter,
+                team = excluded.team, assignee = excluded.assignee, service = excluded.service,
+                item = excluded.item, scoped = excluded.scoped, answered = excluded.answered,
+                reopenings = excluded.reopenings, updated_at = excluded.updated_at,
+                done_at = excluded.done_at, closes_at = excluded.closes_at")
+            .bind(summary.reference.id.0).bind(name(&summary.reference.kind)).bind(summary.state.name())
+            .bind(summary.state.is_open()).bind(summary.before_hold.map(State::name))
+            .bind(summary.hold.map(|h| name(&h))).bind(summary.hold_until.map(|t| t.0))
+            .bind(summary.priority.rank()).bind(&summary.subject).bind(summary.affected.0)
+            .bind(summary.reporter.map(|p| p.0)).bind(summary.team.map(|t| t.0))
+            .bind(summary.assignee.map(|p| p.0)).bind(summary.service.map(|s| s.0))
+            .bind(summary.item.map(|i| i.0)).bind(summary.scoped).bind(summary.answered)
+            .bind(i64::from(summary.reopenings)).bind(summary.recorded_at.0).bind(summary.updated_at.0)
+            .bind(summary.done_at.map(|t| t.0)).bind(summary.closes_at.map(|t| t.0)).bind(external)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! Making the readings again from the log alone, and comparing them with what stands.
+
+use crate::conn::{Conn, on};
+use crate::db::Store;
+use crate::log::{Logged, TICKET};
+use crate::project::{Reading, TallyKey};
+use crate::{StoreError, conn};
+use guichet_domain::TicketId;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+
+/// A reading that does not say what the log says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub table: &'static str,
+    pub expected: Vec<String>,
+    pub found: Vec<String>,
+}
+
+const READINGS: [&str; 6] = ["ticket", "participant", "approval", "tally", "entry", "ticket_text"];
+
+impl Store {
+    /// Empties every reading and makes it again from the log, in one transaction.
+    ///
+    /// # Errors
+    /// The database refuses, or an event cannot be read: nothing has changed then.
+    pub async fn rebuild(&self) -> Result<(), StoreError> {
+        let mut conn = self.db.write().await?;
+        conn.rebuild().await?;
+        conn.commit().await
+    }
+
+    /// Where the readings differ from the log; empty when all is well. Nothing is changed.
+    ///
+    /// # Errors
+    /// The database does not answer, or an event cannot be read.
+    pub async fn check(&self) -> Result<Vec<Difference>, StoreError> {
+        let mut conn = self.db.write().await?;
+        let found = conn.dump().await?;
+        conn.rebuild().await?;
+        let expected = conn.dump().await?;
+        conn.rollback().await?;
+        Ok(expected
+            .into_iter()
+            .zip(found)
+            .filter(|((_, expected), (_, found))| expected != found)
+            .map(|((table, expected), (_, found))| Difference {
+                table,
+                expected: expected.iter().filter(|line| !found.contains(line)).take(20).cloned().collect(),
+                found: found.iter().filter(|line| !expected.contains(line)).take(20).cloned().collect(),
+            })
+            .collect())
+    }
+}
+
+impl Conn {
+    async fn rebuild(&mut self) -> Result<(), StoreError> {
+        for table in READINGS {
+            let sql = format!("DELETE FROM {table}");
+            on!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
+        }
+        let mut position = 0;
+        loop {
+            let logged = self.after(position, 5000).await?;
+            let Some(last) = logged.last() else { break };
+            position = last.position();
+            for one in &logged {
+                if let Logged::Entry(position, entry) = one {
+                    self.put_entry(entry, *position).await?;
+                }
+            }
+        }
+        let mut counts: BTreeMap<TallyKey, i64> = BTreeMap::new();
+        let mut last = 0;
+        loop {
+            let sql = "SELECT id FROM event WHERE stream = $1 AND id > $2 ORDER BY id LIMIT 1";
+            let next: Option<(i64,)> =
+                on!(self, c => sqlx::query_as(sql).bind(TICKET).bind(last).fetch_optional(c).await?);
+            let Some((id,)) = next else { break };
+            last = id;
+            let ticket = TicketId(id);
+            let reading = Reading::of(ticket, &self.history(ticket).await?);
+            let texts = self.texts(ticket).await?;
+            self.project(None, &reading, &texts).await?;
+            *counts.entry(reading.tally()).or_default() += 1;
+        }
+        // Counted here a second time, whole, so that the running counts are checked and not copied.
+        on!(self, c => sqlx::query("DELETE FROM tally").execute(c).await?.rows_affected());
+        for (key, n) in counts {
+            self.count(&key, n).await?;
+        }
+        Ok(())
+    }
+
+    /// Every reading as lines of text, in order.
+    async fn dump(&mut self) -> Result<Vec<(&'static str, Vec<String>)>, StoreError> {
+        let mut tables = Vec::new();
+        for (table, columns, condition) in [
+            (
+                "ticket",
+                "id, kind, state, open, before_hold, hold, hold_until, priority, subject, affected, reporter, team, \
+                 assignee, service, item, scoped, answered, reopenings, recorded_at, updated_at, done_at, closes_at, \
+                 external",
+                "",
+            ),
+            ("participant", "person, ticket", ""),
+            ("approval", "person, ticket", ""),
+            ("tally", "kind, state, team, assignee, scoped, n", " WHERE n <> 0"),
+            ("entry", "kind, id, position, data", ""),
+        ] {
+            let line = columns
+                .split(", ")
+                .map(|column| format!("COALESCE(CAST({} AS TEXT), '-')", column.trim()))
+                .collect::<Vec<_>>()
+                .join(" || '|' || ");
+            let sql = format!("SELECT {line} FROM {table}{condition}");
+            let rows: Vec<(String,)> =
+                conn::on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+            let mut lines: Vec<String> = rows.into_iter().map(|(line,)| line).collect();
+            lines.sort_unstable();
+            tables.push((table, lines));
+        }
+        Ok(tables)
+    }
+}

@@ -1,0 +1,213 @@
+//! The one writer of a process: takes the jobs that wait, runs them in one transaction, commits
+//! once. A job that fails is run alone, so that it harms no other.
+
+use crate::conn::Conn;
+use crate::db::{Db, Store};
+use crate::{StoreError, conn::on};
+use futures::future::BoxFuture;
+use guichet_domain::directory::Directory;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// Jobs that are committed together at most.
+const BATCH: usize = 256;
+/// Jobs that wait at most, before those who bring more wait themselves.
+const QUEUE: usize = 4096;
+
+/// The writer's transaction, and what it knows at its beginning.
+pub struct Txn {
+    pub(crate) conn: Conn,
+    pub(crate) position: i64,
+    pub(crate) last_ticket: i64,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) entries: i64,
+}
+
+impl std::ops::Deref for Txn {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl std::ops::DerefMut for Txn {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+/// A job can be run again when a batch must be.
+trait Job: Send {
+    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<(), StoreError>>;
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+}
+
+struct Work<F, T> {
+    run: F,
+    result: Option<T>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<F, T> Job for Work<F, T>
+where
+    T: Send,
+    F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send,
+{
+    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<(), StoreError>> {
+        let running = (self.run)(txn);
+        let result = &mut self.result;
+        Box::pin(async move {
+            *result = Some(running.await?);
+            Ok(())
+        })
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self { result, reply, .. } = *self;
+        let answer = outcome.and_then(|()| result.ok_or(StoreError::Stopped));
+        // Whoever asked may have gone away; the work is done all the same.
+        let _ = reply.send(answer);
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Box<dyn Job>>,
+    /// How many transactions were committed, and how many jobs in them.
+    pub(crate) tally: Arc<Mutex<(u64, u64)>>,
+}
+
+impl Store {
+    /// Runs `job` in the writer's transaction and answers after the commit. The job may be run
+    /// more than once before that, and must write nothing when it refuses.
+    ///
+    /// # Errors
+    /// What the job or the database says; nothing of it is written then.
+    pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let work = Work { run: job, result: None, reply };
+        self.writer.jobs.send(Box::new(work)).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Transactions committed so far, and the jobs in them.
+    pub fn commits(&self) -> (u64, u64) {
+        self.writer.tally.lock().map_or((0, 0), |tally| *tally)
+    }
+}
+
+pub(crate) fn start(db: Db, tell: Arc<watch::Sender<i64>>) -> (Writer, JoinHandle<()>) {
+    let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
+    let tally = Arc::new(Mutex::new((0, 0)));
+    let writer = Writer { jobs, tally: Arc::clone(&tally) };
+    let task = tokio::spawn(async move {
+        let mut cache = Cache::default();
+        let mut batch: Vec<Box<dyn Job>> = Vec::new();
+        while waiting.recv_many(&mut batch, BATCH).await > 0 {
+            let jobs = std::mem::take(&mut batch);
+            for (mut group, outcome) in run_all(&db, &mut cache, jobs, &tell, &tally).await {
+                group.drain(..).for_each(|job| job.answer(outcome.clone_for_reply()));
+            }
+        }
+    });
+    (writer, task)
+}
+
+/// What the writer remembers from one transaction to the next.
+#[derive(Default)]
+struct Cache {
+    directory: Arc<Directory>,
+    entries: i64,
+}
+
+type Outcome = Result<(), Arc<StoreError>>;
+
+trait ForReply {
+    fn clone_for_reply(&self) -> Result<(), StoreError>;
+}
+
+impl ForReply for Outcome {
+    fn clone_for_reply(&self) -> Result<(), StoreError> {
+        match self {
+            Ok(()) => Ok(()),
+            Err(error) => Err(StoreError::Setting(error.to_string())),
+        }
+    }
+}
+
+async fn run_all(
+    db: &Db,
+    cache: &mut Cache,
+    mut jobs: Vec<Box<dyn Job>>,
+    tell: &watch::Sender<i64>,
+    tally: &Mutex<(u64, u64)>,
+) -> Vec<(Vec<Box<dyn Job>>, Outcome)> {
+    match run(db, cache, &mut jobs, tell, tally).await {
+        Ok(()) => vec![(jobs, Ok(()))],
+        Err(error) if jobs.len() == 1 => vec![(jobs, Err(Arc::new(error)))],
+        Err(error) => {
+            tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run one at a time");
+            let mut done = Vec::new();
+            for job in jobs {
+                let mut alone = vec![job];
+                let outcome = run(db, cache, &mut alone, tell, tally).await.map_err(Arc::new);
+                done.push((alone, outcome));
+            }
+            done
+        }
+    }
+}
+
+async fn run(
+    db: &Db,
+    cache: &mut Cache,
+    jobs: &mut [Box<dyn Job>],
+    tell: &watch::Sender<i64>,
+    tally: &Mutex<(u64, u64)>,
+) -> Result<(), StoreError> {
+    let mut txn = begin(db, cache).await?;
+    let start = txn.position;
+    for job in jobs.iter_mut() {
+        if let Err(error) = job.run(&mut txn).await {
+            txn.conn.rollback().await?;
+            return Err(error);
+        }
+    }
+    let Txn { mut conn, position, directory, entries, .. } = txn;
+    if position > start && conn.is_postgres() {
+        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
+            .bind(position.to_string()).execute(c).await?.rows_affected());
+    }
+    conn.commit().await?;
+    *cache = Cache { directory, entries };
+    if let Ok(mut tally) = tally.lock() {
+        tally.0 += 1;
+        tally.1 += jobs.len() as u64;
+    }
+    tell.send_if_modified(|head| {
+        let later = position > *head;
+        *head = position.max(*head);
+        later
+    });
+    Ok(())
+}
+
+async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
+    let mut conn = db.write().await?;
+    let sql = "SELECT COALESCE((SELECT MAX(position) FROM event), 0),
+                      COALESCE((SELECT MAX(id) FROM ticket), 0),
+                      COALESCE((SELECT MAX(position) FROM entry), 0)";
+    let (position, last_ticket, entries): (i64, i64, i64) =
+        on!(&mut conn, c => sqlx::query_as(sql).fetch_one(c).await?);
+    let directory = if entries == cache.entries {
+        Arc::clone(&cache.directory)
+    } else {
+        Arc::new(conn.directory().await?)
+    };
+    Ok(Txn { conn, position, last_ticket, directory, entries })
+}
