@@ -98,6 +98,22 @@ fn check(
             Err(Why::TooLate)
         }
         Action::Diagnose | Action::Fulfil if ticket.assignee.is_none() => Err(Why::NeedsAssignee),
+        // Findings begin the diagnosis of what was only categorised.
+        Action::AddFinding | Action::RecordCause
+            if ticket.kind == Kind::Incident
+                && ticket.state == State::Categorised
+                && ticket.assignee.is_none() =>
+        {
+            Err(Why::NeedsAssignee)
+        }
+        // Put on hold before anybody categorised it.
+        Action::Resolve if ticket.kind == Kind::Incident && ticket.classification().is_none() => {
+            Err(Why::NeedsCategory)
+        }
+        // By itself it closes once the time has come.
+        Action::Close if actor.is_system() && ticket.closes_at.is_none_or(|at| now < at) => {
+            Err(Why::NotInThisState)
+        }
         Action::Take if person == ticket.assignee => Err(Why::AlreadySo),
         Action::MarkRead if !ticket.internal.answered_unread => Err(Why::AlreadySo),
         Action::AskToCancel if ticket.cancel_wished => Err(Why::AlreadySo),
@@ -107,6 +123,7 @@ fn check(
             Err(Why::AlreadySo)
         }
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
+        Action::ReviseCost if ticket.evaluation.is_none() => Err(Why::NeedsEvaluation),
         Action::SubmitEvaluation | Action::ReviseCost => match &facts.route {
             Some(Some(route)) if route.approvers.is_empty() => Err(Why::NobodyToApprove),
             _ => Ok(()),
@@ -155,6 +172,8 @@ fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> 
         // A user takes back what nobody has agreed to yet; later it is the fulfiller's to say.
         Action::Cancel => agent || requester && (ticket.kind == Kind::Incident || early),
         Action::AskToCancel => requester && !agent && !early,
+        // The desk itself takes nothing in charge.
+        Action::Take => agent && !actor.is_system(),
         _ => agent,
     };
     if yes { Ok(()) } else { Err(Why::NotYours) }
@@ -175,10 +194,6 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
             Kind::Request => false,
         },
         Action::RecordWorkaround => kind != Kind::Request && live,
-        // A cost that changes while approval is awaited is asked for again, in the same state.
-        Action::ReviseCost => {
-            targets(kind, action, state).next().is_some() || state == AwaitingApproval
-        }
         Action::AskBack => state == AwaitingApproval,
         Action::AskToCancel => {
             kind == Kind::Request

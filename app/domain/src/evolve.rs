@@ -1,8 +1,10 @@
 //! The fold: a ticket after one more event. It reads outcomes and applies them; it knows no rule.
 
 use crate::event::{Envelope, Event, Imported, Recorded};
+use crate::ids::TextId;
 use crate::priority::Priority;
-use crate::ticket::{Classification, Comment, Ticket, Who};
+use crate::ticket::{Classification, Comment, Resolution, State, Ticket, Who};
+use crate::time::Timestamp;
 
 /// The ticket after one more event.
 pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
@@ -32,19 +34,21 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             ticket.internal.priority_reason = *reason;
         }
         Event::FindingAdded { text } => ticket.internal.findings.push(*text),
-        Event::CauseRecorded { text } => ticket.internal.cause = Some(*text),
+        Event::CauseRecorded { text } => {
+            ticket.internal.cause = Some(*text);
+            ticket.internal.cause_unknown = false;
+        }
         Event::WorkaroundRecorded { text } => ticket.workaround = Some(*text),
         Event::Held { hold, .. } => ticket.hold = Some(hold.clone()),
-        Event::Resumed { .. } => ticket.internal.answered_unread = false,
+        // A date that passes reads nothing.
+        Event::Resumed { .. } => ticket.internal.answered_unread &= envelope.by == Who::System,
         Event::Resolved {
             resolution,
             closes_at,
             cause,
             ..
         } => {
-            ticket.resolution = Some(resolution.clone());
-            ticket.closes_at = *closes_at;
-            ticket.internal.cause = cause.or(ticket.internal.cause);
+            resolve(&mut ticket, resolution, *closes_at, *cause);
         }
         Event::ResolvedAtFirstContact(first) => {
             classify(
@@ -54,9 +58,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 first.restricted,
             );
             ticket.internal.priority_reason = first.priority_reason;
-            ticket.resolution = Some(first.resolution.clone());
-            ticket.closes_at = first.closes_at;
-            ticket.internal.cause = first.cause.or(ticket.internal.cause);
+            resolve(&mut ticket, &first.resolution, first.closes_at, first.cause);
         }
         Event::Confirmed { reopen_until, .. } | Event::Closed { reopen_until, .. } => {
             ticket.closed_at = Some(envelope.at);
@@ -90,10 +92,11 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 ticket.closed_at = Some(envelope.at);
             }
         }
-        Event::Approved { .. } => {
+        Event::Approved { to, .. } => {
             if let (Some(approval), Who::Person(person)) = (&mut ticket.approval, &envelope.by) {
                 approval.approved_by.insert(*person);
-                approval.asked_back = false;
+                // Another approver's question stays open.
+                approval.asked_back &= *to == State::AwaitingApproval;
             }
         }
         Event::Refused { reason, .. } => {
@@ -200,8 +203,23 @@ fn classify(
     ticket.restricted = restricted;
 }
 
+fn resolve(
+    ticket: &mut Ticket,
+    resolution: &Resolution,
+    closes_at: Option<Timestamp>,
+    cause: Option<TextId>,
+) {
+    ticket.resolution = Some(resolution.clone());
+    ticket.closes_at = closes_at;
+    if cause.is_some() {
+        ticket.internal.cause = cause;
+        ticket.internal.cause_unknown = !resolution.cause_known;
+    }
+}
+
 fn reopen(ticket: &mut Ticket) {
     ticket.reopenings += 1;
+    ticket.cancel_wished = false;
     ticket.resolution = None;
     ticket.done = None;
     ticket.closes_at = None;
@@ -229,6 +247,7 @@ fn import(ticket: &mut Ticket, change: &Imported, envelope: &Envelope) {
             }
             if *closed {
                 ticket.closed_at = Some(envelope.at);
+                ticket.closes_at = None;
             }
         }
         Imported::Rating {

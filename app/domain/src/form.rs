@@ -7,6 +7,39 @@ pub const TEXT_MAX: usize = 20_000;
 pub const REASON_MAX: usize = 2_000;
 pub const SHORT_MAX: usize = 200;
 
+/// A text as it is kept: trimmed, with plain line breaks. Control characters other than line breaks
+/// and tabs are dropped, as are those that only turn the direction of writing or take no room: they
+/// can be pasted unseen and mean nothing. What shows nothing at all is empty.
+pub fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = text.chars().filter(|c| !is_dropped(*c)).collect();
+    if kept.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        return String::new();
+    }
+    kept.trim().to_owned()
+}
+
+/// As [`clean`], with every kind of line break turned into a space.
+pub fn one_line(text: &str) -> String {
+    let breaks = [
+        '\r', '\n', '\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+    clean(&text.replace("\r\n", " ").replace(breaks, " "))
+}
+
+fn is_dropped(c: char) -> bool {
+    let unseen = matches!(
+        c,
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    unseen || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+/// Joiners, marks and soft hyphens: of use between letters only.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}')
+}
+
 /// Collects the errors of one form.
 #[derive(Debug, Default)]
 pub struct Form {
@@ -39,28 +72,22 @@ impl Form {
         text
     }
 
-    /// A text that may be left empty. Control characters other than line breaks and tabs are
-    /// dropped: they can be pasted unseen and mean nothing.
+    /// A text that may be left empty. It counts as it is kept: see [`clean`].
     pub fn optional(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
-        if text.chars().count() > max {
+        let clean = clean(text);
+        if clean.chars().count() > max {
             self.error(
                 field,
                 Problem::TooLong(u32::try_from(max).unwrap_or(u32::MAX)),
             );
             return None;
         }
-        let clean: String = text
-            .replace("\r\n", "\n")
-            .chars()
-            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-            .collect();
-        let clean = clean.trim();
-        (!clean.is_empty()).then(|| clean.to_owned())
+        (!clean.is_empty()).then_some(clean)
     }
 
     /// One line: as [`Form::required`], with line breaks turned into spaces.
     pub fn line(&mut self, field: Field, text: &str, max: usize) -> String {
-        self.required(field, &text.replace(['\r', '\n', '\t'], " "), max)
+        self.required(field, &one_line(text), max)
     }
 
     /// A choice that must be made.

@@ -26,6 +26,7 @@ pub mod summary;
 pub mod ticket;
 pub mod time;
 pub mod view;
+pub mod wire;
 pub mod workflow;
 
 pub use allowed::{Allowed, Availability, allowed};

@@ -4,7 +4,7 @@ use crate::decide::{Decision, Output, evaluated, recorded_priority};
 use crate::directory::{FieldKind, Item, ItemField};
 use crate::event::{Event, Recorded};
 use crate::facts::{Actor, Facts};
-use crate::form::{Form, SHORT_MAX, SUBJECT_MAX, TEXT_MAX};
+use crate::form::{Form, SHORT_MAX, SUBJECT_MAX, TEXT_MAX, one_line};
 use crate::ids::*;
 use crate::priority::{Impact, Urgency};
 use crate::refusal::{Field, Problem, Refusal};
@@ -53,13 +53,16 @@ pub fn record(
     let subject = form.line(Field::Subject, &draft.subject, SUBJECT_MAX);
     let description = form.optional(Field::Description, &draft.description, TEXT_MAX);
     let affected = draft.affected.or(person);
+    // Only who works at the desk writes down what others say; everybody else speaks for themselves.
+    let for_others = actor.role.is_agent() || actor.is_system();
+    let reporter = if for_others { draft.reporter } else { person };
     let known = |p: PersonId| {
         Some(p) == person || facts.people.as_ref().is_some_and(|all| all.contains(&p))
     };
     if affected.is_none_or(|affected| !known(affected)) {
         form.error(Field::Affected, Problem::Unknown);
     }
-    if draft.reporter.is_some_and(|reporter| !known(reporter)) {
+    if reporter.is_some_and(|reporter| !known(reporter)) {
         form.error(Field::Person, Problem::Unknown);
     }
     if draft.noticed_at.is_some_and(|noticed| noticed > now) {
@@ -115,10 +118,7 @@ pub fn record(
         subject,
         description,
         affected,
-        reporter: draft
-            .reporter
-            .or(person.filter(|_| !actor.role.is_agent()))
-            .filter(|reporter| *reporter != affected),
+        reporter: reporter.filter(|reporter| *reporter != affected),
         channel: draft.channel,
         noticed_at: draft.noticed_at,
         confidential: draft.confidential,
@@ -160,7 +160,7 @@ enum Answer {
 
 /// Reads one catalogue field as it was typed.
 fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<Answer> {
-    let typed = typed.map_or("", |typed| typed.trim());
+    let typed = typed.map_or_else(String::new, |typed| one_line(typed));
     if typed.is_empty() {
         if field.required {
             form.named_error(Field::ItemField, &field.key, Problem::Missing);
@@ -169,7 +169,7 @@ fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<
     }
     let value = match &field.kind {
         FieldKind::Text if typed.chars().count() > SHORT_MAX => Err(Problem::TooLong(200)),
-        FieldKind::Text => Ok(Answer::Text(typed.to_owned())),
+        FieldKind::Text => Ok(Answer::Text(typed)),
         FieldKind::Choice { choices } => choices
             .iter()
             .find(|choice| choice.fr == typed || choice.en == typed)

@@ -21,6 +21,8 @@ pub enum Why {
     AlreadySo,
     /// The time to reopen has passed: a new, linked ticket takes it up.
     TooLate,
+    /// Nobody has categorised it yet.
+    NeedsCategory,
     /// The evaluation is missing.
     NeedsEvaluation,
     /// Nobody is left to approve.

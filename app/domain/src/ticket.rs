@@ -38,7 +38,8 @@ impl FromStr for Reference {
             .find(|kind| kind.prefix().eq_ignore_ascii_case(prefix))
             .ok_or(NotAReference)?;
         let id: i64 = number.parse().map_err(|_| NotAReference)?;
-        if id < 1 {
+        // `parse` would also take a sign.
+        if id < 1 || number.starts_with('+') {
             return Err(NotAReference);
         }
         Ok(Self {
@@ -290,6 +291,9 @@ pub struct Link {
 pub struct Internal {
     pub findings: Vec<TextId>,
     pub cause: Option<TextId>,
+    /// The text in `cause` says why there is none.
+    #[serde(default)]
+    pub cause_unknown: bool,
     pub priority_reason: Option<TextId>,
     pub links: BTreeSet<Link>,
     /// The user wrote, and nobody has read it yet.

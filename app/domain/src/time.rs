@@ -17,12 +17,12 @@ pub const DAY: i64 = 24 * HOUR;
 
 impl Timestamp {
     pub const fn plus(self, microseconds: i64) -> Self {
-        Self(self.0 + microseconds)
+        Self(self.0.saturating_add(microseconds))
     }
 
     /// Microseconds from `earlier` to this instant; negative when it lies after.
     pub const fn since(self, earlier: Self) -> i64 {
-        self.0 - earlier.0
+        self.0.saturating_sub(earlier.0)
     }
 
     fn instant(self) -> jiff::Timestamp {

@@ -140,6 +140,7 @@ transitions! {
         Evaluate: New => UnderEvaluation;
         SubmitEvaluation: UnderEvaluation => AwaitingApproval | Approved | Refused;
         ReviseCost: Approved | InFulfilment => AwaitingApproval;
+        ReviseCost: AwaitingApproval => AwaitingApproval | Approved;
         Approve: AwaitingApproval => Approved;
         Refuse: AwaitingApproval => Refused;
         Fulfil: Approved => InFulfilment;

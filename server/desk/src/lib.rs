@@ -1,1 +1,36 @@
-//! 
+//! The use cases of the desk: who may do what, and what happens then. One file per verb; each
+//! authorises inside itself.
+
+mod administer;
+mod approvals;
+mod attach;
+mod carry_out;
+mod cursor;
+mod facts;
+mod feed;
+mod history;
+mod passwords;
+mod people;
+mod portal;
+mod prose;
+mod queue;
+mod record;
+mod sessions;
+mod setup;
+mod sign_in;
+mod ticket_page;
+mod timers;
+mod zone;
+
+mod context;
+mod error;
+
+pub use administer::{Administration, Change};
+pub use attach::{Download, UPLOAD_MAX};
+pub use context::{Caller, Clock, Desk, Ids, Options, RandomIds, SystemClock};
+pub use error::DeskError;
+pub use feed::Subscription;
+pub use history::{History, Step};
+pub use people::NewPerson;
+pub use sessions::{SESSION_DAYS, Token};
+pub use zone::zone;

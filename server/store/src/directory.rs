@@ -28,6 +28,16 @@ impl Conn {
         Ok(directory)
     }
 
+    /// The position of the last saved entry: a directory read at it is still the same.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn directory_position(&mut self) -> Result<i64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(position), 0) FROM entry";
+        let (position,): (i64,) = on!(self, c => sqlx::query_as(sql).fetch_one(c).await?);
+        Ok(position)
+    }
+
     pub(crate) async fn put_entry(&mut self, entry: &Entry, position: i64) -> Result<(), StoreError> {
         let (kind, id) = entry.key();
         let data = content(entry);
@@ -48,6 +58,16 @@ impl Txn {
     /// The directory as this transaction sees it.
     pub fn directory_now(&self) -> Arc<Directory> {
         Arc::clone(&self.directory)
+    }
+
+    /// The next free number among the entries of a kind.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn next_entry(&mut self, kind: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(id), 0) + 1 FROM entry WHERE kind = $1";
+        let (id,): (i64,) = on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).fetch_one(c).await?);
+        Ok(id)
     }
 
     /// Saves an entry: an event in its own stream.

@@ -23,5 +23,6 @@ pub use db::Store;
 pub use error::StoreError;
 pub use lists::{Filter, Key, Order, Page, Scope};
 pub use log::{Logged, Position};
+pub use project::Loaded;
 pub use rebuild::Difference;
 pub use writer::Txn;

@@ -50,6 +50,8 @@ pub enum Order {
     Priority,
     /// What was finished last comes first.
     Done,
+    /// What was recorded last comes first.
+    Newest,
 }
 
 /// The place in a list after which the next page begins.
@@ -165,6 +167,7 @@ impl Conn {
             at: match order {
                 Order::Priority => last.recorded_at.0,
                 Order::Done => last.done_at.map_or(0, |t| t.0),
+                Order::Newest => 0,
             },
             id: last.reference.id.0,
         });
@@ -293,12 +296,14 @@ fn select(
     let by = match order {
         Order::Priority => "priority, recorded_at, id",
         Order::Done => "done_at DESC, id DESC",
+        Order::Newest => "id DESC",
     };
     match (order, after) {
         (Order::Priority, Some(Key { rank, at, id })) => {
             and(format!("(priority, recorded_at, id) > ({rank}, {at}, {id})"));
         }
         (Order::Done, Some(Key { at, id, .. })) => and(format!("(done_at, id) < ({at}, {id})")),
+        (Order::Newest, Some(Key { id, .. })) => and(format!("id < {id}")),
         (_, None) => {}
     }
     if order == Order::Done {

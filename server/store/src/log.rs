@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, on};
+use crate::project::Loaded;
 use guichet_domain::directory::Entry;
 use guichet_domain::event::{Envelope, Event, Stored};
 use guichet_domain::ticket::Who;
@@ -117,12 +118,9 @@ impl Conn {
         rows.into_iter().map(Row::envelope).collect()
     }
 
-    /// The ticket as it stands, and how many events made it.
-    pub async fn ticket(&mut self, id: TicketId) -> Result<Option<(Ticket, i64)>, StoreError> {
-        let history = self.history(id).await?;
-        let version = i64::try_from(history.len()).unwrap_or(i64::MAX);
-        Ok((version > 0)
-            .then(|| (history.iter().fold(Ticket::unrecorded(id), guichet_domain::evolve), version)))
+    /// A ticket with its history.
+    pub async fn loaded(&mut self, id: TicketId) -> Result<Option<Loaded>, StoreError> {
+        Ok(Loaded::of(id, self.history(id).await?))
     }
 
     /// The events after a position, in order, at most `limit`.

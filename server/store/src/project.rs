@@ -79,21 +79,24 @@ impl Txn {
         TicketId(self.last_ticket + 1)
     }
 
-    /// Appends what happened to a ticket and brings every reading up to date.
+    /// Appends what happened to a ticket and brings every reading up to date. Without `loaded`
+    /// it is a new one: [`Txn::next_ticket`].
     ///
     /// # Errors
     /// The database refuses; the transaction is then good for nothing but rolling back.
     pub async fn happen(
         &mut self,
-        ticket: TicketId,
+        loaded: Option<Loaded>,
         events: &[Envelope],
         texts: &[(TextId, String)],
     ) -> Result<Ticket, StoreError> {
-        let history = if ticket.0 > self.last_ticket { Vec::new() } else { self.conn.history(ticket).await? };
-        let mut version = i64::try_from(history.len()).unwrap_or(i64::MAX);
+        let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
+            return Err(StoreError::Setting("a command without events".into()));
+        };
         for (id, body) in texts {
             self.conn.add_text(ticket, *id, body).await?;
         }
+        let mut version = loaded.as_ref().map_or(0, |loaded| loaded.history.len() as i64);
         for envelope in events {
             self.position += 1;
             version += 1;
@@ -110,19 +113,52 @@ impl Txn {
             self.conn.append(line).await?;
         }
         self.last_ticket = self.last_ticket.max(ticket.0);
-        let before = (!history.is_empty()).then(|| Reading::of(ticket, &history));
-        let after = events.iter().fold(
-            before.clone().unwrap_or_else(|| Reading::unrecorded(ticket)),
-            Reading::after,
-        );
+        let before = loaded.map(|loaded| loaded.reading);
+        let start = before.clone().unwrap_or_else(|| Reading::unrecorded(ticket));
+        let after = events.iter().fold(start, Reading::after);
         let all = if before.is_some() && !texts.is_empty() {
-            Some(self.conn.texts(ticket).await?)
+            self.conn.texts(ticket).await?
         } else {
-            None
+            texts.iter().cloned().collect()
         };
-        let new: BTreeMap<TextId, String> = texts.iter().cloned().collect();
-        self.conn.project(before.as_ref(), &after, all.as_ref().unwrap_or(&new)).await?;
+        self.conn.project(before.as_ref(), &after, &all).await?;
         Ok(after.ticket)
+    }
+}
+
+/// A ticket, its history, and what lists say of it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub(crate) reading: Reading,
+    history: Vec<Envelope>,
+}
+
+impl Loaded {
+    pub(crate) fn of(id: TicketId, history: Vec<Envelope>) -> Option<Self> {
+        (!history.is_empty()).then(|| Self { reading: Reading::of(id, &history), history })
+    }
+
+    pub fn ticket(&self) -> &Ticket {
+        &self.reading.ticket
+    }
+
+    pub fn history(&self) -> &[Envelope] {
+        &self.history
+    }
+
+    /// Its line in lists.
+    pub fn summary(&self, subject: String) -> Summary {
+        Summary::of(&self.reading.ticket, subject, self.reading.updated_at, self.reading.done_at)
+    }
+
+    /// The ticket before its last `n` events.
+    pub fn before(&self, n: usize) -> Option<Ticket> {
+        let earlier = self.history.len().checked_sub(n)?;
+        (earlier > 0).then(|| {
+            self.history[..earlier]
+                .iter()
+                .fold(Ticket::unrecorded(self.reading.ticket.id), guichet_domain::evolve)
+        })
     }
 }
 

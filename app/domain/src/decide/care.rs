@@ -9,7 +9,7 @@ use crate::ids::*;
 use crate::refusal::{Field, FieldError, Problem, Refusal, Why};
 use crate::ticket::*;
 use crate::time::Timestamp;
-use crate::view::Audience;
+use crate::view::{Audience, Viewer, viewer};
 
 fn invalid(field: Field, problem: Problem) -> Refusal {
     Refusal::Invalid(vec![FieldError {
@@ -84,15 +84,10 @@ pub(super) fn hold(
     if until.is_some_and(|until| until <= c.now) {
         return Err(invalid(Field::Until, Problem::InThePast));
     }
-    let before = c
-        .ticket
-        .hold
-        .as_ref()
-        .map_or(c.ticket.state, |hold| hold.before);
-    let to = if c.ticket.state == State::OnHold {
-        State::OnHold
+    let (to, before) = if c.ticket.state == State::OnHold {
+        (State::OnHold, before_hold(c)?)
     } else {
-        c.go(Action::Hold)?
+        (c.go(Action::Hold)?, c.ticket.state)
     };
     let note = c.optional(Field::Text, note, REASON_MAX)?;
     c.out.push(Event::Held {
@@ -107,9 +102,15 @@ pub(super) fn hold(
     Ok(())
 }
 
-pub(super) fn resume(c: &mut Case<'_>) -> Result<(), Refusal> {
+/// The state to return to; the first of the workflow where an import did not say a possible one.
+fn before_hold(c: &Case<'_>) -> Result<State, Refusal> {
     let before = c.ticket.hold.as_ref().map(|hold| hold.before);
-    let to = c.go_to(Action::Resume, before)?;
+    c.go_to(Action::Resume, before)
+        .or_else(|_| c.go(Action::Resume))
+}
+
+pub(super) fn resume(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = before_hold(c)?;
     c.out.push(Event::Resumed { to });
     Ok(())
 }
@@ -130,12 +131,6 @@ pub(super) fn close(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     let to = c.go(Action::Close)?;
     let reopen_until = reopen_until(c)?;
     let reason = if c.actor.is_system() {
-        if c.ticket.closes_at.is_none_or(|at| c.now < at) {
-            return Err(Refusal::Impossible {
-                action: Action::Close,
-                why: Why::NotInThisState,
-            });
-        }
         None
     } else {
         Some(c.required(Field::Reason, reason, REASON_MAX)?)
@@ -171,6 +166,11 @@ pub(super) fn cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Not everybody with the role is an agent on every ticket.
+fn acts_as_agent(c: &Case<'_>) -> bool {
+    viewer(c.ticket, c.actor) == Some(Viewer::Agent)
+}
+
 /// For everyone on the ticket. The user's word puts a ticket that waited for it back to work, and
 /// marks any other as answered.
 pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
@@ -179,7 +179,7 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
         .actor
         .person()
         .is_some_and(|person| c.ticket.is_requester(person));
-    let from_agent = c.actor.role.is_agent() && !from_requester;
+    let from_agent = acts_as_agent(c) && !from_requester;
     // What answers an approver's question is for the approver too.
     let asked = c
         .ticket
@@ -204,7 +204,7 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     });
     if resumes {
         resume(c)?;
-    } else if from_agent && c.ticket.internal.answered_unread {
+    } else if from_agent && !c.actor.is_system() && c.ticket.internal.answered_unread {
         c.out.push(Event::MarkedRead);
     }
     Ok(())
@@ -224,7 +224,7 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
     if attachments.is_empty() {
         return Err(invalid(Field::File, Problem::Missing));
     }
-    let agent = c.actor.role.is_agent();
+    let agent = acts_as_agent(c);
     for attachment in attachments {
         let mut form = Form::default();
         let name = form.line(Field::File, &attachment.name, SHORT_MAX);

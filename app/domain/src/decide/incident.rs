@@ -80,7 +80,10 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
     };
     let classification = merged(c, form.was, wanted)?;
     let from_matrix = matrix.priority(classification.impact, classification.urgency);
-    let overridden = form.priority.filter(|priority| *priority != from_matrix);
+    // What the form merely showed is not insisted on: another impact or urgency may have come in.
+    let overridden = form
+        .priority
+        .filter(|priority| override_reason.is_some() && *priority != from_matrix);
     Ok(Event::Categorised {
         to,
         priority: overridden.unwrap_or(from_matrix),
@@ -185,14 +188,6 @@ pub(super) fn record_cause(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> 
 
 pub(super) fn resolve(c: &mut Case<'_>, solution: Solution) -> Result<(), Refusal> {
     let to = c.go(Action::Resolve)?;
-    if c.ticket.kind == Kind::Incident && c.ticket.classification().is_none() {
-        // Put on hold before anybody categorised it.
-        return Err(Refusal::Invalid(vec![crate::refusal::FieldError {
-            field: Field::Category,
-            name: None,
-            problem: Problem::Missing,
-        }]));
-    }
     let event = resolved(c, solution, to, false)?;
     c.out.push(event);
     Ok(())
@@ -206,8 +201,8 @@ pub(super) fn resolve_at_first_contact(
     let to = c.go(Action::ResolveAtFirstContact)?;
     let person = c.actor.person();
     let recorder = c.ticket.recorded_by.person() == person;
-    let first = c.ticket.first_owner == person && person.is_some();
-    let counts = c.ticket.hand_overs == 0 && (recorder || first);
+    let first = c.ticket.first_owner == person;
+    let counts = person.is_some() && c.ticket.hand_overs == 0 && (recorder || first);
     // Both forms are checked before either refuses, so that every wrong field is named at once.
     let categorised = categorised(c, categorisation, State::New);
     let resolved = resolved(c, solution, to, counts);
@@ -262,7 +257,8 @@ fn resolved(
     let cause_known = !matches!(solution.cause, Cause::Unknown(_));
     let cause = match solution.cause {
         Cause::AsRecorded => {
-            if c.ticket.internal.cause.is_none() {
+            let internal = &c.ticket.internal;
+            if internal.cause.is_none() || internal.cause_unknown {
                 check.error(Field::Cause, Problem::Missing);
             }
             None

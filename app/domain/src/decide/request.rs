@@ -63,14 +63,13 @@ fn check_cost(form: &mut Form, cost: Option<Cents>) {
 pub(super) fn submit_evaluation(c: &mut Case<'_>, form: &Assessment) -> Result<(), Refusal> {
     let mut check = Form::default();
     check_cost(&mut check, form.cost);
-    let impact = check.optional(Field::Impact, &form.impact, TEXT_MAX);
-    let reason = if form.feasible {
-        if impact.is_none() {
-            check.error(Field::Impact, Problem::Missing);
-        }
-        None
+    let (impact, reason) = if form.feasible {
+        let impact = check.required(Field::Impact, &form.impact, TEXT_MAX);
+        (Some(impact), None)
     } else {
-        Some(check.required(Field::Reason, &form.reason, REASON_MAX))
+        let impact = check.optional(Field::Impact, &form.impact, TEXT_MAX);
+        let reason = check.required(Field::Reason, &form.reason, REASON_MAX);
+        (impact, Some(reason))
     };
     check.finish()?;
     let impact = c.out.optional_text(impact);
@@ -126,6 +125,10 @@ pub(super) fn revise_cost(
     match c.facts.route.as_ref().ok_or(Refusal::AskServer)? {
         // Whoever agreed, agreed to another sum: everybody is asked again.
         Some(route) => evaluated(&mut c.out, evaluation, Some(route)),
+        // The item has come to want nobody's: it waits no longer.
+        None if c.ticket.state == State::AwaitingApproval => {
+            evaluated(&mut c.out, evaluation, None)
+        }
         None => {
             let to = c.ticket.state;
             c.out.push(Event::Evaluated {

@@ -1,0 +1,234 @@
+//! Setting up the desk: every change is an event in the stream of what it changes.
+
+use crate::carry_out::outcome;
+use crate::people::email;
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::approval::ApprovalPolicy;
+use guichet_domain::directory::*;
+use guichet_domain::form::{Form, SHORT_MAX, TEXT_MAX};
+use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::ticket::Who;
+use guichet_domain::{CommandId, DisruptionId};
+use guichet_store::Txn;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Everything an administrator sees and sets.
+pub type Administration = Arc<Directory>;
+
+/// An entry as the form gives it. With number 0 it is a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub id: CommandId,
+    pub entry: Entry,
+}
+
+impl Desk {
+    /// Everything that is set up.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    pub async fn administration(&self, caller: Caller) -> Result<Administration, DeskError> {
+        let directory = self.directory().await?;
+        caller.administrator(&directory)?;
+        Ok(directory)
+    }
+
+    /// Saves an entry, new or changed, and answers with its number.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] names what is missing or taken.
+    pub async fn administer(&self, caller: Caller, change: Change) -> Result<i64, DeskError> {
+        let disruption = matches!(change.entry, Entry::Disruption(_));
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, change) = (desk.clone(), change.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            // Agents announce disruptions; the rest is for administrators.
+                            let actor = if disruption {
+                                caller.agent(&directory)?
+                            } else {
+                                caller.administrator(&directory)?
+                            };
+                            desk.save_in(txn, change, &actor.who).await
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// Saves an entry on behalf of the program itself: set-up, demonstration, import, command line.
+    ///
+    /// # Errors
+    /// As [`Desk::administer`].
+    pub async fn set_up(&self, entry: Entry) -> Result<i64, DeskError> {
+        let desk = self.clone();
+        let change = Change { id: self.new_command(), entry };
+        self.store
+            .write(move |txn| {
+                let (desk, change) = (desk.clone(), change.clone());
+                Box::pin(async move { outcome(desk.save_in(txn, change, &Who::System).await) })
+            })
+            .await?
+    }
+
+    async fn save_in(&self, txn: &mut Txn, change: Change, by: &Who) -> Result<i64, DeskError> {
+        let directory = txn.directory_now();
+        if let Some((stream, number)) = txn.done(change.id).await? {
+            return if stream == change.entry.key().0 { Ok(number) } else { Err(DeskError::Forbidden) };
+        }
+        let mut entry = check(&directory, change.entry, self.now())?;
+        let (kind, number) = entry.key();
+        if number == 0 {
+            set_number(&mut entry, txn.next_entry(kind).await?);
+        }
+        let number = entry.key().1;
+        txn.save(entry, by, change.id, self.now()).await?;
+        Ok(number)
+    }
+}
+
+fn set_number(entry: &mut Entry, number: i64) {
+    match entry {
+        Entry::Person(e) => e.id.0 = number,
+        Entry::Team(e) => e.id.0 = number,
+        Entry::Department(e) => e.id.0 = number,
+        Entry::Service(e) => e.id.0 = number,
+        Entry::Category(e) => e.id.0 = number,
+        Entry::Item(e) => e.id.0 = number,
+        Entry::Disruption(e) => e.id = DisruptionId(number),
+        Entry::Settings(_) => {}
+    }
+}
+
+/// Checks what an administrator typed, and tidies it.
+fn check(directory: &Directory, entry: Entry, now: guichet_domain::Timestamp) -> Result<Entry, DeskError> {
+    let mut form = Form::default();
+    let entry = match entry {
+        Entry::Person(mut person) => {
+            person.name = form.line(Field::Name, &person.name, SHORT_MAX);
+            let typed = person.email.take();
+            person.email = typed.and_then(|typed| email(&mut form, &typed));
+            let taken = person.email.as_deref().and_then(|e| directory.person_by_email(e));
+            if taken.is_some_and(|other| other.id != person.id) {
+                form.error(Field::Email, Problem::Taken);
+            }
+            if !person.teams.iter().all(|team| directory.teams.contains_key(team)) {
+                form.error(Field::Team, Problem::Unknown);
+            }
+            // The desk is never left without somebody who can set it up.
+            let was = directory.people.get(&person.id);
+            let was_administrator = was.is_some_and(|p| p.active && p.role.is_administrator());
+            let stays = person.active && person.role.is_administrator();
+            let others = directory
+                .people
+                .values()
+                .any(|p| p.id != person.id && p.active && p.role.is_administrator());
+            if was_administrator && !stays && !others {
+                form.error(Field::Value, Problem::Invalid);
+            }
+            Entry::Person(person)
+        }
+        Entry::Team(mut team) => {
+            label(&mut form, &mut team.name);
+            Entry::Team(team)
+        }
+        Entry::Department(mut department) => {
+            label(&mut form, &mut department.name);
+            if department.manager.is_some_and(|manager| !directory.people.contains_key(&manager)) {
+                form.error(Field::Person, Problem::Unknown);
+            }
+            let parent = department.parent;
+            if parent.is_some_and(|p| p == department.id || !directory.departments.contains_key(&p)) {
+                form.error(Field::Value, Problem::Invalid);
+            }
+            Entry::Department(department)
+        }
+        Entry::Service(mut service) => {
+            label(&mut form, &mut service.name);
+            if !directory.teams.contains_key(&service.team) {
+                form.error(Field::Team, Problem::Missing);
+            }
+            Entry::Service(service)
+        }
+        Entry::Category(mut category) => {
+            label(&mut form, &mut category.name);
+            if !directory.services.contains_key(&category.service) {
+                form.error(Field::Service, Problem::Missing);
+            }
+            Entry::Category(category)
+        }
+        Entry::Item(mut item) => {
+            label(&mut form, &mut item.name);
+            check_item(&mut form, directory, &item);
+            Entry::Item(item)
+        }
+        Entry::Disruption(mut disruption) => {
+            disruption.title = form.line(Field::Subject, &disruption.title, SHORT_MAX);
+            disruption.message = form.optional(Field::Text, &disruption.message, TEXT_MAX).unwrap_or_default();
+            // When it began and ended is the clock's to say.
+            let was = directory.disruptions.get(&disruption.id);
+            disruption.since = was.map_or(now, |was| was.since);
+            disruption.ended = disruption.ended.map(|_| was.and_then(|was| was.ended).unwrap_or(now));
+            Entry::Disruption(disruption)
+        }
+        Entry::Settings(settings) => {
+            if settings.close_after_working_days > 365 || settings.reopen_within_days > 3650 {
+                form.error(Field::Value, Problem::Invalid);
+            }
+            if !directory.teams.is_empty() && !directory.teams.contains_key(&settings.first_team) {
+                form.error(Field::Team, Problem::Unknown);
+            }
+            Entry::Settings(settings)
+        }
+    };
+    form.finish()?;
+    Ok(entry)
+}
+
+/// Both languages are wanted; where one is left empty the other stands in for it.
+fn label(form: &mut Form, label: &mut Label) {
+    let fr = form.optional(Field::Name, &label.fr, SHORT_MAX);
+    let en = form.optional(Field::Name, &label.en, SHORT_MAX);
+    match (fr, en) {
+        (None, None) if form.is_valid() => form.error(Field::Name, Problem::Missing),
+        (fr, en) => {
+            label.fr = fr.clone().or_else(|| en.clone()).unwrap_or_default();
+            label.en = en.or(fr).unwrap_or_default();
+        }
+    }
+}
+
+fn check_item(form: &mut Form, directory: &Directory, item: &Item) {
+    if !directory.teams.contains_key(&item.team) {
+        form.error(Field::Team, Problem::Missing);
+    }
+    if item.service.is_some_and(|service| !directory.services.contains_key(&service)) {
+        form.error(Field::Service, Problem::Unknown);
+    }
+    if let ApprovalPolicy::People { people, .. } = &item.approval
+        && (people.is_empty() || !people.iter().all(|person| directory.people.contains_key(person)))
+    {
+        form.error(Field::Person, if people.is_empty() { Problem::Missing } else { Problem::Unknown });
+    }
+    let mut keys: Vec<&str> = item.fields.iter().map(|field| field.key.as_str()).collect();
+    keys.sort_unstable();
+    let before = keys.len();
+    keys.dedup();
+    if keys.len() != before || keys.iter().any(|key| key.trim().is_empty()) {
+        form.error(Field::ItemField, Problem::Invalid);
+    }
+    for field in &item.fields {
+        if let FieldKind::Choice { choices } = &field.kind
+            && choices.is_empty()
+        {
+            form.named_error(Field::ItemField, &field.key, Problem::Missing);
+        }
+    }
+}

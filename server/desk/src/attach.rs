@@ -1,0 +1,117 @@
+//! Files on tickets.
+
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::command::{Command, CommandEnvelope};
+use guichet_domain::ticket::Attachment;
+use guichet_domain::view::{Audience, view, viewer};
+use guichet_domain::wire::Update;
+use guichet_domain::{CommandId, FileId, TicketId};
+use object_store::path::Path;
+use object_store::{ObjectStoreExt, PutPayload};
+
+/// Bytes of a file at most.
+pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
+
+/// A file on its way to somebody who may have it.
+pub struct Download {
+    pub attachment: Attachment,
+    pub bytes: Vec<u8>,
+}
+
+impl Desk {
+    /// Keeps a file and attaches it. Its type is found in its bytes, not taken from its name.
+    ///
+    /// # Errors
+    /// [`DeskError::TooLarge`]; [`DeskError::NotFound`] and [`DeskError::Refused`] as
+    /// [`Desk::carry_out`], and the file is not kept then.
+    pub async fn attach(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        id: CommandId,
+        name: String,
+        bytes: Vec<u8>,
+        audience: Audience,
+    ) -> Result<Update, DeskError> {
+        if bytes.len() > UPLOAD_MAX {
+            return Err(DeskError::TooLarge);
+        }
+        // Whoever may not see the ticket stores nothing.
+        self.ticket_page(caller, ticket).await?;
+        // The same upload twice is the same file.
+        let file = FileId(id.0);
+        let attachment = Attachment {
+            file,
+            name: clean(&name),
+            media_type: media_type(&bytes).to_owned(),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            audience,
+        };
+        self.files.put(&path(file), PutPayload::from(bytes)).await?;
+        let command = Command::Attach { attachments: vec![attachment] };
+        let outcome = self.carry_out(caller, CommandEnvelope { id, ticket, command }).await;
+        if matches!(outcome, Err(DeskError::Refused(_) | DeskError::NotFound)) {
+            self.files.delete(&path(file)).await?;
+        }
+        outcome
+    }
+
+    /// A file of a ticket, for whoever may see both.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`].
+    pub async fn download(&self, caller: Caller, ticket: TicketId, file: FileId) -> Result<Download, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let loaded = snapshot.conn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let seen = view(loaded.ticket(), quality);
+        let attachment = seen.attachments.into_iter().find(|a| a.file == file).ok_or(DeskError::NotFound)?;
+        let bytes = self.files.get(&path(file)).await?.bytes().await?.to_vec();
+        Ok(Download { attachment, bytes })
+    }
+}
+
+fn path(file: FileId) -> Path {
+    let name = file.to_string();
+    Path::from(format!("{}/{name}", name.get(..2).unwrap_or("00")))
+}
+
+/// The last part of a path, whichever system it came from.
+fn clean(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+    if name.trim().is_empty() || name == "." || name == ".." { "fichier".into() } else { name }
+}
+
+/// What the bytes say they are. Text is told by being readable; markup is never more than text.
+fn media_type(bytes: &[u8]) -> &'static str {
+    match infer::get(bytes) {
+        Some(kind) if kind.mime_type() == "text/html" || kind.mime_type() == "text/xml" => "text/plain",
+        Some(kind) => kind.mime_type(),
+        None if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => "text/plain",
+        None => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_come_from_bytes() {
+        assert_eq!(media_type(b"\x89PNG\r\n\x1a\n...."), "image/png");
+        assert_eq!(media_type(b"<html><script>alert(1)</script></html>"), "text/plain");
+        assert_eq!(media_type(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), "text/plain");
+        assert_eq!(media_type(b"bonjour"), "text/plain");
+        assert_eq!(media_type(&[0, 159, 146, 150]), "application/octet-stream");
+    }
+
+    #[test]
+    fn names_are_never_paths() {
+        assert_eq!(clean("../../etc/passwd"), "passwd");
+        assert_eq!(clean("C:\\Users\\x\\rapport.pdf"), "rapport.pdf");
+        assert_eq!(clean(".."), "fichier");
+        assert_eq!(clean("a\r\nb.txt"), "ab.txt");
+    }
+}

@@ -1,0 +1,150 @@
+//! Carrying out a command on a ticket.
+
+use crate::facts::facts_for;
+use crate::ticket_page::update;
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::command::{Command, CommandEnvelope};
+use guichet_domain::directory::Directory;
+use guichet_domain::event::Envelope;
+use guichet_domain::facts::{Actor, Facts};
+use guichet_domain::view::viewer;
+use guichet_domain::wire::Update;
+use guichet_domain::{CommandId, Decision, PersonId, Ticket, TicketId, decide};
+use guichet_store::{Loaded, StoreError, Txn};
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// Does what a person asks of a ticket, and answers after the commit with what happened, as
+    /// that person may see it. The same command twice is done once and answers the same.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where the ticket is not there for this person,
+    /// [`DeskError::Refused`] where the workflow says no. Nothing is written then.
+    pub async fn carry_out(&self, caller: Caller, command: CommandEnvelope) -> Result<Update, DeskError> {
+        let desk = self.clone();
+        let ticket = command.ticket;
+        let id = command.id;
+        self.store
+            .write(move |txn| {
+                let (desk, command) = (desk.clone(), command.clone());
+                Box::pin(async move { outcome(desk.carry_out_in(txn, Some(caller), command).await) })
+            })
+            .await??;
+        self.answer(caller, ticket, id).await
+    }
+
+    /// What the desk does by itself: a date that passed.
+    pub(crate) async fn carry_out_by_itself(&self, ticket: TicketId, command: Command) -> Result<(), DeskError> {
+        let desk = self.clone();
+        let command = CommandEnvelope { id: self.new_command(), ticket, command };
+        self.store
+            .write(move |txn| {
+                let (desk, command) = (desk.clone(), command.clone());
+                Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })
+            })
+            .await?
+    }
+
+    async fn carry_out_in(
+        &self,
+        txn: &mut Txn,
+        caller: Option<Caller>,
+        command: CommandEnvelope,
+    ) -> Result<(), DeskError> {
+        let CommandEnvelope { id, ticket, command } = command;
+        let directory = txn.directory_now();
+        let actor = caller.map_or(Ok(Actor::system()), |caller| caller.actor(&directory))?;
+        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        if let Some((stream, on)) = txn.done(id).await? {
+            // Done before: on this very ticket, or it is somebody's made-up id.
+            return if stream == "ticket" && on == ticket.0 { Ok(()) } else { Err(DeskError::Forbidden) };
+        }
+        let now = self.now();
+        let facts = self.facts_of(&directory, loaded.ticket(), &command, now);
+        if let Command::Link { to, .. } = &command {
+            let other = txn.loaded(to.id).await?;
+            if other.is_none_or(|other| viewer(other.ticket(), &actor).is_none()) {
+                return Err(unknown_link());
+            }
+        }
+        let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
+        self.write_down(txn, loaded, &actor, id, decision).await?;
+        Ok(())
+    }
+
+    async fn write_down(
+        &self,
+        txn: &mut Txn,
+        loaded: Loaded,
+        actor: &Actor,
+        id: CommandId,
+        decision: Decision,
+    ) -> Result<Ticket, DeskError> {
+        let ticket = loaded.ticket().id;
+        let events = envelopes(ticket, actor, id, self.now(), decision.events);
+        Ok(txn.happen(Some(loaded), &events, &decision.texts).await?)
+    }
+
+    fn facts_of(
+        &self,
+        directory: &Directory,
+        ticket: &Ticket,
+        command: &Command,
+        now: guichet_domain::Timestamp,
+    ) -> Facts {
+        let mut facts = facts_for(directory, &self.zone, now, ticket);
+        let named: Option<PersonId> = match command {
+            Command::Watch { person } | Command::Unwatch { person } => Some(*person),
+            _ => None,
+        };
+        let known = named.filter(|person| directory.people.get(person).is_some_and(|p| p.active));
+        facts.people = Some(known.into_iter().collect::<BTreeSet<_>>());
+        facts
+    }
+
+    /// What a command led to, as the person who gave it may see it.
+    pub(crate) async fn answer(&self, caller: Caller, ticket: TicketId, id: CommandId) -> Result<Update, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let loaded = snapshot.conn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let quality = viewer(loaded.ticket(), &actor);
+        let texts = snapshot.conn.texts(ticket).await?;
+        let events: Vec<Envelope> =
+            loaded.history().iter().filter(|envelope| envelope.command == id).cloned().collect();
+        // Whoever handed it to a team that alone may see it sees it no more.
+        let quality = quality.ok_or(DeskError::NotFound)?;
+        Ok(update(&loaded, &events, &texts, quality, &snapshot.directory))
+    }
+}
+
+pub(crate) fn envelopes(
+    ticket: TicketId,
+    actor: &Actor,
+    command: CommandId,
+    at: guichet_domain::Timestamp,
+    events: Vec<guichet_domain::event::Event>,
+) -> Vec<Envelope> {
+    events
+        .into_iter()
+        .map(|event| Envelope { ticket, at, by: actor.who.clone(), command, event })
+        .collect()
+}
+
+fn unknown_link() -> DeskError {
+    use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+    DeskError::Refused(Refusal::Invalid(vec![FieldError {
+        field: Field::Link,
+        name: None,
+        problem: Problem::Unknown,
+    }]))
+}
+
+/// Splits what the writer must know of (the database failed: roll back) from what it must not (the
+/// desk said no, and wrote nothing).
+pub(crate) fn outcome<T>(result: Result<T, DeskError>) -> Result<Result<T, DeskError>, StoreError> {
+    match result {
+        Err(DeskError::Store(error)) => Err(error),
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,186 @@
+//! What every use case works with, and on whose behalf.
+
+use crate::DeskError;
+use crate::cursor::Cursors;
+use crate::feed::Feed;
+use crate::passwords::Hasher;
+use guichet_domain::directory::{Directory, Person};
+use guichet_domain::facts::Actor;
+use guichet_domain::time::Zone;
+use guichet_domain::{CommandId, FileId, PersonId, Timestamp};
+use guichet_store::{Conn, Store, Txn};
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
+
+/// The time, from outside.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock of the machine.
+#[derive(Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_microsecond())
+    }
+}
+
+/// Identifiers, from outside.
+pub trait Ids: Send + Sync {
+    fn draw(&self) -> Uuid;
+}
+
+#[derive(Debug)]
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn draw(&self) -> Uuid {
+        Uuid::new_v4()
+    }
+}
+
+/// How a desk is set up.
+pub struct Options {
+    pub database: String,
+    /// Where files are kept.
+    pub files: PathBuf,
+    /// IANA name of the zone that working days are counted in.
+    pub zone: String,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// Passwords are hashed with less effort: for tests and demonstration data only.
+    pub light_hashing: bool,
+}
+
+/// The desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) files: Arc<dyn ObjectStore>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) zone: Arc<Zone>,
+    pub(crate) hasher: Arc<Hasher>,
+    pub(crate) cursors: Arc<Cursors>,
+    pub(crate) feed: Feed,
+    pub(crate) setup: Arc<Mutex<Option<String>>>,
+    cache: Arc<Mutex<(i64, Arc<Directory>)>>,
+}
+
+/// Somebody who is signed in. Roles and teams are read anew for every use case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    pub person: PersonId,
+}
+
+/// One moment of the database, with the directory as it stood then.
+pub(crate) struct Snapshot {
+    pub conn: Conn,
+    pub directory: Arc<Directory>,
+}
+
+impl Desk {
+    /// Opens the database and the files, and starts following the log.
+    ///
+    /// # Errors
+    /// What [`Store::open`] says; a folder that cannot be made; an unknown zone.
+    pub async fn open(options: Options) -> Result<Self, DeskError> {
+        let store = Store::open(&options.database).await?;
+        let sentence = |text: String| DeskError::Store(guichet_store::StoreError::Setting(text));
+        std::fs::create_dir_all(&options.files)
+            .map_err(|e| sentence(format!("the folder {} cannot be made: {e}", options.files.display())))?;
+        let files = Arc::new(LocalFileSystem::new_with_prefix(&options.files)?);
+        let zone = crate::zone::zone(&options.zone, options.clock.now())
+            .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
+        let cursors = Arc::new(Cursors::open(&store).await?);
+        let feed = Feed::start(store.clone());
+        Ok(Self {
+            store,
+            files,
+            clock: options.clock,
+            ids: options.ids,
+            zone: Arc::new(zone),
+            hasher: Arc::new(Hasher::new(options.light_hashing)),
+            cursors,
+            feed,
+            setup: Arc::default(),
+            cache: Arc::default(),
+        })
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn new_command(&self) -> CommandId {
+        CommandId(self.ids.draw())
+    }
+
+    pub fn new_file(&self) -> FileId {
+        FileId(self.ids.draw())
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The zone of the desk, for people who chose none.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The directory as it stands.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn directory(&self) -> Result<Arc<Directory>, DeskError> {
+        Ok(self.snapshot().await?.directory)
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
+        let mut conn = self.store.read().await?;
+        let position = conn.directory_position().await?;
+        let cached = self.cache.lock().map(|cache| cache.clone()).unwrap_or_default();
+        let directory = if cached.0 == position {
+            cached.1
+        } else {
+            let fresh = Arc::new(conn.directory().await?);
+            if let Ok(mut cache) = self.cache.lock() {
+                *cache = (position, Arc::clone(&fresh));
+            }
+            fresh
+        };
+        Ok(Snapshot { conn, directory })
+    }
+}
+
+impl Caller {
+    /// Who this is now; nobody any more when the account was closed.
+    pub(crate) fn person(self, directory: &Directory) -> Result<&Person, DeskError> {
+        directory.people.get(&self.person).filter(|person| person.active).ok_or(DeskError::SignedOut)
+    }
+
+    pub(crate) fn actor(self, directory: &Directory) -> Result<Actor, DeskError> {
+        Ok(self.person(directory)?.actor())
+    }
+
+    /// As [`Caller::actor`], for what only the desk's own people may do.
+    pub(crate) fn agent(self, directory: &Directory) -> Result<Actor, DeskError> {
+        let actor = self.actor(directory)?;
+        if actor.role.is_agent() { Ok(actor) } else { Err(DeskError::Forbidden) }
+    }
+
+    pub(crate) fn administrator(self, directory: &Directory) -> Result<Actor, DeskError> {
+        let actor = self.actor(directory)?;
+        if actor.role.is_administrator() { Ok(actor) } else { Err(DeskError::Forbidden) }
+    }
+
+    pub(crate) fn in_txn(self, txn: &Txn) -> Result<Actor, DeskError> {
+        self.actor(&txn.directory_now())
+    }
+}

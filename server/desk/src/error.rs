@@ -1,0 +1,55 @@
+use guichet_domain::Refusal;
+use guichet_domain::wire::Failure;
+use guichet_store::StoreError;
+
+/// Why a use case did not do what was asked. What is private stays here, for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It does not exist, or not for this person: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    #[error("not allowed")]
+    Forbidden,
+    #[error("not signed in")]
+    SignedOut,
+    #[error("wrong e-mail or password")]
+    WrongPassword,
+    #[error("too many attempts: wait {0} s")]
+    Throttled(i64),
+    #[error("too large")]
+    TooLarge,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("files: {0}")]
+    Files(#[from] object_store::Error),
+    #[error("password hashing: {0}")]
+    Hash(String),
+}
+
+impl From<&DeskError> for Failure {
+    fn from(error: &DeskError) -> Self {
+        match error {
+            DeskError::Refused(refusal) => Self::Refused(refusal.clone()),
+            DeskError::NotFound => Self::NotFound,
+            DeskError::Forbidden => Self::Forbidden,
+            DeskError::SignedOut => Self::SignedOut,
+            DeskError::WrongPassword => Self::WrongPassword,
+            DeskError::Throttled(seconds) => Self::Throttled(*seconds),
+            DeskError::TooLarge => Self::TooLarge,
+            DeskError::Store(_) | DeskError::Files(_) | DeskError::Hash(_) => Self::Internal,
+        }
+    }
+}
+
+impl From<DeskError> for Failure {
+    /// The edge: what is public goes out, what is ours goes to the log.
+    fn from(error: DeskError) -> Self {
+        let failure = Self::from(&error);
+        if failure == Self::Internal {
+            tracing::error!(%error, "internal error");
+        }
+        failure
+    }
+}

@@ -1,0 +1,217 @@
+//! The live feed: what is committed, read once per process and handed to everybody who may see it.
+
+use crate::ticket_page::update;
+use crate::{Caller, Desk, DeskError, Token};
+use guichet_domain::TicketId;
+use guichet_domain::directory::Directory;
+use guichet_domain::event::Envelope;
+use guichet_domain::facts::Actor;
+use guichet_domain::view::viewer;
+use guichet_domain::wire::Live;
+use guichet_domain::{TextId, Ticket};
+use guichet_store::{Conn, Loaded, Logged, Store, StoreError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::{broadcast, watch};
+
+/// Events after which a browser that was away reads its page again instead.
+const CATCH_UP: i64 = 2000;
+
+/// What happened to one ticket between two positions.
+pub(crate) struct Change {
+    position: i64,
+    loaded: Loaded,
+    before: Option<Ticket>,
+    events: Vec<Envelope>,
+    texts: BTreeMap<TextId, String>,
+    directory: Arc<Directory>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Feed {
+    changes: broadcast::Sender<Arc<Change>>,
+    sessions: Arc<watch::Sender<u64>>,
+}
+
+impl Feed {
+    pub fn start(store: Store) -> Self {
+        let (changes, _) = broadcast::channel(4096);
+        let feed = Self { changes: changes.clone(), sessions: Arc::new(watch::channel(0).0) };
+        let mut head = store.head();
+        tokio::spawn(async move {
+            let mut position = *head.borrow_and_update();
+            while head.changed().await.is_ok() {
+                let now = *head.borrow_and_update();
+                if changes.receiver_count() > 0 {
+                    match changes_after(&store, position).await {
+                        Ok((read, upto)) => {
+                            position = upto.max(position);
+                            for change in read {
+                                // Nobody listening is no fault.
+                                let _ = changes.send(Arc::new(change));
+                            }
+                        }
+                        Err(error) => tracing::error!(%error, "the live feed could not read the log"),
+                    }
+                } else {
+                    position = now;
+                }
+            }
+        });
+        feed
+    }
+
+    /// Somebody signed out somewhere: streams look whether their session still is.
+    pub fn sessions_changed(&self) {
+        self.sessions.send_modify(|n| *n += 1);
+    }
+}
+
+/// What happened after a position, a change per ticket, and up to where.
+async fn changes_after(store: &Store, position: i64) -> Result<(Vec<Change>, i64), StoreError> {
+    let mut conn = store.read().await?;
+    let logged = conn.after(position, CATCH_UP).await?;
+    let upto = logged.last().map_or(position, Logged::position);
+    let directory = Arc::new(conn.directory().await?);
+    let mut tickets: BTreeMap<TicketId, (i64, Vec<Envelope>)> = BTreeMap::new();
+    for one in logged {
+        if let Logged::Ticket(position, envelope) = one {
+            let entry = tickets.entry(envelope.ticket).or_default();
+            entry.0 = position;
+            entry.1.push(envelope);
+        }
+    }
+    let mut changes = Vec::new();
+    for (id, (position, events)) in tickets {
+        changes.extend(change(&mut conn, id, position, events, &directory).await?);
+    }
+    changes.sort_by_key(|change| change.position);
+    Ok((changes, upto))
+}
+
+async fn change(
+    conn: &mut Conn,
+    id: TicketId,
+    position: i64,
+    events: Vec<Envelope>,
+    directory: &Arc<Directory>,
+) -> Result<Option<Change>, StoreError> {
+    let Some(loaded) = conn.loaded(id).await? else { return Ok(None) };
+    let texts = conn.texts(id).await?;
+    // The snapshot may hold later events than these; they come with their own change.
+    let before = loaded.before(events.len());
+    Ok(Some(Change { position, before, texts, events, loaded, directory: Arc::clone(directory) }))
+}
+
+impl Change {
+    /// As this person may learn of it, if at all.
+    fn for_actor(&self, actor: &Actor) -> Option<Live> {
+        match viewer(self.loaded.ticket(), actor) {
+            Some(quality) => {
+                let update = update(&self.loaded, &self.events, &self.texts, quality, &self.directory);
+                // Nothing to learn: not even that something happened.
+                (!update.events.is_empty()).then(|| Live::Update(Box::new(update)))
+            }
+            None => {
+                let seen = self.before.as_ref().is_some_and(|before| viewer(before, actor).is_some());
+                seen.then(|| Live::Gone(self.loaded.ticket().id))
+            }
+        }
+    }
+}
+
+/// One browser's stream.
+pub struct Subscription {
+    desk: Desk,
+    caller: Caller,
+    token: Token,
+    changes: broadcast::Receiver<Arc<Change>>,
+    sessions: watch::Receiver<u64>,
+    waiting: std::collections::VecDeque<(String, Live)>,
+    position: i64,
+}
+
+impl Desk {
+    /// Follows what happens after `cursor`, as this person may see it.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn subscribe(&self, token: Token, cursor: &str) -> Result<Subscription, DeskError> {
+        let caller = self.caller(&token).await?;
+        // Listening begins before looking back, so that nothing falls between the two.
+        let changes = self.feed.changes.subscribe();
+        let sessions = self.feed.sessions.subscribe();
+        let mut subscription = Subscription {
+            desk: self.clone(),
+            caller,
+            token,
+            changes,
+            sessions,
+            waiting: std::collections::VecDeque::new(),
+            position: 0,
+        };
+        subscription.catch_up(cursor).await?;
+        Ok(subscription)
+    }
+}
+
+impl Subscription {
+    async fn catch_up(&mut self, cursor: &str) -> Result<(), DeskError> {
+        let head = self.desk.store.read().await?.head().await?;
+        let from = self.desk.cursors.read_position(cursor).filter(|from| (0..=head).contains(from));
+        match from {
+            Some(from) if head - from < CATCH_UP => {
+                let (changes, upto) = changes_after(&self.desk.store, from).await?;
+                self.position = upto.max(from);
+                for change in changes {
+                    self.queue(&change).await?;
+                }
+            }
+            _ => {
+                self.position = head;
+                self.waiting.push_back((self.desk.cursors.position(head), Live::Reload));
+            }
+        }
+        Ok(())
+    }
+
+    async fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
+        let directory = self.desk.directory().await?;
+        let actor = self.caller.actor(&directory)?;
+        if let Some(live) = change.for_actor(&actor) {
+            self.waiting.push_back((self.desk.cursors.position(change.position), live));
+        }
+        Ok(())
+    }
+
+    /// The next message and the cursor to come back with; `None` once the session has ended.
+    pub async fn next(&mut self) -> Option<(String, Live)> {
+        loop {
+            if let Some(next) = self.waiting.pop_front() {
+                return Some(next);
+            }
+            tokio::select! {
+                change = self.changes.recv() => match change {
+                    Ok(change) if change.position > self.position => {
+                        self.position = change.position;
+                        self.queue(&change).await.ok()?;
+                    }
+                    Ok(_) => {}
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        let cursor = self.desk.cursors.position(self.position);
+                        return Some((cursor, Live::Reload));
+                    }
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                },
+                changed = self.sessions.changed() => {
+                    changed.ok()?;
+                    self.desk.caller(&self.token).await.ok()?;
+                }
+                // Signed out by another process.
+                () = tokio::time::sleep(std::time::Duration::from_secs(10)) => {
+                    self.desk.caller(&self.token).await.ok()?;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Passwords: Argon2id, and how many are hashed at once.
+
+use crate::DeskError;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use rand::RngCore;
+use tokio::sync::Semaphore;
+
+pub(crate) const PASSWORD_MIN: usize = 12;
+const PASSWORD_MAX: usize = 200;
+
+/// Hashes at most two passwords at a time: each takes 19 MiB, and a flood of sign-ins is not to
+/// starve the desk.
+pub(crate) struct Hasher {
+    argon: Argon2<'static>,
+    permits: Semaphore,
+    /// What a wrong address is compared with, so that it takes as long as a wrong password.
+    decoy: std::sync::OnceLock<String>,
+}
+
+impl Hasher {
+    /// The parameters are those of the OWASP password storage cheat sheet: 19 MiB, 2 passes.
+    pub fn new(light: bool) -> Self {
+        let params = if light { Params::new(8, 1, 1, None) } else { Params::new(19 * 1024, 2, 1, None) };
+        Self {
+            argon: Argon2::new(Algorithm::Argon2id, Version::V0x13, params.unwrap_or_default()),
+            permits: Semaphore::new(2),
+            decoy: std::sync::OnceLock::new(),
+        }
+    }
+
+    pub async fn hash(&self, password: &str) -> Result<String, DeskError> {
+        let _permit = self.permits.acquire().await.map_err(|e| DeskError::Hash(e.to_string()))?;
+        let (argon, password) = (self.argon.clone(), password.to_owned());
+        tokio::task::spawn_blocking(move || {
+            let mut bytes = [0_u8; 16];
+            rand::rng().fill_bytes(&mut bytes);
+            let salt = SaltString::encode_b64(&bytes)?;
+            argon.hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
+        })
+        .await
+        .map_err(|e| DeskError::Hash(e.to_string()))?
+        .map_err(|e| DeskError::Hash(e.to_string()))
+    }
+
+    /// Whether the password fits; without a hash it never does, and takes as long.
+    pub async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool, DeskError> {
+        let known = hash.is_some();
+        let hash = match hash {
+            Some(hash) => hash,
+            None => match self.decoy.get() {
+                Some(decoy) => decoy.clone(),
+                None => {
+                    let made = self.hash("a password nobody has").await?;
+                    self.decoy.get_or_init(|| made).clone()
+                }
+            },
+        };
+        let _permit = self.permits.acquire().await.map_err(|e| DeskError::Hash(e.to_string()))?;
+        let (argon, password) = (self.argon.clone(), password.to_owned());
+        let fits = tokio::task::spawn_blocking(move || {
+            PasswordHash::new(&hash).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+        })
+        .await
+        .map_err(|e| DeskError::Hash(e.to_string()))?;
+        Ok(fits && known)
+    }
+}
+
+/// A password must be long enough and not one that many people choose (NIST SP 800-63B, 3.1.1.2).
+///
+/// # Errors
+/// [`Refusal::Invalid`] names the field.
+pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> {
+    let length = password.chars().count();
+    let problem = if length < PASSWORD_MIN {
+        Some(Problem::TooShort(12))
+    } else if length > PASSWORD_MAX {
+        Some(Problem::TooLong(200))
+    } else if zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Two {
+        Some(Problem::TooCommon)
+    } else {
+        None
+    };
+    match problem {
+        None => Ok(()),
+        Some(problem) => {
+            Err(Refusal::Invalid(vec![FieldError { field: Field::Password, name: None, problem }]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_and_common_ones_are_refused() {
+        assert!(acceptable("Court-7!", &[]).is_err());
+        assert!(acceptable("motdepasse12", &[]).is_err() || acceptable("passwordpassword", &[]).is_err());
+        assert!(acceptable("123456789012", &[]).is_err());
+        assert!(acceptable("aaaaaaaaaaaa", &[]).is_err());
+        assert!(acceptable("claire.dubois", &["claire.dubois@exemple.fr", "claire", "dubois"]).is_err());
+        assert!(acceptable("quatre pommes vertes au marché", &[]).is_ok());
+        assert!(acceptable(&"x".repeat(100_000), &[]).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_hash_fits_its_password_only() -> Result<(), DeskError> {
+        let hasher = Hasher::new(true);
+        let hash = hasher.hash("quatre pommes vertes").await?;
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(hasher.verify("quatre pommes vertes", Some(hash.clone())).await?);
+        assert!(!hasher.verify("quatre pommes rouges", Some(hash)).await?);
+        assert!(!hasher.verify("a password nobody has", None).await?);
+        Ok(())
+    }
+}

@@ -1,0 +1,105 @@
+//! People, as an agent on the phone needs them: found, or added.
+
+use crate::carry_out::outcome;
+use crate::ticket_page::{card, line};
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::directory::{Entry, Person};
+use guichet_domain::form::{Form, SHORT_MAX};
+use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::search::fold;
+use guichet_domain::wire::{Card, Found};
+use guichet_domain::{CommandId, DepartmentId, PersonId};
+use guichet_store::{Filter, Order, Scope};
+use serde::{Deserialize, Serialize};
+
+/// People shown for one search.
+const SHOWN: usize = 8;
+
+/// Somebody the desk does not know yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPerson {
+    pub name: String,
+    pub email: String,
+    pub department: Option<DepartmentId>,
+}
+
+/// An address that mail could reach, in lower case; the desk asks no more of it.
+pub(crate) fn email(form: &mut Form, text: &str) -> Option<String> {
+    let email = form.optional(Field::Email, text, 254)?.to_lowercase();
+    let whole = email.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+    });
+    if !whole || email.chars().any(char::is_whitespace) || email.matches('@').count() != 1 {
+        form.error(Field::Email, Problem::Invalid);
+    }
+    Some(email)
+}
+
+impl Desk {
+    /// The people whose name or address has every word of `text`, with their last tickets.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn find_people(&self, caller: Caller, text: &str) -> Result<Vec<Found>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = caller.agent(&directory)?;
+        let words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).take(6).collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let matching = directory.people.values().filter(|person| person.active).filter(|person| {
+            let hay = fold(&format!("{} {}", person.name, person.email.as_deref().unwrap_or_default()));
+            words.iter().all(|word| hay.contains(word.as_str()))
+        });
+        let cards: Vec<Card> = matching.take(SHOWN).filter_map(|p| card(p.id, &directory)).collect();
+        let mut found = Vec::new();
+        for card in cards {
+            let filter = Filter { affected: Some(card.id), ..Filter::default() };
+            let page = snapshot.conn.list(&Scope::of(&actor), &filter, Order::Newest, None, 5).await?;
+            let last = page.tickets.into_iter().map(|summary| line(summary, &directory)).collect();
+            found.push(Found { card, last });
+        }
+        Ok(found)
+    }
+
+    /// Adds somebody who called and is not known yet: a user without an account.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] names what is wrong or taken.
+    pub async fn add_person(&self, caller: Caller, id: CommandId, new: NewPerson) -> Result<Card, DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, new) = (desk.clone(), new.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let actor = caller.agent(&directory)?;
+                            if let Some((stream, person)) = txn.done(id).await? {
+                                let known = (stream == "person").then_some(PersonId(person));
+                                return known.and_then(|p| card(p, &directory)).ok_or(DeskError::Forbidden);
+                            }
+                            let mut form = Form::default();
+                            let name = form.line(Field::Name, &new.name, SHORT_MAX);
+                            let email = email(&mut form, &new.email);
+                            if email.as_deref().is_some_and(|e| directory.person_by_email(e).is_some()) {
+                                form.error(Field::Email, Problem::Taken);
+                            }
+                            form.finish()?;
+                            let person = PersonId(txn.next_entry("person").await?);
+                            let department =
+                                new.department.filter(|department| directory.departments.contains_key(department));
+                            let entry =
+                                Person { id: person, name, email, department, active: true, ..Person::default() };
+                            txn.save(Entry::Person(entry), &actor.who, id, desk.now()).await?;
+                            card(person, &txn.directory_now()).ok_or(DeskError::NotFound)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}

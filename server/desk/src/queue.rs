@@ -1,0 +1,109 @@
+//! The agents' queue: standing views, filters, counts.
+
+use crate::cursor::Cursors;
+use crate::ticket_page::{choices, line};
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::facts::Actor;
+use guichet_domain::ticket::{Kind, State};
+use guichet_domain::wire::{Queue, QueueQuery, View};
+use guichet_store::{Filter, Order, Scope, Tally};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Tickets on a page of the queue.
+const PAGE: usize = 50;
+
+impl Desk {
+    /// A page of the queue, the counts of the standing views, and the position both were read at.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn queue(&self, caller: Caller, query: QueueQuery) -> Result<Queue, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let conn = &mut snapshot.conn;
+        let actor = caller.agent(&directory)?;
+        let position = conn.head().await?;
+        let (filter, order) = filter(&query, &actor);
+        let after = query.after.as_deref().and_then(Cursors::read_key);
+        let page = conn.list(&Scope::of(&actor), &filter, order, after, PAGE).await?;
+        let tallies = conn.tallies(&actor).await?;
+        Ok(Queue {
+            lines: page.tickets.into_iter().map(|summary| line(summary, &directory)).collect(),
+            next: page.next.map(Cursors::key),
+            cursor: self.cursors.position(position),
+            counts: View::ALL
+                .iter()
+                .map(|view| (view.name(), count(*view, &actor, &tallies)))
+                .collect::<BTreeMap<_, _>>(),
+            choices: choices(&directory),
+        })
+    }
+}
+
+/// What a standing view shows, narrowed by what was chosen beside it.
+fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
+    let mut filter = Filter {
+        kind: query.kind,
+        states: query.state.into_iter().collect(),
+        priority: query.priority,
+        service: query.service,
+        teams: query.team.map(|team| BTreeSet::from([team])),
+        assignee: query.assignee,
+        answered: query.answered,
+        text: query.text.clone(),
+        ..Filter::default()
+    };
+    let mut order = Order::Priority;
+    match query.view {
+        View::Unassigned => (filter.open, filter.unassigned) = (Some(true), true),
+        View::MyTeams => {
+            filter.open = Some(true);
+            filter.teams = Some(match query.team {
+                Some(team) => actor.teams.iter().copied().filter(|mine| *mine == team).collect(),
+                None => actor.teams.clone(),
+            });
+        }
+        View::Mine => {
+            filter.open = Some(true);
+            filter.assignee = actor.person();
+        }
+        View::OnHold => {
+            filter.open = Some(true);
+            filter.states = vec![State::OnHold];
+        }
+        View::ToEvaluate => {
+            filter.open = Some(true);
+            filter.kind = Some(Kind::Request);
+            filter.states = vec![State::New, State::UnderEvaluation];
+            if let Some(state) = query.state {
+                filter.states.retain(|s| *s == state);
+            }
+        }
+        View::Open => filter.open = Some(true),
+        View::Done => {
+            filter.open = Some(false);
+            order = Order::Done;
+        }
+        View::All => {}
+    }
+    (filter, order)
+}
+
+fn count(view: View, actor: &Actor, tallies: &[Tally]) -> i64 {
+    let counted = |tally: &&Tally| {
+        let open = tally.state.is_open();
+        match view {
+            View::Unassigned => open && tally.assignee.is_none(),
+            View::MyTeams => open && tally.team.is_some_and(|team| actor.teams.contains(&team)),
+            View::Mine => open && tally.assignee.is_some() && tally.assignee == actor.person(),
+            View::OnHold => tally.state == State::OnHold,
+            View::ToEvaluate => {
+                tally.kind == Kind::Request && matches!(tally.state, State::New | State::UnderEvaluation)
+            }
+            View::Open => open,
+            View::Done => !open,
+            View::All => true,
+        }
+    };
+    tallies.iter().filter(counted).map(|tally| tally.n).sum()
+}

@@ -1,0 +1,69 @@
+//! Recording: a user reports or asks, an agent writes down a call.
+
+use crate::carry_out::{envelopes, outcome};
+use crate::facts::{facts, with_route};
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::ticket::{Kind, Reference};
+use guichet_domain::{CommandId, Draft, TicketId};
+use guichet_domain::view::viewer;
+use guichet_store::Txn;
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// Records a ticket and answers with its reference. The same command twice records one.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] names every field that is wrong.
+    pub async fn record(&self, caller: Caller, id: CommandId, draft: Draft) -> Result<Reference, DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, draft) = (desk.clone(), draft.clone());
+                Box::pin(async move { outcome(desk.record_in(txn, caller, id, draft).await) })
+            })
+            .await?
+    }
+
+    async fn record_in(
+        &self,
+        txn: &mut Txn,
+        caller: Caller,
+        id: CommandId,
+        mut draft: Draft,
+    ) -> Result<Reference, DeskError> {
+        let actor = caller.in_txn(txn)?;
+        if let Some((stream, ticket)) = txn.done(id).await? {
+            let ticket = if stream == "ticket" { txn.loaded(TicketId(ticket)).await? } else { None };
+            let mine = ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
+            return Ok(mine.ok_or(DeskError::Forbidden)?.ticket().reference());
+        }
+        let directory = txn.directory_now();
+        if !actor.role.is_agent() {
+            // What only the desk decides is not taken from a form.
+            draft.channel = guichet_domain::ticket::Channel::Portal;
+            draft.reporter = None;
+            if draft.kind == Kind::Problem {
+                return Err(DeskError::Forbidden);
+            }
+        }
+        if let Some(follows) = draft.follows {
+            let before = txn.loaded(follows.id).await?;
+            let seen = before.is_some_and(|before| viewer(before.ticket(), &actor).is_some());
+            draft.follows = draft.follows.filter(|_| seen);
+        }
+        let now = self.now();
+        let item = draft.item.and_then(|item| directory.items.get(&item)).filter(|item| item.active);
+        let affected = draft.affected.unwrap_or(caller.person);
+        let reporter = draft.reporter.or((!actor.role.is_agent()).then_some(caller.person));
+        let mut facts = with_route(facts(&directory, &self.zone, now), &directory, item, affected, reporter);
+        let named = [draft.affected, draft.reporter].into_iter().flatten();
+        facts.people = Some(
+            named.filter(|p| directory.people.get(p).is_some_and(|p| p.active)).collect::<BTreeSet<_>>(),
+        );
+        let decision = guichet_domain::record(&draft, &actor, &facts, item, id, now)?;
+        let ticket = txn.next_ticket();
+        let events = envelopes(ticket, &actor, id, now, decision.events);
+        let ticket = txn.happen(None, &events, &decision.texts).await?;
+        Ok(ticket.reference())
+    }
+}

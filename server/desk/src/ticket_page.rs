@@ -1,0 +1,146 @@
+//! One ticket, as one person sees it.
+
+use crate::facts::{facts_for, for_browser};
+use crate::prose::{seen_by, texts_of};
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::directory::Directory;
+use guichet_domain::event::{Envelope, Event};
+use guichet_domain::ticket::{Ticket, Who};
+use guichet_domain::view::{Viewer, view, viewer};
+use guichet_domain::wire::*;
+use guichet_domain::{PersonId, TextId, TicketId};
+use guichet_store::{Filter, Loaded, Order, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Desk {
+    /// A ticket with its history, texts, people and choices, and the position it was read at.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it is not there for this person.
+    pub async fn ticket_page(&self, caller: Caller, id: TicketId) -> Result<TicketPage, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let conn = &mut snapshot.conn;
+        let actor = caller.actor(&directory)?;
+        let loaded = conn.loaded(id).await?.ok_or(DeskError::NotFound)?;
+        let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let position = conn.head().await?;
+        let now = self.now();
+        let ticket = view(loaded.ticket(), quality);
+        let history = seen_by(loaded.history(), quality);
+        let texts = conn.texts(id).await?;
+        let facts = for_browser(facts_for(&directory, &self.zone, now, loaded.ticket()), quality);
+        let others = if quality == Viewer::Agent {
+            let filter = Filter { affected: Some(ticket.affected), ..Filter::default() };
+            let page = conn.list(&Scope::of(&actor), &filter, Order::Newest, None, 6).await?;
+            page.tickets
+                .into_iter()
+                .filter(|other| other.reference.id != id)
+                .take(5)
+                .map(|other| line(other, &directory))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        Ok(TicketPage {
+            people: people_of(&ticket, &history, &directory),
+            texts: texts_of(&history, &texts),
+            item: ticket.item.and_then(|item| directory.items.get(&item)).cloned(),
+            service: ticket.service.and_then(|s| directory.services.get(&s)).map(|s| s.name.clone()),
+            category: ticket.category.and_then(|c| directory.categories.get(&c)).map(|c| c.name.clone()),
+            team: ticket.team.and_then(|t| directory.teams.get(&t)).map(|t| t.name.clone()),
+            choices: (quality == Viewer::Agent).then(|| choices(&directory)),
+            viewer: quality,
+            actor,
+            history,
+            facts,
+            others,
+            cursor: self.cursors.position(position),
+            now,
+            ticket,
+        })
+    }
+}
+
+/// What happened, as that viewer may learn of it.
+pub(crate) fn update(
+    loaded: &Loaded,
+    events: &[Envelope],
+    texts: &BTreeMap<TextId, String>,
+    quality: Viewer,
+    directory: &Directory,
+) -> Update {
+    let ticket = view(loaded.ticket(), quality);
+    let subject = texts.get(&ticket.subject).cloned().unwrap_or_default();
+    let summary = loaded.summary(subject);
+    let summary = if quality == Viewer::Agent { summary } else { summary.for_user() };
+    let events = seen_by(events, quality);
+    Update {
+        reference: ticket.reference(),
+        line: line(summary, directory),
+        texts: texts_of(&events, texts),
+        people: people_of(&ticket, &events, directory),
+        events,
+    }
+}
+
+/// A line of a list, with the names it shows.
+pub(crate) fn line(summary: guichet_domain::summary::Summary, directory: &Directory) -> Line {
+    let name = |id: PersonId| directory.people.get(&id).map(|person| person.name.clone());
+    Line {
+        affected: name(summary.affected).unwrap_or_default(),
+        assignee: summary.assignee.and_then(name),
+        service: summary.service.and_then(|s| directory.services.get(&s)).map(|s| s.name.clone()),
+        item: summary.item.and_then(|i| directory.items.get(&i)).map(|i| i.name.clone()),
+        summary,
+    }
+}
+
+/// What the forms of the desk offer.
+pub(crate) fn choices(directory: &Directory) -> Choices {
+    Choices {
+        services: directory.services.values().filter(|s| s.active).map(|s| (s.id, s.name.clone())).collect(),
+        categories: directory
+            .categories
+            .values()
+            .filter(|c| c.active)
+            .map(|c| (c.service, c.id, c.name.clone()))
+            .collect(),
+        teams: directory.teams.values().filter(|t| t.active).map(|t| (t.id, t.name.clone())).collect(),
+        agents: directory.agents().map(|person| (person.id, person.name.clone())).collect(),
+        items: directory.items.values().filter(|i| i.active).map(|i| (i.id, i.name.clone())).collect(),
+        matrix: directory.settings.matrix.clone(),
+    }
+}
+
+pub(crate) fn card(person: PersonId, directory: &Directory) -> Option<Card> {
+    let person = directory.people.get(&person)?;
+    Some(Card {
+        id: person.id,
+        name: person.name.clone(),
+        email: person.email.clone(),
+        department: person
+            .department
+            .and_then(|department| directory.departments.get(&department))
+            .map(|department| department.name.clone()),
+    })
+}
+
+/// Everybody whom the ticket or its history names.
+fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> People {
+    let mut named: BTreeSet<PersonId> = ticket.participants();
+    named.extend(ticket.assignee);
+    named.extend(ticket.recorded_by.person());
+    named.extend(ticket.approval.iter().flat_map(|approval| approval.approvers.iter().copied()));
+    for envelope in history {
+        if let Who::Person(person) = envelope.by {
+            named.insert(person);
+        }
+        match &envelope.event {
+            Event::Assigned { to } => drop(named.insert(*to)),
+            Event::Watched { person } | Event::Unwatched { person } => drop(named.insert(*person)),
+            _ => {}
+        }
+    }
+    named.into_iter().filter_map(|person| Some((person, card(person, directory)?))).collect()
+}
