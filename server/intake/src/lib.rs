@@ -1,0 +1,1 @@
+//! Whole histories, imported or invented.
