@@ -1,0 +1,266 @@
+//! Events of every kind, decided by nobody: what the fold and the views must stand.
+
+use super::commands::attachment;
+use super::desk::*;
+use super::dice::Dice;
+use guichet_domain::event::*;
+use guichet_domain::priority::{Impact, Priority, Urgency};
+use guichet_domain::ticket::*;
+use guichet_domain::view::Audience;
+use guichet_domain::*;
+use std::collections::BTreeSet;
+
+/// How many kinds [`event`] knows, counting each imported change.
+pub const KINDS: u64 = 43;
+
+fn state(d: &mut Dice) -> State {
+    d.of(State::ALL)
+}
+
+fn time(d: &mut Dice) -> Timestamp {
+    START.plus(d.below(1 << 40) as i64)
+}
+
+fn person(d: &mut Dice) -> PersonId {
+    d.of(EVERYBODY)
+}
+
+fn hold(d: &mut Dice) -> Hold {
+    Hold {
+        reason: d.of(HoldReason::ALL),
+        until: d.maybe(time),
+        before: state(d),
+    }
+}
+
+fn classification(d: &mut Dice) -> Classification {
+    Classification {
+        service: d.of(&[OPEN, RESTRICTED]),
+        category: CategoryId(d.below(4) as i64),
+        impact: d.of(Impact::ALL),
+        urgency: d.of(Urgency::ALL),
+    }
+}
+
+fn resolution(d: &mut Dice) -> Resolution {
+    Resolution {
+        permanence: d.of(Permanence::ALL),
+        code: d.of(ResolutionCode::ALL),
+        notes: d.text_id(),
+        first_contact: d.one_in(2),
+        cause_known: d.one_in(2),
+        at: time(d),
+    }
+}
+
+fn approval(d: &mut Dice) -> Approval {
+    let some =
+        |d: &mut Dice| -> BTreeSet<PersonId> { (0..d.below(4)).map(|_| person(d)).collect() };
+    Approval {
+        rule: d.of(&[ApprovalRule::OneOf, ApprovalRule::All]),
+        approvers: some(d),
+        approved_by: some(d),
+        asked_back: d.one_in(2),
+    }
+}
+
+fn reference(d: &mut Dice) -> Reference {
+    Reference {
+        kind: d.of(Kind::ALL),
+        id: TicketId(d.below(99) as i64 + 1),
+    }
+}
+
+pub fn begun(d: &mut Dice) -> Recorded {
+    Recorded {
+        kind: d.of(Kind::ALL),
+        subject: d.text_id(),
+        description: d.maybe(Dice::text_id),
+        affected: person(d),
+        reporter: d.maybe(person),
+        channel: d.of(Channel::ALL),
+        noticed_at: d.maybe(time),
+        confidential: d.one_in(2),
+        restricted: d.one_in(2),
+        service: d.maybe(|d| d.of(&[OPEN, RESTRICTED])),
+        impact: d.maybe(|d| d.of(Impact::ALL)),
+        urgency: d.maybe(|d| d.of(Urgency::ALL)),
+        priority: d.of(Priority::ALL),
+        team: d.maybe(|d| TeamId(d.below(3) as i64)),
+        item: d.maybe(|d| ItemId(d.below(6) as i64)),
+        fields: vec![
+            FieldAnswer {
+                field: "why".into(),
+                value: FieldValue::Text(d.text_id()),
+            },
+            FieldAnswer {
+                field: "how_many".into(),
+                value: FieldValue::Number(3),
+            },
+        ],
+        follows: d.maybe(reference),
+        external: d.maybe(|_| "INC0000045".into()),
+    }
+}
+
+fn imported(d: &mut Dice, kind: u64) -> Imported {
+    match kind {
+        0 => Imported::State {
+            to: state(d),
+            hold: d.maybe(hold),
+            reopened: d.one_in(2),
+            closed: d.one_in(2),
+            resolution: d.maybe(resolution),
+        },
+        1 => Imported::Rating {
+            impact: d.of(Impact::ALL),
+            urgency: d.of(Urgency::ALL),
+            priority: d.of(Priority::ALL),
+        },
+        2 => Imported::Category {
+            service: d.maybe(|_| OPEN),
+            category: d.maybe(|_| CategoryId(1)),
+        },
+        3 => Imported::Owner {
+            team: d.maybe(|_| TeamId(2)),
+            assignee: d.maybe(person),
+            handed_over: d.one_in(2),
+        },
+        4 => Imported::Affected { person: person(d) },
+        5 => Imported::Counted {
+            hand_overs: d.below(9) as u32,
+            reopenings: d.below(9) as u32,
+        },
+        _ => Imported::Note { text: d.text_id() },
+    }
+}
+
+/// An event of the `kind`th kind, with everything in it left to chance.
+pub fn event(kind: u64, d: &mut Dice) -> Event {
+    match kind {
+        0 => Event::Recorded(Box::new(begun(d))),
+        1 => Event::Edited {
+            subject: d.maybe(Dice::text_id),
+            description: d.maybe(Dice::text_id),
+        },
+        2 => Event::Categorised {
+            to: state(d),
+            classification: classification(d),
+            priority: d.of(Priority::ALL),
+            restricted: d.one_in(2),
+            reason: d.maybe(Dice::text_id),
+        },
+        3 => Event::DiagnosisStarted { to: state(d) },
+        4 => Event::FindingAdded { text: d.text_id() },
+        5 => Event::CauseRecorded { text: d.text_id() },
+        6 => Event::WorkaroundRecorded { text: d.text_id() },
+        7 => Event::Held {
+            to: state(d),
+            hold: hold(d),
+            note: d.maybe(Dice::text_id),
+        },
+        8 => Event::Resumed { to: state(d) },
+        9 => Event::Resolved {
+            to: state(d),
+            resolution: resolution(d),
+            closes_at: d.maybe(time),
+            cause: d.maybe(Dice::text_id),
+        },
+        10 => Event::ResolvedAtFirstContact(Box::new(FirstContact {
+            to: state(d),
+            classification: classification(d),
+            priority: d.of(Priority::ALL),
+            restricted: d.one_in(2),
+            priority_reason: d.maybe(Dice::text_id),
+            resolution: resolution(d),
+            closes_at: d.maybe(time),
+            cause: d.maybe(Dice::text_id),
+        })),
+        11 => Event::Confirmed {
+            to: state(d),
+            reopen_until: time(d),
+        },
+        12 => Event::Closed {
+            to: state(d),
+            reason: d.maybe(Dice::text_id),
+            reopen_until: time(d),
+        },
+        13 => Event::Reopened {
+            to: state(d),
+            reason: d.text_id(),
+        },
+        14 => Event::Cancelled {
+            to: state(d),
+            reason: d.maybe(Dice::text_id),
+        },
+        15 => Event::CancelWished {
+            reason: d.text_id(),
+        },
+        16 => Event::Converted {
+            to: state(d),
+            kind: d.of(Kind::ALL),
+            item: d.maybe(|_| ItemId(1)),
+        },
+        17 => Event::EvaluationStarted { to: state(d) },
+        18 => Event::Evaluated {
+            to: state(d),
+            evaluation: Evaluation {
+                feasible: d.one_in(2),
+                cost: d.maybe(|d| Cents(d.below(9_999) as i64)),
+                impact: d.maybe(Dice::text_id),
+                standard: d.one_in(2),
+            },
+            reason: d.maybe(Dice::text_id),
+            approval: d.maybe(approval),
+        },
+        19 => Event::Approved {
+            to: state(d),
+            comment: d.maybe(Dice::text_id),
+        },
+        20 => Event::Refused {
+            to: state(d),
+            reason: d.text_id(),
+        },
+        21 => Event::AskedBack {
+            question: d.text_id(),
+        },
+        22 => Event::FulfilmentStarted { to: state(d) },
+        23 => Event::Fulfilled {
+            to: state(d),
+            done: d.text_id(),
+            closes_at: d.maybe(time),
+        },
+        24 => Event::AnalysisStarted { to: state(d) },
+        25 => Event::KnownErrorDeclared { to: state(d) },
+        26 => Event::FixStarted { to: state(d) },
+        27 => Event::RiskAccepted {
+            to: state(d),
+            reason: d.text_id(),
+        },
+        28 => Event::Assigned { to: person(d) },
+        29 => Event::HandedOver {
+            team: TeamId(d.below(3) as i64),
+            note: d.maybe(Dice::text_id),
+        },
+        30 => Event::Commented {
+            text: d.text_id(),
+            audience: d.of(&[Audience::Everyone, Audience::Participants, Audience::Agents]),
+            unread: d.one_in(2),
+        },
+        31 => Event::MarkedRead,
+        32 => Event::Attached {
+            attachment: attachment(d),
+        },
+        33 => Event::Watched { person: person(d) },
+        34 => Event::Unwatched { person: person(d) },
+        35 => Event::Linked {
+            link: Link {
+                to: reference(d),
+                relation: d.of(Relation::ALL),
+            },
+        },
+        other => Event::Imported {
+            change: imported(d, other - 36),
+        },
+    }
+}

@@ -1,0 +1,252 @@
+//! Commands of every action, made for the ticket they are meant for.
+
+use super::desk::*;
+use super::dice::Dice;
+use guichet_domain::action::Action;
+use guichet_domain::command::*;
+use guichet_domain::priority::{Impact, Priority, Urgency};
+use guichet_domain::ticket::*;
+use guichet_domain::time::DAY;
+use guichet_domain::view::Audience;
+use guichet_domain::*;
+
+/// What is typed: mostly sense, where `wild` also nothing, too much and rubbish.
+fn words(dice: &mut Dice, wild: bool) -> String {
+    match dice.below(if wild { 12 } else { 4 }) {
+        0 => "Redémarrer le service.".into(),
+        1 => "  Deux lignes\r\net un onglet\t. ".into(),
+        2 => "日本語 🙂".into(),
+        4 => String::new(),
+        5 => " \n\t ".into(),
+        6 => "x".repeat(20_001),
+        7 => "\u{0}\u{7}\u{1b}".into(),
+        _ => "As agreed on the phone.".into(),
+    }
+}
+
+pub fn categorisation(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Categorisation {
+    let service = dice.of(&[OPEN, RESTRICTED]);
+    let category = if service == OPEN {
+        dice.of(&[CategoryId(1), CategoryId(2)])
+    } else {
+        CategoryId(3)
+    };
+    let mut form = Categorisation {
+        service: Some(service),
+        category: Some(category),
+        impact: Some(dice.of(Impact::ALL)),
+        urgency: Some(dice.of(Urgency::ALL)),
+        priority: dice.maybe(|d| d.of(Priority::ALL)),
+        reason: words(dice, wild),
+        was: ticket.classification(),
+    };
+    if wild {
+        match dice.below(10) {
+            0 => form.service = None,
+            1 => form.category = Some(CategoryId(99)),
+            2 => form.impact = None,
+            3 => form.was = None,
+            4 => {
+                form.was = Some(Classification {
+                    service: OPEN,
+                    category: CategoryId(1),
+                    impact: Impact::Low,
+                    urgency: dice.of(Urgency::ALL),
+                });
+            }
+            _ => {}
+        }
+    }
+    form
+}
+
+pub fn solution(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Solution {
+    let cause = match dice.below(3) {
+        0 if wild || ticket.internal.cause.is_some() => Cause::AsRecorded,
+        1 => Cause::Unknown(words(dice, wild)),
+        _ => Cause::Known(words(dice, wild)),
+    };
+    Solution {
+        permanence: dice.of(Permanence::ALL),
+        code: dice.of(ResolutionCode::ALL),
+        notes: words(dice, wild),
+        cause,
+    }
+}
+
+/// A command of that action. A tame one is well-formed for the ticket as it stands.
+pub fn command(
+    action: Action,
+    ticket: &Ticket,
+    now: Timestamp,
+    dice: &mut Dice,
+    wild: bool,
+) -> Command {
+    let cost = |dice: &mut Dice| {
+        dice.maybe(|d| Cents(d.below(3) as i64 * 1_000 - if wild { 1_000 } else { 0 }))
+    };
+    let agent = |dice: &mut Dice| {
+        dice.of(if wild {
+            EVERYBODY
+        } else {
+            &[ALICE, ALAN, BEA, BOB]
+        })
+    };
+    match action {
+        Action::Categorise => Command::Categorise(categorisation(ticket, dice, wild)),
+        Action::Diagnose => Command::Diagnose,
+        Action::AddFinding => Command::AddFinding {
+            text: words(dice, wild),
+        },
+        Action::RecordCause => Command::RecordCause {
+            text: words(dice, wild),
+        },
+        Action::Resolve => Command::Resolve(solution(ticket, dice, wild)),
+        Action::ResolveAtFirstContact => Command::ResolveAtFirstContact {
+            categorisation: categorisation(ticket, dice, wild),
+            solution: solution(ticket, dice, wild),
+        },
+        Action::Evaluate => Command::Evaluate,
+        Action::SubmitEvaluation => Command::SubmitEvaluation(Assessment {
+            feasible: !dice.one_in(4),
+            cost: cost(dice),
+            impact: words(dice, wild),
+            reason: words(dice, wild),
+        }),
+        Action::ReviseCost => {
+            let was = ticket.evaluation.as_ref().and_then(|e| e.cost);
+            Command::ReviseCost {
+                cost: cost(dice),
+                was: if wild && dice.one_in(3) { None } else { was },
+            }
+        }
+        Action::Approve => Command::Approve {
+            comment: words(dice, wild),
+        },
+        Action::Refuse => Command::Refuse {
+            reason: words(dice, wild),
+        },
+        Action::AskBack => Command::AskBack {
+            question: words(dice, wild),
+        },
+        Action::Fulfil => Command::Fulfil,
+        Action::Complete => Command::Complete {
+            done: words(dice, wild),
+        },
+        Action::AskToCancel => Command::AskToCancel {
+            reason: words(dice, wild),
+        },
+        Action::Analyse => Command::Analyse,
+        Action::RecordWorkaround => Command::RecordWorkaround {
+            text: words(dice, wild),
+        },
+        Action::DeclareKnownError => Command::DeclareKnownError,
+        Action::StartFix => Command::StartFix,
+        Action::AcceptRisk => Command::AcceptRisk {
+            reason: words(dice, wild),
+        },
+        Action::Take => Command::Take,
+        Action::Assign => Command::Assign {
+            to: agent(dice),
+            was: if wild && dice.one_in(3) {
+                None
+            } else {
+                ticket.assignee
+            },
+        },
+        Action::HandOver => Command::HandOver {
+            team: TeamId(dice.below(if wild { 4 } else { 2 }) as i64 + 1),
+            note: words(dice, wild),
+            was: if wild && dice.one_in(3) {
+                None
+            } else {
+                ticket.team
+            },
+        },
+        Action::Hold => Command::Hold {
+            reason: dice.of(HoldReason::ALL),
+            until: dice.maybe(|d| now.plus((d.below(9) as i64 + if wild { -4 } else { 1 }) * DAY)),
+            note: words(dice, wild),
+        },
+        Action::Resume => Command::Resume,
+        Action::Confirm => Command::Confirm,
+        Action::Close => Command::Close {
+            reason: words(dice, wild),
+        },
+        Action::Reopen => Command::Reopen {
+            reason: words(dice, wild),
+        },
+        Action::Cancel => Command::Cancel {
+            reason: words(dice, wild),
+        },
+        Action::Comment => Command::Comment {
+            text: words(dice, wild),
+        },
+        Action::Note => Command::Note {
+            text: words(dice, wild),
+        },
+        Action::MarkRead => Command::MarkRead,
+        Action::Attach => Command::Attach {
+            attachments: vec![attachment(dice)],
+        },
+        Action::Watch => Command::Watch {
+            person: dice.of(EVERYBODY),
+        },
+        Action::Unwatch => {
+            let watchers: Vec<PersonId> = ticket.watchers.iter().copied().collect();
+            let wild = wild && dice.one_in(2) || watchers.is_empty();
+            Command::Unwatch {
+                person: dice.of(if wild { EVERYBODY } else { &watchers }),
+            }
+        }
+        Action::Link => Command::Link {
+            to: Reference {
+                kind: dice.of(Kind::ALL),
+                id: TicketId(
+                    dice.below(if wild { 60 } else { 1_000_000 }) as i64 + 100
+                        - if wild { 60 } else { 0 },
+                ),
+            },
+            relation: dice.of(Relation::ALL),
+        },
+        Action::Edit => {
+            let was = if wild && dice.one_in(3) {
+                Some(dice.text_id())
+            } else {
+                Some(ticket.subject)
+            };
+            let description = dice.maybe(|d| Edit {
+                text: words(d, wild),
+                was: ticket.description,
+            });
+            Command::Edit {
+                subject: Some(Edit {
+                    text: words(dice, wild),
+                    was,
+                }),
+                description,
+            }
+        }
+        Action::Convert => {
+            let to = if ticket.kind == Kind::Request {
+                Kind::Incident
+            } else {
+                Kind::Request
+            };
+            let to = if wild { dice.of(Kind::ALL) } else { to };
+            let item = (to == Kind::Request)
+                .then(|| ItemId(dice.below(if wild { 9 } else { 6 }) as i64 + 1));
+            Command::Convert { to, item }
+        }
+    }
+}
+
+pub fn attachment(dice: &mut Dice) -> Attachment {
+    Attachment {
+        file: FileId(dice.uuid()),
+        name: "capture d’écran.png".into(),
+        media_type: "image/png".into(),
+        size: 12_345,
+        audience: dice.of(&[Audience::Everyone, Audience::Participants, Audience::Agents]),
+    }
+}
