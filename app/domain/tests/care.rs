@@ -1,0 +1,397 @@
+//! What every kind of ticket knows: waiting, answering, handing over, closing, reopening.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::desk::*;
+use common::walk::{recorded, step, walks};
+use guichet_domain::action::Action;
+use guichet_domain::command::*;
+use guichet_domain::event::{Event, Imported};
+use guichet_domain::facts::Actor;
+use guichet_domain::priority::{Impact, Urgency};
+use guichet_domain::ticket::*;
+use guichet_domain::time::{DAY, HOUR};
+use guichet_domain::view::Audience;
+use guichet_domain::*;
+use proptest::prelude::*;
+
+fn incident(confidential: bool) -> Desk {
+    let draft = Draft {
+        subject: "Écran noir".into(),
+        affected: Some(USER),
+        reporter: Some(REPORTER),
+        confidential,
+        ..Draft::default()
+    };
+    Desk::record(&draft, &actor(ALICE)).unwrap()
+}
+
+fn resolved() -> Desk {
+    let mut desk = incident(false);
+    desk.done(
+        ALICE,
+        Command::ResolveAtFirstContact {
+            categorisation: Categorisation {
+                service: Some(OPEN),
+                category: Some(CategoryId(1)),
+                impact: Some(Impact::Low),
+                urgency: Some(Urgency::Low),
+                priority: None,
+                reason: String::new(),
+                was: None,
+            },
+            solution: Solution {
+                permanence: Permanence::Permanent,
+                code: ResolutionCode::UserGuidance,
+                notes: "Press the button.".into(),
+                cause: Cause::Known("It was switched off.".into()),
+            },
+        },
+    );
+    desk
+}
+
+fn hold(reason: HoldReason) -> Command {
+    Command::Hold {
+        reason,
+        until: None,
+        note: String::new(),
+    }
+}
+
+fn say(text: &str) -> Command {
+    Command::Comment { text: text.into() }
+}
+
+fn reopen() -> Command {
+    Command::Reopen {
+        reason: "It still happens.".into(),
+    }
+}
+
+proptest! {
+    #![proptest_config(common::cases(192))]
+
+    /// The user's word resumes what waits for the user, and marks everything else as unread.
+    #[test]
+    fn an_answer_resumes_only_what_waits_for_the_user((kind, seed, steps) in walks()) {
+        let mut desk = recorded(kind, seed);
+        for seed in steps {
+            step(&mut desk, seed);
+            let before = desk.ticket.clone();
+            let mut after = desk.clone();
+            if after.act(&actor(before.affected), say("Here it is.")).is_err() {
+                prop_assert!(matches!(before.state, State::Cancelled | State::Refused));
+                continue;
+            }
+            let after = after.ticket;
+            let waits = before.hold.as_ref().filter(|hold| hold.reason == HoldReason::User);
+            if let Some(hold) = waits {
+                prop_assert_eq!(after.state, hold.before);
+                prop_assert!(after.hold.is_none() && !after.internal.answered_unread);
+            } else {
+                prop_assert_eq!(after.state, before.state);
+                prop_assert_eq!(&after.hold, &before.hold);
+                prop_assert!(after.internal.answered_unread);
+            }
+        }
+    }
+
+    #[test]
+    fn handing_over_empties_the_assignee_and_keeps_the_state((kind, seed, steps) in walks()) {
+        let mut desk = recorded(kind, seed);
+        for seed in steps {
+            let step = step(&mut desk, seed);
+            if step.command.action() == Action::HandOver && step.result.is_ok() {
+                prop_assert_eq!(desk.ticket.assignee, None);
+                prop_assert_eq!(desk.ticket.state, step.before.state);
+                prop_assert_eq!(desk.ticket.hand_overs, step.before.hand_overs + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_closed_long_ago_is_reopened((kind, seed, steps) in walks()) {
+        let mut desk = recorded(kind, seed);
+        for seed in steps {
+            let step = step(&mut desk, seed);
+            if step.command.action() == Action::Reopen && step.result.is_ok() && step.before.state == State::Closed {
+                prop_assert!(desk.now.since(step.before.closed_at.unwrap()) <= 14 * DAY);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_watcher_resumes_nothing_but_is_heard() {
+    let mut desk = incident(false);
+    desk.done(ALICE, Command::Watch { person: WATCHER });
+    desk.done(ALICE, hold(HoldReason::User));
+    desk.done(WATCHER, say("Me too."));
+    assert_eq!(desk.ticket.state, State::OnHold);
+    assert!(desk.ticket.internal.answered_unread);
+    desk.done(REPORTER, say("It is the left one."));
+    assert_eq!(desk.ticket.state, State::New);
+}
+
+#[test]
+fn the_answer_stays_unread_until_an_agent_reads_or_answers() {
+    let answered = || {
+        let mut desk = incident(false);
+        desk.done(ALICE, hold(HoldReason::Vendor));
+        desk.done(USER, say("They called me."));
+        assert!(desk.ticket.internal.answered_unread && desk.ticket.state == State::OnHold);
+        desk
+    };
+    // The date passes: back to work, and still nobody has read it.
+    let mut desk = answered();
+    desk.act(&Actor::system(), Command::Resume).unwrap();
+    assert!(desk.ticket.internal.answered_unread && desk.ticket.state == State::New);
+    desk.done(ALICE, Command::MarkRead);
+    assert!(!desk.ticket.internal.answered_unread);
+    let mut desk = answered();
+    desk.done(ALICE, say("Thank you."));
+    assert!(!desk.ticket.internal.answered_unread);
+    // The desk itself reads nothing.
+    let mut desk = answered();
+    desk.act(&Actor::system(), say("A reminder.")).unwrap();
+    assert!(desk.ticket.internal.answered_unread);
+    let mut desk = incident(false);
+    desk.act(&Actor::system(), say("A reminder.")).unwrap();
+    assert!(!desk.ticket.internal.answered_unread);
+}
+
+#[test]
+fn an_agent_who_only_watches_is_no_agent_here() {
+    let mut desk = incident(true);
+    desk.done(ALICE, Command::Watch { person: BEA });
+    desk.done(USER, say("Hello?"));
+    desk.done(BEA, say("I see it too."));
+    assert!(
+        desk.ticket.internal.answered_unread,
+        "no agent of the team has read it"
+    );
+    let attachment = Attachment {
+        file: FileId::default(),
+        name: "log.txt".into(),
+        media_type: "text/plain".into(),
+        size: 1,
+        audience: Audience::Agents,
+    };
+    desk.done(
+        BEA,
+        Command::Attach {
+            attachments: vec![attachment.clone()],
+        },
+    );
+    assert_eq!(desk.ticket.attachments[0].audience, Audience::Everyone);
+    desk.done(
+        ALICE,
+        Command::Attach {
+            attachments: vec![attachment],
+        },
+    );
+    assert_eq!(desk.ticket.attachments[1].audience, Audience::Agents);
+}
+
+#[test]
+fn a_hold_can_be_changed_and_returns_to_where_it_was() {
+    let mut desk = incident(false);
+    desk.done(ALICE, hold(HoldReason::Vendor));
+    desk.now = desk.now.plus(HOUR);
+    let past = Command::Hold {
+        reason: HoldReason::User,
+        until: Some(desk.now),
+        note: String::new(),
+    };
+    assert!(matches!(desk.refused(ALICE, past), Refusal::Invalid(_)));
+    desk.done(ALICE, hold(HoldReason::User));
+    assert_eq!(desk.ticket.hold.as_ref().unwrap().before, State::New);
+    desk.done(ALICE, Command::Resume);
+    assert_eq!(
+        (desk.ticket.state, desk.ticket.hold.clone()),
+        (State::New, None)
+    );
+}
+
+#[test]
+fn an_imported_hold_that_says_nothing_can_be_left() {
+    let odd = Hold {
+        reason: HoldReason::User,
+        until: None,
+        before: State::Resolved,
+    };
+    for hold_now in [None, Some(odd)] {
+        let import = |desk: &mut Desk| {
+            let change = Imported::State {
+                to: State::OnHold,
+                hold: hold_now.clone(),
+                reopened: false,
+                closed: false,
+                resolution: None,
+            };
+            desk.happened(Who::System, Event::Imported { change });
+        };
+        let mut desk = incident(false);
+        import(&mut desk);
+        desk.done(ALICE, Command::Resume);
+        assert_eq!(desk.ticket.state, State::New);
+        let mut desk = incident(false);
+        import(&mut desk);
+        desk.done(ALICE, hold(HoldReason::User));
+        desk.done(USER, say("Here."));
+        assert_eq!(desk.ticket.state, State::New);
+    }
+}
+
+#[test]
+fn it_closes_by_itself_when_the_time_has_come_and_not_before() {
+    let mut desk = resolved();
+    let close = || Command::Close {
+        reason: String::new(),
+    };
+    let closes = |desk: &Desk| {
+        allowed(&desk.ticket, &Actor::system(), &desk.facts(), desk.now)
+            .iter()
+            .any(|a| a.action == Action::Close)
+    };
+    assert!(!closes(&desk) && desk.act(&Actor::system(), close()).is_err());
+    desk.now = desk.ticket.closes_at.unwrap();
+    assert!(closes(&desk));
+    desk.act(&Actor::system(), close()).unwrap();
+    assert_eq!(desk.ticket.state, State::Closed);
+}
+
+#[test]
+fn an_agent_closes_with_a_reason_and_the_user_confirms() {
+    let mut desk = resolved();
+    assert!(matches!(
+        desk.refused(ALICE, Command::Close { reason: " ".into() }),
+        Refusal::Invalid(_)
+    ));
+    assert!(matches!(
+        desk.refused(ALICE, Command::Confirm),
+        Refusal::Impossible {
+            why: Why::NotYours,
+            ..
+        }
+    ));
+    desk.done(REPORTER, Command::Confirm);
+    assert_eq!(
+        (desk.ticket.state, desk.ticket.closes_at),
+        (State::Closed, None)
+    );
+}
+
+#[test]
+fn reopened_within_the_time_and_no_later() {
+    let mut desk = resolved();
+    desk.done(USER, Command::Confirm);
+    desk.now = desk.ticket.reopen_until.unwrap();
+    let mut late = desk.clone();
+    late.now = late.now.plus(1);
+    for person in [USER, ALICE] {
+        assert!(matches!(
+            late.refused(person, reopen()),
+            Refusal::Impossible {
+                why: Why::TooLate,
+                ..
+            }
+        ));
+    }
+    assert!(matches!(
+        desk.refused(USER, Command::Reopen { reason: "".into() }),
+        Refusal::Invalid(_)
+    ));
+    desk.done(USER, reopen());
+    assert_eq!(
+        (desk.ticket.state, desk.ticket.reopenings),
+        (State::Diagnosing, 1)
+    );
+    assert_eq!(
+        (desk.ticket.resolution.clone(), desk.ticket.closed_at),
+        (None, None)
+    );
+}
+
+#[test]
+fn assigning_goes_by_what_was_shown_and_by_who_may_see_it() {
+    let mut desk = incident(true);
+    let assign = |to, was| Command::Assign { to, was };
+    assert!(
+        matches!(desk.refused(ALICE, assign(BEA, None)), Refusal::Invalid(_)),
+        "not of the team"
+    );
+    assert!(
+        matches!(desk.refused(ALICE, assign(USER, None)), Refusal::Invalid(_)),
+        "not an agent"
+    );
+    desk.done(ALICE, assign(ALAN, None));
+    assert_eq!(
+        desk.refused(ALICE, assign(ALICE, None)),
+        Refusal::Conflict(vec![Field::Assignee])
+    );
+    assert!(matches!(
+        desk.refused(ALICE, assign(ALAN, None)),
+        Refusal::Impossible {
+            why: Why::AlreadySo,
+            ..
+        }
+    ));
+    desk.done(ALICE, assign(ALICE, Some(ALAN)));
+    let over = |was| Command::HandOver {
+        team: TeamId(2),
+        note: String::new(),
+        was,
+    };
+    assert_eq!(
+        desk.refused(ALICE, over(None)),
+        Refusal::Conflict(vec![Field::Team])
+    );
+    desk.done(ALICE, over(Some(TeamId(1))));
+    assert!(
+        allowed(&desk.ticket, &actor(ALICE), &desk.facts(), desk.now).is_empty(),
+        "it is theirs now"
+    );
+}
+
+#[test]
+fn what_turns_out_to_be_a_request_keeps_its_old_reference() {
+    let mut desk = incident(false);
+    let old = desk.ticket.reference();
+    desk.done(
+        ALICE,
+        Command::Convert {
+            to: Kind::Request,
+            item: Some(ItemId(3)),
+        },
+    );
+    assert_eq!(desk.ticket.reference().to_string(), "REQ-42");
+    assert_eq!(desk.ticket.aliases, [old]);
+    desk.done(
+        ALICE,
+        Command::Convert {
+            to: Kind::Incident,
+            item: None,
+        },
+    );
+    assert_eq!(desk.ticket.aliases.len(), 2);
+    for (to, item) in [
+        (Kind::Request, None),
+        (Kind::Request, Some(ItemId(99))),
+        (Kind::Problem, None),
+        (Kind::Incident, None),
+    ] {
+        desk.refused(ALICE, Command::Convert { to, item });
+    }
+}
+
+#[test]
+fn the_desk_itself_takes_nothing_in_charge() {
+    let mut desk = incident(false);
+    desk.done(ALICE, Command::Take);
+    assert!(desk.act(&Actor::system(), Command::Take).is_err());
+    let named = allowed(&desk.ticket, &Actor::system(), &desk.facts(), desk.now);
+    assert!(!named.iter().any(|a| a.action == Action::Take));
+}
