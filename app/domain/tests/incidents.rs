@@ -298,6 +298,48 @@ fn why_there_is_no_cause_never_becomes_the_cause() {
 }
 
 #[test]
+fn first_contact_counts_without_a_hand_over_only() {
+    let at_once = |desk: &mut Desk, by| {
+        let dice = &mut Dice(1);
+        let command = Command::ResolveAtFirstContact {
+            categorisation: categorisation(&desk.ticket, dice, false),
+            solution: solution(&desk.ticket, dice, false),
+        };
+        desk.done(by, command);
+        desk.ticket.resolution.as_ref().unwrap().first_contact
+    };
+    let over = |desk: &mut Desk, team| {
+        let was = desk.ticket.team;
+        let note = String::new();
+        desk.done(
+            ALICE,
+            Command::HandOver {
+                team: TeamId(team),
+                note,
+                was,
+            },
+        );
+    };
+    assert!(at_once(&mut incident(ALICE), ALICE), "who recorded it");
+    assert!(
+        !at_once(&mut incident(ALICE), ALAN),
+        "neither recorded nor took it"
+    );
+    let mut taken = incident(USER);
+    taken.done(ALAN, Command::Take);
+    assert!(at_once(&mut taken.clone(), ALAN), "who took it first");
+    taken.done(ALICE, Command::Take);
+    assert!(!at_once(&mut taken, ALICE), "who took it second");
+    // There and back again: neither the recorder nor the first owner.
+    let mut passed = incident(ALICE);
+    passed.done(ALAN, Command::Take);
+    over(&mut passed, 2);
+    over(&mut passed, 1);
+    assert!(!at_once(&mut passed.clone(), ALICE));
+    assert!(!at_once(&mut passed, ALAN));
+}
+
+#[test]
 fn first_contact_is_nobodys_merit_where_the_desk_did_it() {
     let draft = Draft {
         subject: "Disk full".into(),
