@@ -1,1 +1,19 @@
-//! 
+//! What people see. One crate for both sides: the server renders it, the browser wakes it up.
+
+#![recursion_limit = "512"]
+
+pub mod api;
+pub mod components;
+pub mod context;
+pub mod live;
+#[path = "../locales/mod.rs"]
+pub mod locales;
+mod pages;
+mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+
+pub use context::FormState;
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::{Theme, shell};

@@ -9,7 +9,7 @@ use guichet_domain::form::{Form, SHORT_MAX, TEXT_MAX};
 use guichet_domain::refusal::{Field, Problem};
 use guichet_domain::ticket::Who;
 use guichet_domain::{CommandId, DisruptionId};
-use guichet_store::Txn;
+use guichet_store::{StoreError, Txn};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -69,7 +69,10 @@ impl Desk {
     /// As [`Desk::administer`].
     pub async fn set_up(&self, entry: Entry) -> Result<i64, DeskError> {
         let desk = self.clone();
-        let change = Change { id: self.new_command(), entry };
+        let change = Change {
+            id: self.new_command(),
+            entry,
+        };
         self.store
             .write(move |txn| {
                 let (desk, change) = (desk.clone(), change.clone());
@@ -78,12 +81,56 @@ impl Desk {
             .await?
     }
 
+    /// As [`Desk::set_up`] for many entries, in the order given and in one transaction: an entry
+    /// may name the ones before it. Answers with their numbers.
+    ///
+    /// # Errors
+    /// An entry is refused; nothing of the lot is saved then.
+    pub async fn set_up_all(&self, entries: Vec<Entry>) -> Result<Vec<i64>, DeskError> {
+        let desk = self.clone();
+        let changes: Vec<Change> = entries
+            .into_iter()
+            .map(|entry| Change {
+                id: self.new_command(),
+                entry,
+            })
+            .collect();
+        let changes = Arc::new(changes);
+        let numbers = self
+            .store
+            .write(move |txn| {
+                let (desk, changes) = (desk.clone(), Arc::clone(&changes));
+                Box::pin(async move {
+                    let mut numbers = Vec::with_capacity(changes.len());
+                    for change in changes.iter() {
+                        let saved = desk.save_in(txn, change.clone(), &Who::System).await;
+                        numbers.push(saved.map_err(|error| match error {
+                            DeskError::Store(error) => error,
+                            // Those before it are written already: only a failure rolls them back.
+                            other => {
+                                let (kind, number) = change.entry.key();
+                                StoreError::Setting(format!(
+                                    "{kind} {number} cannot be set up: {other}"
+                                ))
+                            }
+                        })?);
+                    }
+                    Ok(numbers)
+                })
+            })
+            .await?;
+        Ok(numbers)
+    }
+
     async fn save_in(&self, txn: &mut Txn, change: Change, by: &Who) -> Result<i64, DeskError> {
-        let directory = txn.directory_now();
         if let Some((stream, number)) = txn.done(change.id).await? {
-            return if stream == change.entry.key().0 { Ok(number) } else { Err(DeskError::Forbidden) };
+            return if stream == change.entry.key().0 {
+                Ok(number)
+            } else {
+                Err(DeskError::Forbidden)
+            };
         }
-        let mut entry = check(&directory, change.entry, self.now())?;
+        let mut entry = check(&txn.directory_now(), change.entry, self.now())?;
         let (kind, number) = entry.key();
         if number == 0 {
             set_number(&mut entry, txn.next_entry(kind).await?);
@@ -108,18 +155,29 @@ fn set_number(entry: &mut Entry, number: i64) {
 }
 
 /// Checks what an administrator typed, and tidies it.
-fn check(directory: &Directory, entry: Entry, now: guichet_domain::Timestamp) -> Result<Entry, DeskError> {
+fn check(
+    directory: &Directory,
+    entry: Entry,
+    now: guichet_domain::Timestamp,
+) -> Result<Entry, DeskError> {
     let mut form = Form::default();
     let entry = match entry {
         Entry::Person(mut person) => {
             person.name = form.line(Field::Name, &person.name, SHORT_MAX);
             let typed = person.email.take();
             person.email = typed.and_then(|typed| email(&mut form, &typed));
-            let taken = person.email.as_deref().and_then(|e| directory.person_by_email(e));
+            let taken = person
+                .email
+                .as_deref()
+                .and_then(|e| directory.person_by_email(e));
             if taken.is_some_and(|other| other.id != person.id) {
                 form.error(Field::Email, Problem::Taken);
             }
-            if !person.teams.iter().all(|team| directory.teams.contains_key(team)) {
+            if !person
+                .teams
+                .iter()
+                .all(|team| directory.teams.contains_key(team))
+            {
                 form.error(Field::Team, Problem::Unknown);
             }
             // The desk is never left without somebody who can set it up.
@@ -141,11 +199,15 @@ fn check(directory: &Directory, entry: Entry, now: guichet_domain::Timestamp) ->
         }
         Entry::Department(mut department) => {
             label(&mut form, &mut department.name);
-            if department.manager.is_some_and(|manager| !directory.people.contains_key(&manager)) {
+            if department
+                .manager
+                .is_some_and(|manager| !directory.people.contains_key(&manager))
+            {
                 form.error(Field::Person, Problem::Unknown);
             }
             let parent = department.parent;
-            if parent.is_some_and(|p| p == department.id || !directory.departments.contains_key(&p)) {
+            if parent.is_some_and(|p| p == department.id || !directory.departments.contains_key(&p))
+            {
                 form.error(Field::Value, Problem::Invalid);
             }
             Entry::Department(department)
@@ -171,11 +233,15 @@ fn check(directory: &Directory, entry: Entry, now: guichet_domain::Timestamp) ->
         }
         Entry::Disruption(mut disruption) => {
             disruption.title = form.line(Field::Subject, &disruption.title, SHORT_MAX);
-            disruption.message = form.optional(Field::Text, &disruption.message, TEXT_MAX).unwrap_or_default();
+            disruption.message = form
+                .optional(Field::Text, &disruption.message, TEXT_MAX)
+                .unwrap_or_default();
             // When it began and ended is the clock's to say.
             let was = directory.disruptions.get(&disruption.id);
             disruption.since = was.map_or(now, |was| was.since);
-            disruption.ended = disruption.ended.map(|_| was.and_then(|was| was.ended).unwrap_or(now));
+            disruption.ended = disruption
+                .ended
+                .map(|_| was.and_then(|was| was.ended).unwrap_or(now));
             Entry::Disruption(disruption)
         }
         Entry::Settings(settings) => {
@@ -209,13 +275,26 @@ fn check_item(form: &mut Form, directory: &Directory, item: &Item) {
     if !directory.teams.contains_key(&item.team) {
         form.error(Field::Team, Problem::Missing);
     }
-    if item.service.is_some_and(|service| !directory.services.contains_key(&service)) {
+    if item
+        .service
+        .is_some_and(|service| !directory.services.contains_key(&service))
+    {
         form.error(Field::Service, Problem::Unknown);
     }
     if let ApprovalPolicy::People { people, .. } = &item.approval
-        && (people.is_empty() || !people.iter().all(|person| directory.people.contains_key(person)))
+        && (people.is_empty()
+            || !people
+                .iter()
+                .all(|person| directory.people.contains_key(person)))
     {
-        form.error(Field::Person, if people.is_empty() { Problem::Missing } else { Problem::Unknown });
+        form.error(
+            Field::Person,
+            if people.is_empty() {
+                Problem::Missing
+            } else {
+                Problem::Unknown
+            },
+        );
     }
     let mut keys: Vec<&str> = item.fields.iter().map(|field| field.key.as_str()).collect();
     keys.sort_unstable();

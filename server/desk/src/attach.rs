@@ -48,8 +48,19 @@ impl Desk {
             audience,
         };
         self.files.put(&path(file), PutPayload::from(bytes)).await?;
-        let command = Command::Attach { attachments: vec![attachment] };
-        let outcome = self.carry_out(caller, CommandEnvelope { id, ticket, command }).await;
+        let command = Command::Attach {
+            attachments: vec![attachment],
+        };
+        let outcome = self
+            .carry_out(
+                caller,
+                CommandEnvelope {
+                    id,
+                    ticket,
+                    command,
+                },
+            )
+            .await;
         if matches!(outcome, Err(DeskError::Refused(_) | DeskError::NotFound)) {
             self.files.delete(&path(file)).await?;
         }
@@ -60,13 +71,26 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`].
-    pub async fn download(&self, caller: Caller, ticket: TicketId, file: FileId) -> Result<Download, DeskError> {
+    pub async fn download(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        file: FileId,
+    ) -> Result<Download, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.actor(&snapshot.directory)?;
-        let loaded = snapshot.conn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let loaded = snapshot
+            .conn
+            .loaded(ticket)
+            .await?
+            .ok_or(DeskError::NotFound)?;
         let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
         let seen = view(loaded.ticket(), quality);
-        let attachment = seen.attachments.into_iter().find(|a| a.file == file).ok_or(DeskError::NotFound)?;
+        let attachment = seen
+            .attachments
+            .into_iter()
+            .find(|a| a.file == file)
+            .ok_or(DeskError::NotFound)?;
         let bytes = self.files.get(&path(file)).await?.bytes().await?.to_vec();
         Ok(Download { attachment, bytes })
     }
@@ -81,13 +105,19 @@ fn path(file: FileId) -> Path {
 fn clean(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-    if name.trim().is_empty() || name == "." || name == ".." { "fichier".into() } else { name }
+    if name.trim().is_empty() || name == "." || name == ".." {
+        "fichier".into()
+    } else {
+        name
+    }
 }
 
 /// What the bytes say they are. Text is told by being readable; markup is never more than text.
 fn media_type(bytes: &[u8]) -> &'static str {
     match infer::get(bytes) {
-        Some(kind) if kind.mime_type() == "text/html" || kind.mime_type() == "text/xml" => "text/plain",
+        Some(kind) if kind.mime_type() == "text/html" || kind.mime_type() == "text/xml" => {
+            "text/plain"
+        }
         Some(kind) => kind.mime_type(),
         None if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => "text/plain",
         None => "application/octet-stream",
@@ -101,8 +131,14 @@ mod tests {
     #[test]
     fn types_come_from_bytes() {
         assert_eq!(media_type(b"\x89PNG\r\n\x1a\n...."), "image/png");
-        assert_eq!(media_type(b"<html><script>alert(1)</script></html>"), "text/plain");
-        assert_eq!(media_type(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), "text/plain");
+        assert_eq!(
+            media_type(b"<html><script>alert(1)</script></html>"),
+            "text/plain"
+        );
+        assert_eq!(
+            media_type(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+            "text/plain"
+        );
         assert_eq!(media_type(b"bonjour"), "text/plain");
         assert_eq!(media_type(&[0, 159, 146, 150]), "application/octet-stream");
     }

@@ -20,23 +20,37 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] where the ticket is not there for this person,
     /// [`DeskError::Refused`] where the workflow says no. Nothing is written then.
-    pub async fn carry_out(&self, caller: Caller, command: CommandEnvelope) -> Result<Update, DeskError> {
+    pub async fn carry_out(
+        &self,
+        caller: Caller,
+        command: CommandEnvelope,
+    ) -> Result<Update, DeskError> {
         let desk = self.clone();
         let ticket = command.ticket;
         let id = command.id;
         self.store
             .write(move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
-                Box::pin(async move { outcome(desk.carry_out_in(txn, Some(caller), command).await) })
+                Box::pin(
+                    async move { outcome(desk.carry_out_in(txn, Some(caller), command).await) },
+                )
             })
             .await??;
         self.answer(caller, ticket, id).await
     }
 
     /// What the desk does by itself: a date that passed.
-    pub(crate) async fn carry_out_by_itself(&self, ticket: TicketId, command: Command) -> Result<(), DeskError> {
+    pub(crate) async fn carry_out_by_itself(
+        &self,
+        ticket: TicketId,
+        command: Command,
+    ) -> Result<(), DeskError> {
         let desk = self.clone();
-        let command = CommandEnvelope { id: self.new_command(), ticket, command };
+        let command = CommandEnvelope {
+            id: self.new_command(),
+            ticket,
+            command,
+        };
         self.store
             .write(move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
@@ -51,14 +65,22 @@ impl Desk {
         caller: Option<Caller>,
         command: CommandEnvelope,
     ) -> Result<(), DeskError> {
-        let CommandEnvelope { id, ticket, command } = command;
+        let CommandEnvelope {
+            id,
+            ticket,
+            command,
+        } = command;
         let directory = txn.directory_now();
         let actor = caller.map_or(Ok(Actor::system()), |caller| caller.actor(&directory))?;
         let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
         viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
         if let Some((stream, on)) = txn.done(id).await? {
             // Done before: on this very ticket, or it is somebody's made-up id.
-            return if stream == "ticket" && on == ticket.0 { Ok(()) } else { Err(DeskError::Forbidden) };
+            return if stream == "ticket" && on == ticket.0 {
+                Ok(())
+            } else {
+                Err(DeskError::Forbidden)
+            };
         }
         let now = self.now();
         let facts = self.facts_of(&directory, loaded.ticket(), &command, now);
@@ -104,17 +126,36 @@ impl Desk {
     }
 
     /// What a command led to, as the person who gave it may see it.
-    pub(crate) async fn answer(&self, caller: Caller, ticket: TicketId, id: CommandId) -> Result<Update, DeskError> {
+    pub(crate) async fn answer(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        id: CommandId,
+    ) -> Result<Update, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.actor(&snapshot.directory)?;
-        let loaded = snapshot.conn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let loaded = snapshot
+            .conn
+            .loaded(ticket)
+            .await?
+            .ok_or(DeskError::NotFound)?;
         let quality = viewer(loaded.ticket(), &actor);
         let texts = snapshot.conn.texts(ticket).await?;
-        let events: Vec<Envelope> =
-            loaded.history().iter().filter(|envelope| envelope.command == id).cloned().collect();
+        let events: Vec<Envelope> = loaded
+            .history()
+            .iter()
+            .filter(|envelope| envelope.command == id)
+            .cloned()
+            .collect();
         // Whoever handed it to a team that alone may see it sees it no more.
         let quality = quality.ok_or(DeskError::NotFound)?;
-        Ok(update(&loaded, &events, &texts, quality, &snapshot.directory))
+        Ok(update(
+            &loaded,
+            &events,
+            &texts,
+            quality,
+            &snapshot.directory,
+        ))
     }
 }
 
@@ -127,7 +168,13 @@ pub(crate) fn envelopes(
 ) -> Vec<Envelope> {
     events
         .into_iter()
-        .map(|event| Envelope { ticket, at, by: actor.who.clone(), command, event })
+        .map(|event| Envelope {
+            ticket,
+            at,
+            by: actor.who.clone(),
+            command,
+            event,
+        })
         .collect()
 }
 

@@ -92,8 +92,12 @@ impl Desk {
     pub async fn open(options: Options) -> Result<Self, DeskError> {
         let store = Store::open(&options.database).await?;
         let sentence = |text: String| DeskError::Store(guichet_store::StoreError::Setting(text));
-        std::fs::create_dir_all(&options.files)
-            .map_err(|e| sentence(format!("the folder {} cannot be made: {e}", options.files.display())))?;
+        std::fs::create_dir_all(&options.files).map_err(|e| {
+            sentence(format!(
+                "the folder {} cannot be made: {e}",
+                options.files.display()
+            ))
+        })?;
         let files = Arc::new(LocalFileSystem::new_with_prefix(&options.files)?);
         let zone = crate::zone::zone(&options.zone, options.clock.now())
             .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
@@ -145,7 +149,11 @@ impl Desk {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
         let mut conn = self.store.read().await?;
         let position = conn.directory_position().await?;
-        let cached = self.cache.lock().map(|cache| cache.clone()).unwrap_or_default();
+        let cached = self
+            .cache
+            .lock()
+            .map(|cache| cache.clone())
+            .unwrap_or_default();
         let directory = if cached.0 == position {
             cached.1
         } else {
@@ -162,7 +170,11 @@ impl Desk {
 impl Caller {
     /// Who this is now; nobody any more when the account was closed.
     pub(crate) fn person(self, directory: &Directory) -> Result<&Person, DeskError> {
-        directory.people.get(&self.person).filter(|person| person.active).ok_or(DeskError::SignedOut)
+        directory
+            .people
+            .get(&self.person)
+            .filter(|person| person.active)
+            .ok_or(DeskError::SignedOut)
     }
 
     pub(crate) fn actor(self, directory: &Directory) -> Result<Actor, DeskError> {
@@ -172,12 +184,20 @@ impl Caller {
     /// As [`Caller::actor`], for what only the desk's own people may do.
     pub(crate) fn agent(self, directory: &Directory) -> Result<Actor, DeskError> {
         let actor = self.actor(directory)?;
-        if actor.role.is_agent() { Ok(actor) } else { Err(DeskError::Forbidden) }
+        if actor.role.is_agent() {
+            Ok(actor)
+        } else {
+            Err(DeskError::Forbidden)
+        }
     }
 
     pub(crate) fn administrator(self, directory: &Directory) -> Result<Actor, DeskError> {
         let actor = self.actor(directory)?;
-        if actor.role.is_administrator() { Ok(actor) } else { Err(DeskError::Forbidden) }
+        if actor.role.is_administrator() {
+            Ok(actor)
+        } else {
+            Err(DeskError::Forbidden)
+        }
     }
 
     pub(crate) fn in_txn(self, txn: &Txn) -> Result<Actor, DeskError> {

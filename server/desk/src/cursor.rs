@@ -34,7 +34,9 @@ impl Cursors {
     }
 
     pub fn read_position(&self, cursor: &str) -> Option<i64> {
-        self.unseal(cursor).filter(|(_, mark)| *mark == 0).map(|(position, _)| position)
+        self.unseal(cursor)
+            .filter(|(_, mark)| *mark == 0)
+            .map(|(position, _)| position)
     }
 
     /// A place in a list. Its parts are in what its reader sees, so it is only packed.
@@ -44,7 +46,11 @@ impl Cursors {
 
     pub fn read_key(cursor: &str) -> Option<Key> {
         let mut parts = cursor.split('.').map(str::parse);
-        let key = Key { rank: parts.next()?.ok()?, at: parts.next()?.ok()?, id: parts.next()?.ok()? };
+        let key = Key {
+            rank: parts.next()?.ok()?,
+            at: parts.next()?.ok()?,
+            id: parts.next()?.ok()?,
+        };
         parts.next().is_none().then_some(key)
     }
 

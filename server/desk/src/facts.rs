@@ -11,23 +11,53 @@ use guichet_domain::{PersonId, Timestamp};
 /// Everything the server knows; `person` is whom the command names, if anybody.
 pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts {
     let settings = &directory.settings;
-    let services = directory.services.values().filter(|service| service.active).map(|service| {
-        let categories = directory
-            .categories
-            .values()
-            .filter(|category| category.active && category.service == service.id)
-            .map(|category| category.id)
-            .collect();
-        (service.id, ServiceFacts { team: service.team, restricted: service.restricted, categories })
-    });
+    let services = directory
+        .services
+        .values()
+        .filter(|service| service.active)
+        .map(|service| {
+            let categories = directory
+                .categories
+                .values()
+                .filter(|category| category.active && category.service == service.id)
+                .map(|category| category.id)
+                .collect();
+            (
+                service.id,
+                ServiceFacts {
+                    team: service.team,
+                    restricted: service.restricted,
+                    categories,
+                },
+            )
+        });
     Facts {
         matrix: Some(settings.matrix.clone()),
-        agents: Some(directory.agents().map(|person| (person.id, person.teams.clone())).collect()),
-        teams: Some(directory.teams.values().filter(|t| t.active).map(|t| t.id).collect()),
+        agents: Some(
+            directory
+                .agents()
+                .map(|person| (person.id, person.teams.clone()))
+                .collect(),
+        ),
+        teams: Some(
+            directory
+                .teams
+                .values()
+                .filter(|t| t.active)
+                .map(|t| t.id)
+                .collect(),
+        ),
         services: Some(services.collect()),
         people: None,
         route: None,
-        items: Some(directory.items.values().filter(|item| item.active).map(|item| item.id).collect()),
+        items: Some(
+            directory
+                .items
+                .values()
+                .filter(|item| item.active)
+                .map(|item| item.id)
+                .collect(),
+        ),
         closes_at: Some(closes_at(directory, zone, now)),
         reopen_until: Some(now.plus(i64::from(settings.reopen_within_days) * DAY)),
         first_team: Some(settings.first_team),
@@ -35,7 +65,12 @@ pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts
 }
 
 /// As [`facts`], with who would be asked about this request.
-pub(crate) fn facts_for(directory: &Directory, zone: &Zone, now: Timestamp, ticket: &Ticket) -> Facts {
+pub(crate) fn facts_for(
+    directory: &Directory,
+    zone: &Zone,
+    now: Timestamp,
+    ticket: &Ticket,
+) -> Facts {
     let item = ticket.item.and_then(|item| directory.items.get(&item));
     let facts = facts(directory, zone, now);
     with_route(facts, directory, item, ticket.affected, ticket.reporter)
@@ -48,14 +83,20 @@ pub(crate) fn with_route(
     affected: PersonId,
     reporter: Option<PersonId>,
 ) -> Facts {
-    facts.route = item.map(|item| route(&item.approval, affected, reporter, directory)).or(Some(None));
+    facts.route = item
+        .map(|item| route(&item.approval, affected, reporter, directory))
+        .or(Some(None));
     facts
 }
 
 /// What of it the browser of that viewer may hold.
 pub(crate) fn for_browser(facts: Facts, viewer: Viewer) -> Facts {
     match viewer {
-        Viewer::Agent => Facts { route: None, people: None, ..facts },
+        Viewer::Agent => Facts {
+            route: None,
+            people: None,
+            ..facts
+        },
         Viewer::Participant | Viewer::Approver => Facts::default(),
     }
 }
@@ -64,6 +105,8 @@ pub(crate) fn for_browser(facts: Facts, viewer: Viewer) -> Facts {
 fn closes_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Timestamp {
     let settings = &directory.settings;
     let civil = zone.civil(now);
-    let date = settings.calendar.add_working_days(civil.date(), settings.close_after_working_days);
+    let date = settings
+        .calendar
+        .add_working_days(civil.date(), settings.close_after_working_days);
     zone.instant(date.to_datetime(civil.time()))
 }

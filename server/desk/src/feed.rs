@@ -36,7 +36,10 @@ pub(crate) struct Feed {
 impl Feed {
     pub fn start(store: Store) -> Self {
         let (changes, _) = broadcast::channel(4096);
-        let feed = Self { changes: changes.clone(), sessions: Arc::new(watch::channel(0).0) };
+        let feed = Self {
+            changes: changes.clone(),
+            sessions: Arc::new(watch::channel(0).0),
+        };
         let mut head = store.head();
         tokio::spawn(async move {
             let mut position = *head.borrow_and_update();
@@ -51,7 +54,9 @@ impl Feed {
                                 let _ = changes.send(Arc::new(change));
                             }
                         }
-                        Err(error) => tracing::error!(%error, "the live feed could not read the log"),
+                        Err(error) => {
+                            tracing::error!(%error, "the live feed could not read the log")
+                        }
                     }
                 } else {
                     position = now;
@@ -96,11 +101,20 @@ async fn change(
     events: Vec<Envelope>,
     directory: &Arc<Directory>,
 ) -> Result<Option<Change>, StoreError> {
-    let Some(loaded) = conn.loaded(id).await? else { return Ok(None) };
+    let Some(loaded) = conn.loaded(id).await? else {
+        return Ok(None);
+    };
     let texts = conn.texts(id).await?;
     // The snapshot may hold later events than these; they come with their own change.
     let before = loaded.before(events.len());
-    Ok(Some(Change { position, before, texts, events, loaded, directory: Arc::clone(directory) }))
+    Ok(Some(Change {
+        position,
+        before,
+        texts,
+        events,
+        loaded,
+        directory: Arc::clone(directory),
+    }))
 }
 
 impl Change {
@@ -108,12 +122,21 @@ impl Change {
     fn for_actor(&self, actor: &Actor) -> Option<Live> {
         match viewer(self.loaded.ticket(), actor) {
             Some(quality) => {
-                let update = update(&self.loaded, &self.events, &self.texts, quality, &self.directory);
+                let update = update(
+                    &self.loaded,
+                    &self.events,
+                    &self.texts,
+                    quality,
+                    &self.directory,
+                );
                 // Nothing to learn: not even that something happened.
                 (!update.events.is_empty()).then(|| Live::Update(Box::new(update)))
             }
             None => {
-                let seen = self.before.as_ref().is_some_and(|before| viewer(before, actor).is_some());
+                let seen = self
+                    .before
+                    .as_ref()
+                    .is_some_and(|before| viewer(before, actor).is_some());
                 seen.then(|| Live::Gone(self.loaded.ticket().id))
             }
         }
@@ -158,7 +181,11 @@ impl Desk {
 impl Subscription {
     async fn catch_up(&mut self, cursor: &str) -> Result<(), DeskError> {
         let head = self.desk.store.read().await?.head().await?;
-        let from = self.desk.cursors.read_position(cursor).filter(|from| (0..=head).contains(from));
+        let from = self
+            .desk
+            .cursors
+            .read_position(cursor)
+            .filter(|from| (0..=head).contains(from));
         match from {
             Some(from) if head - from < CATCH_UP => {
                 let (changes, upto) = changes_after(&self.desk.store, from).await?;
@@ -169,7 +196,8 @@ impl Subscription {
             }
             _ => {
                 self.position = head;
-                self.waiting.push_back((self.desk.cursors.position(head), Live::Reload));
+                self.waiting
+                    .push_back((self.desk.cursors.position(head), Live::Reload));
             }
         }
         Ok(())
@@ -179,7 +207,8 @@ impl Subscription {
         let directory = self.desk.directory().await?;
         let actor = self.caller.actor(&directory)?;
         if let Some(live) = change.for_actor(&actor) {
-            self.waiting.push_back((self.desk.cursors.position(change.position), live));
+            self.waiting
+                .push_back((self.desk.cursors.position(change.position), live));
         }
         Ok(())
     }
@@ -212,6 +241,32 @@ impl Subscription {
                     self.desk.caller(&self.token).await.ok()?;
                 }
             }
+        }
+    }
+}
+
+impl Desk {
+    /// What happened since `cursor`, as this person may see it.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
+        let directory = self.directory().await?;
+        let actor = caller.actor(&directory)?;
+        let head = self.store.read().await?.head().await?;
+        match self
+            .cursors
+            .read_position(cursor)
+            .filter(|from| (0..=head).contains(from))
+        {
+            Some(from) if head - from < CATCH_UP => {
+                let (changes, _) = changes_after(&self.store, from).await?;
+                Ok(changes
+                    .iter()
+                    .filter_map(|change| change.for_actor(&actor))
+                    .collect())
+            }
+            _ => Ok(vec![Live::Reload]),
         }
     }
 }

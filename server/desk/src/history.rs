@@ -1,9 +1,12 @@
 //! Whole histories at once: what another program recorded, and what a demonstration invents.
 
+use crate::facts::{facts, with_route};
 use crate::{Desk, DeskError};
+use guichet_domain::directory::{Directory, Item};
 use guichet_domain::event::{Envelope, Event};
+use guichet_domain::facts::Facts;
 use guichet_domain::ticket::Who;
-use guichet_domain::{CommandId, TextId, TicketId, Timestamp};
+use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp};
 
 /// What happened to one ticket elsewhere, oldest first. Each step has a command of its own, so
 /// that the same history twice is taken once.
@@ -24,12 +27,36 @@ pub struct Step {
 }
 
 impl Desk {
+    /// What a decision at that instant would have rested on, were the directory then what it is
+    /// now: for those who play a history through the workflow before it is taken in.
+    pub fn facts_at(
+        &self,
+        directory: &Directory,
+        item: Option<&Item>,
+        affected: PersonId,
+        reporter: Option<PersonId>,
+        at: Timestamp,
+    ) -> Facts {
+        let mut facts = with_route(
+            facts(directory, &self.zone, at),
+            directory,
+            item,
+            affected,
+            reporter,
+        );
+        facts.people = Some(directory.people.keys().copied().collect());
+        facts
+    }
+
     /// Takes in histories, as many in one transaction as are given, and answers for each with the
     /// ticket and how many of its steps were new.
     ///
     /// # Errors
     /// The database refuses; nothing of the lot is taken then.
-    pub async fn take_in(&self, histories: Vec<History>) -> Result<Vec<(TicketId, usize)>, DeskError> {
+    pub async fn take_in(
+        &self,
+        histories: Vec<History>,
+    ) -> Result<Vec<(TicketId, usize)>, DeskError> {
         let histories = std::sync::Arc::new(histories);
         let taken = self
             .store
@@ -47,8 +74,11 @@ impl Desk {
                             None => None,
                         };
                         let ticket = known.unwrap_or_else(|| txn.next_ticket());
-                        let done: std::collections::BTreeSet<CommandId> =
-                            loaded.iter().flat_map(|l| l.history()).map(|envelope| envelope.command).collect();
+                        let done: std::collections::BTreeSet<CommandId> = loaded
+                            .iter()
+                            .flat_map(|l| l.history())
+                            .map(|envelope| envelope.command)
+                            .collect();
                         let events: Vec<Envelope> = history
                             .steps
                             .iter()
@@ -61,10 +91,16 @@ impl Desk {
                                 event: step.event.clone(),
                             })
                             .collect();
-                        let named: std::collections::BTreeSet<TextId> =
-                            events.iter().flat_map(|envelope| envelope.event.texts()).collect();
-                        let texts: Vec<(TextId, String)> =
-                            history.texts.iter().filter(|(id, _)| named.contains(id)).cloned().collect();
+                        let named: std::collections::BTreeSet<TextId> = events
+                            .iter()
+                            .flat_map(|envelope| envelope.event.texts())
+                            .collect();
+                        let texts: Vec<(TextId, String)> = history
+                            .texts
+                            .iter()
+                            .filter(|(id, _)| named.contains(id))
+                            .cloned()
+                            .collect();
                         if !events.is_empty() {
                             txn.happen(loaded, &events, &texts).await?;
                         }

@@ -22,22 +22,36 @@ pub(crate) struct Hasher {
 impl Hasher {
     /// The parameters are those of the OWASP password storage cheat sheet: 19 MiB, 2 passes.
     pub fn new(light: bool) -> Self {
-        let params = if light { Params::new(8, 1, 1, None) } else { Params::new(19 * 1024, 2, 1, None) };
+        let params = if light {
+            Params::new(8, 1, 1, None)
+        } else {
+            Params::new(19 * 1024, 2, 1, None)
+        };
         Self {
-            argon: Argon2::new(Algorithm::Argon2id, Version::V0x13, params.unwrap_or_default()),
+            argon: Argon2::new(
+                Algorithm::Argon2id,
+                Version::V0x13,
+                params.unwrap_or_default(),
+            ),
             permits: Semaphore::new(2),
             decoy: std::sync::OnceLock::new(),
         }
     }
 
     pub async fn hash(&self, password: &str) -> Result<String, DeskError> {
-        let _permit = self.permits.acquire().await.map_err(|e| DeskError::Hash(e.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|e| DeskError::Hash(e.to_string()))?;
         let (argon, password) = (self.argon.clone(), password.to_owned());
         tokio::task::spawn_blocking(move || {
             let mut bytes = [0_u8; 16];
             rand::rng().fill_bytes(&mut bytes);
             let salt = SaltString::encode_b64(&bytes)?;
-            argon.hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
+            argon
+                .hash_password(password.as_bytes(), &salt)
+                .map(|hash| hash.to_string())
         })
         .await
         .map_err(|e| DeskError::Hash(e.to_string()))?
@@ -57,10 +71,15 @@ impl Hasher {
                 }
             },
         };
-        let _permit = self.permits.acquire().await.map_err(|e| DeskError::Hash(e.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|e| DeskError::Hash(e.to_string()))?;
         let (argon, password) = (self.argon.clone(), password.to_owned());
         let fits = tokio::task::spawn_blocking(move || {
-            PasswordHash::new(&hash).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+            PasswordHash::new(&hash)
+                .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
         })
         .await
         .map_err(|e| DeskError::Hash(e.to_string()))?;
@@ -85,9 +104,11 @@ pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> 
     };
     match problem {
         None => Ok(()),
-        Some(problem) => {
-            Err(Refusal::Invalid(vec![FieldError { field: Field::Password, name: None, problem }]))
-        }
+        Some(problem) => Err(Refusal::Invalid(vec![FieldError {
+            field: Field::Password,
+            name: None,
+            problem,
+        }])),
     }
 }
 
@@ -98,10 +119,19 @@ mod tests {
     #[test]
     fn short_and_common_ones_are_refused() {
         assert!(acceptable("Court-7!", &[]).is_err());
-        assert!(acceptable("motdepasse12", &[]).is_err() || acceptable("passwordpassword", &[]).is_err());
+        assert!(
+            acceptable("motdepasse12", &[]).is_err()
+                || acceptable("passwordpassword", &[]).is_err()
+        );
         assert!(acceptable("123456789012", &[]).is_err());
         assert!(acceptable("aaaaaaaaaaaa", &[]).is_err());
-        assert!(acceptable("claire.dubois", &["claire.dubois@exemple.fr", "claire", "dubois"]).is_err());
+        assert!(
+            acceptable(
+                "claire.dubois",
+                &["claire.dubois@exemple.fr", "claire", "dubois"]
+            )
+            .is_err()
+        );
         assert!(acceptable("quatre pommes vertes au marché", &[]).is_ok());
         assert!(acceptable(&"x".repeat(100_000), &[]).is_err());
     }
@@ -111,7 +141,11 @@ mod tests {
         let hasher = Hasher::new(true);
         let hash = hasher.hash("quatre pommes vertes").await?;
         assert!(hash.starts_with("$argon2id$"));
-        assert!(hasher.verify("quatre pommes vertes", Some(hash.clone())).await?);
+        assert!(
+            hasher
+                .verify("quatre pommes vertes", Some(hash.clone()))
+                .await?
+        );
         assert!(!hasher.verify("quatre pommes rouges", Some(hash)).await?);
         assert!(!hasher.verify("a password nobody has", None).await?);
         Ok(())

@@ -27,7 +27,10 @@ pub struct NewPerson {
 pub(crate) fn email(form: &mut Form, text: &str) -> Option<String> {
     let email = form.optional(Field::Email, text, 254)?.to_lowercase();
     let whole = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
     });
     if !whole || email.chars().any(char::is_whitespace) || email.matches('@').count() != 1 {
         form.error(Field::Email, Problem::Invalid);
@@ -44,20 +47,45 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let actor = caller.agent(&directory)?;
-        let words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).take(6).collect();
+        let words: Vec<String> = fold(text)
+            .split_whitespace()
+            .map(str::to_owned)
+            .take(6)
+            .collect();
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let matching = directory.people.values().filter(|person| person.active).filter(|person| {
-            let hay = fold(&format!("{} {}", person.name, person.email.as_deref().unwrap_or_default()));
-            words.iter().all(|word| hay.contains(word.as_str()))
-        });
-        let cards: Vec<Card> = matching.take(SHOWN).filter_map(|p| card(p.id, &directory)).collect();
+        let matching = directory
+            .people
+            .values()
+            .filter(|person| person.active)
+            .filter(|person| {
+                let hay = fold(&format!(
+                    "{} {}",
+                    person.name,
+                    person.email.as_deref().unwrap_or_default()
+                ));
+                words.iter().all(|word| hay.contains(word.as_str()))
+            });
+        let cards: Vec<Card> = matching
+            .take(SHOWN)
+            .filter_map(|p| card(p.id, &directory))
+            .collect();
         let mut found = Vec::new();
         for card in cards {
-            let filter = Filter { affected: Some(card.id), ..Filter::default() };
-            let page = snapshot.conn.list(&Scope::of(&actor), &filter, Order::Newest, None, 5).await?;
-            let last = page.tickets.into_iter().map(|summary| line(summary, &directory)).collect();
+            let filter = Filter {
+                affected: Some(card.id),
+                ..Filter::default()
+            };
+            let page = snapshot
+                .conn
+                .list(&Scope::of(&actor), &filter, Order::Newest, None, 5)
+                .await?;
+            let last = page
+                .tickets
+                .into_iter()
+                .map(|summary| line(summary, &directory))
+                .collect();
             found.push(Found { card, last });
         }
         Ok(found)
@@ -67,7 +95,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] names what is wrong or taken.
-    pub async fn add_person(&self, caller: Caller, id: CommandId, new: NewPerson) -> Result<Card, DeskError> {
+    pub async fn add_person(
+        &self,
+        caller: Caller,
+        id: CommandId,
+        new: NewPerson,
+    ) -> Result<Card, DeskError> {
         let desk = self.clone();
         self.store
             .write(move |txn| {
@@ -79,21 +112,34 @@ impl Desk {
                             let actor = caller.agent(&directory)?;
                             if let Some((stream, person)) = txn.done(id).await? {
                                 let known = (stream == "person").then_some(PersonId(person));
-                                return known.and_then(|p| card(p, &directory)).ok_or(DeskError::Forbidden);
+                                return known
+                                    .and_then(|p| card(p, &directory))
+                                    .ok_or(DeskError::Forbidden);
                             }
                             let mut form = Form::default();
                             let name = form.line(Field::Name, &new.name, SHORT_MAX);
                             let email = email(&mut form, &new.email);
-                            if email.as_deref().is_some_and(|e| directory.person_by_email(e).is_some()) {
+                            if email
+                                .as_deref()
+                                .is_some_and(|e| directory.person_by_email(e).is_some())
+                            {
                                 form.error(Field::Email, Problem::Taken);
                             }
                             form.finish()?;
                             let person = PersonId(txn.next_entry("person").await?);
-                            let department =
-                                new.department.filter(|department| directory.departments.contains_key(department));
-                            let entry =
-                                Person { id: person, name, email, department, active: true, ..Person::default() };
-                            txn.save(Entry::Person(entry), &actor.who, id, desk.now()).await?;
+                            let department = new.department.filter(|department| {
+                                directory.departments.contains_key(department)
+                            });
+                            let entry = Person {
+                                id: person,
+                                name,
+                                email,
+                                department,
+                                active: true,
+                                ..Person::default()
+                            };
+                            txn.save(Entry::Person(entry), &actor.who, id, desk.now())
+                                .await?;
                             card(person, &txn.directory_now()).ok_or(DeskError::NotFound)
                         }
                         .await,
@@ -101,5 +147,49 @@ impl Desk {
                 })
             })
             .await?
+    }
+}
+
+impl Desk {
+    /// What the entry of a call offers.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn call_choices(
+        &self,
+        caller: Caller,
+    ) -> Result<
+        (
+            guichet_domain::wire::Choices,
+            Vec<guichet_domain::directory::Department>,
+        ),
+        DeskError,
+    > {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        Ok((
+            crate::ticket_page::choices(&directory),
+            directory.departments.values().cloned().collect(),
+        ))
+    }
+
+    /// Every announcement, the newest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn disruptions(
+        &self,
+        caller: Caller,
+    ) -> Result<Vec<guichet_domain::directory::Disruption>, DeskError> {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        let mut all: Vec<_> = directory.disruptions.values().cloned().collect();
+        all.sort_by_key(|disruption| {
+            (
+                disruption.ended.is_some(),
+                std::cmp::Reverse(disruption.since),
+            )
+        });
+        Ok(all)
     }
 }

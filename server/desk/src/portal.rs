@@ -17,7 +17,10 @@ impl Desk {
     pub async fn me(&self, caller: Caller) -> Result<Me, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let person = caller.person(&snapshot.directory)?;
-        let zone = person.zone.as_deref().and_then(|name| crate::zone::zone(name, self.now()));
+        let zone = person
+            .zone
+            .as_deref()
+            .and_then(|name| crate::zone::zone(name, self.now()));
         let approvals = snapshot.conn.awaiting(caller.person).await?.len();
         Ok(Me {
             person: person.id,
@@ -39,15 +42,36 @@ impl Desk {
         let directory = snapshot.directory;
         caller.person(&directory)?;
         let position = snapshot.conn.head().await?;
-        let page = snapshot.conn.of_person(caller.person, Some(true), None, 10).await?;
-        let mut disruptions: Vec<Disruption> =
-            directory.disruptions.values().filter(|d| d.ended.is_none()).cloned().collect();
+        let page = snapshot
+            .conn
+            .of_person(caller.person, Some(true), None, 10)
+            .await?;
+        let mut disruptions: Vec<Disruption> = directory
+            .disruptions
+            .values()
+            .filter(|d| d.ended.is_none())
+            .cloned()
+            .collect();
         disruptions.sort_by_key(|disruption| std::cmp::Reverse(disruption.since));
         // What is resolved waits for the user's word: it comes first among the tickets.
-        let done = snapshot.conn.of_person(caller.person, Some(false), None, 10).await?;
-        let waiting = done.tickets.into_iter().filter(|summary| summary.state.is_done());
-        let open = waiting.chain(page.tickets).take(10).map(|s| line(s, &directory)).collect();
-        Ok(Home { disruptions, open, cursor: self.cursors.position(position) })
+        let done = snapshot
+            .conn
+            .of_person(caller.person, Some(false), None, 10)
+            .await?;
+        let waiting = done
+            .tickets
+            .into_iter()
+            .filter(|summary| summary.state.is_done());
+        let open = waiting
+            .chain(page.tickets)
+            .take(10)
+            .map(|s| line(s, &directory))
+            .collect();
+        Ok(Home {
+            disruptions,
+            open,
+            cursor: self.cursors.position(position),
+        })
     }
 
     /// Everything that concerns this person, the newest first, and where the next page begins.
@@ -63,9 +87,18 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         caller.person(&directory)?;
-        let page = snapshot.conn.of_person(caller.person, open, before, PAGE).await?;
+        let page = snapshot
+            .conn
+            .of_person(caller.person, open, before, PAGE)
+            .await?;
         let next = page.next.map(|key| TicketId(key.id));
-        Ok((page.tickets.into_iter().map(|s| line(s, &directory)).collect(), next))
+        Ok((
+            page.tickets
+                .into_iter()
+                .map(|s| line(s, &directory))
+                .collect(),
+            next,
+        ))
     }
 
     /// What can be asked for.
@@ -75,7 +108,12 @@ impl Desk {
     pub async fn catalogue(&self, caller: Caller) -> Result<Vec<Item>, DeskError> {
         let directory = self.directory().await?;
         caller.person(&directory)?;
-        Ok(directory.items.values().filter(|item| item.active).cloned().collect())
+        Ok(directory
+            .items
+            .values()
+            .filter(|item| item.active)
+            .cloned()
+            .collect())
     }
 
     /// One thing that can be asked for.
@@ -84,6 +122,9 @@ impl Desk {
     /// [`DeskError::NotFound`] where it is not offered.
     pub async fn item(&self, caller: Caller, id: ItemId) -> Result<Item, DeskError> {
         let catalogue = self.catalogue(caller).await?;
-        catalogue.into_iter().find(|item| item.id == id).ok_or(DeskError::NotFound)
+        catalogue
+            .into_iter()
+            .find(|item| item.id == id)
+            .ok_or(DeskError::NotFound)
     }
 }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Renders Markdown and keeps only harmless elements. Raw HTML is shown as the text it is.
 pub(crate) fn prose(body: &str) -> Prose {
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(body, options).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         // What somebody typed on a line of its own stays there.
@@ -17,15 +18,45 @@ pub(crate) fn prose(body: &str) -> Prose {
     let mut rendered = String::new();
     html::push_html(&mut rendered, events);
     let html = ammonia::Builder::default()
-        .tags(BTreeSet::from([
-            "p", "br", "strong", "em", "del", "a", "ul", "ol", "li", "code", "pre", "blockquote", "h1", "h2", "h3",
-            "h4", "h5", "h6", "hr", "table", "thead", "tbody", "tr", "th", "td",
-        ]).into_iter().collect())
+        .tags(
+            BTreeSet::from([
+                "p",
+                "br",
+                "strong",
+                "em",
+                "del",
+                "a",
+                "ul",
+                "ol",
+                "li",
+                "code",
+                "pre",
+                "blockquote",
+                "h1",
+                "h2",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "hr",
+                "table",
+                "thead",
+                "tbody",
+                "tr",
+                "th",
+                "td",
+            ])
+            .into_iter()
+            .collect(),
+        )
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .link_rel(Some("noopener noreferrer nofollow"))
         .clean(&rendered)
         .to_string();
-    Prose { body: body.to_owned(), html }
+    Prose {
+        body: body.to_owned(),
+        html,
+    }
 }
 
 /// The texts that these events name, rendered.
@@ -45,7 +76,10 @@ pub(crate) fn seen_by(
     events: &[guichet_domain::event::Envelope],
     viewer: view::Viewer,
 ) -> Vec<guichet_domain::event::Envelope> {
-    events.iter().filter_map(|envelope| view::seen(envelope, viewer)).collect()
+    events
+        .iter()
+        .filter_map(|envelope| view::seen(envelope, viewer))
+        .collect()
 }
 
 #[cfg(test)]
@@ -62,7 +96,12 @@ mod tests {
             "<a href=\"data:text/html,x\">x</a>",
         ] {
             let html = prose(hostile).html;
-            assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href=\"javascript"), "{html}");
+            assert!(
+                !html.contains("<script")
+                    && !html.contains("<img")
+                    && !html.contains("href=\"javascript"),
+                "{html}"
+            );
             assert!(!html.contains("href=\"data"), "{html}");
         }
     }
@@ -70,6 +109,9 @@ mod tests {
     #[test]
     fn markdown_reads_as_written() {
         let html = prose("**gras**\nligne\n\n- un\n- deux").html;
-        assert!(html.contains("<strong>gras</strong><br>") && html.contains("<li>deux</li>"), "{html}");
+        assert!(
+            html.contains("<strong>gras</strong><br>") && html.contains("<li>deux</li>"),
+            "{html}"
+        );
     }
 }

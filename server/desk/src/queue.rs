@@ -25,10 +25,16 @@ impl Desk {
         let position = conn.head().await?;
         let (filter, order) = filter(&query, &actor);
         let after = query.after.as_deref().and_then(Cursors::read_key);
-        let page = conn.list(&Scope::of(&actor), &filter, order, after, PAGE).await?;
+        let page = conn
+            .list(&Scope::of(&actor), &filter, order, after, PAGE)
+            .await?;
         let tallies = conn.tallies(&actor).await?;
         Ok(Queue {
-            lines: page.tickets.into_iter().map(|summary| line(summary, &directory)).collect(),
+            lines: page
+                .tickets
+                .into_iter()
+                .map(|summary| line(summary, &directory))
+                .collect(),
             next: page.next.map(Cursors::key),
             cursor: self.cursors.position(position),
             counts: View::ALL
@@ -59,7 +65,12 @@ fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
         View::MyTeams => {
             filter.open = Some(true);
             filter.teams = Some(match query.team {
-                Some(team) => actor.teams.iter().copied().filter(|mine| *mine == team).collect(),
+                Some(team) => actor
+                    .teams
+                    .iter()
+                    .copied()
+                    .filter(|mine| *mine == team)
+                    .collect(),
                 None => actor.teams.clone(),
             });
         }
@@ -98,7 +109,8 @@ fn count(view: View, actor: &Actor, tallies: &[Tally]) -> i64 {
             View::Mine => open && tally.assignee.is_some() && tally.assignee == actor.person(),
             View::OnHold => tally.state == State::OnHold,
             View::ToEvaluate => {
-                tally.kind == Kind::Request && matches!(tally.state, State::New | State::UnderEvaluation)
+                tally.kind == Kind::Request
+                    && matches!(tally.state, State::New | State::UnderEvaluation)
             }
             View::Open => open,
             View::Done => !open,

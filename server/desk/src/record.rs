@@ -4,8 +4,8 @@ use crate::carry_out::{envelopes, outcome};
 use crate::facts::{facts, with_route};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::ticket::{Kind, Reference};
-use guichet_domain::{CommandId, Draft, TicketId};
 use guichet_domain::view::viewer;
+use guichet_domain::{CommandId, Draft, TicketId};
 use guichet_store::Txn;
 use std::collections::BTreeSet;
 
@@ -14,7 +14,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] names every field that is wrong.
-    pub async fn record(&self, caller: Caller, id: CommandId, draft: Draft) -> Result<Reference, DeskError> {
+    pub async fn record(
+        &self,
+        caller: Caller,
+        id: CommandId,
+        draft: Draft,
+    ) -> Result<Reference, DeskError> {
         let desk = self.clone();
         self.store
             .write(move |txn| {
@@ -33,8 +38,13 @@ impl Desk {
     ) -> Result<Reference, DeskError> {
         let actor = caller.in_txn(txn)?;
         if let Some((stream, ticket)) = txn.done(id).await? {
-            let ticket = if stream == "ticket" { txn.loaded(TicketId(ticket)).await? } else { None };
-            let mine = ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
+            let ticket = if stream == "ticket" {
+                txn.loaded(TicketId(ticket)).await?
+            } else {
+                None
+            };
+            let mine =
+                ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
             return Ok(mine.ok_or(DeskError::Forbidden)?.ticket().reference());
         }
         let directory = txn.directory_now();
@@ -52,13 +62,26 @@ impl Desk {
             draft.follows = draft.follows.filter(|_| seen);
         }
         let now = self.now();
-        let item = draft.item.and_then(|item| directory.items.get(&item)).filter(|item| item.active);
+        let item = draft
+            .item
+            .and_then(|item| directory.items.get(&item))
+            .filter(|item| item.active);
         let affected = draft.affected.unwrap_or(caller.person);
-        let reporter = draft.reporter.or((!actor.role.is_agent()).then_some(caller.person));
-        let mut facts = with_route(facts(&directory, &self.zone, now), &directory, item, affected, reporter);
+        let reporter = draft
+            .reporter
+            .or((!actor.role.is_agent()).then_some(caller.person));
+        let mut facts = with_route(
+            facts(&directory, &self.zone, now),
+            &directory,
+            item,
+            affected,
+            reporter,
+        );
         let named = [draft.affected, draft.reporter].into_iter().flatten();
         facts.people = Some(
-            named.filter(|p| directory.people.get(p).is_some_and(|p| p.active)).collect::<BTreeSet<_>>(),
+            named
+                .filter(|p| directory.people.get(p).is_some_and(|p| p.active))
+                .collect::<BTreeSet<_>>(),
         );
         let decision = guichet_domain::record(&draft, &actor, &facts, item, id, now)?;
         let ticket = txn.next_ticket();

@@ -29,7 +29,8 @@ impl Token {
 
     /// From a cookie.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Self(text.to_owned()))
+        (text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()))
+            .then(|| Self(text.to_owned()))
     }
 
     /// For a cookie.
@@ -50,7 +51,9 @@ impl Desk {
     pub async fn caller(&self, token: &Token) -> Result<Caller, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let session = snapshot.conn.session(&token.hash(), self.now()).await?;
-        let caller = Caller { person: session.ok_or(DeskError::SignedOut)?.person };
+        let caller = Caller {
+            person: session.ok_or(DeskError::SignedOut)?.person,
+        };
         caller.person(&snapshot.directory)?;
         Ok(caller)
     }
@@ -76,7 +79,9 @@ impl Desk {
     /// # Errors
     /// The database does not answer.
     pub async fn sign_out_everywhere(&self, caller: Caller) -> Result<(), DeskError> {
-        self.store.write(move |txn| Box::pin(async move { txn.close_sessions(caller.person, "").await })).await?;
+        self.store
+            .write(move |txn| Box::pin(async move { txn.close_sessions(caller.person, "").await }))
+            .await?;
         self.feed.sessions_changed();
         Ok(())
     }
@@ -88,8 +93,11 @@ impl Desk {
         token: &Token,
     ) -> Result<(), DeskError> {
         let now = self.now();
-        let session =
-            Session { person: caller.person, created_at: now, expires_at: now.plus(SESSION_DAYS * DAY) };
+        let session = Session {
+            person: caller.person,
+            created_at: now,
+            expires_at: now.plus(SESSION_DAYS * DAY),
+        };
         Ok(txn.open_session(&token.hash(), session).await?)
     }
 }

@@ -27,7 +27,9 @@ impl Desk {
 
     /// Whether a set-up link is still good.
     pub fn setup_offered(&self, secret: &str) -> bool {
-        self.setup.lock().is_ok_and(|setup| setup.as_deref() == Some(secret))
+        self.setup
+            .lock()
+            .is_ok_and(|setup| setup.as_deref() == Some(secret))
     }
 
     /// Makes the first administrator and their team.
@@ -53,7 +55,11 @@ impl Desk {
                 problem: Problem::Missing,
             }])));
         }
-        let team = Team { id: TeamId(0), name: Label::new("Support", "Support"), active: true };
+        let team = Team {
+            id: TeamId(0),
+            name: Label::new("Support", "Support"),
+            active: true,
+        };
         let person = Person {
             name: name.to_owned(),
             email: Some(email.to_owned()),
@@ -66,7 +72,11 @@ impl Desk {
         let directory = self.directory().await?;
         if let Some(saved) = directory.people.get(&PersonId(person)) {
             let teams = BTreeSet::from([team]);
-            self.set_up(Entry::Person(Person { teams, ..saved.clone() })).await?;
+            self.set_up(Entry::Person(Person {
+                teams,
+                ..saved.clone()
+            }))
+            .await?;
         }
         self.set_password(PersonId(person), password).await?;
         if let Ok(mut setup) = self.setup.lock() {

@@ -26,9 +26,17 @@ impl Desk {
         let keys = [format!("account:{email}"), format!("address:{address}")];
         self.wait(&keys).await?;
         let mut snapshot = self.snapshot().await?;
-        let person = snapshot.directory.person_by_email(&email).filter(|person| person.active).map(|p| p.id);
+        let person = snapshot
+            .directory
+            .person_by_email(&email)
+            .filter(|person| person.active)
+            .map(|p| p.id);
         let hash = match person {
-            Some(person) => snapshot.conn.account(person).await?.map(|account| account.hash),
+            Some(person) => snapshot
+                .conn
+                .account(person)
+                .await?
+                .map(|account| account.hash),
             None => None,
         };
         // The snapshot is not held while a password is hashed.
@@ -78,7 +86,11 @@ impl Desk {
         self.wait(&keys[..1]).await?;
         let mut snapshot = self.snapshot().await?;
         let person = caller.person(&snapshot.directory)?.clone();
-        let hash = snapshot.conn.account(caller.person).await?.map(|account| account.hash);
+        let hash = snapshot
+            .conn
+            .account(caller.person)
+            .await?
+            .map(|account| account.hash);
         drop(snapshot);
         if !self.hasher.verify(old, hash).await? {
             self.note_failure(&keys[..1]).await?;
@@ -86,7 +98,8 @@ impl Desk {
         }
         let email = person.email.clone().unwrap_or_default();
         acceptable(new, &[&person.name, &email])?;
-        self.put_password(caller.person, new, Some(token.hash())).await
+        self.put_password(caller.person, new, Some(token.hash()))
+            .await
     }
 
     /// Sets somebody's password, for the command line and the set-up.
@@ -96,11 +109,19 @@ impl Desk {
     pub async fn set_password(&self, person: PersonId, password: &str) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
-        acceptable(password, &[&known.name, known.email.as_deref().unwrap_or_default()])?;
+        acceptable(
+            password,
+            &[&known.name, known.email.as_deref().unwrap_or_default()],
+        )?;
         self.put_password(person, password, None).await
     }
 
-    async fn put_password(&self, person: PersonId, new: &str, keep: Option<String>) -> Result<(), DeskError> {
+    async fn put_password(
+        &self,
+        person: PersonId,
+        new: &str,
+        keep: Option<String>,
+    ) -> Result<(), DeskError> {
         let hash = self.hasher.hash(new).await?;
         let now = self.now();
         self.store
@@ -122,7 +143,9 @@ impl Desk {
         for key in keys {
             let (_, until) = conn.throttle(key).await?;
             if until > now {
-                return Err(DeskError::Throttled((until.since(now) + 999_999) / 1_000_000));
+                return Err(DeskError::Throttled(
+                    (until.since(now) + 999_999) / 1_000_000,
+                ));
             }
         }
         Ok(())
@@ -139,9 +162,17 @@ impl Desk {
                     for (key, free) in keys.iter().zip(FREE) {
                         let (n, until) = txn.throttle(key).await?;
                         // A day without failures starts anew.
-                        let n = if now.since(until) > 24 * 60 * MINUTE { 1 } else { n + 1 };
+                        let n = if now.since(until) > 24 * 60 * MINUTE {
+                            1
+                        } else {
+                            n + 1
+                        };
                         let over = u32::try_from((n - free).clamp(0, 10)).unwrap_or(0);
-                        let wait = if over == 0 { 0 } else { (1_000_000_i64 << over).min(15 * MINUTE) };
+                        let wait = if over == 0 {
+                            0
+                        } else {
+                            (1_000_000_i64 << over).min(15 * MINUTE)
+                        };
                         txn.set_throttle(key, n, Timestamp(now.0 + wait)).await?;
                     }
                     Ok(())

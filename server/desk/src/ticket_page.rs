@@ -29,10 +29,18 @@ impl Desk {
         let ticket = view(loaded.ticket(), quality);
         let history = seen_by(loaded.history(), quality);
         let texts = conn.texts(id).await?;
-        let facts = for_browser(facts_for(&directory, &self.zone, now, loaded.ticket()), quality);
+        let facts = for_browser(
+            facts_for(&directory, &self.zone, now, loaded.ticket()),
+            quality,
+        );
         let others = if quality == Viewer::Agent {
-            let filter = Filter { affected: Some(ticket.affected), ..Filter::default() };
-            let page = conn.list(&Scope::of(&actor), &filter, Order::Newest, None, 6).await?;
+            let filter = Filter {
+                affected: Some(ticket.affected),
+                ..Filter::default()
+            };
+            let page = conn
+                .list(&Scope::of(&actor), &filter, Order::Newest, None, 6)
+                .await?;
             page.tickets
                 .into_iter()
                 .filter(|other| other.reference.id != id)
@@ -45,10 +53,22 @@ impl Desk {
         Ok(TicketPage {
             people: people_of(&ticket, &history, &directory),
             texts: texts_of(&history, &texts),
-            item: ticket.item.and_then(|item| directory.items.get(&item)).cloned(),
-            service: ticket.service.and_then(|s| directory.services.get(&s)).map(|s| s.name.clone()),
-            category: ticket.category.and_then(|c| directory.categories.get(&c)).map(|c| c.name.clone()),
-            team: ticket.team.and_then(|t| directory.teams.get(&t)).map(|t| t.name.clone()),
+            item: ticket
+                .item
+                .and_then(|item| directory.items.get(&item))
+                .cloned(),
+            service: ticket
+                .service
+                .and_then(|s| directory.services.get(&s))
+                .map(|s| s.name.clone()),
+            category: ticket
+                .category
+                .and_then(|c| directory.categories.get(&c))
+                .map(|c| c.name.clone()),
+            team: ticket
+                .team
+                .and_then(|t| directory.teams.get(&t))
+                .map(|t| t.name.clone()),
             choices: (quality == Viewer::Agent).then(|| choices(&directory)),
             viewer: quality,
             actor,
@@ -73,7 +93,11 @@ pub(crate) fn update(
     let ticket = view(loaded.ticket(), quality);
     let subject = texts.get(&ticket.subject).cloned().unwrap_or_default();
     let summary = loaded.summary(subject);
-    let summary = if quality == Viewer::Agent { summary } else { summary.for_user() };
+    let summary = if quality == Viewer::Agent {
+        summary
+    } else {
+        summary.for_user()
+    };
     let events = seen_by(events, quality);
     Update {
         reference: ticket.reference(),
@@ -90,8 +114,14 @@ pub(crate) fn line(summary: guichet_domain::summary::Summary, directory: &Direct
     Line {
         affected: name(summary.affected).unwrap_or_default(),
         assignee: summary.assignee.and_then(name),
-        service: summary.service.and_then(|s| directory.services.get(&s)).map(|s| s.name.clone()),
-        item: summary.item.and_then(|i| directory.items.get(&i)).map(|i| i.name.clone()),
+        service: summary
+            .service
+            .and_then(|s| directory.services.get(&s))
+            .map(|s| s.name.clone()),
+        item: summary
+            .item
+            .and_then(|i| directory.items.get(&i))
+            .map(|i| i.name.clone()),
         summary,
     }
 }
@@ -99,16 +129,34 @@ pub(crate) fn line(summary: guichet_domain::summary::Summary, directory: &Direct
 /// What the forms of the desk offer.
 pub(crate) fn choices(directory: &Directory) -> Choices {
     Choices {
-        services: directory.services.values().filter(|s| s.active).map(|s| (s.id, s.name.clone())).collect(),
+        services: directory
+            .services
+            .values()
+            .filter(|s| s.active)
+            .map(|s| (s.id, s.name.clone()))
+            .collect(),
         categories: directory
             .categories
             .values()
             .filter(|c| c.active)
             .map(|c| (c.service, c.id, c.name.clone()))
             .collect(),
-        teams: directory.teams.values().filter(|t| t.active).map(|t| (t.id, t.name.clone())).collect(),
-        agents: directory.agents().map(|person| (person.id, person.name.clone())).collect(),
-        items: directory.items.values().filter(|i| i.active).map(|i| (i.id, i.name.clone())).collect(),
+        teams: directory
+            .teams
+            .values()
+            .filter(|t| t.active)
+            .map(|t| (t.id, t.name.clone()))
+            .collect(),
+        agents: directory
+            .agents()
+            .map(|person| (person.id, person.name.clone()))
+            .collect(),
+        items: directory
+            .items
+            .values()
+            .filter(|i| i.active)
+            .map(|i| (i.id, i.name.clone()))
+            .collect(),
         matrix: directory.settings.matrix.clone(),
     }
 }
@@ -131,7 +179,12 @@ fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> Pe
     let mut named: BTreeSet<PersonId> = ticket.participants();
     named.extend(ticket.assignee);
     named.extend(ticket.recorded_by.person());
-    named.extend(ticket.approval.iter().flat_map(|approval| approval.approvers.iter().copied()));
+    named.extend(
+        ticket
+            .approval
+            .iter()
+            .flat_map(|approval| approval.approvers.iter().copied()),
+    );
     for envelope in history {
         if let Who::Person(person) = envelope.by {
             named.insert(person);
@@ -142,5 +195,8 @@ fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> Pe
             _ => {}
         }
     }
-    named.into_iter().filter_map(|person| Some((person, card(person, directory)?))).collect()
+    named
+        .into_iter()
+        .filter_map(|person| Some((person, card(person, directory)?)))
+        .collect()
 }

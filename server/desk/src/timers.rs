@@ -14,13 +14,24 @@ impl Desk {
         let mut conn = self.store.read().await?;
         let mut commands = Vec::new();
         for id in conn.due(now).await? {
-            let Some(loaded) = conn.loaded(id).await? else { continue };
+            let Some(loaded) = conn.loaded(id).await? else {
+                continue;
+            };
             let ticket = loaded.ticket();
-            let held = ticket.hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= now);
+            let held = ticket
+                .hold
+                .as_ref()
+                .and_then(|hold| hold.until)
+                .is_some_and(|until| until <= now);
             if held {
                 commands.push((id, Command::Resume));
             } else if ticket.state.is_done() {
-                commands.push((id, Command::Close { reason: String::new() }));
+                commands.push((
+                    id,
+                    Command::Close {
+                        reason: String::new(),
+                    },
+                ));
             }
         }
         drop(conn);
@@ -36,4 +47,3 @@ impl Desk {
         Ok(done)
     }
 }
-

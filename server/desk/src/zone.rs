@@ -12,9 +12,15 @@ pub fn zone(name: &str, now: Timestamp) -> Option<Zone> {
     let end = jiff::Timestamp::from_microsecond(now.plus(730 * DAY).0).ok()?;
     let mut offsets = vec![(start.as_second(), zone.to_offset(start).seconds())];
     for transition in zone.following(start).take_while(|t| t.timestamp() <= end) {
-        offsets.push((transition.timestamp().as_second(), transition.offset().seconds()));
+        offsets.push((
+            transition.timestamp().as_second(),
+            transition.offset().seconds(),
+        ));
     }
-    Some(Zone { name: name.to_owned(), offsets })
+    Some(Zone {
+        name: name.to_owned(),
+        offsets,
+    })
 }
 
 #[cfg(test)]
@@ -26,9 +32,15 @@ mod tests {
         let now = Timestamp(1_780_000_000_000_000);
         let paris = zone("Europe/Paris", now).unwrap_or_default();
         // 22 November 2026, 18:09 in Paris.
-        assert_eq!(paris.civil(Timestamp(1_795_367_340_000_000)).to_string(), "2026-11-22T18:09:00");
+        assert_eq!(
+            paris.civil(Timestamp(1_795_367_340_000_000)).to_string(),
+            "2026-11-22T18:09:00"
+        );
         // 1 July 2016, noon in Paris.
-        assert_eq!(paris.civil(Timestamp(1_467_367_200_000_000)).to_string(), "2016-07-01T12:00:00");
+        assert_eq!(
+            paris.civil(Timestamp(1_467_367_200_000_000)).to_string(),
+            "2016-07-01T12:00:00"
+        );
         assert!(zone("Atlantis/Capital", now).is_none());
     }
 }

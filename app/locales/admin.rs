@@ -1,0 +1,6 @@
+texts! {
+    /// The administrators' pages.
+    Admin {
+        title: "Administration", "Administration";
+    }
+}

@@ -1,0 +1,55 @@
+texts! {
+    /// What every page shares.
+    Common {
+        skip: "Aller au contenu", "Skip to content";
+        main_nav: "Navigation principale", "Main navigation";
+        home: "Accueil", "Home";
+        report: "Signaler", "Report";
+        ask: "Demander", "Request";
+        my_tickets: "Mes tickets", "My tickets";
+        approvals: "Approbations", "Approvals";
+        desk: "Bureau des techniciens", "Agents’ desk";
+        desk_short: "Bureau", "Desk";
+        portal: "Portail", "Portal";
+        administration: "Administration", "Administration";
+        account: "Mon compte", "My account";
+        sign_in: "Se connecter", "Sign in";
+        sign_out: "Se déconnecter", "Sign out";
+        other_language: "English", "Français";
+        theme: "Changer de thème (clair ou sombre)", "Change theme (light or dark)";
+        save: "Enregistrer", "Save";
+        cancel: "Annuler", "Cancel";
+        close: "Fermer", "Close";
+        back: "Retour", "Back";
+        send: "Envoyer", "Send";
+        yes: "Oui", "Yes";
+        no: "Non", "No";
+        none: "Aucun", "None";
+        choose: "Choisir…", "Choose…";
+        optional: "(facultatif)", "(optional)";
+        loading: "Chargement…", "Loading…";
+        retry: "Réessayer", "Try again";
+        next_page: "Page suivante", "Next page";
+        first_page: "Retour au début", "Back to the start";
+        sum_one: "Un champ est à corriger.", "One field needs correcting.";
+        sum_many: "{n} champs sont à corriger.", "{n} fields need correcting.";
+        offline: "Connexion perdue. Nouvelle tentative en cours ; rien de ce que vous avez écrit n’est perdu.",
+            "Connection lost. Trying again; nothing you wrote is lost.";
+        not_found_title: "Cette page n’existe pas", "There is no such page";
+        not_found: "Elle a peut-être été déplacée, ou elle n’est pas pour vous. Vérifiez l’adresse, ou repartez de l’accueil.",
+            "It may have moved, or it may not be for you. Check the address, or start again from the home page.";
+        forbidden: "Cette page est réservée à d’autres personnes. Si vous en avez besoin, demandez à un administrateur.",
+            "This page is for other people. If you need it, ask an administrator.";
+        signed_out: "Votre session a pris fin. Reconnectez-vous pour continuer : ce que vous avez écrit reste ici.",
+            "Your session has ended. Sign in again to go on: what you wrote stays here.";
+        internal: "Une erreur s’est produite de notre côté. Rien n’a été enregistré. Réessayez dans un instant.",
+            "Something went wrong on our side. Nothing was saved. Try again in a moment.";
+        network: "Le serveur ne répond pas. Rien n’a été enregistré ; réessayez dans un instant.",
+            "The server does not answer. Nothing was saved; try again in a moment.";
+        too_large: "Ce fichier est trop volumineux : 20 Mo au plus.", "This file is too large: 20 MB at most.";
+        throttled: "Trop d’essais. Réessayez dans {n} s.", "Too many attempts. Try again in {n} s.";
+        wrong_password: "Adresse ou mot de passe incorrect.", "Wrong e-mail address or password.";
+        conflict: "Quelqu’un a modifié en même temps : {fields}. Rien n’a été écrasé ; relisez, puis recommencez.",
+            "Somebody changed this meanwhile: {fields}. Nothing was overwritten; read again, then repeat.";
+    }
+}

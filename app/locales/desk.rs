@@ -1,0 +1,6 @@
+texts! {
+    /// The agents' desk.
+    Desk {
+        queues: "Files", "Queues";
+    }
+}

@@ -1,0 +1,59 @@
+texts! {
+    /// What happened, in words. `{who}` did it.
+    History {
+        system: "Guichet", "Guichet";
+        recorded: "{who} a enregistré le ticket", "{who} recorded the ticket";
+        edited: "{who} a modifié l’objet ou la description", "{who} edited the subject or the description";
+        categorised: "{who} a catégorisé : {what}, impact {impact}, urgence {urgency} → priorité {priority}",
+            "{who} categorised: {what}, impact {impact}, urgency {urgency} → priority {priority}";
+        diagnosis: "{who} a commencé le diagnostic", "{who} started the diagnosis";
+        finding: "{who} a noté un constat", "{who} added a finding";
+        cause: "{who} a établi la cause racine", "{who} recorded the root cause";
+        workaround: "{who} a indiqué une solution de contournement", "{who} recorded a workaround";
+        held: "{who} a mis en attente {of}", "{who} put on hold {of}";
+        held_until: "{who} a mis en attente {of}, jusqu’au {until}", "{who} put on hold {of}, until {until}";
+        resumed: "{who} a repris le traitement", "{who} resumed the work";
+        resolved_permanent: "{who} a résolu définitivement", "{who} resolved it for good";
+        resolved_workaround: "{who} a résolu par une solution de contournement", "{who} resolved it with a workaround";
+        resolved_first: "{who} a résolu au premier contact", "{who} resolved it at first contact";
+        confirmed: "{who} a confirmé : c’est réglé", "{who} confirmed: it is solved";
+        closed: "{who} a clos le ticket", "{who} closed the ticket";
+        reopened: "{who} a rouvert le ticket", "{who} reopened the ticket";
+        cancelled: "{who} a annulé le ticket", "{who} cancelled the ticket";
+        cancel_wished: "{who} souhaite annuler", "{who} wishes to cancel";
+        to_request: "{who} en a fait une demande de service", "{who} turned it into a service request";
+        to_incident: "{who} en a fait un incident", "{who} turned it into an incident";
+        evaluation: "{who} a commencé l’évaluation", "{who} started the evaluation";
+        evaluated: "{who} a évalué la demande : faisable, coût {cost}", "{who} evaluated the request: feasible, cost {cost}";
+        evaluated_standard: "Demande standard, évaluée d’avance : coût {cost}", "Standard request, evaluated in advance: cost {cost}";
+        not_feasible: "{who} a refusé la demande : elle n’est pas faisable", "{who} refused the request: it is not feasible";
+        approved: "{who} a approuvé", "{who} approved";
+        refused: "{who} a refusé", "{who} refused";
+        asked_back: "{who} pose une question", "{who} asks a question";
+        fulfilment: "{who} a commencé la mise en œuvre", "{who} started the fulfilment";
+        fulfilled: "{who} a mis en œuvre la demande", "{who} fulfilled the request";
+        analysis: "{who} a commencé l’analyse des causes", "{who} started the root cause analysis";
+        known_error: "{who} a déclaré une erreur connue", "{who} declared a known error";
+        fix: "{who} a lancé la correction", "{who} started the fix";
+        risk: "{who} a accepté le risque", "{who} accepted the risk";
+        taken: "{who} a pris le ticket en charge", "{who} took the ticket";
+        assigned: "{who} a attribué le ticket à {to}", "{who} assigned the ticket to {to}";
+        handed_over: "{who} a transféré à l’équipe {to}", "{who} handed it over to the team {to}";
+        commented: "{who} a écrit", "{who} wrote";
+        noted: "note interne", "internal note";
+        marked_read: "{who} a lu la réponse", "{who} read the answer";
+        attached: "{who} a joint {file}", "{who} attached {file}";
+        watched: "{who} a ajouté {to} aux observateurs", "{who} added {to} as a watcher";
+        unwatched: "{who} a retiré {to} des observateurs", "{who} removed {to} from the watchers";
+        linked: "{who} a lié le ticket : {relation} {to}", "{who} linked the ticket: {relation} {to}";
+        imported_state: "Import : passage à l’état « {state} »", "Import: moved to “{state}”";
+        imported_rating: "Import : impact {impact}, urgence {urgency}, priorité {priority}",
+            "Import: impact {impact}, urgency {urgency}, priority {priority}";
+        imported_category: "Import : catégorie modifiée", "Import: category changed";
+        imported_owner: "Import : équipe ou technicien modifié", "Import: team or agent changed";
+        imported_affected: "Import : utilisateur concerné modifié", "Import: affected user changed";
+        imported_counted: "Import : compteurs repris de la source", "Import: counts taken from the source";
+        imported_note: "Import : note", "Import: note";
+        no_cost: "aucun", "none";
+    }
+}

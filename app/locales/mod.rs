@@ -1,0 +1,86 @@
+//! Every text a person reads, French and English side by side: a text that is missing in one of
+//! them does not compile.
+
+use guichet_domain::directory::Language;
+
+/// A room of texts: a field for each, and the struct in both languages.
+macro_rules! texts {
+    ($(#[$doc:meta])* $room:ident { $($key:ident: $fr:literal, $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $room {
+            $(pub $key: &'static str,)*
+        }
+
+        impl $room {
+            pub(super) const FR: Self = Self { $($key: $fr,)* };
+            pub(super) const EN: Self = Self { $($key: $en,)* };
+        }
+    };
+}
+
+mod admin;
+mod common;
+mod desk;
+mod history;
+mod portal;
+pub mod words;
+
+pub use admin::Admin;
+pub use common::Common;
+pub use desk::Desk;
+pub use history::History;
+pub use portal::Portal;
+
+/// All texts in one language.
+#[derive(Debug)]
+pub struct Texts {
+    pub language: Language,
+    pub common: Common,
+    pub portal: Portal,
+    pub desk: Desk,
+    pub admin: Admin,
+    pub history: History,
+}
+
+static FR: Texts = Texts {
+    language: Language::Fr,
+    common: Common::FR,
+    portal: Portal::FR,
+    desk: Desk::FR,
+    admin: Admin::FR,
+    history: History::FR,
+};
+
+static EN: Texts = Texts {
+    language: Language::En,
+    common: Common::EN,
+    portal: Portal::EN,
+    desk: Desk::EN,
+    admin: Admin::EN,
+    history: History::EN,
+};
+
+/// The texts of a language.
+pub fn texts_in(language: Language) -> &'static Texts {
+    match language {
+        Language::Fr => &FR,
+        Language::En => &EN,
+    }
+}
+
+/// Puts values where a text names them: `{name}`.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
+}
+
+/// "One" or "many": in French 0 and 1 are one, in English only 1 is (CLDR).
+pub fn plural(language: Language, n: i64, one: &str, many: &str) -> String {
+    let single = match language {
+        Language::Fr => n.abs() < 2,
+        Language::En => n == 1,
+    };
+    fill(if single { one } else { many }, &[("n", &n.to_string())])
+}

@@ -1,0 +1,6 @@
+texts! {
+    /// The users' portal.
+    Portal {
+        hello: "Bonjour {name},", "Hello {name},";
+    }
+}

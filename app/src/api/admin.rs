@@ -1,0 +1,20 @@
+use super::{Answer, ApiError};
+use guichet_domain::CommandId;
+use guichet_domain::directory::{Directory, Entry};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Everything that is set up.
+#[server(endpoint = "administration", input = Json)]
+pub async fn administration() -> Result<Directory, ApiError> {
+    Ok((*super::desk()?.administration(super::caller()?).await?).clone())
+}
+
+/// Saves an entry; number 0 makes a new one. Disruptions are for every agent, the rest for
+/// administrators.
+#[server(endpoint = "administer", input = Json)]
+pub async fn administer(id: CommandId, entry: Entry) -> Answer<i64> {
+    let change = guichet_desk::Change { id, entry };
+    let outcome = super::desk()?.administer(super::caller()?, change).await;
+    Ok(outcome.map_err(guichet_domain::wire::Failure::from))
+}

@@ -1,0 +1,33 @@
+//! Server functions: the road from a page to the desk. Each checks who asks and calls one use
+//! case; addresses are explicit, so that a tab that is open while a new version starts still works.
+
+mod admin;
+mod desk;
+mod error;
+mod portal;
+
+pub use admin::*;
+pub use desk::*;
+pub use error::ApiError;
+pub use portal::*;
+
+#[cfg(feature = "ssr")]
+pub(crate) use server::{caller, desk};
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::ApiError;
+    use guichet_desk::{Caller, Desk};
+    use guichet_domain::wire::Failure;
+    use leptos::prelude::use_context;
+
+    /// The desk that serves this request.
+    pub fn desk() -> Result<Desk, ApiError> {
+        use_context::<Desk>().ok_or(ApiError(Failure::Internal))
+    }
+
+    /// Who asks.
+    pub fn caller() -> Result<Caller, ApiError> {
+        use_context::<Caller>().ok_or(ApiError(Failure::SignedOut))
+    }
+}

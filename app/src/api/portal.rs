@@ -1,0 +1,50 @@
+use super::ApiError;
+use guichet_domain::directory::Item;
+use guichet_domain::wire::{Home, Line, Me, TicketPage};
+use guichet_domain::{ItemId, TicketId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Who is signed in; nobody on the pages before that.
+#[server(name = WhoAmI, endpoint = "me", input = Json)]
+pub async fn me() -> Result<Option<Me>, ApiError> {
+    match super::caller() {
+        Ok(caller) => Ok(Some(super::desk()?.me(caller).await?)),
+        Err(_) => Ok(None),
+    }
+}
+
+#[server(name = ReadHome, endpoint = "home", input = Json)]
+pub async fn home() -> Result<Home, ApiError> {
+    Ok(super::desk()?.home(super::caller()?).await?)
+}
+
+#[server(endpoint = "my-tickets", input = Json)]
+pub async fn my_tickets(
+    open: Option<bool>,
+    before: Option<TicketId>,
+) -> Result<(Vec<Line>, Option<TicketId>), ApiError> {
+    Ok(super::desk()?
+        .my_tickets(super::caller()?, open, before)
+        .await?)
+}
+
+#[server(endpoint = "catalogue", input = Json)]
+pub async fn catalogue() -> Result<Vec<Item>, ApiError> {
+    Ok(super::desk()?.catalogue(super::caller()?).await?)
+}
+
+#[server(name = ReadItem, endpoint = "item", input = Json)]
+pub async fn item(id: ItemId) -> Result<Item, ApiError> {
+    Ok(super::desk()?.item(super::caller()?, id).await?)
+}
+
+#[server(endpoint = "ticket", input = Json)]
+pub async fn ticket(id: TicketId) -> Result<TicketPage, ApiError> {
+    Ok(super::desk()?.ticket_page(super::caller()?, id).await?)
+}
+
+#[server(endpoint = "approvals", input = Json)]
+pub async fn approvals() -> Result<Vec<TicketPage>, ApiError> {
+    Ok(super::desk()?.approvals(super::caller()?).await?)
+}

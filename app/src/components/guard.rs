@@ -1,0 +1,72 @@
+//! What stands between a page and its data: waiting, and what went wrong.
+
+use crate::api::ApiError;
+use crate::context::{use_language, use_me, use_texts};
+use crate::locales::words;
+use guichet_domain::wire::{Failure, Me};
+use leptos::prelude::*;
+
+/// Shows its content to whoever is signed in, with their zone; to nobody else.
+#[component]
+pub fn SignedIn<F, IV>(children: F) -> impl IntoView
+where
+    F: Fn(Me) -> IV + Clone + Send + Sync + 'static,
+    IV: IntoView + 'static,
+{
+    let me = use_me();
+    view! {
+        <Suspense>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    match me.await {
+                        Ok(Some(me)) => {
+                            provide_context(me.zone.clone());
+                            children(me).into_any()
+                        }
+                        Ok(None) => view! { <Failed error=ApiError(Failure::SignedOut)/> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// Says what went wrong, and where to go next.
+#[component]
+pub fn Failed(error: ApiError) -> impl IntoView {
+    let (language, texts) = (use_language(), use_texts());
+    let failure = error.0;
+    set_status(&failure);
+    let signed_out = failure == Failure::SignedOut;
+    let not_found = failure == Failure::NotFound;
+    let (href, label) = if signed_out {
+        ("/sign-in", texts.common.sign_in)
+    } else {
+        ("/", texts.common.home)
+    };
+    view! {
+        <section class="error-page">
+            {not_found.then(|| view! { <h1>{texts.common.not_found_title}</h1> })}
+            <p role="alert">{words::failure(language, &failure)}</p>
+            <p><a class="button" href=href>{label}</a></p>
+        </section>
+    }
+}
+
+/// Pages that cannot be shown say so in their status, too.
+fn set_status(failure: &Failure) {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        use axum::http::StatusCode;
+        response.set_status(match failure {
+            Failure::NotFound => StatusCode::NOT_FOUND,
+            Failure::Forbidden => StatusCode::FORBIDDEN,
+            Failure::SignedOut => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        });
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = failure;
+}

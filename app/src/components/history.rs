@@ -1,0 +1,184 @@
+//! What happened, in words.
+
+use crate::locales::{Texts, fill, words};
+use guichet_domain::directory::Label;
+use guichet_domain::event::{Envelope, Event, Imported};
+use guichet_domain::ticket::{Cents, Kind, Permanence, Who};
+use guichet_domain::time::Zone;
+use guichet_domain::wire::{Choices, People};
+use guichet_domain::{PersonId, TextId, priority};
+
+/// An amount as it is written in the language of the page.
+pub fn amount(texts: &Texts, cost: Option<Cents>) -> String {
+    use guichet_domain::directory::Language;
+    match cost {
+        None => texts.history.no_cost.to_owned(),
+        Some(Cents(cents)) => match texts.language {
+            Language::Fr => format!("{},{:02}\u{a0}€", cents / 100, cents % 100),
+            Language::En => format!("€{}.{:02}", cents / 100, cents % 100),
+        },
+    }
+}
+
+/// One sentence for one event. `choices` gives names to services and teams where they are known.
+pub fn sentence(
+    texts: &Texts,
+    zone: &Zone,
+    people: &People,
+    choices: Option<&Choices>,
+    envelope: &Envelope,
+) -> String {
+    let (l, h) = (texts.language, &texts.history);
+    let person = |id: PersonId| {
+        people
+            .get(&id)
+            .map_or_else(|| format!("#{id}"), |card| card.name.clone())
+    };
+    let who = match envelope.by {
+        Who::Person(id) => person(id),
+        Who::System => h.system.to_owned(),
+    };
+    let say = |text: &str, values: &[(&str, &str)]| fill(&fill(text, &[("who", &who)]), values);
+    let label = |label: Option<&Label>| {
+        label.map_or("…".to_owned(), |label| label.in_language(l).to_owned())
+    };
+    let rating = |text: &str,
+                  what: &str,
+                  i: priority::Impact,
+                  u: priority::Urgency,
+                  p: priority::Priority| {
+        let lower = |word: &str| word.to_lowercase();
+        say(
+            text,
+            &[
+                ("what", what),
+                ("impact", &lower(words::impact(l, i))),
+                ("urgency", &lower(words::urgency(l, u))),
+                ("priority", &lower(words::priority(l, p))),
+            ],
+        )
+    };
+    let category = |classification: &guichet_domain::ticket::Classification| {
+        label(
+            choices
+                .and_then(|c| {
+                    c.categories
+                        .iter()
+                        .find(|(_, id, _)| *id == classification.category)
+                })
+                .map(|(_, _, label)| label),
+        )
+    };
+    match &envelope.event {
+        Event::Recorded(_) => say(h.recorded, &[]),
+        Event::Edited { .. } => say(h.edited, &[]),
+        Event::Categorised {
+            classification: c,
+            priority,
+            ..
+        } => rating(h.categorised, &category(c), c.impact, c.urgency, *priority),
+        Event::DiagnosisStarted { .. } => say(h.diagnosis, &[]),
+        Event::FindingAdded { .. } => say(h.finding, &[]),
+        Event::CauseRecorded { .. } => say(h.cause, &[]),
+        Event::WorkaroundRecorded { .. } => say(h.workaround, &[]),
+        Event::Held { hold, .. } => {
+            let of = words::hold_reason(l, hold.reason);
+            match hold.until {
+                Some(until) => {
+                    let until = super::times::date_time(l, zone, until);
+                    say(h.held_until, &[("of", of), ("until", &until)])
+                }
+                None => say(h.held, &[("of", of)]),
+            }
+        }
+        Event::Resumed { .. } => say(h.resumed, &[]),
+        Event::Resolved { resolution, .. } => match resolution.permanence {
+            Permanence::Permanent => say(h.resolved_permanent, &[]),
+            Permanence::Workaround => say(h.resolved_workaround, &[]),
+        },
+        Event::ResolvedAtFirstContact(first) => {
+            let c = &first.classification;
+            let done = say(h.resolved_first, &[]);
+            format!(
+                "{} — {done}",
+                rating(
+                    h.categorised,
+                    &category(c),
+                    c.impact,
+                    c.urgency,
+                    first.priority
+                )
+            )
+        }
+        Event::Confirmed { .. } => say(h.confirmed, &[]),
+        Event::Closed { .. } => say(h.closed, &[]),
+        Event::Reopened { .. } => say(h.reopened, &[]),
+        Event::Cancelled { .. } => say(h.cancelled, &[]),
+        Event::CancelWished { .. } => say(h.cancel_wished, &[]),
+        Event::Converted {
+            kind: Kind::Request,
+            ..
+        } => say(h.to_request, &[]),
+        Event::Converted { .. } => say(h.to_incident, &[]),
+        Event::EvaluationStarted { .. } => say(h.evaluation, &[]),
+        Event::Evaluated { evaluation, .. } => {
+            let cost = amount(texts, evaluation.cost);
+            match (evaluation.feasible, evaluation.standard) {
+                (false, _) => say(h.not_feasible, &[]),
+                (true, true) => say(h.evaluated_standard, &[("cost", &cost)]),
+                (true, false) => say(h.evaluated, &[("cost", &cost)]),
+            }
+        }
+        Event::Approved { .. } => say(h.approved, &[]),
+        Event::Refused { .. } => say(h.refused, &[]),
+        Event::AskedBack { .. } => say(h.asked_back, &[]),
+        Event::FulfilmentStarted { .. } => say(h.fulfilment, &[]),
+        Event::Fulfilled { .. } => say(h.fulfilled, &[]),
+        Event::AnalysisStarted { .. } => say(h.analysis, &[]),
+        Event::KnownErrorDeclared { .. } => say(h.known_error, &[]),
+        Event::FixStarted { .. } => say(h.fix, &[]),
+        Event::RiskAccepted { .. } => say(h.risk, &[]),
+        Event::Assigned { to } if envelope.by == Who::Person(*to) => say(h.taken, &[]),
+        Event::Assigned { to } => say(h.assigned, &[("to", &person(*to))]),
+        Event::HandedOver { team, .. } => {
+            let team = choices
+                .and_then(|c| c.teams.iter().find(|(id, _)| id == team))
+                .map(|(_, label)| label);
+            say(h.handed_over, &[("to", &label(team))])
+        }
+        Event::Commented { .. } => say(h.commented, &[]),
+        Event::MarkedRead => say(h.marked_read, &[]),
+        Event::Attached { attachment } => say(h.attached, &[("file", &attachment.name)]),
+        Event::Watched { person: to } => say(h.watched, &[("to", &person(*to))]),
+        Event::Unwatched { person: to } => say(h.unwatched, &[("to", &person(*to))]),
+        Event::Linked { link } => {
+            let relation = words::relation(l, link.relation);
+            say(
+                h.linked,
+                &[("relation", relation), ("to", &link.to.to_string())],
+            )
+        }
+        Event::Imported { change } => match change {
+            Imported::State { to, .. } => say(h.imported_state, &[("state", words::state(l, *to))]),
+            Imported::Rating {
+                impact,
+                urgency,
+                priority,
+            } => rating(h.imported_rating, "", *impact, *urgency, *priority),
+            Imported::Category { .. } => say(h.imported_category, &[]),
+            Imported::Owner { .. } => say(h.imported_owner, &[]),
+            Imported::Affected { .. } => say(h.imported_affected, &[]),
+            Imported::Counted { .. } => say(h.imported_counted, &[]),
+            Imported::Note { .. } => say(h.imported_note, &[]),
+        },
+    }
+}
+
+/// The texts that are shown below the sentence of an event.
+pub fn texts_shown(event: &Event) -> Vec<TextId> {
+    match event {
+        // The subject is the page's title.
+        Event::Recorded(recorded) => recorded.description.into_iter().collect(),
+        other => other.texts(),
+    }
+}

@@ -1,0 +1,34 @@
+//! A ticket in its user's lists.
+
+use crate::components::{Moment, Progress, StateTag};
+use guichet_domain::wire::Line;
+use leptos::prelude::*;
+
+/// A ticket of one's own: subject, where it stands, the last thing that happened.
+#[component]
+pub fn TicketCard(line: Line) -> impl IntoView {
+    let summary = line.summary;
+    let reference = summary.reference.to_string();
+    let reopened = summary.reopenings > 0;
+    view! {
+        <li>
+            <div>
+                <a href=format!("/tickets/{reference}")>{summary.subject}</a>
+                <p class="meta">
+                    <span class="ref">{reference.clone()}</span>
+                    " · "
+                    <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                    " · "
+                    <Moment at=summary.updated_at/>
+                </p>
+            </div>
+            <Progress
+                kind=summary.reference.kind
+                state=summary.state
+                before_hold=summary.before_hold
+                reopened=reopened
+                compact=true
+            />
+        </li>
+    }
+}

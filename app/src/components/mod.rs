@@ -1,0 +1,25 @@
+//! What pages share.
+
+mod account_menu;
+mod fields;
+mod guard;
+mod history;
+mod icons;
+mod lines;
+mod portal_frame;
+mod progress;
+mod prose;
+mod tags;
+mod times;
+
+pub use account_menu::{LanguageForm, SignOutForm, ThemeForm};
+pub use fields::{Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField};
+pub use guard::{Failed, SignedIn};
+pub use history::{amount, sentence, texts_shown};
+pub use icons::BrandMark;
+pub use lines::TicketCard;
+pub use portal_frame::PortalFrame;
+pub use progress::Progress;
+pub use prose::Html;
+pub use tags::{Avatar, PriorityBars, StateTag, initials};
+pub use times::{Moment, date_time, short_time};

@@ -1,0 +1,2 @@
+mod admin_page;
+pub use admin_page::AdminPage;

@@ -1,0 +1,10 @@
+mod desk_page;
+pub use desk_page::DeskPage;
+mod no_ticket;
+pub use no_ticket::NoTicket;
+mod ticket_pane;
+pub use ticket_pane::TicketPane;
+mod call_page;
+pub use call_page::CallPage;
+mod disruptions_page;
+pub use disruptions_page::DisruptionsPage;

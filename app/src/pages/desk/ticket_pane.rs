@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn TicketPane() -> impl IntoView {
+    view! { <p>"TicketPane"</p> }
+}

@@ -1,0 +1,8 @@
+//! One page per file.
+
+pub mod admin;
+pub mod desk;
+mod not_found;
+pub mod portal;
+
+pub use not_found::NotFound;

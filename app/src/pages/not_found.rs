@@ -1,0 +1,16 @@
+use crate::api::ApiError;
+use crate::components::Failed;
+use guichet_domain::wire::Failure;
+use leptos::prelude::*;
+
+/// An address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <div class="app portal">
+            <main class="page" id="main">
+                <Failed error=ApiError(Failure::NotFound)/>
+            </main>
+        </div>
+    }
+}

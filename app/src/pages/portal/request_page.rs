@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    view! { <p>"RequestPage"</p> }
+}

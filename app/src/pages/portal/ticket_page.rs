@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn TicketPage() -> impl IntoView {
+    view! { <p>"TicketPage"</p> }
+}

@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn TicketsPage() -> impl IntoView {
+    view! { <p>"TicketsPage"</p> }
+}
