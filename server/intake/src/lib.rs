@@ -1,1 +1,7 @@
-//! Whole histories, imported or invented.
+//! Whole histories: invented for a demonstration, or imported from other programs.
+
+pub mod demo;
+
+mod error;
+
+pub use error::Error;

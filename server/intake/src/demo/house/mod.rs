@@ -1,0 +1,64 @@
+//! The house of the demonstration: teams, people, departments, services, catalogue. Numbers are
+//! given here, since an empty desk has none taken, so that entries can name one another.
+
+mod catalogue;
+mod people;
+mod services;
+
+use guichet_domain::directory::{Disruption, Entry, Label, Settings, Team};
+use guichet_domain::{DisruptionId, ServiceId, TeamId, Timestamp};
+pub use people::ACCOUNTS;
+pub use services::category;
+
+pub const SERVICE_DESK: TeamId = TeamId(1);
+pub const WORKPLACE: TeamId = TeamId(2);
+pub const NETWORK: TeamId = TeamId(3);
+pub const MAIL: TeamId = TeamId(4);
+pub const BUSINESS: TeamId = TeamId(5);
+pub const IDENTITY: TeamId = TeamId(6);
+
+fn teams() -> Vec<Entry> {
+    [
+        (SERVICE_DESK, "Centre de services", "Service desk"),
+        (WORKPLACE, "Poste de travail", "Workplace"),
+        (NETWORK, "Réseau et téléphonie", "Network and telephony"),
+        (
+            MAIL,
+            "Messagerie et collaboration",
+            "Mail and collaboration",
+        ),
+        (BUSINESS, "Applications de gestion", "Business applications"),
+        (IDENTITY, "Comptes et accès", "Accounts and access"),
+    ]
+    .into_iter()
+    .map(|(id, fr, en)| {
+        Entry::Team(Team {
+            id,
+            name: Label::new(fr, en),
+            active: true,
+        })
+    })
+    .collect()
+}
+
+/// Every entry, those that are named before those that name them.
+pub fn entries(now: Timestamp) -> Vec<Entry> {
+    let mut entries = teams();
+    entries.push(Entry::Settings(Settings {
+        first_team: SERVICE_DESK,
+        ..Settings::default()
+    }));
+    entries.extend(people::people());
+    entries.extend(people::departments());
+    entries.extend(services::services());
+    entries.extend(catalogue::items());
+    entries.push(Entry::Disruption(Disruption {
+        id: DisruptionId(1),
+        service: Some(ServiceId(3)),
+        title: super::texts::DISRUPTION.0.into(),
+        message: super::texts::DISRUPTION.1.into(),
+        since: now,
+        ended: None,
+    }));
+    entries
+}

@@ -1,0 +1,400 @@
+//! How incidents go.
+
+use super::house::category;
+use super::plan::{Burst, Fate};
+use super::play::Play;
+use super::texts::{self, Fault};
+use crate::Error;
+use guichet_domain::command::{Categorisation, Cause, Command, Solution};
+use guichet_domain::ticket::{Channel, HoldReason, Kind, Reference, Relation, State};
+use guichet_domain::time::HOUR;
+use guichet_domain::{Draft, PersonId, ServiceId, TeamId};
+
+/// Something breaks, is told, and comes as far as its fate says.
+pub fn incident(
+    play: &mut Play<'_>,
+    fault: &Fault,
+    fate: Fate,
+    burst: Option<&Burst>,
+) -> Result<(), Error> {
+    let user = play.world.user(&mut play.dice, play.english);
+    let by_phone = play.dice.percent(38);
+    let recorder = tell(play, fault, user, by_phone)?;
+    let restricted = play
+        .world
+        .directory
+        .services
+        .get(&ServiceId(fault.service))
+        .is_some_and(|service| service.restricted);
+    let over = matches!(fate, Fate::Over | Fate::Done);
+    if over && by_phone && !restricted && play.dice.percent(45) {
+        play.wait(4, 14);
+        let solution = solution(play, fault);
+        let categorisation = categorisation(fault);
+        play.act(
+            recorder,
+            Command::ResolveAtFirstContact {
+                categorisation,
+                solution,
+            },
+        )?;
+        return end(play, fault, fate, user);
+    }
+    if over && fate == Fate::Over && play.dice.percent(3) {
+        play.wait(20, 300);
+        let reason = play.say(play.talk().cancels);
+        return play.act(user, Command::Cancel { reason });
+    }
+    if fate == Fate::New {
+        if play.dice.percent(30) {
+            play.wait(30, 200);
+            let text = play.say(play.talk().user_asks);
+            play.act(user, Command::Comment { text })?;
+        }
+        return Ok(());
+    }
+    categorise(play, fault)?;
+    if fate == Fate::Categorised {
+        if play.dice.percent(50) {
+            play.wait_for_desk(5, 60);
+            take(play)?;
+        }
+        return Ok(());
+    }
+    work(play, fault, fate, user, burst)?;
+    if !over {
+        return Ok(());
+    }
+    play.wait_for_desk(20, 900);
+    resolve(play, fault)?;
+    end(play, fault, fate, user)?;
+    link_late(play, burst)
+}
+
+/// By the user on the portal, or by whoever answers the phone.
+fn tell(
+    play: &mut Play<'_>,
+    fault: &Fault,
+    user: PersonId,
+    by_phone: bool,
+) -> Result<PersonId, Error> {
+    let recorder = if by_phone {
+        play.world.agent(&mut play.dice, None)
+    } else {
+        user
+    };
+    let knows_service = by_phone || play.dice.percent(65);
+    let floor = play.say(play.talk().floors);
+    let computer = format!("PC-{:04}", play.dice.between(100, 1900));
+    let fill = |text: &str| text.replace("{floor}", &floor).replace("{pc}", &computer);
+    let noticed = play.at.plus(-play.dice.between(0, 4 * 60) * 60_000_000);
+    let draft = Draft {
+        kind: Kind::Incident,
+        subject: fill(fault.subject),
+        description: fill(fault.description),
+        affected: Some(user),
+        channel: match (by_phone, play.dice.percent(75)) {
+            (true, true) => Channel::Phone,
+            (true, false) => Channel::Email,
+            (false, _) => Channel::Portal,
+        },
+        noticed_at: play.dice.percent(50).then_some(noticed),
+        service: knows_service.then_some(ServiceId(fault.service)),
+        impact: Some(fault.impact),
+        urgency: Some(fault.urgency),
+        ..Draft::default()
+    };
+    play.record(recorder, &draft)?;
+    Ok(recorder)
+}
+
+fn categorisation(fault: &Fault) -> Categorisation {
+    Categorisation {
+        service: Some(ServiceId(fault.service)),
+        category: Some(category(fault.service, fault.place)),
+        impact: Some(fault.impact),
+        urgency: Some(fault.urgency),
+        priority: None,
+        reason: String::new(),
+        was: None,
+    }
+}
+
+fn solution(play: &mut Play<'_>, fault: &Fault) -> Solution {
+    let recorded = play.ticket.internal.cause.is_some() && !play.ticket.internal.cause_unknown;
+    let cause = if recorded {
+        Cause::AsRecorded
+    } else if play.dice.percent(85) {
+        Cause::Known(fault.cause.into())
+    } else {
+        Cause::Unknown(play.talk().no_cause.into())
+    };
+    Solution {
+        permanence: fault.permanence,
+        code: fault.code,
+        notes: fault.solution.into(),
+        cause,
+    }
+}
+
+fn resolve(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
+    let by = worker(play);
+    let solution = solution(play, fault);
+    play.act(by, Command::Resolve(solution))
+}
+
+/// Whoever is in charge; somebody of the team where nobody is.
+pub fn worker(play: &mut Play<'_>) -> PersonId {
+    match play.ticket.assignee {
+        Some(assignee) => assignee,
+        None => play.world.agent(&mut play.dice, play.ticket.team),
+    }
+}
+
+/// Mostly somebody takes it; sometimes the lead gives it to them.
+pub fn take(play: &mut Play<'_>) -> Result<(), Error> {
+    let agent = play.world.agent(&mut play.dice, play.ticket.team);
+    let giver = play.world.agent(&mut play.dice, play.ticket.team);
+    if giver != agent && play.dice.percent(20) {
+        let was = play.ticket.assignee;
+        return play.act(giver, Command::Assign { to: agent, was });
+    }
+    play.act(agent, Command::Take)
+}
+
+/// First by whoever has it, who passes it on where another team knows better.
+fn categorise(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
+    play.wait_for_desk(4, 90);
+    let agent = play.world.agent(&mut play.dice, play.ticket.team);
+    play.act(agent, Command::Categorise(categorisation(fault)))?;
+    let team = play
+        .world
+        .directory
+        .services
+        .get(&ServiceId(fault.service))
+        .map(|service| service.team);
+    match team {
+        Some(team) if play.ticket.team != Some(team) => {
+            play.wait(1, 10);
+            hand_over(play, agent, team)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn hand_over(play: &mut Play<'_>, by: PersonId, team: TeamId) -> Result<(), Error> {
+    let note = play.say(play.talk().hand_overs);
+    let was = play.ticket.team;
+    play.act(by, Command::HandOver { team, note, was })
+}
+
+/// From taking it to knowing the cause, with what comes between.
+fn work(
+    play: &mut Play<'_>,
+    fault: &Fault,
+    fate: Fate,
+    user: PersonId,
+    burst: Option<&Burst>,
+) -> Result<(), Error> {
+    play.wait_for_desk(5, 240);
+    take(play)?;
+    play.wait(5, 60);
+    let by = worker(play);
+    play.act(by, Command::Diagnose)?;
+    if play.dice.percent(60) {
+        play.wait(5, 90);
+        let text = play.say(play.talk().findings);
+        play.act(by, Command::AddFinding { text })?;
+    }
+    if play.dice.percent(20) {
+        play.wait(2, 40);
+        let text = play.say(play.talk().notes);
+        play.act(by, Command::Note { text })?;
+    }
+    if play.dice.percent(30) {
+        play.wait(5, 60);
+        let text = play.say(play.talk().agent_tells);
+        play.act(by, Command::Comment { text })?;
+    }
+    if let Fate::OnHold(reason) = fate {
+        return wait_for(play, reason);
+    }
+    if play.dice.percent(22) {
+        ask_and_wait(play, user)?;
+    }
+    let team = TeamId(play.dice.between(2, 6));
+    if !play.ticket.is_scoped() && play.ticket.team != Some(team) && play.dice.percent(9) {
+        play.wait_for_desk(20, 200);
+        hand_over(play, by, team)?;
+        play.wait_for_desk(20, 300);
+        take(play)?;
+    }
+    if fate == Fate::Diagnosing {
+        if play.dice.percent(35) {
+            play.wait(30, 300);
+            let text = play.say(play.talk().user_asks);
+            play.act(user, Command::Comment { text })?;
+        }
+        return Ok(());
+    }
+    if play.dice.percent(45) {
+        play.wait(20, 240);
+        let by = worker(play);
+        let text = fault.cause.to_owned();
+        play.act(by, Command::RecordCause { text })?;
+    }
+    if let Some((problem, since)) = burst.and_then(|burst| burst.problem)
+        && since < play.at
+    {
+        let to = Reference {
+            kind: Kind::Problem,
+            id: problem,
+        };
+        let by = worker(play);
+        let relation = Relation::CausedBy;
+        play.act(by, Command::Link { to, relation })?;
+    }
+    Ok(())
+}
+
+fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
+    play.wait_for_desk(5, 120);
+    let by = worker(play);
+    let text = play.say(play.talk().agent_asks);
+    play.act(by, Command::Comment { text })?;
+    play.act(
+        by,
+        Command::Hold {
+            reason: HoldReason::User,
+            until: None,
+            note: String::new(),
+        },
+    )?;
+    play.wait(20, 1500);
+    let text = play.say(play.talk().user_answers);
+    play.act(user, Command::Comment { text })
+}
+
+/// Puts it on hold, and leaves it there.
+pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
+    play.wait_for_desk(20, 400);
+    let by = worker(play);
+    let [user, vendor, change, problem] = play.talk().holds;
+    let (note, days) = match reason {
+        HoldReason::User => (user, None),
+        HoldReason::Vendor => (vendor, Some((3, 9))),
+        HoldReason::Change => (change, Some((2, 8))),
+        HoldReason::Problem => (problem, None),
+    };
+    let now = play.world.now;
+    let until = days.map(|days| play.world.morning(&mut play.dice, now, days));
+    if reason == HoldReason::User {
+        let text = play.say(play.talk().agent_asks);
+        play.act(by, Command::Comment { text })?;
+    }
+    let note = note.to_owned();
+    play.act(
+        by,
+        Command::Hold {
+            reason,
+            until,
+            note,
+        },
+    )
+}
+
+/// After the solution: the user's word, a return, the end.
+fn end(play: &mut Play<'_>, fault: &Fault, fate: Fate, user: PersonId) -> Result<(), Error> {
+    if fate == Fate::Done {
+        return Ok(());
+    }
+    if play.dice.percent(6) {
+        play.wait(300, 4000);
+        let reason = play.say(play.talk().reopens);
+        play.act(user, Command::Reopen { reason })?;
+        play.wait_for_desk(30, 900);
+        if play.ticket.assignee.is_none() {
+            take(play)?;
+        }
+        resolve(play, fault)?;
+    }
+    close(play, user)
+}
+
+/// By the user, by an agent who heard it from them, or by itself.
+pub fn close(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
+    let by_itself = play
+        .ticket
+        .closes_at
+        .filter(|at| *at > play.at && *at < play.end);
+    match (play.dice.between(1, 100), by_itself) {
+        (61..=100, Some(at)) => {
+            play.at = at;
+            let reason = String::new();
+            play.act(None, Command::Close { reason })
+        }
+        (50..=60, _) => {
+            play.wait_for_desk(60, 2000);
+            let by = worker(play);
+            let reason = play.say(play.talk().closes);
+            play.act(by, Command::Close { reason })
+        }
+        _ => {
+            play.wait(10, 3000);
+            play.act(user, Command::Confirm)
+        }
+    }
+}
+
+/// The problem was recorded after the incident was over: the link is made then.
+fn link_late(play: &mut Play<'_>, burst: Option<&Burst>) -> Result<(), Error> {
+    let Some((problem, since)) = burst.and_then(|burst| burst.problem) else {
+        return Ok(());
+    };
+    let linked = play
+        .ticket
+        .internal
+        .links
+        .iter()
+        .any(|link| link.to.id == problem);
+    if linked || since.plus(HOUR) >= play.end || play.ticket.state == State::Cancelled {
+        return Ok(());
+    }
+    play.at = play.at.max(since.plus(HOUR));
+    let by = worker(play);
+    let to = Reference {
+        kind: Kind::Problem,
+        id: problem,
+    };
+    let relation = Relation::CausedBy;
+    play.act(by, Command::Link { to, relation })
+}
+
+/// The one ticket that only its team sees.
+pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
+    let user = play.world.user(&mut play.dice, play.english);
+    let (subject, description) = play.talk().confidential;
+    let draft = Draft {
+        subject: subject.into(),
+        description: description.into(),
+        affected: Some(user),
+        confidential: true,
+        service: Some(ServiceId(10)),
+        impact: Some(guichet_domain::priority::Impact::Low),
+        urgency: Some(guichet_domain::priority::Urgency::High),
+        ..Draft::default()
+    };
+    play.record(user, &draft)?;
+    play.wait_for_desk(4, 60);
+    take(play)?;
+    let by = worker(play);
+    let fault = texts::FRENCH.iter().find(|fault| fault.service == 10);
+    if let Some(fault) = fault {
+        let mut form = categorisation(fault);
+        form.category = Some(category(10, 2));
+        form.urgency = draft.urgency;
+        play.act(by, Command::Categorise(form))?;
+    }
+    play.wait(10, 60);
+    play.act(by, Command::Diagnose)
+}

@@ -1,0 +1,168 @@
+//! A desk to look at: invented people and tickets, the same every time.
+
+mod dice;
+mod house;
+mod incident;
+mod plan;
+mod play;
+mod problem;
+mod request;
+mod texts;
+mod world;
+
+use crate::Error;
+use dice::Dice;
+use guichet_desk::{Desk, History};
+use guichet_domain::facts::Role;
+use guichet_domain::{PersonId, TicketId};
+use plan::{Burst, Fate, Plan, What};
+use play::Play;
+use world::World;
+
+/// The password of every account of the demonstration. It is printed, and known to everybody.
+pub const PASSWORD: &str = "guichet-demo-2026";
+/// Tickets of a demonstration for which no number was asked.
+pub const TICKETS: usize = 400;
+/// Histories in one transaction.
+const BATCH: usize = 500;
+/// Any number: another one gives another desk.
+const SEED: u64 = 2026;
+
+/// Who can sign in to the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demo {
+    pub accounts: Vec<Account>,
+    pub password: &'static str,
+    pub tickets: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub email: String,
+    pub role: Role,
+    pub name: String,
+}
+
+/// Fills an empty desk with teams, people, a catalogue and `tickets` tickets of the last twelve
+/// months. The same number at the same time gives the same events. `progress` hears how many
+/// tickets are in.
+///
+/// # Errors
+/// [`Error::NotEmpty`] where anything was set up before.
+pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Result<Demo, Error> {
+    let mut conn = desk
+        .store()
+        .read()
+        .await
+        .map_err(guichet_desk::DeskError::from)?;
+    let head = conn.head().await.map_err(guichet_desk::DeskError::from)?;
+    drop(conn);
+    if head > 0 {
+        return Err(Error::NotEmpty);
+    }
+    let now = desk.now();
+    desk.set_up_all(house::entries(now)).await?;
+    let directory = desk.directory().await?;
+    let mut accounts = Vec::new();
+    for id in house::ACCOUNTS {
+        if let Some(person) = directory.people.get(&PersonId(*id)) {
+            desk.set_password(person.id, PASSWORD).await?;
+            accounts.push(Account {
+                email: person.email.clone().unwrap_or_default(),
+                role: person.role,
+                name: person.name.clone(),
+            });
+        }
+    }
+    let world = World::new(desk.clone(), directory, now);
+    let (plans, bursts) = plan::plan(&world, tickets, &mut Dice::new(SEED));
+    let mut batch = Vec::with_capacity(BATCH.min(tickets));
+    let mut approvals = 0;
+    for (number, plan) in (1..).zip(&plans) {
+        approvals += usize::from(plan.fate == Fate::AwaitingApproval);
+        let first_approval = plan.fate == Fate::AwaitingApproval && approvals == 1;
+        batch.push(history(
+            &world,
+            TicketId(number),
+            *plan,
+            &bursts,
+            first_approval,
+        )?);
+        if batch.len() == BATCH {
+            desk.take_in(std::mem::take(&mut batch)).await?;
+            progress(usize::try_from(number).unwrap_or(0));
+        }
+    }
+    if !batch.is_empty() {
+        desk.take_in(batch).await?;
+    }
+    progress(plans.len());
+    Ok(Demo {
+        accounts,
+        password: PASSWORD,
+        tickets: plans.len(),
+    })
+}
+
+/// One ticket, from its plan to what happened.
+fn history(
+    world: &World,
+    id: TicketId,
+    plan: Plan,
+    bursts: &[Burst],
+    first_approval: bool,
+) -> Result<History, Error> {
+    let mut dice = Dice::of(SEED, id.0.unsigned_abs());
+    let english = dice.percent(30) && !first_approval && plan.what != What::Confidential;
+    let mut play = Play::new(world, id, plan.at, dice, english);
+    match plan.what {
+        What::Incident { recurring, burst } => {
+            let faults = if english {
+                texts::ENGLISH
+            } else {
+                texts::FRENCH
+            };
+            let told: Vec<_> = faults
+                .iter()
+                .filter(|fault| fault.recurring == recurring)
+                .collect();
+            let burst = burst.and_then(|burst| bursts.get(burst));
+            if let Some(fault) = play.dice.one(&told).copied() {
+                incident::incident(&mut play, fault, plan.fate, burst)?;
+            }
+        }
+        What::Confidential => incident::confidential(&mut play)?,
+        What::Request => {
+            // Paul always finds a request of Claire's to decide: the font.
+            let told: Vec<_> = texts::WISHES
+                .iter()
+                .filter(|wish| wish.english == english)
+                .filter(|wish| {
+                    let item = guichet_domain::ItemId(wish.item);
+                    let item = world.directory.items.get(&item);
+                    item.is_some_and(|item| request::fits(item, plan.fate))
+                })
+                .collect();
+            let wish = if first_approval {
+                told.first().copied()
+            } else {
+                play.dice.one(&told).copied()
+            };
+            let user = if first_approval {
+                PersonId(1)
+            } else {
+                world.user(&mut play.dice, english)
+            };
+            if let Some(wish) = wish {
+                request::request(&mut play, wish, user, plan.fate)?;
+            }
+        }
+        What::Problem { burst } => {
+            if let Some(burst) = bursts.get(burst) {
+                play.english = false;
+                problem::problem(&mut play, burst, plan.fate)?;
+            }
+        }
+    }
+    Ok(play.finish())
+}

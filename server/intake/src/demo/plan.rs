@@ -1,0 +1,210 @@
+//! Which tickets there are, when each began and how far it has come.
+
+use super::dice::Dice;
+use super::texts::RECURRING;
+use super::world::World;
+use guichet_domain::ticket::HoldReason;
+use guichet_domain::time::{DAY, HOUR, MINUTE};
+use guichet_domain::{TicketId, Timestamp};
+
+/// How far a ticket has come today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    New,
+    Categorised,
+    Diagnosing,
+    OnHold(HoldReason),
+    ToEvaluate,
+    UnderEvaluation,
+    AwaitingApproval,
+    Approved,
+    InFulfilment,
+    Analysed,
+    KnownError,
+    Fixing,
+    /// Done, and waiting for the user's word.
+    Done,
+    Over,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The number of the recurring fault, 0 for none, and the burst it belongs to.
+    Incident {
+        recurring: usize,
+        burst: Option<usize>,
+    },
+    Confidential,
+    Request,
+    Problem {
+        burst: usize,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    pub at: Timestamp,
+    pub what: What,
+    pub fate: Fate,
+}
+
+/// A fault that several people report within days, and the problem made of it.
+#[derive(Clone, Debug, Default)]
+pub struct Burst {
+    pub recurring: usize,
+    pub incidents: Vec<TicketId>,
+    pub problem: Option<(TicketId, Timestamp)>,
+}
+
+const INCIDENT: What = What::Incident {
+    recurring: 0,
+    burst: None,
+};
+
+/// What is open, over and over: the first dozens hold some of everything.
+const OPEN: &[(What, Fate)] = &[
+    (INCIDENT, Fate::New),
+    (What::Request, Fate::ToEvaluate),
+    (INCIDENT, Fate::Diagnosing),
+    (What::Request, Fate::AwaitingApproval),
+    (INCIDENT, Fate::Categorised),
+    (INCIDENT, Fate::OnHold(HoldReason::User)),
+    (What::Request, Fate::InFulfilment),
+    (INCIDENT, Fate::Diagnosing),
+    (INCIDENT, Fate::New),
+    (What::Request, Fate::UnderEvaluation),
+    (INCIDENT, Fate::OnHold(HoldReason::Vendor)),
+    (What::Confidential, Fate::Diagnosing),
+    (INCIDENT, Fate::Categorised),
+    (What::Request, Fate::Approved),
+    (INCIDENT, Fate::OnHold(HoldReason::Problem)),
+    (INCIDENT, Fate::New),
+    (What::Request, Fate::AwaitingApproval),
+    (INCIDENT, Fate::Diagnosing),
+    (INCIDENT, Fate::OnHold(HoldReason::Change)),
+    (What::Request, Fate::OnHold(HoldReason::Vendor)),
+    (INCIDENT, Fate::Categorised),
+    (INCIDENT, Fate::New),
+    (What::Request, Fate::InFulfilment),
+    (INCIDENT, Fate::Diagnosing),
+];
+
+/// The plan of `n` tickets, oldest first, and its bursts.
+pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>) {
+    let small = n < 80;
+    let problems = if small { n / 20 } else { (n / 150).max(4) };
+    let open = if small { n / 2 } else { (n / 25).max(44) }.saturating_sub(problems.min(4));
+    let waiting = if small { n / 10 } else { (n / 100).max(8) };
+    let mut plans = Vec::with_capacity(n);
+    let mut bursts = Vec::new();
+    for i in 0..problems {
+        // The first are recent, and still being looked into.
+        let start = if i < 4 {
+            world.moment(dice, (20 + 10 * i as i64) * DAY, (8 + 6 * i as i64) * DAY)
+        } else {
+            world.moment(dice, 350 * DAY, 60 * DAY)
+        };
+        let fate = match i {
+            0 => Fate::Analysed,
+            1 => Fate::KnownError,
+            2 => Fate::Fixing,
+            3 => Fate::New,
+            _ => Fate::Over,
+        };
+        let at = world
+            .working(dice, start.plus(4 * DAY))
+            .min(world.now.plus(-HOUR));
+        let burst = bursts.len();
+        plans.push(Plan {
+            at,
+            what: What::Problem { burst },
+            fate,
+        });
+        let recurring = i % RECURRING + 1;
+        bursts.push(Burst {
+            recurring,
+            ..Burst::default()
+        });
+        for _ in 0..dice.between(4, 7) {
+            let told = start.plus(dice.between(0, 5 * 24 * 60) * MINUTE);
+            let told = world.working(dice, told).min(world.now.plus(-HOUR));
+            plans.push(Plan {
+                at: told,
+                what: What::Incident {
+                    recurring,
+                    burst: Some(burst),
+                },
+                fate: Fate::Over,
+            });
+        }
+    }
+    plans.truncate(n.saturating_sub(open + waiting));
+    for i in 0..open {
+        let Some((what, fate)) = OPEN.get(i % OPEN.len()).copied() else {
+            continue;
+        };
+        // Only one ticket is nobody's business.
+        let what = if i >= OPEN.len() && what == What::Confidential {
+            INCIDENT
+        } else {
+            what
+        };
+        let (oldest, newest) = match fate {
+            Fate::New | Fate::ToEvaluate => (20 * HOUR, 5 * MINUTE),
+            Fate::Categorised => (2 * DAY, 30 * MINUTE),
+            Fate::OnHold(HoldReason::User) => (6 * DAY, DAY),
+            Fate::OnHold(_) => (25 * DAY, 3 * DAY),
+            _ => (8 * DAY, 3 * HOUR),
+        };
+        plans.push(Plan {
+            at: world.moment(dice, oldest, newest),
+            what,
+            fate,
+        });
+    }
+    for i in 0..waiting.min(n.saturating_sub(plans.len())) {
+        plans.push(Plan {
+            at: world.moment(dice, 5 * DAY, 3 * HOUR),
+            what: if i % 3 == 2 { What::Request } else { INCIDENT },
+            fate: Fate::Done,
+        });
+    }
+    while plans.len() < n {
+        let recurring = if dice.percent(10) {
+            1 + dice.below(RECURRING)
+        } else {
+            0
+        };
+        plans.push(Plan {
+            at: world.moment(dice, 365 * DAY, 2 * HOUR),
+            what: if dice.percent(30) {
+                What::Request
+            } else {
+                What::Incident {
+                    recurring,
+                    burst: None,
+                }
+            },
+            fate: Fate::Over,
+        });
+    }
+    plans.sort_by_key(|plan| plan.at);
+    for (number, plan) in (1..).zip(&plans) {
+        match plan.what {
+            What::Incident {
+                burst: Some(burst), ..
+            } => {
+                if let Some(burst) = bursts.get_mut(burst) {
+                    burst.incidents.push(TicketId(number));
+                }
+            }
+            What::Problem { burst } => {
+                if let Some(burst) = bursts.get_mut(burst) {
+                    burst.problem = Some((TicketId(number), plan.at));
+                }
+            }
+            _ => {}
+        }
+    }
+    (plans, bursts)
+}

@@ -1,0 +1,151 @@
+//! Playing a ticket through the workflow against a simulated clock: what the rules of the desk
+//! would have refused cannot happen here either.
+
+use super::dice::Dice;
+use super::texts::talk::{ENGLISH, FRENCH, Talk};
+use super::world::World;
+use crate::Error;
+use guichet_desk::{History, Step};
+use guichet_domain::command::Command;
+use guichet_domain::event::Envelope;
+use guichet_domain::time::MINUTE;
+use guichet_domain::{
+    CommandId, Decision, Draft, PersonId, Ticket, TicketId, Timestamp, decide, evolve, record,
+};
+use uuid::Uuid;
+
+/// "guiche" and the marks of UUID version 8. What follows grows with ticket and step, so that the
+/// log's indexes grow at their end.
+const COMMANDS: u128 = 0x6775_6963_6865_8000_8000_0000_0000_0000;
+
+/// One ticket on its way.
+pub struct Play<'a> {
+    pub world: &'a World,
+    pub dice: Dice,
+    pub ticket: Ticket,
+    pub at: Timestamp,
+    /// Nothing happens after this.
+    pub end: Timestamp,
+    pub english: bool,
+    step: u128,
+    history: History,
+}
+
+impl<'a> Play<'a> {
+    pub fn new(world: &'a World, id: TicketId, at: Timestamp, dice: Dice, english: bool) -> Self {
+        Self {
+            world,
+            dice,
+            ticket: Ticket::unrecorded(id),
+            at,
+            end: world.now,
+            english,
+            step: 0,
+            history: History::default(),
+        }
+    }
+
+    pub fn talk(&self) -> &'static Talk {
+        if self.english { &ENGLISH } else { &FRENCH }
+    }
+
+    /// One of some sentences.
+    pub fn say(&mut self, all: &[&'static str]) -> String {
+        self.dice.word(all).to_owned()
+    }
+
+    pub fn finish(self) -> History {
+        self.history
+    }
+
+    /// Lets minutes pass. Close to the end time runs slower, so that the story always fits in.
+    pub fn wait(&mut self, low: i64, high: i64) {
+        let next = self.at.plus(self.dice.between(low, high) * MINUTE);
+        self.go_to(next);
+    }
+
+    /// As [`Play::wait`], and on until the desk is open.
+    pub fn wait_for_desk(&mut self, low: i64, high: i64) {
+        let next = self.at.plus(self.dice.between(low, high) * MINUTE);
+        let next = self.world.working(&mut self.dice, next);
+        self.go_to(next);
+    }
+
+    fn go_to(&mut self, next: Timestamp) {
+        let half = self.at.plus(self.end.since(self.at) / 2);
+        self.at = next.min(half).max(self.at);
+    }
+
+    fn command(&mut self) -> CommandId {
+        self.step += 1;
+        let ticket = u128::from(self.ticket.id.0.unsigned_abs());
+        CommandId(Uuid::from_u128(COMMANDS | ticket << 24 | self.step << 12))
+    }
+
+    pub fn record(&mut self, by: PersonId, draft: &Draft) -> Result<(), Error> {
+        let id = self.command();
+        let actor = self.world.actor(Some(by));
+        let directory = &self.world.directory;
+        let item = draft.item.and_then(|item| directory.items.get(&item));
+        let affected = draft.affected.unwrap_or(by);
+        let reporter = draft.reporter.or((!actor.role.is_agent()).then_some(by));
+        let facts = self
+            .world
+            .desk
+            .facts_at(directory, item, affected, reporter, self.at);
+        let decision = record(draft, &actor, &facts, item, id, self.at);
+        let decision = decision.map_err(|refusal| Error::Script {
+            what: format!("recording {:?}", draft.subject),
+            refusal,
+        })?;
+        self.write_down(Some(by), id, decision);
+        Ok(())
+    }
+
+    /// Somebody does something; nobody is the desk itself.
+    pub fn act(&mut self, by: impl Into<Option<PersonId>>, command: Command) -> Result<(), Error> {
+        let by = by.into();
+        let id = self.command();
+        let directory = &self.world.directory;
+        let item = self.ticket.item.and_then(|item| directory.items.get(&item));
+        let (affected, reporter) = (self.ticket.affected, self.ticket.reporter);
+        let facts = self
+            .world
+            .desk
+            .facts_at(directory, item, affected, reporter, self.at);
+        let actor = self.world.actor(by);
+        let action = command.action();
+        let decision = decide(&self.ticket, &actor, &facts, id, command, self.at);
+        let decision = decision.map_err(|refusal| Error::Script {
+            what: format!(
+                "{action:?} by {by:?} on ticket {} in {:?}",
+                self.ticket.id, self.ticket.state
+            ),
+            refusal,
+        })?;
+        self.write_down(by, id, decision);
+        Ok(())
+    }
+
+    fn write_down(&mut self, by: Option<PersonId>, command: CommandId, decision: Decision) {
+        let who = self.world.actor(by).who;
+        for event in decision.events {
+            let envelope = Envelope {
+                ticket: self.ticket.id,
+                at: self.at,
+                by: who.clone(),
+                command,
+                event,
+            };
+            self.ticket = evolve(self.ticket.clone(), &envelope);
+            let Envelope { at, by, event, .. } = envelope;
+            self.history.steps.push(Step {
+                command,
+                at,
+                by,
+                event,
+            });
+        }
+        self.history.texts.extend(decision.texts);
+    }
+}

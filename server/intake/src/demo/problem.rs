@@ -1,0 +1,84 @@
+//! How problems go.
+
+use super::incident::{take, worker};
+use super::plan::{Burst, Fate};
+use super::play::Play;
+use super::texts::PROBLEMS;
+use crate::Error;
+use guichet_domain::command::{Cause, Command, Solution};
+use guichet_domain::ticket::{Kind, Permanence, Reference, Relation, ResolutionCode};
+use guichet_domain::{Draft, PersonId, ServiceId};
+
+/// Several people told the same fault: somebody looks for what is behind it.
+pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Error> {
+    let Some((subject, description, cause, workaround)) =
+        PROBLEMS.get(burst.recurring.wrapping_sub(1))
+    else {
+        return Ok(());
+    };
+    let service = super::texts::FRENCH
+        .iter()
+        .find(|fault| fault.recurring == burst.recurring);
+    let service = service.map(|fault| ServiceId(fault.service));
+    let team = service.and_then(|service| play.world.directory.services.get(&service));
+    let team = team.map(|service| service.team);
+    let recorder: PersonId = play.world.agent(&mut play.dice, team);
+    let draft = Draft {
+        kind: Kind::Problem,
+        subject: (*subject).into(),
+        description: (*description).into(),
+        service,
+        ..Draft::default()
+    };
+    play.record(recorder, &draft)?;
+    for incident in &burst.incidents {
+        if *incident < play.ticket.id {
+            let to = Reference {
+                kind: Kind::Incident,
+                id: *incident,
+            };
+            let relation = Relation::Causes;
+            play.act(recorder, Command::Link { to, relation })?;
+        }
+    }
+    if fate == Fate::New {
+        return Ok(());
+    }
+    play.wait_for_desk(60, 900);
+    take(play)?;
+    let by = worker(play);
+    play.act(by, Command::Analyse)?;
+    play.wait_for_desk(60, 900);
+    let text = (*workaround).to_owned();
+    play.act(by, Command::RecordWorkaround { text })?;
+    if fate == Fate::Analysed {
+        return Ok(());
+    }
+    play.wait_for_desk(600, 6000);
+    let text = (*cause).to_owned();
+    play.act(by, Command::RecordCause { text })?;
+    play.act(by, Command::DeclareKnownError)?;
+    if fate == Fate::KnownError {
+        return Ok(());
+    }
+    play.wait_for_desk(600, 9000);
+    play.act(by, Command::StartFix)?;
+    if fate == Fate::Fixing {
+        return Ok(());
+    }
+    play.wait_for_desk(600, 12_000);
+    let notes = play.say(&[
+        "La correction est en place.",
+        "La correction est passée avec la mise à jour du mois.",
+    ]);
+    let solution = Solution {
+        permanence: Permanence::Permanent,
+        code: ResolutionCode::Configuration,
+        notes,
+        cause: Cause::AsRecorded,
+    };
+    play.act(by, Command::Resolve(solution))?;
+    play.wait_for_desk(3000, 9000);
+    let reason = "Aucun nouveau signalement.".to_owned();
+    play.act(by, Command::Close { reason })
+}

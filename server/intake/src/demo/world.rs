@@ -1,0 +1,126 @@
+//! What a script of the demonstration knows: the house as it stands, and the hours it works.
+
+use super::dice::Dice;
+use guichet_desk::Desk;
+use guichet_domain::directory::{Directory, Language};
+use guichet_domain::facts::{Actor, Role};
+use guichet_domain::time::{DAY, HOUR, MINUTE};
+use guichet_domain::{PersonId, TeamId, Timestamp};
+use std::sync::Arc;
+
+/// The working day of the desk, by the wall clock.
+const OPENS: i8 = 8;
+const SHUTS: i8 = 18;
+
+pub struct World {
+    pub desk: Desk,
+    pub directory: Arc<Directory>,
+    pub now: Timestamp,
+    french: Vec<PersonId>,
+    english: Vec<PersonId>,
+}
+
+impl World {
+    pub fn new(desk: Desk, directory: Arc<Directory>, now: Timestamp) -> Self {
+        let users = |language| {
+            directory
+                .people
+                .values()
+                .filter(|person| person.role == Role::User && person.language == Some(language))
+                .map(|person| person.id)
+                .collect()
+        };
+        let (french, english) = (users(Language::Fr), users(Language::En));
+        Self {
+            desk,
+            directory,
+            now,
+            french,
+            english,
+        }
+    }
+
+    /// Somebody the desk works for; Claire, who shows the portal, more often than others.
+    pub fn user(&self, dice: &mut Dice, english: bool) -> PersonId {
+        let all = if english { &self.english } else { &self.french };
+        if !english && dice.percent(8) {
+            return PersonId(1);
+        }
+        dice.one(all).copied().unwrap_or(PersonId(1))
+    }
+
+    /// An agent of a team; one of the service desk where the team has none.
+    pub fn agent(&self, dice: &mut Dice, team: Option<TeamId>) -> PersonId {
+        let team = team.unwrap_or(super::house::SERVICE_DESK);
+        let members: Vec<PersonId> = self
+            .directory
+            .agents()
+            .filter(|p| p.role <= Role::TeamLead && p.teams.contains(&team))
+            .map(|p| p.id)
+            .collect();
+        dice.one(&members).copied().unwrap_or(PersonId(9))
+    }
+
+    pub fn actor(&self, by: Option<PersonId>) -> Actor {
+        by.and_then(|person| self.directory.people.get(&person))
+            .map_or_else(Actor::system, |person| person.actor())
+    }
+
+    pub fn is_working(&self, at: Timestamp) -> bool {
+        let civil = self.desk.zone().civil(at);
+        self.directory
+            .settings
+            .calendar
+            .is_working_day(civil.date())
+            && (OPENS..SHUTS).contains(&civil.hour())
+    }
+
+    /// This moment, or one soon after the desk next opens.
+    pub fn working(&self, dice: &mut Dice, at: Timestamp) -> Timestamp {
+        if self.is_working(at) {
+            return at;
+        }
+        let zone = self.desk.zone();
+        let calendar = &self.directory.settings.calendar;
+        let civil = zone.civil(at);
+        let same_day = civil.hour() < OPENS && calendar.is_working_day(civil.date());
+        let date = if same_day {
+            civil.date()
+        } else {
+            calendar.add_working_days(civil.date(), 1)
+        };
+        zone.instant(date.at(OPENS, 0, 0, 0))
+            .plus(dice.between(1, 100) * MINUTE + dice.between(0, 59) * 1_000_000)
+    }
+
+    /// A moment between two ages before now at which people work: mostly office hours, with two
+    /// busy times a day, now and then an evening or a Sunday.
+    pub fn moment(&self, dice: &mut Dice, oldest: i64, newest: i64) -> Timestamp {
+        let mut at = self.now;
+        for _ in 0..40 {
+            at = self.now.plus(-dice.between(newest, oldest));
+            let hour = self.desk.zone().civil(at).hour();
+            let busy = matches!(hour, 9 | 10 | 14 | 15);
+            let wanted = match (self.is_working(at), busy) {
+                (true, true) => 100,
+                (true, false) => 55,
+                (false, _) => 2,
+            };
+            if dice.percent(wanted) {
+                break;
+            }
+        }
+        at
+    }
+
+    /// A day from now on which something is expected, in the morning.
+    pub fn morning(&self, dice: &mut Dice, from: Timestamp, days: (i64, i64)) -> Timestamp {
+        let at = from.plus(dice.between(days.0, days.1) * DAY + HOUR);
+        let next = self.working(dice, at);
+        if next > self.now {
+            next
+        } else {
+            self.now.plus(DAY)
+        }
+    }
+}

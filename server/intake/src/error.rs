@@ -1,0 +1,17 @@
+//! Why a history was not taken in.
+
+use guichet_desk::DeskError;
+use guichet_domain::Refusal;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(
+        "this desk is not empty: the demonstration is loaded into an empty database only, so that it never mixes with real tickets"
+    )]
+    NotEmpty,
+    /// A script of the demonstration asked for what the workflow refuses: a mistake in the script.
+    #[error("the demonstration cannot be played: {what} was refused: {refusal}")]
+    Script { what: String, refusal: Refusal },
+}
