@@ -20,6 +20,7 @@ macro_rules! texts {
 }
 
 mod admin;
+mod call;
 mod common;
 mod desk;
 mod history;
@@ -27,6 +28,7 @@ mod portal;
 pub mod words;
 
 pub use admin::Admin;
+pub use call::Call;
 pub use common::Common;
 pub use desk::Desk;
 pub use history::History;
@@ -40,6 +42,7 @@ pub struct Texts {
     pub portal: Portal,
     pub desk: Desk,
     pub admin: Admin,
+    pub call: Call,
     pub history: History,
 }
 
@@ -49,6 +52,7 @@ static FR: Texts = Texts {
     portal: Portal::FR,
     desk: Desk::FR,
     admin: Admin::FR,
+    call: Call::FR,
     history: History::FR,
 };
 
@@ -58,6 +62,7 @@ static EN: Texts = Texts {
     portal: Portal::EN,
     desk: Desk::EN,
     admin: Admin::EN,
+    call: Call::EN,
     history: History::EN,
 };
 

@@ -1,3 +1,4 @@
+pub mod nav;
 mod desk_page;
 pub use desk_page::DeskPage;
 mod no_ticket;
