@@ -193,3 +193,24 @@ impl Desk {
         Ok(all)
     }
 }
+
+impl Desk {
+    /// Remembers the language somebody reads.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn choose_language(
+        &self,
+        caller: Caller,
+        language: guichet_domain::directory::Language,
+    ) -> Result<(), DeskError> {
+        let directory = self.directory().await?;
+        let person = caller.person(&directory)?;
+        if person.language == Some(language) {
+            return Ok(());
+        }
+        let entry = Entry::Person(Person { language: Some(language), ..person.clone() });
+        self.set_up(entry).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+use super::{CliError, open};
+use crate::config::Config;
+use clap::Args;
+use guichet_desk::Desk;
+use std::process::ExitCode;
+
+/// Tickets of the desk that a first start shows.
+pub const DEFAULT: usize = 400;
+
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// How many tickets to invent
+    #[arg(long, default_value_t = DEFAULT)]
+    tickets: usize,
+}
+
+impl Demo {
+    pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
+        let desk = open(&config).await?;
+        load(&desk, self.tickets).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Fills an empty desk, saying how far it is, and then who can sign in.
+pub async fn load(desk: &Desk, tickets: usize) -> Result<(), CliError> {
+    println!("Inventing a desk with {tickets} tickets…");
+    let demo = guichet_intake::demo::load(desk, tickets, |done| {
+        if done % 5000 == 0 && done > 0 {
+            println!("  {done} tickets");
+        }
+    })
+    .await?;
+    println!("This is the demonstration desk. Sign in with the password {:?} as", demo.password);
+    for account in &demo.accounts {
+        println!("  {:<32} {}, {:?}", account.email, account.name, account.role);
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+use super::{CliError, open};
+use crate::config::Config;
+use clap::{Args, Subcommand};
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args, Debug)]
+pub struct Import {
+    #[command(subcommand)]
+    from: From,
+}
+
+#[derive(Debug, Subcommand)]
+enum From {
+    /// The audit log of ServiceNow incidents: a CSV file with a row per update
+    ///
+    /// Its times carry no zone: --zone says which one they are in.
+    Servicenow { file: PathBuf },
+}
+
+impl Import {
+    pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
+        let From::Servicenow { file } = self.from;
+        let csv = File::open(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let desk = open(&config).await?;
+        let report = guichet_intake::servicenow::import(&desk, csv, &config.zone).await?;
+        print!("{report}");
+        Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    }
+}

@@ -1,0 +1,79 @@
+//! The command line.
+
+mod check;
+mod demo;
+//mod import;
+mod serve;
+mod user;
+
+use crate::config::{Config, Given};
+use clap::{Parser, Subcommand};
+use guichet_desk::{Desk, DeskError, Options, RandomIds, SystemClock};
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// What went wrong, as one sentence for whoever typed the command.
+pub type CliError = Box<dyn Error + Send + Sync>;
+
+/// Guichet, an IT service desk: people report what is broken and ask for what they need, agents put
+/// it right, managers approve.
+///
+/// Without a command it serves. Settings come from the command line, then from the environment
+/// (GUICHET_ADDRESS, GUICHET_DATABASE, …), then from guichet.toml in the current folder.
+#[derive(Debug, Parser)]
+#[command(name = "guichet", version)]
+pub struct Cli {
+    #[command(flatten)]
+    given: Given,
+    /// Read settings from this file instead of guichet.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the desk over HTTP until Ctrl-C or SIGTERM
+    Serve(serve::Serve),
+    /// Fill an empty database with an invented desk
+    Demo(demo::Demo),
+    /// Take in the tickets of another program
+    //Import(import::Import),
+    /// Add people, set passwords and roles
+    User(user::User),
+    /// Say whether all is well, or print the workflows
+    Check(check::Check),
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong.
+    pub async fn run(self) -> Result<ExitCode, CliError> {
+        let config = Config::read(&self.given, self.config)?;
+        match self.command.unwrap_or(Command::Serve(serve::Serve::default())) {
+            Command::Serve(command) => command.run(config).await,
+            Command::Demo(command) => command.run(config).await,
+            //Command::Import(command) => command.run(config).await,
+            Command::User(command) => command.run(config).await,
+            Command::Check(command) => command.run(config).await,
+        }
+    }
+}
+
+/// The desk that the settings describe.
+pub(crate) async fn open(config: &Config) -> Result<Desk, DeskError> {
+    Desk::open(Options {
+        database: config.database.clone(),
+        files: config.files.clone(),
+        zone: config.zone.clone(),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
+        light_hashing: false,
+    })
+    .await
+}

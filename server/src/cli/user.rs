@@ -1,0 +1,194 @@
+use super::{CliError, open};
+use crate::config::Config;
+use clap::{Args, Subcommand, ValueEnum};
+use guichet_desk::Desk;
+use guichet_domain::PersonId;
+use guichet_domain::directory::{Directory, Entry, Person};
+use guichet_domain::facts::Role;
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args, Debug)]
+pub struct User {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Add somebody who can sign in; the password is asked for, or read from standard input
+    Add {
+        email: String,
+        name: String,
+        #[arg(long, value_enum, default_value_t = RoleName::User)]
+        role: RoleName,
+        /// Names of the teams somebody belongs to
+        #[arg(long = "team", value_name = "NAME")]
+        teams: Vec<String>,
+    },
+    /// Set somebody's password and end their sessions
+    Password { email: String },
+    /// Change what somebody may do
+    Role {
+        email: String,
+        #[arg(value_enum)]
+        role: RoleName,
+    },
+    /// Add people from a CSV file with the columns email, name, role, team, department
+    Import { file: PathBuf },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RoleName {
+    User,
+    Agent,
+    TeamLead,
+    SupportManager,
+    Administrator,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::User => Self::User,
+            RoleName::Agent => Self::Agent,
+            RoleName::TeamLead => Self::TeamLead,
+            RoleName::SupportManager => Self::SupportManager,
+            RoleName::Administrator => Self::Administrator,
+        }
+    }
+}
+
+impl User {
+    pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
+        let desk = open(&config).await?;
+        match self.what {
+            What::Add { email, name, role, teams } => {
+                let directory = desk.directory().await?;
+                let teams = find_teams(&directory, &teams)?;
+                let person = Person {
+                    name,
+                    email: Some(email.clone()),
+                    role: role.into(),
+                    teams,
+                    active: true,
+                    ..Person::default()
+                };
+                let password = ask_password()?;
+                let id = PersonId(desk.set_up(Entry::Person(person)).await?);
+                if let Err(error) = desk.set_password(id, &password).await {
+                    println!("{email} is known now, but has no password yet: guichet user password {email}");
+                    return Err(error.into());
+                }
+                println!("{email} can sign in.");
+            }
+            What::Password { email } => {
+                let person = find(&desk, &email).await?;
+                desk.set_password(person.id, &ask_password()?).await?;
+                println!("The password of {email} is set; their sessions have ended.");
+            }
+            What::Role { email, role } => {
+                let person = find(&desk, &email).await?;
+                desk.set_up(Entry::Person(Person { role: role.into(), ..person })).await?;
+                println!("{email} is {role:?} now.");
+            }
+            What::Import { file } => return import(&desk, &file).await,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn find(desk: &Desk, email: &str) -> Result<Person, CliError> {
+    let directory = desk.directory().await?;
+    Ok(directory.person_by_email(email).cloned().ok_or(format!("nobody has the address {email}"))?)
+}
+
+fn find_teams(
+    directory: &Directory,
+    names: &[String],
+) -> Result<BTreeSet<guichet_domain::TeamId>, CliError> {
+    names
+        .iter()
+        .map(|name| {
+            let team = directory.teams.values().find(|team| team.name.fr == *name || team.name.en == *name);
+            team.map(|team| team.id).ok_or_else(|| format!("there is no team {name:?}").into())
+        })
+        .collect()
+}
+
+/// Asks without showing what is typed; a pipe is read as it is.
+fn ask_password() -> Result<String, CliError> {
+    if std::io::stdin().is_terminal() {
+        print!("Password: ");
+        std::io::stdout().flush()?;
+        return Ok(rpassword::read_password()?);
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// One row, one person; a row that cannot be read is named and the rest goes in.
+async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
+    let mut reader =
+        csv::Reader::from_path(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let headers = reader.headers()?.clone();
+    let column = |name: &str| headers.iter().position(|header| header.trim() == name);
+    let (Some(email), Some(name)) = (column("email"), column("name")) else {
+        return Err("the first line must name at least the columns email and name".into());
+    };
+    let (role, team, department) = (column("role"), column("team"), column("department"));
+    let (mut added, mut known, mut wrong) = (0, 0, 0);
+    for (i, row) in reader.records().enumerate() {
+        let line = i + 2;
+        let outcome: Result<bool, CliError> = async {
+            let row = row?;
+            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map(str::trim).unwrap_or_default();
+            let directory = desk.directory().await?;
+            if directory.person_by_email(cell(Some(email))).is_some() {
+                return Ok(false);
+            }
+            let role = match cell(role) {
+                "" => Role::User,
+                text => RoleName::from_str(text, true)?.into(),
+            };
+            let teams: Vec<String> =
+                cell(team).split(';').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+            let department = match cell(department) {
+                "" => None,
+                name => Some(
+                    directory
+                        .departments
+                        .values()
+                        .find(|d| d.name.fr == name || d.name.en == name)
+                        .ok_or_else(|| format!("there is no department {name:?}"))?
+                        .id,
+                ),
+            };
+            let person = Person {
+                name: cell(Some(name)).to_owned(),
+                email: Some(cell(Some(email)).to_owned()),
+                role,
+                teams: find_teams(&directory, &teams)?,
+                department,
+                active: true,
+                ..Person::default()
+            };
+            desk.set_up(Entry::Person(person)).await?;
+            Ok(true)
+        }
+        .await;
+        match outcome {
+            Ok(true) => added += 1,
+            Ok(false) => known += 1,
+            Err(error) => {
+                wrong += 1;
+                println!("line {line}: {error}");
+            }
+        }
+    }
+    println!("{added} people added, {known} known already, {wrong} rows not taken.");
+    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}

@@ -1,0 +1,217 @@
+//! Settings: command line before environment (`GUICHET_…`) before `guichet.toml` before what is
+//! delivered.
+
+use axum::http::Uri;
+use clap::Args;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+/// A setting that cannot be used: one sentence that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+/// What can be set on the command line; each also as `GUICHET_NAME` and in `guichet.toml`.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct Given {
+    /// Where to listen [default: 127.0.0.1:3000]
+    #[arg(long, global = true, value_name = "IP:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:data/guichet.db]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<String>,
+    /// Folder where attached files are kept [default: data/files]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<PathBuf>,
+    /// The address people use in their browser; with https:// cookies are Secure
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// Reverse proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, global = true, value_name = "IP,…", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<Vec<String>>,
+    /// IANA zone in which working days are counted and times shown by default [default: Europe/Paris]
+    #[arg(long, global = true, value_name = "ZONE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
+    /// What is logged, for example info or guichet=debug [default: info]
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<String>,
+    /// Folder of the built client [default: target/site]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    address: String,
+    database: String,
+    files: PathBuf,
+    public_url: Option<String>,
+    trusted_proxies: Vec<String>,
+    zone: String,
+    log: String,
+    site: PathBuf,
+}
+
+impl Default for Raw {
+    fn default() -> Self {
+        Self {
+            address: "127.0.0.1:3000".into(),
+            database: "sqlite:data/guichet.db".into(),
+            files: "data/files".into(),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            zone: "Europe/Paris".into(),
+            log: "info".into(),
+            site: "target/site".into(),
+        }
+    }
+}
+
+/// Settings that have been checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub address: SocketAddr,
+    pub database: String,
+    pub files: PathBuf,
+    pub public_url: Option<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub zone: String,
+    pub log: String,
+    pub site: PathBuf,
+}
+
+impl Config {
+    /// Reads and checks every setting.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn read(given: &Given, file: Option<PathBuf>) -> Result<Self, ConfigError> {
+        let toml = match &file {
+            Some(path) if !path.is_file() => {
+                return Err(ConfigError(format!("--config: there is no file {}", path.display())));
+            }
+            Some(path) => Toml::file_exact(path),
+            None => Toml::file("guichet.toml"),
+        };
+        // The log filter and the like of other programs are not ours.
+        let ours = ["address", "database", "files", "public_url", "trusted_proxies", "zone", "log", "site"];
+        let raw: Raw = Figment::from(Serialized::defaults(Raw::default()))
+            .merge(toml)
+            .merge(Env::prefixed("GUICHET_").only(&ours))
+            .merge(Serialized::defaults(given))
+            .extract()
+            .map_err(|error| {
+                let name = error.path.join(".");
+                let name = if name.is_empty() { "the configuration".to_owned() } else { name };
+                ConfigError(format!("{name}: {}", error.kind))
+            })?;
+        Self::check(raw)
+    }
+
+    fn check(raw: Raw) -> Result<Self, ConfigError> {
+        let wrong = |name: &str, why: String| Err(ConfigError(format!("{name}: {why}")));
+        let Ok(address) = raw.address.parse() else {
+            return wrong("address", format!("{:?} is not an IP address and port, like 127.0.0.1:3000", raw.address));
+        };
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| raw.database.starts_with(scheme)) {
+            return wrong("database", "it begins neither with sqlite: nor with postgres://".into());
+        }
+        if let Some(url) = &raw.public_url {
+            let parsed = url.parse::<Uri>().ok();
+            let whole = parsed.as_ref().is_some_and(|uri| {
+                matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.path() == "/"
+            });
+            if !whole {
+                return wrong("public_url", format!("{url:?} is not like https://guichet.example.org"));
+            }
+        }
+        let mut trusted_proxies = Vec::new();
+        for proxy in &raw.trusted_proxies {
+            match proxy.trim().parse() {
+                Ok(ip) => trusted_proxies.push(ip),
+                Err(_) => return wrong("trusted_proxies", format!("{proxy:?} is not an IP address")),
+            }
+        }
+        if jiff::tz::TimeZone::get(&raw.zone).is_err() {
+            return wrong("zone", format!("{:?} is not an IANA zone, like Europe/Paris", raw.zone));
+        }
+        if let Err(error) = raw.log.parse::<tracing_subscriber::EnvFilter>() {
+            return wrong("log", format!("{:?} is not a filter: {error}", raw.log));
+        }
+        Ok(Self {
+            address,
+            database: raw.database,
+            files: raw.files,
+            public_url: raw.public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            trusted_proxies,
+            zone: raw.zone,
+            log: raw.log,
+            site: raw.site,
+        })
+    }
+
+    /// Whether people come by https, so that cookies must not travel without.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn given(change: impl FnOnce(&mut Given)) -> Result<Config, String> {
+        let mut given = Given::default();
+        change(&mut given);
+        Config::read(&given, None).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        assert!(given(|_| {}).is_ok());
+        let cases: [(&str, fn(&mut Given)); 6] = [
+            ("address", |g| g.address = Some("localhost".into())),
+            ("database", |g| g.database = Some("mysql://x".into())),
+            ("public_url", |g| g.public_url = Some("guichet.example.org".into())),
+            ("trusted_proxies", |g| g.trusted_proxies = Some(vec!["proxy".into()])),
+            ("zone", |g| g.zone = Some("Europe/Atlantis".into())),
+            ("log", |g| g.log = Some("===".into())),
+        ];
+        for (name, change) in cases {
+            let sentence = given(change).unwrap_err();
+            assert!(sentence.starts_with(name), "{sentence}");
+            assert_eq!(sentence.lines().count(), 1);
+        }
+    }
+
+    #[test]
+    fn the_file_comes_before_the_default_and_after_the_command_line() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, "address = \"127.0.0.1:4000\"\nzone = \"America/Montreal\"").unwrap();
+        let given = Given { zone: Some("Europe/Brussels".into()), ..Given::default() };
+        let config = Config::read(&given, Some(file.path().into())).unwrap();
+        assert_eq!(config.address.port(), 4000);
+        assert_eq!(config.zone, "Europe/Brussels");
+    }
+
+    #[test]
+    fn an_unknown_setting_in_the_file_is_named() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, "adress = \"127.0.0.1:4000\"").unwrap();
+        let sentence = Config::read(&Given::default(), Some(file.path().into())).unwrap_err().to_string();
+        assert!(sentence.contains("adress"), "{sentence}");
+    }
+}

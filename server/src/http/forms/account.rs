@@ -1,0 +1,33 @@
+//! One's own password.
+
+use super::{command, read, refuse, seen, text, wrong};
+use crate::http::AppState;
+use axum::extract::{Extension, Request, State};
+use axum::response::Response;
+use guichet_desk::{Caller, Token};
+use guichet_domain::refusal::{Field, Problem};
+
+pub async fn change_password(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Extension(token): Extension<Token>,
+    request: Request,
+) -> Response {
+    let (request, values) = match read(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let (old, new) = (text(&values, "old"), text(&values, "new"));
+    let outcome = if new == text(&values, "repeat") {
+        state.desk.change_password(caller, &old, &new, &token).await
+    } else {
+        Err(wrong(Field::Value, Problem::Invalid))
+    };
+    match outcome {
+        Ok(()) => seen("/account?done=password".into()),
+        Err(error) => {
+            let id = command(&state, &values);
+            refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Language and theme: remembered by the browser, the language by the account too.
+
+use super::{read, seen, text};
+use crate::http::AppState;
+use crate::http::session::{Failed, LANGUAGE, THEME, choice_cookie};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
+use guichet_desk::Caller;
+use guichet_domain::directory::Language;
+
+/// The page somebody comes from, as a path of ours.
+fn back(headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referer.and_then(|referer| referer.parse::<Uri>().ok()).and_then(|uri| uri.path_and_query().cloned());
+    path.map(|path| path.to_string()).filter(|path| !path.starts_with("//")).unwrap_or_else(|| "/".into())
+}
+
+pub async fn language(State(state): State<AppState>, request: Request) -> Response {
+    let (request, values) = match read(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let language = Language::from_code(&text(&values, "language")).unwrap_or_default();
+    if let Some(caller) = request.extensions().get::<Caller>()
+        && let Err(error) = state.desk.choose_language(*caller, language).await
+    {
+        return Failed(error.into()).into_response();
+    }
+    let jar = CookieJar::new().add(choice_cookie(&state, LANGUAGE, language.code()));
+    (jar, seen(back(request.headers()))).into_response()
+}
+
+/// From the system's choice to dark, to light, and back to the system's.
+pub async fn theme(State(state): State<AppState>, request: Request) -> Response {
+    let jar = CookieJar::from_headers(request.headers());
+    let next = match jar.get(THEME).map(|cookie| cookie.value()) {
+        Some("dark") => "light",
+        Some("light") => "system",
+        _ => "dark",
+    };
+    let jar = CookieJar::new().add(choice_cookie(&state, THEME, next));
+    (jar, seen(back(request.headers()))).into_response()
+}

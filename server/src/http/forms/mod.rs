@@ -1,0 +1,104 @@
+//! Ordinary posts: the portal's forms, with and without JavaScript. Success redirects (303), a
+//! refusal shows the same page again (422) with the message at the field and everything typed.
+
+mod account;
+mod choices;
+mod report;
+mod request;
+mod sign_in;
+mod ticket;
+
+use crate::http::{AppState, pages};
+use axum::Router;
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use guichet_app::FormState;
+use guichet_desk::DeskError;
+use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::wire::Failure;
+use guichet_domain::{CommandId, PersonId, Timestamp};
+use std::collections::BTreeMap;
+
+pub fn routes() -> Router<AppState> {
+    let page = || get(pages::page);
+    Router::new()
+        .route("/sign-in", page().post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-out-everywhere", post(sign_in::sign_out_everywhere))
+        .route("/setup/{secret}", page().post(sign_in::set_up))
+        .route("/account", page().post(account::change_password))
+        .route("/language", post(choices::language))
+        .route("/theme", post(choices::theme))
+        .route("/report", page().post(report::report))
+        .route("/request/{item}", page().post(request::request))
+        .route("/tickets/{reference}", page().post(ticket::act))
+}
+
+/// What was posted, by name. A name that comes twice counts once.
+pub(super) type Values = BTreeMap<String, String>;
+
+/// Reads an urlencoded form; the request stays for showing the page again.
+pub(super) async fn read(request: Request) -> Result<(Request, Values), Response> {
+    let (parts, body) = request.into_parts();
+    let copy = Request::from_parts(parts.clone(), body);
+    let form = axum::extract::Form::<Vec<(String, String)>>::from_request(copy, &()).await;
+    let form = form.map_err(IntoResponse::into_response)?;
+    Ok((Request::from_parts(parts, axum::body::Body::empty()), form.0.into_iter().collect()))
+}
+
+/// The command identifier that the form was born with; a form without one gets a fresh one.
+pub(super) fn command(state: &AppState, values: &Values) -> CommandId {
+    values.get("command").and_then(|id| id.parse().ok()).unwrap_or_else(|| state.desk.new_command())
+}
+
+pub(super) fn text(values: &Values, name: &str) -> String {
+    values.get(name).cloned().unwrap_or_default()
+}
+
+/// Shows the page again. Passwords are never sent back.
+pub(super) async fn refuse(
+    state: &AppState,
+    request: Request,
+    command: CommandId,
+    mut values: Values,
+    failure: Failure,
+) -> Response {
+    for secret in ["password", "old", "new", "repeat"] {
+        values.remove(secret);
+    }
+    let form = FormState { command, values, failure: Some(failure) };
+    pages::refused(state, request, form).await
+}
+
+pub(super) fn wrong(field: Field, problem: Problem) -> DeskError {
+    DeskError::Refused(Refusal::Invalid(vec![FieldError { field, name: None, problem }]))
+}
+
+pub(super) fn seen(path: String) -> Response {
+    Redirect::to(&path).into_response()
+}
+
+/// Whom a form is about: somebody else where an address is given.
+pub(super) async fn affected(state: &AppState, values: &Values) -> Result<Option<PersonId>, DeskError> {
+    let email = text(values, "affected_email");
+    if email.trim().is_empty() {
+        return Ok(None);
+    }
+    let directory = state.desk.directory().await?;
+    let person = directory.person_by_email(&email).filter(|person| person.active);
+    person.map(|person| Some(person.id)).ok_or_else(|| wrong(Field::Affected, Problem::Unknown))
+}
+
+/// A date and time as the browser's own field gives it, on the person's wall.
+pub(super) fn instant(
+    zone: &guichet_domain::time::Zone,
+    typed: &str,
+    field: Field,
+) -> Result<Option<Timestamp>, DeskError> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let civil = typed.trim().parse::<jiff::civil::DateTime>();
+    civil.map(|civil| Some(zone.instant(civil))).map_err(|_| wrong(field, Problem::Invalid))
+}

@@ -1,0 +1,46 @@
+//! Asking for something from the catalogue.
+
+use super::{affected, command, read, refuse, seen, text};
+use crate::http::AppState;
+use crate::http::session::Failed;
+use axum::extract::{Extension, Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use guichet_desk::Caller;
+use guichet_domain::ticket::{Kind, Reference};
+use guichet_domain::wire::Failure;
+use guichet_domain::{Draft, ItemId};
+
+pub async fn request(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(item): Path<String>,
+    request: Request,
+) -> Response {
+    let Ok(item) = item.parse::<ItemId>() else { return Failed(Failure::NotFound).into_response() };
+    let (request, values) = match read(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let id = command(&state, &values);
+    let fields = values
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("field-")?.to_owned(), value.clone())))
+        .collect();
+    let outcome = async {
+        let draft = Draft {
+            kind: Kind::Request,
+            subject: text(&values, "subject"),
+            description: text(&values, "description"),
+            affected: affected(&state, &values).await?,
+            item: Some(item),
+            fields,
+            follows: text(&values, "follows").parse::<Reference>().ok(),
+            ..Draft::default()
+        };
+        state.desk.record(caller, id, draft).await
+    };
+    match outcome.await {
+        Ok(reference) => seen(format!("/tickets/{reference}?done=asked")),
+        Err(error) => refuse(&state, request, id, values, error.into()).await,
+    }
+}

@@ -1,0 +1,86 @@
+//! HTTP: pages, server functions, forms, files, the live stream.
+
+mod address;
+mod files;
+mod forms;
+mod headers;
+mod live;
+mod pages;
+mod session;
+
+use crate::config::Config;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use guichet_desk::{Desk, UPLOAD_MAX};
+use leptos::config::LeptosOptions;
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+/// What every request is served with.
+#[derive(Clone)]
+pub struct AppState {
+    pub desk: Desk,
+    pub leptos: LeptosOptions,
+    pub secure: bool,
+    pub trusted_proxies: Arc<[IpAddr]>,
+    pub public_url: Option<Arc<str>>,
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl AppState {
+    pub fn new(desk: Desk, config: &Config, stopping: watch::Receiver<bool>) -> Self {
+        let leptos = LeptosOptions::builder()
+            .output_name("guichet")
+            .site_root(config.site.to_string_lossy().into_owned())
+            .site_pkg_dir("pkg")
+            .build();
+        Self {
+            desk,
+            leptos,
+            secure: config.is_secure(),
+            trusted_proxies: config.trusted_proxies.clone().into(),
+            public_url: config.public_url.clone().map(Into::into),
+            stopping,
+        }
+    }
+}
+
+/// Every address that is served. Server functions are listed by leptos below `/api`.
+pub fn router(state: AppState) -> Router {
+    let site = state.leptos.site_root.to_string();
+    let pkg = ServeDir::new(format!("{site}/pkg")).precompressed_br().precompressed_gzip();
+    // A new version has the same names: browsers ask each time whether theirs is still good.
+    let pkg = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .service(pkg);
+    let csrf = match state.public_url.as_deref().map(|url| CsrfLayer::new().add_trusted_origin(url)) {
+        Some(Ok(layer)) => layer,
+        _ => CsrfLayer::new(),
+    };
+    // What a page has compressed already, or streams, is left as it is.
+    Router::new()
+        .route("/api/{*function}", post(pages::server_function))
+        .route("/live", get(live::stream))
+        .route("/files/{ticket}/{file}", get(files::download))
+        .merge(forms::routes())
+        .fallback(get(pages::page))
+        .layer(DefaultBodyLimit::max(UPLOAD_MAX + 64 * 1024))
+        .layer(from_fn_with_state(state.clone(), session::identify))
+        .layer(csrf)
+        .nest_service("/pkg", pkg)
+        .route_service("/favicon.svg", ServeFile::new(format!("{site}/favicon.svg")))
+        .layer(from_fn(headers::secure))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(headers::span))
+        .with_state(state)
+}

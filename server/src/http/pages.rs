@@ -1,0 +1,89 @@
+//! Rendering pages, and answering the server functions behind them.
+
+use crate::http::AppState;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use guichet_app::{FormState, Theme, shell};
+use guichet_desk::Caller;
+use guichet_domain::CommandId;
+use guichet_domain::Timestamp;
+use guichet_domain::directory::Language;
+use leptos::prelude::provide_context;
+
+/// What pages and server functions find in their context.
+#[derive(Clone)]
+struct Context {
+    state: AppState,
+    caller: Option<Caller>,
+    language: Language,
+    theme: Theme,
+    now: Timestamp,
+    command: CommandId,
+    form: Option<FormState>,
+}
+
+impl Context {
+    fn of(state: &AppState, request: &Request, form: Option<FormState>) -> Self {
+        let extensions = request.extensions();
+        Self {
+            caller: extensions.get().copied(),
+            language: extensions.get().copied().unwrap_or_default(),
+            theme: extensions.get().cloned().unwrap_or_default(),
+            now: state.desk.now(),
+            command: state.desk.new_command(),
+            state: state.clone(),
+            form,
+        }
+    }
+
+    fn provide(&self) {
+        provide_context(self.state.desk.clone());
+        provide_context(self.language);
+        provide_context(self.theme.clone());
+        provide_context(self.now);
+        provide_context(self.command);
+        if let Some(caller) = self.caller {
+            provide_context(caller);
+        }
+        if let Some(form) = &self.form {
+            provide_context(form.clone());
+        }
+    }
+}
+
+/// Renders whatever page the address names, whole, with its data.
+pub async fn page(State(state): State<AppState>, request: Request) -> Response {
+    render(&state, request, None).await
+}
+
+/// Shows the page of a refused form again, with what was typed and what is wrong with it.
+pub async fn refused(state: &AppState, request: Request, form: FormState) -> Response {
+    let mut again = Request::builder().method(Method::GET).uri(request.uri().clone());
+    if let Some(headers) = again.headers_mut() {
+        headers.clone_from(request.headers());
+    }
+    let Ok(mut again) = again.body(Body::empty()) else { return StatusCode::BAD_REQUEST.into_response() };
+    *again.extensions_mut() = request.extensions().clone();
+    let mut response = render(state, again, Some(form)).await;
+    if response.status().is_success() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+async fn render(state: &AppState, request: Request, form: Option<FormState>) -> Response {
+    let context = Context::of(state, &request, form);
+    let options = state.leptos.clone();
+    let render = leptos_axum::render_app_async_with_context(
+        move || context.provide(),
+        move || shell(options.clone()),
+    );
+    render(request).await
+}
+
+pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
+    let context = Context::of(&state, &request, None);
+    leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response()
+}

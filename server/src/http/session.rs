@@ -1,0 +1,164 @@
+//! Who asks, and in which language: found once, before anything else looks at a request.
+
+use crate::http::AppState;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use guichet_app::Theme;
+use guichet_desk::{SESSION_DAYS, Token};
+use guichet_domain::directory::Language;
+use guichet_domain::wire::Failure;
+
+pub const SESSION: &str = "guichet_session";
+pub const LANGUAGE: &str = "guichet_language";
+pub const THEME: &str = "guichet_theme";
+
+/// Pages and forms for whoever is not signed in yet. Everything else wants a session.
+fn is_public(path: &str) -> bool {
+    matches!(path, "/sign-in" | "/sign-out" | "/language" | "/theme" | "/api/me") || path.starts_with("/setup/")
+}
+
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let jar = CookieJar::from_headers(request.headers());
+    let language = language(&jar, request.headers());
+    let theme = match jar.get(THEME).map(Cookie::value) {
+        Some("light") => Theme(Some("light")),
+        Some("dark") => Theme(Some("dark")),
+        _ => Theme(None),
+    };
+    let token = jar.get(SESSION).and_then(|cookie| Token::parse(cookie.value()));
+    let caller = match &token {
+        Some(token) => match state.desk.caller(token).await {
+            Ok(caller) => Some(caller),
+            Err(error) => {
+                if Failure::from(&error) == Failure::Internal {
+                    return Failed(error.into()).into_response();
+                }
+                None
+            }
+        },
+        None => None,
+    };
+    if caller.is_none() && !is_public(request.uri().path()) {
+        return stop(&request);
+    }
+    let extensions = request.extensions_mut();
+    extensions.insert(language);
+    extensions.insert(theme);
+    if let (Some(caller), Some(token)) = (caller, token) {
+        extensions.insert(caller);
+        extensions.insert(token);
+    }
+    next.run(request).await
+}
+
+/// Sends people to the sign-in page, and back from there; tells programs.
+fn stop(request: &Request) -> Response {
+    let uri = request.uri();
+    let wants_page = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if wants_page && request.method() == Method::GET {
+        let next = uri.path_and_query().map_or("/", |path| path.as_str());
+        let next: String = form_encode(next);
+        return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+    }
+    if wants_page {
+        return Redirect::to("/sign-in").into_response();
+    }
+    Failed(Failure::SignedOut).into_response()
+}
+
+pub fn form_encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// A failure as an answer to a program.
+pub struct Failed(pub Failure);
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        let status = match self.0 {
+            Failure::NotFound => StatusCode::NOT_FOUND,
+            Failure::Forbidden => StatusCode::FORBIDDEN,
+            Failure::SignedOut | Failure::WrongPassword => StatusCode::UNAUTHORIZED,
+            Failure::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Failure::Internal | Failure::Network(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, axum::Json(self.0)).into_response()
+    }
+}
+
+/// The cookie's language, else the best that the browser asks for (RFC 9110, 12.5.4), else French.
+fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
+    if let Some(language) = jar.get(LANGUAGE).and_then(|cookie| Language::from_code(cookie.value())) {
+        return language;
+    }
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut ranked: Vec<(f32, Language)> = accepted
+        .split(',')
+        .filter_map(|part| {
+            let (range, q) = part.trim().split_once(";q=").unwrap_or((part.trim(), "1"));
+            let language = Language::from_code(range.split('-').next()?)?;
+            Some((q.parse().ok().filter(|q| *q > 0.0)?, language))
+        })
+        .collect();
+    // Stable: of equals the first stays first.
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked.first().map_or_else(Language::default, |(_, language)| *language)
+}
+
+/// The session cookie. `Lax`, so that a link in a mail finds people signed in.
+pub fn session_cookie(state: &AppState, token: &Token) -> Cookie<'static> {
+    Cookie::build((SESSION, token.reveal().to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.secure)
+        .max_age(time::Duration::days(SESSION_DAYS))
+        .build()
+}
+
+/// A cookie that remembers a choice for a year.
+pub fn choice_cookie(state: &AppState, name: &'static str, value: &'static str) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.secure)
+        .max_age(time::Duration::days(365))
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn asked(accept: &str) -> Language {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, accept.parse().unwrap());
+        language(&CookieJar::new(), &headers)
+    }
+
+    #[test]
+    fn the_browser_chooses_the_language() {
+        assert_eq!(asked("en-GB,en;q=0.9,fr;q=0.8"), Language::En);
+        assert_eq!(asked("fr-CA"), Language::Fr);
+        assert_eq!(asked("de,en;q=0.4,fr;q=0.6"), Language::Fr);
+        assert_eq!(asked("de"), Language::Fr);
+        assert_eq!(asked("en;q=0,*"), Language::Fr);
+        assert_eq!(asked(";;;q=x"), Language::Fr);
+    }
+}
