@@ -31,7 +31,12 @@ impl Conn {
         Ok(row.map(|(hash,)| Account { person, hash }))
     }
 
-    pub async fn set_password(&mut self, person: PersonId, hash: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn set_password(
+        &mut self,
+        person: PersonId,
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
             "INSERT INTO account (person, hash, changed_at) VALUES ($1, $2, $3)
              ON CONFLICT (person) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at")
@@ -50,7 +55,11 @@ impl Conn {
         Ok(())
     }
 
-    pub async fn session(&mut self, token: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
+    pub async fn session(
+        &mut self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<Session>, StoreError> {
         let row: Option<(i64, i64, i64)> = on!(self, c => sqlx::query_as(
             "SELECT person, created_at, expires_at FROM session WHERE token = $1 AND expires_at > $2")
             .bind(token).bind(now.0).fetch_optional(c).await?);
@@ -68,7 +77,11 @@ impl Conn {
     }
 
     /// Signs somebody out everywhere, but for the session `except`.
-    pub async fn close_sessions(&mut self, person: PersonId, except: &str) -> Result<(), StoreError> {
+    pub async fn close_sessions(
+        &mut self,
+        person: PersonId,
+        except: &str,
+    ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
             .bind(person.0).bind(except).execute(c).await?.rows_affected());
         Ok(())
@@ -81,7 +94,12 @@ impl Conn {
         Ok(row.map_or((0, Timestamp(0)), |(n, until)| (n, Timestamp(until))))
     }
 
-    pub async fn set_throttle(&mut self, key: &str, n: i64, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn set_throttle(
+        &mut self,
+        key: &str,
+        n: i64,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
             "INSERT INTO throttle (key, n, until) VALUES ($1, $2, $3)
              ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until")

@@ -62,7 +62,12 @@ impl Store {
         let tell = Arc::new(tell);
         let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
         let following = follow::start(db.clone(), tell).await?;
-        Ok(Self { db, writer, head, _tasks: Arc::new(Tasks(vec![writing, following])) })
+        Ok(Self {
+            db,
+            writer,
+            head,
+            _tasks: Arc::new(Tasks(vec![writing, following])),
+        })
     }
 
     /// A snapshot of the whole database, for reading.
@@ -94,9 +99,14 @@ impl Db {
         Ok(match self {
             Self::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => {
-                let mut tx = pool.begin().await?;
+                // Whatever the server's default is: what stands is read after the lock is had.
+                let mut tx = pool
+                    .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+                    .await?;
                 // Held until the commit: the order of positions is the order of commits.
-                sqlx::query("SELECT pg_advisory_xact_lock(7182818284)").execute(&mut *tx).await?;
+                sqlx::query("SELECT pg_advisory_xact_lock(7182818284)")
+                    .execute(&mut *tx)
+                    .await?;
                 Conn::Postgres(tx)
             }
         })
@@ -114,38 +124,64 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .busy_timeout(Duration::from_secs(10))
         .pragma("cache_size", "-16000")
         .optimize_on_close(true, 1000);
-    if let Some(folder) = options.get_filename().parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| StoreError::Setting(format!("the folder {} cannot be made: {e}", folder.display())))?;
+    if let Some(folder) = options
+        .get_filename()
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|e| {
+            StoreError::Setting(format!(
+                "the folder {} cannot be made: {e}",
+                folder.display()
+            ))
+        })?;
     }
-    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
     let (version, synchronous): (String, i64) =
         sqlx::query_as("SELECT sqlite_version(), synchronous FROM pragma_synchronous")
             .fetch_one(&write)
             .await?;
     if parts(&version) < parts(SQLITE_AT_LEAST) {
-        let message = format!("SQLite {version} can lose data; {SQLITE_AT_LEAST} or newer is needed");
+        let message =
+            format!("SQLite {version} can lose data; {SQLITE_AT_LEAST} or newer is needed");
         return Err(StoreError::Setting(message));
     }
     if synchronous < 2 {
-        return Err(StoreError::Setting("SQLite must run with synchronous=FULL".into()));
+        return Err(StoreError::Setting(
+            "SQLite must run with synchronous=FULL".into(),
+        ));
     }
     SQLITE.run(&write).await?;
-    let read = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(8)
+        .connect_with(options)
+        .await?;
     Ok(Db::Sqlite { read, write })
 }
 
 fn parts(version: &str) -> Vec<u32> {
-    version.split('.').filter_map(|part| part.parse().ok()).collect()
+    version
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect()
 }
 
 async fn open_postgres(url: &str) -> Result<Db, StoreError> {
-    let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+    let options =
+        PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
     let options = options.application_name("guichet");
-    let pool = PgPoolOptions::new().max_connections(16).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .connect_with(options)
+        .await?;
     for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-        let (value,): (String,) =
-            sqlx::query_as("SELECT current_setting($1)").bind(setting).fetch_one(&pool).await?;
+        let (value,): (String,) = sqlx::query_as("SELECT current_setting($1)")
+            .bind(setting)
+            .fetch_one(&pool)
+            .await?;
         if value == "off" || value == "local" && setting != "synchronous_commit" {
             return Err(StoreError::Setting(format!(
                 "PostgreSQL runs with {setting}={value}: an answered command could be lost"

@@ -21,8 +21,8 @@ impl Conn {
         let mut directory = Directory::default();
         for (kind, id, data) in rows {
             let json = format!("{{\"type\":\"{kind}\",\"data\":{data}}}");
-            let entry: Entry =
-                serde_json::from_str(&json).map_err(|e| StoreError::Entry(format!("{kind} {id}"), e))?;
+            let entry: Entry = serde_json::from_str(&json)
+                .map_err(|e| StoreError::Entry(format!("{kind} {id}"), e))?;
             directory.save(entry);
         }
         Ok(directory)
@@ -38,7 +38,11 @@ impl Conn {
         Ok(position)
     }
 
-    pub(crate) async fn put_entry(&mut self, entry: &Entry, position: i64) -> Result<(), StoreError> {
+    pub(crate) async fn put_entry(
+        &mut self,
+        entry: &Entry,
+        position: i64,
+    ) -> Result<(), StoreError> {
         let (kind, id) = entry.key();
         let data = content(entry);
         on!(self, c => sqlx::query(
@@ -51,7 +55,10 @@ impl Conn {
 
 fn content(entry: &Entry) -> serde_json::Value {
     let mut value = serde_json::to_value(entry).unwrap_or_default();
-    value.get_mut("data").map(serde_json::Value::take).unwrap_or_default()
+    value
+        .get_mut("data")
+        .map(serde_json::Value::take)
+        .unwrap_or_default()
 }
 
 impl Txn {
@@ -66,7 +73,8 @@ impl Txn {
     /// The database does not answer.
     pub async fn next_entry(&mut self, kind: &str) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(id), 0) + 1 FROM entry WHERE kind = $1";
-        let (id,): (i64,) = on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).fetch_one(c).await?);
+        let (id,): (i64,) =
+            on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).fetch_one(c).await?);
         Ok(id)
     }
 
@@ -86,8 +94,21 @@ impl Txn {
         let (version,): (i64,) =
             on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).bind(id).fetch_one(c).await?);
         let position = self.position + 1;
-        let stored = Stored { name: "saved".into(), v: 1, data: content(&entry) };
-        let line = Line { position, stream: kind, id, version: version + 1, at, by, command, stored };
+        let stored = Stored {
+            name: "saved".into(),
+            v: 1,
+            data: content(&entry),
+        };
+        let line = Line {
+            position,
+            stream: kind,
+            id,
+            version: version + 1,
+            at,
+            by,
+            command,
+            stored,
+        };
         self.conn.append(line).await?;
         self.conn.put_entry(&entry, position).await?;
         self.position = position;

@@ -15,7 +15,6 @@ pub enum StoreError {
     Entry(String, serde_json::Error),
     #[error("the writer has stopped")]
     Stopped,
-    /// The job failed beside others, and is to be run alone.
-    #[error("the batch was rolled back")]
-    RolledBack,
+    #[error("the job panicked")]
+    Panicked,
 }

@@ -12,7 +12,10 @@ use tokio::task::JoinHandle;
 const LOOK: Duration = Duration::from_millis(250);
 const TRUST: Duration = Duration::from_secs(30);
 
-pub(crate) async fn start(db: Db, tell: Arc<watch::Sender<i64>>) -> Result<JoinHandle<()>, StoreError> {
+pub(crate) async fn start(
+    db: Db,
+    tell: Arc<watch::Sender<i64>>,
+) -> Result<JoinHandle<()>, StoreError> {
     // The first position is known before anybody follows.
     raise(&db, &tell).await?;
     Ok(tokio::spawn(async move {
@@ -45,11 +48,15 @@ async fn raise(db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
 /// `PRAGMA data_version` changes when another connection has written; it is asked on one
 /// connection only, since it compares with what that connection saw before.
 async fn look(db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
-    let Db::Sqlite { read, .. } = db else { return Ok(()) };
+    let Db::Sqlite { read, .. } = db else {
+        return Ok(());
+    };
     let mut connection = read.acquire().await?;
     let mut seen = 0;
     loop {
-        let (version,): (i64,) = sqlx::query_as("PRAGMA data_version").fetch_one(&mut *connection).await?;
+        let (version,): (i64,) = sqlx::query_as("PRAGMA data_version")
+            .fetch_one(&mut *connection)
+            .await?;
         if version != seen {
             seen = version;
             raise(db, tell).await?;
@@ -60,7 +67,11 @@ async fn look(db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
 
 /// A notification carries nothing to rely on: whatever comes, and after every reconnection, the
 /// log is read by position.
-async fn listen(mut listener: PgListener, db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
+async fn listen(
+    mut listener: PgListener,
+    db: &Db,
+    tell: &watch::Sender<i64>,
+) -> Result<(), StoreError> {
     listener.listen("guichet").await?;
     raise(db, tell).await?;
     loop {

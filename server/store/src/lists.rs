@@ -12,8 +12,12 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// Tickets that one page looks through at most where no index bounds the list: its filters may
+/// fit few of them, or none.
+const LOOKED_AT: usize = 5000;
+
 /// Matches that a search among all tickets, closed ones included, considers: the newest.
-const SEARCHED: usize = 1000;
+const SEARCHED: usize = 500;
 
 /// What somebody at the desk may see: their teams' tickets, and what belongs to no team alone.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +27,9 @@ pub struct Scope {
 
 impl Scope {
     pub fn of(actor: &Actor) -> Self {
-        Self { teams: actor.teams.clone() }
+        Self {
+            teams: actor.teams.clone(),
+        }
     }
 }
 
@@ -62,6 +68,8 @@ pub struct Key {
     pub id: i64,
 }
 
+/// One page of a list. It may hold fewer tickets than were asked for, or none, and still have a
+/// next one: then so many were looked at that did not fit.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub tickets: Vec<Summary>,
@@ -100,7 +108,10 @@ fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
 impl From<Row> for Summary {
     fn from(row: Row) -> Self {
         Self {
-            reference: Reference { kind: parse(&row.kind).unwrap_or_default(), id: TicketId(row.id) },
+            reference: Reference {
+                kind: parse(&row.kind).unwrap_or_default(),
+                id: TicketId(row.id),
+            },
             state: parse(&row.state).unwrap_or_default(),
             before_hold: row.before_hold.as_deref().and_then(parse),
             hold: row.hold.as_deref().and_then(parse::<HoldReason>),
@@ -149,11 +160,24 @@ impl Conn {
         let postgres = self.is_postgres();
         let text = expression(&filter.text, filter.open == Some(true), postgres);
         if text.is_none() && !filter.text.trim().is_empty() {
-            return Ok(Page { tickets: Vec::new(), next: None });
+            return Ok(Page {
+                tickets: Vec::new(),
+                next: None,
+            });
         }
-        let sql = select(scope, filter, order, after, limit, text.is_some(), postgres);
+        let sql = Select {
+            scope,
+            filter,
+            order,
+            after,
+            text: text.is_some(),
+            postgres,
+        };
+        let page = sql.page(limit);
+        // Not kept by the connection: hardly a list is asked for twice in the same words, and each
+        // is to be planned for what it asks.
         let rows: Vec<Row> = on!(self, c => {
-            let query = sqlx::query_as(AssertSqlSafe(sql));
+            let query = sqlx::query_as(AssertSqlSafe(page)).persistent(false);
             match text {
                 Some(text) => query.bind(text).fetch_all(c).await?,
                 None => query.fetch_all(c).await?,
@@ -162,7 +186,7 @@ impl Conn {
         let mut tickets: Vec<Summary> = rows.into_iter().map(Summary::from).collect();
         let more = tickets.len() > limit;
         tickets.truncate(limit);
-        let next = tickets.last().filter(|_| more).map(|last| Key {
+        let mut next = tickets.last().filter(|_| more).map(|last| Key {
             rank: last.priority.rank(),
             at: match order {
                 Order::Priority => last.recorded_at.0,
@@ -171,6 +195,11 @@ impl Conn {
             },
             id: last.reference.id.0,
         });
+        if !more && sql.is_window() {
+            let end = sql.end();
+            let end: Option<(i64, i64, i64)> = on!(self, c => sqlx::query_as(AssertSqlSafe(end)).persistent(false).fetch_optional(c).await?);
+            next = end.map(|(rank, at, id)| Key { rank, at, id });
+        }
         Ok(Page { tickets, next })
     }
 
@@ -185,7 +214,9 @@ impl Conn {
         before: Option<TicketId>,
         limit: usize,
     ) -> Result<Page, StoreError> {
-        let open = open.map_or(String::new(), |open| format!(" AND t.open = {}", open.to_string().to_uppercase()));
+        let open = open.map_or(String::new(), |open| {
+            format!(" AND t.open = {}", open.to_string().to_uppercase())
+        });
         let before = before.map_or(i64::MAX, |id| id.0);
         let sql = format!(
             "SELECT {} FROM participant p JOIN ticket t ON t.id = p.ticket
@@ -194,10 +225,17 @@ impl Conn {
             limit + 1
         );
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
-        let mut tickets: Vec<Summary> = rows.into_iter().map(|row| Summary::from(row).for_user()).collect();
+        let mut tickets: Vec<Summary> = rows
+            .into_iter()
+            .map(|row| Summary::from(row).for_user())
+            .collect();
         let more = tickets.len() > limit;
         tickets.truncate(limit);
-        let next = tickets.last().filter(|_| more).map(|last| Key { rank: 0, at: 0, id: last.reference.id.0 });
+        let next = tickets.last().filter(|_| more).map(|last| Key {
+            rank: 0,
+            at: 0,
+            id: last.reference.id.0,
+        });
         Ok(Page { tickets, next })
     }
 
@@ -234,84 +272,151 @@ impl Conn {
     }
 }
 
-fn select(
-    scope: &Scope,
-    filter: &Filter,
+/// A list in the database's language.
+struct Select<'a> {
+    scope: &'a Scope,
+    filter: &'a Filter,
     order: Order,
     after: Option<Key>,
-    limit: usize,
     text: bool,
     postgres: bool,
-) -> String {
-    let teams = numbers(scope.teams.iter().map(|t| t.0).chain([0]));
-    let mut sql = format!("(scoped = FALSE OR team IN ({teams}))");
-    let mut and = |condition: String| {
-        // Writing to a String cannot fail.
-        let _ = write!(sql, " AND {condition}");
-    };
-    if let Some(open) = filter.open {
-        and(format!("open = {}", if open { "TRUE" } else { "FALSE" }));
+}
+
+impl Select<'_> {
+    /// Whether the list is looked through a window at a time. Open tickets are few, and so are
+    /// those of one person and the matches of a search.
+    fn is_window(&self) -> bool {
+        let few = self.filter.open == Some(true) || self.filter.affected.is_some() || self.text;
+        !few && self.order != Order::Priority
     }
-    if let Some(kind) = filter.kind {
-        and(format!("kind = '{}'", crate::project::name(&kind)));
-    }
-    if !filter.states.is_empty() {
-        let states: Vec<String> = filter.states.iter().map(|s| format!("'{}'", s.name())).collect();
-        and(format!("state IN ({})", states.join(", ")));
-    }
-    if let Some(priority) = filter.priority {
-        and(format!("priority = {}", priority.rank()));
-    }
-    if let Some(service) = filter.service {
-        and(format!("service = {service}"));
-    }
-    if let Some(teams) = &filter.teams {
-        and(format!("team IN ({})", numbers(teams.iter().map(|t| t.0).chain([0]))));
-    }
-    if let Some(assignee) = filter.assignee {
-        and(format!("assignee = {assignee}"));
-    }
-    if filter.unassigned {
-        and("assignee IS NULL".into());
-    }
-    if filter.answered {
-        and("answered = TRUE".into());
-    }
-    if let Some(affected) = filter.affected {
-        and(format!("affected = {affected}"));
-    }
-    if text {
-        // Among open tickets the search itself is bounded by them; among all, by the newest.
-        let newest = if filter.open == Some(true) { usize::MAX >> 1 } else { SEARCHED };
-        and(if postgres {
+
+    fn page(&self, limit: usize) -> String {
+        let by = self.by();
+        let (place, conditions) = (self.place(), self.conditions());
+        let from = if self.is_window() {
+            let by = self.by();
             format!(
-                "id IN (SELECT ticket FROM ticket_text WHERE words @@ $1::tsquery ORDER BY ticket DESC LIMIT {newest})"
+                "(SELECT * FROM ticket WHERE {place} ORDER BY {by} LIMIT {LOOKED_AT}) AS seen WHERE {conditions}"
             )
         } else {
-            format!(
-                "id IN (SELECT rowid FROM ticket_text WHERE ticket_text MATCH $1 ORDER BY rowid DESC LIMIT {newest})"
-            )
-        });
+            format!("ticket WHERE {place} AND {conditions}")
+        };
+        let limit = limit + 1;
+        format!(
+            "SELECT {COLUMNS} FROM ticket WHERE id IN (SELECT id FROM {from} ORDER BY {by} LIMIT {limit}) ORDER BY {by}"
+        )
     }
-    let by = match order {
-        Order::Priority => "priority, recorded_at, id",
-        Order::Done => "done_at DESC, id DESC",
-        Order::Newest => "id DESC",
-    };
-    match (order, after) {
-        (Order::Priority, Some(Key { rank, at, id })) => {
-            and(format!("(priority, recorded_at, id) > ({rank}, {at}, {id})"));
+
+    /// The last ticket of a window that is full.
+    fn end(&self) -> String {
+        let at = if self.order == Order::Done {
+            "done_at"
+        } else {
+            "id - id"
+        };
+        let (place, by, last) = (self.place(), self.by(), LOOKED_AT - 1);
+        format!(
+            "SELECT priority, {at}, id FROM ticket WHERE {place} ORDER BY {by} LIMIT 1 OFFSET {last}"
+        )
+    }
+
+    fn by(&self) -> &'static str {
+        match self.order {
+            Order::Priority => "priority, recorded_at, id",
+            Order::Done => "done_at DESC, id DESC",
+            Order::Newest => "id DESC",
         }
-        (Order::Done, Some(Key { at, id, .. })) => and(format!("(done_at, id) < ({at}, {id})")),
-        (Order::Newest, Some(Key { id, .. })) => and(format!("id < {id}")),
-        (_, None) => {}
     }
-    if order == Order::Done {
-        and("done_at IS NOT NULL".into());
+
+    /// Where in the log of all tickets that may be seen this page lies.
+    fn place(&self) -> String {
+        let teams = numbers(self.scope.teams.iter().map(|t| t.0).chain([0]));
+        let mut sql = format!("(scoped = FALSE OR team IN ({teams}))");
+        // Writing to a String cannot fail.
+        let _ = match (self.order, self.after) {
+            (Order::Priority, Some(Key { rank, at, id })) => {
+                write!(
+                    sql,
+                    " AND (priority, recorded_at, id) > ({rank}, {at}, {id})"
+                )
+            }
+            (Order::Done, Some(Key { at, id, .. })) => {
+                write!(sql, " AND (done_at, id) < ({at}, {id})")
+            }
+            (Order::Newest, Some(Key { id, .. })) => write!(sql, " AND id < {id}"),
+            (_, None) => Ok(()),
+        };
+        if self.order == Order::Done {
+            sql.push_str(" AND done_at IS NOT NULL");
+        }
+        sql
     }
-    let limit = limit + 1;
-    format!(
-        "SELECT {COLUMNS} FROM ticket WHERE id IN
-            (SELECT id FROM ticket WHERE {sql} ORDER BY {by} LIMIT {limit}) ORDER BY {by}"
-    )
+
+    fn conditions(&self) -> String {
+        let filter = self.filter;
+        let mut all: Vec<String> = Vec::new();
+        match (filter.open, self.order) {
+            // Whatever has been finished is no longer open.
+            (Some(false), Order::Done) | (None, _) => {}
+            (Some(open), _) => all.push(format!("open = {}", if open { "TRUE" } else { "FALSE" })),
+        }
+        if let Some(kind) = filter.kind {
+            all.push(format!("kind = '{}'", crate::project::name(&kind)));
+        }
+        if !filter.states.is_empty() {
+            // A state that contradicts the rest is not looked for.
+            let fits = |state: &&State| filter.open.is_none_or(|open| open == state.is_open());
+            let states = filter.states.iter().filter(fits);
+            let states: Vec<String> = states.map(|state| format!("'{}'", state.name())).collect();
+            if states.is_empty() {
+                return "FALSE".into();
+            }
+            all.push(format!("state IN ({})", states.join(", ")));
+        }
+        if let Some(priority) = filter.priority {
+            all.push(format!("priority = {}", priority.rank()));
+        }
+        if let Some(service) = filter.service {
+            all.push(format!("service = {service}"));
+        }
+        if let Some(teams) = &filter.teams {
+            all.push(format!(
+                "team IN ({})",
+                numbers(teams.iter().map(|t| t.0).chain([0]))
+            ));
+        }
+        if let Some(assignee) = filter.assignee {
+            all.push(format!("assignee = {assignee}"));
+        }
+        if filter.unassigned {
+            all.push("assignee IS NULL".into());
+        }
+        if filter.answered {
+            all.push("answered = TRUE".into());
+        }
+        if let Some(affected) = filter.affected {
+            all.push(format!("affected = {affected}"));
+        }
+        if self.text {
+            // Among open tickets the search itself is bounded by them; among all, by the newest.
+            let newest = if filter.open == Some(true) {
+                usize::MAX >> 1
+            } else {
+                SEARCHED
+            };
+            let (id, matches) = if self.postgres {
+                ("ticket", "words @@ $1::tsquery")
+            } else {
+                ("rowid", "ticket_text MATCH $1")
+            };
+            all.push(format!(
+                "id IN (SELECT {id} FROM ticket_text WHERE {matches} ORDER BY {id} DESC LIMIT {newest})"
+            ));
+        }
+        if all.is_empty() {
+            "TRUE".into()
+        } else {
+            all.join(" AND ")
+        }
+    }
 }

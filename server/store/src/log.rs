@@ -45,15 +45,22 @@ pub(crate) const TICKET: &str = "ticket";
 
 impl Row {
     fn stored(&self) -> Result<Stored, StoreError> {
-        let data = serde_json::from_str(&self.data).map_err(|e| StoreError::Entry(self.name.clone(), e))?;
-        Ok(Stored { name: self.name.clone(), v: self.v, data })
+        let data = serde_json::from_str(&self.data)
+            .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
+        Ok(Stored {
+            name: self.name.clone(),
+            v: self.v,
+            data,
+        })
     }
 
     fn envelope(self) -> Result<Envelope, StoreError> {
         Ok(Envelope {
             ticket: TicketId(self.id),
             at: Timestamp(self.at),
-            by: self.actor.map_or(Who::System, |id| Who::Person(PersonId(id))),
+            by: self
+                .actor
+                .map_or(Who::System, |id| Who::Person(PersonId(id))),
             command: self.command.parse().unwrap_or_default(),
             event: Event::read(self.stored()?)?,
         })
@@ -61,7 +68,8 @@ impl Row {
 
     fn entry(self) -> Result<Entry, StoreError> {
         let json = format!("{{\"type\":\"{}\",\"data\":{}}}", self.stream, self.data);
-        serde_json::from_str(&json).map_err(|e| StoreError::Entry(format!("{} {}", self.stream, self.id), e))
+        serde_json::from_str(&json)
+            .map_err(|e| StoreError::Entry(format!("{} {}", self.stream, self.id), e))
     }
 
     fn logged(self) -> Result<Logged, StoreError> {
@@ -124,7 +132,11 @@ impl Conn {
     }
 
     /// The events after a position, in order, at most `limit`.
-    pub async fn after(&mut self, position: Position, limit: i64) -> Result<Vec<Logged>, StoreError> {
+    pub async fn after(
+        &mut self,
+        position: Position,
+        limit: i64,
+    ) -> Result<Vec<Logged>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "SELECT position, stream, id, at, actor, command, type, v, data FROM event
              WHERE position > $1 ORDER BY position LIMIT $2")
@@ -134,18 +146,31 @@ impl Conn {
 
     /// The stream and number that a command was carried out on, if it was.
     pub async fn done(&mut self, command: CommandId) -> Result<Option<(String, i64)>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as("SELECT stream, id FROM event WHERE command = $1 LIMIT 1")
-            .bind(command.to_string()).fetch_optional(c).await?))
+        Ok(
+            on!(self, c => sqlx::query_as("SELECT stream, id FROM event WHERE command = $1 LIMIT 1")
+            .bind(command.to_string()).fetch_optional(c).await?),
+        )
     }
 
     /// Every text of a ticket, by id.
-    pub async fn texts(&mut self, ticket: TicketId) -> Result<BTreeMap<TextId, String>, StoreError> {
+    pub async fn texts(
+        &mut self,
+        ticket: TicketId,
+    ) -> Result<BTreeMap<TextId, String>, StoreError> {
         let rows: Vec<(String, String)> = on!(self, c => sqlx::query_as(
             "SELECT id, body FROM text WHERE ticket = $1").bind(ticket.0).fetch_all(c).await?);
-        Ok(rows.into_iter().filter_map(|(id, body)| Some((id.parse().ok()?, body))).collect())
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, body)| Some((id.parse().ok()?, body)))
+            .collect())
     }
 
-    pub(crate) async fn add_text(&mut self, ticket: TicketId, id: TextId, body: &str) -> Result<(), StoreError> {
+    pub(crate) async fn add_text(
+        &mut self,
+        ticket: TicketId,
+        id: TextId,
+        body: &str,
+    ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("INSERT INTO text (ticket, id, body) VALUES ($1, $2, $3)")
             .bind(ticket.0).bind(id.to_string()).bind(body).execute(c).await?.rows_affected());
         Ok(())

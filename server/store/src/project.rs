@@ -21,7 +21,11 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub fn unrecorded(id: TicketId) -> Self {
-        Self { ticket: Ticket::unrecorded(id), updated_at: Timestamp::default(), done_at: None }
+        Self {
+            ticket: Ticket::unrecorded(id),
+            updated_at: Timestamp::default(),
+            done_at: None,
+        }
     }
 
     /// The reading after one more event.
@@ -34,7 +38,11 @@ impl Reading {
             (_, true) => None,
             (false, false) => self.done_at,
         };
-        Self { updated_at: if public { envelope.at } else { self.updated_at }, done_at, ticket }
+        Self {
+            updated_at: if public { envelope.at } else { self.updated_at },
+            done_at,
+            ticket,
+        }
     }
 
     pub fn of(id: TicketId, history: &[Envelope]) -> Self {
@@ -44,7 +52,9 @@ impl Reading {
     /// Whose decision is awaited.
     pub fn awaited(&self) -> BTreeSet<PersonId> {
         match &self.ticket.approval {
-            Some(approval) if self.ticket.state == State::AwaitingApproval => approval.pending().collect(),
+            Some(approval) if self.ticket.state == State::AwaitingApproval => {
+                approval.pending().collect()
+            }
             _ => BTreeSet::new(),
         }
     }
@@ -70,7 +80,10 @@ pub(crate) struct TallyKey {
 }
 
 pub(crate) fn name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 impl Txn {
@@ -96,7 +109,9 @@ impl Txn {
         for (id, body) in texts {
             self.conn.add_text(ticket, *id, body).await?;
         }
-        let mut version = loaded.as_ref().map_or(0, |loaded| loaded.history.len() as i64);
+        let mut version = loaded
+            .as_ref()
+            .map_or(0, |loaded| loaded.history.len() as i64);
         for envelope in events {
             self.position += 1;
             version += 1;
@@ -114,7 +129,9 @@ impl Txn {
         }
         self.last_ticket = self.last_ticket.max(ticket.0);
         let before = loaded.map(|loaded| loaded.reading);
-        let start = before.clone().unwrap_or_else(|| Reading::unrecorded(ticket));
+        let start = before
+            .clone()
+            .unwrap_or_else(|| Reading::unrecorded(ticket));
         let after = events.iter().fold(start, Reading::after);
         let all = if before.is_some() && !texts.is_empty() {
             self.conn.texts(ticket).await?
@@ -135,7 +152,10 @@ pub struct Loaded {
 
 impl Loaded {
     pub(crate) fn of(id: TicketId, history: Vec<Envelope>) -> Option<Self> {
-        (!history.is_empty()).then(|| Self { reading: Reading::of(id, &history), history })
+        (!history.is_empty()).then(|| Self {
+            reading: Reading::of(id, &history),
+            history,
+        })
     }
 
     pub fn ticket(&self) -> &Ticket {
@@ -148,16 +168,22 @@ impl Loaded {
 
     /// Its line in lists.
     pub fn summary(&self, subject: String) -> Summary {
-        Summary::of(&self.reading.ticket, subject, self.reading.updated_at, self.reading.done_at)
+        Summary::of(
+            &self.reading.ticket,
+            subject,
+            self.reading.updated_at,
+            self.reading.done_at,
+        )
     }
 
     /// The ticket before its last `n` events.
     pub fn before(&self, n: usize) -> Option<Ticket> {
         let earlier = self.history.len().checked_sub(n)?;
         (earlier > 0).then(|| {
-            self.history[..earlier]
-                .iter()
-                .fold(Ticket::unrecorded(self.reading.ticket.id), guichet_domain::evolve)
+            self.history[..earlier].iter().fold(
+                Ticket::unrecorded(self.reading.ticket.id),
+                guichet_domain::evolve,
+            )
         })
     }
 }
@@ -177,12 +203,15 @@ impl Conn {
         };
         let summary = Summary::of(&after.ticket, subject, after.updated_at, after.done_at);
         let (old_people, old_awaited, old_tally) = match before {
-            Some(reading) => {
-                (reading.ticket.participants(), reading.awaited(), Some(reading.tally()))
-            }
+            Some(reading) => (
+                reading.ticket.participants(),
+                reading.awaited(),
+                Some(reading.tally()),
+            ),
             None => Default::default(),
         };
-        self.put_row(&summary, after.ticket.external.as_deref()).await?;
+        self.put_row(&summary, after.ticket.external.as_deref())
+            .await?;
         let people = after.ticket.participants();
         for person in people.difference(&old_people) {
             on!(self, c => sqlx::query("INSERT INTO participant (person, ticket) VALUES ($1, $2)")
@@ -238,7 +267,11 @@ impl Conn {
         Ok(())
     }
 
-    async fn put_row(&mut self, summary: &Summary, external: Option<&str>) -> Result<(), StoreError> {
+    async fn put_row(
+        &mut self,
+        summary: &Summary,
+        external: Option<&str>,
+    ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
             "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
                 affected, reporter, team, assignee, service, item, scoped, answered, reopenings,

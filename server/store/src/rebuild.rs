@@ -17,7 +17,7 @@ pub struct Difference {
     pub found: Vec<String>,
 }
 
-const READINGS: [&str; 6] = ["ticket", "participant", "approval", "tally", "entry", "ticket_text"];
+const READINGS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
 
 impl Store {
     /// Empties every reading and makes it again from the log, in one transaction.
@@ -46,11 +46,21 @@ impl Store {
             .filter(|((_, expected), (_, found))| expected != found)
             .map(|((table, expected), (_, found))| Difference {
                 table,
-                expected: expected.iter().filter(|line| !found.contains(line)).take(20).cloned().collect(),
-                found: found.iter().filter(|line| !expected.contains(line)).take(20).cloned().collect(),
+                expected: only_in(&expected, &found),
+                found: only_in(&found, &expected),
             })
             .collect())
     }
+}
+
+/// The first lines of `these` that are not among `those`, which are in order.
+fn only_in(these: &[String], those: &[String]) -> Vec<String> {
+    these
+        .iter()
+        .filter(|line| those.binary_search(line).is_err())
+        .take(20)
+        .cloned()
+        .collect()
 }
 
 impl Conn {
@@ -59,6 +69,7 @@ impl Conn {
             let sql = format!("DELETE FROM {table}");
             on!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
         }
+        self.clear_words().await?;
         let mut position = 0;
         loop {
             let logged = self.after(position, 5000).await?;
@@ -74,8 +85,7 @@ impl Conn {
         let mut last = 0;
         loop {
             let sql = "SELECT id FROM event WHERE stream = $1 AND id > $2 ORDER BY id LIMIT 1";
-            let next: Option<(i64,)> =
-                on!(self, c => sqlx::query_as(sql).bind(TICKET).bind(last).fetch_optional(c).await?);
+            let next: Option<(i64,)> = on!(self, c => sqlx::query_as(sql).bind(TICKET).bind(last).fetch_optional(c).await?);
             let Some((id,)) = next else { break };
             last = id;
             let ticket = TicketId(id);
@@ -105,7 +115,11 @@ impl Conn {
             ),
             ("participant", "person, ticket", ""),
             ("approval", "person, ticket", ""),
-            ("tally", "kind, state, team, assignee, scoped, n", " WHERE n <> 0"),
+            (
+                "tally",
+                "kind, state, team, assignee, scoped, n",
+                " WHERE n <> 0",
+            ),
             ("entry", "kind, id, position, data", ""),
         ] {
             let line = columns
@@ -120,6 +134,7 @@ impl Conn {
             lines.sort_unstable();
             tables.push((table, lines));
         }
+        tables.push(("ticket_text", self.words().await?));
         Ok(tables)
     }
 }

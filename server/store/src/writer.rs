@@ -4,8 +4,10 @@
 use crate::conn::Conn;
 use crate::db::{Db, Store};
 use crate::{StoreError, conn::on};
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use guichet_domain::directory::Directory;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -90,8 +92,16 @@ impl Store {
         F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let work = Work { run: job, result: None, reply };
-        self.writer.jobs.send(Box::new(work)).await.map_err(|_| StoreError::Stopped)?;
+        let work = Work {
+            run: job,
+            result: None,
+            reply,
+        };
+        self.writer
+            .jobs
+            .send(Box::new(work))
+            .await
+            .map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
@@ -104,14 +114,17 @@ impl Store {
 pub(crate) fn start(db: Db, tell: Arc<watch::Sender<i64>>) -> (Writer, JoinHandle<()>) {
     let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
     let tally = Arc::new(Mutex::new((0, 0)));
-    let writer = Writer { jobs, tally: Arc::clone(&tally) };
+    let writer = Writer {
+        jobs,
+        tally: Arc::clone(&tally),
+    };
     let task = tokio::spawn(async move {
         let mut cache = Cache::default();
         let mut batch: Vec<Box<dyn Job>> = Vec::new();
         while waiting.recv_many(&mut batch, BATCH).await > 0 {
             let jobs = std::mem::take(&mut batch);
-            for (mut group, outcome) in run_all(&db, &mut cache, jobs, &tell, &tally).await {
-                group.drain(..).for_each(|job| job.answer(outcome.clone_for_reply()));
+            for (job, outcome) in run_all(&db, &mut cache, jobs, &tell, &tally).await {
+                job.answer(outcome);
             }
         }
     });
@@ -125,42 +138,29 @@ struct Cache {
     entries: i64,
 }
 
-type Outcome = Result<(), Arc<StoreError>>;
-
-trait ForReply {
-    fn clone_for_reply(&self) -> Result<(), StoreError>;
-}
-
-impl ForReply for Outcome {
-    fn clone_for_reply(&self) -> Result<(), StoreError> {
-        match self {
-            Ok(()) => Ok(()),
-            Err(error) => Err(StoreError::Setting(error.to_string())),
-        }
-    }
-}
-
 async fn run_all(
     db: &Db,
     cache: &mut Cache,
     mut jobs: Vec<Box<dyn Job>>,
     tell: &watch::Sender<i64>,
     tally: &Mutex<(u64, u64)>,
-) -> Vec<(Vec<Box<dyn Job>>, Outcome)> {
-    match run(db, cache, &mut jobs, tell, tally).await {
-        Ok(()) => vec![(jobs, Ok(()))],
-        Err(error) if jobs.len() == 1 => vec![(jobs, Err(Arc::new(error)))],
+) -> Vec<(Box<dyn Job>, Result<(), StoreError>)> {
+    let outcome = run(db, cache, &mut jobs, tell, tally).await;
+    match outcome {
+        Ok(()) => return jobs.into_iter().map(|job| (job, Ok(()))).collect(),
+        Err(error) if jobs.len() == 1 => return jobs.into_iter().zip([Err(error)]).collect(),
         Err(error) => {
             tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run one at a time");
-            let mut done = Vec::new();
-            for job in jobs {
-                let mut alone = vec![job];
-                let outcome = run(db, cache, &mut alone, tell, tally).await.map_err(Arc::new);
-                done.push((alone, outcome));
-            }
-            done
         }
     }
+    let mut done = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let mut alone = [job];
+        let outcome = run(db, cache, &mut alone, tell, tally).await;
+        let [job] = alone;
+        done.push((job, outcome));
+    }
+    done
 }
 
 async fn run(
@@ -173,12 +173,24 @@ async fn run(
     let mut txn = begin(db, cache).await?;
     let start = txn.position;
     for job in jobs.iter_mut() {
-        if let Err(error) = job.run(&mut txn).await {
-            txn.conn.rollback().await?;
+        // A job that panics must not take the writer with it.
+        let outcome = AssertUnwindSafe(async { job.run(&mut txn).await })
+            .catch_unwind()
+            .await;
+        if let Err(error) = outcome.unwrap_or(Err(StoreError::Panicked)) {
+            if let Err(error) = txn.conn.rollback().await {
+                tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
+            }
             return Err(error);
         }
     }
-    let Txn { mut conn, position, directory, entries, .. } = txn;
+    let Txn {
+        mut conn,
+        position,
+        directory,
+        entries,
+        ..
+    } = txn;
     if position > start && conn.is_postgres() {
         on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
             .bind(position.to_string()).execute(c).await?.rows_affected());
@@ -209,5 +221,11 @@ async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
     } else {
         Arc::new(conn.directory().await?)
     };
-    Ok(Txn { conn, position, last_ticket, directory, entries })
+    Ok(Txn {
+        conn,
+        position,
+        last_ticket,
+        directory,
+        entries,
+    })
 }

@@ -1,0 +1,338 @@
+//! A small desk, and ways through a ticket's life that its rules allow.
+
+use super::Dice;
+use guichet_domain::action::Action;
+use guichet_domain::approval::{ApprovalPolicy, route};
+use guichet_domain::command::{Assessment, Categorisation, Cause, Command, Edit, Solution};
+use guichet_domain::directory::*;
+use guichet_domain::facts::{Actor, Facts, Role, ServiceFacts};
+use guichet_domain::priority::{Impact, Matrix, Urgency};
+use guichet_domain::ticket::*;
+use guichet_domain::time::DAY;
+use guichet_domain::*;
+use std::collections::BTreeSet;
+
+pub const START: Timestamp = Timestamp(1_790_000_000_000_000);
+pub const OPEN: ServiceId = ServiceId(1);
+/// Seen by its own team alone.
+pub const RESTRICTED: ServiceId = ServiceId(2);
+
+/// 1 to 4 use the desk and are led by 5, who is led by 6; 7 administers; 10 and 11 are agents of
+/// the first team, 12 and 13 of the second.
+pub fn directory() -> Directory {
+    let mut directory = Directory::default();
+    for entry in entries() {
+        directory.save(entry);
+    }
+    directory
+}
+
+pub fn entries() -> Vec<Entry> {
+    let person = |id: i64| {
+        let (role, teams) = match id {
+            7 => (Role::Administrator, BTreeSet::new()),
+            10 | 11 => (Role::Agent, BTreeSet::from([TeamId(1)])),
+            12 | 13 => (Role::Agent, BTreeSet::from([TeamId(2)])),
+            _ => (Role::User, BTreeSet::new()),
+        };
+        let department = Some(DepartmentId(if id < 6 { 1 } else { 2 }));
+        let name = format!("Personne {id}");
+        Entry::Person(Person {
+            id: PersonId(id),
+            name,
+            role,
+            teams,
+            department,
+            active: true,
+            ..Person::default()
+        })
+    };
+    let team = |id| {
+        Entry::Team(Team {
+            id: TeamId(id),
+            name: Label::new("Équipe", "Team"),
+            active: true,
+        })
+    };
+    let service = |id: ServiceId, restricted| {
+        let name = Label::new("Messagerie", "Mail");
+        Entry::Service(Service {
+            id,
+            name,
+            team: TeamId(id.0),
+            restricted,
+            active: true,
+        })
+    };
+    let department = |id, manager, parent| {
+        let (manager, parent) = (Some(PersonId(manager)), Some(DepartmentId(parent)));
+        Entry::Department(Department {
+            id: DepartmentId(id),
+            manager,
+            parent,
+            ..Department::default()
+        })
+    };
+    let mut entries: Vec<Entry> = (1..=13)
+        .filter(|id| !(8..10).contains(id))
+        .map(person)
+        .collect();
+    entries.extend([
+        team(1),
+        team(2),
+        service(OPEN, false),
+        service(RESTRICTED, true),
+    ]);
+    entries.extend([department(1, 5, 2), department(2, 6, 3)]);
+    entries.extend((1..=3).map(|id| Entry::Item(item(id))));
+    entries
+}
+
+/// 1 wants no approval, 2 the line manager's, 3 that of two people, and carries its evaluation.
+fn item(id: i64) -> Item {
+    let people = BTreeSet::from([PersonId(5), PersonId(6)]);
+    let approval = match id {
+        1 => ApprovalPolicy::Nobody,
+        2 => ApprovalPolicy::LineManager,
+        _ => ApprovalPolicy::People {
+            people,
+            rule: ApprovalRule::All,
+        },
+    };
+    let standard = (id == 3).then(|| StandardEvaluation {
+        cost: None,
+        impact: "Aucun".into(),
+    });
+    let name = Label::new("Police", "Font");
+    Item {
+        id: ItemId(id),
+        name,
+        team: TeamId(1),
+        approval,
+        standard,
+        active: true,
+        ..Item::default()
+    }
+}
+
+pub fn facts(
+    directory: &Directory,
+    ticket: Option<&Ticket>,
+    draft: &Draft,
+    now: Timestamp,
+) -> Facts {
+    let item = ticket
+        .map_or(draft.item, |t| t.item)
+        .and_then(|id| directory.items.get(&id));
+    let affected = ticket
+        .map(|t| t.affected)
+        .or(draft.affected)
+        .unwrap_or_default();
+    let reporter = ticket.map_or(draft.reporter, |t| t.reporter);
+    let policy = item.map_or(&ApprovalPolicy::Nobody, |item| &item.approval);
+    let service = |s: &Service| ServiceFacts {
+        team: s.team,
+        restricted: s.restricted,
+        categories: BTreeSet::from([CategoryId(s.id.0)]),
+    };
+    Facts {
+        matrix: Some(Matrix::default()),
+        agents: Some(
+            directory
+                .agents()
+                .map(|p| (p.id, p.teams.clone()))
+                .collect(),
+        ),
+        teams: Some(directory.teams.keys().copied().collect()),
+        services: Some(
+            directory
+                .services
+                .values()
+                .map(|s| (s.id, service(s)))
+                .collect(),
+        ),
+        people: Some(directory.people.keys().copied().collect()),
+        route: Some(route(policy, affected, reporter, directory)),
+        items: Some(directory.items.keys().copied().collect()),
+        closes_at: Some(now.plus(7 * DAY)),
+        reopen_until: Some(now.plus(14 * DAY)),
+        first_team: Some(TeamId(1)),
+    }
+}
+
+pub fn draft(dice: &mut Dice) -> Draft {
+    let kind = dice.of(&[Kind::Incident, Kind::Request, Kind::Request, Kind::Problem]);
+    let subject = dice.of(&[
+        "Word ne s'ouvre plus",
+        "The printer is jammed",
+        "Accès au réseau",
+        "VPN keeps failing",
+    ]);
+    Draft {
+        kind,
+        subject: format!("{subject} {}", dice.below(1000)),
+        description: dice
+            .maybe(|_| "Depuis **ce matin**, rien à faire.".into())
+            .unwrap_or_default(),
+        affected: Some(PersonId(dice.below(5) + 1)),
+        channel: dice.of(Channel::ALL),
+        confidential: dice.one_in(5),
+        service: dice.maybe(|d| d.of(&[OPEN, OPEN, RESTRICTED])),
+        impact: dice.maybe(|d| d.of(Impact::ALL)),
+        urgency: dice.maybe(|d| d.of(Urgency::ALL)),
+        item: (kind == Kind::Request).then(|| ItemId(dice.below(3) + 1)),
+        ..Draft::default()
+    }
+}
+
+/// Somebody's next move on a ticket, if they have one.
+pub fn next_move(
+    ticket: &Ticket,
+    directory: &Directory,
+    facts: &Facts,
+    now: Timestamp,
+    dice: &mut Dice,
+) -> Option<(Actor, Command)> {
+    let mut actors: Vec<Actor> = directory.people.values().map(Person::actor).collect();
+    if let Some(approval) = ticket.approval.as_ref().filter(|_| dice.one_in(9)) {
+        actors.retain(|actor| {
+            actor
+                .person()
+                .is_some_and(|p| approval.approvers.contains(&p))
+        });
+    }
+    let actor = dice.of(&actors);
+    let possible: Vec<Action> = allowed(ticket, &actor, facts, now)
+        .into_iter()
+        .filter(|a| a.availability == Availability::Possible)
+        .map(|a| a.action)
+        .filter(|a| !matches!(a, Action::Cancel | Action::Convert) || dice.one_in(4))
+        .collect();
+    (!possible.is_empty()).then(|| {
+        let action = dice.of(&possible);
+        (actor, command(action, ticket, now, dice))
+    })
+}
+
+fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> Command {
+    let text = || "Vu avec l'utilisateur, les imprimantes redémarrées".to_owned();
+    let service = dice.of(&[OPEN, RESTRICTED]);
+    let categorisation = Categorisation {
+        service: Some(service),
+        category: Some(CategoryId(service.0)),
+        impact: Some(dice.of(Impact::ALL)),
+        urgency: Some(dice.of(Urgency::ALL)),
+        priority: None,
+        reason: text(),
+        was: ticket.classification(),
+    };
+    let solution = Solution {
+        permanence: dice.of(Permanence::ALL),
+        code: dice.of(ResolutionCode::ALL),
+        notes: text(),
+        cause: Cause::Known(text()),
+    };
+    let cost = Some(Cents(dice.below(5) * 1000));
+    match action {
+        Action::Categorise => Command::Categorise(categorisation),
+        Action::Diagnose => Command::Diagnose,
+        Action::AddFinding => Command::AddFinding { text: text() },
+        Action::RecordCause => Command::RecordCause { text: text() },
+        Action::Resolve => Command::Resolve(solution),
+        Action::ResolveAtFirstContact => Command::ResolveAtFirstContact {
+            categorisation,
+            solution,
+        },
+        Action::Evaluate => Command::Evaluate,
+        Action::SubmitEvaluation => {
+            let feasible = !dice.one_in(4);
+            Command::SubmitEvaluation(Assessment {
+                feasible,
+                cost,
+                impact: text(),
+                reason: text(),
+            })
+        }
+        Action::ReviseCost => Command::ReviseCost {
+            cost,
+            was: ticket.evaluation.as_ref().and_then(|e| e.cost),
+        },
+        Action::Approve => Command::Approve { comment: text() },
+        Action::Refuse => Command::Refuse { reason: text() },
+        Action::AskBack => Command::AskBack { question: text() },
+        Action::Fulfil => Command::Fulfil,
+        Action::Complete => Command::Complete { done: text() },
+        Action::AskToCancel => Command::AskToCancel { reason: text() },
+        Action::Analyse => Command::Analyse,
+        Action::RecordWorkaround => Command::RecordWorkaround { text: text() },
+        Action::DeclareKnownError => Command::DeclareKnownError,
+        Action::StartFix => Command::StartFix,
+        Action::AcceptRisk => Command::AcceptRisk { reason: text() },
+        Action::Take => Command::Take,
+        Action::Assign => Command::Assign {
+            to: PersonId(dice.below(4) + 10),
+            was: ticket.assignee,
+        },
+        Action::HandOver => Command::HandOver {
+            team: TeamId(dice.below(2) + 1),
+            note: text(),
+            was: ticket.team,
+        },
+        Action::Hold => {
+            let until = dice.maybe(|d| now.plus((d.below(9) + 1) * DAY));
+            Command::Hold {
+                reason: dice.of(HoldReason::ALL),
+                until,
+                note: text(),
+            }
+        }
+        Action::Resume => Command::Resume,
+        Action::Confirm => Command::Confirm,
+        Action::Close => Command::Close { reason: text() },
+        Action::Reopen => Command::Reopen { reason: text() },
+        Action::Cancel => Command::Cancel { reason: text() },
+        Action::Comment => Command::Comment { text: text() },
+        Action::Note => Command::Note { text: text() },
+        Action::MarkRead => Command::MarkRead,
+        Action::Attach => Command::Attach {
+            attachments: Vec::new(),
+        },
+        Action::Watch => Command::Watch {
+            person: PersonId(dice.below(7) + 1),
+        },
+        Action::Unwatch => {
+            let watchers: Vec<PersonId> = ticket.watchers.iter().copied().collect();
+            Command::Unwatch {
+                person: dice.of(&watchers),
+            }
+        }
+        Action::Link => Command::Link {
+            to: Reference {
+                kind: Kind::Problem,
+                id: TicketId(dice.below(900) + 1000),
+            },
+            relation: dice.of(Relation::ALL),
+        },
+        Action::Edit => {
+            let subject = Edit {
+                text: format!("Autre sujet {}", dice.below(99)),
+                was: Some(ticket.subject),
+            };
+            Command::Edit {
+                subject: Some(subject),
+                description: None,
+            }
+        }
+        Action::Convert => {
+            let to = if ticket.kind == Kind::Request {
+                Kind::Incident
+            } else {
+                Kind::Request
+            };
+            Command::Convert {
+                to,
+                item: (to == Kind::Request).then_some(ItemId(1)),
+            }
+        }
+    }
+}

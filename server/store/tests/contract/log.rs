@@ -1,0 +1,193 @@
+//! What is told is read back, in the log and beside it.
+
+use crate::batches;
+use crate::common::filling::tell;
+use crate::common::world::START;
+use crate::common::*;
+use guichet_domain::event::Event;
+use guichet_domain::ticket::Who;
+use guichet_domain::view::Audience;
+use guichet_domain::*;
+use guichet_store::Logged;
+
+on_both!(
+    events_and_texts_are_read_back,
+    positions_and_versions_grow_by_one,
+    entries_are_read_back_and_numbered,
+    a_command_that_is_done_is_found,
+    the_same_command_in_one_batch_is_found,
+);
+
+fn comment(text: &str) -> Told {
+    let mut told = Told::event(Event::MarkedRead, START.plus(60));
+    let id = told.command.text(0);
+    told.events = vec![Event::Commented {
+        text: id,
+        audience: Audience::Everyone,
+        unread: true,
+    }];
+    told.texts = vec![(id, text.into())];
+    told
+}
+
+async fn events_and_texts_are_read_back(db: Database) {
+    let store = db.open().await;
+    let first = recorded(&store, "Word ne s'ouvre plus").await;
+    let said = comment("Depuis ce matin.\n\n« tout » est 'bloqué' 🙂");
+    let ticket = carry_out(&store, Some(first.id), said.clone())
+        .await
+        .unwrap();
+
+    let mut conn = store.read().await.unwrap();
+    let loaded = conn.loaded(first.id).await.unwrap().unwrap();
+    assert_eq!(*loaded.ticket(), ticket);
+    assert_eq!(loaded.before(1).unwrap(), first);
+    assert_eq!(loaded.before(2), None);
+    let last = &loaded.history()[1];
+    assert_eq!(
+        (&last.event, last.at, &last.by, last.command),
+        (&said.events[0], said.at, &said.by, said.command)
+    );
+    let texts = conn.texts(first.id).await.unwrap();
+    assert_eq!(texts.len(), 2);
+    assert_eq!(texts[&first.subject], "Word ne s'ouvre plus");
+    assert_eq!(texts[&said.command.text(0)], said.texts[0].1);
+    assert!(conn.loaded(TicketId(99)).await.unwrap().is_none());
+    assert!(conn.texts(TicketId(99)).await.unwrap().is_empty());
+
+    // All of it is still there for the next process.
+    drop((conn, store));
+    let mut conn = db.open().await.read().await.unwrap();
+    assert_eq!(
+        *conn.loaded(first.id).await.unwrap().unwrap().ticket(),
+        ticket
+    );
+}
+
+async fn positions_and_versions_grow_by_one(db: Database) {
+    let store = db.open().await;
+    let a = recorded(&store, "Un").await;
+    let b = recorded(&store, "Deux").await;
+    carry_out(&store, Some(a.id), comment("a").and(Event::MarkedRead))
+        .await
+        .unwrap();
+    assert_eq!((a.id, b.id), (TicketId(1), TicketId(2)));
+
+    let mut conn = store.read().await.unwrap();
+    assert_eq!(conn.head().await.unwrap(), 4);
+    let all = conn.after(0, 100).await.unwrap();
+    assert_eq!(
+        all.iter().map(Logged::position).collect::<Vec<_>>(),
+        [1, 2, 3, 4]
+    );
+    assert_eq!(
+        conn.after(1, 2)
+            .await
+            .unwrap()
+            .iter()
+            .map(Logged::position)
+            .collect::<Vec<_>>(),
+        [2, 3]
+    );
+    assert!(conn.after(4, 100).await.unwrap().is_empty());
+    let versions = "SELECT id || ':' || version FROM event ORDER BY position";
+    assert_eq!(
+        db.raw().await.texts(versions).await,
+        ["1:1", "2:1", "1:2", "1:3"]
+    );
+    assert_eq!(
+        *store.head().borrow(),
+        4,
+        "the head is known when the answer is given"
+    );
+}
+
+async fn entries_are_read_back_and_numbered(db: Database) {
+    let store = db.open().await;
+    let entries = world::entries();
+    let saved = entries.clone();
+    let next = store
+        .write(move |txn| {
+            let entries = saved.clone();
+            Box::pin(async move {
+                assert_eq!(txn.next_entry("person").await?, 1);
+                for entry in entries {
+                    txn.save(entry, &Who::System, CommandId::default(), START)
+                        .await?;
+                }
+                assert_eq!(
+                    *txn.directory_now(),
+                    world::directory(),
+                    "seen within the transaction"
+                );
+                txn.next_entry("person").await
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(next, 14);
+
+    let mut conn = store.read().await.unwrap();
+    assert_eq!(conn.directory().await.unwrap(), world::directory());
+    assert_eq!(
+        conn.directory_position().await.unwrap(),
+        entries.len() as i64
+    );
+    let logged = conn.after(0, 1000).await.unwrap();
+    let logged: Vec<_> = logged
+        .into_iter()
+        .map(|l| matches!(l, Logged::Entry(_, _)))
+        .collect();
+    assert_eq!(logged, vec![true; entries.len()]);
+}
+
+async fn a_command_that_is_done_is_found(db: Database) {
+    let store = db.open().await;
+    let ticket = recorded(&store, "Une fois").await;
+    let told = comment("Deux fois ?");
+    let command = told.command;
+    assert_eq!(
+        store.read().await.unwrap().done(command).await.unwrap(),
+        None
+    );
+    carry_out(&store, Some(ticket.id), told).await.unwrap();
+    let done = store.read().await.unwrap().done(command).await.unwrap();
+    assert_eq!(done, Some(("ticket".into(), ticket.id.0)));
+}
+
+/// As the desk does it: looks first, and does it only where it is not done.
+async fn the_same_command_in_one_batch_is_found(db: Database) {
+    let store = db.open().await;
+    let ticket = recorded(&store, "Une fois").await.id;
+    let told = comment("Une seule fois");
+    let twice = (0..20).map(|_| {
+        let told = told.clone();
+        store.write(move |txn| {
+            let told = told.clone();
+            Box::pin(async move {
+                if txn.done(told.command).await?.is_some() {
+                    return Ok(false);
+                }
+                tell(txn, Some(ticket), &told).await.map(|_| true)
+            })
+        })
+    });
+    let before = store.commits();
+    let outcomes = batches::together(&store, twice).await;
+    let first: Vec<bool> = outcomes.into_iter().map(Result::unwrap).collect();
+    assert_eq!(first.iter().filter(|did| **did).count(), 1);
+    assert_eq!(
+        store.commits().0 - before.0,
+        2,
+        "the gate's transaction, then one for all"
+    );
+    let loaded = store
+        .read()
+        .await
+        .unwrap()
+        .loaded(ticket)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(loaded.history().len(), 2);
+}

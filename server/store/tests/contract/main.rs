@@ -1,0 +1,20 @@
+//! The store's contract: what every function of it does, on SQLite and on PostgreSQL alike.
+//!
+//! `.ci/postgres run cargo test -p guichet-store` brings a PostgreSQL; without one the tests that
+//! want it fail, unless GUICHET_TEST_SQLITE_ONLY=1 says that this is meant.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+mod accounts;
+mod batches;
+mod durability;
+mod following;
+mod forms;
+mod lists;
+mod log;
+mod plans;
+mod readings;
+mod rebuilding;
+mod refusing;
+mod search;

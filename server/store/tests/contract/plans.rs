@@ -1,0 +1,333 @@
+//! How many pages of the database a list touches, with 100,000 tickets: as many as it shows, not as
+//! many as there are.
+
+use crate::common::world::START;
+use crate::common::*;
+use guichet_domain::priority::Priority;
+use guichet_domain::ticket::{Kind, State};
+use guichet_domain::*;
+use guichet_store::{Conn, Filter, Key, Order, Scope, Store};
+use std::collections::BTreeSet;
+
+on_both!(every_view_and_filter_touches_few_pages);
+
+/// Of 4 KiB on SQLite, of 8 KiB on PostgreSQL.
+const FEW: i64 = 500;
+/// For a word among all tickets: as many as the newest matches are, with a page or two for each.
+const SEARCH: i64 = 2_000;
+const TICKETS: i64 = 100_000;
+
+/// 4 % open; 6 teams of 5 agents, 2 services each; 2,000 people; words from every ticket's to one in 5,000.
+/// Nothing is left to chance but to the digits of the number.
+async fn fill(db: &Database) {
+    let postgres = db.is_postgres();
+    let pick = |from: &str, n: usize, of: &[&str]| {
+        let whens: Vec<String> = of
+            .iter()
+            .enumerate()
+            .map(|(i, name)| format!("WHEN {i} THEN '{name}'"))
+            .collect();
+        format!(
+            "CASE ({from}) % {n} {} ELSE '{}' END",
+            whens.join(" "),
+            of[0]
+        )
+    };
+    let open_state = pick("h / 7", 6, &["new", "categorised", "diagnosing", "on_hold"]);
+    let open_request = pick(
+        "h / 7",
+        6,
+        &[
+            "new",
+            "under_evaluation",
+            "awaiting_approval",
+            "in_fulfilment",
+            "on_hold",
+        ],
+    );
+    let done_state = pick("h / 11", 30, &["closed", "cancelled", "resolved"]);
+    let done_request = pick(
+        "h / 11",
+        30,
+        &["closed", "cancelled", "fulfilled", "refused"],
+    );
+    let kind = pick(
+        "h / 3",
+        50,
+        &[
+            "incident", "problem", "request", "request", "request", "request", "request",
+            "request", "request", "request", "request", "request", "request",
+        ],
+    );
+    let start = START.0;
+    let minute = 60_000_000_i64;
+    let series = format!(
+        "WITH RECURSIVE made(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM made WHERE n < {TICKETS}),
+         mixed AS (SELECT n, ((n * 7919) % 1000003) * 101 + n % 97 AS h FROM made),
+         sorted AS (SELECT n, h, {kind} AS kind, h / 5 % 6 + 1 AS team,
+            (n > {TICKETS} - 20000 AND h % 5 = 0) AS open FROM mixed)"
+    );
+    let ticket = format!(
+        "INSERT INTO ticket {series} SELECT n, kind,
+            CASE WHEN open AND kind = 'request' THEN {open_request} WHEN open THEN {open_state}
+                 WHEN kind = 'request' THEN {done_request} ELSE {done_state} END,
+            open, NULL, NULL, NULL, CASE WHEN h % 33 = 0 THEN 1 WHEN h % 7 = 0 THEN 2 ELSE 3 + h / 13 % 3 END,
+            'L''imprimante du bureau ' || h || ' ne répond plus depuis ce matin', h / 17 % 2000 + 1, NULL, team,
+            CASE WHEN open AND h / 19 % 3 = 0 THEN NULL ELSE team * 5 + h / 23 % 5 END,
+            CASE WHEN h / 29 % 10 = 0 THEN NULL ELSE team * 2 + h / 31 % 2 END, NULL, h / 37 % 25 = 0,
+            open AND h / 41 % 12 = 0, 0, {start} + n * {minute}, {start} + n * {minute} + 600000000,
+            CASE WHEN open THEN NULL ELSE {start} + n * {minute} + h % 5000 * {minute} END, NULL, NULL FROM sorted"
+    );
+    let words = "'imprimante bureau panne mot' || h % 100 || ' rare' || h % 5000 || CASE WHEN open THEN ' zzopen' ELSE '' END";
+    let text = if postgres {
+        format!(
+            "INSERT INTO ticket_text {series} SELECT n, array_to_tsvector(string_to_array({words}, ' ')) FROM sorted"
+        )
+    } else {
+        format!("INSERT INTO ticket_text (rowid, words) {series} SELECT n, {words} FROM sorted")
+    };
+    let mut raw = db.raw().await;
+    raw.run(&ticket).await;
+    raw.run(&text).await;
+    raw.run(if postgres {
+        "VACUUM ANALYZE"
+    } else {
+        "ANALYZE"
+    })
+    .await;
+    let open = raw
+        .number("SELECT COUNT(*) FROM ticket WHERE open = TRUE")
+        .await;
+    assert!((3_500..4_500).contains(&open), "{open} open");
+}
+
+/// What a list costs: pages that were asked for, whether they were in memory or not.
+async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
+    let mut conn = store.read().await.unwrap();
+    match &mut conn {
+        Conn::Sqlite(tx) => drop(counting::pages(&mut tx.lock_handle().await.unwrap())),
+        Conn::Postgres(_) => {}
+    }
+    let before = if matches!(watch, Raw::Postgres(_)) {
+        postgres_pages(watch).await
+    } else {
+        0
+    };
+    let page = conn
+        .list(&list.scope, &list.filter, list.order, list.after, 50)
+        .await
+        .unwrap();
+    let pages = match conn {
+        Conn::Sqlite(mut tx) => counting::pages(&mut tx.lock_handle().await.unwrap()),
+        Conn::Postgres(mut tx) => {
+            // Told to the server's statistics at the end of this transaction.
+            sqlx::query("SELECT pg_stat_force_next_flush()")
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+            tx.rollback().await.unwrap();
+            postgres_pages(watch).await - before
+        }
+    };
+    (pages, page.tickets.len())
+}
+
+async fn postgres_pages(watch: &mut Raw) -> i64 {
+    watch
+        .number(
+            "SELECT SUM(heap_blks_hit + heap_blks_read + COALESCE(idx_blks_hit, 0) + COALESCE(idx_blks_read, 0)
+                + COALESCE(toast_blks_hit, 0) + COALESCE(toast_blks_read, 0))::BIGINT FROM pg_statio_user_tables",
+        )
+        .await
+}
+
+#[allow(unsafe_code)]
+mod counting {
+    use sqlx::sqlite::LockedSqliteHandle;
+
+    /// Pages asked of the cache since the last call.
+    pub fn pages(handle: &mut LockedSqliteHandle<'_>) -> i64 {
+        let mut of = |what| {
+            let (mut now, mut highest) = (0, 0);
+            // The handle is locked: nothing else uses the connection meanwhile.
+            let code = unsafe {
+                libsqlite3_sys::sqlite3_db_status(
+                    handle.as_raw_handle().as_ptr(),
+                    what,
+                    &raw mut now,
+                    &raw mut highest,
+                    1,
+                )
+            };
+            assert_eq!(code, libsqlite3_sys::SQLITE_OK);
+            i64::from(now)
+        };
+        of(libsqlite3_sys::SQLITE_DBSTATUS_CACHE_HIT)
+            + of(libsqlite3_sys::SQLITE_DBSTATUS_CACHE_MISS)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct List {
+    scope: Scope,
+    filter: Filter,
+    order: Order,
+    after: Option<Key>,
+}
+
+/// The standing views of the desk, for an agent of teams 2 and 5.
+fn views() -> Vec<(&'static str, Filter, Order)> {
+    let open = || Filter {
+        open: Some(true),
+        ..Filter::default()
+    };
+    let mine = BTreeSet::from([TeamId(2), TeamId(5)]);
+    let to_evaluate = vec![State::New, State::UnderEvaluation];
+    let done = Filter {
+        open: Some(false),
+        ..Filter::default()
+    };
+    vec![
+        (
+            "unassigned",
+            Filter {
+                unassigned: true,
+                ..open()
+            },
+            Order::Priority,
+        ),
+        (
+            "my teams",
+            Filter {
+                teams: Some(mine),
+                ..open()
+            },
+            Order::Priority,
+        ),
+        (
+            "mine",
+            Filter {
+                assignee: Some(PersonId(11)),
+                ..open()
+            },
+            Order::Priority,
+        ),
+        (
+            "on hold",
+            Filter {
+                states: vec![State::OnHold],
+                ..open()
+            },
+            Order::Priority,
+        ),
+        (
+            "to evaluate",
+            Filter {
+                kind: Some(Kind::Request),
+                states: to_evaluate,
+                ..open()
+            },
+            Order::Priority,
+        ),
+        ("open", open(), Order::Priority),
+        ("done", done, Order::Done),
+        ("all", Filter::default(), Order::Newest),
+    ]
+}
+
+type Narrow = fn(&mut Filter);
+
+/// What can be chosen beside a view; the last ones fit nothing.
+const FILTERS: &[(&str, Narrow)] = &[
+    ("incidents", |f| f.kind = Some(Kind::Incident)),
+    ("problems", |f| f.kind = Some(Kind::Problem)),
+    ("critical", |f| f.priority = Some(Priority::Critical)),
+    ("moderate", |f| f.priority = Some(Priority::Moderate)),
+    ("state new", |f| f.states = vec![State::New]),
+    ("state closed", |f| f.states = vec![State::Closed]),
+    ("state refused", |f| f.states = vec![State::Refused]),
+    ("service", |f| f.service = Some(ServiceId(5))),
+    ("team", |f| f.teams = Some(BTreeSet::from([TeamId(2)]))),
+    ("assignee", |f| f.assignee = Some(PersonId(11))),
+    ("answered", |f| f.answered = true),
+    ("affected", |f| f.affected = Some(PersonId(77))),
+    ("common word", |f| f.text = "imprimante".into()),
+    ("word", |f| f.text = "mot7".into()),
+    ("rare word", |f| f.text = "rare77".into()),
+    ("unknown service", |f| f.service = Some(ServiceId(999))),
+    ("unknown team", |f| {
+        f.teams = Some(BTreeSet::from([TeamId(999)]))
+    }),
+    ("unknown assignee", |f| f.assignee = Some(PersonId(999))),
+    ("unknown person", |f| f.affected = Some(PersonId(9999))),
+    ("unknown word", |f| f.text = "introuvable".into()),
+];
+
+async fn every_view_and_filter_touches_few_pages(db: Database) {
+    let store = db.open().await;
+    fill(&db).await;
+    let mut watch = db.raw().await;
+    let scope = Scope {
+        teams: BTreeSet::from([TeamId(2), TeamId(5)]),
+    };
+    let mut lists = Vec::new();
+    for (view, filter, order) in views() {
+        let list = List {
+            scope: scope.clone(),
+            filter,
+            order,
+            after: None,
+        };
+        lists.push((view.to_owned(), list.clone()));
+        let at = START.0 + TICKETS / 2 * 60_000_000;
+        let after = Some(Key {
+            rank: 3,
+            at,
+            id: TICKETS / 2,
+        });
+        lists.push((
+            format!("{view}, a later page"),
+            List {
+                after,
+                ..list.clone()
+            },
+        ));
+        for (i, (name, narrow)) in FILTERS.iter().enumerate() {
+            let mut one = list.clone();
+            narrow(&mut one.filter);
+            lists.push((format!("{view}, {name}"), one.clone()));
+            for (other, narrow) in &FILTERS[i + 1..] {
+                let mut two = one.clone();
+                narrow(&mut two.filter);
+                lists.push((format!("{view}, {name}, {other}"), two));
+            }
+        }
+    }
+    let (mut worst, mut empty, mut most) = (Vec::new(), 0, (0, String::new()));
+    for (name, list) in &lists {
+        let (pages, found) = pages_of(&store, &mut watch, list).await;
+        assert!(pages > 0, "{name}: nothing was counted");
+        empty += usize::from(found == 0);
+        if pages > most.0 {
+            most = (pages, name.clone());
+        }
+        let words = !list.filter.text.is_empty() && list.filter.open != Some(true);
+        if pages > if words { SEARCH } else { FEW } {
+            worst.push(format!("{pages} pages for {found} tickets: {name}"));
+        }
+    }
+    println!(
+        "{} lists, {empty} of them empty; the most: {} pages for {}",
+        lists.len(),
+        most.0,
+        most.1
+    );
+    assert!(empty > 100, "{empty} empty lists of {}", lists.len());
+    assert!(
+        worst.is_empty(),
+        "{} of {}:\n{}",
+        worst.len(),
+        lists.len(),
+        worst.join("\n")
+    );
+}
