@@ -24,14 +24,22 @@ pub fn start_logging(filter: &str) {
     }
 }
 
+/// Takes the address that is configured.
+///
+/// # Errors
+/// It is in use, or may not be used.
+pub async fn listen(config: &Config) -> std::io::Result<TcpListener> {
+    TcpListener::bind(config.address).await.map_err(|error| {
+        let address = config.address;
+        std::io::Error::new(error.kind(), format!("address: {address} cannot be listened on: {error}"))
+    })
+}
+
 /// Serves the desk until Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// The address is in use, or may not be used.
-pub async fn serve(desk: Desk, config: Config) -> std::io::Result<()> {
-    let listener = TcpListener::bind(config.address).await.map_err(|error| {
-        std::io::Error::new(error.kind(), format!("address: {} cannot be listened on: {error}", config.address))
-    })?;
+/// The listener fails.
+pub async fn serve(listener: TcpListener, desk: Desk, config: Config) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
         asked_to_stop().await;

@@ -13,8 +13,10 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
         crate::serve::start_logging(&config.log);
+        let listener = crate::serve::listen(&config).await?;
+        let address = listener.local_addr()?;
+        let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         let desk = open(&config).await?;
-        let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.address));
         if self.demo && desk.is_empty().await? {
             demo::load(&desk, demo::DEFAULT).await?;
         }
@@ -22,7 +24,7 @@ impl Serve {
             println!("Nobody can sign in yet. Set up the desk here, once:\n  {base}/setup/{}", desk.offer_setup());
         }
         println!("Guichet is at {base} (stop it with Ctrl-C)");
-        crate::serve::serve(desk, config).await?;
+        crate::serve::serve(listener, desk, config).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

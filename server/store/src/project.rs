@@ -109,12 +109,11 @@ impl Txn {
         for (id, body) in texts {
             self.conn.add_text(ticket, *id, body).await?;
         }
-        let mut version = loaded
+        let earlier = loaded
             .as_ref()
             .map_or(0, |loaded| loaded.history.len() as i64);
-        for envelope in events {
+        for (version, envelope) in (earlier + 1..).zip(events) {
             self.position += 1;
-            version += 1;
             let line = Line {
                 position: self.position,
                 stream: TICKET,

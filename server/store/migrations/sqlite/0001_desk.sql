@@ -50,10 +50,7 @@ CREATE TABLE ticket (
 );
 -- Every list is read from one of these alone: the filters are in the index.
 CREATE INDEX ticket_by_priority ON ticket (open, priority, recorded_at, id, state, kind, team, assignee, service, scoped, answered);
-CREATE INDEX ticket_by_team ON ticket (team, open, priority, recorded_at, id, state, kind, assignee, service, scoped, answered);
 CREATE INDEX ticket_by_assignee ON ticket (assignee, open, priority, recorded_at, id, state, kind, team, service, scoped, answered);
-CREATE INDEX ticket_by_service ON ticket (service, open, priority, recorded_at, id, state, kind, team, assignee, scoped, answered);
-CREATE INDEX ticket_by_state ON ticket (state, priority, recorded_at, id, kind, team, assignee, service, scoped, answered);
 CREATE INDEX ticket_by_affected ON ticket (affected, id);
 CREATE INDEX ticket_done ON ticket (done_at, id, state, kind, team, assignee, service, scoped, answered, priority) WHERE done_at IS NOT NULL;
 CREATE INDEX ticket_closes ON ticket (closes_at) WHERE closes_at IS NOT NULL;

@@ -114,17 +114,13 @@ async fn another_process_is_noticed(db: Database) {
     let mut head = desk.head();
     for n in 1..=3 {
         recorded(&other, "D'ailleurs").await;
-        timeout(PATIENCE, head.wait_for(|head| *head >= n))
-            .await
-            .unwrap()
-            .unwrap();
-        // And written on from there, with the directory that the other may have changed.
+        let noticed = head.wait_for(|head| *head == 2 * n - 1);
+        timeout(PATIENCE, noticed).await.unwrap().unwrap();
+        // And written on from there.
         assert_eq!(recorded(&desk, "D'ici").await.id, TicketId(2 * n));
-        timeout(PATIENCE, head.wait_for(|head| *head >= n + 1))
-            .await
-            .unwrap()
-            .unwrap();
+        assert_eq!(*head.borrow_and_update(), 2 * n);
     }
+    // The directory that the other has changed is the one that the next job decides by.
     other
         .write(|txn| {
             Box::pin(async move {

@@ -1,0 +1,78 @@
+# Everything one does with Guichet. `make` alone says what there is.
+SHELL := bash
+tools := $(or $(GUICHET_TOOLS),$(HOME)/.cache/guichet)
+export PATH := $(tools)/bin:$(PATH)
+say = @printf '» %s\n'
+
+.PHONY: help run release dev test bench clean build fmt clippy unit store server browser
+
+help:
+	@printf '%s\n' \
+	  'make run      set up what is missing, build, and serve http://127.0.0.1:3000' \
+	  'make test     set up what is missing and run every test' \
+	  'make dev      serve, rebuild and reload on every change' \
+	  'make release  build the full, optimised program into target/release' \
+	  'make bench    measure a release build' \
+	  'make clean    remove what was built (not your data)'
+
+build:
+	@.ci/setup run
+	$(say) 'building the client and the server'
+	@cargo leptos build
+
+run: build
+	$(say) 'starting'
+	@exec target/debug/guichet serve --demo
+
+release:
+	@.ci/setup release
+	$(say) 'building the optimised program'
+	@RUSTFLAGS= cargo leptos build --release --precompress
+
+dev:
+	@.ci/setup run
+	$(say) 'watching: http://127.0.0.1:3000'
+	@cargo leptos watch -- serve --demo
+
+# cargo-nextest where it is there, cargo's own runner otherwise.
+runner := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)
+
+test: fmt clippy unit store server browser
+	$(say) 'everything passed'
+
+fmt:
+	@.ci/setup test
+	$(say) 'formatting'
+	@cargo fmt --all --check
+
+clippy:
+	$(say) 'clippy'
+	@cargo clippy --all-targets -- -D warnings
+	@cargo clippy -p guichet-app --features ssr -- -D warnings
+	@cargo clippy -p guichet-frontend --target wasm32-unknown-unknown --profile web --target-dir target/front -- -D warnings
+
+unit:
+	$(say) 'domain, desk and application'
+	@cargo $(runner) -p guichet-domain -p guichet-desk -p guichet-intake
+	@cargo $(runner) -p guichet-app --features ssr
+	@node --test style/*.test.mjs
+
+store:
+	$(say) 'store, on SQLite and PostgreSQL'
+	@.ci/postgres run cargo $(runner) -p guichet-store
+
+server:
+	$(say) 'server'
+	@.ci/postgres run cargo $(runner) -p guichet
+
+browser: build
+	$(say) 'journeys in a browser'
+	@.ci/postgres run npm test --silent --prefix end2end
+
+bench: release
+	$(say) 'measuring'
+	@cargo run --release -p guichet --example bench
+
+clean:
+	$(say) 'removing target/ and end2end/node_modules'
+	@rm -rf target end2end/node_modules end2end/test-results

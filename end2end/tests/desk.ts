@@ -1,0 +1,113 @@
+import { test as base, expect, type Page, type BrowserContext } from "@playwright/test";
+import { spawn, execFileSync, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { randomUUID } from "node:crypto";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+export const PASSWORD = process.env.DEMO_PASSWORD ?? "guichet-demo-2026";
+
+export interface Desk {
+  url: string;
+}
+
+/** Starts the program on a fresh demonstration desk and a free port. */
+async function start(database: string): Promise<{ desk: Desk; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "guichet-"));
+  let url = `sqlite:${folder}/guichet.db`;
+  let drop = () => {};
+  if (database === "postgres") {
+    const server = process.env.TEST_DATABASE_URL;
+    if (!server) throw new Error("TEST_DATABASE_URL is not set: run through .ci/postgres");
+    const name = `e2e_${randomUUID().replaceAll("-", "")}`;
+    execFileSync("psql", [server, "-qc", `CREATE DATABASE ${name}`]);
+    drop = () => execFileSync("psql", [server, "-qc", `DROP DATABASE ${name} WITH (FORCE)`]);
+    const named = new URL(server);
+    named.pathname = `/${name}`;
+    url = named.toString();
+  }
+  const program = process.env.GUICHET ?? join(root, "target/debug/guichet");
+  const child: ChildProcess = spawn(
+    program,
+    ["serve", "--demo", "--address", "127.0.0.1:0", "--database", url, "--files", join(folder, "files"), "--log", "warn"],
+    { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = "";
+    child.stdout!.on("data", (data) => {
+      said += data;
+      const found = said.match(/Guichet is at (http:\S+)/);
+      if (found) resolve(found[1]);
+    });
+    child.on("exit", (code) => reject(new Error(`guichet ended with ${code}: ${said}`)));
+  });
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.removeAllListeners("exit");
+    child.once("exit", () => {});
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await Promise.race([ended, gone]);
+    drop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { desk: { url: address }, stop };
+}
+
+/** What a console may not hold: an error, a warning, or a page that threw. */
+export function watchConsole(page: Page, faults: string[]) {
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      // A form that was refused answers 422, and a missing page 404: Chromium notes both.
+      if (/status of (422|404|403|401)/.test(message.text())) return;
+      faults.push(`${page.url()}: ${message.type()}: ${message.text()}`);
+    }
+  });
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+}
+
+export type Person = { page: Page; context: BrowserContext };
+
+export const test = base.extend<
+  { as: (email: string, options?: object) => Promise<Page>; faults: string[] },
+  { desk: Desk }
+>({
+  desk: [
+    async ({}, use, worker) => {
+      const { desk, stop } = await start(worker.project.metadata.database);
+      await use(desk);
+      await stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  baseURL: async ({ desk }, use) => use(desk.url),
+  faults: async ({}, use) => {
+    const faults: string[] = [];
+    await use(faults);
+    expect(faults, "the console is silent").toEqual([]);
+  },
+  as: async ({ browser, desk, faults }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (email: string, options: object = {}) => {
+      const context = await browser.newContext({ baseURL: desk.url, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      watchConsole(page, faults);
+      await signIn(page, email);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export async function signIn(page: Page, email: string) {
+  await page.goto("/sign-in");
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.locator("form[action='/sign-in'] button").click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+export { expect };

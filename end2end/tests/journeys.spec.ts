@@ -1,0 +1,204 @@
+import { expect, test } from "./desk";
+
+const CLAIRE = "claire.dubois@exemple.fr";
+const PAUL = "paul.mercier@exemple.fr";
+const HELENE = "helene.faure@exemple.fr";
+const NADIA = "nadia.benali@exemple.fr";
+
+test.describe.configure({ mode: "serial" });
+
+test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
+  const agent = await as(NADIA);
+  await agent.goto("/desk?view=open");
+  await expect(agent.locator(".ticket-list")).toBeVisible();
+
+  const claire = await as(CLAIRE);
+  await claire.goto("/report");
+  await claire.locator("[name=subject]").fill("Word ne s’ouvre plus");
+  await claire.locator("[name=description]").fill("Depuis ce matin, **rien** ne se passe au double-clic.");
+  await claire.locator("input[name=effect][value=blocked]").check();
+  await claire.locator("input[name=scope][value=me]").check();
+  await claire.locator("form[action='/report'] button[type=submit]").click();
+  await claire.waitForURL(/\/tickets\/INC-\d+/);
+  const reference = claire.url().match(/INC-\d+/)![0];
+  await expect(claire.locator("h1")).toHaveText("Word ne s’ouvre plus");
+  await expect(claire.locator(".progress .step.current")).toHaveText("Enregistrement");
+  await expect(claire.locator(".prose strong")).toHaveText("rien");
+
+  // It arrives without reloading.
+  const news = agent.locator(".list-news button");
+  const row = agent.locator(".ticket-row", { hasText: reference });
+  await expect(news.or(row).first()).toBeVisible();
+  await agent.goto(`/desk/${reference}?view=open`);
+
+  // The priority changes as impact and urgency are chosen, before anything is sent.
+  await agent.getByRole("button", { name: "Catégoriser" }).click();
+  const sheet = agent.locator("dialog[open]");
+  await sheet.locator("select[name=service]").selectOption({ label: "Traitement de texte (Word)" });
+  await sheet.locator("select[name=category]").selectOption({ index: 1 });
+  const requests: string[] = [];
+  agent.on("request", (request) => requests.push(request.url()));
+  await sheet.locator("[name=impact]").selectOption("high");
+  await sheet.locator("[name=urgency]").selectOption("high");
+  await expect(sheet).toContainText("Critique");
+  await sheet.locator("[name=impact]").selectOption("medium");
+  await expect(sheet).toContainText("Haute");
+  expect(requests.filter((url) => url.includes("/api/"))).toEqual([]);
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".progress .step.current")).toHaveText("Catégorisation");
+
+  await agent.getByRole("button", { name: "Prendre en charge" }).click();
+  await expect(agent.locator(".properties")).toContainText("Nadia");
+
+  await agent.getByRole("button", { name: "Noter la cause" }).click();
+  await sheet.locator("textarea").fill("Le complément « Archivage » 4.2 empêche l’ouverture.");
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".progress .step.current")).toHaveText("Diagnostic");
+
+  await agent.getByRole("button", { name: "Résoudre" }).click();
+  await sheet.locator("[name=permanence][value=workaround]").check();
+  await sheet.locator("[name=code]").selectOption("configuration");
+  await sheet.locator("[name=notes]").fill("Désactivez le complément « Archivage » en attendant le correctif.");
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".progress .step.current")).toHaveText("Résolution");
+
+  // The user's page learned of it by itself; the cause is not theirs to read.
+  await expect(claire.locator(".progress .step.current")).toHaveText("Résolution");
+  await expect(claire.locator("body")).toContainText("Désactivez le complément");
+  await expect(claire.locator("body")).not.toContainText("4.2 empêche");
+  await claire.getByRole("button", { name: "C’est réglé" }).click();
+  await expect(claire.locator("[role=status]").first()).toBeVisible();
+  await expect(claire.locator("body")).toContainText("Clos");
+  await expect(agent.locator(".timeline")).toContainText("c’est réglé");
+});
+
+test("a request is evaluated, asked about, approved, fulfilled and closed", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const request = await ask(claire, "Police « Garamond » pour le service communication");
+
+  const agent = await as(NADIA);
+  await evaluate(agent, request);
+  await expect(agent.locator(".progress .step.current")).toContainText("Approbation");
+
+  const paul = await as(PAUL);
+  await paul.goto("/approvals");
+  const card = paul.locator(".approval", { hasText: request });
+  await expect(card).toContainText("Claire Dubois");
+  await expect(card).toContainText("49,90");
+  await card.locator("form:has([value=ask_back]) textarea").fill("Pour combien de postes ?");
+  await card.locator("form:has([value=ask_back]) button[type=submit]").click();
+  await paul.waitForURL(/done=ask_back/);
+
+  await claire.goto(`/tickets/${request}`);
+  await expect(claire.locator("body")).toContainText("Pour combien de postes ?");
+  await claire.locator("form:has([value=comment]) textarea").fill("Pour deux postes.");
+  await claire.locator("form:has([value=comment]) button[type=submit]").click();
+  await expect(claire.locator("body")).toContainText("Pour deux postes.");
+
+  await paul.goto("/approvals");
+  await expect(card).toContainText("Pour deux postes.");
+  await card.locator("form:has([value=approve]) button[type=submit]").click();
+  await paul.waitForURL(/done=approve/);
+  await expect(paul.locator(".approval", { hasText: request })).toHaveCount(0);
+
+  await agent.goto(`/desk/${request}?view=open`);
+  await expect(agent.locator(".progress .step.current")).toContainText("Mise en œuvre");
+  await agent.getByRole("button", { name: "Prendre en charge" }).click();
+  await agent.getByRole("button", { name: "Commencer la mise en œuvre" }).click();
+  await agent.getByRole("button", { name: "Déclarer réalisée" }).click();
+  const sheet = agent.locator("dialog[open]");
+  await sheet.locator("textarea").fill("Police installée sur les deux postes.");
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".timeline")).toContainText("Police installée");
+
+  await claire.goto(`/tickets/${request}`);
+  await claire.getByRole("button", { name: "C’est réglé" }).click();
+  await expect(claire.locator("body")).toContainText("Clos");
+});
+
+test("a request is refused, with a reason that the user reads", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const request = await ask(claire, "Police « Comic Sans » pour toute l’entreprise");
+  const agent = await as(NADIA);
+  await evaluate(agent, request);
+  const paul = await as(PAUL);
+  await paul.goto("/approvals");
+  const card = paul.locator(".approval", { hasText: request });
+  // Without a reason it is not refused, and says so.
+  await card.locator("form:has([value=refuse]) textarea").evaluate((area: HTMLTextAreaElement) => { area.required = false; });
+  await card.locator("form:has([value=refuse]) button[type=submit]").click();
+  await expect(paul.locator(".approval", { hasText: request }).locator(".error, .error-summary").first()).toBeVisible();
+  await paul.goto("/approvals");
+  await card.locator("form:has([value=refuse]) textarea").fill("Notre charte n’en prévoit pas.");
+  await card.locator("form:has([value=refuse]) button[type=submit]").click();
+  await paul.waitForURL(/done=refuse/);
+  await claire.goto(`/tickets/${request}`);
+  await expect(claire.locator("body")).toContainText("Notre charte n’en prévoit pas.");
+  await expect(claire.locator(".progress.is-refused")).toBeVisible();
+});
+
+test("a line manager’s own request goes one level up", async ({ as }) => {
+  const paul = await as(PAUL);
+  const request = await ask(paul, "Police pour mes présentations");
+  const agent = await as(NADIA);
+  await evaluate(agent, request);
+  await paul.goto("/approvals");
+  await expect(paul.locator(".approval", { hasText: request })).toHaveCount(0);
+  const helene = await as(HELENE);
+  await helene.goto("/approvals");
+  await expect(helene.locator(".approval", { hasText: request })).toBeVisible();
+});
+
+test("an incident turns out to be a request, and keeps its history", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  await claire.goto("/report");
+  await claire.locator("[name=subject]").fill("Je n’ai pas la police Garamond");
+  await claire.locator("input[name=effect][value=hampered]").check();
+  await claire.locator("input[name=scope][value=me]").check();
+  await claire.locator("form[action='/report'] button[type=submit]").click();
+  await claire.waitForURL(/\/tickets\/INC-\d+/);
+  const number = claire.url().match(/INC-(\d+)/)![1];
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/INC-${number}?view=open`);
+  await agent.getByRole("button", { name: "Changer de nature" }).click();
+  const sheet = agent.locator("dialog[open]");
+  await sheet.locator("select[name=item]").selectOption({ label: "Police de caractères" });
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".ticket-ref")).toContainText(`REQ-${number}`);
+  await expect(agent.locator(".timeline")).toContainText("demande de service");
+  await expect(agent.locator(".timeline")).toContainText("Claire Dubois a enregistré");
+  // The old reference still leads there.
+  await claire.goto(`/tickets/INC-${number}`);
+  await expect(claire.locator("body")).toContainText(`REQ-${number}`);
+});
+
+async function ask(page: import("@playwright/test").Page, subject: string): Promise<string> {
+  await page.goto("/request");
+  await page.getByRole("link", { name: "Police de caractères" }).click();
+  await page.waitForURL(/\/request\/\d+/);
+  const form = page.locator("form[action^='/request/']");
+  await form.locator("[name=subject]").fill(subject);
+  for (const field of await form.locator("[name^='field-']").all()) {
+    const tag = await field.evaluate((e) => (e as HTMLInputElement).type);
+    if (tag === "number") await field.fill("2");
+    else if (tag === "date") await field.fill("2027-01-15");
+    else if (tag.startsWith("select")) await field.selectOption({ index: 1 });
+    else if (tag === "radio") await field.check();
+    else await field.fill("Garamond");
+  }
+  await form.locator("button[type=submit]").click();
+  await page.waitForURL(/\/tickets\/REQ-\d+/);
+  return page.url().match(/REQ-\d+/)![0];
+}
+
+async function evaluate(agent: import("@playwright/test").Page, request: string) {
+  await agent.goto(`/desk/${request}?view=open`);
+  await agent.getByRole("button", { name: "Commencer l’évaluation" }).click();
+  await agent.getByRole("button", { name: "Évaluer", exact: true }).click();
+  const sheet = agent.locator("dialog[open]");
+  await sheet.locator("[name=feasible][value=yes], [name=feasible][value=true]").first().check();
+  await sheet.locator("[name=cost]").fill("49,90");
+  await sheet.locator("[name=impact]").fill("Aucun sur les autres postes.");
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet).toHaveCount(0);
+}

@@ -1,0 +1,93 @@
+import { expect, signIn, test, watchConsole, root } from "./desk";
+import { readFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+const axe = readFileSync(join(root, "end2end/node_modules/axe-core/axe.min.js"), "utf8");
+const shots = process.env.SCREENSHOTS;
+
+const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account"];
+const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions"];
+const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/items", "/admin/items/new", "/admin/teams",
+  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings"];
+
+const people: [string, string, string[]][] = [
+  ["claire.dubois@exemple.fr", "portal", PORTAL],
+  ["nadia.benali@exemple.fr", "desk", DESK],
+  ["admin@exemple.fr", "admin", ADMIN],
+];
+
+for (const [email, room, paths] of people) {
+  for (const theme of ["light", "dark"] as const) {
+    for (const width of [390, 1440]) {
+      test(`${room}, ${theme}, ${width}: nothing for axe, nothing wider than the screen`, async ({ as }) => {
+        test.setTimeout(180_000);
+        const page = await as(email, { colorScheme: theme, viewport: { width, height: 900 }, bypassCSP: true });
+        const visit = [...paths];
+        await page.goto(room === "portal" ? "/tickets" : "/desk?view=open");
+        const link = page.locator(room === "portal" ? "main a[href^='/tickets/']" : ".ticket-list a.row-link").first();
+        if ((await link.count()) > 0) visit.push((await link.getAttribute("href"))!);
+        if (room === "portal") {
+          await page.goto("/request");
+          visit.push((await page.locator(".catalogue a").first().getAttribute("href"))!);
+        }
+        for (const path of visit) {
+          await page.goto(path);
+          await expect(page.locator("h1").first()).toBeVisible();
+          if (shots) {
+            mkdirSync(shots, { recursive: true });
+            const name = `${room}${path.replaceAll(/[^a-z0-9]+/gi, "-")}-${theme}-${width}.png`;
+            await page.screenshot({ path: join(shots, name) });
+          }
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+          await page.evaluate(axe);
+          const found = await page.evaluate(async () => {
+            // @ts-expect-error: brought by the line above
+            const result = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+            return result.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.html).slice(0, 3).join(" | ")}`);
+          });
+          expect(found, path).toEqual([]);
+        }
+      });
+    }
+  }
+}
+
+test("the sign-in page: axe, and a wrong password in words", async ({ page, faults }) => {
+  watchConsole(page, faults);
+  await page.goto("/sign-in");
+  await page.locator("input[name=email]").fill("claire.dubois@exemple.fr");
+  await page.locator("input[name=password]").fill("pas le bon mot de passe");
+  await page.locator("form[action='/sign-in'] button").click();
+  await expect(page.locator("[role=alert]")).toContainText("incorrect");
+  await expect(page.locator("input[name=email]")).toHaveValue("claire.dubois@exemple.fr");
+});
+
+test("in English, chosen by the account’s own button", async ({ as }) => {
+  const page = await as("claire.dubois@exemple.fr");
+  await page.goto("/report");
+  await page.locator(".lang-form button").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.locator(".site-nav")).toContainText("My tickets");
+  await page.locator(".lang-form button").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+});
+
+test("a page that does not exist says where to go", async ({ as }) => {
+  const page = await as("claire.dubois@exemple.fr");
+  for (const path of ["/nulle-part", "/tickets/INC-999999", "/tickets/rien", "/desk"]) {
+    const response = await page.goto(path);
+    expect([403, 404], path).toContain(response!.status());
+    await expect(page.locator("a.button").first()).toBeVisible();
+  }
+});
+
+test("signing out ends the live stream and the session", async ({ as }) => {
+  const page = await as("claire.dubois@exemple.fr");
+  await page.goto("/");
+  await page.locator("form[action='/sign-out'] button").click();
+  await page.waitForURL(/sign-in/);
+  await page.goto("/tickets");
+  expect(page.url()).toContain("/sign-in?next=");
+  await signIn(page, "claire.dubois@exemple.fr");
+});
