@@ -1,6 +1,110 @@
+use super::parts::{Done, Portal};
+use crate::components::{FormHead, LanguageForm, TextField};
+use crate::context::{FormState, use_form_state, use_language, use_texts};
+use crate::locales::words;
+use guichet_domain::refusal::{Field, Refusal};
+use guichet_domain::wire::{Failure, Me};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
+/// Who I am here, my password, my sessions.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    view! { <p>"AccountPage"</p> }
+    let t = &use_texts().portal;
+    let form = use_form_state();
+    view! {
+        <Title text=t.account_title/>
+        <Portal narrow=true let:me>
+            <h1>{t.account_title}</h1>
+            <Done/>
+            <Identity me/>
+            <h2>{t.password_title}</h2>
+            <PasswordForm form=form.clone()/>
+            <h2>{t.sessions_title}</h2>
+            <p>{t.sessions_text}</p>
+            <form class="form" method="post" action="/sign-out-everywhere">
+                <div class="form-foot"><button class="button danger">{t.sessions_send}</button></div>
+            </form>
+        </Portal>
+    }
+}
+
+#[component]
+fn Identity(me: Me) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let email = me.email.unwrap_or_else(|| t.account_no_email.to_owned());
+    view! {
+        <div class="card">
+            <dl class="answers">
+                <dt>{t.account_name}</dt>
+                <dd>{me.name}</dd>
+                <dt>{t.account_email}</dt>
+                <dd>{email}</dd>
+                <dt>{t.account_role}</dt>
+                <dd>{words::role(language, me.actor.role)}</dd>
+                <dt>{t.account_language}</dt>
+                <dd>{t.account_language_name} " " <LanguageForm/></dd>
+                <dt>{t.account_zone}</dt>
+                <dd>{me.zone.name}</dd>
+            </dl>
+        </div>
+    }
+}
+
+/// The error of one of the three fields; one that names none is the new password's.
+fn error_of(
+    form: &FormState,
+    language: guichet_domain::directory::Language,
+    name: &str,
+) -> Option<String> {
+    let Some(Failure::Refused(Refusal::Invalid(errors))) = &form.failure else {
+        return None;
+    };
+    errors
+        .iter()
+        .find(|error| {
+            error.field == Field::Password && error.name.as_deref().unwrap_or("new") == name
+        })
+        .map(|error| words::field_error(language, error))
+}
+
+#[component]
+fn PasswordForm(form: FormState) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let (old, new) = (
+        error_of(&form, language, "old"),
+        error_of(&form, language, "new"),
+    );
+    let repeat = error_of(&form, language, "repeat").map(|_| t.password_differs.to_owned());
+    view! {
+        <form class="form" method="post" action="/account">
+            <FormHead form/>
+            <TextField
+                name="old"
+                label=t.password_old
+                kind="password"
+                autocomplete="current-password"
+                error=old
+                required=true
+            />
+            <TextField
+                name="new"
+                label=t.password_new
+                hint=t.password_hint
+                kind="password"
+                autocomplete="new-password"
+                error=new
+                required=true
+            />
+            <TextField
+                name="repeat"
+                label=t.password_repeat
+                kind="password"
+                autocomplete="new-password"
+                error=repeat
+                required=true
+            />
+            <div class="form-foot"><button class="button primary">{t.password_send}</button></div>
+        </form>
+    }
 }

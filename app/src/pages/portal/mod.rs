@@ -1,20 +1,24 @@
-mod home_page;
-pub use home_page::HomePage;
-mod report_page;
-pub use report_page::ReportPage;
-mod catalogue_page;
-pub use catalogue_page::CataloguePage;
-mod request_page;
-pub use request_page::RequestPage;
-mod tickets_page;
-pub use tickets_page::TicketsPage;
-mod ticket_page;
-pub use ticket_page::TicketPage;
-mod approvals_page;
-pub use approvals_page::ApprovalsPage;
+//! The portal: what users see.
+
 mod account_page;
-pub use account_page::AccountPage;
-mod sign_in_page;
-pub use sign_in_page::SignInPage;
+mod approvals_page;
+mod catalogue_page;
+mod home_page;
+mod parts;
+mod report_page;
+mod request_page;
 mod setup_page;
+mod sign_in_page;
+mod ticket_page;
+mod tickets_page;
+
+pub use account_page::AccountPage;
+pub use approvals_page::ApprovalsPage;
+pub use catalogue_page::CataloguePage;
+pub use home_page::HomePage;
+pub use report_page::ReportPage;
+pub use request_page::RequestPage;
 pub use setup_page::SetupPage;
+pub use sign_in_page::SignInPage;
+pub use ticket_page::TicketPage;
+pub use tickets_page::TicketsPage;

@@ -1,6 +1,103 @@
+use super::parts::{ForSomebodyElse, Portal, taken_up};
+use crate::components::{Choice, FormHead, TextAreaField, TextField};
+use crate::context::{FormState, use_form_state, use_language, use_texts};
+use crate::locales::fill;
+use guichet_domain::refusal::Field;
+use guichet_domain::ticket::Reference;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
+/// Something does not work: said in the user's words.
 #[component]
 pub fn ReportPage() -> impl IntoView {
-    view! { <p>"ReportPage"</p> }
+    let t = &use_texts().portal;
+    let form = use_form_state();
+    let follows = taken_up(&form);
+    view! {
+        <Title text=t.report_title/>
+        <Portal narrow=true let:_me>
+            <h1>{t.report_title}</h1>
+            <p class="lead">{t.report_lead}</p>
+            <ReportForm form=form.clone() follows/>
+        </Portal>
+    }
+}
+
+#[component]
+fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let error = |field| form.error(language, field, None);
+    let option = |value: &str, label: &str| (value.to_owned(), label.to_owned());
+    let effects = vec![
+        option("blocked", t.effect_blocked),
+        option("hampered", t.effect_hampered),
+    ];
+    let scopes = vec![
+        option("me", t.scope_me),
+        option("team", t.scope_team),
+        option("site", t.scope_site),
+    ];
+    view! {
+        <form class="form" method="post" action="/report">
+            <FormHead form=form.clone()/>
+            {follows
+                .map(|reference| {
+                    let reference = reference.to_string();
+                    let words = fill(t.follows, &[("ref", &reference)]);
+                    view! {
+                        <input type="hidden" name="follows" value=reference/>
+                        <p class="notice notice-info">{words}</p>
+                    }
+                })}
+            <TextField
+                name="subject"
+                label=t.report_subject
+                hint=t.report_subject_hint
+                value=form.value("subject")
+                error=error(Field::Subject)
+                required=true
+                max=Some(200)
+            />
+            <TextAreaField
+                name="description"
+                label=t.report_description
+                hint=t.report_description_hint
+                value=form.value("description")
+                error=error(Field::Description)
+            />
+            <Choice
+                name="effect"
+                legend=t.report_effect
+                options=effects
+                value=form.value("effect")
+                error=error(Field::Urgency)
+                required=true
+            />
+            <Choice
+                name="scope"
+                legend=t.report_scope
+                options=scopes
+                value=form.value("scope")
+                error=error(Field::Impact)
+                required=true
+            />
+            <TextField
+                name="since"
+                label=t.report_since
+                kind="datetime-local"
+                value=form.value("since")
+                error=error(Field::NoticedAt)
+            />
+            <fieldset class="choices">
+                <legend>{t.discretion}</legend>
+                <label class="choice">
+                    <input type="checkbox" name="confidential" value="on" checked=form.value("confidential") == "on"/>
+                    <span>{t.confidential}<small>{t.confidential_hint}</small></span>
+                </label>
+            </fieldset>
+            <ForSomebodyElse form=form.clone()/>
+            <div class="form-foot"><button class="button primary">{t.report_send}</button></div>
+            <p class="hint">{t.report_files}</p>
+        </form>
+    }
 }

@@ -1,6 +1,112 @@
+use super::parts::*;
+use crate::api::{self, ApiError};
+use crate::components::{Failed, Progress};
+use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
+use crate::live::LiveBus;
+use crate::locales::fill;
+use guichet_domain::ticket::Reference;
+use guichet_domain::wire::{self, Failure, Me};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
+/// One ticket as its user sees it: where it stands, what is asked of me, what was said.
 #[component]
 pub fn TicketPage() -> impl IntoView {
-    view! { <p>"TicketPage"</p> }
+    let form = StoredValue::new(use_form_state());
+    let params = use_params_map();
+    let bus = LiveBus::here();
+    let mark = StoredValue::new(bus.mark());
+    let id = Memo::new(move |_| {
+        let reference = params.with(|params| params.get("reference"))?;
+        reference
+            .parse::<Reference>()
+            .ok()
+            .map(|reference| reference.id)
+    });
+    let page = Resource::new_blocking(
+        move || id.get(),
+        move |id| {
+            mark.set_value(bus.mark());
+            async move {
+                match id {
+                    Some(id) => api::ticket(id).await,
+                    None => Err(ApiError(Failure::NotFound)),
+                }
+            }
+        },
+    );
+    view! {
+        <Portal narrow=true let:me>
+            <Loaded resource=page let:page>
+                <Story page me=me.clone() form=form.get_value() mark=mark.get_value()/>
+            </Loaded>
+        </Portal>
+    }
+}
+
+#[component]
+fn Story(page: wire::TicketPage, me: Me, form: FormState, mark: u64) -> impl IntoView {
+    let t = &use_texts().portal;
+    let agent = page.actor.role.is_agent();
+    let reference = page.ticket.reference().to_string();
+    let page = RwSignal::new(page);
+    let gone = follow_ticket(page, mark);
+    let desk = format!("/desk/{reference}");
+    let (orphan, actions) = (form.clone(), form.clone());
+    view! {
+        <Show when=move || gone.get()>
+            <Failed error=ApiError(Failure::NotFound)/>
+        </Show>
+        <article class="ticket-portal" hidden=move || gone.get()>
+            <Head page/>
+            {agent.then(|| view! { <p><a class="back-link" href=desk>{t.open_on_desk}</a></p> })}
+            <Done reference/>
+            <Orphan page form=orphan/>
+            <Outcome page me=me.person>
+                <Actions page form=actions/>
+            </Outcome>
+            <Conversation page me=me.person form/>
+            <Details page me=me.person/>
+        </article>
+    }
+}
+
+/// Reference, subject, and the line of five steps.
+#[component]
+fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
+    let (texts, language, zone) = (use_texts(), use_language(), use_zone());
+    let t = &texts.portal;
+    let subject = Memo::new(move |_| page.with(|page| subject(page)));
+    let reference = Memo::new(move |_| page.with(|page| page.ticket.reference().to_string()));
+    let recorded = page.with_untracked(|page| page.ticket.recorded_at);
+    let recorded = fill(
+        t.recorded_on,
+        &[(
+            "at",
+            &crate::components::date_time(language, &zone, recorded),
+        )],
+    );
+    let progress = move || {
+        let (kind, state, before, reopened) = page.with(|page| {
+            let ticket = &page.ticket;
+            let before = ticket.hold.as_ref().map(|hold| hold.before);
+            (ticket.kind, ticket.state, before, ticket.reopenings > 0)
+        });
+        view! { <Progress kind state before_hold=before reopened/> }
+    };
+    view! {
+        <Title text=move || format!("{} {}", reference.get(), subject.get())/>
+        <header class="ticket-head">
+            <a class="back-link" href="/tickets">{texts.common.my_tickets}</a>
+            <p class="ticket-ref"><span class="ref">{move || reference.get()}</span> " · " {recorded}</p>
+            <h1>{move || subject.get()}</h1>
+            {progress}
+        </header>
+    }
+}
+
+fn subject(page: &wire::TicketPage) -> String {
+    let text = page.texts.get(&page.ticket.subject);
+    text.map(|text| text.body.clone()).unwrap_or_default()
 }

@@ -1,0 +1,197 @@
+//! What was said and done, from the beginning, and the box to answer in.
+
+use super::{Area, Verb, offered, own};
+use crate::components::{Avatar, Html, Moment, sentence, texts_shown};
+use crate::context::{FormState, use_language, use_texts, use_zone};
+use crate::locales::fill;
+use guichet_domain::action::Action;
+use guichet_domain::directory::Language;
+use guichet_domain::event::{Envelope, Event};
+use guichet_domain::refusal::Field;
+use guichet_domain::ticket::{Attachment, Ticket, Who};
+use guichet_domain::view::{Viewer, seen};
+use guichet_domain::wire::{Choices, TicketPage};
+use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
+use leptos::prelude::*;
+
+/// The entries that the portal shows, numbered: what stays between agents is left to the desk.
+pub fn entries(page: &TicketPage) -> Vec<(usize, Envelope)> {
+    let viewer = page.viewer.min(Viewer::Participant);
+    page.history
+        .iter()
+        .filter_map(|envelope| seen(envelope, viewer))
+        .enumerate()
+        .collect()
+}
+
+#[component]
+pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -> impl IntoView {
+    let t = &use_texts().portal;
+    let may_answer = Memo::new(move |_| page.with(|page| offered(page).contains(&Action::Comment)));
+    let form = StoredValue::new(form);
+    view! {
+        <section class="conversation">
+            <h2>{t.story_title}</h2>
+            <ol class="timeline">
+                <For each=move || page.with(entries) key=|(n, _)| *n let:entry>
+                    <Entry page envelope=entry.1 me/>
+                </For>
+            </ol>
+        </section>
+        <Show when=move || may_answer.get()>
+            <Answer page form=form.get_value() me/>
+        </Show>
+    }
+}
+
+/// The names that sentences need, as far as a user knows them.
+fn names(page: &TicketPage) -> Choices {
+    let ticket = &page.ticket;
+    let service = ticket.service.unwrap_or(ServiceId(0));
+    let category = ticket.category.unwrap_or(CategoryId(0));
+    let team = ticket.team.unwrap_or(TeamId(0));
+    Choices {
+        categories: page
+            .category
+            .iter()
+            .map(|c| (service, category, c.clone()))
+            .collect(),
+        teams: page.team.iter().map(|name| (team, name.clone())).collect(),
+        ..Choices::default()
+    }
+}
+
+/// One thing that happened: a message in a bubble, the rest in a line.
+#[component]
+pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> impl IntoView {
+    let (texts, zone) = (use_texts(), use_zone());
+    let t = &texts.portal;
+    let at = envelope.at;
+    let prose: Vec<String> = page.with_untracked(|page| {
+        texts_shown(&envelope.event)
+            .iter()
+            .filter_map(|id| page.texts.get(id))
+            .filter(|text| !text.body.is_empty())
+            .map(|text| text.html.clone())
+            .collect()
+    });
+    let who = page.with_untracked(|page| match envelope.by {
+        Who::Person(person) => super::standing::name_of(&page.people, person),
+        Who::System => texts.history.system.to_owned(),
+    });
+    let mine = envelope.by == Who::Person(me);
+    let said = matches!(envelope.event, Event::Commented { .. } | Event::Recorded(_));
+    let file = match &envelope.event {
+        Event::Attached { attachment } => Some(attachment.clone()),
+        _ => None,
+    };
+    let ticket = envelope.ticket;
+    let sentence = move || {
+        page.with(|page| sentence(texts, &zone, &page.people, Some(&names(page)), &envelope))
+    };
+    if prose.is_empty() {
+        return view! {
+            <li class="entry entry-event">
+                <p>{sentence} " · " <Moment at/></p>
+                {file.map(|file| view! { <FileLink ticket file/> })}
+            </li>
+        }
+        .into_any();
+    }
+    let head = match (said, mine) {
+        (true, true) => view! { <strong>{t.you}</strong> }.into_any(),
+        (true, false) => view! { <strong>{who.clone()}</strong> }.into_any(),
+        _ => view! { <strong>{sentence}</strong> }.into_any(),
+    };
+    view! {
+        <li class="entry entry-message">
+            <Avatar name=who/>
+            <div class="bubble">
+                <header class="bubble-head">{head}<Moment at/></header>
+                {prose.into_iter().map(|html| view! { <Html html/> }).collect_view()}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// A file, served by the server rather than a page of the application.
+#[component]
+fn FileLink(ticket: guichet_domain::TicketId, file: Attachment) -> impl IntoView {
+    let size = size(use_language(), file.size);
+    view! {
+        <ul class="files">
+            <li>
+                <a href=format!("/files/{ticket}/{}", file.file) rel="external">{file.name}</a>
+                <span class="meta">{size}</span>
+            </li>
+        </ul>
+    }
+}
+
+/// Bytes as people say them.
+fn size(language: Language, bytes: i64) -> String {
+    let (unit, kilo, mega) = match language {
+        Language::Fr => ("octets", "Ko", "Mo"),
+        Language::En => ("bytes", "KB", "MB"),
+    };
+    let point = match language {
+        Language::Fr => ',',
+        Language::En => '.',
+    };
+    match bytes {
+        0..1000 => format!("{bytes}\u{a0}{unit}"),
+        1000..1_000_000 => format!("{}\u{a0}{kilo}", (bytes + 500) / 1000),
+        _ => {
+            let tenths = (bytes + 50_000) / 100_000;
+            format!("{}{point}{}\u{a0}{mega}", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+/// A message, a file, or both.
+#[component]
+fn Answer(page: RwSignal<TicketPage>, form: FormState, me: PersonId) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let (reference, to) = page.with_untracked(|page| {
+        let to = correspondent(&page.ticket, me);
+        let to = to.map(|person| super::standing::name_of(&page.people, person));
+        (page.ticket.reference().to_string(), to)
+    });
+    let send = match to.as_deref().and_then(|name| name.split(' ').next()) {
+        Some(name) if !name.is_empty() => fill(t.reply_send_to, &[("who", name)]),
+        _ => t.reply_send.to_owned(),
+    };
+    let form = own(&form, &reference, "comment");
+    let (value, error) = (form.value("text"), form.error(language, Field::Text, None));
+    let file_error = form.error(language, Field::File, None);
+    let class = if file_error.is_some() {
+        "field has-error"
+    } else {
+        "field"
+    };
+    view! {
+        <section>
+            <h2>{t.reply_title}</h2>
+            <Verb reference action="comment" form>
+                <Area id="text-comment".to_owned() name="text" label=t.reply_text value error required=true rows=4/>
+                <div class=class>
+                    <label for="file-comment">{t.reply_file}</label>
+                    <p class="hint" id="file-comment-hint">{t.reply_file_hint}</p>
+                    <input id="file-comment" type="file" name="file" aria-describedby="file-comment-hint"/>
+                    {file_error.map(|error| view! { <p class="error">{error}</p> })}
+                </div>
+                <div class="form-foot"><button class="button primary">{send}</button></div>
+            </Verb>
+        </section>
+    }
+}
+
+/// Who reads the answer first: the agent in charge, or the user.
+fn correspondent(ticket: &Ticket, me: PersonId) -> Option<PersonId> {
+    if ticket.is_requester(me) {
+        ticket.assignee.filter(|agent| *agent != me)
+    } else {
+        Some(ticket.affected)
+    }
+}

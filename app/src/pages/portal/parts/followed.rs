@@ -1,0 +1,68 @@
+//! The ticket that is shown, kept as it stands.
+
+use crate::api;
+use crate::live::LiveBus;
+use guichet_domain::CommandId;
+use guichet_domain::event::Event;
+use guichet_domain::evolve;
+use guichet_domain::ticket::Ticket;
+use guichet_domain::wire::{self, Failure, Live, TicketPage};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::BTreeSet;
+
+/// Applies what happens to the ticket from now on. The signal says when it is no longer there for
+/// this person.
+pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
+    let gone = RwSignal::new(false);
+    let bus = LiveBus::here();
+    let (id, cursor) = page.with_untracked(|page| (page.ticket.id, page.cursor.clone()));
+    Effect::new(move |_| bus.open(cursor.clone()));
+    let read_again = move || {
+        spawn_local(async move {
+            match api::ticket(id).await {
+                Ok(fresh) => page.set(fresh),
+                Err(error) if error.0 == Failure::NotFound => gone.set(true),
+                // The stream comes back, and says so again.
+                Err(_) => {}
+            }
+        });
+    };
+    bus.follow(mark, move |live| match live {
+        Live::Update(update) if update.reference.id == id => {
+            let names_missing = page.try_update(|page| fold(page, *update));
+            if names_missing == Some(true) {
+                read_again();
+            }
+        }
+        Live::Gone(ticket) if ticket == id => gone.set(true),
+        Live::Reload => read_again(),
+        Live::Update(_) | Live::Gone(_) => {}
+    });
+    gone
+}
+
+/// The page after an update. Answers whether names came up that only the server knows.
+fn fold(page: &mut TicketPage, update: wire::Update) -> bool {
+    let known: BTreeSet<CommandId> = page.history.iter().map(|e| e.command).collect();
+    let mut names_missing = false;
+    page.texts.extend(update.texts);
+    page.people.extend(update.people);
+    page.service = update.line.service;
+    for envelope in update.events {
+        if known.contains(&envelope.command) {
+            continue;
+        }
+        names_missing |= matches!(
+            envelope.event,
+            Event::Categorised { .. }
+                | Event::ResolvedAtFirstContact(_)
+                | Event::HandedOver { .. }
+                | Event::Converted { .. }
+        );
+        let ticket = std::mem::replace(&mut page.ticket, Ticket::unrecorded(update.reference.id));
+        page.ticket = evolve(ticket, &envelope);
+        page.history.push(envelope);
+    }
+    names_missing
+}

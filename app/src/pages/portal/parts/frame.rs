@@ -1,0 +1,60 @@
+//! What stands around the content of a page.
+
+use crate::api::ApiError;
+use crate::components::{BrandMark, Failed, LanguageForm, PortalFrame, SignedIn, ThemeForm};
+use guichet_domain::wire::Me;
+use leptos::prelude::*;
+
+/// A page of the portal, for whoever is signed in.
+#[component]
+pub fn Portal<F, IV>(#[prop(optional)] narrow: bool, children: F) -> impl IntoView
+where
+    F: Fn(Me) -> IV + Clone + Send + Sync + 'static,
+    IV: IntoView + 'static,
+{
+    view! {
+        <div class="app portal">
+            <SignedIn let:me>
+                {
+                    let (children, mine) = (children.clone(), me.clone());
+                    view! { <PortalFrame me narrow>{children(mine)}</PortalFrame> }
+                }
+            </SignedIn>
+        </div>
+    }
+}
+
+/// Shows what was read, or what went wrong.
+#[component]
+pub fn Loaded<T, F, IV>(resource: Resource<Result<T, ApiError>>, children: F) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> IV + Clone + Send + Sync + 'static,
+    IV: IntoView + 'static,
+{
+    view! {
+        <Transition>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(read) => children(read).into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// A page before the door.
+#[component]
+pub fn AuthFrame(children: Children) -> impl IntoView {
+    view! {
+        <div class="app auth">
+            <a class="brand" href="/"><BrandMark/><span>"Guichet"</span></a>
+            <main class="auth-card" id="main">{children()}</main>
+            <footer class="site-footer"><LanguageForm/><ThemeForm/></footer>
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! What a form did, said on the page it led to.
+
+use crate::context::use_texts;
+use crate::locales::{Portal, fill};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The words for `?done=`.
+fn done_of(t: &Portal, done: &str) -> Option<&'static str> {
+    Some(match done {
+        "reported" => t.done_reported,
+        "asked" => t.done_asked,
+        "comment" => t.done_comment,
+        "confirm" => t.done_confirm,
+        "reopen" => t.done_reopen,
+        "cancel" => t.done_cancel,
+        "ask_to_cancel" => t.done_wish,
+        "approve" => t.done_approve,
+        "refuse" => t.done_refuse,
+        "ask_back" => t.done_ask_back,
+        "password" => t.done_password,
+        _ => return None,
+    })
+}
+
+/// A notice where the address asks for one.
+#[component]
+pub fn Done(#[prop(into, optional)] reference: String) -> impl IntoView {
+    let t = &use_texts().portal;
+    let query = use_query_map();
+    move || {
+        let done = query.with(|query| query.get("done"))?;
+        let words = fill(done_of(t, &done)?, &[("ref", &reference)]);
+        Some(view! { <div class="notice notice-done" role="status"><p>{words}</p></div> })
+    }
+}
