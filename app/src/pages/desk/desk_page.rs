@@ -1,6 +1,163 @@
+//! The agents' desk: the standing views, the queue, and the ticket that is open.
+
+use super::address::query_of;
+use super::keys::{KeyHelp, watch_keys};
+use super::nav::DeskNav;
+use super::queue::{LiveQueue, QueueList};
+use crate::api::{self, ApiError};
+use crate::components::{Failed, SignedIn};
+use crate::context::{FormState, use_form_state, use_texts};
+use crate::live::LiveBus;
+use guichet_domain::TicketId;
+use guichet_domain::ticket::Reference;
+use guichet_domain::wire::{Failure, Me, Queue, QueueQuery, TicketPage};
 use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_query_map};
+
+/// A page of the queue, and the number of the first message that it may not know of.
+pub type QueueResource = Resource<(Result<Queue, ApiError>, u64)>;
+/// The open ticket, likewise; nothing while none is.
+pub type TicketResource = Resource<(Result<Option<TicketPage>, ApiError>, u64)>;
+
+/// What the rooms of the desk share.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub query: Memo<QueueQuery>,
+    /// The reference in the address, of the form of one.
+    pub selected: Memo<Option<TicketId>>,
+    /// Whether the address names a ticket at all.
+    pub has_ticket: Memo<bool>,
+    pub queue: QueueResource,
+    pub ticket: TicketResource,
+    pub form: StoredValue<FormState>,
+    /// Said to a screen reader and shown for a while.
+    pub toast: RwSignal<String>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let (map, path) = (use_query_map(), use_location().pathname);
+        let query = Memo::new(move |_| map.with(query_of));
+        let segment = Memo::new(move |_| path.with(|path| second_segment(path)));
+        let selected = Memo::new(move |_| {
+            let reference: Option<Reference> = segment.get()?.parse().ok();
+            reference.map(|reference| reference.id)
+        });
+        // Everything that is read from the server is asked for here, at once and in one order.
+        let bus = LiveBus::here();
+        let queue = Resource::new_blocking(
+            move || query.get(),
+            move |query| {
+                let mark = bus.mark();
+                async move { (api::queue(query).await, mark) }
+            },
+        );
+        let ticket = Resource::new_blocking(
+            move || (segment.with(Option::is_some), selected.get()),
+            move |(wanted, id)| {
+                let mark = bus.mark();
+                async move { (read(wanted, id).await, mark) }
+            },
+        );
+        Self {
+            query,
+            selected,
+            has_ticket: Memo::new(move |_| segment.with(Option::is_some)),
+            queue,
+            ticket,
+            form: StoredValue::new(use_form_state()),
+            toast: RwSignal::new(String::new()),
+        }
+    }
+
+    pub fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Says something in passing.
+    pub fn say(self, text: impl Into<String>) {
+        self.toast.set(text.into());
+        let toast = self.toast;
+        set_timeout(
+            move || drop(toast.try_set(String::new())),
+            std::time::Duration::from_secs(6),
+        );
+    }
+}
+
+async fn read(wanted: bool, id: Option<TicketId>) -> Result<Option<TicketPage>, ApiError> {
+    match id {
+        Some(id) => api::ticket(id).await.map(Some),
+        None if wanted => Err(ApiError(Failure::NotFound)),
+        None => Ok(None),
+    }
+}
+
+fn second_segment(path: &str) -> Option<String> {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    segments.nth(1).map(str::to_owned)
+}
 
 #[component]
 pub fn DeskPage() -> impl IntoView {
-    view! { <p>"DeskPage"</p> }
+    provide_context(Desk::new());
+    view! {
+        <SignedIn children=move |me: Me| {
+            if me.actor.role.is_agent() {
+                shell(me)
+            } else {
+                view! { <Failed error=ApiError(Failure::Forbidden)/> }.into_any()
+            }
+        }/>
+    }
+}
+
+fn shell(me: Me) -> AnyView {
+    let desk = Desk::here();
+    let texts = use_texts();
+    let bus = LiveBus::here();
+    watch_keys();
+    let class = move || {
+        if desk.has_ticket.get() {
+            "desk-shell has-ticket"
+        } else {
+            "desk-shell"
+        }
+    };
+    let offline = move || {
+        let lost = bus.connected.get() == Some(false);
+        lost.then_some(texts.common.offline).unwrap_or_default()
+    };
+    view! {
+        <div class="app desk">
+            <a class="skip-link" href="#main">{texts.common.skip}</a>
+            <div class=class>
+                <Transition>
+                    {move || {
+                        let me = me.clone();
+                        Suspend::new(async move {
+                            let (queue, mark) = desk.queue.await;
+                            list(me, queue, mark)
+                        })
+                    }}
+                </Transition>
+                <main class="desk-ticket" id="main" tabindex="-1"><Outlet/></main>
+            </div>
+            <KeyHelp/>
+            <div class="connection" role="status">{offline}</div>
+            <div class="toast" role="status">{move || desk.toast.get()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn list(me: Me, queue: Result<Queue, ApiError>, mark: u64) -> AnyView {
+    match queue {
+        Ok(queue) => {
+            let queue = LiveQueue::new(queue, mark);
+            view! { <DeskNav me counts=queue.counts/><QueueList queue/> }.into_any()
+        }
+        Err(error) => view! { <section class="desk-list"><Failed error/></section> }.into_any(),
+    }
 }

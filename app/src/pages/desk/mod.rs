@@ -1,11 +1,19 @@
-pub mod nav;
-mod desk_page;
-pub use desk_page::DeskPage;
-mod no_ticket;
-pub use no_ticket::NoTicket;
-mod ticket_pane;
-pub use ticket_pane::TicketPane;
+//! The agents' desk.
+
+mod address;
 mod call_page;
-pub use call_page::CallPage;
+mod desk_page;
 mod disruptions_page;
+mod forms;
+mod keys;
+pub mod nav;
+mod no_ticket;
+mod queue;
+mod ticket;
+mod ticket_pane;
+
+pub use call_page::CallPage;
+pub use desk_page::DeskPage;
 pub use disruptions_page::DisruptionsPage;
+pub use no_ticket::NoTicket;
+pub use ticket_pane::TicketPane;

@@ -10,9 +10,13 @@ use std::collections::BTreeMap;
 
 /// The queues, the tools, and who one is. `counts` are tickets by the name of the view.
 #[component]
-pub fn DeskNav(me: Me, #[prop(optional)] counts: BTreeMap<String, i64>) -> impl IntoView {
+pub fn DeskNav(
+    me: Me,
+    #[prop(optional, into)] counts: Signal<BTreeMap<String, i64>>,
+) -> impl IntoView {
     let (language, texts) = (use_language(), use_texts());
     let (c, t) = (&texts.common, &texts.call);
+    let approver = me.approvals > 0;
     let administrator = me.actor.role.is_administrator();
     view! {
         <nav class="desk-nav" aria-label=c.main_nav>
@@ -23,7 +27,8 @@ pub fn DeskNav(me: Me, #[prop(optional)] counts: BTreeMap<String, i64>) -> impl 
                 {View::ALL
                     .iter()
                     .map(|shown| {
-                        let count = counts.get(&shown.name()).copied();
+                        let name = shown.name();
+                        let count = Signal::derive(move || counts.with(|counts| counts.get(&name).copied()));
                         view! { <QueueLink shown=*shown label=words::view(language, *shown) count/> }
                     })
                     .collect_view()}
@@ -32,6 +37,7 @@ pub fn DeskNav(me: Me, #[prop(optional)] counts: BTreeMap<String, i64>) -> impl 
             <ul class="nav-views">
                 <ToolLink href="/call" label=t.title/>
                 <ToolLink href="/disruptions" label=t.disruptions/>
+                {approver.then(|| view! { <ToolLink href="/approvals" label=c.approvals/> })}
                 {administrator.then(|| view! { <ToolLink href="/admin" label=c.administration/> })}
             </ul>
             <div class="nav-user">
@@ -48,7 +54,7 @@ pub fn DeskNav(me: Me, #[prop(optional)] counts: BTreeMap<String, i64>) -> impl 
 
 /// A standing view; the one that the address names is the current one.
 #[component]
-fn QueueLink(shown: View, label: &'static str, count: Option<i64>) -> impl IntoView {
+fn QueueLink(shown: View, label: &'static str, count: Signal<Option<i64>>) -> impl IntoView {
     let location = use_location();
     let current = move || {
         let at_desk = location.pathname.read().starts_with("/desk");
@@ -60,7 +66,7 @@ fn QueueLink(shown: View, label: &'static str, count: Option<i64>) -> impl IntoV
         <li>
             <a href=format!("/desk?view={}", shown.name()) aria-current=current>
                 <span>{label}</span>
-                {count.map(|count| view! { <span class="count">{count.to_string()}</span> })}
+                {move || count.get().map(|count| view! { <span class="count">{count.to_string()}</span> })}
             </a>
         </li>
     }

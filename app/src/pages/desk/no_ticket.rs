@@ -1,6 +1,20 @@
+//! The desk without a ticket: an invitation to choose one.
+
+use super::desk_page::Desk;
+use crate::context::{use_language, use_texts};
+use crate::locales::words;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 #[component]
 pub fn NoTicket() -> impl IntoView {
-    view! { <p>"NoTicket"</p> }
+    let (language, texts) = (use_language(), use_texts());
+    let desk = Desk::here();
+    view! {
+        <Title text=move || words::view(language, desk.query.get().view)/>
+        <div class="empty">
+            <p>{texts.desk.choose}</p>
+            <p><a href="/call">{texts.desk.new_call}</a></p>
+        </div>
+    }
 }

@@ -1,6 +1,23 @@
+//! The pane of the open ticket.
+
+use super::desk_page::Desk;
+use super::ticket::TicketView;
+use crate::components::Failed;
 use leptos::prelude::*;
 
 #[component]
 pub fn TicketPane() -> impl IntoView {
-    view! { <p>"TicketPane"</p> }
+    let desk = Desk::here();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let (page, mark) = desk.ticket.await;
+                match page {
+                    Ok(Some(page)) => view! { <TicketView page mark/> }.into_any(),
+                    Ok(None) => ().into_any(),
+                    Err(error) => view! { <Failed error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
 }

@@ -1,0 +1,70 @@
+//! The queue in the address bar: what is shown can be sent to a colleague.
+
+use guichet_domain::wire::QueueQuery;
+use guichet_domain::{PersonId, ServiceId, TeamId};
+use leptos_router::params::ParamsMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What an address asks for; what it says wrongly counts as not said.
+pub fn query_of(map: &ParamsMap) -> QueueQuery {
+    let text = |name: &str| map.get(name).filter(|value| !value.is_empty());
+    let number = |name: &str| text(name).and_then(|value| value.parse::<i64>().ok());
+    QueueQuery {
+        view: text("view").and_then(named).unwrap_or_default(),
+        kind: text("kind").and_then(named),
+        state: text("state").and_then(named),
+        priority: text("priority").and_then(named),
+        service: number("service").map(ServiceId),
+        team: number("team").map(TeamId),
+        assignee: number("assignee").map(PersonId),
+        answered: text("answered").is_some(),
+        text: text("text").unwrap_or_default(),
+        after: text("after"),
+    }
+}
+
+/// The other way: `?view=mine&…`, without what is not asked for.
+pub fn search_of(query: &QueueQuery) -> String {
+    let mut map = ParamsMap::new();
+    let mut put = |name: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            map.insert(name, value);
+        }
+    };
+    let view = (query.view != Default::default()).then(|| query.view.name());
+    put("view", view);
+    put("kind", query.kind.map(name_of));
+    put("state", query.state.map(name_of));
+    put("priority", query.priority.map(name_of));
+    put("service", query.service.map(|id| id.to_string()));
+    put("team", query.team.map(|id| id.to_string()));
+    put("assignee", query.assignee.map(|id| id.to_string()));
+    put("answered", query.answered.then(|| "1".to_owned()));
+    put("text", (!query.text.is_empty()).then(|| query.text.clone()));
+    put("after", query.after.clone());
+    map.to_query_string()
+}
+
+/// Whether more is chosen than a standing view.
+pub fn is_filtered(query: &QueueQuery) -> bool {
+    let plain = QueueQuery {
+        view: query.view,
+        after: query.after.clone(),
+        ..QueueQuery::default()
+    };
+    *query != plain
+}
+
+/// The name of a value as it stands in addresses and forms.
+pub fn name_of<T: Serialize>(value: T) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// The value of that name.
+pub fn named<T: DeserializeOwned>(name: String) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(name)).ok()
+}

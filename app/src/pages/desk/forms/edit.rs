@@ -1,0 +1,43 @@
+//! The subject and the description, written better.
+
+use super::fields::{Asked, area, line};
+use super::sheet::{Sheet, Typed};
+use crate::context::use_language;
+use crate::locales::words;
+use guichet_domain::TextId;
+use guichet_domain::command::{Command, Edit};
+use guichet_domain::refusal::Field;
+use leptos::prelude::*;
+
+pub fn form(sheet: Sheet) -> AnyView {
+    let l = use_language();
+    let ticket = sheet.open.ticket.get();
+    let body = |id: Option<TextId>| id.map(|id| sheet.open.body(id)).unwrap_or_default();
+    let (subject, description) = (body(Some(ticket.subject)), body(ticket.description));
+    let fields = view! {
+        {line(
+            sheet,
+            Asked::new(Field::Subject, "subject", words::field(l, Field::Subject)).value(subject.clone()),
+            "text",
+        )}
+        {area(
+            sheet,
+            Asked::new(Field::Description, "description", words::field(l, Field::Description))
+                .value(description.clone())
+                .optional(),
+        )}
+    };
+    let read = move |typed: &Typed| {
+        Ok(Command::Edit {
+            subject: edited(typed.text("subject"), &subject, Some(ticket.subject)),
+            description: edited(typed.text("description"), &description, ticket.description),
+        })
+    };
+    sheet.plain(read, fields.into_any())
+}
+
+/// A text that differs from the one the form showed; the browser sends other line breaks.
+fn edited(text: String, before: &str, was: Option<TextId>) -> Option<Edit> {
+    let text = text.replace("\r\n", "\n");
+    (text.trim() != before.trim()).then_some(Edit { text, was })
+}

@@ -1,0 +1,78 @@
+//! Waiting: for whom, until when, for what.
+
+use super::fields::{Asked, area, line, radios};
+use super::sheet::{Sheet, Typed, wrong};
+use crate::context::{use_language, use_texts, use_zone};
+use crate::locales::words;
+use crate::pages::desk::address::{name_of, named};
+use guichet_domain::Timestamp;
+use guichet_domain::command::Command;
+use guichet_domain::refusal::{Field, Problem, Refusal};
+use guichet_domain::ticket::HoldReason;
+use guichet_domain::time::Zone;
+use leptos::prelude::*;
+
+pub fn form(sheet: Sheet) -> AnyView {
+    let (l, texts, zone) = (use_language(), use_texts(), use_zone());
+    let t = &texts.desk;
+    let hold = sheet.open.ticket.with(|ticket| ticket.hold.clone());
+    let reasons = HoldReason::ALL
+        .iter()
+        .map(|r| (name_of(r), words::hold_reason(l, *r).to_owned()));
+    let reason = hold.as_ref().map(|hold| name_of(hold.reason));
+    let until = hold.and_then(|hold| hold.until);
+    let until = until.map(|at| local(&zone, at)).unwrap_or_default();
+    let fields = view! {
+        {radios(
+            sheet,
+            Asked::new(Field::HoldReason, "reason", t.hold_for).value(reason.unwrap_or_default()),
+            reasons.collect(),
+            RwSignal::new(String::new()),
+        )}
+        {line(
+            sheet,
+            Asked::new(Field::Until, "until", words::field(l, Field::Until))
+                .hint(t.hold_until_hint)
+                .value(until)
+                .optional(),
+            "datetime-local",
+        )}
+        {area(sheet, Asked::new(Field::Text, "note", t.hold_note).optional())}
+    };
+    let read = move |typed: &Typed| command(typed, &zone);
+    sheet.plain(read, fields.into_any())
+}
+
+fn command(typed: &Typed, zone: &Zone) -> Result<Command, Refusal> {
+    let reason = typed.chosen("reason").and_then(named);
+    let reason = reason.ok_or_else(|| wrong(Field::HoldReason, Problem::Missing))?;
+    let until = match typed.chosen("until") {
+        None => None,
+        Some(text) => {
+            Some(instant(zone, &text).ok_or_else(|| wrong(Field::Until, Problem::Invalid))?)
+        }
+    };
+    Ok(Command::Hold {
+        reason,
+        until,
+        note: typed.text("note"),
+    })
+}
+
+/// As `<input type="datetime-local">` wants it, on the user's clock.
+fn local(zone: &Zone, at: Timestamp) -> String {
+    let t = zone.civil(at);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        t.year(),
+        t.month(),
+        t.day(),
+        t.hour(),
+        t.minute()
+    )
+}
+
+fn instant(zone: &Zone, text: &str) -> Option<Timestamp> {
+    let civil = text.parse().ok()?;
+    Some(zone.instant(civil))
+}

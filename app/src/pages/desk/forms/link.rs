@@ -1,0 +1,32 @@
+//! What another ticket has to do with this one.
+
+use super::fields::{Asked, line, select};
+use super::sheet::{Sheet, Typed, wrong};
+use crate::context::{use_language, use_texts};
+use crate::locales::words;
+use crate::pages::desk::address::{name_of, named};
+use guichet_domain::command::Command;
+use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::ticket::Relation;
+use leptos::prelude::*;
+
+pub fn form(sheet: Sheet) -> AnyView {
+    let (l, t) = (use_language(), &use_texts().desk);
+    let relations = Relation::ALL
+        .iter()
+        .map(|r| (name_of(r), words::relation(l, *r).to_owned()));
+    let relation =
+        Asked::new(Field::Value, "relation", t.relation).value(name_of(Relation::RelatedTo));
+    let fields = view! {
+        {select(sheet, relation, relations.collect())}
+        {line(sheet, Asked::new(Field::Link, "to", t.link_to).hint(t.link_hint), "text")}
+    };
+    let read = |typed: &Typed| {
+        let relation = typed.chosen("relation").and_then(named);
+        let relation = relation.ok_or_else(|| wrong(Field::Value, Problem::Missing))?;
+        let to = typed.parsed("to");
+        let to = to.ok_or_else(|| wrong(Field::Link, Problem::Invalid))?;
+        Ok(Command::Link { to, relation })
+    };
+    sheet.plain(read, fields.into_any())
+}

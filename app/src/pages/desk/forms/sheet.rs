@@ -1,0 +1,236 @@
+//! The sheet that a form comes in: opened, filled, sent, closed.
+
+use crate::components::ErrorSummary;
+use crate::context::{FormState, new_command, use_language, use_texts};
+use crate::locales::words;
+use crate::pages::desk::ticket::Open;
+use guichet_domain::CommandId;
+use guichet_domain::action::Action;
+use guichet_domain::command::Command;
+use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::wire::Failure;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+
+/// One dialog for all forms; it is empty while none is open.
+pub fn sheet(open: Open) -> AnyView {
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = open.sheet.get().is_some();
+        // Shown once its content is there, so that the focus finds its first field.
+        request_animation_frame(move || {
+            let Some(dialog) = dialog.try_get_untracked().flatten() else {
+                return;
+            };
+            match (wanted, dialog.open()) {
+                (true, false) => drop(dialog.show_modal()),
+                (false, true) => dialog.close(),
+                _ => {}
+            }
+        });
+    });
+    let content = move || {
+        open.sheet
+            .get()
+            .map(|action| untrack(|| super::form(open, action)))
+    };
+    view! {
+        <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=move |_| open.sheet.set(None)>
+            {content}
+        </dialog>
+    }
+    .into_any()
+}
+
+/// What one form knows.
+#[derive(Clone, Copy)]
+pub struct Sheet {
+    pub open: Open,
+    pub action: Action,
+    pub failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+    /// What was sent last: sent again unchanged, it is the same command.
+    tried: StoredValue<Option<(CommandId, Command)>>,
+}
+
+/// What was typed.
+pub struct Typed(web_sys::FormData);
+
+impl Typed {
+    pub fn text(&self, name: &str) -> String {
+        self.0.get(name).as_string().unwrap_or_default()
+    }
+
+    /// What was chosen, unless nothing was.
+    pub fn chosen(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|value| !value.is_empty())
+    }
+
+    pub fn parsed<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.chosen(name)?.parse().ok()
+    }
+}
+
+/// A field that this side can see is wrong.
+pub fn wrong(field: Field, problem: Problem) -> Refusal {
+    let name = None;
+    Refusal::Invalid(vec![FieldError {
+        field,
+        name,
+        problem,
+    }])
+}
+
+impl Sheet {
+    pub fn new(open: Open, action: Action) -> Self {
+        Self {
+            open,
+            action,
+            failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            tried: StoredValue::new(None),
+        }
+    }
+
+    /// What is wrong with a field, in words.
+    pub fn error(self, field: Field) -> Option<String> {
+        let l = use_language();
+        self.failure.with(|failure| {
+            let form = FormState {
+                failure: failure.clone(),
+                ..FormState::default()
+            };
+            form.error(l, field, None)
+        })
+    }
+
+    /// The whole form: its title, what is wrong, its fields, its button.
+    pub fn view(
+        self,
+        title: String,
+        submit: String,
+        read: impl Fn(&Typed) -> Result<Command, Refusal> + 'static,
+        fields: AnyView,
+    ) -> AnyView {
+        let texts = use_texts();
+        let on_submit = move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            if let Some(typed) = typed(&event) {
+                match read(&typed) {
+                    Ok(command) => self.send(command),
+                    Err(refusal) => self.refuse(Failure::Refused(refusal)),
+                }
+            }
+        };
+        let close = move |_| self.open.sheet.set(None);
+        let summary = move || {
+            let failure = self.failure.get();
+            let form = FormState {
+                failure,
+                ..FormState::default()
+            };
+            view! { <ErrorSummary form/> }
+        };
+        let class = match self.action {
+            Action::Cancel | Action::Refuse => "button danger",
+            _ => "button primary",
+        };
+        let busy = move || self.busy.get().then_some("true");
+        view! {
+            <form id="sheet-form" novalidate=true on:submit=on_submit>
+                <div class="sheet-head">
+                    <h2 id="sheet-title">{title}</h2>
+                    <button class="button quiet" type="button" on:click=close>{texts.common.close}</button>
+                </div>
+                {summary}
+                {fields}
+                <div class="form-foot">
+                    <button class=class aria-busy=busy>{submit}</button>
+                    <button class="button quiet" type="button" on:click=close>{texts.common.cancel}</button>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    /// As [`Sheet::view`], with the words of the action.
+    pub fn plain(
+        self,
+        read: impl Fn(&Typed) -> Result<Command, Refusal> + 'static,
+        fields: AnyView,
+    ) -> AnyView {
+        let label = words::action(use_language(), self.action);
+        let reference = self.open.ticket.get().reference();
+        let title = format!("{label} · {reference}");
+        self.view(title, label.to_owned(), read, fields)
+    }
+
+    pub fn send(self, command: Command) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        // What may have got through is not done twice; what was changed since is another command.
+        let same = self
+            .tried
+            .get_value()
+            .filter(|(_, before)| *before == command)
+            .map(|(id, _)| id);
+        let id = same.unwrap_or_else(new_command);
+        self.tried.set_value(Some((id, command.clone())));
+        self.failure.set(None);
+        self.busy.set(true);
+        let saved = use_saved();
+        let done = Callback::new(move |outcome: Result<(), Failure>| {
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(()) => {
+                    self.open.sheet.set(None);
+                    self.open.say(saved);
+                }
+                Err(failure) => self.refuse(failure),
+            }
+        });
+        self.open.send(id, command, done);
+    }
+
+    fn refuse(self, failure: Failure) {
+        if !matches!(failure, Failure::Network(_)) {
+            self.tried.set_value(None);
+        }
+        self.failure.set(Some(failure));
+        request_animation_frame(point_out);
+    }
+}
+
+fn use_saved() -> &'static str {
+    use_texts().desk.done
+}
+
+fn typed(event: &web_sys::SubmitEvent) -> Option<Typed> {
+    let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
+    web_sys::FormData::new_with_form(&form).ok().map(Typed)
+}
+
+/// Marks the controls of the fields that are wrong, for those who do not see it, and goes to the
+/// first of them.
+fn point_out() {
+    use crate::pages::desk::keys::find;
+    const CONTROL: &str = ":is(input, select, textarea)";
+    while let Some(control) = find(&format!(
+        "#sheet-form :not(.has-error) > {CONTROL}[aria-invalid]"
+    )) {
+        let _ = control.remove_attribute("aria-invalid");
+    }
+    while let Some(control) = find(&format!(
+        "#sheet-form .has-error {CONTROL}:not([aria-invalid])"
+    )) {
+        let _ = control.set_attribute("aria-invalid", "true");
+    }
+    if let Some(first) = find(&format!("#sheet-form .has-error {CONTROL}")) {
+        let _ = first.focus();
+    }
+}

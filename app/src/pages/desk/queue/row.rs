@@ -1,0 +1,50 @@
+//! A ticket in the queue.
+
+use crate::components::{Avatar, Moment, PriorityBars, StateTag};
+use crate::context::use_texts;
+use crate::locales::fill;
+use crate::pages::desk::address::search_of;
+use crate::pages::desk::desk_page::Desk;
+use guichet_domain::wire::Line;
+use leptos::prelude::*;
+
+/// A row: how pressing, what, since when, which, where it stands, whose.
+pub fn row(line: Line) -> AnyView {
+    let texts = use_texts();
+    let desk = Desk::here();
+    let summary = line.summary;
+    let id = summary.reference.id;
+    let reference = summary.reference.to_string();
+    let href = {
+        let reference = reference.clone();
+        move || format!("/desk/{reference}{}", search_of(&desk.query.get()))
+    };
+    let current = move || (desk.selected.get() == Some(id)).then_some("true");
+    let assignee = line.assignee.map(|name| {
+        let said = fill(texts.desk.assigned_to, &[("who", &name)]);
+        view! {
+            <Avatar name/>
+            <span class="visually-hidden">{said}</span>
+        }
+    });
+    let answered = summary.answered.then(|| {
+        view! { <span class="dot" role="img" aria-label=texts.desk.answered></span> }
+    });
+    view! {
+        <li class="ticket-row" aria-current=current>
+            <a class="row-link" href=href>
+                <PriorityBars priority=summary.priority/>
+                {answered}
+                <span class="row-subject">{summary.subject}</span>
+                <span class="row-time"><Moment at=summary.recorded_at/></span>
+                <span class="row-meta">
+                    <span class="ref">{reference}</span>
+                    <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                    {assignee}
+                    <span>{line.affected}</span>
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,179 @@
+//! What can be done now: exactly what the domain allows, the next step of the workflow first.
+
+use super::open::Open;
+use crate::context::{now, use_language, use_texts};
+use crate::locales::words;
+use guichet_domain::action::Action;
+use guichet_domain::command::Command;
+use guichet_domain::refusal::Why;
+use guichet_domain::ticket::{Kind, State, Ticket};
+use guichet_domain::{Allowed, Availability, allowed};
+use leptos::prelude::*;
+
+pub fn actions(open: Open) -> AnyView {
+    let l = use_language();
+    view! {
+        {move || buttons(open)}
+        <div role="alert">
+            {move || open.said(l).map(|said| view! { <div class="notice notice-error"><p>{said}</p></div> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn buttons(open: Open) -> AnyView {
+    let texts = use_texts();
+    let ticket = open.ticket.get();
+    let all: Vec<Allowed> = open
+        .page
+        .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
+    let next = next_step(&ticket);
+    let mut shown: Vec<Allowed> = all
+        .into_iter()
+        .filter(|allowed| !has_its_own_place(allowed.action))
+        .collect();
+    let possible = |allowed: &Allowed| !matches!(allowed.availability, Availability::Impossible(_));
+    let primary = next
+        .iter()
+        .find_map(|next| shown.iter().position(|a| a.action == *next && possible(a)))
+        .map(|at| shown.remove(at));
+    let (near, far): (Vec<Allowed>, Vec<Allowed>) = shown
+        .into_iter()
+        .partition(|allowed| is_near(allowed.action));
+    let render = move |allowed: Allowed| button(open, allowed, false);
+    view! {
+        <div class="actions" role="group" aria-label=texts.desk.actions>
+            {primary.map(|allowed| button(open, allowed, true))}
+            {near.into_iter().map(render).collect_view()}
+            {(!far.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="filter-toggle">
+                            <summary class="button quiet">{texts.desk.more}</summary>
+                            <div class="actions">{far.into_iter().map(render).collect_view()}</div>
+                        </details>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Stands elsewhere on the page: in the reply box, beside what it changes.
+fn has_its_own_place(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Comment | Action::Note | Action::Attach | Action::Unwatch
+    )
+}
+
+/// What is needed every day stands in sight, the rest one step away.
+fn is_near(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Watch
+            | Action::Link
+            | Action::Edit
+            | Action::Convert
+            | Action::Cancel
+            | Action::Assign
+            | Action::AddFinding
+            | Action::RecordWorkaround
+            | Action::ReviseCost
+    )
+}
+
+/// The natural next steps, the best first.
+fn next_step(ticket: &Ticket) -> &'static [Action] {
+    let owned = ticket.assignee.is_some();
+    match (ticket.kind, ticket.state) {
+        (_, State::OnHold) => &[Action::Resume],
+        (Kind::Incident, State::New) => &[Action::Categorise],
+        (_, State::Categorised | State::Approved) if !owned => &[Action::Take],
+        (_, State::Categorised) => &[Action::Diagnose, Action::Resolve],
+        (_, State::Diagnosing) => &[Action::Resolve],
+        (Kind::Request, State::New) => &[Action::Evaluate],
+        (_, State::UnderEvaluation) => &[Action::SubmitEvaluation],
+        (_, State::AwaitingApproval) => &[Action::Approve],
+        (_, State::Approved) => &[Action::Fulfil],
+        (_, State::InFulfilment) => &[Action::Complete],
+        (Kind::Problem, State::New) => &[Action::Analyse],
+        (_, State::RootCauseAnalysis) => &[Action::DeclareKnownError],
+        (_, State::KnownError) => &[Action::StartFix],
+        (_, State::FixInProgress) => &[Action::Resolve],
+        (_, State::Resolved | State::Fulfilled | State::RiskAccepted) => &[Action::Close],
+        _ => &[],
+    }
+}
+
+fn key_of(action: Action) -> Option<&'static str> {
+    match action {
+        Action::Resolve => Some("r"),
+        Action::Categorise => Some("c"),
+        _ => None,
+    }
+}
+
+/// What needs no form.
+pub fn immediate(action: Action) -> Option<Command> {
+    Some(match action {
+        Action::Take => Command::Take,
+        Action::Resume => Command::Resume,
+        Action::Diagnose => Command::Diagnose,
+        Action::Evaluate => Command::Evaluate,
+        Action::Fulfil => Command::Fulfil,
+        Action::Analyse => Command::Analyse,
+        Action::DeclareKnownError => Command::DeclareKnownError,
+        Action::StartFix => Command::StartFix,
+        Action::MarkRead => Command::MarkRead,
+        Action::Confirm => Command::Confirm,
+        _ => return None,
+    })
+}
+
+fn button(open: Open, allowed: Allowed, primary: bool) -> AnyView {
+    let l = use_language();
+    let action = allowed.action;
+    let label = words::action(l, action);
+    let why = match allowed.availability {
+        Availability::Impossible(why) => Some(why),
+        _ => None,
+    };
+    let class = match (primary, action) {
+        (true, _) => "button primary",
+        (false, Action::Cancel | Action::Refuse) => "button danger",
+        _ => "button",
+    };
+    let key = key_of(action);
+    let dialog = (immediate(action).is_none() && why.is_none()).then_some("dialog");
+    view! {
+        <button
+            class=class
+            type="button"
+            data-key=key
+            aria-keyshortcuts=key
+            aria-haspopup=dialog
+            aria-disabled=why.map(|_| "true")
+            title=why.map(|why| words::why(l, why))
+            on:click=move |_| press(open, action, why)
+        >
+            {label}
+            {key.map(|key| view! { <kbd aria-hidden="true">{key.to_uppercase()}</kbd> })}
+        </button>
+    }
+    .into_any()
+}
+
+fn press(open: Open, action: Action, why: Option<Why>) {
+    use guichet_domain::Refusal;
+    use guichet_domain::wire::Failure;
+    if let Some(why) = why {
+        let refusal = Refusal::Impossible { action, why };
+        open.failure.set(Some(Failure::Refused(refusal)));
+    } else if let Some(command) = immediate(action) {
+        open.act(command);
+    } else {
+        open.failure.set(None);
+        open.sheet.set(Some(action));
+    }
+}

@@ -1,0 +1,56 @@
+//! Who and when, what, where it stands.
+
+use super::open::Open;
+use crate::components::{Moment, Progress, StateTag};
+use crate::context::{use_language, use_texts};
+use crate::locales::{fill, words};
+use crate::pages::desk::address::search_of;
+use crate::pages::desk::desk_page::Desk;
+use guichet_domain::ticket::Kind;
+use leptos::prelude::*;
+
+pub fn head(open: Open) -> AnyView {
+    let (l, desk) = (use_language(), Desk::here());
+    let back = move || format!("/desk{}", search_of(&desk.query.get()));
+    let list = move || words::view(l, desk.query.get().view);
+    let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
+    view! {
+        <a class="back-link" href=back>{list}</a>
+        <header class="ticket-head">
+            <p class="ticket-ref">{move || origin(open)}</p>
+            <h1 id="ticket-title">{subject}</h1>
+            {move || {
+                open.ticket.with(|ticket| {
+                    let before = ticket.hold.as_ref().map(|hold| hold.before);
+                    let reopened = ticket.reopenings > 0;
+                    view! { <Progress kind=ticket.kind state=ticket.state before_hold=before reopened/> }
+                })
+            }}
+        </header>
+    }
+    .into_any()
+}
+
+/// INC-1042 · Word · reported by whom, when.
+fn origin(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let ticket = open.ticket.get();
+    let service = open.service(l);
+    let by = open.name(ticket.reporter.unwrap_or(ticket.affected));
+    let text = match ticket.kind {
+        Kind::Request => texts.desk.requested_by,
+        _ => texts.desk.reported_by,
+    };
+    let hold = ticket.hold.as_ref().map(|hold| hold.reason);
+    view! {
+        <span class="ref">{ticket.reference().to_string()}</span>
+        {service.map(|service| format!(" · {service}"))}
+        " · "
+        {fill(text, &[("who", &by)])}
+        ", "
+        <Moment at=ticket.recorded_at/>
+        " · "
+        <StateTag kind=ticket.kind state=ticket.state hold/>
+    }
+    .into_any()
+}

@@ -1,0 +1,318 @@
+//! The ticket on the screen: what the server told, what happened since, and what was just done
+//! here and is not answered yet.
+
+use crate::api;
+use crate::context::{new_command, now};
+use crate::live::LiveBus;
+use crate::locales::words;
+use crate::pages::desk::desk_page::Desk;
+use guichet_domain::action::Action;
+use guichet_domain::command::{Command, CommandEnvelope};
+use guichet_domain::directory::Language;
+use guichet_domain::event::Envelope;
+use guichet_domain::refusal::Refusal;
+use guichet_domain::wire::{self, Card, Choices, Failure, Live, Prose, Texts, TicketPage};
+use guichet_domain::{CommandId, PersonId, TextId, Ticket, TicketId, decide, evolve};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::VecDeque;
+
+/// What was done here, shown before the server answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    pub id: CommandId,
+    pub command: Command,
+    pub events: Vec<Envelope>,
+    pub texts: Texts,
+    /// Why it did not get through; it can be sent again.
+    pub failed: Option<Failure>,
+}
+
+/// What became of a command.
+pub type Outcome = Result<(), Failure>;
+
+type Job = (CommandEnvelope, Callback<Outcome>);
+
+#[derive(Clone, Copy)]
+pub struct Open {
+    pub id: TicketId,
+    /// As the server knows it.
+    pub page: RwSignal<TicketPage>,
+    pub pending: RwSignal<Vec<Pending>>,
+    /// As it is shown: with what is pending.
+    pub ticket: Memo<Ticket>,
+    pub sheet: RwSignal<Option<Action>>,
+    /// Why the last button did nothing.
+    pub failure: RwSignal<Option<Failure>>,
+    pub gone: RwSignal<bool>,
+    jobs: StoredValue<VecDeque<Job>>,
+    running: StoredValue<bool>,
+}
+
+impl Open {
+    /// Shows a page that was asked for when the next message had number `mark`.
+    pub fn new(page: TicketPage, mark: u64) -> Self {
+        let id = page.ticket.id;
+        let cursor = page.cursor.clone();
+        let page = RwSignal::new(page);
+        let pending = RwSignal::new(Vec::<Pending>::new());
+        let ticket = Memo::new(move |_| {
+            let known = page.with(|page| page.ticket.clone());
+            pending.with(|all| {
+                let events = all.iter().filter(|p| p.failed.is_none());
+                events.flat_map(|p| &p.events).fold(known, evolve)
+            })
+        });
+        let open = Self {
+            id,
+            page,
+            pending,
+            ticket,
+            sheet: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            gone: RwSignal::new(false),
+            jobs: StoredValue::new(VecDeque::new()),
+            running: StoredValue::new(false),
+        };
+        let bus = LiveBus::here();
+        Effect::new(move |_| bus.open(cursor.clone()));
+        bus.follow(mark, move |message| open.hear(message));
+        open
+    }
+
+    fn hear(self, message: Live) {
+        match message {
+            Live::Update(update) if update.reference.id == self.id => self.apply(*update),
+            Live::Gone(id) if id == self.id => self.gone.set(true),
+            Live::Reload => self.reload(),
+            _ => {}
+        }
+    }
+
+    /// Folds what happened into what is shown. The same news twice is one.
+    fn apply(self, update: wire::Update) {
+        let known = |page: &TicketPage| {
+            let missing = |e: &&Envelope| !page.history.contains(*e);
+            update.events.iter().filter(missing).cloned().collect()
+        };
+        let news: Vec<Envelope> = self.page.with_untracked(known);
+        let last = self
+            .page
+            .with_untracked(|page| page.history.last().map(|e| e.at));
+        // What overtook something else cannot be folded after it.
+        let late = news.iter().any(|e| last.is_some_and(|last| e.at < last));
+        let done: Vec<CommandId> = update.events.iter().map(|e| e.command).collect();
+        if late {
+            self.reload();
+        } else {
+            self.page.update(|page| {
+                for envelope in news {
+                    page.ticket = evolve(page.ticket.clone(), &envelope);
+                    page.history.push(envelope);
+                }
+                page.texts.extend(update.texts);
+                page.people.extend(update.people);
+            });
+        }
+        self.drop_pending(&done);
+    }
+
+    fn drop_pending(self, done: &[CommandId]) {
+        let affected = |all: &Vec<Pending>| all.iter().any(|p| done.contains(&p.id));
+        if self.pending.with_untracked(affected) {
+            self.pending
+                .update(|all| all.retain(|p| !done.contains(&p.id)));
+        }
+    }
+
+    /// Reads the ticket again.
+    pub fn reload(self) {
+        spawn_local(async move {
+            if let Ok(page) = api::ticket(self.id).await {
+                let _ = self.page.try_set(page);
+            }
+        });
+    }
+
+    /// Does something that needs no form; says below the buttons why it did not.
+    pub fn act(self, command: Command) {
+        self.failure.set(None);
+        let failure = self.failure;
+        let done = Callback::new(move |outcome: Outcome| drop(failure.try_set(outcome.err())));
+        self.send(new_command(), command, done);
+    }
+
+    /// Decides here first: what is refused here is not asked, what is decided here is shown at
+    /// once. The server has the last word.
+    pub fn send(self, id: CommandId, command: Command, done: Callback<Outcome>) {
+        match self.decided(id, &command) {
+            Ok(pending) => self.pending.update(|all| {
+                all.retain(|p| p.id != id);
+                all.extend(pending);
+            }),
+            Err(refusal) => return done.run(Err(Failure::Refused(refusal))),
+        }
+        let envelope = CommandEnvelope {
+            id,
+            ticket: self.id,
+            command,
+        };
+        self.jobs
+            .update_value(|jobs| jobs.push_back((envelope, done)));
+        if !self.running.get_value() {
+            self.running.set_value(true);
+            spawn_local(self.run());
+        }
+    }
+
+    fn decided(self, id: CommandId, command: &Command) -> Result<Option<Pending>, Refusal> {
+        let ticket = self.ticket.get_untracked();
+        let (actor, facts) = self
+            .page
+            .with_untracked(|page| (page.actor.clone(), page.facts.clone()));
+        let at = now();
+        match decide(&ticket, &actor, &facts, id, command.clone(), at) {
+            Ok(decision) => {
+                let envelope = |event| Envelope {
+                    ticket: self.id,
+                    at,
+                    by: actor.who.clone(),
+                    command: id,
+                    event,
+                };
+                let prose = |(id, body)| {
+                    let html = String::new();
+                    (id, Prose { body, html })
+                };
+                Ok(Some(Pending {
+                    id,
+                    command: command.clone(),
+                    events: decision.events.into_iter().map(envelope).collect(),
+                    texts: decision.texts.into_iter().map(prose).collect(),
+                    failed: None,
+                }))
+            }
+            Err(Refusal::AskServer) => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// Sends what waits, one after the other, as it was done.
+    async fn run(self) {
+        while let Some((envelope, done)) = self.jobs.try_update_value(VecDeque::pop_front).flatten()
+        {
+            let id = envelope.id;
+            let keeps = is_written(&envelope.command);
+            let answer = api::carry_out(envelope).await;
+            if self.pending.try_get_untracked().is_none() {
+                return;
+            }
+            let failure = match answer {
+                Ok(Ok(update)) => {
+                    self.apply(update);
+                    self.drop_pending(&[id]);
+                    done.run(Ok(()));
+                    continue;
+                }
+                Ok(Err(failure)) => {
+                    self.drop_pending(&[id]);
+                    if matches!(failure, Failure::Refused(_)) {
+                        self.reload();
+                    }
+                    failure
+                }
+                Err(error) if keeps => {
+                    self.mark_failed(id, &error.0);
+                    error.0
+                }
+                Err(error) => {
+                    self.drop_pending(&[id]);
+                    error.0
+                }
+            };
+            done.run(Err(failure));
+        }
+        let _ = self.running.try_set_value(false);
+    }
+
+    fn mark_failed(self, id: CommandId, failure: &Failure) {
+        self.pending.update(|all| {
+            for p in all.iter_mut().filter(|p| p.id == id) {
+                p.failed = Some(failure.clone());
+            }
+        });
+    }
+
+    /// Sends again what did not get through: the same command, so that it is done once.
+    pub fn retry(self, id: CommandId) {
+        let found = self
+            .pending
+            .with_untracked(|all| all.iter().find(|p| p.id == id).map(|p| p.command.clone()));
+        if let Some(command) = found {
+            self.send(id, command, Callback::new(|_| ()));
+        }
+    }
+
+    /// A text as it was written.
+    pub fn body(self, id: TextId) -> String {
+        let pending = self
+            .pending
+            .with(|all| all.iter().find_map(|p| p.texts.get(&id).cloned()));
+        let known = self.page.with(|page| page.texts.get(&id).cloned());
+        known
+            .or(pending)
+            .map(|prose| prose.body)
+            .unwrap_or_default()
+    }
+
+    pub fn prose(self, id: TextId) -> Option<Prose> {
+        let pending = self
+            .pending
+            .with(|all| all.iter().find_map(|p| p.texts.get(&id).cloned()));
+        self.page
+            .with(|page| page.texts.get(&id).cloned())
+            .or(pending)
+    }
+
+    pub fn card(self, id: PersonId) -> Option<Card> {
+        self.page.with(|page| page.people.get(&id).cloned())
+    }
+
+    pub fn name(self, id: PersonId) -> String {
+        let agent = |page: &TicketPage| {
+            let agents = &page.choices.as_ref()?.agents;
+            agents.iter().find(|(a, _)| *a == id).map(|a| a.1.clone())
+        };
+        self.card(id)
+            .map(|card| card.name)
+            .or_else(|| self.page.with(agent))
+            .unwrap_or_else(|| format!("#{id}"))
+    }
+
+    /// How the person concerned is called when one writes to them.
+    pub fn first_name(self) -> String {
+        let name = self.name(self.ticket.with(|ticket| ticket.affected));
+        name.split(' ').next().unwrap_or_default().to_owned()
+    }
+
+    pub fn choices(self) -> Choices {
+        self.page
+            .with_untracked(|page| page.choices.clone().unwrap_or_default())
+    }
+
+    /// The failure of the last button, in words.
+    pub fn said(self, language: Language) -> Option<String> {
+        self.failure
+            .with(|failure| failure.as_ref().map(|f| words::failure(language, f)))
+    }
+
+    /// Tells everybody on the desk that something was saved.
+    pub fn say(self, text: &str) {
+        Desk::here().say(text);
+    }
+}
+
+/// What a person wrote in the reply box: it stays in sight until it is sent.
+fn is_written(command: &Command) -> bool {
+    matches!(command, Command::Comment { .. } | Command::Note { .. })
+}

@@ -1,0 +1,209 @@
+//! The reply box: two tabs, two texts, two buttons. Nobody takes one for the other.
+
+use super::files::attach_form;
+use super::open::{Open, Outcome};
+use crate::components::TextArea;
+use crate::context::{new_command, now, use_language, use_texts};
+use crate::locales::{Texts, fill, words};
+use crate::pages::desk::keys::find;
+use guichet_domain::action::Action;
+use guichet_domain::command::Command;
+use guichet_domain::wire::Failure;
+use guichet_domain::{Refusal, allowed};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Reply,
+    Note,
+}
+
+impl Tab {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Note => "note",
+        }
+    }
+
+    fn command(self, text: String) -> Command {
+        match self {
+            Self::Reply => Command::Comment { text },
+            Self::Note => Command::Note { text },
+        }
+    }
+
+    fn label(self, texts: &'static Texts) -> &'static str {
+        match self {
+            Self::Reply => texts.desk.reply,
+            Self::Note => texts.desk.note,
+        }
+    }
+}
+
+pub fn reply(open: Open) -> AnyView {
+    let texts = use_texts();
+    let may_reply = Memo::new(move |_| {
+        let ticket = open.ticket.get();
+        let actions = open
+            .page
+            .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
+        actions
+            .iter()
+            .any(|allowed| allowed.action == Action::Comment)
+    });
+    let chosen = RwSignal::new(Tab::Reply);
+    // Where nothing more can be said to the user, a note still can.
+    let tab = Memo::new(move |_| {
+        if may_reply.get() {
+            chosen.get()
+        } else {
+            Tab::Note
+        }
+    });
+    let class = move || match tab.get() {
+        Tab::Reply => "reply",
+        Tab::Note => "reply is-note",
+    };
+    let button = move |own: Tab| tab_button(own, tab, chosen);
+    view! {
+        <div class=class>
+            <div class="tabs" role="tablist" aria-label=texts.desk.reply_or_note>
+                {move || may_reply.get().then(|| button(Tab::Reply))}
+                {button(Tab::Note)}
+            </div>
+            {panel(open, Tab::Reply, tab)}
+            {panel(open, Tab::Note, tab)}
+        </div>
+        {attach_form(open)}
+    }
+    .into_any()
+}
+
+fn tab_button(own: Tab, tab: Memo<Tab>, chosen: RwSignal<Tab>) -> AnyView {
+    let texts = use_texts();
+    let name = own.name();
+    let key = (own == Tab::Note).then_some("n");
+    let choose = move |_| {
+        chosen.set(own);
+        focus_soon(own);
+    };
+    // The arrows go from one tab to the other (WAI-ARIA, tabs).
+    let arrows = move |event: web_sys::KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+            let other = match own {
+                Tab::Reply => Tab::Note,
+                Tab::Note => Tab::Reply,
+            };
+            if let Some(button) = find(&format!("#tab-{}", other.name())) {
+                chosen.set(other);
+                let _ = button.focus();
+            }
+        }
+    };
+    view! {
+        <button
+            type="button"
+            role="tab"
+            id=format!("tab-{name}")
+            aria-controls=format!("panel-{name}")
+            aria-selected=move || if tab.get() == own { "true" } else { "false" }
+            tabindex=move || if tab.get() == own { "0" } else { "-1" }
+            data-key=key
+            aria-keyshortcuts=key
+            on:click=choose
+            on:keydown=arrows
+        >
+            {own.label(texts)}
+        </button>
+    }
+    .into_any()
+}
+
+fn focus_soon(tab: Tab) {
+    request_animation_frame(move || {
+        if let Some(area) = find(&format!("#{}-text", tab.name())) {
+            let _ = area.focus();
+        }
+    });
+}
+
+fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let name = own.name();
+    let id = format!("{name}-text");
+    let failure = RwSignal::new(None::<Failure>);
+    let label = move || match own {
+        Tab::Reply => fill(texts.desk.reply_label, &[("who", &open.first_name())]),
+        Tab::Note => texts.desk.note_label.to_owned(),
+    };
+    let hint = move || match own {
+        Tab::Reply => fill(texts.desk.reply_hint, &[("who", &open.first_name())]),
+        Tab::Note => texts.desk.note_hint.to_owned(),
+    };
+    let button = move || match own {
+        Tab::Reply => fill(texts.desk.send_to, &[("who", &open.first_name())]),
+        Tab::Note => texts.desk.add_note.to_owned(),
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        submit(open, own, failure);
+    };
+    let said = move || failure.get().map(|f| words::failure(l, &f));
+    let error = format!("{name}-error");
+    view! {
+        <form
+            id=format!("panel-{name}")
+            role="tabpanel"
+            aria-labelledby=format!("tab-{name}")
+            hidden=move || tab.get() != own
+            novalidate=true
+            on:submit=submit
+        >
+            <label class="visually-hidden" for=id.clone()>{label}</label>
+            <TextArea id=id name="text".to_owned() rows=2 describedby=Some(error.clone())/>
+            <p class="error" id=error role="alert">{said}</p>
+            <div class="reply-foot">
+                <span class="hint">{hint}</span>
+                <button class="button primary">{button}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn area(tab: Tab) -> Option<web_sys::HtmlTextAreaElement> {
+    find(&format!("#{}-text", tab.name()))?.dyn_into().ok()
+}
+
+/// What is sent leaves the box at once and stands in the conversation; what is refused comes back.
+fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>) {
+    let Some(area) = area(own) else {
+        return;
+    };
+    let text = area.value();
+    failure.set(None);
+    area.set_value("");
+    let kept = text.clone();
+    let done = Callback::new(move |outcome: Outcome| match outcome {
+        Ok(()) => {}
+        // It stands in the conversation, with a button to send it again.
+        Err(Failure::Network(_) | Failure::SignedOut) => {}
+        Err(Failure::Refused(Refusal::AskServer)) => {}
+        Err(other) => {
+            failure.set(Some(other));
+            put_back(own, &kept);
+        }
+    });
+    open.send(new_command(), own.command(text), done);
+}
+
+fn put_back(tab: Tab, text: &str) {
+    if let Some(area) = area(tab)
+        && area.value().is_empty()
+    {
+        area.set_value(text);
+    }
+}

@@ -1,0 +1,175 @@
+//! What was said and what happened, the oldest first.
+
+use super::open::{Open, Pending};
+use crate::components::{Avatar, Html, Moment, sentence, texts_shown};
+use crate::context::{use_language, use_texts, use_zone};
+use crate::locales::{fill, words};
+use guichet_domain::event::{Envelope, Event, Imported};
+use guichet_domain::ticket::Who;
+use guichet_domain::view::Audience;
+use guichet_domain::wire::Failure;
+use guichet_domain::{CommandId, TextId};
+use leptos::prelude::*;
+
+/// Where an event stands between here and the server.
+#[derive(Clone)]
+enum Way {
+    Arrived,
+    Sending,
+    Failed(CommandId, Failure),
+}
+
+pub fn conversation(open: Open) -> AnyView {
+    let texts = use_texts();
+    view! {
+        <section class="conversation" aria-labelledby="conversation-title">
+            <h2 class="visually-hidden" id="conversation-title">{texts.desk.conversation}</h2>
+            {move || view! { <ol class="timeline">{entries(open)}</ol> }}
+        </section>
+    }
+    .into_any()
+}
+
+fn entries(open: Open) -> Vec<AnyView> {
+    let arrived = open.page.with(|page| page.history.clone());
+    let mut entries: Vec<AnyView> = arrived
+        .iter()
+        .filter(|envelope| is_shown(envelope))
+        .map(|envelope| entry(open, envelope, Way::Arrived))
+        .collect();
+    let pending: Vec<Pending> = open.pending.get();
+    for p in &pending {
+        let way = match &p.failed {
+            None => Way::Sending,
+            Some(failure) => Way::Failed(p.id, failure.clone()),
+        };
+        let shown = p.events.iter().filter(|envelope| is_shown(envelope));
+        entries.extend(shown.map(|envelope| entry(open, envelope, way.clone())));
+    }
+    entries
+}
+
+fn is_shown(envelope: &Envelope) -> bool {
+    envelope.event != Event::MarkedRead
+}
+
+/// A text that somebody wrote, and for whom.
+fn message(event: &Event) -> Option<(TextId, Audience)> {
+    match event {
+        Event::Recorded(recorded) => Some((recorded.description?, Audience::Everyone)),
+        Event::Commented { text, audience, .. } => Some((*text, *audience)),
+        Event::Imported {
+            change: Imported::Note { text },
+        } => Some((*text, Audience::Agents)),
+        _ => None,
+    }
+}
+
+fn entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
+    match message(&envelope.event) {
+        Some((text, audience)) => bubble(open, envelope, text, audience, way),
+        None => happening(open, envelope, way),
+    }
+}
+
+fn when(envelope: &Envelope, way: &Way) -> AnyView {
+    let texts = use_texts();
+    match way {
+        Way::Arrived => view! { <Moment at=envelope.at/> }.into_any(),
+        Way::Sending => view! { <span>{texts.desk.sending}</span> }.into_any(),
+        Way::Failed(..) => ().into_any(),
+    }
+}
+
+fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way: Way) -> AnyView {
+    let texts = use_texts();
+    let internal = audience == Audience::Agents;
+    let mut class = String::from(if internal {
+        "entry entry-note"
+    } else {
+        "entry entry-message"
+    });
+    if !matches!(way, Way::Arrived) {
+        class.push_str(" is-pending");
+    }
+    let name = match &envelope.event {
+        Event::Recorded(recorded) => open.name(recorded.reporter.unwrap_or(recorded.affected)),
+        _ => author(open, envelope),
+    };
+    view! {
+        <li class=class>
+            <Avatar name=name.clone()/>
+            <div class="bubble">
+                <header class="bubble-head">
+                    <strong>{name}</strong>
+                    {internal.then(|| view! { <span>{texts.desk.internal_note}</span> })}
+                    {when(envelope, &way)}
+                </header>
+                {prose(open, text)}
+                {failed(open, way)}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn author(open: Open, envelope: &Envelope) -> String {
+    match envelope.by {
+        Who::Person(person) => open.name(person),
+        Who::System => use_texts().history.system.to_owned(),
+    }
+}
+
+/// The server's rendering; before it is there, the plain lines.
+fn prose(open: Open, text: TextId) -> AnyView {
+    match open.prose(text) {
+        Some(prose) if prose.html.is_empty() => {
+            let lines = prose.body.lines().filter(|line| !line.trim().is_empty());
+            let lines = lines.map(|line| view! { <p>{line.to_owned()}</p> });
+            view! { <div class="prose">{lines.collect_view()}</div> }.into_any()
+        }
+        Some(prose) => view! { <Html html=prose.html/> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+fn failed(open: Open, way: Way) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let Way::Failed(id, failure) = way else {
+        return ().into_any();
+    };
+    let said = fill(texts.desk.kept, &[("why", &words::failure(l, &failure))]);
+    view! {
+        <div class="pending-error" role="alert">
+            <span>{said}</span>
+            <button class="link" type="button" on:click=move |_| open.retry(id)>{texts.common.retry}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
+    let (texts, zone) = (use_texts(), use_zone());
+    let said = open
+        .page
+        .with(|page| sentence(texts, &zone, &page.people, page.choices.as_ref(), envelope));
+    let class = match way {
+        Way::Arrived => "entry entry-event",
+        _ => "entry entry-event is-pending",
+    };
+    let file = match &envelope.event {
+        Event::Attached { attachment } => Some(format!("/files/{}/{}", open.id, attachment.file)),
+        _ => None,
+    };
+    let said = match file {
+        Some(href) => view! { <a href=href rel="external" target="_blank">{said}</a> }.into_any(),
+        None => said.into_any(),
+    };
+    view! {
+        <li class=class>
+            <p>{said} " · " {when(envelope, &way)}</p>
+            {texts_shown(&envelope.event).into_iter().map(|text| prose(open, text)).collect_view()}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,49 @@
+//! The ticket, from top to bottom like a story; what it is stands beside it.
+
+use super::actions::actions;
+use super::aside::properties;
+use super::head::head;
+use super::open::Open;
+use super::reply::reply;
+use super::timeline::conversation;
+use crate::context::use_texts;
+use crate::pages::desk::forms::sheet;
+use guichet_domain::wire::TicketPage;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Another ticket is another page: nothing of the one before stays in its fields.
+#[component]
+pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
+    view! {
+        <For
+            each=move || [page.clone()]
+            key=|page| page.ticket.id
+            children=move |page| ticket(Open::new(page, mark))
+        />
+    }
+}
+
+fn ticket(open: Open) -> AnyView {
+    let texts = use_texts();
+    let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
+    view! {
+        <Title text=subject/>
+        <article class="ticket" aria-labelledby="ticket-title">
+            {head(open)}
+            <div role="alert">
+                {move || {
+                    open.gone
+                        .get()
+                        .then(|| view! { <div class="notice notice-warn"><p>{texts.desk.gone}</p></div> })
+                }}
+            </div>
+            {actions(open)}
+            {conversation(open)}
+            {reply(open)}
+        </article>
+        <aside class="properties" aria-label=texts.desk.properties>{properties(open)}</aside>
+        {sheet(open)}
+    }
+    .into_any()
+}
