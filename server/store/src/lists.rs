@@ -404,13 +404,17 @@ impl Select<'_> {
             } else {
                 SEARCHED
             };
+            // Few tickets are looked through in their order and compared with the matches, however
+            // many those are; among all, the matches are looked up by their number.
+            let few = filter.open == Some(true) || filter.affected.is_some();
+            let own = if few { "id + 0" } else { "id" };
             let (id, matches) = if self.postgres {
                 ("ticket", "words @@ $1::tsquery")
             } else {
                 ("rowid", "ticket_text MATCH $1")
             };
             all.push(format!(
-                "id IN (SELECT {id} FROM ticket_text WHERE {matches} ORDER BY {id} DESC LIMIT {newest})"
+                "{own} IN (SELECT {id} FROM ticket_text WHERE {matches} ORDER BY {id} DESC LIMIT {newest})"
             ));
         }
         if all.is_empty() {
