@@ -2,5 +2,141 @@ texts! {
     /// The administrators' pages.
     Admin {
         title: "Administration", "Administration";
+        lead: "Ce que le service informatique soutient, qui s’en charge, et selon quelles règles.",
+            "What the service desk supports, who takes care of it, and by which rules.";
+        sections: "Rubriques", "Sections";
+        services: "Services", "Services";
+        services_lead: "Ce que les gens utilisent, et l’équipe qui s’en charge.",
+            "What people use, and the team that takes care of it.";
+        services_new: "Nouveau service", "New service";
+        categories: "Catégories", "Categories";
+        categories_lead: "La nature des incidents, service par service.",
+            "The nature of incidents, service by service.";
+        categories_new: "Nouvelle catégorie", "New category";
+        teams: "Équipes", "Teams";
+        teams_lead: "Les groupes de techniciens à qui vont les tickets.",
+            "The groups of agents that tickets go to.";
+        teams_new: "Nouvelle équipe", "New team";
+        people: "Personnes", "People";
+        people_lead: "Qui appelle, qui répond, et ce que chacun peut faire.",
+            "Who calls, who answers, and what each may do.";
+        people_new: "Nouvelle personne", "New person";
+        departments: "Entités", "Departments";
+        departments_lead: "L’organisation et ses responsables\u{a0}: les approbations suivent cette voie.",
+            "The organisation and its managers: approvals go this way.";
+        departments_new: "Nouvelle entité", "New department";
+        items: "Catalogue", "Catalogue";
+        items_lead: "Ce que l’on peut demander, ce qu’il faut en savoir et qui l’approuve.",
+            "What people can ask for, what is to be known of it, and who approves it.";
+        items_new: "Nouvel article", "New item";
+        matrix: "Priorités", "Priorities";
+        matrix_lead: "L’impact et l’urgence donnent la priorité d’un incident.",
+            "Impact and urgency give the priority of an incident.";
+        settings: "Réglages", "Settings";
+        settings_lead: "Délais de clôture et de réouverture, jours fériés, première équipe.",
+            "Time to close and to reopen, public holidays, first team.";
+        saved: "C’est enregistré.", "Saved.";
+        filter: "Filtrer par nom ou adresse", "Filter by name or address";
+        shown_one: "{n} ligne.", "{n} row.";
+        shown_many: "{n} lignes.", "{n} rows.";
+        shown_part: "{n} lignes, dont les 100 premières ci-dessous\u{a0}: précisez le filtre.",
+            "{n} rows, of which the first 100 are below: narrow the filter.";
+        nothing: "Rien ne correspond.", "Nothing matches.";
+        empty: "Rien encore. Commencez par le premier.", "Nothing yet. Start with the first one.";
+        name: "Nom", "Name";
+        name_fr: "Nom en français", "Name in French";
+        name_en: "Nom en anglais", "Name in English";
+        name_en_hint: "Laissé vide, le nom français en tient lieu.", "Left empty, the French name stands in.";
+        state: "État", "State";
+        active: "Actif", "Active";
+        active_label: "Actif\u{a0}: proposé dans les formulaires", "Active: offered in forms";
+        inactive: "Inactif", "Inactive";
+        email: "Adresse électronique", "E-mail address";
+        role: "Rôle", "Role";
+        team: "Équipe", "Team";
+        service: "Service", "Service";
+        members: "Membres", "Members";
+        manager: "Responsable hiérarchique", "Line manager";
+        manager_hint: "Seules les personnes qui ont une adresse peuvent approuver.",
+            "Only people with an address can approve.";
+        parent: "Rattachée à", "Part of";
+        department: "Entité", "Department";
+        restricted: "Réservé\u{a0}: seule l’équipe en voit les tickets", "Restricted: only the team sees its tickets";
+        restricted_tag: "Réservé", "Restricted";
+        email_hint: "Sans adresse, la personne ne peut pas se connecter. Le mot de passe se donne avec «\u{a0}guichet user password\u{a0}».",
+            "Without an address the person cannot sign in. The password is set with “guichet user password”.";
+        language: "Langue", "Language";
+        language_fr: "Français", "Français";
+        language_en: "English", "English";
+        zone: "Fuseau horaire", "Time zone";
+        zone_hint: "Nom de la base IANA, par exemple Europe/Paris. Vide\u{a0}: celui du service.",
+            "IANA name, for example Europe/Paris. Empty: that of the desk.";
+        person_active: "Active\u{a0}: peut se connecter et demander de l’aide", "Active: can sign in and ask for help";
+        last_administrator: "Il faut qu’il reste au moins un administrateur.", "At least one administrator must remain.";
+        description_fr: "Description en français", "Description in French";
+        description_en: "Description en anglais", "Description in English";
+        fields: "Questions posées", "Questions asked";
+        fields_hint: "En plus de l’objet et de la description. Leur ordre est celui du formulaire.",
+            "Beside subject and description. Their order is that of the form.";
+        field_n: "Question {n}", "Question {n}";
+        field_fr: "Question en français", "Question in French";
+        field_en: "Question en anglais", "Question in English";
+        field_kind: "Type de réponse", "Kind of answer";
+        kind_text: "Texte", "Text";
+        kind_choice: "Choix", "Choice";
+        kind_number: "Nombre", "Number";
+        kind_date: "Date", "Date";
+        field_required: "Réponse obligatoire", "An answer is required";
+        choices_fr: "Choix en français, un par ligne", "Choices in French, one per line";
+        choices_en: "Choix en anglais, dans le même ordre", "Choices in English, in the same order";
+        min: "Au moins", "At least";
+        max: "Au plus", "At most";
+        add_field: "Ajouter une question", "Add a question";
+        up: "Monter", "Move up";
+        down: "Descendre", "Move down";
+        remove: "Retirer", "Remove";
+        approval: "Approbation", "Approval";
+        approval_nobody: "Personne\u{a0}: la demande part sans approbation", "Nobody: the request goes on without approval";
+        approval_manager: "Le responsable hiérarchique de la personne concernée", "The affected person’s line manager";
+        approval_people: "Des personnes désignées", "Named people";
+        rule: "Accord nécessaire", "Who must agree";
+        rule_one: "Une seule de ces personnes suffit", "One of these people is enough";
+        rule_all: "Toutes ces personnes", "All of these people";
+        approvers: "Approbateurs", "Approvers";
+        approver_n: "Approbateur {n}", "Approver {n}";
+        add_approver: "Ajouter un approbateur", "Add an approver";
+        standard: "Évaluation standard", "Standard evaluation";
+        standard_label: "Cet article est déjà évalué\u{a0}: pas d’étude à chaque demande",
+            "This item is evaluated already: no study for each request";
+        cost: "Coût en euros", "Cost in euros";
+        cost_hint: "Par exemple 240 ou 12,50. Vide\u{a0}: sans coût.", "For example 240 or 12.50. Empty: no cost.";
+        impact: "Effet de la demande", "Impact of the request";
+        urgency_of: "Urgence {level}", "{level} urgency";
+        impact_of: "Impact {level}", "{level} impact";
+        close_after: "Clôture sans réponse, en jours ouvrés", "Closing without an answer, in working days";
+        close_after_hint: "Un ticket résolu se clôt de lui-même après ce délai.",
+            "A resolved ticket closes by itself after this time.";
+        reopen_within: "Réouverture possible après la clôture, en jours", "Reopening possible after closure, in days";
+        reopen_within_hint: "Ensuite, un nouveau ticket fait suite à l’ancien.",
+            "After that a new ticket follows up the old one.";
+        first_team: "Première équipe", "First team";
+        first_team_hint: "Celle qui reçoit ce qu’aucun service ne réclame.", "The one that gets what no service claims.";
+        holidays: "Jours fériés", "Public holidays";
+        holidays_hint: "Ces jours-là, comme les samedis et dimanches, ne comptent pas comme jours ouvrés.",
+            "These days, like Saturdays and Sundays, are no working days.";
+        holiday_n: "Jour férié {n}", "Public holiday {n}";
+        holiday_rule: "Revient", "Comes";
+        holiday_fixed: "Chaque année à la même date", "Every year on the same date";
+        holiday_easter: "Selon la date de Pâques", "With the date of Easter";
+        holiday_once: "Une seule fois", "Only once";
+        day: "Jour", "Day";
+        month: "Mois", "Month";
+        year: "Année", "Year";
+        after_easter: "Jours après le dimanche de Pâques", "Days after Easter Sunday";
+        easter_hint: "1\u{a0}: lundi de Pâques\u{a0}; 39\u{a0}: Ascension\u{a0}; 50\u{a0}: lundi de Pentecôte\u{a0}; −2\u{a0}: Vendredi saint.",
+            "1: Easter Monday; 39: Ascension Day; 50: Whit Monday; −2: Good Friday.";
+        add_holiday: "Ajouter un jour férié", "Add a public holiday";
+        months: "janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre",
+            "January,February,March,April,May,June,July,August,September,October,November,December";
     }
 }

@@ -24,7 +24,7 @@ texts! {
         add_person: "Ajouter une personne", "Add a person";
         add_person_legend: "Nouvelle personne", "New person";
         add: "Ajouter", "Add";
-        department: "Service de rattachement", "Department";
+        department: "Entité", "Department";
         last_tickets: "Ses derniers tickets", "Their last tickets";
         no_tickets: "Aucun ticket jusqu’ici.", "No tickets so far.";
         new_tab: "(nouvel onglet)", "(new tab)";

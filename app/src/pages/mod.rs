@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod desk;
+mod forms;
 mod not_found;
 pub mod portal;
 

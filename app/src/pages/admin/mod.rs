@@ -1,2 +1,18 @@
 mod admin_page;
+mod approval;
+mod categories;
+mod departments;
+mod entry_form;
+mod holidays;
+mod item_fields;
+mod items;
+mod listing;
+mod matrix;
+mod parts;
+mod people;
+mod rows;
+mod section;
+mod services;
+mod settings;
+mod teams;
 pub use admin_page::AdminPage;

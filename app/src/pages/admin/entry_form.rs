@@ -1,0 +1,70 @@
+//! An entry as a form: how it is shown, sent, and shown again when it was refused.
+
+use crate::api::{self, ApiError};
+use crate::components::ErrorSummary;
+use crate::context::{FormState, use_language, use_texts};
+use crate::pages::admin::section::Section;
+use crate::pages::forms::{OwnForm, SendButton, Values};
+use guichet_domain::directory::{Directory, Entry};
+use guichet_domain::refusal::{Field, Refusal};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
+
+/// Where a form stands, and whom it tells when it was saved.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub section: Section,
+    pub directory: Resource<Result<Directory, ApiError>>,
+    pub saved: RwSignal<bool>,
+}
+
+/// What one kind of entry brings to its form.
+pub struct Sheet {
+    pub values: Values,
+    pub new: bool,
+    pub read: Arc<dyn Fn(&Values) -> Result<Entry, Refusal> + Send + Sync>,
+    pub fields: Arc<dyn Fn(OwnForm) -> AnyView + Send + Sync>,
+}
+
+/// What is wrong with a field of this form, in words.
+pub fn error(state: &FormState, field: Field) -> Option<String> {
+    state.error(use_language(), field, None)
+}
+
+/// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
+pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
+    let t = use_texts();
+    let form = OwnForm::new(sheet.values, sheet.new);
+    let (read, fields) = (sheet.read, sheet.fields);
+    let navigate = use_navigate();
+    let list = place.section.href();
+    let rules = matches!(place.section, Section::Matrix | Section::Settings);
+    let back = (!rules).then(|| list.clone());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        place.saved.set(false);
+        let (navigate, list) = (navigate.clone(), list.clone());
+        let read = Arc::clone(&read);
+        let then = move |_| {
+            if rules {
+                place.saved.try_set(true);
+                place.directory.refetch();
+            } else {
+                navigate(&format!("{list}?saved=1"), Default::default());
+            }
+        };
+        form.send(move |values| read(values), api::administer, then);
+    };
+    view! {
+        <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit>
+            {move || view! { <ErrorSummary form=form.state.get()/> }}
+            {move || fields(form)}
+            <div class="form-foot">
+                <SendButton form label=t.common.save/>
+                {back.map(|href| view! { <a class="button quiet" href=href>{t.common.cancel}</a> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}

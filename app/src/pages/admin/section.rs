@@ -1,0 +1,80 @@
+//! What can be set up, each under its own address.
+
+use crate::locales::{Admin, Texts};
+use guichet_domain::directory::Directory;
+
+/// A part of the administration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Services,
+    Categories,
+    Teams,
+    People,
+    Departments,
+    Items,
+    Matrix,
+    Settings,
+}
+
+impl Section {
+    pub const ALL: &'static [Self] = &[
+        Self::Services,
+        Self::Categories,
+        Self::Teams,
+        Self::People,
+        Self::Departments,
+        Self::Items,
+        Self::Matrix,
+        Self::Settings,
+    ];
+
+    /// As it stands in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Services => "services",
+            Self::Categories => "categories",
+            Self::Teams => "teams",
+            Self::People => "people",
+            Self::Departments => "departments",
+            Self::Items => "items",
+            Self::Matrix => "matrix",
+            Self::Settings => "settings",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.name() == name)
+    }
+
+    pub fn href(self) -> String {
+        format!("/admin/{}", self.name())
+    }
+
+    /// Its name, what it is for, and what a new entry is called.
+    pub fn words(self, texts: &Texts) -> (&'static str, &'static str, &'static str) {
+        let t: &Admin = &texts.admin;
+        match self {
+            Self::Services => (t.services, t.services_lead, t.services_new),
+            Self::Categories => (t.categories, t.categories_lead, t.categories_new),
+            Self::Teams => (t.teams, t.teams_lead, t.teams_new),
+            Self::People => (t.people, t.people_lead, t.people_new),
+            Self::Departments => (t.departments, t.departments_lead, t.departments_new),
+            Self::Items => (t.items, t.items_lead, t.items_new),
+            Self::Matrix => (t.matrix, t.matrix_lead, ""),
+            Self::Settings => (t.settings, t.settings_lead, ""),
+        }
+    }
+
+    /// How many entries it has, where it is a list.
+    pub fn count(self, directory: &Directory) -> Option<usize> {
+        match self {
+            Self::Services => Some(directory.services.len()),
+            Self::Categories => Some(directory.categories.len()),
+            Self::Teams => Some(directory.teams.len()),
+            Self::People => Some(directory.people.len()),
+            Self::Departments => Some(directory.departments.len()),
+            Self::Items => Some(directory.items.len()),
+            Self::Matrix | Self::Settings => None,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Services: what people use, and the team that takes care of it.
+
+use super::entry_form::{Place, Sheet, entry_form, error};
+use super::listing::{Row, listing};
+use super::parts::*;
+use super::section::Section;
+use crate::components::SelectField;
+use crate::context::{use_language, use_texts};
+use crate::pages::forms::{OwnForm, Values, number, value};
+use guichet_domain::directory::{Directory, Entry, Service};
+use guichet_domain::refusal::Field;
+use guichet_domain::{ServiceId, TeamId};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub fn list(directory: &Directory) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().admin);
+    let rows = directory.services.values().map(|service| {
+        let team = directory.teams.get(&service.team);
+        let team = team.map(|team| team.name.in_language(language).to_owned());
+        let restricted = service.restricted.then_some(t.restricted_tag);
+        Row::new(
+            format!("{}/{}", Section::Services.href(), service.id),
+            service.name.in_language(language),
+            vec![
+                team.unwrap_or_default(),
+                restricted.unwrap_or_default().to_owned(),
+            ],
+            service.active,
+        )
+    });
+    listing(t.services, vec![t.team, t.restricted_tag], rows.collect())
+}
+
+fn values(service: &Service) -> Values {
+    let mut values = Values::new();
+    put_label(&mut values, "name", &service.name);
+    put(&mut values, "team", service.team);
+    tick(&mut values, "restricted", service.restricted);
+    tick(&mut values, "active", service.active);
+    values
+}
+
+fn read(id: ServiceId, values: &Values) -> Service {
+    Service {
+        id,
+        name: read_label(values, "name"),
+        team: number(values, "team").map(TeamId).unwrap_or_default(),
+        restricted: ticked(values, "restricted"),
+        active: ticked(values, "active"),
+    }
+}
+
+/// The form of one service; nothing where there is none of that number.
+pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+    let id = ServiceId(id);
+    let new = Service {
+        active: true,
+        ..Service::default()
+    };
+    let service = if id.0 == 0 {
+        &new
+    } else {
+        directory.services.get(&id)?
+    };
+    let teams = teams(directory, use_language(), Some(service.team));
+    Some(entry_form(
+        place,
+        Sheet {
+            values: values(service),
+            new: id.0 == 0,
+            read: Arc::new(move |values| Ok(Entry::Service(read(id, values)))),
+            fields: Arc::new(move |form| fields(form, teams.clone())),
+        },
+    ))
+}
+
+fn fields(form: OwnForm, teams: Options) -> AnyView {
+    let t = &use_texts().admin;
+    let state = form.state.get();
+    let team = value(&state.values, "team").to_owned();
+    view! {
+        {name_fields(&state)}
+        <SelectField name="team" label=t.team options=teams value=team required=true
+            error=error(&state, Field::Team)/>
+        {tick_box(&state, "restricted", t.restricted)}
+        {tick_box(&state, "active", t.active_label)}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guichet_domain::directory::Label;
+
+    #[test]
+    fn a_service_comes_back_as_it_was() {
+        let service = Service {
+            id: ServiceId(3),
+            name: Label::new("Messagerie", "Mail"),
+            team: TeamId(2),
+            restricted: true,
+            active: false,
+        };
+        assert_eq!(read(service.id, &values(&service)), service);
+    }
+}

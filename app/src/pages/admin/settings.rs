@@ -1,0 +1,114 @@
+//! The rules of the house: how long things wait, which days count, who gets what nobody claims.
+
+use super::entry_form::{Place, Sheet, entry_form, error};
+use super::holidays;
+use super::parts::*;
+use super::rows::Rows;
+use crate::components::{SelectField, TextField};
+use crate::context::{use_language, use_texts};
+use crate::locales::words;
+use crate::pages::forms::{OwnForm, Values, checked, number, value, wrong};
+use guichet_domain::TeamId;
+use guichet_domain::calendar::Calendar;
+use guichet_domain::directory::{Directory, Entry, Settings};
+use guichet_domain::refusal::{Field, Problem, Refusal};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Days at most, and the field they are typed in.
+const CLOSE: (&str, u32) = ("close-after", 365);
+const REOPEN: (&str, u32) = ("reopen-within", 3650);
+
+fn values(settings: &Settings) -> Values {
+    let mut values = Values::new();
+    put(&mut values, CLOSE.0, settings.close_after_working_days);
+    put(&mut values, REOPEN.0, settings.reopen_within_days);
+    put(&mut values, "first-team", settings.first_team);
+    holidays::put_all(&mut values, &settings.calendar.holidays);
+    values
+}
+
+fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
+    let mut errors = Vec::new();
+    let mut days = |(name, most): (&str, u32)| {
+        let days: Option<u32> = number(values, name);
+        if days.is_none_or(|days| days > most) {
+            errors.push(wrong(Field::Value, Some(name), Problem::Invalid));
+        }
+        days.unwrap_or_default()
+    };
+    let (close, reopen) = (days(CLOSE), days(REOPEN));
+    let first_team = number(values, "first-team").map(TeamId);
+    if first_team.is_none() {
+        errors.push(wrong(Field::Team, None, Problem::Missing));
+    }
+    let holidays = holidays::read_all(values, &mut errors);
+    let settings = Settings {
+        close_after_working_days: close,
+        reopen_within_days: reopen,
+        calendar: Calendar { holidays },
+        first_team: first_team.unwrap_or(before.first_team),
+        matrix: before.matrix.clone(),
+    };
+    checked(settings, errors)
+}
+
+pub fn form(place: Place, directory: &Directory) -> AnyView {
+    let settings = directory.settings.clone();
+    let teams = teams(directory, use_language(), Some(settings.first_team));
+    let values = values(&settings);
+    let rows = Rows::new(holidays::NAME, &values);
+    entry_form(
+        place,
+        Sheet {
+            values,
+            new: false,
+            read: Arc::new(move |values| Ok(Entry::Settings(read(&settings, values)?))),
+            fields: Arc::new(move |form| fields(form, rows, teams.clone())),
+        },
+    )
+}
+
+fn fields(form: OwnForm, rows: Rows, teams: Options) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().admin);
+    let state = form.state.get();
+    let days = |(name, most): (&'static str, u32), label, hint| {
+        let error = state.error(language, Field::Value, Some(name));
+        let error =
+            error.map(|_| format!("0–{most}. {}", words::problem(language, Problem::Invalid)));
+        view! {
+            <TextField name=name kind="number" label=label hint=hint value=state.value(name) required=true error/>
+        }
+    };
+    let first = value(&state.values, "first-team").to_owned();
+    view! {
+        {days(CLOSE, t.close_after, t.close_after_hint)}
+        {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
+        <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
+            required=true error=error(&state, Field::Team)/>
+        {holidays::fields(form, rows)}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_come_back_as_they_were() {
+        let settings = Settings::default();
+        assert_eq!(read(&settings, &values(&settings)), Ok(settings));
+    }
+
+    #[test]
+    fn a_time_that_is_no_number_is_named() {
+        let mut values = values(&Settings::default());
+        put(&mut values, "close-after", "cinq");
+        let named = wrong(Field::Value, Some("close-after"), Problem::Invalid);
+        assert_eq!(
+            read(&Settings::default(), &values),
+            Err(Refusal::Invalid(vec![named]))
+        );
+    }
+}

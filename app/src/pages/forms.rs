@@ -1,0 +1,277 @@
+//! Forms that the page sends itself: the browser keeps what is typed, and it is read when it is
+//! sent. What was refused is shown again with everything that was typed.
+
+use crate::api::{Answer, ApiError};
+use crate::context::{FormState, new_command};
+use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::wire::Failure;
+use leptos::html;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::future::Future;
+
+/// What a form holds, by the name of the field; several values of one name stand on lines.
+pub type Values = BTreeMap<String, String>;
+
+/// What was typed under a name; nothing where there is no such field.
+pub fn value<'a>(values: &'a Values, name: &str) -> &'a str {
+    values.get(name).map_or("", String::as_str)
+}
+
+/// The number chosen under a name.
+pub fn number<T: std::str::FromStr>(values: &Values, name: &str) -> Option<T> {
+    value(values, name).trim().parse().ok()
+}
+
+/// Everything chosen under a name: boxes that were ticked, rows in their order.
+pub fn several<T: std::str::FromStr>(values: &Values, name: &str) -> Vec<T> {
+    value(values, name)
+        .lines()
+        .filter_map(|line| line.parse().ok())
+        .collect()
+}
+
+/// Many values under one name, as a form gives them.
+pub fn lines<T: ToString>(all: impl IntoIterator<Item = T>) -> String {
+    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
+    all.join("\n")
+}
+
+/// One field is wrong, and this side knows it already.
+pub fn wrong(field: Field, name: Option<&str>, problem: Problem) -> FieldError {
+    FieldError {
+        field,
+        name: name.map(str::to_owned),
+        problem,
+    }
+}
+
+/// What was read, or everything that is wrong with it.
+pub fn checked<T>(read: T, errors: Vec<FieldError>) -> Result<T, Refusal> {
+    if errors.is_empty() {
+        Ok(read)
+    } else {
+        Err(Refusal::Invalid(errors))
+    }
+}
+
+/// A form of this page, between the first letter typed and the answer of the server.
+#[derive(Clone, Copy)]
+pub struct OwnForm {
+    /// What it is shown with: the values it began with, or the ones that were refused.
+    pub state: RwSignal<FormState>,
+    pub node: NodeRef<html::Form>,
+    /// The answer is awaited.
+    pub busy: RwSignal<bool>,
+    /// The page is awake: before that nothing could be sent.
+    awake: RwSignal<bool>,
+    sent: StoredValue<Option<Values>>,
+    once: bool,
+}
+
+/// Sends the form it stands in.
+#[component]
+pub fn SendButton(form: OwnForm, label: &'static str) -> impl IntoView {
+    let (awake, busy) = (form.awake, form.busy);
+    view! {
+        <button
+            class="button primary"
+            disabled=move || !awake.get()
+            aria-busy=move || busy.get().then_some("true")
+        >
+            {label}
+        </button>
+    }
+}
+
+impl OwnForm {
+    /// `once`: it makes something new, so that whatever is sent until it succeeds is one command.
+    /// Otherwise a form that says something else is another command.
+    pub fn new(values: Values, once: bool) -> Self {
+        let state = FormState {
+            command: new_command(),
+            values,
+            failure: None,
+        };
+        let awake = RwSignal::new(false);
+        Effect::new(move |_| awake.set(true));
+        Self {
+            state: RwSignal::new(state),
+            awake,
+            node: NodeRef::new(),
+            busy: RwSignal::new(false),
+            sent: StoredValue::new(None),
+            once,
+        }
+    }
+
+    /// What the form holds now.
+    pub fn typed(&self) -> Values {
+        #[cfg(feature = "hydrate")]
+        if let Some(form) = self.node.get_untracked() {
+            return browser::typed(&form);
+        }
+        self.state.with_untracked(|state| state.values.clone())
+    }
+
+    /// Shows what is wrong, with everything that was typed, and goes to the first of it.
+    pub fn refuse(&self, values: Values, failure: Failure) {
+        self.state.try_update(|state| {
+            state.values = values;
+            state.failure = Some(failure);
+        });
+        #[cfg(feature = "hydrate")]
+        browser::go_to_error(self.node);
+    }
+
+    /// Empties the form for the next one.
+    pub fn begin_again(&self, values: Values) {
+        self.state.set(FormState {
+            command: new_command(),
+            values,
+            failure: None,
+        });
+        self.sent.set_value(None);
+        #[cfg(feature = "hydrate")]
+        browser::reset(self.node);
+    }
+
+    /// Reads the form, sends what it says, and goes on with the answer. While an answer is
+    /// awaited nothing is sent.
+    pub fn send<C, T, F>(
+        self,
+        read: impl FnOnce(&Values) -> Result<C, Refusal>,
+        call: impl FnOnce(guichet_domain::CommandId, C) -> F,
+        then: impl FnOnce(T) + 'static,
+    ) where
+        F: Future<Output = Answer<T>> + 'static,
+        T: 'static,
+    {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let values = self.typed();
+        let said = match read(&values) {
+            Ok(said) => said,
+            Err(refusal) => return self.refuse(values, Failure::Refused(refusal)),
+        };
+        let other = self
+            .sent
+            .with_value(|sent| sent.as_ref().is_some_and(|sent| *sent != values));
+        if other && !self.once {
+            self.state
+                .update_untracked(|state| state.command = new_command());
+        }
+        self.sent.set_value(Some(values.clone()));
+        let answer = call(self.state.with_untracked(|state| state.command), said);
+        self.busy.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = answer
+                .await
+                .unwrap_or_else(|ApiError(failure)| Err(failure));
+            // The page may have been left meanwhile.
+            self.busy.try_set(false);
+            match outcome {
+                Ok(done) => then(done),
+                Err(failure) => self.refuse(values, failure),
+            }
+        });
+    }
+}
+
+/// Moves on to what has just been shown.
+pub fn go_to(selector: String) {
+    #[cfg(feature = "hydrate")]
+    browser::go_to(selector);
+    #[cfg(not(feature = "hydrate"))]
+    drop(selector);
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::Values;
+    use leptos::html;
+    use leptos::prelude::*;
+    use std::time::Duration;
+    use wasm_bindgen::JsCast;
+    use web_sys::{FormData, HtmlElement, HtmlFormElement};
+
+    /// After this the page shows what has changed.
+    const SHOWN: Duration = Duration::from_millis(20);
+
+    pub fn typed(form: &HtmlFormElement) -> Values {
+        let mut values = Values::new();
+        let Ok(data) = FormData::new_with_form(form) else {
+            return values;
+        };
+        let pairs = js_sys::try_iter(&data).ok().flatten();
+        for pair in pairs.into_iter().flatten().flatten() {
+            let pair = js_sys::Array::from(&pair);
+            let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string())
+            else {
+                continue;
+            };
+            values
+                .entry(name)
+                .and_modify(|all: &mut String| {
+                    all.push('\n');
+                    all.push_str(&value);
+                })
+                .or_insert(value);
+        }
+        values
+    }
+
+    /// After the page has shown it: to the first wrong field, or to what is said of the whole.
+    pub fn go_to_error(node: NodeRef<html::Form>) {
+        later(node, |form| {
+            let find = |what| form.query_selector(what).ok().flatten();
+            if let Some(field) = find("[aria-invalid='true']") {
+                if let Ok(field) = field.dyn_into::<HtmlElement>() {
+                    let _ = field.focus();
+                }
+            } else if let Some(summary) = find(".error-summary") {
+                summary.scroll_into_view();
+            }
+        });
+    }
+
+    pub fn go_to(selector: String) {
+        set_timeout(
+            move || {
+                let found = document().query_selector(&selector).ok().flatten();
+                if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+                    let _ = found.focus();
+                }
+            },
+            SHOWN,
+        );
+    }
+
+    pub fn reset(node: NodeRef<html::Form>) {
+        later(node, HtmlFormElement::reset);
+    }
+
+    fn later(node: NodeRef<html::Form>, act: impl FnOnce(&HtmlFormElement) + 'static) {
+        set_timeout(
+            move || {
+                if let Some(form) = node.try_get_untracked().flatten() {
+                    act(&form);
+                }
+            },
+            SHOWN,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_values_of_one_name_read_back_in_order() {
+        let values = Values::from([("team".to_owned(), lines([3, 1, 2]))]);
+        assert_eq!(several::<i64>(&values, "team"), [3, 1, 2]);
+        assert_eq!(several::<i64>(&values, "other"), [] as [i64; 0]);
+    }
+}
