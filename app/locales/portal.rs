@@ -170,6 +170,7 @@ texts! {
         asked_by: "Demandé par", "Asked by";
         reported_by: "Signalé par", "Reported by";
         in_charge: "Pris en charge par", "Looked after by";
+        channel: "Reçu par", "Received through";
         noticed_at: "Constaté le", "Noticed on";
         privacy: "Confidentialité", "Confidentiality";
         privacy_yes: "Lu par l’équipe chargée du ticket et les personnes concernées seulement",

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 #[component]
 pub fn FormHead(form: FormState) -> impl IntoView {
     view! {
-        <input type="hidden" name="command" value=form.command.to_string()/>
+        // A browser that restores forms would bring back the identifier of a command that is done.
+        <input type="hidden" name="command" value=form.command.to_string() autocomplete="off"/>
         <ErrorSummary form/>
     }
 }

@@ -12,16 +12,14 @@ pub fn TicketCard(line: Line) -> impl IntoView {
     let reopened = summary.reopenings > 0;
     view! {
         <li>
-            <div>
-                <a href=format!("/tickets/{reference}")>{summary.subject}</a>
-                <p class="meta">
-                    <span class="ref">{reference.clone()}</span>
-                    " · "
-                    <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
-                    " · "
-                    <Moment at=summary.updated_at/>
-                </p>
-            </div>
+            <a href=format!("/tickets/{reference}")>{summary.subject}</a>
+            <p class="meta">
+                <span class="ref">{reference.clone()}</span>
+                " · "
+                <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                " · "
+                <Moment at=summary.updated_at/>
+            </p>
             <Progress
                 kind=summary.reference.kind
                 state=summary.state

@@ -23,7 +23,7 @@ pub fn AccountPage() -> impl IntoView {
             <h2>{t.sessions_title}</h2>
             <p>{t.sessions_text}</p>
             <form class="form" method="post" action="/sign-out-everywhere">
-                <div class="form-foot"><button class="button danger">{t.sessions_send}</button></div>
+                <div class="form-foot"><button type="submit" class="button danger">{t.sessions_send}</button></div>
             </form>
         </Portal>
     }
@@ -63,7 +63,13 @@ fn error_of(
     errors
         .iter()
         .find(|error| {
-            error.field == Field::Password && error.name.as_deref().unwrap_or("new") == name
+            // The two entries of the new one differ: the form's own error.
+            let at = if error.field == Field::Value {
+                "repeat"
+            } else {
+                "new"
+            };
+            error.name.as_deref().unwrap_or(at) == name
         })
         .map(|error| words::field_error(language, error))
 }
@@ -104,7 +110,7 @@ fn PasswordForm(form: FormState) -> impl IntoView {
                 error=repeat
                 required=true
             />
-            <div class="form-foot"><button class="button primary">{t.password_send}</button></div>
+            <div class="form-foot"><button type="submit" class="button primary">{t.password_send}</button></div>
         </form>
     }
 }

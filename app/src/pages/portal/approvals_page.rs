@@ -94,6 +94,7 @@ fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
     view! {
         <li class="card approval" id=id>
             <h2>{subject}</h2>
+            <p class="ticket-ref"><span class="ref">{reference.clone()}</span></p>
             <Progress kind=ticket.kind state=ticket.state compact=true/>
             <dl class="props">
                 <div><dt>{t.asked_by}</dt><dd>{asker}</dd></div>

@@ -96,7 +96,7 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
                 </label>
             </fieldset>
             <ForSomebodyElse form=form.clone()/>
-            <div class="form-foot"><button class="button primary">{t.report_send}</button></div>
+            <div class="form-foot"><button type="submit" class="button primary">{t.report_send}</button></div>
             <p class="hint">{t.report_files}</p>
         </form>
     }

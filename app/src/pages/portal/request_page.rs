@@ -91,7 +91,7 @@ fn Asking(item: Item, form: FormState, follows: Option<Reference>) -> impl IntoV
                 error=error(Field::Description)
             />
             <ForSomebodyElse form=form.clone()/>
-            <div class="form-foot"><button class="button primary">{t.request_send}</button></div>
+            <div class="form-foot"><button type="submit" class="button primary">{t.request_send}</button></div>
         </form>
     }
 }

@@ -46,7 +46,7 @@ pub fn SetupPage() -> impl IntoView {
                     error=form.error(language, Field::Password, None)
                     required=true
                 />
-                <div class="form-foot"><button class="button primary">{t.setup_send}</button></div>
+                <div class="form-foot"><button type="submit" class="button primary">{t.setup_send}</button></div>
             </form>
         </AuthFrame>
     }

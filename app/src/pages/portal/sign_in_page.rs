@@ -41,7 +41,7 @@ pub fn SignInPage() -> impl IntoView {
                     error=form.error(language, Field::Password, None)
                     required=true
                 />
-                <div class="form-foot"><button class="button primary">{t.sign_in_send}</button></div>
+                <div class="form-foot"><button type="submit" class="button primary">{t.sign_in_send}</button></div>
             </form>
             <p class="meta">{t.sign_in_help}</p>
         </AuthFrame>

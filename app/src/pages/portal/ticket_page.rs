@@ -1,6 +1,6 @@
 use super::parts::*;
 use crate::api::{self, ApiError};
-use crate::components::{Failed, Progress};
+use crate::components::{Failed, Progress, StateTag};
 use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
 use crate::live::LiveBus;
 use crate::locales::fill;
@@ -95,11 +95,24 @@ fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
         });
         view! { <Progress kind state before_hold=before reopened/> }
     };
+    let state = move || {
+        let (kind, state, hold) = page.with(|page| {
+            let hold = page.ticket.hold.as_ref().map(|hold| hold.reason);
+            (page.ticket.kind, page.ticket.state, hold)
+        });
+        view! { <StateTag kind state hold/> }
+    };
     view! {
         <Title text=move || format!("{} {}", reference.get(), subject.get())/>
         <header class="ticket-head">
             <a class="back-link" href="/tickets">{texts.common.my_tickets}</a>
-            <p class="ticket-ref"><span class="ref">{move || reference.get()}</span> " · " {recorded}</p>
+            <p class="ticket-ref">
+                <span class="ref">{move || reference.get()}</span>
+                " · "
+                {state}
+                " · "
+                {recorded}
+            </p>
             <h1>{move || subject.get()}</h1>
             {progress}
         </header>

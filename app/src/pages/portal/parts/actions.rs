@@ -50,7 +50,7 @@ pub fn Actions(page: RwSignal<TicketPage>, form: FormState) -> impl IntoView {
     };
     let form = StoredValue::new(form);
     view! {
-        <div class="actions">
+        <div class="actions" hidden=move || buttons().is_empty()>
             <For each=buttons key=|action| *action let:action>
                 <Button action kind=kind.get_untracked() reference=reference.clone() form=form.get_value()/>
             </For>
@@ -68,7 +68,7 @@ fn Button(action: Action, kind: Kind, reference: String, form: FormState) -> imp
             let form = own(&form, &reference, "confirm");
             view! {
                 <Verb reference action="confirm" form>
-                    <button class="button primary">{t.confirm}</button>
+                    <button type="submit" class="button primary">{t.confirm}</button>
                 </Verb>
             }
             .into_any()
@@ -152,7 +152,7 @@ fn Reason(verb: Reasoned, reference: String, form: FormState) -> impl IntoView {
                     error
                     required=verb.required
                 />
-                <div class="form-foot"><button class="button primary">{verb.send}</button></div>
+                <div class="form-foot"><button type="submit" class="button primary">{verb.send}</button></div>
             </Verb>
         </Disclosure>
     }

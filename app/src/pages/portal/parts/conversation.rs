@@ -174,14 +174,14 @@ fn Answer(page: RwSignal<TicketPage>, form: FormState, me: PersonId) -> impl Int
         <section>
             <h2>{t.reply_title}</h2>
             <Verb reference action="comment" form>
-                <Area id="text-comment".to_owned() name="text" label=t.reply_text value error required=true rows=4/>
+                <Area id="text-comment".to_owned() name="text" label=t.reply_text value error unmarked=true rows=4/>
                 <div class=class>
                     <label for="file-comment">{t.reply_file}</label>
                     <p class="hint" id="file-comment-hint">{t.reply_file_hint}</p>
                     <input id="file-comment" type="file" name="file" aria-describedby="file-comment-hint"/>
                     {file_error.map(|error| view! { <p class="error">{error}</p> })}
                 </div>
-                <div class="form-foot"><button class="button primary">{send}</button></div>
+                <div class="form-foot"><button type="submit" class="button primary">{send}</button></div>
             </Verb>
         </section>
     }

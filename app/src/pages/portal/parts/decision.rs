@@ -30,7 +30,7 @@ pub fn Decision(
     view! {
         <div class="actions">
             <Verb reference=first action="approve" form=approve back>
-                <button class="button primary">{t.approve}</button>
+                <button type="submit" class="button primary">{t.approve}</button>
             </Verb>
             <Disclosure label=t.refuse danger=true open=refusing>
                 <Verb reference=second action="refuse" form=refuse back>
@@ -43,7 +43,7 @@ pub fn Decision(
                         error=reason_error
                         required=true
                     />
-                    <div class="form-foot"><button class="button danger">{t.refuse_send}</button></div>
+                    <div class="form-foot"><button type="submit" class="button danger">{t.refuse_send}</button></div>
                 </Verb>
             </Disclosure>
             <Disclosure label=t.ask_back open=asking>
@@ -57,7 +57,7 @@ pub fn Decision(
                         error=question_error
                         required=true
                     />
-                    <div class="form-foot"><button class="button primary">{t.ask_back_send}</button></div>
+                    <div class="form-foot"><button type="submit" class="button primary">{t.ask_back_send}</button></div>
                 </Verb>
             </Disclosure>
         </div>

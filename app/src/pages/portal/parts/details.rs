@@ -78,6 +78,7 @@ fn Facts(page: TicketPage, me: PersonId) -> impl IntoView {
                         <dd><PriorityBars priority/> " " {words::priority(language, priority)}</dd>
                     }
                 })}
+            {pair(t.channel, Some(words::channel(language, ticket.channel).to_owned()))}
             {pair(t.noticed_at, noticed)}
             {pair(t.privacy, ticket.confidential.then(|| t.privacy_yes.to_owned()))}
             {pair(t.formerly, Some(former.join(", ")))}

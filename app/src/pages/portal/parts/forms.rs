@@ -78,6 +78,9 @@ pub fn Area(
     #[prop(into, optional)] value: String,
     #[prop(optional_no_strip)] error: Option<String>,
     #[prop(optional)] required: bool,
+    /// Not required by itself, and not to be skipped lightly either.
+    #[prop(optional)]
+    unmarked: bool,
     #[prop(default = 3)] rows: u32,
 ) -> impl IntoView {
     let texts = use_texts();
@@ -100,7 +103,7 @@ pub fn Area(
         <div class=class>
             <label for=id.clone()>
                 {label}
-                {(!required).then(|| view! { " " <span class="hint">{texts.common.optional}</span> })}
+                {(!required && !unmarked).then(|| view! { " " <span class="hint">{texts.common.optional}</span> })}
             </label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <TextArea id name=name.to_owned() value rows required describedby invalid/>
