@@ -38,6 +38,7 @@ texts! {
         priority_none: "choisissez l’impact et l’urgence", "choose impact and urgency";
         confidential: "Confidentiel\u{a0}: seule l’équipe en charge le voit",
             "Confidential: only the team in charge sees it";
+        between: "Entre {min} et {max}.", "Between {min} and {max}.";
         item_fields: "Ce que demande cet article", "What this item asks for";
         disruptions: "Perturbations", "Disruptions";
         disruptions_lead: "Ce que tout le monde voit en haut du portail, tant que cela dure.",

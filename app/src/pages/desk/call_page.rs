@@ -1,6 +1,95 @@
+//! The entry of a call: who, what, how bad. Nothing typed is lost before it is saved.
+
+use super::call::about::{Call, kinds, proposal, told};
+use super::call::draft;
+use super::call::item::ChosenItem;
+use super::call::person::{Picker, picker};
+use super::nav::DeskFrame;
+use crate::api;
+use crate::components::{ErrorSummary, Failed, SignedIn};
+use crate::context::{use_texts, use_zone};
+use crate::pages::forms::{OwnForm, SendButton};
+use guichet_domain::directory::Department;
+use guichet_domain::refusal::Field;
+use guichet_domain::ticket::Reference;
+use guichet_domain::wire::Choices;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
 
 #[component]
 pub fn CallPage() -> impl IntoView {
-    view! { <p>"CallPage"</p> }
+    let t = &use_texts().call;
+    let choices = Resource::new_blocking(|| (), |()| api::call_choices());
+    view! {
+        <Title text=t.title/>
+        <SignedIn let:me>
+            <DeskFrame me>
+                <h1>{t.title}</h1>
+                <p class="lead">{t.lead}</p>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        match choices.await {
+                            Ok((choices, departments)) => call_form(choices, departments),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </DeskFrame>
+        </SignedIn>
+    }
+}
+
+fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
+    let texts = use_texts();
+    let (t, zone) = (&texts.call, use_zone());
+    let form = OwnForm::new(draft::first_values(), true);
+    let typed = RwSignal::new(draft::first_values());
+    let call = Call {
+        form,
+        typed,
+        item: ChosenItem::follow(typed),
+    };
+    let affected = Picker::new("affected", Field::Affected);
+    let navigate = use_navigate();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let navigate = navigate.clone();
+        let then = move |reference: Reference| {
+            navigate(&format!("/desk/{reference}"), Default::default());
+        };
+        form.send(|values| draft::read(&zone, values), api::record, then);
+    };
+    let (what, how_bad) = (choices.clone(), choices);
+    view! {
+        <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit
+            on:change=move |_| typed.set(form.typed())>
+            {move || view! { <ErrorSummary form=form.state.get()/> }}
+            {kinds(call)}
+            {picker(affected, form, t.who, departments.clone())}
+            {other_caller(form, departments)}
+            {move || told(call, &what)}
+            {move || proposal(call, &how_bad)}
+            <div class="form-foot">
+                <SendButton form label=t.save/>
+                <a class="button quiet" href="/desk">{texts.common.cancel}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Where somebody calls for another.
+fn other_caller(form: OwnForm, departments: Vec<Department>) -> AnyView {
+    let t = &use_texts().call;
+    let reporter = Picker::new("reporter", Field::Person);
+    let other = RwSignal::new(false);
+    view! {
+        <label class="choice">
+            <input type="checkbox" name="has-reporter" on:change=move |ev| other.set(event_target_checked(&ev))/>
+            <span>{t.reporter}</span>
+        </label>
+        <div hidden=move || !other.get()>{picker(reporter, form, t.who_calls, departments)}</div>
+    }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The agents' desk.
 
 mod address;
+mod call;
 mod call_page;
 mod desk_page;
 mod disruptions_page;
