@@ -11,6 +11,10 @@ pub enum Error {
         "this desk is not empty: the demonstration is loaded into an empty database only, so that it never mixes with real tickets"
     )]
     NotEmpty,
+    #[error("the zone {0:?} is unknown: name one like Europe/Paris")]
+    Zone(String),
+    #[error("the file cannot be read: {0}")]
+    Read(#[from] std::io::Error),
     /// A script of the demonstration asked for what the workflow refuses: a mistake in the script.
     #[error("the demonstration cannot be played: {what} was refused: {refusal}")]
     Script { what: String, refusal: Refusal },

@@ -1,6 +1,7 @@
 //! Whole histories: invented for a demonstration, or imported from other programs.
 
 pub mod demo;
+pub mod servicenow;
 
 mod error;
 

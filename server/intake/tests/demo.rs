@@ -3,28 +3,14 @@
 mod common;
 
 use common::desk;
+use common::log::log;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::ticket::{HoldReason, Kind, State, Ticket, Who};
 use guichet_domain::view::Audience;
 use guichet_domain::{TicketId, evolve};
 use guichet_intake::{Error, demo};
-use guichet_store::Logged;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Everything in the log that happened to tickets.
-async fn log(desk: &guichet_desk::Desk) -> Vec<Envelope> {
-    let mut conn = desk.store().read().await.expect("read");
-    conn.after(0, 10_000_000)
-        .await
-        .expect("log")
-        .into_iter()
-        .filter_map(|logged| match logged {
-            Logged::Ticket(_, envelope) => Some(envelope),
-            Logged::Entry(..) => None,
-        })
-        .collect()
-}
 
 fn fold(log: &[Envelope]) -> BTreeMap<TicketId, Ticket> {
     let mut tickets = BTreeMap::new();

@@ -1,5 +1,7 @@
 //! An empty desk on SQLite, at a time that stands still.
 
+pub mod log;
+
 use guichet_desk::{Clock, Desk, Options, RandomIds};
 use guichet_domain::Timestamp;
 use std::sync::Arc;
