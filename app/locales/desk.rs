@@ -35,7 +35,7 @@ texts! {
         note_label: "Note pour l’équipe", "Note for the team";
         send_to: "Envoyer à {who}", "Send to {who}";
         add_note: "Ajouter la note", "Add the note";
-        note_hint: "Seuls les techniciens la lisent.", "Only agents read it.";
+        note_hint: "Visible des techniciens seulement.", "Visible to agents only.";
         reply_hint: "{who} recevra ce message.", "{who} will receive this message.";
         reply_or_note: "Écrire", "Write";
         kept: "Pas envoyé : {why}", "Not sent: {why}";
@@ -99,6 +99,7 @@ texts! {
         finding_label: "Qu’avez-vous constaté ?", "What did you find?";
         workaround_label: "Que faire en attendant ?", "What can be done meanwhile?";
         done_label: "Qu’est-ce qui a été fait ?", "What was done?";
+        done_hint: "La personne lira ce message.", "The person will read this message.";
         reason_told: "La personne lira ce motif.", "The person will read this reason.";
         reason_close: "Pourquoi clore sans attendre la personne ?", "Why close without waiting for the person?";
         reason_reopen: "Pourquoi rouvrir ?", "Why reopen?";

@@ -74,7 +74,16 @@ pub fn find(selector: &str) -> Option<web_sys::HtmlElement> {
         .ok()
 }
 
-fn focus_first(selectors: &[&str]) -> bool {
+/// Where the button that was pressed is gone, the reader goes on at the top of the ticket.
+pub fn keep_focus() {
+    request_animation_frame(|| {
+        if find(":focus").is_none() {
+            focus_first(&["#ticket-title"]);
+        }
+    });
+}
+
+pub fn focus_first(selectors: &[&str]) -> bool {
     selectors
         .iter()
         .find_map(|selector| find(selector))

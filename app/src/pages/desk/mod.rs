@@ -5,6 +5,7 @@ mod call;
 mod call_page;
 mod desk_page;
 mod disruptions_page;
+mod drafts;
 mod forms;
 mod keys;
 pub mod nav;

@@ -133,7 +133,7 @@ fn found(computed: Memo<Option<Priority>>) -> AnyView {
     view! {
         <div class="field">
             <span id="sheet-found-label">{texts.desk.priority_from}</span>
-            <output id="sheet-found" form="" aria-labelledby="sheet-found-label" aria-live="polite">{shown}</output>
+            <output id="sheet-found" aria-labelledby="sheet-found-label" aria-live="polite">{shown}</output>
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use super::sheet::Sheet;
 use crate::components::TextArea;
 use crate::context::use_texts;
 use guichet_domain::refusal::Field;
+use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::web_sys;
 
@@ -61,9 +62,9 @@ pub type Options = Vec<(String, String)>;
 fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
     let texts = use_texts();
     let id = asked.id();
-    let field = asked.field;
+    let (field, name) = (asked.field, asked.name);
     let class = move || {
-        if sheet.error(field).is_some() {
+        if sheet.error(field, name).is_some() {
             "field has-error"
         } else {
             "field"
@@ -79,7 +80,7 @@ fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
             </label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             {control}
-            <p class="error" id=format!("{id}-error")>{move || sheet.error(field)}</p>
+            <p class="error" id=format!("{id}-error")>{move || sheet.error(field, name)}</p>
         </div>
     }
     .into_any()
@@ -126,8 +127,22 @@ pub fn list(
 ) -> AnyView {
     let texts = use_texts();
     chosen.set(asked.value.clone());
+    let options = Memo::new(move |_| options());
+    let select = NodeRef::<Select>::new();
+    // What is no longer offered is no longer chosen, whatever stands in its place now.
+    Effect::new(move |_| {
+        let now = chosen.get_untracked();
+        let offered = options.with(|options| options.iter().any(|(value, _)| *value == now));
+        let value = if offered { now } else { String::new() };
+        chosen.set(value.clone());
+        request_animation_frame(move || {
+            if let Some(select) = select.try_get_untracked().flatten() {
+                select.set_value(&value);
+            }
+        });
+    });
     let rows = move || {
-        let options = options();
+        let options = options.get();
         let now = chosen.get_untracked();
         let row = |(value, label): (String, String)| {
             let selected = value == now;
@@ -137,6 +152,7 @@ pub fn list(
     };
     let control = view! {
         <select
+            node_ref=select
             id=asked.id()
             name=asked.name
             required=asked.required
@@ -167,7 +183,7 @@ pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<Str
     let error = format!("sheet-{name}-error");
     let describedby = error.clone();
     let class = move || {
-        if sheet.error(field).is_some() {
+        if sheet.error(field, name).is_some() {
             "choices has-error"
         } else {
             "choices"
@@ -188,7 +204,7 @@ pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<Str
         <fieldset class=class aria-describedby=describedby>
             <legend>{asked.label}</legend>
             {options}
-            <p class="error" id=error>{move || sheet.error(field)}</p>
+            <p class="error" id=error>{move || sheet.error(field, name)}</p>
         </fieldset>
     }
     .into_any()

@@ -2,12 +2,12 @@
 
 use super::categorise;
 use super::fields::{Asked, Options, area, radios, select};
-use super::sheet::{Sheet, Typed, wrong};
+use super::sheet::{Sheet, Typed, missing};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::command::{Cause, Command, Solution};
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::refusal::{Field, Refusal};
 use guichet_domain::ticket::{Permanence, ResolutionCode};
 use leptos::prelude::*;
 
@@ -45,29 +45,29 @@ fn titled(
 }
 
 fn solution(typed: &Typed) -> Result<Solution, Refusal> {
-    let permanence = typed.chosen("permanence").and_then(named);
-    let code = typed.chosen("code").and_then(named);
-    let (Some(permanence), Some(code)) = (permanence, code) else {
-        // The domain's form has no empty choice: what was not chosen is said here.
-        let missing = |name: &str| FieldError {
-            field: Field::Value,
-            name: Some(name.to_owned()),
-            problem: Problem::Missing,
-        };
-        let mut errors = Vec::new();
-        if permanence.is_none() {
-            errors.push(missing("permanence"));
-        }
-        if code.is_none() {
-            errors.push(missing("code"));
+    // The domain's form has no empty choice: what was not chosen is said here.
+    let mut errors = Vec::new();
+    let permanence: Option<Permanence> = typed.chosen("permanence").and_then(named);
+    let code: Option<ResolutionCode> = typed.chosen("code").and_then(named);
+    let cause = match typed.text("cause").as_str() {
+        "recorded" => Some(Cause::AsRecorded),
+        "known" => Some(Cause::Known(typed.text("known"))),
+        "unknown" => Some(Cause::Unknown(typed.text("unknown"))),
+        _ => None,
+    };
+    let chosen = [
+        ("permanence", permanence.is_some()),
+        ("code", code.is_some()),
+        ("cause", cause.is_some()),
+    ];
+    for (name, _) in chosen.iter().filter(|(_, chosen)| !chosen) {
+        errors.push(missing(Field::Value, name));
+    }
+    let (Some(permanence), Some(code), Some(cause)) = (permanence, code, cause) else {
+        if typed.text("notes").trim().is_empty() {
+            errors.push(missing(Field::Notes, "notes"));
         }
         return Err(Refusal::Invalid(errors));
-    };
-    let cause = match typed.text("cause").as_str() {
-        "recorded" => Cause::AsRecorded,
-        "known" => Cause::Known(typed.text("known")),
-        "unknown" => Cause::Unknown(typed.text("unknown")),
-        _ => return Err(wrong(Field::Cause, Problem::Missing)),
     };
     Ok(Solution {
         permanence,
@@ -117,7 +117,7 @@ fn cause(sheet: Sheet) -> AnyView {
     options.push(("known".into(), t.cause_known.into()));
     options.push(("unknown".into(), t.cause_unknown.into()));
     let first = if text.is_some() { "recorded" } else { "" };
-    let asked = Asked::new(Field::Cause, "cause", t.cause).value(first);
+    let asked = Asked::new(Field::Value, "cause", t.cause).value(first);
     view! {
         {radios(sheet, asked, options, chosen)}
         <div hidden=move || chosen.get() != "known">

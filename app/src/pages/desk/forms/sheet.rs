@@ -1,8 +1,8 @@
 //! The sheet that a form comes in: opened, filled, sent, closed.
 
-use crate::components::ErrorSummary;
-use crate::context::{FormState, new_command, use_language, use_texts};
-use crate::locales::words;
+use crate::context::{new_command, use_language, use_texts};
+use crate::locales::{plural, words};
+use crate::pages::desk::keys::{find, keep_focus};
 use crate::pages::desk::ticket::Open;
 use guichet_domain::CommandId;
 use guichet_domain::action::Action;
@@ -26,7 +26,10 @@ pub fn sheet(open: Open) -> AnyView {
             };
             match (wanted, dialog.open()) {
                 (true, false) => drop(dialog.show_modal()),
-                (false, true) => dialog.close(),
+                (false, true) => {
+                    dialog.close();
+                    keep_focus();
+                }
                 _ => {}
             }
         });
@@ -73,6 +76,15 @@ impl Typed {
     }
 }
 
+/// A choice that was not made.
+pub fn missing(field: Field, name: &str) -> FieldError {
+    FieldError {
+        field,
+        name: Some(name.to_owned()),
+        problem: Problem::Missing,
+    }
+}
+
 /// A field that this side can see is wrong.
 pub fn wrong(field: Field, problem: Problem) -> Refusal {
     let name = None;
@@ -94,15 +106,30 @@ impl Sheet {
         }
     }
 
-    /// What is wrong with a field, in words.
-    pub fn error(self, field: Field) -> Option<String> {
+    /// What is wrong with a field, in words; `name` tells fields of the same kind apart.
+    pub fn error(self, field: Field, name: &str) -> Option<String> {
         let l = use_language();
-        self.failure.with(|failure| {
-            let form = FormState {
-                failure: failure.clone(),
-                ..FormState::default()
-            };
-            form.error(l, field, None)
+        let is_it = |error: &&FieldError| {
+            error.field == field && error.name.as_deref().is_none_or(|other| other == name)
+        };
+        self.failure.with(|failure| match failure {
+            Some(Failure::Refused(Refusal::Invalid(errors))) => errors
+                .iter()
+                .find(is_it)
+                .map(|error| words::field_error(l, error)),
+            _ => None,
+        })
+    }
+
+    /// What is wrong with the form as a whole.
+    fn summary(self) -> Option<String> {
+        let (l, texts) = (use_language(), use_texts());
+        self.failure.with(|failure| match failure.as_ref()? {
+            Failure::Refused(Refusal::Invalid(errors)) => {
+                let n = i64::try_from(errors.len()).unwrap_or(i64::MAX);
+                Some(plural(l, n, texts.common.sum_one, texts.common.sum_many))
+            }
+            other => Some(words::failure(l, other)),
         })
     }
 
@@ -126,12 +153,8 @@ impl Sheet {
         };
         let close = move |_| self.open.sheet.set(None);
         let summary = move || {
-            let failure = self.failure.get();
-            let form = FormState {
-                failure,
-                ..FormState::default()
-            };
-            view! { <ErrorSummary form/> }
+            let said = self.summary();
+            said.map(|said| view! { <div class="error-summary"><p>{said}</p></div> })
         };
         let class = match self.action {
             Action::Cancel | Action::Refuse => "button danger",
@@ -144,7 +167,7 @@ impl Sheet {
                     <h2 id="sheet-title">{title}</h2>
                     <button class="button quiet" type="button" on:click=close>{texts.common.close}</button>
                 </div>
-                {summary}
+                <div role="alert">{summary}</div>
                 {fields}
                 <div class="form-foot">
                     <button class=class aria-busy=busy>{submit}</button>
@@ -180,6 +203,7 @@ impl Sheet {
         let id = same.unwrap_or_else(new_command);
         self.tried.set_value(Some((id, command.clone())));
         self.failure.set(None);
+        unmark();
         self.busy.set(true);
         let saved = use_saved();
         let done = Callback::new(move |outcome: Result<(), Failure>| {
@@ -215,22 +239,23 @@ fn typed(event: &web_sys::SubmitEvent) -> Option<Typed> {
     web_sys::FormData::new_with_form(&form).ok().map(Typed)
 }
 
-/// Marks the controls of the fields that are wrong, for those who do not see it, and goes to the
-/// first of them.
-fn point_out() {
-    use crate::pages::desk::keys::find;
-    const CONTROL: &str = ":is(input, select, textarea)";
-    while let Some(control) = find(&format!(
-        "#sheet-form :not(.has-error) > {CONTROL}[aria-invalid]"
-    )) {
+/// What a screen reader is told of a field that is wrong.
+const CONTROL: &str = ":is(select, textarea, input:not([type='radio'], [type='checkbox']))";
+
+fn unmark() {
+    while let Some(control) = find("#sheet-form [aria-invalid]") {
         let _ = control.remove_attribute("aria-invalid");
     }
+}
+
+/// Marks the controls of the fields that are wrong, and goes to the first of them.
+fn point_out() {
     while let Some(control) = find(&format!(
         "#sheet-form .has-error {CONTROL}:not([aria-invalid])"
     )) {
         let _ = control.set_attribute("aria-invalid", "true");
     }
-    if let Some(first) = find(&format!("#sheet-form .has-error {CONTROL}")) {
+    if let Some(first) = find("#sheet-form .has-error :is(input, select, textarea)") {
         let _ = first.focus();
     }
 }

@@ -1,13 +1,13 @@
 //! The list: its head, its filters, its rows, and the way on.
 
 use super::filters::filters;
-use super::live::LiveQueue;
+use super::live::{LiveQueue, said};
 use super::row::row;
 use crate::context::{use_language, use_texts};
-use crate::locales::{plural, words};
+use crate::locales::words;
 use crate::pages::desk::address::{is_filtered, search_of};
 use crate::pages::desk::desk_page::Desk;
-use crate::pages::desk::keys::KeyHelpButton;
+use crate::pages::desk::keys::{KeyHelpButton, focus_first};
 use guichet_domain::wire::QueueQuery;
 use leptos::prelude::*;
 
@@ -40,7 +40,12 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
                     </details>
                 </div>
             </header>
-            {filters(queue)}
+            // Another query has another form: nothing of the one before stays in its fields.
+            <For
+                each=move || [search_of(&desk.query.get_untracked())]
+                key=String::clone
+                children=move |_| filters(queue)
+            />
             <div role="status">{move || news(queue)}</div>
             {move || rows(queue)}
             {move || pages(queue)}
@@ -50,13 +55,19 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
 
 /// The bar that says what waits behind it.
 fn news(queue: LiveQueue) -> AnyView {
-    let (language, texts) = (use_language(), use_texts());
+    let texts = use_texts();
     let n = queue.news.get();
+    let show = move |_| {
+        queue.show();
+        request_animation_frame(|| {
+            focus_first(&[".row-link"]);
+        });
+    };
     let bar = (n > 0).then(|| {
-        let said = plural(language, n, texts.desk.news_one, texts.desk.news_many);
+        let said = said(n);
         view! {
             <p class="list-news">
-                <button type="button" on:click=move |_| queue.show()>
+                <button type="button" on:click=show>
                     <span>{said}</span>
                     " "
                     <span>{texts.desk.show}</span>

@@ -2,7 +2,9 @@
 //! where they stand, and what is new waits behind a bar.
 
 use crate::api;
+use crate::context::{use_language, use_texts};
 use crate::live::LiveBus;
+use crate::locales::plural;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::TicketId;
 use guichet_domain::wire::{Choices, Line, Live, Queue};
@@ -95,7 +97,7 @@ impl LiveQueue {
                 let answer = api::queue(query).await;
                 let asking = self.asking.try_get_value();
                 if let (Ok(queue), true) = (answer, asking.is_some()) {
-                    self.learn(queue);
+                    self.learn(queue, desk);
                 }
                 let _ = self.asking.try_set_value(Asking::No);
                 if asking == Some(Asking::Again) {
@@ -107,7 +109,7 @@ impl LiveQueue {
     }
 
     /// Takes in the server's answer without moving a row.
-    fn learn(self, queue: Queue) {
+    fn learn(self, queue: Queue, desk: Desk) {
         self.counts.set(queue.counts.clone());
         self.lines.update(|lines| {
             for line in &queue.lines {
@@ -127,6 +129,9 @@ impl LiveQueue {
         self.latest.set_value(Some(queue));
         self.news.set(i64::try_from(news).unwrap_or(i64::MAX));
         if at_rest {
+            if news > 0 {
+                desk.say(said(self.news.get_untracked()));
+            }
             self.show();
         }
     }
@@ -141,6 +146,12 @@ impl LiveQueue {
         self.lines.set(queue.lines);
         self.news.set(0);
     }
+}
+
+/// How many are new, in words.
+pub fn said(n: i64) -> String {
+    let texts = use_texts();
+    plural(use_language(), n, texts.desk.news_one, texts.desk.news_many)
 }
 
 fn shows(lines: &[Line], id: TicketId) -> bool {

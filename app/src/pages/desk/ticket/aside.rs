@@ -1,6 +1,6 @@
 //! What the ticket is: beside its story.
 
-use super::files::file_list;
+use super::files::{attach_form, file_list};
 use super::open::Open;
 use crate::components::{Avatar, Html, Moment, PriorityBars, StateTag, amount};
 use crate::context::{use_language, use_texts};
@@ -66,6 +66,7 @@ pub fn properties(open: Open) -> AnyView {
         {move || watchers(open)}
         {move || links(open)}
         {move || file_list(open)}
+        {attach_form(open)}
         {others(open)}
     }
     .into_any()
@@ -243,7 +244,7 @@ fn evaluation(open: Open) -> AnyView {
         fact(t.approval, lines.collect_view().into_any())
     });
     view! {
-        <section>
+        <section class="card">
             <h2>{t.evaluation}</h2>
             <dl class="props">
                 {fact(words::field(l, Field::Feasible), verdict.into_any())}
@@ -267,7 +268,7 @@ fn answers(open: Open) -> AnyView {
         .into_iter()
         .map(|answer| answered(open, l, item.as_ref(), answer));
     view! {
-        <section>
+        <section class="card">
             <h2>{texts.desk.answers}</h2>
             <dl class="props">{rows.collect_view()}</dl>
         </section>
@@ -345,7 +346,7 @@ fn watchers(open: Open) -> AnyView {
         }
     };
     view! {
-        <section>
+        <section class="card">
             <h2>{texts.desk.watchers}</h2>
             <ul class="files">{people.into_iter().map(one).collect_view()}</ul>
         </section>
@@ -373,7 +374,7 @@ fn links(open: Open) -> AnyView {
         view! { <li><span>{texts.desk.follows}</span> " " {to_ticket(follows)}</li> }
     });
     view! {
-        <section>
+        <section class="card">
             <h2>{texts.desk.links}</h2>
             <ul>{follows} {ticket.internal.links.iter().map(one).collect_view()}</ul>
         </section>

@@ -1,6 +1,7 @@
 //! Files: those that are there, and one more. The form is an ordinary post.
 
 use super::open::Open;
+use crate::components::ErrorSummary;
 use crate::context::use_texts;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::action::Action;
@@ -12,9 +13,8 @@ use leptos::prelude::*;
 pub fn attach_form(open: Open) -> AnyView {
     let texts = use_texts();
     let t = &texts.desk;
-    let command = Desk::here()
-        .form
-        .with_value(|form| form.command.to_string());
+    let form = Desk::here().form.get_value();
+    let (command, refused) = (form.command.to_string(), form.failure.is_some());
     let may = Memo::new(move |_| {
         let ticket = open.ticket.get();
         let actions = open
@@ -26,9 +26,10 @@ pub fn attach_form(open: Open) -> AnyView {
     });
     let reference = open.ticket.get_untracked().reference();
     view! {
-        <details hidden=move || !may.get()>
+        <details class="card" open=refused hidden=move || !may.get()>
             <summary>{t.add_file}</summary>
             <form class="form" method="post" enctype="multipart/form-data" action=format!("/tickets/{reference}")>
+                <ErrorSummary form/>
                 <input type="hidden" name="action" value="attach"/>
                 <input type="hidden" name="command" value=command/>
                 <input type="hidden" name="back" value="desk"/>
@@ -66,7 +67,7 @@ pub fn file_list(open: Open) -> AnyView {
         }
     };
     view! {
-        <section>
+        <section class="card">
             <h2>{texts.desk.files}</h2>
             <ul class="files">{files.into_iter().map(item).collect_view()}</ul>
         </section>

@@ -18,7 +18,7 @@ pub fn head(open: Open) -> AnyView {
         <a class="back-link" href=back>{list}</a>
         <header class="ticket-head">
             <p class="ticket-ref">{move || origin(open)}</p>
-            <h1 id="ticket-title">{subject}</h1>
+            <h1 id="ticket-title" tabindex="-1">{subject}</h1>
             {move || {
                 open.ticket.with(|ticket| {
                     let before = ticket.hold.as_ref().map(|hold| hold.before);

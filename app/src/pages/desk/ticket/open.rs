@@ -6,6 +6,7 @@ use crate::context::{new_command, now};
 use crate::live::LiveBus;
 use crate::locales::words;
 use crate::pages::desk::desk_page::Desk;
+use crate::pages::desk::keys::keep_focus;
 use guichet_domain::action::Action;
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Language;
@@ -45,6 +46,7 @@ pub struct Open {
     /// Why the last button did nothing.
     pub failure: RwSignal<Option<Failure>>,
     pub gone: RwSignal<bool>,
+    desk: Desk,
     jobs: StoredValue<VecDeque<Job>>,
     running: StoredValue<bool>,
 }
@@ -71,6 +73,7 @@ impl Open {
             sheet: RwSignal::new(None),
             failure: RwSignal::new(None),
             gone: RwSignal::new(false),
+            desk: Desk::here(),
             jobs: StoredValue::new(VecDeque::new()),
             running: StoredValue::new(false),
         };
@@ -138,7 +141,10 @@ impl Open {
     pub fn act(self, command: Command) {
         self.failure.set(None);
         let failure = self.failure;
-        let done = Callback::new(move |outcome: Outcome| drop(failure.try_set(outcome.err())));
+        let done = Callback::new(move |outcome: Outcome| {
+            let _ = failure.try_set(outcome.err());
+            keep_focus();
+        });
         self.send(new_command(), command, done);
     }
 
@@ -306,9 +312,9 @@ impl Open {
             .with(|failure| failure.as_ref().map(|f| words::failure(language, f)))
     }
 
-    /// Tells everybody on the desk that something was saved.
+    /// Says in passing that something was saved.
     pub fn say(self, text: &str) {
-        Desk::here().say(text);
+        self.desk.say(text);
     }
 }
 

@@ -1,10 +1,10 @@
 //! The reply box: two tabs, two texts, two buttons. Nobody takes one for the other.
 
-use super::files::attach_form;
 use super::open::{Open, Outcome};
 use crate::components::TextArea;
 use crate::context::{new_command, now, use_language, use_texts};
 use crate::locales::{Texts, fill, words};
+use crate::pages::desk::drafts;
 use crate::pages::desk::keys::find;
 use guichet_domain::action::Action;
 use guichet_domain::command::Command;
@@ -77,7 +77,6 @@ pub fn reply(open: Open) -> AnyView {
             {panel(open, Tab::Reply, tab)}
             {panel(open, Tab::Note, tab)}
         </div>
-        {attach_form(open)}
     }
     .into_any()
 }
@@ -152,16 +151,27 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
         submit(open, own, failure);
     };
     let said = move || failure.get().map(|f| words::failure(l, &f));
+    let input = move |_| {
+        if let Some(area) = area(own) {
+            drafts::keep(name, open.id, &area.value());
+        }
+    };
+    Effect::new(move |_| {
+        request_animation_frame(move || {
+            if let Some(draft) = drafts::kept(name, open.id) {
+                put_back(own, &draft);
+            }
+        });
+    });
     let error = format!("{name}-error");
     view! {
-        <form
+        <div
             id=format!("panel-{name}")
             role="tabpanel"
             aria-labelledby=format!("tab-{name}")
             hidden=move || tab.get() != own
-            novalidate=true
-            on:submit=submit
         >
+        <form novalidate=true on:submit=submit on:input=input>
             <label class="visually-hidden" for=id.clone()>{label}</label>
             <TextArea id=id name="text".to_owned() rows=2 describedby=Some(error.clone())/>
             <p class="error" id=error role="alert">{said}</p>
@@ -170,6 +180,7 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
                 <button class="button primary">{button}</button>
             </div>
         </form>
+        </div>
     }
     .into_any()
 }
@@ -188,7 +199,7 @@ fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>) {
     area.set_value("");
     let kept = text.clone();
     let done = Callback::new(move |outcome: Outcome| match outcome {
-        Ok(()) => {}
+        Ok(()) => drafts::keep(own.name(), open.id, ""),
         // It stands in the conversation, with a button to send it again.
         Err(Failure::Network(_) | Failure::SignedOut) => {}
         Err(Failure::Refused(Refusal::AskServer)) => {}

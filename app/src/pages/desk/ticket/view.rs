@@ -7,10 +7,15 @@ use super::open::Open;
 use super::reply::reply;
 use super::timeline::conversation;
 use crate::context::use_texts;
+use crate::pages::desk::address::search_of;
+use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::forms::sheet;
+use guichet_domain::ticket::Reference;
 use guichet_domain::wire::TicketPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// Another ticket is another page: nothing of the one before stays in its fields.
 #[component]
@@ -26,6 +31,21 @@ pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
 
 fn ticket(open: Open) -> AnyView {
     let texts = use_texts();
+    let (desk, navigate) = (Desk::here(), use_navigate());
+    // A ticket that changes its kind is called by its new reference.
+    Effect::new(move |before: Option<Reference>| {
+        let reference = open.page.with(|page| page.ticket.reference());
+        if before.is_some_and(|before| before != reference) {
+            let search = search_of(&desk.query.get_untracked());
+            let replaced = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&format!("/desk/{reference}{search}"), replaced);
+        }
+        reference
+    });
     let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
     view! {
         <Title text=subject/>
