@@ -1,9 +1,10 @@
 //! How incidents go.
 
+use super::care::{close, take, wait_for, worker};
 use super::house::category;
 use super::plan::{Burst, Fate};
 use super::play::Play;
-use super::texts::{self, Fault};
+use super::texts::Fault;
 use crate::Error;
 use guichet_domain::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::ticket::{Channel, HoldReason, Kind, Reference, Relation, State};
@@ -108,7 +109,7 @@ fn tell(
     Ok(recorder)
 }
 
-fn categorisation(fault: &Fault) -> Categorisation {
+pub fn categorisation(fault: &Fault) -> Categorisation {
     Categorisation {
         service: Some(ServiceId(fault.service)),
         category: Some(category(fault.service, fault.place)),
@@ -141,25 +142,6 @@ fn resolve(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
     let by = worker(play);
     let solution = solution(play, fault);
     play.act(by, Command::Resolve(solution))
-}
-
-/// Whoever is in charge; somebody of the team where nobody is.
-pub fn worker(play: &mut Play<'_>) -> PersonId {
-    match play.ticket.assignee {
-        Some(assignee) => assignee,
-        None => play.world.agent(&mut play.dice, play.ticket.team),
-    }
-}
-
-/// Mostly somebody takes it; sometimes the lead gives it to them.
-pub fn take(play: &mut Play<'_>) -> Result<(), Error> {
-    let agent = play.world.agent(&mut play.dice, play.ticket.team);
-    let giver = play.world.agent(&mut play.dice, play.ticket.team);
-    if giver != agent && play.dice.percent(20) {
-        let was = play.ticket.assignee;
-        return play.act(giver, Command::Assign { to: agent, was });
-    }
-    play.act(agent, Command::Take)
 }
 
 /// First by whoever has it, who passes it on where another team knows better.
@@ -275,34 +257,6 @@ fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
     play.act(user, Command::Comment { text })
 }
 
-/// Puts it on hold, and leaves it there.
-pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
-    play.wait_for_desk(20, 400);
-    let by = worker(play);
-    let [user, vendor, change, problem] = play.talk().holds;
-    let (note, days) = match reason {
-        HoldReason::User => (user, None),
-        HoldReason::Vendor => (vendor, Some((3, 9))),
-        HoldReason::Change => (change, Some((2, 8))),
-        HoldReason::Problem => (problem, None),
-    };
-    let now = play.world.now;
-    let until = days.map(|days| play.world.morning(&mut play.dice, now, days));
-    if reason == HoldReason::User {
-        let text = play.say(play.talk().agent_asks);
-        play.act(by, Command::Comment { text })?;
-    }
-    let note = note.to_owned();
-    play.act(
-        by,
-        Command::Hold {
-            reason,
-            until,
-            note,
-        },
-    )
-}
-
 /// After the solution: the user's word, a return, the end.
 fn end(play: &mut Play<'_>, fault: &Fault, fate: Fate, user: PersonId) -> Result<(), Error> {
     if fate == Fate::Done {
@@ -319,31 +273,6 @@ fn end(play: &mut Play<'_>, fault: &Fault, fate: Fate, user: PersonId) -> Result
         resolve(play, fault)?;
     }
     close(play, user)
-}
-
-/// By the user, by an agent who heard it from them, or by itself.
-pub fn close(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
-    let by_itself = play
-        .ticket
-        .closes_at
-        .filter(|at| *at > play.at && *at < play.end);
-    match (play.dice.between(1, 100), by_itself) {
-        (61..=100, Some(at)) => {
-            play.at = at;
-            let reason = String::new();
-            play.act(None, Command::Close { reason })
-        }
-        (50..=60, _) => {
-            play.wait_for_desk(60, 2000);
-            let by = worker(play);
-            let reason = play.say(play.talk().closes);
-            play.act(by, Command::Close { reason })
-        }
-        _ => {
-            play.wait(10, 3000);
-            play.act(user, Command::Confirm)
-        }
-    }
 }
 
 /// The problem was recorded after the incident was over: the link is made then.
@@ -368,33 +297,4 @@ fn link_late(play: &mut Play<'_>, burst: Option<&Burst>) -> Result<(), Error> {
     };
     let relation = Relation::CausedBy;
     play.act(by, Command::Link { to, relation })
-}
-
-/// The one ticket that only its team sees.
-pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
-    let user = play.world.user(&mut play.dice, play.english);
-    let (subject, description) = play.talk().confidential;
-    let draft = Draft {
-        subject: subject.into(),
-        description: description.into(),
-        affected: Some(user),
-        confidential: true,
-        service: Some(ServiceId(10)),
-        impact: Some(guichet_domain::priority::Impact::Low),
-        urgency: Some(guichet_domain::priority::Urgency::High),
-        ..Draft::default()
-    };
-    play.record(user, &draft)?;
-    play.wait_for_desk(4, 60);
-    take(play)?;
-    let by = worker(play);
-    let fault = texts::FRENCH.iter().find(|fault| fault.service == 10);
-    if let Some(fault) = fault {
-        let mut form = categorisation(fault);
-        form.category = Some(category(10, 2));
-        form.urgency = draft.urgency;
-        play.act(by, Command::Categorise(form))?;
-    }
-    play.wait(10, 60);
-    play.act(by, Command::Diagnose)
 }

@@ -1,5 +1,7 @@
 //! A desk to look at: invented people and tickets, the same every time.
 
+mod care;
+mod confidential;
 mod dice;
 mod house;
 mod incident;
@@ -131,7 +133,7 @@ fn history(
                 incident::incident(&mut play, fault, plan.fate, burst)?;
             }
         }
-        What::Confidential => incident::confidential(&mut play)?,
+        What::Confidential => confidential::confidential(&mut play)?,
         What::Request => {
             // Paul always finds a request of Claire's to decide: the font.
             let told: Vec<_> = texts::WISHES

@@ -1,6 +1,6 @@
 //! How problems go.
 
-use super::incident::{take, worker};
+use super::care::{take, worker};
 use super::plan::{Burst, Fate};
 use super::play::Play;
 use super::texts::PROBLEMS;

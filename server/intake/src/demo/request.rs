@@ -1,6 +1,6 @@
 //! How requests go.
 
-use super::incident::{close, take, wait_for, worker};
+use super::care::{close, take, wait_for, worker};
 use super::plan::Fate;
 use super::play::Play;
 use super::texts::Wish;

@@ -3,7 +3,7 @@
 //! Each row is compared with the one before it of the same incident, and every difference becomes
 //! one event: the workflow's own where the workflow allows the step at that moment, and
 //! [`guichet_domain::event::Event::Imported`] where it would have refused. How rows become events is
-//! told in `replay`; the rules for times are these:
+//! told in `replay`, `compare` and `state`; the rules for times are these:
 //!
 //! - A row counts in the order of the file. Where the clock of a row runs ahead of a later one (in
 //!   the published log the first row of a few incidents carries the time and number of another
@@ -15,10 +15,12 @@
 //! - A ticket closes at the time of its closing row; where there are several, at the one that is as
 //!   late as `closed_at`.
 
+mod compare;
 mod lines;
 mod names;
 mod replay;
 mod row;
+mod state;
 mod step;
 
 use crate::Error;

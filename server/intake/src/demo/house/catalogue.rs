@@ -119,7 +119,7 @@ fn software() -> Vec<Item> {
             approval: people(&[2, 23], ApprovalRule::OneOf),
             standard: standard(
                 None,
-                "Aucune licence à acheter ; le profil est contrôlé chaque trimestre.",
+                "Aucune licence à acheter ; le profil est contrôlé chaque trimestre.",
             ),
             ..item(
                 6,
@@ -331,7 +331,7 @@ fn rest() -> Vec<Item> {
             SERVICE_DESK,
             ("Autre demande", "Something else"),
             (
-                "Ce qui n’est dans aucune autre rubrique : dites-le avec vos mots.",
+                "Ce qui n’est dans aucune autre rubrique : dites-le avec vos mots.",
                 "Whatever fits nowhere else: say it in your own words.",
             ),
         ),

@@ -1,0 +1,79 @@
+//! What happens to tickets of every kind: they are taken, wait, and end.
+
+use super::play::Play;
+use crate::Error;
+use guichet_domain::PersonId;
+use guichet_domain::command::Command;
+use guichet_domain::ticket::HoldReason;
+
+/// Whoever is in charge; somebody of the team where nobody is.
+pub fn worker(play: &mut Play<'_>) -> PersonId {
+    match play.ticket.assignee {
+        Some(assignee) => assignee,
+        None => play.world.agent(&mut play.dice, play.ticket.team),
+    }
+}
+
+/// Mostly somebody takes it; sometimes the lead gives it to them.
+pub fn take(play: &mut Play<'_>) -> Result<(), Error> {
+    let agent = play.world.agent(&mut play.dice, play.ticket.team);
+    let giver = play.world.agent(&mut play.dice, play.ticket.team);
+    if giver != agent && play.dice.percent(20) {
+        let was = play.ticket.assignee;
+        return play.act(giver, Command::Assign { to: agent, was });
+    }
+    play.act(agent, Command::Take)
+}
+
+/// Puts it on hold, and leaves it there.
+pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
+    play.wait_for_desk(20, 400);
+    let by = worker(play);
+    let [user, vendor, change, problem] = play.talk().holds;
+    let (note, days) = match reason {
+        HoldReason::User => (user, None),
+        HoldReason::Vendor => (vendor, Some((3, 9))),
+        HoldReason::Change => (change, Some((2, 8))),
+        HoldReason::Problem => (problem, None),
+    };
+    let now = play.world.now;
+    let until = days.map(|days| play.world.morning(&mut play.dice, now, days));
+    if reason == HoldReason::User {
+        let text = play.say(play.talk().agent_asks);
+        play.act(by, Command::Comment { text })?;
+    }
+    let note = note.to_owned();
+    play.act(
+        by,
+        Command::Hold {
+            reason,
+            until,
+            note,
+        },
+    )
+}
+
+/// By the user, by an agent who heard it from them, or by itself.
+pub fn close(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
+    let by_itself = play
+        .ticket
+        .closes_at
+        .filter(|at| *at > play.at && *at < play.end);
+    match (play.dice.between(1, 100), by_itself) {
+        (61..=100, Some(at)) => {
+            play.at = at;
+            let reason = String::new();
+            play.act(None, Command::Close { reason })
+        }
+        (50..=60, _) => {
+            play.wait_for_desk(60, 2000);
+            let by = worker(play);
+            let reason = play.say(play.talk().closes);
+            play.act(by, Command::Close { reason })
+        }
+        _ => {
+            play.wait(10, 3000);
+            play.act(user, Command::Confirm)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What only its team may see.
+
+use super::care::{take, worker};
+use super::house::category;
+use super::incident::categorisation;
+use super::play::Play;
+use super::texts;
+use crate::Error;
+use guichet_domain::command::Command;
+use guichet_domain::priority::{Impact, Urgency};
+use guichet_domain::{Draft, ServiceId};
+
+/// The one ticket that only its team sees.
+pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
+    let user = play.world.user(&mut play.dice, play.english);
+    let (subject, description) = play.talk().confidential;
+    let draft = Draft {
+        subject: subject.into(),
+        description: description.into(),
+        affected: Some(user),
+        confidential: true,
+        service: Some(ServiceId(10)),
+        impact: Some(Impact::Low),
+        urgency: Some(Urgency::High),
+        ..Draft::default()
+    };
+    play.record(user, &draft)?;
+    play.wait_for_desk(4, 60);
+    take(play)?;
+    let by = worker(play);
+    let fault = texts::FRENCH.iter().find(|fault| fault.service == 10);
+    if let Some(fault) = fault {
+        let mut form = categorisation(fault);
+        form.category = Some(category(10, 2));
+        form.urgency = draft.urgency;
+        play.act(by, Command::Categorise(form))?;
+    }
+    play.wait(10, 60);
+    play.act(by, Command::Diagnose)
+}
