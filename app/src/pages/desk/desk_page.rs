@@ -127,7 +127,7 @@ fn shell(me: Me) -> AnyView {
     };
     let offline = move || {
         let lost = bus.connected.get() == Some(false);
-        lost.then_some(texts.common.offline).unwrap_or_default()
+        if lost { texts.common.offline } else { "" }
     };
     view! {
         <div class="app desk">

@@ -1,6 +1,6 @@
 //! Where it belongs and how pressing it is. The priority is found here, as it is chosen.
 
-use super::fields::{Asked, Options, area, list, radios};
+use super::fields::{Asked, Options, area, list};
 use super::sheet::{Sheet, Typed};
 use crate::components::PriorityBars;
 use crate::context::{use_language, use_texts};
@@ -53,12 +53,14 @@ pub fn fields(sheet: Sheet) -> AnyView {
         let service = service.get();
         choices.with_value(|c| categories_of(l, c, &service))
     };
-    let impacts = Impact::ALL
+    let impacts: Options = Impact::ALL
         .iter()
-        .map(|i| (name_of(i), words::impact(l, *i).to_owned()));
-    let urgencies = Urgency::ALL
+        .map(|i| (name_of(i), words::impact(l, *i).to_owned()))
+        .collect();
+    let urgencies: Options = Urgency::ALL
         .iter()
-        .map(|u| (name_of(u), words::urgency(l, *u).to_owned()));
+        .map(|u| (name_of(u), words::urgency(l, *u).to_owned()))
+        .collect();
     let matrix = StoredValue::new(
         open.page
             .with_untracked(|page| page.facts.matrix.clone())
@@ -88,8 +90,8 @@ pub fn fields(sheet: Sheet) -> AnyView {
             categories,
             RwSignal::new(String::new()),
         )}
-        {radios(sheet, asked(Field::Impact, "impact").value(ticket.impact.map(name_of).unwrap_or_default()), impacts.collect(), impact)}
-        {radios(sheet, asked(Field::Urgency, "urgency").value(ticket.urgency.map(name_of).unwrap_or_default()), urgencies.collect(), urgency)}
+        {list(sheet, asked(Field::Impact, "impact").value(ticket.impact.map(name_of).unwrap_or_default()), move || impacts.clone(), impact)}
+        {list(sheet, asked(Field::Urgency, "urgency").value(ticket.urgency.map(name_of).unwrap_or_default()), move || urgencies.clone(), urgency)}
         {found(computed)}
         {other_priority(sheet, priorities.collect(), value, other)}
         <div hidden=move || other.get().is_empty()>

@@ -134,10 +134,11 @@ pub fn list(
         let now = chosen.get_untracked();
         let offered = options.with(|options| options.iter().any(|(value, _)| *value == now));
         let value = if offered { now } else { String::new() };
-        chosen.set(value.clone());
+        chosen.set(value);
         request_animation_frame(move || {
-            if let Some(select) = select.try_get_untracked().flatten() {
-                select.set_value(&value);
+            let now = chosen.try_get_untracked();
+            if let Some((select, now)) = select.try_get_untracked().flatten().zip(now) {
+                select.set_value(&now);
             }
         });
     });

@@ -170,7 +170,7 @@ impl Sheet {
                 <div role="alert">{summary}</div>
                 {fields}
                 <div class="form-foot">
-                    <button class=class aria-busy=busy>{submit}</button>
+                    <button class=class type="submit" aria-busy=busy>{submit}</button>
                     <button class="button quiet" type="button" on:click=close>{texts.common.cancel}</button>
                 </div>
             </form>

@@ -77,7 +77,7 @@ pub fn filters(queue: LiveQueue) -> AnyView {
                 <span>{t.only_answered}</span>
             </label>
             <div class="form-foot">
-                <button class="button primary">{t.filter}</button>
+                <button class="button primary" type="submit">{t.filter}</button>
                 <a href=clear>{t.clear}</a>
             </div>
         </form>

@@ -39,7 +39,7 @@ fn buttons(open: Open) -> AnyView {
         .map(|at| shown.remove(at));
     let (near, far): (Vec<Allowed>, Vec<Allowed>) = shown
         .into_iter()
-        .partition(|allowed| is_near(allowed.action));
+        .partition(|allowed| is_near(allowed.action, &ticket));
     let render = move |allowed: Allowed| button(open, allowed, false);
     view! {
         <div class="actions" role="group" aria-label=texts.desk.actions>
@@ -68,19 +68,22 @@ fn has_its_own_place(action: Action) -> bool {
 }
 
 /// What is needed every day stands in sight, the rest one step away.
-fn is_near(action: Action) -> bool {
-    !matches!(
-        action,
-        Action::Watch
-            | Action::Link
-            | Action::Edit
-            | Action::Convert
-            | Action::Cancel
-            | Action::Assign
-            | Action::AddFinding
-            | Action::RecordWorkaround
-            | Action::ReviseCost
-    )
+fn is_near(action: Action, ticket: &Ticket) -> bool {
+    // What a ticket is, is found out at its beginning.
+    let early = action == Action::Convert && ticket.state == State::New;
+    early
+        || !matches!(
+            action,
+            Action::Watch
+                | Action::Link
+                | Action::Edit
+                | Action::Convert
+                | Action::Cancel
+                | Action::Assign
+                | Action::AddFinding
+                | Action::RecordWorkaround
+                | Action::ReviseCost
+        )
 }
 
 /// The natural next steps, the best first.

@@ -42,7 +42,7 @@ pub fn attach_form(open: Open) -> AnyView {
                     <input type="checkbox" name="internal" value="1"/>
                     <span>{t.file_internal}</span>
                 </label>
-                <div class="form-foot"><button class="button">{t.add_file}</button></div>
+                <div class="form-foot"><button class="button" type="submit">{t.add_file}</button></div>
             </form>
         </details>
     }

@@ -177,7 +177,7 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
             <p class="error" id=error role="alert">{said}</p>
             <div class="reply-foot">
                 <span class="hint">{hint}</span>
-                <button class="button primary">{button}</button>
+                <button class="button primary" type="submit">{button}</button>
             </div>
         </form>
         </div>
