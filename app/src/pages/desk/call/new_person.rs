@@ -84,7 +84,8 @@ fn fields(person: Picker, form: OwnForm, departments: &[Department]) -> AnyView 
         }
     };
     view! {
-        <fieldset class="card form">
+        <div class="card">
+        <fieldset class="form">
             <legend>{t.add_person_legend}</legend>
             <div class="form" on:keydown=key>{shown}</div>
             <div class="actions">
@@ -94,6 +95,7 @@ fn fields(person: Picker, form: OwnForm, departments: &[Department]) -> AnyView 
                 </button>
             </div>
         </fieldset>
+        </div>
     }
     .into_any()
 }

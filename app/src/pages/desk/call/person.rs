@@ -234,14 +234,14 @@ fn chosen_card(person: Picker, label: &'static str, found: Found) -> AnyView {
         <section class="card" aria-label=label>
             <div class="person-card">
                 <Avatar name=name.clone()/>
-                <h3>{name}</h3>
+                <h2>{name}</h2>
                 <p>{about}</p>
             </div>
             <div class="actions">
                 <button type="button" class="button" id=format!("change-{}", person.name)
                     on:click=move |_| person.forget()>{t.change_person}</button>
             </div>
-            <h4>{t.last_tickets}</h4>
+            <h3>{t.last_tickets}</h3>
             {none.then(|| view! { <p class="meta">{t.no_tickets}</p> })}
             <ul class="ticket-list">{found.last.into_iter().map(last_ticket).collect_view()}</ul>
         </section>
