@@ -24,10 +24,8 @@ texts! {
         actions: "Actions", "Actions";
         more: "Autres actions", "More actions";
         conversation: "Conversation", "Conversation";
-        history: "Historique", "History";
         internal_note: "note interne", "internal note";
         sending: "envoi…", "sending…";
-        you: "Vous", "You";
         properties: "Propriétés", "Properties";
         reply: "Répondre", "Reply";
         note: "Note interne", "Internal note";
@@ -40,7 +38,6 @@ texts! {
         reply_or_note: "Écrire", "Write";
         kept: "Pas envoyé : {why}", "Not sent: {why}";
         gone: "Ce ticket n’est plus visible pour vous.", "You can no longer see this ticket.";
-        updated: "Le ticket a changé entre-temps ; il est à jour.", "The ticket changed meanwhile; it is up to date.";
         done: "Enregistré.", "Saved.";
         impact_urgency: "Impact × urgence", "Impact × urgency";
         assignee: "Attribué à", "Assigned to";
@@ -51,7 +48,6 @@ texts! {
         recorded_by: "Saisi par", "Entered by";
         closes: "Se clôt", "Closes";
         waits_for: "En attente", "On hold";
-        until: "jusqu’au {when}", "until {when}";
         links: "Tickets liés", "Linked tickets";
         follows: "Fait suite à", "Follows up";
         formerly: "Anciennement", "Formerly";
@@ -81,9 +77,7 @@ texts! {
         priority_from: "D’après l’impact et l’urgence", "From impact and urgency";
         priority_pending: "Choisissez l’impact et l’urgence.", "Choose impact and urgency.";
         priority_other: "Autre priorité", "Another priority";
-        priority_matrix: "Celle de la matrice", "The matrix’s";
         priority_reason: "Pourquoi une autre priorité ?", "Why another priority?";
-        choose_service_first: "Choisissez d’abord le service", "Choose the service first";
         how_solved: "Comment est-ce réglé ?", "How is it solved?";
         code: "Code de résolution", "Resolution code";
         notes_for: "Ce que {who} va lire", "What {who} will read";

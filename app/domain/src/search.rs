@@ -11,7 +11,7 @@ pub fn stems(text: &str) -> Vec<String> {
     let english = Stemmer::create(Algorithm::English);
     let mut stems = Vec::new();
     for word in words(text) {
-        let f = french.stem(&word).into_owned();
+        let f = french.stem(&masculine(&word)).into_owned();
         let e = english.stem(&word).into_owned();
         if f != e {
             stems.push(e);
@@ -19,6 +19,13 @@ pub fn stems(text: &str) -> Vec<String> {
         stems.push(f);
     }
     stems
+}
+
+/// Without its accent a feminine participle no longer looks like one: "bloquée" is "bloquee" here,
+/// and is brought to what "bloqué" becomes.
+fn masculine(word: &str) -> String {
+    let stem = word.strip_suffix("ees").or_else(|| word.strip_suffix("ee"));
+    stem.map_or_else(|| word.to_owned(), |stem| format!("{stem}e"))
 }
 
 /// For each word of a query, the stems one of which must occur.
@@ -85,7 +92,10 @@ mod tests {
         assert!(finds("reseau", "Panne du RÉSEAU"));
         assert!(finds("printers", "The printer is jammed"));
         assert!(finds("bloqué", "Comptes bloqués ce matin"));
-        assert!(finds("bloquee", "session bloquée"));
+        for form in ["bloqué", "bloquée", "bloqués", "bloquées"] {
+            assert!(finds(form, "session bloquée") && finds(form, "compte bloqué"), "{form}");
+        }
+        assert!(finds("expirée", "Mot de passe expiré"));
         assert!(!finds("écran", "Imprimante en panne"));
     }
 

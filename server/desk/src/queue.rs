@@ -95,7 +95,7 @@ fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
             filter.open = Some(false);
             order = Order::Done;
         }
-        View::All => {}
+        View::All => order = Order::Newest,
     }
     (filter, order)
 }

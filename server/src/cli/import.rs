@@ -25,7 +25,16 @@ impl Import {
         let csv = File::open(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let desk = open(&config).await?;
         let report = guichet_intake::servicenow::import(&desk, csv, &config.zone).await?;
-        print!("{report}");
+        for error in &report.errors {
+            println!("{error}");
+        }
+        println!(
+            "{} rows of {} incidents: {} changes are new, {} rows could not be read.",
+            report.rows,
+            report.incidents,
+            report.events,
+            report.errors.len()
+        );
         Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
     }
 }

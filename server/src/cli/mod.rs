@@ -2,7 +2,7 @@
 
 mod check;
 mod demo;
-//mod import;
+mod import;
 mod serve;
 mod user;
 
@@ -41,7 +41,7 @@ enum Command {
     /// Fill an empty database with an invented desk
     Demo(demo::Demo),
     /// Take in the tickets of another program
-    //Import(import::Import),
+    Import(import::Import),
     /// Add people, set passwords and roles
     User(user::User),
     /// Say whether all is well, or print the workflows
@@ -58,7 +58,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve(serve::Serve::default())) {
             Command::Serve(command) => command.run(config).await,
             Command::Demo(command) => command.run(config).await,
-            //Command::Import(command) => command.run(config).await,
+            Command::Import(command) => command.run(config).await,
             Command::User(command) => command.run(config).await,
             Command::Check(command) => command.run(config).await,
         }

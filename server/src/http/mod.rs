@@ -57,6 +57,8 @@ impl AppState {
 
 /// Every address that is served. Server functions are listed by leptos below `/api`.
 pub fn router(state: AppState) -> Router {
+    // Pages are rendered on this runtime. A second server in one process finds it set already.
+    let _ = any_spawner::Executor::init_tokio();
     let site = state.leptos.site_root.to_string();
     let pkg = ServeDir::new(format!("{site}/pkg")).precompressed_br().precompressed_gzip();
     // A new version has the same names: browsers ask each time whether theirs is still good.

@@ -1,0 +1,148 @@
+//! Every server function and page, for nobody, for another user, for the wrong role.
+
+use crate::app::*;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// What each server function wants, and who may call it. A function that is not listed fails.
+fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'static str])> {
+    const EVERYBODY: &[&str] = &[CLAIRE, BRUNO, NADIA, ROSE, ADMIN];
+    const AGENTS: &[&str] = &[NADIA, ROSE, ADMIN];
+    const ADMINS: &[&str] = &[ADMIN];
+    let command = |n: u8| format!("00000000-0000-4000-8000-0000000000{n:02}");
+    vec![
+        ("me", json!({}), EVERYBODY),
+        ("home", json!({}), EVERYBODY),
+        ("my-tickets", json!({"open": null, "before": null}), EVERYBODY),
+        ("catalogue", json!({}), EVERYBODY),
+        ("item", json!({"id": 1}), EVERYBODY),
+        ("approvals", json!({}), EVERYBODY),
+        // Confidential, in the first team: its user and that team alone.
+        ("ticket", json!({"id": ticket}), &[CLAIRE, NADIA]),
+        ("catch-up", json!({"cursor": "x"}), EVERYBODY),
+        ("queue", json!({"query": {"view": "open"}}), AGENTS),
+        ("find-people", json!({"text": "claire"}), AGENTS),
+        ("call-choices", json!({}), AGENTS),
+        ("disruptions", json!({}), AGENTS),
+        ("administration", json!({}), ADMINS),
+        // Refusals of these four are answers: see below.
+        (
+            "carry-out",
+            json!({"command": {"id": command(1), "ticket": ticket, "command": {"note": {"text": "x"}}}}),
+            EVERYBODY,
+        ),
+        (
+            "record",
+            json!({"id": command(2), "draft": {"kind": "incident", "subject": "x", "description": "",
+                "affected": null, "reporter": null, "channel": "portal", "noticed_at": null, "confidential": false,
+                "service": null, "impact": null, "urgency": null, "item": null, "fields": {}, "follows": null}}),
+            EVERYBODY,
+        ),
+        (
+            "add-person",
+            json!({"id": command(3), "name": "X", "email": "", "department": null}),
+            EVERYBODY,
+        ),
+        (
+            "administer",
+            json!({"id": command(4), "entry": {"type": "team", "data":
+                {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}}),
+            EVERYBODY,
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn every_server_function_is_walked_by_everybody() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let ticket = number(&app.reported(&claire, &[("confidential", "on")]).await);
+    let listed: BTreeSet<String> =
+        functions(ticket).iter().map(|(name, ..)| format!("/api/{name}")).collect();
+    let served: BTreeSet<String> =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(listed, served, "every server function is listed here");
+
+    for (name, body, _) in functions(ticket).into_iter().filter(|(name, ..)| *name != "me") {
+        let answer = app.browser().call(name, body).await;
+        assert_eq!(answer.status(), 401, "{name} for nobody");
+    }
+    let answer = app.browser().call("me", json!({})).await;
+    assert_eq!(answer.text().await.unwrap(), "null");
+
+    for email in [CLAIRE, BRUNO, NADIA, ROSE, ADMIN] {
+        let browser = app.signed_in(email).await;
+        for (name, body, may) in functions(ticket) {
+            let status = browser.call(name, body).await.status();
+            assert_eq!(status.is_success(), may.contains(&email), "{name} for {email}: {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_is_not_done() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[("confidential", "on")]).await;
+    let ticket = number(&reference);
+    let note = |id: u8| {
+        json!({"command": {"id": format!("00000000-0000-4000-8000-0000000000{id:02}"), "ticket": ticket,
+            "command": {"note": {"text": "secret"}}}})
+    };
+    // A user cannot write an internal note; whoever does not see the ticket does not learn it exists.
+    for (email, says) in [(CLAIRE, "not_yours"), (BRUNO, "not_found"), (ROSE, "not_found"), (ADMIN, "not_found")] {
+        let answer = app.signed_in(email).await.call("carry-out", note(1)).await.text().await.unwrap();
+        assert!(answer.contains("Err") && answer.contains(says), "{email}: {answer}");
+    }
+    let nadia = app.signed_in(NADIA).await;
+    let answer = nadia.call("carry-out", note(2)).await.text().await.unwrap();
+    assert!(answer.contains("Ok"), "{answer}");
+    // The note reaches the agent's page, and the user's by no road.
+    let seen = nadia.call("ticket", json!({"id": ticket})).await.text().await.unwrap();
+    assert!(seen.contains("secret"));
+    let seen = claire.call("ticket", json!({"id": ticket})).await.text().await.unwrap();
+    assert!(!seen.contains("secret") && !seen.contains("\"agents\""));
+    let page = claire.get(&format!("/tickets/{reference}")).await.text().await.unwrap();
+    assert!(!page.contains("secret"));
+    for (email, function) in [(CLAIRE, "add-person"), (CLAIRE, "administer"), (NADIA, "administer")] {
+        let body = functions(ticket).into_iter().find(|(name, ..)| *name == function).unwrap().1;
+        let answer = app.signed_in(email).await.call(function, body).await.text().await.unwrap();
+        assert!(answer.contains("forbidden"), "{function} for {email}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn pages_send_nobody_to_the_sign_in_and_others_away() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let desk_page = format!("/desk/{reference}");
+    let pages = ["/", "/report", "/tickets", "/approvals", "/account", "/desk", &desk_page, "/call", "/admin"];
+    for path in pages {
+        let answer = app.browser().get(path).await;
+        assert_eq!(answer.status(), 303, "{path}");
+        let to = answer.headers()["location"].to_str().unwrap();
+        assert!(to.starts_with("/sign-in?next="), "{path} leads to {to}");
+    }
+    for path in ["/desk", "/call", "/disruptions", "/admin"] {
+        assert_eq!(claire.get(path).await.status(), 403, "{path} for a user");
+    }
+    assert_eq!(app.signed_in(NADIA).await.get("/admin").await.status(), 403);
+    let bruno = app.signed_in(BRUNO).await;
+    assert_eq!(bruno.get(&format!("/tickets/{reference}")).await.status(), 404);
+    assert_eq!(bruno.act(&reference, &[("action", "confirm")]).await.status(), 404);
+    assert_eq!(bruno.get("/tickets/INC-999").await.status(), 404);
+}
+
+#[tokio::test]
+async fn the_queue_counts_and_shows_only_what_its_reader_may_see() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    app.reported(&claire, &[("confidential", "on")]).await;
+    for (email, n) in [(NADIA, 1), (ROSE, 0), (ADMIN, 0)] {
+        let answer = app.signed_in(email).await.call("queue", json!({"query": {"view": "open"}})).await;
+        let queue: serde_json::Value = answer.json().await.unwrap();
+        assert_eq!(queue["lines"].as_array().unwrap().len(), n, "{email}");
+        assert_eq!(queue["counts"]["open"], n, "{email}");
+    }
+}

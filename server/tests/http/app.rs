@@ -1,0 +1,205 @@
+//! One `spawn_app()` that owns port, database and people.
+
+use guichet_desk::{Clock, Desk, Ids, Options};
+use guichet_domain::approval::ApprovalPolicy;
+use guichet_domain::directory::*;
+use guichet_domain::facts::Role;
+use guichet_domain::*;
+use guichet_server::config::{Config, Given};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "quatre pommes vertes au marché";
+
+/// A clock that stands still until it is moved.
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub fn advance(&self, microseconds: i64) {
+        self.0.fetch_add(microseconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+struct Counted(AtomicU64);
+
+impl Ids for Counted {
+    fn draw(&self) -> Uuid {
+        // Far apart: a command's texts are numbered on from its own id.
+        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::SeqCst)) << 64)
+    }
+}
+
+pub struct App {
+    pub url: String,
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    _stop: watch::Sender<bool>,
+    _folder: tempfile::TempDir,
+}
+
+/// Somebody's browser.
+pub struct Browser {
+    pub client: reqwest::Client,
+    pub url: String,
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> reqwest::Response {
+        self.client
+            .get(format!("{}{path}", self.url))
+            .header("accept", "text/html")
+            .send()
+            .await
+            .unwrap()
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
+        self.client
+            .post(format!("{}{path}", self.url))
+            .header("accept", "text/html")
+            .form(form)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    pub async fn call(&self, function: &str, body: serde_json::Value) -> reqwest::Response {
+        self.client.post(format!("{}/api/{function}", self.url)).json(&body).send().await.unwrap()
+    }
+
+    pub async fn act(&self, reference: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+        let mut form = reqwest::multipart::Form::new();
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        self.client
+            .post(format!("{}/tickets/{reference}", self.url))
+            .header("accept", "text/html")
+            .multipart(form)
+            .send()
+            .await
+            .unwrap()
+    }
+}
+
+/// The people of the test desk. Nadia and Omar are agents of the first team, Rose of the second.
+pub const CLAIRE: &str = "claire@exemple.fr";
+pub const BRUNO: &str = "bruno@exemple.fr";
+pub const NADIA: &str = "nadia@exemple.fr";
+pub const ROSE: &str = "rose@exemple.fr";
+pub const ADMIN: &str = "admin@exemple.fr";
+
+pub async fn spawn_app() -> App {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+    let desk = Desk::open(Options {
+        database: format!("sqlite:{}", folder.path().join("guichet.db").display()),
+        files: folder.path().join("files"),
+        zone: "Europe/Paris".into(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        ids: Arc::new(Counted(AtomicU64::new(1))),
+        light_hashing: true,
+    })
+    .await
+    .unwrap();
+    people(&desk).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let config = Config::read(&Given::default(), None).unwrap();
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(guichet_server::serve::serve_on(listener, desk.clone(), config, stopping));
+    App { url, desk, clock, _stop: stop, _folder: folder }
+}
+
+async fn people(desk: &Desk) {
+    for (id, name) in [(1, "Poste de travail"), (2, "Réseau")] {
+        let team = Team { id: TeamId(id), name: Label::new(name, name), active: true };
+        desk.set_up(Entry::Team(team)).await.unwrap();
+    }
+    let everybody = [
+        (1, CLAIRE, "Claire Dubois", Role::User, None),
+        (2, BRUNO, "Bruno Petit", Role::User, None),
+        (3, NADIA, "Nadia Benali", Role::Agent, Some(1)),
+        (4, ROSE, "Rose Martin", Role::Agent, Some(2)),
+        (5, ADMIN, "Agnès Robert", Role::Administrator, None),
+    ];
+    for (id, email, name, role, team) in everybody {
+        let person = Person {
+            id: PersonId(id),
+            name: name.into(),
+            email: Some(email.into()),
+            role,
+            teams: team.into_iter().map(TeamId).collect::<BTreeSet<_>>(),
+            active: true,
+            ..Person::default()
+        };
+        desk.set_up(Entry::Person(person)).await.unwrap();
+        desk.set_password(PersonId(id), PASSWORD).await.unwrap();
+    }
+    let service = Service {
+        id: ServiceId(1),
+        name: Label::new("Word", "Word"),
+        team: TeamId(1),
+        restricted: false,
+        active: true,
+    };
+    desk.set_up(Entry::Service(service)).await.unwrap();
+    let item = Item {
+        id: ItemId(1),
+        name: Label::new("Police de caractères", "Font"),
+        team: TeamId(1),
+        fields: vec![ItemField {
+            key: "posts".into(),
+            label: Label::new("Postes", "Machines"),
+            required: true,
+            kind: FieldKind::Number { min: 1, max: 50 },
+        }],
+        approval: ApprovalPolicy::Nobody,
+        active: true,
+        ..Item::default()
+    };
+    desk.set_up(Entry::Item(item)).await.unwrap();
+}
+
+impl App {
+    /// A browser that nobody has signed in with. It follows no redirection.
+    pub fn browser(&self) -> Browser {
+        let client = reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Browser { client, url: self.url.clone() }
+    }
+
+    pub async fn signed_in(&self, email: &str) -> Browser {
+        let browser = self.browser();
+        let answer = browser.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status(), 303, "{email} signs in");
+        browser
+    }
+
+    /// Claire reports something; its reference.
+    pub async fn reported(&self, browser: &Browser, more: &[(&str, &str)]) -> String {
+        let mut form = vec![("subject", "Word ne s’ouvre plus"), ("effect", "blocked"), ("scope", "me")];
+        form.extend_from_slice(more);
+        let answer = browser.post("/report", &form).await;
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
+        let path = answer.headers()["location"].to_str().unwrap();
+        path.trim_start_matches("/tickets/").split('?').next().unwrap().to_owned()
+    }
+}
+
+/// The number in a reference.
+pub fn number(reference: &str) -> i64 {
+    reference.split('-').next_back().unwrap().parse().unwrap()
+}
