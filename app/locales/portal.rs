@@ -205,7 +205,7 @@ texts! {
         ask_back_text: "Que voulez-vous savoir\u{a0}?", "What do you want to know?";
         ask_back_hint: "La demande reste en attente jusqu’à la réponse.", "The request keeps waiting until the answer.";
         ask_back_send: "Envoyer la question", "Send the question";
-        asked_waiting: "Votre question attend une réponse.", "A question awaits an answer.";
+        asked_waiting: "Une question attend une réponse.", "A question awaits an answer.";
         description: "Description", "Description";
         exchanges: "Questions et réponses", "Questions and answers";
         whole_ticket: "Voir le ticket {ref}", "See ticket {ref}";

@@ -164,6 +164,10 @@ pub fn Judgement(page: TicketPage) -> impl IntoView {
     } else {
         t.feasible_no
     };
+    let cost = match evaluation.cost {
+        Some(_) => amount(texts, evaluation.cost),
+        None => texts.common.none.to_owned(),
+    };
     let impact = evaluation
         .impact
         .and_then(|text| page.texts.get(&text))
@@ -193,7 +197,7 @@ pub fn Judgement(page: TicketPage) -> impl IntoView {
     view! {
         <dl class="answers">
             {pair(t.feasible, Some(feasible.to_owned()))}
-            {pair(t.cost, Some(amount(texts, evaluation.cost)))}
+            {pair(t.cost, Some(cost))}
             {impact.map(|html| view! { <dt>{t.impact}</dt><dd><Html html/></dd> })}
             {pair(t.approved_by, given)}
             {pair(t.awaited_from, awaited)}
