@@ -145,8 +145,8 @@ fn shell(me: Me) -> AnyView {
                 <main class="desk-ticket" id="main" tabindex="-1"><Outlet/></main>
             </div>
             <KeyHelp/>
-            <div class="connection" role="status">{offline}</div>
-            <div class="toast" role="status">{move || desk.toast.get()}</div>
+            <div class="connection" role="status" prop:textContent=offline></div>
+            <div class="toast" role="status" prop:textContent=move || desk.toast.get()></div>
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use crate::context::{new_command, use_language, use_texts};
 use crate::locales::{plural, words};
-use crate::pages::desk::keys::{find, keep_focus};
+use crate::pages::desk::keys::{find, focus_first, keep_focus};
 use crate::pages::desk::ticket::Open;
 use guichet_domain::CommandId;
 use guichet_domain::action::Action;
@@ -13,6 +13,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
+use std::sync::Arc;
 
 /// One dialog for all forms; it is empty while none is open.
 pub fn sheet(open: Open) -> AnyView {
@@ -25,7 +26,10 @@ pub fn sheet(open: Open) -> AnyView {
                 return;
             };
             match (wanted, dialog.open()) {
-                (true, false) => drop(dialog.show_modal()),
+                (true, false) => {
+                    let _ = dialog.show_modal();
+                    focus_first(&["#sheet-form :is(input, select, textarea)"]);
+                }
                 (false, true) => {
                     dialog.close();
                     keep_focus();
@@ -206,7 +210,7 @@ impl Sheet {
         unmark();
         self.busy.set(true);
         let saved = use_saved();
-        let done = Callback::new(move |outcome: Result<(), Failure>| {
+        let done = Arc::new(move |outcome: Result<(), Failure>| {
             if self.busy.try_set(false).is_some() {
                 return;
             }

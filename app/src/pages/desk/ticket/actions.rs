@@ -11,14 +11,7 @@ use guichet_domain::{Allowed, Availability, allowed};
 use leptos::prelude::*;
 
 pub fn actions(open: Open) -> AnyView {
-    let l = use_language();
-    view! {
-        {move || buttons(open)}
-        <div role="alert">
-            {move || open.said(l).map(|said| view! { <div class="notice notice-error"><p>{said}</p></div> })}
-        </div>
-    }
-    .into_any()
+    (move || buttons(open)).into_any()
 }
 
 fn buttons(open: Open) -> AnyView {

@@ -376,7 +376,7 @@ fn links(open: Open) -> AnyView {
     view! {
         <section class="card">
             <h2>{texts.desk.links}</h2>
-            <ul>{follows} {ticket.internal.links.iter().map(one).collect_view()}</ul>
+            <ul class="links">{follows} {ticket.internal.links.iter().map(one).collect_view()}</ul>
         </section>
     }
     .into_any()
@@ -400,7 +400,7 @@ fn others(open: Open) -> AnyView {
     view! {
         <section class="card">
             <h2>{texts.desk.others}</h2>
-            <ul>{others.into_iter().map(one).collect_view()}</ul>
+            <ul class="links">{others.into_iter().map(one).collect_view()}</ul>
         </section>
     }
     .into_any()

@@ -26,9 +26,21 @@ pub fn head(open: Open) -> AnyView {
                     view! { <Progress kind=ticket.kind state=ticket.state before_hold=before reopened/> }
                 })
             }}
+            <div role="alert">{move || said(open)}</div>
         </header>
     }
     .into_any()
+}
+
+/// What stands in the way: the ticket is gone, or the last button did nothing.
+fn said(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let notice = |class: &'static str, text: String| view! { <div class=class><p>{text}</p></div> };
+    let gone = open.gone.get();
+    let gone = gone.then(|| notice("notice notice-warn", texts.desk.gone.to_owned()));
+    let failed = open.said(l);
+    let failed = failed.map(|said| notice("notice notice-error", said));
+    (gone, failed).into_any()
 }
 
 /// INC-1042 · Word · reported by whom, when.

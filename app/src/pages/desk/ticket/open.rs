@@ -17,6 +17,7 @@ use guichet_domain::{CommandId, PersonId, TextId, Ticket, TicketId, decide, evol
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// What was done here, shown before the server answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,10 @@ pub struct Pending {
 /// What became of a command.
 pub type Outcome = Result<(), Failure>;
 
-type Job = (CommandEnvelope, Callback<Outcome>);
+/// Told what became of it. Counted rather than owned by the button, which may be gone by then.
+pub type Done = Arc<dyn Fn(Outcome) + Send + Sync>;
+
+type Job = (CommandEnvelope, Done);
 
 #[derive(Clone, Copy)]
 pub struct Open {
@@ -141,7 +145,7 @@ impl Open {
     pub fn act(self, command: Command) {
         self.failure.set(None);
         let failure = self.failure;
-        let done = Callback::new(move |outcome: Outcome| {
+        let done = Arc::new(move |outcome: Outcome| {
             let _ = failure.try_set(outcome.err());
             keep_focus();
         });
@@ -150,13 +154,13 @@ impl Open {
 
     /// Decides here first: what is refused here is not asked, what is decided here is shown at
     /// once. The server has the last word.
-    pub fn send(self, id: CommandId, command: Command, done: Callback<Outcome>) {
+    pub fn send(self, id: CommandId, command: Command, done: Done) {
         match self.decided(id, &command) {
             Ok(pending) => self.pending.update(|all| {
                 all.retain(|p| p.id != id);
                 all.extend(pending);
             }),
-            Err(refusal) => return done.run(Err(Failure::Refused(refusal))),
+            Err(refusal) => return done(Err(Failure::Refused(refusal))),
         }
         let envelope = CommandEnvelope {
             id,
@@ -217,7 +221,7 @@ impl Open {
                 Ok(Ok(update)) => {
                     self.apply(update);
                     self.drop_pending(&[id]);
-                    done.run(Ok(()));
+                    done(Ok(()));
                     continue;
                 }
                 Ok(Err(failure)) => {
@@ -236,7 +240,7 @@ impl Open {
                     error.0
                 }
             };
-            done.run(Err(failure));
+            done(Err(failure));
         }
         let _ = self.running.try_set_value(false);
     }
@@ -255,7 +259,7 @@ impl Open {
             .pending
             .with_untracked(|all| all.iter().find(|p| p.id == id).map(|p| p.command.clone()));
         if let Some(command) = found {
-            self.send(id, command, Callback::new(|_| ()));
+            self.send(id, command, Arc::new(|_| ()));
         }
     }
 

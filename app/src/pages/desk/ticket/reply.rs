@@ -13,6 +13,7 @@ use guichet_domain::{Refusal, allowed};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
+use std::sync::Arc;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -198,7 +199,7 @@ fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>) {
     failure.set(None);
     area.set_value("");
     let kept = text.clone();
-    let done = Callback::new(move |outcome: Outcome| match outcome {
+    let done = Arc::new(move |outcome: Outcome| match outcome {
         Ok(()) => drafts::keep(own.name(), open.id, ""),
         // It stands in the conversation, with a button to send it again.
         Err(Failure::Network(_) | Failure::SignedOut) => {}

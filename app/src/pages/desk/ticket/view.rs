@@ -51,13 +51,6 @@ fn ticket(open: Open) -> AnyView {
         <Title text=subject/>
         <article class="ticket" aria-labelledby="ticket-title">
             {head(open)}
-            <div role="alert">
-                {move || {
-                    open.gone
-                        .get()
-                        .then(|| view! { <div class="notice notice-warn"><p>{texts.desk.gone}</p></div> })
-                }}
-            </div>
             {actions(open)}
             {conversation(open)}
             {reply(open)}
