@@ -74,7 +74,7 @@ texts! {
         file_internal: "Pour les techniciens seulement", "For agents only";
         reopened_times: "Réouvertures", "Reopenings";
         hand_overs: "Transferts", "Hand-overs";
-        priority_from: "D’après l’impact et l’urgence", "From impact and urgency";
+        priority_from: "Priorité, d’après l’impact et l’urgence", "Priority, from impact and urgency";
         priority_pending: "Choisissez l’impact et l’urgence.", "Choose impact and urgency.";
         priority_other: "Autre priorité", "Another priority";
         priority_reason: "Pourquoi une autre priorité ?", "Why another priority?";
