@@ -44,12 +44,10 @@ async function start(database: string): Promise<{ desk: Desk; stop: () => Promis
     child.on("exit", (code) => reject(new Error(`guichet ended with ${code}: ${said}`)));
   });
   const stop = async () => {
-    const ended = new Promise((resolve) => child.once("exit", resolve));
     child.removeAllListeners("exit");
-    child.once("exit", () => {});
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
-    await Promise.race([ended, gone]);
+    await gone;
     drop();
     rmSync(folder, { recursive: true, force: true });
   };
@@ -62,6 +60,8 @@ export function watchConsole(page: Page, faults: string[]) {
     if (["error", "warning"].includes(message.type())) {
       // A form that was refused answers 422, and a missing page 404: Chromium notes both.
       if (/status of (422|404|403|401)/.test(message.text())) return;
+      // Without JavaScript nothing uses what was loaded for it.
+      if (/preloaded using link preload but not used/.test(message.text())) return;
       faults.push(`${page.url()}: ${message.type()}: ${message.text()}`);
     }
   });

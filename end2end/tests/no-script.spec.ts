@@ -36,6 +36,7 @@ test("the portal without JavaScript: report, follow, answer, attach, cancel", as
   expect(got.headers()["content-type"]).toContain("text/plain");
   expect(got.headers()["content-disposition"]).toContain("attachment");
 
+  await page.locator("summary", { hasText: "Annuler" }).click();
   await page.locator("form:has([value=cancel]) button[type=submit]").click();
   await expect(page.locator("body")).toContainText("Annulé");
 });
