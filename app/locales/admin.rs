@@ -36,7 +36,7 @@ texts! {
         settings_lead: "Délais de clôture et de réouverture, jours fériés, première équipe.",
             "Time to close and to reopen, public holidays, first team.";
         saved: "C’est enregistré.", "Saved.";
-        filter: "Filtrer par nom ou adresse", "Filter by name or address";
+        filter: "Filtrer la liste", "Filter the list";
         shown_one: "{n} ligne.", "{n} row.";
         shown_many: "{n} lignes.", "{n} rows.";
         shown_part: "{n} lignes, dont les 100 premières ci-dessous\u{a0}: précisez le filtre.",

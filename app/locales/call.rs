@@ -9,7 +9,6 @@ texts! {
             "Write down what you are told; nothing is lost until it is saved.";
         kind: "De quoi s’agit-il\u{a0}?", "What is it?";
         save: "Enregistrer l’appel", "Save the call";
-        saving: "Enregistrement…", "Saving…";
         who: "Qui est concerné\u{a0}?", "Who is affected?";
         who_hint: "Nom ou adresse électronique. Choisissez la personne dans la liste.",
             "Name or e-mail address. Choose the person from the list.";
@@ -18,7 +17,6 @@ texts! {
         found_one: "{n} personne trouvée.", "{n} person found.";
         found_many: "{n} personnes trouvées.", "{n} people found.";
         found_none: "Personne de ce nom.", "Nobody of that name.";
-        searching: "Recherche…", "Searching…";
         choose_person: "Choisir", "Choose";
         change_person: "Changer de personne", "Choose somebody else";
         add_person: "Ajouter une personne", "Add a person";
@@ -31,7 +29,7 @@ texts! {
         channel: "Reçu par", "Received by";
         subject_hint: "En une ligne, avec les mots de la personne.", "In one line, in the person’s words.";
         noticed_at: "Constaté le", "Noticed at";
-        noticed_hint: "Heure de {zone}.", "Time in {zone}.";
+        noticed_hint: "Fuseau horaire\u{a0}: {zone}.", "Time zone: {zone}.";
         proposal: "Ce que vous en pensez déjà", "What you think already";
         proposal_hint: "Une proposition\u{a0}: la catégorisation décide.", "A proposal: categorising decides.";
         priority: "Priorité proposée\u{a0}:", "Proposed priority:";
@@ -61,6 +59,5 @@ texts! {
             "The disruption has ended; the announcement is off the portal.";
         since: "Depuis le {time}", "Since {time}";
         from_to: "Du {from} au {to}", "From {from} to {to}";
-        ended: "Terminée", "Ended";
     }
 }

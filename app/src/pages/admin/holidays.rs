@@ -119,19 +119,25 @@ fn row(state: &FormState, n: u32) -> AnyView {
     let dated = move || *rule.read() == "easter";
     let typed = |field| state.value(&of(n, field));
     view! {
-        <div on:change=move |ev| rule.set(event_target_value(&ev))>
-            <SelectField name=of(n, "rule") label=t.holiday_rule options=rules.to_vec() value=first required=true error/>
-        </div>
-        <div class="field-row" hidden=dated>
-            <TextField name=of(n, "day") kind="number" label=t.day value=typed("day") required=true error=None/>
-            <SelectField name=of(n, "month") label=t.month options=months.collect() value=typed("month") required=true error=None/>
+        <div class="field-row">
+            <div on:change=move |ev| rule.set(event_target_value(&ev))>
+                <SelectField name=of(n, "rule") label=t.holiday_rule options=rules.to_vec() value=first
+                    required=true error/>
+            </div>
+            <div hidden=dated>
+                <TextField name=of(n, "day") kind="number" label=t.day value=typed("day") required=true error=None/>
+            </div>
+            <div hidden=dated>
+                <SelectField name=of(n, "month") label=t.month options=months.collect() value=typed("month")
+                    required=true error=None/>
+            </div>
             <div hidden=move || *rule.read() != "once">
                 <TextField name=of(n, "year") kind="number" label=t.year value=typed("year") required=true error=None/>
             </div>
-        </div>
-        <div hidden=move || *rule.read() != "easter">
-            <TextField name=of(n, "days") kind="number" label=t.after_easter hint=t.easter_hint
-                value=typed("days") required=true error=None/>
+            <div hidden=move || *rule.read() != "easter">
+                <TextField name=of(n, "days") kind="number" label=t.after_easter hint=t.easter_hint
+                    value=typed("days") required=true error=None/>
+            </div>
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use super::parts::*;
 use super::rows::Rows;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
+use crate::locales::fill;
 use crate::pages::forms::{OwnForm, Values, checked, number, value, wrong};
 use guichet_domain::TeamId;
 use guichet_domain::calendar::Calendar;
@@ -71,11 +71,12 @@ pub fn form(place: Place, directory: &Directory) -> AnyView {
 
 fn fields(form: OwnForm, rows: Rows, teams: Options) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
+    let between = use_texts().call.between;
     let state = form.state.get();
     let days = |(name, most): (&'static str, u32), label, hint| {
         let error = state.error(language, Field::Value, Some(name));
-        let error =
-            error.map(|_| format!("0–{most}. {}", words::problem(language, Problem::Invalid)));
+        let most = most.to_string();
+        let error = error.map(|_| fill(between, &[("min", "0"), ("max", &most)]));
         view! {
             <TextField name=name kind="number" label=label hint=hint value=state.value(name) required=true error/>
         }

@@ -2,15 +2,15 @@
 
 use crate::api::{self, ApiError};
 use crate::components::{
-    ErrorSummary, Failed, Moment, SelectField, SignedIn, TextAreaField, TextField,
+    ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, date_time,
 };
-use crate::context::{new_command, use_language, use_texts};
+use crate::context::{new_command, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::nav::DeskFrame;
 use crate::pages::forms::{OwnForm, SendButton, Values, number, value};
-use guichet_domain::ServiceId;
 use guichet_domain::directory::{Disruption, Entry, Label};
 use guichet_domain::refusal::Field;
+use guichet_domain::{ServiceId, Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -112,8 +112,7 @@ fn entry(board: Board, disruption: Disruption, services: &Services) -> AnyView {
                 {(!message.is_empty()).then(|| view! { <p>{message}</p> })}
                 <p class="meta">
                     {service.map(|service| format!("{service} · "))}
-                    {t.since} " " <Moment at=since/>
-                    {ended.map(|ended| view! { " · " {t.ended} " " <Moment at=ended/> })}
+                    {lasted(since, ended)}
                 </p>
             </div>
             {ended
@@ -129,6 +128,16 @@ fn entry(board: Board, disruption: Disruption, services: &Services) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Since when, or from when to when.
+fn lasted(since: Timestamp, ended: Option<Timestamp>) -> String {
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().call);
+    let time = |at| date_time(language, &zone, at);
+    match ended {
+        None => fill(t.since, &[("time", &time(since))]),
+        Some(ended) => fill(t.from_to, &[("from", &time(since)), ("to", &time(ended))]),
+    }
 }
 
 /// Takes an announcement off the portal. The server says when it ended.
