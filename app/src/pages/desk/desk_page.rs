@@ -81,7 +81,7 @@ impl Desk {
         let toast = self.toast;
         set_timeout(
             move || drop(toast.try_set(String::new())),
-            std::time::Duration::from_secs(6),
+            std::time::Duration::from_secs(4),
         );
     }
 }
