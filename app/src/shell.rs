@@ -38,10 +38,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Content Security Policy (W3C, level 3): our own scripts by nonce, nothing from elsewhere, no
 /// inline style, no frame around us.
 fn protect() {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
-    let nonce = use_nonce().map(|nonce| format!("'nonce-{nonce}'")).unwrap_or_default();
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let nonce = use_nonce()
+        .map(|nonce| format!("'nonce-{nonce}'"))
+        .unwrap_or_default();
     // While the program is developed, the page is told over a socket to reload.
-    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws://127.0.0.1:3001" } else { "" };
+    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() {
+        " ws://127.0.0.1:3001"
+    } else {
+        ""
+    };
     let policy = format!(
         "default-src 'none'; script-src 'self' {nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
          connect-src 'self'{reload}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -49,5 +57,8 @@ fn protect() {
     if let Ok(value) = HeaderValue::from_str(&policy) {
         response.insert_header(HeaderName::from_static("content-security-policy"), value);
     }
-    response.insert_header(HeaderName::from_static("cache-control"), HeaderValue::from_static("no-store"));
+    response.insert_header(
+        HeaderName::from_static("cache-control"),
+        HeaderValue::from_static("no-store"),
+    );
 }

@@ -100,13 +100,25 @@ impl Config {
     pub fn read(given: &Given, file: Option<PathBuf>) -> Result<Self, ConfigError> {
         let toml = match &file {
             Some(path) if !path.is_file() => {
-                return Err(ConfigError(format!("--config: there is no file {}", path.display())));
+                return Err(ConfigError(format!(
+                    "--config: there is no file {}",
+                    path.display()
+                )));
             }
             Some(path) => Toml::file_exact(path),
             None => Toml::file("guichet.toml"),
         };
         // The log filter and the like of other programs are not ours.
-        let ours = ["address", "database", "files", "public_url", "trusted_proxies", "zone", "log", "site"];
+        let ours = [
+            "address",
+            "database",
+            "files",
+            "public_url",
+            "trusted_proxies",
+            "zone",
+            "log",
+            "site",
+        ];
         let raw: Raw = Figment::from(Serialized::defaults(Raw::default()))
             .merge(toml)
             .merge(Env::prefixed("GUICHET_").only(&ours))
@@ -114,7 +126,11 @@ impl Config {
             .extract()
             .map_err(|error| {
                 let name = error.path.join(".");
-                let name = if name.is_empty() { "the configuration".to_owned() } else { name };
+                let name = if name.is_empty() {
+                    "the configuration".to_owned()
+                } else {
+                    name
+                };
                 ConfigError(format!("{name}: {}", error.kind))
             })?;
         Self::check(raw)
@@ -123,29 +139,51 @@ impl Config {
     fn check(raw: Raw) -> Result<Self, ConfigError> {
         let wrong = |name: &str, why: String| Err(ConfigError(format!("{name}: {why}")));
         let Ok(address) = raw.address.parse() else {
-            return wrong("address", format!("{:?} is not an IP address and port, like 127.0.0.1:3000", raw.address));
+            return wrong(
+                "address",
+                format!(
+                    "{:?} is not an IP address and port, like 127.0.0.1:3000",
+                    raw.address
+                ),
+            );
         };
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| raw.database.starts_with(scheme)) {
-            return wrong("database", "it begins neither with sqlite: nor with postgres://".into());
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| raw.database.starts_with(scheme))
+        {
+            return wrong(
+                "database",
+                "it begins neither with sqlite: nor with postgres://".into(),
+            );
         }
         if let Some(url) = &raw.public_url {
             let parsed = url.parse::<Uri>().ok();
             let whole = parsed.as_ref().is_some_and(|uri| {
-                matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.path() == "/"
+                matches!(uri.scheme_str(), Some("http" | "https"))
+                    && uri.host().is_some()
+                    && uri.path() == "/"
             });
             if !whole {
-                return wrong("public_url", format!("{url:?} is not like https://guichet.example.org"));
+                return wrong(
+                    "public_url",
+                    format!("{url:?} is not like https://guichet.example.org"),
+                );
             }
         }
         let mut trusted_proxies = Vec::new();
         for proxy in &raw.trusted_proxies {
             match proxy.trim().parse() {
                 Ok(ip) => trusted_proxies.push(ip),
-                Err(_) => return wrong("trusted_proxies", format!("{proxy:?} is not an IP address")),
+                Err(_) => {
+                    return wrong("trusted_proxies", format!("{proxy:?} is not an IP address"));
+                }
             }
         }
         if jiff::tz::TimeZone::get(&raw.zone).is_err() {
-            return wrong("zone", format!("{:?} is not an IANA zone, like Europe/Paris", raw.zone));
+            return wrong(
+                "zone",
+                format!("{:?} is not an IANA zone, like Europe/Paris", raw.zone),
+            );
         }
         if let Err(error) = raw.log.parse::<tracing_subscriber::EnvFilter>() {
             return wrong("log", format!("{:?} is not a filter: {error}", raw.log));
@@ -154,7 +192,9 @@ impl Config {
             address,
             database: raw.database,
             files: raw.files,
-            public_url: raw.public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            public_url: raw
+                .public_url
+                .map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies,
             zone: raw.zone,
             log: raw.log,
@@ -164,7 +204,9 @@ impl Config {
 
     /// Whether people come by https, so that cookies must not travel without.
     pub fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -182,11 +224,16 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_named() {
         assert!(given(|_| {}).is_ok());
-        let cases: [(&str, fn(&mut Given)); 6] = [
+        type Change = fn(&mut Given);
+        let cases: [(&str, Change); 6] = [
             ("address", |g| g.address = Some("localhost".into())),
             ("database", |g| g.database = Some("mysql://x".into())),
-            ("public_url", |g| g.public_url = Some("guichet.example.org".into())),
-            ("trusted_proxies", |g| g.trusted_proxies = Some(vec!["proxy".into()])),
+            ("public_url", |g| {
+                g.public_url = Some("guichet.example.org".into())
+            }),
+            ("trusted_proxies", |g| {
+                g.trusted_proxies = Some(vec!["proxy".into()])
+            }),
             ("zone", |g| g.zone = Some("Europe/Atlantis".into())),
             ("log", |g| g.log = Some("===".into())),
         ];
@@ -200,8 +247,15 @@ mod tests {
     #[test]
     fn the_file_comes_before_the_default_and_after_the_command_line() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(&file, "address = \"127.0.0.1:4000\"\nzone = \"America/Montreal\"").unwrap();
-        let given = Given { zone: Some("Europe/Brussels".into()), ..Given::default() };
+        std::fs::write(
+            &file,
+            "address = \"127.0.0.1:4000\"\nzone = \"America/Montreal\"",
+        )
+        .unwrap();
+        let given = Given {
+            zone: Some("Europe/Brussels".into()),
+            ..Given::default()
+        };
         let config = Config::read(&given, Some(file.path().into())).unwrap();
         assert_eq!(config.address.port(), 4000);
         assert_eq!(config.zone, "Europe/Brussels");
@@ -211,7 +265,9 @@ mod tests {
     fn an_unknown_setting_in_the_file_is_named() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "adress = \"127.0.0.1:4000\"").unwrap();
-        let sentence = Config::read(&Given::default(), Some(file.path().into())).unwrap_err().to_string();
+        let sentence = Config::read(&Given::default(), Some(file.path().into()))
+            .unwrap_err()
+            .to_string();
         assert!(sentence.contains("adress"), "{sentence}");
     }
 }

@@ -16,7 +16,9 @@ const TIMERS: Duration = Duration::from_secs(30);
 /// Logs for people on a terminal, as JSON elsewhere.
 pub fn start_logging(filter: &str) {
     let filter = EnvFilter::new(filter);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         builder.with_target(false).init();
     } else {
@@ -31,7 +33,10 @@ pub fn start_logging(filter: &str) {
 pub async fn listen(config: &Config) -> std::io::Result<TcpListener> {
     TcpListener::bind(config.address).await.map_err(|error| {
         let address = config.address;
-        std::io::Error::new(error.kind(), format!("address: {address} cannot be listened on: {error}"))
+        std::io::Error::new(
+            error.kind(),
+            format!("address: {address} cannot be listened on: {error}"),
+        )
     })
 }
 

@@ -93,7 +93,10 @@ mod tests {
         assert!(finds("printers", "The printer is jammed"));
         assert!(finds("bloqué", "Comptes bloqués ce matin"));
         for form in ["bloqué", "bloquée", "bloqués", "bloquées"] {
-            assert!(finds(form, "session bloquée") && finds(form, "compte bloqué"), "{form}");
+            assert!(
+                finds(form, "session bloquée") && finds(form, "compte bloqué"),
+                "{form}"
+            );
         }
         assert!(finds("expirée", "Mot de passe expiré"));
         assert!(!finds("écran", "Imprimante en panne"));

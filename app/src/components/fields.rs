@@ -139,9 +139,11 @@ pub fn TextArea(
     #[prop(optional_no_strip)] describedby: Option<String>,
     #[prop(optional)] invalid: bool,
 ) -> impl IntoView {
-    // A line break right after the tag would be dropped by the browser.
+    // Whoever reads HTML drops a line break right after the tag; whoever is handed the content in
+    // the browser does not.
+    let first = if cfg!(feature = "ssr") { "\n" } else { "" };
     let escaped = format!(
-        "\n{}",
+        "{first}{}",
         value
             .replace('&', "&amp;")
             .replace('<', "&lt;")

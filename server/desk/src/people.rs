@@ -209,7 +209,10 @@ impl Desk {
         if person.language == Some(language) {
             return Ok(());
         }
-        let entry = Entry::Person(Person { language: Some(language), ..person.clone() });
+        let entry = Entry::Person(Person {
+            language: Some(language),
+            ..person.clone()
+        });
         self.set_up(entry).await?;
         Ok(())
     }

@@ -26,7 +26,10 @@ impl Check {
             return Ok(ExitCode::SUCCESS);
         }
         for difference in &differences {
-            println!("The table {} does not say what the log says:", difference.table);
+            println!(
+                "The table {} does not say what the log says:",
+                difference.table
+            );
             for line in &difference.expected {
                 println!("  missing: {line}");
             }

@@ -31,9 +31,15 @@ pub async fn load(desk: &Desk, tickets: usize) -> Result<(), CliError> {
         }
     })
     .await?;
-    println!("This is the demonstration desk. Sign in with the password {:?} as", demo.password);
+    println!(
+        "This is the demonstration desk. Sign in with the password {:?} as",
+        demo.password
+    );
     for account in &demo.accounts {
-        println!("  {:<32} {}, {:?}", account.email, account.name, account.role);
+        println!(
+            "  {:<32} {}, {:?}",
+            account.email, account.name, account.role
+        );
     }
     Ok(())
 }

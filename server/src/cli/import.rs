@@ -35,6 +35,10 @@ impl Import {
             report.events,
             report.errors.len()
         );
-        Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+        Ok(if report.errors.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(2)
+        })
     }
 }

@@ -55,7 +55,10 @@ impl Cli {
     /// One sentence that says what is wrong.
     pub async fn run(self) -> Result<ExitCode, CliError> {
         let config = Config::read(&self.given, self.config)?;
-        match self.command.unwrap_or(Command::Serve(serve::Serve::default())) {
+        match self
+            .command
+            .unwrap_or(Command::Serve(serve::Serve::default()))
+        {
             Command::Serve(command) => command.run(config).await,
             Command::Demo(command) => command.run(config).await,
             Command::Import(command) => command.run(config).await,

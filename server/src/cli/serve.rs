@@ -15,13 +15,19 @@ impl Serve {
         crate::serve::start_logging(&config.log);
         let listener = crate::serve::listen(&config).await?;
         let address = listener.local_addr()?;
-        let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let base = config
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}"));
         let desk = open(&config).await?;
         if self.demo && desk.is_empty().await? {
             demo::load(&desk, demo::DEFAULT).await?;
         }
         if desk.is_empty().await? {
-            println!("Nobody can sign in yet. Set up the desk here, once:\n  {base}/setup/{}", desk.offer_setup());
+            println!(
+                "Nobody can sign in yet. Set up the desk here, once:\n  {base}/setup/{}",
+                desk.offer_setup()
+            );
         }
         println!("Guichet is at {base} (stop it with Ctrl-C)");
         crate::serve::serve(listener, desk, config).await?;

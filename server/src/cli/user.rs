@@ -65,7 +65,12 @@ impl User {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
         let desk = open(&config).await?;
         match self.what {
-            What::Add { email, name, role, teams } => {
+            What::Add {
+                email,
+                name,
+                role,
+                teams,
+            } => {
                 let directory = desk.directory().await?;
                 let teams = find_teams(&directory, &teams)?;
                 let person = Person {
@@ -79,7 +84,9 @@ impl User {
                 let password = ask_password()?;
                 let id = PersonId(desk.set_up(Entry::Person(person)).await?);
                 if let Err(error) = desk.set_password(id, &password).await {
-                    println!("{email} is known now, but has no password yet: guichet user password {email}");
+                    println!(
+                        "{email} is known now, but has no password yet: guichet user password {email}"
+                    );
                     return Err(error.into());
                 }
                 println!("{email} can sign in.");
@@ -91,7 +98,11 @@ impl User {
             }
             What::Role { email, role } => {
                 let person = find(&desk, &email).await?;
-                desk.set_up(Entry::Person(Person { role: role.into(), ..person })).await?;
+                desk.set_up(Entry::Person(Person {
+                    role: role.into(),
+                    ..person
+                }))
+                .await?;
                 println!("{email} is {role:?} now.");
             }
             What::Import { file } => return import(&desk, &file).await,
@@ -102,7 +113,10 @@ impl User {
 
 async fn find(desk: &Desk, email: &str) -> Result<Person, CliError> {
     let directory = desk.directory().await?;
-    Ok(directory.person_by_email(email).cloned().ok_or(format!("nobody has the address {email}"))?)
+    Ok(directory
+        .person_by_email(email)
+        .cloned()
+        .ok_or(format!("nobody has the address {email}"))?)
 }
 
 fn find_teams(
@@ -112,8 +126,12 @@ fn find_teams(
     names
         .iter()
         .map(|name| {
-            let team = directory.teams.values().find(|team| team.name.fr == *name || team.name.en == *name);
-            team.map(|team| team.id).ok_or_else(|| format!("there is no team {name:?}").into())
+            let team = directory
+                .teams
+                .values()
+                .find(|team| team.name.fr == *name || team.name.en == *name);
+            team.map(|team| team.id)
+                .ok_or_else(|| format!("there is no team {name:?}").into())
         })
         .collect()
 }
@@ -145,7 +163,11 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
         let line = i + 2;
         let outcome: Result<bool, CliError> = async {
             let row = row?;
-            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map(str::trim).unwrap_or_default();
+            let cell = |at: Option<usize>| {
+                at.and_then(|at| row.get(at))
+                    .map(str::trim)
+                    .unwrap_or_default()
+            };
             let directory = desk.directory().await?;
             if directory.person_by_email(cell(Some(email))).is_some() {
                 return Ok(false);
@@ -154,8 +176,12 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
                 "" => Role::User,
                 text => RoleName::from_str(text, true)?.into(),
             };
-            let teams: Vec<String> =
-                cell(team).split(';').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+            let teams: Vec<String> = cell(team)
+                .split(';')
+                .map(str::trim)
+                .filter(|t| !t.is_empty())
+                .map(str::to_owned)
+                .collect();
             let department = match cell(department) {
                 "" => None,
                 name => Some(
@@ -190,5 +216,9 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
         }
     }
     println!("{added} people added, {known} known already, {wrong} rows not taken.");
-    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(if wrong == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
 }

@@ -28,8 +28,14 @@ pub async fn download(
             let name = form_encode(&download.attachment.name).replace('/', "%2F");
             let headers = [
                 (header::CONTENT_TYPE, download.attachment.media_type),
-                (header::CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{name}")),
-                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'".into()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("{how}; filename*=UTF-8''{name}"),
+                ),
+                (
+                    header::CONTENT_SECURITY_POLICY,
+                    "default-src 'none'; sandbox; frame-ancestors 'none'".into(),
+                ),
                 (header::CACHE_CONTROL, "private, no-store".into()),
             ];
             (headers, download.bytes).into_response()

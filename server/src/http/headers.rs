@@ -15,13 +15,23 @@ pub async fn secure(request: Request, next: Next) -> Response {
     let fixed: [(HeaderName, &str); 4] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
     ];
     for (name, value) in fixed {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(NOTHING));
     response
 }
 
@@ -30,6 +40,10 @@ pub async fn secure(request: Request, next: Next) -> Response {
 pub fn span<B>(request: &axum::http::Request<B>) -> Span {
     let path = request.uri().path();
     // A set-up link is a secret.
-    let path = if path.starts_with("/setup/") { "/setup/…" } else { path };
+    let path = if path.starts_with("/setup/") {
+        "/setup/…"
+    } else {
+        path
+    };
     tracing::info_span!("request", id = %uuid::Uuid::new_v4().simple(), method = %request.method(), path)
 }

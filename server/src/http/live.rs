@@ -29,15 +29,25 @@ pub async fn stream(
         Err(error) => return Failed(error.into()).into_response(),
     };
     let stopping = state.stopping.clone();
-    let events = stream::unfold((subscription, stopping), |(mut subscription, mut stopping)| async move {
-        let next = tokio::select! {
-            next = subscription.next() => next,
-            _ = stopping.wait_for(|stop| *stop) => None,
-        };
-        let (cursor, live) = next?;
-        let event = Event::default().id(cursor).json_data(live).unwrap_or_default();
-        Some((Ok::<_, Infallible>(event), (subscription, stopping)))
-    });
+    let events = stream::unfold(
+        (subscription, stopping),
+        |(mut subscription, mut stopping)| async move {
+            let next = tokio::select! {
+                next = subscription.next() => next,
+                _ = stopping.wait_for(|stop| *stop) => None,
+            };
+            let (cursor, live) = next?;
+            let event = Event::default()
+                .id(cursor)
+                .json_data(live)
+                .unwrap_or_default();
+            Some((Ok::<_, Infallible>(event), (subscription, stopping)))
+        },
+    );
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
-    ([(header::CACHE_CONTROL, "no-store")], Sse::new(events).keep_alive(alive)).into_response()
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Sse::new(events).keep_alive(alive),
+    )
+        .into_response()
 }

@@ -60,12 +60,21 @@ pub fn router(state: AppState) -> Router {
     // Pages are rendered on this runtime. A second server in one process finds it set already.
     let _ = any_spawner::Executor::init_tokio();
     let site = state.leptos.site_root.to_string();
-    let pkg = ServeDir::new(format!("{site}/pkg")).precompressed_br().precompressed_gzip();
+    let pkg = ServeDir::new(format!("{site}/pkg"))
+        .precompressed_br()
+        .precompressed_gzip();
     // A new version has the same names: browsers ask each time whether theirs is still good.
     let pkg = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-cache"),
+        ))
         .service(pkg);
-    let csrf = match state.public_url.as_deref().map(|url| CsrfLayer::new().add_trusted_origin(url)) {
+    let csrf = match state
+        .public_url
+        .as_deref()
+        .map(|url| CsrfLayer::new().add_trusted_origin(url))
+    {
         Some(Ok(layer)) => layer,
         _ => CsrfLayer::new(),
     };
@@ -80,7 +89,10 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(csrf)
         .nest_service("/pkg", pkg)
-        .route_service("/favicon.svg", ServeFile::new(format!("{site}/favicon.svg")))
+        .route_service(
+            "/favicon.svg",
+            ServeFile::new(format!("{site}/favicon.svg")),
+        )
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(headers::span))

@@ -10,6 +10,7 @@ use guichet_desk::Caller;
 use guichet_domain::CommandId;
 use guichet_domain::Timestamp;
 use guichet_domain::directory::Language;
+use guichet_domain::wire::Failure;
 use leptos::prelude::provide_context;
 
 /// What pages and server functions find in their context.
@@ -60,15 +61,27 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
 
 /// Shows the page of a refused form again, with what was typed and what is wrong with it.
 pub async fn refused(state: &AppState, request: Request, form: FormState) -> Response {
-    let mut again = Request::builder().method(Method::GET).uri(request.uri().clone());
+    let mut again = Request::builder()
+        .method(Method::GET)
+        .uri(request.uri().clone());
     if let Some(headers) = again.headers_mut() {
         headers.clone_from(request.headers());
     }
-    let Ok(mut again) = again.body(Body::empty()) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(mut again) = again.body(Body::empty()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     *again.extensions_mut() = request.extensions().clone();
+    let status = match &form.failure {
+        Some(Failure::NotFound) => StatusCode::NOT_FOUND,
+        Some(Failure::Forbidden) => StatusCode::FORBIDDEN,
+        Some(Failure::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+        Some(Failure::Throttled(_)) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Failure::Internal | Failure::Network(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let mut response = render(state, again, Some(form)).await;
     if response.status().is_success() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        *response.status_mut() = status;
     }
     response
 }
@@ -85,5 +98,7 @@ async fn render(state: &AppState, request: Request, form: Option<FormState>) -> 
 
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
     let context = Context::of(&state, &request, None);
-    leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(move || context.provide(), request)
+        .await
+        .into_response()
 }

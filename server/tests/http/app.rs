@@ -73,7 +73,12 @@ impl Browser {
     }
 
     pub async fn call(&self, function: &str, body: serde_json::Value) -> reqwest::Response {
-        self.client.post(format!("{}/api/{function}", self.url)).json(&body).send().await.unwrap()
+        self.client
+            .post(format!("{}/api/{function}", self.url))
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
     }
 
     pub async fn act(&self, reference: &str, fields: &[(&str, &str)]) -> reqwest::Response {
@@ -116,13 +121,28 @@ pub async fn spawn_app() -> App {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let config = Config::read(&Given::default(), None).unwrap();
     let (stop, stopping) = watch::channel(false);
-    tokio::spawn(guichet_server::serve::serve_on(listener, desk.clone(), config, stopping));
-    App { url, desk, clock, _stop: stop, _folder: folder }
+    tokio::spawn(guichet_server::serve::serve_on(
+        listener,
+        desk.clone(),
+        config,
+        stopping,
+    ));
+    App {
+        url,
+        desk,
+        clock,
+        _stop: stop,
+        _folder: folder,
+    }
 }
 
 async fn people(desk: &Desk) {
     for (id, name) in [(1, "Poste de travail"), (2, "Réseau")] {
-        let team = Team { id: TeamId(id), name: Label::new(name, name), active: true };
+        let team = Team {
+            id: TeamId(id),
+            name: Label::new(name, name),
+            active: true,
+        };
         desk.set_up(Entry::Team(team)).await.unwrap();
     }
     let everybody = [
@@ -178,24 +198,37 @@ impl App {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        Browser { client, url: self.url.clone() }
+        Browser {
+            client,
+            url: self.url.clone(),
+        }
     }
 
     pub async fn signed_in(&self, email: &str) -> Browser {
         let browser = self.browser();
-        let answer = browser.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        let answer = browser
+            .post("/sign-in", &[("email", email), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status(), 303, "{email} signs in");
         browser
     }
 
     /// Claire reports something; its reference.
     pub async fn reported(&self, browser: &Browser, more: &[(&str, &str)]) -> String {
-        let mut form = vec![("subject", "Word ne s’ouvre plus"), ("effect", "blocked"), ("scope", "me")];
+        let mut form = vec![
+            ("subject", "Word ne s’ouvre plus"),
+            ("effect", "blocked"),
+            ("scope", "me"),
+        ];
         form.extend_from_slice(more);
         let answer = browser.post("/report", &form).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
         let path = answer.headers()["location"].to_str().unwrap();
-        path.trim_start_matches("/tickets/").split('?').next().unwrap().to_owned()
+        path.trim_start_matches("/tickets/")
+            .split('?')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 }
 

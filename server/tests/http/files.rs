@@ -5,18 +5,38 @@ use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use serde_json::json;
 
-async fn attach(browser: &Browser, reference: &str, name: &str, bytes: Vec<u8>, internal: bool) -> u16 {
-    let mut form = Form::new().text("action", "comment").part("file", Part::bytes(bytes).file_name(name.to_owned()));
+async fn attach(
+    browser: &Browser,
+    reference: &str,
+    name: &str,
+    bytes: Vec<u8>,
+    internal: bool,
+) -> u16 {
+    let mut form = Form::new()
+        .text("action", "comment")
+        .part("file", Part::bytes(bytes).file_name(name.to_owned()));
     if internal {
         form = form.text("internal", "on");
     }
     let url = format!("{}/tickets/{reference}", browser.url);
-    let answer = browser.client.post(url).header("accept", "text/html").multipart(form).send().await.unwrap();
+    let answer = browser
+        .client
+        .post(url)
+        .header("accept", "text/html")
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     answer.status().as_u16()
 }
 
 async fn files(browser: &Browser, reference: &str) -> Vec<Value> {
-    let page: Value = browser.call("ticket", json!({"id": number(reference)})).await.json().await.unwrap();
+    let page: Value = browser
+        .call("ticket", json!({"id": number(reference)}))
+        .await
+        .json()
+        .await
+        .unwrap();
     page["ticket"]["attachments"].as_array().unwrap().clone()
 }
 
@@ -25,19 +45,45 @@ async fn a_file_is_for_whoever_sees_the_ticket() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
-    assert_eq!(attach(&claire, &reference, "../../écran.png", b"\x89PNG\r\n\x1a\n0000".to_vec(), false).await, 303);
+    assert_eq!(
+        attach(
+            &claire,
+            &reference,
+            "../../écran.png",
+            b"\x89PNG\r\n\x1a\n0000".to_vec(),
+            false
+        )
+        .await,
+        303
+    );
     let file = files(&claire, &reference).await.remove(0);
     assert_eq!(file["name"], "écran.png");
-    let path = format!("/files/{}/{}", number(&reference), file["file"].as_str().unwrap());
+    let path = format!(
+        "/files/{}/{}",
+        number(&reference),
+        file["file"].as_str().unwrap()
+    );
     let got = claire.get(&path).await;
     assert_eq!(got.status(), 200);
     assert_eq!(got.headers()["content-type"], "image/png");
-    assert!(got.headers()["content-security-policy"].to_str().unwrap().contains("sandbox"));
+    assert!(
+        got.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("sandbox")
+    );
     assert_eq!(app.signed_in(BRUNO).await.get(&path).await.status(), 404);
     assert_eq!(app.browser().get(&path).await.status(), 303);
-    let elsewhere = format!("/files/{}/{}", number(&reference) + 1, file["file"].as_str().unwrap());
+    let elsewhere = format!(
+        "/files/{}/{}",
+        number(&reference) + 1,
+        file["file"].as_str().unwrap()
+    );
     assert_eq!(claire.get(&elsewhere).await.status(), 404);
-    assert_eq!(claire.get("/files/1/..%2F..%2Fguichet.db").await.status(), 404);
+    assert_eq!(
+        claire.get("/files/1/..%2F..%2Fguichet.db").await.status(),
+        404
+    );
 }
 
 #[tokio::test]
@@ -45,14 +91,24 @@ async fn an_internal_file_stays_inside() {
     let app = spawn_app().await;
     let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
     let reference = app.reported(&claire, &[]).await;
-    assert_eq!(attach(&nadia, &reference, "journal.txt", b"secret".to_vec(), true).await, 303);
+    assert_eq!(
+        attach(&nadia, &reference, "journal.txt", b"secret".to_vec(), true).await,
+        303
+    );
     let file = files(&nadia, &reference).await.remove(0);
     assert!(files(&claire, &reference).await.is_empty());
-    let path = format!("/files/{}/{}", number(&reference), file["file"].as_str().unwrap());
+    let path = format!(
+        "/files/{}/{}",
+        number(&reference),
+        file["file"].as_str().unwrap()
+    );
     assert_eq!(nadia.get(&path).await.text().await.unwrap(), "secret");
     assert_eq!(claire.get(&path).await.status(), 404);
     // A user cannot make a file internal, so that nobody hides one.
-    assert_eq!(attach(&claire, &reference, "a.txt", b"x".to_vec(), true).await, 303);
+    assert_eq!(
+        attach(&claire, &reference, "a.txt", b"x".to_vec(), true).await,
+        303
+    );
     assert_eq!(files(&claire, &reference).await.len(), 1);
 }
 
@@ -61,8 +117,25 @@ async fn what_is_too_large_is_refused_in_words() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
-    let status = attach(&claire, &reference, "gros.bin", vec![7; 20 * 1024 * 1024 + 1], false).await;
-    assert_eq!(status, 422);
+    let status = attach(
+        &claire,
+        &reference,
+        "gros.bin",
+        vec![7; 20 * 1024 * 1024 + 1],
+        false,
+    )
+    .await;
+    assert_eq!(status, 413);
     assert!(files(&claire, &reference).await.is_empty());
-    assert_eq!(attach(&claire, &reference, "juste.bin", vec![7; 20 * 1024 * 1024], false).await, 303);
+    assert_eq!(
+        attach(
+            &claire,
+            &reference,
+            "juste.bin",
+            vec![7; 20 * 1024 * 1024],
+            false
+        )
+        .await,
+        303
+    );
 }

@@ -8,7 +8,12 @@ async fn a_refused_report_names_the_field_and_keeps_what_was_typed() {
     let claire = app.signed_in(CLAIRE).await;
     let long = "é".repeat(201);
     let hostile = "</textarea><script>alert(1)</script>";
-    let form = [("subject", long.as_str()), ("description", hostile), ("effect", "blocked"), ("scope", "me")];
+    let form = [
+        ("subject", long.as_str()),
+        ("description", hostile),
+        ("effect", "blocked"),
+        ("scope", "me"),
+    ];
     let answer = claire.post("/report", &form).await;
     assert_eq!(answer.status(), 422);
     let page = answer.text().await.unwrap();
@@ -30,7 +35,12 @@ async fn the_same_form_twice_records_once() {
     assert_eq!(one, two);
     // Somebody else's identifier is nobody's door.
     let bruno = app.signed_in(BRUNO).await;
-    let form = [command, ("subject", "x"), ("effect", "blocked"), ("scope", "me")];
+    let form = [
+        command,
+        ("subject", "x"),
+        ("effect", "blocked"),
+        ("scope", "me"),
+    ];
     assert_eq!(bruno.post("/report", &form).await.status(), 403);
 }
 
@@ -39,14 +49,30 @@ async fn a_request_wants_its_fields() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     for posts in ["", "0", "51", "deux"] {
-        let answer = claire.post("/request/1", &[("subject", "Garamond"), ("field-posts", posts)]).await;
+        let answer = claire
+            .post(
+                "/request/1",
+                &[("subject", "Garamond"), ("field-posts", posts)],
+            )
+            .await;
         assert_eq!(answer.status(), 422, "{posts:?}");
         let page = answer.text().await.unwrap();
         assert!(page.contains("Garamond"));
     }
-    let answer = claire.post("/request/1", &[("subject", "Garamond"), ("field-posts", "2")]).await;
+    let answer = claire
+        .post(
+            "/request/1",
+            &[("subject", "Garamond"), ("field-posts", "2")],
+        )
+        .await;
     assert_eq!(answer.status(), 303);
-    assert_eq!(claire.post("/request/99", &[("subject", "x")]).await.status(), 404);
+    assert_eq!(
+        claire
+            .post("/request/99", &[("subject", "x")])
+            .await
+            .status(),
+        404
+    );
 }
 
 #[tokio::test]
@@ -54,10 +80,42 @@ async fn stale_and_made_up_actions_are_refused() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
-    assert_eq!(claire.act(&reference, &[("action", "confirm")]).await.status(), 422, "not resolved yet");
-    assert_eq!(claire.act(&reference, &[("action", "resolve")]).await.status(), 404);
+    assert_eq!(
+        claire
+            .act(&reference, &[("action", "confirm")])
+            .await
+            .status(),
+        422,
+        "not resolved yet"
+    );
+    assert_eq!(
+        claire
+            .act(&reference, &[("action", "resolve")])
+            .await
+            .status(),
+        404
+    );
     assert_eq!(claire.act(&reference, &[]).await.status(), 404);
-    assert_eq!(claire.act(&reference, &[("action", "comment"), ("text", " ")]).await.status(), 422);
-    assert_eq!(claire.act(&reference, &[("action", "cancel")]).await.status(), 303);
-    assert_eq!(claire.act(&reference, &[("action", "cancel")]).await.status(), 422, "cancelled already");
+    assert_eq!(
+        claire
+            .act(&reference, &[("action", "comment"), ("text", " ")])
+            .await
+            .status(),
+        422
+    );
+    assert_eq!(
+        claire
+            .act(&reference, &[("action", "cancel")])
+            .await
+            .status(),
+        303
+    );
+    assert_eq!(
+        claire
+            .act(&reference, &[("action", "cancel")])
+            .await
+            .status(),
+        422,
+        "cancelled already"
+    );
 }

@@ -8,11 +8,24 @@ async fn pages_carry_a_strict_policy_with_a_fresh_nonce() {
     let mut nonces = Vec::new();
     for _ in 0..2 {
         let answer = app.browser().get("/sign-in").await;
-        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"),
+            "{policy}"
+        );
         assert!(policy.contains("frame-ancestors 'none'"));
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
-        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .unwrap()
+            .split('\'')
+            .next()
+            .unwrap()
+            .to_owned();
         let page = answer.text().await.unwrap();
         assert!(!page.contains(" style=") && !page.contains(" onclick="));
         for script in page.split("<script").skip(1) {
@@ -28,23 +41,43 @@ async fn pages_carry_a_strict_policy_with_a_fresh_nonce() {
 async fn posts_from_elsewhere_are_refused() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
-    for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
         for path in ["/report", "/api/record", "/sign-out", "/language"] {
-            let request = claire.client.post(format!("{}{path}", app.url)).header(name, value);
+            let request = claire
+                .client
+                .post(format!("{}{path}", app.url))
+                .header(name, value);
             let answer = request.form(&[("subject", "x")]).send().await.unwrap();
             assert_eq!(answer.status(), 403, "{path} with {name}: {value}");
         }
     }
-    assert_eq!(claire.get("/tickets").await.status(), 200, "still signed in");
+    assert_eq!(
+        claire.get("/tickets").await.status(),
+        200,
+        "still signed in"
+    );
 }
 
 #[tokio::test]
 async fn nothing_changes_on_get() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
-    for path in ["/sign-out", "/sign-out-everywhere", "/language", "/theme", "/api/record"] {
+    for path in [
+        "/sign-out",
+        "/sign-out-everywhere",
+        "/language",
+        "/theme",
+        "/api/record",
+    ] {
         let answer = claire.get(path).await;
-        assert!([404, 405].contains(&answer.status().as_u16()), "{path}: {}", answer.status());
+        assert!(
+            [404, 405].contains(&answer.status().as_u16()),
+            "{path}: {}",
+            answer.status()
+        );
     }
     assert_eq!(claire.get("/tickets").await.status(), 200);
 }

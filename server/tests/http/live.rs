@@ -5,15 +5,26 @@ use futures::StreamExt;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-struct Stream(futures::stream::BoxStream<'static, reqwest::Result<Vec<u8>>>, String);
+struct Stream(
+    futures::stream::BoxStream<'static, reqwest::Result<Vec<u8>>>,
+    String,
+);
 
 impl Stream {
     async fn open(browser: &Browser, cursor: &str) -> Self {
         let url = format!("{}/live?from={cursor}", browser.url);
         let answer = browser.client.get(url).send().await.unwrap();
         assert_eq!(answer.status(), 200);
-        assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/event-stream"));
-        Self(answer.bytes_stream().map(|b| b.map(|b| b.to_vec())).boxed(), String::new())
+        assert!(
+            answer.headers()["content-type"]
+                .to_str()
+                .unwrap()
+                .starts_with("text/event-stream")
+        );
+        Self(
+            answer.bytes_stream().map(|b| b.map(|b| b.to_vec())).boxed(),
+            String::new(),
+        )
     }
 
     /// The next message with its cursor; nothing where the stream has ended.
@@ -21,13 +32,20 @@ impl Stream {
         loop {
             if let Some((event, rest)) = self.1.clone().split_once("\n\n") {
                 self.1 = rest.to_owned();
-                let part = |name: &str| event.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
+                let part = |name: &str| {
+                    event
+                        .lines()
+                        .find_map(|l| l.strip_prefix(name))
+                        .map(str::trim)
+                };
                 if let (Some(id), Some(data)) = (part("id:"), part("data:")) {
                     return Some((id.to_owned(), serde_json::from_str(data).unwrap()));
                 }
                 continue;
             }
-            let more = tokio::time::timeout(Duration::from_secs(10), self.0.next()).await.expect("a message in time");
+            let more = tokio::time::timeout(Duration::from_secs(10), self.0.next())
+                .await
+                .expect("a message in time");
             self.1.push_str(&String::from_utf8(more?.ok()?).unwrap());
         }
     }
@@ -46,22 +64,38 @@ fn command(id: u8, ticket: &str, command: Value) -> Value {
 #[tokio::test]
 async fn everybody_hears_what_is_theirs_and_nothing_else() {
     let app = spawn_app().await;
-    let (claire, bruno, nadia) =
-        (app.signed_in(CLAIRE).await, app.signed_in(BRUNO).await, app.signed_in(NADIA).await);
+    let (claire, bruno, nadia) = (
+        app.signed_in(CLAIRE).await,
+        app.signed_in(BRUNO).await,
+        app.signed_in(NADIA).await,
+    );
     let mut for_claire = Stream::open(&claire, &cursor(&claire).await).await;
     let mut for_bruno = Stream::open(&bruno, &cursor(&bruno).await).await;
     let mut for_nadia = Stream::open(&nadia, &cursor(&nadia).await).await;
 
     let reference = app.reported(&claire, &[]).await;
     let (_, heard) = for_nadia.next().await.unwrap();
-    assert_eq!(heard["update"]["line"]["summary"]["subject"], "Word ne s’ouvre plus");
+    assert_eq!(
+        heard["update"]["line"]["summary"]["subject"],
+        "Word ne s’ouvre plus"
+    );
     for_claire.next().await.unwrap();
 
     // An internal note: heard by the agent, not by the user, and no gap tells of it.
-    nadia.call("carry-out", command(1, &reference, json!({"note": {"text": "entre nous"}}))).await;
+    nadia
+        .call(
+            "carry-out",
+            command(1, &reference, json!({"note": {"text": "entre nous"}})),
+        )
+        .await;
     let (_, heard) = for_nadia.next().await.unwrap();
     assert!(heard.to_string().contains("entre nous"));
-    nadia.call("carry-out", command(2, &reference, json!({"comment": {"text": "Bonjour"}}))).await;
+    nadia
+        .call(
+            "carry-out",
+            command(2, &reference, json!({"comment": {"text": "Bonjour"}})),
+        )
+        .await;
     let (_, heard) = for_claire.next().await.unwrap();
     assert!(heard.to_string().contains("Bonjour") && !heard.to_string().contains("entre nous"));
 
@@ -76,7 +110,10 @@ async fn a_stream_goes_on_where_it_was() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let start = cursor(&claire).await;
-    let references = [app.reported(&claire, &[]).await, app.reported(&claire, &[]).await];
+    let references = [
+        app.reported(&claire, &[]).await,
+        app.reported(&claire, &[]).await,
+    ];
     let mut stream = Stream::open(&claire, &start).await;
     let (first, heard) = stream.next().await.unwrap();
     assert_eq!(heard["update"]["reference"]["id"], number(&references[0]));
@@ -96,5 +133,14 @@ async fn signing_out_ends_the_stream() {
     let mut stream = Stream::open(&claire, &cursor(&claire).await).await;
     claire.post("/sign-out", &[]).await;
     assert!(stream.next().await.is_none());
-    assert_eq!(claire.client.get(format!("{}/live", app.url)).send().await.unwrap().status(), 401);
+    assert_eq!(
+        claire
+            .client
+            .get(format!("{}/live", app.url))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        401
+    );
 }

@@ -9,7 +9,7 @@ use crate::form::{Form, REASON_MAX, TEXT_MAX};
 use crate::ids::TextId;
 use crate::priority::{Impact, Priority, Urgency};
 use crate::refusal::{Field, Problem, Refusal, Why};
-use crate::ticket::{Classification, Kind, Resolution, State};
+use crate::ticket::{Classification, Hold, Kind, Resolution, State};
 
 /// The priority a new ticket starts with: the matrix's where impact and urgency are proposed.
 pub(crate) fn recorded_priority(
@@ -35,7 +35,39 @@ pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), R
         c.ticket.state
     };
     let event = categorised(c, form, to)?;
+    let service = match &event {
+        Event::Categorised {
+            classification,
+            restricted: true,
+            ..
+        } => Some(classification.service),
+        _ => None,
+    };
     c.out.push(event);
+    // What was held before anybody categorised it goes on from there when it is resumed.
+    if let Some(hold) = c
+        .ticket
+        .hold
+        .as_ref()
+        .filter(|hold| hold.before == State::New)
+    {
+        let hold = Hold {
+            before: State::Categorised,
+            ..hold.clone()
+        };
+        c.out.push(Event::Held {
+            to,
+            hold,
+            note: None,
+        });
+    }
+    // Only its own team sees a restricted service: the ticket goes there, or nobody would see it.
+    let team = service
+        .and_then(|service| c.facts.services.as_ref()?.get(&service))
+        .map(|s| s.team);
+    if let Some(team) = team.filter(|team| c.ticket.team != Some(*team)) {
+        c.out.push(Event::HandedOver { team, note: None });
+    }
     Ok(())
 }
 

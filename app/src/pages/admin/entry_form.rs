@@ -19,11 +19,14 @@ pub struct Place {
     pub saved: RwSignal<bool>,
 }
 
+/// Reads an entry out of what was typed.
+type Read = Arc<dyn Fn(&Values) -> Result<Entry, Refusal> + Send + Sync>;
+
 /// What one kind of entry brings to its form.
 pub struct Sheet {
     pub values: Values,
     pub new: bool,
-    pub read: Arc<dyn Fn(&Values) -> Result<Entry, Refusal> + Send + Sync>,
+    pub read: Read,
     pub fields: Arc<dyn Fn(OwnForm) -> AnyView + Send + Sync>,
 }
 

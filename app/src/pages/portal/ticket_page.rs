@@ -77,7 +77,7 @@ fn Story(page: wire::TicketPage, me: Me, form: FormState, mark: u64) -> impl Int
 fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
     let (texts, language, zone) = (use_texts(), use_language(), use_zone());
     let t = &texts.portal;
-    let subject = Memo::new(move |_| page.with(|page| subject(page)));
+    let subject = Memo::new(move |_| page.with(subject));
     let reference = Memo::new(move |_| page.with(|page| page.ticket.reference().to_string()));
     let recorded = page.with_untracked(|page| page.ticket.recorded_at);
     let recorded = fill(

@@ -12,9 +12,15 @@ use guichet_domain::directory::Language;
 
 /// The page somebody comes from, as a path of ours.
 fn back(headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let path = referer.and_then(|referer| referer.parse::<Uri>().ok()).and_then(|uri| uri.path_and_query().cloned());
-    path.map(|path| path.to_string()).filter(|path| !path.starts_with("//")).unwrap_or_else(|| "/".into())
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let path = referer
+        .and_then(|referer| referer.parse::<Uri>().ok())
+        .and_then(|uri| uri.path_and_query().cloned());
+    path.map(|path| path.to_string())
+        .filter(|path| !path.starts_with("//"))
+        .unwrap_or_else(|| "/".into())
 }
 
 pub async fn language(State(state): State<AppState>, request: Request) -> Response {

@@ -44,12 +44,18 @@ pub(super) async fn read(request: Request) -> Result<(Request, Values), Response
     let copy = Request::from_parts(parts.clone(), body);
     let form = axum::extract::Form::<Vec<(String, String)>>::from_request(copy, &()).await;
     let form = form.map_err(IntoResponse::into_response)?;
-    Ok((Request::from_parts(parts, axum::body::Body::empty()), form.0.into_iter().collect()))
+    Ok((
+        Request::from_parts(parts, axum::body::Body::empty()),
+        form.0.into_iter().collect(),
+    ))
 }
 
 /// The command identifier that the form was born with; a form without one gets a fresh one.
 pub(super) fn command(state: &AppState, values: &Values) -> CommandId {
-    values.get("command").and_then(|id| id.parse().ok()).unwrap_or_else(|| state.desk.new_command())
+    values
+        .get("command")
+        .and_then(|id| id.parse().ok())
+        .unwrap_or_else(|| state.desk.new_command())
 }
 
 pub(super) fn text(values: &Values, name: &str) -> String {
@@ -67,12 +73,20 @@ pub(super) async fn refuse(
     for secret in ["password", "old", "new", "repeat"] {
         values.remove(secret);
     }
-    let form = FormState { command, values, failure: Some(failure) };
+    let form = FormState {
+        command,
+        values,
+        failure: Some(failure),
+    };
     pages::refused(state, request, form).await
 }
 
 pub(super) fn wrong(field: Field, problem: Problem) -> DeskError {
-    DeskError::Refused(Refusal::Invalid(vec![FieldError { field, name: None, problem }]))
+    DeskError::Refused(Refusal::Invalid(vec![FieldError {
+        field,
+        name: None,
+        problem,
+    }]))
 }
 
 pub(super) fn seen(path: String) -> Response {
@@ -80,14 +94,21 @@ pub(super) fn seen(path: String) -> Response {
 }
 
 /// Whom a form is about: somebody else where an address is given.
-pub(super) async fn affected(state: &AppState, values: &Values) -> Result<Option<PersonId>, DeskError> {
+pub(super) async fn affected(
+    state: &AppState,
+    values: &Values,
+) -> Result<Option<PersonId>, DeskError> {
     let email = text(values, "affected_email");
     if email.trim().is_empty() {
         return Ok(None);
     }
     let directory = state.desk.directory().await?;
-    let person = directory.person_by_email(&email).filter(|person| person.active);
-    person.map(|person| Some(person.id)).ok_or_else(|| wrong(Field::Affected, Problem::Unknown))
+    let person = directory
+        .person_by_email(&email)
+        .filter(|person| person.active);
+    person
+        .map(|person| Some(person.id))
+        .ok_or_else(|| wrong(Field::Affected, Problem::Unknown))
 }
 
 /// A date and time as the browser's own field gives it, on the person's wall.
@@ -100,5 +121,7 @@ pub(super) fn instant(
         return Ok(None);
     }
     let civil = typed.trim().parse::<jiff::civil::DateTime>();
-    civil.map(|civil| Some(zone.instant(civil))).map_err(|_| wrong(field, Problem::Invalid))
+    civil
+        .map(|civil| Some(zone.instant(civil)))
+        .map_err(|_| wrong(field, Problem::Invalid))
 }

@@ -44,13 +44,24 @@ async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<Draf
         "site" => Some(Impact::High),
         _ => None,
     };
-    for (missing, field) in [(urgency.is_none(), Field::Urgency), (impact.is_none(), Field::Impact)] {
+    for (missing, field) in [
+        (urgency.is_none(), Field::Urgency),
+        (impact.is_none(), Field::Impact),
+    ] {
         if missing {
-            errors.push(FieldError { field, name: None, problem: Problem::Missing });
+            errors.push(FieldError {
+                field,
+                name: None,
+                problem: Problem::Missing,
+            });
         }
     }
     if text(values, "subject").trim().is_empty() {
-        errors.push(FieldError { field: Field::Subject, name: None, problem: Problem::Missing });
+        errors.push(FieldError {
+            field: Field::Subject,
+            name: None,
+            problem: Problem::Missing,
+        });
     }
     let zone = state.desk.me(caller).await?.zone;
     let mut keep = |outcome: Result<_, DeskError>| match outcome {

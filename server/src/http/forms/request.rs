@@ -16,7 +16,9 @@ pub async fn request(
     Path(item): Path<String>,
     request: Request,
 ) -> Response {
-    let Ok(item) = item.parse::<ItemId>() else { return Failed(Failure::NotFound).into_response() };
+    let Ok(item) = item.parse::<ItemId>() else {
+        return Failed(Failure::NotFound).into_response();
+    };
     let (request, values) = match read(request).await {
         Ok(read) => read,
         Err(response) => return response,

@@ -20,8 +20,15 @@ pub async fn sign_in(
         Err(response) => return response,
     };
     let before = request.extensions().get::<Token>().cloned();
-    let outcome =
-        state.desk.sign_in(&text(&values, "email"), &text(&values, "password"), &address, before).await;
+    let outcome = state
+        .desk
+        .sign_in(
+            &text(&values, "email"),
+            &text(&values, "password"),
+            &address,
+            before,
+        )
+        .await;
     match outcome {
         Ok((token, _)) => {
             let cookie = CookieJar::new().add(session_cookie(&state, &token));
@@ -63,7 +70,12 @@ pub async fn sign_out_everywhere(
 
 fn forget() -> CookieJar {
     let mut jar = CookieJar::new();
-    jar = jar.add(Cookie::build((SESSION, "")).path("/").max_age(time::Duration::ZERO).build());
+    jar = jar.add(
+        Cookie::build((SESSION, ""))
+            .path("/")
+            .max_age(time::Duration::ZERO)
+            .build(),
+    );
     jar
 }
 
@@ -76,8 +88,16 @@ pub async fn set_up(
         Ok(read) => read,
         Err(response) => return response,
     };
-    let (name, email, password) = (text(&values, "name"), text(&values, "email"), text(&values, "password"));
-    match state.desk.first_administrator(&secret, &name, &email, &password).await {
+    let (name, email, password) = (
+        text(&values, "name"),
+        text(&values, "email"),
+        text(&values, "password"),
+    );
+    match state
+        .desk
+        .first_administrator(&secret, &name, &email, &password)
+        .await
+    {
         Ok(()) => seen("/sign-in?done=setup".into()),
         Err(error) => {
             let id = command(&state, &values);
@@ -100,7 +120,10 @@ mod tests {
             ("/a\r\nSet-Cookie: x", "/"),
             ("", "/"),
         ] {
-            assert_eq!(next(&Values::from([("next".to_owned(), asked.to_owned())])), goes);
+            assert_eq!(
+                next(&Values::from([("next".to_owned(), asked.to_owned())])),
+                goes
+            );
         }
     }
 }

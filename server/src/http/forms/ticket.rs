@@ -80,11 +80,31 @@ async fn perform(
             }
             if has_words {
                 let command = Command::Comment { text: words };
-                state.desk.carry_out(caller, CommandEnvelope { id, ticket, command }).await?;
+                state
+                    .desk
+                    .carry_out(
+                        caller,
+                        CommandEnvelope {
+                            id,
+                            ticket,
+                            command,
+                        },
+                    )
+                    .await?;
             }
             if let Some(Upload { name, bytes }) = upload {
                 // The second command of one form: its identifier follows from the first's.
-                state.desk.attach(caller, ticket, CommandId(id.text(99).0), name, bytes, audience).await?;
+                state
+                    .desk
+                    .attach(
+                        caller,
+                        ticket,
+                        CommandId(id.text(99).0),
+                        name,
+                        bytes,
+                        audience,
+                    )
+                    .await?;
             }
             return Ok(());
         }
@@ -97,7 +117,17 @@ async fn perform(
         "ask_back" => Command::AskBack { question: words },
         _ => return Err(DeskError::NotFound),
     };
-    state.desk.carry_out(caller, CommandEnvelope { id, ticket, command }).await?;
+    state
+        .desk
+        .carry_out(
+            caller,
+            CommandEnvelope {
+                id,
+                ticket,
+                command,
+            },
+        )
+        .await?;
     Ok(())
 }
 

@@ -1,0 +1,133 @@
+//! How many tickets the desk records a second, with the time of one fsync beside it: `make bench`.
+//! Prints ratios that can be compared between machines.
+
+use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
+use guichet_domain::directory::{Entry, Label, Person, Team};
+use guichet_domain::{Draft, PersonId, TeamId};
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// How long each measurement runs.
+const LASTS: Duration = Duration::from_secs(5);
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let folder = tempfile::tempdir_in(".")?;
+    println!(
+        "{} cores; the database is on the disk of the current folder",
+        cores()
+    );
+    let fsync = fsync(folder.path())?;
+    println!(
+        "one fsync of 4 KiB: {:.2} ms (median of 200)\n",
+        millis(fsync)
+    );
+    println!(
+        "| database | clients | creations/s | p50 ms | p99 ms | commands/commit | creations per fsync time |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let sqlite = format!("sqlite:{}", folder.path().join("guichet.db").display());
+    measure("SQLite", &sqlite, folder.path(), fsync).await?;
+    match std::env::var("TEST_DATABASE_URL") {
+        Ok(url) => measure("PostgreSQL", &url, folder.path(), fsync).await?,
+        Err(_) => println!("\n(no TEST_DATABASE_URL: PostgreSQL was not measured)"),
+    }
+    Ok(())
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+/// What the disk takes to make 4 KiB durable.
+fn fsync(folder: &Path) -> Outcome<Duration> {
+    let mut file = File::create(folder.join("fsync"))?;
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        file.write_all(&[7; 4096])?;
+        let start = Instant::now();
+        file.sync_data()?;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    Ok(times[times.len() / 2])
+}
+
+async fn measure(name: &str, database: &str, folder: &Path, fsync: Duration) -> Outcome<()> {
+    let desk = Desk::open(Options {
+        database: database.to_owned(),
+        files: folder.join("files"),
+        zone: "Europe/Paris".into(),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
+        light_hashing: true,
+    })
+    .await?;
+    let team = Team {
+        id: TeamId(0),
+        name: Label::new("Support", "Support"),
+        active: true,
+    };
+    desk.set_up(Entry::Team(team)).await?;
+    let mut callers = Vec::new();
+    for n in 0..64 {
+        let person = Person {
+            name: format!("Personne {n}"),
+            active: true,
+            ..Person::default()
+        };
+        callers.push(Caller {
+            person: PersonId(desk.set_up(Entry::Person(person)).await?),
+        });
+    }
+    for clients in [64, 1] {
+        let before = desk.store().commits();
+        let start = Instant::now();
+        let tasks = callers
+            .iter()
+            .take(clients)
+            .map(|caller| tokio::spawn(create(desk.clone(), *caller, start)));
+        let mut times = Vec::new();
+        for task in tasks.collect::<Vec<_>>() {
+            times.extend(task.await??);
+        }
+        let elapsed = start.elapsed().as_secs_f64();
+        let after = desk.store().commits();
+        times.sort_unstable();
+        let at = |percent: usize| millis(times[(times.len() - 1) * percent / 100]);
+        let per_second = times.len() as f64 / elapsed;
+        println!(
+            "| {name} | {clients} | {per_second:.0} | {:.2} | {:.2} | {:.1} | {:.1} |",
+            at(50),
+            at(99),
+            (after.1 - before.1) as f64 / (after.0 - before.0) as f64,
+            per_second * fsync.as_secs_f64(),
+        );
+    }
+    Ok(())
+}
+
+/// One client: reports one thing after the other.
+async fn create(desk: Desk, caller: Caller, start: Instant) -> Outcome<Vec<Duration>> {
+    let mut times = Vec::new();
+    while start.elapsed() < LASTS {
+        let draft = Draft {
+            subject: format!("Le poste {} ne démarre plus depuis ce matin", times.len()),
+            description: "Écran noir, deux bips. J’ai essayé une autre prise, sans effet.".into(),
+            ..Draft::default()
+        };
+        let begun = Instant::now();
+        desk.record(caller, desk.new_command(), draft).await?;
+        times.push(begun.elapsed());
+    }
+    Ok(times)
+}

@@ -1,0 +1,175 @@
+//! The command line, as somebody types it.
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn guichet(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_guichet"))
+        .args(arguments)
+        .args([
+            "--database",
+            &format!("sqlite:{}", folder.join("g.db").display()),
+        ])
+        .args(["--files", &folder.join("files").display().to_string()])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+#[test]
+fn help_names_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = said(&guichet(folder.path(), &["--help"], ""));
+    for word in [
+        "serve",
+        "demo",
+        "import",
+        "user",
+        "check",
+        "GUICHET_ADDRESS",
+        "guichet.toml",
+        "--trusted-proxies",
+    ] {
+        assert!(help.contains(word), "{word} in {help}");
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_one_sentence_that_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, name) in [
+        (["check", "--address", "nowhere"], "address"),
+        (["check", "--zone", "Mars/Olympus"], "zone"),
+        (["check", "--public-url", "guichet"], "public_url"),
+    ] {
+        let output = guichet(folder.path(), &arguments, "");
+        assert!(!output.status.success());
+        let sentence = said(&output);
+        assert!(
+            sentence.contains(name) && sentence.trim().lines().count() == 1,
+            "{sentence}"
+        );
+    }
+    let from_environment = Command::new(env!("CARGO_BIN_EXE_guichet"))
+        .arg("check")
+        .env("GUICHET_ZONE", "Mars/Olympus")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(said(&from_environment).contains("zone"));
+}
+
+#[test]
+fn people_are_added_changed_and_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let password = "quatre pommes vertes au marché\n";
+    let output = guichet(
+        folder.path(),
+        &[
+            "user",
+            "add",
+            "a@exemple.fr",
+            "Anne Aubry",
+            "--role",
+            "administrator",
+        ],
+        password,
+    );
+    assert!(output.status.success(), "{}", said(&output));
+    let taken = guichet(
+        folder.path(),
+        &["user", "add", "A@exemple.fr", "Anne"],
+        password,
+    );
+    assert!(!taken.status.success());
+    let short = guichet(
+        folder.path(),
+        &["user", "password", "a@exemple.fr"],
+        "court\n",
+    );
+    assert!(!short.status.success());
+    assert!(
+        guichet(
+            folder.path(),
+            &["user", "role", "a@exemple.fr", "team-lead"],
+            ""
+        )
+        .status
+        .code()
+            == Some(1),
+        "the last administrator stays one"
+    );
+    std::fs::write(
+        folder.path().join("people.csv"),
+        "email,name,role\nb@exemple.fr,Basile,user\nb@exemple.fr,Basile,user\nc@exemple.fr,Chloé,king\n",
+    )
+    .unwrap();
+    let output = guichet(folder.path(), &["user", "import", "people.csv"], "");
+    assert_eq!(output.status.code(), Some(2));
+    let report = said(&output);
+    assert!(
+        report.contains("line 4") && report.contains("1 people added, 1 known already, 1 rows"),
+        "{report}"
+    );
+}
+
+#[test]
+fn the_demonstration_is_sound_and_only_for_an_empty_desk() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = guichet(folder.path(), &["demo", "--tickets", "60"], "");
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("claire.dubois@exemple.fr"));
+    assert!(said(&guichet(folder.path(), &["check"], "")).contains("All is well"));
+    assert!(!guichet(folder.path(), &["demo"], "").status.success());
+}
+
+#[test]
+fn an_import_is_reported_and_a_second_adds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/intake/tests/data/servicenow-incident-log.sample.csv"
+    );
+    let arguments = ["import", "servicenow", csv, "--zone", "America/Sao_Paulo"];
+    let output = guichet(folder.path(), &arguments, "");
+    assert!(
+        said(&output).contains("2040 rows of 300 incidents"),
+        "{}",
+        said(&output)
+    );
+    let again = guichet(folder.path(), &arguments, "");
+    assert!(
+        said(&again).contains(": 0 changes are new"),
+        "{}",
+        said(&again)
+    );
+    assert!(said(&guichet(folder.path(), &["check"], "")).contains("All is well"));
+}
+
+#[test]
+fn the_workflows_are_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = said(&guichet(folder.path(), &["check", "--workflow"], ""));
+    assert_eq!(printed.matches("stateDiagram-v2").count(), 3);
+    assert!(printed.contains("New --> Resolved: ResolveAtFirstContact"));
+}
