@@ -15,10 +15,17 @@ help:
 	  'make bench    measure a release build' \
 	  'make clean    remove what was built (not your data)'
 
-build:
+# Built again only when a source is newer: a second `make run` starts at once.
+sources := Makefile Cargo.toml Cargo.lock .cargo/config.toml .ci/setup \
+	$(shell find app frontend server style -type f -not -path '*/tests/*' -not -path '*/examples/*')
+
+target/.built: $(sources)
 	@.ci/setup run
 	$(say) 'building the client and the server'
 	@cargo leptos build
+	@touch $@
+
+build: target/.built
 
 run: build
 	$(say) 'starting'

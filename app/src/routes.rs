@@ -16,6 +16,12 @@ pub fn App() -> impl IntoView {
     provide_context(use_language());
     provide_me();
     LiveBus::provide();
+    // From here on buttons answer: styles and tests can tell.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-awake", "");
+        }
+    });
     let whole = SsrMode::Async;
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Guichet".into() } else { format!("{title} · Guichet") }/>

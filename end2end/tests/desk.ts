@@ -95,12 +95,23 @@ export const test = base.extend<
       contexts.push(context);
       const page = await context.newPage();
       watchConsole(page, faults);
+      if (!("javaScriptEnabled" in options)) awaitWaking(page);
       await signIn(page, email);
       return page;
     });
     for (const context of contexts) await context.close();
   },
 });
+
+/** A page that was gone to is one whose buttons answer. */
+function awaitWaking(page: Page) {
+  const goto = page.goto.bind(page);
+  page.goto = async (...args) => {
+    const response = await goto(...args);
+    await page.locator("html[data-awake]").waitFor({ state: "attached" });
+    return response;
+  };
+}
 
 export async function signIn(page: Page, email: string) {
   await page.goto("/sign-in");

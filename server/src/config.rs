@@ -58,10 +58,30 @@ struct Raw {
     database: String,
     files: PathBuf,
     public_url: Option<String>,
-    trusted_proxies: Vec<String>,
+    trusted_proxies: List,
     zone: String,
     log: String,
     site: PathBuf,
+}
+
+/// Several values: a list in the file, separated by commas in the environment.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+enum List {
+    Many(Vec<String>),
+    One(String),
+}
+
+impl List {
+    fn values(&self) -> Vec<&str> {
+        match self {
+            Self::Many(values) => values.iter().map(String::as_str).collect(),
+            Self::One(text) => text
+                .split(',')
+                .filter(|part| !part.trim().is_empty())
+                .collect(),
+        }
+    }
 }
 
 impl Default for Raw {
@@ -71,7 +91,7 @@ impl Default for Raw {
             database: "sqlite:data/guichet.db".into(),
             files: "data/files".into(),
             public_url: None,
-            trusted_proxies: Vec::new(),
+            trusted_proxies: List::Many(Vec::new()),
             zone: "Europe/Paris".into(),
             log: "info".into(),
             site: "target/site".into(),
@@ -171,7 +191,7 @@ impl Config {
             }
         }
         let mut trusted_proxies = Vec::new();
-        for proxy in &raw.trusted_proxies {
+        for proxy in raw.trusted_proxies.values() {
             match proxy.trim().parse() {
                 Ok(ip) => trusted_proxies.push(ip),
                 Err(_) => {

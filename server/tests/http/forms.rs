@@ -95,7 +95,7 @@ async fn stale_and_made_up_actions_are_refused() {
             .status(),
         404
     );
-    assert_eq!(claire.act(&reference, &[]).await.status(), 404);
+    assert_eq!(claire.act(&reference, &[("text", "x")]).await.status(), 404);
     assert_eq!(
         claire
             .act(&reference, &[("action", "comment"), ("text", " ")])

@@ -129,6 +129,8 @@ fn shell(me: Me) -> AnyView {
         let lost = bus.connected.get() == Some(false);
         if lost { texts.common.offline } else { "" }
     };
+    // One main landmark, and never one that a small screen hides: the ticket, else the list.
+    let ticket_role = move || desk.has_ticket.get().then_some("main");
     view! {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>
@@ -142,7 +144,7 @@ fn shell(me: Me) -> AnyView {
                         })
                     }}
                 </Transition>
-                <main class="desk-ticket" id="main" tabindex="-1"><Outlet/></main>
+                <div class="desk-ticket" id="main" role=ticket_role tabindex="-1"><Outlet/></div>
             </div>
             <KeyHelp/>
             <div class="connection" role="status" prop:textContent=offline></div>

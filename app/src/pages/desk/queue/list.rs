@@ -25,8 +25,10 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
             .map(|n| n.to_string())
     };
     let open = is_filtered(&desk.query.get_untracked());
+    // The main landmark while no ticket is open.
+    let role = move || (!desk.has_ticket.get()).then_some("main");
     view! {
-        <section class="desk-list" aria-labelledby="list-title">
+        <section class="desk-list" role=role aria-labelledby="list-title">
             <header class="list-head">
                 <h1 id="list-title">{title}</h1>
                 {move || count().map(|count| view! { <span class="count">{count}</span> })}
