@@ -1,6 +1,7 @@
 texts! {
     /// The agents' desk.
     Desk {
+        ticket: "Ticket", "Ticket";
         new_call: "Saisir un appel", "Enter a call";
         disruptions: "Perturbations", "Disruptions";
         choose: "Choisissez un ticket dans la liste, ou saisissez un appel.",

@@ -130,7 +130,13 @@ fn shell(me: Me) -> AnyView {
         if lost { texts.common.offline } else { "" }
     };
     // One main landmark, and never one that a small screen hides: the ticket, else the list.
-    let ticket_role = move || desk.has_ticket.get().then_some("main");
+    let ticket_role = move || {
+        if desk.has_ticket.get() {
+            "main"
+        } else {
+            "region"
+        }
+    };
     view! {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>
@@ -144,7 +150,7 @@ fn shell(me: Me) -> AnyView {
                         })
                     }}
                 </Transition>
-                <div class="desk-ticket" id="main" role=ticket_role tabindex="-1"><Outlet/></div>
+                <div class="desk-ticket" id="main" role=ticket_role aria-label=texts.desk.ticket tabindex="-1"><Outlet/></div>
             </div>
             <KeyHelp/>
             <div class="connection" role="status" prop:textContent=offline></div>
