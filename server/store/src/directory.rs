@@ -109,7 +109,7 @@ impl Txn {
             command,
             stored,
         };
-        self.conn.append(line).await?;
+        self.conn.append(&[line]).await?;
         self.conn.put_entry(&entry, position).await?;
         self.position = position;
         self.entries = position;

@@ -17,7 +17,7 @@ use std::fmt::Write;
 const LOOKED_AT: usize = 5000;
 
 /// Matches that a search among all tickets, closed ones included, considers: the newest.
-const SEARCHED: usize = 150;
+const SEARCHED: usize = 500;
 
 /// What somebody at the desk may see: their teams' tickets, and what belongs to no team alone.
 #[derive(Clone, Debug, Default)]

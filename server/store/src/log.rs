@@ -95,15 +95,26 @@ pub(crate) struct Line<'a> {
 }
 
 impl Conn {
-    pub(crate) async fn append(&mut self, line: Line<'_>) -> Result<(), StoreError> {
-        let actor = line.by.person().map(|person| person.0);
-        let data = line.stored.data.to_string();
-        on!(self, c => sqlx::query(
-            "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-            .bind(line.position).bind(line.stream).bind(line.id).bind(line.version).bind(line.at.0)
-            .bind(actor).bind(line.command.to_string()).bind(line.stored.name).bind(line.stored.v)
-            .bind(data).execute(c).await?.rows_affected());
+    /// Appends lines, all in one statement: every one less is time between two commits.
+    pub(crate) async fn append(&mut self, lines: &[Line<'_>]) -> Result<(), StoreError> {
+        let sql =
+            "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data) ";
+        on!(self, c => {
+            let mut query = sqlx::QueryBuilder::new(sql);
+            query.push_values(lines, |mut row, line| {
+                row.push_bind(line.position)
+                    .push_bind(line.stream)
+                    .push_bind(line.id)
+                    .push_bind(line.version)
+                    .push_bind(line.at.0)
+                    .push_bind(line.by.person().map(|person| person.0))
+                    .push_bind(line.command.to_string())
+                    .push_bind(line.stored.name.as_str())
+                    .push_bind(line.stored.v)
+                    .push_bind(line.stored.data.to_string());
+            });
+            query.build().execute(c).await?.rows_affected()
+        });
         Ok(())
     }
 
@@ -165,14 +176,18 @@ impl Conn {
             .collect())
     }
 
-    pub(crate) async fn add_text(
+    pub(crate) async fn add_texts(
         &mut self,
         ticket: TicketId,
-        id: TextId,
-        body: &str,
+        texts: &[(TextId, String)],
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("INSERT INTO text (ticket, id, body) VALUES ($1, $2, $3)")
-            .bind(ticket.0).bind(id.to_string()).bind(body).execute(c).await?.rows_affected());
+        on!(self, c => {
+            let mut query = sqlx::QueryBuilder::new("INSERT INTO text (ticket, id, body) ");
+            query.push_values(texts, |mut row, (id, body)| {
+                row.push_bind(ticket.0).push_bind(id.to_string()).push_bind(body.as_str());
+            });
+            query.build().execute(c).await?.rows_affected()
+        });
         Ok(())
     }
 }

@@ -106,26 +106,30 @@ impl Txn {
         let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
             return Err(StoreError::Setting("a command without events".into()));
         };
-        for (id, body) in texts {
-            self.conn.add_text(ticket, *id, body).await?;
+        // Bound values are numbered up to 65,535 in both databases: a history goes in in parts.
+        for part in texts.chunks(1000) {
+            self.conn.add_texts(ticket, part).await?;
         }
-        let earlier = loaded
+        let version = loaded
             .as_ref()
             .map_or(0, |loaded| loaded.history.len() as i64);
-        for (version, envelope) in (earlier + 1..).zip(events) {
-            self.position += 1;
-            let line = Line {
-                position: self.position,
+        let lines: Vec<Line<'_>> = (1..)
+            .zip(events)
+            .map(|(n, envelope)| Line {
+                position: self.position + n,
                 stream: TICKET,
                 id: ticket.0,
-                version,
+                version: version + n,
                 at: envelope.at,
                 by: &envelope.by,
                 command: envelope.command,
                 stored: envelope.event.store(),
-            };
-            self.conn.append(line).await?;
+            })
+            .collect();
+        for part in lines.chunks(1000) {
+            self.conn.append(part).await?;
         }
+        self.position += events.len() as i64;
         self.last_ticket = self.last_ticket.max(ticket.0);
         let before = loaded.map(|loaded| loaded.reading);
         let start = before

@@ -14,7 +14,7 @@ on_both!(every_view_and_filter_touches_few_pages);
 /// Of 4 KiB on SQLite, of 8 KiB on PostgreSQL.
 const FEW: i64 = 500;
 /// For a word among all tickets: as many as the newest matches are, with a page or two for each.
-const SEARCH: i64 = 600;
+const SEARCH: i64 = 2_000;
 const TICKETS: i64 = 100_000;
 
 /// 4 % open; 6 teams of 5 agents, 2 services each; 2,000 people; words from every ticket's to one in 5,000.
