@@ -95,7 +95,7 @@ test("a page that does not exist says where to go", async ({ as }) => {
 test("signing out ends the live stream and the session", async ({ as }) => {
   const page = await as("claire.dubois@exemple.fr");
   await page.goto("/");
-  await page.locator("form[action='/sign-out'] button").click();
+  await page.locator("header form[action='/sign-out'] button").click();
   await page.waitForURL(/sign-in/);
   await page.goto("/tickets");
   expect(page.url()).toContain("/sign-in?next=");

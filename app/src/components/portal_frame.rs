@@ -45,6 +45,6 @@ pub fn PortalFrame(me: Me, #[prop(optional)] narrow: bool, children: Children) -
             </div>
         </header>
         <main id="main" class=if narrow { "page narrow" } else { "page" }>{children()}</main>
-        <footer class="site-footer"><span>"Guichet"</span></footer>
+        <footer class="site-footer"><span>"Guichet"</span> <SignOutForm/></footer>
     }
 }
