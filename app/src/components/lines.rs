@@ -15,9 +15,9 @@ pub fn TicketCard(line: Line) -> impl IntoView {
             <a href=format!("/tickets/{reference}")>{summary.subject}</a>
             <p class="meta">
                 <span class="ref">{reference.clone()}</span>
-                " · "
+                "\u{a0}· "
                 <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
-                " · "
+                "\u{a0}· "
                 <Moment at=summary.updated_at/>
             </p>
             <Progress

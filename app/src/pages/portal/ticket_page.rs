@@ -108,9 +108,9 @@ fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
             <a class="back-link" href="/tickets">{texts.common.my_tickets}</a>
             <p class="ticket-ref">
                 <span class="ref">{move || reference.get()}</span>
-                " · "
+                "\u{a0}· "
                 {state}
-                " · "
+                "\u{a0}· "
                 {recorded}
             </p>
             <h1>{move || subject.get()}</h1>

@@ -56,12 +56,12 @@ fn origin(open: Open) -> AnyView {
     let hold = ticket.hold.as_ref().map(|hold| hold.reason);
     view! {
         <span class="ref">{ticket.reference().to_string()}</span>
-        {service.map(|service| format!(" · {service}"))}
-        " · "
+        {service.map(|service| format!("\u{a0}· {service}"))}
+        "\u{a0}· "
         {fill(text, &[("who", &by)])}
         ", "
         <Moment at=ticket.recorded_at/>
-        " · "
+        "\u{a0}· "
         <StateTag kind=ticket.kind state=ticket.state hold/>
     }
     .into_any()

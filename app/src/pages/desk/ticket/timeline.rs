@@ -167,7 +167,7 @@ fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     };
     view! {
         <li class=class>
-            <p>{said} " · " {when(envelope, &way)}</p>
+            <p>{said} "\u{a0}· " {when(envelope, &way)}</p>
             {texts_shown(&envelope.event).into_iter().map(|text| prose(open, text)).collect_view()}
         </li>
     }

@@ -92,7 +92,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     if prose.is_empty() {
         return view! {
             <li class="entry entry-event">
-                <p>{sentence} " · " <Moment at/></p>
+                <p>{sentence} "\u{a0}· " <Moment at/></p>
                 {file.map(|file| view! { <FileLink ticket file/> })}
             </li>
         }
