@@ -416,3 +416,37 @@ fn two_edits_of_different_texts_merge_and_of_the_same_conflict() {
     assert_eq!(desk.texts[&desk.ticket.subject], "VPN drops every hour");
     assert_eq!(desk.texts[&desk.ticket.description.unwrap()], "At home.");
 }
+
+#[test]
+fn categorised_while_on_hold_goes_on_from_there() {
+    let mut desk = incident(USER);
+    let hold = Command::Hold {
+        reason: HoldReason::Vendor,
+        until: None,
+        note: String::new(),
+    };
+    desk.done(ALICE, hold);
+    desk.done(
+        ALICE,
+        Command::Categorise(form(class(Impact::Low, Urgency::Low), None)),
+    );
+    assert_eq!(desk.ticket.state, State::OnHold);
+    desk.done(ALICE, Command::Resume);
+    assert_eq!(desk.ticket.state, State::Categorised);
+}
+
+#[test]
+fn a_restricted_service_takes_the_ticket_to_its_team() {
+    let mut desk = incident(USER);
+    let secret = Classification {
+        service: RESTRICTED,
+        category: CategoryId(3),
+        impact: Impact::Low,
+        urgency: Urgency::Low,
+    };
+    desk.done(ALICE, Command::Categorise(form(secret, None)));
+    let facts = desk.facts();
+    let service = facts.services.as_ref().unwrap()[&RESTRICTED].clone();
+    assert!(service.restricted);
+    assert_eq!(desk.ticket.team, Some(service.team));
+}
