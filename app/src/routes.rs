@@ -24,7 +24,7 @@ pub fn App() -> impl IntoView {
     });
     let whole = SsrMode::Async;
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Guichet".into() } else { format!("{title} · Guichet") }/>
+        <Title formatter=document_title/>
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=StaticSegment("") view=portal::HomePage ssr=whole.clone()/>
@@ -52,5 +52,23 @@ pub fn App() -> impl IntoView {
                 />
             </Routes>
         </Router>
+    }
+}
+
+/// The server writes a title as it is: what would end it, or begin an element, is escaped here. In
+/// the browser a title is set, not parsed.
+fn document_title(title: String) -> String {
+    let title = if cfg!(feature = "ssr") {
+        title
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    } else {
+        title
+    };
+    if title.is_empty() {
+        "Guichet".into()
+    } else {
+        format!("{title} · Guichet")
     }
 }

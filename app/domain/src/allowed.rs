@@ -183,11 +183,10 @@ fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> 
 fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
     use State::*;
     let (kind, state) = (ticket.kind, ticket.state);
-    let incident = kind == Kind::Incident;
     let live = state.is_open() || state.is_done();
     let yes = match action {
         // Categorised again at any time, also when resolved; only the first time moves.
-        Action::Categorise => incident && state != Cancelled,
+        Action::Categorise => !matches!(state, Cancelled | Refused),
         Action::AddFinding | Action::RecordCause => match kind {
             Kind::Incident => matches!(state, Categorised | Diagnosing | OnHold | Resolved),
             Kind::Problem => live,

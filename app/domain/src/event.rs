@@ -193,6 +193,9 @@ pub enum Event {
     MarkedRead,
     Attached {
         attachment: Attachment,
+        /// The user sent it, and nobody has read it yet.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unread: bool,
     },
     Watched {
         person: PersonId,

@@ -145,7 +145,10 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             }
         }
         Event::MarkedRead => ticket.internal.answered_unread = false,
-        Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
+        Event::Attached { attachment, unread } => {
+            ticket.attachments.push(attachment.clone());
+            ticket.internal.answered_unread |= unread;
+        }
         Event::Watched { person } => {
             ticket.watchers.insert(*person);
         }

@@ -85,7 +85,11 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
         }
         | Event::MarkedRead => return None,
         Event::Commented { audience, .. } if !viewer.reads(*audience) => return None,
-        Event::Attached { attachment } if !viewer.reads(attachment.audience) => return None,
+        Event::Attached { attachment, .. } if !viewer.reads(attachment.audience) => return None,
+        Event::Attached { attachment, .. } => Event::Attached {
+            attachment: attachment.clone(),
+            unread: false,
+        },
         Event::Commented { text, audience, .. } => Event::Commented {
             text: *text,
             audience: *audience,

@@ -95,7 +95,8 @@ proptest! {
                 let (class, priority, reason) = match &happened.event {
                     Event::Categorised { to, classification, priority, reason, .. } => {
                         let from = step.before.state;
-                        prop_assert_eq!(*to, if from == State::New { State::Categorised } else { from });
+                        let first = from == State::New && step.before.kind == Kind::Incident;
+                        prop_assert_eq!(*to, if first { State::Categorised } else { from });
                         (classification, priority, reason)
                     }
                     Event::ResolvedAtFirstContact(first) => {
@@ -449,4 +450,45 @@ fn a_restricted_service_takes_the_ticket_to_its_team() {
     let service = facts.services.as_ref().unwrap()[&RESTRICTED].clone();
     assert!(service.restricted);
     assert_eq!(desk.ticket.team, Some(service.team));
+}
+
+#[test]
+fn a_file_from_the_user_is_an_answer_too() {
+    let file = |desk: &mut Desk| {
+        let attachment = common::commands::attachment(&mut Dice(7));
+        let attachments = vec![attachment];
+        desk.done(USER, Command::Attach { attachments });
+    };
+    let hold = |reason| Command::Hold {
+        reason,
+        until: None,
+        note: String::new(),
+    };
+    let mut desk = categorised();
+    desk.done(ALICE, hold(HoldReason::User));
+    file(&mut desk);
+    assert_eq!(desk.ticket.state, State::Categorised);
+    let mut desk = categorised();
+    desk.done(ALICE, hold(HoldReason::Vendor));
+    file(&mut desk);
+    assert_eq!(desk.ticket.state, State::OnHold);
+    assert!(desk.ticket.internal.answered_unread);
+}
+
+#[test]
+fn a_request_is_categorised_without_moving() {
+    let draft = Draft {
+        kind: Kind::Request,
+        subject: "VPN".into(),
+        item: Some(ItemId(6)),
+        ..Draft::default()
+    };
+    let mut desk = Desk::record(&draft, &actor(USER)).unwrap();
+    let before = desk.ticket.state;
+    desk.done(
+        ALICE,
+        Command::Categorise(form(class(Impact::High, Urgency::High), None)),
+    );
+    assert_eq!(desk.ticket.state, before);
+    assert_eq!(desk.ticket.priority, Priority::Critical);
 }

@@ -49,7 +49,7 @@ fn kept_from(happened: &Envelope, viewer: Viewer) -> Vec<String> {
         Event::ResolvedAtFirstContact(first) => vec![first.priority_reason, first.cause],
         Event::HandedOver { note, .. } => vec![*note],
         Event::Commented { text, audience, .. } if hidden(*audience) => vec![Some(*text)],
-        Event::Attached { attachment } if hidden(attachment.audience) => {
+        Event::Attached { attachment, .. } if hidden(attachment.audience) => {
             return vec![attachment.file.to_string()];
         }
         _ => Vec::new(),

@@ -5,6 +5,7 @@ use crate::context::{use_language, use_me, use_texts};
 use crate::locales::words;
 use guichet_domain::wire::{Failure, Me};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// Shows its content to whoever is signed in, with their zone; to nobody else.
 #[component]
@@ -47,6 +48,7 @@ pub fn Failed(error: ApiError) -> impl IntoView {
         ("/", texts.common.home)
     };
     view! {
+        <Title text=texts.common.not_found_title/>
         <section class="error-page">
             {not_found.then(|| view! { <h1>{texts.common.not_found_title}</h1> })}
             <p role="alert">{words::failure(language, &failure)}</p>

@@ -54,6 +54,11 @@ impl Desk {
                             } else {
                                 caller.administrator(&directory)?
                             };
+                            if txn.done(change.id).await?.is_none()
+                                && !is_new_or_known(&directory, &change.entry)
+                            {
+                                return Err(DeskError::NotFound);
+                            }
                             desk.save_in(txn, change, &actor.who).await
                         }
                         .await,
@@ -141,6 +146,34 @@ impl Desk {
     }
 }
 
+/// Numbers are given out here: an entry is new, with 0, or one that is there.
+fn is_new_or_known(directory: &Directory, entry: &Entry) -> bool {
+    entry.key().1 == 0
+        || match entry {
+            Entry::Person(e) => directory.people.contains_key(&e.id),
+            Entry::Team(e) => directory.teams.contains_key(&e.id),
+            Entry::Department(e) => directory.departments.contains_key(&e.id),
+            Entry::Service(e) => directory.services.contains_key(&e.id),
+            Entry::Category(e) => directory.categories.contains_key(&e.id),
+            Entry::Item(e) => directory.items.contains_key(&e.id),
+            Entry::Disruption(e) => directory.disruptions.contains_key(&e.id),
+            Entry::Settings(_) => true,
+        }
+}
+
+/// Whether somebody above `department` is below it too.
+fn is_ring(directory: &Directory, department: &Department) -> bool {
+    let mut above = department.parent;
+    for _ in 0..=directory.departments.len() {
+        match above {
+            Some(id) if id == department.id => return true,
+            Some(id) => above = directory.departments.get(&id).and_then(|d| d.parent),
+            None => return false,
+        }
+    }
+    true
+}
+
 fn set_number(entry: &mut Entry, number: i64) {
     match entry {
         Entry::Person(e) => e.id.0 = number,
@@ -206,7 +239,8 @@ fn check(
                 form.error(Field::Person, Problem::Unknown);
             }
             let parent = department.parent;
-            if parent.is_some_and(|p| p == department.id || !directory.departments.contains_key(&p))
+            if parent.is_some_and(|p| !directory.departments.contains_key(&p))
+                || is_ring(directory, &department)
             {
                 form.error(Field::Value, Problem::Invalid);
             }
@@ -236,6 +270,12 @@ fn check(
             disruption.message = form
                 .optional(Field::Text, &disruption.message, TEXT_MAX)
                 .unwrap_or_default();
+            if disruption
+                .service
+                .is_some_and(|s| !directory.services.contains_key(&s))
+            {
+                form.error(Field::Service, Problem::Unknown);
+            }
             // When it began and ended is the clock's to say.
             let was = directory.disruptions.get(&disruption.id);
             disruption.since = was.map_or(now, |was| was.since);

@@ -2,12 +2,13 @@
 
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::command::{Command, CommandEnvelope};
+use guichet_domain::event::Event;
 use guichet_domain::ticket::Attachment;
 use guichet_domain::view::{Audience, view, viewer};
 use guichet_domain::wire::Update;
 use guichet_domain::{CommandId, FileId, TicketId};
 use object_store::path::Path;
-use object_store::{ObjectStoreExt, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 
 /// Bytes of a file at most.
 pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
@@ -38,8 +39,12 @@ impl Desk {
         }
         // Whoever may not see the ticket stores nothing.
         self.ticket_page(caller, ticket).await?;
-        // The same upload twice is the same file.
-        let file = FileId(id.0);
+        // The same upload twice is one: what came with the first is there already.
+        if self.store.read().await?.done(id).await?.is_some() {
+            return self.answer(caller, ticket, id).await;
+        }
+        // Drawn here: nobody can name, or write over, a file by guessing.
+        let file = self.new_file();
         let attachment = Attachment {
             file,
             name: clean(&name),
@@ -47,12 +52,15 @@ impl Desk {
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             audience,
         };
-        self.files.put(&path(file), PutPayload::from(bytes)).await?;
+        let new = PutOptions::from(PutMode::Create);
+        self.files
+            .put_opts(&path(file), PutPayload::from(bytes), new)
+            .await?;
         let command = Command::Attach {
             attachments: vec![attachment],
         };
         let outcome = self
-            .carry_out(
+            .carry_out_any(
                 caller,
                 CommandEnvelope {
                     id,
@@ -61,7 +69,11 @@ impl Desk {
                 },
             )
             .await;
-        if matches!(outcome, Err(DeskError::Refused(_) | DeskError::NotFound)) {
+        let kept = outcome.as_ref().is_ok_and(|update| {
+            let ours = |event: &Event| matches!(event, Event::Attached { attachment, .. } if attachment.file == file);
+            update.events.iter().any(|envelope| ours(&envelope.event))
+        });
+        if !kept {
             self.files.delete(&path(file)).await?;
         }
         outcome

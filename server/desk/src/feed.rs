@@ -12,10 +12,15 @@ use guichet_domain::{TextId, Ticket};
 use guichet_store::{Conn, Loaded, Logged, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
 /// Events after which a browser that was away reads its page again instead.
 const CATCH_UP: i64 = 2000;
+/// Before a failed reading is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+/// How often a stream looks whether another process has ended its session.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// What happened to one ticket between two positions.
 pub(crate) struct Change {
@@ -27,9 +32,17 @@ pub(crate) struct Change {
     directory: Arc<Directory>,
 }
 
+/// What streams are told.
+#[derive(Clone)]
+enum News {
+    Change(Arc<Change>),
+    /// More than is worth sending, up to this position.
+    TooMuch(i64),
+}
+
 #[derive(Clone)]
 pub(crate) struct Feed {
-    changes: broadcast::Sender<Arc<Change>>,
+    changes: broadcast::Sender<News>,
     sessions: Arc<watch::Sender<u64>>,
 }
 
@@ -45,21 +58,27 @@ impl Feed {
             let mut position = *head.borrow_and_update();
             while head.changed().await.is_ok() {
                 let now = *head.borrow_and_update();
-                if changes.receiver_count() > 0 {
+                if changes.receiver_count() == 0 {
+                    position = now;
+                } else if now - position >= CATCH_UP {
+                    position = now;
+                    // Nobody listening is no fault; nor is it below.
+                    let _ = changes.send(News::TooMuch(now));
+                } else {
                     match changes_after(&store, position).await {
                         Ok((read, upto)) => {
                             position = upto.max(position);
                             for change in read {
-                                // Nobody listening is no fault.
-                                let _ = changes.send(Arc::new(change));
+                                let _ = changes.send(News::Change(Arc::new(change)));
                             }
                         }
                         Err(error) => {
-                            tracing::error!(%error, "the live feed could not read the log")
+                            tracing::error!(%error, "the live feed could not read the log");
+                            // Looked at again, though nothing more may happen.
+                            head.mark_changed();
+                            tokio::time::sleep(RETRY).await;
                         }
                     }
-                } else {
-                    position = now;
                 }
             }
         });
@@ -148,8 +167,9 @@ pub struct Subscription {
     desk: Desk,
     caller: Caller,
     token: Token,
-    changes: broadcast::Receiver<Arc<Change>>,
+    changes: broadcast::Receiver<News>,
     sessions: watch::Receiver<u64>,
+    looks: tokio::time::Interval,
     waiting: std::collections::VecDeque<(String, Live)>,
     position: i64,
 }
@@ -170,6 +190,7 @@ impl Desk {
             token,
             changes,
             sessions,
+            looks: tokio::time::interval(LOOK),
             waiting: std::collections::VecDeque::new(),
             position: 0,
         };
@@ -221,9 +242,13 @@ impl Subscription {
             }
             tokio::select! {
                 change = self.changes.recv() => match change {
-                    Ok(change) if change.position > self.position => {
+                    Ok(News::Change(change)) if change.position > self.position => {
                         self.position = change.position;
                         self.queue(&change).await.ok()?;
+                    }
+                    Ok(News::TooMuch(position)) if position > self.position => {
+                        self.position = position;
+                        self.waiting.push_back((self.desk.cursors.position(position), Live::Reload));
                     }
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => {
@@ -237,7 +262,7 @@ impl Subscription {
                     self.desk.caller(&self.token).await.ok()?;
                 }
                 // Signed out by another process.
-                () = tokio::time::sleep(std::time::Duration::from_secs(10)) => {
+                _ = self.looks.tick() => {
                     self.desk.caller(&self.token).await.ok()?;
                 }
             }

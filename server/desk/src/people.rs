@@ -204,16 +204,30 @@ impl Desk {
         caller: Caller,
         language: guichet_domain::directory::Language,
     ) -> Result<(), DeskError> {
-        let directory = self.directory().await?;
-        let person = caller.person(&directory)?;
-        if person.language == Some(language) {
-            return Ok(());
-        }
-        let entry = Entry::Person(Person {
-            language: Some(language),
-            ..person.clone()
-        });
-        self.set_up(entry).await?;
-        Ok(())
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let person = caller.person(&directory)?;
+                            if person.language == Some(language) {
+                                return Ok(());
+                            }
+                            let who = person.actor().who;
+                            let entry = Person {
+                                language: Some(language),
+                                ..person.clone()
+                            };
+                            let id = desk.new_command();
+                            Ok(txn.save(Entry::Person(entry), &who, id, desk.now()).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
     }
 }

@@ -3,7 +3,7 @@
 use crate::carry_out::outcome;
 use crate::passwords::acceptable;
 use crate::{Caller, Desk, DeskError, Token};
-use guichet_domain::time::MINUTE;
+use guichet_domain::time::{DAY, MINUTE};
 use guichet_domain::{PersonId, Timestamp};
 
 /// Failures that cost nothing yet, for an account and for an address that many may share.
@@ -22,9 +22,14 @@ impl Desk {
         address: &str,
         before: Option<Token>,
     ) -> Result<(Token, Caller), DeskError> {
-        let email = email.trim().to_lowercase();
+        // Nobody's address is longer (RFC 5321, 4.5.3.1.3), and no key needs to be.
+        let email = if email.len() > 254 {
+            String::new()
+        } else {
+            email.trim().to_lowercase()
+        };
         let keys = [format!("account:{email}"), format!("address:{address}")];
-        self.wait(&keys).await?;
+        self.attempt(&keys).await?;
         let mut snapshot = self.snapshot().await?;
         let person = snapshot
             .directory
@@ -43,7 +48,6 @@ impl Desk {
         drop(snapshot);
         let fits = password.len() <= 1000 && self.hasher.verify(password, hash).await?;
         let Some(person) = person.filter(|_| fits) else {
-            self.note_failure(&keys).await?;
             return Err(DeskError::WrongPassword);
         };
         let caller = Caller { person };
@@ -82,8 +86,8 @@ impl Desk {
         new: &str,
         token: &Token,
     ) -> Result<(), DeskError> {
-        let keys = [format!("change:{}", caller.person), "change".to_owned()];
-        self.wait(&keys[..1]).await?;
+        let keys = [format!("change:{}", caller.person)];
+        self.attempt(&keys).await?;
         let mut snapshot = self.snapshot().await?;
         let person = caller.person(&snapshot.directory)?.clone();
         let hash = snapshot
@@ -92,8 +96,7 @@ impl Desk {
             .await?
             .map(|account| account.hash);
         drop(snapshot);
-        if !self.hasher.verify(old, hash).await? {
-            self.note_failure(&keys[..1]).await?;
+        if old.len() > 1000 || !self.hasher.verify(old, hash).await? {
             return Err(DeskError::WrongPassword);
         }
         let email = person.email.clone().unwrap_or_default();
@@ -137,36 +140,27 @@ impl Desk {
         Ok(())
     }
 
-    async fn wait(&self, keys: &[String]) -> Result<(), DeskError> {
-        let now = self.now();
-        let mut conn = self.store.read().await?;
-        for key in keys {
-            let (_, until) = conn.throttle(key).await?;
-            if until > now {
-                return Err(DeskError::Throttled(
-                    (until.since(now) + 999_999) / 1_000_000,
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    /// Each failure beyond the free ones doubles the wait, up to a quarter of an hour.
-    async fn note_failure(&self, keys: &[String]) -> Result<(), DeskError> {
+    /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
+    /// free ones doubles the wait, up to a quarter of an hour; success clears the account's count.
+    async fn attempt(&self, keys: &[String]) -> Result<(), DeskError> {
         let now = self.now();
         let keys = keys.to_vec();
         self.store
             .write(move |txn| {
                 let keys = keys.clone();
                 Box::pin(async move {
-                    for (key, free) in keys.iter().zip(FREE) {
+                    let mut counts = Vec::new();
+                    for key in &keys {
                         let (n, until) = txn.throttle(key).await?;
-                        // A day without failures starts anew.
-                        let n = if now.since(until) > 24 * 60 * MINUTE {
-                            1
-                        } else {
-                            n + 1
-                        };
+                        if until > now {
+                            let seconds = (until.since(now) + 999_999) / 1_000_000;
+                            return Ok(Err(DeskError::Throttled(seconds)));
+                        }
+                        // A day without attempts starts anew.
+                        counts.push(if now.since(until) > DAY { 1 } else { n + 1 });
+                    }
+                    txn.forget_throttles(now.plus(-DAY)).await?;
+                    for ((key, free), n) in keys.iter().zip(FREE).zip(counts) {
                         let over = u32::try_from((n - free).clamp(0, 10)).unwrap_or(0);
                         let wait = if over == 0 {
                             0
@@ -175,10 +169,9 @@ impl Desk {
                         };
                         txn.set_throttle(key, n, Timestamp(now.0 + wait)).await?;
                     }
-                    Ok(())
+                    Ok(Ok(()))
                 })
             })
-            .await?;
-        Ok(())
+            .await?
     }
 }

@@ -14,7 +14,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use guichet_desk::{Desk, UPLOAD_MAX};
+use guichet_desk::Desk;
 use leptos::config::LeptosOptions;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
@@ -55,6 +56,9 @@ impl AppState {
     }
 }
 
+/// Bytes of a form or call at most; files have a limit of their own.
+const BODY_MAX: usize = 256 * 1024;
+
 /// Every address that is served. Server functions are listed by leptos below `/api`.
 pub fn router(state: AppState) -> Router {
     // Pages are rendered on this runtime. A second server in one process finds it set already.
@@ -80,12 +84,15 @@ pub fn router(state: AppState) -> Router {
     };
     // What a page has compressed already, or streams, is left as it is.
     Router::new()
-        .route("/api/{*function}", post(pages::server_function))
+        .route(
+            "/api/{*function}",
+            post(pages::server_function).layer(RequestBodyLimitLayer::new(BODY_MAX)),
+        )
         .route("/live", get(live::stream))
         .route("/files/{ticket}/{file}", get(files::download))
         .merge(forms::routes())
         .fallback(get(pages::page))
-        .layer(DefaultBodyLimit::max(UPLOAD_MAX + 64 * 1024))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(csrf)
         .nest_service("/pkg", pkg)

@@ -107,6 +107,13 @@ impl Conn {
         Ok(())
     }
 
+    /// Forgets what nobody has tried since.
+    pub async fn forget_throttles(&mut self, before: Timestamp) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM throttle WHERE until < $1")
+            .bind(before.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
     pub async fn clear_throttle(&mut self, key: &str) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1").bind(key).execute(c).await?.rows_affected());
         Ok(())

@@ -179,6 +179,15 @@ impl Loaded {
         )
     }
 
+    /// The ticket before the first event of a command.
+    pub fn before_command(&self, command: guichet_domain::CommandId) -> Option<Ticket> {
+        let first = self
+            .history
+            .iter()
+            .position(|envelope| envelope.command == command)?;
+        self.before(self.history.len() - first)
+    }
+
     /// The ticket before its last `n` events.
     pub fn before(&self, n: usize) -> Option<Ticket> {
         let earlier = self.history.len().checked_sub(n)?;

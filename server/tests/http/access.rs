@@ -231,3 +231,24 @@ async fn the_queue_counts_and_shows_only_what_its_reader_may_see() {
         assert_eq!(queue["counts"]["open"], n, "{email}");
     }
 }
+
+#[tokio::test]
+async fn numbers_of_entries_are_given_out_here() {
+    let app = spawn_app().await;
+    let nadia = app.signed_in(NADIA).await;
+    for id in [i64::MAX, -3, 77] {
+        let entry = json!({"type": "disruption", "data": {"id": id, "service": null, "title": "x",
+            "message": "", "since": 0, "ended": null}});
+        let command = format!(
+            "00000000-0000-4000-8000-0000000000{:02}",
+            (id.rem_euclid(50)) + 10
+        );
+        let answer = nadia
+            .call("administer", json!({"id": command, "entry": entry}))
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(answer.contains("not_found"), "{id}: {answer}");
+    }
+}

@@ -139,3 +139,65 @@ async fn what_is_too_large_is_refused_in_words() {
         303
     );
 }
+
+#[tokio::test]
+async fn a_file_is_attached_by_its_bytes_alone() {
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let reference = app.reported(&claire, &[]).await;
+    attach(&nadia, &reference, "journal.txt", b"secret".to_vec(), true).await;
+    let file = files(&nadia, &reference).await.remove(0);
+    // Naming somebody's file, of another type and for everybody, opens nothing.
+    let command = json!({"command": {"id": "00000000-0000-4000-8000-000000000077", "ticket": number(&reference),
+        "command": {"attach": {"attachments": [{"file": file["file"], "name": "x.html",
+            "media_type": "text/html", "size": 1, "audience": "everyone"}]}}}});
+    let answer = claire
+        .call("carry-out", command)
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(answer.contains("forbidden"), "{answer}");
+    let path = format!(
+        "/files/{}/{}",
+        number(&reference),
+        file["file"].as_str().unwrap()
+    );
+    assert_eq!(claire.get(&path).await.status(), 404);
+    // The identifier of a file follows from nothing that a client sends.
+    let envelope: Value = nadia
+        .call("ticket", json!({"id": number(&reference)}))
+        .await
+        .json()
+        .await
+        .unwrap();
+    let command = envelope["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|e| e["event"]["type"] == "attached");
+    assert_ne!(command.unwrap()["command"], file["file"]);
+}
+
+#[tokio::test]
+async fn the_same_upload_twice_is_one_file() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    for _ in 0..2 {
+        let form = Form::new()
+            .text("action", "comment")
+            .text("command", "6a1ff2b1-8f42-4d0c-9d2e-0b2f4a1c7e55")
+            .part("file", Part::bytes(b"x".to_vec()).file_name("a.txt"));
+        let url = format!("{}/tickets/{reference}", claire.url);
+        let answer = claire
+            .client
+            .post(url)
+            .multipart(form)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 303);
+    }
+    assert_eq!(files(&claire, &reference).await.len(), 1);
+}

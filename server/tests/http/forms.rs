@@ -119,3 +119,117 @@ async fn stale_and_made_up_actions_are_refused() {
         "cancelled already"
     );
 }
+
+#[tokio::test]
+async fn a_subject_is_text_in_every_place_of_a_page() {
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let hostile = "</title><meta http-equiv=refresh content=0><img src=x onerror=alert(1)>";
+    let reference = app.reported(&claire, &[("subject", hostile)]).await;
+    let queue = "/desk?view=open".to_owned();
+    for (browser, path) in [
+        (&claire, format!("/tickets/{reference}")),
+        (&claire, "/tickets".to_owned()),
+        (&nadia, format!("/desk/{reference}")),
+        (&nadia, queue),
+    ] {
+        let page = browser.get(&path).await.text().await.unwrap();
+        // Data for the browser stands in scripts, where it is escaped otherwise.
+        let shown: String = page
+            .split("<script")
+            .map(|part| part.split("</script>").last().unwrap())
+            .collect();
+        assert!(shown.contains("onerror"), "{path} shows the subject");
+        assert!(
+            !shown.contains("<meta http-equiv") && !shown.contains("<img src=x"),
+            "{path}"
+        );
+        assert!(!page.contains("</title><meta http-equiv"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_large_for_a_form_is_not_read() {
+    let app = spawn_app().await;
+    let huge = "x".repeat(1024 * 1024);
+    let answer = app
+        .browser()
+        .post("/sign-in", &[("email", huge.as_str()), ("password", "x")])
+        .await;
+    assert_eq!(answer.status(), 413);
+    let claire = app.signed_in(CLAIRE).await;
+    let body = serde_json::json!({"text": huge});
+    assert_eq!(claire.call("find-people", body).await.status(), 413);
+}
+
+#[tokio::test]
+async fn time_closes_what_nobody_objected_to_and_ends_holds() {
+    use guichet_domain::time::DAY;
+    use serde_json::json;
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let command = |n: u8, ticket: &str, command: serde_json::Value| {
+        json!({"command": {"id": format!("00000000-0000-4000-8000-0000000000{n:02}"),
+            "ticket": number(ticket), "command": command}})
+    };
+    let held = app.reported(&claire, &[]).await;
+    let until = app.desk.now().0 + DAY;
+    nadia
+        .call(
+            "carry-out",
+            command(
+                1,
+                &held,
+                json!({"hold": {"reason": "vendor", "until": until, "note": ""}}),
+            ),
+        )
+        .await;
+    let asked = claire
+        .post("/request/1", &[("subject", "x"), ("field-posts", "2")])
+        .await;
+    let asked = asked.headers()["location"]
+        .to_str()
+        .unwrap()
+        .split(['/', '?'])
+        .nth(2)
+        .unwrap()
+        .to_owned();
+    for (n, step) in [
+        (2, json!("evaluate")),
+        (
+            3,
+            json!({"submit_evaluation": {"feasible": true, "cost": null, "impact": "aucun", "reason": ""}}),
+        ),
+        (4, json!("take")),
+        (5, json!("fulfil")),
+        (6, json!({"complete": {"done": "fait"}})),
+    ] {
+        let answer = nadia
+            .call("carry-out", command(n, &asked, step))
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(answer.contains("Ok"), "{answer}");
+    }
+    let state = async |reference: &str| {
+        let page: serde_json::Value = claire
+            .call("ticket", json!({"id": number(reference)}))
+            .await
+            .json()
+            .await
+            .unwrap();
+        page["ticket"]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(app.desk.run_timers().await.unwrap(), 0);
+    assert_eq!(
+        (state(&held).await.as_str(), state(&asked).await.as_str()),
+        ("on_hold", "fulfilled")
+    );
+    app.clock.advance(DAY);
+    assert_eq!(app.desk.run_timers().await.unwrap(), 1);
+    assert_eq!(state(&held).await, "new");
+    app.clock.advance(6 * DAY);
+    assert_eq!(app.desk.run_timers().await.unwrap(), 1);
+    assert_eq!(state(&asked).await, "closed");
+}

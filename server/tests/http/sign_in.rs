@@ -142,3 +142,17 @@ async fn the_setup_link_works_on_an_empty_desk_once() {
         403
     );
 }
+
+#[tokio::test]
+async fn many_attempts_at_once_gain_nothing() {
+    let app = spawn_app().await;
+    let browser = app.browser();
+    let wrong = [("email", CLAIRE), ("password", "not this one")];
+    let all = (0..30).map(|_| browser.post("/sign-in", &wrong));
+    let answers = futures::future::join_all(all).await;
+    let tried = answers
+        .iter()
+        .filter(|answer| answer.status() == 422)
+        .count();
+    assert!(tried <= 5, "{tried} were compared");
+}

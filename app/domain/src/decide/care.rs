@@ -171,6 +171,15 @@ fn acts_as_agent(c: &Case<'_>) -> bool {
     viewer(c.ticket, c.actor) == Some(Viewer::Agent)
 }
 
+/// The user answers what waited for the user.
+fn answers_a_hold(c: &Case<'_>) -> bool {
+    let person = c.actor.person();
+    let hold = c.ticket.hold.as_ref();
+    person.is_some_and(|person| c.ticket.is_requester(person))
+        && c.ticket.state == State::OnHold
+        && hold.is_some_and(|hold| hold.reason == HoldReason::User)
+}
+
 /// For everyone on the ticket. The user's word puts a ticket that waited for it back to work, and
 /// marks any other as answered.
 pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
@@ -191,12 +200,7 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     } else {
         Audience::Participants
     };
-    let waited = c
-        .ticket
-        .hold
-        .as_ref()
-        .is_some_and(|hold| hold.reason == HoldReason::User);
-    let resumes = from_requester && c.ticket.state == State::OnHold && waited;
+    let resumes = answers_a_hold(c);
     c.out.push(Event::Commented {
         text,
         audience,
@@ -225,6 +229,7 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
         return Err(invalid(Field::File, Problem::Missing));
     }
     let agent = acts_as_agent(c);
+    let resumes = answers_a_hold(c);
     for attachment in attachments {
         let mut form = Form::default();
         let name = form.line(Field::File, &attachment.name, SHORT_MAX);
@@ -241,9 +246,10 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
                 audience,
                 ..attachment
             },
+            unread: !agent && !resumes,
         });
     }
-    Ok(())
+    if resumes { resume(c) } else { Ok(()) }
 }
 
 pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {

@@ -6,7 +6,7 @@ use crate::command::{Categorisation, Cause, Solution};
 use crate::event::Event;
 use crate::facts::{Facts, ServiceFacts};
 use crate::form::{Form, REASON_MAX, TEXT_MAX};
-use crate::ids::TextId;
+use crate::ids::{ServiceId, TextId};
 use crate::priority::{Impact, Priority, Urgency};
 use crate::refusal::{Field, Problem, Refusal, Why};
 use crate::ticket::{Classification, Hold, Kind, Resolution, State};
@@ -29,7 +29,7 @@ pub(crate) fn recorded_priority(
 
 pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
     // Only the first time moves; a state is never taken back by a better category.
-    let to = if c.ticket.state == State::New {
+    let to = if c.ticket.state == State::New && c.ticket.kind == Kind::Incident {
         c.go(Action::Categorise)?
     } else {
         c.ticket.state
@@ -61,14 +61,19 @@ pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), R
             note: None,
         });
     }
-    // Only its own team sees a restricted service: the ticket goes there, or nobody would see it.
-    let team = service
-        .and_then(|service| c.facts.services.as_ref()?.get(&service))
-        .map(|s| s.team);
+    to_its_team(c, service);
+    Ok(())
+}
+
+/// Only its own team sees a restricted service: the ticket goes there, or nobody would see it.
+fn to_its_team(c: &mut Case<'_>, restricted: Option<ServiceId>) {
+    let services = c.facts.services.as_ref();
+    let team = restricted
+        .and_then(|service| services?.get(&service))
+        .map(|facts| facts.team);
     if let Some(team) = team.filter(|team| c.ticket.team != Some(*team)) {
         c.out.push(Event::HandedOver { team, note: None });
     }
-    Ok(())
 }
 
 fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Event, Refusal> {
@@ -263,6 +268,7 @@ pub(super) fn resolve_at_first_contact(
     else {
         return Err(Refusal::AskServer);
     };
+    let service = restricted.then_some(classification.service);
     c.out.push(Event::ResolvedAtFirstContact(Box::new(
         crate::event::FirstContact {
             to,
@@ -275,6 +281,7 @@ pub(super) fn resolve_at_first_contact(
             cause,
         },
     )));
+    to_its_team(c, service);
     Ok(())
 }
 

@@ -250,6 +250,7 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         31 => Event::MarkedRead,
         32 => Event::Attached {
             attachment: attachment(d),
+            unread: d.one_in(2),
         },
         33 => Event::Watched { person: person(d) },
         34 => Event::Unwatched { person: person(d) },

@@ -10,11 +10,11 @@ mod ticket;
 
 use crate::http::{AppState, pages};
 use axum::Router;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use guichet_app::FormState;
-use guichet_desk::DeskError;
+use guichet_desk::{DeskError, UPLOAD_MAX};
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, PersonId, Timestamp};
@@ -32,7 +32,12 @@ pub fn routes() -> Router<AppState> {
         .route("/theme", post(choices::theme))
         .route("/report", page().post(report::report))
         .route("/request/{item}", page().post(request::request))
-        .route("/tickets/{reference}", page().post(ticket::act))
+        .route(
+            "/tickets/{reference}",
+            page()
+                .post(ticket::act)
+                .layer(DefaultBodyLimit::max(UPLOAD_MAX + 64 * 1024)),
+        )
 }
 
 /// What was posted, by name. A name that comes twice counts once.

@@ -158,7 +158,9 @@ fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
         _ => "entry entry-event is-pending",
     };
     let file = match &envelope.event {
-        Event::Attached { attachment } => Some(format!("/files/{}/{}", open.id, attachment.file)),
+        Event::Attached { attachment, .. } => {
+            Some(format!("/files/{}/{}", open.id, attachment.file))
+        }
         _ => None,
     };
     let said = match file {

@@ -82,7 +82,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     let mine = envelope.by == Who::Person(me);
     let said = matches!(envelope.event, Event::Commented { .. } | Event::Recorded(_));
     let file = match &envelope.event {
-        Event::Attached { attachment } => Some(attachment.clone()),
+        Event::Attached { attachment, .. } => Some(attachment.clone()),
         _ => None,
     };
     let ticket = envelope.ticket;

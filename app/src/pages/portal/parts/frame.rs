@@ -52,7 +52,7 @@ where
 pub fn AuthFrame(children: Children) -> impl IntoView {
     view! {
         <div class="app auth">
-            <a class="brand" href="/"><BrandMark/><span>"Guichet"</span></a>
+            <header><a class="brand" href="/"><BrandMark/><span>"Guichet"</span></a></header>
             <main class="auth-card" id="main">{children()}</main>
             <footer class="site-footer"><LanguageForm/><ThemeForm/></footer>
         </div>
