@@ -1,9 +1,20 @@
 import { expect, signIn, test, watchConsole, root } from "./desk";
 import { readFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 
 const axe = readFileSync(join(root, "end2end/node_modules/axe-core/axe.min.js"), "utf8");
 const shots = process.env.SCREENSHOTS;
+
+/** What axe finds on the page as it is. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    // @ts-expect-error: brought by the line above
+    const result = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return result.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.html).slice(0, 3).join(" | ")}`);
+  });
+}
 
 const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions"];
@@ -40,13 +51,7 @@ for (const [email, room, paths] of people) {
           }
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
-          await page.evaluate(axe);
-          const found = await page.evaluate(async () => {
-            // @ts-expect-error: brought by the line above
-            const result = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-            return result.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.html).slice(0, 3).join(" | ")}`);
-          });
-          expect(found, path).toEqual([]);
+          expect(await violations(page), path).toEqual([]);
         }
       });
     }
@@ -71,6 +76,27 @@ test("the sign-in page: axe, and a wrong password in words", async ({ page, faul
   await page.locator("form[action='/sign-in'] button").click();
   await expect(page.locator("[role=alert]")).toContainText("incorrect");
   await expect(page.locator("input[name=email]")).toHaveValue("claire.dubois@exemple.fr");
+  expect(await violations(page)).toEqual([]);
+});
+
+test("axe on what is rarer: an approval, a dialog, a page that is not there, English", async ({ as }) => {
+  const paul = await as("paul.mercier@exemple.fr");
+  await paul.goto("/approvals");
+  await expect(paul.locator(".approval").first()).toBeVisible();
+  expect(await violations(paul), "approvals").toEqual([]);
+  await paul.goto("/nulle-part");
+  expect(await violations(paul), "not found").toEqual([]);
+  const james = await as("james.carter@exemple.fr", { locale: "en-GB" });
+  await james.goto("/desk?view=open&kind=incident&state=diagnosing");
+  await james.locator("a.row-link").first().click();
+  await expect(james.locator("#ticket-title")).toBeVisible();
+  expect(await violations(james), "a ticket in English").toEqual([]);
+  await james.locator("[data-key=r]").click();
+  await expect(james.locator("dialog[open]")).toBeVisible();
+  expect(await violations(james), "a dialog").toEqual([]);
+  await james.locator("dialog[open] button[type=submit]").click();
+  await expect(james.locator("dialog[open] .error-summary")).toBeVisible();
+  expect(await violations(james), "a refused dialog").toEqual([]);
 });
 
 test("in English, chosen by the account’s own button", async ({ as }) => {

@@ -280,6 +280,17 @@ impl Relation {
     ];
 }
 
+impl Relation {
+    /// The same link, read from the other ticket.
+    pub const fn inverse(self) -> Self {
+        match self {
+            Self::CausedBy => Self::Causes,
+            Self::Causes => Self::CausedBy,
+            Self::RelatedTo | Self::DuplicateOf | Self::FollowsUp => Self::RelatedTo,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Link {
     pub to: Reference,

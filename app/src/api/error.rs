@@ -19,6 +19,25 @@ impl FromServerFnError for ApiError {
 #[cfg(feature = "ssr")]
 impl From<guichet_desk::DeskError> for ApiError {
     fn from(error: guichet_desk::DeskError) -> Self {
-        Self(error.into())
+        let failure = Failure::from(error);
+        if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+            response.set_status(status(&failure));
+        }
+        Self(failure)
+    }
+}
+
+/// What a failure is in HTTP (RFC 9110).
+#[cfg(feature = "ssr")]
+pub fn status(failure: &Failure) -> axum::http::StatusCode {
+    use axum::http::StatusCode;
+    match failure {
+        Failure::NotFound => StatusCode::NOT_FOUND,
+        Failure::Forbidden => StatusCode::FORBIDDEN,
+        Failure::SignedOut | Failure::WrongPassword => StatusCode::UNAUTHORIZED,
+        Failure::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+        Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Failure::Internal | Failure::Network(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -9,6 +9,8 @@ mod portal;
 pub use admin::*;
 pub use desk::*;
 pub use error::ApiError;
+#[cfg(feature = "ssr")]
+pub use error::status;
 pub use portal::*;
 
 #[cfg(feature = "ssr")]

@@ -61,13 +61,7 @@ pub fn Failed(error: ApiError) -> impl IntoView {
 fn set_status(failure: &Failure) {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        use axum::http::StatusCode;
-        response.set_status(match failure {
-            Failure::NotFound => StatusCode::NOT_FOUND,
-            Failure::Forbidden => StatusCode::FORBIDDEN,
-            Failure::SignedOut => StatusCode::UNAUTHORIZED,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        });
+        response.set_status(crate::api::status(failure));
     }
     #[cfg(not(feature = "ssr"))]
     let _ = failure;

@@ -7,6 +7,7 @@ use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Directory;
 use guichet_domain::event::Envelope;
 use guichet_domain::facts::{Actor, Facts};
+use guichet_domain::ticket::Link;
 use guichet_domain::view::viewer;
 use guichet_domain::wire::Update;
 use guichet_domain::{CommandId, Decision, PersonId, Ticket, TicketId, decide};
@@ -97,13 +98,30 @@ impl Desk {
         }
         let now = self.now();
         let facts = self.facts_of(&directory, loaded.ticket(), &command, now);
-        if let Command::Link { to, .. } = &command {
-            let other = txn.loaded(to.id).await?;
-            if other.is_none_or(|other| viewer(other.ticket(), &actor).is_none()) {
-                return Err(unknown_link());
+        let linked = match &command {
+            Command::Link { to, relation } => {
+                let other = txn.loaded(to.id).await?;
+                let other = other.filter(|other| viewer(other.ticket(), &actor).is_some());
+                Some((other.ok_or_else(unknown_link)?, relation.inverse()))
+            }
+            _ => None,
+        };
+        let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
+        let reference = loaded.ticket().reference();
+        if let Some((other, relation)) = linked {
+            // A link is read from both sides: the other ticket's log says so too, as a command of
+            // its own that follows from this one.
+            let link = Link {
+                to: reference,
+                relation,
+            };
+            if !other.ticket().internal.links.contains(&link) {
+                let event = guichet_domain::event::Event::Linked { link };
+                let counterpart = CommandId(id.text(98).0);
+                let events = envelopes(other.ticket().id, &actor, counterpart, now, vec![event]);
+                txn.happen(Some(other), &events, &[]).await?;
             }
         }
-        let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
         self.write_down(txn, loaded, &actor, id, decision).await?;
         Ok(())
     }

@@ -10,7 +10,6 @@ use guichet_desk::Caller;
 use guichet_domain::CommandId;
 use guichet_domain::Timestamp;
 use guichet_domain::directory::Language;
-use guichet_domain::wire::Failure;
 use leptos::prelude::provide_context;
 
 /// What pages and server functions find in their context.
@@ -71,14 +70,16 @@ pub async fn refused(state: &AppState, request: Request, form: FormState) -> Res
         return StatusCode::BAD_REQUEST.into_response();
     };
     *again.extensions_mut() = request.extensions().clone();
-    let status = match &form.failure {
-        Some(Failure::NotFound) => StatusCode::NOT_FOUND,
-        Some(Failure::Forbidden) => StatusCode::FORBIDDEN,
-        Some(Failure::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
-        Some(Failure::Throttled(_)) => StatusCode::TOO_MANY_REQUESTS,
-        Some(Failure::Internal | Failure::Network(_)) => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = form
+        .failure
+        .as_ref()
+        .map_or(StatusCode::UNPROCESSABLE_ENTITY, |failure| {
+            match guichet_app::api::status(failure) {
+                // A wrong password in a form is a wrong field.
+                StatusCode::UNAUTHORIZED => StatusCode::UNPROCESSABLE_ENTITY,
+                other => other,
+            }
+        });
     let mut response = render(state, again, Some(form)).await;
     if response.status().is_success() {
         *response.status_mut() = status;

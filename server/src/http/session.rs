@@ -2,7 +2,7 @@
 
 use crate::http::AppState;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -94,15 +94,7 @@ pub struct Failed(pub Failure);
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let status = match self.0 {
-            Failure::NotFound => StatusCode::NOT_FOUND,
-            Failure::Forbidden => StatusCode::FORBIDDEN,
-            Failure::SignedOut | Failure::WrongPassword => StatusCode::UNAUTHORIZED,
-            Failure::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
-            Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Failure::Internal | Failure::Network(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        let status = guichet_app::api::status(&self.0);
         (status, axum::Json(self.0)).into_response()
     }
 }

@@ -252,3 +252,44 @@ async fn numbers_of_entries_are_given_out_here() {
         assert!(answer.contains("not_found"), "{id}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn a_link_is_read_from_both_sides() {
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let (one, two) = (
+        app.reported(&claire, &[]).await,
+        app.reported(&claire, &[]).await,
+    );
+    let to = json!({"kind": "incident", "id": number(&two)});
+    let body = json!({"command": {"id": "00000000-0000-4000-8000-000000000088", "ticket": number(&one),
+        "command": {"link": {"to": to, "relation": "caused_by"}}}});
+    // Twice: done once.
+    for _ in 0..2 {
+        let answer = nadia
+            .call("carry-out", body.clone())
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(answer.contains("Ok"), "{answer}");
+    }
+    let links = async |reference: &str| {
+        let page: serde_json::Value = nadia
+            .call("ticket", json!({"id": number(reference)}))
+            .await
+            .json()
+            .await
+            .unwrap();
+        page["ticket"]["internal"]["links"].clone()
+    };
+    assert_eq!(
+        links(&one).await,
+        json!([{"to": to, "relation": "caused_by"}])
+    );
+    let back = json!({"kind": "incident", "id": number(&one)});
+    assert_eq!(
+        links(&two).await,
+        json!([{"to": back, "relation": "causes"}])
+    );
+}

@@ -156,3 +156,13 @@ async fn many_attempts_at_once_gain_nothing() {
         .count();
     assert!(tried <= 5, "{tried} were compared");
 }
+
+#[tokio::test]
+async fn the_language_of_an_account_goes_where_its_owner_goes() {
+    let app = spawn_app().await;
+    let here = app.signed_in(CLAIRE).await;
+    here.post("/language", &[("language", "en")]).await;
+    let there = app.signed_in(CLAIRE).await;
+    let page = there.get("/tickets").await.text().await.unwrap();
+    assert!(page.contains("<html lang=\"en\"") && page.contains("My tickets"));
+}

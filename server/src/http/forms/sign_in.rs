@@ -1,7 +1,7 @@
 //! Signing in and out, and the first set-up.
 
 use super::{Values, command, read, refuse, seen, text};
-use crate::http::session::{SESSION, session_cookie};
+use crate::http::session::{LANGUAGE, SESSION, choice_cookie, session_cookie};
 use crate::http::{AppState, address};
 use axum::extract::{ConnectInfo, Extension, Path, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -30,9 +30,14 @@ pub async fn sign_in(
         )
         .await;
     match outcome {
-        Ok((token, _)) => {
-            let cookie = CookieJar::new().add(session_cookie(&state, &token));
-            (cookie, seen(next(&values))).into_response()
+        Ok((token, caller)) => {
+            let mut cookies = CookieJar::new().add(session_cookie(&state, &token));
+            // The account's language goes where its owner goes.
+            let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
+            if let Some(language) = known {
+                cookies = cookies.add(choice_cookie(&state, LANGUAGE, language.code()));
+            }
+            (cookies, seen(next(&values))).into_response()
         }
         Err(error) => {
             let id = command(&state, &values);
