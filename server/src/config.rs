@@ -282,6 +282,16 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_a_list_or_separated_by_commas() {
+        for written in ["[\"10.0.0.2\", \"10.0.0.3\"]", "\"10.0.0.2,10.0.0.3\""] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(&file, format!("trusted_proxies = {written}")).unwrap();
+            let config = Config::read(&Given::default(), Some(file.path().into())).unwrap();
+            assert_eq!(config.trusted_proxies.len(), 2);
+        }
+    }
+
+    #[test]
     fn an_unknown_setting_in_the_file_is_named() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "adress = \"127.0.0.1:4000\"").unwrap();
