@@ -1,6 +1,7 @@
 texts! {
     /// The entry of a call, disruptions, and what leads there.
     Call {
+        follows: "Ce ticket fera suite à {reference}.", "This ticket will follow up {reference}.";
         menu: "Menu", "Menu";
         queues: "Files", "Queues";
         tools: "Outils", "Tools";

@@ -2,6 +2,7 @@ texts! {
     /// The agents' desk.
     Desk {
         ticket: "Ticket", "Ticket";
+        follow_up: "Ouvrir un ticket lié", "Open a linked ticket";
         new_call: "Saisir un appel", "Enter a call";
         disruptions: "Perturbations", "Disruptions";
         choose: "Choisissez un ticket dans la liste, ou saisissez un appel.",

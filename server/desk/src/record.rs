@@ -3,7 +3,7 @@
 use crate::carry_out::{envelopes, outcome};
 use crate::facts::{facts, with_route};
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::ticket::{Kind, Reference};
+use guichet_domain::ticket::{Kind, Link, Reference, Relation};
 use guichet_domain::view::viewer;
 use guichet_domain::{CommandId, Draft, TicketId};
 use guichet_store::Txn;
@@ -87,6 +87,21 @@ impl Desk {
         let ticket = txn.next_ticket();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         let ticket = txn.happen(None, &events, &decision.texts).await?;
+        // Whoever opens the old ticket finds the one that takes it up.
+        let before = match draft.follows {
+            Some(follows) => txn.loaded(follows.id).await?,
+            None => None,
+        };
+        if let Some(before) = before {
+            let link = Link {
+                to: ticket.reference(),
+                relation: Relation::RelatedTo,
+            };
+            let counterpart = CommandId(id.text(98).0);
+            let event = guichet_domain::event::Event::Linked { link };
+            let events = envelopes(before.ticket().id, &actor, counterpart, now, vec![event]);
+            txn.happen(Some(before), &events, &[]).await?;
+        }
         Ok(ticket.reference())
     }
 }

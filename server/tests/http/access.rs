@@ -293,3 +293,31 @@ async fn a_link_is_read_from_both_sides() {
         json!([{"to": back, "relation": "causes"}])
     );
 }
+
+#[tokio::test]
+async fn a_ticket_names_the_one_that_takes_it_up() {
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let old = app.reported(&claire, &[]).await;
+    let new = app.reported(&claire, &[("follows", &old)]).await;
+    let page = async |reference: &str| -> serde_json::Value {
+        nadia
+            .call("ticket", json!({"id": number(reference)}))
+            .await
+            .json()
+            .await
+            .unwrap()
+    };
+    assert_eq!(page(&new).await["ticket"]["follows"]["id"], number(&old));
+    assert_eq!(
+        page(&old).await["ticket"]["internal"]["links"][0]["to"]["id"],
+        number(&new)
+    );
+    // Somebody else's ticket is not taken up.
+    let bruno = app.signed_in(BRUNO).await;
+    let other = app.reported(&bruno, &[("follows", &old)]).await;
+    assert_eq!(
+        page(&other).await["ticket"]["follows"],
+        serde_json::Value::Null
+    );
+}

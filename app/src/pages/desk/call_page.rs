@@ -8,6 +8,7 @@ use super::nav::DeskFrame;
 use crate::api;
 use crate::components::{ErrorSummary, Failed, SignedIn};
 use crate::context::{use_texts, use_zone};
+use crate::locales::fill;
 use crate::pages::forms::{OwnForm, SendButton};
 use guichet_domain::directory::Department;
 use guichet_domain::refusal::Field;
@@ -15,7 +16,7 @@ use guichet_domain::ticket::Reference;
 use guichet_domain::wire::Choices;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 #[component]
 pub fn CallPage() -> impl IntoView {
@@ -61,10 +62,13 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
         form.send(|values| draft::read(&zone, values), api::record, then);
     };
     let (what, how_bad) = (choices.clone(), choices);
+    let follows = use_query_map().with_untracked(|query| query.get("follows"));
+    let follows: Option<Reference> = follows.and_then(|text| text.parse().ok());
     view! {
         <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit
             on:change=move |_| typed.set(form.typed())>
             {move || view! { <ErrorSummary form=form.state.get()/> }}
+            {follows.map(|reference| taken_up(&reference.to_string()))}
             {kinds(call)}
             {picker(affected, form, t.who, departments.clone())}
             {other_caller(form, departments)}
@@ -75,6 +79,16 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
                 <a class="button quiet" href="/desk">{texts.common.cancel}</a>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// The ticket that this one takes up again.
+fn taken_up(reference: &str) -> AnyView {
+    let said = fill(use_texts().call.follows, &[("reference", reference)]);
+    view! {
+        <p class="notice notice-info">{said}</p>
+        <input type="hidden" name="follows" value=reference.to_owned()/>
     }
     .into_any()
 }

@@ -72,7 +72,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<Draft, Refusal> {
         urgency: chosen(Urgency::ALL, values, "urgency").filter(|_| !request),
         item: number(values, "item").map(ItemId).filter(|_| request),
         fields: answers.collect(),
-        follows: None,
+        follows: value(values, "follows").parse().ok(),
     };
     checked(draft, errors)
 }

@@ -21,6 +21,7 @@ fn buttons(open: Open) -> AnyView {
         .page
         .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
     let next = next_step(&ticket);
+    let reopens = all.iter().any(|allowed| allowed.action == Action::Reopen);
     let mut shown: Vec<Allowed> = all
         .into_iter()
         .filter(|allowed| !has_its_own_place(allowed.action))
@@ -34,10 +35,14 @@ fn buttons(open: Open) -> AnyView {
         .into_iter()
         .partition(|allowed| is_near(allowed.action, &ticket));
     let render = move |allowed: Allowed| button(open, allowed, false);
+    // What can be reopened no more is taken up by a new ticket.
+    let over = ticket.state.is_final() && !reopens;
+    let follow_up = over.then(|| format!("/call?follows={}", ticket.reference()));
     view! {
         <div class="actions" role="group" aria-label=texts.desk.actions>
             {primary.map(|allowed| button(open, allowed, true))}
             {near.into_iter().map(render).collect_view()}
+            {follow_up.map(|href| view! { <a class="button" href=href>{texts.desk.follow_up}</a> })}
             {(!far.is_empty())
                 .then(|| {
                     view! {
