@@ -102,7 +102,7 @@ mod tests {
                     && !html.contains("href=\"javascript"),
                 "{html}"
             );
-            assert!(!html.contains("href=\"data"), "{html}");
+            assert!(!html.contains("<a href=\"data"), "{html}");
         }
     }
 
