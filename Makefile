@@ -4,7 +4,7 @@ tools := $(or $(GUICHET_TOOLS),$(HOME)/.cache/guichet)
 export PATH := $(tools)/bin:$(PATH)
 say = @printf '» %s\n'
 
-.PHONY: help run release dev test bench clean build fmt clippy unit store server browser
+.PHONY: help run release dev test bench clean build fmt clippy unit browser
 
 help:
 	@printf '%s\n' \
@@ -44,7 +44,7 @@ dev:
 # cargo-nextest where it is there, cargo's own runner otherwise.
 runner := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)
 
-test: fmt clippy unit store server browser
+test: fmt clippy unit browser
 	$(say) 'everything passed'
 
 fmt:
@@ -58,19 +58,11 @@ clippy:
 	@cargo clippy -p guichet-app --features ssr -- -D warnings
 	@cargo clippy -p guichet-frontend --target wasm32-unknown-unknown --profile web --target-dir target/front -- -D warnings
 
+# All crates but the client at once: nothing is built twice for another choice of features.
 unit:
-	$(say) 'domain, desk and application'
-	@cargo $(runner) -p guichet-domain -p guichet-desk -p guichet-intake
-	@cargo $(runner) -p guichet-app --features ssr
+	$(say) 'domain, store (SQLite and PostgreSQL), desk, application and server'
+	@.ci/postgres run cargo $(runner) -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-store
 	@node --test style/*.test.mjs
-
-store:
-	$(say) 'store, on SQLite and PostgreSQL'
-	@.ci/postgres run cargo $(runner) -p guichet-store
-
-server:
-	$(say) 'server'
-	@.ci/postgres run cargo $(runner) -p guichet
 
 browser: build
 	$(say) 'journeys in a browser'
