@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 on_both!(a_rebuilt_desk_is_the_same, damage_is_named_and_repaired);
 
-const STEPS: u64 = 25;
+const STEPS: u64 = 45;
 
 /// Lives of tickets, by the rules of the desk; all of them a step at a time.
 async fn live(store: &Store, tickets: u64) -> Vec<TicketId> {
