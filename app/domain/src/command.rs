@@ -5,7 +5,6 @@ use crate::ids::*;
 use crate::priority::Priority;
 use crate::ticket::*;
 use crate::time::Timestamp;
-use crate::view::Audience;
 use serde::{Deserialize, Serialize};
 
 /// A command and what it was born with.
@@ -212,13 +211,5 @@ impl Command {
             Self::Edit { .. } => Action::Edit,
             Self::Convert { .. } => Action::Convert,
         }
-    }
-}
-
-impl Attachment {
-    /// For whom a file is that came with a comment of that audience.
-    pub fn for_audience(mut self, audience: Audience) -> Self {
-        self.audience = audience;
-        self
     }
 }

@@ -181,12 +181,6 @@ pub struct Home {
     pub cursor: String,
 }
 
-/// A request that somebody is to decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Awaited {
-    pub page: TicketPage,
-}
-
 /// A person found while a call is entered, with their last tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {

@@ -40,7 +40,8 @@ impl Desk {
         // Whoever may not see the ticket stores nothing.
         self.ticket_page(caller, ticket).await?;
         // The same upload twice is one: what came with the first is there already.
-        if self.store.read().await?.done(id).await?.is_some() {
+        let done = self.store.read().await?.done(id).await?;
+        if done.is_some_and(|(stream, on)| stream == "ticket" && on == ticket.0) {
             return self.answer(caller, ticket, id).await;
         }
         // Drawn here: nobody can name, or write over, a file by guessing.

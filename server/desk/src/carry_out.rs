@@ -5,12 +5,12 @@ use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Directory;
-use guichet_domain::event::Envelope;
+use guichet_domain::event::{Envelope, Event};
 use guichet_domain::facts::{Actor, Facts};
 use guichet_domain::ticket::Link;
 use guichet_domain::view::viewer;
 use guichet_domain::wire::Update;
-use guichet_domain::{CommandId, Decision, PersonId, Ticket, TicketId, decide};
+use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, decide};
 use guichet_store::{Loaded, StoreError, Txn};
 use std::collections::BTreeSet;
 
@@ -108,35 +108,16 @@ impl Desk {
         };
         let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
         let reference = loaded.ticket().reference();
+        let events = envelopes(ticket, &actor, id, now, decision.events);
+        txn.happen(Some(loaded), &events, &decision.texts).await?;
         if let Some((other, relation)) = linked {
-            // A link is read from both sides: the other ticket's log says so too, as a command of
-            // its own that follows from this one.
             let link = Link {
                 to: reference,
                 relation,
             };
-            if !other.ticket().internal.links.contains(&link) {
-                let event = guichet_domain::event::Event::Linked { link };
-                let counterpart = CommandId(id.text(98).0);
-                let events = envelopes(other.ticket().id, &actor, counterpart, now, vec![event]);
-                txn.happen(Some(other), &events, &[]).await?;
-            }
+            link_back(txn, other, link, &actor, id, now).await?;
         }
-        self.write_down(txn, loaded, &actor, id, decision).await?;
         Ok(())
-    }
-
-    async fn write_down(
-        &self,
-        txn: &mut Txn,
-        loaded: Loaded,
-        actor: &Actor,
-        id: CommandId,
-        decision: Decision,
-    ) -> Result<Ticket, DeskError> {
-        let ticket = loaded.ticket().id;
-        let events = envelopes(ticket, actor, id, self.now(), decision.events);
-        Ok(txn.happen(Some(loaded), &events, &decision.texts).await?)
     }
 
     fn facts_of(
@@ -144,7 +125,7 @@ impl Desk {
         directory: &Directory,
         ticket: &Ticket,
         command: &Command,
-        now: guichet_domain::Timestamp,
+        now: Timestamp,
     ) -> Facts {
         let mut facts = facts_for(directory, &self.zone, now, ticket);
         let named: Option<PersonId> = match command {
@@ -195,8 +176,8 @@ pub(crate) fn envelopes(
     ticket: TicketId,
     actor: &Actor,
     command: CommandId,
-    at: guichet_domain::Timestamp,
-    events: Vec<guichet_domain::event::Event>,
+    at: Timestamp,
+    events: Vec<Event>,
 ) -> Vec<Envelope> {
     events
         .into_iter()
@@ -208,6 +189,25 @@ pub(crate) fn envelopes(
             event,
         })
         .collect()
+}
+
+/// A link is read from both sides: the other ticket's log says so too, as a command of its own that
+/// follows from `id`.
+pub(crate) async fn link_back(
+    txn: &mut Txn,
+    other: Loaded,
+    link: Link,
+    actor: &Actor,
+    id: CommandId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if other.ticket().internal.links.contains(&link) {
+        return Ok(());
+    }
+    let counterpart = CommandId(id.text(98).0);
+    let event = Event::Linked { link };
+    let events = envelopes(other.ticket().id, actor, counterpart, now, vec![event]);
+    txn.happen(Some(other), &events, &[]).await.map(drop)
 }
 
 fn unknown_link() -> DeskError {

@@ -212,7 +212,7 @@ impl Subscription {
                 let (changes, upto) = changes_after(&self.desk.store, from).await?;
                 self.position = upto.max(from);
                 for change in changes {
-                    self.queue(&change).await?;
+                    self.queue(&change)?;
                 }
             }
             _ => {
@@ -224,9 +224,8 @@ impl Subscription {
         Ok(())
     }
 
-    async fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
-        let directory = self.desk.directory().await?;
-        let actor = self.caller.actor(&directory)?;
+    fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
+        let actor = self.caller.actor(&change.directory)?;
         if let Some(live) = change.for_actor(&actor) {
             self.waiting
                 .push_back((self.desk.cursors.position(change.position), live));
@@ -244,7 +243,7 @@ impl Subscription {
                 change = self.changes.recv() => match change {
                     Ok(News::Change(change)) if change.position > self.position => {
                         self.position = change.position;
-                        self.queue(&change).await.ok()?;
+                        self.queue(&change).ok()?;
                     }
                     Ok(News::TooMuch(position)) if position > self.position => {
                         self.position = position;

@@ -1,6 +1,6 @@
 //! Recording: a user reports or asks, an agent writes down a call.
 
-use crate::carry_out::{envelopes, outcome};
+use crate::carry_out::{envelopes, link_back, outcome};
 use crate::facts::{facts, with_route};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::ticket::{Kind, Link, Reference, Relation};
@@ -56,11 +56,12 @@ impl Desk {
                 return Err(DeskError::Forbidden);
             }
         }
-        if let Some(follows) = draft.follows {
-            let before = txn.loaded(follows.id).await?;
-            let seen = before.is_some_and(|before| viewer(before.ticket(), &actor).is_some());
-            draft.follows = draft.follows.filter(|_| seen);
-        }
+        let before = match draft.follows {
+            Some(follows) => txn.loaded(follows.id).await?,
+            None => None,
+        };
+        let before = before.filter(|before| viewer(before.ticket(), &actor).is_some());
+        draft.follows = draft.follows.filter(|_| before.is_some());
         let now = self.now();
         let item = draft
             .item
@@ -88,19 +89,12 @@ impl Desk {
         let events = envelopes(ticket, &actor, id, now, decision.events);
         let ticket = txn.happen(None, &events, &decision.texts).await?;
         // Whoever opens the old ticket finds the one that takes it up.
-        let before = match draft.follows {
-            Some(follows) => txn.loaded(follows.id).await?,
-            None => None,
-        };
         if let Some(before) = before {
             let link = Link {
                 to: ticket.reference(),
                 relation: Relation::RelatedTo,
             };
-            let counterpart = CommandId(id.text(98).0);
-            let event = guichet_domain::event::Event::Linked { link };
-            let events = envelopes(before.ticket().id, &actor, counterpart, now, vec![event]);
-            txn.happen(Some(before), &events, &[]).await?;
+            link_back(txn, before, link, &actor, id, now).await?;
         }
         Ok(ticket.reference())
     }
