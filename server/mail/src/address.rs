@@ -1,0 +1,1 @@
+//! Addresses that an answer comes back to: they say which ticket, and are signed.

@@ -1,0 +1,4 @@
+//! Mail: letters that go out, and answers that come in.
+
+pub mod address;
+pub mod out;
