@@ -60,13 +60,13 @@ clippy:
 
 # All crates but the client at once: nothing is built twice for another choice of features.
 unit:
-	$(say) 'domain, store (SQLite and PostgreSQL), desk, application and server'
-	@.ci/postgres run cargo $(runner) -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-store
+	$(say) 'domain, store (SQLite and PostgreSQL), desk, mail, application and server'
+	@.ci/postgres run .ci/mail run cargo $(runner) -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-store
 	@node --test style/*.test.mjs
 
 browser: build
 	$(say) 'journeys in a browser'
-	@.ci/postgres run npm test --silent --prefix end2end
+	@.ci/postgres run .ci/mail run npm test --silent --prefix end2end
 
 bench:
 	$(say) 'building what is measured, optimised'
