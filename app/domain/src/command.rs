@@ -27,6 +27,9 @@ pub struct Categorisation {
     pub priority: Option<Priority>,
     pub reason: String,
     pub was: Option<Classification>,
+    /// The other priority that it showed, where there was one.
+    #[serde(default)]
+    pub was_priority: Option<Priority>,
 }
 
 /// The resolution form.
@@ -69,6 +72,8 @@ pub enum Command {
     },
     RecordCause {
         text: String,
+        #[serde(default)]
+        was: Option<TextId>,
     },
     Resolve(Solution),
     ResolveAtFirstContact {
@@ -100,13 +105,17 @@ pub enum Command {
     Analyse,
     RecordWorkaround {
         text: String,
+        #[serde(default)]
+        was: Option<TextId>,
     },
     DeclareKnownError,
     StartFix,
     AcceptRisk {
         reason: String,
     },
-    Take,
+    Take {
+        was: Option<PersonId>,
+    },
     Assign {
         to: PersonId,
         was: Option<PersonId>,
@@ -192,7 +201,7 @@ impl Command {
             Self::DeclareKnownError => Action::DeclareKnownError,
             Self::StartFix => Action::StartFix,
             Self::AcceptRisk { .. } => Action::AcceptRisk,
-            Self::Take => Action::Take,
+            Self::Take { .. } => Action::Take,
             Self::Assign { .. } => Action::Assign,
             Self::HandOver { .. } => Action::HandOver,
             Self::Hold { .. } => Action::Hold,

@@ -5,6 +5,7 @@
 //! ticket, [`decide()`] turns a command into events or a refusal. The crate is pure: it is
 //! compiled for the server and for the browser, and knows no clock, database, network or chance.
 
+mod again;
 mod allowed;
 mod evolve;
 mod ids;
@@ -19,6 +20,7 @@ pub mod directory;
 pub mod event;
 pub mod facts;
 pub mod form;
+pub mod plain_words;
 pub mod priority;
 pub mod refusal;
 pub mod search;
@@ -29,6 +31,7 @@ pub mod view;
 pub mod wire;
 pub mod workflow;
 
+pub use again::goes_on_anew;
 pub use allowed::{Allowed, Availability, allowed};
 pub use decide::{Decision, decide};
 pub use evolve::evolve;

@@ -452,6 +452,11 @@ impl Ticket {
         })
     }
 
+    /// The priority that somebody gave it instead of the matrix's.
+    pub fn other_priority(&self) -> Option<Priority> {
+        self.internal.priority_reason.map(|_| self.priority)
+    }
+
     /// Only its team may see it, beside those it is for.
     pub fn is_scoped(&self) -> bool {
         self.confidential || self.restricted

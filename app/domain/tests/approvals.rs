@@ -327,7 +327,7 @@ fn another_cost_is_asked_for_again() {
             desk.done(SPONSOR, approve());
         }
         if stage > 1 {
-            desk.done(ALICE, Command::Take);
+            desk.done(ALICE, Command::Take { was: None });
             desk.done(ALICE, Command::Fulfil);
         }
         desk.done(ALICE, revise(1_000, 9_000));
@@ -448,7 +448,7 @@ fn after_the_approval_the_wish_to_stop_goes_to_whoever_fulfils() {
             ..
         }
     ));
-    desk.done(ALICE, Command::Take);
+    desk.done(ALICE, Command::Take { was: None });
     desk.done(ALICE, Command::Fulfil);
     desk.done(
         ALICE,

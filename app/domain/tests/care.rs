@@ -40,6 +40,7 @@ fn resolved() -> Desk {
                 priority: None,
                 reason: String::new(),
                 was: None,
+                was_priority: None,
             },
             solution: Solution {
                 permanence: Permanence::Permanent,
@@ -390,8 +391,11 @@ fn what_turns_out_to_be_a_request_keeps_its_old_reference() {
 #[test]
 fn the_desk_itself_takes_nothing_in_charge() {
     let mut desk = incident(false);
-    desk.done(ALICE, Command::Take);
-    assert!(desk.act(&Actor::system(), Command::Take).is_err());
+    desk.done(ALICE, Command::Take { was: None });
+    assert!(
+        desk.act(&Actor::system(), Command::Take { was: None })
+            .is_err()
+    );
     let named = allowed(&desk.ticket, &Actor::system(), &desk.facts(), desk.now);
     assert!(!named.iter().any(|a| a.action == Action::Take));
 }

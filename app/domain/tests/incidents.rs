@@ -42,6 +42,7 @@ fn form(wanted: Classification, was: Option<Classification>) -> Categorisation {
         priority: None,
         reason: String::new(),
         was,
+        was_priority: None,
     }
 }
 
@@ -265,7 +266,7 @@ fn findings_start_the_diagnosis_and_want_an_assignee() {
             ..
         }
     ));
-    desk.done(ALICE, Command::Take);
+    desk.done(ALICE, Command::Take { was: None });
     desk.done(ALICE, finding());
     assert_eq!(desk.ticket.state, State::Diagnosing);
     assert_eq!(desk.ticket.internal.findings.len(), 1);
@@ -290,6 +291,7 @@ fn why_there_is_no_cause_never_becomes_the_cause() {
         ALICE,
         Command::RecordCause {
             text: "A loose cable.".into(),
+            was: desk.ticket.internal.cause,
         },
     );
     desk.done(ALICE, solved(Cause::AsRecorded));
@@ -327,13 +329,13 @@ fn first_contact_counts_without_a_hand_over_only() {
         "neither recorded nor took it"
     );
     let mut taken = incident(USER);
-    taken.done(ALAN, Command::Take);
+    taken.done(ALAN, Command::Take { was: None });
     assert!(at_once(&mut taken.clone(), ALAN), "who took it first");
-    taken.done(ALICE, Command::Take);
+    taken.done(ALICE, Command::Take { was: Some(ALAN) });
     assert!(!at_once(&mut taken, ALICE), "who took it second");
     // There and back again: neither the recorder nor the first owner.
     let mut passed = incident(ALICE);
-    passed.done(ALAN, Command::Take);
+    passed.done(ALAN, Command::Take { was: None });
     over(&mut passed, 2);
     over(&mut passed, 1);
     assert!(!at_once(&mut passed.clone(), ALICE));

@@ -18,7 +18,7 @@ fn incident() -> Desk {
     let mut desk = Desk::record(&draft(), &actor(USER)).unwrap();
     let form = categorised(Some(priority::Priority::VeryLow), "");
     desk.done(ALICE, form);
-    desk.done(ALICE, Command::Take);
+    desk.done(ALICE, Command::Take { was: None });
     desk.done(ALICE, Command::Diagnose);
     desk
 }
@@ -32,6 +32,7 @@ fn categorised(priority: Option<priority::Priority>, reason: &str) -> Command {
         priority,
         reason: reason.into(),
         was: None,
+        was_priority: None,
     })
 }
 
@@ -69,7 +70,7 @@ fn request(steps: usize) -> Desk {
                 comment: String::new(),
             },
         ),
-        (ALICE, Command::Take),
+        (ALICE, Command::Take { was: None }),
         (ALICE, Command::Fulfil),
     ];
     for (person, command) in path.into_iter().take(steps) {
@@ -159,7 +160,10 @@ fn places() -> Vec<Place> {
         true,
         ALICE,
         open,
-        Box::new(|t| Command::RecordCause { text: t.into() }),
+        Box::new(|t| Command::RecordCause {
+            text: t.into(),
+            was: None,
+        }),
     );
     place(
         Field::Notes,
@@ -247,7 +251,10 @@ fn places() -> Vec<Place> {
         true,
         ALICE,
         problem,
-        Box::new(|t| Command::RecordWorkaround { text: t.into() }),
+        Box::new(|t| Command::RecordWorkaround {
+            text: t.into(),
+            was: None,
+        }),
     );
     place(
         Field::Reason,

@@ -197,7 +197,14 @@ fn has_a_way_out(desk: &Desk) -> bool {
     moves(desk)
         || [ALICE, BEA].iter().any(|agent| {
             let mut desk = desk.clone();
-            desk.act(&actor(*agent), Command::Take).is_ok() && moves(&desk)
+            desk.act(
+                &actor(*agent),
+                Command::Take {
+                    was: desk.ticket.assignee,
+                },
+            )
+            .is_ok()
+                && moves(&desk)
         })
 }
 

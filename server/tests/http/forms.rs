@@ -200,7 +200,7 @@ async fn time_closes_what_nobody_objected_to_and_ends_holds() {
             3,
             json!({"submit_evaluation": {"feasible": true, "cost": null, "impact": "aucun", "reason": ""}}),
         ),
-        (4, json!("take")),
+        (4, json!({ "take": { "was": null } })),
         (5, json!("fulfil")),
         (6, json!({"complete": {"done": "fait"}})),
     ] {

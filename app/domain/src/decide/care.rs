@@ -19,11 +19,15 @@ fn invalid(field: Field, problem: Problem) -> Refusal {
     }])
 }
 
-pub(super) fn take(c: &mut Case<'_>) -> Result<(), Refusal> {
+/// Whoever sees that somebody else has it can take it from them; whoever does not is told first.
+pub(super) fn take(c: &mut Case<'_>, was: Option<PersonId>) -> Result<(), Refusal> {
     let to = c.actor.person().ok_or(Refusal::Impossible {
         action: Action::Take,
         why: Why::NotYours,
     })?;
+    if c.ticket.assignee != was {
+        return Err(Refusal::Conflict(vec![Field::Assignee]));
+    }
     c.out.push(Event::Assigned { to });
     Ok(())
 }

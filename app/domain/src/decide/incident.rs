@@ -115,12 +115,16 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
         impact,
         urgency,
     };
-    let classification = merged(c, form.was, wanted)?;
+    let other = form.priority.filter(|_| override_reason.is_some());
+    let (classification, other) = merged(c, form.was, wanted, form.was_priority, other)?;
     let from_matrix = matrix.priority(classification.impact, classification.urgency);
     // What the form merely showed is not insisted on: another impact or urgency may have come in.
-    let overridden = form
-        .priority
-        .filter(|priority| override_reason.is_some() && *priority != from_matrix);
+    let overridden = other.filter(|priority| *priority != from_matrix);
+    let reason = match override_reason.filter(|_| form.priority == other) {
+        Some(reason) => overridden.map(|_| c.out.text(reason)),
+        // Somebody else's other priority stands, with their reason.
+        None => overridden.and(c.ticket.internal.priority_reason),
+    };
     Ok(Event::Categorised {
         to,
         priority: overridden.unwrap_or(from_matrix),
@@ -129,63 +133,62 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
             .unwrap_or(facts)
             .restricted,
         classification,
-        reason: overridden
-            .and(override_reason)
-            .map(|reason| c.out.text(reason)),
+        reason,
     })
 }
 
+/// Each field by itself, and the other priority as one more.
 fn merged(
     c: &Case<'_>,
     was: Option<Classification>,
     wanted: Classification,
-) -> Result<Classification, Refusal> {
-    let (was, current) = match (was, c.ticket.classification()) {
-        (_, None) => return Ok(wanted),
-        // The form was opened before anybody categorised.
-        (None, Some(current)) if current == wanted => return Ok(wanted),
-        (None, Some(_)) => {
-            return Err(Refusal::Conflict(vec![
-                Field::Service,
-                Field::Category,
-                Field::Impact,
-                Field::Urgency,
-            ]));
-        }
-        (Some(was), Some(current)) => (was, current),
+    was_other: Option<Priority>,
+    other: Option<Priority>,
+) -> Result<(Classification, Option<Priority>), Refusal> {
+    let Some(current) = c.ticket.classification() else {
+        return Ok((wanted, other));
     };
+    let was = was.as_ref();
     let mut conflicts = Vec::new();
     // A category means nothing without its service: they are one field here.
     let (service, category) = merge(
-        &(was.service, was.category),
+        was.map(|was| (was.service, was.category)).as_ref(),
         (wanted.service, wanted.category),
         (current.service, current.category),
         Field::Category,
         &mut conflicts,
     );
     let impact = merge(
-        &was.impact,
+        was.map(|was| &was.impact),
         wanted.impact,
         current.impact,
         Field::Impact,
         &mut conflicts,
     );
     let urgency = merge(
-        &was.urgency,
+        was.map(|was| &was.urgency),
         wanted.urgency,
         current.urgency,
         Field::Urgency,
         &mut conflicts,
     );
+    let other = merge(
+        Some(&was_other),
+        other,
+        c.ticket.other_priority(),
+        Field::Priority,
+        &mut conflicts,
+    );
     if !conflicts.is_empty() {
         return Err(Refusal::Conflict(conflicts));
     }
-    Ok(Classification {
+    let classification = Classification {
         service,
         category,
         impact,
         urgency,
-    })
+    };
+    Ok((classification, other))
 }
 
 pub(super) fn diagnose(c: &mut Case<'_>) -> Result<(), Refusal> {
@@ -216,9 +219,16 @@ pub(super) fn add_finding(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn record_cause(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+pub(super) fn record_cause(
+    c: &mut Case<'_>,
+    text: &str,
+    was: Option<TextId>,
+) -> Result<(), Refusal> {
     start_if_categorised(c, Action::RecordCause)?;
     let text = c.required(Field::Cause, text, TEXT_MAX)?;
+    if c.ticket.internal.cause != was {
+        return Err(Refusal::Conflict(vec![Field::Cause]));
+    }
     c.out.push(Event::CauseRecorded { text });
     Ok(())
 }

@@ -141,7 +141,7 @@ pub fn decide(
         Command::Categorise(form) => incident::categorise(c, form)?,
         Command::Diagnose => incident::diagnose(c)?,
         Command::AddFinding { text } => incident::add_finding(c, &text)?,
-        Command::RecordCause { text } => incident::record_cause(c, &text)?,
+        Command::RecordCause { text, was } => incident::record_cause(c, &text, was)?,
         Command::Resolve(solution) => incident::resolve(c, solution)?,
         Command::ResolveAtFirstContact {
             categorisation,
@@ -159,11 +159,11 @@ pub fn decide(
         Command::Refuse { reason } => approvals::refuse(c, &reason)?,
         Command::AskBack { question } => approvals::ask_back(c, &question)?,
         Command::Analyse => problem::analyse(c)?,
-        Command::RecordWorkaround { text } => problem::record_workaround(c, &text)?,
+        Command::RecordWorkaround { text, was } => problem::record_workaround(c, &text, was)?,
         Command::DeclareKnownError => problem::declare_known_error(c)?,
         Command::StartFix => problem::start_fix(c)?,
         Command::AcceptRisk { reason } => problem::accept_risk(c, &reason)?,
-        Command::Take => care::take(c)?,
+        Command::Take { was } => care::take(c, was)?,
         Command::Assign { to, was } => care::assign(c, to, was)?,
         Command::HandOver { team, note, was } => care::hand_over(c, team, &note, was)?,
         Command::Hold {
@@ -192,20 +192,20 @@ pub fn decide(
     Ok(case.out.finish())
 }
 
-/// Decides between what a form showed, what it wants, and what stands now: the new value where
-/// this form changed the field, the current one where it did not; a conflict where somebody else
-/// changed it to something else meanwhile.
+/// Decides between what a form showed, if anything, what it wants, and what stands now: the new
+/// value where this form changed the field, the current one where it did not; a conflict where
+/// somebody else changed it to something else meanwhile.
 fn merge<T: PartialEq>(
-    was: &T,
+    was: Option<&T>,
     wanted: T,
     current: T,
     field: Field,
     conflicts: &mut Vec<Field>,
 ) -> T {
-    if wanted == *was {
+    if was == Some(&wanted) {
         return current;
     }
-    if current != *was && current != wanted {
+    if was != Some(&current) && current != wanted {
         conflicts.push(field);
     }
     wanted

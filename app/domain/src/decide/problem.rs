@@ -4,6 +4,7 @@ use super::Case;
 use crate::action::Action;
 use crate::event::Event;
 use crate::form::{REASON_MAX, TEXT_MAX};
+use crate::ids::TextId;
 use crate::refusal::{Field, Refusal};
 
 pub(super) fn analyse(c: &mut Case<'_>) -> Result<(), Refusal> {
@@ -13,8 +14,15 @@ pub(super) fn analyse(c: &mut Case<'_>) -> Result<(), Refusal> {
 }
 
 /// A workaround may stand before the cause is known.
-pub(super) fn record_workaround(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+pub(super) fn record_workaround(
+    c: &mut Case<'_>,
+    text: &str,
+    was: Option<TextId>,
+) -> Result<(), Refusal> {
     let text = c.required(Field::Text, text, TEXT_MAX)?;
+    if c.ticket.workaround != was {
+        return Err(Refusal::Conflict(vec![Field::Text]));
+    }
     c.out.push(Event::WorkaroundRecorded { text });
     Ok(())
 }

@@ -39,6 +39,7 @@ pub fn categorisation(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Categoris
         priority: dice.maybe(|d| d.of(Priority::ALL)),
         reason: words(dice, wild),
         was: ticket.classification(),
+        was_priority: ticket.other_priority(),
     };
     if wild {
         match dice.below(10) {
@@ -100,6 +101,7 @@ pub fn command(
         },
         Action::RecordCause => Command::RecordCause {
             text: words(dice, wild),
+            was: ticket.internal.cause,
         },
         Action::Resolve => Command::Resolve(solution(ticket, dice, wild)),
         Action::ResolveAtFirstContact => Command::ResolveAtFirstContact {
@@ -139,13 +141,16 @@ pub fn command(
         Action::Analyse => Command::Analyse,
         Action::RecordWorkaround => Command::RecordWorkaround {
             text: words(dice, wild),
+            was: ticket.workaround,
         },
         Action::DeclareKnownError => Command::DeclareKnownError,
         Action::StartFix => Command::StartFix,
         Action::AcceptRisk => Command::AcceptRisk {
             reason: words(dice, wild),
         },
-        Action::Take => Command::Take,
+        Action::Take => Command::Take {
+            was: ticket.assignee,
+        },
         Action::Assign => Command::Assign {
             to: agent(dice),
             was: if wild && dice.one_in(3) {

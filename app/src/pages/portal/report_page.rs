@@ -2,6 +2,7 @@ use super::parts::{ForSomebodyElse, Portal, taken_up};
 use crate::components::{Choice, FormHead, TextAreaField, TextField};
 use crate::context::{FormState, use_form_state, use_language, use_texts};
 use crate::locales::fill;
+use guichet_domain::plain_words::{Effect, Scope};
 use guichet_domain::refusal::Field;
 use guichet_domain::ticket::Reference;
 use leptos::prelude::*;
@@ -28,15 +29,17 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
     let (t, language) = (&use_texts().portal, use_language());
     let error = |field| form.error(language, field, None);
     let option = |value: &str, label: &str| (value.to_owned(), label.to_owned());
-    let effects = vec![
-        option("blocked", t.effect_blocked),
-        option("hampered", t.effect_hampered),
-    ];
-    let scopes = vec![
-        option("me", t.scope_me),
-        option("team", t.scope_team),
-        option("site", t.scope_site),
-    ];
+    let effect = |effect: &Effect| match effect {
+        Effect::Blocked => option(effect.name(), t.effect_blocked),
+        Effect::Hampered => option(effect.name(), t.effect_hampered),
+    };
+    let scope = |scope: &Scope| match scope {
+        Scope::Me => option(scope.name(), t.scope_me),
+        Scope::Team => option(scope.name(), t.scope_team),
+        Scope::Site => option(scope.name(), t.scope_site),
+    };
+    let effects = Effect::ALL.iter().map(effect).collect();
+    let scopes = Scope::ALL.iter().map(scope).collect();
     view! {
         <form class="form" method="post" action="/report">
             <FormHead form=form.clone()/>

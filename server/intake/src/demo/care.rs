@@ -22,7 +22,8 @@ pub fn take(play: &mut Play<'_>) -> Result<(), Error> {
         let was = play.ticket.assignee;
         return play.act(giver, Command::Assign { to: agent, was });
     }
-    play.act(agent, Command::Take)
+    let was = play.ticket.assignee;
+    play.act(agent, Command::Take { was })
 }
 
 /// Puts it on hold, and leaves it there.

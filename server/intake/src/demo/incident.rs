@@ -118,6 +118,7 @@ pub fn categorisation(fault: &Fault) -> Categorisation {
         priority: None,
         reason: String::new(),
         was: None,
+        was_priority: None,
     }
 }
 
@@ -223,7 +224,8 @@ fn work(
         play.wait(20, 240);
         let by = worker(play);
         let text = fault.cause.to_owned();
-        play.act(by, Command::RecordCause { text })?;
+        let was = play.ticket.internal.cause;
+        play.act(by, Command::RecordCause { text, was })?;
     }
     if let Some((problem, since)) = burst.and_then(|burst| burst.problem)
         && since < play.at

@@ -50,13 +50,15 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Err
     play.act(by, Command::Analyse)?;
     play.wait_for_desk(60, 900);
     let text = (*workaround).to_owned();
-    play.act(by, Command::RecordWorkaround { text })?;
+    let was = play.ticket.workaround;
+    play.act(by, Command::RecordWorkaround { text, was })?;
     if fate == Fate::Analysed {
         return Ok(());
     }
     play.wait_for_desk(600, 6000);
     let text = (*cause).to_owned();
-    play.act(by, Command::RecordCause { text })?;
+    let was = play.ticket.internal.cause;
+    play.act(by, Command::RecordCause { text, was })?;
     play.act(by, Command::DeclareKnownError)?;
     if fate == Fate::KnownError {
         return Ok(());

@@ -72,6 +72,7 @@ impl Steps<'_> {
             priority: row.priority,
             reason: "ServiceNow".into(),
             was: self.ticket.classification(),
+            was_priority: self.ticket.other_priority(),
         }))
     }
 
@@ -160,7 +161,11 @@ impl Steps<'_> {
         let by_workflow = assignee.is_some_and(|to| {
             let itself = Some(to) == self.by;
             let assign = Command::Assign { to, was };
-            let command = if itself { Command::Take } else { assign };
+            let command = if itself {
+                Command::Take { was }
+            } else {
+                assign
+            };
             self.try_to("assignee", command, state)
         });
         if !by_workflow {

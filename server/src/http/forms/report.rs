@@ -6,7 +6,7 @@ use axum::extract::{Extension, Request, State};
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::Draft;
-use guichet_domain::priority::{Impact, Urgency};
+use guichet_domain::plain_words::{Effect, Scope};
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::ticket::{Kind, Reference};
 
@@ -33,17 +33,8 @@ pub async fn report(
 /// "Blocked or hampered" and "me, my team, the whole site" propose urgency and impact.
 async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<Draft, DeskError> {
     let mut errors: Vec<FieldError> = Vec::new();
-    let urgency = match text(values, "effect").as_str() {
-        "blocked" => Some(Urgency::High),
-        "hampered" => Some(Urgency::Medium),
-        _ => None,
-    };
-    let impact = match text(values, "scope").as_str() {
-        "me" => Some(Impact::Low),
-        "team" => Some(Impact::Medium),
-        "site" => Some(Impact::High),
-        _ => None,
-    };
+    let urgency = Effect::from_name(&text(values, "effect")).map(Effect::proposes);
+    let impact = Scope::from_name(&text(values, "scope")).map(Scope::proposes);
     for (missing, field) in [
         (urgency.is_none(), Field::Urgency),
         (impact.is_none(), Field::Impact),

@@ -31,6 +31,7 @@ pub fn read(typed: &Typed, was: Option<Classification>) -> Categorisation {
         priority: typed.chosen("priority").and_then(named),
         reason: typed.text("reason"),
         was,
+        was_priority: None,
     }
 }
 

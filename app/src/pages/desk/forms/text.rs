@@ -44,8 +44,8 @@ fn command(action: Action, text: String) -> Option<Command> {
     let reason = text.clone();
     Some(match action {
         Action::AddFinding => Command::AddFinding { text },
-        Action::RecordCause => Command::RecordCause { text },
-        Action::RecordWorkaround => Command::RecordWorkaround { text },
+        Action::RecordCause => Command::RecordCause { text, was: None },
+        Action::RecordWorkaround => Command::RecordWorkaround { text, was: None },
         Action::Complete => Command::Complete { done: text },
         Action::Close => Command::Close { reason },
         Action::Reopen => Command::Reopen { reason },

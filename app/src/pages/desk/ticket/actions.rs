@@ -7,7 +7,7 @@ use guichet_domain::action::Action;
 use guichet_domain::command::Command;
 use guichet_domain::refusal::Why;
 use guichet_domain::ticket::{Kind, State, Ticket};
-use guichet_domain::{Allowed, Availability, allowed};
+use guichet_domain::{Allowed, Availability, PersonId, allowed, goes_on_anew};
 use leptos::prelude::*;
 
 pub fn actions(open: Open) -> AnyView {
@@ -21,7 +21,6 @@ fn buttons(open: Open) -> AnyView {
         .page
         .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
     let next = next_step(&ticket);
-    let reopens = all.iter().any(|allowed| allowed.action == Action::Reopen);
     let mut shown: Vec<Allowed> = all
         .into_iter()
         .filter(|allowed| !has_its_own_place(allowed.action))
@@ -35,8 +34,9 @@ fn buttons(open: Open) -> AnyView {
         .into_iter()
         .partition(|allowed| is_near(allowed.action, &ticket));
     let render = move |allowed: Allowed| button(open, allowed, false);
-    // What can be reopened no more is taken up by a new ticket.
-    let over = ticket.state.is_final() && !reopens;
+    let over = open
+        .page
+        .with(|page| goes_on_anew(&ticket, &page.actor, &page.facts, now()));
     let follow_up = over.then(|| format!("/call?follows={}", ticket.reference()));
     view! {
         <div class="actions" role="group" aria-label=texts.desk.actions>
@@ -115,10 +115,10 @@ fn key_of(action: Action) -> Option<&'static str> {
     }
 }
 
-/// What needs no form.
-pub fn immediate(action: Action) -> Option<Command> {
+/// What needs no form; `was` is who is seen to be in charge.
+pub fn immediate(action: Action, was: Option<PersonId>) -> Option<Command> {
     Some(match action {
-        Action::Take => Command::Take,
+        Action::Take => Command::Take { was },
         Action::Resume => Command::Resume,
         Action::Diagnose => Command::Diagnose,
         Action::Evaluate => Command::Evaluate,
@@ -146,7 +146,7 @@ fn button(open: Open, allowed: Allowed, primary: bool) -> AnyView {
         _ => "button",
     };
     let key = key_of(action);
-    let dialog = (immediate(action).is_none() && why.is_none()).then_some("dialog");
+    let dialog = (immediate(action, None).is_none() && why.is_none()).then_some("dialog");
     view! {
         <button
             class=class
@@ -171,7 +171,7 @@ fn press(open: Open, action: Action, why: Option<Why>) {
     if let Some(why) = why {
         let refusal = Refusal::Impossible { action, why };
         open.failure.set(Some(Failure::Refused(refusal)));
-    } else if let Some(command) = immediate(action) {
+    } else if let Some(command) = immediate(action, open.ticket.with(|t| t.assignee)) {
         open.act(command);
     } else {
         open.failure.set(None);

@@ -5,9 +5,9 @@ use crate::components::ErrorSummary;
 use crate::context::{FormState, use_language, use_texts};
 use guichet_domain::action::Action;
 use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{Kind, State};
+use guichet_domain::ticket::Kind;
 use guichet_domain::wire::TicketPage;
-use guichet_domain::{Availability, allowed};
+use guichet_domain::{Availability, allowed, goes_on_anew};
 use leptos::prelude::*;
 
 /// The portal's own actions, and what its forms call them.
@@ -186,8 +186,7 @@ fn way_again(page: &TicketPage) -> Option<(Kind, String)> {
         .actor
         .person()
         .is_some_and(|me| ticket.is_requester(me));
-    let late = ticket.state == State::Closed && !offered(page).contains(&Action::Reopen);
-    if !requester || !(late || ticket.state == State::Refused) {
+    if !requester || !goes_on_anew(ticket, &page.actor, &page.facts, page.now) {
         return None;
     }
     let reference = ticket.reference();

@@ -225,6 +225,7 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         priority: None,
         reason: text(),
         was: ticket.classification(),
+        was_priority: ticket.other_priority(),
     };
     let solution = Solution {
         permanence: dice.of(Permanence::ALL),
@@ -237,7 +238,10 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::Categorise => Command::Categorise(categorisation),
         Action::Diagnose => Command::Diagnose,
         Action::AddFinding => Command::AddFinding { text: text() },
-        Action::RecordCause => Command::RecordCause { text: text() },
+        Action::RecordCause => Command::RecordCause {
+            text: text(),
+            was: ticket.internal.cause,
+        },
         Action::Resolve => Command::Resolve(solution),
         Action::ResolveAtFirstContact => Command::ResolveAtFirstContact {
             categorisation,
@@ -264,11 +268,16 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::Complete => Command::Complete { done: text() },
         Action::AskToCancel => Command::AskToCancel { reason: text() },
         Action::Analyse => Command::Analyse,
-        Action::RecordWorkaround => Command::RecordWorkaround { text: text() },
+        Action::RecordWorkaround => Command::RecordWorkaround {
+            text: text(),
+            was: ticket.workaround,
+        },
         Action::DeclareKnownError => Command::DeclareKnownError,
         Action::StartFix => Command::StartFix,
         Action::AcceptRisk => Command::AcceptRisk { reason: text() },
-        Action::Take => Command::Take,
+        Action::Take => Command::Take {
+            was: ticket.assignee,
+        },
         Action::Assign => Command::Assign {
             to: PersonId(dice.below(4) + 10),
             was: ticket.assignee,
