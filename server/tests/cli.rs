@@ -79,6 +79,49 @@ fn a_wrong_setting_is_one_sentence_that_names_it() {
     assert!(said(&from_environment).contains("zone"));
 }
 
+/// Each setting is given wrongly in three places: the sentence tells which of them was read.
+#[test]
+fn the_command_line_counts_before_the_environment_and_that_before_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, wrong) in [
+        ("address", "nowhere"),
+        ("zone", "Mars/Olympus"),
+        ("public_url", "guichet"),
+        ("trusted_proxies", "proxy"),
+        ("log", "==="),
+    ] {
+        let toml = format!("{name} = \"{wrong}-in-file\"");
+        std::fs::write(folder.path().join("guichet.toml"), toml).unwrap();
+        let asked = |environment: bool, line: bool| {
+            let mut check = Command::new(env!("CARGO_BIN_EXE_guichet"));
+            check.arg("check").current_dir(folder.path());
+            if environment {
+                let variable = format!("GUICHET_{}", name.to_uppercase());
+                check.env(variable, format!("{wrong}-in-environment"));
+            }
+            if line {
+                let option = format!("--{}", name.replace('_', "-"));
+                check.args([option, format!("{wrong}-on-line")]);
+            }
+            let output = check.output().unwrap();
+            assert!(!output.status.success());
+            said(&output)
+        };
+        for (sentence, place) in [
+            (asked(false, false), "-in-file"),
+            (asked(true, false), "-in-environment"),
+            (asked(true, true), "-on-line"),
+            (asked(false, true), "-on-line"),
+        ] {
+            assert!(
+                sentence.contains(name) && sentence.contains(place),
+                "{name}: {sentence}"
+            );
+            assert_eq!(sentence.trim().lines().count(), 1, "{sentence}");
+        }
+    }
+}
+
 #[test]
 fn people_are_added_changed_and_imported() {
     let folder = tempfile::tempdir().unwrap();

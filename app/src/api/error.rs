@@ -12,8 +12,30 @@ impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(Failure::Network(error.to_string()))
+        #[cfg(feature = "ssr")]
+        if is_callers_fault(&error)
+            && let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
+        {
+            response.set_status(axum::http::StatusCode::BAD_REQUEST);
+        }
+        Self(Failure::Network(match error {
+            // The server's words for what it was sent; the browser's for what it got.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Deserialization(why) => format!("the request cannot be read: {why}"),
+            other => other.to_string(),
+        }))
     }
+}
+
+/// Whether what was sent cannot be read: not JSON, or not the arguments that are asked for.
+#[cfg(feature = "ssr")]
+const fn is_callers_fault(error: &ServerFnErrorErr) -> bool {
+    matches!(
+        error,
+        ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_)
+    )
 }
 
 #[cfg(feature = "ssr")]
@@ -21,10 +43,22 @@ impl From<guichet_desk::DeskError> for ApiError {
     fn from(error: guichet_desk::DeskError) -> Self {
         let failure = Failure::from(error);
         if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
-            response.set_status(status(&failure));
+            let status = status(&failure);
+            // A page asks for several things at once: which answers first says nothing.
+            let said = response.0.read().ok().and_then(|parts| parts.status);
+            if said.is_none_or(|said| weight(status) > weight(said)) {
+                response.set_status(status);
+            }
         }
         Self(failure)
     }
+}
+
+/// Which of two failures a page is answered with: ours before theirs, and the role that is missing
+/// before the thing that is.
+#[cfg(feature = "ssr")]
+fn weight(status: axum::http::StatusCode) -> (bool, u16) {
+    (status.is_server_error(), u16::MAX - status.as_u16())
 }
 
 /// What a failure is in HTTP (RFC 9110).

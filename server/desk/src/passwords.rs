@@ -161,6 +161,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn two_hash_at_once_and_a_third_waits() -> Result<(), DeskError> {
+        use futures::FutureExt;
+        let hasher = Hasher::new(true);
+        let full = hasher.permits.acquire_many(2).await;
+        assert!(hasher.permits.try_acquire().is_err(), "no more than two");
+        assert!(hasher.hash("quatre pommes vertes").now_or_never().is_none());
+        let verified = hasher.verify("quatre pommes vertes", None);
+        assert!(
+            verified.now_or_never().is_none(),
+            "nor for an unknown address"
+        );
+        drop(full);
+        hasher.hash("quatre pommes vertes").await.map(drop)
+    }
+
+    #[tokio::test]
     async fn a_hash_fits_its_password_only() -> Result<(), DeskError> {
         let hasher = Hasher::new(true);
         let hash = hasher.hash("quatre pommes vertes").await?;

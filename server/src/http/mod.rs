@@ -6,14 +6,16 @@ mod forms;
 mod headers;
 mod live;
 mod pages;
+mod routes;
 mod session;
+
+pub use routes::listed;
 
 use crate::config::Config;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
 use guichet_desk::Desk;
 use leptos::config::LeptosOptions;
 use std::net::IpAddr;
@@ -22,7 +24,6 @@ use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
@@ -59,7 +60,7 @@ impl AppState {
 /// Bytes of a form or call at most; files have a limit of their own.
 const BODY_MAX: usize = 256 * 1024;
 
-/// Every address that is served. Server functions are listed by leptos below `/api`.
+/// Everything that is served: the table of addresses, and what every request passes through.
 pub fn router(state: AppState) -> Router {
     // Pages are rendered on this runtime. A second server in one process finds it set already.
     let _ = any_spawner::Executor::init_tokio();
@@ -83,15 +84,9 @@ pub fn router(state: AppState) -> Router {
         _ => CsrfLayer::new(),
     };
     // What a page has compressed already, or streams, is left as it is.
-    Router::new()
-        .route(
-            "/api/{*function}",
-            post(pages::server_function).layer(RequestBodyLimitLayer::new(BODY_MAX)),
-        )
-        .route("/live", get(live::stream))
-        .route("/files/{ticket}/{file}", get(files::download))
-        .merge(forms::routes())
-        .fallback(get(pages::page))
+    routes::table()
+        .into_router()
+        .fallback(pages::nowhere)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(csrf)

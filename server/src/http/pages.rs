@@ -1,6 +1,7 @@
 //! Rendering pages, and answering the server functions behind them.
 
 use crate::http::AppState;
+use crate::http::session::Failed;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
@@ -10,6 +11,7 @@ use guichet_desk::Caller;
 use guichet_domain::CommandId;
 use guichet_domain::Timestamp;
 use guichet_domain::directory::Language;
+use guichet_domain::wire::Failure;
 use leptos::prelude::provide_context;
 
 /// What pages and server functions find in their context.
@@ -95,6 +97,15 @@ async fn render(state: &AppState, request: Request, form: Option<FormState>) -> 
         move || shell(options.clone()),
     );
     render(request).await
+}
+
+/// An address that is not served: a page that says so, or an answer for a program.
+pub async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
+    let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_page && !request.uri().path().starts_with("/api/") {
+        return render(&state, request, None).await;
+    }
+    Failed(Failure::NotFound).into_response()
 }
 
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {

@@ -104,6 +104,11 @@ pub const ROSE: &str = "rose@exemple.fr";
 pub const ADMIN: &str = "admin@exemple.fr";
 
 pub async fn spawn_app() -> App {
+    spawn_with(|_| {}).await
+}
+
+/// As [`spawn_app`], with other settings.
+pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
     let desk = Desk::open(Options {
@@ -119,7 +124,8 @@ pub async fn spawn_app() -> App {
     people(&desk).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let config = Config::read(&Given::default(), None).unwrap();
+    let mut config = Config::read(&Given::default(), None).unwrap();
+    change(&mut config);
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(guichet_server::serve::serve_on(
         listener,

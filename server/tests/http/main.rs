@@ -3,8 +3,11 @@
 
 mod access;
 mod app;
+mod commands;
 mod files;
 mod forms;
 mod headers;
 mod live;
+mod malformed;
+mod routes;
 mod sign_in;

@@ -17,6 +17,108 @@ async fn the_cookie_is_for_http_alone_and_stays_here() {
 }
 
 #[tokio::test]
+async fn behind_https_no_cookie_travels_without() {
+    let app =
+        spawn_with(|config| config.public_url = Some("https://guichet.example.org".into())).await;
+    let answer = app
+        .browser()
+        .post("/sign-in", &[("email", CLAIRE), ("password", PASSWORD)])
+        .await;
+    for cookie in answer.headers().get_all("set-cookie") {
+        let cookie = cookie.to_str().unwrap();
+        assert!(cookie.contains("; Secure"), "{cookie}");
+    }
+    assert!(answer.headers().contains_key("set-cookie"));
+    let theme = app.browser().post("/theme", &[]).await;
+    assert!(
+        theme.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("; Secure")
+    );
+}
+
+#[tokio::test]
+async fn signing_in_draws_a_new_token_and_ends_the_old_one() {
+    let app = spawn_app().await;
+    let token = |answer: &reqwest::Response| {
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let all: Vec<&str> = cookies.map(|cookie| cookie.to_str().unwrap()).collect();
+        let session = all
+            .iter()
+            .find(|cookie| cookie.starts_with("guichet_session="));
+        session.unwrap().split(';').next().unwrap().to_owned()
+    };
+    let form = [("email", CLAIRE), ("password", PASSWORD)];
+    let browser = app.browser();
+    let first = token(&browser.post("/sign-in", &form).await);
+    let second = token(&browser.post("/sign-in", &form).await);
+    assert_ne!(first, second);
+    let with = async |cookie: &str| {
+        let request = app.browser().client.get(format!("{}/tickets", app.url));
+        let request = request
+            .header("accept", "text/html")
+            .header("cookie", cookie);
+        request.send().await.unwrap().status()
+    };
+    assert_eq!(
+        with(&first).await,
+        303,
+        "what was there before is worth nothing"
+    );
+    assert_eq!(with(&second).await, 200);
+    // A token that somebody planted in the browser is not taken over.
+    let planted = format!("guichet_session={}", "a".repeat(64));
+    let request = app.browser().client.post(format!("{}/sign-in", app.url));
+    let answer = request
+        .header("cookie", &planted)
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
+    assert_ne!(token(&answer), planted);
+    assert_eq!(with(&planted).await, 303);
+}
+
+/// Wrong passwords for one address of the net, each for another account; the last answer.
+async fn guesses(browser: &Browser, forwarded: &str, n: usize) -> u16 {
+    let mut last = 0;
+    for i in 0..n {
+        let email = format!("nobody-{forwarded}-{i}@exemple.fr");
+        let request = browser.client.post(format!("{}/sign-in", browser.url));
+        let request = request
+            .header("accept", "text/html")
+            .header("x-forwarded-for", forwarded);
+        let form = [("email", email.as_str()), ("password", "not this one")];
+        last = request.form(&form).send().await.unwrap().status().as_u16();
+    }
+    last
+}
+
+#[tokio::test]
+async fn wrong_passwords_slow_an_address_down_whatever_it_says_of_itself() {
+    let app = spawn_app().await;
+    let browser = app.browser();
+    assert_eq!(guesses(&browser, "203.0.113.1", 21).await, 422);
+    // Nobody is believed here: another X-Forwarded-For is the same address.
+    assert_eq!(guesses(&browser, "203.0.113.2", 1).await, 429);
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_the_browser_s_own_address_counts() {
+    let app =
+        spawn_with(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
+    let browser = app.browser();
+    assert_eq!(guesses(&browser, "203.0.113.1", 21).await, 422);
+    assert_eq!(guesses(&browser, "203.0.113.1", 1).await, 429);
+    // Somebody else behind the same proxy is free.
+    assert_eq!(guesses(&browser, "203.0.113.2", 1).await, 422);
+    // What stands before the proxy's own entry is made up.
+    assert_eq!(guesses(&browser, "198.51.100.9, 203.0.113.1", 1).await, 429);
+    assert_eq!(guesses(&browser, "203.0.113.1, 198.51.100.9", 1).await, 422);
+}
+
+#[tokio::test]
 async fn a_session_is_renewed_and_ends_here_and_everywhere() {
     let app = spawn_app().await;
     let (one, two) = (app.signed_in(CLAIRE).await, app.signed_in(CLAIRE).await);

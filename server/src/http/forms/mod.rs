@@ -8,8 +8,8 @@ mod request;
 mod sign_in;
 mod ticket;
 
+use crate::http::routes::Routes;
 use crate::http::{AppState, pages};
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -20,9 +20,9 @@ use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use std::collections::BTreeMap;
 
-pub fn routes() -> Router<AppState> {
+pub fn routes() -> Routes {
     let page = || get(pages::page);
-    Router::new()
+    Routes::new()
         .route("/sign-in", page().post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sign-out-everywhere", post(sign_in::sign_out_everywhere))

@@ -1,0 +1,184 @@
+//! The program as a process: started, stopped while somebody listens, started again.
+#![allow(clippy::unwrap_used)]
+
+use futures::StreamExt;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const EMAIL: &str = "a@exemple.fr";
+const PASSWORD: &str = "quatre pommes vertes au marché";
+
+fn guichet(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
+    command
+        .args(arguments)
+        .args([
+            "--database",
+            &format!("sqlite:{}", folder.join("g.db").display()),
+        ])
+        .args(["--files", &folder.join("files").display().to_string()])
+        .current_dir(folder);
+    command
+}
+
+/// A program that serves. Dropped, it is killed.
+struct Served {
+    child: Child,
+    url: String,
+}
+
+impl Served {
+    fn start(folder: &Path) -> Self {
+        let mut child = guichet(folder, &["serve", "--address", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let url = lines.map(Result::unwrap).find_map(|line| {
+            Some(
+                line.strip_prefix("Guichet is at ")?
+                    .split(' ')
+                    .next()?
+                    .to_owned(),
+            )
+        });
+        Self {
+            child,
+            url: url.expect("it says where it is"),
+        }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([name, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Waits for the end; how long it took, and whether it went well.
+    fn ended(&mut self) -> (Duration, bool) {
+        let asked = Instant::now();
+        let status = self.child.wait().unwrap();
+        (asked.elapsed(), status.success())
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn with_administrator(folder: &Path) {
+    let mut add = guichet(
+        folder,
+        &[
+            "user",
+            "add",
+            EMAIL,
+            "Anne Aubry",
+            "--role",
+            "administrator",
+        ],
+    )
+    .stdin(Stdio::piped())
+    .stdout(Stdio::null())
+    .spawn()
+    .unwrap();
+    add.stdin
+        .take()
+        .unwrap()
+        .write_all(PASSWORD.as_bytes())
+        .unwrap();
+    assert!(add.wait().unwrap().success());
+}
+
+fn browser() -> reqwest::Client {
+    let none = reqwest::redirect::Policy::none();
+    reqwest::Client::builder()
+        .cookie_store(true)
+        .redirect(none)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    with_administrator(folder.path());
+    let client = browser();
+    let mut session = String::new();
+    let mut reference = String::new();
+    for signal in ["-TERM", "-INT"] {
+        let begun = Instant::now();
+        let mut served = Served::start(folder.path());
+        let page = client
+            .get(format!("{}/sign-in", served.url))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(page.status(), 200);
+        assert!(
+            begun.elapsed() < Duration::from_secs(5),
+            "{:?} until it answered",
+            begun.elapsed()
+        );
+        if session.is_empty() {
+            let form = [("email", EMAIL), ("password", PASSWORD)];
+            let answer = client
+                .post(format!("{}/sign-in", served.url))
+                .form(&form)
+                .send()
+                .await
+                .unwrap();
+            assert_eq!(answer.status(), 303);
+            let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+            session = cookie.split(';').next().unwrap().to_owned();
+            let form = [
+                ("subject", "Imprimante"),
+                ("effect", "blocked"),
+                ("scope", "me"),
+            ];
+            let answer = client
+                .post(format!("{}/report", served.url))
+                .form(&form)
+                .send()
+                .await
+                .unwrap();
+            let to = answer.headers()["location"].to_str().unwrap();
+            reference = to.split('?').next().unwrap().to_owned();
+        }
+        // Still signed in, and what was reported is still there.
+        let page = client
+            .get(format!("{}{reference}", served.url))
+            .header("cookie", &session);
+        let page = page.send().await.unwrap();
+        assert_eq!(page.status(), 200);
+        assert!(page.text().await.unwrap().contains("Imprimante"));
+
+        let stream = client
+            .get(format!("{}/live", served.url))
+            .header("cookie", &session);
+        let mut stream = stream.send().await.unwrap().bytes_stream();
+        let first = stream.next().await.unwrap().unwrap();
+        assert!(String::from_utf8_lossy(&first).contains("data:"));
+        served.signal(signal);
+        let mut rest = String::new();
+        while let Some(part) = stream.next().await {
+            rest.push_str(&String::from_utf8_lossy(&part.expect("an end, not a cut")));
+        }
+        let (took, well) = served.ended();
+        assert!(well, "{signal}");
+        assert!(took < Duration::from_secs(5), "{signal}: {took:?}");
+    }
+    let check = guichet(folder.path(), &["check"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&check.stdout).contains("All is well"));
+}
