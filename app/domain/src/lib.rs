@@ -25,6 +25,7 @@ pub mod priority;
 pub mod refusal;
 pub mod search;
 pub mod summary;
+pub mod telling;
 pub mod ticket;
 pub mod time;
 pub mod view;

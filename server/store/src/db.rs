@@ -1,16 +1,19 @@
 //! Opening the database, and the settings that durability rests on.
 
+use crate::announce::Announce;
 use crate::conn::Conn;
 use crate::{StoreError, follow, writer};
+use guichet_domain::PersonId;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -29,7 +32,7 @@ pub(crate) enum Db {
 pub struct Store {
     pub(crate) db: Db,
     pub(crate) writer: writer::Writer,
-    head: watch::Receiver<i64>,
+    announce: Arc<Announce>,
     _tasks: Arc<Tasks>,
 }
 
@@ -58,14 +61,13 @@ impl Store {
         } else {
             return Err(StoreError::Address(url.to_owned()));
         };
-        let (tell, head) = watch::channel(0);
-        let tell = Arc::new(tell);
+        let tell = Arc::new(Announce::default());
         let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
-        let following = follow::start(db.clone(), tell).await?;
+        let following = follow::start(db.clone(), Arc::clone(&tell)).await?;
         Ok(Self {
             db,
             writer,
-            head,
+            announce: tell,
             _tasks: Arc::new(Tasks(vec![writing, following])),
         })
     }
@@ -80,7 +82,18 @@ impl Store {
 
     /// The position of the last event known to be committed; changes when others follow.
     pub fn head(&self) -> watch::Receiver<i64> {
-        self.head.clone()
+        self.announce.head()
+    }
+
+    /// Whose notifications change, as they do, whichever process changes them (PostgreSQL);
+    /// nobody in particular where it may be anybody.
+    pub fn told(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
+        self.announce.told_to()
+    }
+
+    /// Changes when letters are put into the outbox by this process.
+    pub fn posted(&self) -> watch::Receiver<u64> {
+        self.announce.letters()
     }
 }
 

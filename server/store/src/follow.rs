@@ -1,21 +1,18 @@
 //! Noticing what other processes write to the same database.
 
 use crate::StoreError;
+use crate::announce::{Announce, people};
 use crate::db::Db;
 use sqlx::postgres::PgListener;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// How often a SQLite file is looked at, and how long a silent PostgreSQL is trusted.
 const LOOK: Duration = Duration::from_millis(250);
 const TRUST: Duration = Duration::from_secs(30);
 
-pub(crate) async fn start(
-    db: Db,
-    tell: Arc<watch::Sender<i64>>,
-) -> Result<JoinHandle<()>, StoreError> {
+pub(crate) async fn start(db: Db, tell: Arc<Announce>) -> Result<JoinHandle<()>, StoreError> {
     // The first position is known before anybody follows.
     raise(&db, &tell).await?;
     Ok(tokio::spawn(async move {
@@ -35,19 +32,15 @@ pub(crate) async fn start(
     }))
 }
 
-async fn raise(db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
+async fn raise(db: &Db, tell: &Announce) -> Result<(), StoreError> {
     let position = db.read().await?.head().await?;
-    tell.send_if_modified(|head| {
-        let later = position > *head;
-        *head = position.max(*head);
-        later
-    });
+    tell.reached(position);
     Ok(())
 }
 
 /// `PRAGMA data_version` changes when another connection has written; it is asked on one
 /// connection only, since it compares with what that connection saw before.
-async fn look(db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
+async fn look(db: &Db, tell: &Announce) -> Result<(), StoreError> {
     let Db::Sqlite { read, .. } = db else {
         return Ok(());
     };
@@ -67,16 +60,18 @@ async fn look(db: &Db, tell: &watch::Sender<i64>) -> Result<(), StoreError> {
 
 /// A notification carries nothing to rely on: whatever comes, and after every reconnection, the
 /// log is read by position.
-async fn listen(
-    mut listener: PgListener,
-    db: &Db,
-    tell: &watch::Sender<i64>,
-) -> Result<(), StoreError> {
-    listener.listen("guichet").await?;
+async fn listen(mut listener: PgListener, db: &Db, tell: &Announce) -> Result<(), StoreError> {
+    listener.listen_all(["guichet", "guichet_told"]).await?;
     raise(db, tell).await?;
     loop {
         match tokio::time::timeout(TRUST, listener.try_recv()).await {
-            Ok(notification) => drop(notification?),
+            Ok(notification) => {
+                let heard = notification?.filter(|n| n.channel() == "guichet_told");
+                if let Some(told) = heard {
+                    tell.told(people(told.payload()));
+                    continue;
+                }
+            }
             Err(_silence) => {}
         }
         raise(db, tell).await?;

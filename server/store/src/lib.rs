@@ -3,6 +3,7 @@
 //! commits once.
 
 mod accounts;
+mod announce;
 mod conn;
 mod counts;
 mod db;
@@ -11,9 +12,11 @@ mod error;
 mod follow;
 mod lists;
 mod log;
+mod outbox;
 mod project;
 mod rebuild;
 mod search;
+mod telling;
 mod writer;
 
 pub use accounts::{Account, Session};
@@ -23,6 +26,8 @@ pub use db::Store;
 pub use error::StoreError;
 pub use lists::{Filter, Key, Order, Page, Scope};
 pub use log::{Logged, Position};
+pub use outbox::{Letter, Posted};
 pub use project::Loaded;
 pub use rebuild::Difference;
+pub use telling::{Notification, Told, Which};
 pub use writer::Txn;

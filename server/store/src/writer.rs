@@ -1,15 +1,18 @@
 //! The one writer of a process: takes the jobs that wait, runs them in one transaction, commits
 //! once. A job that fails is run alone, so that it harms no other.
 
+use crate::announce::{self, Announce};
 use crate::conn::Conn;
 use crate::db::{Db, Store};
 use crate::{StoreError, conn::on};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use guichet_domain::PersonId;
 use guichet_domain::directory::Directory;
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 /// Jobs that are committed together at most.
@@ -24,6 +27,10 @@ pub struct Txn {
     pub(crate) last_ticket: i64,
     pub(crate) directory: Arc<Directory>,
     pub(crate) entries: i64,
+    /// Letters were put into the outbox.
+    pub(crate) posted: bool,
+    /// Whose notifications changed.
+    pub(crate) told: BTreeSet<PersonId>,
 }
 
 impl std::ops::Deref for Txn {
@@ -111,7 +118,7 @@ impl Store {
     }
 }
 
-pub(crate) fn start(db: Db, tell: Arc<watch::Sender<i64>>) -> (Writer, JoinHandle<()>) {
+pub(crate) fn start(db: Db, tell: Arc<Announce>) -> (Writer, JoinHandle<()>) {
     let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
     let tally = Arc::new(Mutex::new((0, 0)));
     let writer = Writer {
@@ -142,7 +149,7 @@ async fn run_all(
     db: &Db,
     cache: &mut Cache,
     mut jobs: Vec<Box<dyn Job>>,
-    tell: &watch::Sender<i64>,
+    tell: &Announce,
     tally: &Mutex<(u64, u64)>,
 ) -> Vec<(Box<dyn Job>, Result<(), StoreError>)> {
     let outcome = run(db, cache, &mut jobs, tell, tally).await;
@@ -167,7 +174,7 @@ async fn run(
     db: &Db,
     cache: &mut Cache,
     jobs: &mut [Box<dyn Job>],
-    tell: &watch::Sender<i64>,
+    tell: &Announce,
     tally: &Mutex<(u64, u64)>,
 ) -> Result<(), StoreError> {
     let mut txn = begin(db, cache).await?;
@@ -189,11 +196,17 @@ async fn run(
         position,
         directory,
         entries,
+        posted,
+        told,
         ..
     } = txn;
     if position > start && conn.is_postgres() {
         on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
             .bind(position.to_string()).execute(c).await?.rows_affected());
+    }
+    if !told.is_empty() && conn.is_postgres() {
+        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_told', $1)")
+            .bind(announce::payload(&told)).execute(c).await?.rows_affected());
     }
     conn.commit().await?;
     *cache = Cache { directory, entries };
@@ -201,11 +214,13 @@ async fn run(
         tally.0 += 1;
         tally.1 += jobs.len() as u64;
     }
-    tell.send_if_modified(|head| {
-        let later = position > *head;
-        *head = position.max(*head);
-        later
-    });
+    tell.reached(position);
+    if posted {
+        tell.posted();
+    }
+    if !told.is_empty() {
+        tell.told(told);
+    }
     Ok(())
 }
 
@@ -227,5 +242,7 @@ async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
         last_ticket,
         directory,
         entries,
+        posted: false,
+        told: BTreeSet::new(),
     })
 }
