@@ -39,7 +39,7 @@ struct Ticket {
 }
 
 const CATEGORISE: Step = (NADIA, || json!({"categorise": categorisation()}));
-const TAKE: Step = (NADIA, || json!("take"));
+const TAKE: Step = (NADIA, || json!({"take": {"was": null}}));
 const RESOLVE: Step = (NADIA, || json!({"resolve": solution()}));
 const EVALUATE: Step = (NADIA, || json!("evaluate"));
 const SUBMIT: Step = (NADIA, || json!({"submit_evaluation": assessment()}));
@@ -225,7 +225,10 @@ fn cases() -> Vec<(Action, Case)> {
                 |_| json!({"accept_risk": {"reason": "x"}}),
             ),
         ),
-        (Take, case("incident", &[], AGENT, |_| json!("take"))),
+        (
+            Take,
+            case("incident", &[], AGENT, |_| json!({"take": {"was": null}})),
+        ),
         (
             Assign,
             case(

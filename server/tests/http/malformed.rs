@@ -59,9 +59,9 @@ async fn unknown_names_numbers_and_commands_are_refused() {
     for body in [
         json!({"command": {"id": id, "ticket": 1, "command": "destroy"}}),
         json!({"command": {"id": id, "ticket": 1, "command": {"comment": {"text": 5}}}}),
-        json!({"command": {"id": "no uuid", "ticket": 1, "command": "take"}}),
-        json!({"command": {"id": id, "ticket": 1e300, "command": "take"}}),
-        json!({"command": {"id": id, "command": "take"}}),
+        json!({"command": {"id": "no uuid", "ticket": 1, "command": "fulfil"}}),
+        json!({"command": {"id": id, "ticket": 1e300, "command": "fulfil"}}),
+        json!({"command": {"id": id, "command": "fulfil"}}),
     ] {
         let answer = nadia.call("carry-out", body.clone()).await;
         assert_eq!(answer.status(), 400, "{body}");
