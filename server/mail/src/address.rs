@@ -1,1 +1,221 @@
-//! Addresses that an answer comes back to: they say which ticket, and are signed.
+//! Addresses and identifiers that bring an answer back to its ticket (RFC 5233, RFC 5322).
+
+use base32::Alphabet;
+use guichet_domain::ticket::Reference;
+use guichet_domain::{PersonId, TicketId};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// Bytes of a signature: 80 bits, 16 letters and digits.
+const SIGNED: usize = 10;
+
+/// The desk's own address, and what it signs answers with.
+#[derive(Clone)]
+pub struct Addresses {
+    secret: [u8; 32],
+    local: String,
+    domain: String,
+}
+
+/// What stands in an address that people answer to: `support+INC-1042.sig@exemple.fr`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyAddress {
+    pub reference: Reference,
+    signature: String,
+}
+
+impl Addresses {
+    /// `mailbox` is the bare address of the desk, like `support@exemple.fr`; nothing where it is
+    /// none.
+    pub fn new(secret: [u8; 32], mailbox: &str) -> Option<Self> {
+        let (local, domain) = mailbox.rsplit_once('@')?;
+        (!local.is_empty() && !domain.is_empty()).then(|| Self {
+            secret,
+            local: local.to_owned(),
+            domain: domain.to_lowercase(),
+        })
+    }
+
+    /// The bare address of the desk.
+    pub fn mailbox(&self) -> String {
+        format!("{}@{}", self.local, self.domain)
+    }
+
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    /// Where this person's answer about this ticket goes. Good for as long as the ticket.
+    pub fn reply(&self, reference: Reference, person: PersonId) -> String {
+        let signature = self.sign("reply", &[reference.id.0, person.0]);
+        let local = &self.local;
+        format!("{local}+{reference}.{signature}@{}", self.domain)
+    }
+
+    /// Reads an address as one of those; it may be anybody's invention until
+    /// [`Addresses::is_signed_for`] says otherwise. Mail programs may have changed its case.
+    pub fn read(&self, address: &str) -> Option<ReplyAddress> {
+        let (local, domain) = address.trim().rsplit_once('@')?;
+        let rest = local.get(self.local.len()..)?;
+        if !domain.eq_ignore_ascii_case(&self.domain)
+            || !local
+                .get(..self.local.len())?
+                .eq_ignore_ascii_case(&self.local)
+        {
+            return None;
+        }
+        let (reference, signature) = rest.strip_prefix('+')?.split_once('.')?;
+        Some(ReplyAddress {
+            reference: reference.parse().ok()?,
+            signature: signature.to_ascii_lowercase(),
+        })
+    }
+
+    /// Whether the desk gave this address to that person. Compared in constant time.
+    pub fn is_signed_for(&self, address: &ReplyAddress, person: PersonId) -> bool {
+        let Some(signature) = base32::decode(ALPHABET, &address.signature) else {
+            return false;
+        };
+        signature.len() == SIGNED
+            && self
+                .mac("reply", &[address.reference.id.0, person.0])
+                .verify_truncated_left(&signature)
+                .is_ok()
+    }
+
+    /// The identifier that every letter about a ticket refers to (RFC 5322, 3.6.4).
+    pub fn thread(&self, ticket: TicketId) -> String {
+        format!("<guichet.ticket.{ticket}@{}>", self.domain)
+    }
+
+    /// The ticket whose thread that identifier names, with or without its angle brackets.
+    pub fn ticket_of_thread(&self, id: &str) -> Option<TicketId> {
+        let id = id.trim().trim_start_matches('<').trim_end_matches('>');
+        let (left, domain) = id.rsplit_once('@')?;
+        let number = left.strip_prefix("guichet.ticket.")?.parse().ok()?;
+        domain
+            .eq_ignore_ascii_case(&self.domain)
+            .then_some(TicketId(number))
+    }
+
+    /// The Message-ID of the letter with that key in the outbox: the same each time it is sent.
+    /// It is digested, because the key tells how much happens at the desk.
+    pub fn message_id(&self, key: &str) -> String {
+        let mut mac = self.mac("message", &[]);
+        mac.update(key.as_bytes());
+        let digest = encode(&mac.finalize().into_bytes()[..SIGNED]);
+        format!("<guichet.letter.{digest}@{}>", self.domain)
+    }
+
+    /// Whether a Message-ID is of the desk's own making: a letter of ours that came back.
+    pub fn is_ours(&self, id: &str) -> bool {
+        let id = id.trim().trim_start_matches('<').trim_end_matches('>');
+        id.rsplit_once('@').is_some_and(|(left, domain)| {
+            left.starts_with("guichet.") && domain.eq_ignore_ascii_case(&self.domain)
+        })
+    }
+
+    fn sign(&self, purpose: &str, numbers: &[i64]) -> String {
+        encode(&self.mac(purpose, numbers).finalize().into_bytes()[..SIGNED])
+    }
+
+    fn mac(&self, purpose: &str, numbers: &[i64]) -> Hmac<Sha256> {
+        // A key of any length is one; the empty one is never used.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret)
+            .unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
+        mac.update(purpose.as_bytes());
+        for number in numbers {
+            mac.update(&number.to_be_bytes());
+        }
+        mac
+    }
+}
+
+impl std::fmt::Debug for Addresses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Addresses({})", self.mailbox())
+    }
+}
+
+/// RFC 4648 without padding, in small letters: what every mail program leaves as it is.
+const ALPHABET: Alphabet = Alphabet::Rfc4648Lower { padding: false };
+
+fn encode(bytes: &[u8]) -> String {
+    base32::encode(ALPHABET, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use guichet_domain::ticket::Kind;
+
+    fn addresses() -> Addresses {
+        Addresses::new([7; 32], "support@Exemple.fr").unwrap()
+    }
+
+    const REFERENCE: Reference = Reference {
+        kind: Kind::Incident,
+        id: TicketId(1042),
+    };
+
+    #[test]
+    fn an_answer_finds_its_ticket_and_its_author() {
+        let ours = addresses();
+        let address = ours.reply(REFERENCE, PersonId(3));
+        assert!(address.starts_with("support+INC-1042."), "{address}");
+        assert!(address.len() < 64, "a local part ends at 64 characters");
+        for written in [address.clone(), address.to_uppercase()] {
+            let read = ours.read(&written).unwrap();
+            assert_eq!(read.reference, REFERENCE);
+            assert!(ours.is_signed_for(&read, PersonId(3)));
+            assert!(!ours.is_signed_for(&read, PersonId(4)));
+        }
+        // The kind of a ticket may change, its number does not.
+        let converted = ours.read(&address.replace("INC", "REQ")).unwrap();
+        assert!(ours.is_signed_for(&converted, PersonId(3)));
+    }
+
+    #[test]
+    fn what_the_desk_did_not_sign_is_nobodys() {
+        let ours = addresses();
+        let address = ours.reply(REFERENCE, PersonId(3));
+        let of = |text: &str| {
+            ours.read(text)
+                .is_some_and(|read| ours.is_signed_for(&read, PersonId(3)))
+        };
+        assert!(of(&address));
+        assert!(!of(&address.replace("1042", "1043")));
+        let other = Addresses::new([8; 32], "support@exemple.fr").unwrap();
+        assert!(!of(&other.reply(REFERENCE, PersonId(3))));
+        for wrong in [
+            "support@exemple.fr",
+            "support+INC-1042@exemple.fr",
+            "support+INC-1042.@exemple.fr",
+            "support+INC-1042.aaaa@exemple.fr",
+            "support+INC-1042.aaaaaaaaaaaaaaaa@exemple.fr",
+            "support+INC-1042.éééé@exemple.fr",
+            "support+.@exemple.fr",
+            "x@y",
+            "",
+            "@",
+        ] {
+            assert!(!of(wrong), "{wrong}");
+        }
+        assert!(ours.read(&address.replace("exemple", "example")).is_none());
+    }
+
+    #[test]
+    fn threads_read_back_and_message_ids_are_stable() {
+        let ours = addresses();
+        let thread = ours.thread(TicketId(42));
+        assert_eq!(thread, "<guichet.ticket.42@exemple.fr>");
+        assert_eq!(ours.ticket_of_thread(&thread), Some(TicketId(42)));
+        assert_eq!(ours.ticket_of_thread("<guichet.ticket.42@else.fr>"), None);
+        let id = ours.message_id("12.3.resolved");
+        assert_eq!(id, ours.message_id("12.3.resolved"));
+        assert_ne!(id, ours.message_id("12.4.resolved"));
+        assert!(ours.is_ours(&id) && ours.is_ours(&thread));
+        assert!(!ours.is_ours("<x@exemple.fr>"));
+    }
+}
