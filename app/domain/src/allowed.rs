@@ -72,7 +72,7 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
             facts.matrix.is_none() || facts.services.is_none()
         }
         Action::SubmitEvaluation | Action::ReviseCost => facts.route.is_none(),
-        Action::Convert => ticket.kind == Kind::Incident && facts.items.is_none(),
+        Action::Convert => ticket.kind == Kind::Incident && facts.item.is_none(),
         Action::Assign => facts.agents.is_none(),
         Action::HandOver => facts.teams.is_none(),
         Action::Watch => facts.people.is_none(),

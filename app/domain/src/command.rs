@@ -1,6 +1,7 @@
 //! What people want to happen: the forms of the desk, as they travel.
 
 use crate::action::Action;
+use crate::asking::Answers;
 use crate::ids::*;
 use crate::priority::Priority;
 use crate::ticket::*;
@@ -168,6 +169,9 @@ pub enum Command {
     Convert {
         to: Kind,
         item: Option<ItemId>,
+        /// What the item asks.
+        #[serde(default)]
+        fields: Answers,
     },
 }
 

@@ -136,6 +136,8 @@ pub enum Event {
         to: State,
         kind: Kind,
         item: Option<ItemId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<FieldAnswer>,
     },
     EvaluationStarted {
         to: State,
@@ -289,17 +291,10 @@ impl Event {
             Self::Recorded(recorded) => {
                 let mut texts = vec![recorded.subject];
                 texts.extend(recorded.description);
-                texts.extend(
-                    recorded
-                        .fields
-                        .iter()
-                        .filter_map(|answer| match answer.value {
-                            FieldValue::Text(text) => Some(text),
-                            _ => None,
-                        }),
-                );
+                texts.extend(answered(&recorded.fields));
                 texts
             }
+            Self::Converted { fields, .. } => answered(fields).collect(),
             Self::Edited {
                 subject,
                 description,
@@ -429,4 +424,12 @@ fn lift(name: &str, v: i64, mut data: Value) -> Value {
         fields.insert("unread".into(), json!(false));
     }
     data
+}
+
+/// The texts among the answers to a catalogue item's questions.
+fn answered(fields: &[FieldAnswer]) -> impl Iterator<Item = TextId> {
+    fields.iter().filter_map(|answer| match answer.value {
+        FieldValue::Text(text) => Some(text),
+        _ => None,
+    })
 }

@@ -71,11 +71,14 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             ticket.closed_at = Some(envelope.at);
         }
         Event::CancelWished { .. } => ticket.cancel_wished = true,
-        Event::Converted { kind, item, .. } => {
+        Event::Converted {
+            kind, item, fields, ..
+        } => {
             let before = ticket.reference();
             ticket.aliases.push(before);
             ticket.kind = *kind;
             ticket.item = *item;
+            ticket.fields = fields.clone();
             ticket.evaluation = None;
             ticket.approval = None;
         }

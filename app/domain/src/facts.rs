@@ -1,6 +1,7 @@
 //! What a decision rests on beside the ticket, for one person and one ticket.
 
 use crate::approval::Route;
+use crate::directory::Item;
 use crate::ids::*;
 use crate::priority::Matrix;
 use crate::ticket::Who;
@@ -87,8 +88,8 @@ pub struct Facts {
     pub people: Option<BTreeSet<PersonId>>,
     /// Whose approval this request wants; the inner `None` means nobody's.
     pub route: Option<Option<Route>>,
-    /// The catalogue items that people can ask for.
-    pub items: Option<BTreeSet<ItemId>>,
+    /// The catalogue item that the command names; the inner `None` where there is none to ask for.
+    pub item: Option<Option<Item>>,
     /// When a ticket that is resolved now closes by itself.
     pub closes_at: Option<Timestamp>,
     /// Until when a ticket that is closed now can be reopened.

@@ -13,6 +13,7 @@ mod record;
 
 pub mod action;
 pub mod approval;
+pub mod asking;
 pub mod calendar;
 pub mod command;
 pub mod decide;

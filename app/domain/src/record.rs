@@ -1,17 +1,16 @@
 //! Recording: how a ticket begins.
 
-use crate::decide::{Decision, Output, evaluated, recorded_priority};
-use crate::directory::{FieldKind, Item, ItemField};
+use crate::asking::{self, Answers};
+use crate::decide::{Decision, Output, recorded_priority};
 use crate::event::{Event, Recorded};
 use crate::facts::{Actor, Facts};
-use crate::form::{Form, SHORT_MAX, SUBJECT_MAX, TEXT_MAX, one_line};
+use crate::form::{Form, SUBJECT_MAX, TEXT_MAX};
 use crate::ids::*;
 use crate::priority::{Impact, Urgency};
 use crate::refusal::{Field, Problem, Refusal};
 use crate::ticket::*;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What is known of a ticket when it is recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,12 +29,11 @@ pub struct Draft {
     pub impact: Option<Impact>,
     pub urgency: Option<Urgency>,
     pub item: Option<ItemId>,
-    /// The answers to the item's fields, by key, as they were typed.
-    pub fields: BTreeMap<String, String>,
+    pub fields: Answers,
     pub follows: Option<Reference>,
 }
 
-/// Records a ticket. `item` is the catalogue item of the draft, where it names one.
+/// Records a ticket.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] names every field that is missing, too long or unknown.
@@ -43,10 +41,10 @@ pub fn record(
     draft: &Draft,
     actor: &Actor,
     facts: &Facts,
-    item: Option<&Item>,
     id: CommandId,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
+    let item = facts.item.as_ref().and_then(Option::as_ref);
     let mut form = Form::default();
     let mut out = Output::new(id);
     let person = actor.person();
@@ -74,7 +72,7 @@ pub fn record(
     if service.is_some() && service_facts.is_none() {
         form.error(Field::Service, Problem::Unknown);
     }
-    if draft.kind == Kind::Request && !item.is_some_and(|item| item.active) {
+    if draft.kind == Kind::Request && item.is_none() {
         form.error(
             Field::Item,
             if draft.item.is_some() {
@@ -84,17 +82,8 @@ pub fn record(
             },
         );
     }
-    let answers: Vec<(String, Answer)> = item
-        .filter(|_| draft.kind == Kind::Request)
-        .into_iter()
-        .flat_map(|item| &item.fields)
-        .filter_map(|field| {
-            Some((
-                field.key.clone(),
-                answer(&mut form, field, draft.fields.get(&field.key))?,
-            ))
-        })
-        .collect();
+    let by_item = item.filter(|_| draft.kind == Kind::Request);
+    let answers = by_item.map(|item| asking::read(&mut form, item, &draft.fields));
     form.finish()?;
     let Some(affected) = affected else {
         return Err(Refusal::AskServer);
@@ -102,17 +91,7 @@ pub fn record(
 
     let subject = out.text(subject);
     let description = out.optional_text(description);
-    let fields = answers
-        .into_iter()
-        .map(|(field, answer)| FieldAnswer {
-            field,
-            value: match answer {
-                Answer::Text(text) => FieldValue::Text(out.text(text)),
-                Answer::Value(value) => value,
-            },
-        })
-        .collect();
-    let by_item = item.filter(|_| draft.kind == Kind::Request);
+    let fields = asking::store(&mut out, answers.unwrap_or_default());
     out.push(Event::Recorded(Box::new(Recorded {
         kind: draft.kind,
         subject,
@@ -136,57 +115,8 @@ pub fn record(
         follows: draft.follows,
         external: None,
     })));
-    if let Some(standard) = by_item.and_then(|item| item.standard.as_ref()) {
-        let impact = (!standard.impact.is_empty()).then(|| out.text(standard.impact.clone()));
-        let evaluation = Evaluation {
-            feasible: true,
-            cost: standard.cost,
-            impact,
-            standard: true,
-        };
-        out.push(Event::EvaluationStarted {
-            to: State::UnderEvaluation,
-        });
-        let route = facts.route.as_ref().ok_or(Refusal::AskServer)?;
-        evaluated(&mut out, evaluation, route.as_ref())?;
+    if let Some(item) = by_item {
+        asking::evaluate(&mut out, item, facts)?;
     }
     Ok(out.finish())
-}
-
-enum Answer {
-    Text(String),
-    Value(FieldValue),
-}
-
-/// Reads one catalogue field as it was typed.
-fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<Answer> {
-    let typed = typed.map_or_else(String::new, |typed| one_line(typed));
-    if typed.is_empty() {
-        if field.required {
-            form.named_error(Field::ItemField, &field.key, Problem::Missing);
-        }
-        return None;
-    }
-    let value = match &field.kind {
-        FieldKind::Text if typed.chars().count() > SHORT_MAX => Err(Problem::TooLong(200)),
-        FieldKind::Text => Ok(Answer::Text(typed)),
-        FieldKind::Choice { choices } => choices
-            .iter()
-            .find(|choice| choice.fr == typed || choice.en == typed)
-            .map(|choice| Answer::Value(FieldValue::Choice(choice.fr.clone())))
-            .ok_or(Problem::Invalid),
-        FieldKind::Number { min, max } => typed
-            .parse()
-            .ok()
-            .filter(|number| (*min..=*max).contains(number))
-            .map(|number| Answer::Value(FieldValue::Number(number)))
-            .ok_or(Problem::Invalid),
-        FieldKind::Date => typed
-            .parse::<jiff::civil::Date>()
-            .map(|date| Answer::Value(FieldValue::Date(date.to_string())))
-            .map_err(|_| Problem::Invalid),
-    };
-    value
-        .map_err(|problem| form.named_error(Field::ItemField, &field.key, problem))
-        .ok()
 }

@@ -7,14 +7,17 @@ use common::desk::*;
 use common::walk::{recorded, step, walks};
 use guichet_domain::action::Action;
 use guichet_domain::command::*;
+use guichet_domain::directory::{FieldKind, Item, ItemField, Label};
 use guichet_domain::event::{Event, Imported};
-use guichet_domain::facts::Actor;
+use guichet_domain::facts::{Actor, Facts};
 use guichet_domain::priority::{Impact, Urgency};
+use guichet_domain::refusal::Problem;
 use guichet_domain::ticket::*;
 use guichet_domain::time::{DAY, HOUR};
 use guichet_domain::view::Audience;
 use guichet_domain::*;
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn incident(confidential: bool) -> Desk {
     let draft = Draft {
@@ -56,7 +59,7 @@ fn resolved() -> Desk {
 fn hold(reason: HoldReason) -> Command {
     Command::Hold {
         reason,
-        until: None,
+        until: Some(START.plus(30 * DAY)),
         note: String::new(),
     }
 }
@@ -220,7 +223,7 @@ fn a_hold_can_be_changed_and_returns_to_where_it_was() {
 fn an_imported_hold_that_says_nothing_can_be_left() {
     let odd = Hold {
         reason: HoldReason::User,
-        until: None,
+        until: Some(START.plus(30 * DAY)),
         before: State::Resolved,
     };
     for hold_now in [None, Some(odd)] {
@@ -357,26 +360,104 @@ fn assigning_goes_by_what_was_shown_and_by_who_may_see_it() {
     );
 }
 
+fn convert(to: Kind, item: Option<ItemId>) -> Command {
+    Command::Convert {
+        to,
+        item,
+        fields: BTreeMap::new(),
+    }
+}
+
+#[test]
+fn what_turns_out_to_be_a_standard_request_goes_straight_to_its_approvers() {
+    let mut desk = incident(false);
+    desk.done(ALICE, convert(Kind::Request, Some(ItemId(6))));
+    assert_eq!(desk.ticket.state, State::AwaitingApproval);
+    assert!(desk.ticket.evaluation.as_ref().unwrap().standard);
+    let approvers = desk.ticket.approval.unwrap().approvers;
+    assert_eq!(approvers, BTreeSet::from([MANAGER, SPONSOR]));
+
+    let mut desk = incident(false);
+    desk.done(ALICE, convert(Kind::Request, Some(ItemId(5))));
+    assert_eq!(desk.ticket.state, State::Approved);
+}
+
+#[test]
+fn what_the_item_asks_is_asked_when_an_incident_becomes_a_request() {
+    let desk = incident(false);
+    let question = ItemField {
+        key: "why".into(),
+        required: true,
+        label: Label::new("Pourquoi ?", "Why?"),
+        kind: FieldKind::Text,
+    };
+    let facts = Facts {
+        item: Some(Some(Item {
+            fields: vec![question],
+            ..item(1)
+        })),
+        ..desk.facts()
+    };
+    let ask = |answer: &str| {
+        let command = Command::Convert {
+            to: Kind::Request,
+            item: Some(ItemId(1)),
+            fields: BTreeMap::from([("why".to_owned(), answer.to_owned())]),
+        };
+        decide(
+            &desk.ticket,
+            &actor(ALICE),
+            &facts,
+            CommandId::default(),
+            command,
+            desk.now,
+        )
+    };
+    let Err(Refusal::Invalid(errors)) = ask("  ") else {
+        panic!("an answer is required");
+    };
+    assert_eq!(errors[0].name.as_deref(), Some("why"));
+    let decision = ask("Pour le magazine").unwrap();
+    let Event::Converted { fields, .. } = &decision.events[0] else {
+        panic!("{:?}", decision.events);
+    };
+    let (id, body) = &decision.texts[0];
+    assert_eq!(body, "Pour le magazine");
+    assert_eq!(fields[0].value, FieldValue::Text(*id));
+    assert_eq!(
+        decision.events[0].texts(),
+        [*id],
+        "the answer can be taken back"
+    );
+}
+
+#[test]
+fn nothing_is_held_without_saying_until_when() {
+    let mut desk = incident(false);
+    let hold = |until| Command::Hold {
+        reason: HoldReason::Vendor,
+        until,
+        note: String::new(),
+    };
+    let Refusal::Invalid(errors) = desk.refused(ALICE, hold(None)) else {
+        panic!("a date is required");
+    };
+    assert_eq!(
+        (errors[0].field, errors[0].problem),
+        (Field::Until, Problem::Missing)
+    );
+    desk.refused(ALICE, hold(Some(desk.now)));
+    desk.done(ALICE, hold(Some(desk.now.plus(1))));
+}
+
 #[test]
 fn what_turns_out_to_be_a_request_keeps_its_old_reference() {
     let mut desk = incident(false);
     let old = desk.ticket.reference();
-    desk.done(
-        ALICE,
-        Command::Convert {
-            to: Kind::Request,
-            item: Some(ItemId(3)),
-        },
-    );
+    desk.done(ALICE, convert(Kind::Request, Some(ItemId(3))));
     assert_eq!(desk.ticket.reference().to_string(), "REQ-42");
     assert_eq!(desk.ticket.aliases, [old]);
-    desk.done(
-        ALICE,
-        Command::Convert {
-            to: Kind::Incident,
-            item: None,
-        },
-    );
+    desk.done(ALICE, convert(Kind::Incident, None));
     assert_eq!(desk.ticket.aliases.len(), 2);
     for (to, item) in [
         (Kind::Request, None),
@@ -384,7 +465,7 @@ fn what_turns_out_to_be_a_request_keeps_its_old_reference() {
         (Kind::Problem, None),
         (Kind::Incident, None),
     ] {
-        desk.refused(ALICE, Command::Convert { to, item });
+        desk.refused(ALICE, convert(to, item));
     }
 }
 

@@ -12,6 +12,7 @@ use guichet_domain::event::Event;
 use guichet_domain::facts::Actor;
 use guichet_domain::priority::{Impact, Matrix, Priority, Urgency};
 use guichet_domain::ticket::*;
+use guichet_domain::time::DAY;
 use guichet_domain::*;
 use proptest::prelude::*;
 
@@ -223,7 +224,7 @@ fn what_was_put_on_hold_uncategorised_is_not_resolved_so() {
         ALICE,
         Command::Hold {
             reason: HoldReason::Vendor,
-            until: None,
+            until: Some(START.plus(30 * DAY)),
             note: String::new(),
         },
     );
@@ -425,7 +426,7 @@ fn categorised_while_on_hold_goes_on_from_there() {
     let mut desk = incident(USER);
     let hold = Command::Hold {
         reason: HoldReason::Vendor,
-        until: None,
+        until: Some(START.plus(30 * DAY)),
         note: String::new(),
     };
     desk.done(ALICE, hold);
@@ -463,7 +464,7 @@ fn a_file_from_the_user_is_an_answer_too() {
     };
     let hold = |reason| Command::Hold {
         reason,
-        until: None,
+        until: Some(START.plus(30 * DAY)),
         note: String::new(),
     };
     let mut desk = categorised();

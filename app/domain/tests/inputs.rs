@@ -10,6 +10,7 @@ use guichet_domain::form::{REASON_MAX, SUBJECT_MAX, TEXT_MAX};
 use guichet_domain::priority::{Impact, Urgency};
 use guichet_domain::refusal::Problem;
 use guichet_domain::ticket::*;
+use guichet_domain::time::DAY;
 use guichet_domain::view::Audience;
 use guichet_domain::*;
 use proptest::prelude::*;
@@ -272,7 +273,7 @@ fn places() -> Vec<Place> {
     place(Field::Text, REASON_MAX, false, ALICE, open, Box::new(over));
     let hold = |t: &str| Command::Hold {
         reason: HoldReason::User,
-        until: None,
+        until: Some(START.plus(30 * DAY)),
         note: t.into(),
     };
     place(Field::Text, REASON_MAX, false, ALICE, open, Box::new(hold));

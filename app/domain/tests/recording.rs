@@ -6,6 +6,7 @@ mod common;
 use common::desk::*;
 use common::typed::*;
 use guichet_domain::directory::{FieldKind, Item, ItemField, Label};
+use guichet_domain::facts::Facts;
 use guichet_domain::form::{SUBJECT_MAX, TEXT_MAX};
 use guichet_domain::refusal::{FieldError, Problem};
 use guichet_domain::ticket::*;
@@ -103,8 +104,12 @@ fn catalogue(fields: &[(&str, &str)]) -> Result<Vec<FieldAnswer>, Refusal> {
         fields,
         ..draft()
     };
+    let facts = Facts {
+        item: Some(Some(item)),
+        ..facts(START)
+    };
     let id = CommandId::default();
-    let decision = record(&draft, &actor(USER), &facts(START), Some(&item), id, START)?;
+    let decision = record(&draft, &actor(USER), &facts, id, START)?;
     let event::Event::Recorded(recorded) = decision.events[0].clone() else {
         panic!()
     };

@@ -1,6 +1,6 @@
 //! Carrying out a command on a ticket.
 
-use crate::facts::facts_for;
+use crate::facts::{facts, facts_for, facts_to_ask};
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::command::{Command, CommandEnvelope};
@@ -127,7 +127,13 @@ impl Desk {
         command: &Command,
         now: Timestamp,
     ) -> Facts {
-        let mut facts = facts_for(directory, &self.zone, now, ticket);
+        let mut facts = match command {
+            Command::Convert { item, .. } => {
+                let facts = facts(directory, &self.zone, now);
+                facts_to_ask(facts, directory, *item, ticket.affected, ticket.reporter)
+            }
+            _ => facts_for(directory, &self.zone, now, ticket),
+        };
         let named: Option<PersonId> = match command {
             Command::Watch { person } | Command::Unwatch { person } => Some(*person),
             _ => None,

@@ -1,12 +1,12 @@
 //! What a decision rests on, read from the directory.
 
-use guichet_domain::approval::route;
+use guichet_domain::approval::{Route, route};
 use guichet_domain::directory::{Directory, Item};
 use guichet_domain::facts::{Facts, ServiceFacts};
 use guichet_domain::ticket::Ticket;
 use guichet_domain::time::{DAY, Zone};
 use guichet_domain::view::Viewer;
-use guichet_domain::{PersonId, Timestamp};
+use guichet_domain::{ItemId, PersonId, Timestamp};
 
 /// Everything the server knows; `person` is whom the command names, if anybody.
 pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts {
@@ -50,14 +50,7 @@ pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts
         services: Some(services.collect()),
         people: None,
         route: None,
-        items: Some(
-            directory
-                .items
-                .values()
-                .filter(|item| item.active)
-                .map(|item| item.id)
-                .collect(),
-        ),
+        item: Some(None),
         closes_at: Some(closes_at(directory, zone, now)),
         reopen_until: Some(now.plus(i64::from(settings.reopen_within_days) * DAY)),
         first_team: Some(settings.first_team),
@@ -72,21 +65,37 @@ pub(crate) fn facts_for(
     ticket: &Ticket,
 ) -> Facts {
     let item = ticket.item.and_then(|item| directory.items.get(&item));
-    let facts = facts(directory, zone, now);
-    with_route(facts, directory, item, ticket.affected, ticket.reporter)
+    Facts {
+        route: route_of(directory, item, ticket.affected, ticket.reporter),
+        ..facts(directory, zone, now)
+    }
 }
 
-pub(crate) fn with_route(
-    mut facts: Facts,
+/// As [`facts`], for asking for an item of the catalogue: what it asks, and who must agree.
+pub(crate) fn facts_to_ask(
+    facts: Facts,
+    directory: &Directory,
+    item: Option<ItemId>,
+    affected: PersonId,
+    reporter: Option<PersonId>,
+) -> Facts {
+    let item = item
+        .and_then(|item| directory.items.get(&item))
+        .filter(|item| item.active);
+    Facts {
+        route: route_of(directory, item, affected, reporter),
+        item: Some(item.cloned()),
+        ..facts
+    }
+}
+
+fn route_of(
     directory: &Directory,
     item: Option<&Item>,
     affected: PersonId,
     reporter: Option<PersonId>,
-) -> Facts {
-    facts.route = item
-        .map(|item| route(&item.approval, affected, reporter, directory))
-        .or(Some(None));
-    facts
+) -> Option<Option<Route>> {
+    Some(item.and_then(|item| route(&item.approval, affected, reporter, directory)))
 }
 
 /// What of it the browser of that viewer may hold.
@@ -94,6 +103,7 @@ pub(crate) fn for_browser(facts: Facts, viewer: Viewer) -> Facts {
     match viewer {
         Viewer::Agent => Facts {
             route: None,
+            item: None,
             people: None,
             ..facts
         },

@@ -1,12 +1,12 @@
 //! Whole histories at once: what another program recorded, and what a demonstration invents.
 
-use crate::facts::{facts, with_route};
+use crate::facts::{facts, facts_to_ask};
 use crate::{Desk, DeskError};
-use guichet_domain::directory::{Directory, Item};
+use guichet_domain::directory::Directory;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::facts::Facts;
 use guichet_domain::ticket::Who;
-use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp};
+use guichet_domain::{CommandId, ItemId, PersonId, TextId, TicketId, Timestamp};
 
 /// What happened to one ticket elsewhere, oldest first. Each step has a command of its own, so
 /// that the same history twice is taken once.
@@ -32,12 +32,12 @@ impl Desk {
     pub fn facts_at(
         &self,
         directory: &Directory,
-        item: Option<&Item>,
+        item: Option<ItemId>,
         affected: PersonId,
         reporter: Option<PersonId>,
         at: Timestamp,
     ) -> Facts {
-        let mut facts = with_route(
+        let mut facts = facts_to_ask(
             facts(directory, &self.zone, at),
             directory,
             item,

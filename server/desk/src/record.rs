@@ -1,7 +1,7 @@
 //! Recording: a user reports or asks, an agent writes down a call.
 
 use crate::carry_out::{envelopes, link_back, outcome};
-use crate::facts::{facts, with_route};
+use crate::facts::{facts, facts_to_ask};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::ticket::{Kind, Link, Reference, Relation};
 use guichet_domain::view::viewer;
@@ -63,18 +63,14 @@ impl Desk {
         let before = before.filter(|before| viewer(before.ticket(), &actor).is_some());
         draft.follows = draft.follows.filter(|_| before.is_some());
         let now = self.now();
-        let item = draft
-            .item
-            .and_then(|item| directory.items.get(&item))
-            .filter(|item| item.active);
         let affected = draft.affected.unwrap_or(caller.person);
         let reporter = draft
             .reporter
             .or((!actor.role.is_agent()).then_some(caller.person));
-        let mut facts = with_route(
+        let mut facts = facts_to_ask(
             facts(&directory, &self.zone, now),
             &directory,
-            item,
+            draft.item,
             affected,
             reporter,
         );
@@ -84,7 +80,7 @@ impl Desk {
                 .filter(|p| directory.people.get(p).is_some_and(|p| p.active))
                 .collect::<BTreeSet<_>>(),
         );
-        let decision = guichet_domain::record(&draft, &actor, &facts, item, id, now)?;
+        let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         let ticket = txn.happen(None, &events, &decision.texts).await?;

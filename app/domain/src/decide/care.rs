@@ -2,6 +2,7 @@
 
 use super::Case;
 use crate::action::Action;
+use crate::asking::{self, Answers};
 use crate::command::Edit;
 use crate::event::Event;
 use crate::form::{Form, REASON_MAX, SHORT_MAX, SUBJECT_MAX, TEXT_MAX};
@@ -85,15 +86,19 @@ pub(super) fn hold(
     until: Option<Timestamp>,
     note: &str,
 ) -> Result<(), Refusal> {
+    let mut form = Form::default();
+    let until = form.chosen(Field::Until, until);
     if until.is_some_and(|until| until <= c.now) {
-        return Err(invalid(Field::Until, Problem::InThePast));
+        form.error(Field::Until, Problem::InThePast);
     }
+    let note = form.optional(Field::Text, note, REASON_MAX);
+    form.finish()?;
     let (to, before) = if c.ticket.state == State::OnHold {
         (State::OnHold, before_hold(c)?)
     } else {
         (c.go(Action::Hold)?, c.ticket.state)
     };
-    let note = c.optional(Field::Text, note, REASON_MAX)?;
+    let note = c.out.optional_text(note);
     c.out.push(Event::Held {
         to,
         hold: Hold {
@@ -341,40 +346,44 @@ pub(super) fn edit(
 }
 
 /// An incident that is a request, or the other way round. The old reference stays as an alias.
-pub(super) fn convert(c: &mut Case<'_>, to: Kind, item: Option<ItemId>) -> Result<(), Refusal> {
+pub(super) fn convert(
+    c: &mut Case<'_>,
+    to: Kind,
+    named: Option<ItemId>,
+    typed: &Answers,
+) -> Result<(), Refusal> {
     let state = c.go(Action::Convert)?;
+    let impossible = |why| Refusal::Impossible {
+        action: Action::Convert,
+        why,
+    };
+    if to == Kind::Problem {
+        return Err(impossible(Why::NotInThisState));
+    }
+    if to == c.ticket.kind {
+        return Err(impossible(Why::AlreadySo));
+    }
+    let facts = c.facts;
     let item = match to {
         Kind::Request => {
-            let item = item.ok_or_else(|| invalid(Field::Item, Problem::Missing))?;
-            if !c
-                .facts
-                .items
-                .as_ref()
-                .ok_or(Refusal::AskServer)?
-                .contains(&item)
-            {
-                return Err(invalid(Field::Item, Problem::Unknown));
-            }
-            Some(item)
+            let item = facts.item.as_ref().ok_or(Refusal::AskServer)?.as_ref();
+            let problem = named.map_or(Problem::Missing, |_| Problem::Unknown);
+            Some(item.ok_or_else(|| invalid(Field::Item, problem))?)
         }
-        Kind::Incident => None,
-        Kind::Problem => {
-            return Err(Refusal::Impossible {
-                action: Action::Convert,
-                why: Why::NotInThisState,
-            });
-        }
+        _ => None,
     };
-    if to == c.ticket.kind {
-        return Err(Refusal::Impossible {
-            action: Action::Convert,
-            why: Why::AlreadySo,
-        });
-    }
+    let mut form = Form::default();
+    let answers = item.map(|item| asking::read(&mut form, item, typed));
+    form.finish()?;
+    let fields = asking::store(&mut c.out, answers.unwrap_or_default());
     c.out.push(Event::Converted {
         to: state,
         kind: to,
-        item,
+        item: item.map(|item| item.id),
+        fields,
     });
-    Ok(())
+    match item {
+        Some(item) => asking::evaluate(&mut c.out, item, facts),
+        None => Ok(()),
+    }
 }

@@ -187,7 +187,7 @@ pub fn decide(
             subject,
             description,
         } => care::edit(c, subject, description)?,
-        Command::Convert { to, item } => care::convert(c, to, item)?,
+        Command::Convert { to, item, fields } => care::convert(c, to, item, &fields)?,
     }
     Ok(case.out.finish())
 }

@@ -88,16 +88,7 @@ pub fn begun(d: &mut Dice) -> Recorded {
         priority: d.of(Priority::ALL),
         team: d.maybe(|d| TeamId(d.below(3) as i64)),
         item: d.maybe(|d| ItemId(d.below(6) as i64)),
-        fields: vec![
-            FieldAnswer {
-                field: "why".into(),
-                value: FieldValue::Text(d.text_id()),
-            },
-            FieldAnswer {
-                field: "how_many".into(),
-                value: FieldValue::Number(3),
-            },
-        ],
+        fields: answers(d),
         follows: d.maybe(reference),
         external: d.maybe(|_| "INC0000045".into()),
     }
@@ -200,6 +191,7 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             to: state(d),
             kind: d.of(Kind::ALL),
             item: d.maybe(|_| ItemId(1)),
+            fields: answers(d),
         },
         17 => Event::EvaluationStarted { to: state(d) },
         18 => Event::Evaluated {
@@ -264,4 +256,16 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             change: imported(d, other - 36),
         },
     }
+}
+
+fn answers(d: &mut Dice) -> Vec<FieldAnswer> {
+    let why = FieldValue::Text(d.text_id());
+    let answer = |field: &str, value| FieldAnswer {
+        field: field.into(),
+        value,
+    };
+    vec![
+        answer("why", why),
+        answer("how_many", FieldValue::Number(3)),
+    ]
 }

@@ -170,7 +170,8 @@ pub fn command(
         },
         Action::Hold => Command::Hold {
             reason: dice.of(HoldReason::ALL),
-            until: dice.maybe(|d| now.plus((d.below(9) as i64 + if wild { -4 } else { 1 }) * DAY)),
+            until: Some(now.plus((dice.below(9) as i64 + if wild { -4 } else { 1 }) * DAY))
+                .filter(|_| !wild || !dice.one_in(8)),
             note: words(dice, wild),
         },
         Action::Resume => Command::Resume,
@@ -241,7 +242,8 @@ pub fn command(
             let to = if wild { dice.of(Kind::ALL) } else { to };
             let item = (to == Kind::Request)
                 .then(|| ItemId(dice.below(if wild { 9 } else { 6 }) as i64 + 1));
-            Command::Convert { to, item }
+            let fields = Default::default();
+            Command::Convert { to, item, fields }
         }
     }
 }

@@ -160,7 +160,7 @@ pub fn facts(now: Timestamp) -> Facts {
         ])),
         people: Some(EVERYBODY.iter().copied().collect()),
         route: Some(None),
-        items: Some((1..=6).map(ItemId).collect()),
+        item: Some(Some(item(3))),
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),
@@ -189,8 +189,9 @@ impl Desk {
             commands: 0,
             route: None,
         };
-        let item = draft.item.map(|id| item(id.0));
+        let item = draft.item.map(|id| item(id.0)).filter(|item| item.active);
         let mut facts = facts(START);
+        facts.item = Some(item.clone());
         if let (Some(item), Some(affected)) = (&item, draft.affected.or(by.person())) {
             let reporter = draft
                 .reporter
@@ -198,8 +199,8 @@ impl Desk {
             facts.route = Some(route(&item.approval, affected, reporter, &Org));
         }
         let id = desk.command_id();
-        let decision = guichet_domain::record(draft, by, &facts, item.as_ref(), id, START)?;
-        let again = guichet_domain::record(draft, by, &facts, item.as_ref(), id, START)?;
+        let decision = guichet_domain::record(draft, by, &facts, id, START)?;
+        let again = guichet_domain::record(draft, by, &facts, id, START)?;
         assert_eq!(decision, again, "recording is deterministic");
         desk.append(id, by, decision);
         Ok(desk)
@@ -219,6 +220,26 @@ impl Desk {
         }
     }
 
+    /// With what the server knows of the item that a command names.
+    fn facts_of(&self, command: &Command) -> Facts {
+        let facts = self.facts();
+        let Command::Convert { item: named, .. } = command else {
+            return facts;
+        };
+        let (affected, reporter) = (self.ticket.affected, self.ticket.reporter);
+        let item = named
+            .filter(|named| (1..=6).contains(&named.0))
+            .map(|named| item(named.0));
+        Facts {
+            route: Some(
+                item.as_ref()
+                    .and_then(|item| route(&item.approval, affected, reporter, &Org)),
+            ),
+            item: Some(item),
+            ..facts
+        }
+    }
+
     fn command_id(&mut self) -> CommandId {
         self.commands += 1;
         CommandId(Uuid::from_u128(self.commands << 64))
@@ -226,7 +247,7 @@ impl Desk {
 
     /// Does it, twice to see that it comes out the same, and gives back what happened.
     pub fn act(&mut self, by: &Actor, command: Command) -> Result<Vec<Envelope>, Refusal> {
-        let (id, facts) = (self.command_id(), self.facts());
+        let (id, facts) = (self.command_id(), self.facts_of(&command));
         let first = decide(&self.ticket, by, &facts, id, command.clone(), self.now);
         assert_eq!(
             first,

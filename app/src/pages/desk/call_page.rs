@@ -2,14 +2,15 @@
 
 use super::call::about::{Call, kinds, proposal, told};
 use super::call::draft;
-use super::call::item::ChosenItem;
 use super::call::person::{Picker, picker};
+use super::chosen_item::ChosenItem;
 use super::nav::DeskFrame;
 use crate::api;
 use crate::components::{ErrorSummary, Failed, SignedIn};
 use crate::context::{use_texts, use_zone};
 use crate::locales::fill;
-use crate::pages::forms::{OwnForm, SendButton};
+use crate::pages::forms::{OwnForm, SendButton, number};
+use guichet_domain::ItemId;
 use guichet_domain::directory::Department;
 use guichet_domain::refusal::Field;
 use guichet_domain::ticket::Reference;
@@ -49,7 +50,7 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
     let call = Call {
         form,
         typed,
-        item: ChosenItem::follow(typed),
+        item: ChosenItem::follow(move || number(&typed.read(), "item").map(ItemId)),
     };
     let affected = Picker::new("affected", Field::Affected);
     let navigate = use_navigate();

@@ -3,6 +3,7 @@
 mod address;
 mod call;
 mod call_page;
+mod chosen_item;
 mod desk_page;
 mod disruptions_page;
 mod drafts;

@@ -32,13 +32,13 @@ pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
     let by = worker(play);
     let [user, vendor, change, problem] = play.talk().holds;
     let (note, days) = match reason {
-        HoldReason::User => (user, None),
-        HoldReason::Vendor => (vendor, Some((3, 9))),
-        HoldReason::Change => (change, Some((2, 8))),
-        HoldReason::Problem => (problem, None),
+        HoldReason::User => (user, (2, 6)),
+        HoldReason::Vendor => (vendor, (3, 9)),
+        HoldReason::Change => (change, (2, 8)),
+        HoldReason::Problem => (problem, (5, 15)),
     };
     let now = play.world.now;
-    let until = days.map(|days| play.world.morning(&mut play.dice, now, days));
+    let until = Some(play.world.morning(&mut play.dice, now, days));
     if reason == HoldReason::User {
         let text = play.say(play.talk().agent_asks);
         play.act(by, Command::Comment { text })?;

@@ -8,6 +8,7 @@ use super::texts::Fault;
 use crate::Error;
 use guichet_domain::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::ticket::{Channel, HoldReason, Kind, Reference, Relation, State};
+use guichet_domain::time::DAY;
 use guichet_domain::time::HOUR;
 use guichet_domain::{Draft, PersonId, ServiceId, TeamId};
 
@@ -250,7 +251,7 @@ fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
         by,
         Command::Hold {
             reason: HoldReason::User,
-            until: None,
+            until: Some(play.at.plus(7 * DAY)),
             note: String::new(),
         },
     )?;

@@ -86,14 +86,13 @@ impl<'a> Play<'a> {
         let id = self.command();
         let actor = self.world.actor(Some(by));
         let directory = &self.world.directory;
-        let item = draft.item.and_then(|item| directory.items.get(&item));
         let affected = draft.affected.unwrap_or(by);
         let reporter = draft.reporter.or((!actor.role.is_agent()).then_some(by));
         let facts = self
             .world
             .desk
-            .facts_at(directory, item, affected, reporter, self.at);
-        let decision = record(draft, &actor, &facts, item, id, self.at);
+            .facts_at(directory, draft.item, affected, reporter, self.at);
+        let decision = record(draft, &actor, &facts, id, self.at);
         let decision = decision.map_err(|refusal| Error::Script {
             what: format!("recording {:?}", draft.subject),
             refusal,
@@ -107,12 +106,11 @@ impl<'a> Play<'a> {
         let by = by.into();
         let id = self.command();
         let directory = &self.world.directory;
-        let item = self.ticket.item.and_then(|item| directory.items.get(&item));
         let (affected, reporter) = (self.ticket.affected, self.ticket.reporter);
-        let facts = self
-            .world
-            .desk
-            .facts_at(directory, item, affected, reporter, self.at);
+        let facts =
+            self.world
+                .desk
+                .facts_at(directory, self.ticket.item, affected, reporter, self.at);
         let actor = self.world.actor(by);
         let action = command.action();
         let decision = decide(&self.ticket, &actor, &facts, id, command, self.at);

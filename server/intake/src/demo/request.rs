@@ -160,7 +160,7 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> 
             by,
             Command::Hold {
                 reason: HoldReason::Vendor,
-                until: None,
+                until: Some(play.at.plus(14 * DAY)),
                 note: play.talk().holds[1].into(),
             },
         )?;

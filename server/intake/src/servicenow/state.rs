@@ -5,7 +5,7 @@ use super::step::Steps;
 use guichet_domain::Timestamp;
 use guichet_domain::command::{Cause, Command, Solution};
 use guichet_domain::event::{Event, Imported};
-use guichet_domain::ticket::{Hold, HoldReason, Permanence, Resolution, ResolutionCode, State};
+use guichet_domain::ticket::{Hold, Permanence, Resolution, ResolutionCode, State};
 
 /// A change of state that the workflow would have refused, or a time that the source moves.
 #[derive(Default)]
@@ -95,11 +95,6 @@ impl Steps<'_> {
             (State::OnHold, State::New | State::Categorised | State::Diagnosing) => Command::Resume,
             (State::Resolved | State::Closed, State::Diagnosing) => Command::Reopen {
                 reason: format!("reopen_count: {}", row.reopenings),
-            },
-            (_, State::OnHold) => Command::Hold {
-                reason: row.hold.unwrap_or(HoldReason::User),
-                until: None,
-                note: String::new(),
             },
             (State::New, State::Resolved) => {
                 let class = self.ticket.classification()?;

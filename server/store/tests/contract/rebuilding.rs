@@ -60,9 +60,8 @@ fn beginning(seed: u64) -> Told {
     let draft = draft(&mut Dice(seed));
     let facts = facts(&directory, None, &draft, START);
     let actor = directory.people[&PersonId(7)].actor();
-    let item = draft.item.and_then(|item| directory.items.get(&item));
     let command = filling::command_id();
-    let decision = guichet_domain::record(&draft, &actor, &facts, item, command, START).unwrap();
+    let decision = guichet_domain::record(&draft, &actor, &facts, command, START).unwrap();
     Told {
         command,
         by: actor.who,

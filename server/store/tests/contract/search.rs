@@ -118,6 +118,7 @@ async fn a_reference_finds_its_ticket(db: Database) {
         to: State::New,
         kind: Kind::Request,
         item: None,
+        fields: Vec::new(),
     };
     carry_out(&store, Some(TicketId(12)), Told::event(converted, START))
         .await

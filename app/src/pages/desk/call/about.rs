@@ -1,10 +1,11 @@
 //! What a call is about: words, where, when, and how bad it is.
 
 use super::draft::{chosen, kind, place};
-use super::item::{ChosenItem, questions};
+use super::item::questions;
 use crate::components::{PriorityBars, SelectField, TextAreaField, TextField};
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
+use crate::pages::desk::chosen_item::ChosenItem;
 use crate::pages::forms::{OwnForm, Values};
 use guichet_domain::directory::Label;
 use guichet_domain::priority::{Impact, Matrix, Urgency};

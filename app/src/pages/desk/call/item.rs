@@ -1,41 +1,14 @@
-//! What is asked for: a catalogue item, and the answers to its questions.
+//! The questions of the catalogue item that is asked for.
 
 use super::draft::ANSWER;
-use crate::api::{self, ApiError};
 use crate::components::{SelectField, TextField};
 use crate::context::{FormState, use_language, use_texts};
 use crate::locales::{fill, words};
-use crate::pages::forms::{OwnForm, Values, number};
-use guichet_domain::ItemId;
-use guichet_domain::directory::{FieldKind, Item, ItemField};
+use crate::pages::desk::chosen_item::ChosenItem;
+use crate::pages::forms::OwnForm;
+use guichet_domain::directory::{FieldKind, ItemField};
 use guichet_domain::refusal::Field;
-use guichet_domain::wire::Failure;
 use leptos::prelude::*;
-
-/// The item that is chosen, once it has come.
-#[derive(Clone, Copy)]
-pub struct ChosenItem {
-    loaded: RwSignal<Option<Result<Item, Failure>>>,
-}
-
-impl ChosenItem {
-    /// Reads the item that the form names, whenever it names another.
-    pub fn follow(typed: RwSignal<Values>) -> Self {
-        let loaded = RwSignal::new(None);
-        let named = Memo::new(move |_| number(&typed.read(), "item").map(ItemId));
-        Effect::new(move |_| {
-            loaded.set(None);
-            let Some(id) = named.get() else { return };
-            leptos::task::spawn_local(async move {
-                let answer = api::item(id).await;
-                if named.try_get_untracked() == Some(Some(id)) {
-                    loaded.set(Some(answer.map_err(|ApiError(failure)| failure)));
-                }
-            });
-        });
-        Self { loaded }
-    }
-}
 
 /// Its questions; nothing before an item is chosen.
 pub fn questions(form: OwnForm, item: ChosenItem) -> AnyView {

@@ -12,7 +12,7 @@ use leptos::web_sys;
 /// A field in words: what it is called, what to write, what was there.
 pub struct Asked {
     pub field: Field,
-    pub name: &'static str,
+    pub name: String,
     pub label: String,
     pub hint: String,
     pub value: String,
@@ -20,10 +20,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn new(field: Field, name: &'static str, label: impl Into<String>) -> Self {
+    pub fn new(field: Field, name: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             field,
-            name,
+            name: name.into(),
             label: label.into(),
             hint: String::new(),
             value: String::new(),
@@ -62,9 +62,10 @@ pub type Options = Vec<(String, String)>;
 fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
     let texts = use_texts();
     let id = asked.id();
-    let (field, name) = (asked.field, asked.name);
+    let (field, name) = (asked.field, StoredValue::new(asked.name));
+    let error = move || name.with_value(|name| sheet.error(field, name));
     let class = move || {
-        if sheet.error(field, name).is_some() {
+        if error().is_some() {
             "field has-error"
         } else {
             "field"
@@ -80,7 +81,7 @@ fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
             </label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             {control}
-            <p class="error" id=format!("{id}-error")>{move || sheet.error(field, name)}</p>
+            <p class="error" id=format!("{id}-error")>{error}</p>
         </div>
     }
     .into_any()
@@ -91,7 +92,7 @@ pub fn area(sheet: Sheet, asked: Asked) -> AnyView {
     let control = view! {
         <TextArea
             id=asked.id()
-            name=asked.name.to_owned()
+            name=asked.name.clone()
             value=asked.value.clone()
             rows=4
             required=asked.required
@@ -107,7 +108,7 @@ pub fn line(sheet: Sheet, asked: Asked, kind: &'static str) -> AnyView {
     let control = view! {
         <input
             id=asked.id()
-            name=asked.name
+            name=asked.name.clone()
             type=kind
             inputmode=decimal
             value=asked.value.clone()
@@ -155,7 +156,7 @@ pub fn list(
         <select
             node_ref=select
             id=asked.id()
-            name=asked.name
+            name=asked.name.clone()
             required=asked.required
             aria-describedby=asked.describedby()
             on:change=move |event| chosen.set(event_target_value(&event))
@@ -181,10 +182,12 @@ pub fn select(sheet: Sheet, asked: Asked, options: Options) -> AnyView {
 pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<String>) -> AnyView {
     chosen.set(asked.value.clone());
     let (name, field, value) = (asked.name, asked.field, asked.value);
-    let error = format!("sheet-{name}-error");
-    let describedby = error.clone();
+    let id = format!("sheet-{name}-error");
+    let describedby = id.clone();
+    let stored = StoredValue::new(name.clone());
+    let error = move || stored.with_value(|name| sheet.error(field, name));
     let class = move || {
-        if sheet.error(field, name).is_some() {
+        if error().is_some() {
             "choices has-error"
         } else {
             "choices"
@@ -195,7 +198,7 @@ pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<Str
         let checked = option == value;
         view! {
             <label class="choice">
-                <input type="radio" name=name value=option checked=checked on:change=choose/>
+                <input type="radio" name=name.clone() value=option checked=checked on:change=choose/>
                 <span>{label}</span>
             </label>
         }
@@ -205,7 +208,7 @@ pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<Str
         <fieldset class=class aria-describedby=describedby>
             <legend>{asked.label}</legend>
             {options}
-            <p class="error" id=error>{move || sheet.error(field, name)}</p>
+            <p class="error" id=id>{error}</p>
         </fieldset>
     }
     .into_any()

@@ -2,14 +2,14 @@
 
 use super::fields::{Asked, area, line, radios};
 use super::sheet::{Sheet, Typed, wrong};
-use crate::context::{use_language, use_texts, use_zone};
+use crate::context::{now, use_language, use_texts, use_zone};
 use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::Timestamp;
 use guichet_domain::command::Command;
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::HoldReason;
-use guichet_domain::time::Zone;
+use guichet_domain::time::{DAY, Zone};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -21,7 +21,8 @@ pub fn form(sheet: Sheet) -> AnyView {
         .map(|r| (name_of(r), words::hold_reason(l, *r).to_owned()));
     let reason = hold.as_ref().map(|hold| name_of(hold.reason));
     let until = hold.and_then(|hold| hold.until);
-    let until = until.map(|at| local(&zone, at)).unwrap_or_default();
+    let until = until.unwrap_or_else(|| proposed(&zone, now()));
+    let until = local(&zone, until);
     let fields = view! {
         {radios(
             sheet,
@@ -33,8 +34,7 @@ pub fn form(sheet: Sheet) -> AnyView {
             sheet,
             Asked::new(Field::Until, "until", words::field(l, Field::Until))
                 .hint(t.hold_until_hint)
-                .value(until)
-                .optional(),
+                .value(until),
             "datetime-local",
         )}
         {area(sheet, Asked::new(Field::Text, "note", t.hold_note).optional())}
@@ -46,17 +46,24 @@ pub fn form(sheet: Sheet) -> AnyView {
 fn command(typed: &Typed, zone: &Zone) -> Result<Command, Refusal> {
     let reason = typed.chosen("reason").and_then(named);
     let reason = reason.ok_or_else(|| wrong(Field::HoldReason, Problem::Missing))?;
-    let until = match typed.chosen("until") {
-        None => None,
-        Some(text) => {
-            Some(instant(zone, &text).ok_or_else(|| wrong(Field::Until, Problem::Invalid))?)
-        }
-    };
+    let until = typed.chosen("until").map(|text| instant(zone, &text));
+    let until = until.ok_or_else(|| wrong(Field::Until, Problem::Missing))?;
+    let until = Some(until.ok_or_else(|| wrong(Field::Until, Problem::Invalid))?);
     Ok(Command::Hold {
         reason,
         until,
         note: typed.text("note"),
     })
+}
+
+/// The same hour in two days, or on the Monday after: one need only agree.
+fn proposed(zone: &Zone, now: Timestamp) -> Timestamp {
+    let days = match zone.civil(now).weekday().to_monday_one_offset() {
+        4 => 4,
+        5 => 3,
+        _ => 2,
+    };
+    now.plus(days * DAY)
 }
 
 /// As `<input type="datetime-local">` wants it, on the user's clock.

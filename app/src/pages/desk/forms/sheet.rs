@@ -18,6 +18,16 @@ use std::sync::Arc;
 /// One dialog for all forms; it is empty while none is open.
 pub fn sheet(open: Open) -> AnyView {
     let dialog = NodeRef::<Dialog>::new();
+    // Closed by the page, not by its reader.
+    let closing = StoredValue::new(false);
+    // Its end is told later: by then the next form may be wanted.
+    let closed = move |_| {
+        let open_again = dialog.get_untracked().is_some_and(|dialog| dialog.open());
+        if !open_again && !closing.get_value() {
+            open.sheet.set(None);
+        }
+        closing.set_value(false);
+    };
     Effect::new(move |_| {
         let wanted = open.sheet.get().is_some();
         // Shown once its content is there, so that the focus finds its first field.
@@ -31,6 +41,7 @@ pub fn sheet(open: Open) -> AnyView {
                     focus_first(&["#sheet-form :is(input, select, textarea)"]);
                 }
                 (false, true) => {
+                    closing.set_value(true);
                     dialog.close();
                     keep_focus();
                 }
@@ -44,12 +55,15 @@ pub fn sheet(open: Open) -> AnyView {
             .map(|action| untrack(|| super::form(open, action)))
     };
     view! {
-        <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=move |_| open.sheet.set(None)>
+        <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=closed>
             {content}
         </dialog>
     }
     .into_any()
 }
+
+/// Before the name of each answer to a catalogue item's question.
+pub const ANSWER: &str = "answer-";
 
 /// What one form knows.
 #[derive(Clone, Copy)]
@@ -114,7 +128,8 @@ impl Sheet {
     pub fn error(self, field: Field, name: &str) -> Option<String> {
         let l = use_language();
         let is_it = |error: &&FieldError| {
-            error.field == field && error.name.as_deref().is_none_or(|other| other == name)
+            let is_it = |other: &str| other == name || Some(other) == name.strip_prefix(ANSWER);
+            error.field == field && error.name.as_deref().is_none_or(is_it)
         };
         self.failure.with(|failure| match failure {
             Some(Failure::Refused(Refusal::Invalid(errors))) => errors

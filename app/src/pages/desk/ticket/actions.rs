@@ -10,34 +10,59 @@ use guichet_domain::ticket::{Kind, State, Ticket};
 use guichet_domain::{Allowed, Availability, PersonId, allowed, goes_on_anew};
 use leptos::prelude::*;
 
-pub fn actions(open: Open) -> AnyView {
-    (move || buttons(open)).into_any()
+/// The buttons of a ticket, in their order.
+#[derive(Clone, PartialEq)]
+struct Offered {
+    primary: Option<Allowed>,
+    near: Vec<Allowed>,
+    far: Vec<Allowed>,
+    /// What can be reopened no more is taken up by a new ticket.
+    follow_up: Option<String>,
 }
 
-fn buttons(open: Open) -> AnyView {
-    let texts = use_texts();
+/// Made anew only when something else is offered: a button that is being pressed stays.
+pub fn actions(open: Open) -> AnyView {
+    let offered = Memo::new(move |_| offered(open));
+    (move || buttons(open, offered.get())).into_any()
+}
+
+fn offered(open: Open) -> Offered {
     let ticket = open.ticket.get();
     let all: Vec<Allowed> = open
         .page
         .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
-    let next = next_step(&ticket);
+    let over = open
+        .page
+        .with(|page| goes_on_anew(&ticket, &page.actor, &page.facts, now()));
     let mut shown: Vec<Allowed> = all
         .into_iter()
         .filter(|allowed| !has_its_own_place(allowed.action))
         .collect();
     let possible = |allowed: &Allowed| !matches!(allowed.availability, Availability::Impossible(_));
-    let primary = next
+    let primary = next_step(&ticket)
         .iter()
         .find_map(|next| shown.iter().position(|a| a.action == *next && possible(a)))
         .map(|at| shown.remove(at));
-    let (near, far): (Vec<Allowed>, Vec<Allowed>) = shown
+    let (near, far) = shown
         .into_iter()
         .partition(|allowed| is_near(allowed.action, &ticket));
+    Offered {
+        primary,
+        near,
+        far,
+        follow_up: over.then(|| format!("/call?follows={}", ticket.reference())),
+    }
+}
+
+fn buttons(open: Open, offered: Offered) -> AnyView {
+    let texts = use_texts();
     let render = move |allowed: Allowed| button(open, allowed, false);
-    let over = open
-        .page
-        .with(|page| goes_on_anew(&ticket, &page.actor, &page.facts, now()));
-    let follow_up = over.then(|| format!("/call?follows={}", ticket.reference()));
+    let Offered {
+        primary,
+        near,
+        far,
+        follow_up,
+    } = offered;
     view! {
         <div class="actions" role="group" aria-label=texts.desk.actions>
             {primary.map(|allowed| button(open, allowed, true))}

@@ -153,7 +153,7 @@ pub fn facts(
         ),
         people: Some(directory.people.keys().copied().collect()),
         route: Some(route(policy, affected, reporter, directory)),
-        items: Some(directory.items.keys().copied().collect()),
+        item: Some(item.cloned()),
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),
@@ -288,7 +288,7 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
             was: ticket.team,
         },
         Action::Hold => {
-            let until = dice.maybe(|d| now.plus((d.below(9) + 1) * DAY));
+            let until = Some(now.plus((dice.below(9) + 1) * DAY));
             Command::Hold {
                 reason: dice.of(HoldReason::ALL),
                 until,
@@ -341,6 +341,7 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
             Command::Convert {
                 to,
                 item: (to == Kind::Request).then_some(ItemId(1)),
+                fields: Default::default(),
             }
         }
     }
