@@ -46,6 +46,9 @@ texts! {
         watched: "{who} a ajouté {to} aux observateurs", "{who} added {to} as a watcher";
         unwatched: "{who} a retiré {to} des observateurs", "{who} removed {to} from the watchers";
         linked: "{who} a lié le ticket : {relation} {to}", "{who} linked the ticket: {relation} {to}";
+        redacted_text: "{who} a effacé un texte, définitivement", "{who} removed a text for good";
+        redacted_file: "{who} a effacé un fichier, définitivement", "{who} removed a file for good";
+        redacted_all: "Durée de conservation passée : textes et fichiers effacés", "Retention period over: texts and files removed";
         imported_state: "Import : passage à l’état « {state} »", "Import: moved to “{state}”";
         imported_rating: "Import : impact {impact}, urgence {urgency}, priorité {priority}",
             "Import: impact {impact}, urgency {urgency}, priority {priority}";

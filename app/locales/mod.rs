@@ -24,6 +24,7 @@ mod call;
 mod common;
 mod desk;
 mod history;
+mod keeping;
 mod portal;
 pub mod words;
 
@@ -32,6 +33,7 @@ pub use call::Call;
 pub use common::Common;
 pub use desk::Desk;
 pub use history::History;
+pub use keeping::Keeping;
 pub use portal::Portal;
 
 /// All texts in one language.
@@ -44,6 +46,7 @@ pub struct Texts {
     pub admin: Admin,
     pub call: Call,
     pub history: History,
+    pub keeping: Keeping,
 }
 
 static FR: Texts = Texts {
@@ -54,6 +57,7 @@ static FR: Texts = Texts {
     admin: Admin::FR,
     call: Call::FR,
     history: History::FR,
+    keeping: Keeping::FR,
 };
 
 static EN: Texts = Texts {
@@ -64,6 +68,7 @@ static EN: Texts = Texts {
     admin: Admin::EN,
     call: Call::EN,
     history: History::EN,
+    keeping: Keeping::EN,
 };
 
 /// The texts of a language.

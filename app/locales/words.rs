@@ -270,6 +270,7 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::Unwatch => ("Retirer un observateur", "Remove a watcher"),
             Action::Link => ("Lier à un ticket", "Link to a ticket"),
             Action::Edit => ("Modifier le texte", "Edit the text"),
+            Action::Redact => ("Effacer un contenu", "Remove content"),
             Action::Convert => ("Changer de nature", "Change the kind"),
         },
     )

@@ -11,6 +11,9 @@ export const PASSWORD = process.env.DEMO_PASSWORD ?? "guichet-demo-2026";
 
 export interface Desk {
   url: string;
+  /** Where it keeps its database and files. */
+  folder: string;
+  database: string;
 }
 
 /** Starts the program on a fresh demonstration desk and a free port. */
@@ -51,7 +54,7 @@ async function start(database: string): Promise<{ desk: Desk; stop: () => Promis
     drop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { desk: { url: address }, stop };
+  return { desk: { url: address, folder, database: url }, stop };
 }
 
 /** What a console may not hold: an error, a warning, or a page that threw. */
@@ -119,6 +122,12 @@ export async function signIn(page: Page, email: string) {
   await page.locator("input[name=password]").fill(PASSWORD);
   await page.locator("form[action='/sign-in'] button").click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** A picture, where somebody asked for pictures. */
+export async function shot(page: Page, name: string) {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 export { expect };

@@ -86,6 +86,13 @@ async fn run_timers(desk: Desk) {
             Ok(n) => tracing::info!(tickets = n, "closed by themselves or taken off hold"),
             Err(error) => tracing::error!(%error, "timers"),
         }
+        match desk.scrub().await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("the traces of removed texts are wiped"),
+            Err(error) => {
+                tracing::warn!(%error, "traces of removed texts stay until the next time")
+            }
+        }
     }
 }
 

@@ -47,6 +47,7 @@ pub enum Action {
     Unwatch,
     Link,
     Edit,
+    Redact,
     Convert,
 }
 
@@ -89,6 +90,7 @@ impl Action {
         Self::Unwatch,
         Self::Link,
         Self::Edit,
+        Self::Redact,
         Self::Convert,
     ];
 }

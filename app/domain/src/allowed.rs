@@ -8,6 +8,7 @@ use crate::time::Timestamp;
 use crate::view::{Viewer, viewer};
 use crate::workflow::{moves, targets};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Whether an action can be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +77,7 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
         Action::Assign => facts.agents.is_none(),
         Action::HandOver => facts.teams.is_none(),
         Action::Watch => facts.people.is_none(),
+        Action::Redact => facts.readable.is_none(),
         Action::Confirm | Action::Close => facts.reopen_until.is_none(),
         _ => false,
     }
@@ -128,6 +130,9 @@ fn check(
             Some(Some(route)) if route.approvers.is_empty() => Err(Why::NobodyToApprove),
             _ => Ok(()),
         },
+        Action::Redact if facts.readable.as_ref().is_some_and(BTreeMap::is_empty) => {
+            Err(Why::AlreadySo)
+        }
         Action::Approve | Action::Refuse | Action::AskBack => may_decide(ticket, actor),
         _ => Ok(()),
     }
@@ -206,7 +211,12 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         Action::Hold => state == OnHold || targets(kind, action, state).next().is_some(),
         Action::Take | Action::Assign | Action::HandOver => state.is_open(),
         Action::Comment => state != Cancelled && state != Refused,
-        Action::Note | Action::MarkRead | Action::Link | Action::Watch | Action::Unwatch => true,
+        Action::Note
+        | Action::MarkRead
+        | Action::Link
+        | Action::Watch
+        | Action::Unwatch
+        | Action::Redact => true,
         Action::Attach | Action::Edit => live,
         _ => moves(kind, action) && targets(kind, action, state).next().is_some(),
     };

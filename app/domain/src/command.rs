@@ -166,6 +166,11 @@ pub enum Command {
         subject: Option<Edit>,
         description: Option<Edit>,
     },
+    /// Empties something for good.
+    Redact {
+        what: Removed,
+        reason: String,
+    },
     Convert {
         to: Kind,
         item: Option<ItemId>,
@@ -222,6 +227,7 @@ impl Command {
             Self::Unwatch { .. } => Action::Unwatch,
             Self::Link { .. } => Action::Link,
             Self::Edit { .. } => Action::Edit,
+            Self::Redact { .. } => Action::Redact,
             Self::Convert { .. } => Action::Convert,
         }
     }

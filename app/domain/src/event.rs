@@ -208,6 +208,15 @@ pub enum Event {
     Linked {
         link: Link,
     },
+    /// Emptied for good, in every place; who, when and why remain.
+    Redacted {
+        what: Removed,
+        /// By a person always; a rule of the house gives none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<TextId>,
+        /// Whoever could read it learns that it is gone.
+        audience: Audience,
+    },
     /// A change that another program made and this workflow would have refused.
     Imported {
         change: Imported,
@@ -330,6 +339,7 @@ impl Event {
             } => some(&[evaluation.impact, *reason]),
             Self::Approved { comment, .. } => some(&[*comment]),
             Self::AskedBack { question } => vec![*question],
+            Self::Redacted { reason, .. } => some(&[*reason]),
             Self::Fulfilled { done, .. } => vec![*done],
             _ => Vec::new(),
         }

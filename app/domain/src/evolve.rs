@@ -3,7 +3,7 @@
 use crate::event::{Envelope, Event, Imported, Recorded};
 use crate::ids::TextId;
 use crate::priority::Priority;
-use crate::ticket::{Classification, Comment, Resolution, State, Ticket, Who};
+use crate::ticket::{Classification, Comment, Removed, Resolution, State, Ticket, Who};
 use crate::time::Timestamp;
 
 /// The ticket after one more event.
@@ -161,6 +161,12 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         Event::Linked { link } => {
             ticket.internal.links.insert(link.clone());
         }
+        // Texts stand beside the ticket and are emptied there.
+        Event::Redacted { what, audience, .. } => ticket.attachments.retain(|a| {
+            let meant = *what == Removed::All || *what == Removed::File(a.file);
+            // Nothing goes from under the eyes of somebody who is not told.
+            !(meant && audience.includes(a.audience))
+        }),
         Event::Imported { change } => import(&mut ticket, change, envelope),
         Event::DiagnosisStarted { .. }
         | Event::EvaluationStarted { .. }

@@ -4,8 +4,9 @@ use crate::approval::Route;
 use crate::directory::Item;
 use crate::ids::*;
 use crate::priority::Matrix;
-use crate::ticket::Who;
+use crate::ticket::{Removed, Who};
 use crate::time::Timestamp;
+use crate::view::Audience;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +87,8 @@ pub struct Facts {
     pub services: Option<BTreeMap<ServiceId, ServiceFacts>>,
     /// Everybody that the command names and the desk knows.
     pub people: Option<BTreeSet<PersonId>>,
+    /// What there is to be removed, and who could read it.
+    pub readable: Option<BTreeMap<Removed, Audience>>,
     /// Whose approval this request wants; the inner `None` means nobody's.
     pub route: Option<Option<Route>>,
     /// The catalogue item that the command names; the inner `None` where there is none to ask for.

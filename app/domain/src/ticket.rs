@@ -259,6 +259,20 @@ pub struct Comment {
     pub audience: Audience,
 }
 
+/// What stands in place of a text that was removed, in every language.
+pub const REMOVED: &str = "[…]";
+
+/// Something that is emptied for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removed {
+    Text(TextId),
+    /// The bytes of a file and its name.
+    File(FileId),
+    /// Every text and file there is at that moment.
+    All,
+}
+
 /// What a link means, read from this ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

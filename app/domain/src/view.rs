@@ -2,8 +2,9 @@
 
 use crate::event::{Envelope, Event, Imported};
 use crate::facts::Actor;
-use crate::ticket::{Internal, Ticket};
+use crate::ticket::{Internal, Removed, Ticket};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// For whose eyes something was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,6 +17,15 @@ pub enum Audience {
     Participants,
     /// Agents alone.
     Agents,
+}
+
+impl Audience {
+    /// Whether whoever reads what is for `other` reads what is for this one.
+    pub fn includes(self, other: Self) -> bool {
+        Viewer::ALL
+            .iter()
+            .all(|viewer| viewer.reads(self) || !viewer.reads(other))
+    }
 }
 
 /// In which quality somebody sees a ticket.
@@ -84,7 +94,11 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
             change: Imported::Note { .. },
         }
         | Event::MarkedRead => return None,
-        Event::Commented { audience, .. } if !viewer.reads(*audience) => return None,
+        Event::Commented { audience, .. } | Event::Redacted { audience, .. }
+            if !viewer.reads(*audience) =>
+        {
+            return None;
+        }
         Event::Attached { attachment, .. } if !viewer.reads(attachment.audience) => return None,
         Event::Attached { attachment, .. } => Event::Attached {
             attachment: attachment.clone(),
@@ -135,4 +149,35 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
         event,
         ..envelope.clone()
     })
+}
+
+/// What is still there to be read in a history, and for whose eyes it is.
+pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
+    let mut readable = BTreeMap::new();
+    for envelope in history {
+        for text in envelope.event.texts() {
+            let reads = |viewer| {
+                seen(envelope, viewer).is_some_and(|seen| seen.event.texts().contains(&text))
+            };
+            let audience = match (reads(Viewer::Approver), reads(Viewer::Participant)) {
+                (true, _) => Audience::Everyone,
+                (false, true) => Audience::Participants,
+                (false, false) => Audience::Agents,
+            };
+            readable.insert(Removed::Text(text), audience);
+        }
+        match &envelope.event {
+            Event::Attached { attachment, .. } => {
+                readable.insert(Removed::File(attachment.file), attachment.audience);
+            }
+            Event::Redacted {
+                what: Removed::All, ..
+            } => readable.clear(),
+            Event::Redacted { what, .. } => {
+                readable.remove(what);
+            }
+            _ => {}
+        }
+    }
+    readable
 }

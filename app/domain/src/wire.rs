@@ -1,12 +1,12 @@
 //! What travels between server and browser: views on the way out. (Commands are the way in.)
 
 use crate::directory::{Disruption, Item, Label, Language};
-use crate::event::Envelope;
+use crate::event::{Envelope, Event};
 use crate::facts::{Actor, Facts};
 use crate::ids::*;
 use crate::priority::Matrix;
 use crate::summary::Summary;
-use crate::ticket::{Kind, Reference, State, Ticket};
+use crate::ticket::{Kind, REMOVED, Reference, Removed, State, Ticket};
 use crate::time::{Timestamp, Zone};
 use crate::view::Viewer;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,19 @@ pub struct Prose {
     pub body: String,
     /// Markdown rendered and sanitised by the server.
     pub html: String,
+}
+
+impl Prose {
+    fn removed() -> Self {
+        Self {
+            body: REMOVED.into(),
+            html: format!("<p>{REMOVED}</p>"),
+        }
+    }
+
+    pub fn is_removed(&self) -> bool {
+        self.body == REMOVED
+    }
 }
 
 pub type Texts = BTreeMap<TextId, Prose>;
@@ -150,6 +163,27 @@ pub struct TicketPage {
     pub others: Vec<Line>,
     pub cursor: String,
     pub now: Timestamp,
+}
+
+impl TicketPage {
+    /// Drops what an event says was removed; the server has done so already.
+    pub fn forget(&mut self, event: &Event) {
+        let Event::Redacted { what, .. } = event else {
+            return;
+        };
+        for (id, prose) in &mut self.texts {
+            if matches!(what, Removed::All) || *what == Removed::Text(*id) {
+                *prose = Prose::removed();
+            }
+        }
+        for envelope in &mut self.history {
+            if let Event::Attached { attachment, .. } = &mut envelope.event
+                && (matches!(what, Removed::All) || *what == Removed::File(attachment.file))
+            {
+                attachment.name = REMOVED.into();
+            }
+        }
+    }
 }
 
 /// What happened to one ticket, as one person may learn of it.

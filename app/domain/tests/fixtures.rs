@@ -85,11 +85,12 @@ fn name(event: &Event) -> &'static str {
         Event::Watched { .. } => "watched",
         Event::Unwatched { .. } => "unwatched",
         Event::Linked { .. } => "linked",
+        Event::Redacted { .. } => "redacted",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 37] = [
+const NAMES: [&str; 38] = [
     "recorded",
     "edited",
     "categorised",
@@ -126,6 +127,7 @@ const NAMES: [&str; 37] = [
     "watched",
     "unwatched",
     "linked",
+    "redacted",
     "imported",
 ];
 

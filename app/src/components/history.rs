@@ -3,7 +3,7 @@
 use crate::locales::{Texts, fill, words};
 use guichet_domain::directory::Label;
 use guichet_domain::event::{Envelope, Event, Imported};
-use guichet_domain::ticket::{Cents, Kind, Permanence, Who};
+use guichet_domain::ticket::{Cents, Kind, Permanence, Removed, Who};
 use guichet_domain::time::Zone;
 use guichet_domain::wire::{Choices, People};
 use guichet_domain::{PersonId, TextId, priority};
@@ -158,6 +158,11 @@ pub fn sentence(
                 &[("relation", relation), ("to", &link.to.to_string())],
             )
         }
+        Event::Redacted { what, .. } => match what {
+            Removed::Text(_) => say(h.redacted_text, &[]),
+            Removed::File(_) => say(h.redacted_file, &[]),
+            Removed::All => say(h.redacted_all, &[]),
+        },
         Event::Imported { change } => match change {
             Imported::State { to, .. } => say(h.imported_state, &[("state", words::state(l, *to))]),
             Imported::Rating {

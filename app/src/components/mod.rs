@@ -20,6 +20,6 @@ pub use icons::BrandMark;
 pub use lines::TicketCard;
 pub use portal_frame::PortalFrame;
 pub use progress::Progress;
-pub use prose::Html;
+pub use prose::{Gone, Html};
 pub use tags::{Avatar, PriorityBars, StateTag, initials};
 pub use times::{Moment, date_time, short_time};

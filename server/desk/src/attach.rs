@@ -109,7 +109,7 @@ impl Desk {
     }
 }
 
-fn path(file: FileId) -> Path {
+pub(crate) fn path(file: FileId) -> Path {
     let name = file.to_string();
     Path::from(format!("{}/{name}", name.get(..2).unwrap_or("00")))
 }

@@ -8,9 +8,9 @@ use guichet_domain::directory::Directory;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::facts::{Actor, Facts};
 use guichet_domain::ticket::Link;
-use guichet_domain::view::viewer;
+use guichet_domain::view::{readable, viewer};
 use guichet_domain::wire::Update;
-use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, decide};
+use guichet_domain::{CommandId, PersonId, TicketId, Timestamp, decide};
 use guichet_store::{Loaded, StoreError, Txn};
 use std::collections::BTreeSet;
 
@@ -50,7 +50,9 @@ impl Desk {
                 )
             })
             .await??;
-        self.answer(caller, ticket, id).await
+        let update = self.answer(caller, ticket, id).await?;
+        self.drop_removed(&update.events).await;
+        Ok(update)
     }
 
     /// What the desk does by itself: a date that passed.
@@ -97,7 +99,7 @@ impl Desk {
             };
         }
         let now = self.now();
-        let facts = self.facts_of(&directory, loaded.ticket(), &command, now);
+        let facts = self.facts_of(&directory, &loaded, &command, now);
         let linked = match &command {
             Command::Link { to, relation } => {
                 let other = txn.loaded(to.id).await?;
@@ -123,10 +125,11 @@ impl Desk {
     fn facts_of(
         &self,
         directory: &Directory,
-        ticket: &Ticket,
+        loaded: &Loaded,
         command: &Command,
         now: Timestamp,
     ) -> Facts {
+        let ticket = loaded.ticket();
         let mut facts = match command {
             Command::Convert { item, .. } => {
                 let facts = facts(directory, &self.zone, now);
@@ -140,6 +143,9 @@ impl Desk {
         };
         let known = named.filter(|person| directory.people.get(person).is_some_and(|p| p.active));
         facts.people = Some(known.into_iter().collect::<BTreeSet<_>>());
+        if matches!(command, Command::Redact { .. }) {
+            facts.readable = Some(readable(loaded.history()));
+        }
         facts
     }
 

@@ -49,6 +49,7 @@ pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts
         ),
         services: Some(services.collect()),
         people: None,
+        readable: None,
         route: None,
         item: Some(None),
         closes_at: Some(closes_at(directory, zone, now)),

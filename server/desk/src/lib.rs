@@ -16,6 +16,7 @@ mod portal;
 mod prose;
 mod queue;
 mod record;
+mod redact;
 mod secrets;
 mod sessions;
 mod setup;

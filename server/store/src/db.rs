@@ -135,6 +135,8 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .foreign_keys(true)
         .statement_cache_capacity(256)
         .busy_timeout(Duration::from_secs(10))
+        // What is deleted is overwritten with zeros.
+        .pragma("secure_delete", "ON")
         .pragma("cache_size", "-16000")
         .optimize_on_close(true, 1000);
     if let Some(folder) = options

@@ -15,6 +15,7 @@ mod log;
 mod outbox;
 mod project;
 mod rebuild;
+mod redact;
 mod search;
 mod telling;
 mod writer;

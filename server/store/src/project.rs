@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::log::{Line, TICKET};
 use crate::writer::Txn;
-use guichet_domain::event::Envelope;
+use guichet_domain::event::{Envelope, Event};
 use guichet_domain::summary::Summary;
 use guichet_domain::ticket::State;
 use guichet_domain::view::{Viewer, seen};
@@ -136,7 +136,14 @@ impl Txn {
             .clone()
             .unwrap_or_else(|| Reading::unrecorded(ticket));
         let after = events.iter().fold(start, Reading::after);
-        let all = if before.is_some() && !texts.is_empty() {
+        let mut emptied = false;
+        for envelope in events {
+            if let Event::Redacted { what, .. } = &envelope.event {
+                self.conn.redact(ticket, *what, self.position).await?;
+                emptied = true;
+            }
+        }
+        let all = if before.is_some() && (emptied || !texts.is_empty()) {
             self.conn.texts(ticket).await?
         } else {
             texts.iter().cloned().collect()

@@ -43,7 +43,7 @@ pub struct App {
     pub desk: Desk,
     pub clock: Arc<TestClock>,
     _stop: watch::Sender<bool>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Somebody's browser.
@@ -138,7 +138,7 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
         desk,
         clock,
         _stop: stop,
-        _folder: folder,
+        folder: folder,
     }
 }
 
@@ -197,6 +197,11 @@ async fn people(desk: &Desk) {
 }
 
 impl App {
+    /// Where files are kept.
+    pub fn files(&self) -> std::path::PathBuf {
+        self.folder.path().join("files")
+    }
+
     /// A browser that nobody has signed in with. It follows no redirection.
     pub fn browser(&self) -> Browser {
         let client = reqwest::Client::builder()

@@ -10,4 +10,5 @@ mod headers;
 mod live;
 mod malformed;
 mod routes;
+mod redact;
 mod sign_in;

@@ -12,7 +12,7 @@ use crate::ticket::*;
 use crate::time::Timestamp;
 use crate::view::{Audience, Viewer, viewer};
 
-fn invalid(field: Field, problem: Problem) -> Refusal {
+pub(super) fn invalid(field: Field, problem: Problem) -> Refusal {
     Refusal::Invalid(vec![FieldError {
         field,
         name: None,

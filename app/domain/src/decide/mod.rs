@@ -4,6 +4,7 @@ mod approvals;
 mod care;
 mod incident;
 mod problem;
+mod redact;
 mod request;
 
 use crate::action::Action;
@@ -187,6 +188,7 @@ pub fn decide(
             subject,
             description,
         } => care::edit(c, subject, description)?,
+        Command::Redact { what, reason } => redact::redact(c, what, &reason)?,
         Command::Convert { to, item, fields } => care::convert(c, to, item, &fields)?,
     }
     Ok(case.out.finish())

@@ -11,7 +11,7 @@ use guichet_domain::*;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 43;
+pub const KINDS: u64 = 44;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -252,8 +252,17 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
                 relation: d.of(Relation::ALL),
             },
         },
+        36 => Event::Redacted {
+            what: match d.below(3) {
+                0 => Removed::Text(d.text_id()),
+                1 => Removed::File(FileId(d.uuid())),
+                _ => Removed::All,
+            },
+            reason: d.maybe(Dice::text_id),
+            audience: d.of(&[Audience::Everyone, Audience::Participants, Audience::Agents]),
+        },
         other => Event::Imported {
-            change: imported(d, other - 36),
+            change: imported(d, other - 37),
         },
     }
 }

@@ -233,6 +233,20 @@ pub fn command(
                 description,
             }
         }
+        Action::Redact => {
+            let what = match (wild, dice.below(4)) {
+                (_, 0) if !ticket.attachments.is_empty() => {
+                    Removed::File(ticket.attachments[0].file)
+                }
+                (true, 1) => Removed::Text(dice.text_id()),
+                (true, 2) => Removed::All,
+                _ => Removed::Text(ticket.subject),
+            };
+            Command::Redact {
+                what,
+                reason: words(dice, wild),
+            }
+        }
         Action::Convert => {
             let to = if ticket.kind == Kind::Request {
                 Kind::Incident

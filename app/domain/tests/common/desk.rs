@@ -159,6 +159,7 @@ pub fn facts(now: Timestamp) -> Facts {
             (RESTRICTED, service(2, true, &[3])),
         ])),
         people: Some(EVERYBODY.iter().copied().collect()),
+        readable: None,
         route: Some(None),
         item: Some(Some(item(3))),
         closes_at: Some(now.plus(7 * DAY)),
@@ -216,6 +217,7 @@ impl Desk {
         };
         Facts {
             route: Some(self.route.clone().unwrap_or_else(of_item)),
+            readable: Some(view::readable(&self.log)),
             ..facts(self.now)
         }
     }

@@ -16,5 +16,6 @@ mod log;
 mod plans;
 mod readings;
 mod rebuilding;
+mod redacting;
 mod refusing;
 mod search;

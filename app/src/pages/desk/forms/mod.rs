@@ -7,6 +7,7 @@ mod fields;
 mod hold;
 mod link;
 mod people;
+mod redact;
 mod request;
 mod resolve;
 mod sheet;
@@ -36,6 +37,7 @@ fn form(open: Open, action: Action) -> AnyView {
         Action::Link => link::form(sheet),
         Action::Edit => edit::form(sheet),
         Action::Convert => convert::form(sheet),
+        Action::Redact => redact::form(sheet),
         _ => text::form(sheet),
     }
 }

@@ -176,7 +176,7 @@ impl Sheet {
             said.map(|said| view! { <div class="error-summary"><p>{said}</p></div> })
         };
         let class = match self.action {
-            Action::Cancel | Action::Refuse => "button danger",
+            Action::Cancel | Action::Refuse | Action::Redact => "button danger",
             _ => "button primary",
         };
         let busy = move || self.busy.get().then_some("true");

@@ -101,6 +101,7 @@ fn is_near(action: Action, ticket: &Ticket) -> bool {
                 | Action::Link
                 | Action::Edit
                 | Action::Convert
+                | Action::Redact
                 | Action::Cancel
                 | Action::Assign
                 | Action::AddFinding
@@ -167,7 +168,7 @@ fn button(open: Open, allowed: Allowed, primary: bool) -> AnyView {
     };
     let class = match (primary, action) {
         (true, _) => "button primary",
-        (false, Action::Cancel | Action::Refuse) => "button danger",
+        (false, Action::Cancel | Action::Refuse | Action::Redact) => "button danger",
         _ => "button",
     };
     let key = key_of(action);
@@ -200,6 +201,7 @@ fn press(open: Open, action: Action, why: Option<Why>) {
         open.act(command);
     } else {
         open.failure.set(None);
+        open.removing.set(None);
         open.sheet.set(Some(action));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::files::{attach_form, file_list};
 use super::open::Open;
-use crate::components::{Avatar, Html, Moment, PriorityBars, StateTag, amount};
+use crate::components::{Avatar, Gone, Html, Moment, PriorityBars, StateTag, amount};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
@@ -205,7 +205,9 @@ fn origin(open: Open, ticket: &Ticket) -> AnyView {
 
 fn text(open: Open, id: Option<TextId>) -> Option<AnyView> {
     let prose = open.prose(id?)?;
-    Some(if prose.html.is_empty() {
+    Some(if prose.is_removed() {
+        view! { <Gone/> }.into_any()
+    } else if prose.html.is_empty() {
         prose.body.into_any()
     } else {
         view! { <Html html=prose.html/> }.into_any()

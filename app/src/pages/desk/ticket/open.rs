@@ -12,11 +12,13 @@ use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Language;
 use guichet_domain::event::Envelope;
 use guichet_domain::refusal::Refusal;
+use guichet_domain::ticket::Removed;
+use guichet_domain::view::{Audience, readable};
 use guichet_domain::wire::{self, Card, Choices, Failure, Live, Prose, Texts, TicketPage};
-use guichet_domain::{CommandId, PersonId, TextId, Ticket, TicketId, decide, evolve};
+use guichet_domain::{CommandId, FileId, PersonId, TextId, Ticket, TicketId, decide, evolve};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// What was done here, shown before the server answers.
@@ -47,6 +49,10 @@ pub struct Open {
     /// As it is shown: with what is pending.
     pub ticket: Memo<Ticket>,
     pub sheet: RwSignal<Option<Action>>,
+    /// What the sheet would remove, where that was chosen already.
+    pub removing: RwSignal<Option<Removed>>,
+    /// What is still there to be removed.
+    pub readable: Memo<BTreeMap<Removed, Audience>>,
     /// Why the last button did nothing.
     pub failure: RwSignal<Option<Failure>>,
     pub gone: RwSignal<bool>,
@@ -75,6 +81,8 @@ impl Open {
             pending,
             ticket,
             sheet: RwSignal::new(None),
+            removing: RwSignal::new(None),
+            readable: Memo::new(move |_| page.with(|page| readable(&page.history))),
             failure: RwSignal::new(None),
             gone: RwSignal::new(false),
             desk: Desk::here(),
@@ -114,6 +122,7 @@ impl Open {
         } else {
             self.page.update(|page| {
                 for envelope in news {
+                    page.forget(&envelope.event);
                     page.ticket = evolve(page.ticket.clone(), &envelope);
                     page.history.push(envelope);
                 }
@@ -282,6 +291,12 @@ impl Open {
         self.page
             .with(|page| page.texts.get(&id).cloned())
             .or(pending)
+    }
+
+    /// Whether a file is still there.
+    pub fn has_file(self, file: FileId) -> bool {
+        self.ticket
+            .with(|ticket| ticket.attachments.iter().any(|a| a.file == file))
     }
 
     pub fn card(self, id: PersonId) -> Option<Card> {

@@ -1,11 +1,12 @@
 //! What was said and what happened, the oldest first.
 
 use super::open::{Open, Pending};
-use crate::components::{Avatar, Html, Moment, sentence, texts_shown};
+use crate::components::{Avatar, Gone, Html, Moment, sentence, texts_shown};
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
+use guichet_domain::action::Action;
 use guichet_domain::event::{Envelope, Event, Imported};
-use guichet_domain::ticket::Who;
+use guichet_domain::ticket::{Removed, Who};
 use guichet_domain::view::Audience;
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, TextId};
@@ -104,6 +105,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
                     <strong>{name}</strong>
                     {internal.then(|| view! { <span>{texts.desk.internal_note}</span> })}
                     {when(envelope, &way)}
+                    {remove(open, envelope, &way)}
                 </header>
                 {prose(open, text)}
                 {failed(open, way)}
@@ -123,6 +125,7 @@ fn author(open: Open, envelope: &Envelope) -> String {
 /// The server's rendering; before it is there, the plain lines.
 fn prose(open: Open, text: TextId) -> AnyView {
     match open.prose(text) {
+        Some(prose) if prose.is_removed() => view! { <Gone/> }.into_any(),
         Some(prose) if prose.html.is_empty() => {
             let lines = prose.body.lines().filter(|line| !line.trim().is_empty());
             let lines = lines.map(|line| view! { <p>{line.to_owned()}</p> });
@@ -158,7 +161,7 @@ fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
         _ => "entry entry-event is-pending",
     };
     let file = match &envelope.event {
-        Event::Attached { attachment, .. } => {
+        Event::Attached { attachment, .. } if open.has_file(attachment.file) => {
             Some(format!("/files/{}/{}", open.id, attachment.file))
         }
         _ => None,
@@ -169,9 +172,34 @@ fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     };
     view! {
         <li class=class>
-            <p>{said} "\u{a0}· " {when(envelope, &way)}</p>
+            <p>{said} "\u{a0}· " {when(envelope, &way)} {remove(open, envelope, &way)}</p>
             {texts_shown(&envelope.event).into_iter().map(|text| prose(open, text)).collect_view()}
         </li>
+    }
+    .into_any()
+}
+
+/// A way to remove what somebody should not have written; it stays away until it is needed.
+fn remove(open: Open, envelope: &Envelope, way: &Way) -> AnyView {
+    let named = match &envelope.event {
+        Event::Attached { attachment, .. } => vec![Removed::File(attachment.file)],
+        other => other.texts().into_iter().rev().map(Removed::Text).collect(),
+    };
+    let first = open
+        .readable
+        .with(|there| named.into_iter().find(|what| there.contains_key(what)));
+    let (Some(what), Way::Arrived) = (first, way) else {
+        return ().into_any();
+    };
+    let choose = move |_| {
+        open.failure.set(None);
+        open.removing.set(Some(what));
+        open.sheet.set(Some(Action::Redact));
+    };
+    view! {
+        <button class="link remove" type="button" aria-haspopup="dialog" on:click=choose>
+            {use_texts().keeping.remove}
+        </button>
     }
     .into_any()
 }

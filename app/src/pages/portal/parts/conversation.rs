@@ -1,26 +1,36 @@
 //! What was said and done, from the beginning, and the box to answer in.
 
 use super::{Area, Verb, offered, own};
-use crate::components::{Avatar, Html, Moment, sentence, texts_shown};
+use crate::components::{Avatar, Gone, Html, Moment, sentence, texts_shown};
 use crate::context::{FormState, use_language, use_texts, use_zone};
 use crate::locales::fill;
 use guichet_domain::action::Action;
 use guichet_domain::directory::Language;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{Attachment, Ticket, Who};
-use guichet_domain::view::{Viewer, seen};
-use guichet_domain::wire::{Choices, TicketPage};
+use guichet_domain::ticket::{Attachment, Removed, Ticket, Who};
+use guichet_domain::view::{Viewer, readable, seen};
+use guichet_domain::wire::{Choices, Prose, TicketPage};
 use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
 
 /// The entries that the portal shows, numbered: what stays between agents is left to the desk.
-pub fn entries(page: &TicketPage) -> Vec<(usize, Envelope)> {
+pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
     let viewer = page.viewer.min(Viewer::Participant);
+    let there = readable(&page.history);
+    let whole = |event: &Event| match event {
+        Event::Attached { attachment, .. } => there.contains_key(&Removed::File(attachment.file)),
+        other => {
+            let mut texts = other.texts().into_iter().map(Removed::Text);
+            texts.all(|text| there.contains_key(&text))
+        }
+    };
     page.history
         .iter()
         .filter_map(|envelope| seen(envelope, viewer))
         .enumerate()
+        // An entry that lost something is another entry.
+        .map(|(n, envelope)| ((n, whole(&envelope.event)), envelope))
         .collect()
 }
 
@@ -33,7 +43,7 @@ pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -
         <section class="conversation">
             <h2>{t.story_title}</h2>
             <ol class="timeline">
-                <For each=move || page.with(entries) key=|(n, _)| *n let:entry>
+                <For each=move || page.with(entries) key=|(key, _)| *key let:entry>
                     <Entry page envelope=entry.1 me/>
                 </For>
             </ol>
@@ -67,12 +77,12 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     let (texts, zone) = (use_texts(), use_zone());
     let t = &texts.portal;
     let at = envelope.at;
-    let prose: Vec<String> = page.with_untracked(|page| {
+    let prose: Vec<Prose> = page.with_untracked(|page| {
         texts_shown(&envelope.event)
             .iter()
             .filter_map(|id| page.texts.get(id))
             .filter(|text| !text.body.is_empty())
-            .map(|text| text.html.clone())
+            .cloned()
             .collect()
     });
     let who = page.with_untracked(|page| match envelope.by {
@@ -82,7 +92,9 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     let mine = envelope.by == Who::Person(me);
     let said = matches!(envelope.event, Event::Commented { .. } | Event::Recorded(_));
     let file = match &envelope.event {
-        Event::Attached { attachment, .. } => Some(attachment.clone()),
+        Event::Attached { attachment, .. } => Some(attachment.clone()).filter(|file| {
+            page.with_untracked(|page| page.ticket.attachments.iter().any(|a| a.file == file.file))
+        }),
         _ => None,
     };
     let ticket = envelope.ticket;
@@ -108,11 +120,20 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
             <Avatar name=who/>
             <div class="bubble">
                 <header class="bubble-head">{head}<Moment at/></header>
-                {prose.into_iter().map(|html| view! { <Html html/> }).collect_view()}
+                {prose.into_iter().map(written).collect_view()}
             </div>
         </li>
     }
     .into_any()
+}
+
+/// A text, or that it is gone.
+fn written(prose: Prose) -> AnyView {
+    if prose.is_removed() {
+        view! { <Gone/> }.into_any()
+    } else {
+        view! { <Html html=prose.html/> }.into_any()
+    }
 }
 
 /// A file, served by the server rather than a page of the application.

@@ -60,6 +60,7 @@ fn fold(page: &mut TicketPage, update: wire::Update) -> bool {
                 | Event::HandedOver { .. }
                 | Event::Converted { .. }
         );
+        page.forget(&envelope.event);
         let ticket = std::mem::replace(&mut page.ticket, Ticket::unrecorded(update.reference.id));
         page.ticket = evolve(ticket, &envelope);
         page.history.push(envelope);

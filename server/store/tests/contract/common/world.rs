@@ -8,7 +8,8 @@ use guichet_domain::directory::*;
 use guichet_domain::facts::{Actor, Facts, Role, ServiceFacts};
 use guichet_domain::priority::{Impact, Matrix, Urgency};
 use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
+use guichet_domain::time::{DAY, HOUR};
+use guichet_domain::view::Audience;
 use guichet_domain::*;
 use std::collections::BTreeSet;
 
@@ -157,6 +158,7 @@ pub fn facts(
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),
+        readable: ticket.map(|t| [(Removed::Text(t.subject), Audience::Everyone)].into()),
     }
 }
 
@@ -207,6 +209,7 @@ pub fn next_move(
         .filter(|a| a.availability == Availability::Possible)
         .map(|a| a.action)
         .filter(|a| !matches!(a, Action::Cancel | Action::Convert) || dice.one_in(4))
+        .filter(|a| *a != Action::Redact || now.0 / HOUR % 20 == 0)
         .collect();
     (!possible.is_empty()).then(|| {
         let action = dice.of(&possible);
@@ -332,6 +335,10 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
                 description: None,
             }
         }
+        Action::Redact => Command::Redact {
+            what: Removed::Text(ticket.subject),
+            reason: text(),
+        },
         Action::Convert => {
             let to = if ticket.kind == Kind::Request {
                 Kind::Incident

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, shot, test } from "./desk";
+
+const SECRET = "Cassoulet-Xylophone-42";
+/** What is left of it in the index of words, where the beginning of a word may be shared. */
+const TRACES = ["Xylophone-42", "xylophone", "ylophon"];
+
+test("a pasted password is removed, and found nowhere afterwards", async ({ as, desk }) => {
+  const claire = await as("claire.dubois@exemple.fr");
+  await claire.goto("/report");
+  await claire.locator("[name=subject]").fill("Je n’arrive plus à ouvrir la messagerie");
+  await claire.locator("[name=description]").fill(`Pourtant mon mot de passe est ${SECRET}`);
+  await claire.locator("input[name=effect][value=blocked]").check();
+  await claire.locator("input[name=scope][value=me]").check();
+  await claire.locator("form[action='/report'] button[type=submit]").click();
+  await claire.waitForURL(/\/tickets\/INC-\d+/);
+  const reference = claire.url().match(/INC-\d+/)![0];
+  await expect(claire.locator("article")).toContainText(SECRET);
+
+  const agent = await as("nadia.benali@exemple.fr");
+  await agent.goto(`/desk/${reference}`);
+  const entry = agent.locator(".entry", { hasText: SECRET });
+  await entry.hover();
+  await entry.getByRole("button", { name: "Effacer…" }).click();
+  const sheet = agent.locator("dialog[open]");
+  await expect(sheet.locator("select")).toContainText("Pourtant");
+  await shot(agent, "redact-sheet");
+  // Without a reason nothing happens, and the choice stays.
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet.locator(".has-error")).toHaveCount(1);
+  await expect(sheet.locator("select option:checked")).toContainText("Pourtant");
+  await sheet.locator("textarea").fill("Un mot de passe n’a pas sa place ici");
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet).toHaveCount(0);
+  await expect(agent.locator(".timeline")).toContainText("a effacé un texte");
+  await expect(agent.locator(".timeline")).toContainText("n’a pas sa place ici");
+  await expect(agent.locator("body")).not.toContainText("Xylophone");
+  await shot(agent, "redacted-desk");
+
+  // The page that was open dropped it at once.
+  await expect(claire.locator("article")).toContainText("Contenu effacé");
+  await expect(claire.locator("body")).not.toContainText("Xylophone");
+  await shot(claire, "redacted-portal");
+  await agent.goto("/desk?view=all&text=Xylophone");
+  await expect(agent.locator(".ticket-row")).toHaveCount(0);
+
+  // Neither in a file of the desk: database, write-ahead log, mail that waits.
+  await expect(() => {
+    for (const file of files(desk.folder)) {
+      const bytes = readFileSync(file).toString("latin1");
+      for (const trace of TRACES) expect(bytes.includes(trace), `${trace} in ${file}`).toBe(false);
+    }
+  }).toPass({ timeout: 60_000 });
+});
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

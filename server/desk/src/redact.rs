@@ -1,0 +1,40 @@
+//! What was removed from a ticket is removed from the files too, and from the database's own.
+
+use crate::attach::path;
+use crate::{Desk, DeskError};
+use guichet_domain::FileId;
+use guichet_domain::event::{Envelope, Event};
+use guichet_domain::ticket::Removed;
+use object_store::ObjectStoreExt;
+
+impl Desk {
+    /// Deletes the files that these events removed. One that cannot be deleted now belongs to
+    /// nothing any more, and is swept up later.
+    pub(crate) async fn drop_removed(&self, events: &[Envelope]) {
+        for envelope in events {
+            if let Event::Redacted {
+                what: Removed::File(file),
+                ..
+            } = envelope.event
+            {
+                self.drop_file(file).await;
+            }
+        }
+    }
+
+    pub(crate) async fn drop_file(&self, file: FileId) {
+        match self.files.delete(&path(file)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => tracing::warn!(%error, %file, "a removed file could not be deleted yet"),
+        }
+    }
+
+    /// Wipes what removed texts left behind in the database's files. Says whether there was
+    /// anything to do.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn scrub(&self) -> Result<bool, DeskError> {
+        Ok(self.store.scrub().await?)
+    }
+}

@@ -1,0 +1,191 @@
+//! What was removed is nowhere afterwards: not in a reading, not in the index, not in the file.
+
+use crate::common::*;
+use guichet_domain::event::Event;
+use guichet_domain::ticket::{Attachment, REMOVED, Removed, Who};
+use guichet_domain::time::HOUR;
+use guichet_domain::view::Audience;
+use guichet_domain::*;
+use guichet_store::{Filter, Order, Scope, Store};
+
+on_both!(
+    a_removed_text_is_nowhere,
+    a_rule_empties_a_whole_ticket,
+    a_removed_subject_leaves_its_line,
+);
+
+fn redacted(what: Removed) -> Told {
+    let event = Event::Redacted {
+        what,
+        reason: None,
+        audience: Audience::Everyone,
+    };
+    Told::event(event, world::START.plus(HOUR))
+}
+
+fn said(body: &str) -> Told {
+    let command = filling::command_id();
+    let text = command.text(0);
+    let mut told = Told::event(
+        Event::Commented {
+            text,
+            audience: Audience::Participants,
+            unread: false,
+        },
+        world::START.plus(HOUR),
+    );
+    told.command = command;
+    told.texts = vec![(text, body.to_owned())];
+    told
+}
+
+fn attached(name: &str) -> (FileId, Told) {
+    let file = FileId(filling::command_id().0);
+    let attachment = Attachment {
+        file,
+        name: name.into(),
+        media_type: "text/plain".into(),
+        size: 3,
+        audience: Audience::Everyone,
+    };
+    let event = Event::Attached {
+        attachment,
+        unread: false,
+    };
+    (file, Told::event(event, world::START.plus(HOUR)))
+}
+
+async fn found(store: &Store, text: &str) -> usize {
+    let filter = Filter {
+        text: text.into(),
+        ..Filter::default()
+    };
+    let mut conn = store.read().await.unwrap();
+    let system = facts::Actor::system();
+    let page = conn
+        .list(&Scope::of(&system), &filter, Order::Newest, None, 50)
+        .await;
+    page.unwrap().tickets.len()
+}
+
+/// Long enough to be nobody else's, and one word of the index.
+fn secret(n: usize) -> String {
+    format!("motdepasse{n}xyzzyplugh{}", n * 7919)
+}
+
+async fn a_removed_text_is_nowhere(database: Database) {
+    let store = database.open().await;
+    let mut wanted = Vec::new();
+    // Enough that pages split and cells move about.
+    for n in 0..120 {
+        let ticket = recorded(&store, &format!("Sujet {n}")).await.id;
+        let told = said(&format!("Mon mot de passe est {}", secret(n)));
+        let text = told.texts[0].0;
+        carry_out(&store, Some(ticket), told).await.unwrap();
+        let (file, told) = attached(&format!("{}.txt", secret(1000 + n)));
+        carry_out(&store, Some(ticket), told).await.unwrap();
+        carry_out(&store, Some(ticket), said(&"bla bla ".repeat(n * 3)))
+            .await
+            .unwrap();
+        wanted.push((ticket, text, file));
+    }
+    assert_eq!(found(&store, &secret(7)).await, 1);
+    for (ticket, text, file) in &wanted {
+        for what in [Removed::Text(*text), Removed::File(*file)] {
+            carry_out(&store, Some(*ticket), redacted(what))
+                .await
+                .unwrap();
+        }
+    }
+    assert_eq!(found(&store, &secret(7)).await, 0);
+    let mut raw = database.raw().await;
+    assert!(
+        !raw.everything()
+            .await
+            .iter()
+            .any(|line| line.contains("xyzzyplugh"))
+    );
+    let (ticket, text, _) = wanted[3];
+    assert_eq!(
+        store.read().await.unwrap().texts(ticket).await.unwrap()[&text],
+        REMOVED
+    );
+    // Who, when and that it happened remain, and the readings still say what the log says.
+    let history = store.read().await.unwrap().history(ticket).await.unwrap();
+    assert_eq!(history.len(), 6);
+    assert_eq!(history[4].by, Who::Person(PersonId(10)));
+    assert_eq!(store.check().await.unwrap(), []);
+    drop(raw);
+    assert!(store.scrub().await.unwrap());
+    assert!(!store.scrub().await.unwrap(), "nothing is left to wipe");
+    assert_eq!(store.check().await.unwrap(), []);
+    if let Some(path) = database.url.strip_prefix("sqlite:") {
+        for suffix in ["", "-wal", "-shm"] {
+            let bytes = std::fs::read(format!("{path}{suffix}")).unwrap_or_default();
+            // The index keeps what two words have in common once: look for what is never shared.
+            for trace in ["xyzzyplugh", "zzyplugh", "motdepasse"] {
+                let there = bytes
+                    .windows(trace.len())
+                    .any(|part| part == trace.as_bytes());
+                assert!(!there, "{trace} is still in the file{suffix}");
+            }
+        }
+    }
+}
+
+async fn a_rule_empties_a_whole_ticket(database: Database) {
+    let store = database.open().await;
+    let kept = recorded(&store, "Autre xyzzy").await.id;
+    let ticket = recorded(&store, "Sujet xyzzy").await.id;
+    carry_out(&store, Some(ticket), said("plugh"))
+        .await
+        .unwrap();
+    carry_out(&store, Some(ticket), attached("plugh.png").1)
+        .await
+        .unwrap();
+    let after = carry_out(&store, Some(ticket), redacted(Removed::All))
+        .await
+        .unwrap();
+    assert!(after.attachments.is_empty());
+    let mut conn = store.read().await.unwrap();
+    assert!(
+        conn.texts(ticket)
+            .await
+            .unwrap()
+            .values()
+            .all(|text| text == REMOVED)
+    );
+    assert_eq!(
+        conn.texts(kept).await.unwrap().values().next().unwrap(),
+        "Autre xyzzy"
+    );
+    let log = format!("{:?}", conn.history(ticket).await.unwrap());
+    assert!(!log.contains("plugh") && log.contains(REMOVED));
+    drop(conn);
+    assert_eq!(
+        (found(&store, "xyzzy").await, found(&store, "plugh").await),
+        (1, 0)
+    );
+    assert_eq!(store.check().await.unwrap(), []);
+}
+
+async fn a_removed_subject_leaves_its_line(database: Database) {
+    let store = database.open().await;
+    let ticket = recorded(&store, "hunter2").await;
+    carry_out(
+        &store,
+        Some(ticket.id),
+        redacted(Removed::Text(ticket.subject)),
+    )
+    .await
+    .unwrap();
+    let mut conn = store.read().await.unwrap();
+    let scope = Scope::of(&facts::Actor::system());
+    let page = conn
+        .list(&scope, &Filter::default(), Order::Newest, None, 9)
+        .await
+        .unwrap();
+    assert_eq!(page.tickets[0].subject, REMOVED);
+    drop(conn);
+    assert_eq!(store.check().await.unwrap(), []);
+}
