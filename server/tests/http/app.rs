@@ -138,7 +138,7 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
         desk,
         clock,
         _stop: stop,
-        folder: folder,
+        folder,
     }
 }
 

@@ -352,6 +352,15 @@ fn cases() -> Vec<(Action, Case)> {
             ),
         ),
         (
+            Redact,
+            case(
+                "incident",
+                &[],
+                AGENT,
+                |t| json!({"redact": {"what": {"text": t.subject}, "reason": "x"}}),
+            ),
+        ),
+        (
             Convert,
             case(
                 "incident",

@@ -9,6 +9,6 @@ mod forms;
 mod headers;
 mod live;
 mod malformed;
-mod routes;
 mod redact;
+mod routes;
 mod sign_in;
