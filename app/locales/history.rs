@@ -49,6 +49,8 @@ texts! {
         redacted_text: "{who} a effacé un texte, définitivement", "{who} removed a text for good";
         redacted_file: "{who} a effacé un fichier, définitivement", "{who} removed a file for good";
         redacted_all: "Durée de conservation passée : textes et fichiers effacés", "Retention period over: texts and files removed";
+        restricted: "Le service est désormais réservé à son équipe", "The service is now seen by its team alone";
+        opened: "Le service n’est plus réservé à son équipe", "The service is no longer seen by its team alone";
         imported_state: "Import : passage à l’état « {state} »", "Import: moved to “{state}”";
         imported_rating: "Import : impact {impact}, urgence {urgency}, priorité {priority}",
             "Import: impact {impact}, urgency {urgency}, priority {priority}";

@@ -78,6 +78,9 @@ pub async fn serve_on(
 }
 
 async fn run_timers(desk: Desk) {
+    if let Err(error) = desk.settle_restrictions().await {
+        tracing::error!(%error, "restrictions");
+    }
     let mut ticks = tokio::time::interval(TIMERS);
     loop {
         ticks.tick().await;

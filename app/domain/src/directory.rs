@@ -249,6 +249,20 @@ impl Directory {
         }
     }
 
+    /// The entry of the same kind and number, as it stands.
+    pub fn same_entry(&self, as_this: &Entry) -> Option<Entry> {
+        Some(match as_this {
+            Entry::Person(e) => Entry::Person(self.people.get(&e.id)?.clone()),
+            Entry::Team(e) => Entry::Team(self.teams.get(&e.id)?.clone()),
+            Entry::Department(e) => Entry::Department(self.departments.get(&e.id)?.clone()),
+            Entry::Service(e) => Entry::Service(self.services.get(&e.id)?.clone()),
+            Entry::Category(e) => Entry::Category(self.categories.get(&e.id)?.clone()),
+            Entry::Item(e) => Entry::Item(self.items.get(&e.id)?.clone()),
+            Entry::Disruption(e) => Entry::Disruption(self.disruptions.get(&e.id)?.clone()),
+            Entry::Settings(_) => Entry::Settings(self.settings.clone()),
+        })
+    }
+
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         let email = email.trim().to_lowercase();
         self.people

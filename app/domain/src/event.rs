@@ -217,6 +217,10 @@ pub enum Event {
         /// Whoever could read it learns that it is gone.
         audience: Audience,
     },
+    /// Its service was restricted to its team, or opened, after the ticket was classified.
+    Restricted {
+        restricted: bool,
+    },
     /// A change that another program made and this workflow would have refused.
     Imported {
         change: Imported,

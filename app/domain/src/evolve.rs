@@ -167,6 +167,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             // Nothing goes from under the eyes of somebody who is not told.
             !(meant && audience.includes(a.audience))
         }),
+        Event::Restricted { restricted } => ticket.restricted = *restricted,
         Event::Imported { change } => import(&mut ticket, change, envelope),
         Event::DiagnosisStarted { .. }
         | Event::EvaluationStarted { .. }

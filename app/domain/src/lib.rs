@@ -21,6 +21,7 @@ pub mod directory;
 pub mod event;
 pub mod facts;
 pub mod form;
+pub mod merge;
 pub mod plain_words;
 pub mod priority;
 pub mod refusal;
@@ -35,7 +36,7 @@ pub mod workflow;
 
 pub use again::goes_on_anew;
 pub use allowed::{Allowed, Availability, allowed};
-pub use decide::{Decision, decide};
+pub use decide::{Decision, decide, settle_restriction};
 pub use evolve::evolve;
 pub use ids::*;
 pub use record::{Draft, record};

@@ -86,11 +86,12 @@ fn name(event: &Event) -> &'static str {
         Event::Unwatched { .. } => "unwatched",
         Event::Linked { .. } => "linked",
         Event::Redacted { .. } => "redacted",
+        Event::Restricted { .. } => "restricted",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 38] = [
+const NAMES: [&str; 39] = [
     "recorded",
     "edited",
     "categorised",
@@ -128,6 +129,7 @@ const NAMES: [&str; 38] = [
     "unwatched",
     "linked",
     "redacted",
+    "restricted",
     "imported",
 ];
 

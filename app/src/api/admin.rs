@@ -10,11 +10,15 @@ pub async fn administration() -> Result<Directory, ApiError> {
     Ok((*super::desk()?.administration(super::caller()?).await?).clone())
 }
 
-/// Saves an entry; number 0 makes a new one. Disruptions are for every agent, the rest for
+/// Saves an entry; number 0 makes a new one. `was` is what the form showed. Disruptions are for every agent, the rest for
 /// administrators.
 #[server(endpoint = "administer", input = Json)]
-pub async fn administer(id: CommandId, entry: Entry) -> Answer<i64> {
-    let change = guichet_desk::Change { id, entry };
+pub async fn administer(
+    id: CommandId,
+    entry: Entry,
+    #[server(default)] was: Option<Entry>,
+) -> Answer<i64> {
+    let change = guichet_desk::Change { id, entry, was };
     let outcome = super::desk()?.administer(super::caller()?, change).await;
     Ok(outcome.map_err(guichet_domain::wire::Failure::from))
 }

@@ -163,6 +163,8 @@ pub fn sentence(
             Removed::File(_) => say(h.redacted_file, &[]),
             Removed::All => say(h.redacted_all, &[]),
         },
+        Event::Restricted { restricted: true } => say(h.restricted, &[]),
+        Event::Restricted { restricted: false } => say(h.opened, &[]),
         Event::Imported { change } => match change {
             Imported::State { to, .. } => say(h.imported_state, &[("state", words::state(l, *to))]),
             Imported::Rating {

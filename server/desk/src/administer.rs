@@ -6,9 +6,10 @@ use crate::{Caller, Desk, DeskError};
 use guichet_domain::approval::ApprovalPolicy;
 use guichet_domain::directory::*;
 use guichet_domain::form::{Form, SHORT_MAX, TEXT_MAX};
-use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::merge::merge_entries;
+use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::Who;
-use guichet_domain::{CommandId, DisruptionId};
+use guichet_domain::{CommandId, DisruptionId, ServiceId};
 use guichet_store::{StoreError, Txn};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -21,6 +22,9 @@ pub type Administration = Arc<Directory>;
 pub struct Change {
     pub id: CommandId,
     pub entry: Entry,
+    /// What the form showed when it was opened: what others changed since is kept.
+    #[serde(default)]
+    pub was: Option<Entry>,
 }
 
 impl Desk {
@@ -40,8 +44,10 @@ impl Desk {
     /// [`DeskError::Refused`] names what is missing or taken.
     pub async fn administer(&self, caller: Caller, change: Change) -> Result<i64, DeskError> {
         let disruption = matches!(change.entry, Entry::Disruption(_));
+        let service = matches!(change.entry, Entry::Service(_));
         let desk = self.clone();
-        self.store
+        let number = self
+            .store
             .write(move |txn| {
                 let (desk, change) = (desk.clone(), change.clone());
                 Box::pin(async move {
@@ -54,10 +60,9 @@ impl Desk {
                             } else {
                                 caller.administrator(&directory)?
                             };
-                            if txn.done(change.id).await?.is_none()
-                                && !is_new_or_known(&directory, &change.entry)
-                            {
-                                return Err(DeskError::NotFound);
+                            let mut change = change;
+                            if txn.done(change.id).await?.is_none() {
+                                change.entry = merged(&directory, &change)?;
                             }
                             desk.save_in(txn, change, &actor.who).await
                         }
@@ -65,7 +70,11 @@ impl Desk {
                     )
                 })
             })
-            .await?
+            .await??;
+        if service {
+            self.settle_service(ServiceId(number)).await?;
+        }
+        Ok(number)
     }
 
     /// Saves an entry on behalf of the program itself: set-up, demonstration, import, command line.
@@ -77,6 +86,7 @@ impl Desk {
         let change = Change {
             id: self.new_command(),
             entry,
+            was: None,
         };
         self.store
             .write(move |txn| {
@@ -98,6 +108,7 @@ impl Desk {
             .map(|entry| Change {
                 id: self.new_command(),
                 entry,
+                was: None,
             })
             .collect();
         let changes = Arc::new(changes);
@@ -146,19 +157,19 @@ impl Desk {
     }
 }
 
-/// Numbers are given out here: an entry is new, with 0, or one that is there.
-fn is_new_or_known(directory: &Directory, entry: &Entry) -> bool {
-    entry.key().1 == 0
-        || match entry {
-            Entry::Person(e) => directory.people.contains_key(&e.id),
-            Entry::Team(e) => directory.teams.contains_key(&e.id),
-            Entry::Department(e) => directory.departments.contains_key(&e.id),
-            Entry::Service(e) => directory.services.contains_key(&e.id),
-            Entry::Category(e) => directory.categories.contains_key(&e.id),
-            Entry::Item(e) => directory.items.contains_key(&e.id),
-            Entry::Disruption(e) => directory.disruptions.contains_key(&e.id),
-            Entry::Settings(_) => true,
-        }
+/// The entry with what others changed since the form was opened. Numbers are given out here: an
+/// entry is new, with 0, or one that is there.
+fn merged(directory: &Directory, change: &Change) -> Result<Entry, DeskError> {
+    let wanted = change.entry.clone();
+    if wanted.key().1 == 0 {
+        return Ok(wanted);
+    }
+    let current = directory.same_entry(&wanted).ok_or(DeskError::NotFound)?;
+    match &change.was {
+        Some(was) if was.key() == wanted.key() => merge_entries(was, wanted, &current)
+            .map_err(|fields| DeskError::Refused(Refusal::Conflict(fields))),
+        _ => Ok(wanted),
+    }
 }
 
 /// Whether somebody above `department` is below it too.

@@ -17,6 +17,7 @@ mod prose;
 mod queue;
 mod record;
 mod redact;
+mod restrict;
 mod secrets;
 mod sessions;
 mod setup;

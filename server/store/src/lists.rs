@@ -261,6 +261,23 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
+    /// Tickets of a service, after `after`, that are not seen as `restricted` wants: the next 200.
+    /// Confidential ones are seen by their team alone, whatever the service says.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn seen_otherwise(
+        &mut self,
+        service: ServiceId,
+        restricted: bool,
+        after: TicketId,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT id FROM ticket WHERE service = $1 AND scoped <> $2 AND id > $3 ORDER BY id LIMIT 200")
+            .bind(service.0).bind(restricted).bind(after.0).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+
     /// The ticket that another program called so.
     ///
     /// # Errors

@@ -48,8 +48,11 @@ const FULFIL: Step = (NADIA, || json!("fulfil"));
 const ANALYSE: Step = (NADIA, || json!("analyse"));
 const HOLD: Step = (
     NADIA,
-    || json!({"hold": {"reason": "user", "until": null, "note": ""}}),
+    || json!({"hold": {"reason": "user", "until": LATER, "note": ""}}),
 );
+/// In 2096.
+const LATER: i64 = 4_000_000_000_000_000;
+
 const ANSWERED: Step = (CLAIRE, || json!({"comment": {"text": "Voici."}}));
 
 fn categorisation() -> Value {
@@ -253,7 +256,7 @@ fn cases() -> Vec<(Action, Case)> {
                 "incident",
                 &[],
                 AGENT,
-                |_| json!({"hold": {"reason": "vendor", "until": null, "note": ""}}),
+                |_| json!({"hold": {"reason": "vendor", "until": LATER, "note": ""}}),
             ),
         ),
         (

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod administration;
 mod app;
 mod commands;
 mod files;

@@ -6,6 +6,7 @@ mod incident;
 mod problem;
 mod redact;
 mod request;
+mod restriction;
 
 use crate::action::Action;
 use crate::allowed::{Availability, availability};
@@ -21,6 +22,7 @@ use crate::workflow::targets;
 
 pub(crate) use incident::recorded_priority;
 pub(crate) use request::evaluated;
+pub use restriction::settle_restriction;
 
 /// What a command leads to: events, and the texts that they name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use guichet_domain::*;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 44;
+pub const KINDS: u64 = 45;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -261,8 +261,11 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             reason: d.maybe(Dice::text_id),
             audience: d.of(&[Audience::Everyone, Audience::Participants, Audience::Agents]),
         },
+        37 => Event::Restricted {
+            restricted: d.one_in(2),
+        },
         other => Event::Imported {
-            change: imported(d, other - 37),
+            change: imported(d, other - 38),
         },
     }
 }

@@ -1,12 +1,14 @@
 //! An entry as a form: how it is shown, sent, and shown again when it was refused.
 
-use crate::api::{self, ApiError};
+use crate::api::{self, Answer, ApiError};
 use crate::components::ErrorSummary;
 use crate::context::{FormState, use_language, use_texts};
 use crate::pages::admin::section::Section;
 use crate::pages::forms::{OwnForm, SendButton, Values};
+use guichet_domain::CommandId;
 use guichet_domain::directory::{Directory, Entry};
 use guichet_domain::refusal::{Field, Refusal};
+use guichet_domain::wire::Failure;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
@@ -35,11 +37,29 @@ pub fn error(state: &FormState, field: Field) -> Option<String> {
     state.error(use_language(), field, None)
 }
 
+async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> Answer<i64> {
+    let answer = api::administer(id, entry.clone(), was.get_value()).await;
+    if matches!(&answer, Ok(Err(Failure::Refused(Refusal::Conflict(_)))))
+        && let Ok(directory) = api::administration().await
+    {
+        was.try_set_value(directory.same_entry(&entry));
+    }
+    answer
+}
+
 /// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
 pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
     let t = use_texts();
     let form = OwnForm::new(sheet.values, sheet.new);
     let (read, fields) = (sheet.read, sheet.fields);
+    // What the form shows now. After a conflict it is what others made of it: whoever saves again
+    // has been told, and means it.
+    let shown = place.directory.get_untracked().and_then(Result::ok);
+    let shown = form.state.with_untracked(|state| {
+        let entry = read(&state.values).ok()?;
+        shown?.same_entry(&entry)
+    });
+    let was = StoredValue::new(shown);
     let navigate = use_navigate();
     let list = place.section.href();
     let rules = matches!(place.section, Section::Matrix | Section::Settings);
@@ -57,7 +77,8 @@ pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
                 navigate(&format!("{list}?saved=1"), Default::default());
             }
         };
-        form.send(move |values| read(values), api::administer, then);
+        let save = move |id, entry| save(id, entry, was);
+        form.send(move |values| read(values), save, then);
     };
     view! {
         <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit>

@@ -150,7 +150,7 @@ fn end(board: Board, disruption: Disruption) {
     board.said.set(None);
     board.failure.set(None);
     leptos::task::spawn_local(async move {
-        let outcome = api::administer(new_command(), Entry::Disruption(ended)).await;
+        let outcome = api::administer(new_command(), Entry::Disruption(ended), None).await;
         match outcome.unwrap_or_else(|ApiError(failure)| Err(failure)) {
             Ok(_) => {
                 board.read.refetch();
@@ -186,7 +186,7 @@ fn new_form(board: Board, form: OwnForm, services: &Services) -> AnyView {
         board.said.set(None);
         form.send(
             |values| Ok(typed(values)),
-            api::administer,
+            |id, entry| api::administer(id, entry, None),
             move |_| {
                 form.begin_again(Values::new());
                 board.read.refetch();

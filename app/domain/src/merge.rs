@@ -1,0 +1,61 @@
+//! Two administrators on one entry: what each changed is kept, and only a field that both changed
+//! is a conflict.
+
+use crate::directory::Entry;
+use crate::refusal::Field;
+use serde_json::{Map, Value};
+
+/// The entry with what a form changed since `was`, and what others changed meanwhile.
+///
+/// # Errors
+/// The fields that both changed, to something else each.
+pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entry, Vec<Field>> {
+    let [was, mine, theirs] = [was, &wanted, current].map(fields);
+    let (Some(was), Some(mine), Some(theirs)) = (was, mine, theirs) else {
+        return Ok(wanted);
+    };
+    let mut merged = theirs.clone();
+    let mut conflicts = Vec::new();
+    for (name, value) in &mine {
+        let (before, now) = (was.get(name), theirs.get(name));
+        if before == Some(value) || now == Some(value) {
+            continue;
+        }
+        if before != now {
+            conflicts.push(field(name));
+        }
+        merged.insert(name.clone(), value.clone());
+    }
+    if !conflicts.is_empty() {
+        conflicts.dedup();
+        return Err(conflicts);
+    }
+    let kind = serde_json::to_value(&wanted).ok();
+    let kind = kind.and_then(|entry| entry.get("type").cloned());
+    let entry = serde_json::json!({ "type": kind, "data": merged });
+    Ok(serde_json::from_value(entry).unwrap_or(wanted))
+}
+
+/// What an entry says, field by field.
+fn fields(entry: &Entry) -> Option<Map<String, Value>> {
+    match serde_json::to_value(entry).ok()?.get("data")? {
+        Value::Object(fields) => Some(fields.clone()),
+        _ => None,
+    }
+}
+
+/// What a form calls it.
+fn field(name: &str) -> Field {
+    match name {
+        "name" => Field::Name,
+        "email" => Field::Email,
+        "team" | "teams" | "first_team" => Field::Team,
+        "service" => Field::Service,
+        "manager" => Field::Person,
+        "title" => Field::Subject,
+        "message" => Field::Text,
+        "standard" => Field::Cost,
+        "fields" => Field::ItemField,
+        _ => Field::Value,
+    }
+}

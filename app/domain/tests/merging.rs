@@ -1,0 +1,118 @@
+//! Two administrators on one entry.
+#![allow(clippy::unwrap_used)]
+
+use guichet_domain::directory::{Entry, Label, Service, Settings};
+use guichet_domain::merge::merge_entries;
+use guichet_domain::refusal::Field;
+use guichet_domain::*;
+use proptest::prelude::*;
+
+fn service() -> Service {
+    Service {
+        id: ServiceId(3),
+        name: Label::new("Messagerie", "Mail"),
+        team: TeamId(1),
+        restricted: false,
+        active: true,
+    }
+}
+
+fn merged(mine: &Service, theirs: &Service) -> Result<Entry, Vec<Field>> {
+    let [was, mine, theirs] = [&service(), mine, theirs].map(|s| Entry::Service(s.clone()));
+    merge_entries(&was, mine, &theirs)
+}
+
+#[test]
+fn what_each_changed_is_kept() {
+    let mine = Service {
+        restricted: true,
+        ..service()
+    };
+    let theirs = Service {
+        team: TeamId(2),
+        name: Label::new("Courriel", "Mail"),
+        ..service()
+    };
+    let both = Service {
+        restricted: true,
+        ..theirs.clone()
+    };
+    assert_eq!(merged(&mine, &theirs), Ok(Entry::Service(both)));
+}
+
+#[test]
+fn what_both_changed_is_named() {
+    let named = |name: &str, team| Service {
+        name: Label::new(name, "Mail"),
+        team: TeamId(team),
+        ..service()
+    };
+    assert_eq!(
+        merged(&named("Courriel", 2), &named("Courrier", 3)),
+        Err(vec![Field::Name, Field::Team])
+    );
+    // The same change twice is none.
+    let same = named("Courriel", 2);
+    assert_eq!(merged(&same, &same), Ok(Entry::Service(same)));
+}
+
+#[test]
+fn the_matrix_and_the_other_rules_are_different_fields() {
+    let was = Settings::default();
+    let mine = Settings {
+        reopen_within_days: 30,
+        ..was.clone()
+    };
+    let theirs = Settings {
+        close_after_working_days: 3,
+        ..was.clone()
+    };
+    let both = merge_entries(
+        &Entry::Settings(was),
+        Entry::Settings(mine),
+        &Entry::Settings(theirs),
+    );
+    let Entry::Settings(both) = both.unwrap() else {
+        panic!();
+    };
+    assert_eq!(
+        (both.reopen_within_days, both.close_after_working_days),
+        (30, 3)
+    );
+}
+
+fn any_service() -> impl Strategy<Value = Service> {
+    (1..3_i64, any::<bool>(), any::<bool>(), "[ab]").prop_map(|(team, restricted, active, name)| {
+        Service {
+            id: ServiceId(3),
+            name: Label::new(name.clone(), name),
+            team: TeamId(team),
+            restricted,
+            active,
+        }
+    })
+}
+
+proptest! {
+    /// Said field by field: mine where I changed it, theirs where I did not; refused only where
+    /// both did, differently.
+    #[test]
+    fn each_field_is_merged_by_itself(was in any_service(), mine in any_service(), theirs in any_service()) {
+        fn field<T: PartialEq + Clone>(was: &T, mine: &T, theirs: &T) -> Option<T> {
+            match (mine == was, theirs == was) {
+                (true, _) => Some(theirs.clone()),
+                (false, true) => Some(mine.clone()),
+                (false, false) => (mine == theirs).then(|| mine.clone()),
+            }
+        }
+        let expected = (|| Some(Service {
+            id: ServiceId(3),
+            name: field(&was.name, &mine.name, &theirs.name)?,
+            team: field(&was.team, &mine.team, &theirs.team)?,
+            restricted: field(&was.restricted, &mine.restricted, &theirs.restricted)?,
+            active: field(&was.active, &mine.active, &theirs.active)?,
+        }))();
+        let [was, mine, theirs] = [was, mine, theirs].map(Entry::Service);
+        prop_assert_eq!(merge_entries(&was, mine, &theirs).ok(), expected.map(Entry::Service));
+    }
+}
