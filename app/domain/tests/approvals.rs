@@ -52,13 +52,14 @@ proptest! {
         }
         for seed in steps {
             let step = step(&mut desk, seed);
+            let mut route = step.route.clone();
             for happened in step.result.iter().flatten() {
                 match &happened.event {
                     // Evaluated, or again because of another cost: everybody is asked anew.
                     Event::Evaluated { to, evaluation, approval, .. } => {
-                        votes = Votes { wanted: step.route.clone(), agreed: BTreeSet::new() };
+                        votes = Votes { wanted: route.clone(), agreed: BTreeSet::new() };
                         prop_assert!(approval.as_ref().is_none_or(|a| a.approved_by.is_empty()));
-                        if evaluation.feasible && step.route.is_some() {
+                        if evaluation.feasible && route.is_some() {
                             prop_assert_eq!(*to, State::AwaitingApproval);
                         }
                     }
@@ -73,7 +74,11 @@ proptest! {
                         prop_assert!(!asks.contains(&Some(person)));
                         prop_assert!(votes.wanted.as_ref().unwrap().approvers.contains(&person));
                     }
-                    Event::Converted { .. } => votes = Votes::default(),
+                    // What a standard item brings is approved by who must agree to that item.
+                    Event::Converted { item, .. } => {
+                        votes = Votes::default();
+                        route = item.and_then(|item| wanted(item.0, desk.ticket.affected, desk.ticket.reporter));
+                    }
                     Event::FulfilmentStarted { .. } | Event::Fulfilled { .. } => {
                         prop_assert!(votes.are_enough(), "{:#?}", desk.log);
                     }

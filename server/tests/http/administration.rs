@@ -1,6 +1,8 @@
 //! What administrators change reaches what is there already, and nobody's change is lost.
 
 use crate::app::*;
+use guichet_domain::directory::{Category, Entry, Label};
+use guichet_domain::{CategoryId, ServiceId};
 use serde_json::{Value, json};
 
 /// The first service as it stands.
@@ -25,6 +27,13 @@ async fn older_tickets_follow_when_a_service_is_restricted() {
     let app = spawn_app().await;
     let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
     let (rose, admin) = (app.signed_in(ROSE).await, app.signed_in(ADMIN).await);
+    let category = Category {
+        id: CategoryId(1),
+        service: ServiceId(1),
+        name: Label::new("Panne", "Fault"),
+        active: true,
+    };
+    app.desk.set_up(Entry::Category(category)).await.unwrap();
     let reference = app.reported(&claire, &[]).await;
     let categorised = json!({"service": 1, "category": 1, "impact": "low", "urgency": "low",
         "priority": null, "reason": "", "was": null});
