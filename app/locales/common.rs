@@ -47,6 +47,14 @@ texts! {
         network: "Le serveur ne répond pas. Rien n’a été enregistré ; réessayez dans un instant.",
             "The server does not answer. Nothing was saved; try again in a moment.";
         too_large: "Ce fichier est trop volumineux : 20 Mo au plus.", "This file is too large: 20 MB at most.";
+        busy_title: "Trop de demandes", "Too many requests";
+        busy: "Il en est venu trop en peu de temps, de vous ou de votre réseau. Réessayez dans {n} s ; rien n’a été enregistré.",
+            "Too many came in a short time, from you or from your network. Try again in {n} s; nothing was saved.";
+        form_title: "Formulaire refusé", "Form refused";
+        form_too_large: "Ce formulaire contient trop de texte ou trop de champs. Rien n’a été enregistré : revenez en arrière, raccourcissez, puis renvoyez.",
+            "This form holds too much text or too many fields. Nothing was saved: go back, shorten it, and send it again.";
+        form_unread: "Ce formulaire n’a pas pu être lu. Rien n’a été enregistré : revenez en arrière, rechargez la page, puis renvoyez.",
+            "This form could not be read. Nothing was saved: go back, reload the page, and send it again.";
         throttled: "Trop d’essais. Réessayez dans {n} s.", "Too many attempts. Try again in {n} s.";
         wrong_password: "Adresse ou mot de passe incorrect.", "Wrong e-mail address or password.";
         conflict: "Quelqu’un a modifié en même temps : {fields}. Rien n’a été écrasé ; relisez, puis recommencez.",

@@ -1,6 +1,7 @@
 //! Settings: command line before environment (`GUICHET_…`) before `guichet.toml` before what is
 //! delivered.
 
+use crate::limits::{GivenLimits, Limits};
 use axum::http::Uri;
 use clap::Args;
 use figment::Figment;
@@ -49,10 +50,17 @@ pub struct Given {
     #[arg(long, global = true, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     site: Option<PathBuf>,
+    /// Where /metrics is served, for whoever watches the program; or off
+    /// [default: 127.0.0.1, 100 ports above the address']
+    #[arg(long, global = true, value_name = "IP:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics: Option<String>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    limits: GivenLimits,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
 struct Raw {
     address: String,
     database: String,
@@ -62,6 +70,7 @@ struct Raw {
     zone: String,
     log: String,
     site: PathBuf,
+    metrics: Option<String>,
 }
 
 /// Several values: a list in the file, separated by commas in the environment.
@@ -95,6 +104,7 @@ impl Default for Raw {
             zone: "Europe/Paris".into(),
             log: "info".into(),
             site: "target/site".into(),
+            metrics: None,
         }
     }
 }
@@ -110,6 +120,9 @@ pub struct Config {
     pub zone: String,
     pub log: String,
     pub site: PathBuf,
+    /// Where figures are served, if they are.
+    pub metrics: Option<SocketAddr>,
+    pub limits: Limits,
 }
 
 impl Config {
@@ -138,25 +151,28 @@ impl Config {
             "zone",
             "log",
             "site",
+            "metrics",
         ];
-        let raw: Raw = Figment::from(Serialized::defaults(Raw::default()))
+        let known = move |name: &str| ours.contains(&name) || Limits::NAMES.contains(&name);
+        let figment = Figment::from(Serialized::defaults(Raw::default()))
+            .merge(Serialized::defaults(Limits::default()))
             .merge(toml)
-            .merge(Env::prefixed("GUICHET_").only(&ours))
-            .merge(Serialized::defaults(given))
-            .extract()
-            .map_err(|error| {
-                let name = error.path.join(".");
-                let name = if name.is_empty() {
-                    "the configuration".to_owned()
-                } else {
-                    name
-                };
-                ConfigError(format!("{name}: {}", error.kind))
-            })?;
-        Self::check(raw)
+            .merge(
+                Env::prefixed("GUICHET_").filter(move |name| known(&name.as_str().to_lowercase())),
+            )
+            .merge(Serialized::defaults(given));
+        let set: figment::value::Dict = figment.extract().map_err(sentence)?;
+        if let Some(unknown) = set.keys().find(|name| !known(name)) {
+            return Err(ConfigError(format!("{unknown}: there is no such setting")));
+        }
+        let limits: Limits = figment.extract().map_err(sentence)?;
+        if let Some(name) = limits.zero() {
+            return Err(ConfigError(format!("{name}: 0 would let nobody in")));
+        }
+        Self::check(figment.extract().map_err(sentence)?, limits)
     }
 
-    fn check(raw: Raw) -> Result<Self, ConfigError> {
+    fn check(raw: Raw, limits: Limits) -> Result<Self, ConfigError> {
         let wrong = |name: &str, why: String| Err(ConfigError(format!("{name}: {why}")));
         let Ok(address) = raw.address.parse() else {
             return wrong(
@@ -208,7 +224,20 @@ impl Config {
         if let Err(error) = raw.log.parse::<tracing_subscriber::EnvFilter>() {
             return wrong("log", format!("{:?} is not a filter: {error}", raw.log));
         }
+        let metrics = match raw.metrics.as_deref() {
+            Some("off") => None,
+            Some(text) => match text.parse() {
+                Ok(metrics) => Some(metrics),
+                Err(_) => {
+                    let why = "is neither an IP address and port, like 127.0.0.1:3100, nor off";
+                    return wrong("metrics", format!("{text:?} {why}"));
+                }
+            },
+            None => Some(beside(address)),
+        };
         Ok(Self {
+            metrics,
+            limits,
             address,
             database: raw.database,
             files: raw.files,
@@ -228,6 +257,28 @@ impl Config {
             .as_deref()
             .is_some_and(|url| url.starts_with("https://"))
     }
+}
+
+/// Figures are for this machine alone, unless said otherwise: 100 ports above the desk, so that
+/// several desks on one machine are not in each other's way.
+fn beside(address: SocketAddr) -> SocketAddr {
+    let port = match address.port() {
+        0 => 0,
+        port => port.checked_add(100).unwrap_or(port - 100),
+    };
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// What figment has to say, with the name of the setting first.
+#[allow(clippy::needless_pass_by_value)]
+fn sentence(error: figment::Error) -> ConfigError {
+    let name = error.path.join(".");
+    let name = if name.is_empty() {
+        "the configuration"
+    } else {
+        &name
+    };
+    ConfigError(format!("{name}: {}", error.kind))
 }
 
 #[cfg(test)]

@@ -2,5 +2,8 @@
 
 pub mod cli;
 pub mod config;
+mod connections;
 pub mod http;
+pub mod limits;
+mod meters;
 pub mod serve;

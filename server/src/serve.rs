@@ -1,10 +1,12 @@
 //! Serving until told to stop.
 
 use crate::config::Config;
-use crate::http::{AppState, router};
+use crate::connections::Connections;
+use crate::http::{AppState, router, watching};
 use guichet_desk::Desk;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -26,17 +28,30 @@ pub fn start_logging(filter: &str) {
     }
 }
 
-/// Takes the address that is configured.
+/// Where the program is reached.
+pub struct Listeners {
+    pub desk: TcpListener,
+    /// For whoever watches it.
+    pub figures: Option<TcpListener>,
+}
+
+/// Takes the addresses that are configured.
 ///
 /// # Errors
-/// It is in use, or may not be used.
-pub async fn listen(config: &Config) -> std::io::Result<TcpListener> {
-    TcpListener::bind(config.address).await.map_err(|error| {
-        let address = config.address;
-        std::io::Error::new(
-            error.kind(),
-            format!("address: {address} cannot be listened on: {error}"),
-        )
+/// One is in use, or may not be used.
+pub async fn listen(config: &Config) -> std::io::Result<Listeners> {
+    let desk = bind("address", config.address).await?;
+    let figures = match config.metrics {
+        Some(address) => Some(bind("metrics", address).await?),
+        None => None,
+    };
+    Ok(Listeners { desk, figures })
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> std::io::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let sentence = format!("{setting}: {address} cannot be listened on: {error}");
+        std::io::Error::new(error.kind(), sentence)
     })
 }
 
@@ -44,13 +59,13 @@ pub async fn listen(config: &Config) -> std::io::Result<TcpListener> {
 ///
 /// # Errors
 /// The listener fails.
-pub async fn serve(listener: TcpListener, desk: Desk, config: Config) -> std::io::Result<()> {
+pub async fn serve(listeners: Listeners, desk: Desk, config: Config) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    serve_on(listener, desk, config, stopping).await
+    serve_on(listeners, desk, config, stopping).await
 }
 
 /// Serves on a listener until `stopping` says so: no request is cut, streams end.
@@ -58,23 +73,47 @@ pub async fn serve(listener: TcpListener, desk: Desk, config: Config) -> std::io
 /// # Errors
 /// The listener fails.
 pub async fn serve_on(
-    listener: TcpListener,
+    listeners: Listeners,
     desk: Desk,
     config: Config,
     stopping: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
-    let timers = tokio::spawn(run_timers(desk.clone()));
-    let app = router(AppState::new(desk, &config, stopping.clone()));
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let mut stop = stopping;
-    let served = axum::serve(listener, app)
-        .with_graceful_shutdown(async move {
-            // An end of the channel is an end of the program.
-            let _ = stop.wait_for(|stop| *stop).await;
-        })
-        .await;
+    let Listeners {
+        desk: listener,
+        figures,
+    } = listeners;
+    let state = AppState::new(desk.clone(), &config, stopping.clone());
+    let timers = tokio::spawn(run_timers(desk));
+    let tidying = tokio::spawn(tidy(state.clone()));
+    // Figures are to be had to the very end: that it is stopping is one of them.
+    let figures = figures.map(|listener| {
+        if let Ok(address) = listener.local_addr() {
+            tracing::info!("figures are at http://{address}/metrics");
+        }
+        let app = watching::router(state.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await })
+    });
+    let connections = Connections::new(
+        &config.limits,
+        Arc::clone(&state.trusted_proxies),
+        Arc::clone(&state.meters),
+    );
+    connections.serve(listener, router(state), stopping).await;
     timers.abort();
-    served
+    tidying.abort();
+    if let Some(figures) = figures {
+        figures.abort();
+    }
+    Ok(())
+}
+
+/// What counted requests of people who are long gone is forgotten.
+async fn tidy(state: AppState) {
+    let mut ticks = tokio::time::interval(TIMERS);
+    loop {
+        ticks.tick().await;
+        state.rates.tidy();
+    }
 }
 
 async fn run_timers(desk: Desk) {

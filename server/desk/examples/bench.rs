@@ -70,6 +70,7 @@ async fn measure(name: &str, database: &str, folder: &Path, fsync: Duration) -> 
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         light_hashing: true,
+        hashes: 2,
     })
     .await?;
     let team = Team {

@@ -1,6 +1,7 @@
 //! Carrying out a command on a ticket.
 
 use crate::facts::{facts, facts_for, facts_to_ask};
+use crate::figures::name;
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::command::{Command, CommandEnvelope};
@@ -30,7 +31,10 @@ impl Desk {
         if matches!(command.command, Command::Attach { .. }) {
             return Err(DeskError::Forbidden);
         }
-        self.carry_out_any(caller, command).await
+        let name = name(command.command.action());
+        let outcome = self.carry_out_any(caller, command).await;
+        self.tally.count(&name, &outcome);
+        outcome
     }
 
     /// As [`Desk::carry_out`], for what the desk itself has made.

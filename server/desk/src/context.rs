@@ -3,6 +3,7 @@
 use crate::DeskError;
 use crate::cursor::Cursors;
 use crate::feed::Feed;
+use crate::figures::Tally;
 use crate::passwords::Hasher;
 use guichet_domain::directory::{Directory, Person};
 use guichet_domain::facts::Actor;
@@ -55,6 +56,8 @@ pub struct Options {
     pub ids: Arc<dyn Ids>,
     /// Passwords are hashed with less effort: for tests and demonstration data only.
     pub light_hashing: bool,
+    /// Passwords that are hashed at once at most.
+    pub hashes: usize,
 }
 
 /// The desk. Cheap to clone.
@@ -69,6 +72,7 @@ pub struct Desk {
     pub(crate) cursors: Arc<Cursors>,
     pub(crate) feed: Feed,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
+    pub(crate) tally: Arc<Tally>,
     cache: Arc<Mutex<(i64, Arc<Directory>)>>,
 }
 
@@ -109,16 +113,21 @@ impl Desk {
             clock: options.clock,
             ids: options.ids,
             zone: Arc::new(zone),
-            hasher: Arc::new(Hasher::new(options.light_hashing)),
+            hasher: Arc::new(Hasher::new(options.light_hashing, options.hashes)),
             cursors,
             feed,
             setup: Arc::default(),
+            tally: Arc::default(),
             cache: Arc::default(),
         })
     }
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
     }
 
     pub fn new_command(&self) -> CommandId {

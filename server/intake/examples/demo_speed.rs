@@ -15,6 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         light_hashing: false,
+        hashes: 2,
     })
     .await?;
     let start = Instant::now();

@@ -77,6 +77,7 @@ pub(crate) async fn open(config: &Config) -> Result<Desk, DeskError> {
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         light_hashing: false,
+        hashes: config.limits.hashes as usize,
     })
     .await
 }

@@ -13,8 +13,8 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
         crate::serve::start_logging(&config.log);
-        let listener = crate::serve::listen(&config).await?;
-        let address = listener.local_addr()?;
+        let listeners = crate::serve::listen(&config).await?;
+        let address = listeners.desk.local_addr()?;
         let base = config
             .public_url
             .clone()
@@ -30,7 +30,7 @@ impl Serve {
             );
         }
         println!("Guichet is at {base} (stop it with Ctrl-C)");
-        crate::serve::serve(listener, desk, config).await?;
+        crate::serve::serve(listeners, desk, config).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

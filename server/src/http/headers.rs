@@ -1,9 +1,14 @@
 //! Headers that every answer carries, and what is logged of a request.
 
-use axum::extract::Request;
+use crate::http::AppState;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
+use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 /// Pages bring a policy of their own, with a nonce; whatever else is served may do nothing at all.
@@ -35,15 +40,97 @@ pub async fn secure(request: Request, next: Next) -> Response {
     response
 }
 
-/// A request in the log: an id, the method and the path. Never the query, which holds what people
-/// look for, and never a cookie.
-pub fn span<B>(request: &axum::http::Request<B>) -> Span {
-    let path = request.uri().path();
-    // A set-up link is a secret.
-    let path = if path.starts_with("/setup/") {
-        "/setup/…"
+/// What a request is called in the log and in its answer.
+#[derive(Clone)]
+struct Number(String);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives each request a number. A proxy's is kept where the proxy is trusted.
+pub async fn number(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let given = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .filter(|id| state.trusted_proxies.contains(&peer.ip()) && is_number(id))
+        .map(str::to_owned);
+    let number = given.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+    request.extensions_mut().insert(Number(number.clone()));
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&number) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+/// What other programs call a request, and nothing that could pretend to be more of a log.
+fn is_number(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=64).contains(&text.len()) && text.bytes().all(fits)
+}
+
+type Log = TraceLayer<
+    SharedClassifier<ServerErrorsAsFailures>,
+    fn(&Request) -> Span,
+    (),
+    fn(&Response, Duration, &Span),
+    (),
+    (),
+    (),
+>;
+
+/// One line for each request, and its number on every line that is logged meanwhile.
+pub fn logged() -> Log {
+    TraceLayer::new_for_http()
+        .make_span_with(span as fn(&Request) -> Span)
+        .on_request(())
+        .on_response(answered as fn(&Response, Duration, &Span))
+        .on_body_chunk(())
+        .on_eos(())
+        .on_failure(())
+}
+
+fn answered(response: &Response, took: Duration, _: &Span) {
+    let status = response.status().as_u16();
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::error!(status, ms, "answered");
     } else {
-        path
+        tracing::info!(status, ms, "answered");
+    }
+}
+
+/// A request in the log: its number, the method and the path. Never the query, which holds what
+/// people look for, and never a cookie.
+fn span(request: &Request) -> Span {
+    let path = request.uri().path();
+    // A link that lets somebody in is a secret.
+    let secret = path.match_indices('/').nth(1).map(|(second, _)| second);
+    let path = match secret {
+        Some(second) if SECRET.contains(&&path[..second]) => format!("{}/…", &path[..second]),
+        _ => path.to_owned(),
     };
-    tracing::info_span!("request", id = %uuid::Uuid::new_v4().simple(), method = %request.method(), path)
+    let id = request.extensions().get::<Number>().map_or("", |n| &n.0);
+    tracing::info_span!("request", id, method = %request.method(), path)
+}
+
+/// Below these everything is a secret.
+const SECRET: [&str; 1] = ["/setup"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_one_word() {
+        assert!(is_number("0af7651916cd43dd8448eb211c80319c") && is_number("Root-1_2.3"));
+        for text in ["", "a b", "a\nb", "x\u{1b}[2J", "{}", &"9".repeat(65)] {
+            assert!(!is_number(text), "{text:?}");
+        }
+    }
 }

@@ -5,13 +5,20 @@ mod files;
 mod forms;
 mod headers;
 mod live;
+mod paced;
 mod pages;
+mod rates;
+mod refusal;
 mod routes;
 mod session;
+pub(crate) mod watching;
 
 pub use routes::listed;
 
 use crate::config::Config;
+use crate::limits::Limits;
+use crate::meters::Meters;
+use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
@@ -26,7 +33,6 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::TraceLayer;
 
 /// What every request is served with.
 #[derive(Clone)]
@@ -37,6 +43,10 @@ pub struct AppState {
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
     pub stopping: watch::Receiver<bool>,
+    pub limits: Arc<Limits>,
+    pub meters: Arc<Meters>,
+    pub(crate) rates: Arc<rates::Rates>,
+    pub(crate) streams: Arc<live::Streams>,
 }
 
 impl AppState {
@@ -46,7 +56,13 @@ impl AppState {
             .site_root(config.site.to_string_lossy().into_owned())
             .site_pkg_dir("pkg")
             .build();
+        let limits = Arc::new(config.limits.clone());
+        let meters = Arc::new(Meters::new());
         Self {
+            rates: Arc::new(rates::Rates::new(&limits, desk.clock())),
+            streams: Arc::new(live::Streams::new(&limits, Arc::clone(&meters))),
+            limits,
+            meters,
             desk,
             leptos,
             secure: config.is_secure(),
@@ -56,9 +72,6 @@ impl AppState {
         }
     }
 }
-
-/// Bytes of a form or call at most; files have a limit of their own.
-const BODY_MAX: usize = 256 * 1024;
 
 /// Everything that is served: the table of addresses, and what every request passes through.
 pub fn router(state: AppState) -> Router {
@@ -84,10 +97,13 @@ pub fn router(state: AppState) -> Router {
         _ => CsrfLayer::new(),
     };
     // What a page has compressed already, or streams, is left as it is.
-    routes::table()
+    let form_max = state.limits.form_kib as usize * 1024;
+    routes::table(form_max)
         .into_router()
         .fallback(pages::nowhere)
-        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(DefaultBodyLimit::max(form_max))
+        .layer(Extension(Arc::clone(&state.limits)))
+        .layer(from_fn_with_state(state.clone(), rates::per_account))
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(csrf)
         .nest_service("/pkg", pkg)
@@ -95,8 +111,12 @@ pub fn router(state: AppState) -> Router {
             "/favicon.svg",
             ServeFile::new(format!("{site}/favicon.svg")),
         )
+        .layer(from_fn_with_state(state.clone(), paced::paced))
+        .layer(from_fn_with_state(state.clone(), rates::per_address))
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(headers::span))
+        .layer(from_fn_with_state(state.clone(), watching::measure))
+        .layer(headers::logged())
+        .layer(from_fn_with_state(state.clone(), headers::number))
         .with_state(state)
 }

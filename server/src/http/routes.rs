@@ -1,7 +1,7 @@
 //! Every address that is served, in one table: the router is built from it, and so is the list
 //! that tests walk. What is not in it is not served.
 
-use crate::http::{AppState, files, forms, live, pages};
+use crate::http::{AppState, files, forms, live, pages, watching};
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 use guichet_app::App;
@@ -46,14 +46,17 @@ impl Routes {
 }
 
 /// What is served to people and their browsers, besides the files of the client itself.
-pub fn table() -> Routes {
+///
+/// `form_max`: bytes of a call at most.
+pub fn table(form_max: usize) -> Routes {
     let mut routes = Routes::new()
+        .route("/healthz", get(watching::alive))
+        .route("/readyz", get(watching::ready))
         .route("/live", get(live::stream))
         .route("/files/{ticket}/{file}", get(files::download))
         .merge(forms::routes());
     for path in functions() {
-        let answers =
-            post(pages::server_function).layer(RequestBodyLimitLayer::new(crate::http::BODY_MAX));
+        let answers = post(pages::server_function).layer(RequestBodyLimitLayer::new(form_max));
         routes = routes.route(path, answers);
     }
     // A page whose form is posted to its own address is in the table already.
@@ -67,7 +70,7 @@ pub fn table() -> Routes {
 
 /// Every address of [`table`], as the router matches it (`/tickets/{reference}`).
 pub fn listed() -> BTreeSet<String> {
-    table().paths.into_iter().collect()
+    table(0).paths.into_iter().collect()
 }
 
 /// The server functions, as the application registers them.

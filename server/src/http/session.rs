@@ -19,7 +19,7 @@ pub const THEME: &str = "guichet_theme";
 fn is_public(path: &str) -> bool {
     matches!(
         path,
-        "/sign-in" | "/sign-out" | "/language" | "/theme" | "/api/me"
+        "/healthz" | "/readyz" | "/sign-in" | "/sign-out" | "/language" | "/theme" | "/api/me"
     ) || path.starts_with("/setup/")
 }
 
@@ -62,11 +62,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 /// Sends people to the sign-in page, and back from there; tells programs.
 fn stop(request: &Request) -> Response {
     let uri = request.uri();
-    let wants_page = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
+    let wants_page = wants_page(request.headers());
     if wants_page && request.method() == Method::GET {
         let next = uri.path_and_query().map_or("/", |path| path.as_str());
         let next: String = form_encode(next);
@@ -76,6 +72,19 @@ fn stop(request: &Request) -> Response {
         return Redirect::to("/sign-in").into_response();
     }
     Failed(Failure::SignedOut).into_response()
+}
+
+/// Whether a person waits for the answer, and not a program.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The language of an answer that is given before anybody was looked up.
+pub fn asked_language(headers: &HeaderMap) -> Language {
+    language(&CookieJar::from_headers(headers), headers)
 }
 
 pub fn form_encode(text: &str) -> String {
@@ -95,7 +104,11 @@ pub struct Failed(pub Failure);
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let status = guichet_app::api::status(&self.0);
-        (status, axum::Json(self.0)).into_response()
+        let wait = match self.0 {
+            Failure::Throttled(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
+            _ => None,
+        };
+        (status, wait, axum::Json(self.0)).into_response()
     }
 }
 

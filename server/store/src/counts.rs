@@ -4,7 +4,7 @@ use crate::conn::{Conn, on};
 use crate::{Scope, StoreError};
 use guichet_domain::facts::Actor;
 use guichet_domain::ticket::{Kind, State};
-use guichet_domain::{PersonId, TeamId};
+use guichet_domain::{PersonId, TeamId, Timestamp};
 
 /// So many tickets of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,16 @@ pub struct Tally {
 }
 
 impl Conn {
+    /// Browsers that are signed in.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn count_sessions(&mut self, now: Timestamp) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM session WHERE expires_at > $1").bind(now.0).fetch_one(c).await?);
+        Ok(n)
+    }
+
     /// The counts that `actor` may see.
     ///
     /// # Errors

@@ -112,6 +112,11 @@ impl Store {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
+    /// Jobs that wait for the writer.
+    pub fn waiting(&self) -> usize {
+        self.writer.jobs.max_capacity() - self.writer.jobs.capacity()
+    }
+
     /// Transactions committed so far, and the jobs in them.
     pub fn commits(&self) -> (u64, u64) {
         self.writer.tally.lock().map_or((0, 0), |tally| *tally)

@@ -6,6 +6,7 @@ use guichet_domain::directory::*;
 use guichet_domain::facts::Role;
 use guichet_domain::*;
 use guichet_server::config::{Config, Given};
+use guichet_server::serve::Listeners;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -42,7 +43,10 @@ pub struct App {
     pub url: String,
     pub desk: Desk,
     pub clock: Arc<TestClock>,
-    _stop: watch::Sender<bool>,
+    /// Where whoever watches it looks.
+    pub figures: String,
+    pub stop: watch::Sender<bool>,
+    pub serving: tokio::task::JoinHandle<std::io::Result<()>>,
     folder: tempfile::TempDir,
 }
 
@@ -118,17 +122,23 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         ids: Arc::new(Counted(AtomicU64::new(1))),
         light_hashing: true,
+        hashes: 2,
     })
     .await
     .unwrap();
     people(&desk).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
+    let figures = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let figures_url = format!("http://{}", figures.local_addr().unwrap());
     let mut config = Config::read(&Given::default(), None).unwrap();
     change(&mut config);
     let (stop, stopping) = watch::channel(false);
-    tokio::spawn(guichet_server::serve::serve_on(
-        listener,
+    let serving = tokio::spawn(guichet_server::serve::serve_on(
+        Listeners {
+            desk: listener,
+            figures: Some(figures),
+        },
         desk.clone(),
         config,
         stopping,
@@ -137,7 +147,9 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
         url,
         desk,
         clock,
-        _stop: stop,
+        figures: figures_url,
+        stop,
+        serving,
         folder,
     }
 }

@@ -82,8 +82,10 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
             "GET,HEAD",
             ItsPeople,
         ),
+        ("/healthz", at("/healthz"), "GET,HEAD", Anybody),
         ("/language", at("/language"), "POST", Anybody),
         ("/live", at("/live"), "GET,HEAD", SignedIn),
+        ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
         ("/report", at("/report"), "GET,HEAD,POST", SignedIn),
         ("/request", at("/request"), "GET,HEAD", SignedIn),
         (

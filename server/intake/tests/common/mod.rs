@@ -30,6 +30,7 @@ pub async fn desk() -> House {
         clock: Arc::new(Still),
         ids: Arc::new(RandomIds),
         light_hashing: true,
+        hashes: 2,
     };
     House {
         desk: Desk::open(options).await.expect("a desk"),

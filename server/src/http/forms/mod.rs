@@ -9,8 +9,10 @@ mod sign_in;
 mod ticket;
 
 use crate::http::routes::Routes;
-use crate::http::{AppState, pages};
+use crate::http::{AppState, pages, refusal};
+use crate::limits::Limits;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use guichet_app::FormState;
@@ -19,6 +21,7 @@ use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub fn routes() -> Routes {
     let page = || get(pages::page);
@@ -48,7 +51,14 @@ pub(super) async fn read(request: Request) -> Result<(Request, Values), Response
     let (parts, body) = request.into_parts();
     let copy = Request::from_parts(parts.clone(), body);
     let form = axum::extract::Form::<Vec<(String, String)>>::from_request(copy, &()).await;
-    let form = form.map_err(IntoResponse::into_response)?;
+    let form = form.map_err(|error| refusal::unread(&parts, error.into_response().status()))?;
+    let most = parts
+        .extensions
+        .get::<Arc<Limits>>()
+        .map(|limits| limits.form_fields as usize);
+    if most.is_some_and(|most| form.0.len() > most) {
+        return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+    }
     Ok((
         Request::from_parts(parts, axum::body::Body::empty()),
         form.0.into_iter().collect(),

@@ -1,8 +1,8 @@
 //! What people do with a ticket from the portal: one form each, all posted here.
 
 use super::{Values, command, refuse, seen, text, wrong};
-use crate::http::AppState;
 use crate::http::session::Failed;
+use crate::http::{AppState, refusal};
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{Extension, FromRequest, Path, Request, State};
@@ -32,19 +32,24 @@ pub async fn act(
         return Failed(Failure::NotFound).into_response();
     };
     let (parts, body) = request.into_parts();
-    let read = match Multipart::from_request(Request::from_parts(parts.clone(), body), &()).await {
-        Ok(multipart) => read(multipart).await,
-        Err(rejection) => return rejection.into_response(),
+    let copy = Request::from_parts(parts.clone(), body);
+    let read = match Multipart::from_request(copy, &()).await {
+        Ok(multipart) => read(multipart, state.limits.form_fields).await,
+        Err(rejection) => return refusal::unread(&parts, rejection.status()),
     };
-    let request = Request::from_parts(parts, Body::empty());
     let (mut values, upload) = match read {
         Ok(read) => read,
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+        Err(Unread::TooManyFields) => {
+            return refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let id = state.desk.new_command();
+            let request = Request::from_parts(parts, Body::empty());
             return refuse(&state, request, id, Values::new(), Failure::TooLarge).await;
         }
-        Err(error) => return error.into_response(),
+        Err(Unread::Malformed(error)) => return refusal::unread(&parts, error.status()),
     };
+    let request = Request::from_parts(parts, Body::empty());
     let id = command(&state, &values);
     let action = text(&values, "action");
     match perform(&state, caller, reference.id, id, &action, &values, upload).await {
@@ -131,10 +136,27 @@ async fn perform(
     Ok(())
 }
 
-async fn read(mut multipart: Multipart) -> Result<(Values, Option<Upload>), MultipartError> {
+/// Why a form was not read.
+enum Unread {
+    TooManyFields,
+    Malformed(MultipartError),
+}
+
+impl From<MultipartError> for Unread {
+    fn from(error: MultipartError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+async fn read(mut multipart: Multipart, most: u32) -> Result<(Values, Option<Upload>), Unread> {
     let mut values = Values::new();
     let mut upload = None;
+    let mut n = 0;
     while let Some(field) = multipart.next_field().await? {
+        n += 1;
+        if n > most {
+            return Err(Unread::TooManyFields);
+        }
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file) => {

@@ -1,0 +1,65 @@
+//! What the desk can say of itself while it runs.
+
+use crate::{Desk, DeskError};
+use guichet_domain::action::Action;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+/// How often each command was given, by what came of it, since the program started.
+#[derive(Default)]
+pub(crate) struct Tally(Mutex<Commands>);
+
+/// Command and outcome (`done`, `refused`, `failed`), and how often.
+pub type Commands = BTreeMap<(String, &'static str), u64>;
+
+impl Tally {
+    pub fn count<T>(&self, command: &str, outcome: &Result<T, DeskError>) {
+        let outcome = match outcome {
+            Ok(_) => "done",
+            Err(DeskError::Store(_) | DeskError::Files(_) | DeskError::Hash(_)) => "failed",
+            Err(_) => "refused",
+        };
+        if let Ok(mut all) = self.0.lock() {
+            *all.entry((command.to_owned(), outcome)).or_default() += 1;
+        }
+    }
+}
+
+/// The name of an action, as it is stored.
+pub(crate) fn name(action: Action) -> String {
+    let value = serde_json::to_value(action).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Numbers for whoever watches the program.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// Browsers that are signed in.
+    pub sessions: i64,
+    /// Jobs that wait for the writer.
+    pub queue: u64,
+    /// Transactions committed since the start.
+    pub commits: u64,
+    pub commands: Commands,
+}
+
+impl Desk {
+    /// Asks the database, so that an answer says that it answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn figures(&self) -> Result<Figures, DeskError> {
+        let sessions = self.store.read().await?.count_sessions(self.now()).await?;
+        Ok(Figures {
+            sessions,
+            queue: self.store.waiting() as u64,
+            commits: self.store.commits().0,
+            commands: self
+                .tally
+                .0
+                .lock()
+                .map(|all| all.clone())
+                .unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,328 @@
+//! How much one visitor may take, and what dawdling comes to.
+
+use crate::app::*;
+use guichet_domain::time::MINUTE;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A connection on which nobody helps with HTTP.
+pub struct Raw(pub TcpStream);
+
+impl Raw {
+    pub async fn open(app: &App) -> Self {
+        let address = app.url.trim_start_matches("http://");
+        Self(TcpStream::connect(address).await.unwrap())
+    }
+
+    pub async fn write(&mut self, text: &str) {
+        self.0.write_all(text.as_bytes()).await.unwrap();
+    }
+
+    /// What comes until the other side has had enough.
+    pub async fn read_to_end(&mut self) -> String {
+        let mut said = Vec::new();
+        let read = self.0.read_to_end(&mut said);
+        // A reset is an end too.
+        let _ = tokio::time::timeout(Duration::from_secs(20), read)
+            .await
+            .expect("an end");
+        String::from_utf8_lossy(&said).into_owned()
+    }
+
+    /// What comes until `end` has come.
+    pub async fn read_until(&mut self, end: &str) -> String {
+        let mut said = String::new();
+        while !said.contains(end) {
+            let mut part = [0; 1024];
+            let read = tokio::time::timeout(Duration::from_secs(20), self.0.read(&mut part));
+            let n = read.await.expect("an answer").unwrap();
+            assert_ne!(n, 0, "cut after {said:?}");
+            said.push_str(&String::from_utf8_lossy(&part[..n]));
+        }
+        said
+    }
+}
+
+/// A figure of /metrics.
+pub async fn figure(app: &App, name: &str) -> i64 {
+    let text = reqwest::get(format!("{}/metrics", app.figures))
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(&format!("{name} ")));
+    line.unwrap_or_else(|| panic!("{name} in {text}"))
+        .parse()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_address_that_asks_too_often_is_told_to_wait() {
+    let app = spawn_with(|config| config.limits.requests_per_address = 3).await;
+    let browser = app.browser();
+    for _ in 0..3 {
+        assert_eq!(browser.get("/sign-in").await.status(), 200);
+    }
+    let answer = browser.get("/sign-in").await;
+    assert_eq!(answer.status(), 429);
+    assert_eq!(answer.headers()["retry-after"], "20");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    let page = answer.text().await.unwrap();
+    assert!(
+        page.contains("Trop de demandes") && page.contains("dans 20 s"),
+        "{page}"
+    );
+    // A program is told so too, and nobody is believed about where they come from.
+    let request = browser
+        .client
+        .post(format!("{}/api/me", app.url))
+        .header("x-forwarded-for", "198.51.100.7");
+    let answer = request.json(&json!({})).send().await.unwrap();
+    assert_eq!(answer.status(), 429);
+    assert_eq!(answer.headers()["retry-after"], "20");
+    assert_eq!(
+        answer.json::<Value>().await.unwrap(),
+        json!({"throttled": 20})
+    );
+    app.clock.advance(MINUTE / 3);
+    assert_eq!(browser.get("/sign-in").await.status(), 200);
+    assert_eq!(browser.get("/sign-in").await.status(), 429);
+    assert_eq!(
+        figure(&app, "guichet_refusals_total{reason=\"address\"}").await,
+        3
+    );
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_has_their_own_share() {
+    let app = spawn_with(|config| {
+        config.limits.requests_per_address = 1;
+        config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+    })
+    .await;
+    let browser = app.browser();
+    for (forwarded, status) in [
+        ("203.0.113.1", 200),
+        ("203.0.113.2", 200),
+        ("203.0.113.1", 429),
+        ("2001:db8::1", 200),
+        ("2001:db8::2", 429),
+    ] {
+        let request = browser.client.get(format!("{}/sign-in", app.url));
+        let answer = request
+            .header("x-forwarded-for", forwarded)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), status, "{forwarded}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_shares_its_allowance_among_its_browsers() {
+    let app = spawn_with(|config| config.limits.requests_per_account = 4).await;
+    let (one, two) = (app.signed_in(CLAIRE).await, app.signed_in(CLAIRE).await);
+    for browser in [&one, &two, &one, &two] {
+        assert_eq!(browser.get("/tickets").await.status(), 200);
+    }
+    assert_eq!(one.get("/tickets").await.status(), 429);
+    assert_eq!(two.call("home", json!({})).await.status(), 429);
+    assert_eq!(
+        app.signed_in(BRUNO).await.get("/tickets").await.status(),
+        200
+    );
+    app.clock.advance(MINUTE);
+    assert_eq!(one.get("/tickets").await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_session_holds_so_many_streams_and_no_more() {
+    let app = spawn_with(|config| config.limits.streams_per_session = 2).await;
+    let (claire, elsewhere) = (app.signed_in(CLAIRE).await, app.signed_in(CLAIRE).await);
+    let open = async |browser: &Browser| {
+        browser
+            .client
+            .get(format!("{}/live", app.url))
+            .send()
+            .await
+            .unwrap()
+    };
+    let (one, two) = (open(&claire).await, open(&claire).await);
+    assert_eq!(
+        (one.status(), two.status()),
+        (200.try_into().unwrap(), 200.try_into().unwrap())
+    );
+    let third = open(&claire).await;
+    assert_eq!(third.status(), 429);
+    assert_eq!(third.headers()["retry-after"], "2");
+    assert_eq!(
+        open(&elsewhere).await.status(),
+        200,
+        "another session has its own"
+    );
+    drop(one);
+    // Its place is free once the server has noticed.
+    while open(&claire).await.status() != 200 {}
+    drop(two);
+}
+
+#[tokio::test]
+async fn forms_are_bounded_and_say_so() {
+    let app = spawn_with(|config| config.limits.form_fields = 20).await;
+    let claire = app.signed_in(CLAIRE).await;
+    let many: Vec<(String, String)> = (0..21)
+        .map(|n| (format!("field-{n}"), "x".into()))
+        .collect();
+    let send = async |form: &[(String, String)]| {
+        let request = claire
+            .client
+            .post(format!("{}/report", app.url))
+            .header("accept", "text/html");
+        request.form(form).send().await.unwrap()
+    };
+    for form in [many, vec![("subject".into(), "x".repeat(300 * 1024))]] {
+        let answer = send(&form).await;
+        assert_eq!(answer.status(), 413);
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("Formulaire refusé"), "{page}");
+    }
+    let mut form = Form::new().text("action", "comment");
+    for n in 0..30 {
+        form = form.text(format!("field-{n}"), "x");
+    }
+    let reference = app.reported(&claire, &[]).await;
+    let url = format!("{}/tickets/{reference}", app.url);
+    let answer = claire
+        .client
+        .post(url)
+        .header("accept", "text/html")
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 413);
+    let answer = claire
+        .call("record", json!({"x": "x".repeat(300 * 1024)}))
+        .await;
+    assert_eq!(answer.status(), 413);
+}
+
+#[tokio::test]
+async fn whoever_dawdles_is_let_go_and_nobody_waits_for_them() {
+    let app = spawn_with(|config| config.limits.patience = 1).await;
+    let mut head = Raw::open(&app).await;
+    head.write("GET /sign-in HTTP/1.1\r\nHost: x\r\nAccept:")
+        .await;
+    let mut body = Raw::open(&app).await;
+    body.write("POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 90\r\n")
+        .await;
+    body.write("Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=a")
+        .await;
+    let mut silent = Raw::open(&app).await;
+    assert_eq!(app.browser().get("/sign-in").await.status(), 200);
+    let (head, body, silent) =
+        tokio::join!(head.read_to_end(), body.read_to_end(), silent.read_to_end());
+    assert!(
+        head.is_empty() || head.starts_with("HTTP/1.1 408"),
+        "{head}"
+    );
+    assert!(body.starts_with("HTTP/1.1 400"), "{body}");
+    assert_eq!(silent, "");
+}
+
+#[tokio::test]
+async fn a_head_without_end_is_refused() {
+    let app = spawn_app().await;
+    let mut raw = Raw::open(&app).await;
+    raw.write(&format!(
+        "GET /sign-in HTTP/1.1\r\nHost: x\r\nCookie: {}\r\n\r\n",
+        "x".repeat(200_000)
+    ))
+    .await;
+    assert!(raw.read_to_end().await.starts_with("HTTP/1.1 431"));
+    let mut raw = Raw::open(&app).await;
+    raw.write(&format!(
+        "GET /sign-in HTTP/1.1\r\nHost: x\r\n{}\r\n",
+        "A: b\r\n".repeat(200)
+    ))
+    .await;
+    assert!(raw.read_to_end().await.starts_with("HTTP/1.1 431"));
+}
+
+#[tokio::test]
+async fn whoever_does_not_read_is_let_go() {
+    let app = spawn_with(|config| config.limits.patience = 1).await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let part = Part::bytes(vec![7; 20 * 1024 * 1024]).file_name("gros.bin");
+    let form = Form::new().text("action", "comment").part("file", part);
+    let url = format!("{}/tickets/{reference}", app.url);
+    assert_eq!(
+        claire
+            .client
+            .post(url)
+            .multipart(form)
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        303
+    );
+    let page: Value = claire
+        .call("ticket", json!({"id": number(&reference)}))
+        .await
+        .json()
+        .await
+        .unwrap();
+    let file = page["ticket"]["attachments"][0]["file"].as_str().unwrap();
+    let signed_in = app
+        .browser()
+        .post("/sign-in", &[("email", CLAIRE), ("password", PASSWORD)])
+        .await;
+    let cookie = signed_in.headers()["set-cookie"]
+        .to_str()
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    drop((claire, signed_in));
+    let mut raw = Raw::open(&app).await;
+    let path = format!("/files/{}/{file}", number(&reference));
+    raw.write(&format!(
+        "GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n"
+    ))
+    .await;
+    assert!(raw.read_until("\r\n\r\n").await.starts_with("HTTP/1.1 200"));
+    // Nothing more is read, and still the connection is given up.
+    while figure(&app, "guichet_http_connections").await > 0 {}
+    drop(raw);
+}
+
+#[tokio::test]
+async fn an_address_holds_so_many_connections_and_no_more() {
+    let app = spawn_with(|config| config.limits.connections_per_address = 3).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let mut raw = Raw::open(&app).await;
+        raw.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        assert!(raw.read_until("alive").await.starts_with("HTTP/1.1 200"));
+        held.push(raw);
+    }
+    assert_eq!(Raw::open(&app).await.read_to_end().await, "");
+    assert_eq!(
+        figure(&app, "guichet_refusals_total{reason=\"connections\"}").await,
+        1
+    );
+    held.pop();
+    while figure(&app, "guichet_http_connections").await > 2 {}
+    let mut raw = Raw::open(&app).await;
+    raw.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(raw.read_until("alive").await.starts_with("HTTP/1.1 200"));
+}
