@@ -132,6 +132,9 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
     let figures = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let figures_url = format!("http://{}", figures.local_addr().unwrap());
     let mut config = Config::read(&Given::default(), None).unwrap();
+    // The clock stands still: no minute ever passes by itself.
+    config.limits.requests_per_address = 1_000_000;
+    config.limits.requests_per_account = 1_000_000;
     change(&mut config);
     let (stop, stopping) = watch::channel(false);
     let serving = tokio::spawn(guichet_server::serve::serve_on(
