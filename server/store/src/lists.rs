@@ -16,8 +16,8 @@ use std::fmt::Write;
 /// fit few of them, or none.
 const LOOKED_AT: usize = 5000;
 
-/// Matches that a search among all tickets, closed ones included, considers: the newest.
-const SEARCHED: usize = 500;
+/// Matches that one page of a search among all tickets, closed ones included, looks through.
+const SEARCHED: usize = 50;
 
 /// What somebody at the desk may see: their teams' tickets, and what belongs to no team alone.
 #[derive(Clone, Debug, Default)]
@@ -165,10 +165,14 @@ impl Conn {
                 next: None,
             });
         }
+        // A search among all tickets goes through its matches, the newest first.
+        let matches = text.is_some() && filter.open != Some(true) && filter.affected.is_none();
+        let by = if matches { Order::Newest } else { order };
         let sql = Select {
             scope,
             filter,
-            order,
+            order: by,
+            finished: order == Order::Done,
             after,
             text: text.is_some(),
             postgres,
@@ -178,8 +182,8 @@ impl Conn {
         // is to be planned for what it asks.
         let rows: Vec<Row> = on!(self, c => {
             let query = sqlx::query_as(AssertSqlSafe(page)).persistent(false);
-            match text {
-                Some(text) => query.bind(text).fetch_all(c).await?,
+            match &text {
+                Some(text) => query.bind(text.clone()).fetch_all(c).await?,
                 None => query.fetch_all(c).await?,
             }
         });
@@ -188,7 +192,7 @@ impl Conn {
         tickets.truncate(limit);
         let mut next = tickets.last().filter(|_| more).map(|last| Key {
             rank: last.priority.rank(),
-            at: match order {
+            at: match by {
                 Order::Priority => last.recorded_at.0,
                 Order::Done => last.done_at.map_or(0, |t| t.0),
                 Order::Newest => 0,
@@ -197,7 +201,13 @@ impl Conn {
         });
         if !more && sql.is_window() {
             let end = sql.end();
-            let end: Option<(i64, i64, i64)> = on!(self, c => sqlx::query_as(AssertSqlSafe(end)).persistent(false).fetch_optional(c).await?);
+            let end: Option<(i64, i64, i64)> = on!(self, c => {
+                let query = sqlx::query_as(AssertSqlSafe(end)).persistent(false);
+                match text {
+                    Some(text) => query.bind(text).fetch_optional(c).await?,
+                    None => query.fetch_optional(c).await?,
+                }
+            });
             next = end.map(|(rank, at, id)| Key { rank, at, id });
         }
         Ok(Page { tickets, next })
@@ -294,22 +304,56 @@ struct Select<'a> {
     scope: &'a Scope,
     filter: &'a Filter,
     order: Order,
+    /// Only what has been finished.
+    finished: bool,
     after: Option<Key>,
     text: bool,
     postgres: bool,
 }
 
 impl Select<'_> {
-    /// Whether the list is looked through a window at a time. Open tickets are few, and so are
-    /// those of one person and the matches of a search.
+    /// Open tickets are few, and so are those of one person.
+    fn is_few(&self) -> bool {
+        self.filter.open == Some(true) || self.filter.affected.is_some()
+    }
+
+    /// Whether the list is looked through a window at a time.
     fn is_window(&self) -> bool {
-        let few = self.filter.open == Some(true) || self.filter.affected.is_some() || self.text;
-        !few && self.order != Order::Priority
+        !self.is_few() && self.order != Order::Priority
+    }
+
+    /// Whether that window is one of matches.
+    fn is_search(&self) -> bool {
+        self.text && !self.is_few()
+    }
+
+    /// The matches of the words, and what their numbers are called.
+    fn matches(&self) -> (&'static str, String) {
+        let (id, matches) = if self.postgres {
+            ("ticket", "words @@ $1::tsquery")
+        } else {
+            ("rowid", "ticket_text MATCH $1")
+        };
+        let after = match self.after {
+            Some(Key { id: last, .. }) if self.is_search() => format!(" AND {id} < {last}"),
+            _ => String::new(),
+        };
+        (
+            id,
+            format!("FROM ticket_text WHERE {matches}{after} ORDER BY {id} DESC"),
+        )
     }
 
     fn page(&self, limit: usize) -> String {
         let by = self.by();
         let (place, conditions) = (self.place(), self.conditions());
+        if self.is_search() {
+            // The matches are few, and are looked up once.
+            let limit = limit + 1;
+            return format!(
+                "SELECT {COLUMNS} FROM ticket WHERE {place} AND {conditions} ORDER BY {by} LIMIT {limit}"
+            );
+        }
         let from = if self.is_window() {
             let by = self.by();
             format!(
@@ -326,6 +370,12 @@ impl Select<'_> {
 
     /// The last ticket of a window that is full.
     fn end(&self) -> String {
+        if self.is_search() {
+            let (id, matches) = self.matches();
+            let last = SEARCHED - 1;
+            let zero = "CAST(0 AS BIGINT)";
+            return format!("SELECT {zero}, {zero}, {id} {matches} LIMIT 1 OFFSET {last}");
+        }
         let at = if self.order == Order::Done {
             "done_at"
         } else {
@@ -363,7 +413,7 @@ impl Select<'_> {
             (Order::Newest, Some(Key { id, .. })) => write!(sql, " AND id < {id}"),
             (_, None) => Ok(()),
         };
-        if self.order == Order::Done {
+        if self.finished {
             sql.push_str(" AND done_at IS NOT NULL");
         }
         sql
@@ -372,10 +422,11 @@ impl Select<'_> {
     fn conditions(&self) -> String {
         let filter = self.filter;
         let mut all: Vec<String> = Vec::new();
-        match (filter.open, self.order) {
+        match filter.open {
             // Whatever has been finished is no longer open.
-            (Some(false), Order::Done) | (None, _) => {}
-            (Some(open), _) => all.push(format!("open = {}", if open { "TRUE" } else { "FALSE" })),
+            Some(false) if self.finished => {}
+            None => {}
+            Some(open) => all.push(format!("open = {}", if open { "TRUE" } else { "FALSE" })),
         }
         if let Some(kind) = filter.kind {
             all.push(format!("kind = '{}'", crate::project::name(&kind)));
@@ -415,24 +466,20 @@ impl Select<'_> {
             all.push(format!("affected = {affected}"));
         }
         if self.text {
-            // Among open tickets the search itself is bounded by them; among all, by the newest.
-            let newest = if filter.open == Some(true) {
-                usize::MAX >> 1
-            } else {
-                SEARCHED
-            };
             // Few tickets are looked through in their order and compared with the matches, however
             // many those are; among all, the matches are looked up by their number.
-            let few = filter.open == Some(true) || filter.affected.is_some();
-            let own = if few { "id + 0" } else { "id" };
-            let (id, matches) = if self.postgres {
-                ("ticket", "words @@ $1::tsquery")
+            let (own, newest) = if self.is_few() {
+                ("id + 0", usize::MAX >> 1)
             } else {
-                ("rowid", "ticket_text MATCH $1")
+                ("id", SEARCHED)
             };
-            all.push(format!(
-                "{own} IN (SELECT {id} FROM ticket_text WHERE {matches} ORDER BY {id} DESC LIMIT {newest})"
-            ));
+            let (id, matches) = self.matches();
+            // Those of one person are compared one by one.
+            if self.postgres && filter.affected.is_some() {
+                all.push("EXISTS (SELECT 1 FROM ticket_text WHERE ticket_text.ticket = ticket.id AND words @@ $1::tsquery OFFSET 0)".into());
+                return all.join(" AND ");
+            }
+            all.push(format!("{own} IN (SELECT {id} {matches} LIMIT {newest})"));
         }
         if all.is_empty() {
             "TRUE".into()

@@ -127,9 +127,13 @@ fn expected(all: &[Summary], scope: &Scope, filter: &Filter, order: Order) -> Ve
         .filter(|row| fits(filter, row) && (order != Order::Done || row.done_at.is_some()))
         .cloned()
         .collect();
+    // What is searched for among all tickets comes newest first, whatever the list.
+    let searched =
+        !filter.text.is_empty() && filter.open != Some(true) && filter.affected.is_none();
+    let by = if searched { Order::Newest } else { order };
     rows.sort_by_key(|row| {
         let id = row.reference.id.0;
-        match order {
+        match by {
             Order::Priority => (row.priority.rank(), row.recorded_at.0, id),
             Order::Done => (0, -row.done_at.unwrap().0, -id),
             Order::Newest => (0, 0, -id),
