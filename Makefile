@@ -34,7 +34,7 @@ run: build
 release:
 	@.ci/setup release
 	$(say) 'building the optimised program'
-	@RUSTFLAGS= cargo leptos build --release --precompress
+	@cargo leptos build --release --precompress
 
 dev:
 	@.ci/setup run
@@ -68,10 +68,13 @@ browser: build
 	$(say) 'journeys in a browser'
 	@.ci/postgres run .ci/mail run npm test --silent --prefix end2end
 
-bench:
-	$(say) 'building what is measured, optimised'
-	@RUSTFLAGS= cargo build --release -p guichet-desk --example bench
-	$(say) 'measuring'
+bench: release
+	@.ci/setup test
+	$(say) 'building what measures'
+	@cargo build --release -p guichet -p guichet-desk --example visits --example bench
+	$(say) 'measuring what visitors wait for'
+	@.ci/postgres run target/release/examples/visits
+	$(say) 'measuring how many tickets are recorded'
 	@.ci/postgres run target/release/examples/bench
 
 clean:
