@@ -61,7 +61,7 @@ clippy:
 # All crates but the client at once: nothing is built twice for another choice of features.
 unit:
 	$(say) 'domain, store (SQLite and PostgreSQL), desk, mail, application and server'
-	@.ci/postgres run .ci/mail run cargo $(runner) -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-store
+	@.ci/postgres run .ci/mail run cargo $(runner) -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-mail -p guichet-store
 	@node --test style/*.test.mjs
 
 browser: build

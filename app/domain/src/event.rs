@@ -191,6 +191,9 @@ pub enum Event {
         text: TextId,
         audience: Audience,
         unread: bool,
+        /// It came as a letter, and this is how sure the desk was of who wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_mail: Option<crate::letter::Proof>,
     },
     MarkedRead,
     Attached {

@@ -131,6 +131,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             text,
             audience,
             unread,
+            by_mail: _,
         } => {
             ticket.comments.push(Comment {
                 text: *text,

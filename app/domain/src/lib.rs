@@ -21,6 +21,7 @@ pub mod directory;
 pub mod event;
 pub mod facts;
 pub mod form;
+pub mod letter;
 pub mod merge;
 pub mod plain_words;
 pub mod priority;

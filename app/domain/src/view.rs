@@ -104,10 +104,16 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
             attachment: attachment.clone(),
             unread: false,
         },
-        Event::Commented { text, audience, .. } => Event::Commented {
+        Event::Commented {
+            text,
+            audience,
+            by_mail,
+            ..
+        } => Event::Commented {
             text: *text,
             audience: *audience,
             unread: false,
+            by_mail: *by_mail,
         },
         Event::Categorised {
             to,

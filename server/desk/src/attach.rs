@@ -115,7 +115,7 @@ pub(crate) fn path(file: FileId) -> Path {
 }
 
 /// The last part of a path, whichever system it came from.
-fn clean(name: &str) -> String {
+pub(crate) fn clean(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
     if name.trim().is_empty() || name == "." || name == ".." {
@@ -126,7 +126,7 @@ fn clean(name: &str) -> String {
 }
 
 /// What the bytes say they are. Text is told by being readable; markup is never more than text.
-fn media_type(bytes: &[u8]) -> &'static str {
+pub(crate) fn media_type(bytes: &[u8]) -> &'static str {
     match infer::get(bytes) {
         Some(kind) if kind.mime_type() == "text/html" || kind.mime_type() == "text/xml" => {
             "text/plain"

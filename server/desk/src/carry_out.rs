@@ -126,7 +126,7 @@ impl Desk {
         Ok(())
     }
 
-    fn facts_of(
+    pub(crate) fn facts_of(
         &self,
         directory: &Directory,
         loaded: &Loaded,

@@ -10,6 +10,7 @@ mod facts;
 mod feed;
 mod figures;
 mod history;
+mod inbox;
 mod letters;
 mod passwords;
 mod people;
@@ -37,6 +38,9 @@ pub use error::DeskError;
 pub use feed::Subscription;
 pub use figures::{Commands, Figures};
 pub use history::{History, Step};
+pub use inbox::{
+    Hint, Incoming, LetterFile, LetterNature, LetterRules, Received, Undelivered, Unknown,
+};
 pub use letters::DoorLetter;
 pub use people::NewPerson;
 pub use sessions::{SESSION_DAYS, Token};

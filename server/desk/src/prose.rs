@@ -5,8 +5,23 @@ use guichet_domain::{TextId, view};
 use pulldown_cmark::{Event, Options, Parser, html};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Renders Markdown and keeps only harmless elements. Raw HTML is shown as the text it is.
+/// Renders Markdown and keeps only harmless elements. Raw HTML is shown as the text it is. What a
+/// letter quoted is folded away; its style sheet says in words what the points stand for.
 pub(crate) fn prose(body: &str) -> Prose {
+    let (said, folded) = guichet_domain::letter::unfold(body);
+    let mut html = harmless(said);
+    if let Some(folded) = folded {
+        html.push_str("<details class=\"quoted\"><summary>…</summary>");
+        html.push_str(&harmless(folded));
+        html.push_str("</details>");
+    }
+    Prose {
+        body: body.to_owned(),
+        html,
+    }
+}
+
+fn harmless(body: &str) -> String {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(body, options).map(|event| match event {
@@ -17,7 +32,7 @@ pub(crate) fn prose(body: &str) -> Prose {
     });
     let mut rendered = String::new();
     html::push_html(&mut rendered, events);
-    let html = ammonia::Builder::default()
+    ammonia::Builder::default()
         .tags(
             BTreeSet::from([
                 "p",
@@ -52,11 +67,7 @@ pub(crate) fn prose(body: &str) -> Prose {
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .link_rel(Some("noopener noreferrer nofollow"))
         .clean(&rendered)
-        .to_string();
-    Prose {
-        body: body.to_owned(),
-        html,
-    }
+        .to_string()
 }
 
 /// The texts that these events name, rendered.
@@ -104,6 +115,19 @@ mod tests {
             );
             assert!(!html.contains("<a href=\"data"), "{html}");
         }
+    }
+
+    #[test]
+    fn what_was_quoted_is_folded_away() {
+        let html = prose("Oui.\n\n⸻\n\n> cité\n\n</details><script>x</script>").html;
+        assert!(html.starts_with(
+            "<p>Oui.</p>\n<details class=\"quoted\"><summary>…</summary><blockquote>"
+        ));
+        assert!(
+            html.ends_with("</details>") && html.matches("</details>").count() == 1,
+            "{html}"
+        );
+        assert!(!html.contains("<script"), "{html}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::carry_out::{envelopes, link_back, outcome};
 use crate::facts::{facts, facts_to_ask};
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::ticket::{Kind, Link, Reference, Relation};
+use guichet_domain::ticket::{Channel, Kind, Link, Reference, Relation};
 use guichet_domain::view::viewer;
 use guichet_domain::{CommandId, Draft, TicketId};
 use guichet_store::Txn;
@@ -24,17 +24,24 @@ impl Desk {
         self.store
             .write(move |txn| {
                 let (desk, draft) = (desk.clone(), draft.clone());
-                Box::pin(async move { outcome(desk.record_in(txn, caller, id, draft).await) })
+                Box::pin(async move {
+                    outcome(
+                        desk.record_in(txn, caller, id, draft, Channel::Portal)
+                            .await,
+                    )
+                })
             })
             .await?
     }
 
-    async fn record_in(
+    /// `channel`: how what a user says reached the desk; an agent's draft says it itself.
+    pub(crate) async fn record_in(
         &self,
         txn: &mut Txn,
         caller: Caller,
         id: CommandId,
         mut draft: Draft,
+        channel: Channel,
     ) -> Result<Reference, DeskError> {
         let actor = caller.in_txn(txn)?;
         if let Some((stream, ticket)) = txn.done(id).await? {
@@ -50,7 +57,7 @@ impl Desk {
         let directory = txn.directory_now();
         if !actor.role.is_agent() {
             // What only the desk decides is not taken from a form.
-            draft.channel = guichet_domain::ticket::Channel::Portal;
+            draft.channel = channel;
             draft.reporter = None;
             if draft.kind == Kind::Problem {
                 return Err(DeskError::Forbidden);

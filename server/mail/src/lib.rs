@@ -1,4 +1,5 @@
 //! Mail: letters that go out, and answers that come in.
 
 pub mod address;
+pub mod inbox;
 pub mod out;

@@ -214,6 +214,7 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
         text,
         audience,
         unread: !from_agent && !resumes,
+        by_mail: None,
     });
     if resumes {
         resume(c)?;
@@ -229,6 +230,7 @@ pub(super) fn note(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
         text,
         audience: Audience::Agents,
         unread: false,
+        by_mail: None,
     });
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::commands::attachment;
 use super::desk::*;
 use super::dice::Dice;
 use guichet_domain::event::*;
+use guichet_domain::letter::Proof;
 use guichet_domain::priority::{Impact, Priority, Urgency};
 use guichet_domain::ticket::*;
 use guichet_domain::view::Audience;
@@ -238,6 +239,7 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             text: d.text_id(),
             audience: d.of(&[Audience::Everyone, Audience::Participants, Audience::Agents]),
             unread: d.one_in(2),
+            by_mail: d.maybe(|d| d.of(&[Proof::Signed, Proof::Claimed])),
         },
         31 => Event::MarkedRead,
         32 => Event::Attached {

@@ -88,6 +88,7 @@ fn any_ticket(dice: &mut Dice) -> (Told, Recorded) {
             text,
             audience: view::Audience::Everyone,
             unread: true,
+            by_mail: None,
         });
         told.texts.push((text, "toujours en panne".into()));
     }

@@ -25,6 +25,7 @@ fn comment(text: &str) -> Told {
         text: id,
         audience: Audience::Everyone,
         unread: true,
+        by_mail: None,
     }];
     told.texts = vec![(id, text.into())];
     told

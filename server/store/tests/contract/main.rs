@@ -11,6 +11,7 @@ mod batches;
 mod durability;
 mod following;
 mod forms;
+mod inbox;
 mod lists;
 mod log;
 mod plans;

@@ -80,6 +80,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         text,
         audience: Audience::Agents,
         unread: true,
+        by_mail: None,
     }];
     said.texts = vec![(text, "interne".into())];
     carry_out(&store, Some(id), said).await.unwrap();

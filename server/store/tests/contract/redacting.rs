@@ -31,6 +31,7 @@ fn said(body: &str) -> Told {
             text,
             audience: Audience::Participants,
             unread: false,
+            by_mail: None,
         },
         world::START.plus(HOUR),
     );

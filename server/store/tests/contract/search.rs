@@ -67,6 +67,7 @@ async fn say(store: &Store, ticket: TicketId, text: &str) {
         text: id,
         audience: Audience::Everyone,
         unread: false,
+        by_mail: None,
     }];
     told.texts = vec![(id, text.into())];
     carry_out(store, Some(ticket), told).await.unwrap();
@@ -245,6 +246,7 @@ async fn much_text_keeps_a_ticket_writable(db: Database) {
             text,
             audience,
             unread: false,
+            by_mail: None,
         });
     }
     carry_out(&store, Some(id), told).await.unwrap();

@@ -1,0 +1,149 @@
+//! Letters: mail that came in, and what became of it.
+
+use crate::ids::PersonId;
+use crate::ticket::Reference;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A line of this alone parts what somebody wrote from what their mail program put below it (the
+/// quoted message, the signature). Pages fold away what follows it.
+pub const FOLD: &str = "⸻";
+
+/// A text in two: what was written, and what was folded away.
+pub fn unfold(text: &str) -> (&str, Option<&str>) {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim() == FOLD {
+            let said = text.get(..start).unwrap_or_default().trim_end();
+            let folded = text.get(start + line.len()..).unwrap_or_default().trim();
+            return (said, Some(folded).filter(|folded| !folded.is_empty()));
+        }
+        start += line.len();
+    }
+    (text, None)
+}
+
+/// How sure the desk is that a letter is from whom it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// Sent to the address that only this person was told.
+    Signed,
+    /// The sender's address alone says so, and can be forged.
+    Claimed,
+}
+
+/// Why a letter did not go to a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It is no message that can be read.
+    Unreadable,
+    /// Larger than what is taken in; it stays in the mailbox.
+    TooLarge,
+    /// Nobody the desk knows.
+    UnknownSender,
+    /// Somebody whose account was closed.
+    Inactive,
+    /// An answer about a ticket, from an address that nobody at the desk has.
+    ForeignSender,
+    /// From an agent's address, without proof that it is the agent.
+    Unproven,
+    /// The ticket does not take it: an approver's comment, for example.
+    Refused,
+    /// Neither words nor files.
+    Empty,
+    /// More from this sender within the hour than is taken in.
+    TooMany,
+    /// Another letter has come under the same Message-ID.
+    SameId,
+    /// `Auto-Submitted` says that a program wrote it.
+    AutoSubmitted,
+    /// `Precedence` says bulk, junk or list.
+    Bulk,
+    /// From a mailing list.
+    List,
+    /// Without a sender to answer to.
+    NullSender,
+    /// From the desk's own address.
+    Ours,
+}
+
+impl Reason {
+    pub const ALL: &'static [Self] = &[
+        Self::Unreadable,
+        Self::TooLarge,
+        Self::UnknownSender,
+        Self::Inactive,
+        Self::ForeignSender,
+        Self::Unproven,
+        Self::Refused,
+        Self::Empty,
+        Self::TooMany,
+        Self::SameId,
+        Self::AutoSubmitted,
+        Self::Bulk,
+        Self::List,
+        Self::NullSender,
+        Self::Ours,
+    ];
+}
+
+/// What became of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// A comment, or files, on a ticket.
+    Comment,
+    /// A new ticket.
+    Ticket,
+    /// Kept whole until an administrator decides.
+    Aside,
+    /// A program wrote it: kept for a look, and nothing else.
+    Automatic,
+    /// Something the desk sent did not arrive.
+    Bounce,
+    /// An administrator had no use for it.
+    Discarded,
+}
+
+/// A letter as the list of administrators shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterLine {
+    pub id: i64,
+    pub at: Timestamp,
+    /// Address; empty where none can be read.
+    pub sender: String,
+    pub name: String,
+    pub subject: String,
+    pub fate: Fate,
+    pub reason: Option<Reason>,
+    /// The ticket it speaks of, or became.
+    pub ticket: Option<Reference>,
+    /// Whether its bytes were kept.
+    pub kept: bool,
+}
+
+/// The last delivery to somebody that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounced {
+    pub person: PersonId,
+    pub at: Timestamp,
+    /// Enhanced status code (RFC 3463), such as 5.1.1.
+    pub status: String,
+    /// What the other server said.
+    pub detail: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_line_of_its_own_folds() {
+        assert_eq!(unfold("a\n\n⸻\n\nb"), ("a", Some("b")));
+        assert_eq!(unfold("a ⸻ b"), ("a ⸻ b", None));
+        assert_eq!(unfold("a\n⸻\n"), ("a", None));
+        assert_eq!(unfold("⸻\nb"), ("", Some("b")));
+    }
+}

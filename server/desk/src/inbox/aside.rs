@@ -1,0 +1,234 @@
+//! Letters that wait for an administrator: the list, the message itself, and what is made of it.
+
+use super::write::{Stored, draft};
+use super::{Incoming, LetterNature, texts};
+use crate::attach::path;
+use crate::carry_out::outcome;
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::directory::{Directory, Language};
+use guichet_domain::letter::{Bounced, Fate, LetterLine};
+use guichet_domain::ticket::Reference;
+use guichet_domain::{CommandId, PersonId};
+use guichet_store::{Conn, StoredLetter};
+use object_store::ObjectStoreExt;
+
+/// Letters on a page of the list.
+const SHOWN: i64 = 50;
+
+impl Desk {
+    /// The letters of a fate, the newest first, from below the number `before`.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator; so with everything here.
+    pub async fn letters(
+        &self,
+        caller: Caller,
+        fate: Fate,
+        before: Option<i64>,
+    ) -> Result<Vec<LetterLine>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.administrator(&snapshot.directory)?;
+        let conn = &mut snapshot.conn;
+        let letters = conn
+            .letters(fate, before.unwrap_or(i64::MAX), SHOWN)
+            .await?;
+        let mut lines = Vec::new();
+        for letter in letters {
+            lines.push(line(conn, letter).await?);
+        }
+        Ok(lines)
+    }
+
+    /// How many letters wait, counted up to 100.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`].
+    pub async fn letters_waiting(&self, caller: Caller) -> Result<i64, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.administrator(&snapshot.directory)?;
+        Ok(snapshot.conn.count_letters(Fate::Aside, 100).await?)
+    }
+
+    /// The people whom mail does not reach, for agents.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn bounces(&self, caller: Caller) -> Result<Vec<Bounced>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.agent(&snapshot.directory)?;
+        Ok(snapshot.conn.bounces().await?)
+    }
+
+    /// A letter as it came.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it is not there, or not kept.
+    pub async fn original(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.administrator(&snapshot.directory)?;
+        let letter = snapshot.conn.stored_letter(letter).await?;
+        let file = letter.and_then(|letter| letter.file);
+        let file = file.ok_or(DeskError::NotFound)?;
+        Ok(self.files.get(&path(file)).await?.bytes().await?.to_vec())
+    }
+
+    /// Puts a letter that waits out of the way. Its bytes are kept no longer.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it does not wait.
+    pub async fn discard_letter(&self, caller: Caller, letter: i64) -> Result<(), DeskError> {
+        let kept = self.store.write(move |txn| {
+            Box::pin(async move {
+                outcome(
+                    async {
+                        caller.administrator(&txn.directory_now())?;
+                        let known = waiting(txn, letter).await?;
+                        txn.settle_letter(letter, Fate::Discarded, known.ticket)
+                            .await?;
+                        Ok(known.file)
+                    }
+                    .await,
+                )
+            })
+        });
+        if let Some(file) = kept.await?? {
+            self.files.delete(&path(file)).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes an incident of a letter that waits, for `affected` or, without, for whoever wrote it: a
+    /// user without an account where the desk does not know them yet. `read` is the letter, read
+    /// again from [`Desk::original`]. Where it cannot be read, or is too long, it goes to the ticket as
+    /// a file.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it does not wait; [`DeskError::Refused`] where there is nobody
+    /// to make it for.
+    pub async fn ticket_of_letter(
+        &self,
+        caller: Caller,
+        letter: i64,
+        read: Incoming,
+        affected: Option<PersonId>,
+    ) -> Result<Reference, DeskError> {
+        let original = self.original(caller, letter).await?;
+        let mut files = Vec::new();
+        for file in &read.files {
+            files.push(self.put(&file.name, &file.bytes).await?);
+        }
+        let unreadable = matches!(read.nature, LetterNature::Aside(_));
+        if unreadable || texts::fit(Language::Fr, &read.text, &read.left_out).1 {
+            files.push(self.put("message.eml", &original).await?);
+        }
+        let desk = self.clone();
+        let made = {
+            let files = files.clone();
+            self.store.write(move |txn| {
+                let (desk, read, files) = (desk.clone(), read.clone(), files.clone());
+                Box::pin(async move {
+                    outcome(
+                        desk.ticket_of(txn, caller, letter, &read, affected, &files)
+                            .await,
+                    )
+                })
+            })
+        };
+        match made.await.map_err(DeskError::from).flatten() {
+            Ok((reference, old)) => {
+                if let Some(file) = old {
+                    self.files.delete(&path(file)).await?;
+                }
+                Ok(reference)
+            }
+            Err(error) => {
+                for stored in files {
+                    self.files.delete(&path(stored.file)).await?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn ticket_of(
+        &self,
+        txn: &mut guichet_store::Txn,
+        caller: Caller,
+        letter: i64,
+        read: &Incoming,
+        affected: Option<PersonId>,
+        files: &[Stored],
+    ) -> Result<(Reference, Option<guichet_domain::FileId>), DeskError> {
+        let directory = txn.directory_now();
+        caller.administrator(&directory)?;
+        let known = waiting(txn, letter).await?;
+        let id = self.new_command();
+        let person = match whose(&directory, &known, affected) {
+            Some(person) => person,
+            None if directory.person_by_email(&known.sender).is_none()
+                && known.sender.contains('@') =>
+            {
+                let derived = CommandId(id.text(97).0);
+                self.new_user(txn, derived, &known.name, &known.sender)
+                    .await?
+            }
+            None => {
+                use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+                return Err(DeskError::Refused(Refusal::Invalid(vec![FieldError {
+                    field: Field::Affected,
+                    name: None,
+                    problem: Problem::Unknown,
+                }])));
+            }
+        };
+        let language = person.language.unwrap_or_default();
+        let (text, _) = texts::fit(language, &read.text, &read.left_out);
+        let draft = draft(language, &known.subject, text, None);
+        let reference = self.report(txn, &person, id, draft, files).await?;
+        txn.settle_letter(letter, Fate::Ticket, Some(reference.id))
+            .await?;
+        Ok((reference, known.file))
+    }
+}
+
+fn whose(
+    directory: &Directory,
+    letter: &StoredLetter,
+    affected: Option<PersonId>,
+) -> Option<guichet_domain::directory::Person> {
+    let named = affected.and_then(|person| directory.people.get(&person));
+    let wrote = || directory.person_by_email(&letter.sender);
+    let person = if affected.is_some() { named } else { wrote() };
+    person.filter(|person| person.active).cloned()
+}
+
+async fn waiting(conn: &mut Conn, letter: i64) -> Result<StoredLetter, DeskError> {
+    let known = conn
+        .stored_letter(letter)
+        .await?
+        .ok_or(DeskError::NotFound)?;
+    let waits = matches!(known.fate, Fate::Aside | Fate::Automatic | Fate::Bounce);
+    if waits {
+        Ok(known)
+    } else {
+        Err(DeskError::NotFound)
+    }
+}
+
+async fn line(conn: &mut Conn, letter: StoredLetter) -> Result<LetterLine, DeskError> {
+    let loaded = match letter.ticket {
+        Some(ticket) => conn.loaded(ticket).await?,
+        None => None,
+    };
+    Ok(LetterLine {
+        id: letter.id,
+        at: letter.at,
+        sender: letter.sender,
+        name: letter.name,
+        subject: letter.subject,
+        fate: letter.fate,
+        reason: letter.reason,
+        ticket: loaded.map(|loaded| loaded.ticket().reference()),
+        kept: letter.file.is_some(),
+    })
+}

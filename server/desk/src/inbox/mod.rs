@@ -1,0 +1,101 @@
+//! Letters: mail that came in goes to its ticket, becomes one, or is set aside for an administrator.
+//! Each is taken once, and none is lost.
+
+mod aside;
+mod lease;
+mod place;
+mod receive;
+mod texts;
+mod write;
+
+pub use receive::Received;
+
+use guichet_domain::letter::Reason;
+use guichet_domain::{PersonId, TicketId};
+
+/// A letter as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    /// What makes it the same letter when it comes again: its Message-ID, or all of it.
+    pub key: String,
+    /// What tells two letters with the same Message-ID apart.
+    pub content: String,
+    /// Address of whoever says to have written it, in lower case.
+    pub sender: String,
+    pub name: String,
+    pub subject: String,
+    /// Markdown; what is folded away follows [`guichet_domain::letter::FOLD`].
+    pub text: String,
+    pub files: Vec<LetterFile>,
+    /// Names and bytes of what was too large to keep.
+    pub left_out: Vec<(String, usize)>,
+    /// Whose reply address it was sent to, where the signature is right.
+    pub signed: Option<(TicketId, PersonId)>,
+    /// What it says to be an answer to, the nearest first.
+    pub hints: Vec<Hint>,
+    pub nature: LetterNature,
+    /// The message as it came.
+    pub original: Vec<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A message that a letter refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// One of ours, about a ticket; or one sent to an address that names it.
+    Ticket(TicketId),
+    /// A letter that came in earlier, by its key.
+    Letter(String),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LetterNature {
+    /// By a person.
+    #[default]
+    Written,
+    /// By a program.
+    Automatic(Reason),
+    /// A report of what did not arrive.
+    Bounce(Vec<Undelivered>),
+    /// Not to be read.
+    Aside(Reason),
+}
+
+/// A recipient whom something did not reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    pub address: String,
+    pub status: String,
+    pub detail: String,
+}
+
+/// What happens to mail from addresses that nobody at the desk has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unknown {
+    /// Kept until an administrator decides.
+    #[default]
+    Aside,
+    /// A new ticket, and its sender becomes a user without an account.
+    Ticket,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct LetterRules {
+    pub unknown: Unknown,
+    /// Letters of one sender within an hour at most; what is more is set aside.
+    pub hourly: u32,
+}
+
+impl Default for LetterRules {
+    fn default() -> Self {
+        Self {
+            unknown: Unknown::default(),
+            hourly: 30,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Where a letter goes.
+//!
+//! What is trusted: the reply address is signed for one person and one ticket, so whoever writes to
+//! it from that person's own address is that person. A sender's address alone can be forged, and is
+//! believed for what does little harm: a new incident, or a comment by somebody the ticket is about,
+//! which is marked. Whoever writes as an agent needs the signature. Nothing but a comment, files or a
+//! new incident ever comes of a letter.
+
+use super::{Hint, Incoming, LetterRules, Unknown};
+use crate::{Desk, DeskError};
+use guichet_domain::directory::{Directory, Person};
+use guichet_domain::letter::{Proof, Reason};
+use guichet_domain::ticket::{Reference, State};
+use guichet_domain::view::{Viewer, viewer};
+use guichet_domain::{TicketId, Timestamp};
+use guichet_store::{Loaded, Txn};
+
+const HOUR: i64 = 3_600_000_000;
+
+/// What is to be done with a letter.
+pub enum Place {
+    /// Said on a ticket.
+    On(Box<Loaded>, Person, Proof),
+    /// A new incident, which takes up one that is over.
+    New(Person, Option<Reference>),
+    /// A new incident of somebody the desk does not know.
+    Stranger,
+    Aside(Reason, Option<TicketId>),
+}
+
+impl Desk {
+    pub(super) async fn place(
+        &self,
+        txn: &mut Txn,
+        letter: &Incoming,
+        rules: &LetterRules,
+    ) -> Result<Place, DeskError> {
+        let directory = txn.directory_now();
+        let now = self.now();
+        if txn
+            .letters_from(&letter.sender, Timestamp(now.0 - HOUR))
+            .await?
+            >= i64::from(rules.hourly)
+        {
+            return Ok(Place::Aside(Reason::TooMany, None));
+        }
+        let ticket = self.spoken_of(txn, letter).await?;
+        if letter.text.trim().is_empty() && letter.files.is_empty() {
+            // A subject alone is a report, but no answer.
+            let says_something = ticket.is_none() && !letter.subject.trim().is_empty();
+            if !says_something && letter.left_out.is_empty() {
+                return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
+            }
+        }
+        let person = match known(&directory, &letter.sender) {
+            Known::Yes(person) => person,
+            Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
+            Known::No => {
+                return Ok(match (ticket, rules.unknown) {
+                    (_, Unknown::Ticket) => Place::Stranger,
+                    (Some(loaded), _) => {
+                        Place::Aside(Reason::ForeignSender, Some(loaded.ticket().id))
+                    }
+                    (None, Unknown::Aside) => Place::Aside(Reason::UnknownSender, None),
+                });
+            }
+        };
+        let Some(loaded) = ticket else {
+            return Ok(Place::New(person, None));
+        };
+        Ok(on_ticket(loaded, person, letter, now))
+    }
+
+    /// The ticket that a letter is an answer to: by the address it was sent to, by the messages it
+    /// refers to, by the reference in its subject.
+    async fn spoken_of(
+        &self,
+        txn: &mut Txn,
+        letter: &Incoming,
+    ) -> Result<Option<Loaded>, DeskError> {
+        let mut found = letter.signed.map(|(ticket, _)| ticket);
+        for hint in &letter.hints {
+            if found.is_some() {
+                break;
+            }
+            found = match hint {
+                Hint::Ticket(ticket) => Some(*ticket),
+                Hint::Letter(key) => txn.letter_by_key(key).await?.and_then(|l| l.ticket),
+            };
+        }
+        let found = found.or_else(|| in_subject(&letter.subject).map(|reference| reference.id));
+        match found {
+            Some(ticket) => Ok(txn.loaded(ticket).await?),
+            None => Ok(None),
+        }
+    }
+}
+
+enum Known {
+    Yes(Person),
+    Inactive,
+    No,
+}
+
+fn known(directory: &Directory, sender: &str) -> Known {
+    let mut same = directory
+        .people
+        .values()
+        .filter(|person| person.email.as_deref() == Some(sender));
+    match same.clone().find(|person| person.active) {
+        Some(person) => Known::Yes(person.clone()),
+        None if same.next().is_some() => Known::Inactive,
+        None => Known::No,
+    }
+}
+
+fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) -> Place {
+    let ticket = loaded.ticket();
+    let id = ticket.id;
+    let proof = if letter.signed == Some((id, person.id)) {
+        Proof::Signed
+    } else {
+        Proof::Claimed
+    };
+    let takes_part = ticket.participants().contains(&person.id);
+    match viewer(ticket, &person.actor()) {
+        // As if it had named no ticket: that there is one is not betrayed.
+        None => return Place::New(person, None),
+        Some(Viewer::Approver) => return Place::Aside(Reason::Refused, Some(id)),
+        Some(Viewer::Agent) if proof == Proof::Claimed && !takes_part => {
+            return Place::Aside(Reason::Unproven, Some(id));
+        }
+        Some(Viewer::Agent | Viewer::Participant) => {}
+    }
+    let over = match ticket.state {
+        State::Cancelled | State::Refused => true,
+        State::Closed => ticket.reopen_until.is_none_or(|until| now > until),
+        _ => false,
+    };
+    if over {
+        Place::New(person, Some(ticket.reference()))
+    } else {
+        Place::On(Box::new(loaded), person, proof)
+    }
+}
+
+/// The reference in square brackets, as our own subjects have it: [INC-12].
+fn in_subject(subject: &str) -> Option<Reference> {
+    subject
+        .split('[')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(']'))
+        .find_map(|(inside, _)| inside.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_subject;
+
+    #[test]
+    fn references_stand_in_brackets() {
+        assert!(in_subject("Re: [INC-12] Word").is_some());
+        assert!(in_subject("Re: [EXT] [req-3]").is_some());
+        for none in [
+            "INC-12",
+            "[INC-12",
+            "[INC-0]",
+            "[INC-+1]",
+            "[INC-99999999999999999999]",
+        ] {
+            assert!(in_subject(none).is_none(), "{none}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What the desk adds to a letter, in its writer's language, and how a letter is made to fit.
+
+use guichet_domain::directory::Language;
+use guichet_domain::form::{SUBJECT_MAX, TEXT_MAX, clean, one_line};
+use guichet_domain::letter::{FOLD, unfold};
+
+/// The subject of a new ticket. Never empty, never longer than may be.
+pub fn subject(language: Language, subject: &str) -> String {
+    let line = one_line(subject);
+    let kept: String = line.chars().take(SUBJECT_MAX).collect();
+    match (kept.trim(), language) {
+        ("", Language::Fr) => "(sans objet)".into(),
+        ("", Language::En) => "(no subject)".into(),
+        (kept, _) => kept.to_owned(),
+    }
+}
+
+/// The words of a letter with what the desk has to say of its files, and whether it had to be cut.
+pub fn fit(language: Language, text: &str, left_out: &[(String, usize)]) -> (String, bool) {
+    let (said, folded) = unfold(text);
+    let mut notes = String::new();
+    for (name, bytes) in left_out.iter().take(20) {
+        notes.push_str("\n\n");
+        notes.push_str(&too_large(language, name, *bytes));
+    }
+    let room = TEXT_MAX.saturating_sub(notes.chars().count() + 500);
+    let (said, cut_said) = cut(&clean(said), room);
+    let left = room.saturating_sub(said.chars().count());
+    let (folded, cut_folded) = cut(&clean(folded.unwrap_or_default()), left);
+    let mut text = said;
+    if cut_said || cut_folded {
+        notes.push_str("\n\n");
+        notes.push_str(too_long(language));
+    }
+    text.push_str(&notes);
+    if !folded.trim().is_empty() {
+        text.push_str(&format!("\n\n{FOLD}\n\n{folded}"));
+    }
+    (text.trim().to_owned(), cut_said || cut_folded)
+}
+
+fn cut(text: &str, room: usize) -> (String, bool) {
+    match text.char_indices().nth(room) {
+        Some((at, _)) => (format!("{}…", text.get(..at).unwrap_or_default()), true),
+        None => (text.to_owned(), false),
+    }
+}
+
+fn too_large(language: Language, name: &str, bytes: usize) -> String {
+    let name: String = one_line(name)
+        .chars()
+        .filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '<' | '>' | '`'))
+        .take(100)
+        .collect();
+    let megabytes = bytes.div_ceil(1024 * 1024);
+    match language {
+        Language::Fr => format!(
+            "*Pièce jointe non conservée, trop volumineuse\u{a0}: {name} ({megabytes}\u{a0}Mo)*"
+        ),
+        Language::En => format!("*Attachment not kept, too large: {name} ({megabytes} MB)*"),
+    }
+}
+
+fn too_long(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "*La suite du message est dans le fichier joint message.eml.*",
+        Language::En => "*The rest of the message is in the attached file message.eml.*",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_fits_and_says_what_is_missing() {
+        let text = format!("{}\n\n{FOLD}\n\ncité", "é".repeat(30_000));
+        let (fitted, was_cut) = fit(Language::Fr, &text, &[("gros.zip".into(), 45 << 20)]);
+        assert!(was_cut && fitted.chars().count() <= TEXT_MAX);
+        assert!(fitted.contains("gros.zip (45\u{a0}Mo)") && fitted.contains("message.eml"));
+        let (same, was_cut) = fit(Language::En, "a\n\n⸻\n\nb", &[]);
+        assert_eq!((same.as_str(), was_cut), ("a\n\n⸻\n\nb", false));
+    }
+
+    #[test]
+    fn subjects_are_one_line_and_never_empty() {
+        assert_eq!(subject(Language::Fr, " \r\n\u{200b} "), "(sans objet)");
+        assert_eq!(subject(Language::En, "a\r\nBcc: x"), "a Bcc: x");
+        assert_eq!(subject(Language::En, &"x".repeat(999)).len(), SUBJECT_MAX);
+    }
+}

@@ -1,0 +1,178 @@
+//! What a letter leads to, written in the transaction that remembers it.
+
+use super::texts;
+use crate::attach::{clean, media_type};
+use crate::carry_out::envelopes;
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::command::Command;
+use guichet_domain::directory::{Entry, Language, Person};
+use guichet_domain::event::Event;
+use guichet_domain::form::{SHORT_MAX, one_line};
+use guichet_domain::letter::Proof;
+use guichet_domain::ticket::{Attachment, Channel, Reference};
+use guichet_domain::view::Audience;
+use guichet_domain::{CommandId, Draft, FileId, PersonId, decide};
+use guichet_store::{Loaded, Txn};
+
+/// A file of a letter, in store already.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub file: FileId,
+    pub attachment: Attachment,
+}
+
+impl Stored {
+    pub fn of(file: FileId, name: &str, bytes: &[u8]) -> Self {
+        let name: String = one_line(&clean(name)).chars().take(SHORT_MAX).collect();
+        let attachment = Attachment {
+            file,
+            name: if name.is_empty() {
+                "fichier".into()
+            } else {
+                name
+            },
+            media_type: media_type(bytes).to_owned(),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            audience: Audience::Everyone,
+        };
+        Self { file, attachment }
+    }
+}
+
+impl Desk {
+    /// Says on a ticket what a letter says. `false` where the ticket does not take it; nothing is
+    /// written then.
+    pub(super) async fn say(
+        &self,
+        txn: &mut Txn,
+        (loaded, person, proof): (Loaded, &Person, Proof),
+        id: CommandId,
+        text: String,
+        files: &[Stored],
+    ) -> Result<bool, DeskError> {
+        let ticket = loaded.ticket().id;
+        if text.is_empty() {
+            return self.add_files(txn, loaded, person, id, files, false).await;
+        }
+        let actor = person.actor();
+        let now = self.now();
+        let command = Command::Comment { text };
+        let facts = self.facts_of(&txn.directory_now(), &loaded, &command, now);
+        let Ok(decision) = decide(loaded.ticket(), &actor, &facts, id, command, now) else {
+            return Ok(false);
+        };
+        let mut events = decision.events;
+        for event in &mut events {
+            if let Event::Commented { by_mail, .. } = event {
+                *by_mail = Some(proof);
+            }
+        }
+        let events = envelopes(ticket, &actor, id, now, events);
+        txn.happen(Some(loaded), &events, &decision.texts).await?;
+        if !files.is_empty()
+            && let Some(loaded) = txn.loaded(ticket).await?
+        {
+            self.add_files(txn, loaded, person, id, files, true).await?;
+        }
+        Ok(true)
+    }
+
+    /// Records what a letter says as an incident.
+    pub(super) async fn report(
+        &self,
+        txn: &mut Txn,
+        person: &Person,
+        id: CommandId,
+        draft: Draft,
+        files: &[Stored],
+    ) -> Result<Reference, DeskError> {
+        let caller = Caller { person: person.id };
+        let draft = Draft {
+            channel: Channel::Email,
+            affected: Some(person.id),
+            ..draft
+        };
+        let reference = self
+            .record_in(txn, caller, id, draft, Channel::Email)
+            .await?;
+        if !files.is_empty()
+            && let Some(loaded) = txn.loaded(reference.id).await?
+        {
+            self.add_files(txn, loaded, person, id, files, true).await?;
+        }
+        Ok(reference)
+    }
+
+    /// Attaches what came with a letter. `said`: its words stand on the ticket already, and its
+    /// files then do too, even where nothing else is attached any more.
+    async fn add_files(
+        &self,
+        txn: &mut Txn,
+        loaded: Loaded,
+        person: &Person,
+        id: CommandId,
+        files: &[Stored],
+        said: bool,
+    ) -> Result<bool, DeskError> {
+        let (actor, now) = (person.actor(), self.now());
+        let ticket = loaded.ticket().id;
+        let attachments: Vec<Attachment> =
+            files.iter().map(|file| file.attachment.clone()).collect();
+        let command = Command::Attach {
+            attachments: attachments.clone(),
+        };
+        let facts = self.facts_of(&txn.directory_now(), &loaded, &command, now);
+        let events = match decide(loaded.ticket(), &actor, &facts, id, command, now) {
+            Ok(decision) => decision.events,
+            Err(_) if said => attachments
+                .into_iter()
+                .map(|attachment| Event::Attached {
+                    attachment,
+                    unread: !person.role.is_agent(),
+                })
+                .collect(),
+            Err(_) => return Ok(false),
+        };
+        let events = envelopes(ticket, &actor, id, now, events);
+        txn.happen(Some(loaded), &events, &[]).await?;
+        Ok(true)
+    }
+
+    /// Makes a user of somebody who wrote and is not known: without an account, so that they cannot
+    /// sign in.
+    pub(super) async fn new_user(
+        &self,
+        txn: &mut Txn,
+        id: CommandId,
+        name: &str,
+        email: &str,
+    ) -> Result<Person, DeskError> {
+        let name: String = one_line(name).chars().take(SHORT_MAX).collect();
+        let local = email.split('@').next().unwrap_or(email);
+        let person = Person {
+            id: PersonId(txn.next_entry("person").await?),
+            name: if name.is_empty() {
+                local.to_owned()
+            } else {
+                name
+            },
+            email: Some(email.to_owned()),
+            active: true,
+            ..Person::default()
+        };
+        let entry = Entry::Person(person.clone());
+        txn.save(entry, &guichet_domain::ticket::Who::System, id, self.now())
+            .await?;
+        Ok(person)
+    }
+}
+
+/// The draft of a new incident.
+pub fn draft(language: Language, subject: &str, text: String, follows: Option<Reference>) -> Draft {
+    Draft {
+        subject: texts::subject(language, subject),
+        description: text,
+        follows,
+        ..Draft::default()
+    }
+}

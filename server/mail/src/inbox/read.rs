@@ -1,0 +1,139 @@
+//! From the bytes of a message to a letter.
+
+use super::{automatic, body, bounce, files, fold};
+use crate::address::{Addresses, ReplyAddress};
+use guichet_desk::{Hint, Incoming, LetterNature};
+use guichet_domain::form::one_line;
+use guichet_domain::letter::{FOLD, Reason};
+use mail_parser::{Addr, Message, MessageParser};
+use sha2::{Digest, Sha256};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A letter, and the reply addresses that it was sent to: whether they are its sender's own is to be
+/// seen.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub letter: Incoming,
+    pub replies: Vec<ReplyAddress>,
+}
+
+/// Reads a message. It is never lost: what cannot be read comes back whole, to be set aside.
+pub fn read(original: Vec<u8>, ours: &Addresses) -> Read {
+    // Where the parser itself fails, nobody else's mail must wait.
+    let parsed = catch_unwind(AssertUnwindSafe(|| letter(&original, ours)));
+    let Read { letter, replies } = parsed.ok().flatten().unwrap_or_else(|| Read {
+        letter: Incoming {
+            key: hash(&[&original]),
+            content: hash(&[&original]),
+            nature: LetterNature::Aside(Reason::Unreadable),
+            ..Incoming::default()
+        },
+        replies: Vec::new(),
+    });
+    let letter = Incoming { original, ..letter };
+    Read { letter, replies }
+}
+
+fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
+    let message = MessageParser::default().parse(original)?;
+    let from = message.from().and_then(|from| from.first())?;
+    let sender = address(from)?;
+    let id = message
+        .message_id()
+        .map(str::trim)
+        .filter(|id| !id.is_empty());
+    let raw_body = original.get(message.root_part().raw_body_offset() as usize..);
+    // Encoded words can hide line breaks.
+    let subject = one_line(message.subject().unwrap_or_default());
+    let date = automatic::raw(&message, "Date").unwrap_or_default();
+    let content = hash(&[
+        sender.as_bytes(),
+        subject.as_bytes(),
+        date.as_bytes(),
+        raw_body.unwrap_or_default(),
+    ]);
+    let folded = fold::fold(&body::text(&message));
+    let text = match (folded.said.as_str(), folded.folded.as_str()) {
+        (said, "") => said.to_owned(),
+        (said, folded) => format!("{said}\n\n{FOLD}\n\n{folded}"),
+    };
+    let (files, left_out) = files::files(&message);
+    let replies: Vec<ReplyAddress> = recipients(&message)
+        .filter_map(|to| ours.read(&to))
+        .collect();
+    let from_us = sender == ours.mailbox().to_lowercase()
+        || ours.read(&sender).is_some()
+        || id.is_some_and(|id| ours.is_ours(id));
+    let nature = match bounce::undelivered(&message) {
+        Some(undelivered) => LetterNature::Bounce(undelivered),
+        None if from_us => LetterNature::Automatic(Reason::Ours),
+        None => match automatic::automatic(&message) {
+            Some(reason) => LetterNature::Automatic(reason),
+            None => LetterNature::Written,
+        },
+    };
+    let mut references = automatic::ids(message.in_reply_to());
+    references.extend(automatic::ids(message.references()).into_iter().rev());
+    references.truncate(100);
+    let named = replies.iter().map(|to| Hint::Ticket(to.reference.id));
+    let referred = references.iter().map(|id| match ours.ticket_of_thread(id) {
+        Some(ticket) => Hint::Ticket(ticket),
+        None => Hint::Letter(message_key(id)),
+    });
+    let letter = Incoming {
+        key: id.map_or_else(|| content.clone(), message_key),
+        content,
+        name: one_line(from.name().unwrap_or_default()),
+        hints: named.chain(referred).collect(),
+        sender,
+        signed: None,
+        subject,
+        text,
+        files,
+        left_out,
+        nature,
+        original: Vec::new(),
+    };
+    Some(Read { letter, replies })
+}
+
+/// What a Message-ID is remembered as.
+fn message_key(id: &str) -> String {
+    hash(&[id.trim().trim_matches(['<', '>']).as_bytes()])
+}
+
+fn hash(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let digest = hasher.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn address(addr: &Addr<'_>) -> Option<String> {
+    let address = addr.address()?.trim().to_lowercase();
+    let whole = address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+    });
+    let clean = !address.chars().any(|c| c.is_whitespace() || c.is_control());
+    (whole && clean && address.len() <= 254).then_some(address)
+}
+
+/// Every address it was sent to, also those that servers write down.
+fn recipients<'a>(message: &'a Message<'_>) -> impl Iterator<Item = String> + 'a {
+    let named = [message.to(), message.cc()].into_iter().flatten();
+    let named = named.flat_map(|list| list.iter().filter_map(address));
+    let written = [
+        "Delivered-To",
+        "X-Original-To",
+        "Envelope-To",
+        "X-Envelope-To",
+    ];
+    let written = written
+        .into_iter()
+        .filter_map(|name| automatic::raw(message, name))
+        .map(|to| to.trim_matches(['<', '>']).to_lowercase());
+    named.chain(written)
+}

@@ -1,0 +1,156 @@
+//! Every message of the corpus is read or set aside, and nothing of it is lost on the way.
+
+use crate::messages::{TOKEN, corpus};
+use guichet_desk::{Incoming, LetterNature};
+use guichet_mail::address::Addresses;
+use guichet_mail::inbox::read;
+use proptest::prelude::*;
+
+pub fn addresses() -> Addresses {
+    Addresses::new([7; 32], "support@exemple.fr").unwrap()
+}
+
+fn letter(message: &[u8]) -> Incoming {
+    read(message.to_vec(), &addresses()).letter
+}
+
+/// Everything of a letter that somebody could come to read.
+fn everything(letter: &Incoming) -> String {
+    let files = letter
+        .files
+        .iter()
+        .map(|file| String::from_utf8_lossy(&file.bytes));
+    format!("{}\n{}", letter.text, files.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn every_message_is_read_or_set_aside_whole() {
+    let corpus = corpus();
+    assert!(corpus.len() >= 60, "{} messages", corpus.len());
+    let mut aside = Vec::new();
+    for (name, message) in &corpus {
+        let letter = letter(message);
+        assert_eq!(
+            &letter.original, message,
+            "{name}: the message is kept as it came"
+        );
+        assert!(!letter.key.is_empty(), "{name}");
+        match letter.nature {
+            LetterNature::Aside(_) => aside.push(*name),
+            _ => {
+                let all = everything(&letter);
+                assert!(all.contains(TOKEN), "{name}: {all:.300}");
+            }
+        }
+        assert!(
+            !letter.subject.contains(['\r', '\n']),
+            "{name}: {:?}",
+            letter.subject
+        );
+        assert!(!letter.sender.contains(char::is_whitespace), "{name}");
+    }
+    // Who wrote it cannot be told: an administrator looks.
+    assert_eq!(aside, ["comment in the address"]);
+}
+
+#[test]
+fn words_are_what_was_written() {
+    let said = |name: &str| {
+        let corpus = corpus();
+        let (_, message) = corpus.iter().find(|(n, _)| *n == name).unwrap();
+        letter(message)
+    };
+    for (name, text) in [
+        ("latin-1", "JETON déjà vu"),
+        ("windows-1252", "JETON œuvre €"),
+        ("quoted-printable", "JETON déjà vu"),
+        ("base64", "JETON déjà"),
+        ("format flowed", "JETON un peuplus loin"),
+        ("alternative", "JETON en texte"),
+        ("alternative, html first", "JETON en texte"),
+        ("alternative, empty text", "JETON en **HTML**"),
+        ("html alone", "JETON"),
+        (
+            "passed on",
+            "-------- Message transféré --------\nDe : b\nSujet : c\nDate : d\n\nJETON",
+        ),
+    ] {
+        assert_eq!(said(name).text, text, "{name}");
+    }
+    assert!(
+        said("answered above")
+            .text
+            .starts_with("JETON\n\n⸻\n\nLe lun.")
+    );
+    assert!(
+        said("answered below")
+            .text
+            .starts_with("JETON\n\n⸻\n\nOn Mon,")
+    );
+    assert_eq!(said("subject in RFC 2047").subject, "déjàé");
+    assert_eq!(said("name in RFC 2047").sender, "claire@exemple.fr");
+}
+
+#[test]
+fn files_keep_their_names() {
+    let files = |name: &str| -> Vec<String> {
+        let corpus = corpus();
+        let (_, message) = corpus
+            .iter()
+            .find(|(n, m)| *n == name && m.len() > 300)
+            .unwrap();
+        letter(message)
+            .files
+            .into_iter()
+            .map(|file| file.name)
+            .collect()
+    };
+    assert_eq!(files("name in RFC 2231"), ["résumé.pdf"]);
+    assert_eq!(files("name in RFC 2047"), ["résumé.pdf"]);
+    assert_eq!(files("related with a picture"), ["logo.png"]);
+    assert_eq!(files("winmail.dat"), ["winmail.dat"]);
+    assert_eq!(files("a message inside"), ["dedans.eml"]);
+    assert_eq!(files("no name at all"), ["1.jpg"]);
+    assert_eq!(files("an empty file"), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_no_message_is_set_aside() {
+    for junk in [&b""[..], b"\0\0\0", b"\r\n\r\n", b"bonjour", &[0xff; 1000]] {
+        let letter = letter(junk);
+        assert!(matches!(letter.nature, LetterNature::Aside(_)), "{junk:?}");
+        assert_eq!(letter.original, junk);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// Bytes changed, cut, doubled: never a panic that leaves, never a byte less kept.
+    #[test]
+    fn no_bytes_break_it(
+        which in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20),
+        cut in any::<prop::sample::Index>(),
+        insert in prop::collection::vec(any::<u8>(), 0..40),
+    ) {
+        let corpus = small();
+        let mut message = corpus[which.index(corpus.len())].clone();
+        for (at, byte) in changes {
+            let at = at.index(message.len());
+            message[at] = byte;
+        }
+        let at = cut.index(message.len());
+        message.splice(at..at, insert);
+        let letter = letter(&message);
+        prop_assert_eq!(&letter.original, &message);
+        prop_assert!(!letter.key.is_empty());
+        prop_assert!(!letter.sender.contains(char::is_control));
+    }
+}
+
+/// The corpus without what is large: thousands of cases must not take minutes.
+fn small() -> Vec<Vec<u8>> {
+    let all = corpus().into_iter().map(|(_, message)| message);
+    all.filter(|message| message.len() < 5_000).collect()
+}

@@ -1,0 +1,199 @@
+//! A desk with a few people, and letters to it.
+
+use guichet_desk::*;
+use guichet_domain::directory::{Entry, Label, Person, Service, Team};
+use guichet_domain::event::{Envelope, Event};
+use guichet_domain::facts::Role;
+use guichet_domain::ticket::Ticket;
+use guichet_domain::*;
+use guichet_mail::inbox::Inbox;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use uuid::Uuid;
+
+pub const CLAIRE: PersonId = PersonId(1);
+pub const BRUNO: PersonId = PersonId(2);
+pub const NADIA: PersonId = PersonId(3);
+pub const ADMIN: PersonId = PersonId(4);
+pub const GONE: PersonId = PersonId(5);
+
+pub struct TestClock(pub AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+struct Counted(AtomicU64);
+
+impl Ids for Counted {
+    fn draw(&self) -> Uuid {
+        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::SeqCst)) << 64)
+    }
+}
+
+pub struct Office {
+    pub desk: Desk,
+    pub inbox: Inbox,
+    pub clock: Arc<TestClock>,
+    pub folder: tempfile::TempDir,
+}
+
+pub async fn office(rules: LetterRules) -> Office {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+    let desk = Desk::open(Options {
+        database: format!("sqlite:{}", folder.path().join("guichet.db").display()),
+        files: folder.path().join("files"),
+        zone: "Europe/Paris".into(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        ids: Arc::new(Counted(AtomicU64::new(1))),
+        light_hashing: true,
+        hashes: 2,
+    })
+    .await
+    .unwrap();
+    let team = Team {
+        id: TeamId(1),
+        name: Label::new("Poste de travail", "Workplace"),
+        active: true,
+    };
+    desk.set_up(Entry::Team(team)).await.unwrap();
+    for (id, name, role) in [
+        (CLAIRE, "Claire", Role::User),
+        (BRUNO, "Bruno", Role::User),
+        (NADIA, "Nadia", Role::Agent),
+        (ADMIN, "Agnès", Role::Administrator),
+        (GONE, "Gaston", Role::User),
+    ] {
+        let local = guichet_domain::search::fold(name);
+        let person = Person {
+            id,
+            name: name.into(),
+            email: Some(format!("{local}@exemple.fr")),
+            role,
+            teams: [TeamId(1)]
+                .into_iter()
+                .filter(|_| role.is_agent())
+                .collect(),
+            active: id != GONE,
+            ..Person::default()
+        };
+        desk.set_up(Entry::Person(person)).await.unwrap();
+    }
+    let service = Service {
+        id: ServiceId(1),
+        name: Label::new("Word", "Word"),
+        team: TeamId(1),
+        restricted: false,
+        active: true,
+    };
+    desk.set_up(Entry::Service(service)).await.unwrap();
+    let inbox = Inbox {
+        desk: desk.clone(),
+        addresses: crate::corpus::addresses(),
+        rules,
+    };
+    Office {
+        desk,
+        inbox,
+        clock,
+        folder,
+    }
+}
+
+impl Office {
+    /// A letter from somebody, with these headers.
+    pub async fn letter(&self, from: &str, headers: &str, body: &str) -> Received {
+        let head = format!("From: {from}\n{headers}");
+        self.message(crate::messages::message(&head, body)).await
+    }
+
+    pub async fn message(&self, message: Vec<u8>) -> Received {
+        self.inbox.take(message).await.unwrap()
+    }
+
+    /// Claire reports something on the portal.
+    pub async fn reported(&self) -> ticket::Reference {
+        let draft = Draft {
+            subject: "Word ne s’ouvre plus".into(),
+            ..Draft::default()
+        };
+        let claire = Caller { person: CLAIRE };
+        self.desk
+            .record(claire, self.desk.new_command(), draft)
+            .await
+            .unwrap()
+    }
+
+    pub async fn act(&self, by: PersonId, ticket: TicketId, command: command::Command) {
+        let envelope = command::CommandEnvelope {
+            id: self.desk.new_command(),
+            ticket,
+            command,
+        };
+        self.desk
+            .carry_out(Caller { person: by }, envelope)
+            .await
+            .unwrap();
+    }
+
+    pub async fn ticket(&self, id: TicketId) -> (Ticket, Vec<Envelope>) {
+        let mut conn = self.desk.store().read().await.unwrap();
+        let loaded = conn.loaded(id).await.unwrap().unwrap();
+        (loaded.ticket().clone(), loaded.history().to_vec())
+    }
+
+    /// What was said on a ticket, in order, by whom, and how that is known.
+    pub async fn said(&self, id: TicketId) -> Vec<(PersonId, Option<letter::Proof>, String)> {
+        let mut conn = self.desk.store().read().await.unwrap();
+        let texts = conn.texts(id).await.unwrap();
+        let (_, history) = self.ticket(id).await;
+        let said = history
+            .into_iter()
+            .filter_map(|envelope| match envelope.event {
+                Event::Commented { text, by_mail, .. } => {
+                    Some((envelope.by.person().unwrap(), by_mail, texts[&text].clone()))
+                }
+                _ => None,
+            });
+        said.collect()
+    }
+
+    /// Names of the files on a ticket.
+    pub async fn files(&self, id: TicketId) -> Vec<String> {
+        let (ticket, _) = self.ticket(id).await;
+        ticket
+            .attachments
+            .into_iter()
+            .map(|file| file.name)
+            .collect()
+    }
+
+    pub fn reply_address(&self, ticket: ticket::Reference, person: PersonId) -> String {
+        self.inbox.addresses.reply(ticket, person)
+    }
+
+    pub async fn waiting(&self) -> Vec<letter::LetterLine> {
+        let admin = Caller { person: ADMIN };
+        self.desk
+            .letters(admin, letter::Fate::Aside, None)
+            .await
+            .unwrap()
+    }
+
+    /// How many files are kept, whoever names them.
+    pub fn kept(&self) -> usize {
+        fn count(folder: &std::path::Path) -> usize {
+            let Ok(entries) = std::fs::read_dir(folder) else {
+                return 0;
+            };
+            entries
+                .map(|entry| entry.unwrap().path())
+                .map(|path| if path.is_dir() { count(&path) } else { 1 })
+                .sum()
+        }
+        count(&self.folder.path().join("files"))
+    }
+}

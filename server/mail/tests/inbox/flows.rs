@@ -1,0 +1,534 @@
+//! Where letters go.
+
+use crate::desk::*;
+use crate::messages::message;
+use guichet_desk::{Caller, DeskError, LetterRules, Unknown};
+use guichet_domain::command::{Categorisation, Cause, Command, Solution};
+use guichet_domain::letter::{Fate, Proof, Reason};
+use guichet_domain::priority::{Impact, Urgency};
+use guichet_domain::ticket::*;
+use guichet_domain::{CategoryId, ServiceId};
+use std::sync::atomic::Ordering;
+
+const DAY: i64 = 86_400_000_000;
+
+#[tokio::test]
+async fn a_known_users_letter_becomes_an_incident_with_its_files() {
+    let office = office(LetterRules::default()).await;
+    let body = "--b\nContent-Type: text/plain; charset=utf-8\n\nRien ne marche.\n--b\nContent-Type: application/octet-stream; name=\"capture.png\"\nContent-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAEAAAAB\n--b--";
+    let headers = "Subject: Écran noir\nMessage-ID: <1@exemple.fr>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+    let received = office
+        .letter("Claire <Claire@Exemple.fr>", headers, body)
+        .await;
+    assert_eq!(received.fate, Fate::Ticket);
+    let (ticket, _) = office.ticket(received.ticket.unwrap()).await;
+    assert_eq!(
+        (ticket.kind, ticket.channel, ticket.affected),
+        (Kind::Incident, Channel::Email, CLAIRE)
+    );
+    assert_eq!(ticket.attachments[0].media_type, "image/png");
+    assert_eq!(office.files(ticket.id).await, ["capture.png"]);
+    assert_eq!(office.kept(), 1, "the message itself is kept no longer");
+}
+
+#[tokio::test]
+async fn an_answer_finds_its_ticket_by_address_reference_and_subject() {
+    let office = office(LetterRules::default()).await;
+    let reference = office.reported().await;
+    let thread = office.inbox.addresses.thread(reference.id);
+    let reply = office.reply_address(reference, CLAIRE);
+    let ways = [
+        (format!("To: {reply}\nSubject: Re: x"), Proof::Signed),
+        (format!("To: x@y.fr\nDelivered-To: {reply}"), Proof::Signed),
+        (
+            format!("References: <a@b> {thread}\nSubject: Re: x"),
+            Proof::Claimed,
+        ),
+        (format!("In-Reply-To: {thread}"), Proof::Claimed),
+        (format!("Subject: RE: [{reference}] Word"), Proof::Claimed),
+    ];
+    for (n, (headers, proof)) in ways.iter().enumerate() {
+        let headers = format!("{headers}\nMessage-ID: <way{n}@exemple.fr>");
+        let body = format!("Réponse {n}\n\nLe 3 mars, Nadia a écrit :\n> question");
+        let received = office.letter("claire@exemple.fr", &headers, &body).await;
+        assert_eq!(
+            (received.fate, received.ticket),
+            (Fate::Comment, Some(reference.id)),
+            "{headers}"
+        );
+        let said = office.said(reference.id).await;
+        let (by, by_mail, text) = &said[n];
+        assert_eq!((*by, *by_mail), (CLAIRE, Some(*proof)), "{headers}");
+        assert_eq!(
+            text,
+            &format!("Réponse {n}\n\n⸻\n\nLe 3 mars, Nadia a écrit :\n> question")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_letter_about_ones_own_letter_goes_to_the_same_ticket() {
+    let office = office(LetterRules::default()).await;
+    let first = office
+        .letter(
+            "claire@exemple.fr",
+            "Message-ID: <first@exemple.fr>\nSubject: Panne",
+            "Au secours",
+        )
+        .await;
+    let next = office
+        .letter(
+            "claire@exemple.fr",
+            "Message-ID: <2@exemple.fr>\nIn-Reply-To: <first@exemple.fr>",
+            "C’est réparé",
+        )
+        .await;
+    assert_eq!((next.fate, next.ticket), (Fate::Comment, first.ticket));
+}
+
+#[tokio::test]
+async fn the_same_letter_twice_is_taken_once() {
+    let office = office(LetterRules::default()).await;
+    for headers in [
+        "Subject: Panne\nMessage-ID: <1@exemple.fr>",
+        "Subject: Sans identifiant",
+    ] {
+        let first = office
+            .letter("claire@exemple.fr", headers, "Au secours")
+            .await;
+        let again = office
+            .letter("claire@exemple.fr", headers, "Au secours")
+            .await;
+        assert!(!first.again && again.again);
+        assert_eq!(first.ticket, again.ticket);
+    }
+    assert_eq!(
+        office
+            .ticket(guichet_domain::TicketId(2))
+            .await
+            .0
+            .comments
+            .len(),
+        0
+    );
+    assert_eq!(office.kept(), 0);
+}
+
+#[tokio::test]
+async fn another_letter_under_the_same_id_is_not_lost() {
+    let office = office(LetterRules::default()).await;
+    let headers = "Subject: Panne\nMessage-ID: <1@exemple.fr>";
+    office
+        .letter("claire@exemple.fr", headers, "Au secours")
+        .await;
+    let other = office
+        .letter("bruno@exemple.fr", headers, "Autre chose")
+        .await;
+    assert_eq!(
+        (other.fate, other.reason),
+        (Fate::Aside, Some(Reason::SameId))
+    );
+    let again = office
+        .letter("bruno@exemple.fr", headers, "Autre chose")
+        .await;
+    assert!(again.again && office.waiting().await.len() == 1);
+}
+
+#[tokio::test]
+async fn strangers_are_set_aside_or_become_users() {
+    let aside = office(LetterRules::default()).await;
+    let received = aside
+        .letter(
+            "\"Paul\" <paul@ailleurs.fr>",
+            "Subject: Bonjour",
+            "Aidez-moi",
+        )
+        .await;
+    assert_eq!(
+        (received.fate, received.reason),
+        (Fate::Aside, Some(Reason::UnknownSender))
+    );
+    let waiting = aside.waiting().await;
+    assert_eq!(
+        (
+            waiting[0].sender.as_str(),
+            waiting[0].name.as_str(),
+            waiting[0].kept
+        ),
+        ("paul@ailleurs.fr", "Paul", true)
+    );
+
+    let rules = LetterRules {
+        unknown: Unknown::Ticket,
+        ..LetterRules::default()
+    };
+    let open = office(rules).await;
+    let received = open
+        .letter(
+            "\"Paul\" <paul@ailleurs.fr>",
+            "Subject: Bonjour",
+            "Aidez-moi",
+        )
+        .await;
+    assert_eq!(received.fate, Fate::Ticket);
+    let directory = open.desk.directory().await.unwrap();
+    let paul = directory.person_by_email("paul@ailleurs.fr").unwrap();
+    assert_eq!(
+        (paul.name.as_str(), paul.role),
+        ("Paul", guichet_domain::facts::Role::User)
+    );
+    let (ticket, _) = open.ticket(received.ticket.unwrap()).await;
+    assert_eq!(ticket.affected, paul.id);
+}
+
+#[tokio::test]
+async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it() {
+    let office = office(LetterRules::default()).await;
+    let reference = office.reported().await;
+    let subject = format!("Subject: [{reference}] Word");
+    // Somebody else does not learn that the ticket exists: what they wrote is an incident of theirs.
+    let bruno = office
+        .letter("bruno@exemple.fr", &subject, "Moi aussi")
+        .await;
+    assert!(bruno.fate == Fate::Ticket && bruno.ticket != Some(reference.id));
+    // An agent's address alone proves nothing.
+    let forged = office
+        .letter(
+            "nadia@exemple.fr",
+            &subject,
+            "Donnez-moi votre mot de passe",
+        )
+        .await;
+    assert_eq!(
+        (forged.fate, forged.reason),
+        (Fate::Aside, Some(Reason::Unproven))
+    );
+    let to = format!("To: {}\n{subject}", office.reply_address(reference, NADIA));
+    let nadia = office
+        .letter("nadia@exemple.fr", &to, "Depuis quand ?")
+        .await;
+    assert_eq!(
+        (nadia.fate, nadia.ticket),
+        (Fate::Comment, Some(reference.id))
+    );
+    // Another's reply address proves nothing for the agent either.
+    let stolen = format!(
+        "To: {}\nSubject: y",
+        office.reply_address(reference, CLAIRE)
+    );
+    let forged = office.letter("nadia@exemple.fr", &stolen, "Encore").await;
+    assert_eq!(forged.reason, Some(Reason::Unproven));
+    let foreign = office
+        .letter("claire@chez-elle.fr", &stolen, "De chez moi")
+        .await;
+    assert_eq!(
+        (foreign.reason, foreign.ticket),
+        (Some(Reason::ForeignSender), Some(reference.id))
+    );
+    let gone = office
+        .letter("gaston@exemple.fr", &subject, "Encore là")
+        .await;
+    assert_eq!(gone.reason, Some(Reason::Inactive));
+    let said = office.said(reference.id).await;
+    assert_eq!(said.len(), 1, "{said:?}");
+    let (ticket, _) = office.ticket(reference.id).await;
+    assert_eq!(ticket.state, State::New, "a letter moves nothing");
+}
+
+#[tokio::test]
+async fn an_answer_puts_what_waited_for_it_back_to_work() {
+    let office = office(LetterRules::default()).await;
+    let reference = office.reported().await;
+    let hold = Command::Hold {
+        reason: HoldReason::User,
+        until: Some(office.desk.now().plus(DAY)),
+        note: "Quelle version ?".into(),
+    };
+    office.act(NADIA, reference.id, hold).await;
+    let to = format!("To: {}", office.reply_address(reference, CLAIRE));
+    office.letter("claire@exemple.fr", &to, "La 16.").await;
+    let (ticket, _) = office.ticket(reference.id).await;
+    assert_eq!(ticket.state, State::New);
+}
+
+async fn resolved(office: &Office) -> Reference {
+    let reference = office.reported().await;
+    let category = guichet_domain::directory::Category {
+        id: CategoryId(1),
+        service: ServiceId(1),
+        name: guichet_domain::directory::Label::new("Panne", "Failure"),
+        active: true,
+    };
+    office
+        .desk
+        .set_up(guichet_domain::directory::Entry::Category(category))
+        .await
+        .unwrap();
+    let solved = Command::ResolveAtFirstContact {
+        categorisation: Categorisation {
+            service: Some(ServiceId(1)),
+            category: Some(CategoryId(1)),
+            impact: Some(Impact::ALL[0]),
+            urgency: Some(Urgency::ALL[0]),
+            priority: None,
+            reason: String::new(),
+            was: None,
+            was_priority: None,
+        },
+        solution: Solution {
+            permanence: Permanence::Permanent,
+            code: ResolutionCode::UserGuidance,
+            notes: "Redémarré.".into(),
+            cause: Cause::Unknown("Rien trouvé".into()),
+        },
+    };
+    office.act(NADIA, reference.id, solved).await;
+    reference
+}
+
+#[tokio::test]
+async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened() {
+    let office = office(LetterRules::default()).await;
+    let reference = resolved(&office).await;
+    let to = format!(
+        "To: {}\nSubject: Re: Word",
+        office.reply_address(reference, CLAIRE)
+    );
+    let early = office.letter("claire@exemple.fr", &to, "Merci").await;
+    assert_eq!(early.fate, Fate::Comment);
+    office.act(CLAIRE, reference.id, Command::Confirm).await;
+    let body = "--b\nContent-Type: text/plain\n\nEncore\n--b\nContent-Type: text/plain; name=trace.txt\nContent-Disposition: attachment\n\nx\n--b--";
+    let mime = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+    let closed = office
+        .letter("claire@exemple.fr", &format!("{to}\n{mime}"), body)
+        .await;
+    assert_eq!(
+        (closed.fate, closed.ticket),
+        (Fate::Comment, Some(reference.id))
+    );
+    assert_eq!(
+        office.files(reference.id).await,
+        ["trace.txt"],
+        "files are kept on what is closed too"
+    );
+    office.clock.0.fetch_add(15 * DAY, Ordering::SeqCst);
+    let late = office
+        .letter("claire@exemple.fr", &to, "C’est revenu")
+        .await;
+    assert_eq!(late.fate, Fate::Ticket);
+    let (before, _) = office.ticket(reference.id).await;
+    let links: Vec<_> = before
+        .internal
+        .links
+        .iter()
+        .map(|link| link.to.id)
+        .collect();
+    assert_eq!(links, [late.ticket.unwrap()]);
+}
+
+#[tokio::test]
+async fn no_letter_of_a_program_starts_a_conversation() {
+    let office = office(LetterRules::default()).await;
+    let reference = office.reported().await;
+    let to = format!("To: {}", office.reply_address(reference, CLAIRE));
+    for (n, (headers, reason)) in [
+        ("Auto-Submitted: auto-replied", Reason::AutoSubmitted),
+        (
+            "Auto-Submitted: auto-generated (vacation)",
+            Reason::AutoSubmitted,
+        ),
+        ("X-Autoreply: yes", Reason::AutoSubmitted),
+        ("Precedence: bulk", Reason::Bulk),
+        ("Precedence: JUNK", Reason::Bulk),
+        ("Precedence: list", Reason::Bulk),
+        ("List-Id: <amis.exemple.fr>", Reason::List),
+        ("Return-Path: <>", Reason::NullSender),
+        ("Message-ID: <guichet.letter.x@exemple.fr>", Reason::Ours),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let headers = format!("{to}\n{headers}\nSubject: Absent");
+        let body = format!("Je suis absente {n} jours.");
+        let received = office.letter("claire@exemple.fr", &headers, &body).await;
+        assert_eq!(
+            (received.fate, received.reason),
+            (Fate::Automatic, Some(reason)),
+            "{headers}"
+        );
+    }
+    let own = office
+        .letter("support@exemple.fr", "Subject: boucle", "x")
+        .await;
+    assert_eq!(own.reason, Some(Reason::Ours));
+    let written = office
+        .letter(
+            "claire@exemple.fr",
+            &format!("{to}\nAuto-Submitted: no"),
+            "Moi",
+        )
+        .await;
+    assert_eq!(written.fate, Fate::Comment);
+    assert_eq!(office.said(reference.id).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_sender_has_so_many_letters_an_hour() {
+    let office = office(LetterRules {
+        hourly: 3,
+        ..LetterRules::default()
+    })
+    .await;
+    for n in 0..5 {
+        let received = office
+            .letter("claire@exemple.fr", &format!("Subject: {n}"), "x")
+            .await;
+        let expected = if n < 3 { Fate::Ticket } else { Fate::Aside };
+        assert_eq!(received.fate, expected, "{n}");
+    }
+    assert_eq!(office.waiting().await[0].reason, Some(Reason::TooMany));
+    office.clock.0.fetch_add(DAY, Ordering::SeqCst);
+    let later = office
+        .letter("claire@exemple.fr", "Subject: plus tard", "x")
+        .await;
+    assert_eq!(later.fate, Fate::Ticket);
+}
+
+#[tokio::test]
+async fn bounces_are_noted_beside_the_address_until_somebody_writes_again() {
+    let office = office(LetterRules::default()).await;
+    let report = "--b\nContent-Type: text/plain\n\nCould not deliver.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.test\n\nAction: failed\nFinal-Recipient: rfc822; Claire@exemple.fr\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 unknown\n\n--b\nContent-Type: message/rfc822\n\nFrom: support@exemple.fr\nSubject: [INC-1] x\n\ny\n--b--";
+    let headers = "Return-Path: <>\nTo: support@exemple.fr\nAuto-Submitted: auto-replied\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\nMIME-Version: 1.0";
+    let received = office
+        .letter("mailer-daemon@mail.test", headers, report)
+        .await;
+    assert_eq!(received.fate, Fate::Bounce);
+    let bounces = office.desk.bounces(Caller { person: NADIA }).await.unwrap();
+    assert_eq!(
+        (bounces[0].person, bounces[0].status.as_str()),
+        (CLAIRE, "5.1.1")
+    );
+    assert!(matches!(
+        office.desk.bounces(Caller { person: CLAIRE }).await,
+        Err(DeskError::Forbidden)
+    ));
+    office
+        .letter("claire@exemple.fr", "Subject: me revoilà", "x")
+        .await;
+    assert_eq!(
+        office.desk.bounces(Caller { person: NADIA }).await.unwrap(),
+        []
+    );
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_said_and_what_is_too_long_is_attached() {
+    let office = office(LetterRules::default()).await;
+    let big = "A".repeat(28 * 1024 * 1024);
+    let body = format!(
+        "--b\nContent-Type: text/plain\n\nVoir ci-joint\n--b\nContent-Type: application/zip; name=gros.zip\nContent-Transfer-Encoding: base64\n\n{big}\n--b--"
+    );
+    let headers = "Subject: gros\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+    let received = office.letter("claire@exemple.fr", headers, &body).await;
+    let (ticket, _) = office.ticket(received.ticket.unwrap()).await;
+    let mut conn = office.desk.store().read().await.unwrap();
+    let texts = conn.texts(ticket.id).await.unwrap();
+    let description = &texts[&ticket.description.unwrap()];
+    assert_eq!(
+        description,
+        "Voir ci-joint\n\n*Pièce jointe non conservée, trop volumineuse\u{a0}: gros.zip (21\u{a0}Mo)*"
+    );
+    drop(conn);
+    let long = office
+        .letter("claire@exemple.fr", "Subject: long", &"mot ".repeat(10_000))
+        .await;
+    assert_eq!(office.files(long.ticket.unwrap()).await, ["message.eml"]);
+}
+
+#[tokio::test]
+async fn a_subject_carries_no_header() {
+    let office = office(LetterRules::default()).await;
+    let subject = "Subject: =?utf-8?Q?x=0D=0ABcc:_all=40exemple.fr=0D=0A=0D=0A<script>?=";
+    let received = office.letter("claire@exemple.fr", subject, "x").await;
+    let (ticket, _) = office.ticket(received.ticket.unwrap()).await;
+    let mut conn = office.desk.store().read().await.unwrap();
+    let subject = conn.texts(ticket.id).await.unwrap()[&ticket.subject].clone();
+    assert!(
+        !subject.contains(['\r', '\n']) && subject.contains("Bcc:"),
+        "{subject:?}"
+    );
+}
+
+#[tokio::test]
+async fn administrators_make_tickets_of_what_waits_or_discard_it() {
+    let office = office(LetterRules::default()).await;
+    let admin = Caller { person: ADMIN };
+    let original = message(
+        "From: Paul <paul@ailleurs.fr>\nSubject: Bonjour",
+        "Aidez-moi",
+    );
+    office.message(original.clone()).await;
+    office.message(b"illisible".to_vec()).await;
+    office
+        .letter("x@ailleurs.fr", "Subject: pub", "Achetez")
+        .await;
+    let waiting = office.waiting().await;
+    assert_eq!(waiting.len(), 3);
+    let [spam, broken, paul] = [&waiting[0], &waiting[1], &waiting[2]];
+    assert_eq!(
+        office.desk.original(admin, paul.id).await.unwrap(),
+        original
+    );
+    for person in [CLAIRE, NADIA] {
+        let caller = Caller { person };
+        assert!(matches!(
+            office.desk.original(caller, paul.id).await,
+            Err(DeskError::Forbidden)
+        ));
+        assert!(matches!(
+            office.desk.letters(caller, Fate::Aside, None).await,
+            Err(DeskError::Forbidden)
+        ));
+        assert!(matches!(
+            office.desk.discard_letter(caller, paul.id).await,
+            Err(DeskError::Forbidden)
+        ));
+        let read = office.inbox.letter(original.clone()).await.unwrap();
+        let made = office
+            .desk
+            .ticket_of_letter(caller, paul.id, read, None)
+            .await;
+        assert!(matches!(made, Err(DeskError::Forbidden)));
+    }
+    let read = office.inbox.letter(original).await.unwrap();
+    let made = office
+        .desk
+        .ticket_of_letter(admin, paul.id, read.clone(), None)
+        .await
+        .unwrap();
+    let (ticket, _) = office.ticket(made.id).await;
+    assert_eq!(ticket.channel, Channel::Email);
+    let directory = office.desk.directory().await.unwrap();
+    assert_eq!(directory.people[&ticket.affected].name, "Paul");
+    let twice = office
+        .desk
+        .ticket_of_letter(admin, paul.id, read, None)
+        .await;
+    assert!(matches!(twice, Err(DeskError::NotFound)));
+    // Nobody wrote what cannot be read: somebody must be named.
+    let read = office.inbox.letter(b"illisible".to_vec()).await.unwrap();
+    let nobody = office
+        .desk
+        .ticket_of_letter(admin, broken.id, read.clone(), None)
+        .await;
+    assert!(matches!(nobody, Err(DeskError::Refused(_))), "{nobody:?}");
+    let made = office
+        .desk
+        .ticket_of_letter(admin, broken.id, read, Some(BRUNO))
+        .await
+        .unwrap();
+    assert_eq!(office.files(made.id).await, ["message.eml"]);
+    office.desk.discard_letter(admin, spam.id).await.unwrap();
+    assert_eq!(office.waiting().await, []);
+    assert_eq!(office.kept(), 1, "the unreadable message, on its ticket");
+}

@@ -1,0 +1,218 @@
+//! A real mailbox, on the server that TEST_IMAP_URL names.
+
+use crate::desk::*;
+use crate::messages::message;
+use async_imap::{Client, Session};
+use futures::TryStreamExt;
+use guichet_desk::LetterRules;
+use guichet_domain::TicketId;
+use guichet_mail::inbox::{Mailbox, Security, watch};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::sync::watch::{Sender, channel};
+use tokio::task::JoinHandle;
+
+fn var(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!("{name} names no mail server to test with: run the tests under `.ci/mail run`")
+    })
+}
+
+/// A mailbox that only this test uses.
+fn mailbox(test: &str, security: Security) -> Mailbox {
+    let url = match security {
+        Security::Tls => var("TEST_IMAPS_URL"),
+        _ => var("TEST_IMAP_URL"),
+    };
+    let (host, port) = url.split_once("://").unwrap().1.rsplit_once(':').unwrap();
+    Mailbox {
+        security,
+        host: if security == Security::Plain {
+            host.into()
+        } else {
+            "localhost".into()
+        },
+        port: port.parse().unwrap(),
+        user: format!("{test}@guichet.test"),
+        password: var("TEST_MAIL_PASSWORD"),
+        folder: "INBOX".into(),
+        authorities: Some(var("TEST_MAIL_CA").into()),
+    }
+}
+
+/// A person looking into the same mailbox.
+async fn person(test: &str) -> Session<TcpStream> {
+    let mailbox = mailbox(test, Security::Plain);
+    let tcp = TcpStream::connect((mailbox.host.as_str(), mailbox.port))
+        .await
+        .unwrap();
+    let mut client = Client::new(tcp);
+    client.read_response().await.unwrap().unwrap();
+    let mut session = client
+        .login(&mailbox.user, &mailbox.password)
+        .await
+        .unwrap();
+    session.select("INBOX").await.unwrap();
+    session
+}
+
+async fn append(session: &mut Session<TcpStream>, message: Vec<u8>) {
+    session.append("INBOX", None, None, message).await.unwrap();
+}
+
+async fn unseen(session: &mut Session<TcpStream>) -> usize {
+    session.noop().await.unwrap();
+    session.uid_search("UNSEEN").await.unwrap().len()
+}
+
+fn start(office: &Office, mailbox: Mailbox, holder: &str) -> (Sender<bool>, JoinHandle<()>) {
+    let (stop, stopping) = channel(false);
+    let reading = watch(office.inbox.clone(), mailbox, holder.to_owned(), stopping);
+    (stop, tokio::spawn(reading))
+}
+
+/// Waits for something that happens elsewhere.
+async fn until(what: &str, mut check: impl AsyncFnMut() -> bool) {
+    for _ in 0..1200 {
+        if check().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("never: {what}");
+}
+
+async fn is_there(office: &Office, ticket: i64) -> bool {
+    let mut conn = office.desk.store().read().await.unwrap();
+    conn.loaded(TicketId(ticket)).await.unwrap().is_some()
+}
+
+fn report(n: u32) -> Vec<u8> {
+    let headers =
+        format!("From: claire@exemple.fr\nSubject: panne {n}\nMessage-ID: <{n}@exemple.fr>");
+    message(&headers, "Au secours")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_there_and_what_comes_becomes_tickets() {
+    for (name, security) in [
+        ("plain", Security::Plain),
+        ("starttls", Security::StartTls),
+        ("tls", Security::Tls),
+    ] {
+        let office = office(LetterRules::default()).await;
+        let mut person = person(name).await;
+        append(&mut person, report(1)).await;
+        let (stop, reading) = start(&office, mailbox(name, security), "a");
+        until("the first", || is_there(&office, 1)).await;
+        // It waits for news by now, or is about to: either way it hears of the next.
+        append(&mut person, report(2)).await;
+        until("the second", || is_there(&office, 2)).await;
+        until("both marked", async || unseen(&mut person).await == 0).await;
+        stop.send(true).unwrap();
+        reading.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_before_the_mark_takes_nothing_twice_and_loses_nothing() {
+    let office = office(LetterRules::default()).await;
+    let mut person = person("crash").await;
+    append(&mut person, report(1)).await;
+    append(&mut person, report(2)).await;
+    // The desk had the first one, and then the process ended: neither mark nor place was written.
+    office.message(report(1)).await;
+    let (stop, reading) = start(&office, mailbox("crash", Security::Plain), "a");
+    until("the second", || is_there(&office, 2)).await;
+    until("both marked", async || unseen(&mut person).await == 0).await;
+    assert!(!is_there(&office, 3).await);
+    // Somebody marks everything as unread: it is known all the same.
+    let marks = person.store("1:*", "-FLAGS (\\Seen)").await.unwrap();
+    marks.try_collect::<Vec<_>>().await.unwrap();
+    append(&mut person, report(3)).await;
+    until("the third", || is_there(&office, 3)).await;
+    until("all marked", async || unseen(&mut person).await == 0).await;
+    assert!(!is_there(&office, 4).await);
+    stop.send(true).unwrap();
+    reading.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_read_in_the_mailbox_is_taken_in_too() {
+    let office = office(LetterRules::default()).await;
+    let mut person = person("seen").await;
+    append(&mut person, report(1)).await;
+    let (stop, reading) = start(&office, mailbox("seen", Security::Plain), "a");
+    until("the first", || is_there(&office, 1)).await;
+    until("marked", async || unseen(&mut person).await == 0).await;
+    stop.send(true).unwrap();
+    reading.await.unwrap();
+    person
+        .append("INBOX", Some("(\\Seen)"), None, report(2))
+        .await
+        .unwrap();
+    let (stop, reading) = start(&office, mailbox("seen", Security::Plain), "b");
+    until("the second", || is_there(&office, 2)).await;
+    stop.send(true).unwrap();
+    reading.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_process_reads_at_a_time_and_another_takes_over() {
+    let office = office(LetterRules::default()).await;
+    assert!(office.desk.hold_lease("mail_in", "other").await.unwrap());
+    assert!(!office.desk.hold_lease("mail_in", "a").await.unwrap());
+    assert!(office.desk.hold_lease("mail_in", "other").await.unwrap());
+    // The other one falls silent.
+    office
+        .clock
+        .0
+        .fetch_add(91_000_000, std::sync::atomic::Ordering::SeqCst);
+    let mut person = person("lease").await;
+    append(&mut person, report(1)).await;
+    let (stop, reading) = start(&office, mailbox("lease", Security::Plain), "a");
+    until("the first", || is_there(&office, 1)).await;
+    assert!(!office.desk.hold_lease("mail_in", "other").await.unwrap());
+    stop.send(true).unwrap();
+    reading.await.unwrap();
+    assert!(
+        office.desk.hold_lease("mail_in", "other").await.unwrap(),
+        "given back at once"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_or_certificate_is_said_and_stopping_is_clean() {
+    let right = mailbox("wrong", Security::Tls);
+    right.try_out().await.unwrap();
+    let password = Mailbox {
+        password: "faux".into(),
+        ..right.clone()
+    };
+    let authority = Mailbox {
+        authorities: None,
+        ..right.clone()
+    };
+    let folder = Mailbox {
+        folder: "Ailleurs".into(),
+        ..right
+    };
+    for (mailbox, said) in [
+        (password, "AUTH"),
+        (authority, "certificate"),
+        (folder, "Ailleurs"),
+    ] {
+        let error = mailbox.try_out().await.unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+        let written = format!("{error} {mailbox:?}");
+        assert!(
+            !written.contains(&mailbox.password),
+            "a password is never written down"
+        );
+        let office = office(LetterRules::default()).await;
+        let (stop, reading) = start(&office, mailbox, "a");
+        stop.send(true).unwrap();
+        reading.await.unwrap();
+        assert!(office.desk.hold_lease("mail_in", "b").await.unwrap());
+    }
+}

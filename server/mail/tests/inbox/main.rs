@@ -1,0 +1,9 @@
+//! Mail that comes in, from the bytes of a message to what stands on a ticket.
+#![allow(clippy::unwrap_used)]
+
+mod corpus;
+mod desk;
+mod flows;
+mod hostile;
+mod mailbox;
+mod messages;

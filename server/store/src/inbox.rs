@@ -1,0 +1,226 @@
+//! Mail that came in: what was taken, what waits for somebody to decide, what bounced.
+
+use crate::StoreError;
+use crate::conn::{Conn, on};
+use crate::project::name;
+use guichet_domain::letter::{Bounced, Fate, Reason};
+use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
+
+/// A letter as it is remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredLetter {
+    pub id: i64,
+    /// What makes it the same letter when it comes again.
+    pub key: String,
+    /// What tells two letters with the same key apart.
+    pub content: String,
+    pub at: Timestamp,
+    pub sender: String,
+    pub name: String,
+    pub subject: String,
+    pub fate: Fate,
+    pub reason: Option<Reason>,
+    pub ticket: Option<TicketId>,
+    /// Where its bytes are kept.
+    pub file: Option<FileId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    key: String,
+    content: String,
+    at: i64,
+    sender: String,
+    name: String,
+    subject: String,
+    fate: String,
+    reason: Option<String>,
+    ticket: Option<i64>,
+    file: Option<String>,
+}
+
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_value(text.into()).map_err(|e| StoreError::Entry(format!("letter {text}"), e))
+}
+
+impl Row {
+    fn letter(self) -> Result<StoredLetter, StoreError> {
+        Ok(StoredLetter {
+            id: self.id,
+            key: self.key,
+            content: self.content,
+            at: Timestamp(self.at),
+            sender: self.sender,
+            name: self.name,
+            subject: self.subject,
+            fate: word(&self.fate)?,
+            reason: self.reason.as_deref().map(word).transpose()?,
+            ticket: self.ticket.map(TicketId),
+            file: self.file.and_then(|file| file.parse().ok()),
+        })
+    }
+}
+
+impl Conn {
+    /// The letter that came under a key, if one did.
+    ///
+    /// # Errors
+    /// The database does not answer; so with everything here.
+    pub async fn letter_by_key(&mut self, key: &str) -> Result<Option<StoredLetter>, StoreError> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "SELECT id, key, content, at, sender, name, subject, fate, reason, ticket, file
+             FROM letter WHERE key = $1").bind(key).fetch_optional(c).await?);
+        row.map(Row::letter).transpose()
+    }
+
+    pub async fn stored_letter(&mut self, id: i64) -> Result<Option<StoredLetter>, StoreError> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "SELECT id, key, content, at, sender, name, subject, fate, reason, ticket, file
+             FROM letter WHERE id = $1").bind(id).fetch_optional(c).await?);
+        row.map(Row::letter).transpose()
+    }
+
+    /// The letters of a fate before a number, the newest first.
+    pub async fn letters(
+        &mut self,
+        fate: Fate,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredLetter>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT id, key, content, at, sender, name, subject, fate, reason, ticket, file
+             FROM letter WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+            .bind(name(&fate)).bind(before).bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(Row::letter).collect()
+    }
+
+    /// How many letters of a fate there are, counted up to `limit`.
+    pub async fn count_letters(&mut self, fate: Fate, limit: i64) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE fate = $1 LIMIT $2) AS part")
+            .bind(name(&fate)).bind(limit).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// How many letters came from an address since then, whatever became of them.
+    pub async fn letters_from(
+        &mut self,
+        sender: &str,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM letter WHERE sender = $1 AND at > $2")
+            .bind(sender).bind(since.0).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// Remembers a letter under the next number, which is returned; its own is not looked at.
+    pub async fn put_letter(&mut self, letter: &StoredLetter) -> Result<i64, StoreError> {
+        let (id,): (i64,) = on!(self, c => sqlx::query_as(
+            "INSERT INTO letter (id, key, content, at, sender, name, subject, fate, reason, ticket, file)
+             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM letter), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             RETURNING id")
+            .bind(&letter.key).bind(&letter.content).bind(letter.at.0).bind(&letter.sender)
+            .bind(&letter.name).bind(&letter.subject).bind(name(&letter.fate))
+            .bind(letter.reason.map(|reason| name(&reason))).bind(letter.ticket.map(|t| t.0))
+            .bind(letter.file.map(|file| file.to_string())).fetch_one(c).await?);
+        Ok(id)
+    }
+
+    /// What an administrator made of a letter; its bytes are kept no longer.
+    pub async fn settle_letter(
+        &mut self,
+        id: i64,
+        fate: Fate,
+        ticket: Option<TicketId>,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("UPDATE letter SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
+            .bind(id).bind(name(&fate)).bind(ticket.map(|t| t.0)).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// The files that hold letters: no ticket names them.
+    pub async fn letter_files(&mut self) -> Result<Vec<FileId>, StoreError> {
+        let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT file FROM letter WHERE file IS NOT NULL").fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .filter_map(|(file,)| file.parse().ok())
+            .collect())
+    }
+
+    /// Notes that mail does not reach somebody.
+    pub async fn put_bounce(&mut self, bounced: &Bounced) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO bounce (person, at, status, detail) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (person) DO UPDATE SET at = excluded.at, status = excluded.status,
+                detail = excluded.detail")
+            .bind(bounced.person.0).bind(bounced.at.0).bind(&bounced.status).bind(&bounced.detail)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Mail reaches them again, or their address is another one.
+    pub async fn clear_bounce(&mut self, person: PersonId) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM bounce WHERE person = $1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn bounces(&mut self) -> Result<Vec<Bounced>, StoreError> {
+        let rows: Vec<(i64, i64, String, String)> = on!(self, c => sqlx::query_as(
+            "SELECT person, at, status, detail FROM bounce ORDER BY person").fetch_all(c).await?);
+        let bounced = |(person, at, status, detail)| Bounced {
+            person: PersonId(person),
+            at: Timestamp(at),
+            status,
+            detail,
+        };
+        Ok(rows.into_iter().map(bounced).collect())
+    }
+
+    /// The validity and the last number that was read of a mailbox.
+    pub async fn mailbox(&mut self, mailbox: &str) -> Result<Option<(i64, i64)>, StoreError> {
+        Ok(
+            on!(self, c => sqlx::query_as("SELECT validity, uid FROM mailbox WHERE name = $1")
+            .bind(mailbox).fetch_optional(c).await?),
+        )
+    }
+
+    pub async fn set_mailbox(
+        &mut self,
+        mailbox: &str,
+        validity: i64,
+        uid: i64,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO mailbox (name, validity, uid) VALUES ($1, $2, $3)
+             ON CONFLICT (name) DO UPDATE SET validity = excluded.validity, uid = excluded.uid")
+            .bind(mailbox).bind(validity).bind(uid).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Takes or prolongs a lease. Whoever holds one that has not run out keeps it.
+    pub async fn take_lease(
+        &mut self,
+        lease: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let taken = on!(self, c => sqlx::query(
+            "INSERT INTO lease (name, holder, until) VALUES ($1, $2, $4)
+             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+             WHERE lease.holder = excluded.holder OR lease.until <= $3")
+            .bind(lease).bind(holder).bind(now.0).bind(until.0).execute(c).await?.rows_affected());
+        Ok(taken == 1)
+    }
+
+    /// Gives a lease back.
+    pub async fn drop_lease(&mut self, lease: &str, holder: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM lease WHERE name = $1 AND holder = $2")
+            .bind(lease).bind(holder).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! Mail that came in: remembered once, listed, settled; bounces, places in mailboxes, leases.
+
+use crate::common::*;
+use guichet_domain::letter::{Bounced, Fate, Reason};
+use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
+use guichet_store::{Store, StoreError, StoredLetter, Txn};
+
+on_both!(
+    letters_are_remembered_once,
+    letters_are_listed_by_fate_and_settled,
+    letters_of_a_sender_are_counted,
+    bounces_are_kept_and_forgotten,
+    a_mailbox_keeps_its_place,
+    one_holder_has_a_lease
+);
+
+async fn write<T, F>(store: &Store, job: F) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: for<'a> Fn(&'a mut Txn) -> futures::future::BoxFuture<'a, Result<T, StoreError>>
+        + Send
+        + 'static,
+{
+    store.write(job).await
+}
+
+fn letter(key: &str, sender: &str, at: i64, fate: Fate) -> StoredLetter {
+    let waits = fate == Fate::Aside;
+    StoredLetter {
+        id: 0,
+        key: key.into(),
+        content: format!("content of {key}"),
+        at: Timestamp(at),
+        sender: sender.into(),
+        name: "Claire".into(),
+        subject: "Écran noir".into(),
+        fate,
+        reason: waits.then_some(Reason::UnknownSender),
+        ticket: (!waits).then_some(TicketId(7)),
+        file: waits.then(|| FileId(uuid::Uuid::from_u128(at as u128))),
+    }
+}
+
+async fn put(store: &Store, letter: StoredLetter) -> Result<i64, StoreError> {
+    write(store, move |txn| {
+        let letter = letter.clone();
+        Box::pin(async move { txn.put_letter(&letter).await })
+    })
+    .await
+}
+
+async fn letters_are_remembered_once(db: Database) {
+    let store = db.open().await;
+    let first = letter("a", "claire@exemple.fr", 1, Fate::Comment);
+    assert_eq!(put(&store, first.clone()).await.unwrap(), 1);
+    assert_eq!(
+        put(&store, letter("b", "", 2, Fate::Aside)).await.unwrap(),
+        2
+    );
+    assert!(
+        put(&store, first.clone()).await.is_err(),
+        "the key is taken"
+    );
+    let mut conn = store.read().await.unwrap();
+    let known = conn.letter_by_key("a").await.unwrap().unwrap();
+    assert_eq!(known, StoredLetter { id: 1, ..first });
+    assert_eq!(conn.stored_letter(2).await.unwrap().unwrap().key, "b");
+    assert!(conn.letter_by_key("c").await.unwrap().is_none());
+    assert!(conn.stored_letter(3).await.unwrap().is_none());
+}
+
+async fn letters_are_listed_by_fate_and_settled(db: Database) {
+    let store = db.open().await;
+    for n in 1..=5 {
+        let fate = if n == 3 { Fate::Automatic } else { Fate::Aside };
+        put(&store, letter(&n.to_string(), "", n, fate))
+            .await
+            .unwrap();
+    }
+    let ids = |letters: Vec<StoredLetter>| letters.iter().map(|l| l.id).collect::<Vec<_>>();
+    let mut conn = store.read().await.unwrap();
+    assert_eq!(
+        ids(conn.letters(Fate::Aside, i64::MAX, 2).await.unwrap()),
+        [5, 4]
+    );
+    assert_eq!(ids(conn.letters(Fate::Aside, 4, 2).await.unwrap()), [2, 1]);
+    assert_eq!(conn.count_letters(Fate::Aside, 100).await.unwrap(), 4);
+    assert_eq!(conn.count_letters(Fate::Aside, 3).await.unwrap(), 3);
+    assert_eq!(conn.letter_files().await.unwrap().len(), 4);
+    drop(conn);
+    write(&store, |txn| {
+        Box::pin(txn.settle_letter(5, Fate::Ticket, Some(TicketId(9))))
+    })
+    .await
+    .unwrap();
+    let mut conn = store.read().await.unwrap();
+    let settled = conn.stored_letter(5).await.unwrap().unwrap();
+    assert_eq!(
+        (settled.fate, settled.ticket, settled.file),
+        (Fate::Ticket, Some(TicketId(9)), None)
+    );
+    assert_eq!(conn.letter_files().await.unwrap().len(), 3);
+}
+
+async fn letters_of_a_sender_are_counted(db: Database) {
+    let store = db.open().await;
+    for (n, sender) in [(10, "a@b"), (20, "a@b"), (30, "c@d")] {
+        put(&store, letter(&n.to_string(), sender, n, Fate::Comment))
+            .await
+            .unwrap();
+    }
+    let mut conn = store.read().await.unwrap();
+    assert_eq!(conn.letters_from("a@b", Timestamp(0)).await.unwrap(), 2);
+    assert_eq!(conn.letters_from("a@b", Timestamp(10)).await.unwrap(), 1);
+    assert_eq!(conn.letters_from("e@f", Timestamp(0)).await.unwrap(), 0);
+}
+
+async fn bounces_are_kept_and_forgotten(db: Database) {
+    let store = db.open().await;
+    for status in ["4.2.2", "5.1.1"] {
+        let bounced = Bounced {
+            person: PersonId(3),
+            at: Timestamp(5),
+            status: status.into(),
+            detail: "inconnu".into(),
+        };
+        write(&store, move |txn| {
+            let bounced = bounced.clone();
+            Box::pin(async move { txn.put_bounce(&bounced).await })
+        })
+        .await
+        .unwrap();
+    }
+    let bounces = store.read().await.unwrap().bounces().await.unwrap();
+    assert_eq!(bounces.len(), 1, "the last one counts");
+    assert_eq!(bounces[0].status, "5.1.1");
+    write(&store, |txn| Box::pin(txn.clear_bounce(PersonId(3))))
+        .await
+        .unwrap();
+    assert_eq!(store.read().await.unwrap().bounces().await.unwrap(), []);
+}
+
+async fn a_mailbox_keeps_its_place(db: Database) {
+    let store = db.open().await;
+    assert_eq!(
+        store.read().await.unwrap().mailbox("m").await.unwrap(),
+        None
+    );
+    for place in [(1, 5), (2, 1)] {
+        write(&store, move |txn| {
+            Box::pin(txn.set_mailbox("m", place.0, place.1))
+        })
+        .await
+        .unwrap();
+        assert_eq!(
+            store.read().await.unwrap().mailbox("m").await.unwrap(),
+            Some(place)
+        );
+    }
+}
+
+async fn one_holder_has_a_lease(db: Database) {
+    let store = db.open().await;
+    let take = async |holder: &'static str, now: i64| {
+        let until = Timestamp(now + 10);
+        write(&store, move |txn| {
+            Box::pin(txn.take_lease("l", holder, Timestamp(now), until))
+        })
+        .await
+        .unwrap()
+    };
+    assert!(take("a", 0).await);
+    assert!(!take("b", 9).await, "it has not run out");
+    assert!(take("a", 9).await, "prolonged");
+    assert!(!take("b", 18).await);
+    assert!(take("b", 19).await, "run out");
+    assert!(!take("a", 20).await);
+    write(&store, |txn| Box::pin(txn.drop_lease("l", "a")))
+        .await
+        .unwrap();
+    assert!(!take("a", 20).await, "only the holder gives it back");
+    write(&store, |txn| Box::pin(txn.drop_lease("l", "b")))
+        .await
+        .unwrap();
+    assert!(take("a", 20).await);
+}
