@@ -149,7 +149,29 @@ impl Txn {
             texts.iter().cloned().collect()
         };
         self.conn.project(before.as_ref(), &after, &all).await?;
+        self.count(before.as_ref(), &after);
         Ok(after.ticket)
+    }
+}
+
+impl Txn {
+    /// Notes that a ticket is now of another sort; see [`Txn::write_tallies`].
+    fn count(&mut self, before: Option<&Reading>, after: &Reading) {
+        *self.tallies.entry(after.tally()).or_default() += 1;
+        if let Some(before) = before {
+            *self.tallies.entry(before.tally()).or_default() -= 1;
+        }
+    }
+
+    /// Writes the counts that have changed, once for the whole transaction: many commands change
+    /// the same few.
+    pub(crate) async fn write_tallies(&mut self) -> Result<(), StoreError> {
+        for (key, by) in std::mem::take(&mut self.tallies) {
+            if by != 0 {
+                self.conn.count(&key, by).await?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -208,7 +230,7 @@ impl Loaded {
 }
 
 impl Conn {
-    /// Writes the readings of a ticket; `before` is what they hold now.
+    /// Writes the readings of a ticket, but for the counts; `before` is what they hold now.
     pub(crate) async fn project(
         &mut self,
         before: Option<&Reading>,
@@ -221,12 +243,8 @@ impl Conn {
             None => self.subject(id).await?,
         };
         let summary = Summary::of(&after.ticket, subject, after.updated_at, after.done_at);
-        let (old_people, old_awaited, old_tally) = match before {
-            Some(reading) => (
-                reading.ticket.participants(),
-                reading.awaited(),
-                Some(reading.tally()),
-            ),
+        let (old_people, old_awaited) = match before {
+            Some(reading) => (reading.ticket.participants(), reading.awaited()),
             None => Default::default(),
         };
         self.put_row(&summary, after.ticket.external.as_deref())
@@ -248,13 +266,6 @@ impl Conn {
         for person in old_awaited.difference(&awaited) {
             on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
-        }
-        let tally = after.tally();
-        if old_tally.as_ref() != Some(&tally) {
-            self.count(&tally, 1).await?;
-            if let Some(old) = &old_tally {
-                self.count(old, -1).await?;
-            }
         }
         let was_open = before.map(|reading| reading.ticket.state.is_open());
         let is_open = after.ticket.state.is_open();

@@ -94,8 +94,6 @@ impl Conn {
             self.project(None, &reading, &texts).await?;
             *counts.entry(reading.tally()).or_default() += 1;
         }
-        // Counted here a second time, whole, so that the running counts are checked and not copied.
-        on!(self, c => sqlx::query("DELETE FROM tally").execute(c).await?.rows_affected());
         for (key, n) in counts {
             self.count(&key, n).await?;
         }

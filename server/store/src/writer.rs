@@ -4,12 +4,13 @@
 use crate::announce::{self, Announce};
 use crate::conn::Conn;
 use crate::db::{Db, Store};
+use crate::project::TallyKey;
 use crate::{StoreError, conn::on};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use guichet_domain::PersonId;
 use guichet_domain::directory::Directory;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, oneshot};
@@ -27,6 +28,8 @@ pub struct Txn {
     pub(crate) last_ticket: i64,
     pub(crate) directory: Arc<Directory>,
     pub(crate) entries: i64,
+    /// By how much the counts of tickets change.
+    pub(crate) tallies: BTreeMap<TallyKey, i64>,
     /// Letters were put into the outbox.
     pub(crate) posted: bool,
     /// Whose notifications changed.
@@ -196,6 +199,7 @@ async fn run(
             return Err(error);
         }
     }
+    txn.write_tallies().await?;
     let Txn {
         mut conn,
         position,
@@ -247,6 +251,7 @@ async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
         last_ticket,
         directory,
         entries,
+        tallies: BTreeMap::new(),
         posted: false,
         told: BTreeSet::new(),
     })
