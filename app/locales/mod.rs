@@ -20,18 +20,22 @@ macro_rules! texts {
 }
 
 mod admin;
+pub mod audit;
 mod call;
 mod common;
 mod desk;
+mod doors;
 mod history;
 mod keeping;
 mod portal;
 pub mod words;
 
 pub use admin::Admin;
+pub use audit::Audit;
 pub use call::Call;
 pub use common::Common;
 pub use desk::Desk;
+pub use doors::Doors;
 pub use history::History;
 pub use keeping::Keeping;
 pub use portal::Portal;
@@ -44,6 +48,8 @@ pub struct Texts {
     pub portal: Portal,
     pub desk: Desk,
     pub admin: Admin,
+    pub audit: Audit,
+    pub doors: Doors,
     pub call: Call,
     pub history: History,
     pub keeping: Keeping,
@@ -55,6 +61,8 @@ static FR: Texts = Texts {
     portal: Portal::FR,
     desk: Desk::FR,
     admin: Admin::FR,
+    audit: Audit::FR,
+    doors: Doors::FR,
     call: Call::FR,
     history: History::FR,
     keeping: Keeping::FR,
@@ -66,6 +74,8 @@ static EN: Texts = Texts {
     portal: Portal::EN,
     desk: Desk::EN,
     admin: Admin::EN,
+    audit: Audit::EN,
+    doors: Doors::EN,
     call: Call::EN,
     history: History::EN,
     keeping: Keeping::EN,

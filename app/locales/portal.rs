@@ -242,10 +242,6 @@ texts! {
         password_repeat: "Encore une fois le nouveau", "The new one again";
         password_differs: "Les deux saisies diffèrent.", "The two entries differ.";
         password_send: "Changer le mot de passe", "Change the password";
-        sessions_title: "Se déconnecter partout", "Sign out everywhere";
-        sessions_text: "Toutes vos sessions prennent fin, sur tous vos appareils, y compris celle-ci.",
-            "All your sessions end, on all your devices, this one included.";
-        sessions_send: "Me déconnecter partout", "Sign me out everywhere";
 
         // Before the door.
         sign_in_title: "Se connecter", "Sign in";

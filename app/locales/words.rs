@@ -353,6 +353,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Password => ("Mot de passe", "Password"),
             Field::Name => ("Nom", "Name"),
             Field::Value => ("Valeur", "Value"),
+            Field::Code => ("Code", "Code"),
         },
     )
 }
@@ -385,6 +386,11 @@ pub fn problem(l: Language, problem: Problem) -> String {
             Problem::TooCommon => (
                 "Trop facile à deviner : choisissez plusieurs mots sans rapport.",
                 "Too easy to guess: choose several unrelated words.",
+            ),
+            Problem::Wrong => ("Incorrect.", "Wrong."),
+            Problem::Used => (
+                "Ce code a déjà servi. Attendez le suivant.",
+                "This code was used already. Wait for the next one.",
             ),
         },
     );

@@ -6,7 +6,7 @@ use crate::locales::{Texts, texts_in};
 use guichet_domain::directory::Language;
 use guichet_domain::refusal::{Field, Refusal};
 use guichet_domain::time::Zone;
-use guichet_domain::wire::{Failure, Me};
+use guichet_domain::wire::{Failure, Me, Shown};
 use guichet_domain::{CommandId, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -122,4 +122,9 @@ pub fn use_form_state() -> FormState {
         })
     })
     .into_inner()
+}
+
+/// What the server shows on this page and keeps nowhere, the same on both sides.
+pub fn use_shown() -> Shown {
+    SharedValue::new(|| use_context::<Shown>().unwrap_or_default()).into_inner()
 }

@@ -35,7 +35,10 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=portal::TicketPage ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=portal::ApprovalsPage ssr=whole.clone()/>
                 <Route path=StaticSegment("account") view=portal::AccountPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("factor")) view=portal::FactorPage ssr=whole.clone()/>
                 <Route path=StaticSegment("sign-in") view=portal::SignInPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=portal::CodePage ssr=whole.clone()/>
+                <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=portal::EnrolPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=portal::SetupPage ssr=whole.clone()/>
                 <ParentRoute path=StaticSegment("desk") view=desk::DeskPage ssr=whole.clone()>
                     <Route path=StaticSegment("") view=desk::NoTicket/>
@@ -44,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("call") view=desk::CallPage ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=desk::DisruptionsPage ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=admin::AdminPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=admin::AuditPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), ParamSegment("section")) view=admin::AdminPage ssr=whole.clone()/>
                 <Route
                     path=(StaticSegment("admin"), ParamSegment("section"), ParamSegment("id"))

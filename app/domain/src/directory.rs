@@ -177,6 +177,9 @@ pub struct Settings {
     /// Where tickets go that no service claims.
     pub first_team: TeamId,
     pub matrix: Matrix,
+    /// Roles that sign in with a second factor or not at all.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub second_factor: BTreeSet<Role>,
 }
 
 impl Default for Settings {
@@ -187,6 +190,7 @@ impl Default for Settings {
             calendar: Calendar::default(),
             first_team: TeamId(1),
             matrix: Matrix::default(),
+            second_factor: BTreeSet::new(),
         }
     }
 }

@@ -61,6 +61,8 @@ pub enum Field {
     Password,
     Name,
     Value,
+    /// A code of an authenticator, or a recovery code.
+    Code,
 }
 
 /// What is wrong with a field.
@@ -80,6 +82,10 @@ pub enum Problem {
     Taken,
     /// Too many people choose it.
     TooCommon,
+    /// Not the one that was meant: a password, a code.
+    Wrong,
+    /// It was good once, and only once.
+    Used,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! What travels between server and browser: views on the way out. (Commands are the way in.)
 
+use crate::audit::{Deed, Origin, Topic};
 use crate::directory::{Disruption, Item, Label, Language};
 use crate::event::{Envelope, Event};
 use crate::facts::{Actor, Facts};
@@ -220,6 +221,127 @@ pub struct Home {
 pub struct Found {
     pub card: Card,
     pub last: Vec<Line>,
+}
+
+/// What the audit page is narrowed to, as its address says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditQuery {
+    /// Who did it, or whom it concerns.
+    pub who: Option<PersonId>,
+    pub topic: Option<Topic>,
+    /// Days as the reader's zone has them, both included (ISO 8601).
+    pub since: String,
+    pub until: String,
+    /// An address of the network.
+    pub address: String,
+    /// Opaque: where the page begins.
+    pub after: Option<String>,
+}
+
+/// A page of the audit log, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    pub lines: Vec<AuditLine>,
+    pub next: Option<String>,
+    /// Everybody there is to choose from.
+    pub people: Vec<(PersonId, String)>,
+}
+
+/// One line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    pub at: Timestamp,
+    /// Nobody: the program itself, or somebody who was not let in.
+    pub by: Option<(PersonId, String)>,
+    pub what: Audited,
+    pub origin: Option<Origin>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audited {
+    /// Something about an account; nobody's where the person is not known.
+    Deed(Deed, Option<(PersonId, String)>),
+    /// Something administrators set up.
+    Saved(Saved),
+}
+
+/// An entry that was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Its stream.
+    pub kind: String,
+    pub id: i64,
+    pub name: Label,
+    pub new: bool,
+    pub changes: Vec<FieldChange>,
+}
+
+/// A field that another value was given, as the log holds it; no value where it is no plain one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+/// How somebody proves who they are, as they see it themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyAccess {
+    pub factor: FactorState,
+    pub sessions: Vec<SessionLine>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorState {
+    /// Since when a second factor counts, if one does.
+    pub since: Option<Timestamp>,
+    pub recovery_codes: i64,
+    /// The role wants one.
+    pub must: bool,
+    /// One that a first code has yet to confirm.
+    pub offered: Option<Enrolment>,
+}
+
+/// A browser that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    /// What it is ended by.
+    pub id: String,
+    pub origin: Origin,
+    pub created_at: Timestamp,
+    /// To within a few minutes.
+    pub used_at: Timestamp,
+    pub current: bool,
+}
+
+/// What an authenticator needs to be set up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// Base32 (RFC 4648), in groups of four.
+    pub secret: String,
+    /// As `otpauth://totp/…`.
+    pub uri: String,
+    /// The same as a QR code (ISO/IEC 18004): modules on a side, and the dark ones as an SVG path.
+    pub side: usize,
+    pub path: String,
+}
+
+/// How somebody signs in, as administrators see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonAccess {
+    pub password: bool,
+    pub factor_since: Option<Timestamp>,
+    pub recovery_codes: i64,
+    pub sessions: Vec<SessionLine>,
+}
+
+/// What the server shows once and keeps nowhere, on the page that answers a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub enrolment: Option<Enrolment>,
+    pub recovery_codes: Vec<String>,
 }
 
 /// Why a server function did not do what was asked, for people and programs.

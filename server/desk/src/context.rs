@@ -5,6 +5,7 @@ use crate::cursor::Cursors;
 use crate::feed::Feed;
 use crate::figures::Tally;
 use crate::passwords::Hasher;
+use crate::seal::Seal;
 use guichet_domain::directory::{Directory, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::time::Zone;
@@ -70,6 +71,7 @@ pub struct Desk {
     pub(crate) zone: Arc<Zone>,
     pub(crate) hasher: Arc<Hasher>,
     pub(crate) cursors: Arc<Cursors>,
+    pub(crate) seal: Arc<Seal>,
     pub(crate) feed: Feed,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
@@ -106,6 +108,7 @@ impl Desk {
         let zone = crate::zone::zone(&options.zone, options.clock.now())
             .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
         let cursors = Arc::new(Cursors::open(&store).await?);
+        let seal = Arc::new(Seal::open(&store).await?);
         let feed = Feed::start(store.clone());
         Ok(Self {
             store,
@@ -115,6 +118,7 @@ impl Desk {
             zone: Arc::new(zone),
             hasher: Arc::new(Hasher::new(options.light_hashing, options.hashes)),
             cursors,
+            seal,
             feed,
             setup: Arc::default(),
             tally: Arc::default(),

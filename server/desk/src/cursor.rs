@@ -10,22 +10,7 @@ pub(crate) struct Cursors(Aes128);
 
 impl Cursors {
     pub async fn open(store: &Store) -> Result<Self, DeskError> {
-        let mut drawn = [0_u8; 16];
-        rand::rng().fill_bytes(&mut drawn);
-        let drawn = hex(&drawn);
-        let key = store
-            .write(move |txn| {
-                let drawn = drawn.clone();
-                Box::pin(async move {
-                    if let Some(key) = txn.meta("cursor_key").await? {
-                        return Ok(key);
-                    }
-                    txn.set_meta("cursor_key", &drawn).await?;
-                    Ok(drawn)
-                })
-            })
-            .await?;
-        let key = unhex(&key).unwrap_or_default();
+        let key = kept_key(store, "cursor_key").await?;
         Ok(Self(Aes128::new(&key.into())))
     }
 
@@ -63,6 +48,26 @@ impl Cursors {
         };
         parts.next().is_none().then_some(key)
     }
+}
+
+/// A key of this desk, kept beside the log: drawn the first time it is wanted.
+pub(crate) async fn kept_key(store: &Store, name: &'static str) -> Result<[u8; 16], DeskError> {
+    let mut drawn = [0_u8; 16];
+    rand::rng().fill_bytes(&mut drawn);
+    let drawn = hex(&drawn);
+    let key = store
+        .write(move |txn| {
+            let drawn = drawn.clone();
+            Box::pin(async move {
+                if let Some(key) = txn.meta(name).await? {
+                    return Ok(key);
+                }
+                txn.set_meta(name, &drawn).await?;
+                Ok(drawn)
+            })
+        })
+        .await?;
+    Ok(unhex(&key).unwrap_or_default())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

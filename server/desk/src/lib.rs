@@ -1,11 +1,14 @@
 //! The use cases of the desk: who may do what, and what happens then. One file per verb; each
 //! authorises inside itself.
 
+mod access;
 mod administer;
 mod approvals;
 mod attach;
+mod audit;
 mod carry_out;
 mod cursor;
+mod factor;
 mod facts;
 mod feed;
 mod figures;
@@ -20,12 +23,15 @@ mod queue;
 mod record;
 mod redact;
 mod restrict;
+mod seal;
 mod secrets;
 mod sessions;
 mod setup;
 mod sign_in;
+mod throttle;
 mod ticket_page;
 mod timers;
+mod two_factor;
 mod zone;
 
 mod context;
@@ -43,5 +49,7 @@ pub use inbox::{
 };
 pub use letters::DoorLetter;
 pub use people::NewPerson;
-pub use sessions::{SESSION_DAYS, Token};
+pub use sessions::{HalfToken, SESSION_DAYS, Token};
+pub use sign_in::{Door, Missing};
+pub use two_factor::Confirmed;
 pub use zone::zone;

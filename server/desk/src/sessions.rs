@@ -1,14 +1,21 @@
 //! Sessions: what a browser keeps is a random token, what the database keeps is its hash.
 
+use crate::carry_out::outcome;
 use crate::cursor::hex;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::time::DAY;
+use guichet_domain::audit::{Deed, Origin};
+use guichet_domain::time::{DAY, MINUTE};
+use guichet_domain::wire::SessionLine;
 use guichet_store::{Session, Txn};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
 /// Days after which a browser must sign in again.
 pub const SESSION_DAYS: i64 = 14;
+/// Between two times that the use of a session is remembered.
+const USE: i64 = 5 * MINUTE;
+/// How long the second factor is waited for; long enough to set one up.
+const HALF: i64 = 15 * MINUTE;
 
 /// What a browser keeps in its cookie.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,8 +45,49 @@ impl Token {
         &self.0
     }
 
+    /// What lists call its session.
+    pub(crate) fn id(&self) -> String {
+        self.hash().chars().take(16).collect()
+    }
+
     pub(crate) fn hash(&self) -> String {
         hex(&Sha256::digest(self.0.as_bytes()))
+    }
+}
+
+/// What a browser keeps while the second factor is awaited. It opens no session and no page but the
+/// one that asks for the factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfToken(Token);
+
+impl HalfToken {
+    pub(crate) fn draw() -> Self {
+        Self(Token::draw())
+    }
+
+    /// From a cookie.
+    pub fn parse(text: &str) -> Option<Self> {
+        Token::parse(text).map(Self)
+    }
+
+    /// For a cookie.
+    pub fn reveal(&self) -> &str {
+        self.0.reveal()
+    }
+
+    pub(crate) fn hash(&self) -> String {
+        self.0.hash()
+    }
+}
+
+/// A session as its owner or an administrator sees it.
+pub(crate) fn session_line(session: Session, current: &str) -> SessionLine {
+    SessionLine {
+        current: session.id == current,
+        id: session.id,
+        origin: session.origin,
+        created_at: session.created_at,
+        used_at: session.used_at,
     }
 }
 
@@ -47,40 +95,136 @@ impl Desk {
     /// Who is signed in with this token.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`] where it has ended or never was.
+    /// [`DeskError::SignedOut`] where it has ended or never was, or where the role wants a second
+    /// factor by now and none stands behind it.
     pub async fn caller(&self, token: &Token) -> Result<Caller, DeskError> {
+        self.session(token).await.map(|(caller, _)| caller)
+    }
+
+    /// As [`Desk::caller`], and remembers, every few minutes, that and where the session was used.
+    ///
+    /// # Errors
+    /// As [`Desk::caller`].
+    pub async fn visit(&self, token: &Token, origin: &Origin) -> Result<Caller, DeskError> {
+        let (caller, session) = self.session(token).await?;
+        let now = self.now();
+        if now.since(session.used_at) >= USE {
+            let (hash, origin) = (token.hash(), origin.clone());
+            let remembered = self.store.write(move |txn| {
+                let (hash, origin) = (hash.clone(), origin.clone());
+                Box::pin(async move { txn.use_session(&hash, now, &origin).await })
+            });
+            // Whoever only reads is served also by a database that cannot be written.
+            if let Err(error) = remembered.await {
+                tracing::warn!(%error, "the use of a session was not remembered");
+            }
+        }
+        Ok(caller)
+    }
+
+    async fn session(&self, token: &Token) -> Result<(Caller, Session), DeskError> {
         let mut snapshot = self.snapshot().await?;
         let session = snapshot.conn.session(&token.hash(), self.now()).await?;
+        let session = session.ok_or(DeskError::SignedOut)?;
         let caller = Caller {
-            person: session.ok_or(DeskError::SignedOut)?.person,
+            person: session.person,
         };
-        caller.person(&snapshot.directory)?;
-        Ok(caller)
+        let person = caller.person(&snapshot.directory)?;
+        let must = snapshot
+            .directory
+            .settings
+            .second_factor
+            .contains(&person.role);
+        if must && !session.strong {
+            return Err(DeskError::SignedOut);
+        }
+        Ok((caller, session))
     }
 
     /// Ends the session of this browser.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn sign_out(&self, token: &Token) -> Result<(), DeskError> {
-        let hash = token.hash();
+    pub async fn sign_out(
+        &self,
+        caller: Caller,
+        token: &Token,
+        origin: &Origin,
+    ) -> Result<(), DeskError> {
+        let (desk, hash, origin) = (self.clone(), token.hash(), origin.clone());
         self.store
             .write(move |txn| {
-                let hash = hash.clone();
-                Box::pin(async move { txn.close_session(&hash).await })
+                let (desk, hash, origin) = (desk.clone(), hash.clone(), origin.clone());
+                Box::pin(async move {
+                    if txn.close_session(&hash).await? {
+                        desk.note_by(txn, &Deed::SignedOut, caller, Some(&origin))
+                            .await?;
+                    }
+                    Ok(())
+                })
             })
             .await?;
         self.feed.sessions_changed();
         Ok(())
     }
 
-    /// Ends every session of this person.
+    /// Ends one of one's own sessions, by what the list calls it.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where this person has none of that name.
+    pub async fn end_session(
+        &self,
+        caller: Caller,
+        id: &str,
+        origin: &Origin,
+    ) -> Result<(), DeskError> {
+        let (desk, id, origin) = (self.clone(), id.to_owned(), origin.clone());
+        let ended = self
+            .store
+            .write(move |txn| {
+                let (desk, id, origin) = (desk.clone(), id.clone(), origin.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            if !txn.close_session_of(caller.person, &id).await? {
+                                return Err(DeskError::NotFound);
+                            }
+                            let deed = Deed::SessionEnded;
+                            Ok(desk.note_by(txn, &deed, caller, Some(&origin)).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?;
+        self.feed.sessions_changed();
+        ended
+    }
+
+    /// Ends every session of this person but `keep`.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn sign_out_everywhere(&self, caller: Caller) -> Result<(), DeskError> {
+    pub async fn sign_out_everywhere(
+        &self,
+        caller: Caller,
+        keep: Option<&Token>,
+        origin: &Origin,
+    ) -> Result<(), DeskError> {
+        let keep = keep.map(Token::hash).unwrap_or_default();
+        let (desk, origin) = (self.clone(), origin.clone());
         self.store
-            .write(move |txn| Box::pin(async move { txn.close_sessions(caller.person, "").await }))
+            .write(move |txn| {
+                let (desk, keep, origin) = (desk.clone(), keep.clone(), origin.clone());
+                Box::pin(async move {
+                    let count = txn.close_sessions(caller.person, &keep).await?;
+                    if count == 0 {
+                        return Ok(());
+                    }
+                    let deed = Deed::SessionsEnded { count };
+                    desk.note_by(txn, &deed, caller, Some(&origin)).await
+                })
+            })
             .await?;
         self.feed.sessions_changed();
         Ok(())
@@ -91,13 +235,31 @@ impl Desk {
         txn: &mut Txn,
         caller: Caller,
         token: &Token,
+        origin: &Origin,
+        strong: bool,
     ) -> Result<(), DeskError> {
         let now = self.now();
         let session = Session {
             person: caller.person,
             created_at: now,
             expires_at: now.plus(SESSION_DAYS * DAY),
+            used_at: now,
+            origin: origin.clone(),
+            strong,
+            id: String::new(),
         };
-        Ok(txn.open_session(&token.hash(), session).await?)
+        Ok(txn.open_session(&token.hash(), &session).await?)
+    }
+
+    pub(crate) async fn open_half(
+        &self,
+        txn: &mut Txn,
+        caller: Caller,
+        half: &HalfToken,
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        Ok(txn
+            .open_half_session(&half.hash(), caller.person, now, now.plus(HALF))
+            .await?)
     }
 }

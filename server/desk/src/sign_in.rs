@@ -2,15 +2,34 @@
 
 use crate::carry_out::outcome;
 use crate::passwords::acceptable;
-use crate::{Caller, Desk, DeskError, Token};
-use guichet_domain::time::{DAY, MINUTE};
-use guichet_domain::{PersonId, Timestamp};
+use crate::{Caller, Desk, DeskError, HalfToken, Token};
+use guichet_domain::PersonId;
+use guichet_domain::audit::{Deed, Denied, Origin};
+use guichet_domain::ticket::Who;
 
-/// Failures that cost nothing yet, for an account and for an address that many may share.
-const FREE: [i64; 2] = [4, 20];
+/// Nobody's password is longer.
+const TYPED_MAX: usize = 1000;
+
+/// What the right password opens.
+#[derive(Debug)]
+pub enum Door {
+    In(Token, Caller),
+    /// Something is missing; until then it opens nothing else.
+    Half(HalfToken, Missing),
+}
+
+/// What is wanted beside the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A code of the second factor, or a recovery code.
+    Code,
+    /// The role wants a second factor, and there is none yet.
+    Factor,
+}
 
 impl Desk {
-    /// Opens a session. A token that the browser had before ends.
+    /// Opens a session, or half of one where a second factor is wanted. A token that the browser had
+    /// before ends.
     ///
     /// # Errors
     /// [`DeskError::WrongPassword`], the same for an unknown address; [`DeskError::Throttled`]
@@ -19,60 +38,89 @@ impl Desk {
         &self,
         email: &str,
         password: &str,
-        address: &str,
+        origin: &Origin,
         before: Option<Token>,
-    ) -> Result<(Token, Caller), DeskError> {
+    ) -> Result<Door, DeskError> {
         // Nobody's address is longer (RFC 5321, 4.5.3.1.3), and no key needs to be.
         let email = if email.len() > 254 {
             String::new()
         } else {
             email.trim().to_lowercase()
         };
-        let keys = [format!("account:{email}"), format!("address:{address}")];
-        self.attempt(&keys).await?;
+        let keys = [
+            format!("account:{email}"),
+            format!("address:{}", origin.address),
+        ];
         let mut snapshot = self.snapshot().await?;
-        let person = snapshot
-            .directory
-            .person_by_email(&email)
-            .filter(|person| person.active)
-            .map(|p| p.id);
+        let known = snapshot.directory.person_by_email(&email);
+        let about = known.map(|person| person.id);
+        let person = known.filter(|person| person.active).map(|p| p.id);
         let hash = match person {
-            Some(person) => snapshot
-                .conn
-                .account(person)
-                .await?
-                .map(|account| account.hash),
+            Some(person) => snapshot.conn.account(person).await?.map(|a| a.hash),
             None => None,
         };
         // The snapshot is not held while a password is hashed.
         drop(snapshot);
-        let fits = password.len() <= 1000 && self.hasher.verify(password, hash).await?;
+        self.attempt(&keys, about, origin).await?;
+        let has_account = hash.is_some();
+        let fits = password.len() <= TYPED_MAX && self.hasher.verify(password, hash).await?;
         let Some(person) = person.filter(|_| fits) else {
+            let why = match (about, has_account) {
+                (None, _) => Denied::UnknownAddress,
+                (Some(_), false) => Denied::NoAccount,
+                (Some(_), true) => Denied::WrongPassword,
+            };
+            self.note(&Deed::Denied { why }, about, &Who::System, Some(origin))
+                .await?;
             return Err(DeskError::WrongPassword);
         };
-        let caller = Caller { person };
-        let (desk, account) = (self.clone(), keys[0].clone());
-        let token = Token::draw();
-        let answer = token.clone();
+        let [account, _] = keys;
+        self.open_door(Caller { person }, account, origin, before)
+            .await
+    }
+
+    async fn open_door(
+        &self,
+        caller: Caller,
+        account: String,
+        origin: &Origin,
+        before: Option<Token>,
+    ) -> Result<Door, DeskError> {
+        let (desk, origin) = (self.clone(), origin.clone());
+        let (token, half) = (Token::draw(), HalfToken::draw());
         self.store
             .write(move |txn| {
-                let (desk, token, account, before) =
-                    (desk.clone(), token.clone(), account.clone(), before.clone());
+                let (desk, origin) = (desk.clone(), origin.clone());
+                let (token, half) = (token.clone(), half.clone());
+                let (account, before) = (account.clone(), before.clone());
                 Box::pin(async move {
                     outcome(
                         async {
                             txn.clear_throttle(&account).await?;
-                            if let Some(before) = before {
+                            if let Some(before) = &before {
                                 txn.close_session(&before.hash()).await?;
                             }
-                            desk.open_session(txn, caller, &token).await
+                            let missing = desk.missing(txn, caller).await?;
+                            let Some(missing) = missing else {
+                                let deed = Deed::SignedIn { second: None };
+                                desk.open_session(txn, caller, &token, &origin, false)
+                                    .await?;
+                                desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                                return Ok(Door::In(token, caller));
+                            };
+                            desk.open_half(txn, caller, &half).await?;
+                            if missing == Missing::Factor {
+                                desk.offer_in(txn, caller.person).await?;
+                            }
+                            let deed = Deed::PasswordAccepted;
+                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            Ok(Door::Half(half, missing))
                         }
                         .await,
                     )
                 })
             })
-            .await??;
-        Ok((answer, caller))
+            .await?
     }
 
     /// Changes one's own password and ends every other session.
@@ -85,24 +133,51 @@ impl Desk {
         old: &str,
         new: &str,
         token: &Token,
+        origin: &Origin,
     ) -> Result<(), DeskError> {
-        let keys = [format!("change:{}", caller.person)];
-        self.attempt(&keys).await?;
+        self.prove(caller, old, origin).await?;
+        let directory = self.directory().await?;
+        let person = caller.person(&directory)?;
+        let email = person.email.as_deref().unwrap_or_default();
+        acceptable(new, &[&person.name, email])?;
+        let by = Who::Person(caller.person);
+        let deed = Deed::PasswordChanged;
+        self.put_password(caller.person, new, Some(token), (deed, by, Some(origin)))
+            .await
+    }
+
+    /// Whoever is signed in proves with the password that it is still them, as a password is to be
+    /// proven: slowed down after failures.
+    pub(crate) async fn prove(
+        &self,
+        caller: Caller,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<(), DeskError> {
+        let key = format!("change:{}", caller.person);
+        self.attempt(std::slice::from_ref(&key), Some(caller.person), origin)
+            .await?;
         let mut snapshot = self.snapshot().await?;
-        let person = caller.person(&snapshot.directory)?.clone();
-        let hash = snapshot
-            .conn
-            .account(caller.person)
-            .await?
-            .map(|account| account.hash);
+        caller.person(&snapshot.directory)?;
+        let account = snapshot.conn.account(caller.person).await?;
         drop(snapshot);
-        if old.len() > 1000 || !self.hasher.verify(old, hash).await? {
+        let hash = account.map(|account| account.hash);
+        if password.len() > TYPED_MAX || !self.hasher.verify(password, hash).await? {
+            let deed = Deed::Denied {
+                why: Denied::WrongPassword,
+            };
+            let by = Who::Person(caller.person);
+            self.note(&deed, Some(caller.person), &by, Some(origin))
+                .await?;
             return Err(DeskError::WrongPassword);
         }
-        let email = person.email.clone().unwrap_or_default();
-        acceptable(new, &[&person.name, &email])?;
-        self.put_password(caller.person, new, Some(token.hash()))
-            .await
+        self.store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move { txn.clear_throttle(&key).await })
+            })
+            .await?;
+        Ok(())
     }
 
     /// Sets somebody's password, for the command line and the set-up.
@@ -116,62 +191,35 @@ impl Desk {
             password,
             &[&known.name, known.email.as_deref().unwrap_or_default()],
         )?;
-        self.put_password(person, password, None).await
+        let deed = (Deed::PasswordSet, Who::System, None);
+        self.put_password(person, password, None, deed).await
     }
 
+    /// Puts a password and ends every session but `keep`.
     async fn put_password(
         &self,
         person: PersonId,
         new: &str,
-        keep: Option<String>,
+        keep: Option<&Token>,
+        (deed, by, origin): (Deed, Who, Option<&Origin>),
     ) -> Result<(), DeskError> {
         let hash = self.hasher.hash(new).await?;
-        let now = self.now();
+        let keep = keep.map(Token::hash).unwrap_or_default();
+        let (desk, origin) = (self.clone(), origin.cloned());
         self.store
             .write(move |txn| {
-                let (hash, keep) = (hash.clone(), keep.clone().unwrap_or_default());
+                let (desk, hash, keep) = (desk.clone(), hash.clone(), keep.clone());
+                let (deed, by, origin) = (deed.clone(), by.clone(), origin.clone());
                 Box::pin(async move {
-                    txn.set_password(person, &hash, now).await?;
-                    txn.close_sessions(person, &keep).await
+                    txn.set_password(person, &hash, desk.now()).await?;
+                    txn.close_sessions(person, &keep).await?;
+                    txn.void_links(person).await?;
+                    desk.note_in(txn, &deed, Some(person), &by, origin.as_ref())
+                        .await
                 })
             })
             .await?;
         self.feed.sessions_changed();
         Ok(())
-    }
-
-    /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
-    /// free ones doubles the wait, up to a quarter of an hour; success clears the account's count.
-    async fn attempt(&self, keys: &[String]) -> Result<(), DeskError> {
-        let now = self.now();
-        let keys = keys.to_vec();
-        self.store
-            .write(move |txn| {
-                let keys = keys.clone();
-                Box::pin(async move {
-                    let mut counts = Vec::new();
-                    for key in &keys {
-                        let (n, until) = txn.throttle(key).await?;
-                        if until > now {
-                            let seconds = (until.since(now) + 999_999) / 1_000_000;
-                            return Ok(Err(DeskError::Throttled(seconds)));
-                        }
-                        // A day without attempts starts anew.
-                        counts.push(if now.since(until) > DAY { 1 } else { n + 1 });
-                    }
-                    txn.forget_throttles(now.plus(-DAY)).await?;
-                    for ((key, free), n) in keys.iter().zip(FREE).zip(counts) {
-                        let over = u32::try_from((n - free).clamp(0, 10)).unwrap_or(0);
-                        let wait = if over == 0 {
-                            0
-                        } else {
-                            (1_000_000_i64 << over).min(15 * MINUTE)
-                        };
-                        txn.set_throttle(key, n, Timestamp(now.0 + wait)).await?;
-                    }
-                    Ok(Ok(()))
-                })
-            })
-            .await?
     }
 }

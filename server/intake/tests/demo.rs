@@ -4,7 +4,8 @@ mod common;
 
 use common::desk;
 use common::log::log;
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::{Caller, DeskError, Door};
+use guichet_domain::audit::Origin;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::ticket::{HoldReason, Kind, State, Ticket, Who};
 use guichet_domain::view::Audience;
@@ -290,11 +291,14 @@ async fn its_people_can_sign_in_and_others_are_refused_twice() {
     let house = desk().await;
     let demo = demo::load(&house.desk, 5, |_| ()).await.expect("demo");
     for account in &demo.accounts {
-        let (_, Caller { person }) = house
+        let door = house
             .desk
-            .sign_in(&account.email, demo.password, "127.0.0.1", None)
+            .sign_in(&account.email, demo.password, &Origin::default(), None)
             .await
             .unwrap_or_else(|error| panic!("{}: {error}", account.email));
+        let Door::In(_, Caller { person }) = door else {
+            panic!("{} needs more than a password", account.email);
+        };
         let directory = house.desk.directory().await.expect("directory");
         assert_eq!(directory.people[&person].name, account.name);
     }
@@ -303,7 +307,7 @@ async fn its_people_can_sign_in_and_others_are_refused_twice() {
         .sign_in(
             "claire.dubois@exemple.fr",
             "guichet-demo-2025",
-            "127.0.0.1",
+            &Origin::default(),
             None,
         )
         .await;

@@ -2,6 +2,7 @@ use super::{CliError, open};
 use crate::config::Config;
 use clap::Args;
 use guichet_desk::Desk;
+use guichet_domain::audit::Deed;
 use std::process::ExitCode;
 
 /// Tickets of the desk that a first start shows.
@@ -31,6 +32,9 @@ pub async fn load(desk: &Desk, tickets: usize) -> Result<(), CliError> {
         }
     })
     .await?;
+    let tickets = tickets as u64;
+    desk.record_operation(Deed::DemonstrationLoaded { tickets })
+        .await?;
     println!(
         "This is the demonstration desk. Sign in with the password {:?} as",
         demo.password

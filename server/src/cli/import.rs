@@ -1,6 +1,7 @@
 use super::{CliError, open};
 use crate::config::Config;
 use clap::{Args, Subcommand};
+use guichet_domain::audit::Deed;
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +26,11 @@ impl Import {
         let csv = File::open(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let desk = open(&config).await?;
         let report = guichet_intake::servicenow::import(&desk, csv, &config.zone).await?;
+        desk.record_operation(Deed::TicketsImported {
+            events: report.events as u64,
+            unread: report.errors.len() as u64,
+        })
+        .await?;
         for error in &report.errors {
             println!("{error}");
         }

@@ -1,8 +1,9 @@
 use super::{CliError, open};
 use crate::config::Config;
 use clap::{Args, Subcommand, ValueEnum};
-use guichet_desk::Desk;
+use guichet_desk::{Desk, DeskError};
 use guichet_domain::PersonId;
+use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::facts::Role;
 use std::collections::BTreeSet;
@@ -30,6 +31,9 @@ enum What {
     },
     /// Set somebody's password and end their sessions
     Password { email: String },
+    /// Remove somebody's second factor, when phone and recovery codes are lost, and end their
+    /// sessions
+    RemoveFactor { email: String },
     /// Change what somebody may do
     Role {
         email: String,
@@ -96,6 +100,18 @@ impl User {
                 desk.set_password(person.id, &ask_password()?).await?;
                 println!("The password of {email} is set; their sessions have ended.");
             }
+            What::RemoveFactor { email } => {
+                let person = find(&desk, &email).await?;
+                match desk.remove_factor_of(person.id).await {
+                    Ok(()) => println!(
+                        "{email} signs in with the password alone now; their sessions have ended."
+                    ),
+                    Err(DeskError::NotFound) => {
+                        return Err(format!("{email} has no second factor").into());
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+            }
             What::Role { email, role } => {
                 let person = find(&desk, &email).await?;
                 desk.set_up(Entry::Person(Person {
@@ -158,7 +174,7 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
         return Err("the first line must name at least the columns email and name".into());
     };
     let (role, team, department) = (column("role"), column("team"), column("department"));
-    let (mut added, mut known, mut wrong) = (0, 0, 0);
+    let (mut added, mut known, mut wrong) = (0_u64, 0_u64, 0_u64);
     for (i, row) in reader.records().enumerate() {
         let line = i + 2;
         let outcome: Result<bool, CliError> = async {
@@ -215,6 +231,11 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
             }
         }
     }
+    desk.record_operation(Deed::PeopleImported {
+        people: added,
+        unread: wrong,
+    })
+    .await?;
     println!("{added} people added, {known} known already, {wrong} rows not taken.");
     Ok(if wrong == 0 {
         ExitCode::SUCCESS

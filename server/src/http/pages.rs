@@ -7,11 +7,11 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use guichet_app::{FormState, Theme, shell};
-use guichet_desk::Caller;
+use guichet_desk::{Caller, Token};
 use guichet_domain::CommandId;
 use guichet_domain::Timestamp;
 use guichet_domain::directory::Language;
-use guichet_domain::wire::Failure;
+use guichet_domain::wire::{Failure, Shown};
 use leptos::prelude::provide_context;
 
 /// What pages and server functions find in their context.
@@ -19,11 +19,13 @@ use leptos::prelude::provide_context;
 struct Context {
     state: AppState,
     caller: Option<Caller>,
+    token: Option<Token>,
     language: Language,
     theme: Theme,
     now: Timestamp,
     command: CommandId,
     form: Option<FormState>,
+    shown: Option<Shown>,
 }
 
 impl Context {
@@ -31,12 +33,14 @@ impl Context {
         let extensions = request.extensions();
         Self {
             caller: extensions.get().copied(),
+            token: extensions.get().cloned(),
             language: extensions.get().copied().unwrap_or_default(),
             theme: extensions.get().cloned().unwrap_or_default(),
             now: state.desk.now(),
             command: state.desk.new_command(),
             state: state.clone(),
             form,
+            shown: extensions.get().cloned(),
         }
     }
 
@@ -48,6 +52,12 @@ impl Context {
         provide_context(self.command);
         if let Some(caller) = self.caller {
             provide_context(caller);
+        }
+        if let Some(token) = &self.token {
+            provide_context(token.clone());
+        }
+        if let Some(shown) = &self.shown {
+            provide_context(shown.clone());
         }
         if let Some(form) = &self.form {
             provide_context(form.clone());
@@ -62,16 +72,6 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
 
 /// Shows the page of a refused form again, with what was typed and what is wrong with it.
 pub async fn refused(state: &AppState, request: Request, form: FormState) -> Response {
-    let mut again = Request::builder()
-        .method(Method::GET)
-        .uri(request.uri().clone());
-    if let Some(headers) = again.headers_mut() {
-        headers.clone_from(request.headers());
-    }
-    let Ok(mut again) = again.body(Body::empty()) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    *again.extensions_mut() = request.extensions().clone();
     let status = form
         .failure
         .as_ref()
@@ -82,11 +82,26 @@ pub async fn refused(state: &AppState, request: Request, form: FormState) -> Res
                 other => other,
             }
         });
-    let mut response = render(state, again, Some(form)).await;
+    let mut response = shown(state, request, form).await;
     if response.status().is_success() {
         *response.status_mut() = status;
     }
     response
+}
+
+/// Answers a form with its page.
+pub async fn shown(state: &AppState, request: Request, form: FormState) -> Response {
+    let mut again = Request::builder()
+        .method(Method::GET)
+        .uri(request.uri().clone());
+    if let Some(headers) = again.headers_mut() {
+        headers.clone_from(request.headers());
+    }
+    let Ok(mut again) = again.body(Body::empty()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    *again.extensions_mut() = request.extensions().clone();
+    render(state, again, Some(form)).await
 }
 
 async fn render(state: &AppState, request: Request, form: Option<FormState>) -> Response {

@@ -1,17 +1,21 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
-use crate::http::AppState;
-use axum::extract::{Request, State};
+use crate::http::{AppState, address};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use guichet_app::Theme;
-use guichet_desk::{SESSION_DAYS, Token};
+use guichet_desk::{HalfToken, SESSION_DAYS, Token};
+use guichet_domain::audit::Origin;
 use guichet_domain::directory::Language;
 use guichet_domain::wire::Failure;
+use std::net::SocketAddr;
 
 pub const SESSION: &str = "guichet_session";
+/// Between the password and the second factor.
+pub const HALF: &str = "guichet_half";
 pub const LANGUAGE: &str = "guichet_language";
 pub const THEME: &str = "guichet_theme";
 
@@ -19,7 +23,15 @@ pub const THEME: &str = "guichet_theme";
 fn is_public(path: &str) -> bool {
     matches!(
         path,
-        "/healthz" | "/readyz" | "/sign-in" | "/sign-out" | "/language" | "/theme" | "/api/me"
+        "/healthz"
+            | "/readyz"
+            | "/sign-in"
+            | "/sign-in/code"
+            | "/sign-in/enrol"
+            | "/sign-out"
+            | "/language"
+            | "/theme"
+            | "/api/me"
     ) || path.starts_with("/setup/")
 }
 
@@ -34,8 +46,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let token = jar
         .get(SESSION)
         .and_then(|cookie| Token::parse(cookie.value()));
+    let origin = origin(&state, &request);
     let caller = match &token {
-        Some(token) => match state.desk.caller(token).await {
+        Some(token) => match state.desk.visit(token, &origin).await {
             Ok(caller) => Some(caller),
             Err(error) => {
                 if Failure::from(&error) == Failure::Internal {
@@ -52,11 +65,30 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let extensions = request.extensions_mut();
     extensions.insert(language);
     extensions.insert(theme);
+    extensions.insert(origin);
+    if let Some(half) = jar
+        .get(HALF)
+        .and_then(|cookie| HalfToken::parse(cookie.value()))
+    {
+        extensions.insert(half);
+    }
     if let (Some(caller), Some(token)) = (caller, token) {
         extensions.insert(caller);
         extensions.insert(token);
     }
     next.run(request).await
+}
+
+/// Where a request comes from, as sessions and the log keep it.
+fn origin(state: &AppState, request: &Request) -> Origin {
+    let headers = request.headers();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let address = peer.map(|ConnectInfo(peer)| address::client(state, *peer, headers).to_string());
+    let device = headers.get(header::USER_AGENT);
+    Origin::new(
+        address.unwrap_or_default(),
+        device.and_then(|v| v.to_str().ok()).unwrap_or_default(),
+    )
 }
 
 /// Sends people to the sign-in page, and back from there; tells programs.
@@ -147,6 +179,24 @@ pub fn session_cookie(state: &AppState, token: &Token) -> Cookie<'static> {
         .same_site(SameSite::Lax)
         .secure(state.secure)
         .max_age(time::Duration::days(SESSION_DAYS))
+        .build()
+}
+
+/// The cookie of somebody half way in. It ends with the browser, if not before.
+pub fn half_cookie(state: &AppState, half: &HalfToken) -> Cookie<'static> {
+    Cookie::build((HALF, half.reveal().to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.secure)
+        .build()
+}
+
+/// Takes a cookie back.
+pub fn no_cookie(name: &'static str) -> Cookie<'static> {
+    Cookie::build((name, ""))
+        .path("/")
+        .max_age(time::Duration::ZERO)
         .build()
 }
 

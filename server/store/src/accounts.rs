@@ -16,14 +16,6 @@ impl std::fmt::Debug for Account {
     }
 }
 
-/// A browser that is signed in.
-#[derive(Clone, Copy, Debug)]
-pub struct Session {
-    pub person: PersonId,
-    pub created_at: Timestamp,
-    pub expires_at: Timestamp,
-}
-
 impl Conn {
     pub async fn account(&mut self, person: PersonId) -> Result<Option<Account>, StoreError> {
         let row: Option<(String,)> = on!(self, c => sqlx::query_as(
@@ -44,49 +36,6 @@ impl Conn {
         Ok(())
     }
 
-    /// Opens a session. `token` is the hash of what the browser keeps.
-    pub async fn open_session(&mut self, token: &str, session: Session) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
-            .bind(session.created_at.0).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
-            "INSERT INTO session (token, person, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-            .bind(token).bind(session.person.0).bind(session.created_at.0).bind(session.expires_at.0)
-            .execute(c).await?.rows_affected());
-        Ok(())
-    }
-
-    pub async fn session(
-        &mut self,
-        token: &str,
-        now: Timestamp,
-    ) -> Result<Option<Session>, StoreError> {
-        let row: Option<(i64, i64, i64)> = on!(self, c => sqlx::query_as(
-            "SELECT person, created_at, expires_at FROM session WHERE token = $1 AND expires_at > $2")
-            .bind(token).bind(now.0).fetch_optional(c).await?);
-        Ok(row.map(|(person, created_at, expires_at)| Session {
-            person: PersonId(person),
-            created_at: Timestamp(created_at),
-            expires_at: Timestamp(expires_at),
-        }))
-    }
-
-    pub async fn close_session(&mut self, token: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM session WHERE token = $1")
-            .bind(token).execute(c).await?.rows_affected());
-        Ok(())
-    }
-
-    /// Signs somebody out everywhere, but for the session `except`.
-    pub async fn close_sessions(
-        &mut self,
-        person: PersonId,
-        except: &str,
-    ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
-            .bind(person.0).bind(except).execute(c).await?.rows_affected());
-        Ok(())
-    }
-
     /// How often something failed of late, and until when it is to wait.
     pub async fn throttle(&mut self, key: &str) -> Result<(i64, Timestamp), StoreError> {
         let row: Option<(i64, i64)> = on!(self, c => sqlx::query_as(
@@ -102,9 +51,17 @@ impl Conn {
     ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
             "INSERT INTO throttle (key, n, until) VALUES ($1, $2, $3)
-             ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until")
+             ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until, told = FALSE")
             .bind(key).bind(n).bind(until.0).execute(c).await?.rows_affected());
         Ok(())
+    }
+
+    /// Whether this is the first to be told of a wait: the log hears of each wait once.
+    pub async fn tell_throttle(&mut self, key: &str) -> Result<bool, StoreError> {
+        let told = on!(self, c => sqlx::query(
+            "UPDATE throttle SET told = TRUE WHERE key = $1 AND NOT told")
+            .bind(key).execute(c).await?.rows_affected());
+        Ok(told > 0)
     }
 
     /// Forgets what nobody has tried since.

@@ -90,9 +90,7 @@ impl Txn {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let (kind, id) = entry.key();
-        let sql = "SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = $1 AND id = $2";
-        let (version,): (i64,) =
-            on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).bind(id).fetch_one(c).await?);
+        let version = self.conn.version(kind, id).await?;
         let position = self.position + 1;
         let stored = Stored {
             name: "saved".into(),

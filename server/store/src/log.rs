@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::project::Loaded;
+use guichet_domain::audit::{ACCESS, Deed, OPERATION};
 use guichet_domain::directory::Entry;
 use guichet_domain::event::{Envelope, Event, Stored};
 use guichet_domain::ticket::Who;
@@ -17,12 +18,16 @@ pub type Position = i64;
 pub enum Logged {
     Ticket(Position, Envelope),
     Entry(Position, Entry),
+    /// For administrators' eyes: of no ticket, and no reading of it is kept.
+    Deed(Position, Deed),
 }
 
 impl Logged {
     pub fn position(&self) -> Position {
         match self {
-            Self::Ticket(position, _) | Self::Entry(position, _) => *position,
+            Self::Ticket(position, _) | Self::Entry(position, _) | Self::Deed(position, _) => {
+                *position
+            }
         }
     }
 }
@@ -74,11 +79,11 @@ impl Row {
 
     fn logged(self) -> Result<Logged, StoreError> {
         let position = self.position;
-        if self.stream == TICKET {
-            Ok(Logged::Ticket(position, self.envelope()?))
-        } else {
-            Ok(Logged::Entry(position, self.entry()?))
-        }
+        Ok(match self.stream.as_str() {
+            TICKET => Logged::Ticket(position, self.envelope()?),
+            ACCESS | OPERATION => Logged::Deed(position, Deed::read(self.stored()?)?),
+            _ => Logged::Entry(position, self.entry()?),
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::entry_form::Place;
 use super::section::Section;
-use super::{categories, departments, items, matrix, people, services, settings, teams};
+use super::{
+    audit_page, categories, departments, items, matrix, people, services, settings, teams,
+};
 use crate::api::{self, ApiError};
 use crate::components::{Failed, SignedIn};
 use crate::context::{use_language, use_texts};
@@ -72,7 +74,7 @@ pub fn AdminPage() -> impl IntoView {
         <SignedIn let:me>
             <DeskFrame me>
                 <h1>{t.title}</h1>
-                <Tabs at/>
+                <Tabs at=Signal::derive(move || at.read().section())/>
                 <div role="status">
                     {move || saved.get().then(|| view! { <div class="notice notice-done"><p>{t.saved}</p></div> })}
                 </div>
@@ -92,17 +94,21 @@ pub fn AdminPage() -> impl IntoView {
     }
 }
 
+/// The sections side by side, and the audit log after them.
 #[component]
-fn Tabs(at: Memo<Where>) -> impl IntoView {
+pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     let texts = use_texts();
     let tab = move |section: &Section| {
         let section = *section;
-        let current = move || (at.read().section() == Some(section)).then_some("page");
+        let current = move || (at.get() == Some(section)).then_some("page");
         view! { <a href=section.href() aria-current=current>{section.words(texts).0}</a> }
     };
+    let path = leptos_router::hooks::use_location().pathname;
+    let audit = move || (path.get() == audit_page::HREF).then_some("page");
     view! {
         <nav class="tabs-nav" aria-label=texts.admin.sections>
             {Section::ALL.iter().map(tab).collect_view()}
+            <a href=audit_page::HREF aria-current=audit>{texts.audit.title}</a>
         </nav>
     }
 }
@@ -147,7 +153,15 @@ fn overview(all: &Directory) -> AnyView {
     };
     view! {
         <p class="lead">{texts.admin.lead}</p>
-        <ul class="catalogue">{Section::ALL.iter().map(card).collect_view()}</ul>
+        <ul class="catalogue">
+            {Section::ALL.iter().map(card).collect_view()}
+            <li class="card">
+                <a href=audit_page::HREF>
+                    <h2>{texts.audit.title}</h2>
+                    <p>{texts.audit.lead}</p>
+                </a>
+            </li>
+        </ul>
     }
     .into_any()
 }

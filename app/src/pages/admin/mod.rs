@@ -1,5 +1,7 @@
+mod access;
 mod admin_page;
 mod approval;
+mod audit_page;
 mod categories;
 mod departments;
 mod entry_form;
@@ -16,3 +18,4 @@ mod services;
 mod settings;
 mod teams;
 pub use admin_page::AdminPage;
+pub use audit_page::AuditPage;

@@ -1,5 +1,6 @@
 //! People: who calls, who answers, and what each may do.
 
+use super::access::Access;
 use super::entry_form::{Place, Sheet, entry_form, error};
 use super::listing::{Row, listing};
 use super::parts::*;
@@ -107,7 +108,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
         }
     }
     let departments = departments(directory, language);
-    Some(entry_form(
+    let form = entry_form(
         place,
         Sheet {
             values: values(person),
@@ -115,7 +116,15 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
             read: Arc::new(move |values| Ok(Entry::Person(read(id, values)))),
             fields: Arc::new(move |form| fields(form, &teams, departments.clone())),
         },
-    ))
+    );
+    let access = (id.0 != 0).then(|| view! { <Access person=id/> });
+    Some(
+        view! {
+            {form}
+            {access}
+        }
+        .into_any(),
+    )
 }
 
 fn fields(form: OwnForm, teams: &Options, departments: Options) -> AnyView {

@@ -6,11 +6,12 @@ use super::parts::*;
 use super::rows::Rows;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
-use crate::locales::fill;
-use crate::pages::forms::{OwnForm, Values, checked, number, value, wrong};
+use crate::locales::{fill, words};
+use crate::pages::forms::{OwnForm, Values, checked, lines, number, several, value, wrong};
 use guichet_domain::TeamId;
 use guichet_domain::calendar::Calendar;
 use guichet_domain::directory::{Directory, Entry, Settings};
+use guichet_domain::facts::Role;
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,11 +20,23 @@ use std::sync::Arc;
 const CLOSE: (&str, u32) = ("close-after", 365);
 const REOPEN: (&str, u32) = ("reopen-within", 3650);
 
+/// Roles that must have a second factor, by their place among all.
+const ROLES: &str = "second-factor";
+
+fn place_of(role: Role) -> Option<usize> {
+    Role::ALL.iter().position(|one| *one == role)
+}
+
 fn values(settings: &Settings) -> Values {
     let mut values = Values::new();
     put(&mut values, CLOSE.0, settings.close_after_working_days);
     put(&mut values, REOPEN.0, settings.reopen_within_days);
     put(&mut values, "first-team", settings.first_team);
+    let musts = settings
+        .second_factor
+        .iter()
+        .filter_map(|role| place_of(*role));
+    put(&mut values, ROLES, lines(musts));
     holidays::put_all(&mut values, &settings.calendar.holidays);
     values
 }
@@ -49,6 +62,10 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         calendar: Calendar { holidays },
         first_team: first_team.unwrap_or(before.first_team),
         matrix: before.matrix.clone(),
+        second_factor: several(values, ROLES)
+            .into_iter()
+            .filter_map(|place: usize| Role::ALL.get(place).copied())
+            .collect(),
     };
     checked(settings, errors)
 }
@@ -87,7 +104,29 @@ fn fields(form: OwnForm, rows: Rows, teams: Options) -> AnyView {
         {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>
+        {role_boxes(&several(&state.values, ROLES))}
         {holidays::fields(form, rows)}
+    }
+    .into_any()
+}
+
+fn role_boxes(chosen: &[usize]) -> AnyView {
+    let (l, t) = (use_language(), &use_texts().doors);
+    let boxes = Role::ALL.iter().enumerate().map(|(place, role)| {
+        let checked = chosen.contains(&place);
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=ROLES value=place.to_string() checked=checked/>
+                <span>{words::role(l, *role)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices" aria-describedby="field-second-factor-hint">
+            <legend>{t.roles_must}</legend>
+            <p class="hint" id="field-second-factor-hint">{t.roles_must_hint}</p>
+            {boxes.collect_view()}
+        </fieldset>
     }
     .into_any()
 }
@@ -98,7 +137,10 @@ mod tests {
 
     #[test]
     fn the_settings_come_back_as_they_were() {
-        let settings = Settings::default();
+        let settings = Settings {
+            second_factor: [Role::Agent, Role::Administrator].into(),
+            ..Settings::default()
+        };
         assert_eq!(read(&settings, &values(&settings)), Ok(settings));
     }
 

@@ -1,17 +1,20 @@
-use super::parts::{Done, Portal};
-use crate::components::{FormHead, LanguageForm, TextField};
-use crate::context::{FormState, use_form_state, use_language, use_texts};
-use crate::locales::words;
+use super::parts::{Done, Loaded, Portal, Sessions};
+use crate::api;
+use crate::components::{FormHead, LanguageForm, TextField, date_time};
+use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
+use crate::locales::{fill, words};
 use guichet_domain::refusal::{Field, Refusal};
-use guichet_domain::wire::{Failure, Me};
+use guichet_domain::wire::{FactorState, Failure, Me};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// Who I am here, my password, my sessions.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let t = &use_texts().portal;
+    let texts = use_texts();
+    let (t, doors) = (&texts.portal, &texts.doors);
     let form = use_form_state();
+    let access = Resource::new_blocking(|| (), |()| api::my_access());
     view! {
         <Title text=t.account_title/>
         <Portal narrow=true let:me>
@@ -20,11 +23,12 @@ pub fn AccountPage() -> impl IntoView {
             <Identity me/>
             <h2>{t.password_title}</h2>
             <PasswordForm form=form.clone()/>
-            <h2>{t.sessions_title}</h2>
-            <p>{t.sessions_text}</p>
-            <form class="form" method="post" action="/sign-out-everywhere">
-                <div class="form-foot"><button type="submit" class="button danger">{t.sessions_send}</button></div>
-            </form>
+            <Loaded resource=access let:access>
+                <h2>{doors.factor_title}</h2>
+                <Factor state=access.factor/>
+                <h2>{doors.sessions_title}</h2>
+                <Sessions sessions=access.sessions/>
+            </Loaded>
         </Portal>
     }
 }
@@ -48,6 +52,25 @@ fn Identity(me: Me) -> impl IntoView {
                 <dd>{me.zone.name}</dd>
             </dl>
         </div>
+    }
+}
+
+#[component]
+fn Factor(state: FactorState) -> impl IntoView {
+    let (t, language, zone) = (&use_texts().doors, use_language(), use_zone());
+    let (said, link) = match state.since {
+        Some(since) => {
+            let date = date_time(language, &zone, since);
+            (fill(t.factor_on, &[("date", &date)]), t.factor_manage)
+        }
+        None => (
+            format!("{} {}", t.factor_off, t.factor_lead),
+            t.factor_set_up,
+        ),
+    };
+    view! {
+        <p>{said}</p>
+        <p class="actions"><a class="button" href="/account/factor">{link}</a></p>
     }
 }
 

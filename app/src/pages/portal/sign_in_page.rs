@@ -1,4 +1,4 @@
-use super::parts::AuthFrame;
+use super::parts::{AuthFrame, Done};
 use crate::components::{FormHead, TextField};
 use crate::context::{use_form_state, use_language, use_texts};
 use guichet_domain::refusal::Field;
@@ -21,6 +21,7 @@ pub fn SignInPage() -> impl IntoView {
         <AuthFrame>
             <h1>{t.sign_in_title}</h1>
             <p>{t.sign_in_lead}</p>
+            <Done/>
             <form class="form" method="post" action="/sign-in">
                 <FormHead form=form.clone()/>
                 <input type="hidden" name="next" value=next/>

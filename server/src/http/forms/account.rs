@@ -5,12 +5,14 @@ use crate::http::AppState;
 use axum::extract::{Extension, Request, State};
 use axum::response::Response;
 use guichet_desk::{Caller, Token};
+use guichet_domain::audit::Origin;
 use guichet_domain::refusal::{Field, Problem};
 
 pub async fn change_password(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
+    Extension(origin): Extension<Origin>,
     request: Request,
 ) -> Response {
     let (request, values) = match read(request).await {
@@ -19,7 +21,10 @@ pub async fn change_password(
     };
     let (old, new) = (text(&values, "old"), text(&values, "new"));
     let outcome = if new == text(&values, "repeat") {
-        state.desk.change_password(caller, &old, &new, &token).await
+        state
+            .desk
+            .change_password(caller, &old, &new, &token, &origin)
+            .await
     } else {
         Err(wrong(Field::Value, Problem::Invalid))
     };

@@ -3,8 +3,11 @@
 
 mod account;
 mod choices;
+mod factor;
 mod report;
 mod request;
+mod second_step;
+mod sessions;
 mod sign_in;
 mod ticket;
 
@@ -27,10 +30,20 @@ pub fn routes() -> Routes {
     let page = || get(pages::page);
     Routes::new()
         .route("/sign-in", page().post(sign_in::sign_in))
+        .route(
+            "/sign-in/code",
+            get(second_step::code_page).post(second_step::code),
+        )
+        .route(
+            "/sign-in/enrol",
+            get(second_step::enrol_page).post(second_step::enrol),
+        )
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/sign-out-everywhere", post(sign_in::sign_out_everywhere))
+        .route("/sign-out-everywhere", post(sessions::end_all))
         .route("/setup/{secret}", page().post(sign_in::set_up))
         .route("/account", page().post(account::change_password))
+        .route("/account/factor", page().post(factor::change))
+        .route("/account/sessions", post(sessions::end))
         .route("/language", post(choices::language))
         .route("/theme", post(choices::theme))
         .route("/report", page().post(report::report))
@@ -85,7 +98,7 @@ pub(super) async fn refuse(
     mut values: Values,
     failure: Failure,
 ) -> Response {
-    for secret in ["password", "old", "new", "repeat"] {
+    for secret in ["password", "old", "new", "repeat", "code"] {
         values.remove(secret);
     }
     let form = FormState {

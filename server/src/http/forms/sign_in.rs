@@ -1,43 +1,42 @@
 //! Signing in and out, and the first set-up.
 
 use super::{Values, command, read, refuse, seen, text};
-use crate::http::session::{LANGUAGE, SESSION, choice_cookie, session_cookie};
-use crate::http::{AppState, address};
-use axum::extract::{ConnectInfo, Extension, Path, Request, State};
+use crate::http::AppState;
+use crate::http::session::{
+    HALF, LANGUAGE, SESSION, choice_cookie, form_encode, half_cookie, no_cookie, session_cookie,
+};
+use axum::extract::{Extension, Path, Request, State};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar};
-use guichet_desk::{Caller, Token};
-use std::net::SocketAddr;
+use axum_extra::extract::cookie::CookieJar;
+use guichet_desk::{Caller, Door, Missing, Token};
+use guichet_domain::audit::Origin;
 
 pub async fn sign_in(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(origin): Extension<Origin>,
     request: Request,
 ) -> Response {
-    let address = address::client(&state, peer, request.headers()).to_string();
     let (request, values) = match read(request).await {
         Ok(read) => read,
         Err(response) => return response,
     };
     let before = request.extensions().get::<Token>().cloned();
-    let outcome = state
-        .desk
-        .sign_in(
-            &text(&values, "email"),
-            &text(&values, "password"),
-            &address,
-            before,
-        )
-        .await;
-    match outcome {
-        Ok((token, caller)) => {
-            let mut cookies = CookieJar::new().add(session_cookie(&state, &token));
-            // The account's language goes where its owner goes.
-            let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
-            if let Some(language) = known {
-                cookies = cookies.add(choice_cookie(&state, LANGUAGE, language.code()));
-            }
+    let (email, password) = (text(&values, "email"), text(&values, "password"));
+    match state.desk.sign_in(&email, &password, &origin, before).await {
+        Ok(Door::In(token, caller)) => {
+            let cookies = signed_in(&state, &token, caller).await;
             (cookies, seen(next(&values))).into_response()
+        }
+        Ok(Door::Half(half, missing)) => {
+            let step = match missing {
+                Missing::Code => "code",
+                Missing::Factor => "enrol",
+            };
+            let cookies = CookieJar::new()
+                .add(no_cookie(SESSION))
+                .add(half_cookie(&state, &half));
+            let to = format!("/sign-in/{step}?next={}", form_encode(&next(&values)));
+            (cookies, seen(to)).into_response()
         }
         Err(error) => {
             let id = command(&state, &values);
@@ -46,42 +45,45 @@ pub async fn sign_in(
     }
 }
 
+/// The cookies of a session that has just been opened.
+pub(super) async fn signed_in(state: &AppState, token: &Token, caller: Caller) -> CookieJar {
+    let cookies = CookieJar::new()
+        .add(session_cookie(state, token))
+        .add(no_cookie(HALF));
+    // The account's language goes where its owner goes.
+    let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
+    match known {
+        Some(language) => cookies.add(choice_cookie(state, LANGUAGE, language.code())),
+        None => cookies,
+    }
+}
+
 /// Where somebody was going: a path of ours, nothing else.
-fn next(values: &Values) -> String {
+pub(super) fn next(values: &Values) -> String {
     let next = text(values, "next");
     let ours = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\");
     let clean = !next.chars().any(char::is_control) && !next.contains('\\');
     if ours && clean { next } else { "/".into() }
 }
 
-pub async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
-    if let Some(token) = request.extensions().get::<Token>()
-        && let Err(error) = state.desk.sign_out(token).await
+pub async fn sign_out(
+    State(state): State<AppState>,
+    Extension(origin): Extension<Origin>,
+    request: Request,
+) -> Response {
+    let extensions = request.extensions();
+    if let (Some(caller), Some(token)) = (extensions.get::<Caller>(), extensions.get::<Token>())
+        && let Err(error) = state.desk.sign_out(*caller, token, &origin).await
     {
         return crate::http::session::Failed(error.into()).into_response();
     }
     (forget(), seen("/sign-in".into())).into_response()
 }
 
-pub async fn sign_out_everywhere(
-    State(state): State<AppState>,
-    Extension(caller): Extension<Caller>,
-) -> Response {
-    match state.desk.sign_out_everywhere(caller).await {
-        Ok(()) => (forget(), seen("/sign-in".into())).into_response(),
-        Err(error) => crate::http::session::Failed(error.into()).into_response(),
-    }
-}
-
-fn forget() -> CookieJar {
-    let mut jar = CookieJar::new();
-    jar = jar.add(
-        Cookie::build((SESSION, ""))
-            .path("/")
-            .max_age(time::Duration::ZERO)
-            .build(),
-    );
-    jar
+pub(super) fn forget() -> CookieJar {
+    CookieJar::new()
+        .add(no_cookie(SESSION))
+        .add(no_cookie(HALF))
 }
 
 pub async fn set_up(

@@ -48,11 +48,12 @@ async fn sessions_open_expire_and_close(db: Database) {
             person: PersonId(person),
             created_at,
             expires_at,
+            ..Session::default()
         }
     };
     for (token, person, until) in [("a", 1, 10), ("b", 1, 20), ("c", 1, 20), ("d", 2, 20)] {
         write(&store, move |txn| {
-            Box::pin(txn.open_session(token, session(person, until)))
+            Box::pin(async move { txn.open_session(token, &session(person, until)).await })
         })
         .await;
     }
@@ -71,9 +72,22 @@ async fn sessions_open_expire_and_close(db: Database) {
     };
     assert_eq!(valid(9).await, "a1 b1 c1 d2 ");
     assert_eq!(valid(10).await, "b1 c1 d2 ", "it ends at its instant");
-    write(&store, |txn| Box::pin(txn.close_sessions(PersonId(1), "b"))).await;
+    write(&store, |txn| {
+        Box::pin(async move {
+            assert_eq!(txn.close_sessions(PersonId(1), "b").await?, 2);
+            Ok(())
+        })
+    })
+    .await;
     assert_eq!(valid(9).await, "b1 d2 ", "everywhere but here");
-    write(&store, |txn| Box::pin(txn.close_session("b"))).await;
+    write(&store, |txn| {
+        Box::pin(async move {
+            assert!(txn.close_session("b").await?);
+            assert!(!txn.close_session("b").await?, "there is none any more");
+            Ok(())
+        })
+    })
+    .await;
     assert_eq!(valid(9).await, "d2 ");
 }
 

@@ -7,7 +7,9 @@
 mod common;
 
 mod accounts;
+mod audit;
 mod batches;
+mod doors;
 mod durability;
 mod following;
 mod forms;

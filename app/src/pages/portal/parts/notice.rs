@@ -1,12 +1,12 @@
 //! What a form did, said on the page it led to.
 
 use crate::context::use_texts;
-use crate::locales::{Portal, fill};
+use crate::locales::{Doors, Portal, fill};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The words for `?done=`.
-fn done_of(t: &Portal, done: &str) -> Option<&'static str> {
+fn done_of(t: &Portal, doors: &Doors, done: &str) -> Option<&'static str> {
     Some(match done {
         "reported" => t.done_reported,
         "asked" => t.done_asked,
@@ -19,6 +19,10 @@ fn done_of(t: &Portal, done: &str) -> Option<&'static str> {
         "refuse" => t.done_refuse,
         "ask_back" => t.done_ask_back,
         "password" => t.done_password,
+        "session" => doors.done_session,
+        "factor-removed" => doors.done_factor_removed,
+        "recovery" => doors.done_recovery,
+        "expired" => doors.done_expired,
         _ => return None,
     })
 }
@@ -26,11 +30,14 @@ fn done_of(t: &Portal, done: &str) -> Option<&'static str> {
 /// A notice where the address asks for one.
 #[component]
 pub fn Done(#[prop(into, optional)] reference: String) -> impl IntoView {
-    let t = &use_texts().portal;
+    let texts = use_texts();
     let query = use_query_map();
     move || {
         let done = query.with(|query| query.get("done"))?;
-        let words = fill(done_of(t, &done)?, &[("ref", &reference)]);
+        let words = fill(
+            done_of(&texts.portal, &texts.doors, &done)?,
+            &[("ref", &reference)],
+        );
         Some(view! { <div class="notice notice-done" role="status"><p>{words}</p></div> })
     }
 }

@@ -1,0 +1,248 @@
+//! What administrators can read afterwards: who came in or was turned away, how people prove who
+//! they are, and what the program itself was told to do. Never a password, code or token.
+
+use crate::event::{Stored, Unreadable};
+use crate::ids::PersonId;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What was given beside the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Second {
+    /// A code of the moment (RFC 6238).
+    Code,
+    RecoveryCode,
+}
+
+/// Why somebody was not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Denied {
+    UnknownAddress,
+    WrongPassword,
+    /// The account is closed, or has no password yet.
+    NoAccount,
+    WrongCode,
+    /// A code that was right, and had been used before.
+    UsedCode,
+    TooManyAttempts,
+}
+
+/// What a link that works once is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    Reset,
+    Invitation,
+    Email,
+}
+
+/// Something that happened to an account, or that the program was told to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+pub enum Deed {
+    SignedIn {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        second: Option<Second>,
+    },
+    /// The password was right; the second factor is awaited.
+    PasswordAccepted,
+    Denied {
+        why: Denied,
+    },
+    SignedOut,
+    /// One session, from the list of one's own.
+    SessionEnded,
+    SessionsEnded {
+        count: u64,
+    },
+    PasswordChanged,
+    /// By the command line, or when the desk was set up.
+    PasswordSet,
+    /// By a link.
+    PasswordReset,
+    FactorAdded,
+    FactorReplaced,
+    FactorRemoved,
+    RecoveryCodesRenewed,
+    LinkMade {
+        purpose: Purpose,
+    },
+    LinkUsed {
+        purpose: Purpose,
+    },
+    DemonstrationLoaded {
+        tickets: u64,
+    },
+    TicketsImported {
+        events: u64,
+        unread: u64,
+    },
+    PeopleImported {
+        people: u64,
+        unread: u64,
+    },
+}
+
+/// The stream of an account's deeds, numbered by person; 0 is nobody known.
+pub const ACCESS: &str = "access";
+/// The stream of what the program itself was told to do.
+pub const OPERATION: &str = "operation";
+/// The stream of operations has this one number.
+const THE_PROGRAM: i64 = 1;
+
+impl Deed {
+    /// Whether it is the program's rather than an account's.
+    pub fn is_operation(&self) -> bool {
+        matches!(
+            self,
+            Self::DemonstrationLoaded { .. }
+                | Self::TicketsImported { .. }
+                | Self::PeopleImported { .. }
+        )
+    }
+
+    /// The stream and number of it in the log. `about` is whose account it concerns, if known.
+    pub fn key(&self, about: Option<PersonId>) -> (&'static str, i64) {
+        if self.is_operation() {
+            (OPERATION, THE_PROGRAM)
+        } else {
+            (ACCESS, about.map_or(0, |person| person.0))
+        }
+    }
+
+    pub fn store(&self) -> Stored {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        Stored {
+            name: value["type"].as_str().unwrap_or_default().to_owned(),
+            v: 1,
+            data: value.get("data").cloned().unwrap_or_default(),
+        }
+    }
+
+    /// # Errors
+    /// [`Unreadable`] where name, version or content are unknown.
+    pub fn read(stored: Stored) -> Result<Self, Unreadable> {
+        let Stored { name, v, data } = stored;
+        let unreadable = |reason: String| Unreadable {
+            name: name.clone(),
+            v,
+            reason,
+        };
+        if v > 1 {
+            return Err(unreadable("written by a newer version".into()));
+        }
+        serde_json::from_value(json!({"type": &name, "data": data}))
+            .map_err(|error| unreadable(error.to_string()))
+    }
+}
+
+/// What the audit page can be narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    SignIns,
+    Denials,
+    Credentials,
+    People,
+    Organisation,
+    Catalogue,
+    Disruptions,
+    Settings,
+    Program,
+}
+
+impl Topic {
+    pub const ALL: &'static [Self] = &[
+        Self::SignIns,
+        Self::Denials,
+        Self::Credentials,
+        Self::People,
+        Self::Organisation,
+        Self::Catalogue,
+        Self::Disruptions,
+        Self::Settings,
+        Self::Program,
+    ];
+
+    /// As it stands in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignIns => "sign-ins",
+            Self::Denials => "denials",
+            Self::Credentials => "credentials",
+            Self::People => "people",
+            Self::Organisation => "organisation",
+            Self::Catalogue => "catalogue",
+            Self::Disruptions => "disruptions",
+            Self::Settings => "settings",
+            Self::Program => "program",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|topic| topic.name() == name)
+    }
+
+    /// The streams it reads, and of these the types of event; every type where none is named.
+    pub const fn streams(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::SignIns => (
+                &[ACCESS],
+                &[
+                    "signed_in",
+                    "password_accepted",
+                    "denied",
+                    "signed_out",
+                    "session_ended",
+                    "sessions_ended",
+                ],
+            ),
+            Self::Denials => (&[ACCESS], &["denied"]),
+            Self::Credentials => (
+                &[ACCESS],
+                &[
+                    "password_changed",
+                    "password_set",
+                    "password_reset",
+                    "factor_added",
+                    "factor_replaced",
+                    "factor_removed",
+                    "recovery_codes_renewed",
+                    "link_made",
+                    "link_used",
+                ],
+            ),
+            Self::People => (&["person"], &[]),
+            Self::Organisation => (&["team", "department"], &[]),
+            Self::Catalogue => (&["service", "category", "item"], &[]),
+            Self::Disruptions => (&["disruption"], &[]),
+            Self::Settings => (&["settings"], &[]),
+            Self::Program => (&[OPERATION], &[]),
+        }
+    }
+}
+
+/// Where a request came from: an address of the network, and what the browser says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub address: String,
+    /// The `User-Agent` field (RFC 9110, 10.1.5), cut to [`DEVICE_MAX`] characters.
+    pub device: String,
+}
+
+/// Characters of a `User-Agent` that are kept.
+pub const DEVICE_MAX: usize = 200;
+
+impl Origin {
+    pub fn new(address: impl ToString, device: &str) -> Self {
+        Self {
+            address: address.to_string(),
+            device: crate::form::one_line(device)
+                .chars()
+                .take(DEVICE_MAX)
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! The audit log in sentences.
+
+use super::{fill, plural, texts_in, words};
+use guichet_domain::audit::{Deed, Denied, Purpose, Second, Topic};
+use guichet_domain::device::device;
+use guichet_domain::directory::Language;
+use guichet_domain::facts::Role;
+use guichet_domain::wire::{AuditLine, Audited, FieldChange, Saved};
+
+texts! {
+    /// The audit page and its sentences. {who} is a name, {of} the same after "de".
+    Audit {
+        title: "Audit", "Audit log";
+        lead: "Qui s’est connecté, ce que les administrateurs ont changé, ce que le programme a fait.",
+            "Who signed in, what administrators changed, what the program did.";
+        filters: "Filtrer", "Filter";
+        who: "Personne", "Person";
+        topic: "Sujet", "Topic";
+        since: "Du", "From";
+        until: "Au", "To";
+        address: "Adresse IP", "IP address";
+        everybody: "Toutes", "Everybody";
+        everything: "Tous", "Everything";
+        send: "Filtrer", "Filter";
+        clear: "Tout afficher", "Show everything";
+        nothing: "Rien ne correspond à ces filtres.", "Nothing matches these filters.";
+        program: "Guichet", "Guichet";
+        somebody: "quelqu’un", "somebody";
+
+        signed_in: "Connexion {of}.", "{who} signed in.";
+        signed_in_code: "Connexion {of}, avec un code.", "{who} signed in, with a code.";
+        signed_in_recovery: "Connexion {of}, avec un code de secours.", "{who} signed in, with a recovery code.";
+        password_accepted: "Mot de passe {of} accepté\u{a0}; la seconde étape est attendue.",
+            "Password of {who} accepted; the second step is awaited.";
+        unknown_address: "Connexion refusée\u{a0}: adresse électronique inconnue.", "Sign-in refused: unknown e-mail address.";
+        wrong_password: "Connexion {of} refusée\u{a0}: mot de passe incorrect.", "Sign-in of {who} refused: wrong password.";
+        wrong_password_inside: "{who} a donné un mot de passe incorrect pour modifier son compte.",
+            "{who} gave a wrong password to change their account.";
+        no_account: "Connexion {of} refusée\u{a0}: compte fermé ou sans mot de passe.",
+            "Sign-in of {who} refused: the account is closed or has no password.";
+        wrong_code: "Connexion {of} refusée\u{a0}: code incorrect.", "Sign-in of {who} refused: wrong code.";
+        used_code: "Connexion {of} refusée\u{a0}: code déjà utilisé.", "Sign-in of {who} refused: code used already.";
+        too_many: "Essai {of} refusé\u{a0}: trop d’essais.", "Attempt of {who} refused: too many attempts.";
+        too_many_unknown: "Essai refusé\u{a0}: trop d’essais, adresse électronique inconnue.",
+            "Attempt refused: too many attempts, unknown e-mail address.";
+        signed_out: "Déconnexion {of}.", "{who} signed out.";
+        session_ended: "{who} a mis fin à une de ses sessions.", "{who} ended one of their sessions.";
+        sessions_ended_one: "{who} a mis fin à {n} session.", "{who} ended {n} session.";
+        sessions_ended_many: "{who} a mis fin à {n} sessions.", "{who} ended {n} sessions.";
+        password_changed: "{who} a changé son mot de passe.", "{who} changed their password.";
+        password_set: "Le mot de passe {of} a été défini en ligne de commande ou à l’installation.",
+            "The password of {who} was set by the command line or at the set-up.";
+        password_reset: "{who} a choisi un nouveau mot de passe par un lien.", "{who} chose a new password by a link.";
+        factor_added: "{who} a activé la double authentification.", "{who} turned on two-factor sign-in.";
+        factor_replaced: "{who} a changé d’application d’authentification.", "{who} changed their authenticator app.";
+        factor_removed: "{who} a désactivé la double authentification.", "{who} turned off two-factor sign-in.";
+        factor_removed_by: "{by} a retiré la double authentification {of}.", "{by} removed the second factor of {who}.";
+        recovery_renewed: "{who} a créé de nouveaux codes de secours.", "{who} made new recovery codes.";
+        reset_asked: "Un lien a été demandé pour changer le mot de passe {of}.", "A link was asked for to change the password of {who}.";
+        invited: "{by} a invité {who} à choisir un mot de passe.", "{by} invited {who} to choose a password.";
+        email_asked: "{who} a demandé à changer d’adresse électronique.", "{who} asked to change their e-mail address.";
+        reset_used: "Le lien envoyé pour changer le mot de passe {of} a servi.", "The link sent to change the password of {who} was used.";
+        invitation_used: "{who} a suivi son invitation et choisi un mot de passe.", "{who} followed their invitation and chose a password.";
+        email_used: "{who} a confirmé sa nouvelle adresse électronique.", "{who} confirmed their new e-mail address.";
+        demonstration: "La démonstration a été chargée\u{a0}: {n} tickets.", "The demonstration was loaded: {n} tickets.";
+        tickets_imported: "Des tickets ont été importés\u{a0}: {n} changements nouveaux, {unread} lignes illisibles.",
+            "Tickets were imported: {n} new changes, {unread} rows that could not be read.";
+        people_imported: "Des personnes ont été importées\u{a0}: {n} ajoutées, {unread} lignes refusées.",
+            "People were imported: {n} added, {unread} rows not taken.";
+
+        added: "{by} a ajouté {what}.", "{by} added {what}.";
+        changed: "{by} a modifié {what}.", "{by} changed {what}.";
+        saved_same: "{by} a enregistré {what} sans rien changer.", "{by} saved {what} without a change.";
+        person: "la personne «\u{a0}{name}\u{a0}»", "the person “{name}”";
+        team: "l’équipe «\u{a0}{name}\u{a0}»", "the team “{name}”";
+        department: "l’entité «\u{a0}{name}\u{a0}»", "the department “{name}”";
+        service: "le service «\u{a0}{name}\u{a0}»", "the service “{name}”";
+        category: "la catégorie «\u{a0}{name}\u{a0}»", "the category “{name}”";
+        item: "l’article «\u{a0}{name}\u{a0}»", "the item “{name}”";
+        disruption: "la perturbation «\u{a0}{name}\u{a0}»", "the disruption “{name}”";
+        settings: "les réglages", "the settings";
+        other: "une autre entrée", "another entry";
+    }
+}
+
+type Both = (&'static str, &'static str);
+
+fn pick(language: Language, (fr, en): Both) -> &'static str {
+    match language {
+        Language::Fr => fr,
+        Language::En => en,
+    }
+}
+
+/// What the page can be narrowed to.
+pub fn topic(l: Language, topic: Topic) -> &'static str {
+    pick(
+        l,
+        match topic {
+            Topic::SignIns => ("Connexions et sessions", "Sign-ins and sessions"),
+            Topic::Denials => ("Connexions refusées", "Refused sign-ins"),
+            Topic::Credentials => (
+                "Mots de passe et double authentification",
+                "Passwords and second factors",
+            ),
+            Topic::People => ("Personnes", "People"),
+            Topic::Organisation => ("Équipes et entités", "Teams and departments"),
+            Topic::Catalogue => ("Services et catalogue", "Services and catalogue"),
+            Topic::Disruptions => ("Perturbations", "Disruptions"),
+            Topic::Settings => ("Réglages", "Settings"),
+            Topic::Program => ("Imports et programme", "Imports and program"),
+        },
+    )
+}
+
+/// A browser and its system in a few words.
+pub fn device_name(l: Language, agent: &str) -> String {
+    match device(agent) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => texts_in(l).doors.session_unknown.to_owned(),
+    }
+}
+
+/// "de", as French writes it before a vowel or a silent h.
+fn de(name: &str) -> String {
+    let first = guichet_domain::search::fold(name).chars().next();
+    let elided = first.is_some_and(|c| "aeiouyh".contains(c));
+    if elided {
+        format!("d’{name}")
+    } else {
+        format!("de {name}")
+    }
+}
+
+/// What happened, as one sentence.
+pub fn sentence(l: Language, line: &AuditLine) -> String {
+    let t = &texts_in(l).audit;
+    let by = line.by.as_ref().map_or(t.program, |(_, name)| name);
+    match &line.what {
+        Audited::Deed(deed, about) => {
+            let own = line.by.is_some() && line.by == *about;
+            let who = about.as_ref().map(|(_, name)| name.as_str());
+            let text = deed_text(l, deed, who.is_some(), own);
+            let who = who.unwrap_or(t.somebody);
+            fill(&text, &[("who", who), ("of", &de(who)), ("by", by)])
+        }
+        Audited::Saved(saved) => {
+            let what = entry(l, saved);
+            let text = match (saved.new, saved.changes.is_empty()) {
+                (true, _) => t.added,
+                (false, false) => t.changed,
+                (false, true) => t.saved_same,
+            };
+            fill(text, &[("by", by), ("what", &what)])
+        }
+    }
+}
+
+fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
+    let t = &texts_in(l).audit;
+    let count = |n: &u64| n.to_string();
+    let text = match deed {
+        Deed::SignedIn { second: None } => t.signed_in,
+        Deed::SignedIn {
+            second: Some(Second::Code),
+        } => t.signed_in_code,
+        Deed::SignedIn {
+            second: Some(Second::RecoveryCode),
+        } => t.signed_in_recovery,
+        Deed::PasswordAccepted => t.password_accepted,
+        Deed::Denied { why } => match why {
+            Denied::UnknownAddress => t.unknown_address,
+            Denied::WrongPassword if own => t.wrong_password_inside,
+            Denied::WrongPassword => t.wrong_password,
+            Denied::NoAccount => t.no_account,
+            Denied::WrongCode => t.wrong_code,
+            Denied::UsedCode => t.used_code,
+            Denied::TooManyAttempts if known => t.too_many,
+            Denied::TooManyAttempts => t.too_many_unknown,
+        },
+        Deed::SignedOut => t.signed_out,
+        Deed::SessionEnded => t.session_ended,
+        Deed::SessionsEnded { count } => {
+            let n = i64::try_from(*count).unwrap_or(i64::MAX);
+            return plural(l, n, t.sessions_ended_one, t.sessions_ended_many);
+        }
+        Deed::PasswordChanged => t.password_changed,
+        Deed::PasswordSet => t.password_set,
+        Deed::PasswordReset => t.password_reset,
+        Deed::FactorAdded => t.factor_added,
+        Deed::FactorReplaced => t.factor_replaced,
+        Deed::FactorRemoved if own => t.factor_removed,
+        Deed::FactorRemoved => t.factor_removed_by,
+        Deed::RecoveryCodesRenewed => t.recovery_renewed,
+        Deed::LinkMade { purpose } => match purpose {
+            Purpose::Reset => t.reset_asked,
+            Purpose::Invitation => t.invited,
+            Purpose::Email => t.email_asked,
+        },
+        Deed::LinkUsed { purpose } => match purpose {
+            Purpose::Reset => t.reset_used,
+            Purpose::Invitation => t.invitation_used,
+            Purpose::Email => t.email_used,
+        },
+        Deed::DemonstrationLoaded { tickets } => {
+            return fill(t.demonstration, &[("n", &count(tickets))]);
+        }
+        Deed::TicketsImported { events, unread } => {
+            let values = [("n", &*count(events)), ("unread", &count(unread))];
+            return fill(t.tickets_imported, &values);
+        }
+        Deed::PeopleImported { people, unread } => {
+            let values = [("n", &*count(people)), ("unread", &count(unread))];
+            return fill(t.people_imported, &values);
+        }
+    };
+    text.to_owned()
+}
+
+fn entry(l: Language, saved: &Saved) -> String {
+    let t = &texts_in(l).audit;
+    let text = match saved.kind.as_str() {
+        "person" => t.person,
+        "team" => t.team,
+        "department" => t.department,
+        "service" => t.service,
+        "category" => t.category,
+        "item" => t.item,
+        "disruption" => t.disruption,
+        "settings" => t.settings,
+        _ => t.other,
+    };
+    fill(text, &[("name", saved.name.in_language(l))])
+}
+
+/// A field that changed, with what it said before and says now where that can be said in a word.
+pub fn change(l: Language, change: &FieldChange) -> String {
+    let name = field(l, &change.field);
+    let shown = |value: &Option<String>| {
+        let none = pick(l, ("rien", "nothing")).to_owned();
+        value
+            .as_ref()
+            .map_or(none, |v| value_name(l, &change.field, v))
+    };
+    let plain = change.from.is_some() || change.to.is_some();
+    if !plain || is_number_of_something(&change.field) {
+        return name.to_owned();
+    }
+    let colon = pick(l, ("\u{a0}: ", ": "));
+    format!(
+        "{name}{colon}{} → {}",
+        shown(&change.from),
+        shown(&change.to)
+    )
+}
+
+/// The number of a person, team or department says nothing to a reader.
+fn is_number_of_something(field: &str) -> bool {
+    matches!(
+        field,
+        "department" | "manager" | "parent" | "team" | "service" | "first_team" | "since" | "ended"
+    )
+}
+
+fn value_name(l: Language, field: &str, value: &str) -> String {
+    let role = |value: &str| serde_json::from_value::<Role>(value.into()).ok();
+    match (field, value) {
+        (_, "true") => texts_in(l).common.yes.to_owned(),
+        (_, "false") => texts_in(l).common.no.to_owned(),
+        ("role", value) => {
+            role(value).map_or(value.to_owned(), |role| words::role(l, role).to_owned())
+        }
+        (_, value) => value.to_owned(),
+    }
+}
+
+/// A field of an entry, by the name the log knows it by.
+fn field<'a>(l: Language, name: &'a str) -> &'a str {
+    pick(
+        l,
+        match name {
+            "name" => ("nom", "name"),
+            "email" => ("adresse électronique", "e-mail address"),
+            "role" => ("rôle", "role"),
+            "teams" => ("équipes", "teams"),
+            "team" => ("équipe", "team"),
+            "department" => ("entité", "department"),
+            "language" => ("langue", "language"),
+            "zone" => ("fuseau horaire", "time zone"),
+            "active" => ("actif", "active"),
+            "manager" => ("responsable", "manager"),
+            "parent" => ("rattachement", "part of"),
+            "restricted" => ("réservé à l’équipe", "restricted to the team"),
+            "service" => ("service", "service"),
+            "description" => ("description", "description"),
+            "fields" => ("questions posées", "questions asked"),
+            "approval" => ("approbation", "approval"),
+            "standard" => ("évaluation standard", "standard evaluation"),
+            "title" => ("titre", "title"),
+            "message" => ("message", "message"),
+            "since" => ("début", "beginning"),
+            "ended" => ("fin", "end"),
+            "close_after_working_days" => ("jours avant clôture", "days before closing"),
+            "reopen_within_days" => ("jours pour rouvrir", "days to reopen"),
+            "calendar" => ("jours fériés", "public holidays"),
+            "first_team" => ("première équipe", "first team"),
+            "matrix" => ("matrice des priorités", "priority matrix"),
+            "second_factor" => ("rôles à double authentification", "roles with two factors"),
+            other => return other,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guichet_domain::{PersonId, Timestamp};
+
+    fn said(l: Language, by: Option<&str>, deed: Deed, about: Option<&str>) -> String {
+        let named = |name: &str| (PersonId(name.len() as i64), name.to_owned());
+        let line = AuditLine {
+            at: Timestamp(0),
+            by: by.map(named),
+            what: Audited::Deed(deed, about.map(named)),
+            origin: None,
+        };
+        sentence(l, &line)
+    }
+
+    #[test]
+    fn sentences_say_who_and_what() {
+        let signed_in = Deed::SignedIn {
+            second: Some(Second::Code),
+        };
+        let (fr, en) = (Language::Fr, Language::En);
+        assert_eq!(
+            said(fr, Some("Agnès"), signed_in.clone(), Some("Agnès")),
+            "Connexion d’Agnès, avec un code."
+        );
+        assert_eq!(
+            said(en, Some("Agnès"), signed_in, Some("Agnès")),
+            "Agnès signed in, with a code."
+        );
+        let removed = Deed::FactorRemoved;
+        assert_eq!(
+            said(fr, Some("Agnès R."), removed.clone(), Some("Claire")),
+            "Agnès R. a retiré la double authentification de Claire."
+        );
+        assert_eq!(
+            said(fr, Some("Claire"), removed, Some("Claire")),
+            "Claire a désactivé la double authentification."
+        );
+        let denied = Deed::Denied {
+            why: Denied::UnknownAddress,
+        };
+        assert_eq!(
+            said(en, None, denied, None),
+            "Sign-in refused: unknown e-mail address."
+        );
+    }
+
+    #[test]
+    fn a_change_shows_its_values_where_they_say_something() {
+        let changed = |field: &str, from: Option<&str>, to: Option<&str>| {
+            change(
+                Language::Fr,
+                &FieldChange {
+                    field: field.into(),
+                    from: from.map(str::to_owned),
+                    to: to.map(str::to_owned),
+                },
+            )
+        };
+        assert_eq!(
+            changed("role", Some("user"), Some("agent")),
+            "rôle\u{a0}: Utilisateur → Technicien"
+        );
+        assert_eq!(
+            changed("active", Some("true"), Some("false")),
+            "actif\u{a0}: Oui → Non"
+        );
+        assert_eq!(
+            changed("email", None, Some("a@b.fr")),
+            "adresse électronique\u{a0}: rien → a@b.fr"
+        );
+        assert_eq!(changed("department", Some("1"), Some("2")), "entité");
+        assert_eq!(changed("teams", None, None), "équipes");
+    }
+}

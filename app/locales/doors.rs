@@ -1,0 +1,87 @@
+texts! {
+    /// Signing in with two factors, sessions, links that work once.
+    Doors {
+        code_title: "Seconde étape", "Second step";
+        code_lead: "Saisissez le code à six chiffres de votre application d’authentification.",
+            "Enter the six-digit code of your authenticator app.";
+        code: "Code", "Code";
+        code_send: "Continuer", "Continue";
+        code_lost: "Plus d’accès à votre application\u{a0}? Saisissez à la place un de vos codes de secours. Sans eux, un administrateur peut retirer la double authentification.",
+            "No access to your app any more? Enter one of your recovery codes instead. Without them, an administrator can remove your second factor.";
+        code_back: "Recommencer", "Start again";
+        done_expired: "La connexion a pris trop de temps. Recommencez.", "Signing in took too long. Please start again.";
+
+        factor_title: "Double authentification", "Two-factor sign-in";
+        factor_lead: "En plus du mot de passe, un code que seul votre téléphone connaît. Un mot de passe volé ne suffit alors plus.",
+            "Beside the password, a code that only your phone knows. A stolen password is then no longer enough.";
+        factor_off: "Désactivée.", "Off.";
+        factor_on: "Active depuis le {date}.", "On since {date}.";
+        factor_set_up: "Activer la double authentification", "Turn on two-factor sign-in";
+        factor_manage: "Gérer la double authentification", "Manage two-factor sign-in";
+        factor_must: "Votre rôle l’exige.", "Your role requires it.";
+        codes_left_one: "Il vous reste {n} code de secours.", "You have {n} recovery code left.";
+        codes_left_many: "Il vous reste {n} codes de secours.", "You have {n} recovery codes left.";
+        offer_text: "Il vous faut une application d’authentification sur votre téléphone (Aegis, FreeOTP, Google Authenticator…). Donnez d’abord votre mot de passe.",
+            "You need an authenticator app on your phone (Aegis, FreeOTP, Google Authenticator…). First give your password.";
+        offer_send: "Commencer", "Begin";
+        enrol_title: "Activer la double authentification", "Turn on two-factor sign-in";
+        enrol_must: "Votre rôle exige une double authentification. Configurez-la pour continuer.",
+            "Your role requires two-factor sign-in. Set it up to continue.";
+        enrol_scan: "Scannez ce code avec votre application d’authentification.", "Scan this code with your authenticator app.";
+        enrol_qr: "Code QR à scanner avec l’application d’authentification", "QR code to scan with the authenticator app";
+        enrol_type: "Vous ne pouvez pas le scanner\u{a0}? Saisissez cette clé dans l’application\u{a0}:",
+            "Cannot scan it? Enter this key in the app:";
+        enrol_open: "Ouvrir l’application sur ce téléphone", "Open the app on this phone";
+        enrol_confirm: "Saisissez ensuite le code à six chiffres qu’elle affiche.", "Then enter the six-digit code it shows.";
+        enrol_send: "Activer", "Turn on";
+        enrol_replaces: "Votre application actuelle reste valable jusqu’à ce que le nouveau code soit confirmé.",
+            "Your present app stays valid until the new code is confirmed.";
+        codes_title: "Vos codes de secours", "Your recovery codes";
+        codes_lead: "Notez-les et gardez-les en lieu sûr, ailleurs que sur votre téléphone. Chacun permet une connexion sans l’application, une seule fois. Ils ne seront plus affichés.",
+            "Write them down and keep them safe, elsewhere than on your phone. Each allows one sign-in without the app. They will not be shown again.";
+        codes_on: "La double authentification est active.", "Two-factor sign-in is on.";
+        codes_noted: "Je les ai notés", "I have written them down";
+        renew_title: "Nouveaux codes de secours", "New recovery codes";
+        renew_text: "Les codes actuels cesseront d’être valables.", "The present codes will no longer be valid.";
+        renew_send: "Créer de nouveaux codes", "Make new codes";
+        replace_title: "Changer d’application ou de téléphone", "Change app or phone";
+        replace_text: "Configurez une nouvelle application à la place de l’actuelle.", "Set up a new app in place of the present one.";
+        replace_send: "Configurer une nouvelle application", "Set up a new app";
+        remove_title: "Désactiver", "Turn off";
+        remove_text: "Votre mot de passe suffira de nouveau à se connecter.", "Your password will again be enough to sign in.";
+        remove_send: "Désactiver la double authentification", "Turn off two-factor sign-in";
+        password: "Mot de passe actuel", "Present password";
+        done_factor_removed: "La double authentification est désactivée.", "Two-factor sign-in is off.";
+        done_recovery: "Vous êtes entré avec un code de secours, qui ne servira plus. Si vous n’avez plus votre application, configurez-en une nouvelle ci-dessous.",
+            "You came in with a recovery code, which will not work again. If you no longer have your app, set up a new one below.";
+
+        sessions_title: "Vos sessions", "Your sessions";
+        sessions_lead: "Les navigateurs où vous êtes connecté. Mettez fin à ceux que vous ne reconnaissez pas, puis changez de mot de passe.",
+            "The browsers where you are signed in. End those you do not recognise, then change your password.";
+        session_current: "Cette session", "This session";
+        session_unknown: "Navigateur inconnu", "Unknown browser";
+        session_no_address: "adresse inconnue", "unknown address";
+        session_used: "utilisée", "used";
+        session_opened: "ouverte", "opened";
+        session_end: "Mettre fin", "End";
+        session_end_of: "Mettre fin à la session {device}, {address}", "End the session {device}, {address}";
+        sessions_end_others: "Mettre fin à toutes les autres", "End all the others";
+        sessions_end_all: "Me déconnecter partout", "Sign me out everywhere";
+        done_session: "C’est fait\u{a0}: cette connexion a pris fin.", "Done: that session has ended.";
+
+        access_title: "Connexion", "Signing in";
+        access_password: "Mot de passe", "Password";
+        access_has_password: "Défini", "Set";
+        access_no_password: "Aucun\u{a0}: la personne ne peut pas se connecter", "None: the person cannot sign in";
+        access_factor: "Double authentification", "Two-factor sign-in";
+        access_sessions: "Sessions ouvertes", "Open sessions";
+        access_audit: "Voir ses connexions dans l’audit", "See their sign-ins in the audit log";
+        access_remove: "Retirer la double authentification", "Remove the second factor";
+        access_remove_text: "À faire si la personne a perdu son téléphone et ses codes de secours, après avoir vérifié que c’est bien elle. Ses sessions prendront fin.",
+            "For somebody who lost their phone and their recovery codes, after making sure that it is really them. Their sessions will end.";
+        access_removed: "La double authentification est retirée et les sessions ont pris fin.", "The second factor is removed and the sessions have ended.";
+        roles_must: "Rôles qui exigent la double authentification", "Roles that require two-factor sign-in";
+        roles_must_hint: "Ces personnes devront se reconnecter et configurer une application d’authentification.",
+            "These people will have to sign in again and set up an authenticator app.";
+    }
+}

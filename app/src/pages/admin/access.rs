@@ -1,0 +1,83 @@
+//! How a person signs in, below their form.
+
+use crate::api;
+use crate::components::{Failed, date_time};
+use crate::context::{use_language, use_texts, use_zone};
+use crate::locales::{fill, words};
+use guichet_domain::PersonId;
+use guichet_domain::wire::PersonAccess;
+use leptos::prelude::*;
+
+#[component]
+pub fn Access(person: PersonId) -> impl IntoView {
+    let t = &use_texts().doors;
+    let access = Resource::new(|| (), move |()| api::person_access(person));
+    // Said beside what it did, also after that was read again.
+    let said = RwSignal::new(None::<String>);
+    view! {
+        <h2>{t.access_title}</h2>
+        <div role="status">
+            {move || said.get().map(|said| view! { <div class="notice"><p>{said}</p></div> })}
+        </div>
+        <Transition>
+            {move || Suspend::new(async move {
+                match access.await {
+                    Ok(read) => {
+                        let removed = move || access.refetch();
+                        view! { <Facts person read said removed/> }.into_any()
+                    }
+                    Err(error) => view! { <Failed error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Facts(
+    person: PersonId,
+    read: PersonAccess,
+    said: RwSignal<Option<String>>,
+    removed: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let (t, language, zone) = (&use_texts().doors, use_language(), use_zone());
+    let password = if read.password {
+        t.access_has_password
+    } else {
+        t.access_no_password
+    };
+    let factor = read.factor_since.map_or(t.factor_off.to_owned(), |since| {
+        fill(t.factor_on, &[("date", &date_time(language, &zone, since))])
+    });
+    let remove = move |_| {
+        leptos::task::spawn_local(async move {
+            let words = match api::remove_factor(person).await {
+                Ok(()) => t.access_removed.to_owned(),
+                Err(error) => words::failure(language, &error.0),
+            };
+            said.try_set(Some(words));
+            removed();
+        });
+    };
+    view! {
+        <dl class="props">
+            <dt>{t.access_password}</dt>
+            <dd>{password}</dd>
+            <dt>{t.access_factor}</dt>
+            <dd>{factor}</dd>
+            <dt>{t.access_sessions}</dt>
+            <dd>{read.sessions.len().to_string()}</dd>
+        </dl>
+        {read
+            .factor_since
+            .map(|_| {
+                view! {
+                    <p class="hint">{t.access_remove_text}</p>
+                    <p class="actions">
+                        <button type="button" class="button danger" on:click=remove>{t.access_remove}</button>
+                    </p>
+                }
+            })}
+        <p><a href=format!("/admin/audit?who={person}")>{t.access_audit}</a></p>
+    }
+}

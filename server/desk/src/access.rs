@@ -1,0 +1,56 @@
+//! How people sign in, as they see it themselves and as administrators see it.
+
+use crate::sessions::session_line;
+use crate::{Caller, Desk, DeskError, Token};
+use guichet_domain::PersonId;
+use guichet_domain::wire::{MyAccess, PersonAccess};
+
+impl Desk {
+    /// One's own second factor and sessions.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn my_access(&self, caller: Caller, token: &Token) -> Result<MyAccess, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        caller.person(&directory)?;
+        let conn = &mut snapshot.conn;
+        let factor = self.factor_state(conn, &directory, caller.person).await?;
+        let sessions = conn.sessions(caller.person, self.now()).await?;
+        let current = token.id();
+        Ok(MyAccess {
+            factor,
+            sessions: sessions
+                .into_iter()
+                .map(|session| session_line(session, &current))
+                .collect(),
+        })
+    }
+
+    /// How somebody signs in, for an administrator.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator; [`DeskError::NotFound`].
+    pub async fn person_access(
+        &self,
+        caller: Caller,
+        person: PersonId,
+    ) -> Result<PersonAccess, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        caller.administrator(&directory)?;
+        directory.people.get(&person).ok_or(DeskError::NotFound)?;
+        let conn = &mut snapshot.conn;
+        let factor = conn.factor(person).await?.unwrap_or_default();
+        let sessions = conn.sessions(person, self.now()).await?;
+        Ok(PersonAccess {
+            password: conn.account(person).await?.is_some(),
+            factor_since: factor.secret.is_some().then(|| factor.since()),
+            recovery_codes: conn.recovery_codes(person).await?,
+            sessions: sessions
+                .into_iter()
+                .map(|session| session_line(session, ""))
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,202 @@
+//! The audit log: writing deeds into it, and reading it as an administrator.
+
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::PersonId;
+use guichet_domain::audit::{Deed, Origin};
+use guichet_domain::directory::{Directory, Label};
+use guichet_domain::ticket::Who;
+use guichet_domain::wire::{AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved};
+use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
+use serde_json::Value;
+
+/// Lines of a page.
+const PAGE: usize = 50;
+
+impl Desk {
+    /// Writes a deed that stands alone.
+    pub(crate) async fn note(
+        &self,
+        deed: &Deed,
+        about: Option<PersonId>,
+        by: &Who,
+        origin: Option<&Origin>,
+    ) -> Result<(), DeskError> {
+        let (desk, deed, by, origin) = (self.clone(), deed.clone(), by.clone(), origin.cloned());
+        self.store
+            .write(move |txn| {
+                let (desk, deed) = (desk.clone(), deed.clone());
+                let (by, origin) = (by.clone(), origin.clone());
+                Box::pin(async move { desk.note_in(txn, &deed, about, &by, origin.as_ref()).await })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Writes a deed in the transaction of what it records.
+    pub(crate) async fn note_in(
+        &self,
+        txn: &mut Txn,
+        deed: &Deed,
+        about: Option<PersonId>,
+        by: &Who,
+        origin: Option<&Origin>,
+    ) -> Result<(), StoreError> {
+        let now = (self.new_command(), self.now());
+        txn.note(deed, about, by, now, origin).await
+    }
+
+    /// As [`Desk::note_in`], for what somebody does about their own account.
+    pub(crate) async fn note_by(
+        &self,
+        txn: &mut Txn,
+        deed: &Deed,
+        caller: Caller,
+        origin: Option<&Origin>,
+    ) -> Result<(), StoreError> {
+        let by = Who::Person(caller.person);
+        self.note_in(txn, deed, Some(caller.person), &by, origin)
+            .await
+    }
+
+    /// Records what the command line told the program to do.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn record_operation(&self, deed: Deed) -> Result<(), DeskError> {
+        self.note(&deed, None, &Who::System, None).await
+    }
+
+    /// A page of the audit log, the newest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    pub async fn audit(&self, caller: Caller, query: AuditQuery) -> Result<AuditPage, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        caller.administrator(&directory)?;
+        let zone = caller
+            .person(&directory)?
+            .zone
+            .as_deref()
+            .and_then(|name| crate::zone::zone(name, self.now()))
+            .unwrap_or_else(|| self.zone().clone());
+        let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
+        let midnight = |day: jiff::civil::Date| zone.instant(day.at(0, 0, 0, 0));
+        let address = Some(query.address.trim().to_owned()).filter(|address| !address.is_empty());
+        let filter = AuditFilter {
+            who: query.who,
+            topic: query.topic,
+            since: day(&query.since).map(midnight),
+            until: day(&query.until)
+                .and_then(|day| day.tomorrow().ok())
+                .map(midnight),
+            address,
+        };
+        let before = query
+            .after
+            .as_deref()
+            .and_then(|cursor| self.cursors.read_position(cursor));
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut rows = snapshot.conn.audit(&filter, before, limit).await?;
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| self.cursors.position(row.position));
+        let lines = rows
+            .iter()
+            .map(|row| line(row, &directory))
+            .collect::<Result<_, _>>()?;
+        let mut people: Vec<(PersonId, String)> = directory
+            .people
+            .values()
+            .map(|person| (person.id, person.name.clone()))
+            .collect();
+        people.sort_by_cached_key(|(_, name)| guichet_domain::search::fold(name));
+        Ok(AuditPage {
+            lines,
+            next,
+            people,
+        })
+    }
+}
+
+fn named(directory: &Directory, person: PersonId) -> (PersonId, String) {
+    let name = directory.people.get(&person).map(|p| p.name.clone());
+    (person, name.unwrap_or_else(|| format!("#{person}")))
+}
+
+fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> {
+    let what = match row.deed()? {
+        Some(deed) => {
+            let about = (!deed.is_operation() && row.id != 0).then_some(PersonId(row.id));
+            Audited::Deed(deed, about.map(|person| named(directory, person)))
+        }
+        None => Audited::Saved(saved(row)),
+    };
+    Ok(AuditLine {
+        at: row.at(),
+        by: row.by().map(|person| named(directory, person)),
+        what,
+        origin: row.origin(),
+    })
+}
+
+/// What saving an entry changed, from what the log holds before and after.
+fn saved(row: &AuditRow) -> Saved {
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+    let now = read(&row.data);
+    let before = row.before.as_deref().map(read);
+    let changes = match (&before, &now) {
+        (Some(Value::Object(before)), Value::Object(now)) => {
+            let mut fields: Vec<&String> = now.keys().chain(before.keys()).collect();
+            fields.sort_unstable();
+            fields.dedup();
+            fields
+                .into_iter()
+                .filter(|field| before.get(*field) != now.get(*field))
+                .map(|field| FieldChange {
+                    field: field.clone(),
+                    from: before.get(field).and_then(plain),
+                    to: now.get(field).and_then(plain),
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    Saved {
+        kind: row.stream.clone(),
+        id: row.id,
+        name: name(&now),
+        new: row.before.is_none(),
+        changes,
+    }
+}
+
+/// What an entry is called: a label in both languages, a person's name, or an announcement's title.
+fn name(data: &Value) -> Label {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match &data["name"] {
+        Value::Object(label) => Label::new(
+            label.get("fr").and_then(text).unwrap_or_default(),
+            label.get("en").and_then(text).unwrap_or_default(),
+        ),
+        name => {
+            let name = text(name)
+                .or_else(|| text(&data["title"]))
+                .unwrap_or_default();
+            Label::new(name.clone(), name)
+        }
+    }
+}
+
+/// A value that can be shown as it is.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,72 @@
+//! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
+
+use super::{command, read, refuse, seen, text, wrong};
+use crate::http::{AppState, pages};
+use axum::extract::{Extension, Request, State};
+use axum::response::Response;
+use guichet_app::FormState;
+use guichet_desk::{Caller, DeskError, Token};
+use guichet_domain::audit::Origin;
+use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::wire::Shown;
+
+/// `action` says what; all but the first code want the password again.
+pub async fn change(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Extension(token): Extension<Token>,
+    Extension(origin): Extension<Origin>,
+    request: Request,
+) -> Response {
+    let (mut request, values) = match read(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let (desk, password) = (&state.desk, text(&values, "password"));
+    let outcome = match text(&values, "action").as_str() {
+        "offer" => desk
+            .offer_factor(caller, &password, &origin)
+            .await
+            .map(|()| Next::Page("/account/factor")),
+        "confirm" => desk
+            .confirm_factor(caller, &token, &text(&values, "code"), &origin)
+            .await
+            .map(Next::Codes),
+        "renew" => desk
+            .renew_recovery_codes(caller, &password, &origin)
+            .await
+            .map(Next::Codes),
+        "remove" => desk
+            .give_up_factor(caller, &password, &origin)
+            .await
+            .map(|()| Next::Page("/account?done=factor-removed")),
+        _ => Err(DeskError::NotFound),
+    };
+    match outcome {
+        Ok(Next::Page(path)) => seen(path.into()),
+        Ok(Next::Codes(recovery_codes)) => {
+            request.extensions_mut().insert(Shown {
+                enrolment: None,
+                recovery_codes,
+            });
+            let form = FormState {
+                command: desk.new_command(),
+                ..FormState::default()
+            };
+            pages::shown(&state, request, form).await
+        }
+        Err(error) => {
+            let error = match error {
+                DeskError::WrongPassword => wrong(Field::Password, Problem::Wrong),
+                other => other,
+            };
+            let id = command(&state, &values);
+            refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}
+
+enum Next {
+    Page(&'static str),
+    Codes(Vec<String>),
+}

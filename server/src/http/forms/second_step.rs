@@ -1,0 +1,133 @@
+//! The second step of signing in: a code, or setting up what gives codes. Whoever stands here has
+//! given the password and may do nothing else.
+
+use super::sign_in::{forget, next, signed_in};
+use super::{Values, command, read, refuse, seen, text};
+use crate::http::session::form_encode;
+use crate::http::{AppState, pages};
+use axum::extract::{Extension, Request, State};
+use axum::response::{IntoResponse, Response};
+use guichet_app::FormState;
+use guichet_desk::{DeskError, HalfToken, Missing};
+use guichet_domain::audit::{Origin, Second};
+use guichet_domain::wire::Shown;
+
+/// Back to the first step, where somebody took too long or never took it.
+fn begin_anew() -> Response {
+    (forget(), seen("/sign-in?done=expired".into())).into_response()
+}
+
+fn half(request: &Request) -> Result<HalfToken, Response> {
+    let half = request.extensions().get::<HalfToken>();
+    half.cloned().ok_or_else(begin_anew)
+}
+
+pub async fn code_page(State(state): State<AppState>, request: Request) -> Response {
+    let half = match half(&request) {
+        Ok(half) => half,
+        Err(response) => return response,
+    };
+    match state.desk.half_way(&half).await {
+        Ok((_, Missing::Code)) => pages::page(State(state), request).await,
+        Ok((_, Missing::Factor)) => seen("/sign-in/enrol".into()),
+        Err(_) => begin_anew(),
+    }
+}
+
+pub async fn code(
+    State(state): State<AppState>,
+    Extension(origin): Extension<Origin>,
+    request: Request,
+) -> Response {
+    let (half, request, values) = match posted(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let code = text(&values, "code");
+    match state.desk.second_step(&half, &code, &origin).await {
+        Ok((token, caller, second)) => {
+            let cookies = signed_in(&state, &token, caller).await;
+            let to = match second {
+                Second::Code => next(&values),
+                // One code less, and perhaps no authenticator any more.
+                Second::RecoveryCode => "/account/factor?done=recovery".into(),
+            };
+            (cookies, seen(to)).into_response()
+        }
+        Err(error) => again(&state, request, values, error).await,
+    }
+}
+
+pub async fn enrol_page(State(state): State<AppState>, mut request: Request) -> Response {
+    match offered(&state, &mut request).await {
+        Ok(_) => pages::page(State(state), request).await,
+        Err(response) => response,
+    }
+}
+
+pub async fn enrol(
+    State(state): State<AppState>,
+    Extension(origin): Extension<Origin>,
+    request: Request,
+) -> Response {
+    let (half, mut request, values) = match posted(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let code = text(&values, "code");
+    match state.desk.confirm_half(&half, &code, &origin).await {
+        Ok(confirmed) => {
+            let cookies = signed_in(&state, &confirmed.token, confirmed.caller).await;
+            request.extensions_mut().insert(Shown {
+                enrolment: None,
+                recovery_codes: confirmed.recovery_codes,
+            });
+            let form = FormState {
+                command: state.desk.new_command(),
+                values,
+                failure: None,
+            };
+            (cookies, pages::shown(&state, request, form).await).into_response()
+        }
+        Err(error) => match offered(&state, &mut request).await {
+            Ok(_) => again(&state, request, values, error).await,
+            Err(response) => response,
+        },
+    }
+}
+
+/// Puts what is offered where the page finds it.
+async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response> {
+    let half = half(request)?;
+    match state.desk.half_enrolment(&half).await {
+        Ok(enrolment) => {
+            request.extensions_mut().insert(Shown {
+                enrolment: Some(enrolment),
+                recovery_codes: Vec::new(),
+            });
+            Ok(())
+        }
+        Err(DeskError::Forbidden) => Err(seen("/sign-in/code".into())),
+        Err(_) => Err(begin_anew()),
+    }
+}
+
+async fn posted(request: Request) -> Result<(HalfToken, Request, Values), Response> {
+    let half = half(&request)?;
+    let (request, values) = read(request).await?;
+    Ok((half, request, values))
+}
+
+async fn again(state: &AppState, request: Request, values: Values, error: DeskError) -> Response {
+    match error {
+        DeskError::SignedOut => begin_anew(),
+        DeskError::Forbidden => {
+            let to = format!("/sign-in/enrol?next={}", form_encode(&next(&values)));
+            seen(to)
+        }
+        error => {
+            let id = command(state, &values);
+            refuse(state, request, id, values, error.into()).await
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Ending sessions: one of one's own, the others, or all of them.
+
+use super::sign_in::forget;
+use super::{read, seen, text};
+use crate::http::AppState;
+use crate::http::session::Failed;
+use axum::extract::{Extension, Request, State};
+use axum::response::{IntoResponse, Response};
+use guichet_desk::{Caller, Token};
+use guichet_domain::audit::Origin;
+
+/// `session` names one; `others` stands for every one but this.
+pub async fn end(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Extension(token): Extension<Token>,
+    Extension(origin): Extension<Origin>,
+    request: Request,
+) -> Response {
+    let (_, values) = match read(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let desk = &state.desk;
+    let outcome = match text(&values, "session").as_str() {
+        "others" => {
+            desk.sign_out_everywhere(caller, Some(&token), &origin)
+                .await
+        }
+        id => desk.end_session(caller, id, &origin).await,
+    };
+    match outcome {
+        Ok(()) => seen("/account?done=session".into()),
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+pub async fn end_all(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Extension(origin): Extension<Origin>,
+) -> Response {
+    match state.desk.sign_out_everywhere(caller, None, &origin).await {
+        Ok(()) => (forget(), seen("/sign-in".into())).into_response(),
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
