@@ -1,4 +1,4 @@
-use super::ApiError;
+use super::{Answer, ApiError};
 use guichet_domain::PersonId;
 use guichet_domain::wire::{AuditPage, AuditQuery, MyAccess, PersonAccess};
 use leptos::prelude::*;
@@ -21,10 +21,9 @@ pub async fn person_access(person: PersonId) -> Result<PersonAccess, ApiError> {
 
 /// Removes somebody's second factor and ends their sessions; for administrators.
 #[server(endpoint = "remove-factor", input = Json)]
-pub async fn remove_factor(person: PersonId) -> Result<(), ApiError> {
-    Ok(super::desk()?
-        .remove_factor(super::caller()?, person)
-        .await?)
+pub async fn remove_factor(person: PersonId) -> Answer<()> {
+    let outcome = super::desk()?.remove_factor(super::caller()?, person).await;
+    Ok(outcome.map_err(guichet_domain::wire::Failure::from))
 }
 
 /// A page of the audit log, for administrators.

@@ -266,7 +266,7 @@ mod tests {
                  &issuer=Guichet&algorithm=SHA1&digits=6&period=30"
             )
         );
-        assert!(enrolment.side >= 21 && (enrolment.side - 21) % 4 == 0);
+        assert!(enrolment.side >= 21 && (enrolment.side - 21).is_multiple_of(4));
         // The finder pattern: seven dark modules in the corner, then a light one.
         assert!(enrolment.path.starts_with("M0 0h1v1h-1zM1 0h1v1h-1z"));
         assert!(!enrolment.path.contains("M7 0h"));

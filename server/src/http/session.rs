@@ -193,9 +193,12 @@ pub fn half_cookie(state: &AppState, half: &HalfToken) -> Cookie<'static> {
 }
 
 /// Takes a cookie back.
-pub fn no_cookie(name: &'static str) -> Cookie<'static> {
+pub fn no_cookie(state: &AppState, name: &'static str) -> Cookie<'static> {
     Cookie::build((name, ""))
         .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.secure)
         .max_age(time::Duration::ZERO)
         .build()
 }

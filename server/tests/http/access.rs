@@ -29,7 +29,11 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("call-choices", json!({}), AGENTS),
         ("disruptions", json!({}), AGENTS),
         ("administration", json!({}), ADMINS),
-        // Refusals of these four are answers: see below.
+        ("my-access", json!({}), EVERYBODY),
+        ("person-access", json!({"person": 1}), ADMINS),
+        ("audit", json!({"query": {}}), ADMINS),
+        ("remove-factor", json!({"person": 1}), EVERYBODY),
+        // Refusals of these and the one before are answers: see below.
         (
             "carry-out",
             json!({"command": {"id": command(1), "ticket": ticket, "command": {"note": {"text": "x"}}}}),
@@ -151,6 +155,8 @@ async fn what_is_refused_is_not_done() {
     for (email, function) in [
         (CLAIRE, "add-person"),
         (CLAIRE, "administer"),
+        (CLAIRE, "remove-factor"),
+        (NADIA, "remove-factor"),
         (NADIA, "administer"),
     ] {
         let body = functions(ticket)

@@ -217,6 +217,11 @@ impl App {
         self.folder.path().join("files")
     }
 
+    /// Where its database is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// A browser that nobody has signed in with. It follows no redirection.
     pub fn browser(&self) -> Browser {
         let client = reqwest::Client::builder()

@@ -5,6 +5,7 @@ mod access;
 mod administration;
 mod app;
 mod commands;
+mod doors;
 mod files;
 mod forms;
 mod headers;

@@ -51,9 +51,10 @@ fn Facts(
     });
     let remove = move |_| {
         leptos::task::spawn_local(async move {
-            let words = match api::remove_factor(person).await {
+            let answer = api::remove_factor(person).await;
+            let words = match answer.unwrap_or_else(|error| Err(error.0)) {
                 Ok(()) => t.access_removed.to_owned(),
-                Err(error) => words::failure(language, &error.0),
+                Err(failure) => words::failure(language, &failure),
             };
             said.try_set(Some(words));
             removed();

@@ -40,7 +40,7 @@ pub async fn change(
             .give_up_factor(caller, &password, &origin)
             .await
             .map(|()| Next::Page("/account?done=factor-removed")),
-        _ => Err(DeskError::NotFound),
+        _ => Err(wrong(Field::Value, Problem::Invalid)),
     };
     match outcome {
         Ok(Next::Page(path)) => seen(path.into()),

@@ -13,24 +13,24 @@ use guichet_domain::audit::{Origin, Second};
 use guichet_domain::wire::Shown;
 
 /// Back to the first step, where somebody took too long or never took it.
-fn begin_anew() -> Response {
-    (forget(), seen("/sign-in?done=expired".into())).into_response()
+fn begin_anew(state: &AppState) -> Response {
+    (forget(state), seen("/sign-in?done=expired".into())).into_response()
 }
 
-fn half(request: &Request) -> Result<HalfToken, Response> {
+fn half(state: &AppState, request: &Request) -> Result<HalfToken, Response> {
     let half = request.extensions().get::<HalfToken>();
-    half.cloned().ok_or_else(begin_anew)
+    half.cloned().ok_or_else(|| begin_anew(state))
 }
 
 pub async fn code_page(State(state): State<AppState>, request: Request) -> Response {
-    let half = match half(&request) {
+    let half = match half(&state, &request) {
         Ok(half) => half,
         Err(response) => return response,
     };
     match state.desk.half_way(&half).await {
         Ok((_, Missing::Code)) => pages::page(State(state), request).await,
         Ok((_, Missing::Factor)) => seen("/sign-in/enrol".into()),
-        Err(_) => begin_anew(),
+        Err(_) => begin_anew(&state),
     }
 }
 
@@ -39,7 +39,7 @@ pub async fn code(
     Extension(origin): Extension<Origin>,
     request: Request,
 ) -> Response {
-    let (half, request, values) = match posted(request).await {
+    let (half, request, values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
@@ -70,7 +70,7 @@ pub async fn enrol(
     Extension(origin): Extension<Origin>,
     request: Request,
 ) -> Response {
-    let (half, mut request, values) = match posted(request).await {
+    let (half, mut request, values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
@@ -98,7 +98,7 @@ pub async fn enrol(
 
 /// Puts what is offered where the page finds it.
 async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response> {
-    let half = half(request)?;
+    let half = half(state, request)?;
     match state.desk.half_enrolment(&half).await {
         Ok(enrolment) => {
             request.extensions_mut().insert(Shown {
@@ -108,19 +108,22 @@ async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response
             Ok(())
         }
         Err(DeskError::Forbidden) => Err(seen("/sign-in/code".into())),
-        Err(_) => Err(begin_anew()),
+        Err(_) => Err(begin_anew(state)),
     }
 }
 
-async fn posted(request: Request) -> Result<(HalfToken, Request, Values), Response> {
-    let half = half(&request)?;
+async fn posted(
+    state: &AppState,
+    request: Request,
+) -> Result<(HalfToken, Request, Values), Response> {
+    let half = half(state, &request)?;
     let (request, values) = read(request).await?;
     Ok((half, request, values))
 }
 
 async fn again(state: &AppState, request: Request, values: Values, error: DeskError) -> Response {
     match error {
-        DeskError::SignedOut => begin_anew(),
+        DeskError::SignedOut => begin_anew(state),
         DeskError::Forbidden => {
             let to = format!("/sign-in/enrol?next={}", form_encode(&next(&values)));
             seen(to)

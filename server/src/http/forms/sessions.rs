@@ -6,7 +6,7 @@ use crate::http::AppState;
 use crate::http::session::Failed;
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, Token};
+use guichet_desk::{Caller, DeskError, Token};
 use guichet_domain::audit::Origin;
 
 /// `session` names one; `others` stands for every one but this.
@@ -31,6 +31,8 @@ pub async fn end(
     };
     match outcome {
         Ok(()) => seen("/account?done=session".into()),
+        // It has ended already, or was never theirs: the list shows what there is.
+        Err(DeskError::NotFound) => seen("/account".into()),
         Err(error) => Failed(error.into()).into_response(),
     }
 }
@@ -41,7 +43,7 @@ pub async fn end_all(
     Extension(origin): Extension<Origin>,
 ) -> Response {
     match state.desk.sign_out_everywhere(caller, None, &origin).await {
-        Ok(()) => (forget(), seen("/sign-in".into())).into_response(),
+        Ok(()) => (forget(&state), seen("/sign-in".into())).into_response(),
         Err(error) => Failed(error.into()).into_response(),
     }
 }

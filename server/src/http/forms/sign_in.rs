@@ -33,7 +33,7 @@ pub async fn sign_in(
                 Missing::Factor => "enrol",
             };
             let cookies = CookieJar::new()
-                .add(no_cookie(SESSION))
+                .add(no_cookie(&state, SESSION))
                 .add(half_cookie(&state, &half));
             let to = format!("/sign-in/{step}?next={}", form_encode(&next(&values)));
             (cookies, seen(to)).into_response()
@@ -49,7 +49,7 @@ pub async fn sign_in(
 pub(super) async fn signed_in(state: &AppState, token: &Token, caller: Caller) -> CookieJar {
     let cookies = CookieJar::new()
         .add(session_cookie(state, token))
-        .add(no_cookie(HALF));
+        .add(no_cookie(state, HALF));
     // The account's language goes where its owner goes.
     let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
     match known {
@@ -77,13 +77,13 @@ pub async fn sign_out(
     {
         return crate::http::session::Failed(error.into()).into_response();
     }
-    (forget(), seen("/sign-in".into())).into_response()
+    (forget(&state), seen("/sign-in".into())).into_response()
 }
 
-pub(super) fn forget() -> CookieJar {
+pub(super) fn forget(state: &AppState) -> CookieJar {
     CookieJar::new()
-        .add(no_cookie(SESSION))
-        .add(no_cookie(HALF))
+        .add(no_cookie(state, SESSION))
+        .add(no_cookie(state, HALF))
 }
 
 pub async fn set_up(
