@@ -276,7 +276,7 @@ fn value_name(l: Language, field: &str, value: &str) -> String {
 }
 
 /// A field of an entry, by the name the log knows it by.
-fn field<'a>(l: Language, name: &'a str) -> &'a str {
+fn field(l: Language, name: &str) -> &str {
     pick(
         l,
         match name {

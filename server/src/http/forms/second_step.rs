@@ -17,15 +17,13 @@ fn begin_anew(state: &AppState) -> Response {
     (forget(state), seen("/sign-in?done=expired".into())).into_response()
 }
 
-fn half(state: &AppState, request: &Request) -> Result<HalfToken, Response> {
-    let half = request.extensions().get::<HalfToken>();
-    half.cloned().ok_or_else(|| begin_anew(state))
+fn half(request: &Request) -> Option<HalfToken> {
+    request.extensions().get().cloned()
 }
 
 pub async fn code_page(State(state): State<AppState>, request: Request) -> Response {
-    let half = match half(&state, &request) {
-        Ok(half) => half,
-        Err(response) => return response,
+    let Some(half) = half(&request) else {
+        return begin_anew(&state);
     };
     match state.desk.half_way(&half).await {
         Ok((_, Missing::Code)) => pages::page(State(state), request).await,
@@ -98,7 +96,7 @@ pub async fn enrol(
 
 /// Puts what is offered where the page finds it.
 async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response> {
-    let half = half(state, request)?;
+    let half = half(request).ok_or_else(|| begin_anew(state))?;
     match state.desk.half_enrolment(&half).await {
         Ok(enrolment) => {
             request.extensions_mut().insert(Shown {
@@ -116,7 +114,7 @@ async fn posted(
     state: &AppState,
     request: Request,
 ) -> Result<(HalfToken, Request, Values), Response> {
-    let half = half(state, &request)?;
+    let half = half(&request).ok_or_else(|| begin_anew(state))?;
     let (request, values) = read(request).await?;
     Ok((half, request, values))
 }
