@@ -63,8 +63,8 @@ texts! {
         department: "Entité", "Department";
         restricted: "Réservé\u{a0}: seule l’équipe en voit les tickets", "Restricted: only the team sees its tickets";
         restricted_tag: "Réservé", "Restricted";
-        email_hint: "Sans adresse, la personne ne peut pas se connecter. Le mot de passe se donne avec «\u{a0}guichet user password\u{a0}».",
-            "Without an address the person cannot sign in. The password is set with “guichet user password”.";
+        email_hint: "Sans adresse, la personne ne peut pas se connecter. Le mot de passe, elle le choisit par une invitation.",
+            "Without an address the person cannot sign in. The password they choose by an invitation.";
         language: "Langue", "Language";
         language_fr: "Français", "Français";
         language_en: "English", "English";

@@ -69,6 +69,45 @@ texts! {
         sessions_end_all: "Me déconnecter partout", "Sign me out everywhere";
         done_session: "C’est fait\u{a0}: cette connexion a pris fin.", "Done: that session has ended.";
 
+        forgotten: "Mot de passe oublié\u{a0}?", "Forgotten your password?";
+        forgotten_title: "Mot de passe oublié", "Forgotten password";
+        forgotten_lead: "Donnez votre adresse\u{a0}: nous y enverrons un lien pour choisir un nouveau mot de passe.",
+            "Give your address: we will send a link there for choosing a new password.";
+        forgotten_send: "Envoyer le lien", "Send the link";
+        forgotten_back: "Retour à la connexion", "Back to signing in";
+        done_reset_sent: "Si un compte existe à cette adresse, un lien vient d’y être envoyé. Il est valable 30 minutes.",
+            "If there is an account with this address, a link has just been sent to it. It is good for 30 minutes.";
+        done_password_chosen: "Votre mot de passe est enregistré. Connectez-vous.", "Your password is set. Please sign in.";
+        done_email_changed: "Votre nouvelle adresse est confirmée. Elle sert désormais à vous connecter.",
+            "Your new address is confirmed. From now on you sign in with it.";
+        link_reset: "Nouveau mot de passe", "New password";
+        link_reset_text: "Choisissez un nouveau mot de passe pour {email}. Vos sessions ouvertes prendront fin.",
+            "Choose a new password for {email}. Your open sessions will end.";
+        link_invitation: "Bienvenue dans Guichet", "Welcome to Guichet";
+        link_invitation_text: "Bonjour {name}. Choisissez un mot de passe\u{a0}; vous vous connecterez avec l’adresse {email}.",
+            "Hello {name}. Choose a password; you will sign in with the address {email}.";
+        link_password_send: "Enregistrer le mot de passe", "Set the password";
+        link_email: "Confirmer votre adresse", "Confirm your address";
+        link_email_text: "{name}, confirmez-vous {email} comme nouvelle adresse de connexion\u{a0}?",
+            "{name}, do you confirm {email} as the new address you sign in with?";
+        link_email_send: "Confirmer cette adresse", "Confirm this address";
+        link_void: "Ce lien n’est plus valable", "This link is no longer good";
+        link_void_text: "Un lien sert une seule fois, pendant 30 minutes. Demandez-en un nouveau.",
+            "A link works once, for 30 minutes. Please ask for a new one.";
+        email_title: "Changer d’adresse électronique", "Change e-mail address";
+        email_change: "Changer d’adresse", "Change address";
+        email_lead: "Un lien de confirmation sera envoyé à la nouvelle adresse. L’ancienne reste valable jusque-là, et en sera avertie.",
+            "A link will be sent to the new address to confirm it. The present one stays valid until then, and will be told.";
+        email_present: "Adresse actuelle\u{a0}:", "Present address:";
+        email_new: "Nouvelle adresse électronique", "New e-mail address";
+        email_send: "Envoyer le lien de confirmation", "Send the link to confirm it";
+        done_email_sent: "Un lien de confirmation a été envoyé à la nouvelle adresse. Il est valable 30 minutes.",
+            "A link to confirm it has been sent to the new address. It is good for 30 minutes.";
+        invite: "Inviter à choisir un mot de passe", "Invite to choose a password";
+        invited_by_mail: "L’invitation est envoyée. Son lien est valable 30 minutes.", "The invitation has been sent. Its link is good for 30 minutes.";
+        invited_by_link: "Aucun courriel n’est configuré\u{a0}: transmettez ce lien vous-même. Il est affiché une seule fois et valable 30 minutes.",
+            "No mail is configured: hand this link over yourself. It is shown this once and good for 30 minutes.";
+
         access_title: "Connexion", "Signing in";
         access_password: "Mot de passe", "Password";
         access_has_password: "Défini", "Set";

@@ -249,8 +249,6 @@ texts! {
         email: "Adresse électronique", "E-mail address";
         password: "Mot de passe", "Password";
         sign_in_send: "Se connecter", "Sign in";
-        sign_in_help: "Mot de passe oublié\u{a0}? Un administrateur peut vous en donner un nouveau.",
-            "Forgotten your password? An administrator can give you a new one.";
         setup_title: "Bienvenue dans Guichet", "Welcome to Guichet";
         setup_lead: "Créez le premier compte\u{a0}: celui de l’administrateur.", "Create the first account: the administrator’s.";
         setup_name: "Votre nom", "Your name";

@@ -35,6 +35,9 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=portal::TicketPage ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=portal::ApprovalsPage ssr=whole.clone()/>
                 <Route path=StaticSegment("account") view=portal::AccountPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("email")) view=portal::EmailPage ssr=whole.clone()/>
+                <Route path=StaticSegment("forgotten") view=portal::ForgottenPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("link"), ParamSegment("token")) view=portal::LinkPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("account"), StaticSegment("factor")) view=portal::FactorPage ssr=whole.clone()/>
                 <Route path=StaticSegment("sign-in") view=portal::SignInPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=portal::CodePage ssr=whole.clone()/>

@@ -1,6 +1,6 @@
 //! What travels between server and browser: views on the way out. (Commands are the way in.)
 
-use crate::audit::{Deed, Origin, Topic};
+use crate::audit::{Deed, Origin, Purpose, Topic};
 use crate::directory::{Disruption, Item, Label, Language};
 use crate::event::{Envelope, Event};
 use crate::facts::{Actor, Facts};
@@ -342,6 +342,17 @@ pub struct PersonAccess {
 pub struct Shown {
     pub enrolment: Option<Enrolment>,
     pub recovery_codes: Vec<String>,
+    /// The link that the page's own address is, while it is good.
+    pub link: Option<LinkShown>,
+}
+
+/// What whoever holds a link that works once may know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkShown {
+    pub purpose: Purpose,
+    pub name: String,
+    /// Where it was sent, and what it proves.
+    pub email: String,
 }
 
 /// Why a server function did not do what was asked, for people and programs.

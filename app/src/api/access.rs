@@ -26,6 +26,19 @@ pub async fn remove_factor(person: PersonId) -> Answer<()> {
     Ok(outcome.map_err(guichet_domain::wire::Failure::from))
 }
 
+/// Invites somebody to choose a password; for administrators. Where no mail is configured it answers
+/// with the path of a link to hand over, this once.
+#[server(endpoint = "invite", input = Json)]
+pub async fn invite(person: PersonId) -> Answer<Option<String>> {
+    let by_mail = use_context::<guichet_desk::MailGoesOut>().is_some_and(|mail| mail.0);
+    let outcome = super::desk()?
+        .invite(super::caller()?, person, by_mail)
+        .await;
+    Ok(outcome
+        .map(|token| token.map(|token| format!("/link/{}", token.reveal())))
+        .map_err(guichet_domain::wire::Failure::from))
+}
+
 /// A page of the audit log, for administrators.
 #[server(name = ReadAudit, endpoint = "audit", input = Json)]
 pub async fn audit(query: AuditQuery) -> Result<AuditPage, ApiError> {

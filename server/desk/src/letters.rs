@@ -11,10 +11,21 @@ pub enum DoorLetter {
     PasswordReset,
     Invitation,
     EmailChange,
+    /// Word to the present address that another is to take its place; without a link.
+    EmailNotice,
 }
 
+/// Whether letters reach people: there is a server that takes them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MailGoesOut(pub bool);
+
 impl DoorLetter {
-    pub const ALL: &'static [Self] = &[Self::PasswordReset, Self::Invitation, Self::EmailChange];
+    pub const ALL: &'static [Self] = &[
+        Self::PasswordReset,
+        Self::Invitation,
+        Self::EmailChange,
+        Self::EmailNotice,
+    ];
 
     /// As the outbox names it.
     pub const fn name(self) -> &'static str {
@@ -22,6 +33,7 @@ impl DoorLetter {
             Self::PasswordReset => "password_reset",
             Self::Invitation => "invitation",
             Self::EmailChange => "email_change",
+            Self::EmailNotice => "email_notice",
         }
     }
 

@@ -15,6 +15,7 @@ mod figures;
 mod history;
 mod inbox;
 mod letters;
+mod links;
 mod passwords;
 mod people;
 mod portal;
@@ -48,6 +49,7 @@ pub use inbox::{
     Hint, Incoming, LetterFile, LetterNature, LetterRules, Received, Undelivered, Unknown,
 };
 pub use letters::DoorLetter;
+pub use letters::{DoorLetter, MailGoesOut};
 pub use people::NewPerson;
 pub use sessions::{HalfToken, SESSION_DAYS, Token};
 pub use sign_in::{Door, Missing};

@@ -120,7 +120,7 @@ fn span(request: &Request) -> Span {
 }
 
 /// Below these everything is a secret.
-const SECRET: [&str; 1] = ["/setup"];
+const SECRET: [&str; 2] = ["/setup", "/link"];
 
 #[cfg(test)]
 mod tests {

@@ -31,8 +31,10 @@ fn is_public(path: &str) -> bool {
             | "/sign-out"
             | "/language"
             | "/theme"
+            | "/forgotten"
             | "/api/me"
     ) || path.starts_with("/setup/")
+        || path.starts_with("/link/")
 }
 
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {

@@ -32,6 +32,7 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("my-access", json!({}), EVERYBODY),
         ("person-access", json!({"person": 1}), ADMINS),
         ("audit", json!({"query": {}}), ADMINS),
+        ("invite", json!({"person": 1}), EVERYBODY),
         ("remove-factor", json!({"person": 1}), EVERYBODY),
         // Refusals of these and the one before are answers: see below.
         (
@@ -156,6 +157,8 @@ async fn what_is_refused_is_not_done() {
         (CLAIRE, "add-person"),
         (CLAIRE, "administer"),
         (CLAIRE, "remove-factor"),
+        (CLAIRE, "invite"),
+        (NADIA, "invite"),
         (NADIA, "remove-factor"),
         (NADIA, "administer"),
     ] {

@@ -11,7 +11,7 @@ use totp_rs::{Algorithm, Secret, TOTP};
 const STEP: i64 = 30_000_000;
 
 /// Somebody's authenticator, set up from what the page shows.
-struct Authenticator(TOTP);
+pub struct Authenticator(TOTP);
 
 impl Authenticator {
     fn from(page: &str) -> Self {
@@ -54,7 +54,7 @@ fn goes_to(answer: &reqwest::Response) -> String {
 }
 
 /// Turns the second factor on; the authenticator and the recovery codes.
-async fn enrolled(app: &App, browser: &Browser) -> (Authenticator, Vec<String>) {
+pub async fn enrolled(app: &App, browser: &Browser) -> (Authenticator, Vec<String>) {
     let offered = browser
         .post(
             "/account/factor",

@@ -10,6 +10,7 @@ mod files;
 mod forms;
 mod headers;
 mod limits;
+mod links;
 mod live;
 mod malformed;
 mod redact;

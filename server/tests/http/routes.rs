@@ -54,6 +54,14 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
         ("/", at("/"), "GET,HEAD", SignedIn),
         ("/account", at("/account"), "GET,HEAD,POST", SignedIn),
         (
+            "/account/email",
+            at("/account/email"),
+            "GET,HEAD,POST",
+            SignedIn,
+        ),
+        ("/forgotten", at("/forgotten"), "GET,HEAD,POST", Anybody),
+        ("/link/{token}", at("/link/guess"), "GET,HEAD,POST", Anybody),
+        (
             "/account/factor",
             at("/account/factor"),
             "GET,HEAD,POST",

@@ -14,17 +14,28 @@ pub fn Access(person: PersonId) -> impl IntoView {
     let access = Resource::new(|| (), move |()| api::person_access(person));
     // Said beside what it did, also after that was read again.
     let said = RwSignal::new(None::<String>);
+    let link = RwSignal::new(None::<String>);
     view! {
         <h2>{t.access_title}</h2>
         <div role="status">
-            {move || said.get().map(|said| view! { <div class="notice"><p>{said}</p></div> })}
+            {move || {
+                said.get()
+                    .map(|said| {
+                        view! {
+                            <div class="notice">
+                                <p>{said}</p>
+                                {link.get().map(|link| view! { <p class="secret" translate="no">{link}</p> })}
+                            </div>
+                        }
+                    })
+            }}
         </div>
         <Transition>
             {move || Suspend::new(async move {
                 match access.await {
                     Ok(read) => {
                         let removed = move || access.refetch();
-                        view! { <Facts person read said removed/> }.into_any()
+                        view! { <Facts person read said link removed/> }.into_any()
                     }
                     Err(error) => view! { <Failed error/> }.into_any(),
                 }
@@ -38,6 +49,7 @@ fn Facts(
     person: PersonId,
     read: PersonAccess,
     said: RwSignal<Option<String>>,
+    link: RwSignal<Option<String>>,
     removed: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let (t, language, zone) = (&use_texts().doors, use_language(), use_zone());
@@ -60,6 +72,21 @@ fn Facts(
             removed();
         });
     };
+    let invite = move |_| {
+        leptos::task::spawn_local(async move {
+            let answer = api::invite(person).await;
+            let words = match answer.unwrap_or_else(|error| Err(error.0)) {
+                Ok(None) => t.invited_by_mail.to_owned(),
+                Ok(Some(path)) => {
+                    let origin = window().location().origin().unwrap_or_default();
+                    link.try_set(Some(format!("{origin}{path}")));
+                    t.invited_by_link.to_owned()
+                }
+                Err(failure) => words::failure(language, &failure),
+            };
+            said.try_set(Some(words));
+        });
+    };
     view! {
         <dl class="props">
             <dt>{t.access_password}</dt>
@@ -69,6 +96,14 @@ fn Facts(
             <dt>{t.access_sessions}</dt>
             <dd>{read.sessions.len().to_string()}</dd>
         </dl>
+        {(!read.password)
+            .then(|| {
+                view! {
+                    <p class="actions">
+                        <button type="button" class="button" on:click=invite>{t.invite}</button>
+                    </p>
+                }
+            })}
         {read
             .factor_since
             .map(|_| {

@@ -43,7 +43,7 @@ fn Identity(me: Me) -> impl IntoView {
                 <dt>{t.account_name}</dt>
                 <dd>{me.name}</dd>
                 <dt>{t.account_email}</dt>
-                <dd>{email}</dd>
+                <dd>{email} " " <a href="/account/email">{use_texts().doors.email_change}</a></dd>
                 <dt>{t.account_role}</dt>
                 <dd>{words::role(language, me.actor.role)}</dd>
                 <dt>{t.account_language}</dt>

@@ -44,7 +44,7 @@ pub fn SignInPage() -> impl IntoView {
                 />
                 <div class="form-foot"><button type="submit" class="button primary">{t.sign_in_send}</button></div>
             </form>
-            <p class="meta">{t.sign_in_help}</p>
+            <p><a href="/forgotten">{use_texts().doors.forgotten}</a></p>
         </AuthFrame>
     }
 }

@@ -46,8 +46,8 @@ pub async fn change(
         Ok(Next::Page(path)) => seen(path.into()),
         Ok(Next::Codes(recovery_codes)) => {
             request.extensions_mut().insert(Shown {
-                enrolment: None,
                 recovery_codes,
+                ..Shown::default()
             });
             let form = FormState {
                 command: desk.new_command(),

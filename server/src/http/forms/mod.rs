@@ -4,6 +4,7 @@
 mod account;
 mod choices;
 mod factor;
+mod links;
 mod report;
 mod request;
 mod second_step;
@@ -42,6 +43,9 @@ pub fn routes() -> Routes {
         .route("/sign-out-everywhere", post(sessions::end_all))
         .route("/setup/{secret}", page().post(sign_in::set_up))
         .route("/account", page().post(account::change_password))
+        .route("/account/email", page().post(links::email))
+        .route("/forgotten", page().post(links::forgotten))
+        .route("/link/{token}", get(links::page).post(links::follow))
         .route("/account/factor", page().post(factor::change))
         .route("/account/sessions", post(sessions::end))
         .route("/language", post(choices::language))

@@ -77,8 +77,8 @@ pub async fn enrol(
         Ok(confirmed) => {
             let cookies = signed_in(&state, &confirmed.token, confirmed.caller).await;
             request.extensions_mut().insert(Shown {
-                enrolment: None,
                 recovery_codes: confirmed.recovery_codes,
+                ..Shown::default()
             });
             let form = FormState {
                 command: state.desk.new_command(),
@@ -101,7 +101,7 @@ async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response
         Ok(enrolment) => {
             request.extensions_mut().insert(Shown {
                 enrolment: Some(enrolment),
-                recovery_codes: Vec::new(),
+                ..Shown::default()
             });
             Ok(())
         }

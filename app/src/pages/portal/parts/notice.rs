@@ -22,6 +22,10 @@ fn done_of(t: &Portal, doors: &Doors, done: &str) -> Option<&'static str> {
         "session" => doors.done_session,
         "factor-removed" => doors.done_factor_removed,
         "recovery" => doors.done_recovery,
+        "reset-sent" => doors.done_reset_sent,
+        "password-chosen" => doors.done_password_chosen,
+        "email-sent" => doors.done_email_sent,
+        "email-changed" => doors.done_email_changed,
         "expired" => doors.done_expired,
         _ => return None,
     })
