@@ -256,7 +256,8 @@ async fn every_address_is_walked_by_everybody() {
                 if whom.may(email) {
                     let setup = path.starts_with("/setup/") && status == 403;
                     // An address that failed to sign in so often waits.
-                    let waits = *path == "/sign-in" && status == 429;
+                    let waits =
+                        ["/sign-in", "/forgotten"].contains(&path.as_str()) && status == 429;
                     let fine = [200, 303, 422].contains(&status) || setup || waits;
                     // The second step comes after the first.
                     let step = path.starts_with("/sign-in/");

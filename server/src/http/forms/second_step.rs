@@ -3,7 +3,7 @@
 
 use super::sign_in::{forget, next, signed_in};
 use super::{Values, command, read, refuse, seen, text};
-use crate::http::session::form_encode;
+use crate::http::session::{HALF, form_encode, no_cookie};
 use crate::http::{AppState, pages};
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -45,6 +45,7 @@ pub async fn code(
     match state.desk.second_step(&half, &code, &origin).await {
         Ok((token, caller, second)) => {
             let cookies = signed_in(&state, &token, caller).await;
+            let cookies = cookies.add(no_cookie(&state, HALF));
             let to = match second {
                 Second::Code => next(&values),
                 // One code less, and perhaps no authenticator any more.
@@ -76,6 +77,7 @@ pub async fn enrol(
     match state.desk.confirm_half(&half, &code, &origin).await {
         Ok(confirmed) => {
             let cookies = signed_in(&state, &confirmed.token, confirmed.caller).await;
+            let cookies = cookies.add(no_cookie(&state, HALF));
             request.extensions_mut().insert(Shown {
                 recovery_codes: confirmed.recovery_codes,
                 ..Shown::default()

@@ -47,9 +47,7 @@ pub async fn sign_in(
 
 /// The cookies of a session that has just been opened.
 pub(super) async fn signed_in(state: &AppState, token: &Token, caller: Caller) -> CookieJar {
-    let cookies = CookieJar::new()
-        .add(session_cookie(state, token))
-        .add(no_cookie(state, HALF));
+    let cookies = CookieJar::new().add(session_cookie(state, token));
     // The account's language goes where its owner goes.
     let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
     match known {
