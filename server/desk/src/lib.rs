@@ -48,7 +48,6 @@ pub use history::{History, Step};
 pub use inbox::{
     Hint, Incoming, LetterFile, LetterNature, LetterRules, Received, Undelivered, Unknown,
 };
-pub use letters::DoorLetter;
 pub use letters::{DoorLetter, MailGoesOut};
 pub use people::NewPerson;
 pub use sessions::{HalfToken, SESSION_DAYS, Token};
