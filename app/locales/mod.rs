@@ -27,6 +27,7 @@ mod desk;
 mod doors;
 mod history;
 mod keeping;
+mod kept;
 mod portal;
 pub mod words;
 
@@ -38,6 +39,7 @@ pub use desk::Desk;
 pub use doors::Doors;
 pub use history::History;
 pub use keeping::Keeping;
+pub use kept::Kept;
 pub use portal::Portal;
 
 /// All texts in one language.
@@ -53,6 +55,7 @@ pub struct Texts {
     pub call: Call,
     pub history: History,
     pub keeping: Keeping,
+    pub kept: Kept,
 }
 
 static FR: Texts = Texts {
@@ -66,6 +69,7 @@ static FR: Texts = Texts {
     call: Call::FR,
     history: History::FR,
     keeping: Keeping::FR,
+    kept: Kept::FR,
 };
 
 static EN: Texts = Texts {
@@ -79,6 +83,7 @@ static EN: Texts = Texts {
     call: Call::EN,
     history: History::EN,
     keeping: Keeping::EN,
+    kept: Kept::EN,
 };
 
 /// The texts of a language.

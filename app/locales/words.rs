@@ -430,5 +430,6 @@ pub fn failure(l: Language, failure: &Failure) -> String {
         Failure::Throttled(seconds) => fill(t.common.throttled, &[("n", &seconds.to_string())]),
         Failure::TooLarge => t.common.too_large.to_owned(),
         Failure::Network(_) => t.common.network.to_owned(),
+        Failure::Outdated(_) => t.kept.outdated.to_owned(),
     }
 }

@@ -100,6 +100,9 @@ impl FormState {
                     error.field == field && (name.is_none() || error.name.as_deref() == name)
                 })
                 .map(|error| crate::locales::words::field_error(language, error)),
+            Some(Failure::TooLarge) if field == Field::File => {
+                Some(texts_in(language).common.too_large.to_owned())
+            }
             _ => None,
         }
     }

@@ -5,13 +5,16 @@
 pub mod api;
 pub mod components;
 pub mod context;
+pub mod drafts;
 pub mod live;
 #[path = "../locales/mod.rs"]
 pub mod locales;
 mod pages;
 mod routes;
+pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
+mod version;
 
 pub use context::FormState;
 pub use routes::App;

@@ -16,6 +16,8 @@ pub struct LiveBus {
     /// Whether the stream is open; nothing is said before it first was.
     pub connected: RwSignal<Option<bool>>,
     cursor: StoredValue<Option<String>>,
+    /// The version of the program that answers.
+    pub build: RwSignal<Option<String>>,
 }
 
 impl LiveBus {
@@ -26,6 +28,7 @@ impl LiveBus {
             kept: StoredValue::new(VecDeque::new()),
             connected: RwSignal::new(None),
             cursor: StoredValue::new(None),
+            build: RwSignal::new(None),
         };
         provide_context(bus);
         bus
@@ -100,6 +103,8 @@ mod stream {
     use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
     const CHANNEL: &str = "guichet-live";
+    /// In the place of a cursor: what follows is the version of the program.
+    const BUILD: &str = "build";
     /// Milliseconds before a lost stream is opened again.
     const AGAIN: u32 = 2000;
 
@@ -134,6 +139,9 @@ mod stream {
 
     fn message(bus: LiveBus, cursor: &str, data: &str) {
         bus.connected.set(Some(true));
+        if cursor == BUILD {
+            return bus.build.set(Some(data.to_owned()));
+        }
         if let Ok(live) = serde_json::from_str::<Live>(data) {
             bus.cursor.set_value(Some(cursor.to_owned()));
             bus.take_in(live);
@@ -173,6 +181,14 @@ mod stream {
         });
         source.set_onmessage(Some(read.as_ref().unchecked_ref()));
         read.forget();
+        let relay = channel.clone();
+        let hello = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let build = event.data().as_string().unwrap_or_default();
+            let _ = relay.post_message(&format!("{BUILD} {build}").into());
+            message(bus, BUILD, &build);
+        });
+        let _ = source.add_event_listener_with_callback("hello", hello.as_ref().unchecked_ref());
+        hello.forget();
         let opened = Closure::<dyn Fn()>::new(move || bus.connected.set(Some(true)));
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         opened.forget();

@@ -3,6 +3,8 @@
 use crate::context::{provide_me, use_language};
 use crate::live::LiveBus;
 use crate::pages::{NotFound, admin, desk, portal};
+use crate::session::Session;
+use crate::{drafts, version};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -15,7 +17,9 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(use_language());
     provide_me();
-    LiveBus::provide();
+    version::follow(LiveBus::provide());
+    Session::provide();
+    Effect::new(|_| drafts::tidy());
     // From here on buttons answer: styles and tests can tell.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {

@@ -16,14 +16,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = use_language();
     let theme = use_context::<Theme>().unwrap_or_default().0;
     protect();
+    let pkg = options.site_pkg_dir.to_string();
+    let version = pkg.rsplit('/').next().unwrap_or_default().to_owned();
     view! {
         <!DOCTYPE html>
-        <html lang=language.code() data-theme=theme>
+        <html lang=language.code() data-theme=theme data-build=version>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href="/pkg/guichet.css"/>
+                <link rel="stylesheet" href=format!("/{pkg}/guichet.css")/>
+                <script nonce=use_nonce() inner_html=include_str!("early.js")></script>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>

@@ -16,8 +16,15 @@ export interface Desk {
   database: string;
 }
 
+export interface Running {
+  desk: Desk;
+  /** Stops the program and starts it again at the same address, perhaps with another client. */
+  stopped: () => Promise<(site?: string) => Promise<void>>;
+  stop: () => Promise<void>;
+}
+
 /** Starts the program on a fresh demonstration desk and a free port. */
-async function start(database: string): Promise<{ desk: Desk; stop: () => Promise<void> }> {
+export async function start(database: string): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "guichet-"));
   let url = `sqlite:${folder}/guichet.db`;
   let drop = () => {};
@@ -32,39 +39,50 @@ async function start(database: string): Promise<{ desk: Desk; stop: () => Promis
     url = named.toString();
   }
   const program = process.env.GUICHET ?? join(root, "target/debug/guichet");
-  const child: ChildProcess = spawn(
-    program,
-    ["serve", "--demo", "--address", "127.0.0.1:0", "--database", url, "--files", join(folder, "files"), "--log", "warn",
-      // Everybody here comes from one address, and faster than people do.
-      "--requests-per-address", "1000000", "--requests-per-account", "1000000"],
-    { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const address = await new Promise<string>((resolve, reject) => {
-    let said = "";
-    child.stdout!.on("data", (data) => {
-      said += data;
-      const found = said.match(/Guichet is at (http:\S+)/);
-      if (found) resolve(found[1]);
+  let child: ChildProcess;
+  const launch = async (at: string, site = join(root, "target/site")) => {
+    child = spawn(
+      program,
+      ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--log", "warn", "--site", site,
+        // Everybody here comes from one address, and faster than people do.
+        "--requests-per-address", "1000000", "--requests-per-account", "1000000"],
+      { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    return await new Promise<string>((resolve, reject) => {
+      let said = "";
+      child.stdout!.on("data", (data) => {
+        said += data;
+        const found = said.match(/Guichet is at (http:\S+)/);
+        if (found) resolve(found[1]);
+      });
+      child.on("exit", (code) => reject(new Error(`guichet ended with ${code}: ${said}`)));
     });
-    child.on("exit", (code) => reject(new Error(`guichet ended with ${code}: ${said}`)));
-  });
-  const stop = async () => {
+  };
+  const end = async () => {
     child.removeAllListeners("exit");
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await gone;
+  };
+  const address = await launch("127.0.0.1:0");
+  const stopped = async () => {
+    await end();
+    return async (site?: string) => void (await launch(new URL(address).host, site));
+  };
+  const stop = async () => {
+    await end();
     drop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { desk: { url: address, folder, database: url }, stop };
+  return { desk: { url: address, folder, database: url }, stopped, stop };
 }
 
 /** What a console may not hold: an error, a warning, or a page that threw. */
 export function watchConsole(page: Page, faults: string[]) {
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
-      // A form that was refused answers 422, and a missing page 404: Chromium notes both.
-      if (/status of (422|404|403|401)/.test(message.text())) return;
+      // A form that was refused answers 422 or 413, and a missing page 404: Chromium notes it.
+      if (/status of (422|413|404|403|401)/.test(message.text())) return;
       // Without JavaScript nothing uses what was loaded for it.
       if (/preloaded using link preload but not used/.test(message.text())) return;
       faults.push(`${page.url()}: ${message.type()}: ${message.text()}`);

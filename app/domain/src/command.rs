@@ -130,6 +130,9 @@ pub enum Command {
         reason: HoldReason,
         until: Option<Timestamp>,
         note: String,
+        /// What the form showed, where the ticket waited already.
+        #[serde(default)]
+        was: Option<Waited>,
     },
     Resume,
     Confirm,
@@ -178,6 +181,13 @@ pub enum Command {
         #[serde(default)]
         fields: Answers,
     },
+}
+
+/// What a ticket waited for, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waited {
+    pub reason: HoldReason,
+    pub until: Option<Timestamp>,
 }
 
 /// A new text for one that was there; `was` names the text that the form showed.

@@ -377,7 +377,10 @@ pub enum Failure {
     /// Our fault; nothing was changed. The number finds it in the log.
     #[error("internal error")]
     Internal,
-    /// The server could not be reached, or did not understand.
+    /// The page and the server no longer speak of the same things: one of them is newer.
+    #[error("{0}")]
+    Outdated(String),
+    /// The server could not be reached.
     #[error("{0}")]
     Network(String),
 }

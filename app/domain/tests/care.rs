@@ -61,6 +61,7 @@ fn hold(reason: HoldReason) -> Command {
         reason,
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
+        was: None,
     }
 }
 
@@ -208,9 +209,20 @@ fn a_hold_can_be_changed_and_returns_to_where_it_was() {
         reason: HoldReason::User,
         until: Some(desk.now),
         note: String::new(),
+        was: None,
     };
     assert!(matches!(desk.refused(ALICE, past), Refusal::Invalid(_)));
-    desk.done(ALICE, hold(HoldReason::User));
+    let was = desk.ticket.hold.as_ref().map(|hold| Waited {
+        reason: hold.reason,
+        until: hold.until,
+    });
+    let again = Command::Hold {
+        reason: HoldReason::User,
+        until: Some(START.plus(30 * DAY)),
+        note: String::new(),
+        was,
+    };
+    desk.done(ALICE, again);
     assert_eq!(desk.ticket.hold.as_ref().unwrap().before, State::New);
     desk.done(ALICE, Command::Resume);
     assert_eq!(
@@ -438,6 +450,7 @@ fn nothing_is_held_without_saying_until_when() {
         reason: HoldReason::Vendor,
         until,
         note: String::new(),
+        was: None,
     };
     let Refusal::Invalid(errors) = desk.refused(ALICE, hold(None)) else {
         panic!("a date is required");

@@ -226,6 +226,7 @@ fn what_was_put_on_hold_uncategorised_is_not_resolved_so() {
             reason: HoldReason::Vendor,
             until: Some(START.plus(30 * DAY)),
             note: String::new(),
+            was: None,
         },
     );
     let named = allowed(&desk.ticket, &actor(ALICE), &desk.facts(), desk.now);
@@ -428,6 +429,7 @@ fn categorised_while_on_hold_goes_on_from_there() {
         reason: HoldReason::Vendor,
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
+        was: None,
     };
     desk.done(ALICE, hold);
     desk.done(
@@ -466,6 +468,7 @@ fn a_file_from_the_user_is_an_answer_too() {
         reason,
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
+        was: None,
     };
     let mut desk = categorised();
     desk.done(ALICE, hold(HoldReason::User));

@@ -275,6 +275,7 @@ fn places() -> Vec<Place> {
         reason: HoldReason::User,
         until: Some(START.plus(30 * DAY)),
         note: t.into(),
+        was: None,
     };
     place(Field::Text, REASON_MAX, false, ALICE, open, Box::new(hold));
     place(

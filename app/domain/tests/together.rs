@@ -161,6 +161,32 @@ fn a_cause_and_a_workaround_replace_only_the_one_that_was_read() {
 }
 
 #[test]
+fn a_hold_is_changed_field_by_field() {
+    let mut desk = categorised(Impact::Low, Urgency::Low);
+    let (soon, late) = (desk.now.plus(DAY), desk.now.plus(5 * DAY));
+    let hold = |reason, until, was| Command::Hold {
+        reason,
+        until: Some(until),
+        note: String::new(),
+        was,
+    };
+    desk.done(ALICE, hold(HoldReason::Vendor, soon, None));
+    let read = Some(Waited {
+        reason: HoldReason::Vendor,
+        until: Some(soon),
+    });
+    desk.done(ALICE, hold(HoldReason::Change, soon, read));
+    // He changes the date only: her reason stays.
+    desk.done(ALAN, hold(HoldReason::Vendor, late, read));
+    let held = desk.ticket.hold.clone().unwrap();
+    assert_eq!((held.reason, held.until), (HoldReason::Change, Some(late)));
+    assert_eq!(
+        desk.refused(ALICE, hold(HoldReason::User, desk.now.plus(2 * DAY), read)),
+        Refusal::Conflict(vec![Field::HoldReason, Field::Until])
+    );
+}
+
+#[test]
 fn what_is_over_goes_on_anew_once_it_cannot_be_reopened() {
     let anew =
         |desk: &Desk, person| goes_on_anew(&desk.ticket, &actor(person), &desk.facts(), desk.now);

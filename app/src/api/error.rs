@@ -13,23 +13,28 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         #[cfg(feature = "ssr")]
-        if is_callers_fault(&error)
+        if is_unreadable(&error)
             && let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
         {
             response.set_status(axum::http::StatusCode::BAD_REQUEST);
         }
-        Self(Failure::Network(match error {
+        let unreadable = is_unreadable(&error);
+        let said = match error {
             // The server's words for what it was sent; the browser's for what it got.
             #[cfg(feature = "ssr")]
             ServerFnErrorErr::Deserialization(why) => format!("the request cannot be read: {why}"),
             other => other.to_string(),
-        }))
+        };
+        // A browser sends and gets what it does not know where it is older or newer than we are.
+        Self(match unreadable {
+            true => Failure::Outdated(said),
+            false => Failure::Network(said),
+        })
     }
 }
 
-/// Whether what was sent cannot be read: not JSON, or not the arguments that are asked for.
-#[cfg(feature = "ssr")]
-const fn is_callers_fault(error: &ServerFnErrorErr) -> bool {
+/// Whether what came cannot be read: not JSON, or not the values that are asked for.
+const fn is_unreadable(error: &ServerFnErrorErr) -> bool {
     matches!(
         error,
         ServerFnErrorErr::Args(_)
@@ -72,6 +77,7 @@ pub fn status(failure: &Failure) -> axum::http::StatusCode {
         Failure::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Failure::Outdated(_) => StatusCode::BAD_REQUEST,
         Failure::Internal | Failure::Network(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

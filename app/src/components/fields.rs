@@ -3,6 +3,7 @@
 
 use crate::context::{FormState, use_language, use_texts};
 use crate::locales::{plural, words};
+use crate::session::SignInAgain;
 use guichet_domain::refusal::Refusal;
 use guichet_domain::wire::Failure;
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ pub fn ErrorSummary(form: FormState) -> impl IntoView {
         view! {
             <div class="error-summary" role="alert">
                 <p>{message}</p>
+                <SignInAgain failure=Signal::stored(form.failure.clone())/>
                 {(!errors.is_empty())
                     .then(|| {
                         view! {

@@ -2,10 +2,13 @@
 
 use crate::api::ApiError;
 use crate::context::{use_language, use_me, use_texts};
+use crate::drafts::Owner;
 use crate::locales::words;
+use crate::session::{Session, sign_in_from};
 use guichet_domain::wire::{Failure, Me};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 /// Shows its content to whoever is signed in, with their zone; to nobody else.
 #[component]
@@ -23,6 +26,8 @@ where
                     match me.await {
                         Ok(Some(me)) => {
                             provide_context(me.zone.clone());
+                            provide_context(Owner(me.person));
+                            Session::here().belongs_to(me.person);
                             children(me).into_any()
                         }
                         Ok(None) => view! { <Failed error=ApiError(Failure::SignedOut)/> }.into_any(),
@@ -43,16 +48,18 @@ pub fn Failed(error: ApiError) -> impl IntoView {
     let signed_out = failure == Failure::SignedOut;
     let not_found = failure == Failure::NotFound;
     let (href, label) = if signed_out {
-        ("/sign-in", texts.common.sign_in)
+        let from = use_location();
+        let (path, search) = (from.pathname.get_untracked(), from.search.get_untracked());
+        (sign_in_from(&path, &search), texts.common.sign_in)
     } else {
-        ("/", texts.common.home)
+        ("/".to_owned(), texts.common.home)
     };
     view! {
         <Title text=texts.common.not_found_title/>
         <section class="error-page">
             {not_found.then(|| view! { <h1>{texts.common.not_found_title}</h1> })}
             <p role="alert">{words::failure(language, &failure)}</p>
-            <p><a class="button" href=href>{label}</a></p>
+            <p><a class="button" href=href rel=signed_out.then_some("external")>{label}</a></p>
         </section>
     }
 }

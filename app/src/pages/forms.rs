@@ -3,6 +3,7 @@
 
 use crate::api::{Answer, ApiError};
 use crate::context::{FormState, new_command};
+use crate::session::Session;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::wire::Failure;
 use leptos::html;
@@ -95,14 +96,29 @@ impl OwnForm {
         };
         let awake = RwSignal::new(false);
         Effect::new(move |_| awake.set(true));
-        Self {
+        let form = Self {
             state: RwSignal::new(state),
             awake,
             node: NodeRef::new(),
             busy: RwSignal::new(false),
             sent: StoredValue::new(None),
             once,
+        };
+        Session::here().when_back(move || form.go_on());
+        form
+    }
+
+    /// Somebody signed in again: what found no session is sent once more, as the same command.
+    fn go_on(&self) {
+        let waits = |state: &FormState| state.failure == Some(Failure::SignedOut);
+        #[cfg(feature = "hydrate")]
+        if self.state.with_untracked(waits)
+            && let Some(form) = self.node.get_untracked()
+        {
+            let _ = form.request_submit();
         }
+        #[cfg(not(feature = "hydrate"))]
+        self.state.with_untracked(waits);
     }
 
     /// What the form holds now.

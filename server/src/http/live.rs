@@ -8,7 +8,7 @@ use axum::extract::{Extension, Query, State};
 use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 use guichet_desk::Token;
 use guichet_domain::wire::Failure;
 use serde::Deserialize;
@@ -96,6 +96,9 @@ pub async fn stream(
         Err(error) => return Failed(error.into()).into_response(),
     };
     let stopping = state.stopping.clone();
+    // Tabs of another version learn of this one.
+    let hello = Event::default().event("hello").data(state.version());
+    let hello = stream::once(async { Ok::<_, Infallible>(hello) });
     let events = stream::unfold(Some((subscription, stopping, entered)), |open| async move {
         let (mut subscription, mut stopping, entered) = open?;
         let next = tokio::select! {
@@ -118,7 +121,7 @@ pub async fn stream(
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
     (
         [(header::CACHE_CONTROL, "no-store")],
-        Sse::new(events).keep_alive(alive),
+        Sse::new(hello.chain(events)).keep_alive(alive),
     )
         .into_response()
 }

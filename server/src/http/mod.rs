@@ -1,6 +1,7 @@
 //! HTTP: pages, server functions, forms, files, the live stream.
 
 mod address;
+mod client;
 mod files;
 mod forms;
 mod headers;
@@ -21,18 +22,14 @@ use crate::meters::Meters;
 use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use guichet_desk::Desk;
 use leptos::config::LeptosOptions;
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
-use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::services::{ServeDir, ServeFile};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What every request is served with.
 #[derive(Clone)]
@@ -54,7 +51,7 @@ impl AppState {
         let leptos = LeptosOptions::builder()
             .output_name("guichet")
             .site_root(config.site.to_string_lossy().into_owned())
-            .site_pkg_dir("pkg")
+            .site_pkg_dir(format!("pkg/{}", client::version(&config.site)))
             .build();
         let limits = Arc::new(config.limits.clone());
         let meters = Arc::new(Meters::new());
@@ -73,21 +70,20 @@ impl AppState {
     }
 }
 
+impl AppState {
+    /// Of the client that belongs to this program.
+    pub fn version(&self) -> &str {
+        let folder: &str = &self.leptos.site_pkg_dir;
+        folder.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// Everything that is served: the table of addresses, and what every request passes through.
 pub fn router(state: AppState) -> Router {
     // Pages are rendered on this runtime. A second server in one process finds it set already.
     let _ = any_spawner::Executor::init_tokio();
     let site = state.leptos.site_root.to_string();
-    let pkg = ServeDir::new(format!("{site}/pkg"))
-        .precompressed_br()
-        .precompressed_gzip();
-    // A new version has the same names: browsers ask each time whether theirs is still good.
-    let pkg = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-cache"),
-        ))
-        .service(pkg);
+    let pkg = state.leptos.site_pkg_dir.to_string();
     let csrf = match state
         .public_url
         .as_deref()
@@ -106,11 +102,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), rates::per_account))
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(csrf)
-        .nest_service("/pkg", pkg)
-        .route_service(
-            "/favicon.svg",
-            ServeFile::new(format!("{site}/favicon.svg")),
-        )
+        .merge(client::routes(&site, &pkg))
         .layer(from_fn_with_state(state.clone(), paced::paced))
         .layer(from_fn_with_state(state.clone(), rates::per_address))
         .layer(from_fn(headers::secure))

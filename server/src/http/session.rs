@@ -96,14 +96,14 @@ fn origin(state: &AppState, request: &Request) -> Origin {
 /// Sends people to the sign-in page, and back from there; tells programs.
 fn stop(request: &Request) -> Response {
     let uri = request.uri();
-    let wants_page = wants_page(request.headers());
-    if wants_page && request.method() == Method::GET {
-        let next = uri.path_and_query().map_or("/", |path| path.as_str());
+    if wants_page(request.headers()) {
+        // What is posted has its form at the same address; the few that have none are no pages.
+        let next = match *request.method() {
+            Method::GET => uri.path_and_query().map_or("/", |path| path.as_str()),
+            _ => uri.path(),
+        };
         let next: String = form_encode(next);
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();
-    }
-    if wants_page {
-        return Redirect::to("/sign-in").into_response();
     }
     Failed(Failure::SignedOut).into_response()
 }

@@ -3,7 +3,7 @@
 use super::Case;
 use crate::action::Action;
 use crate::asking::{self, Answers};
-use crate::command::Edit;
+use crate::command::{Edit, Waited};
 use crate::event::Event;
 use crate::form::{Form, REASON_MAX, SHORT_MAX, SUBJECT_MAX, TEXT_MAX};
 use crate::ids::*;
@@ -82,17 +82,18 @@ pub(super) fn hand_over(
 
 pub(super) fn hold(
     c: &mut Case<'_>,
-    reason: HoldReason,
-    until: Option<Timestamp>,
+    wanted: Waited,
     note: &str,
+    was: Option<Waited>,
 ) -> Result<(), Refusal> {
     let mut form = Form::default();
-    let until = form.chosen(Field::Until, until);
+    let until = form.chosen(Field::Until, wanted.until);
     if until.is_some_and(|until| until <= c.now) {
         form.error(Field::Until, Problem::InThePast);
     }
     let note = form.optional(Field::Text, note, REASON_MAX);
     form.finish()?;
+    let Waited { reason, until } = waits(c, Waited { until, ..wanted }, was)?;
     let (to, before) = if c.ticket.state == State::OnHold {
         (State::OnHold, before_hold(c)?)
     } else {
@@ -109,6 +110,33 @@ pub(super) fn hold(
         note,
     });
     Ok(())
+}
+
+/// A hold that is changed while it lasts: each field by itself.
+fn waits(c: &Case<'_>, wanted: Waited, was: Option<Waited>) -> Result<Waited, Refusal> {
+    let Some(hold) = &c.ticket.hold else {
+        return Ok(wanted);
+    };
+    let was = was.as_ref();
+    let mut conflicts = Vec::new();
+    let reason = super::merge(
+        was.map(|was| &was.reason),
+        wanted.reason,
+        hold.reason,
+        Field::HoldReason,
+        &mut conflicts,
+    );
+    let until = super::merge(
+        was.map(|was| &was.until),
+        wanted.until,
+        hold.until,
+        Field::Until,
+        &mut conflicts,
+    );
+    if !conflicts.is_empty() {
+        return Err(Refusal::Conflict(conflicts));
+    }
+    Ok(Waited { reason, until })
 }
 
 /// The state to return to; the first of the workflow where an import did not say a possible one.

@@ -10,7 +10,7 @@ mod restriction;
 
 use crate::action::Action;
 use crate::allowed::{Availability, availability};
-use crate::command::Command;
+use crate::command::{Command, Waited};
 use crate::event::Event;
 use crate::facts::{Actor, Facts};
 use crate::form::Form;
@@ -173,7 +173,8 @@ pub fn decide(
             reason,
             until,
             note,
-        } => care::hold(c, reason, until, &note)?,
+            was,
+        } => care::hold(c, Waited { reason, until }, &note, was)?,
         Command::Resume => care::resume(c)?,
         Command::Confirm => care::confirm(c)?,
         Command::Close { reason } => care::close(c, &reason)?,

@@ -173,6 +173,10 @@ pub fn command(
             until: Some(now.plus((dice.below(9) as i64 + if wild { -4 } else { 1 }) * DAY))
                 .filter(|_| !wild || !dice.one_in(8)),
             note: words(dice, wild),
+            was: ticket.hold.as_ref().map(|h| Waited {
+                reason: h.reason,
+                until: h.until,
+            }),
         },
         Action::Resume => Command::Resume,
         Action::Confirm => Command::Confirm,

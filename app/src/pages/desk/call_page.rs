@@ -8,6 +8,7 @@ use super::nav::DeskFrame;
 use crate::api;
 use crate::components::{ErrorSummary, Failed, SignedIn};
 use crate::context::{use_texts, use_zone};
+use crate::drafts::{Draft, KeepDraft};
 use crate::locales::fill;
 use crate::pages::forms::{OwnForm, SendButton, number};
 use guichet_domain::ItemId;
@@ -52,27 +53,37 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
         typed,
         item: ChosenItem::follow(move || number(&typed.read(), "item").map(ItemId)),
     };
-    let affected = Picker::new("affected", Field::Affected);
+    let follows = use_query_map().with_untracked(|query| query.get("follows"));
+    let follows: Option<Reference> = follows.and_then(|text| text.parse().ok());
+    let draft = Draft::of(match follows {
+        Some(reference) => format!("call-{reference}"),
+        None => "call".to_owned(),
+    });
+    let affected = Picker::new("affected", Field::Affected, &draft);
     let navigate = use_navigate();
+    let done = draft.clone();
+    let reporter = Picker::new("reporter", Field::Person, &draft);
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let navigate = navigate.clone();
+        let done = done.clone();
         let then = move |reference: Reference| {
+            done.forget();
             navigate(&format!("/desk/{reference}"), Default::default());
         };
         form.send(|values| draft::read(&zone, values), api::record, then);
     };
     let (what, how_bad) = (choices.clone(), choices);
-    let follows = use_query_map().with_untracked(|query| query.get("follows"));
-    let follows: Option<Reference> = follows.and_then(|text| text.parse().ok());
     view! {
         <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit
-            on:change=move |_| typed.set(form.typed())>
+            on:change=move |_| typed.set(form.typed())
+            on:reset=move |_| { affected.start_over(); reporter.start_over(); }>
+            <KeepDraft draft/>
             {move || view! { <ErrorSummary form=form.state.get()/> }}
             {follows.map(|reference| taken_up(&reference.to_string()))}
             {kinds(call)}
             {picker(affected, form, t.who, departments.clone())}
-            {other_caller(form, departments)}
+            {other_caller(form, reporter, departments)}
             {move || told(call, &what)}
             {move || proposal(call, &how_bad)}
             <div class="form-foot">
@@ -95,9 +106,8 @@ fn taken_up(reference: &str) -> AnyView {
 }
 
 /// Where somebody calls for another.
-fn other_caller(form: OwnForm, departments: Vec<Department>) -> AnyView {
+fn other_caller(form: OwnForm, reporter: Picker, departments: Vec<Department>) -> AnyView {
     let t = &use_texts().call;
-    let reporter = Picker::new("reporter", Field::Person);
     let other = RwSignal::new(false);
     view! {
         <label class="choice">

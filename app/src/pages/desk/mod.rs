@@ -6,7 +6,6 @@ mod call_page;
 mod chosen_item;
 mod desk_page;
 mod disruptions_page;
-mod drafts;
 mod forms;
 mod keys;
 pub mod nav;

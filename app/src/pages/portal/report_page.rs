@@ -1,6 +1,7 @@
 use super::parts::{ForSomebodyElse, Portal, taken_up};
 use crate::components::{Choice, FormHead, TextAreaField, TextField};
 use crate::context::{FormState, use_form_state, use_language, use_texts};
+use crate::drafts::{Draft, KeepDraft};
 use crate::locales::fill;
 use guichet_domain::plain_words::{Effect, Scope};
 use guichet_domain::refusal::Field;
@@ -40,9 +41,14 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
     };
     let effects = Effect::ALL.iter().map(effect).collect();
     let scopes = Scope::ALL.iter().map(scope).collect();
+    let draft = Draft::of(match &follows {
+        Some(reference) => format!("report-{reference}"),
+        None => "report".to_owned(),
+    });
     view! {
         <form class="form" method="post" action="/report">
             <FormHead form=form.clone()/>
+            <KeepDraft draft posted=true/>
             {follows
                 .map(|reference| {
                     let reference = reference.to_string();

@@ -2,6 +2,7 @@ use super::parts::{ForSomebodyElse, Loaded, Portal, taken_up};
 use crate::api::{self, ApiError};
 use crate::components::{Choice, FormHead, SelectField, TextAreaField, TextField, amount};
 use crate::context::{FormState, use_form_state, use_language, use_texts};
+use crate::drafts::{Draft, KeepDraft};
 use crate::locales::{Texts, fill};
 use guichet_domain::ItemId;
 use guichet_domain::approval::ApprovalPolicy;
@@ -52,6 +53,10 @@ fn Asking(item: Item, form: FormState, follows: Option<Reference>) -> impl IntoV
     let subject = form.values.get("subject").cloned().unwrap_or(name.clone());
     let error = |field| form.error(language, field, None);
     let expect = expectation(texts, &item);
+    let draft = Draft::of(match &follows {
+        Some(reference) => format!("request-{}-{reference}", item.id),
+        None => format!("request-{}", item.id),
+    });
     let fields = item
         .fields
         .into_iter()
@@ -64,6 +69,7 @@ fn Asking(item: Item, form: FormState, follows: Option<Reference>) -> impl IntoV
         <p class="lead">{if description.is_empty() { t.request_lead.to_owned() } else { description }}</p>
         <form class="form" method="post" action=format!("/request/{}", item.id)>
             <FormHead form=form.clone()/>
+            <KeepDraft draft posted=true/>
             <p class="notice notice-info">{expect}</p>
             {follows
                 .map(|reference| {

@@ -50,6 +50,7 @@ pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
             reason,
             until,
             note,
+            was: None,
         },
     )
 }

@@ -253,6 +253,7 @@ fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
             reason: HoldReason::User,
             until: Some(play.at.plus(7 * DAY)),
             note: String::new(),
+            was: None,
         },
     )?;
     play.wait(20, 1500);

@@ -162,6 +162,7 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> 
                 reason: HoldReason::Vendor,
                 until: Some(play.at.plus(14 * DAY)),
                 note: play.talk().holds[1].into(),
+                was: None,
             },
         )?;
         play.wait_for_desk(1500, 9000);

@@ -243,6 +243,7 @@ async fn an_answer_puts_what_waited_for_it_back_to_work() {
         reason: HoldReason::User,
         until: Some(office.desk.now().plus(DAY)),
         note: "Quelle version ?".into(),
+        was: None,
     };
     office.act(NADIA, reference.id, hold).await;
     let to = format!("To: {}", office.reply_address(reference, CLAIRE));

@@ -20,7 +20,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use guichet_app::FormState;
-use guichet_desk::{DeskError, UPLOAD_MAX};
+use guichet_desk::DeskError;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, PersonId, Timestamp};
@@ -56,7 +56,7 @@ pub fn routes() -> Routes {
             "/tickets/{reference}",
             page()
                 .post(ticket::act)
-                .layer(DefaultBodyLimit::max(UPLOAD_MAX + 64 * 1024)),
+                .layer(DefaultBodyLimit::max(ticket::READ_MAX)),
         )
 }
 

@@ -1,6 +1,6 @@
 //! Ending sessions: one of one's own, the others, or all of them.
 
-use super::sign_in::forget;
+use super::sign_in::{forget, left};
 use super::{read, seen, text};
 use crate::http::AppState;
 use crate::http::session::Failed;
@@ -43,7 +43,7 @@ pub async fn end_all(
     Extension(origin): Extension<Origin>,
 ) -> Response {
     match state.desk.sign_out_everywhere(caller, None, &origin).await {
-        Ok(()) => (forget(&state), seen("/sign-in".into())).into_response(),
+        Ok(()) => (forget(&state), seen(left(Some(&caller)))).into_response(),
         Err(error) => Failed(error.into()).into_response(),
     }
 }

@@ -75,7 +75,16 @@ pub async fn sign_out(
     {
         return crate::http::session::Failed(error.into()).into_response();
     }
-    (forget(&state), seen("/sign-in".into())).into_response()
+    let left = left(request.extensions().get());
+    (forget(&state), seen(left)).into_response()
+}
+
+/// Names who left, so that the browser drops what it kept for them.
+pub(super) fn left(caller: Option<&Caller>) -> String {
+    match caller {
+        Some(caller) => format!("/sign-in?out={}", caller.person),
+        None => "/sign-in".into(),
+    }
 }
 
 pub(super) fn forget(state: &AppState) -> CookieJar {

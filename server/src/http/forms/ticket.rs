@@ -4,11 +4,11 @@ use super::{Values, command, refuse, seen, text, wrong};
 use crate::http::session::Failed;
 use crate::http::{AppState, refusal};
 use axum::body::Body;
-use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{Extension, FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::{Caller, DeskError, UPLOAD_MAX};
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::refusal::{Field, Problem};
 use guichet_domain::ticket::Reference;
@@ -16,11 +16,15 @@ use guichet_domain::view::Audience;
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, TicketId};
 
-/// A file as it came.
+/// A file as it came; without its bytes where it is larger than what is kept.
 struct Upload {
     name: String,
-    bytes: Vec<u8>,
+    bytes: Option<Vec<u8>>,
 }
+
+/// Bytes of a form that are read at most. More than a file may have, so that a browser that sends
+/// too large a one gets to hear of it, with everything that was typed beside it.
+pub const READ_MAX: usize = 3 * UPLOAD_MAX;
 
 pub async fn act(
     State(state): State<AppState>,
@@ -33,19 +37,20 @@ pub async fn act(
     };
     let (parts, body) = request.into_parts();
     let copy = Request::from_parts(parts.clone(), body);
+    let mut values = Values::new();
     let read = match Multipart::from_request(copy, &()).await {
-        Ok(multipart) => read(multipart, state.limits.form_fields).await,
+        Ok(multipart) => read(multipart, &mut values, &state).await,
         Err(rejection) => return refusal::unread(&parts, rejection.status()),
     };
-    let (mut values, upload) = match read {
-        Ok(read) => read,
+    let upload = match read {
+        Ok(upload) => upload,
         Err(Unread::TooManyFields) => {
             return refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE);
         }
         Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let id = state.desk.new_command();
+            let id = command(&state, &values);
             let request = Request::from_parts(parts, Body::empty());
-            return refuse(&state, request, id, Values::new(), Failure::TooLarge).await;
+            return refuse(&state, request, id, values, Failure::TooLarge).await;
         }
         Err(Unread::Malformed(error)) => return refusal::unread(&parts, error.status()),
     };
@@ -79,6 +84,15 @@ async fn perform(
                 (_, true) => Audience::Agents,
                 _ => Audience::Everyone,
             };
+            // Before anything is written: half of what was sent would be.
+            let upload = match upload {
+                Some(Upload { bytes: None, .. }) => return Err(DeskError::TooLarge),
+                Some(Upload {
+                    name,
+                    bytes: Some(bytes),
+                }) => Some((name, bytes)),
+                None => None,
+            };
             let has_words = !words.trim().is_empty();
             if !has_words && upload.is_none() {
                 return Err(wrong(Field::Text, Problem::Missing));
@@ -97,7 +111,7 @@ async fn perform(
                     )
                     .await?;
             }
-            if let Some(Upload { name, bytes }) = upload {
+            if let Some((name, bytes)) = upload {
                 // The second command of one form: its identifier follows from the first's.
                 state
                     .desk
@@ -148,8 +162,13 @@ impl From<MultipartError> for Unread {
     }
 }
 
-async fn read(mut multipart: Multipart, most: u32) -> Result<(Values, Option<Upload>), Unread> {
-    let mut values = Values::new();
+async fn read(
+    mut multipart: Multipart,
+    values: &mut Values,
+    state: &AppState,
+) -> Result<Option<Upload>, Unread> {
+    let most = state.limits.form_fields;
+    let text_max = state.limits.form_kib as usize * 1024;
     let mut upload = None;
     let mut n = 0;
     while let Some(field) = multipart.next_field().await? {
@@ -160,14 +179,29 @@ async fn read(mut multipart: Multipart, most: u32) -> Result<(Values, Option<Upl
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file) => {
-                let bytes = field.bytes().await?.to_vec();
+                let bytes = at_most(UPLOAD_MAX, field).await?;
                 // An empty file field of a form is nothing at all.
                 if !file.is_empty() {
                     upload = Some(Upload { name: file, bytes });
                 }
             }
-            None => drop(values.insert(name, field.text().await?)),
+            None => {
+                let text = at_most(text_max, field).await?.unwrap_or_default();
+                values.insert(name, String::from_utf8_lossy(&text).into_owned());
+            }
         }
     }
-    Ok((values, upload))
+    Ok(upload)
+}
+
+/// A part of the form to its end; nothing where that is further than `max` bytes.
+async fn at_most(max: usize, mut part: Part<'_>) -> Result<Option<Vec<u8>>, MultipartError> {
+    let mut bytes = Some(Vec::new());
+    while let Some(chunk) = part.chunk().await? {
+        bytes = bytes.filter(|bytes: &Vec<u8>| bytes.len() + chunk.len() <= max);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok(bytes)
 }

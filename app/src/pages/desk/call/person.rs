@@ -4,6 +4,7 @@ use super::new_person::{NewPerson, new_person};
 use crate::api::{self, ApiError};
 use crate::components::{Avatar, Moment, PriorityBars, StateTag};
 use crate::context::{use_language, use_texts};
+use crate::drafts::Draft;
 use crate::locales::{plural, words};
 use crate::pages::forms::{OwnForm, go_to};
 use guichet_domain::directory::{Department, Language};
@@ -27,11 +28,13 @@ pub struct Picker {
     /// Counts what was typed, so that a late answer to an earlier text is passed over.
     turn: StoredValue<u64>,
     pub new: NewPerson,
+    draft: StoredValue<Draft>,
 }
 
 impl Picker {
-    pub fn new(name: &'static str, field: Field) -> Self {
-        Self {
+    /// Whoever was chosen before the page was left is found again.
+    pub fn new(name: &'static str, field: Field, draft: &Draft) -> Self {
+        let picker = Self {
             name,
             field,
             chosen: RwSignal::new(None),
@@ -39,7 +42,38 @@ impl Picker {
             text: RwSignal::new(String::new()),
             turn: StoredValue::new(0),
             new: NewPerson::default(),
-        }
+            draft: StoredValue::new(draft.clone()),
+        };
+        Effect::new(move |_| picker.find_again());
+        picker
+    }
+
+    fn kept_as(self) -> String {
+        format!("picked-{}", self.name)
+    }
+
+    fn find_again(self) {
+        let kept = self.draft.with_value(Draft::kept).unwrap_or_default();
+        let picked = kept.typed.get(&self.kept_as());
+        let picked = picked.and_then(|picked| picked.split_once(' '));
+        let Some((id, words)) = picked.map(|(id, words)| (id.to_owned(), words.to_owned())) else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            let found = api::find_people(words).await.unwrap_or_default();
+            let same = |found: &Found| found.card.id.to_string() == id;
+            let nobody = self.chosen.try_with_untracked(Option::is_none);
+            if let (Some(true), Some(found)) = (nobody, found.into_iter().find(same)) {
+                self.chosen.set(Some(found));
+            }
+        });
+    }
+
+    /// As on an empty form.
+    pub fn start_over(self) {
+        self.chosen.set(None);
+        self.found.set(None);
+        self.text.set(String::new());
     }
 
     /// Of its input, in the page.
@@ -48,6 +82,11 @@ impl Picker {
     }
 
     pub fn choose(self, found: Found) {
+        let card = &found.card;
+        let words = card.email.as_ref().unwrap_or(&card.name);
+        let picked = format!("{} {words}", card.id);
+        self.draft
+            .with_value(|draft| draft.put(&self.kept_as(), &picked, None));
         self.chosen.set(Some(found));
         self.found.set(None);
         self.text.set(String::new());
@@ -56,6 +95,7 @@ impl Picker {
     }
 
     fn forget(self) {
+        self.draft.with_value(|draft| draft.take(&self.kept_as()));
         self.chosen.set(None);
         go_to(format!("#{}", self.id()));
     }

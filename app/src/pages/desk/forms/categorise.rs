@@ -11,18 +11,17 @@ use guichet_domain::command::{Categorisation, Command};
 use guichet_domain::directory::Language;
 use guichet_domain::priority::{Impact, Matrix, Priority, Urgency};
 use guichet_domain::refusal::Field;
-use guichet_domain::ticket::Classification;
 use guichet_domain::wire::Choices;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
-    let was = sheet.open.ticket.with(|ticket| ticket.classification());
-    let read = move |typed: &Typed| Ok(Command::Categorise(read(typed, was.clone())));
+    let read = move |typed: &Typed| Ok(Command::Categorise(read(sheet, typed)));
     sheet.plain(read, fields(sheet))
 }
 
-/// What the fields say; `was` is what they said when they were shown.
-pub fn read(typed: &Typed, was: Option<Classification>) -> Categorisation {
+/// What the fields say, and what they said when they were shown.
+pub fn read(sheet: Sheet, typed: &Typed) -> Categorisation {
+    let shown = sheet.shown.get_value();
     Categorisation {
         service: typed.parsed("service").map(ServiceId),
         category: typed.parsed("category").map(guichet_domain::CategoryId),
@@ -30,8 +29,8 @@ pub fn read(typed: &Typed, was: Option<Classification>) -> Categorisation {
         urgency: typed.chosen("urgency").and_then(named),
         priority: typed.chosen("priority").and_then(named),
         reason: typed.text("reason"),
-        was,
-        was_priority: None,
+        was: shown.classification(),
+        was_priority: shown.other,
     }
 }
 

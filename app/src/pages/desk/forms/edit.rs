@@ -12,25 +12,27 @@ use leptos::prelude::*;
 pub fn form(sheet: Sheet) -> AnyView {
     let l = use_language();
     let ticket = sheet.open.ticket.get();
-    let body = |id: Option<TextId>| id.map(|id| sheet.open.body(id)).unwrap_or_default();
+    let body = move |id: Option<TextId>| id.map(|id| sheet.open.body(id)).unwrap_or_default();
     let (subject, description) = (body(Some(ticket.subject)), body(ticket.description));
     let fields = view! {
         {line(
             sheet,
-            Asked::new(Field::Subject, "subject", words::field(l, Field::Subject)).value(subject.clone()),
+            Asked::new(Field::Subject, "subject", words::field(l, Field::Subject)).value(subject),
             "text",
         )}
         {area(
             sheet,
             Asked::new(Field::Description, "description", words::field(l, Field::Description))
-                .value(description.clone())
+                .value(description)
                 .optional(),
         )}
     };
     let read = move |typed: &Typed| {
+        let shown = sheet.shown.get_value();
+        let edited = |name: &str, was: Option<TextId>| edited(typed.text(name), &body(was), was);
         Ok(Command::Edit {
-            subject: edited(typed.text("subject"), &subject, Some(ticket.subject)),
-            description: edited(typed.text("description"), &description, ticket.description),
+            subject: edited("subject", Some(shown.subject)),
+            description: edited("description", shown.description),
         })
     };
     sheet.plain(read, fields.into_any())

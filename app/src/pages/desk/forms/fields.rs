@@ -1,6 +1,7 @@
 //! The fields of the sheets. They show what is wrong without being made anew, so that what was
 //! typed stays.
 
+use super::conflict;
 use super::sheet::Sheet;
 use crate::components::TextArea;
 use crate::context::use_texts;
@@ -71,6 +72,10 @@ fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
             "field"
         }
     };
+    let about = name.with_value(|name| sheet.field_of(name));
+    let panel = about
+        .filter(|about| *about == field)
+        .map(|about| conflict::panel(sheet, about));
     let optional = (!asked.required).then_some(texts.common.optional);
     let hint = (!asked.hint.is_empty()).then_some(asked.hint);
     view! {
@@ -82,6 +87,7 @@ fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             {control}
             <p class="error" id=format!("{id}-error")>{error}</p>
+            {panel}
         </div>
     }
     .into_any()
@@ -193,6 +199,8 @@ pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<Str
             "choices"
         }
     };
+    let about = stored.with_value(|name| sheet.field_of(name));
+    let panel = about.map(|about| conflict::panel(sheet, about));
     let choose = move |event: web_sys::Event| chosen.set(event_target_value(&event));
     let one = |(option, label): (String, String)| {
         let checked = option == value;
@@ -209,6 +217,7 @@ pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<Str
             <legend>{asked.label}</legend>
             {options}
             <p class="error" id=id>{error}</p>
+            {panel}
         </fieldset>
     }
     .into_any()

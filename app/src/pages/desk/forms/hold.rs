@@ -2,11 +2,12 @@
 
 use super::fields::{Asked, area, line, radios};
 use super::sheet::{Sheet, Typed, wrong};
+use super::shown::Shown;
 use crate::context::{now, use_language, use_texts, use_zone};
 use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::Timestamp;
-use guichet_domain::command::Command;
+use guichet_domain::command::{Command, Waited};
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::HoldReason;
 use guichet_domain::time::{DAY, Zone};
@@ -39,11 +40,14 @@ pub fn form(sheet: Sheet) -> AnyView {
         )}
         {area(sheet, Asked::new(Field::Text, "note", t.hold_note).optional())}
     };
-    let read = move |typed: &Typed| command(typed, &zone);
+    let read = move |typed: &Typed| {
+        let was = sheet.shown.with_value(Shown::hold);
+        command(typed, &zone, was)
+    };
     sheet.plain(read, fields.into_any())
 }
 
-fn command(typed: &Typed, zone: &Zone) -> Result<Command, Refusal> {
+fn command(typed: &Typed, zone: &Zone, was: Option<Waited>) -> Result<Command, Refusal> {
     let reason = typed.chosen("reason").and_then(named);
     let reason = reason.ok_or_else(|| wrong(Field::HoldReason, Problem::Missing))?;
     let until = typed.chosen("until").map(|text| instant(zone, &text));
@@ -53,6 +57,7 @@ fn command(typed: &Typed, zone: &Zone) -> Result<Command, Refusal> {
         reason,
         until,
         note: typed.text("note"),
+        was,
     })
 }
 
@@ -67,7 +72,7 @@ fn proposed(zone: &Zone, now: Timestamp) -> Timestamp {
 }
 
 /// As `<input type="datetime-local">` wants it, on the user's clock.
-fn local(zone: &Zone, at: Timestamp) -> String {
+pub fn local(zone: &Zone, at: Timestamp) -> String {
     let t = zone.civil(at);
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}",
@@ -79,7 +84,7 @@ fn local(zone: &Zone, at: Timestamp) -> String {
     )
 }
 
-fn instant(zone: &Zone, text: &str) -> Option<Timestamp> {
+pub fn instant(zone: &Zone, text: &str) -> Option<Timestamp> {
     let civil = text.parse().ok()?;
     Some(zone.instant(civil))
 }

@@ -1,6 +1,7 @@
 //! The forms of the desk: each action has one, in a sheet beside the ticket.
 
 mod categorise;
+mod conflict;
 mod convert;
 mod edit;
 mod fields;
@@ -11,6 +12,7 @@ mod redact;
 mod request;
 mod resolve;
 mod sheet;
+mod shown;
 mod text;
 mod watch;
 

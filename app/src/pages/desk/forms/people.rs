@@ -23,6 +23,7 @@ pub fn assign(sheet: Sheet) -> AnyView {
     let read = move |typed: &Typed| {
         let to = typed.parsed("agent").map(PersonId);
         let to = to.ok_or_else(|| wrong(Field::Assignee, Problem::Missing))?;
+        let was = sheet.shown.with_value(|shown| shown.assignee);
         Ok(Command::Assign { to, was })
     };
     sheet.plain(read, fields)
@@ -46,6 +47,7 @@ pub fn hand_over(sheet: Sheet) -> AnyView {
         let team = typed.parsed("team").map(TeamId);
         let team = team.ok_or_else(|| wrong(Field::Team, Problem::Missing))?;
         let note = typed.text("note");
+        let was = sheet.shown.with_value(|shown| shown.team);
         Ok(Command::HandOver { team, note, was })
     };
     sheet.plain(read, fields.into_any())

@@ -47,6 +47,7 @@ pub fn revise_cost(sheet: Sheet) -> AnyView {
         .with(|ticket| ticket.evaluation.as_ref().and_then(|e| e.cost));
     let read = move |typed: &Typed| {
         let cost = typed_cost(typed)?;
+        let was = sheet.shown.with_value(|shown| shown.cost);
         Ok(Command::ReviseCost { cost, was })
     };
     sheet.plain(read, cost(sheet, was))
@@ -54,12 +55,17 @@ pub fn revise_cost(sheet: Sheet) -> AnyView {
 
 fn cost(sheet: Sheet, was: Option<Cents>) -> AnyView {
     let t = &use_texts().desk;
-    let value = was.map(|Cents(c)| format!("{},{:02}", c / 100, c % 100));
     let asked = Asked::new(Field::Cost, "cost", t.cost)
         .hint(t.cost_hint)
-        .value(value.unwrap_or_default())
+        .value(typed_as(was))
         .optional();
     line(sheet, asked, "text")
+}
+
+/// An amount as it is typed.
+pub fn typed_as(cost: Option<Cents>) -> String {
+    cost.map(|Cents(c)| format!("{},{:02}", c / 100, c % 100))
+        .unwrap_or_default()
 }
 
 fn typed_cost(typed: &Typed) -> Result<Option<Cents>, Refusal> {

@@ -18,10 +18,9 @@ pub fn form(sheet: Sheet) -> AnyView {
 
 /// Categorised and resolved at once.
 pub fn first_contact(sheet: Sheet) -> AnyView {
-    let was = sheet.open.ticket.with(|ticket| ticket.classification());
     let read = move |typed: &Typed| {
         Ok(Command::ResolveAtFirstContact {
-            categorisation: categorise::read(typed, was.clone()),
+            categorisation: categorise::read(sheet, typed),
             solution: solution(typed)?,
         })
     };

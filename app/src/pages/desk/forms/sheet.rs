@@ -1,13 +1,19 @@
 //! The sheet that a form comes in: opened, filled, sent, closed.
 
-use crate::context::{new_command, use_language, use_texts};
+use super::shown::{Shown, field_of};
+use crate::components::sentence;
+use crate::context::{new_command, use_language, use_texts, use_zone};
+use crate::drafts::{self, Draft, KeepDraft};
 use crate::locales::{plural, words};
+use crate::pages::desk::address::name_of;
 use crate::pages::desk::keys::{find, focus_first, keep_focus};
 use crate::pages::desk::ticket::Open;
+use crate::session::{Session, SignInAgain};
 use guichet_domain::CommandId;
 use guichet_domain::action::Action;
 use guichet_domain::command::Command;
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::refusal::{Field, FieldError, Problem, Refusal, Why};
+use guichet_domain::time::Zone;
 use guichet_domain::wire::Failure;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -65,6 +71,9 @@ pub fn sheet(open: Open) -> AnyView {
 /// Before the name of each answer to a catalogue item's question.
 pub const ANSWER: &str = "answer-";
 
+/// Of what happened meanwhile, no more is told.
+const LAST: usize = 3;
+
 /// What one form knows.
 #[derive(Clone, Copy)]
 pub struct Sheet {
@@ -74,6 +83,13 @@ pub struct Sheet {
     busy: RwSignal<bool>,
     /// What was sent last: sent again unchanged, it is the same command.
     tried: StoredValue<Option<(CommandId, Command)>>,
+    /// The ticket as the form showed it.
+    pub shown: StoredValue<Shown>,
+    draft: StoredValue<Draft>,
+    /// Somebody took another's value for their own: then nothing may be left to do.
+    took: StoredValue<bool>,
+    /// How much had happened when the form was opened.
+    since: usize,
 }
 
 /// What was typed.
@@ -115,12 +131,71 @@ pub fn wrong(field: Field, problem: Problem) -> Refusal {
 
 impl Sheet {
     pub fn new(open: Open, action: Action) -> Self {
-        Self {
+        let draft = Draft::of(format!("sheet-{}-{}", open.id, name_of(action)));
+        let now = open.ticket.with_untracked(Shown::of);
+        let sheet = Self {
             open,
             action,
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             tried: StoredValue::new(None),
+            shown: StoredValue::new(begun(action, &draft, now)),
+            draft: StoredValue::new(draft),
+            took: StoredValue::new(false),
+            since: open.page.with_untracked(|page| page.history.len()),
+        };
+        Session::here().when_back(move || sheet.go_on());
+        sheet
+    }
+
+    /// The field of the ticket that one of its controls is about.
+    pub fn field_of(self, control: &str) -> Option<Field> {
+        field_of(self.action, control)
+    }
+
+    pub fn in_conflict(self, field: Field) -> bool {
+        self.failure.with(|failure| match failure {
+            Some(Failure::Refused(Refusal::Conflict(fields))) => fields.contains(&field),
+            _ => false,
+        })
+    }
+
+    /// Somebody chose between their value and the other: `theirs` is put into the form, or this
+    /// form's stands and is meant.
+    pub fn settle(self, field: Field, theirs: Option<drafts::Typed>) {
+        let now = self.open.ticket.with_untracked(Shown::of);
+        self.shown.update_value(|shown| shown.take(field, &now));
+        let draft = self.draft.get_value();
+        if let Ok(shown) = serde_json::to_string(&self.shown.get_value()) {
+            draft.put_beside(shown);
+        }
+        if let Some(theirs) = theirs {
+            self.took.set_value(true);
+            theirs.keys().for_each(|name| draft.take(name));
+            drafts::fill_in("#sheet-form", theirs);
+        }
+        self.failure.update(|failure| {
+            if let Some(Failure::Refused(Refusal::Conflict(fields))) = failure {
+                fields.retain(|other| *other != field);
+                if fields.is_empty() {
+                    *failure = None;
+                }
+            }
+        });
+        request_animation_frame(|| {
+            focus_first(&[
+                "#sheet-form .conflict button",
+                "#sheet-form [type='submit']",
+            ]);
+        });
+    }
+
+    /// Somebody signed in again: what found no session is sent once more.
+    fn go_on(self) {
+        if self.failure.get_untracked() == Some(Failure::SignedOut)
+            && let Some((_, command)) = self.tried.get_value()
+        {
+            self.send(command);
         }
     }
 
@@ -148,7 +223,31 @@ impl Sheet {
                 let n = i64::try_from(errors.len()).unwrap_or(i64::MAX);
                 Some(plural(l, n, texts.common.sum_one, texts.common.sum_many))
             }
+            Failure::Refused(Refusal::Conflict(fields)) => {
+                let names: Vec<&str> = fields.iter().map(|field| words::field(l, *field)).collect();
+                Some(format!("{} {}.", texts.kept.choose, names.join(", ")))
+            }
             other => Some(words::failure(l, other)),
+        })
+    }
+
+    /// What somebody else did while the form was filled in, where that is why it is refused.
+    fn meanwhile(self, zone: &Zone) -> Vec<String> {
+        let texts = use_texts();
+        let raced = |failure: &Option<Failure>| {
+            matches!(failure, Some(Failure::Refused(Refusal::Impossible { .. })))
+        };
+        if !self.failure.with(raced) {
+            return Vec::new();
+        }
+        self.open.page.with(|page| {
+            let news = page.history.iter().skip(self.since);
+            let others = news.filter(|envelope| envelope.by != page.actor.who);
+            let said = others.map(|envelope| {
+                sentence(texts, zone, &page.people, page.choices.as_ref(), envelope)
+            });
+            let said: Vec<String> = said.collect();
+            said[said.len().saturating_sub(LAST)..].to_vec()
         })
     }
 
@@ -160,7 +259,7 @@ impl Sheet {
         read: impl Fn(&Typed) -> Result<Command, Refusal> + 'static,
         fields: AnyView,
     ) -> AnyView {
-        let texts = use_texts();
+        let (texts, zone) = (use_texts(), use_zone());
         let on_submit = move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             if let Some(typed) = typed(&event) {
@@ -171,10 +270,24 @@ impl Sheet {
             }
         };
         let close = move |_| self.open.sheet.set(None);
-        let summary = move || {
-            let said = self.summary();
-            said.map(|said| view! { <div class="error-summary"><p>{said}</p></div> })
+        let cancel = move |_| {
+            self.draft.with_value(Draft::forget);
+            self.open.sheet.set(None);
         };
+        let meanwhile = move || {
+            let news = self.meanwhile(&zone);
+            let news = news.into_iter().map(|said| view! { <li>{said}</li> });
+            news.collect_view()
+        };
+        let summary = move || {
+            let meanwhile = meanwhile.clone();
+            let said = self.summary();
+            said.map(
+                |said| view! { <div class="error-summary"><p>{said}</p><ul>{meanwhile}</ul></div> },
+            )
+        };
+        let draft = self.draft.get_value();
+        let beside = serde_json::to_string(&self.shown.get_value()).ok();
         let class = match self.action {
             Action::Cancel | Action::Refuse | Action::Redact => "button danger",
             _ => "button primary",
@@ -187,10 +300,12 @@ impl Sheet {
                     <button class="button quiet" type="button" on:click=close>{texts.common.close}</button>
                 </div>
                 <div role="alert">{summary}</div>
+                <SignInAgain failure=self.failure/>
+                <KeepDraft draft beside/>
                 {fields}
                 <div class="form-foot">
                     <button class=class type="submit" aria-busy=busy>{submit}</button>
-                    <button class="button quiet" type="button" on:click=close>{texts.common.cancel}</button>
+                    <button class="button quiet" type="button" on:click=cancel>{texts.common.cancel}</button>
                 </div>
             </form>
         }
@@ -225,12 +340,14 @@ impl Sheet {
         unmark();
         self.busy.set(true);
         let saved = use_saved();
+        let draft = self.draft.get_value();
         let done = Arc::new(move |outcome: Result<(), Failure>| {
             if self.busy.try_set(false).is_some() {
                 return;
             }
             match outcome {
                 Ok(()) => {
+                    draft.forget();
                     self.open.sheet.set(None);
                     self.open.say(saved);
                 }
@@ -241,12 +358,40 @@ impl Sheet {
     }
 
     fn refuse(self, failure: Failure) {
-        if !matches!(failure, Failure::Network(_)) {
+        let already = |refusal: &Refusal| {
+            let why = Why::AlreadySo;
+            matches!(refusal, Refusal::Impossible { why: so, .. } if *so == why)
+        };
+        if let Failure::Refused(refusal) = &failure
+            && already(refusal)
+            && self.took.get_value()
+        {
+            self.draft.with_value(Draft::forget);
+            return self.open.sheet.set(None);
+        }
+        if !matches!(failure, Failure::Network(_) | Failure::SignedOut) {
             self.tried.set_value(None);
         }
         self.failure.set(Some(failure));
         request_animation_frame(point_out);
     }
+}
+
+/// What the form rests on: the ticket as it stands, but for the fields that were typed into before
+/// it was closed, which rest on what they showed then.
+fn begun(action: Action, draft: &Draft, now: Shown) -> Shown {
+    let kept = draft.kept().unwrap_or_default();
+    let before = kept
+        .beside
+        .and_then(|text| serde_json::from_str(&text).ok());
+    let before: Shown = before.unwrap_or_else(|| now.clone());
+    let typed = kept.typed.keys();
+    typed
+        .filter_map(|control| field_of(action, control))
+        .fold(now, |mut shown, field| {
+            shown.take(field, &before);
+            shown
+        })
 }
 
 fn use_saved() -> &'static str {
@@ -274,7 +419,8 @@ fn point_out() {
     )) {
         let _ = control.set_attribute("aria-invalid", "true");
     }
-    if let Some(first) = find("#sheet-form .has-error :is(input, select, textarea)") {
-        let _ = first.focus();
-    }
+    focus_first(&[
+        "#sheet-form .has-error :is(input, select, textarea)",
+        "#sheet-form .conflict button",
+    ]);
 }

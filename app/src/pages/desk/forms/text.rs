@@ -15,7 +15,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     let field = asked.field;
     let read = move |typed: &Typed| {
         let text = typed.text("text");
-        command(action, text).ok_or_else(|| super::sheet::wrong(field, Problem::Invalid))
+        command(sheet, text).ok_or_else(|| super::sheet::wrong(field, Problem::Invalid))
     };
     sheet.plain(read, area(sheet, asked))
 }
@@ -40,12 +40,19 @@ fn asked(texts: &'static Texts, action: Action) -> Asked {
     }
 }
 
-fn command(action: Action, text: String) -> Option<Command> {
+fn command(sheet: Sheet, text: String) -> Option<Command> {
     let reason = text.clone();
-    Some(match action {
+    let shown = sheet.shown.get_value();
+    Some(match sheet.action {
         Action::AddFinding => Command::AddFinding { text },
-        Action::RecordCause => Command::RecordCause { text, was: None },
-        Action::RecordWorkaround => Command::RecordWorkaround { text, was: None },
+        Action::RecordCause => Command::RecordCause {
+            text,
+            was: shown.cause,
+        },
+        Action::RecordWorkaround => Command::RecordWorkaround {
+            text,
+            was: shown.workaround,
+        },
         Action::Complete => Command::Complete { done: text },
         Action::Close => Command::Close { reason },
         Action::Reopen => Command::Reopen { reason },

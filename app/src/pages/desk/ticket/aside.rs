@@ -31,14 +31,14 @@ impl Open {
             .or_else(|| self.known(l, |page| page.service.clone()))
     }
 
-    fn category(self, l: Language) -> Option<String> {
+    pub fn category(self, l: Language) -> Option<String> {
         let id = self.ticket.with(|ticket| ticket.category)?;
         let find = |c: &Choices| c.categories.iter().position(|(_, s, _)| *s == id);
         self.named(l, |c| find(c).map(|at| &c.categories[at].2))
             .or_else(|| self.known(l, |page| page.category.clone()))
     }
 
-    fn team(self, l: Language) -> Option<String> {
+    pub fn team(self, l: Language) -> Option<String> {
         let id = self.ticket.with(|ticket| ticket.team)?;
         let find = |c: &Choices| c.teams.iter().position(|(t, _)| *t == id);
         self.named(l, |c| find(c).map(|at| &c.teams[at].1))

@@ -6,6 +6,7 @@ use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
+use crate::session::SignInAgain;
 use guichet_domain::ticket::Kind;
 use leptos::prelude::*;
 
@@ -27,6 +28,7 @@ pub fn head(open: Open) -> AnyView {
                 })
             }}
             <div role="alert">{move || said(open)}</div>
+            <SignInAgain failure=open.failure/>
         </header>
     }
     .into_any()

@@ -7,6 +7,7 @@ mod head;
 mod open;
 mod reply;
 mod timeline;
+mod unsent;
 mod view;
 
 pub use open::Open;

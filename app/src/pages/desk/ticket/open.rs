@@ -1,12 +1,16 @@
 //! The ticket on the screen: what the server told, what happened since, and what was just done
 //! here and is not answered yet.
 
+use super::reply::{back_as_note, draft_of};
+use super::unsent::{INTERRUPTED, Unsent};
 use crate::api;
 use crate::context::{new_command, now};
+use crate::drafts::Draft;
 use crate::live::LiveBus;
 use crate::locales::words;
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::keys::keep_focus;
+use crate::session::Session;
 use guichet_domain::action::Action;
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Language;
@@ -56,6 +60,11 @@ pub struct Open {
     /// Why the last button did nothing.
     pub failure: RwSignal<Option<Failure>>,
     pub gone: RwSignal<bool>,
+    /// What the last button wanted.
+    tried: StoredValue<Option<(CommandId, Command)>>,
+    unsent: StoredValue<Unsent>,
+    /// Where the note that is being written is kept.
+    note: StoredValue<Draft>,
     desk: Desk,
     jobs: StoredValue<VecDeque<Job>>,
     running: StoredValue<bool>,
@@ -85,6 +94,9 @@ impl Open {
             readable: Memo::new(move |_| page.with(|page| readable(&page.history))),
             failure: RwSignal::new(None),
             gone: RwSignal::new(false),
+            tried: StoredValue::new(None),
+            unsent: StoredValue::new(Unsent::of(id)),
+            note: StoredValue::new(draft_of("note", id)),
             desk: Desk::here(),
             jobs: StoredValue::new(VecDeque::new()),
             running: StoredValue::new(false),
@@ -92,6 +104,8 @@ impl Open {
         let bus = LiveBus::here();
         Effect::new(move |_| bus.open(cursor.clone()));
         bus.follow(mark, move |message| open.hear(message));
+        Effect::new(move |_| open.take_up());
+        Session::here().when_back(move || open.go_on());
         open
     }
 
@@ -150,15 +164,64 @@ impl Open {
         });
     }
 
+    /// What was on its way when the page was left: it stands in the conversation, to be sent again.
+    fn take_up(self) {
+        for envelope in self.unsent.with_value(Unsent::left) {
+            let id = envelope.id;
+            let arrived = |page: &TicketPage| page.history.iter().any(|e| e.command == id);
+            if self.page.with_untracked(arrived) {
+                self.unsent.with_value(|unsent| unsent.drop(id));
+                continue;
+            }
+            match self.decided(id, &envelope.command) {
+                Ok(Some(pending)) => {
+                    let failed = Some(Failure::Network(INTERRUPTED.to_owned()));
+                    let pending = Pending { failed, ..pending };
+                    self.pending.update(|all| all.push(pending));
+                }
+                _ => self.give_back(id, &envelope.command),
+            }
+        }
+    }
+
+    /// It can no longer be said: whoever wrote it has it back.
+    fn give_back(self, id: CommandId, command: &Command) {
+        self.unsent.with_value(|unsent| unsent.drop(id));
+        if let Command::Comment { text } | Command::Note { text } = command {
+            self.note.with_value(|note| back_as_note(note, text));
+        }
+    }
+
+    /// Somebody signed in again: what found no session is sent once more.
+    fn go_on(self) {
+        let waits = |p: &&Pending| p.failed == Some(Failure::SignedOut);
+        let waiting: Vec<CommandId> = self
+            .pending
+            .with_untracked(|all| all.iter().filter(waits).map(|p| p.id).collect());
+        for id in waiting {
+            self.retry(id);
+        }
+        if self.failure.get_untracked() == Some(Failure::SignedOut)
+            && let Some((id, command)) = self.tried.get_value()
+        {
+            self.press(id, command);
+        }
+    }
+
     /// Does something that needs no form; says below the buttons why it did not.
     pub fn act(self, command: Command) {
+        self.press(new_command(), command);
+    }
+
+    fn press(self, id: CommandId, command: Command) {
+        self.tried.set_value(Some((id, command.clone())));
         self.failure.set(None);
         let failure = self.failure;
         let done = Arc::new(move |outcome: Outcome| {
             let _ = failure.try_set(outcome.err());
             keep_focus();
         });
-        self.send(new_command(), command, done);
+        self.send(id, command, done);
     }
 
     /// Decides here first: what is refused here is not asked, what is decided here is shown at
@@ -176,6 +239,9 @@ impl Open {
             ticket: self.id,
             command,
         };
+        if is_written(&envelope.command) {
+            self.unsent.with_value(|unsent| unsent.keep(&envelope));
+        }
         self.jobs
             .update_value(|jobs| jobs.push_back((envelope, done)));
         if !self.running.get_value() {
@@ -228,12 +294,14 @@ impl Open {
             }
             let failure = match answer {
                 Ok(Ok(update)) => {
+                    self.unsent.with_value(|unsent| unsent.drop(id));
                     self.apply(update);
                     self.drop_pending(&[id]);
                     done(Ok(()));
                     continue;
                 }
                 Ok(Err(failure)) => {
+                    self.unsent.with_value(|unsent| unsent.drop(id));
                     self.drop_pending(&[id]);
                     if matches!(failure, Failure::Refused(_)) {
                         self.reload();
@@ -268,7 +336,16 @@ impl Open {
             .pending
             .with_untracked(|all| all.iter().find(|p| p.id == id).map(|p| p.command.clone()));
         if let Some(command) = found {
-            self.send(id, command, Arc::new(|_| ()));
+            let again = command.clone();
+            let done = Arc::new(move |outcome: Outcome| match outcome {
+                Ok(()) | Err(Failure::Network(_) | Failure::SignedOut) => {}
+                Err(failure) => {
+                    let _ = self.failure.try_set(Some(failure));
+                    self.drop_pending(&[id]);
+                    self.give_back(id, &again);
+                }
+            });
+            self.send(id, command, done);
         }
     }
 

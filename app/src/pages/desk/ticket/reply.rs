@@ -3,13 +3,13 @@
 use super::open::{Open, Outcome};
 use crate::components::TextArea;
 use crate::context::{new_command, now, use_language, use_texts};
+use crate::drafts::{Draft, KeepDraft};
 use crate::locales::{Texts, fill, words};
-use crate::pages::desk::drafts;
 use crate::pages::desk::keys::find;
 use guichet_domain::action::Action;
 use guichet_domain::command::Command;
 use guichet_domain::wire::Failure;
-use guichet_domain::{Refusal, allowed};
+use guichet_domain::{Refusal, TicketId, allowed};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
@@ -135,6 +135,8 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
     let name = own.name();
     let id = format!("{name}-text");
     let failure = RwSignal::new(None::<Failure>);
+    let draft = draft_of(own.name(), open.id);
+    let place = StoredValue::new(draft.clone());
     let label = move || match own {
         Tab::Reply => fill(texts.desk.reply_label, &[("who", &open.first_name())]),
         Tab::Note => texts.desk.note_label.to_owned(),
@@ -149,21 +151,9 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        submit(open, own, failure);
+        submit(open, own, failure, place.get_value());
     };
     let said = move || failure.get().map(|f| words::failure(l, &f));
-    let input = move |_| {
-        if let Some(area) = area(own) {
-            drafts::keep(name, open.id, &area.value());
-        }
-    };
-    Effect::new(move |_| {
-        request_animation_frame(move || {
-            if let Some(draft) = drafts::kept(name, open.id) {
-                put_back(own, &draft);
-            }
-        });
-    });
     let error = format!("{name}-error");
     view! {
         <div
@@ -172,7 +162,8 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
             aria-labelledby=format!("tab-{name}")
             hidden=move || tab.get() != own
         >
-        <form novalidate=true on:submit=submit on:input=input>
+        <form novalidate=true on:submit=submit>
+            <KeepDraft draft/>
             <label class="visually-hidden" for=id.clone()>{label}</label>
             <TextArea id=id name="text".to_owned() rows=2 describedby=Some(error.clone())/>
             <p class="error" id=error role="alert">{said}</p>
@@ -186,33 +177,45 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
     .into_any()
 }
 
+/// Where a box keeps what stands in it.
+pub fn draft_of(name: &str, ticket: TicketId) -> Draft {
+    Draft::of(format!("{name}-{ticket}"))
+}
+
 fn area(tab: Tab) -> Option<web_sys::HtmlTextAreaElement> {
     find(&format!("#{}-text", tab.name()))?.dyn_into().ok()
 }
 
 /// What is sent leaves the box at once and stands in the conversation; what is refused comes back.
-fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>) {
+fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>, draft: Draft) {
     let Some(area) = area(own) else {
         return;
     };
     let text = area.value();
     failure.set(None);
     area.set_value("");
+    draft.forget();
     let kept = text.clone();
     let done = Arc::new(move |outcome: Outcome| match outcome {
-        Ok(()) => drafts::keep(own.name(), open.id, ""),
+        Ok(()) => {}
         // It stands in the conversation, with a button to send it again.
         Err(Failure::Network(_) | Failure::SignedOut) => {}
         Err(Failure::Refused(Refusal::AskServer)) => {}
         Err(other) => {
             failure.set(Some(other));
-            put_back(own, &kept);
+            give_back(&draft, own, &kept);
         }
     });
     open.send(new_command(), own.command(text), done);
 }
 
-fn put_back(tab: Tab, text: &str) {
+/// What was refused after all, to the box that is always there.
+pub fn back_as_note(note: &Draft, text: &str) {
+    give_back(note, Tab::Note, text);
+}
+
+fn give_back(draft: &Draft, tab: Tab, text: &str) {
+    draft.put("text", text, None);
     if let Some(area) = area(tab)
         && area.value().is_empty()
     {

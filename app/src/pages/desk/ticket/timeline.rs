@@ -1,9 +1,11 @@
 //! What was said and what happened, the oldest first.
 
 use super::open::{Open, Pending};
+use super::unsent::INTERRUPTED;
 use crate::components::{Avatar, Gone, Html, Moment, sentence, texts_shown};
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
+use crate::session::SignInAgain;
 use guichet_domain::action::Action;
 use guichet_domain::event::{Envelope, Event, Imported};
 use guichet_domain::ticket::{Removed, Who};
@@ -141,11 +143,16 @@ fn failed(open: Open, way: Way) -> AnyView {
     let Way::Failed(id, failure) = way else {
         return ().into_any();
     };
-    let said = fill(texts.desk.kept, &[("why", &words::failure(l, &failure))]);
+    let why = match &failure {
+        Failure::Network(why) if why == INTERRUPTED => texts.kept.interrupted.to_owned(),
+        other => words::failure(l, other),
+    };
+    let said = fill(texts.desk.kept, &[("why", &why)]);
     view! {
         <div class="pending-error" role="alert">
             <span>{said}</span>
             <button class="link" type="button" on:click=move |_| open.retry(id)>{texts.common.retry}</button>
+            <SignInAgain failure=Signal::stored(Some(failure))/>
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use crate::components::{FormHead, TextArea, TextField};
 use crate::context::{FormState, use_language, use_texts};
+use crate::drafts::{Draft, KeepDraft};
 use guichet_domain::refusal::Field;
 use guichet_domain::ticket::Reference;
 use leptos::prelude::*;
@@ -41,9 +42,11 @@ pub fn Verb(
     back: &'static str,
     children: Children,
 ) -> impl IntoView {
+    let draft = Draft::of(format!("{reference}-{action}"));
     view! {
         <form class="form" method="post" action=format!("/tickets/{reference}") enctype="multipart/form-data">
             <FormHead form/>
+            <KeepDraft draft posted=true/>
             <input type="hidden" name="action" value=action/>
             {(!back.is_empty()).then(|| view! { <input type="hidden" name="back" value=back/> })}
             {children()}

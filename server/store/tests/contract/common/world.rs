@@ -3,7 +3,7 @@
 use super::Dice;
 use guichet_domain::action::Action;
 use guichet_domain::approval::{ApprovalPolicy, route};
-use guichet_domain::command::{Assessment, Categorisation, Cause, Command, Edit, Solution};
+use guichet_domain::command::{Assessment, Categorisation, Cause, Command, Edit, Solution, Waited};
 use guichet_domain::directory::*;
 use guichet_domain::facts::{Actor, Facts, Role, ServiceFacts};
 use guichet_domain::priority::{Impact, Matrix, Urgency};
@@ -296,6 +296,10 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
                 reason: dice.of(HoldReason::ALL),
                 until,
                 note: text(),
+                was: ticket.hold.as_ref().map(|h| Waited {
+                    reason: h.reason,
+                    until: h.until,
+                }),
             }
         }
         Action::Resume => Command::Resume,

@@ -1,0 +1,39 @@
+// Before the page is awake. A click or a form that only the program in the page can answer is
+// kept, shown to be waiting, and done as soon as somebody is there to do it.
+(() => {
+  const root = document.documentElement;
+  let kept = null;
+  const keep = (event) => {
+    const form = event.type === "submit" ? event.target : null;
+    const button = form ? event.submitter : event.target.closest?.("button[type=button]");
+    if (form ? form.hasAttribute("action") : !button) return;
+    event.preventDefault();
+    kept?.button?.removeAttribute("aria-busy");
+    kept = { form, button };
+    button?.setAttribute("aria-busy", "true");
+  };
+  const types = ["click", "submit"];
+  for (const type of types) addEventListener(type, keep, true);
+  const act = () => {
+    for (const type of types) removeEventListener(type, keep, true);
+    const { form, button } = kept ?? {};
+    button?.removeAttribute("aria-busy");
+    if (form?.isConnected) form.requestSubmit(button);
+    else if (!form && button?.isConnected) button.click();
+  };
+  new MutationObserver((_, observer) => {
+    if (!root.hasAttribute("data-awake")) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(act));
+  }).observe(root, { attributeFilter: ["data-awake"] });
+  // The program is gone that this page came from: another version started in between. Once.
+  addEventListener("unhandledrejection", () => {
+    const build = root.dataset.build;
+    if (root.hasAttribute("data-awake")) return;
+    try {
+      if (sessionStorage.getItem("guichet-asked-again") === build) return;
+      sessionStorage.setItem("guichet-asked-again", build);
+      location.reload();
+    } catch {}
+  });
+})();

@@ -1,0 +1,137 @@
+//! What a form showed when it was opened: it says what somebody else has changed since then.
+
+use guichet_domain::action::Action;
+use guichet_domain::command::Waited;
+use guichet_domain::priority::{Impact, Priority, Urgency};
+use guichet_domain::refusal::Field;
+use guichet_domain::ticket::{Cents, Classification, HoldReason, Ticket};
+use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId, TextId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Every field of a ticket that a form changes, as it stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    service: Option<ServiceId>,
+    category: Option<CategoryId>,
+    impact: Option<Impact>,
+    urgency: Option<Urgency>,
+    /// Another priority than the matrix's.
+    pub other: Option<Priority>,
+    pub assignee: Option<PersonId>,
+    pub team: Option<TeamId>,
+    pub cost: Option<Cents>,
+    pub subject: TextId,
+    pub description: Option<TextId>,
+    hold_reason: Option<HoldReason>,
+    hold_until: Option<Timestamp>,
+    pub cause: Option<TextId>,
+    pub workaround: Option<TextId>,
+}
+
+impl Shown {
+    pub fn of(ticket: &Ticket) -> Self {
+        Self {
+            service: ticket.service,
+            category: ticket.category,
+            impact: ticket.impact,
+            urgency: ticket.urgency,
+            other: ticket.other_priority(),
+            assignee: ticket.assignee,
+            team: ticket.team,
+            cost: ticket.evaluation.as_ref().and_then(|e| e.cost),
+            subject: ticket.subject,
+            description: ticket.description,
+            hold_reason: ticket.hold.as_ref().map(|hold| hold.reason),
+            hold_until: ticket.hold.as_ref().and_then(|hold| hold.until),
+            cause: ticket.internal.cause,
+            workaround: ticket.workaround,
+        }
+    }
+
+    pub fn classification(&self) -> Option<Classification> {
+        Some(Classification {
+            service: self.service?,
+            category: self.category?,
+            impact: self.impact?,
+            urgency: self.urgency?,
+        })
+    }
+
+    /// What it waited for and until when, where it waited.
+    pub fn hold(&self) -> Option<Waited> {
+        let until = self.hold_until;
+        self.hold_reason.map(|reason| Waited { reason, until })
+    }
+
+    /// Shows one field as `from` has it.
+    pub fn take(&mut self, field: Field, from: &Self) {
+        match field {
+            // A category means nothing without its service.
+            Field::Service | Field::Category => {
+                (self.service, self.category) = (from.service, from.category);
+            }
+            Field::Impact => self.impact = from.impact,
+            Field::Urgency => self.urgency = from.urgency,
+            Field::Priority => self.other = from.other,
+            Field::Assignee => self.assignee = from.assignee,
+            Field::Team => self.team = from.team,
+            Field::Cost => self.cost = from.cost,
+            Field::Subject => self.subject = from.subject,
+            Field::Description => self.description = from.description,
+            Field::HoldReason => self.hold_reason = from.hold_reason,
+            Field::Until => self.hold_until = from.hold_until,
+            Field::Cause => self.cause = from.cause,
+            Field::Text => self.workaround = from.workaround,
+            _ => {}
+        }
+    }
+}
+
+/// The field of the ticket that a control of a form is about.
+pub fn field_of(action: Action, control: &str) -> Option<Field> {
+    Some(match (action, control) {
+        (Action::Categorise | Action::ResolveAtFirstContact, "service" | "category") => {
+            Field::Category
+        }
+        (Action::Categorise | Action::ResolveAtFirstContact, "impact") => Field::Impact,
+        (Action::Categorise | Action::ResolveAtFirstContact, "urgency") => Field::Urgency,
+        (Action::Categorise | Action::ResolveAtFirstContact, "priority" | "reason") => {
+            Field::Priority
+        }
+        (Action::Assign, "agent") => Field::Assignee,
+        (Action::HandOver, "team") => Field::Team,
+        (Action::ReviseCost, "cost") => Field::Cost,
+        (Action::Edit, "subject") => Field::Subject,
+        (Action::Edit, "description") => Field::Description,
+        (Action::Hold, "reason") => Field::HoldReason,
+        (Action::Hold, "until") => Field::Until,
+        (Action::RecordCause, "text") => Field::Cause,
+        (Action::RecordWorkaround, "text") => Field::Text,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guichet_domain::TicketId;
+
+    #[test]
+    fn one_field_is_taken_and_the_others_stay() {
+        let mut ticket = Ticket::unrecorded(TicketId(1));
+        let before = Shown::of(&ticket);
+        ticket.impact = Some(Impact::High);
+        ticket.urgency = Some(Urgency::Low);
+        let now = Shown::of(&ticket);
+        let mut shown = before.clone();
+        shown.take(Field::Impact, &now);
+        assert_eq!((shown.impact, shown.urgency), (now.impact, before.urgency));
+    }
+
+    #[test]
+    fn a_control_is_known_by_the_form_it_stands_in() {
+        assert_eq!(field_of(Action::Edit, "subject"), Some(Field::Subject));
+        assert_eq!(field_of(Action::RecordCause, "text"), Some(Field::Cause));
+        assert_eq!(field_of(Action::SubmitEvaluation, "impact"), None);
+    }
+}
