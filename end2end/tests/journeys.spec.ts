@@ -29,6 +29,8 @@ test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
   const news = agent.locator(".list-news button");
   const row = agent.locator(".ticket-row", { hasText: reference });
   await expect(news.or(row).first()).toBeVisible();
+  if (await news.isVisible()) await news.click();
+  await expect(row).toBeVisible();
   await agent.goto(`/desk/${reference}?view=open`);
 
   // The priority changes as impact and urgency are chosen, before anything is sent.
