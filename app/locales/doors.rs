@@ -108,6 +108,25 @@ texts! {
         invited_by_link: "Aucun courriel n’est configuré\u{a0}: transmettez ce lien vous-même. Il est affiché une seule fois et valable 30 minutes.",
             "No mail is configured: hand this link over yourself. It is shown this once and good for 30 minutes.";
 
+        // In letters.
+        letter_reset: "Choisir un nouveau mot de passe", "Choose a new password";
+        letter_reset_text: "Quelqu’un, vous sans doute, a demandé à changer le mot de passe de ce compte. Le lien ci-dessous sert une seule fois, pendant 30 minutes.",
+            "Somebody, probably you, asked to change the password of this account. The link below works once, for 30 minutes.";
+        letter_reset_not_me: "Si ce n’est pas vous, ne faites rien\u{a0}: votre mot de passe reste le même.",
+            "If it was not you, do nothing: your password stays as it is.";
+        letter_invitation: "Votre compte Guichet", "Your Guichet account";
+        letter_invitation_text: "Un compte est prêt pour vous sur Guichet, le centre de services informatique. Choisissez un mot de passe avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes. Passé ce délai, demandez une nouvelle invitation.",
+            "An account is ready for you at Guichet, the IT service desk. Choose a password with the link below; it works once, for 30 minutes. After that, ask for another invitation.";
+        letter_invitation_link: "Choisir mon mot de passe", "Choose my password";
+        letter_email: "Confirmer votre nouvelle adresse", "Confirm your new address";
+        letter_email_text: "Vous avez demandé à vous connecter à Guichet avec cette adresse. Confirmez-la avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes.",
+            "You asked to sign in to Guichet with this address. Confirm it with the link below; it works once, for 30 minutes.";
+        letter_email_link: "Confirmer cette adresse", "Confirm this address";
+        letter_notice: "Une autre adresse a été demandée pour votre compte", "Another address was asked for your account";
+        letter_notice_text: "Quelqu’un, vous sans doute, a demandé que ce compte utilise une autre adresse électronique. Elle doit encore être confirmée. Si ce n’est pas vous, changez votre mot de passe sans attendre et prévenez un administrateur.",
+            "Somebody, probably you, asked for this account to use another e-mail address. It has still to be confirmed. If it was not you, change your password right away and tell an administrator.";
+        letter_notice_link: "Ouvrir mon compte", "Open my account";
+
         access_title: "Connexion", "Signing in";
         access_password: "Mot de passe", "Password";
         access_has_password: "Défini", "Set";
