@@ -18,6 +18,10 @@ texts! {
         news_one: "{n} nouveau ticket", "{n} new ticket";
         news_many: "{n} nouveaux tickets", "{n} new tickets";
         show: "Afficher", "Show";
+        export: "Exporter (CSV)", "Export (CSV)";
+        item: "Article du catalogue", "Catalogue item";
+        updated: "Dernier changement", "Last change";
+        finished: "Terminé", "Finished";
         empty: "Aucun ticket dans cette file.", "No ticket in this queue.";
         empty_filtered: "Aucun ticket ne correspond à ces filtres.", "No ticket matches these filters.";
         assigned_to: "attribué à {who}", "assigned to {who}";

@@ -17,6 +17,8 @@ mod shell;
 mod version;
 
 pub use context::FormState;
+#[cfg(feature = "ssr")]
+pub use pages::desk::queue_query;
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Theme, shell};

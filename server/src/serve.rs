@@ -15,9 +15,16 @@ use tracing_subscriber::EnvFilter;
 /// How often the desk looks for what time has brought.
 const TIMERS: Duration = Duration::from_secs(30);
 
+/// What others would write of whole addresses, whatever is asked for: a query is what somebody
+/// looks for, and a link may let somebody in.
+const QUIET: [&str; 1] = ["tower_http::csrf=info"];
+
 /// Logs for people on a terminal, as JSON elsewhere.
 pub fn start_logging(filter: &str) {
-    let filter = EnvFilter::new(filter);
+    let filter = QUIET
+        .iter()
+        .filter_map(|quiet| quiet.parse().ok())
+        .fold(EnvFilter::new(filter), EnvFilter::add_directive);
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

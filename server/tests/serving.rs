@@ -31,9 +31,14 @@ struct Served {
 
 impl Served {
     fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[], Stdio::null())
+    }
+
+    fn start_with(folder: &Path, more: &[&str], log: Stdio) -> Self {
         let mut child = guichet(folder, &["serve", "--address", "127.0.0.1:0"])
+            .args(more)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -181,4 +186,110 @@ async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
     }
     let check = guichet(folder.path(), &["check"]).output().unwrap();
     assert!(String::from_utf8_lossy(&check.stdout).contains("All is well"));
+}
+
+/// A day at the desk, with everything logged that there is to log: who did what is there, what
+/// they wrote, what they look for and what lets them in is not.
+#[tokio::test]
+async fn the_log_holds_numbers_and_no_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    with_administrator(folder.path());
+    let log = folder.path().join("log");
+    let file = std::fs::File::create(&log).unwrap();
+    let mut served = Served::start_with(folder.path(), &["--log", "trace"], file.into());
+    let url = served.url.clone();
+    let client = browser();
+    let post = async |path: &str, form: &[(&str, &str)]| {
+        let request = client
+            .post(format!("{url}{path}"))
+            .header("accept", "text/html");
+        request.form(form).send().await.unwrap()
+    };
+    let wrong = post(
+        "/sign-in",
+        &[("email", EMAIL), ("password", "planted-wrong-password")],
+    )
+    .await;
+    assert_eq!(wrong.status(), 422);
+    let number = wrong.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let answer = post("/sign-in", &[("email", EMAIL), ("password", PASSWORD)]).await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    let token = cookie.split([';', '=']).nth(1).unwrap().to_owned();
+    let form = [
+        ("subject", "planted-subject"),
+        ("description", "planted-body"),
+        ("effect", "blocked"),
+        ("scope", "me"),
+    ];
+    let answer = post("/report", &form).await;
+    let to = answer.headers()["location"]
+        .to_str()
+        .unwrap()
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
+    let file =
+        reqwest::multipart::Part::bytes(b"planted-bytes".to_vec()).file_name("planted-name.txt");
+    let form = reqwest::multipart::Form::new()
+        .text("action", "comment")
+        .text("text", "planted-comment")
+        .part("file", file);
+    let answer = client
+        .post(format!("{url}{to}"))
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 303);
+    post(
+        "/setup/planted-setup-secret",
+        &[("password", "planted-setup-password")],
+    )
+    .await;
+    let new = "planted sept canards bleus";
+    let changed = post(
+        "/account",
+        &[("old", PASSWORD), ("new", new), ("repeat", new)],
+    )
+    .await;
+    assert_eq!(changed.status(), 303);
+    for path in [
+        "/tickets",
+        "/desk?view=all&text=planted-search",
+        "/setup/planted-setup-secret",
+        "/sign-in?next=planted-next",
+    ] {
+        let answer = client
+            .get(format!("{url}{path}"))
+            .header("accept", "text/html")
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().as_u16() < 500);
+    }
+    let request = client.post(format!("{url}/api/find-people"));
+    let request = request
+        .header("authorization", "planted-header")
+        .body("{\"text\": \"planted-name\", planted-malformed");
+    assert_eq!(request.send().await.unwrap().status(), 400);
+    served.signal("-TERM");
+    assert!(served.ended().1);
+
+    let logged = std::fs::read_to_string(&log).unwrap();
+    for secret in ["planted", PASSWORD, &token, "argon2", "guichet_session="] {
+        let line = logged.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "{secret} is in {}", line.unwrap());
+    }
+    let lines: Vec<serde_json::Value> = logged
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+        .collect();
+    let answered = lines.iter().find(|line| {
+        line["span"]["id"] == number.as_str() && line["fields"]["message"] == "answered"
+    });
+    let answered = answered.expect("the request is in the log, by the number that its answer has");
+    assert_eq!(answered["fields"]["status"], 422);
+    assert_eq!(answered["span"]["path"], "/sign-in");
+    assert!(lines.iter().any(|line| line["span"]["path"] == "/setup/…"));
 }

@@ -117,12 +117,19 @@ pub(crate) fn path(file: FileId) -> Path {
 /// The last part of a path, whichever system it came from.
 pub(crate) fn clean(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+    let name: String = name.chars().filter(|c| !is_hidden(*c)).take(200).collect();
     if name.trim().is_empty() || name == "." || name == ".." {
         "fichier".into()
     } else {
         name
     }
+}
+
+/// Control characters, and those that turn the direction of reading round: a name is not to look
+/// like another (Unicode, bidirectional formatting).
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What the bytes say they are. Text is told by being readable; markup is never more than text.

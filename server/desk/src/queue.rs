@@ -47,7 +47,7 @@ impl Desk {
 }
 
 /// What a standing view shows, narrowed by what was chosen beside it.
-fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
+pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
     let mut filter = Filter {
         kind: query.kind,
         states: query.state.into_iter().collect(),

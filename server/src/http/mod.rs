@@ -2,6 +2,7 @@
 
 mod address;
 mod client;
+mod export;
 mod files;
 mod forms;
 mod headers;

@@ -1,7 +1,7 @@
 //! Every address that is served, in one table: the router is built from it, and so is the list
 //! that tests walk. What is not in it is not served.
 
-use crate::http::{AppState, files, forms, live, pages, watching};
+use crate::http::{AppState, export, files, forms, live, pages, watching};
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 use guichet_app::App;
@@ -52,6 +52,7 @@ pub fn table(form_max: usize) -> Routes {
     let mut routes = Routes::new()
         .route("/healthz", get(watching::alive))
         .route("/readyz", get(watching::ready))
+        .route("/desk/export.csv", get(export::csv))
         .route("/live", get(live::stream))
         .route("/files/{ticket}/{file}", get(files::download))
         .merge(forms::routes());

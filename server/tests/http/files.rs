@@ -30,7 +30,7 @@ async fn attach(
     answer.status().as_u16()
 }
 
-async fn files(browser: &Browser, reference: &str) -> Vec<Value> {
+async fn files_of(browser: &Browser, reference: &str) -> Vec<Value> {
     let page: Value = browser
         .call("ticket", json!({"id": number(reference)}))
         .await
@@ -56,7 +56,7 @@ async fn a_file_is_for_whoever_sees_the_ticket() {
         .await,
         303
     );
-    let file = files(&claire, &reference).await.remove(0);
+    let file = files_of(&claire, &reference).await.remove(0);
     assert_eq!(file["name"], "écran.png");
     let path = format!(
         "/files/{}/{}",
@@ -95,8 +95,8 @@ async fn an_internal_file_stays_inside() {
         attach(&nadia, &reference, "journal.txt", b"secret".to_vec(), true).await,
         303
     );
-    let file = files(&nadia, &reference).await.remove(0);
-    assert!(files(&claire, &reference).await.is_empty());
+    let file = files_of(&nadia, &reference).await.remove(0);
+    assert!(files_of(&claire, &reference).await.is_empty());
     let path = format!(
         "/files/{}/{}",
         number(&reference),
@@ -109,7 +109,7 @@ async fn an_internal_file_stays_inside() {
         attach(&claire, &reference, "a.txt", b"x".to_vec(), true).await,
         303
     );
-    assert_eq!(files(&claire, &reference).await.len(), 1);
+    assert_eq!(files_of(&claire, &reference).await.len(), 1);
 }
 
 #[tokio::test]
@@ -126,7 +126,7 @@ async fn what_is_too_large_is_refused_in_words() {
     )
     .await;
     assert_eq!(status, 413);
-    assert!(files(&claire, &reference).await.is_empty());
+    assert!(files_of(&claire, &reference).await.is_empty());
     assert_eq!(
         attach(
             &claire,
@@ -140,13 +140,185 @@ async fn what_is_too_large_is_refused_in_words() {
     );
 }
 
+/// What a browser could run, whatever it is called: never shown in place, never as what it is.
+#[tokio::test]
+async fn whatever_is_hostile_is_a_download_and_nothing_more() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let script = "<script>alert(1)</script>";
+    let files: Vec<(&str, Vec<u8>, &str)> = vec![
+        (
+            "a.svg",
+            format!("<svg xmlns='http://www.w3.org/2000/svg'>{script}</svg>").into(),
+            "attachment",
+        ),
+        (
+            "b.png",
+            format!("<!doctype html>{script}").into(),
+            "attachment",
+        ),
+        ("c.html", format!("<html>{script}").into(), "attachment"),
+        (
+            "d.xhtml",
+            format!("<?xml version='1.0'?><x xmlns='http://www.w3.org/1999/xhtml'>{script}</x>")
+                .into(),
+            "attachment",
+        ),
+        ("e.js", b"alert(1)".to_vec(), "attachment"),
+        ("f.pdf", format!("%PDF-1.7 {script}").into(), "attachment"),
+        // A picture and a page at once: shown as the picture, which is all that it may be.
+        ("g.html", format!("GIF89a/*{script}*/=1;").into(), "inline"),
+        (
+            "h.php",
+            [b"\x89PNG\r\n\x1a\n".as_slice(), script.as_bytes()].concat(),
+            "inline",
+        ),
+        (
+            "i.xml",
+            b"\xef\xbb\xbf<?xml version='1.0'?><!DOCTYPE x SYSTEM 'file:///etc/passwd'><x/>"
+                .to_vec(),
+            "attachment",
+        ),
+        (
+            "j.mht",
+            b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<script>".to_vec(),
+            "attachment",
+        ),
+        ("k.swf", b"CWS\x0a....".to_vec(), "attachment"),
+        (
+            "l.html",
+            "+ADw-script+AD4-alert(1)+ADw-/script+AD4-".into(),
+            "attachment",
+        ),
+    ];
+    for (name, bytes, _) in &files {
+        assert_eq!(
+            attach(&claire, &reference, name, bytes.clone(), false).await,
+            303,
+            "{name}"
+        );
+    }
+    assert_eq!(files_of(&claire, &reference).await.len(), files.len());
+    let kept = files_of(&claire, &reference).await;
+    for (file, (name, bytes, how)) in kept.iter().zip(&files) {
+        let path = format!(
+            "/files/{}/{}",
+            number(&reference),
+            file["file"].as_str().unwrap()
+        );
+        let got = claire.get(&path).await;
+        let header = |name: &str| got.headers()[name].to_str().unwrap().to_owned();
+        assert!(header("content-disposition").starts_with(how), "{name}");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        let policy = header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("sandbox;"),
+            "{policy}"
+        );
+        let kind = header("content-type");
+        for runs in ["html", "svg", "xml", "javascript", "shockwave"] {
+            let is_kept = *how == "attachment" && runs == "shockwave";
+            assert!(!kind.contains(runs) || is_kept, "{name} is {kind}");
+        }
+        if *how == "inline" {
+            assert!(kind.starts_with("image/"), "{name} is {kind}");
+        }
+        assert_eq!(got.bytes().await.unwrap().as_ref(), bytes.as_slice());
+    }
+}
+
+/// The name of a file is what people read, and never a place, a header or a mark-up.
+#[tokio::test]
+async fn hostile_names_are_only_names() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let names = [
+        "../../../../etc/cron.d/x",
+        "..\\..\\windows\\system32\\x.dll",
+        "/etc/passwd",
+        "C:\\autoexec.bat",
+        "....//....//x",
+        "..",
+        ".",
+        "a%2f..%2f..%2fx",
+        "x%0d%0aSet-Cookie: a=b",
+        "\u{202e}gpj.exe",
+        "<img src=x onerror=alert(1)>.png",
+        "'; DROP TABLE ticket; --",
+        "CON",
+        "-rf",
+        "=cmd|' /C calc'!A0.csv",
+        "x\";filename=evil.html",
+        " ",
+    ];
+    for name in names {
+        assert_eq!(
+            attach(&claire, &reference, name, b"x".to_vec(), false).await,
+            303,
+            "{name}"
+        );
+    }
+    let kept = files_of(&claire, &reference).await;
+    assert_eq!(kept.len(), names.len());
+    for file in &kept {
+        let name = file["name"].as_str().unwrap();
+        assert!(
+            !name.contains(['/', '\\', '\n', '\r', '\0'])
+                && ![".", "..", ""].contains(&name.trim()),
+            "{name}"
+        );
+        assert!(
+            !name.contains('\u{202e}'),
+            "nothing turns the name around: {name}"
+        );
+        let path = format!(
+            "/files/{}/{}",
+            number(&reference),
+            file["file"].as_str().unwrap()
+        );
+        let got = claire.get(&path).await;
+        assert_eq!(got.status(), 200);
+        assert!(!got.headers().contains_key("set-cookie"));
+        let disposition = got.headers()["content-disposition"].to_str().unwrap();
+        let written = disposition
+            .strip_prefix("attachment; filename*=UTF-8''")
+            .unwrap();
+        assert!(
+            written
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.~%".contains(&b)),
+            "{disposition}"
+        );
+    }
+    // All of it lies in the folder of files, under names that were drawn there.
+    let mut folders = vec![app.files()];
+    let mut found = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found += 1;
+                let name = entry.file_name().into_string().unwrap();
+                assert!(
+                    name.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'),
+                    "{name}"
+                );
+            }
+        }
+    }
+    assert_eq!(found, names.len());
+}
+
 #[tokio::test]
 async fn a_file_is_attached_by_its_bytes_alone() {
     let app = spawn_app().await;
     let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
     let reference = app.reported(&claire, &[]).await;
     attach(&nadia, &reference, "journal.txt", b"secret".to_vec(), true).await;
-    let file = files(&nadia, &reference).await.remove(0);
+    let file = files_of(&nadia, &reference).await.remove(0);
     // Naming somebody's file, of another type and for everybody, opens nothing.
     let command = json!({"command": {"id": "00000000-0000-4000-8000-000000000077", "ticket": number(&reference),
         "command": {"attach": {"attachments": [{"file": file["file"], "name": "x.html",
@@ -199,5 +371,5 @@ async fn the_same_upload_twice_is_one_file() {
             .unwrap();
         assert_eq!(answer.status(), 303);
     }
-    assert_eq!(files(&claire, &reference).await.len(), 1);
+    assert_eq!(files_of(&claire, &reference).await.len(), 1);
 }

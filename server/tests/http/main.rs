@@ -6,6 +6,7 @@ mod administration;
 mod app;
 mod commands;
 mod doors;
+mod export;
 mod files;
 mod forms;
 mod headers;

@@ -101,6 +101,12 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
             "GET,HEAD",
             ItsAgents,
         ),
+        (
+            "/desk/export.csv",
+            at("/desk/export.csv"),
+            "GET,HEAD",
+            Agents,
+        ),
         ("/disruptions", at("/disruptions"), "GET,HEAD", Agents),
         (
             "/files/{ticket}/{file}",

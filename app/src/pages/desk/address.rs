@@ -24,6 +24,16 @@ pub fn query_of(map: &ParamsMap) -> QueueQuery {
     }
 }
 
+/// As [`query_of`], for a request that asks for no page.
+#[cfg(feature = "ssr")]
+pub fn queue_query(asked: Vec<(String, String)>) -> QueueQuery {
+    let mut map = ParamsMap::new();
+    for (name, value) in asked {
+        map.insert(name, value);
+    }
+    query_of(&map)
+}
+
 /// The other way: `?view=mine&…`, without what is not asked for.
 pub fn search_of(query: &QueueQuery) -> String {
     let mut map = ParamsMap::new();

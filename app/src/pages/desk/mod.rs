@@ -14,6 +14,8 @@ mod queue;
 mod ticket;
 mod ticket_pane;
 
+#[cfg(feature = "ssr")]
+pub use address::queue_query;
 pub use call_page::CallPage;
 pub use desk_page::DeskPage;
 pub use disruptions_page::DisruptionsPage;

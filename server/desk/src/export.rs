@@ -1,0 +1,75 @@
+//! The agents' list as a whole, a part at a time, for taking elsewhere.
+
+use crate::queue::filter;
+use crate::ticket_page::line;
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::directory::Label;
+use guichet_domain::wire::{Line, QueueQuery};
+use guichet_store::{Key, Scope};
+
+/// Tickets that are read at once.
+const PART: usize = 500;
+
+/// A list on its way out. Who asks is looked up anew for each part: whoever leaves the desk
+/// meanwhile gets no more of it.
+pub struct Export {
+    desk: Desk,
+    caller: Caller,
+    query: QueueQuery,
+    after: Option<Key>,
+    is_over: bool,
+}
+
+/// A line of the list, and its team.
+pub struct Exported {
+    pub line: Line,
+    pub team: Option<Label>,
+}
+
+impl Desk {
+    /// The tickets that a queue shows, all its pages one after the other.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn export(&self, caller: Caller, query: QueueQuery) -> Result<Export, DeskError> {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        Ok(Export {
+            desk: self.clone(),
+            caller,
+            query,
+            after: None,
+            is_over: false,
+        })
+    }
+}
+
+impl Export {
+    /// The next part; nothing after the last.
+    ///
+    /// # Errors
+    /// As [`Desk::export`].
+    pub async fn next(&mut self) -> Result<Option<Vec<Exported>>, DeskError> {
+        if self.is_over {
+            return Ok(None);
+        }
+        // Not one reading for all: whoever takes their time would hold the database back.
+        let mut snapshot = self.desk.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = self.caller.agent(&directory)?;
+        let (filter, order) = filter(&self.query, &actor);
+        let scope = Scope::of(&actor);
+        let list = snapshot.conn.list(&scope, &filter, order, self.after, PART);
+        let page = list.await?;
+        self.after = page.next;
+        self.is_over = page.next.is_none();
+        let exported = page.tickets.into_iter().map(|summary| {
+            let team = summary.team.and_then(|team| directory.teams.get(&team));
+            Exported {
+                team: team.map(|team| team.name.clone()),
+                line: line(summary, &directory),
+            }
+        });
+        Ok(Some(exported.collect()))
+    }
+}
