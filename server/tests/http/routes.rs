@@ -260,7 +260,8 @@ async fn every_address_is_walked_by_everybody() {
                 let status = answer.status().as_u16();
                 let what = format!("{method} {path} for {email}: {status}");
                 if whom.may(email) {
-                    let setup = path.starts_with("/setup/") && status == 403;
+                    let setup = path.starts_with("/setup/") && status == 403
+                        || path.starts_with("/link/") && status == 404;
                     // An address that failed to sign in so often waits.
                     let waits =
                         ["/sign-in", "/forgotten"].contains(&path.as_str()) && status == 429;
