@@ -4,7 +4,7 @@ tools := $(or $(GUICHET_TOOLS),$(HOME)/.cache/guichet)
 export PATH := $(tools)/bin:$(PATH)
 say = @printf '» %s\n'
 
-.PHONY: help run release dev test bench clean build fmt clippy unit browser
+.PHONY: help run release dev test bench crash clean build fmt clippy unit browser
 
 help:
 	@printf '%s\n' \
@@ -13,6 +13,7 @@ help:
 	  'make dev      serve, rebuild and reload on every change' \
 	  'make release  build the full, optimised program into target/release' \
 	  'make bench    measure a release build' \
+	  'make crash    kill the program 100 times under load, on each database' \
 	  'make clean    remove what was built (not your data)'
 
 # Built again only when a source is newer: a second `make run` starts at once.
@@ -76,6 +77,10 @@ bench: release
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'
 	@.ci/postgres run target/release/examples/bench
+
+crash:
+	$(say) 'killing the program 100 times on each database'
+	@GUICHET_CRASHES=100 .ci/postgres run cargo test -p guichet --test crash -- --nocapture --test-threads=1
 
 clean:
 	$(say) 'removing target/ and end2end/node_modules'

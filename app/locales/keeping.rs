@@ -1,6 +1,8 @@
 texts! {
     /// Removing, exporting, forgetting.
     Keeping {
+        no_room: "Le serveur ne peut plus rien enregistrer : son disque est plein ou défaillant. Gardez cette page ouverte, ce que vous avez écrit y reste ; prévenez un administrateur, puis réessayez.",
+            "The server can no longer save anything: its disk is full or failing. Keep this page open, what you wrote stays here; tell an administrator, then try again.";
         remove: "Effacer…", "Remove…";
         removed: "Contenu effacé", "Content removed";
         what: "Que faut-il effacer ?", "What is to be removed?";

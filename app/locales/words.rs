@@ -428,6 +428,7 @@ pub fn failure(l: Language, failure: &Failure) -> String {
         Failure::SignedOut => t.common.signed_out.to_owned(),
         Failure::WrongPassword => t.common.wrong_password.to_owned(),
         Failure::Throttled(seconds) => fill(t.common.throttled, &[("n", &seconds.to_string())]),
+        Failure::NoRoom => t.keeping.no_room.to_owned(),
         Failure::TooLarge => t.common.too_large.to_owned(),
         Failure::Network(_) => t.common.network.to_owned(),
         Failure::Outdated(_) => t.kept.outdated.to_owned(),

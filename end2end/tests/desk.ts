@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { randomUUID } from "node:crypto";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+export const program = process.env.GUICHET ?? join(root, "target/debug/guichet");
 export const PASSWORD = process.env.DEMO_PASSWORD ?? "guichet-demo-2026";
 
 export interface Desk {
@@ -38,7 +39,6 @@ export async function start(database: string): Promise<Running> {
     named.pathname = `/${name}`;
     url = named.toString();
   }
-  const program = process.env.GUICHET ?? join(root, "target/debug/guichet");
   let child: ChildProcess;
   const launch = async (at: string, site = join(root, "target/site")) => {
     child = spawn(

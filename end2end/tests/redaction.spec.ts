@@ -1,12 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, shot, test } from "./desk";
+import { expect, program, root, shot, test } from "./desk";
 
 const SECRET = "Cassoulet-Xylophone-42";
 /** What is left of it in the index of words, where the beginning of a word may be shared. */
 const TRACES = ["Xylophone-42", "xylophone", "ylophon"];
 
 test("a pasted password is removed, and found nowhere afterwards", async ({ as, desk }) => {
+  test.setTimeout(150_000);
   const claire = await as("claire.dubois@exemple.fr");
   await claire.goto("/report");
   await claire.locator("[name=subject]").fill("Je n’arrive plus à ouvrir la messagerie");
@@ -45,13 +48,22 @@ test("a pasted password is removed, and found nowhere afterwards", async ({ as, 
   await agent.goto("/desk?view=all&text=Xylophone");
   await expect(agent.locator(".ticket-row")).toHaveCount(0);
 
+  // A backup made now does not know it either, and the desk is well.
+  const copy = mkdtempSync(join(tmpdir(), "guichet-copy-"));
+  const where = ["--database", desk.database, "--files", join(desk.folder, "files")];
+  execFileSync(program, ["backup", join(copy, "desk"), ...where], { cwd: root });
+  execFileSync(program, ["check", ...where], { cwd: root });
+  const backup = files(copy);
+  expect(backup.some((file) => readFileSync(file).includes("n’a pas sa place ici"))).toBe(true);
+
   // Neither in a file of the desk: database, write-ahead log, mail that waits.
   await expect(() => {
-    for (const file of files(desk.folder)) {
+    for (const file of [...backup, ...files(desk.folder)]) {
       const bytes = readFileSync(file).toString("latin1");
       for (const trace of TRACES) expect(bytes.includes(trace), `${trace} in ${file}`).toBe(false);
     }
   }).toPass({ timeout: 60_000 });
+  rmSync(copy, { recursive: true });
 });
 
 function files(folder: string): string[] {

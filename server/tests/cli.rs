@@ -216,3 +216,104 @@ fn the_workflows_are_printed() {
     assert_eq!(printed.matches("stateDiagram-v2").count(), 3);
     assert!(printed.contains("New --> Resolved: ResolveAtFirstContact"));
 }
+
+fn backup(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = guichet(folder, arguments, "");
+    (output.status.success(), said(&output))
+}
+
+#[test]
+fn a_backup_is_whole_or_refused() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    assert!(backup(folder.path(), &["demo", "--tickets", "15"]).0);
+    let copy = folder.path().join("copy");
+    let to = copy.to_str().unwrap();
+    let (done, text) = backup(folder.path(), &["backup", to]);
+    assert!(done && text.contains("rows"), "{text}");
+    let (again, text) = backup(folder.path(), &["backup", to]);
+    assert!(!again && text.contains("not empty"), "{text}");
+
+    // Into an empty place; then not a second time, but with --force.
+    let (done, text) = backup(elsewhere.path(), &["restore", to]);
+    assert!(done, "{text}");
+    let (well, text) = backup(elsewhere.path(), &["check"]);
+    assert!(well && text.contains("15 tickets"), "{text}");
+    let (again, text) = backup(elsewhere.path(), &["restore", to]);
+    assert!(!again && text.contains("--force"), "{text}");
+    let (done, text) = backup(elsewhere.path(), &["restore", to, "--force"]);
+    assert!(
+        done && elsewhere.path().join("g.db.before-restore").exists(),
+        "{text}"
+    );
+
+    // Damage is found before anything is touched.
+    let texts = copy.join("tables/text.jsonl");
+    let whole = std::fs::read(&texts).unwrap();
+    std::fs::write(&texts, &whole[..whole.len() - 1]).unwrap();
+    let (done, text) = backup(elsewhere.path(), &["restore", to, "--force"]);
+    assert!(!done && text.contains("text.jsonl"), "{text}");
+    std::fs::write(&texts, whole).unwrap();
+    let manifest = copy.join("manifest.json");
+    let said = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(
+        &manifest,
+        said.replace("\"name\": \"text\"", "\"name\": \"../tables/text\""),
+    )
+    .unwrap();
+    let (done, text) = backup(elsewhere.path(), &["restore", to, "--force"]);
+    assert!(!done && text.contains("no table"), "{text}");
+    std::fs::remove_file(&manifest).unwrap();
+    assert!(!backup(elsewhere.path(), &["restore", to, "--force"]).0);
+    let (well, text) = backup(elsewhere.path(), &["check"]);
+    assert!(well && text.contains("15 tickets"), "{text}");
+}
+
+#[test]
+fn check_names_what_is_missing_and_what_belongs_to_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(backup(folder.path(), &["demo", "--tickets", "5"]).0);
+    let orphan = folder
+        .path()
+        .join("files/00/00000000-0000-4000-8000-000000000000");
+    std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();
+    let file = std::fs::File::create(&orphan).unwrap();
+    // What came this minute may be on its way in.
+    assert!(backup(folder.path(), &["check"]).0);
+    let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
+    file.set_modified(yesterday).unwrap();
+    let (well, text) = backup(folder.path(), &["check"]);
+    assert!(
+        !well && text.contains("00000000-0000-4000-8000-000000000000"),
+        "{text}"
+    );
+}
+
+#[test]
+fn somebody_takes_what_is_known_of_them_and_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(backup(folder.path(), &["demo", "--tickets", "40"]).0);
+    let claire = "claire.dubois@exemple.fr";
+    let output = guichet(folder.path(), &["user", "export", claire], "");
+    let known: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(known["person"]["email"], claire);
+    assert!(!known["beside"].to_string().contains("argon2"));
+    let tickets = known["tickets"].as_array().unwrap();
+    assert!(
+        tickets
+            .iter()
+            .any(|ticket| !ticket["texts"].as_object().unwrap().is_empty())
+    );
+    let (done, text) = backup(folder.path(), &["user", "forget", claire]);
+    assert!(done, "{text}");
+    assert!(!backup(folder.path(), &["user", "export", claire]).0);
+    let (well, text) = backup(folder.path(), &["check"]);
+    assert!(well && text.contains("40 tickets"), "{text}");
+    for name in ["g.db", "g.db-wal"] {
+        let bytes = std::fs::read(folder.path().join(name)).unwrap_or_default();
+        let there = |trace: &[u8]| bytes.windows(trace.len()).any(|part| part == trace);
+        assert!(
+            !there(claire.as_bytes()) && !there(b"\"Claire Dubois\""),
+            "{name}"
+        );
+    }
+}

@@ -374,6 +374,10 @@ pub enum Failure {
     Throttled(i64),
     #[error("too large")]
     TooLarge,
+    /// The server cannot write at this moment: no room is left, or its disk fails. Nothing was
+    /// changed.
+    #[error("no room")]
+    NoRoom,
     /// Our fault; nothing was changed. The number finds it in the log.
     #[error("internal error")]
     Internal,

@@ -78,6 +78,7 @@ pub fn status(failure: &Failure) -> axum::http::StatusCode {
         Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Failure::Outdated(_) => StatusCode::BAD_REQUEST,
+        Failure::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         Failure::Internal | Failure::Network(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -138,7 +138,12 @@ impl Desk {
         Ok(numbers)
     }
 
-    async fn save_in(&self, txn: &mut Txn, change: Change, by: &Who) -> Result<i64, DeskError> {
+    pub(crate) async fn save_in(
+        &self,
+        txn: &mut Txn,
+        change: Change,
+        by: &Who,
+    ) -> Result<i64, DeskError> {
         if let Some((stream, number)) = txn.done(change.id).await? {
             return if stream == change.entry.key().0 {
                 Ok(number)

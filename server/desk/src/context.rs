@@ -10,7 +10,7 @@ use guichet_domain::directory::{Directory, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::time::Zone;
 use guichet_domain::{CommandId, FileId, PersonId, Timestamp};
-use guichet_store::{Conn, Store, Txn};
+use guichet_store::{Claim, Conn, Store, Txn};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use std::path::PathBuf;
@@ -76,6 +76,8 @@ pub struct Desk {
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
     cache: Arc<Mutex<(i64, Arc<Directory>)>>,
+    /// Nobody replaces what this works on.
+    _claim: Arc<Claim>,
 }
 
 /// Somebody who is signed in. Roles and teams are read anew for every use case.
@@ -96,6 +98,7 @@ impl Desk {
     /// # Errors
     /// What [`Store::open`] says; a folder that cannot be made; an unknown zone.
     pub async fn open(options: Options) -> Result<Self, DeskError> {
+        let claim = Claim::shared(&options.database).await?;
         let store = Store::open(&options.database).await?;
         let sentence = |text: String| DeskError::Store(guichet_store::StoreError::Setting(text));
         std::fs::create_dir_all(&options.files).map_err(|e| {
@@ -123,6 +126,7 @@ impl Desk {
             setup: Arc::default(),
             tally: Arc::default(),
             cache: Arc::default(),
+            _claim: Arc::new(claim),
         })
     }
 

@@ -38,6 +38,8 @@ impl From<&DeskError> for Failure {
             DeskError::WrongPassword => Self::WrongPassword,
             DeskError::Throttled(seconds) => Self::Throttled(*seconds),
             DeskError::TooLarge => Self::TooLarge,
+            DeskError::Store(error) if error.is_unwritable() => Self::NoRoom,
+            DeskError::Files(error) if is_unwritable(error) => Self::NoRoom,
             DeskError::Store(_) | DeskError::Files(_) | DeskError::Hash(_) => Self::Internal,
         }
     }
@@ -47,9 +49,29 @@ impl From<DeskError> for Failure {
     /// The edge: what is public goes out, what is ours goes to the log.
     fn from(error: DeskError) -> Self {
         let failure = Self::from(&error);
-        if failure == Self::Internal {
+        if matches!(failure, Self::Internal | Self::NoRoom) {
             tracing::error!(%error, "internal error");
         }
         failure
     }
+}
+
+/// The disk that files are kept on takes no more, or fails.
+fn is_unwritable(error: &object_store::Error) -> bool {
+    use std::io::ErrorKind;
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            return matches!(
+                error.kind(),
+                ErrorKind::StorageFull
+                    | ErrorKind::QuotaExceeded
+                    | ErrorKind::FileTooLarge
+                    | ErrorKind::ReadOnlyFilesystem
+                    | ErrorKind::PermissionDenied
+            );
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -19,13 +19,15 @@ impl Check {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        let desk = open(&config).await?;
-        let differences = desk.store().check().await?;
-        if differences.is_empty() {
-            println!("All is well: every table says what the log says.");
-            return Ok(ExitCode::SUCCESS);
+        let health = open(&config).await?.check().await?;
+        println!(
+            "{} events, {} tickets, {} files.",
+            health.position, health.tickets, health.files
+        );
+        for fault in &health.faults {
+            println!("The database: {fault}");
         }
-        for difference in &differences {
+        for difference in &health.differences {
             println!(
                 "The table {} does not say what the log says:",
                 difference.table
@@ -37,6 +39,20 @@ impl Check {
                 println!("  too much: {line}");
             }
         }
-        Ok(ExitCode::FAILURE)
+        for file in &health.missing {
+            println!("The file {file} is missing or not whole.");
+        }
+        for file in &health.orphans {
+            println!("The file {file} belongs to nothing.");
+        }
+        if health.is_good() {
+            println!(
+                "All is well: the database is sound, every table says what the log says, and every file is there."
+            );
+            Ok(ExitCode::SUCCESS)
+        } else {
+            println!("Not all is well.");
+            Ok(ExitCode::FAILURE)
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod check;
 mod demo;
 mod import;
@@ -44,6 +45,10 @@ enum Command {
     Import(import::Import),
     /// Add people, set passwords and roles
     User(user::User),
+    /// Copy the desk into a new folder, while it runs
+    Backup(backup::Backup),
+    /// Make the desk from a backup
+    Restore(backup::Restore),
     /// Say whether all is well, or print the workflows
     Check(check::Check),
 }
@@ -63,6 +68,8 @@ impl Cli {
             Command::Demo(command) => command.run(config).await,
             Command::Import(command) => command.run(config).await,
             Command::User(command) => command.run(config).await,
+            Command::Backup(command) => command.run(config).await,
+            Command::Restore(command) => command.run(config).await,
             Command::Check(command) => command.run(config).await,
         }
     }

@@ -40,6 +40,10 @@ enum What {
         #[arg(value_enum)]
         role: RoleName,
     },
+    /// Print all that is known of somebody, as JSON
+    Export { email: String },
+    /// Take somebody's name and address out of everything, for good, and close their account
+    Forget { email: String },
     /// Add people from a CSV file with the columns email, name, role, team, department
     Import { file: PathBuf },
 }
@@ -120,6 +124,20 @@ impl User {
                 }))
                 .await?;
                 println!("{email} is {role:?} now.");
+            }
+            What::Export { email } => {
+                let person = find(&desk, &email).await?;
+                desk.export_person(person.id, &mut std::io::stdout())
+                    .await?;
+            }
+            What::Forget { email } => {
+                let person = find(&desk, &email).await?;
+                desk.forget_person(person.id).await?;
+                desk.scrub().await?;
+                println!(
+                    "Their name and address are gone; what they did stays under number {}. What they wrote stays too, until somebody removes it.",
+                    person.id
+                );
             }
             What::Import { file } => return import(&desk, &file).await,
         }

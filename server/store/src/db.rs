@@ -4,7 +4,7 @@ use crate::announce::Announce;
 use crate::conn::Conn;
 use crate::{StoreError, follow, writer};
 use guichet_domain::PersonId;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -15,8 +15,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// SQLite before this version can corrupt a database in WAL mode.
 const SQLITE_AT_LEAST: &str = "3.51.3";
@@ -55,9 +55,13 @@ impl Store {
     /// let an acknowledged command be lost.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
+            let options = SqliteConnectOptions::from_str(url)
+                .map_err(|_| StoreError::Address(url.to_owned()))?;
+            open_sqlite(options, None).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(url).await?
+            let options =
+                PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+            open_postgres(options, None).await?
         } else {
             return Err(StoreError::Address(url.to_owned()));
         };
@@ -70,6 +74,11 @@ impl Store {
             announce: tell,
             _tasks: Arc::new(Tasks(vec![writing, following])),
         })
+    }
+
+    /// The version of the tables that this program makes.
+    pub fn schema() -> i64 {
+        SQLITE.iter().map(|m| m.version).max().unwrap_or_default()
     }
 
     /// A snapshot of the whole database, for reading.
@@ -108,9 +117,45 @@ impl Db {
         })
     }
 
+    /// A private database on disk that is gone when it is closed: to make readings in and compare.
+    pub(crate) async fn scratch() -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename("")
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        SQLITE.run(&pool).await?;
+        let (read, write) = (pool.clone(), pool);
+        Ok(Self::Sqlite { read, write })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
     pub(crate) async fn write(&self) -> Result<Conn, StoreError> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { write, .. } => {
+                let begin = "BEGIN IMMEDIATE";
+                Conn::Sqlite(match write.begin_with(begin).await {
+                    // A write that fails (no room) is rolled back by SQLite itself, and the
+                    // connection still counts a transaction: another one does not.
+                    Err(sqlx::Error::InvalidSavePointStatement) => {
+                        write.acquire().await?.close().await?;
+                        write.begin_with(begin).await?
+                    }
+                    begun => begun?,
+                })
+            }
             Self::Postgres(pool) => {
                 // Whatever the server's default is: what stands is read after the lock is had.
                 let mut tx = pool
@@ -126,9 +171,12 @@ impl Db {
     }
 }
 
-async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
-    let options = SqliteConnectOptions::from_str(url)
-        .map_err(|_| StoreError::Address(url.to_owned()))?
+/// `upto` is the last change of the tables to make, where it is not the newest.
+pub(crate) async fn open_sqlite(
+    options: SqliteConnectOptions,
+    upto: Option<i64>,
+) -> Result<Db, StoreError> {
+    let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -169,12 +217,19 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
             "SQLite must run with synchronous=FULL".into(),
         ));
     }
-    SQLITE.run(&write).await?;
+    up_to(&SQLITE, upto).run(&write).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(8)
         .connect_with(options)
         .await?;
     Ok(Db::Sqlite { read, write })
+}
+
+fn up_to(all: &'static Migrator, last: Option<i64>) -> Migrator {
+    let mut some = Migrator::DEFAULT;
+    let those = |m: &&Migration| last.is_none_or(|last| m.version <= last);
+    some.migrations = all.iter().filter(those).cloned().collect();
+    some
 }
 
 fn parts(version: &str) -> Vec<u32> {
@@ -184,9 +239,10 @@ fn parts(version: &str) -> Vec<u32> {
         .collect()
 }
 
-async fn open_postgres(url: &str) -> Result<Db, StoreError> {
-    let options =
-        PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+pub(crate) async fn open_postgres(
+    options: PgConnectOptions,
+    upto: Option<i64>,
+) -> Result<Db, StoreError> {
     let options = options.application_name("guichet");
     let pool = PgPoolOptions::new()
         .max_connections(16)
@@ -203,6 +259,6 @@ async fn open_postgres(url: &str) -> Result<Db, StoreError> {
             )));
         }
     }
-    POSTGRES.run(&pool).await?;
+    up_to(&POSTGRES, upto).run(&pool).await?;
     Ok(Db::Postgres(pool))
 }

@@ -18,3 +18,20 @@ pub enum StoreError {
     #[error("the job panicked")]
     Panicked,
 }
+
+impl StoreError {
+    /// The database cannot write now: no room is left, or the disk fails. Nothing was written.
+    pub fn is_unwritable(&self) -> bool {
+        let Self::Sql(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        let code = error.code().unwrap_or_default();
+        match code.parse::<i64>() {
+            // SQLite's codes are numbers of at most four digits; the low byte is the kind: I/O error,
+            // read-only, full.
+            Ok(number) if code.len() < 5 => matches!(number & 0xff, 8 | 10 | 13),
+            // PostgreSQL's classes 53, insufficient resources, and 58, system error.
+            _ => code.starts_with("53") || code.starts_with("58"),
+        }
+    }
+}

@@ -9,7 +9,7 @@ use guichet_domain::ticket::{REMOVED, Removed};
 use serde_json::Value;
 
 /// Under this name stands the position of the last emptying whose traces are still to be wiped.
-const TO_SCRUB: &str = "to_scrub";
+pub(crate) const TO_SCRUB: &str = "to_scrub";
 /// Pages of the index that are merged in one transaction.
 const PAGES: i64 = 500;
 
@@ -32,6 +32,11 @@ impl Conn {
                 on!(self, c => sqlx::query(sql).bind(REMOVED).bind(ticket.0).execute(c).await?.rows_affected());
             }
             Removed::File(_) => {}
+        }
+        if !matches!(what, Removed::File(_)) {
+            // A letter's subject may say the same; the list of letters does without it.
+            let sql = "UPDATE letter SET subject = $1 WHERE ticket = $2";
+            on!(self, c => sqlx::query(sql).bind(REMOVED).bind(ticket.0).execute(c).await?.rows_affected());
         }
         if !matches!(what, Removed::Text(_)) {
             self.forget_file_names(ticket, what).await?;
@@ -104,7 +109,7 @@ impl Store {
                 }
             }
             Db::Postgres(pool) => {
-                sqlx::query("VACUUM text, ticket, ticket_text, event, entry")
+                sqlx::query("VACUUM text, ticket, ticket_text, event, entry, letter")
                     .execute(pool)
                     .await?;
             }

@@ -105,7 +105,15 @@ impl Conn {
                 sqlx::query_as(sql).fetch_all(&mut **tx).await?
             }
         };
-        let mut lines: Vec<String> = rows.into_iter().map(|(line,)| line).collect();
+        // Each database has an order of its own.
+        let in_order = |(line,): (String,)| {
+            let mut words: Vec<&str> = line.split([' ', '|']).collect();
+            words.sort_unstable();
+            words.dedup();
+            let ticket = line.split('|').next().unwrap_or_default();
+            format!("{ticket}|{}", words.join(" "))
+        };
+        let mut lines: Vec<String> = rows.into_iter().map(in_order).collect();
         lines.sort_unstable();
         Ok(lines)
     }

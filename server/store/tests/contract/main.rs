@@ -9,6 +9,7 @@ mod common;
 mod accounts;
 mod audit;
 mod batches;
+mod copying;
 mod doors;
 mod durability;
 mod following;

@@ -300,6 +300,12 @@ impl Open {
                     done(Ok(()));
                     continue;
                 }
+                Ok(Err(failure))
+                    if keeps && matches!(failure, Failure::NoRoom | Failure::Internal) =>
+                {
+                    self.mark_failed(id, &failure);
+                    failure
+                }
                 Ok(Err(failure)) => {
                     self.unsent.with_value(|unsent| unsent.drop(id));
                     self.drop_pending(&[id]);

@@ -1,0 +1,109 @@
+//! All that is known of a person, for them to have; and forgetting them.
+
+use crate::carry_out::outcome;
+use crate::{Change, Desk, DeskError};
+use guichet_domain::PersonId;
+use guichet_domain::directory::{Entry, Person};
+use guichet_domain::event::Envelope;
+use guichet_domain::facts::Role;
+use guichet_domain::ticket::Who;
+use guichet_domain::view::{Viewer, seen};
+use guichet_store::{StoreError, forgotten_name};
+use serde_json::{Value, json};
+use std::io::Write;
+
+impl Desk {
+    /// Writes all that is known of a person as one JSON document, a ticket at a time: what they
+    /// could see of tickets that are theirs, and what they did themselves on others.
+    ///
+    /// # Errors
+    /// Nobody has that number; the database does not answer; `out` takes no more.
+    pub async fn export_person(
+        &self,
+        person: PersonId,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        let failed =
+            |error: std::io::Error| DeskError::Store(StoreError::Setting(error.to_string()));
+        let mut snapshot = self.snapshot().await?;
+        let known = snapshot
+            .directory
+            .people
+            .get(&person)
+            .ok_or(DeskError::NotFound)?;
+        let own = snapshot.conn.own_rows(person).await?;
+        let head = json!({"person": known, "beside": own}).to_string();
+        let head = head.strip_suffix('}').unwrap_or(&head);
+        write!(out, "{head},\"tickets\":[").map_err(failed)?;
+        for (n, id) in (0..).zip(snapshot.conn.tickets_with(person).await?) {
+            let Some(loaded) = snapshot.conn.loaded(id).await? else {
+                continue;
+            };
+            let texts = snapshot.conn.texts(id).await?;
+            let theirs = loaded.ticket().participants().contains(&person);
+            let events: Vec<Envelope> = loaded
+                .history()
+                .iter()
+                .filter_map(|envelope| match envelope.by {
+                    Who::Person(by) if by == person => Some(envelope.clone()),
+                    _ if theirs => seen(envelope, Viewer::Participant),
+                    _ => None,
+                })
+                .collect();
+            let texts: Value = events
+                .iter()
+                .flat_map(|envelope| envelope.event.texts())
+                .filter_map(|text| Some((text.to_string(), json!(texts.get(&text)?))))
+                .collect();
+            let reference = loaded.ticket().reference().to_string();
+            let ticket = json!({"reference": reference, "events": events, "texts": texts});
+            write!(out, "{}{ticket}", if n == 0 { "" } else { "," }).map_err(failed)?;
+        }
+        writeln!(out, "]}}").map_err(failed)
+    }
+
+    /// Forgets a person on behalf of the program itself: name and address go out of everything,
+    /// also of the log; the account is closed and its sessions end. What they did stays under their
+    /// number, and so do the figures. What they wrote is not touched: it can be removed one by one.
+    ///
+    /// # Errors
+    /// Nobody has that number; they are the last administrator.
+    pub async fn forget_person(&self, person: PersonId) -> Result<(), DeskError> {
+        let (desk, id) = (self.clone(), self.new_command());
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
+                            let entry = Entry::Person(Person {
+                                id: person,
+                                name: forgotten_name(person),
+                                role: Role::User,
+                                department: known.department,
+                                active: false,
+                                ..Person::default()
+                            });
+                            desk.save_in(
+                                txn,
+                                Change {
+                                    id,
+                                    entry,
+                                    was: None,
+                                },
+                                &Who::System,
+                            )
+                            .await?;
+                            Ok(txn.forget_person(person, known.email.as_deref()).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await??;
+        self.feed.sessions_changed();
+        Ok(())
+    }
+}
