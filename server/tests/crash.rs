@@ -379,6 +379,23 @@ async fn no_room(place: Place, full: impl Fn(u32, &Path), room: impl Fn(u32)) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_room_on_sqlite() {
+    let limit = |pid: u32, limit: String| {
+        let done = Command::new("prlimit")
+            .args(["--pid", &pid.to_string(), &format!("--fsize={limit}")])
+            .status();
+        assert!(done.unwrap().success());
+    };
+    let full = |pid, folder: &Path| {
+        let size = |name: &str| std::fs::metadata(folder.join(name)).map_or(0, |file| file.len());
+        let largest = size("guichet.db").max(size("guichet.db-wal"));
+        limit(pid, format!("{}:unlimited", largest + 200_000));
+    };
+    let place = place(|folder| format!("sqlite:{}", folder.join("guichet.db").display()));
+    no_room(place, full, |pid| limit(pid, "unlimited:unlimited".into())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_room_on_postgres() {
     let Some(server) = postgres() else { return };
     let name = format!("full_{}", std::process::id());
