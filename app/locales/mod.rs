@@ -28,6 +28,8 @@ mod doors;
 mod history;
 mod keeping;
 mod kept;
+pub mod letter_words;
+mod letters;
 mod portal;
 pub mod words;
 
@@ -40,6 +42,7 @@ pub use doors::Doors;
 pub use history::History;
 pub use keeping::Keeping;
 pub use kept::Kept;
+pub use letters::Letters;
 pub use portal::Portal;
 
 /// All texts in one language.
@@ -56,6 +59,7 @@ pub struct Texts {
     pub history: History,
     pub keeping: Keeping,
     pub kept: Kept,
+    pub letters: Letters,
 }
 
 static FR: Texts = Texts {
@@ -70,6 +74,7 @@ static FR: Texts = Texts {
     history: History::FR,
     keeping: Keeping::FR,
     kept: Kept::FR,
+    letters: Letters::FR,
 };
 
 static EN: Texts = Texts {
@@ -84,6 +89,7 @@ static EN: Texts = Texts {
     history: History::EN,
     keeping: Keeping::EN,
     kept: Kept::EN,
+    letters: Letters::EN,
 };
 
 /// The texts of a language.

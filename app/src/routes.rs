@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("disruptions") view=desk::DisruptionsPage ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=admin::AdminPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=admin::AuditPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("letters")) view=admin::LettersPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), ParamSegment("section")) view=admin::AdminPage ssr=whole.clone()/>
                 <Route
                     path=(StaticSegment("admin"), ParamSegment("section"), ParamSegment("id"))

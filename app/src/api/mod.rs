@@ -5,6 +5,7 @@ mod access;
 mod admin;
 mod desk;
 mod error;
+mod letters;
 mod portal;
 
 pub use access::*;
@@ -13,6 +14,7 @@ pub use desk::*;
 pub use error::ApiError;
 #[cfg(feature = "ssr")]
 pub use error::status;
+pub use letters::*;
 pub use portal::*;
 
 #[cfg(feature = "ssr")]

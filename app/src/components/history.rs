@@ -181,6 +181,18 @@ pub fn sentence(
     }
 }
 
+/// That it came by mail, and how sure that is.
+pub fn by_mail(texts: &Texts, event: &Event) -> Option<&'static str> {
+    use guichet_domain::letter::Proof;
+    match event {
+        Event::Commented { by_mail, .. } => by_mail.map(|proof| match proof {
+            Proof::Signed => texts.letters.by_mail,
+            Proof::Claimed => texts.letters.by_mail_claimed,
+        }),
+        _ => None,
+    }
+}
+
 /// The texts that are shown below the sentence of an event.
 pub fn texts_shown(event: &Event) -> Vec<TextId> {
     match event {

@@ -15,7 +15,7 @@ mod times;
 pub use account_menu::{LanguageForm, SignOutForm, ThemeForm};
 pub use fields::{Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField};
 pub use guard::{Failed, SignedIn};
-pub use history::{amount, sentence, texts_shown};
+pub use history::{amount, by_mail, sentence, texts_shown};
 pub use icons::BrandMark;
 pub use lines::TicketCard;
 pub use portal_frame::PortalFrame;

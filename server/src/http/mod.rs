@@ -6,6 +6,7 @@ mod export;
 mod files;
 mod forms;
 mod headers;
+mod letters;
 mod live;
 mod paced;
 mod pages;

@@ -29,6 +29,8 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("call-choices", json!({}), AGENTS),
         ("disruptions", json!({}), AGENTS),
         ("administration", json!({}), ADMINS),
+        ("letters", json!({"fate": "aside", "before": null}), ADMINS),
+        ("bounces", json!({}), AGENTS),
         ("my-access", json!({}), EVERYBODY),
         ("person-access", json!({"person": 1}), ADMINS),
         ("audit", json!({"query": {}}), ADMINS),

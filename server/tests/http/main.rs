@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod forms;
 mod headers;
+mod letters;
 mod limits;
 mod links;
 mod live;

@@ -92,6 +92,12 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
             "GET,HEAD",
             Administrators,
         ),
+        (
+            "/admin/letters",
+            at("/admin/letters"),
+            "GET,HEAD",
+            Administrators,
+        ),
         ("/approvals", at("/approvals"), "GET,HEAD", SignedIn),
         ("/call", at("/call"), "GET,HEAD", Agents),
         ("/desk", at("/desk"), "GET,HEAD", Agents),
@@ -116,6 +122,12 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
         ),
         ("/healthz", at("/healthz"), "GET,HEAD", Anybody),
         ("/language", at("/language"), "POST", Anybody),
+        (
+            "/letters/{letter}",
+            at("/letters/1"),
+            "GET,HEAD,POST",
+            Administrators,
+        ),
         ("/live", at("/live"), "GET,HEAD", SignedIn),
         ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
         ("/report", at("/report"), "GET,HEAD,POST", SignedIn),
@@ -190,6 +202,19 @@ async fn ticket_with_file(app: &App) -> (String, String) {
     (reference, file)
 }
 
+/// A message that nobody can read, as the first letter.
+async fn letter_aside(app: &App) {
+    use guichet_desk::{Incoming, LetterNature, LetterRules};
+    let letter = Incoming {
+        key: "1".into(),
+        nature: LetterNature::Aside(guichet_domain::letter::Reason::Unreadable),
+        original: b"secret".to_vec(),
+        ..Incoming::default()
+    };
+    let received = app.desk.receive(letter, LetterRules::default());
+    received.await.unwrap();
+}
+
 /// So many sign in here that their address would have to wait.
 async fn signed_in(app: &App, email: &str) -> Browser {
     app.clock.advance(guichet_domain::time::HOUR);
@@ -214,6 +239,7 @@ async fn walk(browser: &Browser, method: &str, path: &str) -> reqwest::Response 
 async fn every_address_is_walked_by_everybody() {
     let app = spawn_app().await;
     let (reference, file) = ticket_with_file(&app).await;
+    letter_aside(&app).await;
     let rows = rows(&reference, &file);
     let mut here: BTreeSet<String> = rows.iter().map(|row| row.0.to_owned()).collect();
     here.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()));

@@ -3,7 +3,7 @@
 use super::entry_form::Place;
 use super::section::Section;
 use super::{
-    audit_page, categories, departments, items, matrix, people, services, settings, teams,
+    audit_page, categories, departments, items, letters, matrix, people, services, settings, teams,
 };
 use crate::api::{self, ApiError};
 use crate::components::{Failed, SignedIn};
@@ -94,7 +94,7 @@ pub fn AdminPage() -> impl IntoView {
     }
 }
 
-/// The sections side by side, and the audit log after them.
+/// The sections side by side, and what has pages of its own after them.
 #[component]
 pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     let texts = use_texts();
@@ -105,9 +105,11 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     };
     let path = leptos_router::hooks::use_location().pathname;
     let audit = move || (path.get() == audit_page::HREF).then_some("page");
+    let letters = move || (path.get() == letters::HREF).then_some("page");
     view! {
         <nav class="tabs-nav" aria-label=texts.admin.sections>
             {Section::ALL.iter().map(tab).collect_view()}
+            <a href=letters::HREF aria-current=letters>{texts.letters.title}</a>
             <a href=audit_page::HREF aria-current=audit>{texts.audit.title}</a>
         </nav>
     }

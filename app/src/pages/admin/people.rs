@@ -7,7 +7,7 @@ use super::parts::*;
 use super::section::Section;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
+use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, lines, number, several, value};
 use guichet_domain::directory::{Directory, Entry, Language, Person};
 use guichet_domain::facts::Role;
@@ -120,11 +120,28 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     let access = (id.0 != 0).then(|| view! { <Access person=id/> });
     Some(
         view! {
+            <Unreached person=id/>
             {form}
             {access}
         }
         .into_any(),
     )
+}
+
+/// Whether the last mail to somebody came back.
+#[component]
+fn Unreached(person: PersonId) -> impl IntoView {
+    let t = &use_texts().letters;
+    let bounces = LocalResource::new(crate::api::bounces);
+    let said = move || {
+        let all = bounces.get()?.ok()?;
+        let bounced = all.into_iter().find(|bounced| bounced.person == person)?;
+        let words = fill(t.bounced, &[("status", &bounced.status)]);
+        let detail =
+            (!bounced.detail.is_empty()).then(|| view! { <p class="hint">{bounced.detail}</p> });
+        Some(view! { <div class="notice notice-warn"><p>{words}</p>{detail}</div> })
+    };
+    view! { <div role="status">{said}</div> }
 }
 
 fn fields(form: OwnForm, teams: &Options, departments: Options) -> AnyView {

@@ -165,7 +165,8 @@ impl Desk {
         let id = self.new_command();
         let person = match whose(&directory, &known, affected) {
             Some(person) => person,
-            None if directory.person_by_email(&known.sender).is_none()
+            None if affected.is_none()
+                && directory.person_by_email(&known.sender).is_none()
                 && known.sender.contains('@') =>
             {
                 let derived = CommandId(id.text(97).0);

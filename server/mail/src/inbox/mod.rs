@@ -14,6 +14,6 @@ mod session;
 mod watch;
 
 pub use connect::{Mailbox, MailboxError, Security};
-pub use read::read;
+pub use read::{content, read};
 pub use receive::Inbox;
 pub use watch::watch;

@@ -61,10 +61,10 @@ pub fn routes() -> Routes {
 }
 
 /// What was posted, by name. A name that comes twice counts once.
-pub(super) type Values = BTreeMap<String, String>;
+pub(in crate::http) type Values = BTreeMap<String, String>;
 
 /// Reads an urlencoded form; the request stays for showing the page again.
-pub(super) async fn read(request: Request) -> Result<(Request, Values), Response> {
+pub(in crate::http) async fn read(request: Request) -> Result<(Request, Values), Response> {
     let (parts, body) = request.into_parts();
     let copy = Request::from_parts(parts.clone(), body);
     let form = axum::extract::Form::<Vec<(String, String)>>::from_request(copy, &()).await;
@@ -90,7 +90,7 @@ pub(super) fn command(state: &AppState, values: &Values) -> CommandId {
         .unwrap_or_else(|| state.desk.new_command())
 }
 
-pub(super) fn text(values: &Values, name: &str) -> String {
+pub(in crate::http) fn text(values: &Values, name: &str) -> String {
     values.get(name).cloned().unwrap_or_default()
 }
 
@@ -121,7 +121,7 @@ pub(super) fn wrong(field: Field, problem: Problem) -> DeskError {
     }]))
 }
 
-pub(super) fn seen(path: String) -> Response {
+pub(in crate::http) fn seen(path: String) -> Response {
     Redirect::to(&path).into_response()
 }
 

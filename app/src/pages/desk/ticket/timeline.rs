@@ -2,7 +2,7 @@
 
 use super::open::{Open, Pending};
 use super::unsent::INTERRUPTED;
-use crate::components::{Avatar, Gone, Html, Moment, sentence, texts_shown};
+use crate::components::{Avatar, Gone, Html, Moment, by_mail, sentence, texts_shown};
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::session::SignInAgain;
@@ -106,6 +106,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
                 <header class="bubble-head">
                     <strong>{name}</strong>
                     {internal.then(|| view! { <span>{texts.desk.internal_note}</span> })}
+                    {by_mail(texts, &envelope.event).map(|words| view! { <span>{words}</span> })}
                     {when(envelope, &way)}
                     {remove(open, envelope, &way)}
                 </header>

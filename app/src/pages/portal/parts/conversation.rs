@@ -1,7 +1,7 @@
 //! What was said and done, from the beginning, and the box to answer in.
 
 use super::{Area, Verb, offered, own};
-use crate::components::{Avatar, Gone, Html, Moment, sentence, texts_shown};
+use crate::components::{Avatar, Gone, Html, Moment, by_mail, sentence, texts_shown};
 use crate::context::{FormState, use_language, use_texts, use_zone};
 use crate::locales::fill;
 use guichet_domain::action::Action;
@@ -98,6 +98,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
         _ => None,
     };
     let ticket = envelope.ticket;
+    let mail = by_mail(texts, &envelope.event);
     let sentence = move || {
         page.with(|page| sentence(texts, &zone, &page.people, Some(&names(page)), &envelope))
     };
@@ -119,7 +120,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
         <li class="entry entry-message">
             <Avatar name=who/>
             <div class="bubble">
-                <header class="bubble-head">{head}<Moment at/></header>
+                <header class="bubble-head">{head}{mail.map(|words| view! { <span>{words}</span> })}<Moment at/></header>
                 {prose.into_iter().map(written).collect_view()}
             </div>
         </li>

@@ -1,0 +1,43 @@
+//! Why a letter found no ticket, in words.
+
+use guichet_domain::directory::Language;
+use guichet_domain::letter::Reason;
+
+pub const fn reason(language: Language, reason: Reason) -> &'static str {
+    let (fr, en) = match reason {
+        Reason::Unreadable => ("Message illisible", "Message that cannot be read"),
+        Reason::TooLarge => (
+            "Trop volumineux\u{a0}: il est resté dans la boîte aux lettres",
+            "Too large: it stayed in the mailbox",
+        ),
+        Reason::UnknownSender => ("Expéditeur inconnu", "Unknown sender"),
+        Reason::Inactive => ("Compte fermé", "Closed account"),
+        Reason::ForeignSender => (
+            "Réponse depuis une adresse inconnue",
+            "Answer from an unknown address",
+        ),
+        Reason::Unproven => (
+            "Adresse d’un technicien, sans preuve que c’est lui",
+            "An agent’s address, without proof that it is the agent",
+        ),
+        Reason::Refused => ("Le ticket ne l’accepte pas", "The ticket does not take it"),
+        Reason::Empty => ("Message vide", "Empty message"),
+        Reason::TooMany => (
+            "Trop de messages en une heure",
+            "Too many messages within an hour",
+        ),
+        Reason::SameId => (
+            "Même identifiant qu’un autre message",
+            "Same identifier as another message",
+        ),
+        Reason::AutoSubmitted => ("Réponse automatique", "Automatic reply"),
+        Reason::Bulk => ("Envoi en nombre", "Bulk mail"),
+        Reason::List => ("Liste de diffusion", "Mailing list"),
+        Reason::NullSender => ("Sans expéditeur", "Without a sender"),
+        Reason::Ours => ("Notre propre adresse", "Our own address"),
+    };
+    match language {
+        Language::Fr => fr,
+        Language::En => en,
+    }
+}

@@ -1,0 +1,101 @@
+//! Mail that found no ticket: the message itself, and what an administrator makes of it.
+
+use super::forms::{Values, read, seen, text};
+use crate::http::AppState;
+use crate::http::session::{Failed, form_encode};
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use guichet_desk::{Caller, DeskError};
+use guichet_domain::PersonId;
+use guichet_domain::ticket::Reference;
+
+const PAGE: &str = "/admin/letters";
+
+/// The message as it came, to be kept and never to be shown.
+pub async fn original(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(letter): Path<String>,
+) -> Response {
+    // Nothing has number 0.
+    let id = letter.parse().unwrap_or_default();
+    match state.desk.original(caller, id).await {
+        Ok(bytes) => {
+            let headers = [
+                (header::CONTENT_TYPE, "message/rfc822".to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"message-{id}.eml\""),
+                ),
+                (
+                    header::CONTENT_SECURITY_POLICY,
+                    "default-src 'none'; sandbox; frame-ancestors 'none'".into(),
+                ),
+                (header::CACHE_CONTROL, "private, no-store".into()),
+            ];
+            (headers, bytes).into_response()
+        }
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+/// Makes a ticket of a letter, or discards it.
+pub async fn act(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(letter): Path<String>,
+    request: Request,
+) -> Response {
+    let values = match read(request).await {
+        Ok((_, values)) => values,
+        Err(response) => return response,
+    };
+    // Who may not is told so, whatever the form says.
+    if let Err(error) = state.desk.letters_waiting(caller).await {
+        return Failed(error.into()).into_response();
+    }
+    let letter = letter.parse().unwrap_or_default();
+    let outcome = match text(&values, "action").as_str() {
+        "ticket" => make(&state, caller, letter, &values)
+            .await
+            .map(|ticket| format!("{PAGE}?made={ticket}")),
+        "discard" => state
+            .desk
+            .discard_letter(caller, letter)
+            .await
+            .map(|()| format!("{PAGE}?discarded")),
+        _ => Err(DeskError::NotFound),
+    };
+    match outcome {
+        Ok(to) => seen(to),
+        Err(DeskError::NotFound) => seen(format!("{PAGE}?gone")),
+        Err(DeskError::Refused(_)) => {
+            let email = form_encode(text(&values, "for").trim());
+            seen(format!("{PAGE}?unknown={email}"))
+        }
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+async fn make(
+    state: &AppState,
+    caller: Caller,
+    letter: i64,
+    values: &Values,
+) -> Result<Reference, DeskError> {
+    let original = state.desk.original(caller, letter).await?;
+    let read = guichet_mail::inbox::content(original);
+    let email = text(values, "for").trim().to_lowercase();
+    let own = email.is_empty() || email == read.sender;
+    let affected: Option<PersonId> = if own {
+        None
+    } else {
+        let directory = state.desk.directory().await?;
+        // Nobody has number 0: whoever is not known is refused.
+        let person = directory.person_by_email(&email);
+        Some(person.map_or(PersonId(0), |person| person.id))
+    };
+    let desk = &state.desk;
+    desk.ticket_of_letter(caller, letter, read, affected).await
+}
