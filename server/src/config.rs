@@ -6,6 +6,8 @@ use axum::http::Uri;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use guichet_desk::{LetterRules, Unknown};
+use guichet_mail::inbox::Mailbox;
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -42,6 +44,27 @@ pub struct Given {
     #[arg(long, global = true, value_name = "ZONE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<String>,
+    /// Who mail is from [default: Guichet <guichet@localhost>]
+    #[arg(long, global = true, value_name = "NAME <ADDRESS>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_from: Option<String>,
+    /// Mailbox that mail comes in by: imaps://USER:PASSWORD@HOST/FOLDER, or imap://…?tls=required for
+    /// STARTTLS; without one, none is read
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imap: Option<Secret>,
+    /// PEM file with certificate authorities to trust for the mailbox, beside the usual ones
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imap_ca: Option<PathBuf>,
+    /// What becomes of mail from unknown addresses: aside or ticket [default: aside]
+    #[arg(long, global = true, value_name = "WHAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_unknown: Option<String>,
+    /// Letters that one sender can send within an hour before they are set aside [default: 30]
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_hourly: Option<u32>,
     /// What is logged, for example info or guichet=debug [default: info]
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,9 +91,70 @@ struct Raw {
     public_url: Option<String>,
     trusted_proxies: List,
     zone: String,
+    mail_from: String,
+    imap: Option<Secret>,
+    imap_ca: Option<PathBuf>,
+    mail_unknown: String,
+    mail_hourly: u32,
     log: String,
     site: PathBuf,
     metrics: Option<String>,
+}
+
+/// A setting that may hold a password: it is never printed.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// The mailbox that is read, and by which rules.
+#[derive(Clone, Debug)]
+pub struct MailIn {
+    pub mailbox: Mailbox,
+    pub rules: LetterRules,
+}
+
+impl MailIn {
+    fn of(raw: &Raw) -> Result<Option<Self>, ConfigError> {
+        let wrong = |text: String| Err(ConfigError(text));
+        let unknown = match raw.mail_unknown.as_str() {
+            "aside" => Unknown::Aside,
+            "ticket" => Unknown::Ticket,
+            other => {
+                return wrong(format!(
+                    "mail_unknown: {other:?} is neither aside nor ticket"
+                ));
+            }
+        };
+        let Some(address) = &raw.imap else {
+            return Ok(None);
+        };
+        let mailbox = Mailbox::parse(address.reveal(), raw.imap_ca.clone());
+        let mailbox = match mailbox {
+            Ok(mailbox) => mailbox,
+            Err(why) => return wrong(format!("imap: {why}")),
+        };
+        let hourly = raw.mail_hourly;
+        let rules = LetterRules { unknown, hourly };
+        Ok(Some(Self { mailbox, rules }))
+    }
 }
 
 /// Several values: a list in the file, separated by commas in the environment.
@@ -102,6 +186,11 @@ impl Default for Raw {
             public_url: None,
             trusted_proxies: List::Many(Vec::new()),
             zone: "Europe/Paris".into(),
+            mail_from: "Guichet <guichet@localhost>".into(),
+            imap: None,
+            imap_ca: None,
+            mail_unknown: "aside".into(),
+            mail_hourly: 30,
             log: "info".into(),
             site: "target/site".into(),
             metrics: None,
@@ -118,6 +207,8 @@ pub struct Config {
     pub public_url: Option<String>,
     pub trusted_proxies: Vec<IpAddr>,
     pub zone: String,
+    pub mail_from: String,
+    pub mail_in: Option<MailIn>,
     pub log: String,
     pub site: PathBuf,
     /// Where figures are served, if they are.
@@ -149,6 +240,11 @@ impl Config {
             "public_url",
             "trusted_proxies",
             "zone",
+            "mail_from",
+            "imap",
+            "imap_ca",
+            "mail_unknown",
+            "mail_hourly",
             "log",
             "site",
             "metrics",
@@ -235,6 +331,7 @@ impl Config {
             },
             None => Some(beside(address)),
         };
+        let mail_in = MailIn::of(&raw)?;
         Ok(Self {
             metrics,
             limits,
@@ -245,6 +342,8 @@ impl Config {
                 .public_url
                 .map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies,
+            mail_in,
+            mail_from: raw.mail_from,
             zone: raw.zone,
             log: raw.log,
             site: raw.site,
@@ -296,7 +395,11 @@ mod tests {
     fn a_wrong_setting_is_named() {
         assert!(given(|_| {}).is_ok());
         type Change = fn(&mut Given);
-        let cases: [(&str, Change); 6] = [
+        let cases: [(&str, Change); 8] = [
+            ("imap", |g| {
+                g.imap = Some("imap://u:p@mail.example.org".into())
+            }),
+            ("mail_unknown", |g| g.mail_unknown = Some("perhaps".into())),
             ("address", |g| g.address = Some("localhost".into())),
             ("database", |g| g.database = Some("mysql://x".into())),
             ("public_url", |g| {

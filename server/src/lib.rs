@@ -5,5 +5,6 @@ pub mod config;
 mod connections;
 pub mod http;
 pub mod limits;
+mod mail_in;
 mod meters;
 pub mod serve;

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::connections::Connections;
 use crate::http::{AppState, router, watching};
+use crate::mail_in::read_mail;
 use guichet_desk::Desk;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -90,6 +91,8 @@ pub async fn serve_on(
         figures,
     } = listeners;
     let state = AppState::new(desk.clone(), &config, stopping.clone());
+    let inbox = read_mail(desk.clone(), &config, stopping.clone()).await?;
+    let inbox = tokio::spawn(inbox);
     let timers = tokio::spawn(run_timers(desk));
     let tidying = tokio::spawn(tidy(state.clone()));
     // Figures are to be had to the very end: that it is stopping is one of them.
@@ -107,6 +110,8 @@ pub async fn serve_on(
     );
     connections.serve(listener, router(state), stopping).await;
     timers.abort();
+    // What is being taken in is taken in whole.
+    let _ = inbox.await;
     tidying.abort();
     if let Some(figures) = figures {
         figures.abort();
