@@ -116,6 +116,8 @@ texts! {
         close_after: "Clôture sans réponse, en jours ouvrés", "Closing without an answer, in working days";
         close_after_hint: "Un ticket résolu se clôt de lui-même après ce délai.",
             "A resolved ticket closes by itself after this time.";
+        remind_after: "Rappel aux approbateurs après, en jours ouvrés", "Reminder to approvers after, in working days";
+        remind_after_hint: "0\u{a0}: aucun rappel.", "0: no reminder.";
         reopen_within: "Réouverture possible après la clôture, en jours", "Reopening possible after closure, in days";
         reopen_within_hint: "Ensuite, un nouveau ticket fait suite à l’ancien.",
             "After that a new ticket follows up the old one.";

@@ -31,6 +31,7 @@ mod kept;
 pub mod letter_words;
 mod letters;
 mod portal;
+pub mod telling;
 pub mod words;
 
 pub use admin::Admin;
@@ -44,6 +45,7 @@ pub use keeping::Keeping;
 pub use kept::Kept;
 pub use letters::Letters;
 pub use portal::Portal;
+pub use telling::Telling;
 
 /// All texts in one language.
 #[derive(Debug)]
@@ -60,6 +62,7 @@ pub struct Texts {
     pub keeping: Keeping,
     pub kept: Kept,
     pub letters: Letters,
+    pub telling: Telling,
 }
 
 static FR: Texts = Texts {
@@ -75,6 +78,7 @@ static FR: Texts = Texts {
     keeping: Keeping::FR,
     kept: Kept::FR,
     letters: Letters::FR,
+    telling: Telling::FR,
 };
 
 static EN: Texts = Texts {
@@ -90,6 +94,7 @@ static EN: Texts = Texts {
     keeping: Keeping::EN,
     kept: Kept::EN,
     letters: Letters::EN,
+    telling: Telling::EN,
 };
 
 /// The texts of a language.

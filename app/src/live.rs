@@ -18,6 +18,8 @@ pub struct LiveBus {
     cursor: StoredValue<Option<String>>,
     /// The version of the program that answers.
     pub build: RwSignal<Option<String>>,
+    /// Notifications that are unread, once that is known.
+    pub unread: RwSignal<Option<i64>>,
 }
 
 impl LiveBus {
@@ -29,6 +31,7 @@ impl LiveBus {
             connected: RwSignal::new(None),
             cursor: StoredValue::new(None),
             build: RwSignal::new(None),
+            unread: RwSignal::new(None),
         };
         provide_context(bus);
         bus
@@ -74,6 +77,9 @@ impl LiveBus {
 
     #[cfg(feature = "hydrate")]
     fn take_in(&self, live: Live) {
+        if let Live::Unread(n) = live {
+            self.unread.set(Some(n));
+        }
         let n = self.next.get_untracked();
         self.kept.update_value(|kept| {
             kept.push_back((n, live));
@@ -167,7 +173,10 @@ mod stream {
 
     fn open(bus: LiveBus, channel: BroadcastChannel) {
         let cursor = bus.cursor.get_value().unwrap_or_default();
-        let Ok(source) = EventSource::new(&format!("/live?from={cursor}")) else {
+        // Where it shows another number than there is, the stream says so at once.
+        let shown = bus.unread.get_untracked();
+        let shown = shown.map_or_else(String::new, |n| format!("&unread={n}"));
+        let Ok(source) = EventSource::new(&format!("/live?from={cursor}{shown}")) else {
             return;
         };
         let relay = channel.clone();

@@ -2,7 +2,7 @@
 
 use crate::context::{provide_me, use_language};
 use crate::live::LiveBus;
-use crate::pages::{NotFound, admin, desk, portal};
+use crate::pages::{NotFound, NotificationsPage, admin, desk, portal};
 use crate::session::Session;
 use crate::{drafts, version};
 use leptos::prelude::*;
@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("tickets") view=portal::TicketsPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=portal::TicketPage ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=portal::ApprovalsPage ssr=whole.clone()/>
+                <Route path=StaticSegment("notifications") view=NotificationsPage ssr=whole.clone()/>
                 <Route path=StaticSegment("account") view=portal::AccountPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("account"), StaticSegment("email")) view=portal::EmailPage ssr=whole.clone()/>
                 <Route path=StaticSegment("forgotten") view=portal::ForgottenPage ssr=whole.clone()/>
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("admin") view=admin::AdminPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=admin::AuditPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("letters")) view=admin::LettersPage ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=admin::MailPage ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), ParamSegment("section")) view=admin::AdminPage ssr=whole.clone()/>
                 <Route
                     path=(StaticSegment("admin"), ParamSegment("section"), ParamSegment("id"))

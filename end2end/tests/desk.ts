@@ -43,7 +43,7 @@ export async function start(database: string): Promise<Running> {
   const launch = async (at: string, site = join(root, "target/site")) => {
     child = spawn(
       program,
-      ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--log", "warn", "--site", site,
+      ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,
         // Everybody here comes from one address, and faster than people do.
         "--requests-per-address", "1000000", "--requests-per-account", "1000000"],
       { cwd: root, stdio: ["ignore", "pipe", "inherit"] },

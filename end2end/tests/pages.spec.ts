@@ -16,10 +16,10 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account"];
-const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions"];
+const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/notifications"];
+const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];
 const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/items", "/admin/items/new", "/admin/teams",
-  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings"];
+  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail"];
 
 const people: [string, string, string[]][] = [
   ["claire.dubois@exemple.fr", "portal", PORTAL],

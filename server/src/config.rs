@@ -8,6 +8,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use guichet_desk::{LetterRules, Unknown};
 use guichet_mail::inbox::Mailbox;
+use guichet_mail::out::{Carrier, Composer};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -44,6 +45,11 @@ pub struct Given {
     #[arg(long, global = true, value_name = "ZONE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<String>,
+    /// SMTP server that mail goes out by: smtps://USER:PASSWORD@HOST, or smtp://…?tls=required for
+    /// STARTTLS; without one, mail is written to files
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smtp: Option<Secret>,
     /// Who mail is from [default: Guichet <guichet@localhost>]
     #[arg(long, global = true, value_name = "NAME <ADDRESS>")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +71,10 @@ pub struct Given {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_hourly: Option<u32>,
+    /// Folder where mail is written as .eml files when there is no SMTP server [default: data/outbox]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outbox: Option<PathBuf>,
     /// What is logged, for example info or guichet=debug [default: info]
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +106,8 @@ struct Raw {
     imap_ca: Option<PathBuf>,
     mail_unknown: String,
     mail_hourly: u32,
+    smtp: Option<Secret>,
+    outbox: PathBuf,
     log: String,
     site: PathBuf,
     metrics: Option<String>,
@@ -191,6 +203,8 @@ impl Default for Raw {
             imap_ca: None,
             mail_unknown: "aside".into(),
             mail_hourly: 30,
+            smtp: None,
+            outbox: "data/outbox".into(),
             log: "info".into(),
             site: "target/site".into(),
             metrics: None,
@@ -209,6 +223,8 @@ pub struct Config {
     pub zone: String,
     pub mail_from: String,
     pub mail_in: Option<MailIn>,
+    pub smtp: Option<Secret>,
+    pub outbox: PathBuf,
     pub log: String,
     pub site: PathBuf,
     /// Where figures are served, if they are.
@@ -245,6 +261,8 @@ impl Config {
             "imap_ca",
             "mail_unknown",
             "mail_hourly",
+            "smtp",
+            "outbox",
             "log",
             "site",
             "metrics",
@@ -317,6 +335,18 @@ impl Config {
                 format!("{:?} is not an IANA zone, like Europe/Paris", raw.zone),
             );
         }
+        if let Some(Err(why)) = raw.smtp.as_ref().map(|url| check_smtp(url.reveal())) {
+            return wrong("smtp", why);
+        }
+        if let Err(error) = Composer::new(&raw.mail_from, [0; 32], "", false) {
+            return wrong(
+                "mail_from",
+                format!(
+                    "{:?} is not like Support <support@exemple.fr>: {error}",
+                    raw.mail_from
+                ),
+            );
+        }
         if let Err(error) = raw.log.parse::<tracing_subscriber::EnvFilter>() {
             return wrong("log", format!("{:?} is not a filter: {error}", raw.log));
         }
@@ -345,6 +375,8 @@ impl Config {
             mail_in,
             mail_from: raw.mail_from,
             zone: raw.zone,
+            smtp: raw.smtp,
+            outbox: raw.outbox,
             log: raw.log,
             site: raw.site,
         })
@@ -380,6 +412,28 @@ fn sentence(error: figment::Error) -> ConfigError {
     ConfigError(format!("{name}: {}", error.kind))
 }
 
+/// An address that mail can go out by. What is said of it never has the password in it.
+fn check_smtp(url: &str) -> Result<(), String> {
+    if !Carrier::is_smtp(url) {
+        return Err(
+            "it is not like smtps://USER:PASSWORD@HOST or smtp://HOST:PORT?tls=required".into(),
+        );
+    }
+    let uri = url.parse::<Uri>().ok();
+    let authority = uri.as_ref().and_then(Uri::authority);
+    let open = url.starts_with("smtp:") && !url.contains("tls=required");
+    let near = authority.is_some_and(|a| {
+        let host = a.host().trim_matches(['[', ']']);
+        host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    });
+    if open && !near && url.contains('@') {
+        return Err(
+            "the password would travel for all to read: use smtps:// or ?tls=required".into(),
+        );
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -395,7 +449,7 @@ mod tests {
     fn a_wrong_setting_is_named() {
         assert!(given(|_| {}).is_ok());
         type Change = fn(&mut Given);
-        let cases: [(&str, Change); 8] = [
+        let cases: [(&str, Change); 12] = [
             ("imap", |g| {
                 g.imap = Some("imap://u:p@mail.example.org".into())
             }),
@@ -410,11 +464,18 @@ mod tests {
             }),
             ("zone", |g| g.zone = Some("Europe/Atlantis".into())),
             ("log", |g| g.log = Some("===".into())),
+            ("smtp", |g| g.smtp = Some("mail.exemple.fr".into())),
+            ("smtp", |g| g.smtp = Some("http://mail.exemple.fr".into())),
+            ("smtp", |g| {
+                g.smtp = Some("smtp://me:secret@mail.exemple.fr:25".into())
+            }),
+            ("mail_from", |g| g.mail_from = Some("Support".into())),
         ];
         for (name, change) in cases {
             let sentence = given(change).unwrap_err();
             assert!(sentence.starts_with(name), "{sentence}");
             assert_eq!(sentence.lines().count(), 1);
+            assert!(!sentence.contains("secret"), "{sentence}");
         }
     }
 

@@ -5,6 +5,7 @@ use crate::connections::Connections;
 use crate::http::{AppState, router, watching};
 use crate::mail_in::read_mail;
 use guichet_desk::Desk;
+use guichet_mail::out::{Carrier, Composer, Mailer};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -93,7 +94,10 @@ pub async fn serve_on(
     let state = AppState::new(desk.clone(), &config, stopping.clone());
     let inbox = read_mail(desk.clone(), &config, stopping.clone()).await?;
     let inbox = tokio::spawn(inbox);
-    let timers = tokio::spawn(run_timers(desk));
+    let timers = tokio::spawn(run_timers(desk.clone()));
+    let mailer = mailer(&desk, &config, listener.local_addr()?).await?;
+    let mailer = tokio::spawn(mailer.run(stopping.clone()));
+    let teller = tokio::spawn(async move { desk.keep_telling().await });
     let tidying = tokio::spawn(tidy(state.clone()));
     // Figures are to be had to the very end: that it is stopping is one of them.
     let figures = figures.map(|listener| {
@@ -113,6 +117,9 @@ pub async fn serve_on(
     // What is being taken in is taken in whole.
     let _ = inbox.await;
     tidying.abort();
+    teller.abort();
+    // Letters that are on their way arrive first.
+    let _ = mailer.await;
     if let Some(figures) = figures {
         figures.abort();
     }
@@ -126,6 +133,24 @@ async fn tidy(state: AppState) {
         ticks.tick().await;
         state.rates.tidy();
     }
+}
+
+/// What sends mail, as the settings say.
+async fn mailer(desk: &Desk, config: &Config, address: SocketAddr) -> std::io::Result<Mailer> {
+    let wrong = |error: String| std::io::Error::other(format!("mail: {error}"));
+    let carrier = match &config.smtp {
+        Some(url) => Carrier::smtp(url.reveal()).map_err(wrong)?,
+        None => Carrier::Folder(config.outbox.clone()),
+    };
+    let base = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    let secret = desk.secret("mail_key").await;
+    let secret = secret.map_err(|error| wrong(error.to_string()))?;
+    let composer = Composer::new(&config.mail_from, secret, &base, config.mail_in.is_some());
+    let composer = composer.map_err(|error| wrong(error.to_string()))?;
+    Ok(Mailer::new(desk.clone(), carrier, composer))
 }
 
 async fn run_timers(desk: Desk) {

@@ -173,6 +173,9 @@ pub struct Disruption {
 pub struct Settings {
     pub close_after_working_days: u32,
     pub reopen_within_days: u32,
+    /// When approvers are reminded; 0 means never.
+    #[serde(default = "remind_after")]
+    pub remind_after_working_days: u32,
     pub calendar: Calendar,
     /// Where tickets go that no service claims.
     pub first_team: TeamId,
@@ -182,11 +185,17 @@ pub struct Settings {
     pub second_factor: BTreeSet<Role>,
 }
 
+/// As delivered, and for settings saved before there were reminders.
+const fn remind_after() -> u32 {
+    2
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             close_after_working_days: 5,
             reopen_within_days: 14,
+            remind_after_working_days: remind_after(),
             calendar: Calendar::default(),
             first_team: TeamId(1),
             matrix: Matrix::default(),

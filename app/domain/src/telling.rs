@@ -2,8 +2,9 @@
 
 use crate::directory::Directory;
 use crate::event::{Envelope, Event};
-use crate::ids::PersonId;
-use crate::ticket::{State, Ticket};
+use crate::ids::{PersonId, TextId};
+use crate::ticket::{Reference, State, Ticket};
+use crate::time::Timestamp;
 use crate::view::{Audience, Viewer, seen, viewer};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +95,7 @@ impl Notice {
 
 /// What can be switched on and off: the kinds of notices, and tickets that one only watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(into = "String", try_from = "String")]
 pub enum Topic {
     Notice(Notice),
     /// Tickets of others, watched: this counts beside the kind of notice.
@@ -125,6 +126,20 @@ impl Topic {
             // Watching is looked at; mail about it is asked for.
             mail: !matches!(self, Self::Watched),
         }
+    }
+}
+
+impl From<Topic> for String {
+    fn from(topic: Topic) -> Self {
+        topic.name().into()
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        Self::from_name(&name).ok_or(name)
     }
 }
 
@@ -177,6 +192,34 @@ pub struct Telling {
     pub own: bool,
 }
 
+/// A notification as its reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLine {
+    /// Opaque: by what it is marked as read.
+    pub id: String,
+    pub notice: Notice,
+    pub reference: Reference,
+    /// Nothing where the ticket is no longer for this person's eyes.
+    pub subject: Option<String>,
+    /// Who did it; nothing where time did.
+    pub by: Option<String>,
+    pub at: Timestamp,
+    pub read: bool,
+    /// It is read at the desk rather than on the portal.
+    pub at_the_desk: bool,
+}
+
+/// Somebody's notifications, the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notices {
+    pub lines: Vec<NoticeLine>,
+    /// Opaque: where the next page begins.
+    pub next: Option<String>,
+    pub unread: i64,
+    /// Where to follow from.
+    pub cursor: String,
+}
+
 /// Everybody who is told of an event, each once. `before` and `after` are the ticket around it,
 /// `said` is what was written, where that is a comment or note.
 ///
@@ -225,6 +268,28 @@ pub fn told(
         .filter(|telling| !telling.own || telling.notice == Notice::Recorded)
         .filter(|telling| may_learn(before, after, envelope, telling, directory))
         .collect()
+}
+
+/// The text of an event that goes out with the notice of it: what was said to those it is about.
+/// What agents write among themselves never does.
+pub fn quoted(event: &Event) -> Option<TextId> {
+    match event {
+        Event::Recorded(recorded) => recorded.description,
+        Event::Commented { text, audience, .. } => (*audience != Audience::Agents).then_some(*text),
+        Event::AskedBack { question } => Some(*question),
+        Event::Held { note, .. } => *note,
+        Event::Approved { comment, .. } => *comment,
+        Event::Refused { reason, .. }
+        | Event::Reopened { reason, .. }
+        | Event::CancelWished { reason } => Some(*reason),
+        Event::Evaluated { reason, .. }
+        | Event::Cancelled { reason, .. }
+        | Event::Closed { reason, .. } => *reason,
+        Event::Resolved { resolution, .. } => Some(resolution.notes),
+        Event::ResolvedAtFirstContact(first) => Some(first.resolution.notes),
+        Event::Fulfilled { done, .. } => Some(*done),
+        _ => None,
+    }
 }
 
 /// Those who are to be reminded that their decision is awaited, though nothing happened.

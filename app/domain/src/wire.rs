@@ -24,6 +24,8 @@ pub struct Me {
     pub zone: Zone,
     /// Requests that await this person's decision.
     pub approvals: i64,
+    /// Notifications not read yet.
+    pub unread: i64,
 }
 
 /// A text, as it was written and as it is shown.
@@ -206,6 +208,33 @@ pub enum Live {
     Gone(TicketId),
     /// Too much happened meanwhile: read the page again.
     Reload,
+    /// So many notifications of this person are unread now.
+    Unread(i64),
+}
+
+/// A letter that did not go out yet, as administrators see it. What it says stays in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterLine {
+    pub key: String,
+    pub to: String,
+    /// What it is about: a notice, or a letter that concerns no ticket.
+    pub kind: String,
+    pub reference: Option<Reference>,
+    pub at: Timestamp,
+    pub tries: i64,
+    pub error: Option<String>,
+    /// When it is tried next.
+    pub due: Option<Timestamp>,
+    /// When it was given up.
+    pub failed_at: Option<Timestamp>,
+}
+
+/// The outbox, as administrators see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    pub waiting: i64,
+    pub failed: i64,
+    pub letters: Vec<LetterLine>,
 }
 
 /// The portal's first page.

@@ -7,6 +7,7 @@ mod desk;
 mod error;
 mod letters;
 mod portal;
+mod telling;
 
 pub use access::*;
 pub use admin::*;
@@ -16,6 +17,7 @@ pub use error::ApiError;
 pub use error::status;
 pub use letters::*;
 pub use portal::*;
+pub use telling::*;
 
 #[cfg(feature = "ssr")]
 pub(crate) use server::{caller, desk, token};

@@ -41,7 +41,11 @@ pub async fn item(id: ItemId) -> Result<Item, ApiError> {
 
 #[server(endpoint = "ticket", input = Json)]
 pub async fn ticket(id: TicketId) -> Result<TicketPage, ApiError> {
-    Ok(super::desk()?.ticket_page(super::caller()?, id).await?)
+    let (desk, caller) = (super::desk()?, super::caller()?);
+    let page = desk.ticket_page(caller, id).await?;
+    // What they were told of it they have before their eyes now.
+    desk.look_at_ticket(caller, id).await?;
+    Ok(page)
 }
 
 #[server(endpoint = "approvals", input = Json)]

@@ -1,6 +1,7 @@
 //! What pages share.
 
 mod account_menu;
+mod bell;
 mod fields;
 mod guard;
 mod history;
@@ -13,6 +14,7 @@ mod tags;
 mod times;
 
 pub use account_menu::{LanguageForm, SignOutForm, ThemeForm};
+pub use bell::{Bell, looked_at};
 pub use fields::{Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField};
 pub use guard::{Failed, SignedIn};
 pub use history::{amount, by_mail, sentence, texts_shown};

@@ -1,6 +1,6 @@
 //! The head and foot of the portal.
 
-use crate::components::{Avatar, BrandMark, LanguageForm, SignOutForm, ThemeForm};
+use crate::components::{Avatar, Bell, BrandMark, LanguageForm, SignOutForm, ThemeForm};
 use crate::context::use_texts;
 use guichet_domain::wire::Me;
 use leptos::prelude::*;
@@ -35,6 +35,7 @@ pub fn PortalFrame(me: Me, #[prop(optional)] narrow: bool, children: Children) -
                 {administrator.then(|| link("/admin", t.administration.into()))}
             </nav>
             <div class="site-tools">
+                <Bell unread=me.unread/>
                 <ThemeForm/>
                 <LanguageForm/>
                 <SignOutForm/>

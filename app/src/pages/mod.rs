@@ -4,6 +4,8 @@ pub mod admin;
 pub mod desk;
 mod forms;
 mod not_found;
+mod notifications_page;
 pub mod portal;
 
 pub use not_found::NotFound;
+pub use notifications_page::NotificationsPage;

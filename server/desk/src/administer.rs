@@ -301,7 +301,10 @@ fn check(
             Entry::Disruption(disruption)
         }
         Entry::Settings(settings) => {
-            if settings.close_after_working_days > 365 || settings.reopen_within_days > 3650 {
+            if settings.close_after_working_days > 365
+                || settings.remind_after_working_days > 365
+                || settings.reopen_within_days > 3650
+            {
                 form.error(Field::Value, Problem::Invalid);
             }
             if !directory.teams.is_empty() && !directory.teams.contains_key(&settings.first_team) {

@@ -34,6 +34,24 @@ impl Cursors {
         rest.starts_with(&[0; 4]).then_some(position)
     }
 
+    /// A place among notifications: an instant, and the position of an event.
+    pub fn place(&self, at: i64, position: i64) -> String {
+        let mut block = [0_u8; 16];
+        block[..8].copy_from_slice(&at.to_be_bytes());
+        block[8..].copy_from_slice(&position.to_be_bytes());
+        let mut block = block.into();
+        self.0.encrypt_block(&mut block);
+        hex(&block)
+    }
+
+    pub fn read_place(&self, cursor: &str) -> Option<(i64, i64)> {
+        let mut block = unhex(cursor)?.into();
+        self.0.decrypt_block(&mut block);
+        let (at, position) = block.split_at(8);
+        let number = |bytes: &[u8]| bytes.try_into().ok().map(i64::from_be_bytes);
+        Some((number(at)?, number(position)?))
+    }
+
     /// A place in a list. Its parts are in what its reader sees, so it is only packed.
     pub fn key(key: Key) -> String {
         format!("{}.{}.{}", key.rank, key.at, key.id)

@@ -112,12 +112,20 @@ pub(crate) fn for_browser(facts: Facts, viewer: Viewer) -> Facts {
     }
 }
 
-/// So many working days on, at the same hour.
 fn closes_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Timestamp {
-    let settings = &directory.settings;
-    let civil = zone.civil(now);
-    let date = settings
-        .calendar
-        .add_working_days(civil.date(), settings.close_after_working_days);
+    let days = directory.settings.close_after_working_days;
+    working_days_on(directory, zone, now, days)
+}
+
+/// So many working days on, at the same hour.
+pub(crate) fn working_days_on(
+    directory: &Directory,
+    zone: &Zone,
+    from: Timestamp,
+    days: u32,
+) -> Timestamp {
+    let civil = zone.civil(from);
+    let calendar = &directory.settings.calendar;
+    let date = calendar.add_working_days(civil.date(), days);
     zone.instant(date.to_datetime(civil.time()))
 }

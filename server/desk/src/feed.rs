@@ -8,9 +8,9 @@ use guichet_domain::event::Envelope;
 use guichet_domain::facts::Actor;
 use guichet_domain::view::viewer;
 use guichet_domain::wire::Live;
-use guichet_domain::{TextId, Ticket};
+use guichet_domain::{PersonId, TextId, Ticket};
 use guichet_store::{Conn, Loaded, Logged, Store, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
@@ -169,6 +169,7 @@ pub struct Subscription {
     token: Token,
     changes: broadcast::Receiver<News>,
     sessions: watch::Receiver<u64>,
+    told: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
     looks: tokio::time::Interval,
     waiting: std::collections::VecDeque<(String, Live)>,
     position: i64,
@@ -179,7 +180,14 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::SignedOut`].
-    pub async fn subscribe(&self, token: Token, cursor: &str) -> Result<Subscription, DeskError> {
+    ///
+    /// `unread` is how many notifications the browser shows; it is told where that is not so.
+    pub async fn subscribe(
+        &self,
+        token: Token,
+        cursor: &str,
+        unread: Option<i64>,
+    ) -> Result<Subscription, DeskError> {
         let caller = self.caller(&token).await?;
         // Listening begins before looking back, so that nothing falls between the two.
         let changes = self.feed.changes.subscribe();
@@ -190,11 +198,21 @@ impl Desk {
             token,
             changes,
             sessions,
+            told: self.store.told(),
             looks: tokio::time::interval(LOOK),
             waiting: std::collections::VecDeque::new(),
             position: 0,
         };
         subscription.catch_up(cursor).await?;
+        if let Some(shown) = unread {
+            let unread = self.unread(caller.person).await?;
+            if unread != shown {
+                let cursor = self.cursors.position(subscription.position);
+                subscription
+                    .waiting
+                    .push_back((cursor, Live::Unread(unread)));
+            }
+        }
         Ok(subscription)
     }
 }
@@ -256,6 +274,18 @@ impl Subscription {
                     }
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
+                told = self.told.recv() => {
+                    let mine = match told {
+                        // Nobody named is everybody.
+                        Ok(people) => people.is_empty() || people.contains(&self.caller.person),
+                        Err(broadcast::error::RecvError::Lagged(_)) => true,
+                        Err(broadcast::error::RecvError::Closed) => return None,
+                    };
+                    if mine {
+                        let unread = self.desk.unread(self.caller.person).await.ok()?;
+                        return Some((self.desk.cursors.position(self.position), Live::Unread(unread)));
+                    }
+                }
                 changed = self.sessions.changed() => {
                     changed.ok()?;
                     self.desk.caller(&self.token).await.ok()?;

@@ -30,6 +30,7 @@ impl Desk {
             language: person.language,
             zone: zone.unwrap_or_else(|| self.zone().clone()),
             approvals: i64::try_from(approvals).unwrap_or(i64::MAX),
+            unread: snapshot.conn.unread(caller.person).await?,
         })
     }
 

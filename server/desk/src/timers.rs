@@ -1,11 +1,12 @@
-//! What happens because time passes: tickets close by themselves, holds end.
+//! What happens because time passes: tickets close by themselves, holds end, approvers are
+//! reminded.
 
 use crate::{Desk, DeskError};
 use guichet_domain::command::Command;
 
 impl Desk {
-    /// Closes what nobody objected to, and puts back into the queue what waited until now. Returns
-    /// how many tickets that were.
+    /// Closes what nobody objected to, puts back into the queue what waited until now, and reminds
+    /// those whose decision is awaited. Returns how many tickets that were.
     ///
     /// # Errors
     /// The database does not answer.
@@ -35,7 +36,7 @@ impl Desk {
             }
         }
         drop(conn);
-        let mut done = 0;
+        let mut done = self.remind().await?;
         for (id, command) in commands {
             match self.carry_out_by_itself(id, command).await {
                 Ok(()) => done += 1,

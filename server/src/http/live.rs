@@ -25,6 +25,8 @@ const AGAIN: i64 = 2;
 pub struct From {
     #[serde(default)]
     from: String,
+    /// How many unread notifications the browser shows.
+    unread: Option<i64>,
 }
 
 /// How many streams are open, by session.
@@ -86,12 +88,12 @@ impl Drop for Entered {
 pub async fn stream(
     State(state): State<AppState>,
     Extension(token): Extension<Token>,
-    Query(From { from }): Query<From>,
+    Query(From { from, unread }): Query<From>,
 ) -> Response {
     let Some(entered) = state.streams.enter(&token) else {
         return Failed(Failure::Throttled(AGAIN)).into_response();
     };
-    let subscription = match state.desk.subscribe(token, &from).await {
+    let subscription = match state.desk.subscribe(token, &from, unread).await {
         Ok(subscription) => subscription,
         Err(error) => return Failed(error.into()).into_response(),
     };

@@ -25,7 +25,7 @@ use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use guichet_desk::Desk;
+use guichet_desk::{Desk, MailGoesOut};
 use leptos::config::LeptosOptions;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ pub struct AppState {
     pub desk: Desk,
     pub leptos: LeptosOptions,
     pub secure: bool,
+    pub mail: MailGoesOut,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
     pub stopping: watch::Receiver<bool>,
@@ -65,6 +66,7 @@ impl AppState {
             desk,
             leptos,
             secure: config.is_secure(),
+            mail: MailGoesOut(config.smtp.is_some()),
             trusted_proxies: config.trusted_proxies.clone().into(),
             public_url: config.public_url.clone().map(Into::into),
             stopping,

@@ -50,6 +50,7 @@ impl Context {
         provide_context(self.theme.clone());
         provide_context(self.now);
         provide_context(self.command);
+        provide_context(self.state.mail);
         if let Some(caller) = self.caller {
             provide_context(caller);
         }

@@ -106,17 +106,17 @@ impl Conn {
         Ok(row.is_some())
     }
 
-    /// Somebody's notifications before a position, the latest first, at most `limit`.
+    /// Somebody's notifications before an instant and position, the latest first, at most `limit`.
     pub async fn notifications(
         &mut self,
         person: PersonId,
-        before: Position,
+        before: (Timestamp, Position),
         limit: i64,
     ) -> Result<Vec<Notification>, StoreError> {
         let rows: Vec<NoticeRow> = on!(self, c => sqlx::query_as(
             "SELECT person, position, kind, ticket, at, read_at FROM notification
-             WHERE person = $1 AND position < $2 ORDER BY position DESC, kind LIMIT $3")
-            .bind(person.0).bind(before).bind(limit).fetch_all(c).await?);
+             WHERE person = $1 AND (at, position) < ($2, $3) ORDER BY at DESC, position DESC LIMIT $4")
+            .bind(person.0).bind(before.0.0).bind(before.1).bind(limit).fetch_all(c).await?);
         Ok(rows.into_iter().filter_map(notification).collect())
     }
 

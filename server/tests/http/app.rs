@@ -135,6 +135,7 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
     // The clock stands still: no minute ever passes by itself.
     config.limits.requests_per_address = 1_000_000;
     config.limits.requests_per_account = 1_000_000;
+    config.outbox = folder.path().join("outbox");
     change(&mut config);
     let (stop, stopping) = watch::channel(false);
     let serving = tokio::spawn(guichet_server::serve::serve_on(

@@ -27,8 +27,18 @@ impl Stream {
         )
     }
 
-    /// The next message with its cursor; nothing where the stream has ended.
+    /// The next message of what happened, with its cursor; nothing where the stream has ended. How
+    /// many notifications are unread is told beside it, at no certain moment.
     async fn next(&mut self) -> Option<(String, Value)> {
+        loop {
+            let (cursor, message) = self.message().await?;
+            if message.get("unread").is_none() {
+                return Some((cursor, message));
+            }
+        }
+    }
+
+    async fn message(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.1.clone().split_once("\n\n") {
                 self.1 = rest.to_owned();

@@ -81,6 +81,24 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
             Administrators,
         ),
         (
+            "/account/notifications",
+            at("/account/notifications"),
+            "POST",
+            SignedIn,
+        ),
+        (
+            "/admin/mail",
+            at("/admin/mail"),
+            "GET,HEAD,POST",
+            Administrators,
+        ),
+        (
+            "/notifications",
+            at("/notifications"),
+            "GET,HEAD,POST",
+            SignedIn,
+        ),
+        (
             "/admin/{section}",
             at("/admin/people"),
             "GET,HEAD",

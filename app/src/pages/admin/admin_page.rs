@@ -111,6 +111,7 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
             {Section::ALL.iter().map(tab).collect_view()}
             <a href=letters::HREF aria-current=letters>{texts.letters.title}</a>
             <a href=audit_page::HREF aria-current=audit>{texts.audit.title}</a>
+            <a href=super::mail_page::HREF>{texts.telling.mail}</a>
         </nav>
     }
 }
@@ -161,6 +162,12 @@ fn overview(all: &Directory) -> AnyView {
                 <a href=audit_page::HREF>
                     <h2>{texts.audit.title}</h2>
                     <p>{texts.audit.lead}</p>
+                </a>
+            </li>
+            <li class="card">
+                <a href=super::mail_page::HREF>
+                    <h2>{texts.telling.mail}</h2>
+                    <p>{texts.telling.mail_lead}</p>
                 </a>
             </li>
         </ul>

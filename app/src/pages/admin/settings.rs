@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// Days at most, and the field they are typed in.
 const CLOSE: (&str, u32) = ("close-after", 365);
 const REOPEN: (&str, u32) = ("reopen-within", 3650);
+const REMIND: (&str, u32) = ("remind-after", 365);
 
 /// Roles that must have a second factor, by their place among all.
 const ROLES: &str = "second-factor";
@@ -31,6 +32,7 @@ fn values(settings: &Settings) -> Values {
     let mut values = Values::new();
     put(&mut values, CLOSE.0, settings.close_after_working_days);
     put(&mut values, REOPEN.0, settings.reopen_within_days);
+    put(&mut values, REMIND.0, settings.remind_after_working_days);
     put(&mut values, "first-team", settings.first_team);
     let musts = settings
         .second_factor
@@ -50,7 +52,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         }
         days.unwrap_or_default()
     };
-    let (close, reopen) = (days(CLOSE), days(REOPEN));
+    let (close, reopen, remind) = (days(CLOSE), days(REOPEN), days(REMIND));
     let first_team = number(values, "first-team").map(TeamId);
     if first_team.is_none() {
         errors.push(wrong(Field::Team, None, Problem::Missing));
@@ -59,6 +61,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
     let settings = Settings {
         close_after_working_days: close,
         reopen_within_days: reopen,
+        remind_after_working_days: remind,
         calendar: Calendar { holidays },
         first_team: first_team.unwrap_or(before.first_team),
         matrix: before.matrix.clone(),
@@ -102,6 +105,7 @@ fn fields(form: OwnForm, rows: Rows, teams: Options) -> AnyView {
     view! {
         {days(CLOSE, t.close_after, t.close_after_hint)}
         {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
+        {days(REMIND, t.remind_after, t.remind_after_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>
         {role_boxes(&several(&state.values, ROLES))}

@@ -1,6 +1,6 @@
 //! The frame of the desk: where one can go, on every one of its pages.
 
-use crate::components::{Avatar, BrandMark, LanguageForm, SignOutForm, ThemeForm};
+use crate::components::{Avatar, Bell, BrandMark, LanguageForm, SignOutForm, ThemeForm};
 use crate::context::{use_language, use_texts};
 use crate::locales::words;
 use guichet_domain::wire::{Me, View};
@@ -43,6 +43,7 @@ pub fn DeskNav(
             <div class="nav-user">
                 <Avatar name=me.name.clone()/>
                 <span>{me.name}</span>
+                <Bell unread=me.unread/>
                 <ThemeForm/>
                 <a href="/">{c.portal}</a>
                 <LanguageForm/>

@@ -1,4 +1,5 @@
 use super::parts::{Done, Loaded, Portal, Sessions};
+use super::wishes::WishesForm;
 use crate::api;
 use crate::components::{FormHead, LanguageForm, TextField, date_time};
 use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
@@ -20,7 +21,8 @@ pub fn AccountPage() -> impl IntoView {
         <Portal narrow=true let:me>
             <h1>{t.account_title}</h1>
             <Done/>
-            <Identity me/>
+            <Identity me=me.clone()/>
+            <WishesForm me/>
             <h2>{t.password_title}</h2>
             <PasswordForm form=form.clone()/>
             <Loaded resource=access let:access>

@@ -134,6 +134,7 @@ fn follow(
                 open.set(home.open);
             }
         }),
+        Live::Unread(_) => {}
     });
 }
 

@@ -17,6 +17,7 @@ mod setup_page;
 mod sign_in_page;
 mod ticket_page;
 mod tickets_page;
+mod wishes;
 
 pub use account_page::AccountPage;
 pub use approvals_page::ApprovalsPage;

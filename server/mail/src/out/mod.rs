@@ -1,1 +1,109 @@
 //! Letters that go out: rendered from the log when they are sent, delivered at least once.
+//!
+//! A letter is taken from the outbox for a while, sent, and marked as sent right after the other
+//! side has taken it. Only a crash between these two sends it again, with the same Message-ID.
+
+mod carrier;
+mod html;
+mod letter;
+mod message;
+mod plain;
+
+pub use carrier::{Carrier, NotSent};
+pub use letter::Page;
+pub use message::Composer;
+
+use guichet_desk::{Desk, DeskError, Posted};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Letters on their way at once.
+const AT_ONCE: i64 = 4;
+/// How often the outbox is looked at though nobody said that there is something: what another
+/// process posted, and what is due again.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Sends what is in the outbox of a desk.
+pub struct Mailer {
+    desk: Desk,
+    carrier: Carrier,
+    composer: Composer,
+}
+
+impl Mailer {
+    pub fn new(desk: Desk, carrier: Carrier, composer: Composer) -> Self {
+        Self {
+            desk,
+            carrier,
+            composer,
+        }
+    }
+
+    /// Sends letters as they come, until told to stop: what is on its way is finished first.
+    pub async fn run(self, mut stopping: watch::Receiver<bool>) {
+        let mut posted = self.desk.store().posted();
+        loop {
+            posted.mark_unchanged();
+            match self.send_some().await {
+                Ok(0) => {}
+                Ok(_) if !*stopping.borrow() => continue,
+                Ok(_) => return,
+                Err(error) => tracing::error!(%error, "the outbox could not be read"),
+            }
+            tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => return,
+                _ = posted.changed() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+    }
+
+    /// Sends everything that is due now.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn send_all(&self) -> Result<(), DeskError> {
+        while self.send_some().await? > 0 {}
+        Ok(())
+    }
+
+    async fn send_some(&self) -> Result<usize, DeskError> {
+        let letters = self.desk.take_letters(AT_ONCE).await?;
+        let sent = futures::future::join_all(letters.iter().map(|letter| self.send(letter))).await;
+        for outcome in sent {
+            outcome?;
+        }
+        Ok(letters.len())
+    }
+
+    /// Sends one letter and says in the database what became of it.
+    async fn send(&self, letter: &Posted) -> Result<(), DeskError> {
+        let key = letter.letter.key.as_str();
+        match self.hand_over(letter).await? {
+            Ok(true) => self.desk.letter_sent(key).await,
+            Ok(false) => self.desk.letter_dropped(key).await,
+            Err(NotSent { for_good, error }) => {
+                tracing::warn!(letter = key, for_good, %error, "a letter was not taken");
+                self.desk.letter_not_sent(letter, for_good, &error).await
+            }
+        }
+    }
+
+    /// Hands a letter to the carrier; `false` where there is nothing to say to anybody any more.
+    /// Nothing of it is written in the database.
+    ///
+    /// # Errors
+    /// The outer one is the database's, the inner one the carrier's.
+    pub async fn hand_over(&self, letter: &Posted) -> Result<Result<bool, NotSent>, DeskError> {
+        let Some(outgoing) = self.desk.outgoing(letter).await? else {
+            return Ok(Ok(false));
+        };
+        Ok(match self.composer.compose(&outgoing) {
+            Ok(message) => self.carrier.carry(message, &outgoing).await.map(|()| true),
+            Err(error) => Err(NotSent {
+                for_good: true,
+                error: error.to_string(),
+            }),
+        })
+    }
+}

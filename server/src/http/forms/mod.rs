@@ -10,6 +10,7 @@ mod request;
 mod second_step;
 mod sessions;
 mod sign_in;
+mod telling;
 mod ticket;
 
 use crate::http::routes::Routes;
@@ -48,6 +49,9 @@ pub fn routes() -> Routes {
         .route("/link/{token}", get(links::page).post(links::follow))
         .route("/account/factor", page().post(factor::change))
         .route("/account/sessions", post(sessions::end))
+        .route("/account/notifications", post(telling::choose))
+        .route("/notifications", page().post(telling::mark_read))
+        .route("/admin/mail", page().post(telling::send_again))
         .route("/language", post(choices::language))
         .route("/theme", post(choices::theme))
         .route("/report", page().post(report::report))

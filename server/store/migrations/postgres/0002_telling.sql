@@ -9,7 +9,7 @@ CREATE TABLE notification (
     PRIMARY KEY (person, position, kind)
 );
 CREATE INDEX notification_unread ON notification (person, ticket) WHERE read_at IS NULL;
-CREATE INDEX notification_position ON notification (position);
+CREATE INDEX notification_latest ON notification (person, at, position);
 
 -- What is to be mailed: who, of what, never the words. They are read from the log when it is sent.
 CREATE TABLE outbox (
@@ -28,6 +28,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (due, key) WHERE due IS NOT NULL;
 CREATE INDEX outbox_failed ON outbox (failed_at, key) WHERE failed_at IS NOT NULL;
+CREATE INDEX outbox_thread ON outbox (person, ticket, at) WHERE ticket IS NOT NULL;
 
 -- What somebody wants to be told, and how, where it is not as delivered.
 CREATE TABLE preference (

@@ -23,3 +23,4 @@ mod rebuilding;
 mod redacting;
 mod refusing;
 mod search;
+mod telling;

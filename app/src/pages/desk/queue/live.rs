@@ -75,6 +75,7 @@ impl LiveQueue {
                 .lines
                 .update(|lines| lines.retain(|line| line.summary.reference.id != id)),
             Live::Reload => {}
+            Live::Unread(_) => return,
         }
         self.ask_soon(desk);
     }

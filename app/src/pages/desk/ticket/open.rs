@@ -114,6 +114,7 @@ impl Open {
             Live::Update(update) if update.reference.id == self.id => self.apply(*update),
             Live::Gone(id) if id == self.id => self.gone.set(true),
             Live::Reload => self.reload(),
+            Live::Unread(_) => crate::components::looked_at(self.id),
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The ticket that is shown, kept as it stands.
 
 use crate::api;
+use crate::components::looked_at;
 use crate::live::LiveBus;
 use guichet_domain::CommandId;
 use guichet_domain::event::Event;
@@ -37,6 +38,7 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
         }
         Live::Gone(ticket) if ticket == id => gone.set(true),
         Live::Reload => read_again(),
+        Live::Unread(_) => looked_at(id),
         Live::Update(_) | Live::Gone(_) => {}
     });
     gone

@@ -1,12 +1,14 @@
 //! What a form did, said on the page it led to.
 
 use crate::context::use_texts;
-use crate::locales::{Doors, Portal, fill};
+use crate::locales::{Texts, fill};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The words for `?done=`.
-fn done_of(t: &Portal, doors: &Doors, done: &str) -> Option<&'static str> {
+fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
+    let t = &texts.portal;
+    let doors = &texts.doors;
     Some(match done {
         "reported" => t.done_reported,
         "asked" => t.done_asked,
@@ -27,6 +29,7 @@ fn done_of(t: &Portal, doors: &Doors, done: &str) -> Option<&'static str> {
         "email-sent" => doors.done_email_sent,
         "email-changed" => doors.done_email_changed,
         "expired" => doors.done_expired,
+        "wishes" => texts.telling.wishes_done,
         _ => return None,
     })
 }
@@ -34,14 +37,11 @@ fn done_of(t: &Portal, doors: &Doors, done: &str) -> Option<&'static str> {
 /// A notice where the address asks for one.
 #[component]
 pub fn Done(#[prop(into, optional)] reference: String) -> impl IntoView {
-    let texts = use_texts();
+    let t = use_texts();
     let query = use_query_map();
     move || {
         let done = query.with(|query| query.get("done"))?;
-        let words = fill(
-            done_of(&texts.portal, &texts.doors, &done)?,
-            &[("ref", &reference)],
-        );
+        let words = fill(done_of(t, &done)?, &[("ref", &reference)]);
         Some(view! { <div class="notice notice-done" role="status"><p>{words}</p></div> })
     }
 }

@@ -1,0 +1,164 @@
+use super::fill;
+use guichet_domain::directory::Language;
+use guichet_domain::telling::{Notice, Topic};
+use guichet_domain::ticket::Kind;
+
+texts! {
+    /// What people are told, under the bell and by mail, and how they choose it.
+    Telling {
+        title: "Notifications", "Notifications";
+        bell_none: "Notifications", "Notifications";
+        bell_one: "Notifications\u{a0}: {n} non lue", "Notifications: {n} unread";
+        bell_many: "Notifications\u{a0}: {n} non lues", "Notifications: {n} unread";
+        empty: "Rien de neuf. Ce qui concerne vos tickets apparaîtra ici.",
+            "Nothing new. What concerns your tickets will appear here.";
+        unread: "Non lue", "Unread";
+        mark_read: "Marquer comme lue", "Mark as read";
+        mark_all: "Tout marquer comme lu", "Mark all as read";
+        all_read: "Tout est lu.", "All is read.";
+        choose: "Choisir ce qui m’est signalé", "Choose what I am told";
+        no_longer: "Ce ticket n’est plus visible pour vous.", "You can no longer see this ticket.";
+        wishes_title: "Ce qui m’est signalé", "What I am told";
+        wishes_lead: "Décochez ce que vous ne voulez pas recevoir.", "Untick what you do not want.";
+        in_app: "Dans l’application", "In the application";
+        by_mail: "Par courriel", "By e-mail";
+        what: "Événement", "Event";
+        no_address: "Votre compte n’a pas d’adresse électronique\u{a0}: rien ne vous est envoyé par courriel.",
+            "Your account has no e-mail address: nothing is sent to you by e-mail.";
+        wishes_send: "Enregistrer mes choix", "Save my choices";
+        wishes_done: "Vos choix sont enregistrés.", "Your choices are saved.";
+        mine: "Mes signalements et demandes", "My reports and requests";
+        decisions: "Mes décisions", "My decisions";
+        work: "Mon travail au bureau", "My work at the desk";
+        hello: "Bonjour {name},", "Hello {name},";
+        open_ticket: "Ouvrir le ticket", "Open the ticket";
+        decide: "Lire et décider", "Read and decide";
+        answer_here: "Vous pouvez répondre à ce courriel\u{a0}: votre réponse rejoindra le ticket.",
+            "You can answer this e-mail: your answer will join the ticket.";
+        no_answer: "Personne ne lit les réponses à ce courriel\u{a0}: répondez depuis le ticket.",
+            "Nobody reads answers to this e-mail: answer from the ticket.";
+        why: "Guichet vous écrit au sujet de ce ticket. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",
+            "Guichet writes to you about this ticket. You choose what is sent to you in your account:";
+        ticket: "Ticket", "Ticket";
+        state: "État", "State";
+        affected: "Pour", "For";
+        service: "Service", "Service";
+        item: "Demande", "Request";
+        team: "Équipe", "Team";
+        cost: "Coût", "Cost";
+        impact: "Impact", "Impact";
+        until: "Jusqu’au", "Until";
+        closes: "Sans nouvelles de votre part, le ticket sera clos le {date}. Si le problème persiste, dites-le depuis le ticket.",
+            "Unless we hear from you, the ticket will be closed on {date}. If it still happens, say so on the ticket.";
+        reopen: "Si le problème revient, vous pouvez rouvrir le ticket jusqu’au {date}.",
+            "If it happens again, you can reopen the ticket until {date}.";
+        internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";
+        wrote: "{who} a écrit\u{a0}:", "{who} wrote:";
+        step_here: "(étape en cours)", "(now)";
+        mail: "Courrier", "Mail";
+        mail_lead: "Ce qui attend d’être envoyé, et ce qui n’a pas pu l’être.", "What waits to be sent, and what could not be.";
+        mail_waiting_one: "{n} courriel attend.", "{n} e-mail waits.";
+        mail_waiting_many: "{n} courriels attendent.", "{n} e-mails wait.";
+        mail_failed_one: "{n} courriel n’a pas pu être envoyé.", "{n} e-mail could not be sent.";
+        mail_failed_many: "{n} courriels n’ont pas pu être envoyés.", "{n} e-mails could not be sent.";
+        mail_none: "Tout est parti\u{a0}: aucun courriel n’attend.", "All is sent: no e-mail waits.";
+        mail_to: "Destinataire", "Recipient";
+        mail_about: "Au sujet de", "About";
+        mail_state: "Situation", "Situation";
+        mail_due: "Prochain essai\u{a0}: {date}", "Next try: {date}";
+        mail_given_up: "Abandonné le {date}", "Given up on {date}";
+        mail_tries_one: "{n} essai", "{n} try";
+        mail_tries_many: "{n} essais", "{n} tries";
+        mail_again: "Réessayer", "Try again";
+        mail_again_all: "Tout réessayer", "Try all again";
+        mail_again_done: "Les courriels repartent.", "The e-mails go out again.";
+    }
+}
+
+fn pick(language: Language, both: (&'static str, &'static str)) -> &'static str {
+    match language {
+        Language::Fr => both.0,
+        Language::En => both.1,
+    }
+}
+
+/// What somebody is told, in a line. Without `by` it is the desk itself.
+pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) -> String {
+    let request = kind == Kind::Request;
+    let text = match notice {
+        Notice::Recorded if request => ("La demande est enregistrée", "The request is recorded"),
+        Notice::Recorded => ("Le ticket est enregistré", "The ticket is recorded"),
+        Notice::Message => ("{who} vous a écrit", "{who} wrote to you"),
+        Notice::Held => ("Le traitement est en attente", "The work is on hold"),
+        Notice::Decided => ("La demande est approuvée", "The request is approved"),
+        Notice::Refused => ("La demande est refusée", "The request is refused"),
+        Notice::Resolved if request => ("La demande est réalisée", "The request is fulfilled"),
+        Notice::Resolved => ("C’est résolu", "It is resolved"),
+        Notice::Cancelled if request => ("La demande est annulée", "The request is cancelled"),
+        Notice::Cancelled => ("Le ticket est annulé", "The ticket is cancelled"),
+        Notice::Closed if request => ("La demande est close", "The request is closed"),
+        Notice::Closed => ("Le ticket est clos", "The ticket is closed"),
+        Notice::ApprovalAsked => ("Votre décision est attendue", "Your decision is awaited"),
+        Notice::ApprovalReminded => (
+            "Rappel\u{a0}: votre décision est toujours attendue",
+            "Reminder: your decision is still awaited",
+        ),
+        Notice::ApprovalWithdrawn => (
+            "Votre décision n’est plus attendue",
+            "Your decision is no longer awaited",
+        ),
+        Notice::Assigned => (
+            "{who} vous a attribué ce ticket",
+            "{who} assigned this ticket to you",
+        ),
+        Notice::HandedOver => (
+            "{who} a transféré ce ticket à votre équipe",
+            "{who} handed this ticket over to your team",
+        ),
+        Notice::Answered => ("Réponse de {who}", "{who} answered"),
+        Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
+    };
+    fill(pick(language, text), &[("who", by.unwrap_or("Guichet"))])
+}
+
+/// What can be switched on and off, by name.
+pub fn topic(language: Language, topic: Topic) -> &'static str {
+    let notice = match topic {
+        Topic::Notice(notice) => notice,
+        Topic::Watched => {
+            return pick(
+                language,
+                (
+                    "Tickets que je ne fais qu’observer",
+                    "Tickets that I only watch",
+                ),
+            );
+        }
+    };
+    pick(
+        language,
+        match notice {
+            Notice::Recorded => ("Enregistrement", "Recording"),
+            Notice::Message => ("Message ou question", "Message or question"),
+            Notice::Held => ("Mise en attente", "Put on hold"),
+            Notice::Decided => ("Approbation", "Approval"),
+            Notice::Refused => ("Refus", "Refusal"),
+            Notice::Resolved => ("Résolution ou réalisation", "Resolution or fulfilment"),
+            Notice::Cancelled => ("Annulation", "Cancellation"),
+            Notice::Closed => ("Clôture", "Closure"),
+            Notice::ApprovalAsked => ("Décision demandée", "Decision asked for"),
+            Notice::ApprovalReminded => ("Rappel d’une décision", "Reminder of a decision"),
+            Notice::ApprovalWithdrawn => (
+                "Décision qui n’est plus attendue",
+                "Decision no longer awaited",
+            ),
+            Notice::Assigned => ("Ticket qui m’est attribué", "Ticket assigned to me"),
+            Notice::HandedOver => (
+                "Ticket transféré à mon équipe",
+                "Ticket handed over to my team",
+            ),
+            Notice::Answered => ("Réponse de l’utilisateur", "Answer of the user"),
+            Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),
+        },
+    )
+}

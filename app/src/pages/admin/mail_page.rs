@@ -1,0 +1,128 @@
+//! Mail that waits to be sent, and mail that could not be.
+
+use crate::api;
+use crate::components::{Failed, SignedIn, date_time};
+use crate::context::{use_language, use_texts, use_zone};
+use crate::locales::{fill, plural, telling};
+use crate::pages::desk::nav::DeskFrame;
+use guichet_domain::telling::Notice;
+use guichet_domain::wire::{LetterLine, Mail};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Where this page is.
+pub const HREF: &str = "/admin/mail";
+
+#[component]
+pub fn MailPage() -> impl IntoView {
+    let texts = use_texts();
+    let t = &texts.telling;
+    let mail = Resource::new_blocking(|| (), |()| api::mail());
+    let query = use_query_map();
+    let again = move || {
+        let done = query.with(|query| query.get("again").is_some());
+        done.then(|| view! { <div class="notice notice-done"><p>{t.mail_again_done}</p></div> })
+    };
+    view! {
+        <Title text=t.mail/>
+        <SignedIn let:me>
+            <DeskFrame me>
+                <a class="back-link" href="/admin">{texts.common.administration}</a>
+                <h1>{t.mail}</h1>
+                <p class="lead">{t.mail_lead}</p>
+                <div role="status">{again}</div>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match mail.await {
+                            Ok(mail) => view! { <Outbox mail/> }.into_any(),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </DeskFrame>
+        </SignedIn>
+    }
+}
+
+#[component]
+fn Outbox(mail: Mail) -> impl IntoView {
+    let (language, t) = (use_language(), &use_texts().telling);
+    if mail.letters.is_empty() {
+        return view! { <p class="empty">{t.mail_none}</p> }.into_any();
+    }
+    let waiting = (mail.waiting > 0).then(|| {
+        plural(
+            language,
+            mail.waiting,
+            t.mail_waiting_one,
+            t.mail_waiting_many,
+        )
+    });
+    let failed = (mail.failed > 0)
+        .then(|| plural(language, mail.failed, t.mail_failed_one, t.mail_failed_many));
+    let rows = mail
+        .letters
+        .into_iter()
+        .map(|letter| view! { <Row letter/> });
+    view! {
+        <p>{failed} " " {waiting}</p>
+        <form method="post" action=HREF><button class="button" name="again" value="all">{t.mail_again_all}</button></form>
+        <div class="table-wrap">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t.mail_to}</th>
+                        <th scope="col">{t.mail_about}</th>
+                        <th scope="col">{t.mail_state}</th>
+                        <th scope="col"><span class="visually-hidden">{t.mail_again}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(letter: LetterLine) -> impl IntoView {
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().telling);
+    let date = |at| date_time(language, &zone, at);
+    let about = match (letter.reference, Notice::from_name(&letter.kind)) {
+        (Some(reference), Some(notice)) => {
+            let topic = guichet_domain::telling::Topic::Notice(notice);
+            format!("{reference} · {}", telling::topic(language, topic))
+        }
+        _ => letter.kind.clone(),
+    };
+    let state = match (letter.failed_at, letter.due) {
+        (Some(at), _) => fill(t.mail_given_up, &[("date", &date(at))]),
+        (None, Some(at)) => fill(t.mail_due, &[("date", &date(at))]),
+        (None, None) => String::new(),
+    };
+    let tries = (letter.tries > 0)
+        .then(|| plural(language, letter.tries, t.mail_tries_one, t.mail_tries_many));
+    let again = letter.tries > 0;
+    view! {
+        <tr>
+            <th scope="row">{letter.to}</th>
+            <td>{about}</td>
+            <td>
+                {state}
+                {tries.map(|tries| view! { " · " {tries} })}
+                {letter.error.map(|error| view! { <p class="letter-error">{error}</p> })}
+            </td>
+            <td>
+                {again
+                    .then(|| {
+                        view! {
+                            <form method="post" action=HREF>
+                                <button class="button" name="again" value=letter.key>{t.mail_again}</button>
+                            </form>
+                        }
+                    })}
+            </td>
+        </tr>
+    }
+}

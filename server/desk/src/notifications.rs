@@ -1,0 +1,181 @@
+//! What is under somebody's bell, and what they want to find there.
+
+use crate::carry_out::outcome;
+use crate::{Caller, Desk, DeskError};
+use guichet_domain::telling::{Notice, NoticeLine, Notices, Wishes};
+use guichet_domain::view::{Viewer, seen, viewer};
+use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
+use guichet_store::{Notification, Which};
+
+/// Notifications on a page.
+const PAGE: usize = 30;
+
+impl Desk {
+    /// Somebody's notifications, the latest first, from `after` on.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn notifications(
+        &self,
+        caller: Caller,
+        after: Option<&str>,
+    ) -> Result<Notices, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = caller.actor(&directory)?;
+        let before = after
+            .and_then(|after| self.cursors.read_place(after))
+            .unwrap_or((i64::MAX, i64::MAX));
+        let before = (Timestamp(before.0), before.1);
+        let conn = &mut snapshot.conn;
+        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+        let found = conn.notifications(caller.person, before, limit).await?;
+        let full = found.len() == PAGE;
+        let next = found
+            .last()
+            .filter(|_| full)
+            .map(|last| self.cursors.place(last.at.0, last.position));
+        let mut lines = Vec::new();
+        for one in found {
+            let history = conn.placed_history(one.ticket).await?;
+            let happened = history.iter().find(|(p, _)| *p == one.position);
+            let ticket = history.iter().fold(
+                guichet_domain::Ticket::unrecorded(one.ticket),
+                |ticket, (_, envelope)| evolve(ticket, envelope),
+            );
+            // It may have become somebody else's since: then no more is said than that it was.
+            let quality = viewer(&ticket, &actor);
+            let by = quality
+                .and_then(|quality| seen(&happened?.1, quality))
+                .filter(|_| one.notice != Notice::ApprovalReminded)
+                .and_then(|envelope| directory.people.get(&envelope.by.person()?))
+                .map(|person| person.name.clone());
+            let subject = match quality {
+                Some(_) => conn.texts(one.ticket).await?.get(&ticket.subject).cloned(),
+                None => None,
+            };
+            lines.push(NoticeLine {
+                id: self.notice_id(&one),
+                notice: one.notice,
+                reference: ticket.reference(),
+                subject,
+                by,
+                at: one.at,
+                read: one.read_at.is_some(),
+                at_the_desk: quality == Some(Viewer::Agent)
+                    && !ticket.participants().contains(&caller.person),
+            });
+        }
+        let unread = conn.unread(caller.person).await?;
+        let cursor = self.cursors.position(conn.head().await?);
+        Ok(Notices {
+            lines,
+            next,
+            unread,
+            cursor,
+        })
+    }
+
+    fn notice_id(&self, one: &Notification) -> String {
+        format!(
+            "{}.{}",
+            self.cursors.position(one.position),
+            one.notice.name()
+        )
+    }
+
+    /// How many notifications somebody has not read.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(crate) async fn unread(&self, person: PersonId) -> Result<i64, DeskError> {
+        Ok(self.store.read().await?.unread(person).await?)
+    }
+
+    /// Marks one notification as read, or all of them. One that is not there
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn mark_read(&self, caller: Caller, id: Option<&str>) -> Result<(), DeskError> {
+        let which = match id {
+            None => Which::All,
+            Some(id) => {
+                let named = id.split_once('.').and_then(|(position, notice)| {
+                    let position = self.cursors.read_position(position)?;
+                    Some(Which::One(position, Notice::from_name(notice)?))
+                });
+                let Some(which) = named else { return Ok(()) };
+                which
+            }
+        };
+        self.mark(caller, which).await
+    }
+
+    /// Somebody looks at a ticket: what they were told of it is read.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn look_at_ticket(&self, caller: Caller, ticket: TicketId) -> Result<(), DeskError> {
+        let unread = self
+            .store
+            .read()
+            .await?
+            .unread_of(caller.person, ticket)
+            .await?;
+        if unread {
+            self.mark(caller, Which::Of(ticket)).await?;
+        }
+        Ok(())
+    }
+
+    async fn mark(&self, caller: Caller, which: Which) -> Result<(), DeskError> {
+        let now = self.now();
+        self.store
+            .write(move |txn| {
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            caller.in_txn(txn)?;
+                            txn.mark_read(caller.person, which, now).await?;
+                            Ok(())
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// What somebody wants to be told, where it is not as delivered.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn wishes(&self, caller: Caller) -> Result<Wishes, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.person(&snapshot.directory)?;
+        let mut all = snapshot.conn.wishes(&[caller.person].into()).await?;
+        Ok(all.remove(&caller.person).unwrap_or_default())
+    }
+
+    /// Keeps what somebody wants to be told.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn choose_wishes(&self, caller: Caller, wishes: Wishes) -> Result<(), DeskError> {
+        self.store
+            .write(move |txn| {
+                let wishes = wishes.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            caller.in_txn(txn)?;
+                            Ok(txn.choose(caller.person, &wishes).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}

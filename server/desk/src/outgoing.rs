@@ -1,0 +1,375 @@
+//! Letters on their way out: which are due, what each says by now, and what became of it.
+
+use crate::prose::prose;
+use crate::{Caller, Desk, DeskError, DoorLetter};
+use guichet_domain::directory::{Directory, Label, Language, Person};
+use guichet_domain::event::Event;
+use guichet_domain::telling::{Notice, quoted};
+use guichet_domain::ticket::{Approval, Cents, Reference, Ticket};
+use guichet_domain::time::{HOUR, MINUTE, Zone};
+use guichet_domain::view::{Viewer, seen, view, viewer};
+use guichet_domain::wire::{LetterLine, Mail, Prose};
+use guichet_domain::{PersonId, Timestamp, evolve};
+use guichet_store::Posted;
+use std::collections::BTreeSet;
+
+/// For so long nobody else is given a letter that was taken: longer than sending can take.
+const TAKEN: i64 = 10 * MINUTE;
+/// Tries, over more than a day, before a letter is given up.
+pub const TRIES: i64 = 14;
+/// Waiting after the first try, doubled after each, and the longest.
+const FIRST_WAIT: i64 = MINUTE;
+const LONGEST_WAIT: i64 = 6 * HOUR;
+/// Letters that administrators are shown at most.
+const SHOWN: i64 = 200;
+/// Letters that a thread names: mail programs need the last few.
+const EARLIER: i64 = 8;
+
+/// Who reads a letter, and how.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    pub person: PersonId,
+    pub name: String,
+    pub address: String,
+    pub language: Language,
+    pub zone: Zone,
+}
+
+/// A letter with what it says.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub key: String,
+    pub at: Timestamp,
+    pub to: Addressee,
+    pub said: Said,
+}
+
+#[derive(Clone, Debug)]
+pub enum Said {
+    Ticket(Box<TicketNews>),
+    /// With the path that its link leads to, where it has one: it opens a door, once.
+    Door(DoorLetter, Option<String>),
+}
+
+/// What happened to a ticket, as this reader may know it.
+#[derive(Clone, Debug)]
+pub struct TicketNews {
+    pub notice: Notice,
+    pub reference: Reference,
+    pub subject: String,
+    /// As it stood after what happened. Nothing where no more is said than the notice itself.
+    pub ticket: Option<Ticket>,
+    /// Who did it; nothing where time did.
+    pub by: Option<String>,
+    /// What was said to those it is about.
+    pub quoted: Option<Prose>,
+    pub affected: Option<String>,
+    pub service: Option<Label>,
+    pub item: Option<Label>,
+    pub cost: Option<Cents>,
+    pub impact: Option<Prose>,
+    pub team: Option<Label>,
+    /// It is read at the desk rather than on the portal.
+    pub at_the_desk: bool,
+    /// The keys of earlier letters about it, the earliest first.
+    pub earlier: Vec<String>,
+}
+
+impl Desk {
+    /// Takes letters that are due, for whoever sends them now.
+    ///
+    /// # Errors
+    /// The database does not answer; so with everything here.
+    pub async fn take_letters(&self, limit: i64) -> Result<Vec<Posted>, DeskError> {
+        let now = self.now();
+        // Looked at first: asking the writer for nothing would be a commit for nothing.
+        let next = self.store.read().await?.next_letter().await?;
+        if next.is_none_or(|due| due > now) {
+            return Ok(Vec::new());
+        }
+        Ok(self
+            .store
+            .write(move |txn| {
+                Box::pin(async move { txn.take_letters(now, now.plus(TAKEN), limit).await })
+            })
+            .await?)
+    }
+
+    /// The other side has taken it.
+    pub async fn letter_sent(&self, key: &str) -> Result<(), DeskError> {
+        let (key, now) = (key.to_owned(), self.now());
+        Ok(self
+            .store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move { txn.letter_sent(&key, now).await })
+            })
+            .await?)
+    }
+
+    /// There is nobody to send it to any more, or nothing to say.
+    pub async fn letter_dropped(&self, key: &str) -> Result<(), DeskError> {
+        let key = key.to_owned();
+        Ok(self
+            .store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move { txn.letter_dropped(&key).await })
+            })
+            .await?)
+    }
+
+    /// It was not taken. Unless that is for good, or it was tried often enough, it is tried again:
+    /// later each time, and never all at once.
+    pub async fn letter_not_sent(
+        &self,
+        letter: &Posted,
+        for_good: bool,
+        error: &str,
+    ) -> Result<(), DeskError> {
+        let (key, error, now) = (letter.letter.key.clone(), error.to_owned(), self.now());
+        let again =
+            (!for_good && letter.tries < TRIES).then(|| now.plus(self.wait_after(letter.tries)));
+        Ok(self
+            .store
+            .write(move |txn| {
+                let (key, error) = (key.clone(), error.clone());
+                Box::pin(async move {
+                    match again {
+                        Some(due) => txn.letter_postponed(&key, due, &error).await,
+                        None => txn.letter_failed(&key, now, &error).await,
+                    }
+                })
+            })
+            .await?)
+    }
+
+    /// Doubled with each try, and up to a quarter more by chance.
+    fn wait_after(&self, tries: i64) -> i64 {
+        let doublings = u32::try_from(tries.clamp(1, 32) - 1).unwrap_or_default();
+        let wait = FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT);
+        let drawn = self.ids.draw().as_u128() >> 64;
+        #[allow(clippy::cast_possible_truncation)]
+        let chance = (drawn % 1024) as i64;
+        wait + wait / 4 * chance / 1024
+    }
+
+    /// What a letter says now, in whose language; nothing where nobody may be told it any more,
+    /// or nobody has an address.
+    pub async fn outgoing(&self, posted: &Posted) -> Result<Option<Outgoing>, DeskError> {
+        let letter = &posted.letter;
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let person = directory.people.get(&letter.person);
+        let Some(person) = person.filter(|person| person.active) else {
+            return Ok(None);
+        };
+        let Some(address) = letter.address.clone().or_else(|| person.email.clone()) else {
+            return Ok(None);
+        };
+        let said = match letter.about {
+            None => match DoorLetter::from_name(&letter.kind) {
+                Some(door) => {
+                    // No snapshot is held while the link is written.
+                    drop(snapshot.conn);
+                    let link = self.door_link(door, person.id, &address).await?;
+                    let path = link.map(|token| format!("/link/{}", token.reveal()));
+                    return Ok(Some(Outgoing {
+                        key: letter.key.clone(),
+                        at: letter.at,
+                        to: self.addressee(person, address),
+                        said: Said::Door(door, path),
+                    }));
+                }
+                None => None,
+            },
+            Some((ticket, position)) => {
+                let conn = &mut snapshot.conn;
+                let history = conn.placed_history(ticket).await?;
+                let texts = conn.texts(ticket).await?;
+                let notice = Notice::from_name(&letter.kind);
+                let news = notice.and_then(|notice| {
+                    news(notice, position, &history, &texts, person, &directory)
+                });
+                match news {
+                    Some(mut news) => {
+                        news.earlier = conn.letters_before(person.id, ticket, EARLIER).await?;
+                        Some(Said::Ticket(Box::new(news)))
+                    }
+                    None => None,
+                }
+            }
+        };
+        Ok(said.map(|said| Outgoing {
+            key: letter.key.clone(),
+            at: letter.at,
+            to: self.addressee(person, address),
+            said,
+        }))
+    }
+
+    fn addressee(&self, person: &Person, address: String) -> Addressee {
+        let zone = person
+            .zone
+            .as_deref()
+            .and_then(|name| crate::zone::zone(name, self.now()));
+        Addressee {
+            person: person.id,
+            name: person.name.clone(),
+            address,
+            language: person.language.unwrap_or_default(),
+            zone: zone.unwrap_or_else(|| self.zone().clone()),
+        }
+    }
+
+    /// Letters that wait or were given up, for administrators; and how many there are of each.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is none.
+    pub async fn mail(&self, caller: Caller) -> Result<Mail, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.administrator(&snapshot.directory)?;
+        let posted = snapshot.conn.letters_in_trouble(SHOWN).await?;
+        let (waiting, failed) = snapshot.conn.letters_counted().await?;
+        let mut letters = Vec::new();
+        for one in posted {
+            let reference = match one.letter.about {
+                Some((ticket, _)) => snapshot.conn.loaded(ticket).await?,
+                None => None,
+            };
+            let person = snapshot.directory.people.get(&one.letter.person);
+            let address = one.letter.address.clone();
+            letters.push(LetterLine {
+                to: address
+                    .or_else(|| person?.email.clone())
+                    .unwrap_or_default(),
+                reference: reference.map(|loaded| loaded.ticket().reference()),
+                key: one.letter.key,
+                kind: one.letter.kind,
+                at: one.letter.at,
+                tries: one.tries,
+                error: one.error,
+                due: one.due,
+                failed_at: one.failed_at,
+            });
+        }
+        Ok(Mail {
+            waiting,
+            failed,
+            letters,
+        })
+    }
+
+    /// Tries again what could not be sent: one letter, or all of them. Answers how many.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    pub async fn send_again(&self, caller: Caller, key: Option<&str>) -> Result<u64, DeskError> {
+        let (key, now) = (key.map(str::to_owned), self.now());
+        self.store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move {
+                    crate::carry_out::outcome(
+                        async {
+                            caller.administrator(&txn.directory_now())?;
+                            Ok(txn.letters_again(key.as_deref(), now).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}
+
+/// What happened at a position, as that person may know it. They must be allowed to when it is
+/// sent, not only when it happened.
+fn news(
+    notice: Notice,
+    position: i64,
+    history: &[(i64, guichet_domain::event::Envelope)],
+    texts: &std::collections::BTreeMap<guichet_domain::TextId, String>,
+    person: &Person,
+    directory: &Directory,
+) -> Option<TicketNews> {
+    let envelope = &history.iter().find(|(p, _)| *p == position)?.1;
+    let fold = |upto: i64| {
+        let known = history.iter().take_while(|(p, _)| *p <= upto);
+        known.fold(Ticket::unrecorded(envelope.ticket), |t, (_, e)| {
+            evolve(t, e)
+        })
+    };
+    let (actor, now) = (person.actor(), fold(i64::MAX));
+    let subject_of = |ticket: &Ticket| texts.get(&ticket.subject).cloned().unwrap_or_default();
+    let earlier = Vec::new();
+    if notice == Notice::ApprovalWithdrawn {
+        // No more than they knew when it was theirs.
+        let before = fold(position - 1);
+        viewer(&before, &actor)?;
+        return Some(TicketNews {
+            notice,
+            reference: before.reference(),
+            subject: subject_of(&before),
+            ticket: None,
+            by: None,
+            quoted: None,
+            affected: None,
+            service: None,
+            item: None,
+            cost: None,
+            impact: None,
+            team: None,
+            at_the_desk: false,
+            earlier,
+        });
+    }
+    let quality = viewer(&now, &actor)?;
+    let happened = seen(envelope, quality)?;
+    if notice == Notice::ApprovalReminded && !awaits(&now, person.id) {
+        return None;
+    }
+    let ticket = view(&fold(position), quality);
+    let name = |id: PersonId| directory.people.get(&id).map(|person| person.name.clone());
+    let evaluation = matches!(happened.event, Event::Evaluated { .. })
+        .then_some(ticket.evaluation.as_ref())
+        .flatten();
+    let shown = |text| {
+        let body: &String = texts.get(&text)?;
+        (!body.trim().is_empty()).then(|| prose(body))
+    };
+    Some(TicketNews {
+        notice,
+        reference: ticket.reference(),
+        subject: subject_of(&now),
+        by: happened.by.person().and_then(name),
+        quoted: quoted(&happened.event).and_then(shown),
+        affected: name(ticket.affected),
+        service: ticket
+            .service
+            .and_then(|service| directory.services.get(&service))
+            .map(|service| service.name.clone()),
+        item: ticket
+            .item
+            .and_then(|item| directory.items.get(&item))
+            .map(|item| item.name.clone()),
+        cost: evaluation.and_then(|evaluation| evaluation.cost),
+        impact: evaluation.and_then(|evaluation| shown(evaluation.impact?)),
+        team: ticket
+            .team
+            .and_then(|team| directory.teams.get(&team))
+            .map(|team| team.name.clone()),
+        at_the_desk: quality == Viewer::Agent && !now.participants().contains(&person.id),
+        ticket: Some(ticket),
+        earlier,
+    })
+}
+
+fn awaits(ticket: &Ticket, person: PersonId) -> bool {
+    let pending = |approval: &Approval| approval.pending().collect::<BTreeSet<_>>();
+    ticket.state == guichet_domain::ticket::State::AwaitingApproval
+        && ticket
+            .approval
+            .as_ref()
+            .is_some_and(|approval| pending(approval).contains(&person))
+}

@@ -1,0 +1,212 @@
+//! What a letter says, before it is put into HTML or plain text.
+
+use guichet_app::components::{amount, date_time};
+use guichet_app::locales::{Texts, fill, telling, texts_in, words};
+use guichet_desk::{Addressee, DoorLetter, TicketNews};
+use guichet_domain::Ticket;
+use guichet_domain::telling::Notice;
+use guichet_domain::ticket::State;
+use guichet_domain::wire::Prose;
+use guichet_domain::workflow::step_of;
+
+/// A letter, in the words and hours of its reader.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub language: &'static str,
+    pub hello: String,
+    /// What happened, in a line.
+    pub headline: String,
+    /// What was said, and by whom.
+    pub quoted: Option<(String, Prose)>,
+    /// Name and value.
+    pub facts: Vec<(&'static str, String)>,
+    pub steps: Vec<Step>,
+    /// What to know beside it.
+    pub notes: Vec<String>,
+    /// Words and address.
+    pub link: Option<(&'static str, String)>,
+    /// Why one is written to, and where that is changed.
+    pub why: Option<(&'static str, String)>,
+}
+
+/// One of the five steps of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub name: &'static str,
+    pub reached: Reached,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    Done,
+    Here,
+    /// It has come here, and does not go on for now, or not at all.
+    Stopped,
+    NotYet,
+}
+
+/// What a letter about a ticket says. `base` is the address of the desk, `answers` whether
+/// somebody reads what is answered by mail.
+pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool) -> Page {
+    let language = to.language;
+    let texts = texts_in(language);
+    let t = &texts.telling;
+    let (by, kind) = (news.by.as_deref(), news.reference.kind);
+    let place = if news.at_the_desk { "desk" } else { "tickets" };
+    let decides = matches!(
+        news.notice,
+        Notice::ApprovalAsked | Notice::ApprovalReminded
+    );
+    let mut notes = Vec::new();
+    if let Some(ticket) = &news.ticket {
+        notes.extend(dates(news.notice, ticket, to, texts));
+    }
+    if news.notice == Notice::Mentioned && news.quoted.is_none() {
+        notes.push(t.internal.to_owned());
+    }
+    if news.ticket.is_some() {
+        let answer = if answers { t.answer_here } else { t.no_answer };
+        notes.push(answer.to_owned());
+    }
+    Page {
+        language: language.code(),
+        hello: fill(t.hello, &[("name", &to.name)]),
+        headline: telling::notice(language, news.notice, kind, by),
+        quoted: news.quoted.clone().map(|prose| {
+            let who = by.unwrap_or("Guichet");
+            (fill(t.wrote, &[("who", who)]), prose)
+        }),
+        facts: facts(news, texts),
+        steps: news
+            .ticket
+            .as_ref()
+            .map(|ticket| steps(ticket, texts))
+            .unwrap_or_default(),
+        notes,
+        link: Some((
+            if decides { t.decide } else { t.open_ticket },
+            format!("{base}/{place}/{}", news.reference),
+        )),
+        why: Some((t.why, format!("{base}/account"))),
+    }
+}
+
+/// What a letter of the door says; `path` is where its link leads, once.
+pub fn about_door(letter: DoorLetter, path: Option<&str>, to: &Addressee, base: &str) -> Page {
+    let texts = texts_in(to.language);
+    let t = &texts.doors;
+    let (headline, label, notes) = match letter {
+        DoorLetter::PasswordReset => (
+            t.letter_reset,
+            t.letter_reset,
+            vec![t.letter_reset_text, t.letter_reset_not_me],
+        ),
+        DoorLetter::Invitation => (
+            t.letter_invitation,
+            t.letter_invitation_link,
+            vec![t.letter_invitation_text],
+        ),
+        DoorLetter::EmailChange => (
+            t.letter_email,
+            t.letter_email_link,
+            vec![t.letter_email_text],
+        ),
+        DoorLetter::EmailNotice => (
+            t.letter_notice,
+            t.letter_notice_link,
+            vec![t.letter_notice_text],
+        ),
+    };
+    Page {
+        language: to.language.code(),
+        hello: fill(texts.telling.hello, &[("name", &to.name)]),
+        headline: headline.to_owned(),
+        notes: notes.into_iter().map(str::to_owned).collect(),
+        link: Some((label, format!("{base}{}", path.unwrap_or("/account")))),
+        ..Page::default()
+    }
+}
+
+fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)> {
+    let (t, language) = (&texts.telling, texts.language);
+    let named = |label: &Option<guichet_domain::directory::Label>| {
+        label
+            .as_ref()
+            .map(|label| label.in_language(language).to_owned())
+    };
+    let evaluated = matches!(
+        news.notice,
+        Notice::ApprovalAsked | Notice::ApprovalReminded
+    );
+    let mut facts = vec![(t.ticket, format!("{} · {}", news.reference, news.subject))];
+    let more = [
+        (t.affected, news.affected.clone()),
+        (t.item, named(&news.item)),
+        (t.service, named(&news.service)),
+        (t.team, named(&news.team)),
+        (t.cost, evaluated.then(|| amount(texts, news.cost))),
+        (t.impact, news.impact.as_ref().map(|i| i.body.clone())),
+        (
+            t.state,
+            news.ticket
+                .as_ref()
+                .map(|ticket| words::state(language, ticket.state).to_owned()),
+        ),
+    ];
+    for (name, value) in more {
+        facts.extend(value.map(|value| (name, value)));
+    }
+    facts
+}
+
+/// The dates that matter after such news.
+fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts) -> Vec<String> {
+    let t = &texts.telling;
+    let date = |at| date_time(to.language, &to.zone, at);
+    match notice {
+        Notice::Resolved => ticket
+            .closes_at
+            .map(|at| fill(t.closes, &[("date", &date(at))]))
+            .into_iter()
+            .collect(),
+        Notice::Closed => ticket
+            .reopen_until
+            .map(|at| fill(t.reopen, &[("date", &date(at))]))
+            .into_iter()
+            .collect(),
+        Notice::Held => ticket
+            .hold
+            .as_ref()
+            .and_then(|hold| hold.until)
+            .map(|at| format!("{} {}", t.until, date(at)))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The progress line, as pages show it.
+fn steps(ticket: &Ticket, texts: &'static Texts) -> Vec<Step> {
+    let before = ticket.hold.as_ref().map(|hold| hold.before);
+    let at = step_of(ticket.kind, ticket.state, before);
+    let stopped = matches!(
+        ticket.state,
+        State::OnHold | State::Refused | State::Cancelled
+    );
+    words::steps(texts.language, ticket.kind)
+        .into_iter()
+        .enumerate()
+        .map(|(i, name)| {
+            if ticket.state == State::Closed || i < at {
+                (name, Reached::Done)
+            } else if i > at {
+                (name, Reached::NotYet)
+            } else if stopped {
+                (words::state(texts.language, ticket.state), Reached::Stopped)
+            } else {
+                (name, Reached::Here)
+            }
+        })
+        .map(|(name, reached)| Step { name, reached })
+        .collect()
+}

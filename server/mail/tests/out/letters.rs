@@ -1,0 +1,375 @@
+//! What a letter says, to whom, in which language, and what it never says.
+
+use crate::house::*;
+use crate::sink::header;
+use guichet_desk::Caller;
+use guichet_domain::command::{Assessment, Cause, Command, Solution};
+use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
+use guichet_domain::ticket::{Cents, HoldReason, Permanence, ResolutionCode};
+use guichet_domain::time::DAY;
+use guichet_domain::{Draft, TicketId};
+
+/// The text of a message as its reader sees it, in both forms.
+fn read(message: &str) -> String {
+    let message = mail_parser::MessageParser::default()
+        .parse(message.as_bytes())
+        .unwrap();
+    let (text, html) = (message.body_text(0).unwrap(), message.body_html(0).unwrap());
+    format!("{text}\n{html}").replace("\r\n", "\n")
+}
+
+fn to(messages: &[String], address: &str) -> Vec<String> {
+    messages
+        .iter()
+        .filter(|m| header(m, "To").unwrap().contains(address))
+        .cloned()
+        .collect()
+}
+
+#[tokio::test]
+async fn the_conversation_is_one_thread() {
+    let house = House::build().await;
+    let ticket = house.incident(CLAIRE, "Word").await;
+    let first = house.files().await;
+    house.clock.advance(DAY);
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    house.say(NADIA, ticket, "Quelle **version** ?").await;
+    let second = house.files().await;
+    assert_eq!((first.len(), second.len()), (1, 1));
+    let (first, second) = (&first[0], &second[0]);
+    let root = "<guichet.ticket.1@exemple.fr>";
+    assert_eq!(header(first, "References").as_deref(), Some(root));
+    assert_eq!(header(first, "In-Reply-To").as_deref(), Some(root));
+    let id = header(first, "Message-ID").unwrap();
+    assert_eq!(header(second, "In-Reply-To").unwrap(), id);
+    assert_eq!(
+        header(second, "References").unwrap(),
+        format!("{root} {id}")
+    );
+    assert_eq!(header(first, "Subject"), header(second, "Subject"));
+    assert_eq!(header(first, "Subject").as_deref(), Some("[INC-1] Word"));
+    assert_eq!(
+        header(first, "Auto-Submitted").as_deref(),
+        Some("auto-generated")
+    );
+    assert!(
+        header(first, "List-Id")
+            .unwrap()
+            .contains("<guichet.exemple.fr>")
+    );
+    let reply = header(second, "Reply-To").unwrap();
+    assert!(reply.contains("support+INC-1."), "{reply}");
+    let said = read(second);
+    assert!(said.contains("Nadia Benali vous a écrit"), "{said}");
+    assert!(said.contains("Quelle **version** ?") && said.contains("<strong>version</strong>"));
+    assert!(said.contains("https://desk.exemple.fr/tickets/INC-1"));
+    assert!(
+        said.contains("[Enregistrement] › Catégorisation"),
+        "the progress line: {said}"
+    );
+    for fetched in ["<img", "src=", "<link", "@import", "url("] {
+        assert!(!said.contains(fetched), "nothing is fetched: {fetched}");
+    }
+}
+
+#[tokio::test]
+async fn everybody_reads_their_own_language_and_hours() {
+    let house = House::build().await;
+    let ticket = house.incident(BRUNO, "Word does not open").await;
+    house.files().await;
+    let hold = Command::Hold {
+        was: None,
+        reason: HoldReason::Vendor,
+        until: Some(house.desk.now().plus(DAY)),
+        note: "Waiting".into(),
+    };
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    house.act(NADIA, ticket, hold).await;
+    let letters = house.files().await;
+    let said = read(&letters[0]);
+    assert!(said.contains("The work is on hold"), "{said}");
+    // 18:09 UTC is 13:09 in Montréal.
+    assert!(said.contains("23 Nov 2026 at 13:09"), "{said}");
+    assert!(said.contains("[On hold]"), "{said}");
+}
+
+#[tokio::test]
+async fn what_is_internal_never_goes_out() {
+    let house = House::build().await;
+    let ticket = house.incident(CLAIRE, "Word").await;
+    house.files().await;
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    let note = Command::Note {
+        text: "secret entre nous @admin @claire".into(),
+    };
+    house.act(NADIA, ticket, note).await;
+    let letters = house.files().await;
+    assert_eq!(
+        letters.len(),
+        1,
+        "to the agent who is named, not to the user"
+    );
+    assert!(
+        header(&letters[0], "To")
+            .unwrap()
+            .contains("admin@exemple.fr")
+    );
+    let said = read(&letters[0]);
+    assert!(
+        said.contains("Nadia Benali vous a mentionné") && !said.contains("secret"),
+        "{said}"
+    );
+    assert!(
+        said.contains("https://desk.exemple.fr/desk/INC-1"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_sent_what_they_may_no_longer_see() {
+    let house = House::build().await;
+    let ticket = house.incident(CLAIRE, "Word").await;
+    house.files().await;
+    let watch = Command::Watch { person: BRUNO };
+    house.act(NADIA, ticket, watch).await;
+    let wishes = Wishes(
+        [(
+            Topic::Watched,
+            Channels {
+                app: true,
+                mail: true,
+            },
+        )]
+        .into(),
+    );
+    house
+        .desk
+        .choose_wishes(Caller { person: BRUNO }, wishes)
+        .await
+        .unwrap();
+    house.say(NADIA, ticket, "Un mot").await;
+    // Before it is sent, he watches no more.
+    let unwatch = Command::Unwatch { person: BRUNO };
+    house.act(NADIA, ticket, unwatch).await;
+    let letters = house.files().await;
+    assert_eq!(to(&letters, "claire@").len(), 1);
+    assert_eq!(to(&letters, "bruno@").len(), 0);
+    assert_eq!(
+        house
+            .desk
+            .mail(Caller { person: ADMIN })
+            .await
+            .unwrap()
+            .waiting,
+        0
+    );
+}
+
+#[tokio::test]
+async fn approvers_are_asked_reminded_and_released() {
+    let house = House::build().await;
+    let ticket = house.request(CLAIRE).await;
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    house.act(NADIA, ticket, Command::Evaluate).await;
+    let assessment = Assessment {
+        feasible: true,
+        cost: Some(Cents(24_900)),
+        impact: "Deux jours".into(),
+        reason: String::new(),
+    };
+    house
+        .act(NADIA, ticket, Command::SubmitEvaluation(assessment))
+        .await;
+    let letters = house.files().await;
+    let asked = to(&letters, "marc@");
+    assert_eq!(asked.len(), 1);
+    let said = read(&asked[0]);
+    for part in [
+        "Votre décision est attendue",
+        "Claire Dubois",
+        "Écran",
+        "249,00\u{a0}€",
+        "Deux jours",
+        "Lire et décider",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // Two working days after a Sunday evening: on Tuesday.
+    house.clock.advance(2 * DAY - 1);
+    house.desk.run_timers().await.unwrap();
+    assert_eq!(house.files().await.len(), 0);
+    house.clock.advance(1);
+    for _ in 0..2 {
+        house.desk.run_timers().await.unwrap();
+    }
+    let letters = house.files().await;
+    assert_eq!(letters.len(), 1, "once");
+    assert!(read(&letters[0]).contains("Rappel"));
+    let cancel = Command::Cancel {
+        reason: "Plus besoin".into(),
+    };
+    house.act(CLAIRE, ticket, cancel).await;
+    let letters = house.files().await;
+    let said = read(&to(&letters, "marc@")[0]);
+    assert!(
+        said.contains("Votre décision n’est plus attendue"),
+        "{said}"
+    );
+    assert!(!said.contains("Plus besoin"), "no more than that: {said}");
+}
+
+#[tokio::test]
+async fn a_resolution_says_what_happens_next() {
+    let house = House::build().await;
+    let ticket = house.incident(CLAIRE, "Word").await;
+    house.files().await;
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    let solution = Solution {
+        permanence: Permanence::Permanent,
+        code: ResolutionCode::Configuration,
+        notes: "Réinstallé <script>alert(1)</script>".into(),
+        cause: Cause::Unknown("Secret de fabrication".into()),
+    };
+    house.first_contact(NADIA, ticket, solution).await;
+    let letters = house.files().await;
+    let said = read(&letters[0]);
+    assert!(said.contains("C’est résolu"), "{said}");
+    assert!(said.contains("Sans nouvelles de votre part"), "{said}");
+    assert!(!said.contains("Secret de fabrication"));
+    let html = said.split("<!DOCTYPE").nth(1).unwrap();
+    assert!(!html.contains("<script"), "{html}");
+}
+
+#[tokio::test]
+async fn whoever_has_no_address_or_does_not_want_it_gets_none() {
+    let house = House::build().await;
+    house.incident(PAUL, "Word").await;
+    assert_eq!(house.files().await.len(), 0);
+    let off = Channels {
+        app: true,
+        mail: false,
+    };
+    let wishes = Wishes([(Topic::Notice(Notice::Recorded), off)].into());
+    house
+        .desk
+        .choose_wishes(Caller { person: CLAIRE }, wishes)
+        .await
+        .unwrap();
+    house.incident(CLAIRE, "Word").await;
+    assert_eq!(house.files().await.len(), 0);
+    assert_eq!(
+        house
+            .desk
+            .mail(Caller { person: ADMIN })
+            .await
+            .unwrap()
+            .waiting,
+        0
+    );
+}
+
+#[tokio::test]
+async fn headers_take_no_line_break() {
+    let house = House::build().await;
+    let draft = Draft {
+        subject: "Bonjour\r\nBcc: victime@exemple.fr\u{2028}X-Evil: 1".into(),
+        affected: Some(CLAIRE),
+        ..Draft::default()
+    };
+    let tried = house
+        .desk
+        .record(Caller { person: CLAIRE }, house.desk.new_command(), draft)
+        .await;
+    house.desk.tell().await.unwrap();
+    let hostile = "Claire\r\nBcc: victime@exemple.fr\r\n\r\ncorps";
+    house.rename(CLAIRE, hostile).await;
+    house
+        .incident(CLAIRE, "Un sujet\tlong ".repeat(14).trim())
+        .await;
+    let letters = house.files().await;
+    assert!(!letters.is_empty(), "{tried:?}");
+    for letter in &letters {
+        let head = letter.replace("\r\n", "\n");
+        let head = head.split("\n\n").next().unwrap().to_owned();
+        for line in head.lines() {
+            assert!(
+                !line.starts_with("Bcc") && !line.starts_with("X-Evil"),
+                "{head}"
+            );
+            assert!(line.len() <= 998, "{}", line.len());
+        }
+        assert!(letter.contains("multipart/alternative"), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn a_history_from_elsewhere_is_told_to_nobody() {
+    let house = House::build().await;
+    let ticket = house.incident(CLAIRE, "Word").await;
+    house.files().await;
+    let loaded = house
+        .desk
+        .store()
+        .read()
+        .await
+        .unwrap()
+        .loaded(ticket)
+        .await
+        .unwrap()
+        .unwrap();
+    let texts = house
+        .desk
+        .store()
+        .read()
+        .await
+        .unwrap()
+        .texts(ticket)
+        .await
+        .unwrap();
+    let steps = loaded.history().iter().map(|e| guichet_desk::Step {
+        command: house.desk.new_command(),
+        at: e.at,
+        by: e.by.clone(),
+        event: e.event.clone(),
+    });
+    let history = guichet_desk::History {
+        external: Some("INC0000045".into()),
+        steps: steps.collect(),
+        texts: texts.into_iter().collect(),
+    };
+    house.desk.take_in(vec![history]).await.unwrap();
+    house.desk.tell().await.unwrap();
+    assert_eq!(house.files().await.len(), 0);
+    // What happens to it here is told.
+    house.say(NADIA, TicketId(ticket.0 + 1), "Bonjour").await;
+    assert_eq!(to(&house.files().await, "claire@").len(), 1);
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere() {
+    let house = House::build().await;
+    house
+        .desk
+        .set_password(CLAIRE, "quatre pommes vertes au marché")
+        .await
+        .unwrap();
+    let origin = guichet_domain::audit::Origin::default();
+    house
+        .desk
+        .ask_for_reset("claire@exemple.fr", &origin)
+        .await
+        .unwrap();
+    let letters = house.files().await;
+    assert_eq!(letters.len(), 1);
+    let said = read(&letters[0]);
+    assert!(said.contains("Choisir un nouveau mot de passe"), "{said}");
+    let link = said.split("https://desk.exemple.fr/link/").nth(1).unwrap();
+    let token: String = link
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let token = guichet_desk::Token::parse(&token).unwrap();
+    let shown = house.desk.link(&token).await.unwrap();
+    assert_eq!(shown.email, "claire@exemple.fr");
+    assert_eq!(header(&letters[0], "Reply-To"), None);
+}

@@ -1,0 +1,7 @@
+//! Mail that goes out: what is in it, and that it arrives, whatever the other side does.
+#![allow(clippy::unwrap_used)]
+
+mod house;
+mod letters;
+mod sending;
+mod sink;
