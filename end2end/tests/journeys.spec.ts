@@ -168,6 +168,11 @@ test("an incident turns out to be a request, and keeps its history", async ({ as
   await agent.getByRole("button", { name: "Changer de nature" }).click();
   const sheet = agent.locator("dialog[open]");
   await sheet.locator("select[name=item]").selectOption({ label: "Police de caractères" });
+  // What the item asks is asked here too, and nothing happens before it is answered.
+  await expect(sheet.locator("[name^='answer-']").first()).toBeVisible();
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet.locator(".field.has-error").first()).toBeVisible();
+  await answers(sheet.locator("[name^='answer-']"));
   await sheet.locator("button[type=submit]").click();
   await expect(agent.locator(".ticket-ref")).toContainText(`REQ-${number}`);
   await expect(agent.locator(".timeline")).toContainText("demande de service");
@@ -177,13 +182,9 @@ test("an incident turns out to be a request, and keeps its history", async ({ as
   await expect(claire.locator("body")).toContainText(`REQ-${number}`);
 });
 
-async function ask(page: import("@playwright/test").Page, subject: string): Promise<string> {
-  await page.goto("/request");
-  await page.getByRole("link", { name: "Police de caractères" }).click();
-  await page.waitForURL(/\/request\/\d+/);
-  const form = page.locator("form[action^='/request/']");
-  await form.locator("[name=subject]").fill(subject);
-  for (const field of await form.locator("[name^='field-']").all()) {
+/** Answers the questions of a catalogue item, whatever they are. */
+async function answers(questions: import("@playwright/test").Locator): Promise<void> {
+  for (const field of await questions.all()) {
     const tag = await field.evaluate((e) => (e as HTMLInputElement).type);
     if (tag === "number") await field.fill("2");
     else if (tag === "date") await field.fill("2027-01-15");
@@ -191,6 +192,15 @@ async function ask(page: import("@playwright/test").Page, subject: string): Prom
     else if (tag === "radio") await field.check();
     else await field.fill("Garamond");
   }
+}
+
+async function ask(page: import("@playwright/test").Page, subject: string): Promise<string> {
+  await page.goto("/request");
+  await page.getByRole("link", { name: "Police de caractères" }).click();
+  await page.waitForURL(/\/request\/\d+/);
+  const form = page.locator("form[action^='/request/']");
+  await form.locator("[name=subject]").fill(subject);
+  await answers(form.locator("[name^='field-']"));
   await form.locator("button[type=submit]").click();
   await page.waitForURL(/\/tickets\/REQ-\d+/);
   return page.url().match(/REQ-\d+/)![0];

@@ -3,6 +3,7 @@
 use crate::carry_out::outcome;
 use crate::cursor::hex;
 use crate::passwords::acceptable;
+use crate::throttle::succeeded;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
 use guichet_domain::audit::{Deed, Denied, Origin};
@@ -77,15 +78,14 @@ impl Desk {
                 .await?;
             return Err(DeskError::WrongPassword);
         };
-        let [account, _] = keys;
-        self.open_door(Caller { person }, account, origin, before)
+        self.open_door(Caller { person }, keys, origin, before)
             .await
     }
 
     async fn open_door(
         &self,
         caller: Caller,
-        account: String,
+        keys: [String; 2],
         origin: &Origin,
         before: Option<Token>,
     ) -> Result<Door, DeskError> {
@@ -95,11 +95,11 @@ impl Desk {
             .write(move |txn| {
                 let (desk, origin) = (desk.clone(), origin.clone());
                 let (token, half) = (token.clone(), half.clone());
-                let (account, before) = (account.clone(), before.clone());
+                let (keys, before) = (keys.clone(), before.clone());
                 Box::pin(async move {
                     outcome(
                         async {
-                            txn.clear_throttle(&account).await?;
+                            succeeded(txn, &keys).await?;
                             if let Some(before) = &before {
                                 txn.close_session(&before.hash()).await?;
                             }

@@ -5,13 +5,15 @@ use guichet_domain::audit::{Deed, Denied, Origin};
 use guichet_domain::ticket::Who;
 use guichet_domain::time::{DAY, MINUTE};
 use guichet_domain::{PersonId, Timestamp};
+use guichet_store::{StoreError, Txn};
 
 /// Failures that cost nothing yet, for an account and for an address that many may share.
 const FREE: [i64; 2] = [4, 20];
 
 impl Desk {
     /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
-    /// free ones doubles the wait, up to a quarter of an hour; success clears the account's count.
+    /// free ones doubles the wait, up to a quarter of an hour; success clears the account's count
+    /// and is no longer counted for the address, which a whole office may share.
     /// The log is told of a wait when somebody runs into it, once.
     pub(crate) async fn attempt(
         &self,
@@ -57,4 +59,16 @@ impl Desk {
             })
             .await?
     }
+}
+
+/// An attempt that succeeded: it clears the first key and is taken back from the second, so that
+/// nobody clears with an account of their own what they tried on others.
+pub(crate) async fn succeeded(txn: &mut Txn, keys: &[String; 2]) -> Result<(), StoreError> {
+    let [account, address] = keys;
+    txn.clear_throttle(account).await?;
+    let (n, until) = txn.throttle(address).await?;
+    if n > 0 {
+        txn.set_throttle(address, n - 1, until).await?;
+    }
+    Ok(())
 }

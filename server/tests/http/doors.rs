@@ -130,7 +130,7 @@ async fn half_a_session_can_do_nothing_but_give_the_code() {
         let answer = half
             .post(path, &[("action", "offer"), ("password", PASSWORD)])
             .await;
-        assert_eq!(goes_to(&answer), "/sign-in", "{path}");
+        assert!(goes_to(&answer).starts_with("/sign-in"), "{path}");
     }
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
         let answer = half.call(path.trim_start_matches("/api/"), json!({})).await;

@@ -120,7 +120,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     let access = (id.0 != 0).then(|| view! { <Access person=id/> });
     Some(
         view! {
-            <Unreached person=id/>
+            {(id.0 != 0).then(|| view! { <Unreached person=id/> })}
             {form}
             {access}
         }
@@ -132,9 +132,17 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
 #[component]
 fn Unreached(person: PersonId) -> impl IntoView {
     let t = &use_texts().letters;
-    let bounces = LocalResource::new(crate::api::bounces);
+    // Asked for once the page is awake: the form waits for nothing.
+    let bounces = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            if let Ok(all) = crate::api::bounces().await {
+                bounces.try_set(all);
+            }
+        });
+    });
     let said = move || {
-        let all = bounces.get()?.ok()?;
+        let all = bounces.get();
         let bounced = all.into_iter().find(|bounced| bounced.person == person)?;
         let words = fill(t.bounced, &[("status", &bounced.status)]);
         let detail =

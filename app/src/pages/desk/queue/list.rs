@@ -42,7 +42,7 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
                 {move || count().map(|count| view! { <span class="count">{count}</span> })}
                 <div class="actions">
                     <KeyHelpButton/>
-                    <a class="button" href=export download="tickets.csv" aria-label=texts.desk.export title=texts.desk.export>"CSV"</a>
+                    <a class="button" href=export download="tickets.csv" title=texts.desk.export>"CSV"</a>
                     <details class="filter-toggle" open=open>
                         <summary class="button" aria-keyshortcuts="f" data-key="f">
                             {texts.desk.filter}
