@@ -50,9 +50,10 @@ test("an agent hears of an answer at the desk, and while the ticket is open it i
   await nadia.goto("/desk?view=mine");
   const answer = async (text: string) => {
     await claire.goto(`/tickets/${reference}`);
-    await claire.locator("textarea").first().fill(text);
-    await claire.getByRole("button", { name: /Envoyer/ }).first().click();
-    await claire.waitForURL(/done=/);
+    const form = claire.locator("form:has([value=comment])");
+    await form.locator("textarea").fill(text);
+    await form.locator("button[type=submit]").click();
+    await expect(claire.locator("article").first()).toContainText(text);
   };
   await answer("Depuis ce matin");
   const bell = nadia.locator(".desk-nav .bell");
