@@ -30,10 +30,30 @@ pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entr
         conflicts.dedup();
         return Err(conflicts);
     }
-    let kind = serde_json::to_value(&wanted).ok();
-    let kind = kind.and_then(|entry| entry.get("type").cloned());
-    let entry = serde_json::json!({ "type": kind, "data": merged });
-    Ok(serde_json::from_value(entry).unwrap_or(wanted))
+    Ok(with_fields(&wanted, merged).unwrap_or(wanted))
+}
+
+/// What a form shows once its reader was told of a conflict: theirs in the fields that both
+/// changed, and what it showed before in the others. Merged again, what was typed wins there, and
+/// whatever only the others changed stays theirs.
+pub fn told_of_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
+    let entries = [was, mine, current].map(fields);
+    let [Some(mut shown), Some(mine), Some(theirs)] = entries else {
+        return current.clone();
+    };
+    for (name, now) in theirs {
+        if mine.get(&name) != shown.get(&name) {
+            shown.insert(name, now);
+        }
+    }
+    with_fields(was, shown).unwrap_or_else(|| current.clone())
+}
+
+/// The same kind of entry, saying this.
+fn with_fields(kind: &Entry, fields: Map<String, Value>) -> Option<Entry> {
+    let mut entry = serde_json::to_value(kind).ok()?;
+    *entry.get_mut("data")? = Value::Object(fields);
+    serde_json::from_value(entry).ok()
 }
 
 /// What an entry says, field by field.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use guichet_domain::directory::{Entry, Label, Service, Settings};
-use guichet_domain::merge::merge_entries;
+use guichet_domain::merge::{merge_entries, told_of_conflict};
 use guichet_domain::refusal::Field;
 use guichet_domain::*;
 use proptest::prelude::*;
@@ -54,6 +54,31 @@ fn what_both_changed_is_named() {
     // The same change twice is none.
     let same = named("Courriel", 2);
     assert_eq!(merged(&same, &same), Ok(Entry::Service(same)));
+}
+
+#[test]
+fn whoever_saves_again_after_a_conflict_wins_there_and_nowhere_else() {
+    let mine = Service {
+        name: Label::new("Courriel", "Mail"),
+        ..service()
+    };
+    let theirs = Service {
+        name: Label::new("Courrier", "Mail"),
+        team: TeamId(2),
+        ..service()
+    };
+    assert_eq!(merged(&mine, &theirs), Err(vec![Field::Name]));
+    let [was, mine, theirs] = [service(), mine, theirs].map(Entry::Service);
+    let told = told_of_conflict(&was, &mine, &theirs);
+    let both = Service {
+        name: Label::new("Courriel", "Mail"),
+        team: TeamId(2),
+        ..service()
+    };
+    assert_eq!(
+        merge_entries(&told, mine, &theirs),
+        Ok(Entry::Service(both))
+    );
 }
 
 #[test]

@@ -6,11 +6,12 @@ use crate::feed::Feed;
 use crate::figures::Tally;
 use crate::passwords::Hasher;
 use crate::seal::Seal;
+use crate::snapshot::{Snapshot, Snapshots};
 use guichet_domain::directory::{Directory, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::time::Zone;
 use guichet_domain::{CommandId, FileId, PersonId, Timestamp};
-use guichet_store::{Claim, Conn, Store, Txn};
+use guichet_store::{Claim, Store, Txn};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use std::path::PathBuf;
@@ -75,7 +76,7 @@ pub struct Desk {
     pub(crate) feed: Feed,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
-    cache: Arc<Mutex<(i64, Arc<Directory>)>>,
+    pub(crate) snapshots: Snapshots,
     /// Nobody replaces what this works on.
     _claim: Arc<Claim>,
 }
@@ -84,12 +85,6 @@ pub struct Desk {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
     pub person: PersonId,
-}
-
-/// One moment of the database, with the directory as it stood then.
-pub(crate) struct Snapshot {
-    pub conn: Conn,
-    pub directory: Arc<Directory>,
 }
 
 impl Desk {
@@ -112,7 +107,8 @@ impl Desk {
             .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
         let cursors = Arc::new(Cursors::open(&store).await?);
         let seal = Arc::new(Seal::open(&store).await?);
-        let feed = Feed::start(store.clone());
+        let snapshots = Snapshots::of(store.clone());
+        let feed = Feed::start(&store, snapshots.clone());
         Ok(Self {
             store,
             files,
@@ -125,7 +121,7 @@ impl Desk {
             feed,
             setup: Arc::default(),
             tally: Arc::default(),
-            cache: Arc::default(),
+            snapshots,
             _claim: Arc::new(claim),
         })
     }
@@ -164,23 +160,7 @@ impl Desk {
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
-        let mut conn = self.store.read().await?;
-        let position = conn.directory_position().await?;
-        let cached = self
-            .cache
-            .lock()
-            .map(|cache| cache.clone())
-            .unwrap_or_default();
-        let directory = if cached.0 == position {
-            cached.1
-        } else {
-            let fresh = Arc::new(conn.directory().await?);
-            if let Ok(mut cache) = self.cache.lock() {
-                *cache = (position, Arc::clone(&fresh));
-            }
-            fresh
-        };
-        Ok(Snapshot { conn, directory })
+        Ok(self.snapshots.take().await?)
     }
 }
 

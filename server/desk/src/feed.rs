@@ -1,5 +1,6 @@
 //! The live feed: what is committed, read once per process and handed to everybody who may see it.
 
+use crate::snapshot::{Snapshot, Snapshots};
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError, Token};
 use guichet_domain::TicketId;
@@ -47,7 +48,7 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    pub fn start(store: Store) -> Self {
+    pub fn start(store: &Store, snapshots: Snapshots) -> Self {
         let (changes, _) = broadcast::channel(4096);
         let feed = Self {
             changes: changes.clone(),
@@ -65,7 +66,7 @@ impl Feed {
                     // Nobody listening is no fault; nor is it below.
                     let _ = changes.send(News::TooMuch(now));
                 } else {
-                    match changes_after(&store, position).await {
+                    match changes_after(&snapshots, position).await {
                         Ok((read, upto)) => {
                             position = upto.max(position);
                             for change in read {
@@ -92,11 +93,16 @@ impl Feed {
 }
 
 /// What happened after a position, a change per ticket, and up to where.
-async fn changes_after(store: &Store, position: i64) -> Result<(Vec<Change>, i64), StoreError> {
-    let mut conn = store.read().await?;
+async fn changes_after(
+    snapshots: &Snapshots,
+    position: i64,
+) -> Result<(Vec<Change>, i64), StoreError> {
+    let Snapshot {
+        mut conn,
+        directory,
+    } = snapshots.take().await?;
     let logged = conn.after(position, CATCH_UP).await?;
     let upto = logged.last().map_or(position, Logged::position);
-    let directory = Arc::new(conn.directory().await?);
     let mut tickets: BTreeMap<TicketId, (i64, Vec<Envelope>)> = BTreeMap::new();
     for one in logged {
         if let Logged::Ticket(position, envelope) = one {
@@ -227,7 +233,7 @@ impl Subscription {
             .filter(|from| (0..=head).contains(from));
         match from {
             Some(from) if head - from < CATCH_UP => {
-                let (changes, upto) = changes_after(&self.desk.store, from).await?;
+                let (changes, upto) = changes_after(&self.desk.snapshots, from).await?;
                 self.position = upto.max(from);
                 for change in changes {
                     self.queue(&change)?;
@@ -314,7 +320,7 @@ impl Desk {
             .filter(|from| (0..=head).contains(from))
         {
             Some(from) if head - from < CATCH_UP => {
-                let (changes, _) = changes_after(&self.store, from).await?;
+                let (changes, _) = changes_after(&self.snapshots, from).await?;
                 Ok(changes
                     .iter()
                     .filter_map(|change| change.for_actor(&actor))

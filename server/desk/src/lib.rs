@@ -35,6 +35,7 @@ mod secrets;
 mod sessions;
 mod setup;
 mod sign_in;
+mod snapshot;
 mod telling;
 mod throttle;
 mod ticket_page;

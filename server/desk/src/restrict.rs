@@ -2,6 +2,7 @@
 
 use crate::carry_out::{envelopes, outcome};
 use crate::{Desk, DeskError};
+use futures::future::try_join_all;
 use guichet_domain::facts::Actor;
 use guichet_domain::{ServiceId, TicketId, settle_restriction};
 use guichet_store::Txn;
@@ -34,16 +35,19 @@ impl Desk {
                 return Ok(());
             };
             after = *last;
-            for ticket in tickets {
-                let desk = self.clone();
-                self.store
-                    .write(move |txn| {
-                        let desk = desk.clone();
-                        Box::pin(async move { outcome(desk.settle_in(txn, ticket).await) })
-                    })
-                    .await??;
-            }
+            // At once, so that the writer commits many together.
+            try_join_all(tickets.into_iter().map(|ticket| self.settle(ticket))).await?;
         }
+    }
+
+    async fn settle(&self, ticket: TicketId) -> Result<(), DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                Box::pin(async move { outcome(desk.settle_in(txn, ticket).await) })
+            })
+            .await?
     }
 
     async fn settle_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<(), DeskError> {

@@ -1,9 +1,9 @@
 //! Mail that found no ticket: the message itself, and what an administrator makes of it.
 
-use super::forms::{Values, read, seen, text};
+use super::forms::{Posted, Values, seen, text};
 use crate::http::AppState;
 use crate::http::session::{Failed, form_encode};
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError};
@@ -45,14 +45,10 @@ pub async fn act(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(letter): Path<String>,
-    request: Request,
+    Posted { values, .. }: Posted,
 ) -> Response {
-    let values = match read(request).await {
-        Ok((_, values)) => values,
-        Err(response) => return response,
-    };
     // Who may not is told so, whatever the form says.
-    if let Err(error) = state.desk.letters_waiting(caller).await {
+    if let Err(error) = state.desk.administration(caller).await {
         return Failed(error.into()).into_response();
     }
     let letter = letter.parse().unwrap_or_default();

@@ -7,6 +7,7 @@ use crate::pages::admin::section::Section;
 use crate::pages::forms::{OwnForm, SendButton, Values};
 use guichet_domain::CommandId;
 use guichet_domain::directory::{Directory, Entry};
+use guichet_domain::merge::told_of_conflict;
 use guichet_domain::refusal::{Field, Refusal};
 use guichet_domain::wire::Failure;
 use leptos::prelude::*;
@@ -42,7 +43,8 @@ async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> A
     if matches!(&answer, Ok(Err(Failure::Refused(Refusal::Conflict(_)))))
         && let Ok(directory) = api::administration().await
     {
-        was.try_set_value(directory.same_entry(&entry));
+        let told = directory.same_entry(&entry).zip(was.get_value());
+        was.try_set_value(told.map(|(now, was)| told_of_conflict(&was, &entry, &now)));
     }
     answer
 }
@@ -52,8 +54,7 @@ pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
     let t = use_texts();
     let form = OwnForm::new(sheet.values, sheet.new);
     let (read, fields) = (sheet.read, sheet.fields);
-    // What the form shows now. After a conflict it is what others made of it: whoever saves again
-    // has been told, and means it.
+    // What the form shows now. Whoever saves again after a conflict has been told, and means it.
     let shown = place.directory.get_untracked().and_then(Result::ok);
     let shown = form.state.with_untracked(|state| {
         let entry = read(&state.values).ok()?;

@@ -1,8 +1,8 @@
 //! One's own password.
 
-use super::{command, read, refuse, seen, text, wrong};
+use super::{Posted, command, refuse, seen, text, wrong};
 use crate::http::AppState;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, State};
 use axum::response::Response;
 use guichet_desk::{Caller, Token};
 use guichet_domain::audit::Origin;
@@ -13,12 +13,8 @@ pub async fn change_password(
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
     Extension(origin): Extension<Origin>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let (old, new) = (text(&values, "old"), text(&values, "new"));
     let outcome = if new == text(&values, "repeat") {
         state

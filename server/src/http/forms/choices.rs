@@ -1,6 +1,6 @@
 //! Language and theme: remembered by the browser, the language by the account too.
 
-use super::{read, seen, text};
+use super::{Posted, seen, text};
 use crate::http::AppState;
 use crate::http::session::{Failed, LANGUAGE, THEME, choice_cookie};
 use axum::extract::{Request, State};
@@ -23,11 +23,10 @@ fn back(headers: &HeaderMap) -> String {
         .unwrap_or_else(|| "/".into())
 }
 
-pub async fn language(State(state): State<AppState>, request: Request) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
+pub async fn language(
+    State(state): State<AppState>,
+    Posted { request, values }: Posted,
+) -> Response {
     let language = Language::from_code(&text(&values, "language")).unwrap_or_default();
     if let Some(caller) = request.extensions().get::<Caller>()
         && let Err(error) = state.desk.choose_language(*caller, language).await

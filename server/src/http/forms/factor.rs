@@ -1,8 +1,8 @@
 //! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
 
-use super::{command, read, refuse, seen, text, wrong};
+use super::{Posted, command, refuse, seen, text, wrong};
 use crate::http::{AppState, pages};
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, State};
 use axum::response::Response;
 use guichet_app::FormState;
 use guichet_desk::{Caller, DeskError, Token};
@@ -16,12 +16,11 @@ pub async fn change(
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
     Extension(origin): Extension<Origin>,
-    request: Request,
+    Posted {
+        mut request,
+        values,
+    }: Posted,
 ) -> Response {
-    let (mut request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let (desk, password) = (&state.desk, text(&values, "password"));
     let outcome = match text(&values, "action").as_str() {
         "offer" => desk

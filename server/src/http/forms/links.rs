@@ -1,6 +1,6 @@
 //! Links that work once: asked for, looked at, and used by a button.
 
-use super::{Values, command, read, refuse, seen, text, wrong};
+use super::{Posted, Values, command, refuse, seen, text, wrong};
 use crate::http::session::Failed;
 use crate::http::{AppState, pages};
 use axum::extract::{Extension, Path, Request, State};
@@ -15,12 +15,8 @@ use guichet_domain::wire::{LinkShown, Shown};
 pub async fn forgotten(
     State(state): State<AppState>,
     Extension(origin): Extension<Origin>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let email = text(&values, "email");
     match state.desk.ask_for_reset(&email, &origin).await {
         Ok(()) => seen("/forgotten?done=reset-sent".into()),
@@ -36,12 +32,8 @@ pub async fn email(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Extension(origin): Extension<Origin>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let (email, password) = (text(&values, "email"), text(&values, "password"));
     let asked = state.desk.ask_for_email(caller, &email, &password, &origin);
     match asked.await {
@@ -74,12 +66,8 @@ pub async fn follow(
     State(state): State<AppState>,
     Extension(origin): Extension<Origin>,
     Path(token): Path<String>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let (token, link) = match looked_at(&state, &token).await {
         Ok(found) => found,
         Err(error) => return void(state, request, error).await,

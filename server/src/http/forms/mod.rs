@@ -16,7 +16,8 @@ mod ticket;
 use crate::http::routes::Routes;
 use crate::http::{AppState, pages, refusal};
 use crate::limits::Limits;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -67,23 +68,32 @@ pub fn routes() -> Routes {
 /// What was posted, by name. A name that comes twice counts once.
 pub(in crate::http) type Values = BTreeMap<String, String>;
 
-/// Reads an urlencoded form; the request stays for showing the page again.
-pub(in crate::http) async fn read(request: Request) -> Result<(Request, Values), Response> {
-    let (parts, body) = request.into_parts();
-    let copy = Request::from_parts(parts.clone(), body);
-    let form = axum::extract::Form::<Vec<(String, String)>>::from_request(copy, &()).await;
-    let form = form.map_err(|error| refusal::unread(&parts, error.into_response().status()))?;
-    let most = parts
-        .extensions
-        .get::<Arc<Limits>>()
-        .map(|limits| limits.form_fields as usize);
-    if most.is_some_and(|most| form.0.len() > most) {
-        return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+/// An urlencoded form, read; the request stays for showing the page again.
+pub(in crate::http) struct Posted {
+    pub request: Request,
+    pub values: Values,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let copy = Request::from_parts(parts.clone(), body);
+        let form = Form::<Vec<(String, String)>>::from_request(copy, state).await;
+        let form = form.map_err(|error| refusal::unread(&parts, error.into_response().status()))?;
+        let most = parts
+            .extensions
+            .get::<Arc<Limits>>()
+            .map(|limits| limits.form_fields as usize);
+        if most.is_some_and(|most| form.0.len() > most) {
+            return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        Ok(Self {
+            request: Request::from_parts(parts, Body::empty()),
+            values: form.0.into_iter().collect(),
+        })
     }
-    Ok((
-        Request::from_parts(parts, axum::body::Body::empty()),
-        form.0.into_iter().collect(),
-    ))
 }
 
 /// The command identifier that the form was born with; a form without one gets a fresh one.

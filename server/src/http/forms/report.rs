@@ -1,8 +1,8 @@
 //! Reporting an incident.
 
-use super::{Values, affected, command, instant, read, refuse, seen, text, wrong};
+use super::{Posted, Values, affected, command, instant, refuse, seen, text, wrong};
 use crate::http::AppState;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, State};
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::Draft;
@@ -13,12 +13,8 @@ use guichet_domain::ticket::{Kind, Reference};
 pub async fn report(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let id = command(&state, &values);
     let outcome = async {
         let draft = draft(&state, caller, &values).await?;

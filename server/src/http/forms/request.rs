@@ -1,9 +1,9 @@
 //! Asking for something from the catalogue.
 
-use super::{affected, command, read, refuse, seen, text};
+use super::{Posted, affected, command, refuse, seen, text};
 use crate::http::AppState;
 use crate::http::session::Failed;
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::ticket::{Kind, Reference};
@@ -14,14 +14,10 @@ pub async fn request(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(item): Path<String>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
     let Ok(item) = item.parse::<ItemId>() else {
         return Failed(Failure::NotFound).into_response();
-    };
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
     };
     let id = command(&state, &values);
     let fields = values

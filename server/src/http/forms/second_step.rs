@@ -2,10 +2,10 @@
 //! given the password and may do nothing else.
 
 use super::sign_in::{forget, next, signed_in};
-use super::{Values, command, read, refuse, seen, text};
+use super::{Posted, Values, command, refuse, seen, text};
 use crate::http::session::{HALF, form_encode, no_cookie};
 use crate::http::{AppState, pages};
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
 use guichet_app::FormState;
 use guichet_desk::{DeskError, HalfToken, Missing};
@@ -117,7 +117,7 @@ async fn posted(
     request: Request,
 ) -> Result<(HalfToken, Request, Values), Response> {
     let half = half(&request).ok_or_else(|| begin_anew(state))?;
-    let (request, values) = read(request).await?;
+    let Posted { request, values } = Posted::from_request(request, state).await?;
     Ok((half, request, values))
 }
 

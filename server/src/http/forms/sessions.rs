@@ -1,10 +1,10 @@
 //! Ending sessions: one of one's own, the others, or all of them.
 
 use super::sign_in::{forget, left};
-use super::{read, seen, text};
+use super::{Posted, seen, text};
 use crate::http::AppState;
 use crate::http::session::Failed;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Token};
 use guichet_domain::audit::Origin;
@@ -15,12 +15,8 @@ pub async fn end(
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
     Extension(origin): Extension<Origin>,
-    request: Request,
+    Posted { values, .. }: Posted,
 ) -> Response {
-    let (_, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let desk = &state.desk;
     let outcome = match text(&values, "session").as_str() {
         "others" => {

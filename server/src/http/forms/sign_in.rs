@@ -1,6 +1,6 @@
 //! Signing in and out, and the first set-up.
 
-use super::{Values, command, read, refuse, seen, text};
+use super::{Posted, Values, command, refuse, seen, text};
 use crate::http::AppState;
 use crate::http::session::{
     HALF, LANGUAGE, SESSION, choice_cookie, form_encode, half_cookie, no_cookie, session_cookie,
@@ -14,12 +14,8 @@ use guichet_domain::audit::Origin;
 pub async fn sign_in(
     State(state): State<AppState>,
     Extension(origin): Extension<Origin>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let before = request.extensions().get::<Token>().cloned();
     let (email, password) = (text(&values, "email"), text(&values, "password"));
     match state.desk.sign_in(&email, &password, &origin, before).await {
@@ -96,12 +92,8 @@ pub(super) fn forget(state: &AppState) -> CookieJar {
 pub async fn set_up(
     State(state): State<AppState>,
     Path(secret): Path<String>,
-    request: Request,
+    Posted { request, values }: Posted,
 ) -> Response {
-    let (request, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let (name, email, password) = (
         text(&values, "name"),
         text(&values, "email"),

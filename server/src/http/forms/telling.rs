@@ -1,9 +1,9 @@
 //! Notifications read, what is told at all, and mail to be sent again.
 
-use super::{read, seen, text};
+use super::{Posted, seen, text};
 use crate::http::AppState;
 use crate::http::session::Failed;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::telling::{Channels, Topic};
@@ -12,12 +12,8 @@ use guichet_domain::telling::{Channels, Topic};
 pub async fn mark_read(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    request: Request,
+    Posted { values, .. }: Posted,
 ) -> Response {
-    let (_, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let which = text(&values, "read");
     let one = (which != "all").then_some(which.as_str());
     match state.desk.mark_read(caller, one).await {
@@ -30,12 +26,8 @@ pub async fn mark_read(
 pub async fn choose(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    request: Request,
+    Posted { values, .. }: Posted,
 ) -> Response {
-    let (_, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let outcome = async {
         let mut wishes = state.desk.wishes(caller).await?;
         for topic in Topic::all() {
@@ -60,12 +52,8 @@ pub async fn choose(
 pub async fn send_again(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    request: Request,
+    Posted { values, .. }: Posted,
 ) -> Response {
-    let (_, values) = match read(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
     let which = text(&values, "again");
     let one = (which != "all").then_some(which.as_str());
     match state.desk.send_again(caller, one).await {
