@@ -9,6 +9,7 @@ use guichet_domain::time::Zone;
 use guichet_domain::wire::{Failure, Me, Shown};
 use guichet_domain::{CommandId, Timestamp};
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,6 +33,15 @@ pub fn use_language() -> Language {
 /// The texts of the page's language.
 pub fn use_texts() -> &'static Texts {
     texts_in(use_language())
+}
+
+/// A title that follows what it is made of. The server writes the title when the page is made, and
+/// what it was made of may be gone by then: there it is put into words at once.
+pub fn title(words: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
+    #[cfg(feature = "ssr")]
+    return untrack(words).into();
+    #[cfg(not(feature = "ssr"))]
+    words.into()
 }
 
 /// Who is signed in, read once for the whole page.

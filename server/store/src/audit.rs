@@ -188,11 +188,11 @@ impl Txn {
             id,
             version,
             at,
-            by,
+            by: by.person(),
             command,
             stored: deed.store(),
         };
-        self.conn.append(&[line]).await?;
+        self.conn.append(line).await?;
         self.position = position;
         if let Some(origin) = origin {
             on!(&mut self.conn, c => sqlx::query(

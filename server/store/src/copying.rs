@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, on};
+use futures::TryFutureExt;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
@@ -116,8 +117,13 @@ impl Conn {
                 pairs.join(", ")
             )
         };
-        on!(self, c => sqlx::query_as::<_, (String,)>(AssertSqlSafe(sql)).fetch(c)
-            .map_ok(|(row,)| row).map_err(StoreError::from).boxed())
+        let rows = async move {
+            Ok(
+                on!(self, c => sqlx::query_as::<_, (String,)>(AssertSqlSafe(sql)).fetch(c)
+                .map_ok(|(row,)| row).map_err(StoreError::from).boxed()),
+            )
+        };
+        rows.try_flatten_stream().boxed()
     }
 
     /// Puts rows into a table.

@@ -1,7 +1,7 @@
 //! Opening the database, and the settings that durability rests on.
 
 use crate::announce::Announce;
-use crate::conn::Conn;
+use crate::conn::{Conn, Tx};
 use crate::{StoreError, follow, writer};
 use guichet_domain::PersonId;
 use sqlx::migrate::{Migration, Migrator};
@@ -108,13 +108,14 @@ impl Store {
 
 impl Db {
     pub(crate) async fn read(&self) -> Result<Conn, StoreError> {
-        Ok(match self {
-            Self::Sqlite { read, .. } => Conn::Sqlite(read.begin().await?),
+        let tx = match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
             Self::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Conn::Postgres(pool.begin_with(begin).await?)
+                Tx::Postgres(pool.begin_with(begin).await?)
             }
-        })
+        };
+        Ok(tx.into())
     }
 
     /// A private database on disk that is gone when it is closed: to make readings in and compare.
@@ -143,10 +144,10 @@ impl Db {
     }
 
     pub(crate) async fn write(&self) -> Result<Conn, StoreError> {
-        Ok(match self {
+        let tx = match self {
             Self::Sqlite { write, .. } => {
                 let begin = "BEGIN IMMEDIATE";
-                Conn::Sqlite(match write.begin_with(begin).await {
+                Tx::Sqlite(match write.begin_with(begin).await {
                     // A write that fails (no room) is rolled back by SQLite itself, and the
                     // connection still counts a transaction: another one does not.
                     Err(sqlx::Error::InvalidSavePointStatement) => {
@@ -165,9 +166,10 @@ impl Db {
                 sqlx::query("SELECT pg_advisory_xact_lock(7182818284)")
                     .execute(&mut *tx)
                     .await?;
-                Conn::Postgres(tx)
+                Tx::Postgres(tx)
             }
-        })
+        };
+        Ok(tx.into())
     }
 }
 

@@ -103,11 +103,11 @@ impl Txn {
             id,
             version: version + 1,
             at,
-            by,
+            by: by.person(),
             command,
             stored,
         };
-        self.conn.append(&[line]).await?;
+        self.conn.append(line).await?;
         self.conn.put_entry(&entry, position).await?;
         self.position = position;
         self.entries = position;

@@ -1,7 +1,7 @@
 //! The log: appending events, and reading them back.
 
 use crate::StoreError;
-use crate::conn::{Conn, on};
+use crate::conn::{Conn, on, on_tx};
 use crate::project::Loaded;
 use guichet_domain::audit::{ACCESS, Deed, OPERATION};
 use guichet_domain::directory::Entry;
@@ -88,38 +88,29 @@ impl Row {
 }
 
 /// One line of the log, on its way in.
-pub(crate) struct Line<'a> {
+pub(crate) struct Line {
     pub position: Position,
-    pub stream: &'a str,
+    pub stream: &'static str,
     pub id: i64,
     pub version: i64,
     pub at: Timestamp,
-    pub by: &'a Who,
+    pub by: Option<PersonId>,
     pub command: CommandId,
     pub stored: Stored,
 }
 
 impl Conn {
-    /// Appends lines, all in one statement: every one less is time between two commits.
-    pub(crate) async fn append(&mut self, lines: &[Line<'_>]) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data) ";
-        on!(self, c => {
-            let mut query = sqlx::QueryBuilder::new(sql);
-            query.push_values(lines, |mut row, line| {
-                row.push_bind(line.position)
-                    .push_bind(line.stream)
-                    .push_bind(line.id)
-                    .push_bind(line.version)
-                    .push_bind(line.at.0)
-                    .push_bind(line.by.person().map(|person| person.0))
-                    .push_bind(line.command.to_string())
-                    .push_bind(line.stored.name.as_str())
-                    .push_bind(line.stored.v)
-                    .push_bind(line.stored.data.to_string());
-            });
-            query.build().execute(c).await?.rows_affected()
-        });
+    /// Appends a line.
+    pub(crate) async fn append(&mut self, line: Line) -> Result<(), StoreError> {
+        self.pending.line(line);
+        self.write_when_full().await
+    }
+
+    /// Writes what is pending where much is: what is added stays small in memory.
+    pub(crate) async fn write_when_full(&mut self) -> Result<(), StoreError> {
+        if self.pending.is_full() {
+            self.settled().await?;
+        }
         Ok(())
     }
 
@@ -162,10 +153,13 @@ impl Conn {
 
     /// The stream and number that a command was carried out on, if it was.
     pub async fn done(&mut self, command: CommandId) -> Result<Option<(String, i64)>, StoreError> {
-        Ok(
-            on!(self, c => sqlx::query_as("SELECT stream, id FROM event WHERE command = $1 LIMIT 1")
-            .bind(command.to_string()).fetch_optional(c).await?),
-        )
+        if let Some(done) = self.pending.done(command) {
+            return Ok(Some(done));
+        }
+        // Asked of every command: what is pending was looked at, and need not be written for it.
+        let sql = "SELECT stream, id FROM event WHERE command = $1 LIMIT 1";
+        Ok(on_tx!(&mut self.tx, c => sqlx::query_as(sql)
+            .bind(command.to_string()).fetch_optional(c).await?))
     }
 
     /// Every text of a ticket, by id.
@@ -179,20 +173,5 @@ impl Conn {
             .into_iter()
             .filter_map(|(id, body)| Some((id.parse().ok()?, body)))
             .collect())
-    }
-
-    pub(crate) async fn add_texts(
-        &mut self,
-        ticket: TicketId,
-        texts: &[(TextId, String)],
-    ) -> Result<(), StoreError> {
-        on!(self, c => {
-            let mut query = sqlx::QueryBuilder::new("INSERT INTO text (ticket, id, body) ");
-            query.push_values(texts, |mut row, (id, body)| {
-                row.push_bind(ticket.0).push_bind(id.to_string()).push_bind(body.as_str());
-            });
-            query.build().execute(c).await?.rows_affected()
-        });
-        Ok(())
     }
 }

@@ -106,28 +106,24 @@ impl Txn {
         let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
             return Err(StoreError::Setting("a command without events".into()));
         };
-        // Bound values are numbered up to 65,535 in both databases: a history goes in in parts.
-        for part in texts.chunks(1000) {
-            self.conn.add_texts(ticket, part).await?;
+        for (id, body) in texts {
+            self.conn.pending.text(ticket, *id, body.clone());
         }
         let version = loaded
             .as_ref()
             .map_or(0, |loaded| loaded.history.len() as i64);
-        let lines: Vec<Line<'_>> = (1..)
-            .zip(events)
-            .map(|(n, envelope)| Line {
+        for (n, envelope) in (1..).zip(events) {
+            let line = Line {
                 position: self.position + n,
                 stream: TICKET,
                 id: ticket.0,
                 version: version + n,
                 at: envelope.at,
-                by: &envelope.by,
+                by: envelope.by.person(),
                 command: envelope.command,
                 stored: envelope.event.store(),
-            })
-            .collect();
-        for part in lines.chunks(1000) {
-            self.conn.append(part).await?;
+            };
+            self.conn.append(line).await?;
         }
         self.position += events.len() as i64;
         self.last_ticket = self.last_ticket.max(ticket.0);
@@ -247,12 +243,10 @@ impl Conn {
             Some(reading) => (reading.ticket.participants(), reading.awaited()),
             None => Default::default(),
         };
-        self.put_row(&summary, after.ticket.external.as_deref())
-            .await?;
+        self.pending.ticket(summary, after.ticket.external.clone());
         let people = after.ticket.participants();
         for person in people.difference(&old_people) {
-            on!(self, c => sqlx::query("INSERT INTO participant (person, ticket) VALUES ($1, $2)")
-                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+            self.pending.participant(*person, id);
         }
         for person in old_people.difference(&people) {
             on!(self, c => sqlx::query("DELETE FROM participant WHERE person = $1 AND ticket = $2")
@@ -279,7 +273,7 @@ impl Conn {
             };
             self.put_words(after, texts, before.is_some()).await?;
         }
-        Ok(())
+        self.write_when_full().await
     }
 
     async fn subject(&mut self, id: TicketId) -> Result<String, StoreError> {
@@ -293,38 +287,6 @@ impl Conn {
             "INSERT INTO tally (kind, state, team, assignee, scoped, n) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (kind, state, team, assignee, scoped) DO UPDATE SET n = tally.n + excluded.n")
             .bind(&key.kind).bind(&key.state).bind(key.team).bind(key.assignee).bind(key.scoped).bind(by)
-            .execute(c).await?.rows_affected());
-        Ok(())
-    }
-
-    async fn put_row(
-        &mut self,
-        summary: &Summary,
-        external: Option<&str>,
-    ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
-            "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
-                affected, reporter, team, assignee, service, item, scoped, answered, reopenings,
-                recorded_at, updated_at, done_at, closes_at, external)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22, $23)
-             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state,
-                open = excluded.open, before_hold = excluded.before_hold, hold = excluded.hold,
-                hold_until = excluded.hold_until, priority = excluded.priority,
-                subject = excluded.subject, affected = excluded.affected, reporter = excluded.reporter,
-                team = excluded.team, assignee = excluded.assignee, service = excluded.service,
-                item = excluded.item, scoped = excluded.scoped, answered = excluded.answered,
-                reopenings = excluded.reopenings, updated_at = excluded.updated_at,
-                done_at = excluded.done_at, closes_at = excluded.closes_at")
-            .bind(summary.reference.id.0).bind(name(&summary.reference.kind)).bind(summary.state.name())
-            .bind(summary.state.is_open()).bind(summary.before_hold.map(State::name))
-            .bind(summary.hold.map(|h| name(&h))).bind(summary.hold_until.map(|t| t.0))
-            .bind(summary.priority.rank()).bind(&summary.subject).bind(summary.affected.0)
-            .bind(summary.reporter.map(|p| p.0)).bind(summary.team.map(|t| t.0))
-            .bind(summary.assignee.map(|p| p.0)).bind(summary.service.map(|s| s.0))
-            .bind(summary.item.map(|i| i.0)).bind(summary.scoped).bind(summary.answered)
-            .bind(i64::from(summary.reopenings)).bind(summary.recorded_at.0).bind(summary.updated_at.0)
-            .bind(summary.done_at.map(|t| t.0)).bind(summary.closes_at.map(|t| t.0)).bind(external)
             .execute(c).await?.rows_affected());
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! of every line of the log stay as they are.
 
 use crate::StoreError;
-use crate::conn::{Conn, on};
+use crate::conn::{Conn, Tx, on};
 use crate::db::{Db, Store};
 use guichet_domain::TicketId;
 use guichet_domain::ticket::{REMOVED, Removed};
@@ -134,7 +134,7 @@ impl Store {
             let merged = self
                 .write(move |txn| {
                     Box::pin(async move {
-                        let Conn::Sqlite(tx) = &mut txn.conn else {
+                        let Tx::Sqlite(tx) = txn.conn.settled().await? else {
                             return Ok(0);
                         };
                         let changes = "SELECT total_changes()";

@@ -1,7 +1,7 @@
 //! Tickets by their words: the database's own full text over the stems of the domain.
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, Tx};
 use crate::project::Reading;
 use guichet_domain::TextId;
 use guichet_domain::search::{query, stems};
@@ -43,32 +43,24 @@ impl Conn {
             room > 0 || word == OPEN
         });
         let words = words.join(" ");
-        let id = reading.ticket.id.0;
-        match self {
-            Self::Sqlite(tx) => {
-                if exists {
+        let ticket = reading.ticket.id;
+        if exists {
+            match self.settled().await? {
+                Tx::Sqlite(tx) => {
                     sqlx::query("DELETE FROM ticket_text WHERE rowid = $1")
-                        .bind(id)
+                        .bind(ticket.0)
                         .execute(&mut **tx)
                         .await?;
                 }
-                sqlx::query("INSERT INTO ticket_text (rowid, words) VALUES ($1, $2)")
-                    .bind(id)
-                    .bind(words)
-                    .execute(&mut **tx)
-                    .await?;
-            }
-            Self::Postgres(tx) => {
-                sqlx::query(
-                    "INSERT INTO ticket_text (ticket, words) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))
-                     ON CONFLICT (ticket) DO UPDATE SET words = excluded.words",
-                )
-                .bind(id)
-                .bind(words)
-                .execute(&mut **tx)
-                .await?;
+                Tx::Postgres(tx) => {
+                    sqlx::query("DELETE FROM ticket_text WHERE ticket = $1")
+                        .bind(ticket.0)
+                        .execute(&mut **tx)
+                        .await?;
+                }
             }
         }
+        self.pending.words(ticket, words);
         Ok(())
     }
 }
@@ -76,12 +68,12 @@ impl Conn {
 impl Conn {
     /// Forgets every word of every ticket.
     pub(crate) async fn clear_words(&mut self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(tx) => {
+        match self.settled().await? {
+            Tx::Sqlite(tx) => {
                 let sql = "INSERT INTO ticket_text (ticket_text) VALUES ('delete-all')";
                 sqlx::query(sql).execute(&mut **tx).await?;
             }
-            Self::Postgres(tx) => {
+            Tx::Postgres(tx) => {
                 sqlx::query("DELETE FROM ticket_text")
                     .execute(&mut **tx)
                     .await?;
@@ -92,15 +84,15 @@ impl Conn {
 
     /// The words of every ticket as lines of text, in order.
     pub(crate) async fn words(&mut self) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<(String,)> = match self {
-            Self::Sqlite(tx) => {
+        let rows: Vec<(String,)> = match self.settled().await? {
+            Tx::Sqlite(tx) => {
                 // The index keeps no texts, but tells its terms.
                 let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.ticket_word USING fts5vocab(main, ticket_text, instance)";
                 sqlx::query(sql).execute(&mut **tx).await?;
                 let sql = "SELECT doc || '|' || group_concat(term, ' ' ORDER BY term) FROM temp.ticket_word GROUP BY doc";
                 sqlx::query_as(sql).fetch_all(&mut **tx).await?
             }
-            Self::Postgres(tx) => {
+            Tx::Postgres(tx) => {
                 let sql = "SELECT ticket || '|' || array_to_string(tsvector_to_array(words), ' ') FROM ticket_text";
                 sqlx::query_as(sql).fetch_all(&mut **tx).await?
             }

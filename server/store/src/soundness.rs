@@ -2,7 +2,7 @@
 //! and which files it names.
 
 use crate::StoreError;
-use crate::conn::{Conn, on};
+use crate::conn::{Conn, Tx, on};
 use guichet_domain::{FileId, TicketId};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ impl Conn {
     /// The database does not answer.
     pub async fn faults(&mut self) -> Result<Vec<String>, StoreError> {
         let mut faults = Vec::new();
-        if let Self::Sqlite(tx) = self {
+        if let Tx::Sqlite(tx) = self.settled().await? {
             let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check(20)")
                 .fetch_all(&mut **tx)
                 .await?;

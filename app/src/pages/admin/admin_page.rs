@@ -7,7 +7,7 @@ use super::{
 };
 use crate::api::{self, ApiError};
 use crate::components::{Failed, SignedIn};
-use crate::context::{use_language, use_texts};
+use crate::context::{title, use_language, use_texts};
 use crate::pages::desk::nav::DeskFrame;
 use guichet_domain::directory::Directory;
 use guichet_domain::wire::Failure;
@@ -65,12 +65,12 @@ pub fn AdminPage() -> impl IntoView {
     // A form that was saved says so on the list it leads to.
     let query = use_query_map();
     let saved = RwSignal::new(query.with_untracked(|query| query.get("saved").is_some()));
-    let title = move || match at.read().section() {
+    let page = move || match at.read().section() {
         Some(section) => format!("{} · {}", section.words(texts).0, t.title),
         None => t.title.to_owned(),
     };
     view! {
-        <Title text=title/>
+        <Title text=title(page)/>
         <SignedIn let:me>
             <DeskFrame me>
                 <h1>{t.title}</h1>

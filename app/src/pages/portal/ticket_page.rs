@@ -1,7 +1,7 @@
 use super::parts::*;
 use crate::api::{self, ApiError};
 use crate::components::{Failed, Progress, StateTag};
-use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
+use crate::context::{FormState, title, use_form_state, use_language, use_texts, use_zone};
 use crate::live::LiveBus;
 use crate::locales::fill;
 use guichet_domain::ticket::Reference;
@@ -103,7 +103,7 @@ fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
         view! { <StateTag kind state hold/> }
     };
     view! {
-        <Title text=move || format!("{} {}", reference.get(), subject.get())/>
+        <Title text=title(move || format!("{} {}", reference.get(), subject.get()))/>
         <header class="ticket-head">
             <a class="back-link" href="/tickets">{texts.common.my_tickets}</a>
             <p class="ticket-ref">

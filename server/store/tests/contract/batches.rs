@@ -7,7 +7,7 @@ use futures::future::{join, join_all};
 use guichet_domain::event::Event;
 use guichet_domain::ticket::Who;
 use guichet_domain::*;
-use guichet_store::{Conn, Store, StoreError};
+use guichet_store::{Store, StoreError, Tx};
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
@@ -85,11 +85,11 @@ async fn write_all_and_fail(
                     Fault::Refuses => Err(StoreError::Setting("refused on purpose".into())),
                     Fault::BreaksAStatement => {
                         let sql = "INSERT INTO meta (key, value) VALUES ('key', 'twice')";
-                        match &mut **txn {
-                            Conn::Sqlite(tx) => {
+                        match txn.settled().await? {
+                            Tx::Sqlite(tx) => {
                                 sqlx::query(sql).execute(&mut **tx).await.map(drop)?
                             }
-                            Conn::Postgres(tx) => {
+                            Tx::Postgres(tx) => {
                                 sqlx::query(sql).execute(&mut **tx).await.map(drop)?
                             }
                         }

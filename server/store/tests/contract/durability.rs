@@ -4,7 +4,7 @@ use crate::common::database::server;
 use crate::common::world::START;
 use crate::common::*;
 use guichet_domain::event::Event;
-use guichet_store::{Conn, Store};
+use guichet_store::{Store, Tx};
 use std::path::Path;
 use std::process::Command;
 
@@ -16,12 +16,12 @@ async fn the_settings_are_those_of_durability(db: Database) {
         .write(|txn| {
             Box::pin(async move {
                 let mut settings: Vec<String> = Vec::new();
-                match &mut **txn {
-                    Conn::Sqlite(tx) => {
+                match txn.settled().await? {
+                    Tx::Sqlite(tx) => {
                         let sql = "SELECT synchronous || ' ' || journal_mode FROM pragma_synchronous, pragma_journal_mode";
                         settings.push(sqlx::query_scalar(sql).fetch_one(&mut **tx).await?);
                     }
-                    Conn::Postgres(tx) => {
+                    Tx::Postgres(tx) => {
                         for name in ["fsync", "synchronous_commit", "full_page_writes", "transaction_isolation"] {
                             let sql = "SELECT current_setting($1)";
                             settings.push(sqlx::query_scalar(sql).bind(name).fetch_one(&mut **tx).await?);
@@ -206,7 +206,7 @@ async fn flushed_when_answered(db: Database) {
                 Box::pin(async move {
                     filling::tell(txn, Some(ticket), &Told::event(Event::MarkedRead, START))
                         .await?;
-                    let Conn::Postgres(tx) = &mut **txn else {
+                    let Tx::Postgres(tx) = txn.settled().await? else {
                         unreachable!()
                     };
                     let sql = "SELECT pg_current_wal_insert_lsn()::text";

@@ -6,7 +6,7 @@ use crate::common::*;
 use guichet_domain::priority::Priority;
 use guichet_domain::ticket::{Kind, State};
 use guichet_domain::*;
-use guichet_store::{Conn, Filter, Key, Order, Scope, Store};
+use guichet_store::{Filter, Key, Order, Scope, Store, Tx};
 use std::collections::BTreeSet;
 
 on_both!(every_view_and_filter_touches_few_pages);
@@ -105,9 +105,9 @@ async fn fill(db: &Database) {
 /// What a list costs: pages that were asked for, whether they were in memory or not.
 async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
     let mut conn = store.read().await.unwrap();
-    match &mut conn {
-        Conn::Sqlite(tx) => drop(counting::pages(&mut tx.lock_handle().await.unwrap())),
-        Conn::Postgres(_) => {}
+    match conn.settled().await.unwrap() {
+        Tx::Sqlite(tx) => drop(counting::pages(&mut tx.lock_handle().await.unwrap())),
+        Tx::Postgres(_) => {}
     }
     let before = if matches!(watch, Raw::Postgres(_)) {
         postgres_pages(watch).await
@@ -118,15 +118,15 @@ async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
         .list(&list.scope, &list.filter, list.order, list.after, 50)
         .await
         .unwrap();
-    let pages = match conn {
-        Conn::Sqlite(mut tx) => counting::pages(&mut tx.lock_handle().await.unwrap()),
-        Conn::Postgres(mut tx) => {
+    let pages = match conn.settled().await.unwrap() {
+        Tx::Sqlite(tx) => counting::pages(&mut tx.lock_handle().await.unwrap()),
+        Tx::Postgres(tx) => {
             // Told to the server's statistics at the end of this transaction.
             sqlx::query("SELECT pg_stat_force_next_flush()")
-                .execute(&mut *tx)
+                .execute(&mut **tx)
                 .await
                 .unwrap();
-            tx.rollback().await.unwrap();
+            conn.rollback().await.unwrap();
             postgres_pages(watch).await - before
         }
     };

@@ -6,7 +6,7 @@ use super::head::head;
 use super::open::Open;
 use super::reply::reply;
 use super::timeline::conversation;
-use crate::context::use_texts;
+use crate::context::{title, use_texts};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::forms::sheet;
@@ -48,7 +48,7 @@ fn ticket(open: Open) -> AnyView {
     });
     let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
     view! {
-        <Title text=subject/>
+        <Title text=title(subject)/>
         <article class="ticket" aria-labelledby="ticket-title">
             {head(open)}
             {actions(open)}
