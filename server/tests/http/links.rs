@@ -208,7 +208,7 @@ async fn links_that_are_old_void_wrong_or_stale_are_good_for_nothing() {
 async fn a_new_password_does_not_switch_the_second_factor_off() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
-    crate::doors::enrolled(&app, &claire).await;
+    crate::authenticator::enrolled(&app, &claire).await;
     assert_eq!(choose(&app.browser(), &reset(&app).await, NEW).await.0, 303);
     let browser = app.browser();
     let answer = browser

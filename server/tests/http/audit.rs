@@ -1,0 +1,191 @@
+//! What the audit log says of it all.
+
+use crate::app::*;
+use crate::authenticator::*;
+use crate::sessions::sessions;
+use guichet_domain::time::DAY;
+use serde_json::{Value, json};
+
+/// The audit log as the page gets it, the newest first.
+async fn audit(app: &App, query: Value) -> Vec<Value> {
+    let admin = app.signed_in(ADMIN).await;
+    let page: Value = admin
+        .call("audit", json!({"query": query}))
+        .await
+        .json()
+        .await
+        .unwrap();
+    page["lines"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn every_way_in_and_every_refusal_is_in_the_log_without_a_secret() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let (phone, codes) = enrolled(&app, &claire).await;
+    let typed = "hunter2-in-the-wrong-field";
+    app.browser()
+        .post("/sign-in", &[("email", typed), ("password", "x")])
+        .await;
+    app.browser()
+        .post("/sign-in", &[("email", CLAIRE), ("password", typed)])
+        .await;
+    let half = app.browser();
+    password(&half, CLAIRE).await;
+    code(&half, "000000").await;
+    let used = phone.code(&app);
+    code(&half, &used).await;
+    half.post("/sign-out", &[]).await;
+    password(&half, CLAIRE).await;
+    code(&half, &used).await;
+    code(&half, &codes[0]).await;
+    let id = sessions(&half).await[1]["id"].as_str().unwrap().to_owned();
+    half.post("/account/sessions", &[("session", &id)]).await;
+    half.post("/sign-out-everywhere", &[]).await;
+
+    let lines = audit(&app, json!({"who": 1})).await;
+    let told: Vec<String> = lines
+        .iter()
+        .filter_map(|line| line["what"]["deed"][0]["type"].as_str())
+        .map(str::to_owned)
+        .collect();
+    let expected = [
+        "sessions_ended",
+        "session_ended",
+        "signed_in",
+        "denied",
+        "password_accepted",
+        "signed_out",
+        "signed_in",
+        "denied",
+        "password_accepted",
+        "denied",
+        "factor_added",
+        "signed_in",
+        "password_set",
+    ];
+    assert_eq!(told, expected);
+    let why = |n: usize| lines[n]["what"]["deed"][0]["data"]["why"].clone();
+    assert_eq!(
+        (why(3), why(7), why(9)),
+        (
+            json!("used_code"),
+            json!("wrong_code"),
+            json!("wrong_password")
+        )
+    );
+    assert_eq!(
+        lines[2]["what"]["deed"][0]["data"]["second"],
+        "recovery_code"
+    );
+    assert_eq!(lines[2]["origin"]["address"], "127.0.0.1");
+    let unknown = audit(&app, json!({"topic": "denials"})).await;
+    assert!(unknown.iter().any(|line| line["what"]["deed"]
+        == json!([{"type": "denied", "data": {"why": "unknown_address"}}, null])));
+    // Neither what was typed nor a secret is anywhere in the database.
+    let whole = std::fs::read(app.folder().join("guichet.db")).unwrap();
+    let wal = std::fs::read(app.folder().join("guichet.db-wal")).unwrap_or_default();
+    for secret in [typed, &used, &codes[0], &codes[0].replace('-', "")] {
+        for bytes in [&whole, &wal] {
+            let found = bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
+            // Six digits may well be part of a time.
+            assert!(!found || secret.len() == 6, "{secret}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_administrators_change_is_in_the_log_with_what_it_was() {
+    let app = spawn_app().await;
+    let admin = app.signed_in(ADMIN).await;
+    let entry = json!({"type": "team", "data": {"id": 1, "name": {"fr": "Postes", "en": "Machines"}, "active": false}});
+    let id = "00000000-0000-4000-8000-000000000077";
+    admin
+        .call("administer", json!({"id": id, "entry": entry}))
+        .await;
+    let lines = audit(&app, json!({"topic": "organisation"})).await;
+    let saved = &lines[0]["what"]["saved"];
+    assert_eq!(lines[0]["by"], json!([5, "Agnès Robert"]));
+    assert_eq!(
+        (&saved["kind"], &saved["id"], &saved["new"]),
+        (&json!("team"), &json!(1), &json!(false))
+    );
+    assert_eq!(
+        saved["changes"][0],
+        json!({"field": "active", "from": "true", "to": "false"})
+    );
+    assert_eq!(saved["changes"][1]["field"], "name");
+    let page = text(admin.get("/admin/audit?topic=organisation").await).await;
+    assert!(
+        page.contains("Agnès Robert a modifié l’équipe «\u{a0}Postes\u{a0}»."),
+        "{page}"
+    );
+    assert!(page.contains("actif\u{a0}: Oui → Non"));
+}
+
+#[tokio::test]
+async fn the_audit_log_is_paged_by_key_and_its_address_can_be_anything() {
+    let app = spawn_app().await;
+    for n in 0..60 {
+        let email = format!("nobody-{n}@exemple.fr");
+        app.browser()
+            .post("/sign-in", &[("email", &email), ("password", "x")])
+            .await;
+        app.clock.advance(DAY / 24);
+    }
+    let admin = app.signed_in(ADMIN).await;
+    let read = async |query: Value| -> Value {
+        admin
+            .call("audit", json!({"query": query}))
+            .await
+            .json()
+            .await
+            .unwrap()
+    };
+    let first = read(json!({"topic": "denials"})).await;
+    assert_eq!(first["lines"].as_array().unwrap().len(), 50);
+    let second = read(json!({"topic": "denials", "after": first["next"]})).await;
+    assert_eq!(second["lines"].as_array().unwrap().len(), 10);
+    assert_eq!(second["next"], Value::Null);
+    assert!(first["lines"][49]["at"].as_i64() > second["lines"][0]["at"].as_i64());
+    let here = read(json!({"address": "127.0.0.1", "topic": "denials"})).await;
+    assert_eq!(here["lines"], first["lines"]);
+    for query in [
+        json!({"since": "2026-02-30"}),
+        json!({"until": "x"}),
+        json!({"after": "zz"}),
+        json!({"address": "%"}),
+        json!({"who": -1}),
+    ] {
+        assert!(read(query.clone()).await["lines"].is_array(), "{query}");
+    }
+    let page = "/admin/audit?who=x&topic=y&since=<b>&until=99999-01-01&address=%00&after=%27";
+    assert_eq!(admin.get(page).await.status(), 200);
+    // The account's own day: what happened before its midnight is another day's.
+    let day = read(json!({"since": "2026-11-23", "until": "2026-11-23", "topic": "denials"})).await;
+    assert_eq!(day["lines"].as_array().unwrap().len(), 24);
+}
+
+#[tokio::test]
+async fn what_is_not_a_ticket_s_reaches_no_stream() {
+    let app = spawn_app().await;
+    let (claire, admin) = (app.signed_in(CLAIRE).await, app.signed_in(ADMIN).await);
+    let home: Value = claire.call("home", json!({})).await.json().await.unwrap();
+    let cursor = home["cursor"].as_str().unwrap().to_owned();
+    app.browser()
+        .post("/sign-in", &[("email", CLAIRE), ("password", "x")])
+        .await;
+    enrolled(&app, &app.signed_in(CLAIRE).await).await;
+    for browser in [&claire, &admin] {
+        let caught: Value = browser
+            .call("catch-up", json!({"cursor": cursor}))
+            .await
+            .json()
+            .await
+            .unwrap();
+        assert_eq!(caught, json!([]));
+    }
+    assert_eq!(app.desk.store().check().await.unwrap(), []);
+}
