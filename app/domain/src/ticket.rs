@@ -251,6 +251,16 @@ pub struct Attachment {
     pub audience: Audience,
 }
 
+/// Pictures that every browser shows.
+const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+impl Attachment {
+    /// Whether it can be looked at where it is named.
+    pub fn is_picture(&self) -> bool {
+        PICTURES.contains(&self.media_type.as_str())
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
     pub text: TextId,

@@ -1,6 +1,7 @@
 //! What pages share.
 
 mod account_menu;
+mod attached;
 mod bell;
 mod fields;
 mod guard;
@@ -14,6 +15,7 @@ mod tags;
 mod times;
 
 pub use account_menu::{LanguageForm, SignOutForm, ThemeForm};
+pub use attached::AttachedFile;
 pub use bell::{Bell, looked_at};
 pub use fields::{Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField};
 pub use guard::{Failed, SignedIn};

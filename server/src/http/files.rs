@@ -1,4 +1,5 @@
-//! Attached files, served so that a browser does nothing with them but show or keep them.
+//! Attached files, served so that a browser does nothing with them but keep them. A page may still
+//! show a picture: there it is nothing else.
 
 use crate::http::AppState;
 use crate::http::session::{Failed, form_encode};
@@ -8,9 +9,6 @@ use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::wire::Failure;
 use guichet_domain::{FileId, TicketId};
-
-/// Pictures that are shown in place; everything else is a download.
-const SHOWN: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 pub async fn download(
     State(state): State<AppState>,
@@ -22,15 +20,13 @@ pub async fn download(
     };
     match state.desk.download(caller, ticket, file).await {
         Ok(download) => {
-            let shown = SHOWN.contains(&download.attachment.media_type.as_str());
-            let how = if shown { "inline" } else { "attachment" };
             // RFC 6266 and RFC 8187: the name as UTF-8, percent-encoded.
             let name = form_encode(&download.attachment.name).replace('/', "%2F");
             let headers = [
                 (header::CONTENT_TYPE, download.attachment.media_type),
                 (
                     header::CONTENT_DISPOSITION,
-                    format!("{how}; filename*=UTF-8''{name}"),
+                    format!("attachment; filename*=UTF-8''{name}"),
                 ),
                 (
                     header::CONTENT_SECURITY_POLICY,

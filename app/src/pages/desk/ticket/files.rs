@@ -1,7 +1,7 @@
 //! Files: those that are there, and one more. The form is an ordinary post.
 
 use super::open::Open;
-use crate::components::ErrorSummary;
+use crate::components::{AttachedFile, ErrorSummary};
 use crate::context::use_texts;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::action::Action;
@@ -57,11 +57,10 @@ pub fn file_list(open: Open) -> AnyView {
         return ().into_any();
     }
     let item = |file: Attachment| {
-        let href = format!("/files/{}/{}", open.id, file.file);
         let internal = file.audience == Audience::Agents;
         view! {
             <li>
-                <a href=href rel="external" target="_blank">{file.name}</a>
+                <AttachedFile ticket=open.id file/>
                 {internal.then(|| view! { <span class="meta">{texts.desk.internal_note}</span> })}
             </li>
         }

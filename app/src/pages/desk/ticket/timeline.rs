@@ -175,7 +175,7 @@ fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
         _ => None,
     };
     let said = match file {
-        Some(href) => view! { <a href=href rel="external" target="_blank">{said}</a> }.into_any(),
+        Some(href) => view! { <a href=href rel="external" download="">{said}</a> }.into_any(),
         None => said.into_any(),
     };
     view! {

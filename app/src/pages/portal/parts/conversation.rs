@@ -1,14 +1,13 @@
 //! What was said and done, from the beginning, and the box to answer in.
 
 use super::{Area, Verb, offered, own};
-use crate::components::{Avatar, Gone, Html, Moment, by_mail, sentence, texts_shown};
+use crate::components::{AttachedFile, Avatar, Gone, Html, Moment, by_mail, sentence, texts_shown};
 use crate::context::{FormState, use_language, use_texts, use_zone};
 use crate::locales::fill;
 use guichet_domain::action::Action;
-use guichet_domain::directory::Language;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{Attachment, Removed, Ticket, Who};
+use guichet_domain::ticket::{Removed, Ticket, Who};
 use guichet_domain::view::{Viewer, readable, seen};
 use guichet_domain::wire::{Choices, Prose, TicketPage};
 use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
@@ -106,7 +105,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
         return view! {
             <li class="entry entry-event">
                 <p>{sentence} "\u{a0}· " <Moment at/></p>
-                {file.map(|file| view! { <FileLink ticket file/> })}
+                {file.map(|file| view! { <ul class="files"><li><AttachedFile ticket file/></li></ul> })}
             </li>
         }
         .into_any();
@@ -134,40 +133,6 @@ fn written(prose: Prose) -> AnyView {
         view! { <Gone/> }.into_any()
     } else {
         view! { <Html html=prose.html/> }.into_any()
-    }
-}
-
-/// A file, served by the server rather than a page of the application.
-#[component]
-fn FileLink(ticket: guichet_domain::TicketId, file: Attachment) -> impl IntoView {
-    let size = size(use_language(), file.size);
-    view! {
-        <ul class="files">
-            <li>
-                <a href=format!("/files/{ticket}/{}", file.file) rel="external">{file.name}</a>
-                <span class="meta">{size}</span>
-            </li>
-        </ul>
-    }
-}
-
-/// Bytes as people say them.
-fn size(language: Language, bytes: i64) -> String {
-    let (unit, kilo, mega) = match language {
-        Language::Fr => ("octets", "Ko", "Mo"),
-        Language::En => ("bytes", "KB", "MB"),
-    };
-    let point = match language {
-        Language::Fr => ',',
-        Language::En => '.',
-    };
-    match bytes {
-        0..1000 => format!("{bytes}\u{a0}{unit}"),
-        1000..1_000_000 => format!("{}\u{a0}{kilo}", (bytes + 500) / 1000),
-        _ => {
-            let tenths = (bytes + 50_000) / 100_000;
-            format!("{}{point}{}\u{a0}{mega}", tenths / 10, tenths % 10)
-        }
     }
 }
 
