@@ -1,7 +1,7 @@
 texts! {
     /// Mail that came in, for administrators.
     Letters {
-        title: "Courrier", "Mail";
+        title: "Courriels reçus", "Incoming mail";
         lead: "Les messages reçus qui n’ont pas trouvé de ticket. Rien n’en est perdu\u{a0}: chacun peut devenir un ticket, ou être écarté.",
             "Messages that came in and found no ticket. None is lost: each can become a ticket, or be discarded.";
         which: "Sorte de messages", "Kind of message";

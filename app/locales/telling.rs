@@ -55,7 +55,7 @@ texts! {
         internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";
         wrote: "{who} a écrit\u{a0}:", "{who} wrote:";
         step_here: "(étape en cours)", "(now)";
-        mail: "Courrier", "Mail";
+        mail: "Courriels à envoyer", "Outgoing mail";
         mail_lead: "Ce qui attend d’être envoyé, et ce qui n’a pas pu l’être.", "What waits to be sent, and what could not be.";
         mail_waiting_one: "{n} courriel attend.", "{n} e-mail waits.";
         mail_waiting_many: "{n} courriels attendent.", "{n} e-mails wait.";

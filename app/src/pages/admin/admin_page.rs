@@ -3,7 +3,8 @@
 use super::entry_form::Place;
 use super::section::Section;
 use super::{
-    audit_page, categories, departments, items, letters, matrix, people, services, settings, teams,
+    audit_page, categories, departments, items, letters, mail_page, matrix, people, services,
+    settings, teams,
 };
 use crate::api::{self, ApiError};
 use crate::components::{Failed, SignedIn};
@@ -106,12 +107,13 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
     let audit = move || (path.get() == audit_page::HREF).then_some("page");
     let letters = move || (path.get() == letters::HREF).then_some("page");
+    let mail = move || (path.get() == mail_page::HREF).then_some("page");
     view! {
         <nav class="tabs-nav" aria-label=texts.admin.sections>
             {Section::ALL.iter().map(tab).collect_view()}
             <a href=letters::HREF aria-current=letters>{texts.letters.title}</a>
+            <a href=mail_page::HREF aria-current=mail>{texts.telling.mail}</a>
             <a href=audit_page::HREF aria-current=audit>{texts.audit.title}</a>
-            <a href=super::mail_page::HREF>{texts.telling.mail}</a>
         </nav>
     }
 }

@@ -1,5 +1,6 @@
 //! Mail that waits to be sent, and mail that could not be.
 
+use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, SignedIn, date_time};
 use crate::context::{use_language, use_texts, use_zone};
@@ -25,12 +26,17 @@ pub fn MailPage() -> impl IntoView {
         done.then(|| view! { <div class="notice notice-done"><p>{t.mail_again_done}</p></div> })
     };
     view! {
-        <Title text=t.mail/>
+        <Title text=format!("{} · {}", t.mail, texts.admin.title)/>
         <SignedIn let:me>
             <DeskFrame me>
-                <a class="back-link" href="/admin">{texts.common.administration}</a>
-                <h1>{t.mail}</h1>
-                <p class="lead">{t.mail_lead}</p>
+                <h1>{texts.admin.title}</h1>
+                <Tabs at=Signal::derive(|| None)/>
+                <header>
+                    <div>
+                        <h2>{t.mail}</h2>
+                        <p class="hint">{t.mail_lead}</p>
+                    </div>
+                </header>
                 <div role="status">{again}</div>
                 <Transition>
                     {move || Suspend::new(async move {
