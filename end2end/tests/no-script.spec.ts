@@ -1,4 +1,4 @@
-import { expect, test } from "./desk";
+import { expect, PASSWORD, test } from "./desk";
 import { get } from "node:http";
 import type { Locator, Page } from "@playwright/test";
 
@@ -253,4 +253,38 @@ test("readable and submittable with 50 kB as brotli, before the program of the p
     console.log(`${path}: ${html.bytes} bytes of HTML, ${sum} with what it waits for`);
     expect(sum, path).toBeLessThan(50_000);
   }
+});
+
+test("a session that ended over a form: what was typed goes through once they are in again", async ({ as }) => {
+  const page = await as(CLAIRE, off);
+  const door = page.locator("form[action='/sign-in']");
+  const expire = () => page.context().clearCookies({ name: "guichet_session" });
+  const enter = async (password: string) => {
+    await page.locator("[name=email]").fill(CLAIRE);
+    await page.locator("[name=password]").fill(password);
+    await send(page, door);
+  };
+  await page.goto("/report");
+  await page.locator("[name=subject]").fill("Le vidéoprojecteur <i>clignote</i>");
+  await page.locator("[name=description]").fill("Salle B,\ndepuis « ce matin ».");
+  await page.locator("input[name=effect][value=hampered]").check();
+  await page.locator("input[name=scope][value=team]").check();
+  await expire();
+  expect(await send(page, page.locator("form[action='/report']"))).toBe(422);
+  await expect(page.locator(".error-summary")).toContainText("Votre session a pris fin");
+  await enter("ce n’est pas le bon");
+  await expect(page.locator(".error-summary")).toBeVisible();
+  await enter(PASSWORD);
+  await expect(page).toHaveURL(/\/tickets\/INC-\d+/);
+  await expect(page.locator("h1")).toHaveText("Le vidéoprojecteur <i>clignote</i>");
+  await expect(page.locator("main")).toContainText("depuis « ce matin ».");
+
+  // An answer, whose form could have had a file in it.
+  const answer = verb(page, "comment");
+  await answer.locator("[name=text]").fill("Il clignote toujours.");
+  await expire();
+  expect(await send(page, answer)).toBe(422);
+  await enter(PASSWORD);
+  await expect(page).toHaveURL(/\/tickets\/INC-\d+\?done=comment/);
+  await expect(page.locator("main")).toContainText("Il clignote toujours.");
 });

@@ -14,8 +14,23 @@ pub fn FormHead(form: FormState) -> impl IntoView {
     view! {
         // A browser that restores forms would bring back the identifier of a command that is done.
         <input type="hidden" name="command" value=form.command.to_string() autocomplete="off"/>
+        // A browser that keeps drafts needs nobody else to; for one that does not, see [`Carried`].
+        <noscript inner_html="<input type=hidden name=script value=off>"></noscript>
         <ErrorSummary form/>
     }
+}
+
+/// What was posted without a session, in the forms of the way in: it is posted on from there.
+#[component]
+pub fn Carried(form: FormState) -> impl IntoView {
+    // The fields of the way in itself.
+    let own = ["email", "password", "code", "next", "command"];
+    let carries = form.values.contains_key("kept");
+    let values = form.values.into_iter();
+    let fields = values.filter(move |(name, _)| carries && !own.contains(&name.as_str()));
+    fields
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view()
 }
 
 /// What is wrong with the form, before its fields; read out when the page arrives.

@@ -17,7 +17,9 @@ mod times;
 pub use account_menu::{LanguageForm, SignOutForm, ThemeForm};
 pub use attached::AttachedFile;
 pub use bell::{Bell, looked_at};
-pub use fields::{Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField};
+pub use fields::{
+    Carried, Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField,
+};
 pub use guard::{Failed, SignedIn};
 pub use history::{amount, by_mail, sentence, texts_shown};
 pub use icons::BrandMark;

@@ -1,6 +1,7 @@
 //! HTTP: pages, server functions, forms, files, the live stream.
 
 mod address;
+mod carrying;
 mod client;
 mod export;
 mod files;

@@ -1,6 +1,6 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
-use crate::http::{AppState, address};
+use crate::http::{AppState, address, carrying};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -61,13 +61,14 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         },
         None => None,
     };
-    if caller.is_none() && !is_public(request.uri().path()) {
-        return stop(&request);
-    }
     let extensions = request.extensions_mut();
     extensions.insert(language);
     extensions.insert(theme);
     extensions.insert(origin);
+    if caller.is_none() && !is_public(request.uri().path()) {
+        return stop(&state, request).await;
+    }
+    let extensions = request.extensions_mut();
     if let Some(half) = jar
         .get(HALF)
         .and_then(|cookie| HalfToken::parse(cookie.value()))
@@ -94,8 +95,8 @@ fn origin(state: &AppState, request: &Request) -> Origin {
 }
 
 /// Sends people to the sign-in page, and back from there; tells programs.
-fn stop(request: &Request) -> Response {
-    let uri = request.uri();
+async fn stop(state: &AppState, request: Request) -> Response {
+    let uri = request.uri().clone();
     if wants_page(request.headers()) {
         // What is posted has its form at the same address; the few that have none are no pages.
         let next = match *request.method() {
@@ -103,6 +104,11 @@ fn stop(request: &Request) -> Response {
             _ => uri.path(),
         };
         let next: String = form_encode(next);
+        if request.method() == Method::POST
+            && let Ok(asked) = carrying::ask(state, request).await
+        {
+            return asked;
+        }
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();
     }
     Failed(Failure::SignedOut).into_response()

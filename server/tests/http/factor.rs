@@ -342,3 +342,30 @@ async fn an_administrator_removes_a_lost_factor_and_nobody_else_does() {
     );
     assert_eq!(goes_to(&password(&app.browser(), CLAIRE).await), "/tickets");
 }
+
+#[tokio::test]
+async fn the_second_step_carries_what_was_posted_without_a_session() {
+    let app = spawn_app().await;
+    let (phone, _) = enrolled(&app, &app.signed_in(CLAIRE).await).await;
+    let door = app.browser();
+    let kept = [
+        ("kept", "yes"),
+        ("script", "off"),
+        ("next", "/report"),
+        ("subject", "L’écran \"noir\""),
+    ];
+    let first = [("email", CLAIRE), ("password", PASSWORD)];
+    let half = door.post("/sign-in", &[&kept[..], &first].concat()).await;
+    assert_eq!(half.status(), 200);
+    let page = text(half).await;
+    assert!(page.contains("action=\"/sign-in/code\""), "{page}");
+    assert!(page.contains("L’écran &quot;noir&quot;"), "{page}");
+    assert!(!page.contains(PASSWORD), "{page}");
+    let code = phone.code(&app);
+    let second = [&kept[..], &[("code", code.as_str())]].concat();
+    let on = door.post("/sign-in/code", &second).await;
+    assert_eq!(
+        (on.status().as_u16(), &on.headers()["location"]),
+        (307, &"/report".parse().unwrap())
+    );
+}

@@ -233,3 +233,48 @@ async fn time_closes_what_nobody_objected_to_and_ends_holds() {
     assert_eq!(app.desk.run_timers().await.unwrap(), 1);
     assert_eq!(state(&asked).await, "closed");
 }
+
+/// A browser without JavaScript keeps no draft: the way in carries what it sent.
+#[tokio::test]
+async fn what_was_posted_without_a_session_goes_through_after_the_way_in() {
+    let app = spawn_app().await;
+    let nobody = app.browser();
+    let mut form = vec![
+        ("subject", "Plus de \"réseau\" <b>"),
+        ("description", "Depuis lundi"),
+        ("effect", "hampered"),
+        ("scope", "me"),
+        ("command", "00000000-0000-4000-8000-00000000c0de"),
+        ("password", "not to be seen again"),
+    ];
+    // One that keeps what is typed by itself is only sent to the door.
+    assert_eq!(nobody.post("/report", &form).await.status(), 303);
+    form.push(("script", "off"));
+    let asked = nobody.post("/report", &form).await;
+    assert_eq!(asked.status(), 422);
+    let page = asked.text().await.unwrap();
+    assert!(page.contains("action=\"/sign-in\""), "{page}");
+    assert!(page.contains("Plus de &quot;réseau&quot; &lt;b"), "{page}");
+    assert!(!page.contains("not to be seen again"), "{page}");
+    form.retain(|(name, _)| *name != "password");
+    form.extend([("kept", "yes"), ("next", "/report"), ("email", CLAIRE)]);
+    // A wrong password keeps it all.
+    let wrong = [form.clone(), vec![("password", "wrong")]].concat();
+    let page = nobody.post("/sign-in", &wrong).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.text().await.unwrap().contains("Plus de &quot;"));
+    let right = [form.clone(), vec![("password", PASSWORD)]].concat();
+    let on = nobody.post("/sign-in", &right).await;
+    assert_eq!(on.status(), 307);
+    assert_eq!(on.headers()["location"], "/report");
+    // A browser sends the same again, twice perhaps: one ticket.
+    for _ in 0..2 {
+        let done = nobody.post("/report", &right).await;
+        assert_eq!(done.status(), 303);
+        assert_eq!(done.headers()["location"], "/tickets/INC-1?done=reported");
+    }
+    // The form of a ticket, that could have had a file in it.
+    let answer = [("action", "comment"), ("text", "Toujours rien")];
+    let done = nobody.post("/tickets/INC-1", &answer).await;
+    assert_eq!(done.headers()["location"], "/tickets/INC-1?done=comment");
+}

@@ -1,5 +1,5 @@
 use super::parts::{AuthFrame, CodeField};
-use crate::components::FormHead;
+use crate::components::{Carried, FormHead};
 use crate::context::{FormState, use_form_state, use_texts};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -18,6 +18,7 @@ pub fn CodePage() -> impl IntoView {
             <form class="form" method="post" action="/sign-in/code">
                 <FormHead form=form.clone()/>
                 <Next form=form.clone()/>
+                <Carried form=form.clone()/>
                 <CodeField form/>
                 <div class="form-foot"><button type="submit" class="button primary">{t.code_send}</button></div>
             </form>

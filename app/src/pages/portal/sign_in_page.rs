@@ -1,5 +1,5 @@
 use super::parts::{AuthFrame, Done};
-use crate::components::{FormHead, TextField};
+use crate::components::{Carried, FormHead, TextField};
 use crate::context::{use_form_state, use_language, use_texts};
 use guichet_domain::refusal::Field;
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ pub fn SignInPage() -> impl IntoView {
             <form class="form" method="post" action="/sign-in">
                 <FormHead form=form.clone()/>
                 <input type="hidden" name="next" value=next/>
+                <Carried form=form.clone()/>
                 <TextField
                     name="email"
                     label=t.email

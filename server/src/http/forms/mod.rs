@@ -96,8 +96,17 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     }
 }
 
+/// Reads a form of any kind for its words.
+pub(in crate::http) async fn anything(
+    state: &AppState,
+    request: Request,
+) -> Result<(Request, Values), Response> {
+    let (request, values, _) = ticket::posted(state, request).await?;
+    Ok((request, values))
+}
+
 /// The command identifier that the form was born with; a form without one gets a fresh one.
-pub(super) fn command(state: &AppState, values: &Values) -> CommandId {
+pub(in crate::http) fn command(state: &AppState, values: &Values) -> CommandId {
     values
         .get("command")
         .and_then(|id| id.parse().ok())
@@ -108,20 +117,25 @@ pub(in crate::http) fn text(values: &Values, name: &str) -> String {
     values.get(name).cloned().unwrap_or_default()
 }
 
-/// Shows the page again. Passwords are never sent back.
-pub(super) async fn refuse(
-    state: &AppState,
-    request: Request,
-    command: CommandId,
-    mut values: Values,
-    failure: Failure,
-) -> Response {
+/// What may be sent back to a browser.
+pub(in crate::http) fn without_secrets(mut values: Values) -> Values {
     for secret in ["password", "old", "new", "repeat", "code"] {
         values.remove(secret);
     }
+    values
+}
+
+/// Shows the page again. Passwords are never sent back.
+pub(in crate::http) async fn refuse(
+    state: &AppState,
+    request: Request,
+    command: CommandId,
+    values: Values,
+    failure: Failure,
+) -> Response {
     let form = FormState {
         command,
-        values,
+        values: without_secrets(values),
         failure: Some(failure),
     };
     pages::refused(state, request, form).await

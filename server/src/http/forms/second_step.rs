@@ -4,7 +4,7 @@
 use super::sign_in::{forget, next, signed_in};
 use super::{Posted, Values, command, refuse, seen, text};
 use crate::http::session::{HALF, form_encode, no_cookie};
-use crate::http::{AppState, pages};
+use crate::http::{AppState, carrying, pages};
 use axum::extract::{Extension, FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
 use guichet_app::FormState;
@@ -46,12 +46,12 @@ pub async fn code(
         Ok((token, caller, second)) => {
             let cookies = signed_in(&state, &token, caller).await;
             let cookies = cookies.add(no_cookie(&state, HALF));
-            let to = match second {
-                Second::Code => next(&values),
+            let answer = match second {
+                Second::Code => carrying::on(&values, next(&values)),
                 // One code less, and perhaps no authenticator any more.
-                Second::RecoveryCode => "/account/factor?done=recovery".into(),
+                Second::RecoveryCode => seen("/account/factor?done=recovery".into()),
             };
-            (cookies, seen(to)).into_response()
+            (cookies, answer).into_response()
         }
         Err(error) => again(&state, request, values, error).await,
     }

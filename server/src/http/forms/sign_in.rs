@@ -1,10 +1,10 @@
 //! Signing in and out, and the first set-up.
 
 use super::{Posted, Values, command, refuse, seen, text};
-use crate::http::AppState;
 use crate::http::session::{
     HALF, LANGUAGE, SESSION, choice_cookie, form_encode, half_cookie, no_cookie, session_cookie,
 };
+use crate::http::{AppState, carrying};
 use axum::extract::{Extension, Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
@@ -21,7 +21,7 @@ pub async fn sign_in(
     match state.desk.sign_in(&email, &password, &origin, before).await {
         Ok(Door::In(token, caller)) => {
             let cookies = signed_in(&state, &token, caller).await;
-            (cookies, seen(next(&values))).into_response()
+            (cookies, carrying::on(&values, next(&values))).into_response()
         }
         Ok(Door::Half(half, missing)) => {
             let step = match missing {
@@ -31,6 +31,9 @@ pub async fn sign_in(
             let cookies = CookieJar::new()
                 .add(no_cookie(&state, SESSION))
                 .add(half_cookie(&state, &half));
+            if matches!(missing, Missing::Code) && values.contains_key("kept") {
+                return (cookies, carrying::to_code(&state, request, values).await).into_response();
+            }
             let to = format!("/sign-in/{step}?next={}", form_encode(&next(&values)));
             (cookies, seen(to)).into_response()
         }

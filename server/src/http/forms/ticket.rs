@@ -1,12 +1,12 @@
 //! What people do with a ticket from the portal: one form each, all posted here.
 
-use super::{Values, command, refuse, seen, text, wrong};
+use super::{Posted, Values, command, refuse, seen, text, wrong};
 use crate::http::session::Failed;
 use crate::http::{AppState, refusal};
 use axum::body::Body;
 use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{Extension, FromRequest, Path, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, UPLOAD_MAX};
 use guichet_domain::command::{Command, CommandEnvelope};
@@ -17,7 +17,7 @@ use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, TicketId};
 
 /// A file as it came; without its bytes where it is larger than what is kept.
-struct Upload {
+pub(super) struct Upload {
     name: String,
     bytes: Option<Vec<u8>>,
 }
@@ -35,27 +35,16 @@ pub async fn act(
     let Ok(reference) = reference.parse::<Reference>() else {
         return Failed(Failure::NotFound).into_response();
     };
-    let (parts, body) = request.into_parts();
-    let copy = Request::from_parts(parts.clone(), body);
-    let mut values = Values::new();
-    let read = match Multipart::from_request(copy, &()).await {
-        Ok(multipart) => read(multipart, &mut values, &state).await,
-        Err(rejection) => return refusal::unread(&parts, rejection.status()),
+    let (request, mut values, file) = match posted(&state, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
     };
-    let upload = match read {
-        Ok(upload) => upload,
-        Err(Unread::TooManyFields) => {
-            return refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE);
-        }
-        Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let id = command(&state, &values);
-            let request = Request::from_parts(parts, Body::empty());
-            return refuse(&state, request, id, values, Failure::TooLarge).await;
-        }
-        Err(Unread::Malformed(error)) => return refusal::unread(&parts, error.status()),
-    };
-    let request = Request::from_parts(parts, Body::empty());
     let id = command(&state, &values);
+    let upload = match file {
+        File::None => None,
+        File::One(upload) => Some(upload),
+        File::Endless => return refuse(&state, request, id, values, Failure::TooLarge).await,
+    };
     let action = text(&values, "action");
     match perform(&state, caller, reference.id, id, &action, &values, upload).await {
         Ok(()) if text(&values, "back") == "approvals" => seen(format!("/approvals?done={action}")),
@@ -148,6 +137,46 @@ async fn perform(
         )
         .await?;
     Ok(())
+}
+
+/// What came with the words of a form.
+pub(super) enum File {
+    None,
+    One(Upload),
+    /// More than is read at all.
+    Endless,
+}
+
+/// Reads a form, with a file in it or not; a way in posts on what it carried without one.
+pub(super) async fn posted(
+    state: &AppState,
+    request: Request,
+) -> Result<(Request, Values, File), Response> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/") {
+        let Posted { request, values } = Posted::from_request(request, state).await?;
+        return Ok((request, values, File::None));
+    }
+    let (parts, body) = request.into_parts();
+    let copy = Request::from_parts(parts.clone(), body);
+    let mut values = Values::new();
+    let read = match Multipart::from_request(copy, &()).await {
+        Ok(multipart) => read(multipart, &mut values, state).await,
+        Err(rejection) => return Err(refusal::unread(&parts, rejection.status())),
+    };
+    let file = match read {
+        Ok(None) => File::None,
+        Ok(Some(upload)) => File::One(upload),
+        Err(Unread::TooManyFields) => {
+            return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            File::Endless
+        }
+        Err(Unread::Malformed(error)) => return Err(refusal::unread(&parts, error.status())),
+    };
+    Ok((Request::from_parts(parts, Body::empty()), values, file))
 }
 
 /// Why a form was not read.

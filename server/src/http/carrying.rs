@@ -1,0 +1,49 @@
+//! What is posted by somebody whose session has ended, and whose browser runs no JavaScript and
+//! keeps no draft: the way in carries it along, and it is posted on once they are in.
+
+use crate::http::forms::{self, Values};
+use crate::http::{AppState, pages};
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Redirect, Response};
+use guichet_app::FormState;
+use guichet_domain::wire::Failure;
+
+/// Shows the sign-in page with what was posted in it.
+///
+/// # Errors
+/// The browser keeps what is typed by itself, or what it sent cannot be read: how to go on is up to
+/// the caller.
+pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
+    let path = request.uri().path().to_owned();
+    let (mut request, mut values) = forms::anything(state, request).await.map_err(drop)?;
+    if values.get("script").is_none_or(|script| script != "off") {
+        return Err(());
+    }
+    values.insert("kept".into(), "yes".into());
+    values.insert("next".into(), path);
+    *request.uri_mut() = Uri::from_static("/sign-in");
+    let command = forms::command(state, &values);
+    Ok(forms::refuse(state, request, command, values, Failure::SignedOut).await)
+}
+
+/// Where somebody goes who is in: on to where they were going, with what was carried (307 keeps the
+/// method and what was posted, RFC 9110, 15.4.8).
+pub fn on(values: &Values, next: String) -> Response {
+    if values.contains_key("kept") {
+        Redirect::temporary(&next).into_response()
+    } else {
+        Redirect::to(&next).into_response()
+    }
+}
+
+/// The page of the second step, with what is carried.
+pub async fn to_code(state: &AppState, mut request: Request, values: Values) -> Response {
+    *request.uri_mut() = Uri::from_static("/sign-in/code");
+    let form = FormState {
+        command: forms::command(state, &values),
+        values: forms::without_secrets(values),
+        failure: None,
+    };
+    pages::shown(state, request, form).await
+}
