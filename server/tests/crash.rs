@@ -3,6 +3,7 @@
 //! repeats a run.
 #![allow(clippy::unwrap_used)]
 
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
@@ -328,6 +329,14 @@ async fn note(client: &reqwest::Client, url: &str, n: u64, text: &str) -> Value 
     call.send().await.unwrap().json().await.unwrap()
 }
 
+/// A file larger than any room that is left; how that is answered.
+async fn attach(client: &reqwest::Client, ticket: &str) -> u16 {
+    let file = Part::bytes(vec![7; 19 << 20]).file_name("grand.bin");
+    let form = Form::new().text("action", "attach").part("file", file);
+    let call = client.post(ticket).header("accept", "text/html");
+    call.multipart(form).send().await.unwrap().status().as_u16()
+}
+
 /// Refused in words, nothing half written, and on it goes when there is room: `full` and `room`
 /// take the room away and give it back.
 async fn no_room(place: Place, full: impl Fn(u32, &Path), room: impl Fn(u32)) {
@@ -350,6 +359,16 @@ async fn no_room(place: Place, full: impl Fn(u32, &Path), room: impl Fn(u32)) {
     let client = agent(&url).await;
     let text = "long ".repeat(3000);
     assert!(note(&client, &url, 1, &text).await["Ok"].is_object());
+    let report = [
+        ("subject", "x"),
+        ("description", "x"),
+        ("effect", "hampered"),
+        ("scope", "me"),
+    ];
+    let call = client.post(format!("{url}/report")).form(&report);
+    let recorded = call.header("accept", "text/html").send().await.unwrap();
+    let there = recorded.headers()["location"].to_str().unwrap();
+    let ticket = format!("{url}{}", there.split('?').next().unwrap());
     full(child.id(), place.folder.path());
     let mut n = 1;
     let refused = loop {
@@ -370,9 +389,11 @@ async fn no_room(place: Place, full: impl Fn(u32, &Path), room: impl Fn(u32)) {
         );
     }
     assert!(!counts.contains_key(&format!("{n:08x}-0000-4000-8000-000000000000")));
+    assert_eq!(attach(&client, &ticket).await, 507);
     room(child.id());
     let again = note(&client, &url, n, &text).await;
     assert!(again["Ok"].is_object(), "{again}");
+    assert_eq!(attach(&client, &ticket).await, 303);
     child.kill().unwrap();
     child.wait().unwrap();
     place.is_well();
