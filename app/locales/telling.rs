@@ -35,6 +35,10 @@ texts! {
         decide: "Lire et décider", "Read and decide";
         answer_here: "Vous pouvez répondre à ce courriel\u{a0}: votre réponse rejoindra le ticket.",
             "You can answer this e-mail: your answer will join the ticket.";
+        answer_over: "Une réponse à ce courriel rejoindra le ticket et sera lue, mais ne le rouvrira pas.",
+            "An answer to this e-mail joins the ticket and is read, but does not reopen it.";
+        answer_anew: "Une réponse à ce courriel deviendra un nouveau ticket, lié à celui-ci.",
+            "An answer to this e-mail becomes a new ticket, linked to this one.";
         no_answer: "Personne ne lit les réponses à ce courriel\u{a0}: répondez depuis le ticket.",
             "Nobody reads answers to this e-mail: answer from the ticket.";
         why: "Guichet vous écrit au sujet de ce ticket. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",
@@ -48,8 +52,10 @@ texts! {
         cost: "Coût", "Cost";
         impact: "Impact", "Impact";
         until: "Jusqu’au", "Until";
-        closes: "Sans nouvelles de votre part, le ticket sera clos le {date}. Si le problème persiste, dites-le depuis le ticket.",
-            "Unless we hear from you, the ticket will be closed on {date}. If it still happens, say so on the ticket.";
+        closes: "Sans nouvelles de votre part, le ticket sera clos le {date}.",
+            "Unless we hear from you, the ticket will be closed on {date}.";
+        to_reopen: "Pour le rouvrir, affichez le ticket et choisissez «\u{a0}{button}\u{a0}».",
+            "To reopen it, go to the ticket and choose “{button}”.";
         reopen: "Si le problème revient, vous pouvez rouvrir le ticket jusqu’au {date}.",
             "If it happens again, you can reopen the ticket until {date}.";
         internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";

@@ -32,28 +32,29 @@ fn incident(confidential: bool) -> Desk {
 
 fn resolved() -> Desk {
     let mut desk = incident(false);
-    desk.done(
-        ALICE,
-        Command::ResolveAtFirstContact {
-            categorisation: Categorisation {
-                service: Some(OPEN),
-                category: Some(CategoryId(1)),
-                impact: Some(Impact::Low),
-                urgency: Some(Urgency::Low),
-                priority: None,
-                reason: String::new(),
-                was: None,
-                was_priority: None,
-            },
-            solution: Solution {
-                permanence: Permanence::Permanent,
-                code: ResolutionCode::UserGuidance,
-                notes: "Press the button.".into(),
-                cause: Cause::Known("It was switched off.".into()),
-            },
-        },
-    );
+    desk.done(ALICE, first_contact());
     desk
+}
+
+fn first_contact() -> Command {
+    Command::ResolveAtFirstContact {
+        categorisation: Categorisation {
+            service: Some(OPEN),
+            category: Some(CategoryId(1)),
+            impact: Some(Impact::Low),
+            urgency: Some(Urgency::Low),
+            priority: None,
+            reason: String::new(),
+            was: None,
+            was_priority: None,
+        },
+        solution: Solution {
+            permanence: Permanence::Permanent,
+            code: ResolutionCode::UserGuidance,
+            notes: "Press the button.".into(),
+            cause: Cause::Known("It was switched off.".into()),
+        },
+    }
 }
 
 fn hold(reason: HoldReason) -> Command {
@@ -165,6 +166,20 @@ fn the_answer_stays_unread_until_an_agent_reads_or_answers() {
     let mut desk = incident(false);
     desk.act(&Actor::system(), say("A reminder.")).unwrap();
     assert!(!desk.ticket.internal.answered_unread);
+}
+
+#[test]
+fn whoever_settles_it_has_read_what_was_answered() {
+    let mut desk = incident(false);
+    desk.done(USER, say("They called me."));
+    let settled = desk.done(ALICE, first_contact());
+    assert!(settled.iter().any(|e| e.event == Event::MarkedRead));
+    assert!(!desk.ticket.internal.answered_unread);
+    desk.done(USER, say("Not quite."));
+    assert!(
+        desk.ticket.internal.answered_unread,
+        "said after it was settled"
+    );
 }
 
 #[test]

@@ -194,6 +194,14 @@ pub fn decide(
         Command::Redact { what, reason } => redact::redact(c, what, &reason)?,
         Command::Convert { to, item, fields } => care::convert(c, to, item, &fields)?,
     }
+    // Whoever settles it has read what was answered. What comes later keeps it from closing.
+    let settles = matches!(
+        action,
+        Action::Resolve | Action::ResolveAtFirstContact | Action::Complete
+    );
+    if settles && ticket.internal.answered_unread {
+        case.out.push(Event::MarkedRead);
+    }
     Ok(case.out.finish())
 }
 

@@ -5,7 +5,7 @@ use guichet_app::locales::{Texts, fill, telling, texts_in, words};
 use guichet_desk::{Addressee, DoorLetter, TicketNews};
 use guichet_domain::Ticket;
 use guichet_domain::telling::Notice;
-use guichet_domain::ticket::State;
+use guichet_domain::ticket::{Kind, State};
 use guichet_domain::wire::Prose;
 use guichet_domain::workflow::step_of;
 
@@ -60,12 +60,18 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
     let mut notes = Vec::new();
     if let Some(ticket) = &news.ticket {
         notes.extend(dates(news.notice, ticket, to, texts));
+        notes.extend(way_back(news, ticket, texts));
     }
     if news.notice == Notice::Mentioned && news.quoted.is_none() {
         notes.push(t.internal.to_owned());
     }
-    if news.ticket.is_some() {
-        let answer = if answers { t.answer_here } else { t.no_answer };
+    if let Some(ticket) = &news.ticket {
+        let answer = match ticket.state {
+            _ if !answers => t.no_answer,
+            State::Resolved | State::Fulfilled | State::Closed => t.answer_over,
+            State::Cancelled | State::Refused => t.answer_anew,
+            _ => t.answer_here,
+        };
         notes.push(answer.to_owned());
     }
     Page {
@@ -183,6 +189,18 @@ fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts)
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// How what is over is taken up again, in the words of the button that does it.
+fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option<String> {
+    if !matches!(news.notice, Notice::Resolved | Notice::Closed) {
+        return None;
+    }
+    let button = match ticket.kind {
+        Kind::Request => texts.portal.persist_request,
+        _ => texts.portal.persist,
+    };
+    Some(fill(texts.telling.to_reopen, &[("button", button)]))
 }
 
 /// The progress line, as pages show it.

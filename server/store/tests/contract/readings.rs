@@ -476,6 +476,21 @@ async fn what_is_due_is_found(db: Database) {
     assert_eq!(due(49).await, BTreeSet::new());
     assert_eq!(due(50).await, BTreeSet::from([1]));
     assert_eq!(due(90).await, BTreeSet::from([1, 2]));
+    // As long as nobody has read what was answered, it stays open.
+    let mut said = Told::event(Event::MarkedRead, START.plus(91));
+    let text = said.command.text(0);
+    said.events = vec![Event::Commented {
+        text,
+        audience: guichet_domain::view::Audience::Participants,
+        unread: true,
+        by_mail: None,
+    }];
+    said.texts = vec![(text, "toujours pas".into())];
+    carry_out(&store, Some(ids[1]), said).await.unwrap();
+    assert_eq!(due(92).await, BTreeSet::from([1]));
+    let read = Told::event(Event::MarkedRead, START.plus(93));
+    carry_out(&store, Some(ids[1]), read).await.unwrap();
+    assert_eq!(due(93).await, BTreeSet::from([1, 2]));
     // Once it is done it is no longer due.
     carry_out(
         &store,
