@@ -24,8 +24,8 @@ export interface Running {
   stop: () => Promise<void>;
 }
 
-/** Starts the program on a fresh demonstration desk and a free port. */
-export async function start(database: string): Promise<Running> {
+/** Starts the program on a fresh demonstration desk and a free port, perhaps with more settings. */
+export async function start(database: string, settings: string[] = []): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "guichet-"));
   let url = `sqlite:${folder}/guichet.db`;
   let drop = () => {};
@@ -45,7 +45,7 @@ export async function start(database: string): Promise<Running> {
       program,
       ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,
         // Everybody here comes from one address, and faster than people do.
-        "--requests-per-address", "1000000", "--requests-per-account", "1000000"],
+        "--requests-per-address", "1000000", "--requests-per-account", "1000000", ...settings],
       { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
     );
     return await new Promise<string>((resolve, reject) => {
@@ -95,11 +95,13 @@ export type Person = { page: Page; context: BrowserContext };
 
 export const test = base.extend<
   { as: (email: string, options?: object) => Promise<Page>; faults: string[] },
-  { desk: Desk }
+  { settings: string[]; desk: Desk }
 >({
+  /** What the program is told on its command line beside the usual. */
+  settings: [[], { scope: "worker", option: true }],
   desk: [
-    async ({}, use, worker) => {
-      const { desk, stop } = await start(worker.project.metadata.database);
+    async ({ settings }, use, worker) => {
+      const { desk, stop } = await start(worker.project.metadata.database, settings);
       await use(desk);
       await stop();
     },

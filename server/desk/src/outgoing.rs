@@ -1,9 +1,11 @@
 //! Letters on their way out: which are due, what each says by now, and what became of it.
 
 use crate::prose::prose;
+use crate::thread::{Earlier, earlier};
 use crate::{Caller, Desk, DeskError, DoorLetter};
 use guichet_domain::directory::{Directory, Label, Language, Person};
 use guichet_domain::event::Event;
+use guichet_domain::letter::unfold;
 use guichet_domain::telling::{Notice, quoted};
 use guichet_domain::ticket::{Approval, Cents, Reference, Ticket};
 use guichet_domain::time::{HOUR, MINUTE, Zone};
@@ -22,8 +24,6 @@ const FIRST_WAIT: i64 = MINUTE;
 const LONGEST_WAIT: i64 = 6 * HOUR;
 /// Letters that administrators are shown at most.
 const SHOWN: i64 = 200;
-/// Letters that a thread names: mail programs need the last few.
-const EARLIER: i64 = 8;
 
 /// Who reads a letter, and how.
 #[derive(Clone, Debug)]
@@ -71,8 +71,8 @@ pub struct TicketNews {
     pub team: Option<Label>,
     /// It is read at the desk rather than on the portal.
     pub at_the_desk: bool,
-    /// The keys of earlier letters about it, the earliest first.
-    pub earlier: Vec<String>,
+    /// What was written about it before, to this reader and by them: the earliest first.
+    pub earlier: Vec<Earlier>,
 }
 
 impl Desk {
@@ -193,7 +193,7 @@ impl Desk {
                 });
                 match news {
                     Some(mut news) => {
-                        news.earlier = conn.letters_before(person.id, ticket, EARLIER).await?;
+                        news.earlier = earlier(conn, person, ticket).await?;
                         Some(Said::Ticket(Box::new(news)))
                     }
                     None => None,
@@ -335,7 +335,8 @@ fn news(
         .then_some(ticket.evaluation.as_ref())
         .flatten();
     let shown = |text| {
-        let body: &String = texts.get(&text)?;
+        // What an answer by mail quoted its readers have had.
+        let (body, _) = unfold(texts.get(&text)?);
         (!body.trim().is_empty()).then(|| prose(body))
     };
     Some(TicketNews {

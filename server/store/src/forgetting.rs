@@ -66,7 +66,8 @@ impl Txn {
              (SELECT position FROM event WHERE actor = $1 OR (stream = 'access' AND id = $1))";
         on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
         if let Some(email) = email {
-            let sql = "UPDATE letter SET sender = $1, name = $1 WHERE lower(sender) = $2";
+            let sql =
+                "UPDATE letter SET sender = $1, name = $1, message = NULL WHERE lower(sender) = $2";
             on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(email).execute(c).await?.rows_affected());
             conn.clear_throttle(&format!("account:{email}")).await?;
         }

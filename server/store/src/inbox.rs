@@ -14,6 +14,8 @@ pub struct StoredLetter {
     pub key: String,
     /// What tells two letters with the same key apart.
     pub content: String,
+    /// Its Message-ID, where it has one that others can refer to.
+    pub message: Option<String>,
     pub at: Timestamp,
     pub sender: String,
     pub name: String,
@@ -30,6 +32,7 @@ struct Row {
     id: i64,
     key: String,
     content: String,
+    message: Option<String>,
     at: i64,
     sender: String,
     name: String,
@@ -50,6 +53,7 @@ impl Row {
             id: self.id,
             key: self.key,
             content: self.content,
+            message: self.message,
             at: Timestamp(self.at),
             sender: self.sender,
             name: self.name,
@@ -69,14 +73,14 @@ impl Conn {
     /// The database does not answer; so with everything here.
     pub async fn letter_by_key(&mut self, key: &str) -> Result<Option<StoredLetter>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "SELECT id, key, content, at, sender, name, subject, fate, reason, ticket, file
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
              FROM letter WHERE key = $1").bind(key).fetch_optional(c).await?);
         row.map(Row::letter).transpose()
     }
 
     pub async fn stored_letter(&mut self, id: i64) -> Result<Option<StoredLetter>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "SELECT id, key, content, at, sender, name, subject, fate, reason, ticket, file
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
              FROM letter WHERE id = $1").bind(id).fetch_optional(c).await?);
         row.map(Row::letter).transpose()
     }
@@ -89,7 +93,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<StoredLetter>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
-            "SELECT id, key, content, at, sender, name, subject, fate, reason, ticket, file
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
              FROM letter WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
             .bind(name(&fate)).bind(before).bind(limit).fetch_all(c).await?);
         rows.into_iter().map(Row::letter).collect()
@@ -115,13 +119,33 @@ impl Conn {
         Ok(n)
     }
 
+    /// The Message-IDs of what an address sent about a ticket, with when that was: the first, and
+    /// the last ones, the earliest first.
+    pub async fn messages_about(
+        &mut self,
+        ticket: TicketId,
+        sender: &str,
+        limit: i64,
+    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "WITH own AS (SELECT id, at, message FROM letter WHERE sender = $2 AND ticket = $1
+                  AND message IS NOT NULL AND fate IN ('comment', 'ticket'))
+             SELECT at, message FROM own
+             WHERE id IN (SELECT MIN(id) FROM own)
+                OR id IN (SELECT id FROM (SELECT id FROM own ORDER BY id DESC LIMIT $3) AS last)
+             ORDER BY id")
+            .bind(ticket.0).bind(sender).bind(limit).fetch_all(c).await?);
+        let message = |(at, message)| (Timestamp(at), message);
+        Ok(rows.into_iter().map(message).collect())
+    }
+
     /// Remembers a letter under the next number, which is returned; its own is not looked at.
     pub async fn put_letter(&mut self, letter: &StoredLetter) -> Result<i64, StoreError> {
         let (id,): (i64,) = on!(self, c => sqlx::query_as(
-            "INSERT INTO letter (id, key, content, at, sender, name, subject, fate, reason, ticket, file)
-             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM letter), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "INSERT INTO letter (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
+             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM letter), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              RETURNING id")
-            .bind(&letter.key).bind(&letter.content).bind(letter.at.0).bind(&letter.sender)
+            .bind(&letter.key).bind(&letter.content).bind(&letter.message).bind(letter.at.0).bind(&letter.sender)
             .bind(&letter.name).bind(&letter.subject).bind(name(&letter.fate))
             .bind(letter.reason.map(|reason| name(&reason))).bind(letter.ticket.map(|t| t.0))
             .bind(letter.file.map(|file| file.to_string())).fetch_one(c).await?);

@@ -189,18 +189,20 @@ impl Conn {
                     (SELECT COUNT(*) FROM outbox WHERE failed_at IS NOT NULL)").fetch_one(c).await?))
     }
 
-    /// The keys of the last letters that somebody was sent about a ticket, the earliest first.
+    /// The keys of the last letters that somebody was sent about a ticket, with when that was: the
+    /// earliest first.
     pub async fn letters_before(
         &mut self,
         person: PersonId,
         ticket: TicketId,
         limit: i64,
-    ) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
-            "SELECT key FROM outbox WHERE person = $1 AND ticket = $2 AND sent_at IS NOT NULL
+    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT sent_at, key FROM outbox WHERE person = $1 AND ticket = $2 AND sent_at IS NOT NULL
              ORDER BY at DESC, position DESC LIMIT $3")
             .bind(person.0).bind(ticket.0).bind(limit).fetch_all(c).await?);
-        Ok(rows.into_iter().rev().map(|(key,)| key).collect())
+        let letter = |(at, key)| (Timestamp(at), key);
+        Ok(rows.into_iter().rev().map(letter).collect())
     }
 
     /// One letter, as it stands.

@@ -20,6 +20,8 @@ pub struct Incoming {
     pub key: String,
     /// What tells two letters with the same Message-ID apart.
     pub content: String,
+    /// Its Message-ID, where it has one that a letter of ours can refer to.
+    pub message: Option<String>,
     /// Address of whoever says to have written it, in lower case.
     pub sender: String,
     pub name: String,

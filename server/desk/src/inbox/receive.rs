@@ -244,6 +244,7 @@ impl Desk {
             id: 0,
             key,
             content: letter.content.clone(),
+            message: letter.message.clone(),
             at: self.now(),
             sender: letter.sender.clone(),
             name: short(&letter.name),

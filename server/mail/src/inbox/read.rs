@@ -91,6 +91,7 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
     let letter = Incoming {
         key: id.map_or_else(|| content.clone(), message_key),
         content,
+        message: id.and_then(reference),
         name: one_line(from.name().unwrap_or_default()),
         hints: named.chain(referred).collect(),
         sender,
@@ -103,6 +104,18 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
         original: Vec::new(),
     };
     Some(Read { letter, replies })
+}
+
+/// A Message-ID as our own headers may hold it: whoever sent it chose it.
+fn reference(id: &str) -> Option<String> {
+    let id = id.trim().trim_matches(['<', '>']);
+    let harmless = id
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'));
+    let whole = id
+        .split_once('@')
+        .is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
+    (harmless && whole && id.len() <= 200).then(|| id.to_owned())
 }
 
 /// What a Message-ID is remembered as.

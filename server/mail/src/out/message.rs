@@ -4,7 +4,7 @@ use super::html::html;
 use super::letter::{Page, about_door, about_ticket};
 use super::plain::plain;
 use crate::address::Addresses;
-use guichet_desk::{Outgoing, Said, TicketNews};
+use guichet_desk::{Earlier, Outgoing, Said, TicketNews};
 use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
@@ -123,8 +123,11 @@ impl Composer {
             let earlier: Vec<String> = news
                 .earlier
                 .iter()
-                .filter(|key| **key != outgoing.key)
-                .map(|key| self.addresses.message_id(key))
+                .filter(|letter| **letter != Earlier::Ours(outgoing.key.clone()))
+                .map(|letter| match letter {
+                    Earlier::Ours(key) => self.addresses.message_id(key),
+                    Earlier::Theirs(id) => format!("<{id}>"),
+                })
                 .collect();
             let last = earlier.last().unwrap_or(&thread).clone();
             let all = std::iter::once(thread).chain(earlier).collect::<Vec<_>>();

@@ -252,7 +252,7 @@ async fn an_answer_puts_what_waited_for_it_back_to_work() {
     assert_eq!(ticket.state, State::New);
 }
 
-async fn resolved(office: &Office) -> Reference {
+pub async fn resolved(office: &Office) -> Reference {
     let reference = office.reported().await;
     let category = guichet_domain::directory::Category {
         id: CategoryId(1),

@@ -7,3 +7,4 @@ mod flows;
 mod hostile;
 mod mailbox;
 mod messages;
+mod thread;

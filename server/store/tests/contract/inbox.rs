@@ -9,6 +9,7 @@ on_both!(
     letters_are_remembered_once,
     letters_are_listed_by_fate_and_settled,
     letters_of_a_sender_are_counted,
+    what_somebody_sent_about_a_ticket_is_known_by_its_ids,
     bounces_are_kept_and_forgotten,
     a_mailbox_keeps_its_place,
     one_holder_has_a_lease
@@ -30,6 +31,7 @@ fn letter(key: &str, sender: &str, at: i64, fate: Fate) -> StoredLetter {
         id: 0,
         key: key.into(),
         content: format!("content of {key}"),
+        message: Some(format!("{key}@exemple.fr")),
         at: Timestamp(at),
         sender: sender.into(),
         name: "Claire".into(),
@@ -113,6 +115,49 @@ async fn letters_of_a_sender_are_counted(db: Database) {
     assert_eq!(conn.letters_from("a@b", Timestamp(0)).await.unwrap(), 2);
     assert_eq!(conn.letters_from("a@b", Timestamp(10)).await.unwrap(), 1);
     assert_eq!(conn.letters_from("e@f", Timestamp(0)).await.unwrap(), 0);
+}
+
+async fn what_somebody_sent_about_a_ticket_is_known_by_its_ids(db: Database) {
+    let store = db.open().await;
+    for n in 1..=5 {
+        let fate = if n == 1 { Fate::Ticket } else { Fate::Comment };
+        put(&store, letter(&format!("m{n}"), "a@b", n, fate))
+            .await
+            .unwrap();
+    }
+    let others = [
+        letter("another", "c@d", 6, Fate::Comment),
+        StoredLetter {
+            message: None,
+            ..letter("without", "a@b", 7, Fate::Comment)
+        },
+        StoredLetter {
+            ticket: Some(TicketId(8)),
+            ..letter("elsewhere", "a@b", 8, Fate::Comment)
+        },
+        StoredLetter {
+            ticket: Some(TicketId(7)),
+            ..letter("aside", "a@b", 9, Fate::Aside)
+        },
+    ];
+    for other in others {
+        put(&store, other).await.unwrap();
+    }
+    let mut conn = store.read().await.unwrap();
+    let mut about = async |limit| {
+        let about = conn.messages_about(TicketId(7), "a@b", limit).await;
+        about
+            .unwrap()
+            .into_iter()
+            .map(|(at, id)| format!("{} {id}", at.0))
+            .collect::<Vec<_>>()
+    };
+    let named = |numbers: &[i64]| {
+        let named = numbers.iter().map(|n| format!("{n} m{n}@exemple.fr"));
+        named.collect::<Vec<_>>()
+    };
+    assert_eq!(about(2).await, named(&[1, 4, 5]), "the first, and the last");
+    assert_eq!(about(9).await, named(&[1, 2, 3, 4, 5]));
 }
 
 async fn bounces_are_kept_and_forgotten(db: Database) {
