@@ -164,6 +164,9 @@ pub struct TicketPage {
     pub team: Option<Label>,
     /// For agents: what else this person reported of late.
     pub others: Vec<Line>,
+    /// For agents: mail to this person comes back, with the status that their server gave.
+    #[serde(default)]
+    pub unreached: Option<String>,
     pub cursor: String,
     pub now: Timestamp,
 }

@@ -50,6 +50,11 @@ impl Desk {
         } else {
             Vec::new()
         };
+        let unreached = if quality == Viewer::Agent {
+            conn.bounce_of(ticket.affected).await?
+        } else {
+            None
+        };
         Ok(TicketPage {
             people: people_of(&ticket, &history, &directory),
             texts: texts_of(&history, &texts),
@@ -75,6 +80,7 @@ impl Desk {
             history,
             facts,
             others,
+            unreached,
             cursor: self.cursors.position(position),
             now,
             ticket,

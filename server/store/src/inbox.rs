@@ -192,6 +192,13 @@ impl Conn {
         Ok(())
     }
 
+    /// What the last mail to somebody came back with, if it did.
+    pub async fn bounce_of(&mut self, person: PersonId) -> Result<Option<String>, StoreError> {
+        let status: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT status FROM bounce WHERE person = $1").bind(person.0).fetch_optional(c).await?);
+        Ok(status.map(|(status,)| status))
+    }
+
     pub async fn bounces(&mut self) -> Result<Vec<Bounced>, StoreError> {
         let rows: Vec<(i64, i64, String, String)> = on!(self, c => sqlx::query_as(
             "SELECT person, at, status, detail FROM bounce ORDER BY person").fetch_all(c).await?);

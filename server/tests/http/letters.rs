@@ -1,7 +1,7 @@
 //! Mail that found no ticket, as an administrator sees it.
 
 use crate::app::*;
-use guichet_desk::{Incoming, LetterNature, LetterRules};
+use guichet_desk::{Incoming, LetterNature, LetterRules, Undelivered};
 use guichet_domain::letter::{Fate, Reason};
 use serde_json::json;
 
@@ -104,4 +104,54 @@ async fn a_letter_is_discarded_by_administrators_alone() {
         admin.call("letters", body).await.text().await.unwrap(),
         "[]"
     );
+}
+
+#[tokio::test]
+async fn agents_see_on_the_ticket_that_mail_comes_back_and_its_user_does_not() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let nadia = app.signed_in(NADIA).await;
+    let says = async |browser: &Browser, path: String, words: &str| {
+        let page = browser.get(&path).await.text().await.unwrap();
+        page.contains(words)
+    };
+    let (french, english) = (
+        "Les courriels à cette adresse reviennent (5.1.1).",
+        "E-mail to this address comes back (5.1.1).",
+    );
+    let at_the_desk = format!("/desk/{reference}");
+    assert!(!says(&nadia, at_the_desk.clone(), "5.1.1").await);
+    let undelivered = Undelivered {
+        address: CLAIRE.into(),
+        status: "5.1.1".into(),
+        detail: "No such mailbox".into(),
+    };
+    let bounce = Incoming {
+        key: "bounce".into(),
+        nature: LetterNature::Bounce(vec![undelivered]),
+        ..Incoming::default()
+    };
+    let rules = LetterRules::default();
+    app.desk.receive(bounce, rules).await.unwrap();
+    assert!(says(&nadia, at_the_desk.clone(), french).await);
+    nadia
+        .post("/language", &[("language", "en"), ("back", "/")])
+        .await;
+    assert!(says(&nadia, at_the_desk.clone(), english).await);
+    assert!(!says(&claire, format!("/tickets/{reference}"), "5.1.1").await);
+    let page = claire
+        .call("ticket", json!({"id": number(&reference)}))
+        .await;
+    assert!(!page.text().await.unwrap().contains("5.1.1"));
+    // She writes: the address is good.
+    let written = Incoming {
+        key: "written".into(),
+        sender: CLAIRE.into(),
+        subject: "Bonjour".into(),
+        text: "Me revoilà.".into(),
+        ..Incoming::default()
+    };
+    app.desk.receive(written, rules).await.unwrap();
+    assert!(!says(&nadia, at_the_desk, "5.1.1").await);
 }

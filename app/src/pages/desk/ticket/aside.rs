@@ -82,6 +82,8 @@ fn person(open: Open) -> AnyView {
         .and_then(|card| card.department.as_ref())
         .map(|label| label.in_language(l).to_owned());
     let email = card.and_then(|card| card.email);
+    let unreached = open.page.with(|page| page.unreached.clone());
+    let comes_back = |status: String| fill(texts.letters.comes_back, &[("status", &status)]);
     let wished = open.ticket.with(|ticket| ticket.cancel_wished);
     view! {
         <section class="person-card" aria-label=words::field(l, Field::Affected)>
@@ -90,6 +92,7 @@ fn person(open: Open) -> AnyView {
             {department.map(|department| view! { <p>{department}</p> })}
             {email.map(|email| view! { <p><a href=format!("mailto:{email}")>{email.clone()}</a></p> })}
         </section>
+        {unreached.map(|status| view! { <div class="notice notice-warn"><p>{comes_back(status)}</p></div> })}
         {wished.then(|| view! { <div class="notice notice-warn"><p>{texts.desk.cancel_wished}</p></div> })}
     }
     .into_any()
