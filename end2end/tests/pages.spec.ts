@@ -16,10 +16,11 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/notifications"];
+const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email",
+  "/notifications"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];
 const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/items", "/admin/items/new", "/admin/teams",
-  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail"];
+  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/letters", "/admin/audit"];
 
 const people: [string, string, string[]][] = [
   ["claire.dubois@exemple.fr", "portal", PORTAL],
@@ -76,6 +77,13 @@ test("the sign-in page: axe, and a wrong password in words", async ({ page, faul
   await page.locator("form[action='/sign-in'] button").click();
   await expect(page.locator("[role=alert]")).toContainText("incorrect");
   await expect(page.locator("input[name=email]")).toHaveValue("claire.dubois@exemple.fr");
+  expect(await violations(page)).toEqual([]);
+});
+
+test("a forgotten password: axe", async ({ page, faults }) => {
+  watchConsole(page, faults);
+  await page.goto("/forgotten");
+  await expect(page.locator("h1")).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
 
