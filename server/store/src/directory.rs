@@ -108,6 +108,12 @@ impl Txn {
             stored,
         };
         self.conn.append(line).await?;
+        if let Entry::Person(person) = &entry
+            && let Some(known) = self.directory.people.get(&person.id)
+            && known.email != person.email
+        {
+            self.conn.clear_bounce(person.id).await?;
+        }
         self.conn.put_entry(&entry, position).await?;
         self.position = position;
         self.entries = position;

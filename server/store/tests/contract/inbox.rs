@@ -1,8 +1,10 @@
 //! Mail that came in: remembered once, listed, settled; bounces, places in mailboxes, leases.
 
 use crate::common::*;
+use guichet_domain::directory::{Entry, Person};
 use guichet_domain::letter::{Bounced, Fate, Reason};
-use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
+use guichet_domain::ticket::Who;
+use guichet_domain::{CommandId, FileId, PersonId, TicketId, Timestamp};
 use guichet_store::{Store, StoreError, StoredLetter, Txn};
 
 on_both!(
@@ -179,6 +181,41 @@ async fn bounces_are_kept_and_forgotten(db: Database) {
     let bounces = store.read().await.unwrap().bounces().await.unwrap();
     assert_eq!(bounces.len(), 1, "the last one counts");
     assert_eq!(bounces[0].status, "5.1.1");
+    let of = async |person| {
+        let mut conn = store.read().await.unwrap();
+        conn.bounce_of(PersonId(person)).await.unwrap()
+    };
+    assert_eq!(of(3).await.as_deref(), Some("5.1.1"));
+    assert_eq!(of(4).await, None);
+    let save = async |email: &'static str, name: &'static str| {
+        write(&store, move |txn| {
+            Box::pin(async move {
+                let person = Person {
+                    id: PersonId(3),
+                    name: name.into(),
+                    email: Some(email.into()),
+                    ..Person::default()
+                };
+                let id = CommandId(uuid::Uuid::new_v4());
+                txn.save(Entry::Person(person), &Who::System, id, Timestamp(6))
+                    .await
+            })
+        })
+        .await
+        .unwrap();
+    };
+    save("claire@exemple.fr", "Claire").await;
+    save("claire@exemple.fr", "Claire Dubois").await;
+    assert!(of(3).await.is_some(), "another name is no other address");
+    save("claire.dubois@exemple.fr", "Claire Dubois").await;
+    assert_eq!(of(3).await, None, "another address may be good");
+    let bounced = bounces[0].clone();
+    write(&store, move |txn| {
+        let bounced = bounced.clone();
+        Box::pin(async move { txn.put_bounce(&bounced).await })
+    })
+    .await
+    .unwrap();
     write(&store, |txn| Box::pin(txn.clear_bounce(PersonId(3))))
         .await
         .unwrap();
