@@ -1,5 +1,6 @@
 //! A desk with a few people, and letters to it.
 
+use crate::databases::Databases;
 use guichet_desk::*;
 use guichet_domain::directory::{Entry, Label, Person, Service, Team};
 use guichet_domain::event::{Envelope, Event};
@@ -40,11 +41,11 @@ pub struct Office {
     pub folder: tempfile::TempDir,
 }
 
-pub async fn office(rules: LetterRules) -> Office {
+pub async fn office(db: &Databases, rules: LetterRules) -> Office {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
     let desk = Desk::open(Options {
-        database: format!("sqlite:{}", folder.path().join("guichet.db").display()),
+        database: db.fresh(folder.path()).await,
         files: folder.path().join("files"),
         zone: "Europe/Paris".into(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,

@@ -1,5 +1,6 @@
 //! Where letters go.
 
+use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use crate::messages::message;
 use guichet_desk::{Caller, DeskError, LetterRules, Unknown};
@@ -10,11 +11,28 @@ use guichet_domain::ticket::*;
 use guichet_domain::{CategoryId, ServiceId};
 use std::sync::atomic::Ordering;
 
+on_both!(
+    a_known_users_letter_becomes_an_incident_with_its_files,
+    an_answer_finds_its_ticket_by_address_reference_and_subject,
+    a_letter_about_ones_own_letter_goes_to_the_same_ticket,
+    the_same_letter_twice_is_taken_once,
+    another_letter_under_the_same_id_is_not_lost,
+    strangers_are_set_aside_or_become_users,
+    only_whom_the_ticket_is_about_and_proven_agents_speak_on_it,
+    an_answer_puts_what_waited_for_it_back_to_work,
+    what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened,
+    no_letter_of_a_program_starts_a_conversation,
+    a_sender_has_so_many_letters_an_hour,
+    bounces_are_noted_beside_the_address_until_somebody_writes_again,
+    what_is_too_large_is_said_and_what_is_too_long_is_attached,
+    a_subject_carries_no_header,
+    administrators_make_tickets_of_what_waits_or_discard_it,
+);
+
 const DAY: i64 = 86_400_000_000;
 
-#[tokio::test]
-async fn a_known_users_letter_becomes_an_incident_with_its_files() {
-    let office = office(LetterRules::default()).await;
+async fn a_known_users_letter_becomes_an_incident_with_its_files(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let body = "--b\nContent-Type: text/plain; charset=utf-8\n\nRien ne marche.\n--b\nContent-Type: application/octet-stream; name=\"capture.png\"\nContent-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAEAAAAB\n--b--";
     let headers = "Subject: Écran noir\nMessage-ID: <1@exemple.fr>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
     let received = office
@@ -31,9 +49,8 @@ async fn a_known_users_letter_becomes_an_incident_with_its_files() {
     assert_eq!(office.kept(), 1, "the message itself is kept no longer");
 }
 
-#[tokio::test]
-async fn an_answer_finds_its_ticket_by_address_reference_and_subject() {
-    let office = office(LetterRules::default()).await;
+async fn an_answer_finds_its_ticket_by_address_reference_and_subject(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
     let thread = office.inbox.addresses.thread(reference.id);
     let reply = office.reply_address(reference, CLAIRE);
@@ -66,9 +83,8 @@ async fn an_answer_finds_its_ticket_by_address_reference_and_subject() {
     }
 }
 
-#[tokio::test]
-async fn a_letter_about_ones_own_letter_goes_to_the_same_ticket() {
-    let office = office(LetterRules::default()).await;
+async fn a_letter_about_ones_own_letter_goes_to_the_same_ticket(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let first = office
         .letter(
             "claire@exemple.fr",
@@ -86,9 +102,8 @@ async fn a_letter_about_ones_own_letter_goes_to_the_same_ticket() {
     assert_eq!((next.fate, next.ticket), (Fate::Comment, first.ticket));
 }
 
-#[tokio::test]
-async fn the_same_letter_twice_is_taken_once() {
-    let office = office(LetterRules::default()).await;
+async fn the_same_letter_twice_is_taken_once(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     for headers in [
         "Subject: Panne\nMessage-ID: <1@exemple.fr>",
         "Subject: Sans identifiant",
@@ -114,9 +129,8 @@ async fn the_same_letter_twice_is_taken_once() {
     assert_eq!(office.kept(), 0);
 }
 
-#[tokio::test]
-async fn another_letter_under_the_same_id_is_not_lost() {
-    let office = office(LetterRules::default()).await;
+async fn another_letter_under_the_same_id_is_not_lost(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let headers = "Subject: Panne\nMessage-ID: <1@exemple.fr>";
     office
         .letter("claire@exemple.fr", headers, "Au secours")
@@ -134,9 +148,8 @@ async fn another_letter_under_the_same_id_is_not_lost() {
     assert!(again.again && office.waiting().await.len() == 1);
 }
 
-#[tokio::test]
-async fn strangers_are_set_aside_or_become_users() {
-    let aside = office(LetterRules::default()).await;
+async fn strangers_are_set_aside_or_become_users(db: Databases) {
+    let aside = office(&db, LetterRules::default()).await;
     let received = aside
         .letter(
             "\"Paul\" <paul@ailleurs.fr>",
@@ -162,7 +175,7 @@ async fn strangers_are_set_aside_or_become_users() {
         unknown: Unknown::Ticket,
         ..LetterRules::default()
     };
-    let open = office(rules).await;
+    let open = office(&db, rules).await;
     let received = open
         .letter(
             "\"Paul\" <paul@ailleurs.fr>",
@@ -181,9 +194,8 @@ async fn strangers_are_set_aside_or_become_users() {
     assert_eq!(ticket.affected, paul.id);
 }
 
-#[tokio::test]
-async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it() {
-    let office = office(LetterRules::default()).await;
+async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
     let subject = format!("Subject: [{reference}] Word");
     // Somebody else does not learn that the ticket exists: what they wrote is an incident of theirs.
@@ -235,9 +247,8 @@ async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it() {
     assert_eq!(ticket.state, State::New, "a letter moves nothing");
 }
 
-#[tokio::test]
-async fn an_answer_puts_what_waited_for_it_back_to_work() {
-    let office = office(LetterRules::default()).await;
+async fn an_answer_puts_what_waited_for_it_back_to_work(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
     let hold = Command::Hold {
         reason: HoldReason::User,
@@ -287,9 +298,8 @@ pub async fn resolved(office: &Office) -> Reference {
     reference
 }
 
-#[tokio::test]
-async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened() {
-    let office = office(LetterRules::default()).await;
+async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = resolved(&office).await;
     let to = format!(
         "To: {}\nSubject: Re: Word",
@@ -327,9 +337,8 @@ async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened() {
     assert_eq!(links, [late.ticket.unwrap()]);
 }
 
-#[tokio::test]
-async fn no_letter_of_a_program_starts_a_conversation() {
-    let office = office(LetterRules::default()).await;
+async fn no_letter_of_a_program_starts_a_conversation(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
     let to = format!("To: {}", office.reply_address(reference, CLAIRE));
     for (n, (headers, reason)) in [
@@ -373,12 +382,14 @@ async fn no_letter_of_a_program_starts_a_conversation() {
     assert_eq!(office.said(reference.id).await.len(), 1);
 }
 
-#[tokio::test]
-async fn a_sender_has_so_many_letters_an_hour() {
-    let office = office(LetterRules {
-        hourly: 3,
-        ..LetterRules::default()
-    })
+async fn a_sender_has_so_many_letters_an_hour(db: Databases) {
+    let office = office(
+        &db,
+        LetterRules {
+            hourly: 3,
+            ..LetterRules::default()
+        },
+    )
     .await;
     for n in 0..5 {
         let received = office
@@ -395,9 +406,8 @@ async fn a_sender_has_so_many_letters_an_hour() {
     assert_eq!(later.fate, Fate::Ticket);
 }
 
-#[tokio::test]
-async fn bounces_are_noted_beside_the_address_until_somebody_writes_again() {
-    let office = office(LetterRules::default()).await;
+async fn bounces_are_noted_beside_the_address_until_somebody_writes_again(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let report = "--b\nContent-Type: text/plain\n\nCould not deliver.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.test\n\nAction: failed\nFinal-Recipient: rfc822; Claire@exemple.fr\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 unknown\n\n--b\nContent-Type: message/rfc822\n\nFrom: support@exemple.fr\nSubject: [INC-1] x\n\ny\n--b--";
     let headers = "Return-Path: <>\nTo: support@exemple.fr\nAuto-Submitted: auto-replied\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\nMIME-Version: 1.0";
     let received = office
@@ -422,9 +432,8 @@ async fn bounces_are_noted_beside_the_address_until_somebody_writes_again() {
     );
 }
 
-#[tokio::test]
-async fn what_is_too_large_is_said_and_what_is_too_long_is_attached() {
-    let office = office(LetterRules::default()).await;
+async fn what_is_too_large_is_said_and_what_is_too_long_is_attached(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let big = "A".repeat(28 * 1024 * 1024);
     let body = format!(
         "--b\nContent-Type: text/plain\n\nVoir ci-joint\n--b\nContent-Type: application/zip; name=gros.zip\nContent-Transfer-Encoding: base64\n\n{big}\n--b--"
@@ -446,9 +455,8 @@ async fn what_is_too_large_is_said_and_what_is_too_long_is_attached() {
     assert_eq!(office.files(long.ticket.unwrap()).await, ["message.eml"]);
 }
 
-#[tokio::test]
-async fn a_subject_carries_no_header() {
-    let office = office(LetterRules::default()).await;
+async fn a_subject_carries_no_header(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let subject = "Subject: =?utf-8?Q?x=0D=0ABcc:_all=40exemple.fr=0D=0A=0D=0A<script>?=";
     let received = office.letter("claire@exemple.fr", subject, "x").await;
     let (ticket, _) = office.ticket(received.ticket.unwrap()).await;
@@ -460,9 +468,8 @@ async fn a_subject_carries_no_header() {
     );
 }
 
-#[tokio::test]
-async fn administrators_make_tickets_of_what_waits_or_discard_it() {
-    let office = office(LetterRules::default()).await;
+async fn administrators_make_tickets_of_what_waits_or_discard_it(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let admin = Caller { person: ADMIN };
     let original = message(
         "From: Paul <paul@ailleurs.fr>\nSubject: Bonjour",

@@ -1,5 +1,6 @@
 //! A real mailbox, on the server that TEST_IMAP_URL names.
 
+use crate::databases::Databases;
 use crate::desk::*;
 use crate::messages::message;
 use async_imap::{Client, Session};
@@ -100,7 +101,7 @@ async fn what_lies_there_and_what_comes_becomes_tickets() {
         ("starttls", Security::StartTls),
         ("tls", Security::Tls),
     ] {
-        let office = office(LetterRules::default()).await;
+        let office = office(&Databases::default(), LetterRules::default()).await;
         let mut person = person(name).await;
         append(&mut person, report(1)).await;
         let (stop, reading) = start(&office, mailbox(name, security), "a");
@@ -116,7 +117,7 @@ async fn what_lies_there_and_what_comes_becomes_tickets() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crash_before_the_mark_takes_nothing_twice_and_loses_nothing() {
-    let office = office(LetterRules::default()).await;
+    let office = office(&Databases::default(), LetterRules::default()).await;
     let mut person = person("crash").await;
     append(&mut person, report(1)).await;
     append(&mut person, report(2)).await;
@@ -139,7 +140,7 @@ async fn a_crash_before_the_mark_takes_nothing_twice_and_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_read_in_the_mailbox_is_taken_in_too() {
-    let office = office(LetterRules::default()).await;
+    let office = office(&Databases::default(), LetterRules::default()).await;
     let mut person = person("seen").await;
     append(&mut person, report(1)).await;
     let (stop, reading) = start(&office, mailbox("seen", Security::Plain), "a");
@@ -159,7 +160,7 @@ async fn what_somebody_read_in_the_mailbox_is_taken_in_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_process_reads_at_a_time_and_another_takes_over() {
-    let office = office(LetterRules::default()).await;
+    let office = office(&Databases::default(), LetterRules::default()).await;
     assert!(office.desk.hold_lease("mail_in", "other").await.unwrap());
     assert!(!office.desk.hold_lease("mail_in", "a").await.unwrap());
     assert!(office.desk.hold_lease("mail_in", "other").await.unwrap());
@@ -209,7 +210,7 @@ async fn a_wrong_password_or_certificate_is_said_and_stopping_is_clean() {
             !written.contains(&mailbox.password),
             "a password is never written down"
         );
-        let office = office(LetterRules::default()).await;
+        let office = office(&Databases::default(), LetterRules::default()).await;
         let (stop, reading) = start(&office, mailbox, "a");
         stop.send(true).unwrap();
         reading.await.unwrap();

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod corpus;
+#[path = "../common/databases.rs"]
+mod databases;
 mod desk;
 mod flows;
 mod hostile;

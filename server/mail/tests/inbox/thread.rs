@@ -1,5 +1,6 @@
 //! A conversation by mail: one thread for whoever reads it, and no more than what is new.
 
+use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use guichet_desk::LetterRules;
 use guichet_domain::command::Command;
@@ -9,6 +10,13 @@ use guichet_domain::{PersonId, TicketId};
 use guichet_mail::out::{Carrier, Composer, Mailer};
 use mail_parser::{HeaderValue, Message, MessageParser};
 use std::sync::atomic::Ordering;
+
+on_both!(
+    our_letters_refer_to_what_their_reader_wrote,
+    an_identifier_that_is_none_is_not_repeated,
+    what_an_answer_quoted_goes_out_to_nobody_again,
+    an_answer_to_what_is_resolved_keeps_it_from_closing_unread,
+);
 
 const ROOT: &str = "guichet.ticket.1@exemple.fr";
 
@@ -74,9 +82,8 @@ impl Office {
     }
 }
 
-#[tokio::test]
-async fn our_letters_refer_to_what_their_reader_wrote() {
-    let office = office(LetterRules::default()).await;
+async fn our_letters_refer_to_what_their_reader_wrote(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let report = "Message-ID: <first@poste.exemple.fr>\nSubject: Panne";
     office
         .letter("claire@exemple.fr", report, "Au secours")
@@ -122,9 +129,8 @@ async fn our_letters_refer_to_what_their_reader_wrote() {
     );
 }
 
-#[tokio::test]
-async fn an_identifier_that_is_none_is_not_repeated() {
-    let office = office(LetterRules::default()).await;
+async fn an_identifier_that_is_none_is_not_repeated(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     for (n, id) in ["<a b@poste.fr>", "<sans-arobase>", "<é@poste.fr>", "<a@>"]
         .iter()
         .enumerate()
@@ -140,9 +146,8 @@ async fn an_identifier_that_is_none_is_not_repeated() {
     }
 }
 
-#[tokio::test]
-async fn what_an_answer_quoted_goes_out_to_nobody_again() {
-    let office = office(LetterRules::default()).await;
+async fn what_an_answer_quoted_goes_out_to_nobody_again(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
     office
         .act(NADIA, reference.id, Command::Take { was: None })
@@ -163,9 +168,8 @@ async fn what_an_answer_quoted_goes_out_to_nobody_again() {
     }
 }
 
-#[tokio::test]
-async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread() {
-    let office = office(LetterRules::default()).await;
+async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
     let reference = crate::flows::resolved(&office).await;
     let letters = office.post("claire@exemple.fr").await;
     let words: Vec<_> = letters.iter().map(|got| got.words.as_str()).collect();

@@ -1,5 +1,6 @@
 //! A small desk whose clock is moved by hand, and somebody who sends its mail.
 
+use crate::databases::Databases;
 use guichet_desk::{Caller, Clock, Desk, Ids, Options};
 use guichet_domain::approval::ApprovalPolicy;
 use guichet_domain::command::{Categorisation, Command, CommandEnvelope, Solution};
@@ -52,11 +53,11 @@ pub struct House {
 }
 
 impl House {
-    pub async fn build() -> Self {
+    pub async fn build(db: &Databases) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
         let desk = Desk::open(Options {
-            database: format!("sqlite:{}", folder.path().join("desk.db").display()),
+            database: db.fresh(folder.path()).await,
             files: folder.path().join("files"),
             zone: "Europe/Paris".into(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

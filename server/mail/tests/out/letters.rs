@@ -1,5 +1,6 @@
 //! What a letter says, to whom, in which language, and what it never says.
 
+use crate::databases::{Databases, on_both};
 use crate::house::*;
 use crate::sink::header;
 use guichet_desk::Caller;
@@ -8,6 +9,19 @@ use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
 use guichet_domain::ticket::{Cents, HoldReason, Permanence, ResolutionCode};
 use guichet_domain::time::DAY;
 use guichet_domain::{Draft, TicketId};
+
+on_both!(
+    the_conversation_is_one_thread,
+    everybody_reads_their_own_language_and_hours,
+    what_is_internal_never_goes_out,
+    nobody_is_sent_what_they_may_no_longer_see,
+    approvers_are_asked_reminded_and_released,
+    a_resolution_says_what_happens_next,
+    whoever_has_no_address_or_does_not_want_it_gets_none,
+    headers_take_no_line_break,
+    a_history_from_elsewhere_is_told_to_nobody,
+    a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere,
+);
 
 /// The text of a message as its reader sees it, in both forms.
 fn read(message: &str) -> String {
@@ -26,9 +40,8 @@ fn to(messages: &[String], address: &str) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn the_conversation_is_one_thread() {
-    let house = House::build().await;
+async fn the_conversation_is_one_thread(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.incident(CLAIRE, "Word").await;
     let first = house.files().await;
     house.clock.advance(DAY);
@@ -72,9 +85,8 @@ async fn the_conversation_is_one_thread() {
     }
 }
 
-#[tokio::test]
-async fn everybody_reads_their_own_language_and_hours() {
-    let house = House::build().await;
+async fn everybody_reads_their_own_language_and_hours(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.incident(BRUNO, "Word does not open").await;
     house.files().await;
     let hold = Command::Hold {
@@ -93,9 +105,8 @@ async fn everybody_reads_their_own_language_and_hours() {
     assert!(said.contains("[On hold]"), "{said}");
 }
 
-#[tokio::test]
-async fn what_is_internal_never_goes_out() {
-    let house = House::build().await;
+async fn what_is_internal_never_goes_out(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.incident(CLAIRE, "Word").await;
     house.files().await;
     house.act(NADIA, ticket, Command::Take { was: None }).await;
@@ -125,9 +136,8 @@ async fn what_is_internal_never_goes_out() {
     );
 }
 
-#[tokio::test]
-async fn nobody_is_sent_what_they_may_no_longer_see() {
-    let house = House::build().await;
+async fn nobody_is_sent_what_they_may_no_longer_see(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.incident(CLAIRE, "Word").await;
     house.files().await;
     let watch = Command::Watch { person: BRUNO };
@@ -165,9 +175,8 @@ async fn nobody_is_sent_what_they_may_no_longer_see() {
     );
 }
 
-#[tokio::test]
-async fn approvers_are_asked_reminded_and_released() {
-    let house = House::build().await;
+async fn approvers_are_asked_reminded_and_released(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.request(CLAIRE).await;
     house.act(NADIA, ticket, Command::Take { was: None }).await;
     house.act(NADIA, ticket, Command::Evaluate).await;
@@ -218,9 +227,8 @@ async fn approvers_are_asked_reminded_and_released() {
     assert!(!said.contains("Plus besoin"), "no more than that: {said}");
 }
 
-#[tokio::test]
-async fn a_resolution_says_what_happens_next() {
-    let house = House::build().await;
+async fn a_resolution_says_what_happens_next(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.incident(CLAIRE, "Word").await;
     house.files().await;
     house.act(NADIA, ticket, Command::Take { was: None }).await;
@@ -240,9 +248,8 @@ async fn a_resolution_says_what_happens_next() {
     assert!(!html.contains("<script"), "{html}");
 }
 
-#[tokio::test]
-async fn whoever_has_no_address_or_does_not_want_it_gets_none() {
-    let house = House::build().await;
+async fn whoever_has_no_address_or_does_not_want_it_gets_none(db: Databases) {
+    let house = House::build(&db).await;
     house.incident(PAUL, "Word").await;
     assert_eq!(house.files().await.len(), 0);
     let off = Channels {
@@ -268,9 +275,8 @@ async fn whoever_has_no_address_or_does_not_want_it_gets_none() {
     );
 }
 
-#[tokio::test]
-async fn headers_take_no_line_break() {
-    let house = House::build().await;
+async fn headers_take_no_line_break(db: Databases) {
+    let house = House::build(&db).await;
     let draft = Draft {
         subject: "Bonjour\r\nBcc: victime@exemple.fr\u{2028}X-Evil: 1".into(),
         affected: Some(CLAIRE),
@@ -302,9 +308,8 @@ async fn headers_take_no_line_break() {
     }
 }
 
-#[tokio::test]
-async fn a_history_from_elsewhere_is_told_to_nobody() {
-    let house = House::build().await;
+async fn a_history_from_elsewhere_is_told_to_nobody(db: Databases) {
+    let house = House::build(&db).await;
     let ticket = house.incident(CLAIRE, "Word").await;
     house.files().await;
     let loaded = house
@@ -345,9 +350,8 @@ async fn a_history_from_elsewhere_is_told_to_nobody() {
     assert_eq!(to(&house.files().await, "claire@").len(), 1);
 }
 
-#[tokio::test]
-async fn a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere() {
-    let house = House::build().await;
+async fn a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere(db: Databases) {
+    let house = House::build(&db).await;
     house
         .desk
         .set_password(CLAIRE, "quatre pommes vertes au marché")

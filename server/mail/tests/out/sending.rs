@@ -1,5 +1,6 @@
 //! A letter arrives once, later where that helps, and not at all where nothing does.
 
+use crate::databases::{Databases, on_both};
 use crate::house::*;
 use crate::sink::{Does, Sink, header};
 use guichet_desk::{Caller, TRIES};
@@ -7,13 +8,22 @@ use guichet_domain::time::{DAY, HOUR, MINUTE};
 use guichet_domain::wire::Mail;
 use tokio::sync::watch;
 
+on_both!(
+    what_happened_goes_out_once,
+    a_crash_before_the_commit_repeats_the_same_message_once,
+    a_server_that_vanishes_or_is_busy_is_tried_again,
+    what_is_refused_for_good_is_given_up_and_said,
+    a_server_that_never_comes_back_is_given_up_after_some_tries,
+    it_sends_as_things_happen_and_stops_when_told,
+    a_real_server_takes_it,
+);
+
 async fn outbox(house: &House) -> Mail {
     house.desk.mail(Caller { person: ADMIN }).await.unwrap()
 }
 
-#[tokio::test]
-async fn what_happened_goes_out_once() {
-    let (house, sink) = (House::build().await, Sink::open(&[]).await);
+async fn what_happened_goes_out_once(db: Databases) {
+    let (house, sink) = (House::build(&db).await, Sink::open(&[]).await);
     house.incident(CLAIRE, "Word ne s’ouvre plus").await;
     let mailer = house.mailer(&sink.url);
     mailer.send_all().await.unwrap();
@@ -31,9 +41,8 @@ async fn what_happened_goes_out_once() {
     assert_eq!(outbox(&house).await, Mail::default());
 }
 
-#[tokio::test]
-async fn a_crash_before_the_commit_repeats_the_same_message_once() {
-    let (house, sink) = (House::build().await, Sink::open(&[]).await);
+async fn a_crash_before_the_commit_repeats_the_same_message_once(db: Databases) {
+    let (house, sink) = (House::build(&db).await, Sink::open(&[]).await);
     house.incident(CLAIRE, "Word").await;
     // The server has taken it, and the program is killed before it can write that down.
     let crashed = house.mailer(&sink.url);
@@ -58,14 +67,13 @@ async fn a_crash_before_the_commit_repeats_the_same_message_once() {
     assert_eq!(ids[0], ids[1]);
 }
 
-#[tokio::test]
-async fn a_server_that_vanishes_or_is_busy_is_tried_again() {
+async fn a_server_that_vanishes_or_is_busy_is_tried_again(db: Databases) {
     let plan = [
         Does::Vanish,
         Does::Refuse("421 busy"),
         Does::Refuse("450 later"),
     ];
-    let (house, sink) = (House::build().await, Sink::open(&plan).await);
+    let (house, sink) = (House::build(&db).await, Sink::open(&plan).await);
     house.incident(CLAIRE, "Word").await;
     let mailer = house.mailer(&sink.url);
     let mut waits = Vec::new();
@@ -95,10 +103,9 @@ async fn a_server_that_vanishes_or_is_busy_is_tried_again() {
     assert_eq!(ids[0], ids[1]);
 }
 
-#[tokio::test]
-async fn what_is_refused_for_good_is_given_up_and_said() {
+async fn what_is_refused_for_good_is_given_up_and_said(db: Databases) {
     let plan = [Does::Refuse("550 5.1.1 no such user here")];
-    let (house, sink) = (House::build().await, Sink::open(&plan).await);
+    let (house, sink) = (House::build(&db).await, Sink::open(&plan).await);
     house.incident(CLAIRE, "Word").await;
     let mailer = house.mailer(&sink.url);
     mailer.send_all().await.unwrap();
@@ -126,9 +133,8 @@ async fn what_is_refused_for_good_is_given_up_and_said() {
     assert_eq!(sink.taken().len(), 1);
 }
 
-#[tokio::test]
-async fn a_server_that_never_comes_back_is_given_up_after_some_tries() {
-    let house = House::build().await;
+async fn a_server_that_never_comes_back_is_given_up_after_some_tries(db: Databases) {
+    let house = House::build(&db).await;
     house.incident(CLAIRE, "Word").await;
     // Nobody listens there any more.
     let gone = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -146,9 +152,8 @@ async fn a_server_that_never_comes_back_is_given_up_after_some_tries() {
     assert_eq!(outbox(&house).await.letters[0].tries, TRIES);
 }
 
-#[tokio::test]
-async fn it_sends_as_things_happen_and_stops_when_told() {
-    let (house, sink) = (House::build().await, Sink::open(&[]).await);
+async fn it_sends_as_things_happen_and_stops_when_told(db: Databases) {
+    let (house, sink) = (House::build(&db).await, Sink::open(&[]).await);
     let (stop, stopping) = watch::channel(false);
     let running = tokio::spawn(house.mailer(&sink.url).run(stopping));
     for n in 1..4 {
@@ -171,13 +176,12 @@ async fn it_sends_as_things_happen_and_stops_when_told() {
     );
 }
 
-#[tokio::test]
-async fn a_real_server_takes_it() {
+async fn a_real_server_takes_it(db: Databases) {
     // `.ci/mail run` brings one; where there is none the sink above has to do.
     let Ok(url) = std::env::var("TEST_SMTP_URL") else {
         return;
     };
-    let house = House::build().await;
+    let house = House::build(&db).await;
     house
         .incident(CLAIRE, "Été\u{a0}: l’imprimante «\u{a0}bourre\u{a0}»")
         .await;
