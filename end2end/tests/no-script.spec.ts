@@ -64,7 +64,7 @@ test("an incident: reported, refused first, answered with a file, resolved, reop
   await answer.locator("input[type=file]").setInputFiles({
     name: "enorme.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(21 * 1024 * 1024),
   });
-  expect(await send(page, answer)).toBe(413);
+  expect(await send(page, answer)).toBe(422);
   await expect(answer.locator(".field:has(input[type=file]) .error")).toContainText("trop volumineux");
   await expect(answer.locator("textarea")).toHaveValue("J’ai redémarré, sans effet.");
   await answer.locator("input[type=file]").setInputFiles({

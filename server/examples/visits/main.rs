@@ -66,7 +66,7 @@ async fn measure(
     let queue: Value = agent
         .call("queue", &json!({"query": {"view": "open"}}))
         .await?;
-    let first = &queue["lines"][0]["reference"];
+    let first = &queue["lines"][0]["summary"]["reference"];
     let id = first["id"].as_i64().ok_or("the queue is empty")?;
     let kind = match first["kind"].as_str() {
         Some("request") => "REQ",

@@ -78,8 +78,10 @@ pub async fn refused(state: &AppState, request: Request, form: FormState) -> Res
         .as_ref()
         .map_or(StatusCode::UNPROCESSABLE_ENTITY, |failure| {
             match guichet_app::api::status(failure) {
-                // A wrong password in a form is a wrong field.
-                StatusCode::UNAUTHORIZED => StatusCode::UNPROCESSABLE_ENTITY,
+                // A wrong password in a form is a wrong field, and so is a file that is too large.
+                StatusCode::UNAUTHORIZED | StatusCode::PAYLOAD_TOO_LARGE => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
                 other => other,
             }
         });

@@ -125,7 +125,7 @@ async fn what_is_too_large_is_refused_in_words() {
         false,
     )
     .await;
-    assert_eq!(status, 413);
+    assert_eq!(status, 422);
     assert!(files_of(&claire, &reference).await.is_empty());
     assert_eq!(
         attach(
