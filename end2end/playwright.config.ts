@@ -24,6 +24,6 @@ export default defineConfig({
   },
   projects: [
     { name: "sqlite", metadata: { database: "sqlite" } },
-    { name: "postgres", metadata: { database: "postgres" }, testMatch: /(journeys|kept|mail)\.spec\.ts/ },
+    { name: "postgres", metadata: { database: "postgres" }, testMatch: /\/(journeys|kept|mail)\.spec\.ts/ },
   ],
 });

@@ -1,51 +1,12 @@
 import { expect, test } from "./desk";
 import { PAYLOADS, packed } from "./payloads";
-import type { BrowserContext, Page } from "@playwright/test";
+import { dormant, look, trap } from "./trap";
+import type { Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 
 const CLAIRE = "claire.dubois@exemple.fr";
 const NADIA = "nadia.benali@exemple.fr";
 const ADMIN = "admin@exemple.fr";
-
-/** What ran, or would have run but for the policy. */
-async function trap(context: BrowserContext): Promise<string[]> {
-  const ran: string[] = [];
-  await context.exposeBinding("__ran", (source, what: string) => void ran.push(`${source.page.url()}: ${what}`));
-  await context.addInitScript(() => {
-    const told = (what: string) => (globalThis as any).__ran(what);
-    for (const name of ["alert", "confirm", "prompt", "print"]) {
-      (globalThis as any)[name] = () => told(name);
-    }
-    document.addEventListener("securitypolicyviolation", (event) => {
-      told(`${event.effectiveDirective} wants ${event.blockedURI} ${event.sample}`);
-    });
-  });
-  context.on("dialog", (dialog) => {
-    ran.push(dialog.message());
-    void dialog.dismiss();
-  });
-  return ran;
-}
-
-/** What stands in a page and could run when somebody touches it. */
-async function dormant(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    for (const element of document.querySelectorAll("*")) {
-      for (const { name, value } of element.attributes) {
-        if (name.startsWith("on") || name === "style" || name === "srcdoc") found.push(`${element.tagName} ${name}=${value}`);
-        const leads = ["href", "src", "action", "formaction", "data", "xlink:href"].includes(name);
-        if (leads && /^[\u0000-\u0020]*(javascript|vbscript|data|blob):/i.test(value)) found.push(`${element.tagName} ${name}=${value}`);
-      }
-      if (/^(iframe|object|embed|base|math|marquee|template|xss)$/i.test(element.tagName)) found.push(element.outerHTML.slice(0, 80));
-    }
-    for (const link of document.querySelectorAll<HTMLAnchorElement>(".prose a[href]")) {
-      const rel = new Set(link.rel.split(" "));
-      if (!rel.has("noreferrer") || !rel.has("noopener")) found.push(`${link.outerHTML.slice(0, 80)} without rel`);
-    }
-    return found;
-  });
-}
 
 /** Calls a server function as the page's owner; several at once. */
 function caller(page: Page) {
@@ -68,16 +29,6 @@ const draft = (subject: string, more: object = {}) => ({
   kind: "incident", subject, description: "", affected: null, reporter: null, channel: "portal", noticed_at: null,
   confidential: false, service: null, impact: null, urgency: null, item: null, fields: {}, follows: null, ...more,
 });
-
-/** Looks at pages; nothing may have run on them, or lie in wait. */
-async function look(page: Page, ran: string[], paths: string[], ready = "h1:visible") {
-  for (const path of paths) {
-    await page.goto(path);
-    await expect(page.locator(ready).first()).toBeVisible();
-    expect(await dormant(page), path).toEqual([]);
-    expect(ran, path).toEqual([]);
-  }
-}
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);

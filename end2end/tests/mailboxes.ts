@@ -69,6 +69,11 @@ export class Mailbox {
     return letters;
   }
 
+  /** Puts messages there, as if they had arrived. */
+  async receive(messages: string[]) {
+    for (const message of messages) await this.imap.append("INBOX", message);
+  }
+
   /** How many messages nobody has marked as read. */
   async unread(): Promise<number> {
     await this.imap.noop();

@@ -1,0 +1,105 @@
+import { expect, test as base } from "./desk";
+import { Mailbox, mailSettings, newAddress } from "./mailboxes";
+import { PAYLOADS, packed } from "./payloads";
+import { dormant, look, trap } from "./trap";
+
+const CLAIRE = "claire.dubois@exemple.fr";
+const NADIA = "nadia.benali@exemple.fr";
+const ADMIN = "admin@exemple.fr";
+const DESK = newAddress();
+
+/** A desk whose mailbox anybody may write to, as often as they like. */
+const test = base.extend<{}, { settings: string[] }>({
+  settings: [
+    async ({}, use) => use([...mailSettings(DESK), "--mail-unknown", "ticket", "--mail-hourly", "1000000"]),
+    { scope: "worker" },
+  ],
+});
+test.setTimeout(300_000);
+
+interface Hostile {
+  from: string;
+  name?: string;
+  subject: string;
+  html: string;
+  files?: string[];
+  more?: string[];
+}
+
+const base64 = (text: string) => Buffer.from(text).toString("base64").replace(/.{76}/g, "$&\r\n");
+/** As headers write what is not ASCII (RFC 2047). */
+const encoded = (text: string) => `=?utf-8?B?${Buffer.from(text).toString("base64")}?=`;
+/** As parameters of headers do (RFC 2231). */
+const parameter = (text: string) => `utf-8''${encodeURIComponent(text).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`;
+
+function message(letter: Hostile): string {
+  const part = (type: string, more: string[], inside: string) =>
+    ["--b", `Content-Type: ${type}; charset=utf-8`, "Content-Transfer-Encoding: base64", ...more, "", base64(inside)];
+  return [
+    `From: ${letter.name ? `${encoded(letter.name)} ` : ""}<${letter.from}>`, `To: ${DESK}`, `Subject: ${encoded(letter.subject)}`,
+    "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b", ...(letter.more ?? []), "",
+    ...part("text/html", [], letter.html),
+    ...(letter.files ?? []).flatMap((name) =>
+      part("image/svg+xml", [`Content-Disposition: attachment; filename*=${parameter(name)}`], "<svg onload=alert(1)><script>alert(1)</script></svg>")),
+    "--b--", "",
+  ].join("\r\n");
+}
+
+/** So many at a time. */
+function groups<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+const SHORT = packed(PAYLOADS, 180);
+
+test("HTML mail, its files, subjects and senders: nothing runs, wherever they are looked at", async ({ as }) => {
+  const desk = await Mailbox.open(DESK);
+  const arrived = async (letters: Hostile[]) => {
+    await desk.receive(letters.map(message));
+    await expect.poll(() => desk.unread(), { timeout: 200_000 }).toBe(0);
+  };
+
+  // Answers of somebody known: what HTML and names of files become on their ticket.
+  await arrived([{ from: CLAIRE, subject: "Courrier hostile", html: "<p>Bonjour</p>" }]);
+  const claire = await as(CLAIRE);
+  const ran = await trap(claire.context());
+  await claire.goto("/tickets");
+  await claire.getByRole("link", { name: /Courrier hostile/ }).first().click();
+  await claire.waitForURL(/\/tickets\/INC-\d+/);
+  const reference = claire.url().match(/INC-\d+/)![0];
+  const bodies = groups(PAYLOADS, 8);
+  const files = groups(SHORT, Math.ceil(SHORT.length / bodies.length));
+  await arrived(bodies.map((payloads, n) => ({
+    from: CLAIRE, subject: `Re: [${reference}] Courrier hostile`, files: files[n],
+    html: `<html><body><p>Lettre ${n}</p>${payloads.map((payload) => `<div>${payload}</div>`).join("\n")}</body></html>`,
+  })));
+  const nadia = await as(NADIA);
+  const seen = await trap(nadia.context());
+  await look(claire, ran, [`/tickets/${reference}`]);
+  await look(nadia, seen, [`/desk/${reference}?view=all`]);
+  for (const n of [0, bodies.length - 1]) {
+    await expect(nadia.locator(".timeline")).toContainText(`Lettre ${n}`);
+  }
+
+  // Strangers, who are called what they say and become users; and programs, whose mail is listed.
+  const strangers = groups(SHORT, 2).map(([name, subject = name], n) => ({
+    from: `inconnu${n}@ailleurs.example`, name, subject, html: `<p>Bonjour</p>${subject}${name}`,
+    more: n % 3 === 0 ? ["Precedence: bulk"] : [],
+  }));
+  await arrived(strangers);
+  await nadia.goto("/desk?view=all");
+  for (let pages = 0; pages < 40; pages += 1) {
+    await expect(nadia.locator(".ticket-row").first()).toBeVisible();
+    expect(await dormant(nadia)).toEqual([]);
+    const next = nadia.locator("a[rel=next]");
+    if ((await next.count()) === 0 || (await nadia.locator(".ticket-row", { hasText: reference }).count()) > 0) break;
+    await nadia.goto((await next.getAttribute("href"))!);
+  }
+  const first = Number(reference.slice(4));
+  await look(nadia, seen, [1, 2, 3, 50, 100].map((n) => `/desk/INC-${first + n}?view=all`));
+  const admin = await as(ADMIN);
+  const there = await trap(admin.context());
+  await look(admin, there, ["/admin/people", "/admin/letters?kind=automatic", "/admin/letters"]);
+  expect([...ran, ...seen, ...there]).toEqual([]);
+  await desk.close();
+});
