@@ -67,6 +67,15 @@ texts! {
             "Tickets were imported: {n} new changes, {unread} rows that could not be read.";
         people_imported: "Des personnes ont été importées\u{a0}: {n} ajoutées, {unread} lignes refusées.",
             "People were imported: {n} added, {unread} rows not taken.";
+        data_taken: "{who} a téléchargé ses données.", "{who} downloaded their data.";
+        data_taken_by: "{by} a exporté les données {of}.", "{by} exported the data of {who}.";
+        forgotten: "{by} a anonymisé {who}.", "{by} anonymised {who}.";
+        backup_made: "Une sauvegarde a été faite\u{a0}: {n} lignes, {files} fichiers.",
+            "A backup was made: {n} rows, {files} files.";
+        restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
+            "The desk was restored from a backup: {n} rows, {files} files.";
+        retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {letters} courriels et {origins} adresses IP effacés.",
+            "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {letters} letters and {origins} IP addresses removed.";
 
         added: "{by} a ajouté {what}.", "{by} added {what}.";
         changed: "{by} a modifié {what}.", "{by} changed {what}.";
@@ -203,6 +212,9 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
             Purpose::Invitation => t.invitation_used,
             Purpose::Email => t.email_used,
         },
+        Deed::DataTaken if own => t.data_taken,
+        Deed::DataTaken => t.data_taken_by,
+        Deed::Forgotten => t.forgotten,
         Deed::DemonstrationLoaded { tickets } => {
             return fill(t.demonstration, &[("n", &count(tickets))]);
         }
@@ -213,6 +225,30 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
         Deed::PeopleImported { people, unread } => {
             let values = [("n", &*count(people)), ("unread", &count(unread))];
             return fill(t.people_imported, &values);
+        }
+        Deed::BackupMade { rows, files } => {
+            let values = [("n", &*count(rows)), ("files", &count(files))];
+            return fill(t.backup_made, &values);
+        }
+        Deed::Restored { rows, files } => {
+            let values = [("n", &*count(rows)), ("files", &count(files))];
+            return fill(t.restored, &values);
+        }
+        Deed::Retained {
+            tickets,
+            files,
+            sign_ins,
+            letters,
+            origins,
+        } => {
+            let values = [
+                ("n", &*count(tickets)),
+                ("files", &count(files)),
+                ("sign_ins", &count(sign_ins)),
+                ("letters", &count(letters)),
+                ("origins", &count(origins)),
+            ];
+            return fill(t.retained, &values);
         }
     };
     text.to_owned()

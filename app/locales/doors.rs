@@ -133,6 +133,17 @@ texts! {
         access_no_password: "Aucun\u{a0}: la personne ne peut pas se connecter", "None: the person cannot sign in";
         access_factor: "Double authentification", "Two-factor sign-in";
         access_sessions: "Sessions ouvertes", "Open sessions";
+        data_title: "Données personnelles", "Personal data";
+        data_export: "Exporter les données", "Export the data";
+        data_own: "Télécharger mes données", "Download my data";
+        data_own_text: "Tout ce que le guichet sait de vous, dans un fichier JSON\u{a0}: votre fiche, vos tickets et ce que vous y avez écrit.",
+            "All that the desk knows of you, as a JSON file: your entry, your tickets and what you wrote on them.";
+        data_anonymise: "Anonymiser…", "Anonymise…";
+        data_anonymise_text: "Le nom et l’adresse de {name} disparaîtront partout, y compris du journal. Le compte sera fermé et ses sessions prendront fin. Les tickets et les chiffres restent, ainsi que ce que la personne a écrit.",
+            "The name and address of {name} will go out of everything, the log included. The account will be closed and its sessions will end. Tickets and figures stay, and so does what they wrote.";
+        data_anonymise_sure: "Je veux anonymiser {name}\u{a0}: je sais que c’est définitif.",
+            "I want to anonymise {name}: I know that it cannot be undone.";
+        data_anonymise_send: "Anonymiser définitivement", "Anonymise for good";
         access_audit: "Voir ses connexions dans l’audit", "See their sign-ins in the audit log";
         access_remove: "Retirer la double authentification", "Remove the second factor";
         access_remove_text: "À faire si la personne a perdu son téléphone et ses codes de secours, après avoir vérifié que c’est bien elle. Ses sessions prendront fin.",

@@ -2,11 +2,12 @@
 //! delivered.
 
 use crate::limits::{GivenLimits, Limits};
+use crate::retention::GivenKeep;
 use axum::http::Uri;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use guichet_desk::{LetterRules, Unknown};
+use guichet_desk::{Keep, LetterRules, Unknown};
 use guichet_mail::inbox::Mailbox;
 use guichet_mail::out::{Carrier, Composer};
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,9 @@ pub struct Given {
     #[arg(long, global = true, value_name = "IP:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     metrics: Option<String>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    keep: GivenKeep,
     #[command(flatten)]
     #[serde(flatten)]
     limits: GivenLimits,
@@ -229,6 +233,8 @@ pub struct Config {
     pub site: PathBuf,
     /// Where figures are served, if they are.
     pub metrics: Option<SocketAddr>,
+    /// For how long what is kept for a while only is kept.
+    pub keep: Keep,
     pub limits: Limits,
 }
 
@@ -267,9 +273,14 @@ impl Config {
             "site",
             "metrics",
         ];
-        let known = move |name: &str| ours.contains(&name) || Limits::NAMES.contains(&name);
+        let known = move |name: &str| {
+            [&ours[..], Limits::NAMES, Keep::NAMES]
+                .iter()
+                .any(|names| names.contains(&name))
+        };
         let figment = Figment::from(Serialized::defaults(Raw::default()))
             .merge(Serialized::defaults(Limits::default()))
+            .merge(Serialized::defaults(Keep::default()))
             .merge(toml)
             .merge(
                 Env::prefixed("GUICHET_").filter(move |name| known(&name.as_str().to_lowercase())),
@@ -283,10 +294,11 @@ impl Config {
         if let Some(name) = limits.zero() {
             return Err(ConfigError(format!("{name}: 0 would let nobody in")));
         }
-        Self::check(figment.extract().map_err(sentence)?, limits)
+        let keep: Keep = figment.extract().map_err(sentence)?;
+        Self::check(figment.extract().map_err(sentence)?, keep, limits)
     }
 
-    fn check(raw: Raw, limits: Limits) -> Result<Self, ConfigError> {
+    fn check(raw: Raw, keep: Keep, limits: Limits) -> Result<Self, ConfigError> {
         let wrong = |name: &str, why: String| Err(ConfigError(format!("{name}: {why}")));
         let Ok(address) = raw.address.parse() else {
             return wrong(
@@ -364,6 +376,7 @@ impl Config {
         let mail_in = MailIn::of(&raw)?;
         Ok(Self {
             metrics,
+            keep,
             limits,
             address,
             database: raw.database,
@@ -494,6 +507,24 @@ mod tests {
         let config = Config::read(&given, Some(file.path().into())).unwrap();
         assert_eq!(config.address.port(), 4000);
         assert_eq!(config.zone, "Europe/Brussels");
+    }
+
+    #[test]
+    fn what_is_kept_for_how_long_is_set_like_everything() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, "retention_closed_days = 730").unwrap();
+        let config = Config::read(&Given::default(), Some(file.path().into())).unwrap();
+        let expected = Keep {
+            retention_closed_days: 730,
+            ..Keep::default()
+        };
+        assert_eq!(config.keep, expected);
+        std::fs::write(&file, "retention_mail_days = -1").unwrap();
+        let wrong = Config::read(&Given::default(), Some(file.path().into())).unwrap_err();
+        assert!(
+            wrong.to_string().starts_with("retention_mail_days"),
+            "{wrong}"
+        );
     }
 
     #[test]

@@ -7,4 +7,5 @@ pub mod http;
 pub mod limits;
 mod mail_in;
 mod meters;
+pub mod retention;
 pub mod serve;

@@ -5,7 +5,7 @@ use crate::connections::Connections;
 use crate::http::{AppState, router, watching};
 use crate::mail_in::read_mail;
 use guichet_desk::Desk;
-use guichet_mail::out::{Carrier, Composer, Mailer};
+use guichet_mail::out::{Carrier, Composer, Mailer, drop_stale_letters};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ pub async fn serve_on(
     let state = AppState::new(desk.clone(), &config, stopping.clone());
     let inbox = read_mail(desk.clone(), &config, stopping.clone()).await?;
     let inbox = tokio::spawn(inbox);
-    let timers = tokio::spawn(run_timers(desk.clone()));
+    let timers = tokio::spawn(run_timers(desk.clone(), config.clone()));
     let mailer = mailer(&desk, &config, listener.local_addr()?).await?;
     let mailer = tokio::spawn(mailer.run(stopping.clone()));
     let teller = tokio::spawn(async move { desk.keep_telling().await });
@@ -153,7 +153,7 @@ async fn mailer(desk: &Desk, config: &Config, address: SocketAddr) -> std::io::R
     Ok(Mailer::new(desk.clone(), carrier, composer))
 }
 
-async fn run_timers(desk: Desk) {
+async fn run_timers(desk: Desk, config: Config) {
     if let Err(error) = desk.settle_restrictions().await {
         tracing::error!(%error, "restrictions");
     }
@@ -164,6 +164,13 @@ async fn run_timers(desk: Desk) {
             Ok(0) => {}
             Ok(n) => tracing::info!(tickets = n, "closed by themselves or taken off hold"),
             Err(error) => tracing::error!(%error, "timers"),
+        }
+        if let Err(error) = crate::retention::daily(&desk, &config).await {
+            tracing::error!(%error, "retention");
+        }
+        // A letter that says what was emptied goes first, then what the database still holds.
+        if let Err(error) = drop_stale_letters(&desk, &config.outbox).await {
+            tracing::warn!(%error, "letters that say what was removed stay until the next time");
         }
         match desk.scrub().await {
             Ok(false) => {}

@@ -72,6 +72,10 @@ pub enum Deed {
     LinkUsed {
         purpose: Purpose,
     },
+    /// All that is known of somebody was taken, by themselves or by an administrator.
+    DataTaken,
+    /// Their name and address went out of everything.
+    Forgotten,
     DemonstrationLoaded {
         tickets: u64,
     },
@@ -82,6 +86,28 @@ pub enum Deed {
     PeopleImported {
         people: u64,
         unread: u64,
+    },
+    BackupMade {
+        rows: u64,
+        files: u64,
+    },
+    /// The desk was made from a backup.
+    Restored {
+        rows: u64,
+        files: u64,
+    },
+    /// What the time of the rules had passed for.
+    Retained {
+        /// Closed tickets that were emptied.
+        tickets: u64,
+        /// Files that were attached to closed tickets.
+        files: u64,
+        /// Sessions, links and waits that had ended.
+        sign_ins: u64,
+        /// Lines of the outbox, and letters in its folder.
+        letters: u64,
+        /// Addresses of the network beside the log.
+        origins: u64,
     },
 }
 
@@ -100,6 +126,9 @@ impl Deed {
             Self::DemonstrationLoaded { .. }
                 | Self::TicketsImported { .. }
                 | Self::PeopleImported { .. }
+                | Self::BackupMade { .. }
+                | Self::Restored { .. }
+                | Self::Retained { .. }
         )
     }
 
@@ -214,7 +243,7 @@ impl Topic {
                     "link_used",
                 ],
             ),
-            Self::People => (&["person"], &[]),
+            Self::People => (&["person", ACCESS], &["saved", "data_taken", "forgotten"]),
             Self::Organisation => (&["team", "department"], &[]),
             Self::Catalogue => (&["service", "category", "item"], &[]),
             Self::Disruptions => (&["disruption"], &[]),

@@ -28,9 +28,14 @@ fn name(deed: &Deed) -> &'static str {
         Deed::RecoveryCodesRenewed => "recovery_codes_renewed",
         Deed::LinkMade { .. } => "link_made",
         Deed::LinkUsed { .. } => "link_used",
+        Deed::DataTaken => "data_taken",
+        Deed::Forgotten => "forgotten",
         Deed::DemonstrationLoaded { .. } => "demonstration_loaded",
         Deed::TicketsImported { .. } => "tickets_imported",
         Deed::PeopleImported { .. } => "people_imported",
+        Deed::BackupMade { .. } => "backup_made",
+        Deed::Restored { .. } => "restored",
+        Deed::Retained { .. } => "retained",
     }
 }
 
@@ -47,7 +52,7 @@ fn every_stored_deed_is_read_and_stored_the_same() {
         );
         names.insert(name(&deed));
     }
-    assert_eq!(names.len(), 18, "each has a fixture");
+    assert_eq!(names.len(), 23, "each has a fixture");
 }
 
 #[test]

@@ -39,6 +39,13 @@ pub async fn invite(person: PersonId) -> Answer<Option<String>> {
         .map_err(guichet_domain::wire::Failure::from))
 }
 
+/// Takes somebody's name and address out of everything, for good; for administrators.
+#[server(endpoint = "anonymise", input = Json)]
+pub async fn anonymise(person: PersonId) -> Answer<()> {
+    let outcome = super::desk()?.anonymise(super::caller()?, person).await;
+    Ok(outcome.map_err(guichet_domain::wire::Failure::from))
+}
+
 /// A page of the audit log, for administrators.
 #[server(name = ReadAudit, endpoint = "audit", input = Json)]
 pub async fn audit(query: AuditQuery) -> Result<AuditPage, ApiError> {

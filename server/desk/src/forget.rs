@@ -1,15 +1,18 @@
 //! All that is known of a person, for them to have; and forgetting them.
 
 use crate::carry_out::outcome;
-use crate::{Change, Desk, DeskError};
-use guichet_domain::PersonId;
+use crate::cursor::hex;
+use crate::{Caller, Change, Desk, DeskError};
+use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Entry, Person};
 use guichet_domain::event::Envelope;
 use guichet_domain::facts::Role;
 use guichet_domain::ticket::Who;
 use guichet_domain::view::{Viewer, seen};
-use guichet_store::{StoreError, forgotten_name};
+use guichet_domain::{CommandId, PersonId};
+use guichet_store::{StoreError, Txn, forgotten_name};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::io::Write;
 
 impl Desk {
@@ -62,6 +65,44 @@ impl Desk {
         writeln!(out, "]}}").map_err(failed)
     }
 
+    /// As [`Desk::export_person`], for themselves. The audit log says so.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn take_own_data(
+        &self,
+        caller: Caller,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        caller.person(&*self.directory().await?)?;
+        self.take_data(caller, caller.person, out).await
+    }
+
+    /// As [`Desk::export_person`], for an administrator. The audit log says so.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for anybody else; [`DeskError::NotFound`].
+    pub async fn take_data_of(
+        &self,
+        caller: Caller,
+        person: PersonId,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        caller.administrator(&*self.directory().await?)?;
+        self.take_data(caller, person, out).await
+    }
+
+    async fn take_data(
+        &self,
+        caller: Caller,
+        person: PersonId,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        self.export_person(person, out).await?;
+        let by = Who::Person(caller.person);
+        self.note(&Deed::DataTaken, Some(person), &by, None).await
+    }
+
     /// Forgets a person on behalf of the program itself: name and address go out of everything,
     /// also of the log; the account is closed and its sessions end. What they did stays under their
     /// number, and so do the figures. What they wrote is not touched: it can be removed one by one.
@@ -69,41 +110,70 @@ impl Desk {
     /// # Errors
     /// Nobody has that number; they are the last administrator.
     pub async fn forget_person(&self, person: PersonId) -> Result<(), DeskError> {
+        self.forget(person, None).await
+    }
+
+    /// As [`Desk::forget_person`], by an administrator.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is none, and for oneself: that is for another to do.
+    pub async fn anonymise(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
+        self.forget(person, Some(caller)).await
+    }
+
+    async fn forget(&self, person: PersonId, caller: Option<Caller>) -> Result<(), DeskError> {
         let (desk, id) = (self.clone(), self.new_command());
         self.store
             .write(move |txn| {
                 let desk = desk.clone();
-                Box::pin(async move {
-                    outcome(
-                        async {
-                            let directory = txn.directory_now();
-                            let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
-                            let entry = Entry::Person(Person {
-                                id: person,
-                                name: forgotten_name(person),
-                                role: Role::User,
-                                department: known.department,
-                                active: false,
-                                ..Person::default()
-                            });
-                            desk.save_in(
-                                txn,
-                                Change {
-                                    id,
-                                    entry,
-                                    was: None,
-                                },
-                                &Who::System,
-                            )
-                            .await?;
-                            Ok(txn.forget_person(person, known.email.as_deref()).await?)
-                        }
-                        .await,
-                    )
-                })
+                Box::pin(async move { outcome(desk.forget_in(txn, id, person, caller).await) })
             })
             .await??;
         self.feed.sessions_changed();
+        Ok(())
+    }
+
+    async fn forget_in(
+        &self,
+        txn: &mut Txn,
+        id: CommandId,
+        person: PersonId,
+        caller: Option<Caller>,
+    ) -> Result<(), DeskError> {
+        let directory = txn.directory_now();
+        let by = match caller {
+            None => Who::System,
+            Some(caller) => {
+                let actor = caller.administrator(&directory)?;
+                if caller.person == person {
+                    return Err(DeskError::Forbidden);
+                }
+                actor.who
+            }
+        };
+        let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
+        let entry = Entry::Person(Person {
+            id: person,
+            name: forgotten_name(person),
+            role: Role::User,
+            department: known.department,
+            active: false,
+            ..Person::default()
+        });
+        let was = None;
+        self.save_in(txn, Change { id, entry, was }, &by).await?;
+        for address in txn.forget_person(person).await? {
+            // As those who ask for an address name it.
+            let hash = hex(&Sha256::digest(&address));
+            for key in ["account", "reset"] {
+                txn.clear_throttle(&format!("{key}:{hash}")).await?;
+            }
+        }
+        for key in ["change", "factor"] {
+            txn.clear_throttle(&format!("{key}:{person}")).await?;
+        }
+        self.note_in(txn, &Deed::Forgotten, Some(person), &by, None)
+            .await?;
         Ok(())
     }
 }

@@ -30,6 +30,7 @@ mod queue;
 mod record;
 mod redact;
 mod restrict;
+mod retain;
 mod seal;
 mod secrets;
 mod sessions;
@@ -64,6 +65,7 @@ pub use inbox::{
 pub use letters::{DoorLetter, MailGoesOut};
 pub use outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
 pub use people::NewPerson;
+pub use retain::{Keep, Retained};
 pub use sessions::{HalfToken, SESSION_DAYS, Token};
 pub use sign_in::{Door, Missing};
 pub use thread::Earlier;

@@ -1,6 +1,7 @@
 use super::{CliError, open};
 use crate::config::Config;
 use clap::Args;
+use guichet_domain::audit::Deed;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,7 +14,11 @@ pub struct Backup {
 
 impl Backup {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
-        let copied = open(&config).await?.backup(&self.to).await?;
+        let desk = open(&config).await?;
+        let copied = desk.backup(&self.to).await?;
+        let (rows, files) = (copied.rows, copied.files as u64);
+        desk.record_operation(Deed::BackupMade { rows, files })
+            .await?;
         println!(
             "Copied the desk as it was at {} into {}: {} rows, {} files.",
             copied.made_at,
@@ -39,6 +44,10 @@ impl Restore {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
         let (database, files) = (&config.database, &config.files);
         let copied = guichet_desk::restore(&self.from, database, files, self.force).await?;
+        let (rows, files) = (copied.rows, copied.files as u64);
+        let desk = open(&config).await?;
+        desk.record_operation(Deed::Restored { rows, files })
+            .await?;
         println!(
             "The desk is as it was at {}: {} rows, {} files. Everybody signs in again.",
             copied.made_at, copied.rows, copied.files

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod demo;
 mod import;
+mod retain;
 mod serve;
 mod user;
 
@@ -49,6 +50,8 @@ enum Command {
     Backup(backup::Backup),
     /// Make the desk from a backup
     Restore(backup::Restore),
+    /// Take away what the rules of retention keep no longer, or count it
+    Retain(retain::Retain),
     /// Say whether all is well, or print the workflows
     Check(check::Check),
 }
@@ -70,6 +73,7 @@ impl Cli {
             Command::User(command) => command.run(config).await,
             Command::Backup(command) => command.run(config).await,
             Command::Restore(command) => command.run(config).await,
+            Command::Retain(command) => command.run(config).await,
             Command::Check(command) => command.run(config).await,
         }
     }

@@ -6,6 +6,7 @@ use guichet_domain::PersonId;
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::facts::Role;
+use guichet_mail::out::drop_stale_letters;
 use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
@@ -133,6 +134,7 @@ impl User {
             What::Forget { email } => {
                 let person = find(&desk, &email).await?;
                 desk.forget_person(person.id).await?;
+                drop_stale_letters(&desk, &config.outbox).await?;
                 desk.scrub().await?;
                 println!(
                     "Their name and address are gone; what they did stays under number {}. What they wrote stays too, until somebody removes it.",

@@ -11,6 +11,7 @@ mod letters;
 mod live;
 mod paced;
 mod pages;
+mod person;
 mod rates;
 mod refusal;
 mod routes;

@@ -1,7 +1,7 @@
 //! Every address that is served, in one table: the router is built from it, and so is the list
 //! that tests walk. What is not in it is not served.
 
-use crate::http::{AppState, export, files, forms, letters, live, pages, watching};
+use crate::http::{AppState, export, files, forms, letters, live, pages, person, watching};
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 use guichet_app::App;
@@ -55,6 +55,8 @@ pub fn table(form_max: usize) -> Routes {
         .route("/desk/export.csv", get(export::csv))
         .route("/live", get(live::stream))
         .route("/files/{ticket}/{file}", get(files::download))
+        .route("/account/data.json", get(person::own))
+        .route("/admin/people/{person}/data.json", get(person::of))
         .route(
             "/letters/{letter}",
             get(letters::original).post(letters::act),

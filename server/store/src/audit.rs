@@ -152,17 +152,6 @@ impl Conn {
         });
         Ok(rows)
     }
-
-    /// Empties where the deeds before an instant came from; answers how many there were.
-    ///
-    /// # Errors
-    /// The database refuses.
-    pub async fn forget_origins(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        Ok(
-            on!(self, c => sqlx::query("DELETE FROM origin WHERE at < $1")
-            .bind(before.0).execute(c).await?.rows_affected()),
-        )
-    }
 }
 
 impl Txn {

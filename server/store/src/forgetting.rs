@@ -10,6 +10,7 @@ use guichet_domain::ticket::REMOVED;
 use guichet_domain::{PersonId, TicketId};
 use serde_json::{Map, Value};
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 
 /// Tables in which a line is somebody's own, beside those that tickets need.
 const OWN: [&str; 9] = [
@@ -33,47 +34,69 @@ pub fn forgotten_name(person: PersonId) -> String {
 
 impl Txn {
     /// Takes a person's name and address out of the log and of everything beside it, and ends
-    /// whatever they could sign in with. `email` is the address they had.
+    /// whatever they could sign in with. Answers with the addresses they ever had.
     ///
     /// # Errors
     /// The database refuses.
     pub async fn forget_person(
         &mut self,
         person: PersonId,
-        email: Option<&str>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<BTreeSet<String>, StoreError> {
         let conn = &mut self.conn;
         let lines: Vec<(i64, String)> = on!(&mut *conn, c => sqlx::query_as(
             "SELECT version, data FROM event WHERE stream = 'person' AND id = $1")
             .bind(person.0).fetch_all(c).await?);
+        let mut addresses = BTreeSet::new();
         for (version, data) in lines {
             let mut data: Value =
                 serde_json::from_str(&data).map_err(|e| StoreError::Entry("person".into(), e))?;
             if let Some(fields) = data.as_object_mut() {
                 fields.insert("name".into(), forgotten_name(person).into());
-                fields.insert("email".into(), Value::Null);
+                if let Some(Value::String(email)) = fields.insert("email".into(), Value::Null) {
+                    addresses.insert(email.to_lowercase());
+                }
             }
             let sql =
                 "UPDATE event SET data = $1 WHERE stream = 'person' AND id = $2 AND version = $3";
             on!(&mut *conn, c => sqlx::query(sql).bind(data.to_string()).bind(person.0).bind(version)
                 .execute(c).await?.rows_affected());
         }
-        for table in OWN.iter().chain(&["bounce"]) {
+        forget_mail(conn, person, &addresses).await?;
+        let own = OWN.iter().filter(|table| **table != "outbox");
+        for table in own.chain(&["bounce"]) {
             let sql = format!("DELETE FROM {table} WHERE person = $1");
             on!(&mut *conn, c => sqlx::query(AssertSqlSafe(sql)).bind(person.0).execute(c).await?.rows_affected());
         }
         let sql = "DELETE FROM origin WHERE position IN
              (SELECT position FROM event WHERE actor = $1 OR (stream = 'access' AND id = $1))";
         on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
-        if let Some(email) = email {
-            let sql =
-                "UPDATE letter SET sender = $1, name = $1, message = NULL WHERE lower(sender) = $2";
-            on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(email).execute(c).await?.rows_affected());
-            conn.clear_throttle(&format!("account:{email}")).await?;
-        }
         let position = self.position.to_string();
-        self.conn.set_meta(TO_SCRUB, &position).await
+        self.conn.set_meta(TO_SCRUB, &position).await?;
+        Ok(addresses)
     }
+}
+
+/// Letters to them, letters that name them, letters by them.
+async fn forget_mail(
+    conn: &mut Conn,
+    person: PersonId,
+    addresses: &BTreeSet<String>,
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM outbox WHERE person = $1 AND tries = 0";
+    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    // What was written to a file is found there by its line: the line goes when its time has come.
+    let sql = "UPDATE outbox SET address = NULL, error = NULL, stale = TRUE WHERE person = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    let sql = "UPDATE outbox SET stale = TRUE WHERE tries > 0 AND ticket IN
+         (SELECT ticket FROM participant WHERE person = $1
+          UNION SELECT id FROM event WHERE stream = 'ticket' AND actor = $1)";
+    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    for address in addresses {
+        let sql =
+            "UPDATE letter SET sender = $1, name = $1, message = NULL WHERE lower(sender) = $2";
+        on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
+    }
+    Ok(())
 }
 
 impl Conn {

@@ -159,12 +159,13 @@ impl Txn {
         Ok(n)
     }
 
-    /// Forgets letters that were sent before an instant. Answers how many.
-    pub async fn forget_sent(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        let sql = "DELETE FROM outbox WHERE sent_at < $1";
-        Ok(
-            on!(&mut self.conn, c => sqlx::query(sql).bind(before.0).execute(c).await?.rows_affected()),
-        )
+    /// What these letters said is in no file any more.
+    pub async fn letters_settled(&mut self, keys: &[String]) -> Result<(), StoreError> {
+        for key in keys {
+            on!(&mut self.conn, c => sqlx::query("UPDATE outbox SET stale = FALSE WHERE key = $1")
+                .bind(key).execute(c).await?.rows_affected());
+        }
+        Ok(())
     }
 }
 
@@ -218,5 +219,20 @@ impl Conn {
         let (due,): (Option<i64>,) = on!(self, c => sqlx::query_as(
             "SELECT MIN(due) FROM outbox WHERE due IS NOT NULL").fetch_one(c).await?);
         Ok(due.map(Timestamp))
+    }
+
+    /// Letters that are through and said something that was emptied since: when each was posted,
+    /// and its key. At most `limit`.
+    pub async fn stale_letters(
+        &mut self,
+        limit: i64,
+    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT at, key FROM outbox WHERE stale AND due IS NULL ORDER BY key LIMIT $1")
+            .bind(limit).fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .map(|(at, key)| (Timestamp(at), key))
+            .collect())
     }
 }

@@ -40,6 +40,7 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("audit", json!({"query": {}}), ADMINS),
         ("invite", json!({"person": 1}), EVERYBODY),
         ("remove-factor", json!({"person": 1}), EVERYBODY),
+        ("anonymise", json!({"person": 5}), EVERYBODY),
         // Refusals of these and the one before are answers: see below.
         (
             "carry-out",
@@ -163,6 +164,9 @@ async fn what_is_refused_is_not_done() {
         (CLAIRE, "add-person"),
         (CLAIRE, "administer"),
         (CLAIRE, "remove-factor"),
+        (CLAIRE, "anonymise"),
+        (NADIA, "anonymise"),
+        (ADMIN, "anonymise"),
         (CLAIRE, "invite"),
         (NADIA, "invite"),
         (NADIA, "remove-factor"),

@@ -113,10 +113,16 @@ pub async fn spawn_app() -> App {
 
 /// As [`spawn_app`], with other settings.
 pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
+    spawn_on(None, change).await
+}
+
+/// As [`spawn_with`], on a database that is there and empty.
+pub async fn spawn_on(database: Option<String>, change: impl FnOnce(&mut Config)) -> App {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
     let desk = Desk::open(Options {
-        database: format!("sqlite:{}", folder.path().join("guichet.db").display()),
+        database: database
+            .unwrap_or_else(|| format!("sqlite:{}", folder.path().join("guichet.db").display())),
         files: folder.path().join("files"),
         zone: "Europe/Paris".into(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,

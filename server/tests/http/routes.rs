@@ -54,6 +54,18 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
         ("/", at("/"), "GET,HEAD", SignedIn),
         ("/account", at("/account"), "GET,HEAD,POST", SignedIn),
         (
+            "/account/data.json",
+            at("/account/data.json"),
+            "GET,HEAD",
+            SignedIn,
+        ),
+        (
+            "/admin/people/{person}/data.json",
+            at("/admin/people/1/data.json"),
+            "GET,HEAD",
+            Administrators,
+        ),
+        (
             "/account/email",
             at("/account/email"),
             "GET,HEAD,POST",

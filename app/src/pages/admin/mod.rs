@@ -14,6 +14,7 @@ mod mail_page;
 mod matrix;
 mod parts;
 mod people;
+mod privacy;
 mod rows;
 mod section;
 mod services;

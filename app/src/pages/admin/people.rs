@@ -4,6 +4,7 @@ use super::access::Access;
 use super::entry_form::{Place, Sheet, entry_form, error};
 use super::listing::{Row, listing};
 use super::parts::*;
+use super::privacy::Privacy;
 use super::section::Section;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
@@ -117,7 +118,13 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
             fields: Arc::new(move |form| fields(form, &teams, departments.clone())),
         },
     );
-    let access = (id.0 != 0).then(|| view! { <Access person=id/> });
+    let access = (id.0 != 0).then(|| {
+        let name = person.name.clone();
+        view! {
+            <Access person=id/>
+            <Privacy person=id name/>
+        }
+    });
     Some(
         view! {
             {(id.0 != 0).then(|| view! { <Unreached person=id/> })}

@@ -31,6 +31,13 @@ pub fn AccountPage() -> impl IntoView {
                 <h2>{doors.sessions_title}</h2>
                 <Sessions sessions=access.sessions/>
             </Loaded>
+            <h2>{doors.data_title}</h2>
+            <p>{doors.data_own_text}</p>
+            <p class="actions">
+                <a class="button" rel="external" download="" href="/account/data.json">
+                    {doors.data_own}
+                </a>
+            </p>
         </Portal>
     }
 }

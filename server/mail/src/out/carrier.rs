@@ -1,6 +1,7 @@
 //! By whom letters go: an SMTP server, or a folder where none is configured.
 
 use guichet_desk::Outgoing;
+use guichet_domain::Timestamp;
 use lettre::transport::smtp::Error;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
@@ -55,7 +56,7 @@ impl Carrier {
                 Err(error) => Err(not_sent(&error)),
             },
             Self::Folder(folder) => {
-                let name = format!("{}-{}.eml", outgoing.at.0, outgoing.key);
+                let name = file_name(outgoing.at, &outgoing.key);
                 let outcome = keep(folder.clone(), name, message.formatted()).await;
                 outcome.map_err(|error| NotSent {
                     for_good: false,
@@ -64,6 +65,17 @@ impl Carrier {
             }
         }
     }
+}
+
+/// What the file of a letter is called.
+pub(super) fn file_name(at: Timestamp, key: &str) -> String {
+    format!("{}-{key}.eml", at.0)
+}
+
+/// When the letter was posted that a file is called after.
+pub(super) fn posted_at(name: &str) -> Option<Timestamp> {
+    let (at, _) = name.strip_suffix(".eml")?.split_once('-')?;
+    at.parse().ok().map(Timestamp)
 }
 
 /// Written beside and renamed: nobody finds half a letter. The same letter again is the same file.

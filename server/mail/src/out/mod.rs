@@ -5,11 +5,13 @@
 
 mod carrier;
 mod html;
+mod kept;
 mod letter;
 mod message;
 mod plain;
 
 pub use carrier::{Carrier, NotSent};
+pub use kept::{NotDropped, drop_stale_letters, forget_letters};
 pub use letter::Page;
 pub use message::Composer;
 

@@ -4,6 +4,7 @@
 #[path = "../common/databases.rs"]
 mod databases;
 mod house;
+mod kept;
 mod letters;
 mod sending;
 mod sink;

@@ -5,7 +5,7 @@ use guichet_domain::audit::{Deed, Denied, Origin, Second, Topic};
 use guichet_domain::directory::{Entry, Label, Person, Team};
 use guichet_domain::ticket::Who;
 use guichet_domain::{CommandId, PersonId, TeamId, Timestamp};
-use guichet_store::{AuditFilter, AuditRow, Logged, Store};
+use guichet_store::{AuditFilter, AuditRow, Logged, Passing, Store};
 
 on_both!(
     deeds_are_read_newest_first_and_narrowed,
@@ -233,7 +233,9 @@ async fn origins_are_forgotten_and_the_log_is_not(db: Database) {
     let store = db.open().await;
     filled(&store).await;
     let forgotten = store
-        .write(|txn| Box::pin(async move { txn.forget_origins(Timestamp(4)).await }))
+        .write(|txn| {
+            Box::pin(async move { txn.forget_passed(Passing::Origins, Timestamp(4)).await })
+        })
         .await
         .unwrap();
     assert_eq!(forgotten, 2);

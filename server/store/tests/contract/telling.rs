@@ -8,7 +8,7 @@ use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
 use guichet_domain::time::MINUTE;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{
-    Letter, Logged, Notification, Position, Store, StoreError, Told as Tale, Which,
+    Letter, Logged, Notification, Passing, Position, Store, StoreError, Told as Tale, Which,
 };
 use std::collections::BTreeSet;
 
@@ -319,8 +319,9 @@ async fn letters_wait_fail_and_come_back(db: Database) {
     let again = store.write(|txn| Box::pin(async move { txn.letters_again(None, START).await }));
     assert_eq!(again.await.unwrap(), 2);
     assert_eq!(take(&store, START, 9).await, ["later", "never"]);
-    let forgotten =
-        store.write(|txn| Box::pin(async move { txn.forget_sent(START.plus(1)).await }));
+    let forgotten = store.write(|txn| {
+        Box::pin(async move { txn.forget_passed(Passing::Letters, START.plus(1)).await })
+    });
     assert_eq!(forgotten.await.unwrap(), 1);
 }
 

@@ -1,0 +1,109 @@
+//! Who is forgotten has left nothing in any table but their number.
+
+use crate::common::*;
+use guichet_domain::audit::{Deed, Origin};
+use guichet_domain::directory::{Entry, Person};
+use guichet_domain::ticket::Who;
+use guichet_domain::*;
+use guichet_store::{Store, forgotten_name};
+use world::START;
+
+on_both!(nothing_is_left_of_whoever_is_forgotten);
+
+const ME: PersonId = PersonId(1);
+/// As it stands nowhere else.
+const TRACES: [&str; 3] = ["Zéphyrine", "zephyrine", "192.0.2.77"];
+
+async fn save(store: &Store, name: &str, email: Option<&str>) {
+    let entry = Entry::Person(Person {
+        id: ME,
+        name: name.into(),
+        email: email.map(str::to_owned),
+        active: true,
+        ..Person::default()
+    });
+    let job = store.write(move |txn| {
+        let entry = entry.clone();
+        let id = filling::command_id();
+        Box::pin(async move { txn.save(entry, &Who::System, id, START).await.map(drop) })
+    });
+    job.await.unwrap();
+}
+
+async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
+    let store = db.open().await;
+    save(&store, "Zéphyrine Martin", Some("zephyrine@ancien.fr")).await;
+    save(&store, "Zéphyrine Dupont", Some("zephyrine@exemple.fr")).await;
+    let ticket = recorded(&store, "Mon écran").await.id;
+    let job = store.write(|txn| {
+        let at = (filling::command_id(), START);
+        Box::pin(async move {
+            let origin = Origin::new("192.0.2.77", "Firefox");
+            let deed = Deed::SignedIn { second: None };
+            txn.note(&deed, Some(ME), &Who::Person(ME), at, Some(&origin))
+                .await
+        })
+    });
+    job.await.unwrap();
+    let mut raw = db.raw().await;
+    raw.run(&format!(
+        "INSERT INTO account (person, hash, changed_at) VALUES (1, 'x', 0), (2, 'x', 0);
+         INSERT INTO session (token, person, created_at, expires_at, address) VALUES ('a', 1, 0, 9, '192.0.2.77'), ('b', 2, 0, 9, '');
+         INSERT INTO half_session (token, person, expires_at) VALUES ('a', 1, 9), ('b', 2, 9);
+         INSERT INTO factor (person, secret, since, step, offered_at) VALUES (1, 'x', 0, 0, 0), (2, 'x', 0, 0, 0);
+         INSERT INTO recovery_code (person, hash) VALUES (1, 'x'), (2, 'x');
+         INSERT INTO link (token, purpose, person, email, expires_at) VALUES ('a', 'reset', 1, 'zephyrine@exemple.fr', 9), ('b', 'reset', 2, '', 9);
+         INSERT INTO preference (person, topic, app, mail) VALUES (1, 'x', TRUE, TRUE), (2, 'x', TRUE, TRUE);
+         INSERT INTO notification (person, position, kind, ticket, at) VALUES (1, 1, 'x', 1, 0), (2, 1, 'x', 1, 0);
+         INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'zephyrine@exemple.fr'), (2, 0, '5.1.1', '');
+         INSERT INTO letter (id, key, content, at, sender, name, subject, fate) VALUES
+            (1, 'a', '', 0, 'zephyrine@ancien.fr', 'Zéphyrine', 'x', 'ticket'), (2, 'b', '', 0, 'bruno@exemple.fr', 'Bruno', 'x', 'ticket');
+         INSERT INTO outbox (key, kind, person, address, at, tries, due) VALUES ('new', 'x', 1, 'zephyrine@exemple.fr', 0, 0, 5);
+         INSERT INTO outbox (key, kind, person, address, at, tries, error) VALUES ('hers', 'x', 1, 'zephyrine@exemple.fr', 0, 1, '550 zephyrine@exemple.fr');
+         INSERT INTO outbox (key, kind, person, ticket, position, at, tries) VALUES ('names-her', 'x', 2, {ticket}, 1, 0, 1);
+         INSERT INTO outbox (key, kind, person, at, tries) VALUES ('another', 'x', 2, 0, 1)"
+    ))
+    .await;
+    // As the desk does it: the entry first, in the same transaction.
+    let job = store.write(|txn| {
+        let id = filling::command_id();
+        Box::pin(async move {
+            let entry = Entry::Person(Person {
+                id: ME,
+                name: forgotten_name(ME),
+                ..Person::default()
+            });
+            txn.save(entry, &Who::System, id, START).await?;
+            txn.forget_person(ME).await
+        })
+    });
+    let addresses: Vec<String> = job.await.unwrap().into_iter().collect();
+    assert_eq!(addresses, ["zephyrine@ancien.fr", "zephyrine@exemple.fr"]);
+    for line in raw.everything().await {
+        for trace in TRACES {
+            assert!(!line.contains(trace), "{line}");
+        }
+    }
+    for table in [
+        "account",
+        "session",
+        "half_session",
+        "factor",
+        "recovery_code",
+        "link",
+        "preference",
+        "notification",
+        "bounce",
+    ] {
+        let people = raw
+            .texts(&format!("SELECT CAST(person AS TEXT) FROM {table}"))
+            .await;
+        assert_eq!(people, ["2"], "{table} is somebody else's alone");
+    }
+    let mut conn = store.read().await.unwrap();
+    let stale = conn.stale_letters(9).await.unwrap();
+    let keys: Vec<&str> = stale.iter().map(|(_, key)| key.as_str()).collect();
+    assert_eq!(keys, ["hers", "names-her"]);
+    assert!(conn.letter("new").await.unwrap().is_none());
+    assert_eq!(store.check().await.unwrap(), []);
+}

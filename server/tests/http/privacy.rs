@@ -1,0 +1,99 @@
+//! What is known of somebody is theirs to take, and an administrator's; forgetting is for
+//! administrators, and leaves no name behind.
+
+use crate::app::*;
+use serde_json::{Value, json};
+
+const WORDS: &str = "Mon écran reste noir xyzzyplugh";
+
+#[tokio::test]
+async fn data_is_taken_by_its_owner_and_by_administrators() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    app.reported(&claire, &[("description", WORDS)]).await;
+    let admin = app.signed_in(ADMIN).await;
+    for (browser, path) in [
+        (&claire, "/account/data.json"),
+        (&admin, "/admin/people/1/data.json"),
+    ] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        let disposition = answer.headers()["content-disposition"].to_str().unwrap();
+        assert!(disposition.starts_with("attachment"), "{disposition}");
+        assert_eq!(answer.headers()["cache-control"], "private, no-store");
+        let known: Value = answer.json().await.unwrap();
+        assert_eq!(known["person"]["email"], CLAIRE);
+        assert!(known["tickets"].to_string().contains(WORDS));
+        assert!(!known.to_string().contains("argon2"));
+    }
+    let nadia = app.signed_in(NADIA).await;
+    let own: Value = nadia.get("/account/data.json").await.json().await.unwrap();
+    assert!(!own.to_string().contains(WORDS), "hers are her own");
+    for nobody in ["/admin/people/999/data.json", "/admin/people/x/data.json"] {
+        assert_eq!(admin.get(nobody).await.status(), 404, "{nobody}");
+    }
+    let audit = admin.get("/admin/audit?topic=people").await;
+    let audit = audit.text().await.unwrap();
+    assert!(audit.contains("Claire Dubois a téléchargé ses données"));
+    assert!(audit.contains("Agnès Robert a exporté les données de Claire Dubois"));
+}
+
+#[tokio::test]
+async fn whoever_is_anonymised_is_named_nowhere() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[("description", WORDS)]).await;
+    // Too many wrong passwords, kept under her address: they do not outlast it.
+    for _ in 0..3 {
+        let wrong = [("email", CLAIRE), ("password", "faux")];
+        app.browser().post("/sign-in", &wrong).await;
+    }
+    let admin = app.signed_in(ADMIN).await;
+    let refused = admin.call("anonymise", json!({"person": 5})).await;
+    assert!(refused.text().await.unwrap().contains("forbidden"));
+    let page = admin.get("/admin/people/5").await;
+    assert_eq!(page.status(), 200);
+
+    let done = admin.call("anonymise", json!({"person": 1})).await;
+    assert!(done.text().await.unwrap().contains("Ok"));
+    assert_eq!(claire.get("/account").await.status(), 303, "signed out");
+    let nadia = app.signed_in(NADIA).await;
+    for (browser, path) in [
+        (&admin, "/admin/people".to_owned()),
+        (&admin, "/admin/people/1".to_owned()),
+        (&admin, "/admin/audit".to_owned()),
+        (&nadia, "/desk".to_owned()),
+        (&nadia, format!("/desk/{reference}")),
+        (&nadia, "/desk/export.csv".to_owned()),
+    ] {
+        let answer = browser.get(&path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        let body = answer.text().await.unwrap();
+        for trace in ["Claire", CLAIRE] {
+            assert!(!body.contains(trace), "{trace} in {path}");
+        }
+    }
+    let found = nadia.call("find-people", json!({"text": "claire"})).await;
+    assert!(!found.text().await.unwrap().contains("Claire"));
+    // What she wrote stays, and so does her ticket.
+    let page = nadia.get(&format!("/desk/{reference}")).await;
+    assert!(page.text().await.unwrap().contains("xyzzyplugh"));
+    let audit = admin.get("/admin/audit?topic=people").await;
+    assert!(
+        audit
+            .text()
+            .await
+            .unwrap()
+            .contains("Agnès Robert a anonymisé")
+    );
+    assert!(app.desk.check().await.unwrap().is_good());
+    // The address is free again, and waits for nothing.
+    let mut conn = app.desk.store().read().await.unwrap();
+    let waits = conn.count_passed(
+        guichet_store::Passing::SignIns,
+        app.desk.now().plus(i64::MAX / 4),
+    );
+    let sessions = 2;
+    let addresses = 1;
+    assert_eq!(waits.await.unwrap(), sessions + addresses);
+}

@@ -1,0 +1,184 @@
+//! What the rules keep no longer goes, exactly that, and is counted first; on either database.
+
+use crate::app::*;
+use futures::TryStreamExt;
+use guichet_desk::Keep;
+use guichet_domain::audit::Topic;
+use guichet_domain::time::DAY;
+use guichet_domain::wire::AuditQuery;
+use guichet_server::config::{Config, Given};
+use guichet_server::retention::retain;
+use reqwest::multipart::{Form, Part};
+use std::process::Command;
+
+const SECRET: &str = "xyzzyplugh";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite() {
+    follow_the_rules(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_postgres() {
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        let meant = std::env::var("GUICHET_TEST_SQLITE_ONLY").is_ok();
+        assert!(meant, "run it under .ci/postgres");
+        return;
+    };
+    let name = format!("retention_{}", std::process::id());
+    psql(&server, &format!("CREATE DATABASE {name}"));
+    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    let outcome = tokio::spawn(follow_the_rules(Some(url))).await;
+    psql(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+    outcome.unwrap();
+}
+
+fn psql(server: &str, sql: &str) {
+    let output = Command::new("psql")
+        .args([server, "-qc", sql])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+async fn attach(claire: &Browser, reference: &str) {
+    let file = Part::bytes(SECRET.as_bytes().to_vec()).file_name("rapport.txt");
+    let form = Form::new().text("action", "comment").part("file", file);
+    let url = format!("{}/tickets/{reference}", claire.url);
+    let answer = claire.client.post(url).multipart(form).send().await;
+    assert_eq!(answer.unwrap().status(), 303);
+}
+
+async fn cancel(claire: &Browser, reference: &str) {
+    let answer = claire.act(reference, &[("action", "cancel")]).await;
+    assert_eq!(answer.status(), 303);
+}
+
+/// Every row of every table that is not made anew, and how many files there are.
+async fn everything(app: &App) -> (Vec<String>, usize) {
+    // Whoever told of the log may have stopped before its end.
+    app.desk.tell().await.unwrap();
+    let mut conn = app.desk.store().read().await.unwrap();
+    let mut rows = Vec::new();
+    for table in conn.tables().await.unwrap() {
+        let mut lines: Vec<String> = conn.rows(&table).try_collect().await.unwrap();
+        lines.sort_unstable();
+        rows.extend(
+            lines
+                .into_iter()
+                .map(|line| format!("{}: {line}", table.name)),
+        );
+    }
+    let files = app.desk.check().await.unwrap().files;
+    (rows, files)
+}
+
+async fn follow_the_rules(database: Option<String>) {
+    let app = spawn_on(database, |_| {}).await;
+    let mut config = Config::read(&Given::default(), None).unwrap();
+    // Not the folder that the program itself sends to.
+    config.outbox = app.folder().join("letters");
+    std::fs::create_dir(&config.outbox).unwrap();
+    let claire = app.signed_in(CLAIRE).await;
+    let mut made = Vec::new();
+    for n in 0..3 {
+        let said = format!("{SECRET} {n}");
+        let reference = app.reported(&claire, &[("description", &said)]).await;
+        attach(&claire, &reference).await;
+        made.push(reference);
+    }
+    let [old, open, recent] = &made[..] else {
+        panic!()
+    };
+    cancel(&claire, old).await;
+    app.clock.advance(40 * DAY);
+    // The session has ended meanwhile, and lies there as one that was never used again.
+    let claire = app.signed_in(CLAIRE).await;
+    cancel(&claire, recent).await;
+    let [old_letter, letter] = [100, 80].map(|days| {
+        let at = app.desk.now().plus(-days * DAY).0;
+        let place = config.outbox.join(format!("{at}-letter.eml"));
+        std::fs::write(&place, "x").unwrap();
+        place
+    });
+    config.keep = Keep {
+        retention_closed_days: 30,
+        retention_files_days: 0,
+        retention_sessions_days: 7,
+        retention_mail_days: 90,
+        retention_origins_days: 30,
+    };
+    // Nothing happens beside it any more.
+    app.stop.send(true).unwrap();
+    let desk = &app.desk;
+    while !app.serving.is_finished() {
+        tokio::task::yield_now().await;
+    }
+
+    let before = everything(&app).await;
+    let dry = retain(desk, &config, true).await.unwrap();
+    assert_eq!(dry, retain(desk, &config, true).await.unwrap());
+    let unchanged = everything(&app).await == before;
+    assert!(unchanged, "a dry run changes nothing");
+    assert!(old_letter.exists());
+    let emptied: Vec<String> = dry.emptied.iter().map(ToString::to_string).collect();
+    assert_eq!(emptied, [old.as_str()]);
+    assert_eq!((dry.files, dry.stripped.len(), dry.letters), (1, 0, 1));
+    assert!(dry.origins > 0, "where Claire signed in from at first");
+
+    assert_eq!(retain(desk, &config, false).await.unwrap(), dry);
+    assert!(!old_letter.exists() && letter.exists());
+    let mut conn = desk.store().read().await.unwrap();
+    for reference in &made {
+        let texts = conn
+            .texts(guichet_domain::TicketId(number(reference)))
+            .await;
+        let there = texts.unwrap().values().any(|text| text.contains(SECRET));
+        assert_eq!(there, reference != old, "{reference}");
+    }
+    drop(conn);
+    let health = desk.check().await.unwrap();
+    assert!(health.is_good(), "{health:?}");
+    assert_eq!((health.tickets, health.files), (3, 2), "figures stay");
+
+    let mut after = everything(&app).await.0;
+    after.sort_unstable();
+    let again = retain(desk, &config, false).await.unwrap();
+    assert!(again.is_nothing(), "{again:?}");
+    let mut rows = everything(&app).await.0;
+    rows.retain(|row| after.binary_search(row).is_err());
+    assert_eq!(rows, [""; 0], "nor does a second run");
+    let deeds = deeds(&app).await;
+    assert_eq!(deeds, 1, "a run that removed nothing is no deed");
+
+    // Files alone have a rule of their own.
+    config.keep.retention_closed_days = 0;
+    config.keep.retention_files_days = 1;
+    app.clock.advance(2 * DAY);
+    let files = retain(desk, &config, false).await.unwrap();
+    let stripped: Vec<String> = files.stripped.iter().map(ToString::to_string).collect();
+    assert_eq!((stripped, files.files), (vec![recent.clone()], 1));
+    let health = desk.check().await.unwrap();
+    assert!(health.is_good() && health.files == 1, "{health:?}");
+    let mut conn = desk.store().read().await.unwrap();
+    let texts = conn.texts(guichet_domain::TicketId(number(recent))).await;
+    assert!(texts.unwrap().values().any(|text| text.contains(SECRET)));
+    assert!(number(open) > 0);
+    drop(conn);
+
+    // By itself it happens once a day.
+    assert!(!desk.retention_is_due().await.unwrap());
+    app.clock.advance(DAY);
+    assert!(desk.retention_is_due().await.unwrap());
+}
+
+async fn deeds(app: &App) -> usize {
+    let caller = guichet_desk::Caller {
+        person: guichet_domain::PersonId(5),
+    };
+    let query = AuditQuery {
+        topic: Some(Topic::Program),
+        ..AuditQuery::default()
+    };
+    app.desk.audit(caller, query).await.unwrap().lines.len()
+}
