@@ -30,11 +30,11 @@ texts! {
         unknown: "Personne ici n’a cette adresse\u{a0}: {email}. Le message attend toujours.",
             "Nobody here has this address: {email}. The message still waits.";
         gone: "Quelqu’un d’autre s’est déjà occupé de ce message.", "Somebody else has taken care of this message already.";
-        by_mail: "par e-mail", "by e-mail";
-        by_mail_claimed: "par e-mail, expéditeur non vérifié", "by e-mail, sender not verified";
+        by_mail: "par courriel", "by e-mail";
+        by_mail_claimed: "par courriel, expéditeur non vérifié", "by e-mail, sender not verified";
         comes_back: "Les courriels à cette adresse reviennent ({status}).",
             "E-mail to this address comes back ({status}).";
-        bounced: "Le dernier e-mail n’a pas pu lui être remis ({status}).",
+        bounced: "Le dernier courriel n’a pas pu lui être remis ({status}).",
             "The last e-mail to this address could not be delivered ({status}).";
     }
 }

@@ -61,7 +61,7 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   const answer = await send(`Claire Dubois <${CLAIRE}>`, answerTo(question, "La version 16.78."));
   const said = agent.locator(".timeline .entry-message", { hasText: "La version 16.78." });
   await expect(said).toBeVisible();
-  await expect(said).toContainText("par e-mail");
+  await expect(said).toContainText("par courriel");
   await expect(said).not.toContainText("non vérifié");
   await expect(said.locator(".prose > p").first()).toHaveText("La version 16.78.");
   await expect(said.locator("details.quoted")).toHaveCount(1);

@@ -122,6 +122,11 @@ test("the second step, sessions and recovery codes without JavaScript", async ({
   await page.locator("[name=code]").fill(code(secret));
   await send(page, "/account/factor");
   await expect(page.locator(".recovery-codes li")).toHaveCount(10);
+  // Whoever was signed in as Paul before is so no more.
+  await page.goto("/account");
+  const others = page.locator("button[name=session][value=others]");
+  if (await others.isVisible()) await others.click();
+  await expect(page.locator(".sessions > li")).toHaveCount(1);
 
   const context = await browser.newContext({ baseURL: desk.url, javaScriptEnabled: false });
   const other = await context.newPage();
