@@ -38,7 +38,7 @@ pub fn Privacy(person: PersonId, name: String) -> impl IntoView {
             </a>
         </p>
         <details class="disclosure">
-            <summary>{t.data_anonymise}</summary>
+            <summary class="button danger">{t.data_anonymise}</summary>
             <p>{fill(t.data_anonymise_text, &name)}</p>
             <label class="choice">
                 <input
