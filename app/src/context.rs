@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::api::ApiError;
+use crate::json::Json;
 use crate::locales::{Texts, texts_in};
 use guichet_domain::directory::Language;
 use guichet_domain::refusal::{Field, Refusal};
@@ -10,6 +11,7 @@ use guichet_domain::wire::{Failure, Me, Shown};
 use guichet_domain::{CommandId, Timestamp};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -44,11 +46,27 @@ pub fn title(words: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
     words.into()
 }
 
+/// What a page shows, as it is read from the server.
+pub type Loading<T> = Resource<T, Json>;
+
+/// Reads what a page shows: the server waits for it, so that the page is whole without JavaScript.
+pub fn load<S, T, Reading>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    read: impl Fn(S) -> Reading + Send + Sync + 'static,
+) -> Loading<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Reading: Future<Output = T> + Send + 'static,
+{
+    Resource::new_with_options(source, read, true)
+}
+
 /// Who is signed in, read once for the whole page.
-pub type MeResource = Resource<Result<Option<Me>, ApiError>>;
+pub type MeResource = Loading<Result<Option<Me>, ApiError>>;
 
 pub fn provide_me() {
-    let me: MeResource = Resource::new_blocking(|| (), |()| api::me());
+    let me: MeResource = load(|| (), |()| api::me());
     provide_context(me);
 }
 
@@ -128,7 +146,7 @@ impl FormState {
 
 /// The state of this page's forms, the same on both sides.
 pub fn use_form_state() -> FormState {
-    SharedValue::new(|| {
+    SharedValue::<_, crate::json::Json>::new_with_encoding(|| {
         use_context::<FormState>().unwrap_or_else(|| FormState {
             command: new_command(),
             ..FormState::default()
@@ -139,5 +157,8 @@ pub fn use_form_state() -> FormState {
 
 /// What the server shows on this page and keeps nowhere, the same on both sides.
 pub fn use_shown() -> Shown {
-    SharedValue::new(|| use_context::<Shown>().unwrap_or_default()).into_inner()
+    SharedValue::<_, crate::json::Json>::new_with_encoding(|| {
+        use_context::<Shown>().unwrap_or_default()
+    })
+    .into_inner()
 }

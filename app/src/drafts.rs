@@ -46,7 +46,7 @@ struct Sent {
 impl Kept {
     /// What the storage holds under a key; nothing where it is too old or not ours to read.
     fn read(stored: &str, now: f64) -> Option<Self> {
-        let kept: Self = serde_json::from_str(stored).ok()?;
+        let kept: Self = crate::json::read(stored).ok()?;
         (now - kept.at < LIFE).then_some(kept)
     }
 }

@@ -6,6 +6,7 @@ pub mod api;
 pub mod components;
 pub mod context;
 pub mod drafts;
+pub mod json;
 pub mod live;
 #[path = "../locales/mod.rs"]
 pub mod locales;

@@ -148,7 +148,7 @@ mod stream {
         if cursor == BUILD {
             return bus.build.set(Some(data.to_owned()));
         }
-        if let Ok(live) = serde_json::from_str::<Live>(data) {
+        if let Ok(live) = crate::json::read::<Live>(data) {
             bus.cursor.set_value(Some(cursor.to_owned()));
             bus.take_in(live);
         }

@@ -1,18 +1,18 @@
 use super::{Answer, ApiError};
+use crate::json::Body;
 use guichet_domain::CommandId;
 use guichet_domain::directory::{Directory, Entry};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Everything that is set up.
-#[server(endpoint = "administration", input = Json)]
+#[server(endpoint = "administration", input = Body, output = Body)]
 pub async fn administration() -> Result<Directory, ApiError> {
     Ok((*super::desk()?.administration(super::caller()?).await?).clone())
 }
 
 /// Saves an entry; number 0 makes a new one. `was` is what the form showed. Disruptions are for every agent, the rest for
 /// administrators.
-#[server(endpoint = "administer", input = Json)]
+#[server(endpoint = "administer", input = Body, output = Body)]
 pub async fn administer(
     id: CommandId,
     entry: Entry,

@@ -1,11 +1,11 @@
 use super::ApiError;
+use crate::json::Body;
 use guichet_domain::command::CommandEnvelope;
 use guichet_domain::directory::{Department, Disruption};
 use guichet_domain::ticket::Reference;
 use guichet_domain::wire::{Card, Choices, Failure, Found, Live, Queue, QueueQuery, Update};
 use guichet_domain::{CommandId, DepartmentId, Draft};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// What a command led to. A refusal is an answer, not a fault of the road.
 pub type Answer<T> = Result<Result<T, Failure>, ApiError>;
@@ -15,33 +15,33 @@ fn answer<T>(outcome: Result<T, guichet_desk::DeskError>) -> Answer<T> {
     Ok(outcome.map_err(Failure::from))
 }
 
-#[server(name = ReadQueue, endpoint = "queue", input = Json)]
+#[server(name = ReadQueue, endpoint = "queue", input = Body, output = Body)]
 pub async fn queue(query: QueueQuery) -> Result<Queue, ApiError> {
     Ok(super::desk()?.queue(super::caller()?, query).await?)
 }
 
-#[server(endpoint = "carry-out", input = Json)]
+#[server(endpoint = "carry-out", input = Body, output = Body)]
 pub async fn carry_out(command: CommandEnvelope) -> Answer<Update> {
     answer(super::desk()?.carry_out(super::caller()?, command).await)
 }
 
-#[server(endpoint = "record", input = Json)]
+#[server(endpoint = "record", input = Body, output = Body)]
 pub async fn record(id: CommandId, draft: Draft) -> Answer<Reference> {
     answer(super::desk()?.record(super::caller()?, id, draft).await)
 }
 
 /// What happened since a page was read: for tabs that do not hold the stream themselves.
-#[server(endpoint = "catch-up", input = Json)]
+#[server(endpoint = "catch-up", input = Body, output = Body)]
 pub async fn catch_up(cursor: String) -> Result<Vec<Live>, ApiError> {
     Ok(super::desk()?.catch_up(super::caller()?, &cursor).await?)
 }
 
-#[server(endpoint = "find-people", input = Json)]
+#[server(endpoint = "find-people", input = Body, output = Body)]
 pub async fn find_people(text: String) -> Result<Vec<Found>, ApiError> {
     Ok(super::desk()?.find_people(super::caller()?, &text).await?)
 }
 
-#[server(endpoint = "add-person", input = Json)]
+#[server(endpoint = "add-person", input = Body, output = Body)]
 pub async fn add_person(
     id: CommandId,
     name: String,
@@ -57,12 +57,12 @@ pub async fn add_person(
 }
 
 /// What the entry of a call offers: services, teams, items, and departments for a new person.
-#[server(endpoint = "call-choices", input = Json)]
+#[server(endpoint = "call-choices", input = Body, output = Body)]
 pub async fn call_choices() -> Result<(Choices, Vec<Department>), ApiError> {
     Ok(super::desk()?.call_choices(super::caller()?).await?)
 }
 
-#[server(endpoint = "disruptions", input = Json)]
+#[server(endpoint = "disruptions", input = Body, output = Body)]
 pub async fn disruptions() -> Result<Vec<Disruption>, ApiError> {
     Ok(super::desk()?.disruptions(super::caller()?).await?)
 }

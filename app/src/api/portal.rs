@@ -1,12 +1,12 @@
 use super::ApiError;
+use crate::json::Body;
 use guichet_domain::directory::Item;
 use guichet_domain::wire::{Home, Line, Me, TicketPage};
 use guichet_domain::{ItemId, TicketId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Who is signed in; nobody on the pages before that.
-#[server(name = WhoAmI, endpoint = "me", input = Json)]
+#[server(name = WhoAmI, endpoint = "me", input = Body, output = Body)]
 pub async fn me() -> Result<Option<Me>, ApiError> {
     match super::caller() {
         Ok(caller) => Ok(Some(super::desk()?.me(caller).await?)),
@@ -14,12 +14,12 @@ pub async fn me() -> Result<Option<Me>, ApiError> {
     }
 }
 
-#[server(name = ReadHome, endpoint = "home", input = Json)]
+#[server(name = ReadHome, endpoint = "home", input = Body, output = Body)]
 pub async fn home() -> Result<Home, ApiError> {
     Ok(super::desk()?.home(super::caller()?).await?)
 }
 
-#[server(endpoint = "my-tickets", input = Json)]
+#[server(endpoint = "my-tickets", input = Body, output = Body)]
 pub async fn my_tickets(
     open: Option<bool>,
     before: Option<TicketId>,
@@ -29,17 +29,17 @@ pub async fn my_tickets(
         .await?)
 }
 
-#[server(endpoint = "catalogue", input = Json)]
+#[server(endpoint = "catalogue", input = Body, output = Body)]
 pub async fn catalogue() -> Result<Vec<Item>, ApiError> {
     Ok(super::desk()?.catalogue(super::caller()?).await?)
 }
 
-#[server(name = ReadItem, endpoint = "item", input = Json)]
+#[server(name = ReadItem, endpoint = "item", input = Body, output = Body)]
 pub async fn item(id: ItemId) -> Result<Item, ApiError> {
     Ok(super::desk()?.item(super::caller()?, id).await?)
 }
 
-#[server(endpoint = "ticket", input = Json)]
+#[server(endpoint = "ticket", input = Body, output = Body)]
 pub async fn ticket(id: TicketId) -> Result<TicketPage, ApiError> {
     let (desk, caller) = (super::desk()?, super::caller()?);
     let page = desk.ticket_page(caller, id).await?;
@@ -48,7 +48,7 @@ pub async fn ticket(id: TicketId) -> Result<TicketPage, ApiError> {
     Ok(page)
 }
 
-#[server(endpoint = "approvals", input = Json)]
+#[server(endpoint = "approvals", input = Body, output = Body)]
 pub async fn approvals() -> Result<Vec<TicketPage>, ApiError> {
     Ok(super::desk()?.approvals(super::caller()?).await?)
 }

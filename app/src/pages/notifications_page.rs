@@ -2,6 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::components::{Failed, Moment, PortalFrame, SignedIn};
+use crate::context::{Loading, load};
 use crate::context::{use_language, use_texts};
 use crate::live::LiveBus;
 use crate::locales::telling::notice;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-type Read = Resource<Result<Notices, ApiError>>;
+type Read = Loading<Result<Notices, ApiError>>;
 
 /// In the frame where its reader works: the desk for agents, the portal for everybody else.
 #[component]
@@ -21,7 +22,7 @@ pub fn NotificationsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let mark = LiveBus::here().mark();
-    let read = Resource::new_blocking(move || after.get(), api::notifications);
+    let read = load(move || after.get(), api::notifications);
     // What is told from now on comes to the top by itself.
     LiveBus::here().follow(mark, move |live| {
         if matches!(live, Live::Unread(_) | Live::Reload) {

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::components::{Failed, date_time};
+use crate::context::load;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use guichet_domain::PersonId;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Access(person: PersonId) -> impl IntoView {
     let t = &use_texts().doors;
-    let access = Resource::new(|| (), move |()| api::person_access(person));
+    let access = load(|| (), move |()| api::person_access(person));
     // Said beside what it did, also after that was read again.
     let said = RwSignal::new(None::<String>);
     let link = RwSignal::new(None::<String>);

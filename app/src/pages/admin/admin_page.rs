@@ -8,6 +8,7 @@ use super::{
 };
 use crate::api::{self, ApiError};
 use crate::components::{Failed, SignedIn};
+use crate::context::{Loading, load};
 use crate::context::{title, use_language, use_texts};
 use crate::pages::desk::nav::DeskFrame;
 use guichet_domain::directory::Directory;
@@ -58,7 +59,7 @@ impl Where {
 pub fn AdminPage() -> impl IntoView {
     let texts = use_texts();
     let t = &texts.admin;
-    let directory = Resource::new_blocking(|| (), |()| api::administration());
+    let directory = load(|| (), |()| api::administration());
     let params = use_params_map();
     let at = Memo::new(move |_| {
         params.with(|params| Where::of(params.get("section"), params.get("id")))
@@ -120,7 +121,7 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
 
 fn shown(
     at: Where,
-    directory: Resource<Result<Directory, ApiError>>,
+    directory: Loading<Result<Directory, ApiError>>,
     saved: RwSignal<bool>,
     all: &Directory,
 ) -> AnyView {

@@ -3,6 +3,7 @@
 use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, Moment, SignedIn};
+use crate::context::load;
 use crate::context::{use_language, use_texts};
 use crate::locales::audit::{change, device_name, sentence, topic};
 use crate::pages::desk::nav::DeskFrame;
@@ -51,7 +52,7 @@ pub fn AuditPage() -> impl IntoView {
     let t = &texts.audit;
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(query_of));
-    let page = Resource::new_blocking(move || query.get(), api::audit);
+    let page = load(move || query.get(), api::audit);
     view! {
         <Title text=format!("{} · {}", t.title, texts.admin.title)/>
         <SignedIn let:me>

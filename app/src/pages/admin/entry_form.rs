@@ -2,6 +2,7 @@
 
 use crate::api::{self, Answer, ApiError};
 use crate::components::ErrorSummary;
+use crate::context::Loading;
 use crate::context::{FormState, use_language, use_texts};
 use crate::pages::admin::section::Section;
 use crate::pages::forms::{OwnForm, SendButton, Values};
@@ -18,7 +19,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Place {
     pub section: Section,
-    pub directory: Resource<Result<Directory, ApiError>>,
+    pub directory: Loading<Result<Directory, ApiError>>,
     pub saved: RwSignal<bool>,
 }
 

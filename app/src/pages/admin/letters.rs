@@ -3,6 +3,7 @@
 use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, Moment, SignedIn};
+use crate::context::load;
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, letter_words};
 use crate::pages::desk::nav::DeskFrame;
@@ -37,7 +38,7 @@ pub fn LettersPage() -> impl IntoView {
             asked("before").parse::<i64>().ok(),
         )
     });
-    let letters = Resource::new_blocking(
+    let letters = load(
         move || at.get(),
         |(fate, before)| api::letters(fate, before),
     );

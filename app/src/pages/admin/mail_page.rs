@@ -3,6 +3,7 @@
 use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, SignedIn, date_time};
+use crate::context::load;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, plural, telling};
 use crate::pages::desk::nav::DeskFrame;
@@ -19,7 +20,7 @@ pub const HREF: &str = "/admin/mail";
 pub fn MailPage() -> impl IntoView {
     let texts = use_texts();
     let t = &texts.telling;
-    let mail = Resource::new_blocking(|| (), |()| api::mail());
+    let mail = load(|| (), |()| api::mail());
     let query = use_query_map();
     let again = move || {
         let done = query.with(|query| query.get("again").is_some());

@@ -7,6 +7,7 @@ use super::chosen_item::ChosenItem;
 use super::nav::DeskFrame;
 use crate::api;
 use crate::components::{ErrorSummary, Failed, SignedIn};
+use crate::context::load;
 use crate::context::{use_texts, use_zone};
 use crate::drafts::{Draft, KeepDraft};
 use crate::locales::fill;
@@ -23,7 +24,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 #[component]
 pub fn CallPage() -> impl IntoView {
     let t = &use_texts().call;
-    let choices = Resource::new_blocking(|| (), |()| api::call_choices());
+    let choices = load(|| (), |()| api::call_choices());
     view! {
         <Title text=t.title/>
         <SignedIn let:me>

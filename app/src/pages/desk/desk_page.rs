@@ -7,6 +7,7 @@ use super::queue::{LiveQueue, QueueList};
 use crate::api::{self, ApiError};
 use crate::components::{Failed, SignedIn};
 use crate::context::{FormState, use_form_state, use_texts};
+use crate::context::{Loading, load};
 use crate::live::LiveBus;
 use guichet_domain::TicketId;
 use guichet_domain::ticket::Reference;
@@ -16,9 +17,9 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 
 /// A page of the queue, and the number of the first message that it may not know of.
-pub type QueueResource = Resource<(Result<Queue, ApiError>, u64)>;
+pub type QueueResource = Loading<(Result<Queue, ApiError>, u64)>;
 /// The open ticket, likewise; nothing while none is.
-pub type TicketResource = Resource<(Result<Option<TicketPage>, ApiError>, u64)>;
+pub type TicketResource = Loading<(Result<Option<TicketPage>, ApiError>, u64)>;
 
 /// What the rooms of the desk share.
 #[derive(Clone, Copy)]
@@ -46,14 +47,14 @@ impl Desk {
         });
         // Everything that is read from the server is asked for here, at once and in one order.
         let bus = LiveBus::here();
-        let queue = Resource::new_blocking(
+        let queue = load(
             move || query.get(),
             move |query| {
                 let mark = bus.mark();
                 async move { (api::queue(query).await, mark) }
             },
         );
-        let ticket = Resource::new_blocking(
+        let ticket = load(
             move || (segment.with(Option::is_some), selected.get()),
             move |(wanted, id)| {
                 let mark = bus.mark();

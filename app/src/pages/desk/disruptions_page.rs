@@ -4,6 +4,7 @@ use crate::api::{self, ApiError};
 use crate::components::{
     ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, date_time,
 };
+use crate::context::{Loading, load};
 use crate::context::{new_command, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::nav::DeskFrame;
@@ -20,7 +21,7 @@ type Read = Result<(Vec<Disruption>, Services), ApiError>;
 /// What one part of the page tells the other.
 #[derive(Clone, Copy)]
 struct Board {
-    read: Resource<Read>,
+    read: Loading<Read>,
     said: RwSignal<Option<&'static str>>,
     failure: RwSignal<Option<String>>,
 }
@@ -36,7 +37,7 @@ async fn read() -> Read {
 pub fn DisruptionsPage() -> impl IntoView {
     let t = &use_texts().call;
     let board = Board {
-        read: Resource::new_blocking(|| (), |()| read()),
+        read: load(|| (), |()| read()),
         said: RwSignal::new(None),
         failure: RwSignal::new(None),
     };

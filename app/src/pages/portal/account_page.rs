@@ -2,6 +2,7 @@ use super::parts::{Done, Loaded, Portal, Sessions};
 use super::wishes::WishesForm;
 use crate::api;
 use crate::components::{FormHead, LanguageForm, TextField, date_time};
+use crate::context::load;
 use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use guichet_domain::refusal::{Field, Refusal};
@@ -15,7 +16,7 @@ pub fn AccountPage() -> impl IntoView {
     let texts = use_texts();
     let (t, doors) = (&texts.portal, &texts.doors);
     let form = use_form_state();
-    let access = Resource::new_blocking(|| (), |()| api::my_access());
+    let access = load(|| (), |()| api::my_access());
     view! {
         <Title text=t.account_title/>
         <Portal narrow=true let:me>

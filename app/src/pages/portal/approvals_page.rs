@@ -1,6 +1,7 @@
 use super::parts::{Answers, Decision, Done, Entry, Judgement, Loaded, Portal, entries};
 use crate::api;
 use crate::components::{Html, Progress};
+use crate::context::load;
 use crate::context::{FormState, use_form_state, use_language, use_texts};
 use crate::locales::fill;
 use guichet_domain::event::Event;
@@ -14,7 +15,7 @@ use leptos_meta::Title;
 pub fn ApprovalsPage() -> impl IntoView {
     let t = &use_texts().portal;
     let form = StoredValue::new(use_form_state());
-    let pages = Resource::new_blocking(|| (), |()| api::approvals());
+    let pages = load(|| (), |()| api::approvals());
     view! {
         <Title text=t.approvals_title/>
         <Portal narrow=true let:me>

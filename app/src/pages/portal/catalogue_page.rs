@@ -1,5 +1,6 @@
 use super::parts::{Loaded, Portal};
 use crate::api;
+use crate::context::load;
 use crate::context::{use_language, use_texts};
 use guichet_domain::directory::Item;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos_meta::Title;
 #[component]
 pub fn CataloguePage() -> impl IntoView {
     let t = &use_texts().portal;
-    let items = Resource::new_blocking(|| (), |()| api::catalogue());
+    let items = load(|| (), |()| api::catalogue());
     view! {
         <Title text=t.catalogue_title/>
         <Portal let:_me>

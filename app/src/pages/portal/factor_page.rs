@@ -1,6 +1,7 @@
 use super::parts::{CodeField, Done, Loaded, Portal, Qr, RecoveryCodes};
 use crate::api;
 use crate::components::{FormHead, date_time};
+use crate::context::load;
 use crate::context::{FormState, use_form_state, use_language, use_shown, use_texts, use_zone};
 use crate::locales::{fill, plural};
 use guichet_domain::refusal::Field;
@@ -15,7 +16,7 @@ pub fn FactorPage() -> impl IntoView {
     let t = &texts.doors;
     let form = use_form_state();
     let codes = use_shown().recovery_codes;
-    let access = Resource::new_blocking(|| (), |()| api::my_access());
+    let access = load(|| (), |()| api::my_access());
     view! {
         <Title text=t.factor_title/>
         <Portal narrow=true let:_me>

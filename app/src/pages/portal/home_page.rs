@@ -1,6 +1,7 @@
 use super::parts::{Loaded, Portal};
 use crate::api;
 use crate::components::{Moment, TicketCard};
+use crate::context::load;
 use crate::context::{use_language, use_texts};
 use crate::live::LiveBus;
 use crate::locales::{fill, plural};
@@ -17,7 +18,7 @@ pub fn HomePage() -> impl IntoView {
     let t = &use_texts().portal;
     let bus = LiveBus::here();
     let mark = StoredValue::new(bus.mark());
-    let home = Resource::new_blocking(
+    let home = load(
         || (),
         move |()| {
             mark.set_value(bus.mark());

@@ -1,6 +1,7 @@
 use super::parts::{ForSomebodyElse, Loaded, Portal, taken_up};
 use crate::api::{self, ApiError};
 use crate::components::{Choice, FormHead, SelectField, TextAreaField, TextField, amount};
+use crate::context::load;
 use crate::context::{FormState, use_form_state, use_language, use_texts};
 use crate::drafts::{Draft, KeepDraft};
 use crate::locales::{Texts, fill};
@@ -26,7 +27,7 @@ pub fn RequestPage() -> impl IntoView {
     let id = Memo::new(move |_| -> Option<ItemId> {
         params.with(|params| params.get("item"))?.parse().ok()
     });
-    let item = Resource::new_blocking(
+    let item = load(
         move || id.get(),
         |id| async move {
             match id {

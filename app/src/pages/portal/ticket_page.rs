@@ -1,6 +1,7 @@
 use super::parts::*;
 use crate::api::{self, ApiError};
 use crate::components::{Failed, Progress, StateTag};
+use crate::context::load;
 use crate::context::{FormState, title, use_form_state, use_language, use_texts, use_zone};
 use crate::live::LiveBus;
 use crate::locales::fill;
@@ -24,7 +25,7 @@ pub fn TicketPage() -> impl IntoView {
             .ok()
             .map(|reference| reference.id)
     });
-    let page = Resource::new_blocking(
+    let page = load(
         move || id.get(),
         move |id| {
             mark.set_value(bus.mark());

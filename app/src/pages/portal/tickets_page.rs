@@ -1,6 +1,7 @@
 use super::parts::{Loaded, Portal};
 use crate::api;
 use crate::components::TicketCard;
+use crate::context::load;
 use crate::context::use_texts;
 use guichet_domain::TicketId;
 use guichet_domain::wire::Line;
@@ -23,7 +24,7 @@ pub fn TicketsPage() -> impl IntoView {
             (open, before)
         })
     });
-    let tickets = Resource::new_blocking(
+    let tickets = load(
         move || query.get(),
         |(open, before)| api::my_tickets(open, before),
     );

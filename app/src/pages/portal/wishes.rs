@@ -2,6 +2,7 @@
 
 use super::parts::Loaded;
 use crate::api;
+use crate::context::load;
 use crate::context::{use_language, use_texts};
 use crate::locales::telling::topic;
 use guichet_domain::telling::{Notice, Topic, Wishes};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn WishesForm(me: Me) -> impl IntoView {
     let t = &use_texts().telling;
-    let wishes = Resource::new_blocking(|| (), |()| api::wishes());
+    let wishes = load(|| (), |()| api::wishes());
     let agent = me.actor.role.is_agent();
     let no_address = me.email.is_none();
     view! {

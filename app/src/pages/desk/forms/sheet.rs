@@ -381,9 +381,7 @@ impl Sheet {
 /// it was closed, which rest on what they showed then.
 fn begun(action: Action, draft: &Draft, now: Shown) -> Shown {
     let kept = draft.kept().unwrap_or_default();
-    let before = kept
-        .beside
-        .and_then(|text| serde_json::from_str(&text).ok());
+    let before = kept.beside.and_then(|text| crate::json::read(&text).ok());
     let before: Shown = before.unwrap_or_else(|| now.clone());
     let typed = kept.typed.keys();
     typed

@@ -32,7 +32,7 @@ impl Unsent {
         let kept = self.0.kept().unwrap_or_default();
         let texts = kept.typed.values();
         texts
-            .filter_map(|text| serde_json::from_str(text).ok())
+            .filter_map(|text| crate::json::read(text).ok())
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::{BrandMark, Failed, LanguageForm, PortalFrame, SignedIn, ThemeForm};
+use crate::context::Loading;
 use guichet_domain::wire::Me;
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ where
 
 /// Shows what was read, or what went wrong.
 #[component]
-pub fn Loaded<T, F, IV>(resource: Resource<Result<T, ApiError>>, children: F) -> impl IntoView
+pub fn Loaded<T, F, IV>(resource: Loading<Result<T, ApiError>>, children: F) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     F: Fn(T) -> IV + Clone + Send + Sync + 'static,
