@@ -23,7 +23,7 @@ sources := Makefile Cargo.toml Cargo.lock .cargo/config.toml .ci/setup \
 target/.built: $(sources)
 	@.ci/setup run
 	$(say) 'building the client and the server'
-	@cargo leptos build
+	@cargo leptos build --split
 	@touch $@
 
 build: target/.built
@@ -35,12 +35,12 @@ run: build
 release:
 	@.ci/setup release
 	$(say) 'building the optimised program'
-	@cargo leptos build --release --precompress
+	@cargo leptos build --release --split --precompress
 
 dev:
 	@.ci/setup run
 	$(say) 'watching: http://127.0.0.1:3000'
-	@cargo leptos watch -- serve --demo
+	@cargo leptos watch --split -- serve --demo
 
 # cargo-nextest where it is there, cargo's own runner otherwise.
 runner := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)

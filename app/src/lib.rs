@@ -11,6 +11,7 @@ pub mod live;
 #[path = "../locales/mod.rs"]
 pub mod locales;
 mod pages;
+mod rooms;
 mod routes;
 pub mod session;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,8 @@
 
 use crate::context::{provide_me, use_language};
 use crate::live::LiveBus;
-use crate::pages::{NotFound, NotificationsPage, admin, desk, portal};
+use crate::pages::NotFound;
+use crate::rooms::{Admin, Desk, Door, Followed, Portal};
 use crate::session::Session;
 use crate::{drafts, version};
 use leptos::prelude::*;
@@ -20,48 +21,42 @@ pub fn App() -> impl IntoView {
     version::follow(LiveBus::provide());
     Session::provide();
     Effect::new(|_| drafts::tidy());
-    // From here on buttons answer: styles and tests can tell.
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-awake", "");
-        }
-    });
     let whole = SsrMode::Async;
     view! {
         <Title formatter=document_title/>
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=StaticSegment("") view=portal::HomePage ssr=whole.clone()/>
-                <Route path=StaticSegment("report") view=portal::ReportPage ssr=whole.clone()/>
-                <Route path=StaticSegment("request") view=portal::CataloguePage ssr=whole.clone()/>
-                <Route path=(StaticSegment("request"), ParamSegment("item")) view=portal::RequestPage ssr=whole.clone()/>
-                <Route path=StaticSegment("tickets") view=portal::TicketsPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=portal::TicketPage ssr=whole.clone()/>
-                <Route path=StaticSegment("approvals") view=portal::ApprovalsPage ssr=whole.clone()/>
-                <Route path=StaticSegment("notifications") view=NotificationsPage ssr=whole.clone()/>
-                <Route path=StaticSegment("account") view=portal::AccountPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("account"), StaticSegment("email")) view=portal::EmailPage ssr=whole.clone()/>
-                <Route path=StaticSegment("forgotten") view=portal::ForgottenPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("link"), ParamSegment("token")) view=portal::LinkPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("account"), StaticSegment("factor")) view=portal::FactorPage ssr=whole.clone()/>
-                <Route path=StaticSegment("sign-in") view=portal::SignInPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=portal::CodePage ssr=whole.clone()/>
-                <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=portal::EnrolPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=portal::SetupPage ssr=whole.clone()/>
-                <ParentRoute path=StaticSegment("desk") view=desk::DeskPage ssr=whole.clone()>
-                    <Route path=StaticSegment("") view=desk::NoTicket/>
-                    <Route path=ParamSegment("reference") view=desk::TicketPane/>
+                <Route path=StaticSegment("") view=Portal::Home ssr=whole.clone()/>
+                <Route path=StaticSegment("report") view=Portal::Report ssr=whole.clone()/>
+                <Route path=StaticSegment("request") view=Portal::Catalogue ssr=whole.clone()/>
+                <Route path=(StaticSegment("request"), ParamSegment("item")) view=Portal::Request ssr=whole.clone()/>
+                <Route path=StaticSegment("tickets") view=Portal::Tickets ssr=whole.clone()/>
+                <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=Followed::Ticket ssr=whole.clone()/>
+                <Route path=StaticSegment("approvals") view=Followed::Approvals ssr=whole.clone()/>
+                <Route path=StaticSegment("notifications") view=Portal::Notifications ssr=whole.clone()/>
+                <Route path=StaticSegment("account") view=Portal::Account ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("email")) view=Portal::Email ssr=whole.clone()/>
+                <Route path=StaticSegment("forgotten") view=Door::Forgotten ssr=whole.clone()/>
+                <Route path=(StaticSegment("link"), ParamSegment("token")) view=Door::Link ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("factor")) view=Portal::Factor ssr=whole.clone()/>
+                <Route path=StaticSegment("sign-in") view=Door::SignIn ssr=whole.clone()/>
+                <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=Door::Code ssr=whole.clone()/>
+                <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=Door::Enrol ssr=whole.clone()/>
+                <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=Door::Setup ssr=whole.clone()/>
+                <ParentRoute path=StaticSegment("desk") view=Desk::Queue ssr=whole.clone()>
+                    <Route path=StaticSegment("") view=Desk::NoTicket/>
+                    <Route path=ParamSegment("reference") view=Desk::Ticket/>
                 </ParentRoute>
-                <Route path=StaticSegment("call") view=desk::CallPage ssr=whole.clone()/>
-                <Route path=StaticSegment("disruptions") view=desk::DisruptionsPage ssr=whole.clone()/>
-                <Route path=StaticSegment("admin") view=admin::AdminPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=admin::AuditPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("admin"), StaticSegment("letters")) view=admin::LettersPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=admin::MailPage ssr=whole.clone()/>
-                <Route path=(StaticSegment("admin"), ParamSegment("section")) view=admin::AdminPage ssr=whole.clone()/>
+                <Route path=StaticSegment("call") view=Desk::Call ssr=whole.clone()/>
+                <Route path=StaticSegment("disruptions") view=Desk::Disruptions ssr=whole.clone()/>
+                <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=Admin::Audit ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("letters")) view=Admin::Letters ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=Admin::Mail ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), ParamSegment("section")) view=Admin::Directory ssr=whole.clone()/>
                 <Route
                     path=(StaticSegment("admin"), ParamSegment("section"), ParamSegment("id"))
-                    view=admin::AdminPage
+                    view=Admin::Directory
                     ssr=whole
                 />
             </Routes>

@@ -42,6 +42,7 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub secure: bool,
     pub mail: MailGoesOut,
+    pub(crate) parts: Option<leptos::WasmSplitManifest>,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
     pub stopping: watch::Receiver<bool>,
@@ -58,6 +59,7 @@ impl AppState {
             .site_root(config.site.to_string_lossy().into_owned())
             .site_pkg_dir(format!("pkg/{}", client::version(&config.site)))
             .build();
+        let parts = client::parts(&config.site, &leptos.site_pkg_dir);
         let limits = Arc::new(config.limits.clone());
         let meters = Arc::new(Meters::new());
         Self {
@@ -67,6 +69,7 @@ impl AppState {
             meters,
             desk,
             leptos,
+            parts,
             secure: config.is_secure(),
             mail: MailGoesOut(config.smtp.is_some()),
             trusted_proxies: config.trusted_proxies.clone().into(),

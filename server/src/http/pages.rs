@@ -51,6 +51,9 @@ impl Context {
         provide_context(self.now);
         provide_context(self.command);
         provide_context(self.state.mail);
+        if let Some(parts) = &self.state.parts {
+            provide_context(parts.clone());
+        }
         if let Some(caller) = self.caller {
             provide_context(caller);
         }

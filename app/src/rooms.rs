@@ -1,0 +1,144 @@
+//! The rooms of the application. A browser loads the part of the client that belongs to a room
+//! when somebody first goes there; what all rooms share comes with the first page.
+
+use crate::pages::{NotificationsPage, admin, desk, portal};
+use leptos::prelude::*;
+use leptos_router::ChooseView;
+
+/// A room: its pages, and the function that opens one of them, a part of the client by itself.
+macro_rules! room {
+    ($(#[$doc:meta])* $room:ident, $open:ident { $($page:ident => $view:path),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub enum $room {
+            $($page),+
+        }
+
+        #[cfg_attr(
+            feature = "hydrate",
+            leptos::wasm_split::wasm_split($open, wasm_split_path = leptos::wasm_split, fallible)
+        )]
+        fn $open(page: $room) -> Result<AnyView, Unreachable> {
+            Ok(match page {
+                $($room::$page => view! { <$view/> }.into_any()),+
+            })
+        }
+
+        impl ChooseView for $room {
+            #[cfg(feature = "hydrate")]
+            async fn choose(self) -> AnyView {
+                let address = browser::address();
+                match $open(self).await {
+                    Ok(page) => page,
+                    Err(Unreachable) => browser::leave_for(address).await,
+                }
+            }
+
+            #[cfg(not(feature = "hydrate"))]
+            async fn choose(self) -> AnyView {
+                #[cfg(feature = "ssr")]
+                leptos::prefetch_lazy_fn_on_server(stringify!($open));
+                match $open(self) {
+                    Ok(page) => page,
+                    Err(Unreachable) => ().into_any(),
+                }
+            }
+
+            async fn preload(&self) {}
+        }
+    };
+}
+
+room! {
+    /// Before one is in.
+    Door, door {
+        SignIn => portal::SignInPage,
+        Code => portal::CodePage,
+        Enrol => portal::EnrolPage,
+        Forgotten => portal::ForgottenPage,
+        Link => portal::LinkPage,
+        Setup => portal::SetupPage,
+    }
+}
+
+room! {
+    /// What users see.
+    Portal, portal_room {
+        Home => portal::HomePage,
+        Report => portal::ReportPage,
+        Catalogue => portal::CataloguePage,
+        Request => portal::RequestPage,
+        Tickets => portal::TicketsPage,
+        Notifications => NotificationsPage,
+        Account => portal::AccountPage,
+        Email => portal::EmailPage,
+        Factor => portal::FactorPage,
+    }
+}
+
+room! {
+    /// One ticket, as users and approvers see it.
+    Followed, followed_room {
+        Ticket => portal::TicketPage,
+        Approvals => portal::ApprovalsPage,
+    }
+}
+
+room! {
+    /// Where agents work.
+    Desk, desk_room {
+        Queue => desk::DeskPage,
+        NoTicket => desk::NoTicket,
+        Ticket => desk::TicketPane,
+        Call => desk::CallPage,
+        Disruptions => desk::DisruptionsPage,
+    }
+}
+
+room! {
+    /// Where administrators say how the desk works.
+    Admin, admin_room {
+        Directory => admin::AdminPage,
+        Audit => admin::AuditPage,
+        Letters => admin::LettersPage,
+        Mail => admin::MailPage,
+    }
+}
+
+/// The part of the client that is wanted does not come: the network is away, or a newer program
+/// runs, which has parts of its own.
+#[derive(Clone, Copy, Debug)]
+struct Unreachable;
+
+#[cfg(feature = "hydrate")]
+impl From<leptos::wasm_split::SplitLoaderError> for Unreachable {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use leptos::prelude::*;
+    use leptos_router::hooks::use_location;
+
+    /// The address that is being opened.
+    pub fn address() -> String {
+        let location = use_location();
+        let (path, search) = (location.pathname, location.search);
+        let search = search.get_untracked();
+        let mark = if search.is_empty() { "" } else { "?" };
+        path.get_untracked() + mark + &search
+    }
+
+    /// Asks the server for the page itself. A page that came from the server just now stays as it
+    /// is: its links and forms do without us.
+    pub async fn leave_for(address: String) -> AnyView {
+        let here = window().location();
+        let shown = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default();
+        if shown != address {
+            let _ = here.assign(&address);
+        }
+        std::future::pending().await
+    }
+}
