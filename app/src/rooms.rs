@@ -7,7 +7,7 @@ use leptos_router::ChooseView;
 
 /// A room: its pages, and the function that opens one of them, a part of the client by itself.
 macro_rules! room {
-    ($(#[$doc:meta])* $room:ident, $open:ident { $($page:ident => $view:path),+ $(,)? }) => {
+    ($(#[$doc:meta])* $room:ident, $open:ident, $load:ident { $($page:ident => $view:path),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub enum $room {
@@ -16,7 +16,12 @@ macro_rules! room {
 
         #[cfg_attr(
             feature = "hydrate",
-            leptos::wasm_split::wasm_split($open, wasm_split_path = leptos::wasm_split, fallible)
+            leptos::wasm_split::wasm_split(
+                $open,
+                wasm_split_path = leptos::wasm_split,
+                preload($load),
+                fallible
+            )
         )]
         fn $open(page: $room) -> Result<AnyView, Unreachable> {
             Ok(match page {
@@ -25,33 +30,34 @@ macro_rules! room {
         }
 
         impl ChooseView for $room {
-            #[cfg(feature = "hydrate")]
-            async fn choose(self) -> AnyView {
-                let address = browser::address();
-                match $open(self).await {
-                    Ok(page) => page,
-                    Err(Unreachable) => browser::leave_for(address).await,
-                }
-            }
-
-            #[cfg(not(feature = "hydrate"))]
             async fn choose(self) -> AnyView {
                 #[cfg(feature = "ssr")]
                 leptos::prefetch_lazy_fn_on_server(stringify!($open));
-                match $open(self) {
-                    Ok(page) => page,
-                    Err(Unreachable) => ().into_any(),
-                }
+                #[cfg(feature = "hydrate")]
+                let opened = $open(self).await;
+                #[cfg(not(feature = "hydrate"))]
+                let opened = $open(self);
+                opened.unwrap_or_else(|Unreachable| ().into_any())
             }
 
-            async fn preload(&self) {}
+            /// The router loads a room before it opens a page of it: what the server sent is woken
+            /// up in one go.
+            async fn preload(&self) {
+                #[cfg(feature = "hydrate")]
+                {
+                    let address = browser::address();
+                    if $load().await.is_err() {
+                        browser::leave_for(address).await;
+                    }
+                }
+            }
         }
     };
 }
 
 room! {
     /// Before one is in.
-    Door, door {
+    Door, door, load_door {
         SignIn => portal::SignInPage,
         Code => portal::CodePage,
         Enrol => portal::EnrolPage,
@@ -63,7 +69,7 @@ room! {
 
 room! {
     /// What users see.
-    Portal, portal_room {
+    Portal, portal_room, load_portal {
         Home => portal::HomePage,
         Report => portal::ReportPage,
         Catalogue => portal::CataloguePage,
@@ -78,7 +84,7 @@ room! {
 
 room! {
     /// One ticket, as users and approvers see it.
-    Followed, followed_room {
+    Followed, followed_room, load_followed {
         Ticket => portal::TicketPage,
         Approvals => portal::ApprovalsPage,
     }
@@ -86,7 +92,7 @@ room! {
 
 room! {
     /// Where agents work.
-    Desk, desk_room {
+    Desk, desk_room, load_desk {
         Queue => desk::DeskPage,
         NoTicket => desk::NoTicket,
         Ticket => desk::TicketPane,
@@ -97,7 +103,7 @@ room! {
 
 room! {
     /// Where administrators say how the desk works.
-    Admin, admin_room {
+    Admin, admin_room, load_admin {
         Directory => admin::AdminPage,
         Audit => admin::AuditPage,
         Letters => admin::LettersPage,
@@ -133,7 +139,7 @@ mod browser {
 
     /// Asks the server for the page itself. A page that came from the server just now stays as it
     /// is: its links and forms do without us.
-    pub async fn leave_for(address: String) -> AnyView {
+    pub async fn leave_for(address: String) {
         let here = window().location();
         let shown = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default();
         if shown != address {

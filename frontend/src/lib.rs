@@ -10,10 +10,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    let Some(body) = document().body() else { return };
-    hydrate_from_async(body, guichet_app::App)
-        .await
-        .forget();
+    let Some(body) = document().body() else {
+        return;
+    };
+    hydrate_from_async(body, guichet_app::App).await.forget();
     // From here on buttons answer: styles and tests can tell.
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-awake", "");
