@@ -72,6 +72,11 @@ texts! {
         forgotten: "{by} a anonymisé {who}.", "{by} anonymised {who}.";
         backup_made: "Une sauvegarde a été faite\u{a0}: {n} lignes, {files} fichiers.",
             "A backup was made: {n} rows, {files} files.";
+        letter_read: "{by} a lu un courriel mis de côté (nº\u{a0}{n}).", "{by} read a letter that was set aside (no. {n}).";
+        letter_discarded: "{by} a jeté un courriel mis de côté (nº\u{a0}{n}).", "{by} threw away a letter that was set aside (no. {n}).";
+        letter_taken: "{by} a fait le ticket {ticket} d’un courriel mis de côté (nº\u{a0}{n}).",
+            "{by} made ticket {ticket} of a letter that was set aside (no. {n}).";
+        mail_sent_again: "{by} a demandé un nouvel envoi du courrier en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
         restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
             "The desk was restored from a backup: {n} rows, {files} files.";
         retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {letters} courriels et {origins} adresses IP effacés.",
@@ -229,6 +234,19 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
         Deed::BackupMade { rows, files } => {
             let values = [("n", &*count(rows)), ("files", &count(files))];
             return fill(t.backup_made, &values);
+        }
+        Deed::LetterRead { letter } => {
+            return fill(t.letter_read, &[("n", &letter.to_string())]);
+        }
+        Deed::LetterDiscarded { letter } => {
+            return fill(t.letter_discarded, &[("n", &letter.to_string())]);
+        }
+        Deed::LetterTaken { letter, ticket } => {
+            let (letter, ticket) = (letter.to_string(), ticket.to_string());
+            return fill(t.letter_taken, &[("n", &letter), ("ticket", &ticket)]);
+        }
+        Deed::MailSentAgain { letters } => {
+            return fill(t.mail_sent_again, &[("n", &count(letters))]);
         }
         Deed::Restored { rows, files } => {
             let values = [("n", &*count(rows)), ("files", &count(files))];

@@ -5,6 +5,8 @@ texts! {
         clear: "Tout effacer", "Clear it";
         sign_in_again: "Se reconnecter dans un autre onglet", "Sign in again in another tab";
         sign_in_then: "L’envoi reprend ici dès que c’est fait.", "It is sent from here once that is done.";
+        file_again: "Vos mots vous suivent. Le fichier «\u{a0}{file}\u{a0}» est à choisir à nouveau ensuite.",
+            "Your words come along. The file “{file}” is to be chosen again afterwards.";
         changed_by: "{who} a modifié ce champ entre-temps", "{who} changed this field meanwhile";
         changed: "Ce champ a changé entre-temps", "This field changed meanwhile";
         theirs: "Sa valeur", "Their value";

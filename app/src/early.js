@@ -4,6 +4,8 @@
   const root = document.documentElement;
   let kept = null;
   const keep = (event) => {
+    // The browser follows a link as ever: the page's own way of doing it is not ready yet.
+    if (event.type === "click" && event.target.closest?.("a[href]")) return event.stopImmediatePropagation();
     const form = event.type === "submit" ? event.target : null;
     const button = form ? event.submitter : event.target.closest?.("button[type=button]");
     if (form ? form.hasAttribute("action") : !button) return;

@@ -137,13 +137,15 @@ mod browser {
         path.get_untracked() + mark + &search
     }
 
-    /// Asks the server for the page itself. A page that came from the server just now stays as it
-    /// is: its links and forms do without us.
+    /// Asks the server for the page itself. For a page that came from the server just now, what
+    /// watches over its waking up decides: its links and forms do without us.
     pub async fn leave_for(address: String) {
         let here = window().location();
         let shown = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default();
         if shown != address {
             let _ = here.assign(&address);
+        } else {
+            let _ = js_sys::Promise::reject(&"a part of the client did not come".into());
         }
         std::future::pending().await
     }

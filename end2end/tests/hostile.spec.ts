@@ -167,6 +167,7 @@ test("names of people, catalogue, services, disruptions: nothing runs", async ({
 });
 
 test("addresses, searches and refused forms give back what was typed, and it does not run", async ({ as }) => {
+  test.setTimeout(360_000);
   const claire = await as(CLAIRE);
   const ran = await trap(claire.context());
   const long = packed(PAYLOADS, 3000);

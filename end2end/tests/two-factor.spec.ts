@@ -164,7 +164,7 @@ test("the audit log: sentences, filters, and the roles that must", async ({ as }
   await looked(page, "audit");
   await page.locator("[name=topic]").selectOption({ label: "Imports et programme" });
   await page.locator(".audit-filters button").click();
-  await expect(page.locator(".audit > li")).toContainText("La démonstration a été chargée");
+  await expect(page.locator(".audit > li", { hasText: "La démonstration a été chargée" })).toHaveCount(1);
   await page.goto("/admin/settings");
   await page.locator("label", { hasText: "Responsable du support" }).locator("input").check();
   await page.locator("#entry button.primary").click();

@@ -335,7 +335,7 @@ impl Config {
         let mut trusted_proxies = Vec::new();
         for proxy in raw.trusted_proxies.values() {
             match proxy.trim().parse() {
-                Ok(ip) => trusted_proxies.push(ip),
+                Ok(ip) => trusted_proxies.push(IpAddr::to_canonical(&ip)),
                 Err(_) => {
                     return wrong("trusted_proxies", format!("{proxy:?} is not an IP address"));
                 }

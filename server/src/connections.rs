@@ -98,6 +98,7 @@ impl Connections {
     }
 
     fn place(self: &Arc<Self>, address: IpAddr, room: OwnedSemaphorePermit) -> Option<Place> {
+        let address = address.to_canonical();
         let address = (!self.trusted.contains(&address)).then_some(address);
         if let (Some(address), Ok(mut all)) = (address, self.by_address.lock()) {
             let n = all.entry(address).or_default();

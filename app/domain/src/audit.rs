@@ -3,6 +3,7 @@
 
 use crate::event::{Stored, Unreadable};
 use crate::ids::PersonId;
+use crate::ticket::Reference;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -91,6 +92,23 @@ pub enum Deed {
         rows: u64,
         files: u64,
     },
+    /// An administrator read a letter that was set aside, as it came.
+    LetterRead {
+        letter: i64,
+    },
+    /// An administrator threw such a letter away, bytes and all.
+    LetterDiscarded {
+        letter: i64,
+    },
+    /// An administrator made a ticket of it, in the name of whoever it affects.
+    LetterTaken {
+        letter: i64,
+        ticket: Reference,
+    },
+    /// Mail that could not be sent is to be tried again.
+    MailSentAgain {
+        letters: u64,
+    },
     /// The desk was made from a backup.
     Restored {
         rows: u64,
@@ -127,6 +145,10 @@ impl Deed {
                 | Self::TicketsImported { .. }
                 | Self::PeopleImported { .. }
                 | Self::BackupMade { .. }
+                | Self::LetterRead { .. }
+                | Self::LetterDiscarded { .. }
+                | Self::LetterTaken { .. }
+                | Self::MailSentAgain { .. }
                 | Self::Restored { .. }
                 | Self::Retained { .. }
         )

@@ -34,6 +34,10 @@ fn name(deed: &Deed) -> &'static str {
         Deed::TicketsImported { .. } => "tickets_imported",
         Deed::PeopleImported { .. } => "people_imported",
         Deed::BackupMade { .. } => "backup_made",
+        Deed::LetterRead { .. } => "letter_read",
+        Deed::LetterDiscarded { .. } => "letter_discarded",
+        Deed::LetterTaken { .. } => "letter_taken",
+        Deed::MailSentAgain { .. } => "mail_sent_again",
         Deed::Restored { .. } => "restored",
         Deed::Retained { .. } => "retained",
     }
@@ -52,7 +56,7 @@ fn every_stored_deed_is_read_and_stored_the_same() {
         );
         names.insert(name(&deed));
     }
-    assert_eq!(names.len(), 23, "each has a fixture");
+    assert_eq!(names.len(), 27, "each has a fixture");
 }
 
 #[test]

@@ -24,13 +24,16 @@ pub fn FormHead(form: FormState) -> impl IntoView {
 #[component]
 pub fn Carried(form: FormState) -> impl IntoView {
     // The fields of the way in itself.
-    let own = ["email", "password", "code", "next", "command"];
+    let own = ["email", "password", "code", "next", "command", "file"];
     let carries = form.values.contains_key("kept");
+    let file = form.values.get("file").filter(|_| carries);
+    let file = file.map(|name| use_texts().kept.file_again.replace("{file}", name));
     let values = form.values.into_iter();
     let fields = values.filter(move |(name, _)| carries && !own.contains(&name.as_str()));
-    fields
+    let fields = fields
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view()
+        .collect_view();
+    view! { {file.map(|said| view! { <p class="hint">{said}</p> })} {fields} }
 }
 
 /// What is wrong with the form, before its fields; read out when the page arrives.
@@ -51,11 +54,14 @@ pub fn ErrorSummary(form: FormState) -> impl IntoView {
             )
         })
     });
+    // What is carried through the way in needs no other tab.
+    let carried = form.values.contains_key("kept");
+    let failure = form.failure.filter(|_| !carried);
     message.map(|message| {
         view! {
             <div class="error-summary" role="alert">
                 <p>{message}</p>
-                <SignInAgain failure=Signal::stored(form.failure.clone())/>
+                <SignInAgain failure=Signal::stored(failure)/>
                 {(!errors.is_empty())
                     .then(|| {
                         view! {

@@ -129,7 +129,7 @@ pub(crate) fn clean(name: &str) -> String {
 /// like another (Unicode, bidirectional formatting).
 fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What the bytes say they are. Text is told by being readable; markup is never more than text.

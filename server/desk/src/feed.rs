@@ -16,8 +16,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
-/// Events after which a browser that was away reads its page again instead.
+/// Events that are read from the log at once; so many in one go are more than is worth sending.
 const CATCH_UP: i64 = 2000;
+/// Messages after which a browser that was away reads its page again instead: of what it may see, so
+/// that how much else happened stays untold.
+const WORTH_SENDING: usize = 500;
 /// Before a failed reading is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 /// How often a stream looks whether another process has ended its session.
@@ -213,7 +216,7 @@ impl Desk {
         if let Some(shown) = unread {
             let unread = self.unread(caller.person).await?;
             if unread != shown {
-                let cursor = self.cursors.position(subscription.position);
+                let cursor = self.stream_cursor(subscription.position);
                 subscription
                     .waiting
                     .push_back((cursor, Live::Unread(unread)));
@@ -229,20 +232,32 @@ impl Subscription {
         let from = self
             .desk
             .cursors
-            .read_position(cursor)
+            .read_stream(cursor, self.desk.now())
             .filter(|from| (0..=head).contains(from));
         match from {
-            Some(from) if head - from < CATCH_UP => {
-                let (changes, upto) = changes_after(&self.desk.snapshots, from).await?;
-                self.position = upto.max(from);
-                for change in changes {
-                    self.queue(&change)?;
+            Some(from) => {
+                self.position = from;
+                while self.position < head {
+                    let (changes, upto) =
+                        changes_after(&self.desk.snapshots, self.position).await?;
+                    if upto == self.position {
+                        break;
+                    }
+                    self.position = upto;
+                    for change in changes {
+                        self.queue(&change)?;
+                    }
+                }
+                if self.waiting.len() > WORTH_SENDING {
+                    self.waiting.clear();
+                    let cursor = self.desk.stream_cursor(self.position);
+                    self.waiting.push_back((cursor, Live::Reload));
                 }
             }
-            _ => {
+            None => {
                 self.position = head;
                 self.waiting
-                    .push_back((self.desk.cursors.position(head), Live::Reload));
+                    .push_back((self.desk.stream_cursor(head), Live::Reload));
             }
         }
         Ok(())
@@ -252,7 +267,7 @@ impl Subscription {
         let actor = self.caller.actor(&change.directory)?;
         if let Some(live) = change.for_actor(&actor) {
             self.waiting
-                .push_back((self.desk.cursors.position(change.position), live));
+                .push_back((self.desk.stream_cursor(change.position), live));
         }
         Ok(())
     }
@@ -271,11 +286,11 @@ impl Subscription {
                     }
                     Ok(News::TooMuch(position)) if position > self.position => {
                         self.position = position;
-                        self.waiting.push_back((self.desk.cursors.position(position), Live::Reload));
+                        self.waiting.push_back((self.desk.stream_cursor(position), Live::Reload));
                     }
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => {
-                        let cursor = self.desk.cursors.position(self.position);
+                        let cursor = self.desk.stream_cursor(self.position);
                         return Some((cursor, Live::Reload));
                     }
                     Err(broadcast::error::RecvError::Closed) => return None,
@@ -289,7 +304,7 @@ impl Subscription {
                     };
                     if mine {
                         let unread = self.desk.unread(self.caller.person).await.ok()?;
-                        return Some((self.desk.cursors.position(self.position), Live::Unread(unread)));
+                        return Some((self.desk.stream_cursor(self.position), Live::Unread(unread)));
                     }
                 }
                 changed = self.sessions.changed() => {
@@ -314,19 +329,30 @@ impl Desk {
         let directory = self.directory().await?;
         let actor = caller.actor(&directory)?;
         let head = self.store.read().await?.head().await?;
-        match self
+        let from = self
             .cursors
-            .read_position(cursor)
-            .filter(|from| (0..=head).contains(from))
-        {
-            Some(from) if head - from < CATCH_UP => {
-                let (changes, _) = changes_after(&self.snapshots, from).await?;
-                Ok(changes
-                    .iter()
-                    .filter_map(|change| change.for_actor(&actor))
-                    .collect())
+            .read_stream(cursor, self.now())
+            .filter(|from| (0..=head).contains(from));
+        let Some(mut position) = from else {
+            return Ok(vec![Live::Reload]);
+        };
+        let mut told = Vec::new();
+        while position < head {
+            let (changes, upto) = changes_after(&self.snapshots, position).await?;
+            if upto == position {
+                break;
             }
-            _ => Ok(vec![Live::Reload]),
+            position = upto;
+            told.extend(changes.iter().filter_map(|change| change.for_actor(&actor)));
         }
+        if told.len() > WORTH_SENDING {
+            return Ok(vec![Live::Reload]);
+        }
+        Ok(told)
+    }
+
+    /// Where the stream is taken up again.
+    pub(crate) fn stream_cursor(&self, position: i64) -> String {
+        self.cursors.stream(position, self.now())
     }
 }

@@ -67,7 +67,7 @@ impl Desk {
             });
         }
         let unread = conn.unread(caller.person).await?;
-        let cursor = self.cursors.position(conn.head().await?);
+        let cursor = self.stream_cursor(conn.head().await?);
         Ok(Notices {
             lines,
             next,

@@ -3,11 +3,12 @@
 use crate::prose::prose;
 use crate::thread::{Earlier, earlier};
 use crate::{Caller, Desk, DeskError, DoorLetter};
+use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Label, Language, Person};
 use guichet_domain::event::Event;
 use guichet_domain::letter::unfold;
 use guichet_domain::telling::{Notice, quoted};
-use guichet_domain::ticket::{Approval, Cents, Reference, Ticket};
+use guichet_domain::ticket::{Approval, Cents, Reference, Ticket, Who};
 use guichet_domain::time::{HOUR, MINUTE, Zone};
 use guichet_domain::view::{Viewer, seen, view, viewer};
 use guichet_domain::wire::{LetterLine, Mail, Prose};
@@ -266,14 +267,19 @@ impl Desk {
     /// [`DeskError::Forbidden`] for whoever is no administrator.
     pub async fn send_again(&self, caller: Caller, key: Option<&str>) -> Result<u64, DeskError> {
         let (key, now) = (key.map(str::to_owned), self.now());
+        let desk = self.clone();
         self.store
             .write(move |txn| {
-                let key = key.clone();
+                let (key, desk) = (key.clone(), desk.clone());
                 Box::pin(async move {
                     crate::carry_out::outcome(
                         async {
                             caller.administrator(&txn.directory_now())?;
-                            Ok(txn.letters_again(key.as_deref(), now).await?)
+                            let letters = txn.letters_again(key.as_deref(), now).await?;
+                            let (deed, by) = (Deed::MailSentAgain { letters }, caller.person);
+                            desk.note_in(txn, &deed, None, &Who::Person(by), None)
+                                .await?;
+                            Ok(letters)
                         }
                         .await,
                     )

@@ -71,7 +71,7 @@ impl Desk {
         Ok(Home {
             disruptions,
             open,
-            cursor: self.cursors.position(position),
+            cursor: self.stream_cursor(position),
         })
     }
 

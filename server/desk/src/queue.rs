@@ -36,7 +36,7 @@ impl Desk {
                 .map(|summary| line(summary, &directory))
                 .collect(),
             next: page.next.map(Cursors::key),
-            cursor: self.cursors.position(position),
+            cursor: self.stream_cursor(position),
             counts: View::ALL
                 .iter()
                 .map(|view| (view.name(), count(*view, &actor, &tallies)))

@@ -67,7 +67,8 @@ impl Desk {
         drop(snapshot);
         self.attempt(&keys, about, origin).await?;
         let has_account = hash.is_some();
-        let fits = password.len() <= TYPED_MAX && self.hasher.verify(password, hash).await?;
+        let fits =
+            password.len() <= TYPED_MAX && self.hasher.verify(password, hash.clone()).await?;
         let Some(person) = person.filter(|_| fits) else {
             let why = match (about, has_account) {
                 (None, _) => Denied::UnknownAddress,
@@ -78,13 +79,16 @@ impl Desk {
                 .await?;
             return Err(DeskError::WrongPassword);
         };
-        self.open_door(Caller { person }, keys, origin, before)
+        self.open_door(Caller { person }, hash, keys, origin, before)
             .await
     }
 
+    /// Opens the door to whoever gave the password of `hash`, if it is their password still: it may
+    /// have been changed while it was verified, and then every session of before has ended.
     async fn open_door(
         &self,
         caller: Caller,
+        hash: Option<String>,
         keys: [String; 2],
         origin: &Origin,
         before: Option<Token>,
@@ -96,9 +100,14 @@ impl Desk {
                 let (desk, origin) = (desk.clone(), origin.clone());
                 let (token, half) = (token.clone(), half.clone());
                 let (keys, before) = (keys.clone(), before.clone());
+                let hash = hash.clone();
                 Box::pin(async move {
                     outcome(
                         async {
+                            let account = txn.account(caller.person).await?;
+                            if account.map(|account| account.hash) != hash {
+                                return Err(DeskError::WrongPassword);
+                            }
                             succeeded(txn, &keys).await?;
                             if let Some(before) = &before {
                                 txn.close_session(&before.hash()).await?;

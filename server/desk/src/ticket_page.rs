@@ -81,7 +81,7 @@ impl Desk {
             facts,
             others,
             unreached,
-            cursor: self.cursors.position(position),
+            cursor: self.stream_cursor(position),
             now,
             ticket,
         })

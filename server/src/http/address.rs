@@ -5,18 +5,49 @@ use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 
 /// The address of the browser: the connection's own, or what a trusted proxy says it is. Of several
-/// proxies the last that is not trusted counts, since whatever stands before it can be made up.
+/// proxies the last that is not trusted counts, since whatever stands before it can be made up; so
+/// can whatever stands before a name that is no address.
 pub fn client(state: &AppState, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let peer = peer.ip();
-    if !state.trusted_proxies.contains(&peer) {
+    let peer = peer.ip().to_canonical();
+    let is_trusted = |ip: &IpAddr| state.trusted_proxies.contains(ip);
+    if !is_trusted(&peer) {
         return peer;
     }
-    headers
+    let hops: Vec<&str> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|ip| ip.trim().parse().ok())
-        .rfind(|ip| !state.trusted_proxies.contains(ip))
-        .unwrap_or(peer)
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .collect();
+    let known = hops.iter().rev().map_while(|hop| address(hop.trim()));
+    known.into_iter().find(|ip| !is_trusted(ip)).unwrap_or(peer)
+}
+
+/// An address as proxies write it: by itself, or with the port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let socket = || hop.parse().ok().map(|socket: SocketAddr| socket.ip());
+    let bare = hop.trim_start_matches('[').trim_end_matches(']');
+    let ip = bare.parse().ok().or_else(socket)?;
+    Some(IpAddr::to_canonical(&ip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn proxies_write_addresses_in_several_ways() {
+        for (hop, ip) in [
+            ("203.0.113.9", "203.0.113.9"),
+            ("203.0.113.9:5555", "203.0.113.9"),
+            ("::ffff:203.0.113.9", "203.0.113.9"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+        ] {
+            assert_eq!(address(hop), ip.parse().ok(), "{hop}");
+        }
+        for hop in ["unknown", "", "_secret", "203.0.113", "203.0.113.9:x"] {
+            assert_eq!(address(hop), None, "{hop}");
+        }
+    }
 }

@@ -16,11 +16,14 @@ use guichet_domain::wire::Failure;
 /// the caller.
 pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     let path = request.uri().path().to_owned();
-    let (mut request, mut values) = forms::anything(state, request).await.map_err(drop)?;
+    let (mut request, mut values, file) = forms::words(state, request).await.map_err(drop)?;
     if values.get("script").is_none_or(|script| script != "off") {
         return Err(());
     }
     values.insert("kept".into(), "yes".into());
+    if let Some(name) = file {
+        values.insert("file".into(), name);
+    }
     values.insert("next".into(), path);
     *request.uri_mut() = Uri::from_static("/sign-in");
     let command = forms::command(state, &values);

@@ -80,7 +80,7 @@ async fn make(
     letter: i64,
     values: &Values,
 ) -> Result<Reference, DeskError> {
-    let original = state.desk.original(caller, letter).await?;
+    let original = state.desk.bytes_of_letter(caller, letter).await?;
     let read = guichet_mail::inbox::content(original);
     let email = text(values, "for").trim().to_lowercase();
     let own = email.is_empty() || email == read.sender;

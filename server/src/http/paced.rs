@@ -16,7 +16,8 @@ use tokio::time::{Instant, Sleep};
 /// Bytes a second that count as going on.
 const PACE: u64 = 2048;
 
-/// A body that must have come whole within a time that grows with what has come.
+/// A body that must have come whole within a time that grows with what has come, and in which no
+/// pause is longer than the patience.
 struct Paced {
     body: Body,
     begun: Instant,
@@ -42,9 +43,9 @@ impl HttpBody for Paced {
             if let Some(Ok(frame)) = &frame {
                 this.came += frame.data_ref().map_or(0, |data| data.len() as u64);
                 let earned = Duration::from_secs(this.came / PACE);
-                this.deadline
-                    .as_mut()
-                    .reset(this.begun + this.patience + earned);
+                let paused = Instant::now() + this.patience;
+                let whole = this.begun + this.patience + earned;
+                this.deadline.as_mut().reset(paused.min(whole));
             }
             return Poll::Ready(frame);
         }

@@ -79,5 +79,9 @@ async fn nothing_changes_on_get() {
             answer.status()
         );
     }
+    // The door's own pages, where a link from anywhere may lead, leave who is in where they are.
+    for path in ["/sign-in/code", "/sign-in/enrol"] {
+        assert_eq!(claire.get(path).await.status(), 303, "{path}");
+    }
     assert_eq!(claire.get("/tickets").await.status(), 200);
 }

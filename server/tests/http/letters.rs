@@ -72,6 +72,11 @@ async fn a_letter_is_listed_downloaded_and_made_a_ticket() {
     let ticket = ticket.text().await.unwrap();
     assert!(ticket.contains("Au secours") && !ticket.contains("<script>x"));
 
+    let audit = admin.get("/admin/audit?topic=program").await;
+    let audit = audit.text().await.unwrap();
+    assert!(audit.contains("Agnès Robert a lu un courriel mis de côté"));
+    assert!(audit.contains(&format!("Agnès Robert a fait le ticket {reference}")));
+
     let again = admin.post("/letters/1", &[("action", "discard")]).await;
     assert_eq!(again.headers()["location"], "/admin/letters?gone");
     assert_eq!(admin.get("/letters/1").await.status(), 404);
@@ -104,6 +109,13 @@ async fn a_letter_is_discarded_by_administrators_alone() {
         admin.call("letters", body).await.text().await.unwrap(),
         "[]"
     );
+    let audit = admin.get("/admin/audit?topic=program").await;
+    let audit = audit.text().await.unwrap();
+    assert!(audit.contains("Agnès Robert a jeté un courriel mis de côté"));
+    admin.post("/admin/mail", &[("again", "all")]).await;
+    let audit = admin.get("/admin/audit?topic=program").await;
+    let audit = audit.text().await.unwrap();
+    assert!(audit.contains("Agnès Robert a demandé un nouvel envoi"));
 }
 
 #[tokio::test]

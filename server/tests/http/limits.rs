@@ -213,6 +213,50 @@ async fn forms_are_bounded_and_say_so() {
     assert_eq!(answer.status(), 413);
 }
 
+/// What is carried through the door is bounded as what is sent by those who are in.
+#[tokio::test]
+async fn forms_of_whoever_is_signed_out_are_bounded_too() {
+    let app = spawn_with(|config| config.limits.form_fields = 20).await;
+    let anybody = app.browser();
+    let mut form = vec![("script", "off")];
+    form.extend((0..21).map(|_| ("field", "x")));
+    let large = "x".repeat(300 * 1024);
+    for form in [form, vec![("script", "off"), ("description", &large)]] {
+        let answer = anybody.post("/report", &form).await;
+        assert_eq!(answer.status(), 303, "nothing of it is carried");
+    }
+    // A file goes no further than its name; the words beside it do.
+    let file = reqwest::multipart::Part::bytes(vec![7; 3 << 20]).file_name("écran.png");
+    let form = Form::new()
+        .text("script", "off")
+        .text("action", "comment")
+        .text("text", "Voici l’écran")
+        .part("file", file);
+    let request = anybody.client.post(format!("{}/tickets/INC-1", app.url));
+    let request = request.header("accept", "text/html").multipart(form);
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("Voici l’écran") && page.contains("«\u{a0}écran.png\u{a0}»"));
+    assert!(!page.contains("dans un autre onglet"), "there is none");
+}
+
+/// What came fast earns no long silence.
+#[tokio::test]
+async fn a_body_may_not_pause_for_long() {
+    let app = spawn_with(|config| config.limits.patience = 1).await;
+    let mut body = Raw::open(&app).await;
+    body.write("POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 250000\r\n")
+        .await;
+    body.write("Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+        .await;
+    body.write(&"x".repeat(200_000)).await;
+    let begun = std::time::Instant::now();
+    assert!(body.read_to_end().await.starts_with("HTTP/1.1 400"));
+    // At the pace it would have been a minute and a half.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(30));
+}
+
 #[tokio::test]
 async fn whoever_dawdles_is_let_go_and_nobody_waits_for_them() {
     let app = spawn_with(|config| config.limits.patience = 1).await;

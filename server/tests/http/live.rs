@@ -190,6 +190,47 @@ async fn a_stream_goes_on_where_it_was() {
     assert_eq!(stream.next().await.unwrap().1, json!("reload"));
 }
 
+/// How far one can come back is told by the clock: a count of what happened would count what nobody
+/// may see.
+#[tokio::test]
+async fn how_much_was_hidden_is_not_told_to_whoever_comes_back() {
+    let app = spawn_app().await;
+    let (claire, bruno) = (app.signed_in(CLAIRE).await, app.signed_in(BRUNO).await);
+    let start = cursor(&bruno).await;
+    let reference = app.reported(&claire, &[("confidential", "on")]).await;
+    let nadia = app.signed_in(NADIA).await;
+    let me: Value = nadia.call("me", json!({})).await.json().await.unwrap();
+    let nadia = guichet_desk::Caller {
+        person: guichet_domain::PersonId(me["actor"]["who"]["person"].as_i64().unwrap()),
+    };
+    let notes = (0..2100).map(|_| {
+        let note = guichet_domain::command::CommandEnvelope {
+            id: app.desk.new_command(),
+            ticket: guichet_domain::TicketId(number(&reference)),
+            command: guichet_domain::command::Command::Note {
+                text: "entre nous".into(),
+            },
+        };
+        app.desk.carry_out(nadia, note)
+    });
+    for done in futures::future::join_all(notes).await {
+        done.unwrap();
+    }
+    let own = app.reported(&bruno, &[]).await;
+    let caught = async || -> Value {
+        let answer = bruno.call("catch-up", json!({"cursor": start})).await;
+        answer.json().await.unwrap()
+    };
+    let told = caught().await;
+    assert_eq!(told.as_array().unwrap().len(), 1);
+    assert_eq!(told[0]["update"]["reference"]["id"], number(&own));
+    let mut stream = Stream::open(&bruno, &start).await;
+    let (_, heard) = stream.next().await.unwrap();
+    assert_eq!(heard["update"]["reference"]["id"], number(&own));
+    app.clock.advance(61 * guichet_domain::time::MINUTE);
+    assert_eq!(caught().await, json!(["reload"]));
+}
+
 #[tokio::test]
 async fn signing_out_ends_the_stream() {
     let app = spawn_app().await;

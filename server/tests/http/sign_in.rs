@@ -16,6 +16,36 @@ async fn the_cookie_is_for_http_alone_and_stays_here() {
     );
 }
 
+/// Whoever knows the old password gets in before it is changed, and is put out, or not at all.
+#[tokio::test]
+async fn the_old_password_opens_nothing_once_it_is_changed() {
+    let app = spawn_app().await;
+    let mut old = PASSWORD.to_owned();
+    for round in 0..6 {
+        let new = format!("Tout-autre-chose-{round}");
+        let browser = app.browser();
+        let form = [("email", CLAIRE), ("password", old.as_str())];
+        assert_eq!(browser.post("/sign-in", &form).await.status(), 303);
+        let (first, second) = (app.browser(), app.browser());
+        let change = [
+            ("action", "password"),
+            ("old", old.as_str()),
+            ("new", new.as_str()),
+            ("repeat", new.as_str()),
+        ];
+        let (changed, _, _) = tokio::join!(
+            browser.post("/account", &change),
+            first.post("/sign-in", &form),
+            second.post("/sign-in", &form),
+        );
+        assert_eq!(changed.status(), 303, "round {round}");
+        for late in [&first, &second] {
+            assert_ne!(late.get("/tickets").await.status(), 200, "round {round}");
+        }
+        old = new;
+    }
+}
+
 #[tokio::test]
 async fn behind_https_no_cookie_travels_without() {
     let app =

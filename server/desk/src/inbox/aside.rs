@@ -5,9 +5,10 @@ use super::{Incoming, LetterNature, texts};
 use crate::attach::path;
 use crate::carry_out::outcome;
 use crate::{Caller, Desk, DeskError};
+use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Language};
 use guichet_domain::letter::{Bounced, Fate, LetterLine};
-use guichet_domain::ticket::Reference;
+use guichet_domain::ticket::{Reference, Who};
 use guichet_domain::{CommandId, PersonId};
 use guichet_store::{Conn, StoredLetter};
 use object_store::ObjectStoreExt;
@@ -59,11 +60,23 @@ impl Desk {
         Ok(snapshot.conn.bounces().await?)
     }
 
-    /// A letter as it came.
+    /// A letter as it came, to be read by an administrator.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it is not there, or not kept.
     pub async fn original(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
+        let bytes = self.bytes_of_letter(caller, letter).await?;
+        let by = Who::Person(caller.person);
+        self.note(&Deed::LetterRead { letter }, None, &by, None)
+            .await?;
+        Ok(bytes)
+    }
+
+    /// A letter as it came, for the program.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it is not there, or not kept.
+    pub async fn bytes_of_letter(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.administrator(&snapshot.directory)?;
         let letter = snapshot.conn.stored_letter(letter).await?;
@@ -77,13 +90,18 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] where it does not wait.
     pub async fn discard_letter(&self, caller: Caller, letter: i64) -> Result<(), DeskError> {
+        let desk = self.clone();
         let kept = self.store.write(move |txn| {
+            let desk = desk.clone();
             Box::pin(async move {
                 outcome(
                     async {
                         caller.administrator(&txn.directory_now())?;
                         let known = waiting(txn, letter).await?;
                         txn.settle_letter(letter, Fate::Discarded, known.ticket)
+                            .await?;
+                        let (deed, by) = (Deed::LetterDiscarded { letter }, caller.person);
+                        desk.note_in(txn, &deed, None, &Who::Person(by), None)
                             .await?;
                         Ok(known.file)
                     }
@@ -99,7 +117,7 @@ impl Desk {
 
     /// Makes an incident of a letter that waits, for `affected` or, without, for whoever wrote it: a
     /// user without an account where the desk does not know them yet. `read` is the letter, read
-    /// again from [`Desk::original`]. Where it cannot be read, or is too long, it goes to the ticket as
+    /// again from [`Desk::bytes_of_letter`]. Where it cannot be read, or is too long, it goes to the ticket as
     /// a file.
     ///
     /// # Errors
@@ -112,7 +130,7 @@ impl Desk {
         read: Incoming,
         affected: Option<PersonId>,
     ) -> Result<Reference, DeskError> {
-        let original = self.original(caller, letter).await?;
+        let original = self.bytes_of_letter(caller, letter).await?;
         let mut files = Vec::new();
         for file in &read.files {
             files.push(self.put(&file.name, &file.bytes).await?);
@@ -187,6 +205,12 @@ impl Desk {
         let draft = draft(language, &known.subject, text, None);
         let reference = self.report(txn, &person, id, draft, files).await?;
         txn.settle_letter(letter, Fate::Ticket, Some(reference.id))
+            .await?;
+        let deed = Deed::LetterTaken {
+            letter,
+            ticket: reference,
+        };
+        self.note_in(txn, &deed, None, &Who::Person(caller.person), None)
             .await?;
         Ok((reference, known.file))
     }

@@ -96,13 +96,21 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     }
 }
 
-/// Reads a form of any kind for its words.
-pub(in crate::http) async fn anything(
+/// Reads a form of any kind for its words, and the name of the file in it. Nothing of the file is
+/// kept, however large it is.
+pub(in crate::http) async fn words(
     state: &AppState,
-    request: Request,
-) -> Result<(Request, Values), Response> {
-    let (request, values, _) = ticket::posted(state, request).await?;
-    Ok((request, values))
+    mut request: Request,
+) -> Result<(Request, Values, Option<String>), Response> {
+    if ticket::is_multipart(&request) {
+        DefaultBodyLimit::max(ticket::READ_MAX).apply(&mut request);
+    }
+    let (request, values, file) = ticket::posted(state, request, 0).await?;
+    let name = match file {
+        ticket::File::One(upload) => Some(upload.name),
+        ticket::File::None | ticket::File::Endless => None,
+    };
+    Ok((request, values, name))
 }
 
 /// The command identifier that the form was born with; a form without one gets a fresh one.

@@ -1,20 +1,23 @@
 //! The second step of signing in: a code, or setting up what gives codes. Whoever stands here has
 //! given the password and may do nothing else.
 
-use super::sign_in::{forget, next, signed_in};
+use super::sign_in::{next, signed_in};
 use super::{Posted, Values, command, refuse, seen, text};
 use crate::http::session::{HALF, form_encode, no_cookie};
 use crate::http::{AppState, carrying, pages};
 use axum::extract::{Extension, FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
 use guichet_desk::{DeskError, HalfToken, Missing};
 use guichet_domain::audit::{Origin, Second};
 use guichet_domain::wire::Shown;
 
-/// Back to the first step, where somebody took too long or never took it.
+/// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
+/// a link from anywhere may lead here.
 fn begin_anew(state: &AppState) -> Response {
-    (forget(state), seen("/sign-in?done=expired".into())).into_response()
+    let jar = CookieJar::new().add(no_cookie(state, HALF));
+    (jar, seen("/sign-in?done=expired".into())).into_response()
 }
 
 fn half(request: &Request) -> Option<HalfToken> {

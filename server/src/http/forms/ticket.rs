@@ -18,7 +18,7 @@ use guichet_domain::{CommandId, TicketId};
 
 /// A file as it came; without its bytes where it is larger than what is kept.
 pub(super) struct Upload {
-    name: String,
+    pub(super) name: String,
     bytes: Option<Vec<u8>>,
 }
 
@@ -35,7 +35,7 @@ pub async fn act(
     let Ok(reference) = reference.parse::<Reference>() else {
         return Failed(Failure::NotFound).into_response();
     };
-    let (request, mut values, file) = match posted(&state, request).await {
+    let (request, mut values, file) = match posted(&state, request, UPLOAD_MAX).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
@@ -147,14 +147,21 @@ pub(super) enum File {
     Endless,
 }
 
-/// Reads a form, with a file in it or not; a way in posts on what it carried without one.
+/// Whether a form may bring a file (RFC 7578).
+pub(super) fn is_multipart(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("multipart/")
+}
+
+/// Reads a form, with a file in it or not; a way in posts on what it carried without one. Of a file
+/// of more than `file_max` bytes only the name is kept.
 pub(super) async fn posted(
     state: &AppState,
     request: Request,
+    file_max: usize,
 ) -> Result<(Request, Values, File), Response> {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/") {
+    if !is_multipart(&request) {
         let Posted { request, values } = Posted::from_request(request, state).await?;
         return Ok((request, values, File::None));
     }
@@ -162,7 +169,7 @@ pub(super) async fn posted(
     let copy = Request::from_parts(parts.clone(), body);
     let mut values = Values::new();
     let read = match Multipart::from_request(copy, &()).await {
-        Ok(multipart) => read(multipart, &mut values, state).await,
+        Ok(multipart) => read(multipart, &mut values, state, file_max).await,
         Err(rejection) => return Err(refusal::unread(&parts, rejection.status())),
     };
     let file = match read {
@@ -174,7 +181,8 @@ pub(super) async fn posted(
         Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             File::Endless
         }
-        Err(Unread::Malformed(error)) => return Err(refusal::unread(&parts, error.status())),
+        // Whatever went wrong on the way: what came is not a whole form.
+        Err(Unread::Malformed(_)) => return Err(refusal::unread(&parts, StatusCode::BAD_REQUEST)),
     };
     Ok((Request::from_parts(parts, Body::empty()), values, file))
 }
@@ -195,6 +203,7 @@ async fn read(
     mut multipart: Multipart,
     values: &mut Values,
     state: &AppState,
+    file_max: usize,
 ) -> Result<Option<Upload>, Unread> {
     let most = state.limits.form_fields;
     let text_max = state.limits.form_kib as usize * 1024;
@@ -208,7 +217,7 @@ async fn read(
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file) => {
-                let bytes = at_most(UPLOAD_MAX, field).await?;
+                let bytes = at_most(file_max, field).await?;
                 // An empty file field of a form is nothing at all.
                 if !file.is_empty() {
                     upload = Some(Upload { name: file, bytes });
