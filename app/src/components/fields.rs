@@ -56,12 +56,12 @@ pub fn ErrorSummary(form: FormState) -> impl IntoView {
     });
     // What is carried through the way in needs no other tab.
     let carried = form.values.contains_key("kept");
-    let failure = form.failure.filter(|_| !carried);
+    let again = (!carried).then_some(form.failure);
     message.map(|message| {
         view! {
             <div class="error-summary" role="alert">
                 <p>{message}</p>
-                <SignInAgain failure=Signal::stored(failure)/>
+                {again.map(|failure| view! { <SignInAgain failure=Signal::stored(failure)/> })}
                 {(!errors.is_empty())
                     .then(|| {
                         view! {

@@ -43,6 +43,7 @@ async fn the_old_password_opens_nothing_once_it_is_changed() {
             assert_ne!(late.get("/tickets").await.status(), 200, "round {round}");
         }
         old = new;
+        app.clock.advance(guichet_domain::time::HOUR);
     }
 }
 
