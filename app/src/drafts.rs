@@ -2,7 +2,7 @@
 //! that it survives a closed dialog, a crashed tab, the end of a session and a new version.
 
 use crate::context::use_texts;
-use guichet_domain::{CommandId, PersonId};
+use guichet_domain::{CommandId, PersonId, TicketId, Timestamp};
 use leptos::html;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,11 @@ struct Sent {
 }
 
 impl Kept {
+    /// Whether it may hold what stood there until then.
+    fn rests_on_before(&self, removed: Timestamp) -> bool {
+        self.at < removed.0 as f64 / 1000.0 + APART
+    }
+
     /// What the storage holds under a key; nothing where it is too old or not ours to read.
     fn read(stored: &str, now: f64) -> Option<Self> {
         let kept: Self = crate::json::read(stored).ok()?;
@@ -120,6 +125,27 @@ pub fn forget_all(person: PersonId) {
     }
 }
 
+/// Milliseconds by which the clocks of a browser and the server may differ.
+const APART: f64 = 5.0 * 60.0 * 1000.0;
+
+/// Forgets what was begun in the sheets of a ticket before something was removed from it for good:
+/// the sheets begin with what stood there, so that it may stand in them still.
+pub fn forget_sheets(ticket: TicketId, removed: Timestamp) {
+    for key in storage::keys() {
+        if is_sheet_of(&key, ticket) {
+            let kept = storage::get(&key).and_then(|kept| Kept::read(&kept, storage::now()));
+            if kept.is_none_or(|kept| kept.rests_on_before(removed)) {
+                storage::remove(&key);
+            }
+        }
+    }
+}
+
+fn is_sheet_of(key: &str, ticket: TicketId) -> bool {
+    let draft = key.strip_prefix(PREFIX).and_then(|key| key.split_once('/'));
+    draft.is_some_and(|(_, what)| what.starts_with(&format!("sheet-{ticket}-")))
+}
+
 /// Drops what is too old, and what the server has just taken in. Once for each page that wakes up.
 pub fn tidy() {
     for key in storage::keys() {
@@ -190,5 +216,29 @@ mod tests {
         assert_eq!(Kept::read(&stored, 1000.0 + LIFE - 1.0), Some(kept));
         assert_eq!(Kept::read(&stored, 1000.0 + LIFE), None);
         assert_eq!(Kept::read("what somebody else stored", 0.0), None);
+    }
+
+    #[test]
+    fn what_was_begun_before_a_removal_may_hold_what_was_removed() {
+        let kept = |at: f64| Kept {
+            at,
+            ..Kept::default()
+        };
+        let removed = Timestamp(1_800_000_000_000_000);
+        let then = 1_800_000_000_000.0;
+        assert!(kept(then - 1.0).rests_on_before(removed));
+        assert!(
+            kept(then + APART / 2.0).rests_on_before(removed),
+            "clocks differ"
+        );
+        assert!(!kept(then + APART).rests_on_before(removed));
+        assert!(is_sheet_of("guichet-draft/3/sheet-407-edit", TicketId(407)));
+        for other in [
+            "guichet-draft/3/sheet-4070-edit",
+            "guichet-draft/3/note-407",
+            "sheet-407-edit",
+        ] {
+            assert!(!is_sheet_of(other, TicketId(407)), "{other}");
+        }
     }
 }

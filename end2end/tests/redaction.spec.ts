@@ -21,8 +21,16 @@ test("a pasted password is removed, and found nowhere afterwards", async ({ as, 
   const reference = claire.url().match(/INC-\d+/)![0];
   await expect(claire.locator("article")).toContainText(SECRET);
 
+  // A colleague has begun to edit the text, in a page of their own.
   const agent = await as("nadia.benali@exemple.fr");
   await agent.goto(`/desk/${reference}`);
+  await agent.getByRole("button", { name: "Modifier le texte" }).click();
+  const words = agent.locator("dialog[open] [name=description]");
+  await words.fill((await words.inputValue()) + " Merci.");
+  const drafts = () => agent.evaluate(() => JSON.stringify({ ...localStorage }));
+  await expect.poll(drafts).toContain(SECRET);
+  await agent.keyboard.press("Escape");
+  await expect(agent.locator("dialog[open]")).toHaveCount(0);
   const entry = agent.locator(".entry", { hasText: SECRET });
   await entry.hover();
   await entry.getByRole("button", { name: "Effacer…" }).click();
@@ -40,6 +48,7 @@ test("a pasted password is removed, and found nowhere afterwards", async ({ as, 
   await expect(agent.locator(".timeline")).toContainText("n’a pas sa place ici");
   await expect(agent.locator("body")).not.toContainText("Xylophone");
   await shot(agent, "redacted-desk");
+  await expect.poll(drafts).not.toContain("Xylophone");
 
   // The page that was open dropped it at once.
   await expect(claire.locator("article")).toContainText("Contenu effacé");

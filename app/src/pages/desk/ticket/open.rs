@@ -5,7 +5,7 @@ use super::reply::{back_as_note, draft_of};
 use super::unsent::{INTERRUPTED, Unsent};
 use crate::api;
 use crate::context::{new_command, now};
-use crate::drafts::Draft;
+use crate::drafts::{Draft, forget_sheets};
 use crate::live::LiveBus;
 use crate::locales::words;
 use crate::pages::desk::desk_page::Desk;
@@ -14,12 +14,14 @@ use crate::session::Session;
 use guichet_domain::action::Action;
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Language;
-use guichet_domain::event::Envelope;
+use guichet_domain::event::{Envelope, Event};
 use guichet_domain::refusal::Refusal;
 use guichet_domain::ticket::Removed;
 use guichet_domain::view::{Audience, readable};
 use guichet_domain::wire::{self, Card, Choices, Failure, Live, Prose, Texts, TicketPage};
-use guichet_domain::{CommandId, FileId, PersonId, TextId, Ticket, TicketId, decide, evolve};
+use guichet_domain::{
+    CommandId, FileId, PersonId, TextId, Ticket, TicketId, Timestamp, decide, evolve,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, VecDeque};
@@ -104,9 +106,26 @@ impl Open {
         let bus = LiveBus::here();
         Effect::new(move |_| bus.open(cursor.clone()));
         bus.follow(mark, move |message| open.hear(message));
+        Effect::new(move |before| open.forget_removed(before));
         Effect::new(move |_| open.take_up());
         Session::here().when_back(move || open.go_on());
         open
+    }
+
+    /// What was removed for good is in no sheet that was begun before; the one that is open goes.
+    fn forget_removed(self, before: Option<Option<Timestamp>>) -> Option<Timestamp> {
+        let removed = self.page.with(|page| {
+            let mut history = page.history.iter().rev();
+            let last = history.find(|e| matches!(e.event, Event::Redacted { .. }));
+            last.map(|removal| removal.at)
+        });
+        if let Some(at) = removed.filter(|_| before != Some(removed)) {
+            forget_sheets(self.id, at);
+            if before.is_some() {
+                self.sheet.set(None);
+            }
+        }
+        removed
     }
 
     fn hear(self, message: Live) {
