@@ -24,6 +24,7 @@ test("a pasted password is removed, and found nowhere afterwards", async ({ as, 
   // A colleague has begun to edit the text, in a page of their own.
   const agent = await as("nadia.benali@exemple.fr");
   await agent.goto(`/desk/${reference}`);
+  await agent.locator("details", { hasText: "Autres actions" }).evaluate((d: HTMLDetailsElement) => { d.open = true; });
   await agent.getByRole("button", { name: "Modifier le texte" }).click();
   const words = agent.locator("dialog[open] [name=description]");
   await words.fill((await words.inputValue()) + " Merci.");

@@ -111,8 +111,10 @@ async fn measure(
         format!("{} MB", program.resident()?),
     );
     if database.starts_with("sqlite") {
-        for (what, size) in sizes::first_load(&user).await? {
-            figure(&what, format!("{:.1} kB", size as f64 / 1000.0));
+        for (visitor, path) in [(&user, "/sign-in"), (&user, "/"), (&agent, "/desk")] {
+            for (what, size) in sizes::first_load(visitor, path).await? {
+                figure(&what, format!("{:.1} kB", size as f64 / 1000.0));
+            }
         }
     }
     program.stop().await?;

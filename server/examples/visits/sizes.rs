@@ -2,26 +2,32 @@
 
 use crate::Outcome;
 use crate::visitor::Visitor;
+use std::collections::BTreeSet;
 
-/// The page, its style sheet, its scripts and its wasm, each with its size as brotli.
-pub async fn first_load(visitor: &Visitor) -> Outcome<Vec<(String, usize)>> {
-    let page = get(visitor, "/sign-in").await?;
-    let plain = visitor
-        .client
-        .get(format!("{}/sign-in", visitor.url))
+/// What the page at `path` and all that it names weigh as brotli, in bytes, by their kind.
+pub async fn first_load(visitor: &Visitor, path: &str) -> Outcome<Vec<(String, usize)>> {
+    let request = visitor.client.get(format!("{}{path}", visitor.url));
+    let plain = request
+        .header("accept", "text/html")
         .send()
         .await?
+        .error_for_status()?
         .text()
         .await?;
-    let mut names: Vec<&str> = plain
+    let names: BTreeSet<&str> = plain
         .split(['"', '\'', '('])
         .filter(|word| word.starts_with("/pkg/"))
         .collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut sizes = vec![("first load: page".to_owned(), page)];
-    for name in names {
-        sizes.push((format!("first load: {name}"), get(visitor, name).await?));
+    let mut sizes = vec![(
+        format!("first load of {path}: page"),
+        get(visitor, path).await?,
+    )];
+    for kind in ["css", "js", "wasm"] {
+        let mut sum = 0;
+        for name in names.iter().filter(|name| name.ends_with(kind)) {
+            sum += get(visitor, name).await?;
+        }
+        sizes.push((format!("first load of {path}: {kind}"), sum));
     }
     Ok(sizes)
 }
@@ -30,6 +36,7 @@ async fn get(visitor: &Visitor, path: &str) -> Outcome<usize> {
     let request = visitor
         .client
         .get(format!("{}{path}", visitor.url))
+        .header("accept", "text/html, */*")
         .header("accept-encoding", "br");
     Ok(request
         .send()
