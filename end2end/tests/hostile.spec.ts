@@ -153,10 +153,10 @@ test("names of people, catalogue, services, disruptions: nothing runs", async ({
     await save("team", { id: 0, name: label(text), active: false });
     await save("department", { id: 0, name: label(text), parent: null, manager: null });
   }
-  await look(admin, ran, ["/", "/admin/people", "/admin/items", `/admin/items/${items[0]}`, "/admin/teams", "/admin/departments", "/disruptions", "/call"]);
+  await look(admin, ran, ["/", "/admin/people", "/admin/items", `/admin/items/${items[0]}`, "/admin/teams", "/admin/departments", "/disruptions", "/call", "/admin/audit", "/notifications", "/account", "/admin/settings", "/admin/mail", "/admin/letters"]);
   const claire = await as(CLAIRE);
   const seen = await trap(claire.context());
-  await look(claire, seen, ["/", "/request", ...items.map((item) => `/request/${item}`)]);
+  await look(claire, seen, ["/", "/request", ...items.map((item) => `/request/${item}`), "/tickets", "/approvals", "/notifications", "/account", "/account/email", "/account/factor"]);
   // Answers to such fields, and back again.
   const answers = Object.fromEntries(short.slice(0, 60).map((text, n) => [`f${n}`, n % 3 === 0 ? "" : text]));
   const asked = await caller(claire).call("record", { id: randomUUID(), draft: draft(short[5], { kind: "request", item: items[0], fields: answers }) });
