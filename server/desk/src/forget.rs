@@ -1,19 +1,23 @@
 //! All that is known of a person, for them to have; and forgetting them.
 
+use crate::attach::path;
 use crate::carry_out::outcome;
 use crate::cursor::hex;
 use crate::{Caller, Change, Desk, DeskError};
 use guichet_domain::audit::Deed;
-use guichet_domain::directory::{Entry, Person};
+use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::event::Envelope;
 use guichet_domain::facts::Role;
 use guichet_domain::ticket::Who;
 use guichet_domain::view::{Viewer, seen};
-use guichet_domain::{CommandId, PersonId};
+use guichet_domain::{CommandId, FileId, PersonId};
 use guichet_store::{StoreError, Txn, forgotten_name};
+use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::sync::Arc;
 
 impl Desk {
     /// Writes all that is known of a person as one JSON document, a ticket at a time: what they
@@ -122,15 +126,40 @@ impl Desk {
     }
 
     async fn forget(&self, person: PersonId, caller: Option<Caller>) -> Result<(), DeskError> {
+        // Whoever may not has nothing read for them.
+        on_behalf_of(&*self.directory().await?, person, caller)?;
+        let naming: Arc<[i64]> = self.reports_naming(person).await?.into();
         let (desk, id) = (self.clone(), self.new_command());
-        self.store
-            .write(move |txn| {
-                let desk = desk.clone();
-                Box::pin(async move { outcome(desk.forget_in(txn, id, person, caller).await) })
-            })
-            .await??;
+        let files = self.store.write(move |txn| {
+            let (desk, naming) = (desk.clone(), Arc::clone(&naming));
+            Box::pin(async move { outcome(desk.forget_in(txn, id, person, caller, &naming).await) })
+        });
+        for file in files.await?? {
+            self.drop_file(file).await;
+        }
         self.feed.sessions_changed();
         Ok(())
+    }
+
+    /// The reports of undelivered mail that name any address somebody ever had.
+    async fn reports_naming(&self, person: PersonId) -> Result<Vec<i64>, DeskError> {
+        let mut conn = self.store.read().await?;
+        let addresses = conn.addresses_of(person).await?;
+        let reports = conn.kept_reports().await?;
+        drop(conn);
+        let mut naming = Vec::new();
+        for (id, file) in reports {
+            let bytes = match self.files.get(&path(file)).await {
+                Ok(report) => report.bytes().await?,
+                // Discarded meanwhile.
+                Err(object_store::Error::NotFound { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            if names_any(&bytes, &addresses) {
+                naming.push(id);
+            }
+        }
+        Ok(naming)
     }
 
     async fn forget_in(
@@ -139,18 +168,10 @@ impl Desk {
         id: CommandId,
         person: PersonId,
         caller: Option<Caller>,
-    ) -> Result<(), DeskError> {
+        naming: &[i64],
+    ) -> Result<Vec<FileId>, DeskError> {
         let directory = txn.directory_now();
-        let by = match caller {
-            None => Who::System,
-            Some(caller) => {
-                let actor = caller.administrator(&directory)?;
-                if caller.person == person {
-                    return Err(DeskError::Forbidden);
-                }
-                actor.who
-            }
-        };
+        let by = on_behalf_of(&directory, person, caller)?;
         let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
         let entry = Entry::Person(Person {
             id: person,
@@ -162,7 +183,8 @@ impl Desk {
         });
         let was = None;
         self.save_in(txn, Change { id, entry, was }, &by).await?;
-        for address in txn.forget_person(person).await? {
+        let forgotten = txn.forget_person(person, naming).await?;
+        for address in forgotten.addresses {
             // As those who ask for an address name it.
             let hash = hex(&Sha256::digest(&address));
             for key in ["account", "reset"] {
@@ -174,6 +196,31 @@ impl Desk {
         }
         self.note_in(txn, &Deed::Forgotten, Some(person), &by, None)
             .await?;
-        Ok(())
+        Ok(forgotten.files)
     }
+}
+
+/// Who forgets somebody: the program itself, or an administrator who is somebody else.
+fn on_behalf_of(
+    directory: &Directory,
+    person: PersonId,
+    caller: Option<Caller>,
+) -> Result<Who, DeskError> {
+    let Some(caller) = caller else {
+        return Ok(Who::System);
+    };
+    let actor = caller.administrator(directory)?;
+    if caller.person == person {
+        return Err(DeskError::Forbidden);
+    }
+    Ok(actor.who)
+}
+
+/// Whether a message names one of these addresses, which are in lower case.
+fn names_any(message: &[u8], addresses: &BTreeSet<String>) -> bool {
+    let message = message.to_ascii_lowercase();
+    addresses.iter().any(|address| {
+        let address = address.as_bytes();
+        message.windows(address.len()).any(|part| part == address)
+    })
 }

@@ -7,7 +7,7 @@ use crate::redact::TO_SCRUB;
 use crate::writer::Txn;
 use futures::TryStreamExt;
 use guichet_domain::ticket::REMOVED;
-use guichet_domain::{PersonId, TicketId};
+use guichet_domain::{FileId, PersonId, TicketId};
 use serde_json::{Map, Value};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
@@ -27,6 +27,15 @@ const OWN: [&str; 9] = [
 /// What proves who somebody is: not even they are told.
 const SECRET: [&str; 4] = ["hash", "token", "secret", "offered"];
 
+/// What was known of somebody who is forgotten, and is still to be seen to outside the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// The addresses they ever had, in lower case.
+    pub addresses: BTreeSet<String>,
+    /// Files that held their letters: nothing names them any more.
+    pub files: Vec<FileId>,
+}
+
 /// What somebody is called who was forgotten.
 pub fn forgotten_name(person: PersonId) -> String {
     format!("{REMOVED} {person}")
@@ -34,34 +43,42 @@ pub fn forgotten_name(person: PersonId) -> String {
 
 impl Txn {
     /// Takes a person's name and address out of the log and of everything beside it, and ends
-    /// whatever they could sign in with. Answers with the addresses they ever had.
+    /// whatever they could sign in with. `naming` are letters by others that name them, such as
+    /// reports of what did not reach them: they are emptied too.
     ///
     /// # Errors
     /// The database refuses.
     pub async fn forget_person(
         &mut self,
         person: PersonId,
-    ) -> Result<BTreeSet<String>, StoreError> {
+        naming: &[i64],
+    ) -> Result<Forgotten, StoreError> {
         let conn = &mut self.conn;
+        let addresses = conn.addresses_of(person).await?;
         let lines: Vec<(i64, String)> = on!(&mut *conn, c => sqlx::query_as(
             "SELECT version, data FROM event WHERE stream = 'person' AND id = $1")
             .bind(person.0).fetch_all(c).await?);
-        let mut addresses = BTreeSet::new();
         for (version, data) in lines {
             let mut data: Value =
                 serde_json::from_str(&data).map_err(|e| StoreError::Entry("person".into(), e))?;
             if let Some(fields) = data.as_object_mut() {
                 fields.insert("name".into(), forgotten_name(person).into());
-                if let Some(Value::String(email)) = fields.insert("email".into(), Value::Null) {
-                    addresses.insert(email.to_lowercase());
-                }
+                fields.insert("email".into(), Value::Null);
             }
             let sql =
                 "UPDATE event SET data = $1 WHERE stream = 'person' AND id = $2 AND version = $3";
             on!(&mut *conn, c => sqlx::query(sql).bind(data.to_string()).bind(person.0).bind(version)
                 .execute(c).await?.rows_affected());
         }
-        forget_mail(conn, person, &addresses).await?;
+        forget_mail(conn, person).await?;
+        let mut letters = conn.letters_by(&addresses).await?;
+        letters.extend(naming);
+        let files = conn.empty_letters(&letters).await?;
+        for address in &addresses {
+            // Whoever wrote it, and whatever became of it.
+            let sql = "UPDATE letter SET subject = $1 WHERE replace(lower(subject), $2, '') <> lower(subject)";
+            on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
+        }
         let own = OWN.iter().filter(|table| **table != "outbox");
         for table in own.chain(&["bounce"]) {
             let sql = format!("DELETE FROM {table} WHERE person = $1");
@@ -72,16 +89,12 @@ impl Txn {
         on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
         let position = self.position.to_string();
         self.conn.set_meta(TO_SCRUB, &position).await?;
-        Ok(addresses)
+        Ok(Forgotten { addresses, files })
     }
 }
 
-/// Letters to them, letters that name them, letters by them.
-async fn forget_mail(
-    conn: &mut Conn,
-    person: PersonId,
-    addresses: &BTreeSet<String>,
-) -> Result<(), StoreError> {
+/// Letters to them, and letters of ours that name them.
+async fn forget_mail(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
     let sql = "DELETE FROM outbox WHERE person = $1 AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
     // What was written to a file is found there by its line: the line goes when its time has come.
@@ -91,19 +104,33 @@ async fn forget_mail(
          (SELECT ticket FROM participant WHERE person = $1
           UNION SELECT id FROM event WHERE stream = 'ticket' AND actor = $1)";
     on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
-    for address in addresses {
-        let sql =
-            "UPDATE letter SET sender = $1, name = $1, message = NULL WHERE lower(sender) = $2";
-        on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
-    }
     Ok(())
 }
 
 impl Conn {
-    /// What the database holds of a person outside the log, by table and without secrets.
+    /// The addresses that somebody has or ever had, in lower case.
     ///
     /// # Errors
     /// The database does not answer; so below.
+    pub async fn addresses_of(&mut self, person: PersonId) -> Result<BTreeSet<String>, StoreError> {
+        let lines: Vec<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT data FROM event WHERE stream = 'person' AND id = $1")
+            .bind(person.0).fetch_all(c).await?);
+        let mut addresses = BTreeSet::new();
+        for (data,) in lines {
+            let data: Value =
+                serde_json::from_str(&data).map_err(|e| StoreError::Entry("person".into(), e))?;
+            let email = data.get("email").and_then(Value::as_str);
+            addresses.extend(
+                email
+                    .filter(|email| !email.is_empty())
+                    .map(str::to_lowercase),
+            );
+        }
+        Ok(addresses)
+    }
+
+    /// What the database holds of a person outside the log, by table and without secrets.
     pub async fn own_rows(&mut self, person: PersonId) -> Result<Map<String, Value>, StoreError> {
         let mut own = Map::new();
         for table in self.every_table().await? {

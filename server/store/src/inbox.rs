@@ -4,7 +4,13 @@ use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::project::name;
 use guichet_domain::letter::{Bounced, Fate, Reason};
+use guichet_domain::ticket::REMOVED;
 use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+
+/// Letters that are emptied by one statement.
+const AT_ONCE: usize = 500;
 
 /// A letter as it is remembered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +168,55 @@ impl Conn {
         on!(self, c => sqlx::query("UPDATE letter SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
             .bind(id).bind(name(&fate)).bind(ticket.map(|t| t.0)).execute(c).await?.rows_affected());
         Ok(())
+    }
+
+    /// The numbers of the letters that came from these addresses, which are in lower case.
+    pub async fn letters_by(
+        &mut self,
+        addresses: &BTreeSet<String>,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut letters = Vec::new();
+        for address in addresses {
+            let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+                "SELECT id FROM letter WHERE lower(sender) = $1 ORDER BY id")
+                .bind(address).fetch_all(c).await?);
+            letters.extend(rows.into_iter().map(|(id,)| id));
+        }
+        Ok(letters)
+    }
+
+    /// The reports of what did not arrive that are kept whole, and where.
+    pub async fn kept_reports(&mut self) -> Result<Vec<(i64, FileId)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, file FROM letter WHERE fate = $1 AND file IS NOT NULL ORDER BY id")
+            .bind(name(&Fate::Bounce)).fetch_all(c).await?);
+        let kept = |(id, file): (i64, String)| Some((id, file.parse().ok()?));
+        Ok(rows.into_iter().filter_map(kept).collect())
+    }
+
+    /// Takes out of letters who wrote them, what they were about and where their bytes are. That
+    /// they came stays, so that they are not taken a second time; one that waited waits no more.
+    /// Answers with the files that held them: nothing names these any more.
+    pub async fn empty_letters(&mut self, letters: &[i64]) -> Result<Vec<FileId>, StoreError> {
+        let mut files = Vec::new();
+        for part in letters.chunks(AT_ONCE) {
+            let ids: Vec<String> = part.iter().map(i64::to_string).collect();
+            let ids = ids.join(", ");
+            let sql = format!("SELECT file FROM letter WHERE file IS NOT NULL AND id IN ({ids})");
+            let rows: Vec<(String,)> =
+                on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+            files.extend(
+                rows.into_iter()
+                    .filter_map(|(file,)| file.parse::<FileId>().ok()),
+            );
+            let sql = format!(
+                "UPDATE letter SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
+                     fate = CASE WHEN fate IN ('aside', 'automatic', 'bounce') THEN 'discarded' ELSE fate END
+                 WHERE id IN ({ids})"
+            );
+            on!(self, c => sqlx::query(AssertSqlSafe(sql)).bind(REMOVED).execute(c).await?.rows_affected());
+        }
+        Ok(files)
     }
 
     /// The files that hold letters: no ticket names them.

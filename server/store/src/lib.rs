@@ -41,7 +41,7 @@ pub use counts::Tally;
 pub use db::Store;
 pub use error::StoreError;
 pub use factors::Factor;
-pub use forgetting::forgotten_name;
+pub use forgetting::{Forgotten, forgotten_name};
 pub use inbox::StoredLetter;
 pub use links::Link;
 pub use lists::{Filter, Key, Order, Page, Scope};

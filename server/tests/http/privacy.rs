@@ -2,6 +2,9 @@
 //! administrators, and leaves no name behind.
 
 use crate::app::*;
+use futures::TryStreamExt;
+use guichet_desk::{Incoming, LetterNature, LetterRules, Undelivered};
+use guichet_domain::letter::Reason;
 use serde_json::{Value, json};
 
 const WORDS: &str = "Mon écran reste noir xyzzyplugh";
@@ -96,4 +99,90 @@ async fn whoever_is_anonymised_is_named_nowhere() {
     let sessions = 2;
     let addresses = 1;
     assert_eq!(waits.await.unwrap(), sessions + addresses);
+}
+
+/// What the database holds of the letters that came in.
+async fn letters(app: &App) -> String {
+    let mut conn = app.desk.store().read().await.unwrap();
+    let mut tables = conn.tables().await.unwrap();
+    tables.retain(|table| table.name == "letter");
+    let rows: Vec<String> = conn.rows(&tables[0]).try_collect().await.unwrap();
+    rows.join("\n")
+}
+
+fn kept(folder: &std::path::Path) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(kept(&path));
+        } else {
+            all.push(std::fs::read(path).unwrap());
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_files_go() {
+    let app = spawn_app().await;
+    let undelivered = |address: &str| {
+        LetterNature::Bounce(vec![Undelivered {
+            address: address.into(),
+            status: "5.1.1".into(),
+            detail: "inconnu".into(),
+        }])
+    };
+    let automatic = LetterNature::Automatic(Reason::AutoSubmitted);
+    let daemon = "mailer-daemon@exemple.fr";
+    for (sender, subject, nature, original) in [
+        (
+            CLAIRE,
+            "Absence de Claire Dubois",
+            automatic,
+            "Claire est absente",
+        ),
+        (
+            daemon,
+            "Non remis",
+            undelivered(CLAIRE),
+            "Final-Recipient: rfc822; Claire@Exemple.fr",
+        ),
+        (
+            daemon,
+            "Non remis",
+            undelivered(BRUNO),
+            "Final-Recipient: rfc822; bruno@exemple.fr",
+        ),
+    ] {
+        let letter = Incoming {
+            key: original.len().to_string(),
+            sender: sender.into(),
+            subject: subject.into(),
+            nature,
+            original: original.as_bytes().to_vec(),
+            ..Incoming::default()
+        };
+        let rules = LetterRules::default();
+        assert!(!app.desk.receive(letter.clone(), rules).await.unwrap().again);
+        assert!(app.desk.receive(letter, rules).await.unwrap().again);
+    }
+    assert_eq!(kept(&app.files()).len(), 3);
+    let admin = app.signed_in(ADMIN).await;
+    let done = admin.call("anonymise", json!({"person": 1})).await;
+    assert!(done.text().await.unwrap().contains("Ok"));
+    let rows = letters(&app).await;
+    assert!(!rows.contains(CLAIRE) && !rows.contains("Dubois"), "{rows}");
+    assert_eq!(rows.matches(daemon).count(), 1, "what names Bruno stays");
+    let left = kept(&app.files());
+    assert_eq!(left, [b"Final-Recipient: rfc822; bruno@exemple.fr"]);
+    assert!(app.desk.check().await.unwrap().is_good());
+    for fate in ["automatic", "bounce"] {
+        let listed = admin.call("letters", json!({"fate": fate, "before": null}));
+        let listed = listed.await.text().await.unwrap();
+        assert!(
+            !listed.contains("[…]"),
+            "nobody has to decide about it: {listed}"
+        );
+    }
 }

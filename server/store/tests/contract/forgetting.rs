@@ -14,6 +14,10 @@ const ME: PersonId = PersonId(1);
 /// As it stands nowhere else.
 const TRACES: [&str; 3] = ["Zéphyrine", "zephyrine", "192.0.2.77"];
 
+fn file(n: u128) -> FileId {
+    FileId(uuid::Uuid::from_u128(n))
+}
+
 async fn save(store: &Store, name: &str, email: Option<&str>) {
     let entry = Entry::Person(Person {
         id: ME,
@@ -56,12 +60,17 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
          INSERT INTO preference (person, topic, app, mail) VALUES (1, 'x', TRUE, TRUE), (2, 'x', TRUE, TRUE);
          INSERT INTO notification (person, position, kind, ticket, at) VALUES (1, 1, 'x', 1, 0), (2, 1, 'x', 1, 0);
          INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'zephyrine@exemple.fr'), (2, 0, '5.1.1', '');
-         INSERT INTO letter (id, key, content, at, sender, name, subject, fate) VALUES
-            (1, 'a', '', 0, 'zephyrine@ancien.fr', 'Zéphyrine', 'x', 'ticket'), (2, 'b', '', 0, 'bruno@exemple.fr', 'Bruno', 'x', 'ticket');
+         INSERT INTO letter (id, key, content, at, sender, name, subject, fate, file) VALUES
+            (1, 'a', '', 0, 'zephyrine@ancien.fr', 'Zéphyrine', 'x', 'ticket', NULL),
+            (2, 'b', '', 0, 'bruno@exemple.fr', 'Bruno', 'Écran', 'aside', '{}'),
+            (3, 'c', '', 0, 'zephyrine@exemple.fr', '', 'Absence de Zéphyrine Dupont', 'aside', '{}'),
+            (4, 'd', '', 0, 'mailer-daemon@exemple.fr', '', 'Non remis', 'bounce', '{}'),
+            (5, 'e', '', 0, 'mailer-daemon@exemple.fr', '', 'Non remis : Zephyrine@ancien.fr', 'discarded', NULL);
          INSERT INTO outbox (key, kind, person, address, at, tries, due) VALUES ('new', 'x', 1, 'zephyrine@exemple.fr', 0, 0, 5);
          INSERT INTO outbox (key, kind, person, address, at, tries, error) VALUES ('hers', 'x', 1, 'zephyrine@exemple.fr', 0, 1, '550 zephyrine@exemple.fr');
          INSERT INTO outbox (key, kind, person, ticket, position, at, tries) VALUES ('names-her', 'x', 2, {ticket}, 1, 0, 1);
-         INSERT INTO outbox (key, kind, person, at, tries) VALUES ('another', 'x', 2, 0, 1)"
+         INSERT INTO outbox (key, kind, person, at, tries) VALUES ('another', 'x', 2, 0, 1)",
+        file(2), file(3), file(4)
     ))
     .await;
     // As the desk does it: the entry first, in the same transaction.
@@ -74,11 +83,26 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
                 ..Person::default()
             });
             txn.save(entry, &Who::System, id, START).await?;
-            txn.forget_person(ME).await
+            txn.forget_person(ME, &[4]).await
         })
     });
-    let addresses: Vec<String> = job.await.unwrap().into_iter().collect();
+    let forgotten = job.await.unwrap();
+    let addresses: Vec<String> = forgotten.addresses.into_iter().collect();
     assert_eq!(addresses, ["zephyrine@ancien.fr", "zephyrine@exemple.fr"]);
+    assert_eq!(forgotten.files, [file(3), file(4)]);
+    let letters = raw
+        .texts(
+            "SELECT key || ' ' || sender || ' ' || subject || ' ' || fate FROM letter ORDER BY id",
+        )
+        .await;
+    let expected = [
+        "a […] […] ticket",
+        "b bruno@exemple.fr Écran aside",
+        "c […] […] discarded",
+        "d […] […] discarded",
+        "e mailer-daemon@exemple.fr […] discarded",
+    ];
+    assert_eq!(letters, expected, "that they came is known still");
     for line in raw.everything().await {
         for trace in TRACES {
             assert!(!line.contains(trace), "{line}");
