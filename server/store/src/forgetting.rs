@@ -6,14 +6,15 @@ use crate::conn::{Conn, on};
 use crate::redact::TO_SCRUB;
 use crate::writer::Txn;
 use futures::TryStreamExt;
+use guichet_domain::audit::ACCESS;
 use guichet_domain::ticket::REMOVED;
 use guichet_domain::{FileId, PersonId, TicketId};
-use serde_json::{Map, Value};
-use sqlx::AssertSqlSafe;
+use serde_json::{Map, Value, json};
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeSet;
 
 /// Tables in which a line is somebody's own, beside those that tickets need.
-const OWN: [&str; 9] = [
+const OWN: [&str; 10] = [
     "account",
     "session",
     "half_session",
@@ -23,9 +24,23 @@ const OWN: [&str; 9] = [
     "preference",
     "notification",
     "outbox",
+    "bounce",
 ];
 /// What proves who somebody is: not even they are told.
 const SECRET: [&str; 4] = ["hash", "token", "secret", "offered"];
+
+/// A line of the log as whom it concerns is told of it.
+#[derive(FromRow)]
+struct OwnLine {
+    at: i64,
+    id: i64,
+    actor: Option<i64>,
+    #[sqlx(rename = "type")]
+    name: String,
+    data: String,
+    address: Option<String>,
+    device: Option<String>,
+}
 
 /// What was known of somebody who is forgotten, and is still to be seen to outside the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +95,7 @@ impl Txn {
             on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
         }
         let own = OWN.iter().filter(|table| **table != "outbox");
-        for table in own.chain(&["bounce"]) {
+        for table in own {
             let sql = format!("DELETE FROM {table} WHERE person = $1");
             on!(&mut *conn, c => sqlx::query(AssertSqlSafe(sql)).bind(person.0).execute(c).await?.rows_affected());
         }
@@ -130,14 +145,23 @@ impl Conn {
         Ok(addresses)
     }
 
-    /// What the database holds of a person outside the log, by table and without secrets.
+    /// What the database holds of a person beside their tickets, by table and without secrets:
+    /// rows of their own, letters from any address they ever had, and the log of their entry
+    /// (`person`) and of their account (`access`).
     pub async fn own_rows(&mut self, person: PersonId) -> Result<Map<String, Value>, StoreError> {
         let mut own = Map::new();
+        let letters: Vec<String> = {
+            let addresses = self.addresses_of(person).await?;
+            let letters = self.letters_by(&addresses).await?;
+            letters.iter().map(i64::to_string).collect()
+        };
         for table in self.every_table().await? {
-            if !OWN.contains(&table.name.as_str()) {
-                continue;
-            }
-            let condition = format!("person = {person}");
+            let condition = match table.name.as_str() {
+                name if OWN.contains(&name) => format!("person = {person}"),
+                "letter" if letters.is_empty() => "false".into(),
+                "letter" => format!("id IN ({})", letters.join(", ")),
+                _ => continue,
+            };
             let lines: Vec<String> = self.rows_where(&table, &condition).try_collect().await?;
             let mut rows = Vec::new();
             for line in lines {
@@ -148,7 +172,38 @@ impl Conn {
             }
             own.insert(table.name, Value::Array(rows));
         }
+        for (stream, lines) in [
+            ("person", "e.stream = 'person' AND e.id = $1"),
+            (
+                ACCESS,
+                "e.stream = 'access' AND (e.id = $1 OR e.actor = $1)",
+            ),
+        ] {
+            own.insert(stream.into(), self.own_log(person, lines).await?);
+        }
         Ok(own)
+    }
+
+    /// Lines of the log. Where somebody else came from is theirs, and left out.
+    async fn own_log(&mut self, person: PersonId, lines: &str) -> Result<Value, StoreError> {
+        let sql = format!(
+            "SELECT e.at, e.id, e.actor, e.type, e.data, o.address, o.device
+             FROM event e LEFT JOIN origin o ON o.position = e.position
+                  AND (e.actor = $1 OR e.actor IS NULL)
+             WHERE {lines} ORDER BY e.position"
+        );
+        let lines: Vec<OwnLine> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .bind(person.0).fetch_all(c).await?);
+        let mut known = Vec::new();
+        for line in lines {
+            let data: Value = serde_json::from_str(&line.data)
+                .map_err(|e| StoreError::Entry(line.name.clone(), e))?;
+            known.push(json!({
+                "at": line.at, "about": line.id, "by": line.actor, "type": line.name,
+                "data": data, "address": line.address, "device": line.device,
+            }));
+        }
+        Ok(Value::Array(known))
     }
 
     /// The tickets that somebody is in or did anything on.

@@ -1,14 +1,17 @@
 //! Who is forgotten has left nothing in any table but their number.
 
 use crate::common::*;
-use guichet_domain::audit::{Deed, Origin};
+use guichet_domain::audit::{Deed, Denied, Origin};
 use guichet_domain::directory::{Entry, Person};
 use guichet_domain::ticket::Who;
 use guichet_domain::*;
 use guichet_store::{Store, forgotten_name};
 use world::START;
 
-on_both!(nothing_is_left_of_whoever_is_forgotten);
+on_both!(
+    nothing_is_left_of_whoever_is_forgotten,
+    everything_that_is_known_of_somebody_is_told,
+);
 
 const ME: PersonId = PersonId(1);
 /// As it stands nowhere else.
@@ -130,4 +133,68 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     assert_eq!(keys, ["hers", "names-her"]);
     assert!(conn.letter("new").await.unwrap().is_none());
     assert_eq!(store.check().await.unwrap(), []);
+}
+
+async fn everything_that_is_known_of_somebody_is_told(db: Database) {
+    let store = db.open().await;
+    save(&store, "Zéphyrine Martin", Some("Zephyrine@ancien.fr")).await;
+    save(&store, "Zéphyrine Dupont", Some("zephyrine@exemple.fr")).await;
+    let (me, other) = (Who::Person(ME), Who::Person(PersonId(2)));
+    let signed_in = Deed::SignedIn { second: None };
+    let denied = Deed::Denied {
+        why: Denied::WrongPassword,
+    };
+    for (deed, about, by, address) in [
+        (signed_in.clone(), Some(ME), me.clone(), "192.0.2.77"),
+        (denied, Some(ME), Who::System, "192.0.2.78"),
+        (Deed::PasswordReset, Some(ME), other.clone(), "192.0.2.99"),
+        (Deed::DataTaken, Some(PersonId(2)), me, "192.0.2.79"),
+        (signed_in, Some(PersonId(2)), other, "192.0.2.98"),
+    ] {
+        let job = store.write(move |txn| {
+            let (deed, by) = (deed.clone(), by.clone());
+            let at = (filling::command_id(), START);
+            Box::pin(async move {
+                let origin = Origin::new(address, "Firefox");
+                txn.note(&deed, about, &by, at, Some(&origin)).await
+            })
+        });
+        job.await.unwrap();
+    }
+    let mut raw = db.raw().await;
+    raw.run(
+        "INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'boîte pleine'), (2, 0, '5.1.2', 'ailleurs');
+         INSERT INTO letter (id, key, content, at, sender, name, subject, fate) VALUES
+            (1, 'a', '', 0, 'zephyrine@ancien.fr', '', 'Ma souris', 'aside'),
+            (2, 'b', '', 0, 'zephyrine@exemple.fr', '', 'Mon écran', 'ticket'),
+            (3, 'c', '', 0, 'bruno@exemple.fr', '', 'Mon clavier', 'ticket')",
+    )
+    .await;
+    let mut conn = store.read().await.unwrap();
+    let known = serde_json::Value::Object(conn.own_rows(ME).await.unwrap());
+    let text = known.to_string();
+    for there in [
+        "Zéphyrine Martin",
+        "Zephyrine@ancien.fr",
+        "Zéphyrine Dupont",
+        "192.0.2.77",
+        "192.0.2.78",
+        "192.0.2.79",
+        "Firefox",
+        "wrong_password",
+        "password_reset",
+        "data_taken",
+        "boîte pleine",
+        "Ma souris",
+        "Mon écran",
+    ] {
+        assert!(text.contains(there), "{there} in {text}");
+    }
+    for elsewhere in ["192.0.2.98", "192.0.2.99", "ailleurs", "Mon clavier"] {
+        assert!(!text.contains(elsewhere), "{elsewhere} in {text}");
+    }
+    assert_eq!(known["access"].as_array().unwrap().len(), 4);
+    // Without an address nothing is theirs by it.
+    let nobody = conn.own_rows(PersonId(3)).await.unwrap();
+    assert_eq!(nobody["letter"], serde_json::json!([]));
 }
