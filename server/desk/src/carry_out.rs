@@ -79,7 +79,8 @@ impl Desk {
             .await?
     }
 
-    async fn carry_out_in(
+    /// As [`Desk::carry_out`], in the writer's transaction; nobody is the system.
+    pub(crate) async fn carry_out_in(
         &self,
         txn: &mut Txn,
         caller: Option<Caller>,

@@ -1,13 +1,15 @@
 //! What is kept for a while only, by the rules of the house: first counted, then taken away.
 
+use crate::carry_out::outcome;
 use crate::{Desk, DeskError};
 use guichet_domain::audit::Deed;
-use guichet_domain::command::Command;
+use guichet_domain::command::{Command, CommandEnvelope};
+use guichet_domain::event::Event;
 use guichet_domain::ticket::{Reference, Removed, Who};
 use guichet_domain::time::DAY;
 use guichet_domain::view::readable;
 use guichet_domain::{FileId, TicketId, Timestamp};
-use guichet_store::Passing;
+use guichet_store::{Loaded, Passing, Txn};
 use serde::{Deserialize, Serialize};
 
 /// Under this name stands when the rules were followed last.
@@ -92,7 +94,7 @@ impl Desk {
         let mut done = Retained::default();
         if let Some(before) = self.since(keep.retention_closed_days) {
             for id in self.store.read().await?.long_closed(before, false).await? {
-                if let Some((reference, files)) = self.empty(id, true, dry).await? {
+                if let Some((reference, files)) = self.empty(id, before, true, dry).await? {
                     done.emptied.push(reference);
                     done.files += files;
                 }
@@ -103,7 +105,7 @@ impl Desk {
                 if done.emptied.iter().any(|reference| reference.id == id) {
                     continue;
                 }
-                if let Some((reference, files)) = self.empty(id, false, dry).await? {
+                if let Some((reference, files)) = self.empty(id, before, false, dry).await? {
                     done.stripped.push(reference);
                     done.files += files;
                 }
@@ -192,51 +194,185 @@ impl Desk {
 
     /// Empties a ticket, or removes its files alone: by the same road as everybody, so that an
     /// event says so. Answers with its reference and how many files there were; nothing where
-    /// there was nothing to do, or somebody was quicker.
+    /// there was nothing to do, somebody was quicker, or it is not closed since before any more.
     async fn empty(
         &self,
         id: TicketId,
+        before: Timestamp,
         all: bool,
         dry: bool,
     ) -> Result<Option<(Reference, u64)>, DeskError> {
-        let Some(loaded) = self.store.read().await?.loaded(id).await? else {
-            return Ok(None);
-        };
-        let left = readable(loaded.history());
-        let files: Vec<FileId> = left
-            .keys()
-            .filter_map(|what| match what {
-                Removed::File(file) => Some(*file),
-                _ => None,
-            })
-            .collect();
-        let steps: Vec<Removed> = match all {
-            true if left.is_empty() => Vec::new(),
-            true => vec![Removed::All],
-            false => files.iter().map(|file| Removed::File(*file)).collect(),
-        };
-        if steps.is_empty() {
-            return Ok(None);
-        }
-        let answer = (loaded.ticket().reference(), files.len() as u64);
         if dry {
-            return Ok(Some(answer));
+            let Some(loaded) = self.store.read().await?.loaded(id).await? else {
+                return Ok(None);
+            };
+            let steps = steps(&loaded, before, all);
+            let files = files(&loaded).len() as u64;
+            return Ok((!steps.is_empty()).then(|| (loaded.ticket().reference(), files)));
         }
-        for what in steps {
+        let desk = self.clone();
+        let emptied = self.store.write(move |txn| {
+            let desk = desk.clone();
+            Box::pin(async move { outcome(desk.empty_in(txn, id, before, all).await) })
+        });
+        let Some((reference, files)) = emptied.await?? else {
+            return Ok(None);
+        };
+        for file in &files {
+            self.drop_file(*file).await;
+        }
+        Ok(Some((reference, files.len() as u64)))
+    }
+
+    /// What there is to empty is found in the transaction that empties it: a ticket that was
+    /// reopened since it was listed keeps its texts.
+    async fn empty_in(
+        &self,
+        txn: &mut Txn,
+        id: TicketId,
+        before: Timestamp,
+        all: bool,
+    ) -> Result<Option<(Reference, Vec<FileId>)>, DeskError> {
+        let Some(loaded) = txn.loaded(id).await? else {
+            return Ok(None);
+        };
+        let mut gone = Vec::new();
+        let mut is_changed = false;
+        for what in steps(&loaded, before, all) {
             let reason = String::new();
-            let command = Command::Redact { what, reason };
-            match self.carry_out_by_itself(id, command).await {
-                Ok(()) => {}
+            let command = CommandEnvelope {
+                id: self.new_command(),
+                ticket: id,
+                command: Command::Redact { what, reason },
+            };
+            match self.carry_out_in(txn, None, command).await {
+                Ok(()) => is_changed = true,
+                // What was written before it stands.
                 Err(DeskError::Refused(refusal)) => {
                     tracing::debug!(%id, %refusal, "retention");
-                    return Ok(None);
+                    break;
                 }
                 Err(error) => return Err(error),
             }
+            match what {
+                Removed::File(file) => gone.push(file),
+                _ => gone.extend(files(&loaded)),
+            }
         }
-        for file in files {
-            self.drop_file(file).await;
+        Ok(is_changed.then(|| (loaded.ticket().reference(), gone)))
+    }
+}
+
+/// The files of a ticket that can be had still.
+fn files(loaded: &Loaded) -> Vec<FileId> {
+    let file = |what: &Removed| match what {
+        Removed::File(file) => Some(*file),
+        _ => None,
+    };
+    readable(loaded.history()).keys().filter_map(file).collect()
+}
+
+/// What is to be removed of a ticket: nothing unless it is closed, and nothing but emptying has
+/// happened there since before an instant.
+fn steps(loaded: &Loaded, before: Timestamp, all: bool) -> Vec<Removed> {
+    let done = loaded.history().iter();
+    let last = done
+        .filter(|envelope| !matches!(envelope.event, Event::Redacted { .. }))
+        .map(|envelope| envelope.at)
+        .max();
+    let is_over = loaded.ticket().state.is_final() && last.is_some_and(|last| last < before);
+    if !is_over || readable(loaded.history()).is_empty() {
+        Vec::new()
+    } else if all {
+        vec![Removed::All]
+    } else {
+        files(loaded).into_iter().map(Removed::File).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Caller, Clock, Options, RandomIds};
+    use guichet_domain::directory::{Entry, Label, Person, Team};
+    use guichet_domain::ticket::Channel;
+    use guichet_domain::{Draft, PersonId, TeamId};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    struct Moved(AtomicI64);
+
+    impl Clock for Moved {
+        fn now(&self) -> Timestamp {
+            Timestamp(self.0.load(Ordering::SeqCst))
         }
-        Ok(Some(answer))
+    }
+
+    #[tokio::test]
+    async fn a_ticket_that_was_reopened_since_it_was_listed_keeps_its_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Moved(AtomicI64::new(1_790_000_000_000_000)));
+        let desk = Desk::open(Options {
+            database: format!("sqlite:{}", folder.path().join("g.db").display()),
+            files: folder.path().join("files"),
+            zone: "Europe/Paris".into(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            ids: Arc::new(RandomIds),
+            light_hashing: true,
+            hashes: 1,
+        })
+        .await
+        .unwrap();
+        let team = Team {
+            id: TeamId(1),
+            name: Label::new("Poste", "Desk"),
+            active: true,
+        };
+        desk.set_up(Entry::Team(team)).await.unwrap();
+        let claire = Person {
+            id: PersonId(1),
+            name: "Claire".into(),
+            active: true,
+            ..Person::default()
+        };
+        desk.set_up(Entry::Person(claire)).await.unwrap();
+        let caller = Caller {
+            person: PersonId(1),
+        };
+        let mut made = Vec::new();
+        for subject in ["Annulé", "Ouvert", "Annulé hier"] {
+            let draft = Draft {
+                subject: subject.into(),
+                ..Draft::default()
+            };
+            let id = desk.new_command();
+            let recorded = desk.record(caller, id, draft, Channel::Portal).await;
+            made.push(recorded.unwrap().id);
+        }
+        let cancel = async |ticket| {
+            let command = CommandEnvelope {
+                id: desk.new_command(),
+                ticket,
+                command: Command::Cancel {
+                    reason: String::new(),
+                },
+            };
+            desk.carry_out(caller, command).await
+        };
+        cancel(made[0]).await.unwrap();
+        clock.0.fetch_add(40 * DAY, Ordering::SeqCst);
+        cancel(made[2]).await.unwrap();
+        let before = desk.since(30).unwrap();
+        // As if all had been listed.
+        for (n, is_emptied) in [(0, true), (1, false), (2, false)] {
+            for dry in [true, false] {
+                let done = desk.empty(made[n], before, true, dry).await.unwrap();
+                assert_eq!(done.is_some(), is_emptied, "{n} {dry}");
+            }
+            let texts = desk.store.read().await.unwrap().texts(made[n]).await;
+            let is_left = texts.unwrap().values().any(|text| text != "[…]");
+            assert_eq!(is_left, !is_emptied, "{n}");
+        }
     }
 }
