@@ -65,6 +65,7 @@ pub async fn daily(desk: &Desk, config: &Config) -> Result<(), NotDropped> {
             sign_ins = done.sign_ins,
             letters = done.letters,
             origins = done.origins,
+            orphans = done.orphans,
             "retention"
         );
     }

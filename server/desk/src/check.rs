@@ -1,6 +1,7 @@
 //! Whether all is well.
 
 use crate::attach::path;
+use crate::sweep::is_ours;
 use crate::{Desk, DeskError};
 use futures::TryStreamExt;
 use guichet_domain::time::HOUR;
@@ -76,11 +77,4 @@ impl Desk {
         }
         Ok(health)
     }
-}
-
-/// Of the form that attached files have: other things may be kept beside them.
-fn is_ours(place: &str) -> bool {
-    place
-        .split_once('/')
-        .is_some_and(|(folder, name)| folder.len() == 2 && name.parse::<uuid::Uuid>().is_ok())
 }

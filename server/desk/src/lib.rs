@@ -37,6 +37,7 @@ mod sessions;
 mod setup;
 mod sign_in;
 mod snapshot;
+mod sweep;
 mod telling;
 mod thread;
 mod throttle;

@@ -66,6 +66,8 @@ pub struct Retained {
     pub sign_ins: u64,
     pub letters: u64,
     pub origins: u64,
+    /// Files that nothing named, older than a day.
+    pub orphans: u64,
 }
 
 impl Retained {
@@ -76,7 +78,7 @@ impl Retained {
     fn deed(&self) -> Deed {
         Deed::Retained {
             tickets: self.emptied.len() as u64,
-            files: self.files,
+            files: self.files + self.orphans,
             sign_ins: self.sign_ins,
             letters: self.letters,
             origins: self.origins,
@@ -120,6 +122,7 @@ impl Desk {
         done.origins = self
             .pass(Passing::Origins, keep.retention_origins_days, dry)
             .await?;
+        done.orphans = self.sweep(dry).await?;
         Ok(done)
     }
 
@@ -296,7 +299,6 @@ mod tests {
     use super::*;
     use crate::{Caller, Clock, Options, RandomIds};
     use guichet_domain::directory::{Entry, Label, Person, Team};
-    use guichet_domain::ticket::Channel;
     use guichet_domain::{Draft, PersonId, TeamId};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, Ordering};
@@ -347,7 +349,7 @@ mod tests {
                 ..Draft::default()
             };
             let id = desk.new_command();
-            let recorded = desk.record(caller, id, draft, Channel::Portal).await;
+            let recorded = desk.record(caller, id, draft).await;
             made.push(recorded.unwrap().id);
         }
         let cancel = async |ticket| {

@@ -60,6 +60,10 @@ impl Retain {
             }
         }
         println!("Files of tickets: {}.", done.files);
+        println!(
+            "Files that belong to nothing, older than a day: {}.",
+            done.orphans
+        );
         if self.dry_run {
             println!("Nothing was changed.");
         } else {

@@ -9,7 +9,9 @@ use guichet_domain::wire::AuditQuery;
 use guichet_server::config::{Config, Given};
 use guichet_server::retention::retain;
 use reqwest::multipart::{Form, Part};
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, UNIX_EPOCH};
 
 const SECRET: &str = "xyzzyplugh";
 
@@ -73,6 +75,20 @@ async fn everything(app: &App) -> (Vec<String>, usize) {
     (rows, files)
 }
 
+fn paths(folder: &Path) -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(folder).unwrap();
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
+    files.map(|file| file.unwrap().path()).collect()
+}
+
+/// By the desk's own clock.
+fn set_age(app: &App, place: &Path, days: i64) {
+    let at = app.desk.now().plus(-days * DAY).0;
+    let at = UNIX_EPOCH + Duration::from_micros(at.try_into().unwrap());
+    let file = std::fs::File::options().write(true).open(place).unwrap();
+    file.set_modified(at).unwrap();
+}
+
 async fn follow_the_rules(database: Option<String>) {
     let app = spawn_on(database, |_| {}).await;
     let mut config = Config::read(&Given::default(), None).unwrap();
@@ -101,6 +117,22 @@ async fn follow_the_rules(database: Option<String>) {
         std::fs::write(&place, "x").unwrap();
         place
     });
+    let named = paths(&app.files());
+    assert_eq!(named.len(), 3);
+    for place in &named {
+        set_age(&app, place, 40);
+    }
+    let [lost, arriving, beside] = [
+        "00/00000000-0000-4000-8000-000000000000",
+        "00/00000000-0000-4000-8000-000000000001",
+        "note.txt",
+    ]
+    .map(|name| app.files().join(name));
+    std::fs::create_dir_all(lost.parent().unwrap()).unwrap();
+    for (place, days) in [(&lost, 2), (&arriving, 0), (&beside, 40)] {
+        std::fs::write(place, "x").unwrap();
+        set_age(&app, place, days);
+    }
     config.keep = Keep {
         retention_closed_days: 30,
         retention_files_days: 0,
@@ -120,6 +152,8 @@ async fn follow_the_rules(database: Option<String>) {
     assert_eq!(dry, retain(desk, &config, true).await.unwrap());
     let unchanged = everything(&app).await == before;
     assert!(unchanged, "a dry run changes nothing");
+    assert_eq!(dry.orphans, 1);
+    assert!(lost.exists());
     assert!(old_letter.exists());
     let emptied: Vec<String> = dry.emptied.iter().map(ToString::to_string).collect();
     assert_eq!(emptied, [old.as_str()]);
@@ -128,6 +162,10 @@ async fn follow_the_rules(database: Option<String>) {
 
     assert_eq!(retain(desk, &config, false).await.unwrap(), dry);
     assert!(!old_letter.exists() && letter.exists());
+    assert!(!lost.exists(), "nothing names it");
+    assert!(arriving.exists() && beside.exists());
+    let left = named.iter().filter(|place| place.exists()).count();
+    assert_eq!(left, 2, "what is named stays, however old");
     let mut conn = desk.store().read().await.unwrap();
     for reference in &made {
         let texts = conn
