@@ -26,6 +26,10 @@ pub struct GivenKeep {
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     retention_mail_days: Option<u32>,
+    /// Letters that came in lose sender, subject and original; their tickets do not [default: 90]
+    #[arg(long, global = true, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retention_letters_days: Option<u32>,
     /// Addresses and browsers in the audit log are forgotten [default: 365]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +68,7 @@ pub async fn daily(desk: &Desk, config: &Config) -> Result<(), NotDropped> {
             files = done.files,
             sign_ins = done.sign_ins,
             letters = done.letters,
+            received = done.received,
             origins = done.origins,
             orphans = done.orphans,
             "retention"

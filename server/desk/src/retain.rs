@@ -28,6 +28,8 @@ pub struct Keep {
     pub retention_sessions_days: u32,
     /// Letters that were sent or given up.
     pub retention_mail_days: u32,
+    /// Sender, subject and original of letters, since they came in.
+    pub retention_letters_days: u32,
     /// Where deeds of the audit log came from.
     pub retention_origins_days: u32,
 }
@@ -38,6 +40,7 @@ impl Keep {
         "retention_files_days",
         "retention_sessions_days",
         "retention_mail_days",
+        "retention_letters_days",
         "retention_origins_days",
     ];
 }
@@ -49,6 +52,7 @@ impl Default for Keep {
             retention_files_days: 0,
             retention_sessions_days: 7,
             retention_mail_days: 90,
+            retention_letters_days: 90,
             retention_origins_days: 365,
         }
     }
@@ -65,6 +69,8 @@ pub struct Retained {
     pub files: u64,
     pub sign_ins: u64,
     pub letters: u64,
+    /// Letters that came in.
+    pub received: u64,
     pub origins: u64,
     /// Files that nothing named, older than a day.
     pub orphans: u64,
@@ -80,7 +86,7 @@ impl Retained {
             tickets: self.emptied.len() as u64,
             files: self.files + self.orphans,
             sign_ins: self.sign_ins,
-            letters: self.letters,
+            letters: self.letters + self.received,
             origins: self.origins,
         }
     }
@@ -119,6 +125,7 @@ impl Desk {
         done.letters = self
             .pass(Passing::Letters, keep.retention_mail_days, dry)
             .await?;
+        done.received = self.empty_letters(keep.retention_letters_days, dry).await?;
         done.origins = self
             .pass(Passing::Origins, keep.retention_origins_days, dry)
             .await?;
@@ -193,6 +200,36 @@ impl Desk {
             .store
             .write(move |txn| Box::pin(async move { txn.forget_passed(what, before).await }));
         Ok(job.await?)
+    }
+
+    /// Takes out of letters that came in long ago whom they were from and what they said. That they
+    /// came is remembered, so that none is taken twice.
+    async fn empty_letters(&self, days: u32, dry: bool) -> Result<u64, DeskError> {
+        let Some(before) = self.since(days) else {
+            return Ok(0);
+        };
+        let count = self
+            .store
+            .read()
+            .await?
+            .letters_to_empty(before)
+            .await?
+            .len() as u64;
+        if dry || count == 0 {
+            return Ok(count);
+        }
+        let job = self.store.write(move |txn| {
+            Box::pin(async move {
+                let letters = txn.letters_to_empty(before).await?;
+                let files = txn.empty_letters(&letters).await?;
+                Ok((letters.len() as u64, files))
+            })
+        });
+        let (count, files) = job.await?;
+        for file in files {
+            self.drop_file(file).await;
+        }
+        Ok(count)
     }
 
     /// Empties a ticket, or removes its files alone: by the same road as everybody, so that an

@@ -47,6 +47,12 @@ impl Retain {
                 String::new(),
             ),
             (
+                keep.retention_letters_days,
+                "Letters that came in",
+                done.received,
+                String::new(),
+            ),
+            (
                 keep.retention_origins_days,
                 "Addresses of the network in the audit log",
                 done.origins,

@@ -185,6 +185,15 @@ impl Conn {
         Ok(letters)
     }
 
+    /// The numbers of the letters that came before an instant and are not empty.
+    pub async fn letters_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT id FROM letter WHERE at < $1
+             AND (sender <> $2 OR name <> $2 OR subject <> $2 OR file IS NOT NULL) ORDER BY id")
+            .bind(before.0).bind(REMOVED).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// The reports of what did not arrive that are kept whole, and where.
     pub async fn kept_reports(&mut self) -> Result<Vec<(i64, FileId)>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(

@@ -2,8 +2,9 @@
 
 use crate::app::*;
 use futures::TryStreamExt;
-use guichet_desk::Keep;
+use guichet_desk::{Incoming, Keep, LetterNature, LetterRules};
 use guichet_domain::audit::Topic;
+use guichet_domain::letter::Reason;
 use guichet_domain::time::DAY;
 use guichet_domain::wire::AuditQuery;
 use guichet_server::config::{Config, Given};
@@ -107,7 +108,18 @@ async fn follow_the_rules(database: Option<String>) {
         panic!()
     };
     cancel(&claire, old).await;
+    let incoming = |key: &str| Incoming {
+        key: key.into(),
+        sender: "paul@ailleurs.fr".into(),
+        subject: "Au secours".into(),
+        nature: LetterNature::Aside(Reason::UnknownSender),
+        original: b"From: Paul".to_vec(),
+        ..Incoming::default()
+    };
+    let rules = LetterRules::default();
+    app.desk.receive(incoming("old"), rules).await.unwrap();
     app.clock.advance(40 * DAY);
+    app.desk.receive(incoming("recent"), rules).await.unwrap();
     // The session has ended meanwhile, and lies there as one that was never used again.
     let claire = app.signed_in(CLAIRE).await;
     cancel(&claire, recent).await;
@@ -118,7 +130,7 @@ async fn follow_the_rules(database: Option<String>) {
         place
     });
     let named = paths(&app.files());
-    assert_eq!(named.len(), 3);
+    assert_eq!(named.len(), 5);
     for place in &named {
         set_age(&app, place, 40);
     }
@@ -138,6 +150,7 @@ async fn follow_the_rules(database: Option<String>) {
         retention_files_days: 0,
         retention_sessions_days: 7,
         retention_mail_days: 90,
+        retention_letters_days: 30,
         retention_origins_days: 30,
     };
     // Nothing happens beside it any more.
@@ -158,6 +171,7 @@ async fn follow_the_rules(database: Option<String>) {
     let emptied: Vec<String> = dry.emptied.iter().map(ToString::to_string).collect();
     assert_eq!(emptied, [old.as_str()]);
     assert_eq!((dry.files, dry.stripped.len(), dry.letters), (1, 0, 1));
+    assert_eq!(dry.received, 1);
     assert!(dry.origins > 0, "where Claire signed in from at first");
 
     assert_eq!(retain(desk, &config, false).await.unwrap(), dry);
@@ -165,7 +179,9 @@ async fn follow_the_rules(database: Option<String>) {
     assert!(!lost.exists(), "nothing names it");
     assert!(arriving.exists() && beside.exists());
     let left = named.iter().filter(|place| place.exists()).count();
-    assert_eq!(left, 2, "what is named stays, however old");
+    assert_eq!(left, 3, "what is named stays, however old");
+    let again = desk.receive(incoming("old"), rules).await.unwrap();
+    assert!(again.again, "an emptied letter is not taken twice");
     let mut conn = desk.store().read().await.unwrap();
     for reference in &made {
         let texts = conn
@@ -177,7 +193,7 @@ async fn follow_the_rules(database: Option<String>) {
     drop(conn);
     let health = desk.check().await.unwrap();
     assert!(health.is_good(), "{health:?}");
-    assert_eq!((health.tickets, health.files), (3, 2), "figures stay");
+    assert_eq!((health.tickets, health.files), (3, 3), "figures stay");
 
     let mut after = everything(&app).await.0;
     after.sort_unstable();
@@ -197,7 +213,7 @@ async fn follow_the_rules(database: Option<String>) {
     let stripped: Vec<String> = files.stripped.iter().map(ToString::to_string).collect();
     assert_eq!((stripped, files.files), (vec![recent.clone()], 1));
     let health = desk.check().await.unwrap();
-    assert!(health.is_good() && health.files == 1, "{health:?}");
+    assert!(health.is_good() && health.files == 2, "{health:?}");
     let mut conn = desk.store().read().await.unwrap();
     let texts = conn.texts(guichet_domain::TicketId(number(recent))).await;
     assert!(texts.unwrap().values().any(|text| text.contains(SECRET)));

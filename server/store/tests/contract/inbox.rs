@@ -11,6 +11,7 @@ on_both!(
     letters_are_remembered_once,
     letters_are_listed_by_fate_and_settled,
     letters_of_a_sender_are_counted,
+    letters_that_came_long_ago_are_emptied_and_known_still,
     what_somebody_sent_about_a_ticket_is_known_by_its_ids,
     bounces_are_kept_and_forgotten,
     a_mailbox_keeps_its_place,
@@ -117,6 +118,45 @@ async fn letters_of_a_sender_are_counted(db: Database) {
     assert_eq!(conn.letters_from("a@b", Timestamp(0)).await.unwrap(), 2);
     assert_eq!(conn.letters_from("a@b", Timestamp(10)).await.unwrap(), 1);
     assert_eq!(conn.letters_from("e@f", Timestamp(0)).await.unwrap(), 0);
+}
+
+async fn letters_that_came_long_ago_are_emptied_and_known_still(db: Database) {
+    let store = db.open().await;
+    for (key, at, fate) in [
+        ("comment", 10, Fate::Comment),
+        ("aside", 11, Fate::Aside),
+        ("recent", 20, Fate::Aside),
+    ] {
+        put(&store, letter(key, "claire@exemple.fr", at, fate))
+            .await
+            .unwrap();
+    }
+    let old = async || {
+        let mut conn = store.read().await.unwrap();
+        conn.letters_to_empty(Timestamp(20)).await.unwrap()
+    };
+    assert_eq!(old().await, [1, 2], "not at the instant itself");
+    let files = write(&store, |txn| {
+        Box::pin(async move {
+            let letters = txn.letters_to_empty(Timestamp(20)).await?;
+            txn.empty_letters(&letters).await
+        })
+    });
+    let files = files.await.unwrap();
+    assert_eq!(files, [FileId(uuid::Uuid::from_u128(11))]);
+    assert_eq!(old().await, [0; 0]);
+    let mut conn = store.read().await.unwrap();
+    for (key, fate) in [("comment", Fate::Comment), ("aside", Fate::Discarded)] {
+        let known = conn.letter_by_key(key).await.unwrap().unwrap();
+        assert_eq!(known.content, format!("content of {key}"));
+        assert_eq!((known.fate, known.file, known.message), (fate, None, None));
+        for words in [known.sender, known.name, known.subject] {
+            assert_eq!(words, "[…]");
+        }
+    }
+    let recent = conn.letter_by_key("recent").await.unwrap().unwrap();
+    assert_eq!(recent.sender, "claire@exemple.fr");
+    assert_eq!(conn.letter_files().await.unwrap(), [recent.file.unwrap()]);
 }
 
 async fn what_somebody_sent_about_a_ticket_is_known_by_its_ids(db: Database) {
