@@ -1,6 +1,8 @@
 //! The command line, as somebody types it.
 #![allow(clippy::unwrap_used)]
 
+use guichet_domain::audit::{Deed, Topic};
+use guichet_store::{AuditFilter, Store};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -316,4 +318,87 @@ fn somebody_takes_what_is_known_of_them_and_is_forgotten() {
             "{name}"
         );
     }
+}
+
+/// What the audit log says that the program did, the newest first.
+fn operations(folder: &Path) -> Vec<Deed> {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let url = format!("sqlite:{}", folder.join("g.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let filter = AuditFilter {
+            topic: Some(Topic::Program),
+            ..AuditFilter::default()
+        };
+        let mut conn = store.read().await.unwrap();
+        let rows = conn.audit(&filter, None, 99).await.unwrap();
+        let deeds = rows.iter().filter_map(|row| row.deed().unwrap());
+        deeds.collect()
+    })
+}
+
+#[test]
+fn a_backup_and_what_was_made_from_it_stand_in_the_audit_log() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    assert!(backup(folder.path(), &["demo", "--tickets", "5"]).0);
+    let copy = folder.path().join("copy");
+    let to = copy.to_str().unwrap();
+    assert!(backup(folder.path(), &["backup", to]).0);
+    let made = operations(folder.path());
+    let Some(Deed::BackupMade { rows, .. }) = made.first() else {
+        panic!("{made:?}");
+    };
+    assert!(*rows > 0);
+    assert!(backup(elsewhere.path(), &["restore", to]).0);
+    let restored = operations(elsewhere.path());
+    assert!(
+        matches!(restored.first(), Some(Deed::Restored { rows: as_many, .. }) if as_many == rows),
+        "{restored:?}"
+    );
+}
+
+#[test]
+fn retention_is_counted_first_and_then_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(backup(folder.path(), &["demo", "--tickets", "60"]).0);
+    let orphan = folder
+        .path()
+        .join("files/00/00000000-0000-4000-8000-000000000000");
+    std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();
+    let file = std::fs::File::create(&orphan).unwrap();
+    let days = std::time::Duration::from_secs(2 * 86_400);
+    file.set_modified(std::time::SystemTime::now() - days)
+        .unwrap();
+    let rules = ["retain", "--retention-closed-days", "1"];
+    let dry = [&rules[..], &["--dry-run"]].concat();
+    let before = operations(folder.path());
+    let (done, said) = backup(folder.path(), &dry);
+    assert!(done && said.contains("Nothing was changed."), "{said}");
+    assert!(said.contains("Closed tickets emptied, older than 1 days: "));
+    assert!(!said.contains("Closed tickets emptied, older than 1 days: 0"));
+    assert!(said.contains("Other closed tickets without their files: kept for ever."));
+    assert!(said.contains("Letters that came in, older than 90 days: 0."));
+    assert!(said.contains("Files that belong to nothing, older than a day: 1."));
+    assert_eq!(
+        backup(folder.path(), &dry).1,
+        said,
+        "a dry run changes nothing"
+    );
+    assert!(orphan.exists());
+    assert_eq!(operations(folder.path()), before);
+
+    let (done, really) = backup(folder.path(), &rules);
+    assert!(done, "{really}");
+    assert_eq!(said.replace("Nothing was changed.\n", ""), really);
+    assert!(!orphan.exists());
+    let deeds = operations(folder.path());
+    let Some(Deed::Retained { tickets, .. }) = deeds.first() else {
+        panic!("{deeds:?}");
+    };
+    assert!(*tickets > 0);
+    let (well, text) = backup(folder.path(), &["check"]);
+    assert!(well && text.contains("60 tickets"), "{text}");
+    let (done, again) = backup(folder.path(), &rules);
+    assert!(done && again.contains("Closed tickets emptied, older than 1 days: 0."));
+    assert_eq!(operations(folder.path()), deeds, "nothing went: no deed");
 }
