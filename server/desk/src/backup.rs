@@ -22,6 +22,10 @@ const MANIFEST: &str = "manifest.json";
 /// Raised when a backup can no longer be read by programs that know the one before.
 const FORMAT: u32 = 1;
 
+/// So often a copy is begun, where files are removed while it is made: the last one does without
+/// them, for they are meant to be gone.
+const TRIES: u32 = 3;
+
 /// What a backup consists of.
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
@@ -90,8 +94,8 @@ impl Desk {
     /// Copies the desk as it is at one moment into the new folder `to`, while others work on.
     ///
     /// # Errors
-    /// `to` is there already and not empty; no room; a file that the log names is missing. There is
-    /// no folder `to` then.
+    /// `to` is there already and not empty; no room; a file that the log names is missing (one that
+    /// was removed meanwhile is not). There is no folder `to` then.
     pub async fn backup(&self, to: &Path) -> Result<Copied, DeskError> {
         if to
             .read_dir()
@@ -105,11 +109,15 @@ impl Desk {
         if partial.exists() {
             std::fs::remove_dir_all(&partial).map_err(at(&partial))?;
         }
-        let manifest = match self.copy_into(&partial).await {
-            Ok(manifest) => manifest,
-            Err(error) => {
-                let _ = std::fs::remove_dir_all(&partial);
-                return Err(error);
+        let mut tries = TRIES;
+        let manifest = loop {
+            tries -= 1;
+            match self.copy_into(&partial).await {
+                Ok((manifest, is_whole)) if is_whole || tries == 0 => break manifest,
+                other => {
+                    let _ = std::fs::remove_dir_all(&partial);
+                    other?;
+                }
             }
         };
         if to.exists() {
@@ -119,7 +127,8 @@ impl Desk {
         Ok(manifest.copied())
     }
 
-    async fn copy_into(&self, folder: &Path) -> Result<Manifest, DeskError> {
+    /// Says also whether every file is there that the copied rows name.
+    async fn copy_into(&self, folder: &Path) -> Result<(Manifest, bool), DeskError> {
         make_folder(&folder.join("tables"))?;
         let mut snapshot = self.store.read().await?;
         let mut manifest = Manifest {
@@ -157,8 +166,12 @@ impl Desk {
         // Files never change: what the snapshot names is what it was.
         let files = snapshot.files().await?;
         drop(snapshot);
+        let mut is_whole = true;
         for (id, _) in files {
-            let bytes = self.files.get(&path(id)).await?.bytes().await?;
+            let Some(bytes) = self.bytes_of(id).await? else {
+                is_whole = false;
+                continue;
+            };
             let place = attached_file(folder, id);
             if let Some(folder) = place.parent() {
                 make_folder(folder)?;
@@ -177,7 +190,24 @@ impl Desk {
         let mut file = File::create_new(&place).map_err(at(&place))?;
         file.write_all(&json).map_err(at(&place))?;
         file.sync_all().map_err(at(&place))?;
-        Ok(manifest)
+        Ok((manifest, is_whole))
+    }
+
+    /// A file that a snapshot named; nothing where it was removed since, and no row names it any
+    /// more.
+    async fn bytes_of(&self, file: FileId) -> Result<Option<Vec<u8>>, DeskError> {
+        match self.files.get(&path(file)).await {
+            Ok(found) => Ok(Some(found.bytes().await?.to_vec())),
+            Err(missing @ object_store::Error::NotFound { .. }) => {
+                let named = self.store.read().await?.files().await?;
+                if named.contains_key(&file) {
+                    Err(missing.into())
+                } else {
+                    Ok(None)
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -276,5 +306,53 @@ fn same(place: &Path, sha256: &str) -> Result<(), DeskError> {
             "{} is not as it was written: the backup is damaged",
             place.display()
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Incoming, LetterNature, LetterRules, Options, RandomIds, SystemClock};
+    use guichet_domain::letter::Reason;
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn a_file_that_is_gone_is_a_loss_only_while_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::open(Options {
+            database: format!("sqlite:{}", folder.path().join("g.db").display()),
+            files: folder.path().join("files"),
+            zone: "Europe/Paris".into(),
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+            light_hashing: true,
+            hashes: 1,
+        })
+        .await
+        .unwrap();
+        let letter = Incoming {
+            key: "a".into(),
+            nature: LetterNature::Aside(Reason::Empty),
+            original: b"From: Paul".to_vec(),
+            ..Incoming::default()
+        };
+        desk.receive(letter, LetterRules::default()).await.unwrap();
+        let named = desk.store.read().await.unwrap().files().await.unwrap();
+        let file = *named.keys().next().unwrap();
+        assert!(desk.bytes_of(file).await.unwrap().is_some());
+        let to = folder.path().join("copy");
+        let copied = desk.backup(&to).await.unwrap();
+        assert_eq!(copied.files, 1);
+
+        // Redacted between the snapshot that named it and the copying.
+        let removed = desk.new_file();
+        assert_eq!(desk.bytes_of(removed).await.unwrap(), None);
+        // Lost.
+        desk.drop_file(file).await;
+        assert!(desk.bytes_of(file).await.is_err());
+        let again = folder.path().join("again");
+        assert!(desk.backup(&again).await.is_err());
+        assert!(!again.exists() && !folder.path().join("again.partial").exists());
     }
 }
