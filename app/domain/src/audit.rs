@@ -118,11 +118,11 @@ pub enum Deed {
     Retained {
         /// Closed tickets that were emptied.
         tickets: u64,
-        /// Files that were attached to closed tickets.
+        /// Files that were attached to closed tickets, and files that nothing named.
         files: u64,
         /// Sessions, links and waits that had ended.
         sign_ins: u64,
-        /// Lines of the outbox, and letters in its folder.
+        /// Lines of the outbox, letters in its folder, and letters that came in.
         letters: u64,
         /// Addresses of the network beside the log.
         origins: u64,

@@ -103,7 +103,7 @@ pub enum Fate {
     Automatic,
     /// Something the desk sent did not arrive.
     Bounce,
-    /// An administrator had no use for it.
+    /// An administrator had no use for it, or what it said was emptied while it waited.
     Discarded,
 }
 
