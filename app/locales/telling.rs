@@ -39,6 +39,8 @@ texts! {
             "An answer to this e-mail joins the ticket and is read, but does not reopen it.";
         answer_anew: "Une réponse à ce courriel deviendra un nouveau ticket, lié à celui-ci.",
             "An answer to this e-mail becomes a new ticket, linked to this one.";
+        decide_there: "Décidez depuis la page du ticket\u{a0}: une réponse à ce courriel ne compte pas.",
+            "Decide on the page of the ticket: an answer to this e-mail does not count.";
         no_answer: "Personne ne lit les réponses à ce courriel\u{a0}: répondez depuis le ticket.",
             "Nobody reads answers to this e-mail: answer from the ticket.";
         why: "Guichet vous écrit au sujet de ce ticket. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",

@@ -12,7 +12,7 @@ use guichet_domain::ticket::{Approval, Cents, Reference, Ticket, Who};
 use guichet_domain::time::{HOUR, MINUTE, Zone};
 use guichet_domain::view::{Viewer, seen, view, viewer};
 use guichet_domain::wire::{LetterLine, Mail, Prose};
-use guichet_domain::{PersonId, Timestamp, evolve};
+use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::Posted;
 use std::collections::BTreeSet;
 
@@ -72,6 +72,8 @@ pub struct TicketNews {
     pub team: Option<Label>,
     /// It is read at the desk rather than on the portal.
     pub at_the_desk: bool,
+    /// Whether what they answer by mail joins the ticket. Who only decides does so on its page.
+    pub may_answer: bool,
     /// What was written about it before, to this reader and by them: the earliest first.
     pub earlier: Vec<Earlier>,
 }
@@ -261,6 +263,15 @@ impl Desk {
         })
     }
 
+    /// When a ticket was recorded, if there is one of that number.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn recorded_at(&self, id: TicketId) -> Result<Option<Timestamp>, DeskError> {
+        let loaded = self.store.read().await?.loaded(id).await?;
+        Ok(loaded.map(|loaded| loaded.ticket().recorded_at))
+    }
+
     /// Tries again what could not be sent: one letter, or all of them. Answers how many.
     ///
     /// # Errors
@@ -327,6 +338,7 @@ fn news(
             impact: None,
             team: None,
             at_the_desk: false,
+            may_answer: false,
             earlier,
         });
     }
@@ -366,6 +378,7 @@ fn news(
             .team
             .and_then(|team| directory.teams.get(&team))
             .map(|team| team.name.clone()),
+        may_answer: quality != Viewer::Approver,
         at_the_desk: quality == Viewer::Agent && !now.participants().contains(&person.id),
         ticket: Some(ticket),
         earlier,

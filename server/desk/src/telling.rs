@@ -132,7 +132,8 @@ impl Desk {
         let mut asked_at = 0;
         for (position, envelope) in &history {
             let after = evolve(ticket.clone(), envelope);
-            if matches!(envelope.event, Event::Evaluated { .. }) {
+            let asks = asks(&ticket, &after, envelope);
+            if asks {
                 asked_at = *position;
             }
             if commands.contains(&envelope.command) {
@@ -152,7 +153,7 @@ impl Desk {
                         });
                     }
                 }
-                if is_new && asks(&ticket, &after, envelope) {
+                if is_new && asks {
                     let days = directory.settings.remind_after_working_days;
                     let due = working_days_on(directory, &self.zone, envelope.at, days);
                     if days > 0 {
@@ -176,14 +177,16 @@ impl Desk {
         for (id, position) in due {
             let mut snapshot = self.snapshot().await?;
             let history = snapshot.conn.placed_history(id).await?;
-            let asked_at = history
-                .iter()
-                .rfind(|(_, e)| matches!(e.event, Event::Evaluated { .. }))
-                .map(|(position, _)| *position);
-            let ticket = history
-                .iter()
-                .fold(Ticket::unrecorded(id), |ticket, (_, e)| evolve(ticket, e));
-            // Asked anew since: that question has a date of its own.
+            let mut asked_at = None;
+            let mut ticket = Ticket::unrecorded(id);
+            for (position, envelope) in &history {
+                let after = evolve(ticket.clone(), envelope);
+                if asks(&ticket, &after, envelope) {
+                    asked_at = Some(*position);
+                }
+                ticket = after;
+            }
+            // Asked anew since: that wait has a date of its own.
             let people = if asked_at == Some(position) {
                 reminded(&ticket, &snapshot.directory)
             } else {

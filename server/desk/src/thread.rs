@@ -1,7 +1,7 @@
 //! The thread that a letter stands in, as its reader's mail program knows it.
 
-use guichet_domain::TicketId;
 use guichet_domain::directory::Person;
+use guichet_domain::{TicketId, Timestamp};
 use guichet_store::{Conn, StoreError};
 
 /// Letters that a thread names beside the first: mail programs need the last few.
@@ -10,8 +10,8 @@ const LAST: i64 = 8;
 /// A letter that one may refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Earlier {
-    /// One of ours, by its key in the outbox.
-    Ours(String),
+    /// One of ours, by its key in the outbox and when that happened which it tells of.
+    Ours(String, Timestamp),
     /// One that the reader wrote, by its Message-ID.
     Theirs(String),
 }
@@ -29,7 +29,9 @@ pub async fn earlier(
     };
     let ours = conn.letters_before(person.id, ticket, LAST).await?;
     let theirs = theirs.into_iter().map(|(at, id)| (at, Earlier::Theirs(id)));
-    let ours = ours.into_iter().map(|(at, key)| (at, Earlier::Ours(key)));
+    let ours = ours
+        .into_iter()
+        .map(|(sent, key, at)| (sent, Earlier::Ours(key, at)));
     let mut all: Vec<_> = theirs.chain(ours).collect();
     all.sort_by_key(|(at, _)| *at);
     Ok(all.into_iter().map(|(_, letter)| letter).collect())

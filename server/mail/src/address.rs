@@ -2,7 +2,7 @@
 
 use base32::Alphabet;
 use guichet_domain::ticket::Reference;
-use guichet_domain::{PersonId, TicketId};
+use guichet_domain::{PersonId, TicketId, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -45,9 +45,10 @@ impl Addresses {
         &self.domain
     }
 
-    /// Where this person's answer about this ticket goes. Good for as long as the ticket.
-    pub fn reply(&self, reference: Reference, person: PersonId) -> String {
-        let signature = self.sign("reply", &[reference.id.0, person.0]);
+    /// Where this person's answer about this ticket goes. Good for as long as the ticket; `recorded`
+    /// is when that was recorded, since a desk made from a backup gives its number out again.
+    pub fn reply(&self, reference: Reference, recorded: Timestamp, person: PersonId) -> String {
+        let signature = self.sign("reply", &[reference.id.0, recorded.0, person.0]);
         let local = &self.local;
         format!("{local}+{reference}.{signature}@{}", self.domain)
     }
@@ -72,13 +73,18 @@ impl Addresses {
     }
 
     /// Whether the desk gave this address to that person. Compared in constant time.
-    pub fn is_signed_for(&self, address: &ReplyAddress, person: PersonId) -> bool {
+    pub fn is_signed_for(
+        &self,
+        address: &ReplyAddress,
+        recorded: Timestamp,
+        person: PersonId,
+    ) -> bool {
         let Some(signature) = base32::decode(ALPHABET, &address.signature) else {
             return false;
         };
         signature.len() == SIGNED
             && self
-                .mac("reply", &[address.reference.id.0, person.0])
+                .mac("reply", &[address.reference.id.0, recorded.0, person.0])
                 .verify_truncated_left(&signature)
                 .is_ok()
     }
@@ -98,10 +104,11 @@ impl Addresses {
             .then_some(TicketId(number))
     }
 
-    /// The Message-ID of the letter with that key in the outbox: the same each time it is sent.
-    /// It is digested, because the key tells how much happens at the desk.
-    pub fn message_id(&self, key: &str) -> String {
-        let mut mac = self.mac("message", &[]);
+    /// The Message-ID of the letter with that key in the outbox, about what happened `at`: the same
+    /// each time it is sent, and no other's, though a desk made from a backup uses keys again. It is
+    /// digested, because the key tells how much happens at the desk.
+    pub fn message_id(&self, key: &str, at: Timestamp) -> String {
+        let mut mac = self.mac("message", &[at.0]);
         mac.update(key.as_bytes());
         let digest = encode(&mac.finalize().into_bytes()[..SIGNED]);
         format!("<guichet.letter.{digest}@{}>", self.domain)
@@ -159,35 +166,39 @@ mod tests {
         id: TicketId(1042),
     };
 
+    const RECORDED: Timestamp = Timestamp(1_795_370_940_000_000);
+
     #[test]
     fn an_answer_finds_its_ticket_and_its_author() {
         let ours = addresses();
-        let address = ours.reply(REFERENCE, PersonId(3));
+        let address = ours.reply(REFERENCE, RECORDED, PersonId(3));
         assert!(address.starts_with("support+INC-1042."), "{address}");
         assert!(address.len() < 64, "a local part ends at 64 characters");
         for written in [address.clone(), address.to_uppercase()] {
             let read = ours.read(&written).unwrap();
             assert_eq!(read.reference, REFERENCE);
-            assert!(ours.is_signed_for(&read, PersonId(3)));
-            assert!(!ours.is_signed_for(&read, PersonId(4)));
+            assert!(ours.is_signed_for(&read, RECORDED, PersonId(3)));
+            assert!(!ours.is_signed_for(&read, RECORDED, PersonId(4)));
+            // Another ticket that has the number now.
+            assert!(!ours.is_signed_for(&read, RECORDED.plus(1), PersonId(3)));
         }
         // The kind of a ticket may change, its number does not.
         let converted = ours.read(&address.replace("INC", "REQ")).unwrap();
-        assert!(ours.is_signed_for(&converted, PersonId(3)));
+        assert!(ours.is_signed_for(&converted, RECORDED, PersonId(3)));
     }
 
     #[test]
     fn what_the_desk_did_not_sign_is_nobodys() {
         let ours = addresses();
-        let address = ours.reply(REFERENCE, PersonId(3));
+        let address = ours.reply(REFERENCE, RECORDED, PersonId(3));
         let of = |text: &str| {
             ours.read(text)
-                .is_some_and(|read| ours.is_signed_for(&read, PersonId(3)))
+                .is_some_and(|read| ours.is_signed_for(&read, RECORDED, PersonId(3)))
         };
         assert!(of(&address));
         assert!(!of(&address.replace("1042", "1043")));
         let other = Addresses::new([8; 32], "support@exemple.fr").unwrap();
-        assert!(!of(&other.reply(REFERENCE, PersonId(3))));
+        assert!(!of(&other.reply(REFERENCE, RECORDED, PersonId(3))));
         for wrong in [
             "support@exemple.fr",
             "support+INC-1042@exemple.fr",
@@ -212,9 +223,10 @@ mod tests {
         assert_eq!(thread, "<guichet.ticket.42@exemple.fr>");
         assert_eq!(ours.ticket_of_thread(&thread), Some(TicketId(42)));
         assert_eq!(ours.ticket_of_thread("<guichet.ticket.42@else.fr>"), None);
-        let id = ours.message_id("12.3.resolved");
-        assert_eq!(id, ours.message_id("12.3.resolved"));
-        assert_ne!(id, ours.message_id("12.4.resolved"));
+        let id = ours.message_id("12.3.resolved", RECORDED);
+        assert_eq!(id, ours.message_id("12.3.resolved", RECORDED));
+        assert_ne!(id, ours.message_id("12.4.resolved", RECORDED));
+        assert_ne!(id, ours.message_id("12.3.resolved", RECORDED.plus(1)));
         assert!(ours.is_ours(&id) && ours.is_ours(&thread));
         assert!(!ours.is_ours("<x@exemple.fr>"));
     }

@@ -197,12 +197,12 @@ impl Conn {
         person: PersonId,
         ticket: TicketId,
         limit: i64,
-    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
-        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "SELECT sent_at, key FROM outbox WHERE person = $1 AND ticket = $2 AND sent_at IS NOT NULL
+    ) -> Result<Vec<(Timestamp, String, Timestamp)>, StoreError> {
+        let rows: Vec<(i64, String, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT sent_at, key, at FROM outbox WHERE person = $1 AND ticket = $2 AND sent_at IS NOT NULL
              ORDER BY at DESC, position DESC LIMIT $3")
             .bind(person.0).bind(ticket.0).bind(limit).fetch_all(c).await?);
-        let letter = |(at, key)| (Timestamp(at), key);
+        let letter = |(sent, key, at)| (Timestamp(sent), key, Timestamp(at));
         Ok(rows.into_iter().rev().map(letter).collect())
     }
 

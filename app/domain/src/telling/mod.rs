@@ -200,9 +200,9 @@ fn for_agents(
             }
             people
         }
-        Event::Attached { .. } | Event::Reopened { .. } | Event::CancelWished { .. } => {
-            answered(from_user)
-        }
+        // What comes with the report is no answer to anybody.
+        Event::Attached { .. } => answered(from_user && envelope.at != after.recorded_at),
+        Event::Reopened { .. } | Event::CancelWished { .. } => answered(from_user),
         // Who works on it learns that they may go on, or may stop.
         Event::Approved {
             to: State::Approved,

@@ -52,14 +52,17 @@ impl Inbox {
             replies,
         } = read;
         let directory = self.desk.directory().await?;
-        letter.signed = directory
-            .person_by_email(&letter.sender)
-            .and_then(|person| {
-                let own = replies
-                    .iter()
-                    .find(|to| self.addresses.is_signed_for(to, person.id))?;
-                Some((own.reference.id, person.id))
-            });
+        let Some(person) = directory.person_by_email(&letter.sender) else {
+            return Ok(letter);
+        };
+        for to in &replies {
+            let ticket = to.reference.id;
+            let recorded = self.desk.recorded_at(ticket).await?;
+            if recorded.is_some_and(|at| self.addresses.is_signed_for(to, at, person.id)) {
+                letter.signed = Some((ticket, person.id));
+                break;
+            }
+        }
         Ok(letter)
     }
 }

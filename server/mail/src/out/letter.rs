@@ -68,6 +68,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
     if let Some(ticket) = &news.ticket {
         let answer = match ticket.state {
             _ if !answers => t.no_answer,
+            _ if !news.may_answer => t.decide_there,
             State::Resolved | State::Fulfilled | State::Closed => t.answer_over,
             State::Cancelled | State::Refused => t.answer_anew,
             _ => t.answer_here,

@@ -109,7 +109,7 @@ impl Composer {
             .from(self.from.clone())
             .to(to)
             .date(date)
-            .message_id(Some(self.addresses.message_id(&outgoing.key)))
+            .message_id(Some(self.addresses.message_id(&outgoing.key, outgoing.at)))
             .subject(one_line(&subject))
             .header(AutoSubmitted("auto-generated".into()))
             .header(AutoResponseSuppress("All".into()))
@@ -123,17 +123,18 @@ impl Composer {
             let earlier: Vec<String> = news
                 .earlier
                 .iter()
-                .filter(|letter| **letter != Earlier::Ours(outgoing.key.clone()))
+                .filter(|letter| **letter != Earlier::Ours(outgoing.key.clone(), outgoing.at))
                 .map(|letter| match letter {
-                    Earlier::Ours(key) => self.addresses.message_id(key),
+                    Earlier::Ours(key, at) => self.addresses.message_id(key, *at),
                     Earlier::Theirs(id) => format!("<{id}>"),
                 })
                 .collect();
             let last = earlier.last().unwrap_or(&thread).clone();
             let all = std::iter::once(thread).chain(earlier).collect::<Vec<_>>();
             message = message.in_reply_to(last).references(all.join(" "));
-            if self.answers && news.ticket.is_some() {
-                let reply = self.addresses.reply(news.reference, outgoing.to.person);
+            if let Some(ticket) = news.ticket.as_ref().filter(|_| self.answers && news.may_answer) {
+                let (recorded, person) = (ticket.recorded_at, outgoing.to.person);
+                let reply = self.addresses.reply(news.reference, recorded, person);
                 message = message.reply_to(Mailbox::new(self.from.name.clone(), reply.parse()?));
             }
         }

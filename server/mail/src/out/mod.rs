@@ -25,6 +25,11 @@ const AT_ONCE: i64 = 4;
 /// process posted, and what is due again.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// Between two tries to say that a letter was sent, and how many there are: all of them lie within
+/// the time in which nobody else is given the letter.
+const SAY_AGAIN: Duration = Duration::from_secs(2);
+const SAID: u32 = 240;
+
 /// Sends what is in the outbox of a desk.
 pub struct Mailer {
     desk: Desk,
@@ -82,13 +87,26 @@ impl Mailer {
     async fn send(&self, letter: &Posted) -> Result<(), DeskError> {
         let key = letter.letter.key.as_str();
         match self.hand_over(letter).await? {
-            Ok(true) => self.desk.letter_sent(key).await,
+            Ok(true) => self.say_sent(key).await,
             Ok(false) => self.desk.letter_dropped(key).await,
             Err(NotSent { for_good, error }) => {
                 tracing::warn!(letter = key, for_good, %error, "a letter was not taken");
                 self.desk.letter_not_sent(letter, for_good, &error).await
             }
         }
+    }
+
+    /// The other side has the letter: that is said until it is written down, since a letter that is
+    /// not known to be sent is sent again.
+    async fn say_sent(&self, key: &str) -> Result<(), DeskError> {
+        for _ in 1..SAID {
+            match self.desk.letter_sent(key).await {
+                Ok(()) => return Ok(()),
+                Err(error) => tracing::error!(letter = key, %error, "sent, and not written down"),
+            }
+            tokio::time::sleep(SAY_AGAIN).await;
+        }
+        self.desk.letter_sent(key).await
     }
 
     /// Hands a letter to the carrier; `false` where there is nothing to say to anybody any more.

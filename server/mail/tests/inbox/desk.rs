@@ -172,8 +172,10 @@ impl Office {
             .collect()
     }
 
-    pub fn reply_address(&self, ticket: ticket::Reference, person: PersonId) -> String {
-        self.inbox.addresses.reply(ticket, person)
+    pub async fn reply_address(&self, ticket: ticket::Reference, person: PersonId) -> String {
+        let recorded = self.desk.recorded_at(ticket.id).await.unwrap();
+        let addresses = &self.inbox.addresses;
+        addresses.reply(ticket, recorded.unwrap_or_default(), person)
     }
 
     pub async fn waiting(&self) -> Vec<letter::LetterLine> {
