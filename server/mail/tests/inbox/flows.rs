@@ -53,7 +53,7 @@ async fn an_answer_finds_its_ticket_by_address_reference_and_subject(db: Databas
     let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
     let thread = office.inbox.addresses.thread(reference.id);
-    let reply = office.reply_address(reference, CLAIRE);
+    let reply = office.reply_address(reference, CLAIRE).await;
     let ways = [
         (format!("To: {reply}\nSubject: Re: x"), Proof::Signed),
         (format!("To: x@y.fr\nDelivered-To: {reply}"), Proof::Signed),
@@ -215,7 +215,7 @@ async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databas
         (forged.fate, forged.reason),
         (Fate::Aside, Some(Reason::Unproven))
     );
-    let to = format!("To: {}\n{subject}", office.reply_address(reference, NADIA));
+    let to = format!("To: {}\n{subject}", office.reply_address(reference, NADIA).await);
     let nadia = office
         .letter("nadia@exemple.fr", &to, "Depuis quand ?")
         .await;
@@ -226,7 +226,7 @@ async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databas
     // Another's reply address proves nothing for the agent either.
     let stolen = format!(
         "To: {}\nSubject: y",
-        office.reply_address(reference, CLAIRE)
+        office.reply_address(reference, CLAIRE).await
     );
     let forged = office.letter("nadia@exemple.fr", &stolen, "Encore").await;
     assert_eq!(forged.reason, Some(Reason::Unproven));
@@ -257,7 +257,7 @@ async fn an_answer_puts_what_waited_for_it_back_to_work(db: Databases) {
         was: None,
     };
     office.act(NADIA, reference.id, hold).await;
-    let to = format!("To: {}", office.reply_address(reference, CLAIRE));
+    let to = format!("To: {}", office.reply_address(reference, CLAIRE).await);
     office.letter("claire@exemple.fr", &to, "La 16.").await;
     let (ticket, _) = office.ticket(reference.id).await;
     assert_eq!(ticket.state, State::New);
@@ -303,7 +303,7 @@ async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened(db:
     let reference = resolved(&office).await;
     let to = format!(
         "To: {}\nSubject: Re: Word",
-        office.reply_address(reference, CLAIRE)
+        office.reply_address(reference, CLAIRE).await
     );
     let early = office.letter("claire@exemple.fr", &to, "Merci").await;
     assert_eq!(early.fate, Fate::Comment);
@@ -340,7 +340,7 @@ async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened(db:
 async fn no_letter_of_a_program_starts_a_conversation(db: Databases) {
     let office = office(&db, LetterRules::default()).await;
     let reference = office.reported().await;
-    let to = format!("To: {}", office.reply_address(reference, CLAIRE));
+    let to = format!("To: {}", office.reply_address(reference, CLAIRE).await);
     for (n, (headers, reason)) in [
         ("Auto-Submitted: auto-replied", Reason::AutoSubmitted),
         (

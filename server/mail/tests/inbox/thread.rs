@@ -155,7 +155,7 @@ async fn what_an_answer_quoted_goes_out_to_nobody_again(db: Databases) {
     office.post("nadia@exemple.fr").await;
     let to = format!(
         "To: {}\nSubject: Re: Word",
-        office.reply_address(reference, CLAIRE)
+        office.reply_address(reference, CLAIRE).await
     );
     let body = "La version 16.\n\nLe 3 mars, Nadia a écrit :\n> Quelle **version** ?";
     office.letter("claire@exemple.fr", &to, body).await;
@@ -183,7 +183,7 @@ async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread(db: Database
     }
     let to = format!(
         "To: {}\nSubject: Re: Word",
-        office.reply_address(reference, CLAIRE)
+        office.reply_address(reference, CLAIRE).await
     );
     office
         .letter("claire@exemple.fr", &to, "Toujours pas")
