@@ -4,6 +4,7 @@
 mod common;
 
 use common::any_event::{KINDS, event};
+use common::commands::attachment;
 use common::desk::*;
 use common::dice::Dice;
 use common::walk::{recorded, step, walks};
@@ -177,6 +178,27 @@ fn a_report_is_acknowledged_to_those_it_is_about() {
     };
     let own = Desk::record(&draft, &actor(USER)).unwrap();
     assert_eq!(tellings(&own, &own.log[..1]), [(USER, Notice::Recorded)]);
+}
+
+/// A file that comes with a report is part of it; one that comes later is an answer.
+#[test]
+fn files_of_a_report_are_no_answer() {
+    let desk = incident();
+    let mut file = desk.log[0].clone();
+    file.by = Who::Person(USER);
+    file.event = Event::Attached {
+        attachment: attachment(&mut Dice(7)),
+        unread: true,
+    };
+    let before = evolve(Ticket::unrecorded(TicketId(42)), &desk.log[0]);
+    let answered = |file: &Envelope| {
+        let after = evolve(before.clone(), file);
+        let all = told(&before, &after, file, None, &directory());
+        all.iter().any(|one| one.notice == Notice::Answered)
+    };
+    assert!(!answered(&file));
+    file.at = file.at.plus(1);
+    assert!(answered(&file));
 }
 
 #[test]

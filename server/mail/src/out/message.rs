@@ -132,7 +132,11 @@ impl Composer {
             let last = earlier.last().unwrap_or(&thread).clone();
             let all = std::iter::once(thread).chain(earlier).collect::<Vec<_>>();
             message = message.in_reply_to(last).references(all.join(" "));
-            if let Some(ticket) = news.ticket.as_ref().filter(|_| self.answers && news.may_answer) {
+            if let Some(ticket) = news
+                .ticket
+                .as_ref()
+                .filter(|_| self.answers && news.may_answer)
+            {
                 let (recorded, person) = (ticket.recorded_at, outgoing.to.person);
                 let reply = self.addresses.reply(news.reference, recorded, person);
                 message = message.reply_to(Mailbox::new(self.from.name.clone(), reply.parse()?));

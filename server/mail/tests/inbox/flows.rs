@@ -215,7 +215,10 @@ async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databas
         (forged.fate, forged.reason),
         (Fate::Aside, Some(Reason::Unproven))
     );
-    let to = format!("To: {}\n{subject}", office.reply_address(reference, NADIA).await);
+    let to = format!(
+        "To: {}\n{subject}",
+        office.reply_address(reference, NADIA).await
+    );
     let nadia = office
         .letter("nadia@exemple.fr", &to, "Depuis quand ?")
         .await;

@@ -203,6 +203,15 @@ async fn approvers_are_asked_reminded_and_released(db: Databases) {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    assert!(
+        said.contains("une réponse à ce courriel ne compte pas"),
+        "{said}"
+    );
+    assert_eq!(
+        header(&asked[0], "Reply-To"),
+        None,
+        "they decide on its page"
+    );
     // Two working days after a Sunday evening: on Tuesday.
     house.clock.advance(2 * DAY - 1);
     house.desk.run_timers().await.unwrap();
@@ -213,6 +222,20 @@ async fn approvers_are_asked_reminded_and_released(db: Databases) {
     }
     let letters = house.files().await;
     assert_eq!(letters.len(), 1, "once");
+    assert!(read(&letters[0]).contains("Rappel"));
+    // A question, answered: from there they have time again, and are reminded again.
+    let question = Command::AskBack {
+        question: "Quelle taille ?".into(),
+    };
+    house.act(MANAGER, ticket, question).await;
+    house.say(CLAIRE, ticket, "24 pouces").await;
+    house.files().await;
+    house.clock.advance(2 * DAY);
+    for _ in 0..2 {
+        house.desk.run_timers().await.unwrap();
+    }
+    let letters = house.files().await;
+    assert_eq!(letters.len(), 1, "once more");
     assert!(read(&letters[0]).contains("Rappel"));
     let cancel = Command::Cancel {
         reason: "Plus besoin".into(),

@@ -1,11 +1,12 @@
 //! A letter arrives once, later where that helps, and not at all where nothing does.
 
-use crate::databases::{Databases, on_both};
+use crate::databases::{Databases, on_both, on_sqlite};
 use crate::house::*;
 use crate::sink::{Does, Sink, header};
 use guichet_desk::{Caller, TRIES};
 use guichet_domain::time::{DAY, HOUR, MINUTE};
 use guichet_domain::wire::Mail;
+use sqlx::{Connection, Executor};
 use tokio::sync::watch;
 
 on_both!(
@@ -17,6 +18,37 @@ on_both!(
     it_sends_as_things_happen_and_stops_when_told,
     a_real_server_takes_it,
 );
+
+/// What the other side has, and cannot be written down at once, is written down later and not sent
+/// again.
+#[tokio::test]
+async fn what_was_sent_is_not_sent_again_because_the_database_failed() {
+    on_sqlite(async |db| {
+        let (house, sink) = (House::build(&db).await, Sink::open(&[]).await);
+        house.incident(CLAIRE, "Word").await;
+        let url = format!(
+            "sqlite:{}",
+            house.folder.path().join("guichet.db").display()
+        );
+        let mut raw = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        let fails =
+            "CREATE TRIGGER fails BEFORE UPDATE OF sent_at ON outbox WHEN NEW.sent_at IS NOT NULL
+                     BEGIN SELECT RAISE(FAIL, 'no room'); END";
+        raw.execute(fails).await.unwrap();
+        let mailer = house.mailer(&sink.url);
+        let sending = tokio::spawn(async move { mailer.send_all().await });
+        while sink.taken().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!sending.is_finished());
+        raw.execute("DROP TRIGGER fails").await.unwrap();
+        sending.await.unwrap().unwrap();
+        house.clock.advance(DAY);
+        house.mailer(&sink.url).send_all().await.unwrap();
+        assert_eq!(sink.taken().len(), 1);
+    })
+    .await;
+}
 
 async fn outbox(house: &House) -> Mail {
     house.desk.mail(Caller { person: ADMIN }).await.unwrap()
