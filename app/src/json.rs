@@ -1,7 +1,7 @@
 //! JSON as the browser reads it.
 //!
-//! A parser that is compiled anew for each of a hundred types is a third of what the browser loads.
-//! So text becomes a tree first, by one parser, and each type reads itself from that tree, once.
+//! A parser that is compiled anew for each of a hundred types weighs more than most rooms. So text
+//! becomes a tree first, by one parser, and each type reads itself from that tree, once.
 
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;
