@@ -10,6 +10,10 @@ pub const fn reason(language: Language, reason: Reason) -> &'static str {
             "Trop volumineux\u{a0}: il est resté dans la boîte aux lettres",
             "Too large: it stayed in the mailbox",
         ),
+        Reason::Withheld => (
+            "La boîte aux lettres ne le remet pas\u{a0}: il y est resté",
+            "The mailbox does not hand it over: it stayed there",
+        ),
         Reason::UnknownSender => ("Expéditeur inconnu", "Unknown sender"),
         Reason::Inactive => ("Compte fermé", "Closed account"),
         Reason::ForeignSender => (

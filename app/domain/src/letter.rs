@@ -41,6 +41,8 @@ pub enum Reason {
     Unreadable,
     /// Larger than what is taken in; it stays in the mailbox.
     TooLarge,
+    /// The mailbox would not hand it over; it stays there.
+    Withheld,
     /// Nobody the desk knows.
     UnknownSender,
     /// Somebody whose account was closed.
@@ -73,6 +75,7 @@ impl Reason {
     pub const ALL: &'static [Self] = &[
         Self::Unreadable,
         Self::TooLarge,
+        Self::Withheld,
         Self::UnknownSender,
         Self::Inactive,
         Self::ForeignSender,

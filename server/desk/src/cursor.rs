@@ -40,7 +40,7 @@ impl Cursors {
     pub fn read_stream(&self, cursor: &str, now: Timestamp) -> Option<i64> {
         let (position, minutes) = self.unseal(cursor)?;
         let age = now.0 / MINUTE - i64::from(minutes);
-        (0..=STREAM_MINUTES).contains(&age).then_some(position)
+        (age <= STREAM_MINUTES).then_some(position)
     }
 
     fn seal(&self, position: i64, minutes: u32) -> String {

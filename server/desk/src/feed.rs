@@ -21,6 +21,8 @@ const CATCH_UP: i64 = 2000;
 /// Messages after which a browser that was away reads its page again instead: of what it may see, so
 /// that how much else happened stays untold.
 const WORTH_SENDING: usize = 500;
+/// Events that are looked through at most for a browser that was away.
+const WORTH_READING: i64 = 10_000;
 /// Before a failed reading is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 /// How often a stream looks whether another process has ended its session.
@@ -212,7 +214,12 @@ impl Desk {
             waiting: std::collections::VecDeque::new(),
             position: 0,
         };
-        subscription.catch_up(cursor).await?;
+        let (told, position) = self.missed(caller, cursor).await?;
+        subscription.position = position;
+        subscription.waiting = told
+            .into_iter()
+            .map(|(position, live)| (self.stream_cursor(position), live))
+            .collect();
         if let Some(shown) = unread {
             let unread = self.unread(caller.person).await?;
             if unread != shown {
@@ -227,42 +234,6 @@ impl Desk {
 }
 
 impl Subscription {
-    async fn catch_up(&mut self, cursor: &str) -> Result<(), DeskError> {
-        let head = self.desk.store.read().await?.head().await?;
-        let from = self
-            .desk
-            .cursors
-            .read_stream(cursor, self.desk.now())
-            .filter(|from| (0..=head).contains(from));
-        match from {
-            Some(from) => {
-                self.position = from;
-                while self.position < head {
-                    let (changes, upto) =
-                        changes_after(&self.desk.snapshots, self.position).await?;
-                    if upto == self.position {
-                        break;
-                    }
-                    self.position = upto;
-                    for change in changes {
-                        self.queue(&change)?;
-                    }
-                }
-                if self.waiting.len() > WORTH_SENDING {
-                    self.waiting.clear();
-                    let cursor = self.desk.stream_cursor(self.position);
-                    self.waiting.push_back((cursor, Live::Reload));
-                }
-            }
-            None => {
-                self.position = head;
-                self.waiting
-                    .push_back((self.desk.stream_cursor(head), Live::Reload));
-            }
-        }
-        Ok(())
-    }
-
     fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
         let actor = self.caller.actor(&change.directory)?;
         if let Some(live) = change.for_actor(&actor) {
@@ -326,15 +297,24 @@ impl Desk {
     /// # Errors
     /// [`DeskError::SignedOut`].
     pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
-        let directory = self.directory().await?;
-        let actor = caller.actor(&directory)?;
+        let (told, _) = self.missed(caller, cursor).await?;
+        Ok(told.into_iter().map(|(_, live)| live).collect())
+    }
+
+    /// What this person may learn of since `cursor`, each with its position, and how far it goes.
+    async fn missed(
+        &self,
+        caller: Caller,
+        cursor: &str,
+    ) -> Result<(Vec<(i64, Live)>, i64), DeskError> {
         let head = self.store.read().await?.head().await?;
+        let again = Ok((vec![(head, Live::Reload)], head));
         let from = self
             .cursors
             .read_stream(cursor, self.now())
-            .filter(|from| (0..=head).contains(from));
+            .filter(|from| (head - WORTH_READING..=head).contains(from));
         let Some(mut position) = from else {
-            return Ok(vec![Live::Reload]);
+            return again;
         };
         let mut told = Vec::new();
         while position < head {
@@ -343,12 +323,16 @@ impl Desk {
                 break;
             }
             position = upto;
-            told.extend(changes.iter().filter_map(|change| change.for_actor(&actor)));
+            for change in changes {
+                let actor = caller.actor(&change.directory)?;
+                let live = change.for_actor(&actor);
+                told.extend(live.map(|live| (change.position, live)));
+            }
+            if told.len() > WORTH_SENDING {
+                return again;
+            }
         }
-        if told.len() > WORTH_SENDING {
-            return Ok(vec![Live::Reload]);
-        }
-        Ok(told)
+        Ok((told, position))
     }
 
     /// Where the stream is taken up again.

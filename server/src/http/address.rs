@@ -9,8 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 /// can whatever stands before a name that is no address.
 pub fn client(state: &AppState, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let peer = peer.ip().to_canonical();
-    let is_trusted = |ip: &IpAddr| state.trusted_proxies.contains(ip);
-    if !is_trusted(&peer) {
+    if !is_trusted(state, peer) {
         return peer;
     }
     let hops: Vec<&str> = headers
@@ -19,7 +18,15 @@ pub fn client(state: &AppState, peer: SocketAddr, headers: &HeaderMap) -> IpAddr
         .flat_map(|value| value.to_str().unwrap_or_default().split(','))
         .collect();
     let known = hops.iter().rev().map_while(|hop| address(hop.trim()));
-    known.into_iter().find(|ip| !is_trusted(ip)).unwrap_or(peer)
+    known
+        .into_iter()
+        .find(|ip| !is_trusted(state, *ip))
+        .unwrap_or(peer)
+}
+
+/// Whether what this address says of others is believed.
+pub fn is_trusted(state: &AppState, ip: IpAddr) -> bool {
+    state.trusted_proxies.contains(&ip.to_canonical())
 }
 
 /// An address as proxies write it: by itself, or with the port.

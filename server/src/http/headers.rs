@@ -1,6 +1,6 @@
 //! Headers that every answer carries, and what is logged of a request.
 
-use crate::http::AppState;
+use crate::http::{AppState, address};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -57,7 +57,7 @@ pub async fn number(
         .headers()
         .get(&REQUEST_ID)
         .and_then(|id| id.to_str().ok())
-        .filter(|id| state.trusted_proxies.contains(&peer.ip()) && is_number(id))
+        .filter(|id| address::is_trusted(&state, peer.ip()) && is_number(id))
         .map(str::to_owned);
     let number = given.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(Number(number.clone()));

@@ -136,7 +136,7 @@ impl Desk {
             files.push(self.put(&file.name, &file.bytes).await?);
         }
         let unreadable = matches!(read.nature, LetterNature::Aside(_));
-        if unreadable || texts::fit(Language::Fr, &read.text, &read.left_out).1 {
+        if unreadable || texts::fit(Language::Fr, &read).1 {
             files.push(self.put("message.eml", &original).await?);
         }
         let desk = self.clone();
@@ -201,7 +201,7 @@ impl Desk {
             }
         };
         let language = person.language.unwrap_or_default();
-        let (text, _) = texts::fit(language, &read.text, &read.left_out);
+        let (text, _) = texts::fit(language, read);
         let draft = draft(language, &known.subject, text, None);
         let reference = self.report(txn, &person, id, draft, files).await?;
         txn.settle_letter(letter, Fate::Ticket, Some(reference.id))

@@ -29,8 +29,10 @@ pub struct Incoming {
     /// Markdown; what is folded away follows [`guichet_domain::letter::FOLD`].
     pub text: String,
     pub files: Vec<LetterFile>,
-    /// Names and bytes of what was too large to keep.
-    pub left_out: Vec<(String, usize)>,
+    /// Names and bytes of files that were too large to keep.
+    pub too_large: Vec<(String, usize)>,
+    /// Further files, which are only in the message as it came.
+    pub too_many: usize,
     /// Whose reply address it was sent to, where the signature is right.
     pub signed: Option<(TicketId, PersonId)>,
     /// What it says to be an answer to, the nearest first.

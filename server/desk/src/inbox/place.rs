@@ -48,7 +48,7 @@ impl Desk {
         if letter.text.trim().is_empty() && letter.files.is_empty() {
             // A subject alone is a report, but no answer.
             let says_something = ticket.is_none() && !letter.subject.trim().is_empty();
-            if !says_something && letter.left_out.is_empty() {
+            if !says_something && letter.too_large.is_empty() {
                 return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
             }
         }

@@ -259,12 +259,13 @@ impl Desk {
     }
 }
 
-/// The words and files that go to a ticket. A message that had to be cut goes with it whole.
+/// The words and files that go to a ticket. A message of which something is missing
+/// there goes with it whole.
 fn content(filed: &Filed, language: Language) -> (String, Vec<Stored>, Vec<FileId>) {
     let letter = &filed.letter;
-    let (text, was_cut) = texts::fit(language, &letter.text, &letter.left_out);
+    let (text, needs_whole) = texts::fit(language, letter);
     let mut files = filed.files.clone();
-    if was_cut {
+    if needs_whole {
         files.push(filed.original.clone());
     }
     let used = files.iter().map(|stored| stored.file).collect();

@@ -1,5 +1,6 @@
 //! What the desk adds to a letter, in its writer's language, and how a letter is made to fit.
 
+use super::Incoming;
 use guichet_domain::directory::Language;
 use guichet_domain::form::{SUBJECT_MAX, TEXT_MAX, clean, one_line};
 use guichet_domain::letter::{FOLD, unfold};
@@ -15,13 +16,18 @@ pub fn subject(language: Language, subject: &str) -> String {
     }
 }
 
-/// The words of a letter with what the desk has to say of its files, and whether it had to be cut.
-pub fn fit(language: Language, text: &str, left_out: &[(String, usize)]) -> (String, bool) {
-    let (said, folded) = unfold(text);
+/// The words of a letter with what the desk has to say of its files, and whether the message as it
+/// came holds more.
+pub fn fit(language: Language, letter: &Incoming) -> (String, bool) {
+    let (said, folded) = unfold(&letter.text);
     let mut notes = String::new();
-    for (name, bytes) in left_out.iter().take(20) {
+    for (name, bytes) in &letter.too_large {
         notes.push_str("\n\n");
         notes.push_str(&too_large(language, name, *bytes));
+    }
+    if letter.too_many > 0 {
+        notes.push_str("\n\n");
+        notes.push_str(&too_many(language, letter.too_many));
     }
     let room = TEXT_MAX.saturating_sub(notes.chars().count() + 500);
     let (said, cut_said) = cut(&clean(said), room);
@@ -36,7 +42,8 @@ pub fn fit(language: Language, text: &str, left_out: &[(String, usize)]) -> (Str
     if !folded.trim().is_empty() {
         text.push_str(&format!("\n\n{FOLD}\n\n{folded}"));
     }
-    (text.trim().to_owned(), cut_said || cut_folded)
+    let more = cut_said || cut_folded || letter.too_many > 0;
+    (text.trim().to_owned(), more)
 }
 
 fn cut(text: &str, room: usize) -> (String, bool) {
@@ -61,6 +68,19 @@ fn too_large(language: Language, name: &str, bytes: usize) -> String {
     }
 }
 
+fn too_many(language: Language, files: usize) -> String {
+    match (language, files) {
+        (Language::Fr, 1) => {
+            "*Encore une pièce jointe dans le fichier joint message.eml.*".to_owned()
+        }
+        (Language::Fr, n) => {
+            format!("*Encore {n} pièces jointes dans le fichier joint message.eml.*")
+        }
+        (Language::En, 1) => "*One more attachment in the attached file message.eml.*".to_owned(),
+        (Language::En, n) => format!("*{n} more attachments in the attached file message.eml.*"),
+    }
+}
+
 fn too_long(language: Language) -> &'static str {
     match language {
         Language::Fr => "*La suite du message est dans le fichier joint message.eml.*",
@@ -74,12 +94,26 @@ mod tests {
 
     #[test]
     fn a_letter_fits_and_says_what_is_missing() {
-        let text = format!("{}\n\n{FOLD}\n\ncité", "é".repeat(30_000));
-        let (fitted, was_cut) = fit(Language::Fr, &text, &[("gros.zip".into(), 45 << 20)]);
-        assert!(was_cut && fitted.chars().count() <= TEXT_MAX);
+        let long = Incoming {
+            text: format!("{}\n\n{FOLD}\n\ncité", "é".repeat(30_000)),
+            too_large: vec![("gros.zip".into(), 45 << 20)],
+            ..Incoming::default()
+        };
+        let (fitted, more) = fit(Language::Fr, &long);
+        assert!(more && fitted.chars().count() <= TEXT_MAX);
         assert!(fitted.contains("gros.zip (45\u{a0}Mo)") && fitted.contains("message.eml"));
-        let (same, was_cut) = fit(Language::En, "a\n\n⸻\n\nb", &[]);
-        assert_eq!((same.as_str(), was_cut), ("a\n\n⸻\n\nb", false));
+        let short = Incoming {
+            text: "a\n\n⸻\n\nb".into(),
+            ..Incoming::default()
+        };
+        let (same, more) = fit(Language::En, &short);
+        assert_eq!((same.as_str(), more), ("a\n\n⸻\n\nb", false));
+        let full = Incoming {
+            too_many: 3,
+            ..short
+        };
+        let (said, more) = fit(Language::En, &full);
+        assert!(more && said.contains("3 more attachments"), "{said}");
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub enum MailboxError {
     Timeout,
     #[error("certificate authorities: {0}")]
     Authorities(String),
+    #[error("the server keeps the message to itself")]
+    Withheld,
     #[error(transparent)]
     Desk(#[from] guichet_desk::DeskError),
 }

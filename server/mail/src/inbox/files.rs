@@ -3,25 +3,35 @@
 use guichet_desk::{LetterFile, UPLOAD_MAX};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-/// Files of one message at most; what is more is named, not kept.
+/// Files of one message at most; what is more stays in the message, which is kept whole then.
 const FILES_MAX: usize = 50;
 
-/// The files of a message, and the names and sizes of those that are too large or too many.
-pub fn files(message: &Message<'_>) -> (Vec<LetterFile>, Vec<(String, usize)>) {
-    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
-    for part in message.attachments() {
+/// The files of a message.
+#[derive(Default)]
+pub struct Files {
+    pub kept: Vec<LetterFile>,
+    /// Names and bytes.
+    pub too_large: Vec<(String, usize)>,
+    pub too_many: usize,
+}
+
+pub fn files(message: &Message<'_>) -> Files {
+    let mut files = Files::default();
+    for (number, part) in (1..).zip(message.attachments()) {
         let bytes = bytes(part);
         if bytes.is_empty() {
             continue;
         }
-        let name = name(part, kept.len() + left_out.len() + 1);
-        if bytes.len() > UPLOAD_MAX || kept.len() >= FILES_MAX {
-            left_out.push((name, bytes.len()));
+        let name = name(part, number);
+        if bytes.len() > UPLOAD_MAX {
+            files.too_large.push((name, bytes.len()));
+        } else if files.kept.len() >= FILES_MAX {
+            files.too_many += 1;
         } else {
-            kept.push(LetterFile { name, bytes });
+            files.kept.push(LetterFile { name, bytes });
         }
     }
-    (kept, left_out)
+    files
 }
 
 fn bytes(part: &MessagePart<'_>) -> Vec<u8> {

@@ -16,4 +16,5 @@ mod watch;
 pub use connect::{Mailbox, MailboxError, Security};
 pub use read::{content, read};
 pub use receive::Inbox;
-pub use watch::watch;
+pub use session::Failed;
+pub use watch::{take_in, watch};

@@ -9,6 +9,9 @@ use mail_parser::{Addr, Message, MessageParser};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Reply addresses of ours that are looked at in one letter: a mail program writes one.
+const REPLIES_MAX: usize = 20;
+
 /// A letter, and the reply addresses that it was sent to: whether they are its sender's own is to be
 /// seen.
 #[derive(Debug, Default)]
@@ -21,17 +24,28 @@ pub struct Read {
 pub fn read(original: Vec<u8>, ours: &Addresses) -> Read {
     // Where the parser itself fails, nobody else's mail must wait.
     let parsed = catch_unwind(AssertUnwindSafe(|| letter(&original, ours)));
-    let Read { letter, replies } = parsed.ok().flatten().unwrap_or_else(|| Read {
-        letter: Incoming {
-            key: hash(&[&original]),
-            content: hash(&[&original]),
-            nature: LetterNature::Aside(Reason::Unreadable),
-            ..Incoming::default()
+    match parsed.ok().flatten() {
+        Some(Read { letter, replies }) => Read {
+            letter: Incoming { original, ..letter },
+            replies,
         },
-        replies: Vec::new(),
-    });
-    let letter = Incoming { original, ..letter };
-    Read { letter, replies }
+        None => Read {
+            letter: unread(String::new(), original, Reason::Unreadable),
+            replies: Vec::new(),
+        },
+    }
+}
+
+/// A letter of which only its bytes are known, to be set aside.
+pub(super) fn unread(subject: String, original: Vec<u8>, reason: Reason) -> Incoming {
+    Incoming {
+        key: hash(&[&original]),
+        content: hash(&[&original]),
+        subject,
+        nature: LetterNature::Aside(reason),
+        original,
+        ..Incoming::default()
+    }
 }
 
 /// What a message says, whoever it is to and whatever wrote it: for somebody who has looked at it.
@@ -65,9 +79,10 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
         (said, "") => said.to_owned(),
         (said, folded) => format!("{said}\n\n{FOLD}\n\n{folded}"),
     };
-    let (files, left_out) = files::files(&message);
+    let files = files::files(&message);
     let replies: Vec<ReplyAddress> = recipients(&message)
         .filter_map(|to| ours.read(&to))
+        .take(REPLIES_MAX)
         .collect();
     let from_us = sender == ours.mailbox().to_lowercase()
         || ours.read(&sender).is_some()
@@ -98,8 +113,9 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
         signed: None,
         subject,
         text,
-        files,
-        left_out,
+        files: files.kept,
+        too_large: files.too_large,
+        too_many: files.too_many,
         nature,
         original: Vec::new(),
     };

@@ -1,6 +1,6 @@
 //! From a message to the desk.
 
-use super::read::{Read, read};
+use super::read::{Read, read, unread};
 use crate::address::Addresses;
 use guichet_desk::{Desk, DeskError, Incoming, LetterNature, LetterRules, Received};
 use guichet_domain::letter::Reason;
@@ -35,6 +35,16 @@ impl Inbox {
             nature: LetterNature::Aside(reason),
             ..letter
         };
+        self.desk.receive(letter, self.rules).await
+    }
+
+    /// Sets aside that a message could not be had from the mailbox, where it stays.
+    ///
+    /// # Errors
+    /// As [`Inbox::take`].
+    pub async fn miss(&self, which: String) -> Result<Received, DeskError> {
+        let note = which.clone().into_bytes();
+        let letter = unread(which, note, Reason::Withheld);
         self.desk.receive(letter, self.rules).await
     }
 

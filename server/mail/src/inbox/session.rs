@@ -14,6 +14,21 @@ const MESSAGE_MAX: u32 = 60 * 1024 * 1024;
 /// How often one message may fail before it is set aside unread, so that it does not stop the rest.
 const TRIES: u32 = 3;
 
+/// How often messages have failed, by their numbers: to be handed over by the mailbox, and to be
+/// taken in by the desk.
+#[derive(Debug, Default)]
+pub struct Failed {
+    fetches: HashMap<u32, u32>,
+    takes: HashMap<u32, u32>,
+}
+
+/// What the mailbox handed over.
+enum Fetched {
+    Whole(Vec<u8>),
+    /// Of a message that is too large.
+    Header(Vec<u8>),
+}
+
 /// A mailbox that is open.
 pub(super) struct Open<'a> {
     pub inbox: &'a Inbox,
@@ -36,7 +51,7 @@ impl<'a> Open<'a> {
     }
 
     /// Takes in everything that is new.
-    pub async fn drain(&mut self, failed: &mut HashMap<u32, u32>) -> Result<(), MailboxError> {
+    pub async fn drain(&mut self, failed: &mut Failed) -> Result<(), MailboxError> {
         loop {
             while self.session.unsolicited_responses.try_recv().is_ok() {}
             self.take_all(failed).await?;
@@ -47,14 +62,15 @@ impl<'a> Open<'a> {
         }
     }
 
-    async fn take_all(&mut self, failed: &mut HashMap<u32, u32>) -> Result<(), MailboxError> {
+    async fn take_all(&mut self, failed: &mut Failed) -> Result<(), MailboxError> {
         let known = self.inbox.desk.mailbox(&self.name).await?;
         let mut last = known
             .filter(|(validity, _)| *validity == self.validity)
             .map(|(_, uid)| uid);
         for uid in self.unread(last).await? {
             self.take(uid, failed).await?;
-            failed.remove(&uid);
+            failed.fetches.remove(&uid);
+            failed.takes.remove(&uid);
             if last.is_none_or(|last| i64::from(uid) > last) {
                 last = Some(i64::from(uid));
                 let (desk, uid) = (&self.inbox.desk, i64::from(uid));
@@ -84,20 +100,33 @@ impl<'a> Open<'a> {
         Ok(uids)
     }
 
-    async fn take(&mut self, uid: u32, failed: &mut HashMap<u32, u32>) -> Result<(), MailboxError> {
-        let Some(size) = self.size(uid).await? else {
-            // Somebody took it away meanwhile.
-            return Ok(());
-        };
-        let large = size > MESSAGE_MAX;
-        let Some(message) = self.message(uid, large).await? else {
-            return Ok(());
-        };
-        if large {
-            self.inbox.put_aside(message, Reason::TooLarge).await?;
+    async fn take(&mut self, uid: u32, failed: &mut Failed) -> Result<(), MailboxError> {
+        let fetches = failed.fetches.entry(uid).or_default();
+        if *fetches >= TRIES {
+            tracing::error!(
+                uid,
+                "the mailbox does not hand a message over: that is set aside"
+            );
+            let subject = format!("{}, UID {uid}, UIDVALIDITY {}", self.name, self.validity);
+            self.inbox.miss(subject).await?;
             return Ok(());
         }
-        let tries = failed.entry(uid).or_default();
+        let message = match self.fetch(uid).await {
+            Ok(Some(message)) => message,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                *fetches += 1;
+                return Err(error);
+            }
+        };
+        let message = match message {
+            Fetched::Whole(message) => message,
+            Fetched::Header(header) => {
+                self.inbox.put_aside(header, Reason::TooLarge).await?;
+                return Ok(());
+            }
+        };
+        let tries = failed.takes.entry(uid).or_default();
         *tries += 1;
         let copy = (*tries > TRIES).then(|| message.clone());
         match (self.inbox.take(message).await, copy) {
@@ -109,6 +138,28 @@ impl<'a> Open<'a> {
             }
             (outcome, _) => Ok(outcome.map(drop)?),
         }
+    }
+
+    async fn fetch(&mut self, uid: u32) -> Result<Option<Fetched>, MailboxError> {
+        let size = self.size(uid).await?;
+        let large = size.is_some_and(|size| size > MESSAGE_MAX);
+        let message = match size {
+            Some(_) => self.message(uid, large).await?,
+            None => None,
+        };
+        match message {
+            Some(message) if large => Ok(Some(Fetched::Header(message))),
+            Some(message) => Ok(Some(Fetched::Whole(message))),
+            // A server may refuse to hand over what it has (`NO`: RFC 3501, section 6.4.5).
+            None if self.is_there(uid).await? => Err(MailboxError::Withheld),
+            // Somebody took it away meanwhile.
+            None => Ok(None),
+        }
+    }
+
+    async fn is_there(&mut self, uid: u32) -> Result<bool, MailboxError> {
+        let found = self.session.uid_search(format!("UID {uid}"));
+        Ok(timeout(PATIENCE, found).await??.contains(&uid))
     }
 
     async fn size(&mut self, uid: u32) -> Result<Option<u32>, MailboxError> {
@@ -134,9 +185,8 @@ impl<'a> Open<'a> {
         };
         let fetched = timeout(PATIENCE * 5, fetched).await??;
         let found = fetched.iter().find(|fetch| fetch.uid == Some(uid));
-        Ok(found.map(|fetch| {
-            let bytes = if header { fetch.header() } else { fetch.body() };
-            bytes.unwrap_or_default().to_vec()
-        }))
+        let Some(fetch) = found else { return Ok(None) };
+        let bytes = if header { fetch.header() } else { fetch.body() };
+        Ok(Some(bytes.ok_or(MailboxError::Withheld)?.to_vec()))
     }
 }

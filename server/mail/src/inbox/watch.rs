@@ -3,10 +3,9 @@
 
 use super::connect::{Line, Mailbox, MailboxError, PATIENCE};
 use super::receive::Inbox;
-use super::session::Open;
+use super::session::{Failed, Open};
 use async_imap::Session;
 use async_imap::extensions::idle::Handle;
-use std::collections::HashMap;
 use std::time::Duration;
 use tokio::sync::watch::Receiver;
 use tokio::time::{sleep, timeout};
@@ -22,7 +21,7 @@ const BACK_OFF_MAX: Duration = Duration::from_secs(300);
 /// Reads the mailbox until told to stop. What goes wrong is logged and tried again, after longer and
 /// longer; `holder` names this process among those that would read it too.
 pub async fn watch(inbox: Inbox, mailbox: Mailbox, holder: String, mut stop: Receiver<bool>) {
-    let mut failed = HashMap::new();
+    let mut failed = Failed::default();
     let mut pause = Duration::from_secs(2);
     while !*stop.borrow() {
         let outcome = match inbox.desk.hold_lease(LEASE, &holder).await {
@@ -55,6 +54,19 @@ pub async fn watch(inbox: Inbox, mailbox: Mailbox, holder: String, mut stop: Rec
     }
 }
 
+/// Takes in what lies in the mailbox now, once. `failed` is handed in again by whoever tries again.
+///
+/// # Errors
+/// The mailbox or the desk does not answer, or a message was not to be had: what came before it is
+/// taken in.
+pub async fn take_in(
+    inbox: &Inbox,
+    mailbox: &Mailbox,
+    failed: &mut Failed,
+) -> Result<(), MailboxError> {
+    Open::open(inbox, mailbox).await?.drain(failed).await
+}
+
 async fn stopped(stop: &mut Receiver<bool>) {
     // An end of the channel is an end of the program.
     let _ = stop.wait_for(|stop| *stop).await;
@@ -72,7 +84,7 @@ async fn read_on(
     inbox: &Inbox,
     mailbox: &Mailbox,
     holder: &str,
-    failed: &mut HashMap<u32, u32>,
+    failed: &mut Failed,
     stop: &mut Receiver<bool>,
 ) -> Result<Left, MailboxError> {
     let mut open = Open::open(inbox, mailbox).await?;

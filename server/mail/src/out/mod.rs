@@ -25,10 +25,13 @@ const AT_ONCE: i64 = 4;
 /// process posted, and what is due again.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Between two tries to say that a letter was sent, and how many there are: all of them lie within
-/// the time in which nobody else is given the letter.
+/// Between two tries to write down that a letter was sent, and how many there are: all of them lie
+/// within the time in which nobody else is given the letter.
 const SAY_AGAIN: Duration = Duration::from_secs(2);
-const SAID: u32 = 240;
+const SAY_TRIES: u32 = 240;
+
+/// Whether the program is about to end.
+type Stopping = watch::Receiver<bool>;
 
 /// Sends what is in the outbox of a desk.
 pub struct Mailer {
@@ -47,11 +50,11 @@ impl Mailer {
     }
 
     /// Sends letters as they come, until told to stop: what is on its way is finished first.
-    pub async fn run(self, mut stopping: watch::Receiver<bool>) {
+    pub async fn run(self, mut stopping: Stopping) {
         let mut posted = self.desk.store().posted();
         loop {
             posted.mark_unchanged();
-            match self.send_some().await {
+            match self.send_some(&stopping).await {
                 Ok(0) => {}
                 Ok(_) if !*stopping.borrow() => continue,
                 Ok(_) => return,
@@ -70,24 +73,25 @@ impl Mailer {
     /// # Errors
     /// The database does not answer.
     pub async fn send_all(&self) -> Result<(), DeskError> {
-        while self.send_some().await? > 0 {}
+        let (_going_on, stopping) = watch::channel(false);
+        while self.send_some(&stopping).await? > 0 {}
         Ok(())
     }
 
-    async fn send_some(&self) -> Result<usize, DeskError> {
+    async fn send_some(&self, stopping: &Stopping) -> Result<usize, DeskError> {
         let letters = self.desk.take_letters(AT_ONCE).await?;
-        let sent = futures::future::join_all(letters.iter().map(|letter| self.send(letter))).await;
-        for outcome in sent {
+        let sending = letters.iter().map(|letter| self.send(letter, stopping));
+        for outcome in futures::future::join_all(sending).await {
             outcome?;
         }
         Ok(letters.len())
     }
 
     /// Sends one letter and says in the database what became of it.
-    async fn send(&self, letter: &Posted) -> Result<(), DeskError> {
+    async fn send(&self, letter: &Posted, stopping: &Stopping) -> Result<(), DeskError> {
         let key = letter.letter.key.as_str();
         match self.hand_over(letter).await? {
-            Ok(true) => self.say_sent(key).await,
+            Ok(true) => self.say_sent(key, stopping.clone()).await,
             Ok(false) => self.desk.letter_dropped(key).await,
             Err(NotSent { for_good, error }) => {
                 tracing::warn!(letter = key, for_good, %error, "a letter was not taken");
@@ -97,14 +101,17 @@ impl Mailer {
     }
 
     /// The other side has the letter: that is said until it is written down, since a letter that is
-    /// not known to be sent is sent again.
-    async fn say_sent(&self, key: &str) -> Result<(), DeskError> {
-        for _ in 1..SAID {
+    /// not known to be sent is sent again. Whoever stops waits for one more try.
+    async fn say_sent(&self, key: &str, mut stopping: Stopping) -> Result<(), DeskError> {
+        for _ in 1..SAY_TRIES {
             match self.desk.letter_sent(key).await {
                 Ok(()) => return Ok(()),
                 Err(error) => tracing::error!(letter = key, %error, "sent, and not written down"),
             }
-            tokio::time::sleep(SAY_AGAIN).await;
+            tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => break,
+                () = tokio::time::sleep(SAY_AGAIN) => {}
+            }
         }
         self.desk.letter_sent(key).await
     }

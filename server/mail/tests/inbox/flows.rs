@@ -456,6 +456,22 @@ async fn what_is_too_large_is_said_and_what_is_too_long_is_attached(db: Database
         .letter("claire@exemple.fr", "Subject: long", &"mot ".repeat(10_000))
         .await;
     assert_eq!(office.files(long.ticket.unwrap()).await, ["message.eml"]);
+    let part = |n| format!("--b\nContent-Type: text/csv; name={n}.csv\n\n{n}\n");
+    let parts: String = (1..=53).map(part).collect();
+    let many = office
+        .letter("claire@exemple.fr", headers, &format!("{parts}--b--"))
+        .await;
+    let (ticket, _) = office.ticket(many.ticket.unwrap()).await;
+    let files = office.files(ticket.id).await;
+    assert_eq!(files.len(), 51, "fifty, and the message with all of them");
+    assert_eq!(files.last().map(String::as_str), Some("message.eml"));
+    let mut conn = office.desk.store().read().await.unwrap();
+    let texts = conn.texts(ticket.id).await.unwrap();
+    let description = &texts[&ticket.description.unwrap()];
+    assert_eq!(
+        description,
+        "*Encore 3 pièces jointes dans le fichier joint message.eml.*"
+    );
 }
 
 async fn a_subject_carries_no_header(db: Databases) {

@@ -5,11 +5,13 @@ use crate::desk::*;
 use crate::messages::message;
 use async_imap::{Client, Session};
 use futures::TryStreamExt;
-use guichet_desk::LetterRules;
+use guichet_desk::{Caller, LetterRules};
 use guichet_domain::TicketId;
-use guichet_mail::inbox::{Mailbox, Security, watch};
+use guichet_domain::letter::{Fate, Reason};
+use guichet_mail::inbox::{Failed, Mailbox, Security, take_in, watch};
 use std::time::Duration;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch::{Sender, channel};
 use tokio::task::JoinHandle;
 
@@ -215,5 +217,83 @@ async fn a_wrong_password_or_certificate_is_said_and_stopping_is_clean() {
         stop.send(true).unwrap();
         reading.await.unwrap();
         assert!(office.desk.hold_lease("mail_in", "b").await.unwrap());
+    }
+}
+
+/// A mailbox of two messages, the first of which it will not hand over: `answer` is what it says
+/// instead.
+async fn broken_mailbox(answer: &'static str) -> Mailbox {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        loop {
+            let (mut line, _) = listener.accept().await.unwrap();
+            tokio::spawn(async move {
+                let (read, mut write) = line.split();
+                write.write_all(b"* OK ready\r\n").await.unwrap();
+                let mut lines = BufReader::new(read).lines();
+                while let Ok(Some(said)) = lines.next_line().await {
+                    let (tag, command) = said.split_once(' ').unwrap();
+                    let told = say(command, answer);
+                    let done = if told.contains(" NO ") {
+                        String::new()
+                    } else {
+                        format!("{tag} OK done\r\n")
+                    };
+                    let told = told.replace("TAG", tag) + &done;
+                    if write.write_all(told.as_bytes()).await.is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    Mailbox {
+        port,
+        password: "x".into(),
+        ..mailbox("broken", Security::Plain)
+    }
+}
+
+fn say(command: &str, answer: &str) -> String {
+    let second = String::from_utf8(report(2)).unwrap();
+    match command {
+        _ if command.starts_with("SELECT") => "* 2 EXISTS\r\n* OK [UIDVALIDITY 1] valid\r\n".into(),
+        _ if command.starts_with("UID SEARCH") => "* SEARCH 7 8\r\n".into(),
+        "UID FETCH 7 (UID BODY.PEEK[])" => answer.into(),
+        "UID FETCH 8 (UID BODY.PEEK[])" => format!(
+            "* 2 FETCH (UID 8 BODY[] {{{}}}\r\n{second})\r\n",
+            second.len()
+        ),
+        "UID FETCH 7 (UID RFC822.SIZE)" => "* 1 FETCH (UID 7 RFC822.SIZE 900)\r\n".into(),
+        "UID FETCH 8 (UID RFC822.SIZE)" => "* 2 FETCH (UID 8 RFC822.SIZE 900)\r\n".into(),
+        _ => String::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_not_to_be_had_does_not_stop_the_rest() {
+    for answer in [
+        "TAG NO [SERVERBUG] the message is damaged\r\n",
+        "",
+        "* 1 FETCH (UID 7 BODY[] NIL)\r\n",
+    ] {
+        let office = office(&Databases::default(), LetterRules::default()).await;
+        let mailbox = broken_mailbox(answer).await;
+        let mut failed = Failed::default();
+        for _ in 0..3 {
+            let error = take_in(&office.inbox, &mailbox, &mut failed).await;
+            assert!(error.is_err(), "it may yet come: {answer:?} {failed:?}");
+            assert!(!is_there(&office, 1).await);
+        }
+        take_in(&office.inbox, &mailbox, &mut failed).await.unwrap();
+        assert!(is_there(&office, 1).await, "the next one is taken in");
+        let admin = Caller { person: ADMIN };
+        let aside = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
+        let [line] = &aside[..] else {
+            panic!("{aside:?}")
+        };
+        assert_eq!(line.reason, Some(Reason::Withheld));
+        assert!(line.subject.ends_with("UID 7, UIDVALIDITY 1"), "{line:?}");
     }
 }
