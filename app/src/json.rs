@@ -18,6 +18,14 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_value(tree(text)?)
 }
 
+/// Reads a value from the tree that it stands in.
+///
+/// # Errors
+/// It is another value.
+pub fn branch<T: DeserializeOwned>(tree: serde_json::Value) -> Result<T, Error> {
+    serde_json::from_value(tree)
+}
+
 #[inline(never)]
 fn tree(text: &str) -> Result<serde_json::Value, Error> {
     serde_json::from_str(text)

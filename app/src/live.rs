@@ -1,9 +1,27 @@
 //! What happens elsewhere, as it happens: one stream per browser. The tab that holds the lock
 //! reads it and hands every message on to the others.
 
-use guichet_domain::wire::Live;
+use guichet_domain::wire;
 use leptos::prelude::*;
+use serde_json::Value;
 use std::collections::VecDeque;
+
+/// A message. What its events say is read where they are shown: most pages need not know them.
+pub type Live = wire::Live<Value>;
+
+/// A message as it is handed on.
+///
+/// # Errors
+/// What happened cannot be written as JSON.
+#[cfg(feature = "ssr")]
+pub fn to_hand_on(live: wire::Live) -> Result<Live, serde_json::Error> {
+    Ok(match live {
+        wire::Live::Update(update) => Live::Update(Box::new(update.read(serde_json::to_value)?)),
+        wire::Live::Gone(ticket) => Live::Gone(ticket),
+        wire::Live::Reload => Live::Reload,
+        wire::Live::Unread(n) => Live::Unread(n),
+    })
+}
 
 /// Messages kept, for pages that were loading while they came.
 const KEPT: usize = 256;
@@ -98,10 +116,9 @@ const _: usize = KEPT;
 mod stream {
     //! The browser's part: the lock, the event source, the channel between tabs.
 
-    use super::LiveBus;
+    use super::{Live, LiveBus};
     use crate::api;
     use gloo_timers::callback::Timeout;
-    use guichet_domain::wire::Live;
     use js_sys::{Function, Promise, Reflect};
     use leptos::prelude::*;
     use leptos::task::spawn_local;

@@ -68,13 +68,25 @@ room! {
 }
 
 room! {
-    /// What users see.
-    Portal, portal_room, load_portal {
+    /// Where users begin.
+    Hall, hall, load_hall {
         Home => portal::HomePage,
+        Tickets => portal::TicketsPage,
+    }
+}
+
+room! {
+    /// Where users report and ask.
+    Counter, counter, load_counter {
         Report => portal::ReportPage,
         Catalogue => portal::CataloguePage,
         Request => portal::RequestPage,
-        Tickets => portal::TicketsPage,
+    }
+}
+
+room! {
+    /// What is one's own: the account, and what one was told.
+    Own, own, load_own {
         Notifications => NotificationsPage,
         Account => portal::AccountPage,
         Email => portal::EmailPage,

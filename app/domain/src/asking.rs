@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::form::{Form, SHORT_MAX, one_line};
 use crate::refusal::{Field, Problem, Refusal};
 use crate::ticket::{Evaluation, FieldAnswer, FieldValue, State};
+use crate::time::{read_date, written};
 use std::collections::BTreeMap;
 
 /// Answers to the questions of an item, by the question's key, as they were typed.
@@ -83,10 +84,9 @@ fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<
             .filter(|number| (*min..=*max).contains(number))
             .map(|number| Answer::Value(FieldValue::Number(number)))
             .ok_or(Problem::Invalid),
-        FieldKind::Date => typed
-            .parse::<jiff::civil::Date>()
-            .map(|date| Answer::Value(FieldValue::Date(date.to_string())))
-            .map_err(|_| Problem::Invalid),
+        FieldKind::Date => read_date(&typed)
+            .map(|date| Answer::Value(FieldValue::Date(written(date))))
+            .ok_or(Problem::Invalid),
     };
     value
         .map_err(|problem| form.named_error(Field::ItemField, &field.key, problem))

@@ -1,7 +1,7 @@
 //! Instants, and how they read on somebody's wall.
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
@@ -29,10 +29,47 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or_default()
     }
 
-    /// RFC 3339 in UTC, as `<time datetime>` wants it.
+    /// RFC 3339 in UTC, to the second, as `<time datetime>` wants it.
     pub fn rfc3339(self) -> String {
-        self.instant().to_string()
+        let civil = Offset::UTC.to_datetime(self.instant());
+        let (date, hour, minute) = (written(civil.date()), civil.hour(), civil.minute());
+        format!("{date}T{hour:02}:{minute:02}:{:02}Z", civil.second())
     }
+}
+
+// The library's own reading and writing of dates is not used: with what it has to say of their
+// mistakes it weighs more than many a page.
+
+/// A date as ISO 8601 writes it: `YYYY-MM-DD`.
+pub fn written(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// Reads what `<input type="date">` sends (HTML Standard, "valid date string").
+pub fn read_date(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let year = number(year, 4)?;
+    Date::new(year, small(month)?, small(day)?).ok()
+}
+
+/// Reads what `<input type="datetime-local">` sends: a date, `T`, and hours and minutes, with
+/// seconds where they were asked for (HTML Standard, "valid local date and time string").
+pub fn read_moment(text: &str) -> Option<DateTime> {
+    let (date, time) = text.split_once('T')?;
+    let (hour, rest) = time.split_once(':')?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
+    let time = Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?;
+    Some(read_date(date)?.to_datetime(time))
+}
+
+fn small(digits: &str) -> Option<i8> {
+    number(digits, 2)?.try_into().ok()
+}
+
+fn number(digits: &str, count: usize) -> Option<i16> {
+    let whole = digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit());
+    whole.then(|| digits.parse().ok()).flatten()
 }
 
 /// The clock of a place, as far as it is needed: UTC offsets and the instants they begin.
@@ -67,7 +104,7 @@ impl Zone {
     /// What a wall clock in this zone shows at that instant.
     pub fn civil(&self, at: Timestamp) -> DateTime {
         let offset = self.offset_at(at.0.div_euclid(1_000_000));
-        TimeZone::fixed(offset).to_datetime(at.instant())
+        offset.to_datetime(at.instant())
     }
 
     pub fn date(&self, at: Timestamp) -> Date {
@@ -77,7 +114,7 @@ impl Zone {
     /// The instant at which a wall clock in this zone shows `civil`. In the hour that a change
     /// of clocks repeats or skips, the offset in force before the change counts.
     pub fn instant(&self, civil: DateTime) -> Timestamp {
-        let naive = TimeZone::UTC
+        let naive = Offset::UTC
             .to_timestamp(civil)
             .map_or(0, |t| t.as_microsecond());
         let second = naive.div_euclid(1_000_000);
@@ -100,7 +137,7 @@ mod tests {
     /// Paris in 2026: CET until 29 March 01:00 UTC, CEST until 25 October 01:00 UTC.
     fn paris() -> Zone {
         let at = |d: Date| {
-            TimeZone::UTC
+            Offset::UTC
                 .to_timestamp(d.at(1, 0, 0, 0))
                 .map_or(0, |t| t.as_second())
         };
@@ -122,6 +159,41 @@ mod tests {
         assert_eq!(winter.rfc3339(), "2026-01-15T08:30:00Z");
         assert_eq!(summer.rfc3339(), "2026-07-15T07:30:00Z");
         assert_eq!(zone.civil(summer), date(2026, 7, 15).at(9, 30, 0, 0));
+    }
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        for text in ["2026-02-28", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(read_date(text).map(written).as_deref(), Some(text));
+        }
+        for text in [
+            "",
+            "2026",
+            "2026-02-29",
+            "2026-13-01",
+            "26-01-01",
+            "2026-1-1",
+            "2026-01-01T00:00",
+            "2026-01-01-01",
+            "+026-01-01",
+            "2026-01-0é",
+            "-001-01-01",
+            "2026-+1-01",
+        ] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+        let moment = date(2026, 7, 28).at(9, 30, 0, 0);
+        for text in ["2026-07-28T09:30", "2026-07-28T09:30:00"] {
+            assert_eq!(read_moment(text), Some(moment), "{text}");
+        }
+        for text in [
+            "2026-07-28",
+            "2026-07-28T9:30",
+            "2026-07-28T24:00",
+            "2026-07-28T09:30Z",
+        ] {
+            assert_eq!(read_moment(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -192,21 +192,41 @@ impl TicketPage {
     }
 }
 
-/// What happened to one ticket, as one person may learn of it.
+/// What happened to one ticket, as one person may learn of it. Its events may be something that
+/// they are still to be read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Update {
+pub struct Update<Events = Vec<Envelope>> {
     pub reference: Reference,
     pub line: Line,
-    pub events: Vec<Envelope>,
+    pub events: Events,
     pub texts: Texts,
     pub people: People,
+}
+
+impl<Events> Update<Events> {
+    /// The same with events that are made of these.
+    ///
+    /// # Errors
+    /// What `read` says.
+    pub fn read<Read, E>(
+        self,
+        read: impl FnOnce(Events) -> Result<Read, E>,
+    ) -> Result<Update<Read>, E> {
+        Ok(Update {
+            reference: self.reference,
+            line: self.line,
+            events: read(self.events)?,
+            texts: self.texts,
+            people: self.people,
+        })
+    }
 }
 
 /// A message of the live stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Live {
-    Update(Box<Update>),
+pub enum Live<Events = Vec<Envelope>> {
+    Update(Box<Update<Events>>),
     /// No longer for this person's eyes.
     Gone(TicketId),
     /// Too much happened meanwhile: read the page again.

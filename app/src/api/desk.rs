@@ -1,9 +1,10 @@
 use super::ApiError;
 use crate::json::Body;
+use crate::live;
 use guichet_domain::command::CommandEnvelope;
 use guichet_domain::directory::{Department, Disruption};
 use guichet_domain::ticket::Reference;
-use guichet_domain::wire::{Card, Choices, Failure, Found, Live, Queue, QueueQuery, Update};
+use guichet_domain::wire::{Card, Choices, Failure, Found, Queue, QueueQuery, Update};
 use guichet_domain::{CommandId, DepartmentId, Draft};
 use leptos::prelude::*;
 
@@ -32,8 +33,12 @@ pub async fn record(id: CommandId, draft: Draft) -> Answer<Reference> {
 
 /// What happened since a page was read: for tabs that do not hold the stream themselves.
 #[server(endpoint = "catch-up", input = Body, output = Body)]
-pub async fn catch_up(cursor: String) -> Result<Vec<Live>, ApiError> {
-    Ok(super::desk()?.catch_up(super::caller()?, &cursor).await?)
+pub async fn catch_up(cursor: String) -> Result<Vec<live::Live>, ApiError> {
+    let missed = super::desk()?.catch_up(super::caller()?, &cursor).await?;
+    let missed = missed.into_iter().map(live::to_hand_on);
+    missed
+        .collect::<Result<_, _>>()
+        .map_err(|_| ApiError(Failure::Internal))
 }
 
 #[server(endpoint = "find-people", input = Body, output = Body)]

@@ -24,6 +24,7 @@ use axum::routing::{get, post};
 use guichet_app::FormState;
 use guichet_desk::DeskError;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::time::{Zone, read_moment};
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use std::collections::BTreeMap;
@@ -181,15 +182,14 @@ pub(super) async fn affected(
 
 /// A date and time as the browser's own field gives it, on the person's wall.
 pub(super) fn instant(
-    zone: &guichet_domain::time::Zone,
+    zone: &Zone,
     typed: &str,
     field: Field,
 ) -> Result<Option<Timestamp>, DeskError> {
     if typed.trim().is_empty() {
         return Ok(None);
     }
-    let civil = typed.trim().parse::<jiff::civil::DateTime>();
-    civil
+    read_moment(typed.trim())
         .map(|civil| Some(zone.instant(civil)))
-        .map_err(|_| wrong(field, Problem::Invalid))
+        .ok_or_else(|| wrong(field, Problem::Invalid))
 }

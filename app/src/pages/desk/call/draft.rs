@@ -4,7 +4,7 @@ use crate::pages::forms::{Values, checked, number, value, wrong};
 use guichet_domain::priority::{Impact, Urgency};
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::{Channel, Kind};
-use guichet_domain::time::Zone;
+use guichet_domain::time::{Zone, read_moment};
 use guichet_domain::{Draft, ItemId, PersonId, ServiceId};
 
 /// Before the name of each answer to an item's question.
@@ -49,7 +49,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<Draft, Refusal> {
         errors.push(wrong(Field::Person, None, Problem::Missing));
     }
     let noticed = value(values, "noticed-at");
-    let noticed_at = noticed.parse().ok().map(|civil| zone.instant(civil));
+    let noticed_at = read_moment(noticed).map(|civil| zone.instant(civil));
     if noticed_at.is_none() && !noticed.is_empty() {
         errors.push(wrong(Field::NoticedAt, None, Problem::Invalid));
     }

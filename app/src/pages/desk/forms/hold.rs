@@ -10,7 +10,7 @@ use guichet_domain::Timestamp;
 use guichet_domain::command::{Command, Waited};
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::HoldReason;
-use guichet_domain::time::{DAY, Zone};
+use guichet_domain::time::{DAY, Zone, read_moment};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -85,6 +85,5 @@ pub fn local(zone: &Zone, at: Timestamp) -> String {
 }
 
 pub fn instant(zone: &Zone, text: &str) -> Option<Timestamp> {
-    let civil = text.parse().ok()?;
-    Some(zone.instant(civil))
+    Some(zone.instant(read_moment(text)?))
 }

@@ -3,11 +3,11 @@
 
 use crate::api;
 use crate::context::{use_language, use_texts};
-use crate::live::LiveBus;
+use crate::live::{Live, LiveBus};
 use crate::locales::plural;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::TicketId;
-use guichet_domain::wire::{Choices, Line, Live, Queue};
+use guichet_domain::wire::{Choices, Line, Queue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};

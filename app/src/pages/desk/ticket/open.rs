@@ -6,7 +6,8 @@ use super::unsent::{INTERRUPTED, Unsent};
 use crate::api;
 use crate::context::{new_command, now};
 use crate::drafts::{Draft, forget_sheets};
-use crate::live::LiveBus;
+use crate::json;
+use crate::live::{Live, LiveBus};
 use crate::locales::words;
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::keys::keep_focus;
@@ -18,7 +19,7 @@ use guichet_domain::event::{Envelope, Event};
 use guichet_domain::refusal::Refusal;
 use guichet_domain::ticket::Removed;
 use guichet_domain::view::{Audience, readable};
-use guichet_domain::wire::{self, Card, Choices, Failure, Live, Prose, Texts, TicketPage};
+use guichet_domain::wire::{self, Card, Choices, Failure, Prose, Texts, TicketPage};
 use guichet_domain::{
     CommandId, FileId, PersonId, TextId, Ticket, TicketId, Timestamp, decide, evolve,
 };
@@ -130,7 +131,12 @@ impl Open {
 
     fn hear(self, message: Live) {
         match message {
-            Live::Update(update) if update.reference.id == self.id => self.apply(*update),
+            Live::Update(update) if update.reference.id == self.id => {
+                match update.read(json::branch) {
+                    Ok(update) => self.apply(update),
+                    Err(_) => self.reload(),
+                }
+            }
             Live::Gone(id) if id == self.id => self.gone.set(true),
             Live::Reload => self.reload(),
             Live::Unread(_) => crate::components::looked_at(self.id),

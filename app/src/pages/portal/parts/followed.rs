@@ -2,12 +2,13 @@
 
 use crate::api;
 use crate::components::looked_at;
-use crate::live::LiveBus;
+use crate::json;
+use crate::live::{Live, LiveBus};
 use guichet_domain::CommandId;
 use guichet_domain::event::Event;
 use guichet_domain::evolve;
 use guichet_domain::ticket::Ticket;
-use guichet_domain::wire::{self, Failure, Live, TicketPage};
+use guichet_domain::wire::{self, Failure, TicketPage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
@@ -31,8 +32,10 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     };
     bus.follow(mark, move |live| match live {
         Live::Update(update) if update.reference.id == id => {
-            let names_missing = page.try_update(|page| fold(page, *update));
-            if names_missing == Some(true) {
+            let known = update
+                .read(json::branch)
+                .is_ok_and(|update| page.try_update(|page| fold(page, update)) != Some(true));
+            if !known {
                 read_again();
             }
         }
