@@ -157,8 +157,19 @@ impl Desk {
             set_number(&mut entry, txn.next_entry(kind).await?);
         }
         let number = entry.key().1;
-        txn.save(entry, by, change.id, self.now()).await?;
+        self.put_entry(txn, entry, by, change.id).await?;
         Ok(number)
+    }
+
+    /// Writes an entry into the log, and where whoever saved it was.
+    pub(crate) async fn put_entry(
+        &self,
+        txn: &mut Txn,
+        entry: Entry,
+        by: &Who,
+        id: CommandId,
+    ) -> Result<(), StoreError> {
+        txn.save(entry, by, (id, self.now()), self.origin()).await
     }
 }
 

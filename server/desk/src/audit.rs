@@ -2,7 +2,7 @@
 
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Origin};
+use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Label};
 use guichet_domain::ticket::Who;
 use guichet_domain::wire::{AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved};
@@ -19,14 +19,13 @@ impl Desk {
         deed: &Deed,
         about: Option<PersonId>,
         by: &Who,
-        origin: Option<&Origin>,
     ) -> Result<(), DeskError> {
-        let (desk, deed, by, origin) = (self.clone(), deed.clone(), by.clone(), origin.cloned());
+        let (desk, deed, by) = (self.clone(), deed.clone(), by.clone());
         self.store
             .write(move |txn| {
                 let (desk, deed) = (desk.clone(), deed.clone());
-                let (by, origin) = (by.clone(), origin.clone());
-                Box::pin(async move { desk.note_in(txn, &deed, about, &by, origin.as_ref()).await })
+                let by = by.clone();
+                Box::pin(async move { desk.note_in(txn, &deed, about, &by).await })
             })
             .await?;
         Ok(())
@@ -39,10 +38,9 @@ impl Desk {
         deed: &Deed,
         about: Option<PersonId>,
         by: &Who,
-        origin: Option<&Origin>,
     ) -> Result<(), StoreError> {
         let now = (self.new_command(), self.now());
-        txn.note(deed, about, by, now, origin).await
+        txn.note(deed, about, by, now, self.origin()).await
     }
 
     /// As [`Desk::note_in`], for what somebody does about their own account.
@@ -51,11 +49,9 @@ impl Desk {
         txn: &mut Txn,
         deed: &Deed,
         caller: Caller,
-        origin: Option<&Origin>,
     ) -> Result<(), StoreError> {
         let by = Who::Person(caller.person);
-        self.note_in(txn, deed, Some(caller.person), &by, origin)
-            .await
+        self.note_in(txn, deed, Some(caller.person), &by).await
     }
 
     /// Records what the command line told the program to do.
@@ -63,7 +59,7 @@ impl Desk {
     /// # Errors
     /// The database refuses.
     pub async fn record_operation(&self, deed: Deed) -> Result<(), DeskError> {
-        self.note(&deed, None, &Who::System, None).await
+        self.note(&deed, None, &Who::System).await
     }
 
     /// A page of the audit log, the newest first.

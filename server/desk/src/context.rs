@@ -7,6 +7,7 @@ use crate::figures::Tally;
 use crate::passwords::Hasher;
 use crate::seal::Seal;
 use crate::snapshot::{Snapshot, Snapshots};
+use guichet_domain::audit::Origin;
 use guichet_domain::directory::{Directory, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::time::Zone;
@@ -77,6 +78,7 @@ pub struct Desk {
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) snapshots: Snapshots,
+    origin: Option<Arc<Origin>>,
     /// Nobody replaces what this works on.
     _claim: Arc<Claim>,
 }
@@ -88,6 +90,20 @@ pub struct Caller {
 }
 
 impl Desk {
+    /// The same desk, reached from somewhere: sessions and the audit log keep from where.
+    #[must_use]
+    pub fn reached_from(&self, origin: Origin) -> Self {
+        let origin = Some(Arc::new(origin));
+        Self {
+            origin,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
+    }
+
     /// Opens the database and the files, and starts following the log.
     ///
     /// # Errors
@@ -122,6 +138,7 @@ impl Desk {
             setup: Arc::default(),
             tally: Arc::default(),
             snapshots,
+            origin: None,
             _claim: Arc::new(claim),
         })
     }

@@ -104,7 +104,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.export_person(person, out).await?;
         let by = Who::Person(caller.person);
-        self.note(&Deed::DataTaken, Some(person), &by, None).await
+        self.note(&Deed::DataTaken, Some(person), &by).await
     }
 
     /// Forgets a person on behalf of the program itself: name and address go out of everything,
@@ -194,7 +194,7 @@ impl Desk {
         for key in ["change", "factor"] {
             txn.clear_throttle(&format!("{key}:{person}")).await?;
         }
-        self.note_in(txn, &Deed::Forgotten, Some(person), &by, None)
+        self.note_in(txn, &Deed::Forgotten, Some(person), &by)
             .await?;
         Ok(forgotten.files)
     }

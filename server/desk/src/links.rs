@@ -6,7 +6,7 @@ use crate::cursor::hex;
 use crate::passwords::acceptable;
 use crate::{Caller, Desk, DeskError, DoorLetter, Token};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Origin, Purpose};
+use guichet_domain::audit::{Deed, Purpose};
 use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::form::Form;
 use guichet_domain::refusal::{Field, Problem};
@@ -49,11 +49,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Throttled`]; the database does not answer.
-    pub async fn ask_for_reset(&self, email: &str, origin: &Origin) -> Result<(), DeskError> {
+    pub async fn ask_for_reset(&self, email: &str) -> Result<(), DeskError> {
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
         let keys = [
             format!("reset:{}", hex(&Sha256::digest(&email))),
-            format!("address:{}", origin.address),
+            self.address_key(),
         ];
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
@@ -63,18 +63,17 @@ impl Desk {
             None => None,
         };
         drop(snapshot);
-        self.attempt(&keys, known, origin).await?;
-        let (desk, origin) = (self.clone(), origin.clone());
+        self.attempt(&keys, known).await?;
+        let desk = self.clone();
         self.store
             .write(move |txn| {
-                let (desk, origin) = (desk.clone(), origin.clone());
+                let desk = desk.clone();
                 Box::pin(async move {
                     outcome(
                         async {
                             let purpose = Purpose::Reset;
                             let deed = Deed::LinkMade { purpose };
-                            desk.note_in(txn, &deed, known, &Who::System, Some(&origin))
-                                .await?;
+                            desk.note_in(txn, &deed, known, &Who::System).await?;
                             if let Some(person) = person {
                                 let letter = DoorLetter::PasswordReset;
                                 desk.post(txn, letter, person, None).await?;
@@ -122,7 +121,7 @@ impl Desk {
                             form.finish()?;
                             let purpose = Purpose::Invitation;
                             let deed = Deed::LinkMade { purpose };
-                            desk.note_in(txn, &deed, Some(person), &by, None).await?;
+                            desk.note_in(txn, &deed, Some(person), &by).await?;
                             if by_mail {
                                 desk.post(txn, DoorLetter::Invitation, person, None).await?;
                                 return Ok(None);
@@ -148,13 +147,12 @@ impl Desk {
         caller: Caller,
         email: &str,
         password: &str,
-        origin: &Origin,
     ) -> Result<(), DeskError> {
-        self.prove(caller, password, origin).await?;
-        let (desk, origin, typed) = (self.clone(), origin.clone(), email.to_owned());
+        self.prove(caller, password).await?;
+        let (desk, typed) = (self.clone(), email.to_owned());
         self.store
             .write(move |txn| {
-                let (desk, origin, typed) = (desk.clone(), origin.clone(), typed.clone());
+                let (desk, typed) = (desk.clone(), typed.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -172,7 +170,7 @@ impl Desk {
                             form.finish()?;
                             let purpose = Purpose::Email;
                             let deed = Deed::LinkMade { purpose };
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             let letter = DoorLetter::EmailChange;
                             desk.post(txn, letter, person.id, email.as_deref()).await?;
                             if let Some(present) = person.email.as_deref() {
@@ -257,24 +255,19 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::link`]; [`DeskError::Refused`] for a password that is too short or too common.
-    pub async fn choose_password(
-        &self,
-        token: &Token,
-        password: &str,
-        origin: &Origin,
-    ) -> Result<(), DeskError> {
+    pub async fn choose_password(&self, token: &Token, password: &str) -> Result<(), DeskError> {
         let shown = self.link(token).await?;
         if shown.purpose == Purpose::Email {
             return Err(DeskError::NotFound);
         }
         acceptable(password, &[&shown.name, &shown.email])?;
         let hash = self.hasher.hash(password).await?;
-        let (desk, token, origin) = (self.clone(), token.hash(), origin.clone());
+        let (desk, token) = (self.clone(), token.hash());
         let done = self
             .store
             .write(move |txn| {
                 let (desk, hash) = (desk.clone(), hash.clone());
-                let (token, origin) = (token.clone(), origin.clone());
+                let token = token.clone();
                 Box::pin(async move {
                     outcome(
                         async {
@@ -290,7 +283,7 @@ impl Desk {
                                 purpose => Deed::LinkUsed { purpose },
                             };
                             let caller = Caller { person };
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             Ok(())
                         }
                         .await,
@@ -306,11 +299,11 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::link`]; [`DeskError::Refused`] where somebody else has the address by now.
-    pub async fn confirm_email(&self, token: &Token, origin: &Origin) -> Result<(), DeskError> {
-        let (desk, token, origin) = (self.clone(), token.hash(), origin.clone());
+    pub async fn confirm_email(&self, token: &Token) -> Result<(), DeskError> {
+        let (desk, token) = (self.clone(), token.hash());
         self.store
             .write(move |txn| {
-                let (desk, token, origin) = (desk.clone(), token.clone(), origin.clone());
+                let (desk, token) = (desk.clone(), token.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -331,11 +324,11 @@ impl Desk {
                                 ..person.clone()
                             };
                             let (id, by) = (desk.new_command(), Who::Person(person.id));
-                            txn.save(Entry::Person(entry), &by, id, desk.now()).await?;
+                            desk.put_entry(txn, Entry::Person(entry), &by, id).await?;
                             txn.void_links(person.id).await?;
                             let purpose = Purpose::Email;
                             let deed = Deed::LinkUsed { purpose };
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             Ok(())
                         }
                         .await,

@@ -288,8 +288,7 @@ impl Desk {
                             caller.administrator(&txn.directory_now())?;
                             let letters = txn.letters_again(key.as_deref(), now).await?;
                             let (deed, by) = (Deed::MailSentAgain { letters }, caller.person);
-                            desk.note_in(txn, &deed, None, &Who::Person(by), None)
-                                .await?;
+                            desk.note_in(txn, &deed, None, &Who::Person(by)).await?;
                             Ok(letters)
                         }
                         .await,

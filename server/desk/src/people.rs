@@ -138,7 +138,7 @@ impl Desk {
                                 active: true,
                                 ..Person::default()
                             };
-                            txn.save(Entry::Person(entry), &actor.who, id, desk.now())
+                            desk.put_entry(txn, Entry::Person(entry), &actor.who, id)
                                 .await?;
                             card(person, &txn.directory_now()).ok_or(DeskError::NotFound)
                         }
@@ -222,7 +222,7 @@ impl Desk {
                                 ..person.clone()
                             };
                             let id = desk.new_command();
-                            Ok(txn.save(Entry::Person(entry), &who, id, desk.now()).await?)
+                            Ok(desk.put_entry(txn, Entry::Person(entry), &who, id).await?)
                         }
                         .await,
                     )

@@ -144,7 +144,7 @@ impl Desk {
                 let (desk, deed) = (desk.clone(), deed.clone());
                 Box::pin(async move {
                     if let Some(deed) = deed {
-                        desk.note_in(txn, &deed, None, &Who::System, None).await?;
+                        desk.note_in(txn, &deed, None, &Who::System).await?;
                     }
                     txn.set_meta(RETAINED, &desk.now().0.to_string()).await
                 })

@@ -3,7 +3,7 @@
 use crate::carry_out::outcome;
 use crate::cursor::hex;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::audit::{Deed, Origin};
+use guichet_domain::audit::Deed;
 use guichet_domain::time::{DAY, MINUTE};
 use guichet_domain::wire::SessionLine;
 use guichet_store::{Session, Txn};
@@ -105,11 +105,11 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::caller`].
-    pub async fn visit(&self, token: &Token, origin: &Origin) -> Result<Caller, DeskError> {
+    pub async fn visit(&self, token: &Token) -> Result<Caller, DeskError> {
         let (caller, session) = self.session(token).await?;
         let now = self.now();
         if now.since(session.used_at) >= USE {
-            let (hash, origin) = (token.hash(), origin.clone());
+            let (hash, origin) = (token.hash(), self.origin().cloned().unwrap_or_default());
             let remembered = self.store.write(move |txn| {
                 let (hash, origin) = (hash.clone(), origin.clone());
                 Box::pin(async move { txn.use_session(&hash, now, &origin).await })
@@ -145,20 +145,14 @@ impl Desk {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn sign_out(
-        &self,
-        caller: Caller,
-        token: &Token,
-        origin: &Origin,
-    ) -> Result<(), DeskError> {
-        let (desk, hash, origin) = (self.clone(), token.hash(), origin.clone());
+    pub async fn sign_out(&self, caller: Caller, token: &Token) -> Result<(), DeskError> {
+        let (desk, hash) = (self.clone(), token.hash());
         self.store
             .write(move |txn| {
-                let (desk, hash, origin) = (desk.clone(), hash.clone(), origin.clone());
+                let (desk, hash) = (desk.clone(), hash.clone());
                 Box::pin(async move {
                     if txn.close_session(&hash).await? {
-                        desk.note_by(txn, &Deed::SignedOut, caller, Some(&origin))
-                            .await?;
+                        desk.note_by(txn, &Deed::SignedOut, caller).await?;
                     }
                     Ok(())
                 })
@@ -172,17 +166,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where this person has none of that name.
-    pub async fn end_session(
-        &self,
-        caller: Caller,
-        id: &str,
-        origin: &Origin,
-    ) -> Result<(), DeskError> {
-        let (desk, id, origin) = (self.clone(), id.to_owned(), origin.clone());
+    pub async fn end_session(&self, caller: Caller, id: &str) -> Result<(), DeskError> {
+        let (desk, id) = (self.clone(), id.to_owned());
         let ended = self
             .store
             .write(move |txn| {
-                let (desk, id, origin) = (desk.clone(), id.clone(), origin.clone());
+                let (desk, id) = (desk.clone(), id.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -190,7 +179,7 @@ impl Desk {
                                 return Err(DeskError::NotFound);
                             }
                             let deed = Deed::SessionEnded;
-                            Ok(desk.note_by(txn, &deed, caller, Some(&origin)).await?)
+                            Ok(desk.note_by(txn, &deed, caller).await?)
                         }
                         .await,
                     )
@@ -209,20 +198,19 @@ impl Desk {
         &self,
         caller: Caller,
         keep: Option<&Token>,
-        origin: &Origin,
     ) -> Result<(), DeskError> {
         let keep = keep.map(Token::hash).unwrap_or_default();
-        let (desk, origin) = (self.clone(), origin.clone());
+        let desk = self.clone();
         self.store
             .write(move |txn| {
-                let (desk, keep, origin) = (desk.clone(), keep.clone(), origin.clone());
+                let (desk, keep) = (desk.clone(), keep.clone());
                 Box::pin(async move {
                     let count = txn.close_sessions(caller.person, &keep).await?;
                     if count == 0 {
                         return Ok(());
                     }
                     let deed = Deed::SessionsEnded { count };
-                    desk.note_by(txn, &deed, caller, Some(&origin)).await
+                    desk.note_by(txn, &deed, caller).await
                 })
             })
             .await?;
@@ -235,7 +223,6 @@ impl Desk {
         txn: &mut Txn,
         caller: Caller,
         token: &Token,
-        origin: &Origin,
         strong: bool,
     ) -> Result<(), DeskError> {
         let now = self.now();
@@ -244,7 +231,7 @@ impl Desk {
             created_at: now,
             expires_at: now.plus(SESSION_DAYS * DAY),
             used_at: now,
-            origin: origin.clone(),
+            origin: self.origin().cloned().unwrap_or_default(),
             strong,
             id: String::new(),
         };

@@ -6,7 +6,7 @@ use crate::passwords::acceptable;
 use crate::throttle::succeeded;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Denied, Origin};
+use guichet_domain::audit::{Deed, Denied};
 use guichet_domain::ticket::Who;
 use sha2::{Digest, Sha256};
 
@@ -41,7 +41,6 @@ impl Desk {
         &self,
         email: &str,
         password: &str,
-        origin: &Origin,
         before: Option<Token>,
     ) -> Result<Door, DeskError> {
         // Nobody's address is longer (RFC 5321, 4.5.3.1.3), and no key needs to be.
@@ -53,7 +52,7 @@ impl Desk {
         // People type their password here by mistake: what was typed is kept nowhere.
         let keys = [
             format!("account:{}", hex(&Sha256::digest(&email))),
-            format!("address:{}", origin.address),
+            self.address_key(),
         ];
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
@@ -65,7 +64,7 @@ impl Desk {
         };
         // The snapshot is not held while a password is hashed.
         drop(snapshot);
-        self.attempt(&keys, about, origin).await?;
+        self.attempt(&keys, about).await?;
         let has_account = hash.is_some();
         let fits =
             password.len() <= TYPED_MAX && self.hasher.verify(password, hash.clone()).await?;
@@ -75,12 +74,11 @@ impl Desk {
                 (Some(_), false) => Denied::NoAccount,
                 (Some(_), true) => Denied::WrongPassword,
             };
-            self.note(&Deed::Denied { why }, about, &Who::System, Some(origin))
+            self.note(&Deed::Denied { why }, about, &Who::System)
                 .await?;
             return Err(DeskError::WrongPassword);
         };
-        self.open_door(Caller { person }, hash, keys, origin, before)
-            .await
+        self.open_door(Caller { person }, hash, keys, before).await
     }
 
     /// Opens the door to whoever gave the password of `hash`, if it is their password still: it may
@@ -90,14 +88,13 @@ impl Desk {
         caller: Caller,
         hash: Option<String>,
         keys: [String; 2],
-        origin: &Origin,
         before: Option<Token>,
     ) -> Result<Door, DeskError> {
-        let (desk, origin) = (self.clone(), origin.clone());
+        let desk = self.clone();
         let (token, half) = (Token::draw(), HalfToken::draw());
         self.store
             .write(move |txn| {
-                let (desk, origin) = (desk.clone(), origin.clone());
+                let desk = desk.clone();
                 let (token, half) = (token.clone(), half.clone());
                 let (keys, before) = (keys.clone(), before.clone());
                 let hash = hash.clone();
@@ -115,9 +112,8 @@ impl Desk {
                             let missing = desk.missing(txn, caller).await?;
                             let Some(missing) = missing else {
                                 let deed = Deed::SignedIn { second: None };
-                                desk.open_session(txn, caller, &token, &origin, false)
-                                    .await?;
-                                desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                                desk.open_session(txn, caller, &token, false).await?;
+                                desk.note_by(txn, &deed, caller).await?;
                                 return Ok(Door::In(token, caller));
                             };
                             desk.open_half(txn, caller, &half).await?;
@@ -125,7 +121,7 @@ impl Desk {
                                 desk.offer_in(txn, caller.person).await?;
                             }
                             let deed = Deed::PasswordAccepted;
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             Ok(Door::Half(half, missing))
                         }
                         .await,
@@ -145,29 +141,23 @@ impl Desk {
         old: &str,
         new: &str,
         token: &Token,
-        origin: &Origin,
     ) -> Result<(), DeskError> {
-        self.prove(caller, old, origin).await?;
+        self.prove(caller, old).await?;
         let directory = self.directory().await?;
         let person = caller.person(&directory)?;
         let email = person.email.as_deref().unwrap_or_default();
         acceptable(new, &[&person.name, email])?;
         let by = Who::Person(caller.person);
         let deed = Deed::PasswordChanged;
-        self.put_password(caller.person, new, Some(token), (deed, by, Some(origin)))
+        self.put_password(caller.person, new, Some(token), (deed, by))
             .await
     }
 
     /// Whoever is signed in proves with the password that it is still them, as a password is to be
     /// proven: slowed down after failures.
-    pub(crate) async fn prove(
-        &self,
-        caller: Caller,
-        password: &str,
-        origin: &Origin,
-    ) -> Result<(), DeskError> {
+    pub(crate) async fn prove(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
         let key = format!("change:{}", caller.person);
-        self.attempt(std::slice::from_ref(&key), Some(caller.person), origin)
+        self.attempt(std::slice::from_ref(&key), Some(caller.person))
             .await?;
         let mut snapshot = self.snapshot().await?;
         caller.person(&snapshot.directory)?;
@@ -179,8 +169,7 @@ impl Desk {
                 why: Denied::WrongPassword,
             };
             let by = Who::Person(caller.person);
-            self.note(&deed, Some(caller.person), &by, Some(origin))
-                .await?;
+            self.note(&deed, Some(caller.person), &by).await?;
             return Err(DeskError::WrongPassword);
         }
         self.store
@@ -203,7 +192,7 @@ impl Desk {
             password,
             &[&known.name, known.email.as_deref().unwrap_or_default()],
         )?;
-        let deed = (Deed::PasswordSet, Who::System, None);
+        let deed = (Deed::PasswordSet, Who::System);
         self.put_password(person, password, None, deed).await
     }
 
@@ -213,21 +202,20 @@ impl Desk {
         person: PersonId,
         new: &str,
         keep: Option<&Token>,
-        (deed, by, origin): (Deed, Who, Option<&Origin>),
+        (deed, by): (Deed, Who),
     ) -> Result<(), DeskError> {
         let hash = self.hasher.hash(new).await?;
         let keep = keep.map(Token::hash).unwrap_or_default();
-        let (desk, origin) = (self.clone(), origin.cloned());
+        let desk = self.clone();
         self.store
             .write(move |txn| {
                 let (desk, hash, keep) = (desk.clone(), hash.clone(), keep.clone());
-                let (deed, by, origin) = (deed.clone(), by.clone(), origin.clone());
+                let (deed, by) = (deed.clone(), by.clone());
                 Box::pin(async move {
                     txn.set_password(person, &hash, desk.now()).await?;
                     txn.close_sessions(person, &keep).await?;
                     txn.void_links(person).await?;
-                    desk.note_in(txn, &deed, Some(person), &by, origin.as_ref())
-                        .await
+                    desk.note_in(txn, &deed, Some(person), &by).await
                 })
             })
             .await?;

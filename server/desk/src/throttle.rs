@@ -1,7 +1,7 @@
 //! Slowing down whoever tries many passwords or codes.
 
 use crate::{Desk, DeskError};
-use guichet_domain::audit::{Deed, Denied, Origin};
+use guichet_domain::audit::{Deed, Denied};
 use guichet_domain::ticket::Who;
 use guichet_domain::time::{DAY, MINUTE};
 use guichet_domain::{PersonId, Timestamp};
@@ -11,6 +11,12 @@ use guichet_store::{StoreError, Txn};
 const FREE: [i64; 2] = [4, 20];
 
 impl Desk {
+    /// What attempts from the same place are counted under.
+    pub(crate) fn address_key(&self) -> String {
+        let address = self.origin().map_or("", |origin| &origin.address);
+        format!("address:{address}")
+    }
+
     /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
     /// free ones doubles the wait, up to a quarter of an hour; success clears the account's count
     /// and is no longer counted for the address, which a whole office may share.
@@ -19,13 +25,12 @@ impl Desk {
         &self,
         keys: &[String],
         about: Option<PersonId>,
-        origin: &Origin,
     ) -> Result<(), DeskError> {
         let now = self.now();
-        let (desk, keys, origin) = (self.clone(), keys.to_vec(), origin.clone());
+        let (desk, keys) = (self.clone(), keys.to_vec());
         self.store
             .write(move |txn| {
-                let (desk, keys, origin) = (desk.clone(), keys.clone(), origin.clone());
+                let (desk, keys) = (desk.clone(), keys.clone());
                 Box::pin(async move {
                     let mut counts = Vec::new();
                     for key in &keys {
@@ -35,8 +40,7 @@ impl Desk {
                                 let deed = Deed::Denied {
                                     why: Denied::TooManyAttempts,
                                 };
-                                desk.note_in(txn, &deed, about, &Who::System, Some(&origin))
-                                    .await?;
+                                desk.note_in(txn, &deed, about, &Who::System).await?;
                             }
                             let seconds = (until.since(now) + 999_999) / 1_000_000;
                             return Ok(Err(DeskError::Throttled(seconds)));

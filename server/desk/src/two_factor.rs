@@ -7,7 +7,7 @@ use crate::factor::{
 use crate::sign_in::Missing;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Denied, Origin, Second};
+use guichet_domain::audit::{Deed, Denied, Second};
 use guichet_domain::directory::Directory;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::ticket::Who;
@@ -94,19 +94,18 @@ impl Desk {
         &self,
         half: &HalfToken,
         code: &str,
-        origin: &Origin,
     ) -> Result<(Token, Caller, Second), DeskError> {
         let (caller, missing) = self.half_way(half).await?;
         if missing != Missing::Code {
             return Err(DeskError::Forbidden);
         }
-        let keys = self.code_keys(caller, origin);
-        self.attempt(&keys, Some(caller.person), origin).await?;
-        let (desk, half, origin) = (self.clone(), half.clone(), origin.clone());
+        let keys = self.code_keys(caller);
+        self.attempt(&keys, Some(caller.person)).await?;
+        let (desk, half) = (self.clone(), half.clone());
         let (token, typed, key) = (Token::draw(), code.to_owned(), keys[0].clone());
         self.store
             .write(move |txn| {
-                let (desk, half, origin) = (desk.clone(), half.clone(), origin.clone());
+                let (desk, half) = (desk.clone(), half.clone());
                 let (token, typed, key) = (token.clone(), typed.clone(), key.clone());
                 Box::pin(async move {
                     outcome(
@@ -117,17 +116,16 @@ impl Desk {
                             let second = match desk.check_code(txn, caller.person, &typed).await? {
                                 Checked::Good(second) => second,
                                 Checked::Bad(why) => {
-                                    return Err(desk.deny(txn, caller, why, &origin).await?);
+                                    return Err(desk.deny(txn, caller, why).await?);
                                 }
                             };
                             txn.clear_throttle(&key).await?;
                             txn.close_half_session(&half.hash()).await?;
-                            desk.open_session(txn, caller, &token, &origin, true)
-                                .await?;
+                            desk.open_session(txn, caller, &token, true).await?;
                             let deed = Deed::SignedIn {
                                 second: Some(second),
                             };
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             Ok((token, caller, second))
                         }
                         .await,
@@ -137,11 +135,8 @@ impl Desk {
             .await?
     }
 
-    fn code_keys(&self, caller: Caller, origin: &Origin) -> [String; 2] {
-        [
-            format!("factor:{}", caller.person),
-            format!("address:{}", origin.address),
-        ]
+    fn code_keys(&self, caller: Caller) -> [String; 2] {
+        [format!("factor:{}", caller.person), self.address_key()]
     }
 
     /// Notes that a code was not good; the error to answer with.
@@ -150,10 +145,9 @@ impl Desk {
         txn: &mut Txn,
         caller: Caller,
         why: Denied,
-        origin: &Origin,
     ) -> Result<DeskError, DeskError> {
         let deed = Deed::Denied { why };
-        self.note_in(txn, &deed, Some(caller.person), &Who::System, Some(origin))
+        self.note_in(txn, &deed, Some(caller.person), &Who::System)
             .await?;
         Ok(wrong_code(if why == Denied::UsedCode {
             Problem::Used
@@ -256,13 +250,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::WrongPassword`].
-    pub async fn offer_factor(
-        &self,
-        caller: Caller,
-        password: &str,
-        origin: &Origin,
-    ) -> Result<(), DeskError> {
-        self.prove(caller, password, origin).await?;
+    pub async fn offer_factor(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
+        self.prove(caller, password).await?;
         let desk = self.clone();
         self.store
             .write(move |txn| {
@@ -282,9 +271,8 @@ impl Desk {
         caller: Caller,
         token: &Token,
         code: &str,
-        origin: &Origin,
     ) -> Result<Vec<String>, DeskError> {
-        let confirmed = self.confirm(caller, Some(token), None, code, origin).await;
+        let confirmed = self.confirm(caller, Some(token), None, code).await;
         confirmed.map(|confirmed| confirmed.recovery_codes)
     }
 
@@ -292,17 +280,12 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::confirm_factor`] and [`Desk::half_way`].
-    pub async fn confirm_half(
-        &self,
-        half: &HalfToken,
-        code: &str,
-        origin: &Origin,
-    ) -> Result<Confirmed, DeskError> {
+    pub async fn confirm_half(&self, half: &HalfToken, code: &str) -> Result<Confirmed, DeskError> {
         let (caller, missing) = self.half_way(half).await?;
         if missing != Missing::Factor {
             return Err(DeskError::Forbidden);
         }
-        self.confirm(caller, None, Some(half), code, origin).await
+        self.confirm(caller, None, Some(half), code).await
     }
 
     async fn confirm(
@@ -311,11 +294,10 @@ impl Desk {
         token: Option<&Token>,
         half: Option<&HalfToken>,
         code: &str,
-        origin: &Origin,
     ) -> Result<Confirmed, DeskError> {
-        let keys = self.code_keys(caller, origin);
-        self.attempt(&keys, Some(caller.person), origin).await?;
-        let (desk, origin, key) = (self.clone(), origin.clone(), keys[0].clone());
+        let keys = self.code_keys(caller);
+        self.attempt(&keys, Some(caller.person)).await?;
+        let (desk, key) = (self.clone(), keys[0].clone());
         let (half, typed) = (half.cloned(), Typed::read(code));
         let is_new = token.is_none();
         let token = token.cloned().unwrap_or_else(Token::draw);
@@ -326,8 +308,7 @@ impl Desk {
         let person = caller.person;
         self.store
             .write(move |txn| {
-                let (desk, origin, key, half) =
-                    (desk.clone(), origin.clone(), key.clone(), half.clone());
+                let (desk, key, half) = (desk.clone(), key.clone(), half.clone());
                 let (token, code, recovery_codes) =
                     (token.clone(), code.clone(), recovery_codes.clone());
                 Box::pin(async move {
@@ -358,13 +339,12 @@ impl Desk {
                             } else {
                                 Deed::FactorAdded
                             };
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             if is_new {
-                                desk.open_session(txn, caller, &token, &origin, true)
-                                    .await?;
+                                desk.open_session(txn, caller, &token, true).await?;
                                 let second = Some(Second::Code);
                                 let deed = Deed::SignedIn { second };
-                                desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                                desk.note_by(txn, &deed, caller).await?;
                             } else {
                                 txn.strengthen_session(&token.hash()).await?;
                             }
@@ -389,14 +369,13 @@ impl Desk {
         &self,
         caller: Caller,
         password: &str,
-        origin: &Origin,
     ) -> Result<Vec<String>, DeskError> {
-        self.prove(caller, password, origin).await?;
-        let (desk, origin, person) = (self.clone(), origin.clone(), caller.person);
+        self.prove(caller, password).await?;
+        let (desk, person) = (self.clone(), caller.person);
         let codes = draw_recovery_codes();
         self.store
             .write(move |txn| {
-                let (desk, origin, codes) = (desk.clone(), origin.clone(), codes.clone());
+                let (desk, codes) = (desk.clone(), codes.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -408,7 +387,7 @@ impl Desk {
                                 .collect();
                             txn.set_recovery_codes(person, &hashes).await?;
                             let deed = Deed::RecoveryCodesRenewed;
-                            desk.note_by(txn, &deed, caller, Some(&origin)).await?;
+                            desk.note_by(txn, &deed, caller).await?;
                             Ok(codes)
                         }
                         .await,
@@ -422,19 +401,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::WrongPassword`]; [`DeskError::Forbidden`] where one's role wants a factor.
-    pub async fn give_up_factor(
-        &self,
-        caller: Caller,
-        password: &str,
-        origin: &Origin,
-    ) -> Result<(), DeskError> {
+    pub async fn give_up_factor(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
         if must(&*self.directory().await?, caller.person) {
             return Err(DeskError::Forbidden);
         }
-        self.prove(caller, password, origin).await?;
+        self.prove(caller, password).await?;
         let by = Who::Person(caller.person);
-        self.drop_factor(caller.person, by, Some(origin), false)
-            .await
+        self.drop_factor(caller.person, by, false).await
     }
 
     /// Removes somebody's second factor, for an administrator, and ends their sessions.
@@ -445,7 +418,7 @@ impl Desk {
     pub async fn remove_factor(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let actor = caller.administrator(&directory)?;
-        self.drop_factor(person, actor.who, None, true).await
+        self.drop_factor(person, actor.who, true).await
     }
 
     /// As [`Desk::remove_factor`], for the command line.
@@ -453,21 +426,20 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] where there is no factor to remove.
     pub async fn remove_factor_of(&self, person: PersonId) -> Result<(), DeskError> {
-        self.drop_factor(person, Who::System, None, true).await
+        self.drop_factor(person, Who::System, true).await
     }
 
     async fn drop_factor(
         &self,
         person: PersonId,
         by: Who,
-        origin: Option<&Origin>,
         end_sessions: bool,
     ) -> Result<(), DeskError> {
-        let (desk, origin) = (self.clone(), origin.cloned());
+        let desk = self.clone();
         let done = self
             .store
             .write(move |txn| {
-                let (desk, by, origin) = (desk.clone(), by.clone(), origin.clone());
+                let (desk, by) = (desk.clone(), by.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -479,8 +451,7 @@ impl Desk {
                                 txn.close_sessions(person, "").await?;
                             }
                             let deed = Deed::FactorRemoved;
-                            desk.note_in(txn, &deed, Some(person), &by, origin.as_ref())
-                                .await?;
+                            desk.note_in(txn, &deed, Some(person), &by).await?;
                             Ok(())
                         }
                         .await,

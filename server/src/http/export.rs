@@ -1,9 +1,8 @@
 //! The agents' list as comma-separated values (RFC 4180), for a spreadsheet.
 
-use crate::http::AppState;
-use crate::http::session::Failed;
+use crate::http::session::{Failed, Served};
 use axum::body::Body;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
@@ -18,7 +17,7 @@ use guichet_domain::time::Zone;
 const MARK: &str = "\u{feff}";
 
 pub async fn csv(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(language): Extension<Language>,
     Query(asked): Query<Vec<(String, String)>>,

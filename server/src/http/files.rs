@@ -1,9 +1,8 @@
 //! Attached files, served so that a browser does nothing with them but keep them. A page may still
 //! show a picture: there it is nothing else.
 
-use crate::http::AppState;
-use crate::http::session::{Failed, form_encode};
-use axum::extract::{Extension, Path, State};
+use crate::http::session::{Failed, Served, form_encode};
+use axum::extract::{Extension, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
@@ -11,7 +10,7 @@ use guichet_domain::wire::Failure;
 use guichet_domain::{FileId, TicketId};
 
 pub async fn download(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path((ticket, file)): Path<(String, String)>,
 ) -> Response {

@@ -2,8 +2,8 @@
 
 use super::forms::{Posted, Values, seen, text};
 use crate::http::AppState;
-use crate::http::session::{Failed, form_encode};
-use axum::extract::{Extension, Path, State};
+use crate::http::session::{Failed, Served, form_encode};
+use axum::extract::{Extension, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError};
@@ -14,7 +14,7 @@ const PAGE: &str = "/admin/letters";
 
 /// The message as it came, to be kept and never to be shown.
 pub async fn original(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(letter): Path<String>,
 ) -> Response {
@@ -42,7 +42,7 @@ pub async fn original(
 
 /// Makes a ticket of a letter, or discards it.
 pub async fn act(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(letter): Path<String>,
     Posted { values, .. }: Posted,

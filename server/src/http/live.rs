@@ -1,10 +1,9 @@
 //! The live stream of a browser: server-sent events (WHATWG HTML, 9.2).
 
-use crate::http::AppState;
-use crate::http::session::Failed;
+use crate::http::session::{Failed, Served};
 use crate::limits::Limits;
 use crate::meters::Meters;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, Query};
 use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -86,7 +85,7 @@ impl Drop for Entered {
 /// What happens after `from`, as this person may see it, until they sign out or the server stops:
 /// then with the word to come back.
 pub async fn stream(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(token): Extension<Token>,
     Query(From { from, unread }): Query<From>,
 ) -> Response {

@@ -1,9 +1,9 @@
 //! Rendering pages, and answering the server functions behind them.
 
 use crate::http::AppState;
-use crate::http::session::Failed;
+use crate::http::session::{Failed, Served};
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use guichet_app::{FormState, Theme, shell};
@@ -70,7 +70,7 @@ impl Context {
 }
 
 /// Renders whatever page the address names, whole, with its data.
-pub async fn page(State(state): State<AppState>, request: Request) -> Response {
+pub async fn page(Served(state): Served, request: Request) -> Response {
     render(&state, request, None).await
 }
 
@@ -121,7 +121,7 @@ async fn render(state: &AppState, request: Request, form: Option<FormState>) -> 
 }
 
 /// An address that is not served: a page that says so, or an answer for a program.
-pub async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
+pub async fn nowhere(Served(state): Served, request: Request) -> Response {
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
     if is_page && !request.uri().path().starts_with("/api/") {
         return render(&state, request, None).await;
@@ -129,7 +129,7 @@ pub async fn nowhere(State(state): State<AppState>, request: Request) -> Respons
     Failed(Failure::NotFound).into_response()
 }
 
-pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
+pub async fn server_function(Served(state): Served, request: Request) -> Response {
     let context = Context::of(&state, &request, None);
     leptos_axum::handle_server_fns_with_context(move || context.provide(), request)
         .await

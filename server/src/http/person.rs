@@ -1,15 +1,14 @@
 //! All that is known of a person, for them to have or for an administrator to hand over.
 
-use crate::http::AppState;
-use crate::http::session::Failed;
-use axum::extract::{Extension, Path, State};
+use crate::http::session::{Failed, Served};
+use axum::extract::{Extension, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::PersonId;
 
 /// One's own.
-pub async fn own(State(state): State<AppState>, Extension(caller): Extension<Caller>) -> Response {
+pub async fn own(Served(state): Served, Extension(caller): Extension<Caller>) -> Response {
     let mut json = Vec::new();
     let outcome = state.desk.take_own_data(caller, &mut json).await;
     answer(outcome, caller.person, json)
@@ -17,7 +16,7 @@ pub async fn own(State(state): State<AppState>, Extension(caller): Extension<Cal
 
 /// Somebody's, for administrators.
 pub async fn of(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(person): Path<String>,
 ) -> Response {

@@ -1,7 +1,8 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
 use crate::http::{AppState, address, carrying};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +12,7 @@ use guichet_desk::{HalfToken, SESSION_DAYS, Token};
 use guichet_domain::audit::Origin;
 use guichet_domain::directory::Language;
 use guichet_domain::wire::Failure;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 
 pub const SESSION: &str = "guichet_session";
@@ -50,7 +52,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         .and_then(|cookie| Token::parse(cookie.value()));
     let origin = origin(&state, &request);
     let caller = match &token {
-        Some(token) => match state.desk.visit(token, &origin).await {
+        Some(token) => match state.desk.reached_from(origin.clone()).visit(token).await {
             Ok(caller) => Some(caller),
             Err(error) => {
                 if Failure::from(&error) == Failure::Internal {
@@ -80,6 +82,21 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         extensions.insert(token);
     }
     next.run(request).await
+}
+
+/// What a request is served with, by a desk that knows where it comes from.
+pub struct Served(pub AppState);
+
+impl FromRequestParts<AppState> for Served {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let mut state = state.clone();
+        if let Some(origin) = parts.extensions.get::<Origin>() {
+            state.desk = state.desk.reached_from(origin.clone());
+        }
+        Ok(Self(state))
+    }
 }
 
 /// Where a request comes from, as sessions and the log keep it.

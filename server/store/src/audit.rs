@@ -183,10 +183,19 @@ impl Txn {
         };
         self.conn.append(line).await?;
         self.position = position;
+        self.put_origin(at, origin).await
+    }
+
+    /// Keeps where the newest line of the log came from.
+    pub(crate) async fn put_origin(
+        &mut self,
+        at: Timestamp,
+        origin: Option<&Origin>,
+    ) -> Result<(), StoreError> {
         if let Some(origin) = origin {
             on!(&mut self.conn, c => sqlx::query(
                 "INSERT INTO origin (position, at, address, device) VALUES ($1, $2, $3, $4)")
-                .bind(position).bind(at.0).bind(&origin.address).bind(&origin.device)
+                .bind(self.position).bind(at.0).bind(&origin.address).bind(&origin.device)
                 .execute(c).await?.rows_affected());
         }
         Ok(())

@@ -4,6 +4,7 @@ use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::log::Line;
 use crate::writer::Txn;
+use guichet_domain::audit::Origin;
 use guichet_domain::directory::{Directory, Entry};
 use guichet_domain::event::Stored;
 use guichet_domain::ticket::Who;
@@ -86,8 +87,8 @@ impl Txn {
         &mut self,
         entry: Entry,
         by: &Who,
-        command: CommandId,
-        at: Timestamp,
+        (command, at): (CommandId, Timestamp),
+        origin: Option<&Origin>,
     ) -> Result<(), StoreError> {
         let (kind, id) = entry.key();
         let version = self.conn.version(kind, id).await?;
@@ -118,6 +119,6 @@ impl Txn {
         self.position = position;
         self.entries = position;
         Arc::make_mut(&mut self.directory).save(entry);
-        Ok(())
+        self.put_origin(at, origin).await
     }
 }

@@ -5,6 +5,7 @@ use crate::authenticator::*;
 use crate::sessions::sessions;
 use guichet_domain::time::DAY;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The audit log as the page gets it, the newest first.
 async fn audit(app: &App, query: Value) -> Vec<Value> {
@@ -188,4 +189,114 @@ async fn what_is_not_a_ticket_s_reaches_no_stream() {
         assert_eq!(caught, json!([]));
     }
     assert_eq!(app.desk.store().check().await.unwrap(), []);
+}
+
+/// What an administrator does, by the server function or the address that it is done with.
+enum Deed {
+    Call(&'static str, Value),
+    Post(&'static str, &'static [(&'static str, &'static str)]),
+    Get(&'static str),
+}
+
+fn deeds() -> Vec<Deed> {
+    use Deed::*;
+    let id = "00000000-0000-4000-8000-000000000078";
+    let team =
+        json!({"type": "team", "data": {"id": 0, "name": {"fr": "A", "en": "A"}, "active": true}});
+    vec![
+        Call("administer", json!({"id": id, "entry": team})),
+        Call("invite", json!({"person": 6})),
+        Call("remove-factor", json!({"person": 1})),
+        Get("/admin/people/{person}/data.json"),
+        Call("anonymise", json!({"person": 2})),
+        Post("/admin/mail", &[("again", "all")]),
+        Get("/letters/{letter}"),
+        Post("/letters/{letter}", &[("action", "discard")]),
+    ]
+}
+
+/// What changes nothing, and what is not for administrators.
+const OTHERS: &[&str] = &[
+    "add-person",
+    "administration",
+    "approvals",
+    "audit",
+    "bounces",
+    "call-choices",
+    "carry-out",
+    "catalogue",
+    "catch-up",
+    "disruptions",
+    "find-people",
+    "home",
+    "item",
+    "letters",
+    "look-at-ticket",
+    "mail",
+    "me",
+    "my-access",
+    "my-tickets",
+    "notifications",
+    "person-access",
+    "queue",
+    "record",
+    "ticket",
+    "wishes",
+];
+
+#[tokio::test]
+async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() {
+    let app = spawn_app().await;
+    enrolled(&app, &app.signed_in(CLAIRE).await).await;
+    crate::letters::aside(&app, "1", b"x").await;
+    let admin = app.signed_in(ADMIN).await;
+    let id = "00000000-0000-4000-8000-000000000079";
+    let sixth = json!({"id": id, "name": "Paul", "email": "paul@exemple.fr", "department": null});
+    admin.call("add-person", sixth).await;
+    let newest = async || -> Value {
+        let page: Value = admin
+            .call("audit", json!({"query": {}}))
+            .await
+            .json()
+            .await
+            .unwrap();
+        page["lines"][0].clone()
+    };
+    let mut walked: BTreeSet<&str> = OTHERS.iter().copied().collect();
+    for deed in deeds() {
+        let before = newest().await;
+        let (name, answer) = match deed {
+            Deed::Call(name, body) => (name, admin.call(name, body).await),
+            Deed::Post(path, form) => {
+                (path, admin.post(&path.replace("{letter}", "1"), form).await)
+            }
+            Deed::Get(path) => {
+                let one = path.replace("{person}", "1").replace("{letter}", "1");
+                (path, admin.get(&one).await)
+            }
+        };
+        let status = answer.status();
+        let said = answer.text().await.unwrap();
+        assert!(
+            status.as_u16() < 400 && !said.contains("\"Err\""),
+            "{name}: {status} {said}"
+        );
+        let line = newest().await;
+        assert_ne!(line, before, "{name}");
+        assert_eq!(line["by"][0], json!(5), "{name}: {line}");
+        assert_eq!(line["origin"]["address"], "127.0.0.1", "{name}: {line}");
+        walked.insert(name);
+    }
+    // Taken from the program: what is new there is said here to be one or the other.
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        let name = path.trim_start_matches("/api/");
+        assert!(walked.contains(name), "{name}");
+    }
+    for path in guichet_server::http::listed()
+        .iter()
+        .filter(|path| path.starts_with("/admin") || path.starts_with("/letters"))
+    {
+        let page = path.starts_with("/admin") && !path.ends_with(".json");
+        assert!(page || walked.contains(path.as_str()), "{path}");
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 const MESSAGE: &str = "From: Paul <paul@ailleurs.fr>\r\nSubject: <b>Panne</b>\r\n\r\nAu secours <script>x</script>\r\n";
 
-async fn aside(app: &App, key: &str, original: &[u8]) {
+pub async fn aside(app: &App, key: &str, original: &[u8]) {
     let letter = Incoming {
         key: key.into(),
         sender: "paul@ailleurs.fr".into(),

@@ -67,8 +67,7 @@ impl Desk {
     pub async fn original(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
         let bytes = self.bytes_of_letter(caller, letter).await?;
         let by = Who::Person(caller.person);
-        self.note(&Deed::LetterRead { letter }, None, &by, None)
-            .await?;
+        self.note(&Deed::LetterRead { letter }, None, &by).await?;
         Ok(bytes)
     }
 
@@ -101,8 +100,7 @@ impl Desk {
                         txn.settle_letter(letter, Fate::Discarded, known.ticket)
                             .await?;
                         let (deed, by) = (Deed::LetterDiscarded { letter }, caller.person);
-                        desk.note_in(txn, &deed, None, &Who::Person(by), None)
-                            .await?;
+                        desk.note_in(txn, &deed, None, &Who::Person(by)).await?;
                         Ok(known.file)
                     }
                     .await,
@@ -210,7 +208,7 @@ impl Desk {
             letter,
             ticket: reference,
         };
-        self.note_in(txn, &deed, None, &Who::Person(caller.person), None)
+        self.note_in(txn, &deed, None, &Who::Person(caller.person))
             .await?;
         Ok((reference, known.file))
     }

@@ -161,7 +161,7 @@ impl Desk {
             ..Person::default()
         };
         let entry = Entry::Person(person.clone());
-        txn.save(entry, &guichet_domain::ticket::Who::System, id, self.now())
+        self.put_entry(txn, entry, &guichet_domain::ticket::Who::System, id)
             .await?;
         Ok(person)
     }

@@ -157,7 +157,7 @@ impl House {
         let id = self.desk.new_command();
         let job = desk.write(move |txn| {
             let entry = Entry::Person(renamed.clone());
-            Box::pin(async move { txn.save(entry, &Who::System, id, now).await })
+            Box::pin(async move { txn.save(entry, &Who::System, (id, now), None).await })
         });
         job.await.unwrap();
     }

@@ -1,26 +1,21 @@
 //! One's own password.
 
 use super::{Posted, command, refuse, seen, text, wrong};
-use crate::http::AppState;
-use axum::extract::{Extension, State};
+use crate::http::session::Served;
+use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::{Caller, Token};
-use guichet_domain::audit::Origin;
 use guichet_domain::refusal::{Field, Problem};
 
 pub async fn change_password(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Extension(origin): Extension<Origin>,
     Posted { request, values }: Posted,
 ) -> Response {
     let (old, new) = (text(&values, "old"), text(&values, "new"));
     let outcome = if new == text(&values, "repeat") {
-        state
-            .desk
-            .change_password(caller, &old, &new, &token, &origin)
-            .await
+        state.desk.change_password(caller, &old, &new, &token).await
     } else {
         Err(wrong(Field::Value, Problem::Invalid))
     };

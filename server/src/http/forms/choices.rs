@@ -1,9 +1,8 @@
 //! Language and theme: remembered by the browser, the language by the account too.
 
 use super::{Posted, seen, text};
-use crate::http::AppState;
-use crate::http::session::{Failed, LANGUAGE, THEME, choice_cookie};
-use axum::extract::{Request, State};
+use crate::http::session::{Failed, LANGUAGE, Served, THEME, choice_cookie};
+use axum::extract::Request;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
@@ -23,10 +22,7 @@ fn back(headers: &HeaderMap) -> String {
         .unwrap_or_else(|| "/".into())
 }
 
-pub async fn language(
-    State(state): State<AppState>,
-    Posted { request, values }: Posted,
-) -> Response {
+pub async fn language(Served(state): Served, Posted { request, values }: Posted) -> Response {
     let language = Language::from_code(&text(&values, "language")).unwrap_or_default();
     if let Some(caller) = request.extensions().get::<Caller>()
         && let Err(error) = state.desk.choose_language(*caller, language).await
@@ -38,7 +34,7 @@ pub async fn language(
 }
 
 /// From the system's choice to dark, to light, and back to the system's.
-pub async fn theme(State(state): State<AppState>, request: Request) -> Response {
+pub async fn theme(Served(state): Served, request: Request) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let next = match jar.get(THEME).map(|cookie| cookie.value()) {
         Some("dark") => "light",

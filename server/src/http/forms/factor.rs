@@ -1,21 +1,20 @@
 //! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
 
 use super::{Posted, command, refuse, seen, text, wrong};
-use crate::http::{AppState, pages};
-use axum::extract::{Extension, State};
+use crate::http::pages;
+use crate::http::session::Served;
+use axum::extract::Extension;
 use axum::response::Response;
 use guichet_app::FormState;
 use guichet_desk::{Caller, DeskError, Token};
-use guichet_domain::audit::Origin;
 use guichet_domain::refusal::{Field, Problem};
 use guichet_domain::wire::Shown;
 
 /// `action` says what; all but the first code want the password again.
 pub async fn change(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Extension(origin): Extension<Origin>,
     Posted {
         mut request,
         values,
@@ -24,19 +23,19 @@ pub async fn change(
     let (desk, password) = (&state.desk, text(&values, "password"));
     let outcome = match text(&values, "action").as_str() {
         "offer" => desk
-            .offer_factor(caller, &password, &origin)
+            .offer_factor(caller, &password)
             .await
             .map(|()| Next::Page("/account/factor")),
         "confirm" => desk
-            .confirm_factor(caller, &token, &text(&values, "code"), &origin)
+            .confirm_factor(caller, &token, &text(&values, "code"))
             .await
             .map(Next::Codes),
         "renew" => desk
-            .renew_recovery_codes(caller, &password, &origin)
+            .renew_recovery_codes(caller, &password)
             .await
             .map(Next::Codes),
         "remove" => desk
-            .give_up_factor(caller, &password, &origin)
+            .give_up_factor(caller, &password)
             .await
             .map(|()| Next::Page("/account?done=factor-removed")),
         _ => Err(wrong(Field::Value, Problem::Invalid)),

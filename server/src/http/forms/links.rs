@@ -1,24 +1,20 @@
 //! Links that work once: asked for, looked at, and used by a button.
 
 use super::{Posted, Values, command, refuse, seen, text, wrong};
-use crate::http::session::Failed;
+use crate::http::session::{Failed, Served};
 use crate::http::{AppState, pages};
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Extension, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Token};
-use guichet_domain::audit::{Origin, Purpose};
+use guichet_domain::audit::Purpose;
 use guichet_domain::refusal::{Field, Problem};
 use guichet_domain::wire::{LinkShown, Shown};
 
 /// Forgotten: a link goes to the address, if somebody with an account has it.
-pub async fn forgotten(
-    State(state): State<AppState>,
-    Extension(origin): Extension<Origin>,
-    Posted { request, values }: Posted,
-) -> Response {
+pub async fn forgotten(Served(state): Served, Posted { request, values }: Posted) -> Response {
     let email = text(&values, "email");
-    match state.desk.ask_for_reset(&email, &origin).await {
+    match state.desk.ask_for_reset(&email).await {
         Ok(()) => seen("/forgotten?done=reset-sent".into()),
         Err(error) => {
             let id = command(&state, &values);
@@ -29,13 +25,12 @@ pub async fn forgotten(
 
 /// One's own address: a link goes to the new one.
 pub async fn email(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Extension(origin): Extension<Origin>,
     Posted { request, values }: Posted,
 ) -> Response {
     let (email, password) = (text(&values, "email"), text(&values, "password"));
-    let asked = state.desk.ask_for_email(caller, &email, &password, &origin);
+    let asked = state.desk.ask_for_email(caller, &email, &password);
     match asked.await {
         Ok(()) => seen("/account/email?done=email-sent".into()),
         Err(error) => {
@@ -50,21 +45,16 @@ pub async fn email(
 }
 
 /// Shows what the link is for. This alone changes nothing.
-pub async fn page(
-    State(state): State<AppState>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Response {
+pub async fn page(Served(state): Served, Path(token): Path<String>, request: Request) -> Response {
     match looked_at(&state, &token).await {
-        Ok((_, link)) => pages::page(State(state), shown(request, link)).await,
+        Ok((_, link)) => pages::page(Served(state), shown(request, link)).await,
         Err(error) => void(state, request, error).await,
     }
 }
 
 /// The button: uses the link up.
 pub async fn follow(
-    State(state): State<AppState>,
-    Extension(origin): Extension<Origin>,
+    Served(state): Served,
     Path(token): Path<String>,
     Posted { request, values }: Posted,
 ) -> Response {
@@ -72,7 +62,7 @@ pub async fn follow(
         Ok(found) => found,
         Err(error) => return void(state, request, error).await,
     };
-    match used(&state, &token, &link, &values, &origin).await {
+    match used(&state, &token, &link, &values).await {
         Ok(done) => seen(format!("/sign-in?done={done}")),
         Err(error @ DeskError::NotFound) => void(state, request, error).await,
         Err(error) => {
@@ -87,17 +77,16 @@ async fn used(
     token: &Token,
     link: &LinkShown,
     values: &Values,
-    origin: &Origin,
 ) -> Result<&'static str, DeskError> {
     if link.purpose == Purpose::Email {
-        state.desk.confirm_email(token, origin).await?;
+        state.desk.confirm_email(token).await?;
         return Ok("email-changed");
     }
     let new = text(values, "new");
     if new != text(values, "repeat") {
         return Err(wrong(Field::Value, Problem::Invalid));
     }
-    state.desk.choose_password(token, &new, origin).await?;
+    state.desk.choose_password(token, &new).await?;
     Ok("password-chosen")
 }
 
@@ -120,7 +109,7 @@ async fn void(state: AppState, request: Request, error: DeskError) -> Response {
     if !matches!(error, DeskError::NotFound) {
         return Failed(error.into()).into_response();
     }
-    let mut response = pages::page(State(state), request).await;
+    let mut response = pages::page(Served(state), request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }

@@ -2,7 +2,8 @@
 
 use super::{Posted, Values, affected, command, instant, refuse, seen, text, wrong};
 use crate::http::AppState;
-use axum::extract::{Extension, State};
+use crate::http::session::Served;
+use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::Draft;
@@ -11,7 +12,7 @@ use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::ticket::{Kind, Reference};
 
 pub async fn report(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Posted { request, values }: Posted,
 ) -> Response {

@@ -1,9 +1,8 @@
 //! Asking for something from the catalogue.
 
 use super::{Posted, affected, command, refuse, seen, text};
-use crate::http::AppState;
-use crate::http::session::Failed;
-use axum::extract::{Extension, Path, State};
+use crate::http::session::{Failed, Served};
+use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::ticket::{Kind, Reference};
@@ -11,7 +10,7 @@ use guichet_domain::wire::Failure;
 use guichet_domain::{Draft, ItemId};
 
 pub async fn request(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(item): Path<String>,
     Posted { request, values }: Posted,

@@ -3,14 +3,14 @@
 
 use super::sign_in::{next, signed_in};
 use super::{Posted, Values, command, refuse, seen, text};
-use crate::http::session::{HALF, form_encode, no_cookie};
+use crate::http::session::{HALF, Served, form_encode, no_cookie};
 use crate::http::{AppState, carrying, pages};
-use axum::extract::{Extension, FromRequest, Request, State};
+use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
 use guichet_desk::{DeskError, HalfToken, Missing};
-use guichet_domain::audit::{Origin, Second};
+use guichet_domain::audit::Second;
 use guichet_domain::wire::Shown;
 
 /// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
@@ -24,28 +24,24 @@ fn half(request: &Request) -> Option<HalfToken> {
     request.extensions().get().cloned()
 }
 
-pub async fn code_page(State(state): State<AppState>, request: Request) -> Response {
+pub async fn code_page(Served(state): Served, request: Request) -> Response {
     let Some(half) = half(&request) else {
         return begin_anew(&state);
     };
     match state.desk.half_way(&half).await {
-        Ok((_, Missing::Code)) => pages::page(State(state), request).await,
+        Ok((_, Missing::Code)) => pages::page(Served(state), request).await,
         Ok((_, Missing::Factor)) => seen("/sign-in/enrol".into()),
         Err(_) => begin_anew(&state),
     }
 }
 
-pub async fn code(
-    State(state): State<AppState>,
-    Extension(origin): Extension<Origin>,
-    request: Request,
-) -> Response {
+pub async fn code(Served(state): Served, request: Request) -> Response {
     let (half, request, values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
     let code = text(&values, "code");
-    match state.desk.second_step(&half, &code, &origin).await {
+    match state.desk.second_step(&half, &code).await {
         Ok((token, caller, second)) => {
             let cookies = signed_in(&state, &token, caller).await;
             let cookies = cookies.add(no_cookie(&state, HALF));
@@ -60,24 +56,20 @@ pub async fn code(
     }
 }
 
-pub async fn enrol_page(State(state): State<AppState>, mut request: Request) -> Response {
+pub async fn enrol_page(Served(state): Served, mut request: Request) -> Response {
     match offered(&state, &mut request).await {
-        Ok(_) => pages::page(State(state), request).await,
+        Ok(_) => pages::page(Served(state), request).await,
         Err(response) => response,
     }
 }
 
-pub async fn enrol(
-    State(state): State<AppState>,
-    Extension(origin): Extension<Origin>,
-    request: Request,
-) -> Response {
+pub async fn enrol(Served(state): Served, request: Request) -> Response {
     let (half, mut request, values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
     let code = text(&values, "code");
-    match state.desk.confirm_half(&half, &code, &origin).await {
+    match state.desk.confirm_half(&half, &code).await {
         Ok(confirmed) => {
             let cookies = signed_in(&state, &confirmed.token, confirmed.caller).await;
             let cookies = cookies.add(no_cookie(&state, HALF));

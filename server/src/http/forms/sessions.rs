@@ -2,28 +2,22 @@
 
 use super::sign_in::{forget, left};
 use super::{Posted, seen, text};
-use crate::http::AppState;
-use crate::http::session::Failed;
-use axum::extract::{Extension, State};
+use crate::http::session::{Failed, Served};
+use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Token};
-use guichet_domain::audit::Origin;
 
 /// `session` names one; `others` stands for every one but this.
 pub async fn end(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Extension(origin): Extension<Origin>,
     Posted { values, .. }: Posted,
 ) -> Response {
     let desk = &state.desk;
     let outcome = match text(&values, "session").as_str() {
-        "others" => {
-            desk.sign_out_everywhere(caller, Some(&token), &origin)
-                .await
-        }
-        id => desk.end_session(caller, id, &origin).await,
+        "others" => desk.sign_out_everywhere(caller, Some(&token)).await,
+        id => desk.end_session(caller, id).await,
     };
     match outcome {
         Ok(()) => seen("/account?done=session".into()),
@@ -33,12 +27,8 @@ pub async fn end(
     }
 }
 
-pub async fn end_all(
-    State(state): State<AppState>,
-    Extension(caller): Extension<Caller>,
-    Extension(origin): Extension<Origin>,
-) -> Response {
-    match state.desk.sign_out_everywhere(caller, None, &origin).await {
+pub async fn end_all(Served(state): Served, Extension(caller): Extension<Caller>) -> Response {
+    match state.desk.sign_out_everywhere(caller, None).await {
         Ok(()) => (forget(&state), seen(left(Some(&caller)))).into_response(),
         Err(error) => Failed(error.into()).into_response(),
     }

@@ -2,23 +2,19 @@
 
 use super::{Posted, Values, command, refuse, seen, text};
 use crate::http::session::{
-    HALF, LANGUAGE, SESSION, choice_cookie, form_encode, half_cookie, no_cookie, session_cookie,
+    HALF, LANGUAGE, SESSION, Served, choice_cookie, form_encode, half_cookie, no_cookie,
+    session_cookie,
 };
 use crate::http::{AppState, carrying};
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_desk::{Caller, Door, Missing, Token};
-use guichet_domain::audit::Origin;
 
-pub async fn sign_in(
-    State(state): State<AppState>,
-    Extension(origin): Extension<Origin>,
-    Posted { request, values }: Posted,
-) -> Response {
+pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) -> Response {
     let before = request.extensions().get::<Token>().cloned();
     let (email, password) = (text(&values, "email"), text(&values, "password"));
-    match state.desk.sign_in(&email, &password, &origin, before).await {
+    match state.desk.sign_in(&email, &password, before).await {
         Ok(Door::In(token, caller)) => {
             let cookies = signed_in(&state, &token, caller).await;
             (cookies, carrying::on(&values, next(&values))).into_response()
@@ -63,14 +59,10 @@ pub(super) fn next(values: &Values) -> String {
     if ours && clean { next } else { "/".into() }
 }
 
-pub async fn sign_out(
-    State(state): State<AppState>,
-    Extension(origin): Extension<Origin>,
-    request: Request,
-) -> Response {
+pub async fn sign_out(Served(state): Served, request: Request) -> Response {
     let extensions = request.extensions();
     if let (Some(caller), Some(token)) = (extensions.get::<Caller>(), extensions.get::<Token>())
-        && let Err(error) = state.desk.sign_out(*caller, token, &origin).await
+        && let Err(error) = state.desk.sign_out(*caller, token).await
     {
         return crate::http::session::Failed(error.into()).into_response();
     }
@@ -93,7 +85,7 @@ pub(super) fn forget(state: &AppState) -> CookieJar {
 }
 
 pub async fn set_up(
-    State(state): State<AppState>,
+    Served(state): Served,
     Path(secret): Path<String>,
     Posted { request, values }: Posted,
 ) -> Response {

@@ -1,16 +1,15 @@
 //! Notifications read, what is told at all, and mail to be sent again.
 
 use super::{Posted, seen, text};
-use crate::http::AppState;
-use crate::http::session::Failed;
-use axum::extract::{Extension, State};
+use crate::http::session::{Failed, Served};
+use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::telling::{Channels, Topic};
 
 /// Marks one notification as read, or all of them.
 pub async fn mark_read(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Posted { values, .. }: Posted,
 ) -> Response {
@@ -24,7 +23,7 @@ pub async fn mark_read(
 
 /// Keeps the switches that the form showed; the others stay as they were.
 pub async fn choose(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Posted { values, .. }: Posted,
 ) -> Response {
@@ -50,7 +49,7 @@ pub async fn choose(
 
 /// Sends again what could not be sent: one letter, or all.
 pub async fn send_again(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Posted { values, .. }: Posted,
 ) -> Response {

@@ -1,11 +1,11 @@
 //! What people do with a ticket from the portal: one form each, all posted here.
 
 use super::{Posted, Values, command, refuse, seen, text, wrong};
-use crate::http::session::Failed;
+use crate::http::session::{Failed, Served};
 use crate::http::{AppState, refusal};
 use axum::body::Body;
 use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
-use axum::extract::{Extension, FromRequest, Path, Request, State};
+use axum::extract::{Extension, FromRequest, Path, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, UPLOAD_MAX};
@@ -27,7 +27,7 @@ pub(super) struct Upload {
 pub const READ_MAX: usize = 3 * UPLOAD_MAX;
 
 pub async fn act(
-    State(state): State<AppState>,
+    Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(reference): Path<String>,
     request: Request,

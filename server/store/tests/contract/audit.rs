@@ -35,7 +35,7 @@ async fn save(store: &Store, entry: Entry, at: i64) {
             let entry = entry.clone();
             Box::pin(async move {
                 let by = Who::Person(PersonId(9));
-                txn.save(entry, &by, CommandId::default(), Timestamp(at))
+                txn.save(entry, &by, (CommandId::default(), Timestamp(at)), None)
                     .await
             })
         })

@@ -76,7 +76,8 @@ async fn write_all_and_fail(
                 };
                 tell(txn, Some(ticket), &Told::event(watched, START)).await?;
                 for entry in world::entries() {
-                    txn.save(entry, &Who::System, told.command, START).await?;
+                    txn.save(entry, &Who::System, (told.command, START), None)
+                        .await?;
                 }
                 txn.set_password(PersonId(1), "hash", START).await?;
                 txn.set_throttle("somebody", 3, START).await?;

@@ -21,8 +21,13 @@ async fn fill(store: &Store) {
         .write(|txn| {
             Box::pin(async move {
                 for entry in world::entries() {
-                    txn.save(entry, &Who::System, CommandId::default(), world::START)
-                        .await?;
+                    txn.save(
+                        entry,
+                        &Who::System,
+                        (CommandId::default(), world::START),
+                        None,
+                    )
+                    .await?;
                 }
                 txn.set_password(PersonId(1), "hash", world::START).await?;
                 txn.set_meta("clé", "l’été « 100 % » \"\\'\n\t").await

@@ -128,8 +128,8 @@ async fn another_process_is_noticed(db: Database) {
                     txn.save(
                         entry,
                         &guichet_domain::ticket::Who::System,
-                        CommandId::default(),
-                        START,
+                        (CommandId::default(), START),
+                        None,
                     )
                     .await?;
                 }

@@ -32,7 +32,11 @@ async fn save(store: &Store, name: &str, email: Option<&str>) {
     let job = store.write(move |txn| {
         let entry = entry.clone();
         let id = filling::command_id();
-        Box::pin(async move { txn.save(entry, &Who::System, id, START).await.map(drop) })
+        Box::pin(async move {
+            txn.save(entry, &Who::System, (id, START), None)
+                .await
+                .map(drop)
+        })
     });
     job.await.unwrap();
 }
@@ -85,7 +89,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
                 name: forgotten_name(ME),
                 ..Person::default()
             });
-            txn.save(entry, &Who::System, id, START).await?;
+            txn.save(entry, &Who::System, (id, START), None).await?;
             txn.forget_person(ME, &[4]).await
         })
     });

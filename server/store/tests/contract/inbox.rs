@@ -237,8 +237,13 @@ async fn bounces_are_kept_and_forgotten(db: Database) {
                     ..Person::default()
                 };
                 let id = CommandId(uuid::Uuid::new_v4());
-                txn.save(Entry::Person(person), &Who::System, id, Timestamp(6))
-                    .await
+                txn.save(
+                    Entry::Person(person),
+                    &Who::System,
+                    (id, Timestamp(6)),
+                    None,
+                )
+                .await
             })
         })
         .await

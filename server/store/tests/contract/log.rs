@@ -113,7 +113,7 @@ async fn entries_are_read_back_and_numbered(db: Database) {
             Box::pin(async move {
                 assert_eq!(txn.next_entry("person").await?, 1);
                 for entry in entries {
-                    txn.save(entry, &Who::System, CommandId::default(), START)
+                    txn.save(entry, &Who::System, (CommandId::default(), START), None)
                         .await?;
                 }
                 assert_eq!(

@@ -21,7 +21,7 @@ async fn live(store: &Store, tickets: u64) -> Vec<TicketId> {
         .write(|txn| {
             Box::pin(async move {
                 for entry in entries() {
-                    txn.save(entry, &Who::System, CommandId::default(), START)
+                    txn.save(entry, &Who::System, (CommandId::default(), START), None)
                         .await?;
                 }
                 Ok(())
