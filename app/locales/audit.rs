@@ -3,8 +3,9 @@
 use super::{fill, plural, texts_in, words};
 use guichet_domain::audit::{Deed, Denied, Purpose, Second, Topic};
 use guichet_domain::device::device;
-use guichet_domain::directory::Language;
+use guichet_domain::directory::{Label, Language};
 use guichet_domain::facts::Role;
+use guichet_domain::priority::{Impact, Priority, Urgency};
 use guichet_domain::wire::{AuditLine, Audited, FieldChange, Saved};
 
 texts! {
@@ -291,47 +292,47 @@ fn entry(l: Language, saved: &Saved) -> String {
 /// A field that changed, with what it said before and says now where that can be said in a word.
 pub fn change(l: Language, change: &FieldChange) -> String {
     let name = field(l, &change.field);
-    let shown = |value: &Option<String>| {
-        let none = pick(l, ("rien", "nothing")).to_owned();
-        value
-            .as_ref()
-            .map_or(none, |v| value_name(l, &change.field, v))
+    let (Some(from), Some(to)) = (&change.from, &change.to) else {
+        return name;
     };
-    let plain = change.from.is_some() || change.to.is_some();
-    if !plain || is_number_of_something(&change.field) {
-        return name.to_owned();
-    }
+    let shown = |values: &[Label]| {
+        let one = |label: &Label| value_name(l, &change.field, label.in_language(l));
+        let all: Vec<String> = values.iter().map(one).collect();
+        if all.is_empty() {
+            pick(l, ("rien", "nothing")).to_owned()
+        } else {
+            all.join(", ")
+        }
+    };
     let colon = pick(l, ("\u{a0}: ", ": "));
-    format!(
-        "{name}{colon}{} → {}",
-        shown(&change.from),
-        shown(&change.to)
-    )
-}
-
-/// The number of a person, team or department says nothing to a reader.
-fn is_number_of_something(field: &str) -> bool {
-    matches!(
-        field,
-        "department" | "manager" | "parent" | "team" | "service" | "first_team" | "since" | "ended"
-    )
+    format!("{name}{colon}{} → {}", shown(from), shown(to))
 }
 
 fn value_name(l: Language, field: &str, value: &str) -> String {
     let role = |value: &str| serde_json::from_value::<Role>(value.into()).ok();
+    let priority = |value: &str| serde_json::from_value::<Priority>(value.into()).ok();
     match (field, value) {
         (_, "true") => texts_in(l).common.yes.to_owned(),
         (_, "false") => texts_in(l).common.no.to_owned(),
-        ("role", value) => {
+        ("role" | "second_factor", value) => {
             role(value).map_or(value.to_owned(), |role| words::role(l, role).to_owned())
+        }
+        (cell, value) if cell.starts_with("matrix ") => {
+            priority(value).map_or(value.to_owned(), |p| words::priority(l, p).to_owned())
         }
         (_, value) => value.to_owned(),
     }
 }
 
 /// A field of an entry, by the name the log knows it by.
-fn field(l: Language, name: &str) -> &str {
-    pick(
+fn field(l: Language, name: &str) -> String {
+    if let Some(cell) = name
+        .strip_prefix("matrix ")
+        .and_then(|cell| cell_name(l, cell))
+    {
+        return cell;
+    }
+    let words = pick(
         l,
         match name {
             "name" => ("nom", "name"),
@@ -359,11 +360,27 @@ fn field(l: Language, name: &str) -> &str {
             "reopen_within_days" => ("jours pour rouvrir", "days to reopen"),
             "calendar" => ("jours fériés", "public holidays"),
             "first_team" => ("première équipe", "first team"),
-            "matrix" => ("matrice des priorités", "priority matrix"),
             "second_factor" => ("rôles à double authentification", "roles with two factors"),
-            other => return other,
+            other => return other.to_owned(),
         },
-    )
+    );
+    words.to_owned()
+}
+
+fn cell_name(l: Language, cell: &str) -> Option<String> {
+    let (row, column) = cell.split_once(' ')?;
+    let impact = Impact::ALL.get(row.parse::<usize>().ok()?)?;
+    let urgency = Urgency::ALL.get(column.parse::<usize>().ok()?)?;
+    let words = pick(
+        l,
+        (
+            "priorité pour impact {impact}, urgence {urgency}",
+            "priority for impact {impact}, urgency {urgency}",
+        ),
+    );
+    let impact = words::impact(l, *impact).to_lowercase();
+    let urgency = words::urgency(l, *urgency).to_lowercase();
+    Some(fill(words, &[("impact", &impact), ("urgency", &urgency)]))
 }
 
 #[cfg(test)]
@@ -416,29 +433,44 @@ mod tests {
 
     #[test]
     fn a_change_shows_its_values_where_they_say_something() {
-        let changed = |field: &str, from: Option<&str>, to: Option<&str>| {
-            change(
-                Language::Fr,
-                &FieldChange {
-                    field: field.into(),
-                    from: from.map(str::to_owned),
-                    to: to.map(str::to_owned),
-                },
-            )
+        let labels = |values: &[&str]| {
+            let one = |value: &&str| Label::new(*value, *value);
+            Some(values.iter().map(one).collect())
+        };
+        let changed = |field: &str, from: &[&str], to: &[&str]| {
+            let field = field.into();
+            let (from, to) = (labels(from), labels(to));
+            change(Language::Fr, &FieldChange { field, from, to })
         };
         assert_eq!(
-            changed("role", Some("user"), Some("agent")),
+            changed("role", &["user"], &["agent"]),
             "rôle\u{a0}: Utilisateur → Technicien"
         );
         assert_eq!(
-            changed("active", Some("true"), Some("false")),
+            changed("active", &["true"], &["false"]),
             "actif\u{a0}: Oui → Non"
         );
         assert_eq!(
-            changed("email", None, Some("a@b.fr")),
+            changed("email", &[], &["a@b.fr"]),
             "adresse électronique\u{a0}: rien → a@b.fr"
         );
-        assert_eq!(changed("department", Some("1"), Some("2")), "entité");
-        assert_eq!(changed("teams", None, None), "équipes");
+        assert_eq!(
+            changed("teams", &["Réseau"], &["Réseau", "Postes"]),
+            "équipes\u{a0}: Réseau → Réseau, Postes"
+        );
+        assert_eq!(
+            changed("second_factor", &[], &["administrator"]),
+            "rôles à double authentification\u{a0}: rien → Administrateur"
+        );
+        assert_eq!(
+            changed("matrix 0 2", &["moderate"], &["high"]),
+            "priorité pour impact haut, urgence basse\u{a0}: Moyenne → Haute"
+        );
+        let long = FieldChange {
+            field: "fields".into(),
+            from: None,
+            to: None,
+        };
+        assert_eq!(change(Language::Fr, &long), "questions posées");
     }
 }

@@ -330,12 +330,13 @@ pub struct Saved {
     pub changes: Vec<FieldChange>,
 }
 
-/// A field that another value was given, as the log holds it; no value where it is no plain one.
+/// A field that another value was given. No value where it cannot be said in a few words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
+    /// As the log calls it; a cell of the priority matrix is `matrix`, a row and a column.
     pub field: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
+    pub from: Option<Vec<Label>>,
+    pub to: Option<Vec<Label>>,
 }
 
 /// How somebody proves who they are, as they see it themselves.

@@ -1,11 +1,11 @@
 //! The audit log: writing deeds into it, and reading it as an administrator.
 
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::PersonId;
 use guichet_domain::audit::Deed;
-use guichet_domain::directory::{Directory, Label};
+use guichet_domain::directory::{Directory, Label, Settings};
 use guichet_domain::ticket::Who;
 use guichet_domain::wire::{AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved};
+use guichet_domain::{DepartmentId, PersonId, ServiceId, TeamId};
 use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
 use serde_json::Value;
 
@@ -129,7 +129,7 @@ fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> 
             let about = (!deed.is_operation() && row.id != 0).then_some(PersonId(row.id));
             Audited::Deed(deed, about.map(|person| named(directory, person)))
         }
-        None => Audited::Saved(saved(row)),
+        None => Audited::Saved(saved(row, directory)),
     };
     Ok(AuditLine {
         at: row.at(),
@@ -140,10 +140,17 @@ fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> 
 }
 
 /// What saving an entry changed, from what the log holds before and after.
-fn saved(row: &AuditRow) -> Saved {
-    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+fn saved(row: &AuditRow, directory: &Directory) -> Saved {
+    let read = |text: &str| cells(serde_json::from_str(text).unwrap_or_default());
     let now = read(&row.data);
-    let before = row.before.as_deref().map(read);
+    // The settings are there before anybody saves them.
+    let at_first = || serde_json::to_string(&Settings::default()).ok();
+    let settings = row.stream == "settings";
+    let before = row
+        .before
+        .clone()
+        .or_else(|| at_first().filter(|_| settings));
+    let before = before.as_deref().map(read);
     let changes = match (&before, &now) {
         (Some(Value::Object(before)), Value::Object(now)) => {
             let mut fields: Vec<&String> = now.keys().chain(before.keys()).collect();
@@ -154,8 +161,8 @@ fn saved(row: &AuditRow) -> Saved {
                 .filter(|field| before.get(*field) != now.get(*field))
                 .map(|field| FieldChange {
                     field: field.clone(),
-                    from: before.get(field).and_then(plain),
-                    to: now.get(field).and_then(plain),
+                    from: shown(field, before.get(field), directory),
+                    to: shown(field, now.get(field), directory),
                 })
                 .collect()
         }
@@ -165,7 +172,7 @@ fn saved(row: &AuditRow) -> Saved {
         kind: row.stream.clone(),
         id: row.id,
         name: name(&now),
-        new: row.before.is_none(),
+        new: before.is_none(),
         changes,
     }
 }
@@ -187,12 +194,45 @@ fn name(data: &Value) -> Label {
     }
 }
 
-/// A value that can be shown as it is.
-fn plain(value: &Value) -> Option<String> {
+/// The priority matrix as a field for each of its cells: one of nine that changed is one change.
+fn cells(mut entry: Value) -> Value {
+    if let Some(fields) = entry.as_object_mut()
+        && let Some(Value::Array(rows)) = fields.remove("matrix")
+    {
+        for (row, columns) in rows.into_iter().enumerate() {
+            for (column, cell) in columns.as_array().into_iter().flatten().enumerate() {
+                fields.insert(format!("matrix {row} {column}"), cell.clone());
+            }
+        }
+    }
+    entry
+}
+
+/// A value in a few words: names for the numbers of entries, nothing for what is not there.
+fn shown(field: &str, value: Option<&Value>, directory: &Directory) -> Option<Vec<Label>> {
+    let same = |text: String| Label::new(text.clone(), text);
+    let of = |value: &Value| -> Option<Label> {
+        let named = value.as_i64().and_then(|id| match field {
+            "team" | "teams" | "first_team" => Some(directory.teams.get(&TeamId(id))?.name.clone()),
+            "department" | "parent" => {
+                Some(directory.departments.get(&DepartmentId(id))?.name.clone())
+            }
+            "service" => Some(directory.services.get(&ServiceId(id))?.name.clone()),
+            "manager" => Some(same(directory.people.get(&PersonId(id))?.name.clone())),
+            _ => None,
+        });
+        named.or_else(|| match value {
+            Value::String(text) => Some(same(text.clone())),
+            Value::Bool(yes) => Some(same(yes.to_string())),
+            Value::Number(number) => Some(same(number.to_string())),
+            Value::Object(_) => serde_json::from_value(value.clone()).ok(),
+            _ => None,
+        })
+    };
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(yes) => Some(yes.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+        _ if matches!(field, "since" | "ended") => None,
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(values)) => values.iter().map(of).collect(),
+        Some(value) => Some(vec![of(value)?]),
     }
 }

@@ -115,9 +115,36 @@ async fn what_administrators_change_is_in_the_log_with_what_it_was() {
     );
     assert_eq!(
         saved["changes"][0],
-        json!({"field": "active", "from": "true", "to": "false"})
+        json!({"field": "active", "from": [{"fr": "true", "en": "true"}],
+            "to": [{"fr": "false", "en": "false"}]})
     );
     assert_eq!(saved["changes"][1]["field"], "name");
+    assert_eq!(saved["changes"][1]["to"][0]["fr"], "Postes");
+    let mut person = json!({"id": 3, "name": "Nadia", "email": NADIA, "role": "agent", "teams": [1, 2],
+        "department": null, "language": null, "zone": null, "active": true});
+    person["name"] = json!("Nadia Benali");
+    let mut settings = json!(guichet_domain::directory::Settings::default());
+    settings["matrix"][0][2] = json!("critical");
+    for (n, (kind, data)) in [("person", person), ("settings", settings)]
+        .iter()
+        .enumerate()
+    {
+        let id = format!("00000000-0000-4000-8000-00000000009{n}");
+        let entry = json!({"type": kind, "data": data});
+        let answer = admin
+            .call("administer", json!({"id": id, "entry": entry}))
+            .await;
+        let said = answer.text().await.unwrap();
+        assert!(said.contains("Ok"), "{said}");
+    }
+    let page = text(admin.get("/admin/audit").await).await;
+    for words in [
+        "équipes\u{a0}: Postes → Postes, Réseau",
+        "priorité pour impact haut, urgence basse\u{a0}: Moyenne → Critique",
+        "nom\u{a0}: Poste de travail → Postes",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
     let page = text(admin.get("/admin/audit?topic=organisation").await).await;
     assert!(
         page.contains("Agnès Robert a modifié l’équipe «\u{a0}Postes\u{a0}»."),
