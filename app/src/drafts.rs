@@ -93,6 +93,14 @@ impl Draft {
         });
     }
 
+    /// Keeps all that a form holds, and what it rests on.
+    pub fn put_all(&self, typed: Typed, beside: Option<String>) {
+        self.change(|kept| {
+            kept.typed = typed;
+            kept.beside = beside;
+        });
+    }
+
     /// What the form rests on now, where somebody decided about it.
     pub fn put_beside(&self, beside: String) {
         if self.kept().is_some() {
@@ -165,7 +173,6 @@ pub fn KeepDraft(
     #[prop(optional)] posted: bool,
     #[prop(optional_no_strip)] beside: Option<String>,
 ) -> impl IntoView {
-    let t = &use_texts().kept;
     let back = RwSignal::new(false);
     let node = NodeRef::<html::Div>::new();
     let draft = StoredValue::new(draft);
@@ -173,16 +180,27 @@ pub fn KeepDraft(
     form::attend(node, draft, beside, posted, back);
     #[cfg(not(feature = "hydrate"))]
     let _ = (posted, beside, draft);
-    let clear = move |_| {
+    let clear = move || {
         back.set(false);
         #[cfg(feature = "hydrate")]
         form::clear(node, draft);
     };
+    view! { <BackNote back clear node/> }
+}
+
+/// Says that what was typed is back, and offers to begin anew.
+#[component]
+pub fn BackNote(
+    back: RwSignal<bool>,
+    clear: impl Fn() + 'static,
+    #[prop(optional)] node: NodeRef<html::Div>,
+) -> impl IntoView {
+    let t = &use_texts().kept;
     view! {
         <div class="draft-note" node_ref=node hidden=move || !back.get()>
             <span role="status">{move || back.get().then_some(t.back)}</span>
             " "
-            <button class="link" type="button" on:click=clear>{t.clear}</button>
+            <button class="link" type="button" on:click=move |_| clear()>{t.clear}</button>
         </div>
     }
 }

@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 
 const CLAIRE = "claire.dubois@exemple.fr";
 const NADIA = "nadia.benali@exemple.fr";
+const ADMIN = "admin@exemple.fr";
 const THOMAS = "thomas.leroy@exemple.fr";
 
 
@@ -313,6 +314,84 @@ test("where the browser keeps nothing, everything still works", async ({ as }) =
   });
   await report(page, "Navigation privée");
   await expect(page.locator("h1")).toHaveText("Navigation privée");
+});
+
+test("what administrators set up comes back after a crash, with its rows, and is merged with what others changed", async ({ as }) => {
+  let page = await as(ADMIN);
+  await page.goto("/admin/items");
+  await page.locator("a[href^='/admin/items/']", { hasText: "Police" }).click();
+  await page.waitForURL(/\/admin\/items\/\d+/);
+  const address = page.url();
+  const rows = () => page.locator("input[type=hidden][name=questions]");
+  const before = await rows().count();
+  await page.locator("[name=description-fr]").fill("Une police pour une affiche.");
+  await page.locator("#add-questions").click();
+  await expect(rows()).toHaveCount(before + 1);
+  const added = await rows().last().inputValue();
+  await page.locator(`[name=question-${added}-label-fr]`).fill("Pour quand ?");
+  const context = page.context();
+  await page.close({ runBeforeUnload: false });
+
+  // Meanwhile somebody else, at another machine, gives it another name.
+  const other = await as(ADMIN);
+  await other.goto(address);
+  await other.locator("[name=name-fr]").fill("Police d’affiche");
+  await other.locator("#entry button.primary").click();
+  await other.waitForURL(/saved=1/);
+
+  page = await context.newPage();
+  await page.goto(address);
+  await expect(page.locator(".draft-note:visible")).toContainText("est revenu");
+  await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
+  await expect(rows()).toHaveCount(before + 1);
+  await expect(page.locator(`[name=question-${added}-label-fr]`)).toHaveValue("Pour quand ?");
+  await expire(page);
+  await page.locator("#entry button.primary").click();
+  await expect(page.locator(".error-summary")).toContainText("session");
+  await signInBeside(page, ADMIN);
+  await page.waitForURL(/saved=1/);
+  expect(await drafts(page)).toEqual([]);
+  await page.goto(address);
+  await expect(page.locator("[name=name-fr]")).toHaveValue("Police d’affiche");
+  await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
+  await expect(rows()).toHaveCount(before + 1);
+
+  // Whoever begins anew, or gives up, finds what is saved.
+  await page.locator("[name=description-fr]").fill("Autre chose");
+  await page.reload();
+  await page.locator(".draft-note:visible button").click();
+  await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
+  expect(await drafts(page)).toEqual([]);
+  await page.locator("[name=description-fr]").fill("Autre chose");
+  await page.locator("#entry .form-foot a").click();
+  await page.waitForURL(/\/admin\/items$/);
+  expect(await drafts(page)).toEqual([]);
+});
+
+test("an announcement and somebody new on a call come back", async ({ as }) => {
+  const page = await as(NADIA);
+  await page.goto("/disruptions");
+  await page.locator("#new-disruption [name=title]").fill("Messagerie ralentie");
+  await page.reload();
+  await expect(page.locator("#new-disruption [name=title]")).toHaveValue("Messagerie ralentie");
+  await page.locator("#new-disruption button.primary").click();
+  await expect(page.locator(".disruptions")).toContainText("Messagerie ralentie");
+  await expect(page.locator("#new-disruption [name=title]")).toHaveValue("");
+  expect(await drafts(page)).toEqual([]);
+
+  await page.goto("/call");
+  await page.locator("#field-affected").fill("Zoé Perrin");
+  await page.getByRole("button", { name: "Ajouter une personne" }).click();
+  await page.locator("[name=affected-new-name]").fill("Zoé Perrin");
+  await page.locator("[name=affected-new-email]").fill("zoe.perrin@exemple.fr");
+  await page.reload();
+  await expect(page.locator("[name=affected-new-name]")).toHaveValue("Zoé Perrin");
+  await expect(page.locator("[name=affected-new-email]")).toHaveValue("zoe.perrin@exemple.fr");
+  await page.getByRole("button", { name: "Ajouter", exact: true }).click();
+  await expect(page.locator(".person-card h2")).toHaveText("Zoé Perrin");
+  await page.reload();
+  await expect(page.locator(".person-card h2")).toHaveText("Zoé Perrin");
+  await expect(page.locator("[name=affected-new-name]")).toHaveCount(0);
 });
 
 test("the entry of a call comes back with the person", async ({ as }) => {

@@ -3,6 +3,7 @@
 
 use crate::api::{Answer, ApiError};
 use crate::context::{FormState, new_command};
+use crate::drafts::Draft;
 use crate::session::Session;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::wire::Failure;
@@ -67,6 +68,8 @@ pub struct OwnForm {
     /// The page is awake: before that nothing could be sent.
     awake: RwSignal<bool>,
     sent: StoredValue<Option<Values>>,
+    /// Where what is typed is kept.
+    draft: StoredValue<Option<Draft>>,
     once: bool,
 }
 
@@ -102,6 +105,7 @@ impl OwnForm {
             node: NodeRef::new(),
             busy: RwSignal::new(false),
             sent: StoredValue::new(None),
+            draft: StoredValue::new(None),
             once,
         };
         Session::here().when_back(move || form.go_on());
@@ -128,6 +132,25 @@ impl OwnForm {
             return browser::typed(&form);
         }
         self.state.with_untracked(|state| state.values.clone())
+    }
+
+    /// What is typed is kept there until it is sent.
+    pub fn keep_in(&self, draft: Draft) {
+        self.draft.set_value(Some(draft));
+    }
+
+    pub fn forget_draft(&self) {
+        if let Some(draft) = self.draft.try_get_value().flatten() {
+            draft.forget();
+        }
+    }
+
+    /// Shows other values.
+    pub fn show(&self, values: Values) {
+        self.state.try_update(|state| {
+            state.values = values;
+            state.failure = None;
+        });
     }
 
     /// Shows what is wrong, with everything that was typed, and goes to the first of it.
@@ -188,7 +211,10 @@ impl OwnForm {
             // The page may have been left meanwhile.
             self.busy.try_set(false);
             match outcome {
-                Ok(done) => then(done),
+                Ok(done) => {
+                    self.forget_draft();
+                    then(done);
+                }
                 Err(failure) => self.refuse(values, failure),
             }
         });

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod desk;
 mod forms;
+mod kept_form;
 mod not_found;
 mod notifications_page;
 pub mod portal;

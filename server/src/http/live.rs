@@ -1,7 +1,8 @@
 //! The live stream of a browser: server-sent events (WHATWG HTML, 9.2).
 
+use crate::http::AppState;
+use crate::http::places::Place;
 use crate::http::session::{Failed, Served};
-use crate::limits::Limits;
 use crate::meters::Meters;
 use axum::extract::{Extension, Query};
 use axum::http::header;
@@ -11,9 +12,8 @@ use futures::{StreamExt, stream};
 use guichet_desk::Token;
 use guichet_domain::wire::Failure;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Seconds after which a browser comes back: to a program that was started again, or to one where
@@ -28,57 +28,31 @@ pub struct From {
     unread: Option<i64>,
 }
 
-/// How many streams are open, by session.
-pub struct Streams {
-    each: u32,
-    open: Mutex<HashMap<String, u32>>,
+/// A stream that is open and counted, until it is dropped.
+struct Entered {
     meters: Arc<Meters>,
+    _place: Place<String>,
 }
 
-impl Streams {
-    pub fn new(limits: &Limits, meters: Arc<Meters>) -> Self {
-        Self {
-            each: limits.streams_per_session,
-            open: Mutex::default(),
-            meters,
+impl Entered {
+    /// Opens one more, unless its session has enough.
+    fn enter(state: &AppState, token: &Token) -> Option<Self> {
+        let place = state.streams.take(token.reveal().to_owned());
+        if place.is_none() {
+            state.meters.refused("streams");
         }
-    }
-
-    /// Counts one more, unless there are enough.
-    fn enter(self: &Arc<Self>, token: &Token) -> Option<Entered> {
-        let session = token.reveal().to_owned();
-        let mut open = self.open.lock().ok()?;
-        let n = open.entry(session.clone()).or_default();
-        if *n >= self.each {
-            self.meters.refused("streams");
-            return None;
-        }
-        *n += 1;
-        self.meters.streams.inc();
-        Some(Entered {
-            streams: Arc::clone(self),
-            session,
+        let _place = place?;
+        state.meters.streams.inc();
+        Some(Self {
+            meters: Arc::clone(&state.meters),
+            _place,
         })
     }
 }
 
-/// A stream that is open, until it is dropped.
-struct Entered {
-    streams: Arc<Streams>,
-    session: String,
-}
-
 impl Drop for Entered {
     fn drop(&mut self) {
-        self.streams.meters.streams.dec();
-        if let Ok(mut open) = self.streams.open.lock()
-            && let Some(n) = open.get_mut(&self.session)
-        {
-            *n -= 1;
-            if *n == 0 {
-                open.remove(&self.session);
-            }
-        }
+        self.meters.streams.dec();
     }
 }
 
@@ -89,7 +63,7 @@ pub async fn stream(
     Extension(token): Extension<Token>,
     Query(From { from, unread }): Query<From>,
 ) -> Response {
-    let Some(entered) = state.streams.enter(&token) else {
+    let Some(entered) = Entered::enter(&state, &token) else {
         return Failed(Failure::Throttled(AGAIN)).into_response();
     };
     let subscription = match state.desk.subscribe(token, &from, unread).await {

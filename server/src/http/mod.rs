@@ -12,6 +12,7 @@ mod live;
 mod paced;
 mod pages;
 mod person;
+mod places;
 mod rates;
 mod refusal;
 mod routes;
@@ -28,7 +29,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use guichet_desk::{Desk, MailGoesOut};
+use guichet_domain::PersonId;
 use leptos::config::LeptosOptions;
+use places::Places;
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -49,7 +52,10 @@ pub struct AppState {
     pub limits: Arc<Limits>,
     pub meters: Arc<Meters>,
     pub(crate) rates: Arc<rates::Rates>,
-    pub(crate) streams: Arc<live::Streams>,
+    /// Live streams, by session.
+    pub(crate) streams: Arc<Places<String>>,
+    /// Forms with a file that are on their way.
+    pub(crate) uploads: Arc<Places<PersonId>>,
 }
 
 impl AppState {
@@ -64,7 +70,8 @@ impl AppState {
         let meters = Arc::new(Meters::new());
         Self {
             rates: Arc::new(rates::Rates::new(&limits, desk.clock())),
-            streams: Arc::new(live::Streams::new(&limits, Arc::clone(&meters))),
+            streams: Places::new(limits.streams_per_session),
+            uploads: Places::new(limits.uploads_per_account),
             limits,
             meters,
             desk,

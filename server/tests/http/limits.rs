@@ -325,18 +325,8 @@ async fn whoever_does_not_read_is_let_go() {
         .await
         .unwrap();
     let file = page["ticket"]["attachments"][0]["file"].as_str().unwrap();
-    let signed_in = app
-        .browser()
-        .post("/sign-in", &[("email", CLAIRE), ("password", PASSWORD)])
-        .await;
-    let cookie = signed_in.headers()["set-cookie"]
-        .to_str()
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    drop((claire, signed_in));
+    let cookie = cookie(&app, CLAIRE).await;
+    drop(claire);
     let mut raw = Raw::open(&app).await;
     let path = format!("/files/{}/{file}", number(&reference));
     raw.write(&format!(
@@ -369,4 +359,53 @@ async fn an_address_holds_so_many_connections_and_no_more() {
     let mut raw = Raw::open(&app).await;
     raw.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
     assert!(raw.read_until("alive").await.starts_with("HTTP/1.1 200"));
+}
+
+/// The session of somebody, as a browser sends it.
+async fn cookie(app: &App, email: &str) -> String {
+    let form = [("email", email), ("password", PASSWORD)];
+    let signed_in = app.browser().post("/sign-in", &form).await;
+    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_account_sends_so_many_files_at_once_and_no_more() {
+    let app = spawn_with(|config| config.limits.uploads_per_account = 2).await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let cookie = cookie(&app, CLAIRE).await;
+    let head = format!(
+        "POST /tickets/{reference} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Length: 1000\r\n\
+         Content-Type: multipart/form-data; boundary=b\r\nExpect: 100-continue\r\nAccept: text/html\r\n\r\n"
+    );
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        let mut raw = Raw::open(&app).await;
+        raw.write(&head).await;
+        // It is read from now on.
+        assert!(raw.read_until("\r\n\r\n").await.contains("100 Continue"));
+        held.push(raw);
+    }
+    let mut third = Raw::open(&app).await;
+    third.write(&head).await;
+    let answer = third.read_until("\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 429"), "{answer}");
+    assert!(answer.contains("retry-after: 5"), "{answer}");
+    let refused = figure(&app, "guichet_refusals_total{reason=\"uploads\"}").await;
+    assert_eq!(refused, 1);
+    let words = [("action", "comment"), ("text", "sans fichier")];
+    let path = format!("/tickets/{reference}");
+    assert_eq!(claire.post(&path, &words).await.status(), 303);
+    let other = app.signed_in(BRUNO).await;
+    assert_eq!(other.get("/tickets").await.status(), 200);
+    // Whoever goes away leaves the place to the next.
+    held.pop();
+    loop {
+        let mut next = Raw::open(&app).await;
+        next.write(&head).await;
+        if next.read_until("\r\n\r\n").await.contains("100 Continue") {
+            break;
+        }
+    }
 }

@@ -6,13 +6,14 @@ use crate::context::Loading;
 use crate::context::{FormState, use_language, use_texts};
 use crate::pages::admin::section::Section;
 use crate::pages::forms::{OwnForm, SendButton, Values};
+use crate::pages::kept_form::KeepForm;
 use guichet_domain::CommandId;
 use guichet_domain::directory::{Directory, Entry};
 use guichet_domain::merge::told_of_conflict;
 use guichet_domain::refusal::{Field, Refusal};
 use guichet_domain::wire::Failure;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use std::sync::Arc;
 
 /// Where a form stands, and whom it tells when it was saved.
@@ -62,6 +63,7 @@ pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
         shown?.same_entry(&entry)
     });
     let was = StoredValue::new(shown);
+    let address = use_location().pathname.get_untracked();
     let navigate = use_navigate();
     let list = place.section.href();
     let rules = matches!(place.section, Section::Matrix | Section::Settings);
@@ -84,11 +86,12 @@ pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
     };
     view! {
         <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit>
+            <KeepForm form what=address rests_on=was/>
             {move || view! { <ErrorSummary form=form.state.get()/> }}
             {move || fields(form)}
             <div class="form-foot">
                 <SendButton form label=t.common.save/>
-                {back.map(|href| view! { <a class="button quiet" href=href>{t.common.cancel}</a> })}
+                {back.map(|href| view! { <a class="button quiet" href=href on:click=move |_| form.forget_draft()>{t.common.cancel}</a> })}
             </div>
         </form>
     }

@@ -96,23 +96,22 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
         teams: teams(directory, language, Some(item.team)),
         people: deciders(directory, &chosen),
     };
-    let values = values(item);
-    let questions = Rows::new(item_fields::NAME, &values);
-    let approvers = Rows::new(approval::NAME, &values);
     Some(entry_form(
         place,
         Sheet {
-            values,
+            values: values(item),
             new: id.0 == 0,
             read: Arc::new(move |values| Ok(Entry::Item(read(id, values)?))),
-            fields: Arc::new(move |form| fields(form, questions, approvers, offers.clone())),
+            fields: Arc::new(move |form| fields(form, offers.clone())),
         },
     ))
 }
 
-fn fields(form: OwnForm, questions: Rows, approvers: Rows, offers: Offers) -> AnyView {
+fn fields(form: OwnForm, offers: Offers) -> AnyView {
     let t = &use_texts().admin;
     let state = form.state.get();
+    let questions = Rows::new(item_fields::NAME, &state.values);
+    let approvers = Rows::new(approval::NAME, &state.values);
     let chosen = |name| value(&state.values, name).to_owned();
     view! {
         {name_fields(&state)}

@@ -76,23 +76,22 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
 pub fn form(place: Place, directory: &Directory) -> AnyView {
     let settings = directory.settings.clone();
     let teams = teams(directory, use_language(), Some(settings.first_team));
-    let values = values(&settings);
-    let rows = Rows::new(holidays::NAME, &values);
     entry_form(
         place,
         Sheet {
-            values,
+            values: values(&settings),
             new: false,
             read: Arc::new(move |values| Ok(Entry::Settings(read(&settings, values)?))),
-            fields: Arc::new(move |form| fields(form, rows, teams.clone())),
+            fields: Arc::new(move |form| fields(form, teams.clone())),
         },
     )
 }
 
-fn fields(form: OwnForm, rows: Rows, teams: Options) -> AnyView {
+fn fields(form: OwnForm, teams: Options) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
     let between = use_texts().call.between;
     let state = form.state.get();
+    let rows = Rows::new(holidays::NAME, &state.values);
     let days = |(name, most): (&'static str, u32), label, hint| {
         let error = state.error(language, Field::Value, Some(name));
         let most = most.to_string();

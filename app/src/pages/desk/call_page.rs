@@ -62,14 +62,12 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
     });
     let affected = Picker::new("affected", Field::Affected, &draft);
     let navigate = use_navigate();
-    let done = draft.clone();
+    form.keep_in(draft.clone());
     let reporter = Picker::new("reporter", Field::Person, &draft);
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let navigate = navigate.clone();
-        let done = done.clone();
         let then = move |reference: Reference| {
-            done.forget();
             navigate(&format!("/desk/{reference}"), Default::default());
         };
         form.send(|values| draft::read(&zone, values), api::record, then);

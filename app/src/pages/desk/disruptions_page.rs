@@ -9,6 +9,7 @@ use crate::context::{new_command, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::nav::DeskFrame;
 use crate::pages::forms::{OwnForm, SendButton, Values, number, value};
+use crate::pages::kept_form::KeepForm;
 use guichet_domain::directory::{Disruption, Entry, Label};
 use guichet_domain::refusal::Field;
 use guichet_domain::{ServiceId, Timestamp};
@@ -198,6 +199,7 @@ fn new_form(board: Board, form: OwnForm, services: &Services) -> AnyView {
     view! {
         <h2>{t.disruption_new}</h2>
         <form class="form" id="new-disruption" method="post" novalidate node_ref=form.node on:submit=submit>
+            <KeepForm form what="disruption".to_owned()/>
             {move || fields(form, options.clone())}
             <div class="form-foot">
                 <SendButton form label=t.disruption_post/>

@@ -26,6 +26,9 @@ pub(super) struct Upload {
 /// too large a one gets to hear of it, with everything that was typed beside it.
 pub const READ_MAX: usize = 3 * UPLOAD_MAX;
 
+/// Seconds after which a place for another file may be free.
+const AGAIN: u64 = 5;
+
 pub async fn act(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
@@ -35,6 +38,10 @@ pub async fn act(
     let Ok(reference) = reference.parse::<Reference>() else {
         return Failed(Failure::NotFound).into_response();
     };
+    let place = is_multipart(&request).then(|| state.uploads.take(caller.person));
+    if matches!(place, Some(None)) {
+        return refusal::busy(&state, &request, "uploads", AGAIN);
+    }
     let (request, mut values, file) = match posted(&state, request, UPLOAD_MAX).await {
         Ok(posted) => posted,
         Err(response) => return response,

@@ -18,8 +18,25 @@ pub struct NewPerson {
     state: RwSignal<FormState>,
 }
 
+impl NewPerson {
+    /// Opens it, for one new person.
+    pub fn begin(&self, values: Values) {
+        self.state.set(FormState {
+            command: new_command(),
+            values,
+            failure: None,
+        });
+        self.open.set(true);
+    }
+}
+
 fn of(person: Picker, field: &str) -> String {
     format!("{}-new-{field}", person.name)
+}
+
+/// Whether a field of the form is one of these.
+pub fn is_of_new(person: Picker, field: &str) -> bool {
+    field.starts_with(&of(person, ""))
 }
 
 /// The button that opens it, and the form itself.
@@ -28,12 +45,7 @@ pub fn new_person(person: Picker, form: OwnForm, departments: Vec<Department>) -
     let open = move |_| {
         let typed = person.text.get_untracked();
         let field = if typed.contains('@') { "email" } else { "name" };
-        person.new.state.set(FormState {
-            command: new_command(),
-            values: Values::from([(of(person, field), typed)]),
-            failure: None,
-        });
-        person.new.open.set(true);
+        person.new.begin(Values::from([(of(person, field), typed)]));
         go_to(format!("#field-{}", of(person, "name")));
     };
     view! {
@@ -90,7 +102,7 @@ fn fields(person: Picker, form: OwnForm, departments: &[Department]) -> AnyView 
             <div class="form" on:keydown=key>{shown}</div>
             <div class="actions">
                 <button type="button" class="button" on:click=move |_| add(person, form)>{t.add}</button>
-                <button type="button" class="button quiet" on:click=move |_| person.new.open.set(false)>
+                <button type="button" class="button quiet" on:click=move |_| person.close_new()>
                     {texts.common.cancel}
                 </button>
             </div>

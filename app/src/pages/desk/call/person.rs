@@ -1,12 +1,12 @@
 //! Whom a call is about: found while one types, or added.
 
-use super::new_person::{NewPerson, new_person};
+use super::new_person::{NewPerson, is_of_new, new_person};
 use crate::api::{self, ApiError};
 use crate::components::{Avatar, Moment, PriorityBars, StateTag};
 use crate::context::{use_language, use_texts};
 use crate::drafts::Draft;
 use crate::locales::{plural, words};
-use crate::pages::forms::{OwnForm, go_to};
+use crate::pages::forms::{OwnForm, Values, go_to};
 use guichet_domain::directory::{Department, Language};
 use guichet_domain::refusal::Field;
 use guichet_domain::wire::{Card, Found, Line};
@@ -54,6 +54,9 @@ impl Picker {
 
     fn find_again(self) {
         let kept = self.draft.with_value(Draft::kept).unwrap_or_default();
+        if kept.typed.keys().any(|field| is_of_new(self, field)) {
+            self.new.begin(Values::new());
+        }
         let picked = kept.typed.get(&self.kept_as());
         let picked = picked.and_then(|picked| picked.split_once(' '));
         let Some((id, words)) = picked.map(|(id, words)| (id.to_owned(), words.to_owned())) else {
@@ -90,8 +93,18 @@ impl Picker {
         self.chosen.set(Some(found));
         self.found.set(None);
         self.text.set(String::new());
-        self.new.open.set(false);
+        self.close_new();
         go_to(format!("#change-{}", self.name));
+    }
+
+    /// Closes the form for somebody new; nothing of it is kept.
+    pub fn close_new(self) {
+        self.draft.with_value(|draft| {
+            let kept = draft.kept().unwrap_or_default();
+            let of_new = kept.typed.keys().filter(|field| is_of_new(self, field));
+            of_new.for_each(|field| draft.take(field));
+        });
+        self.new.open.set(false);
     }
 
     fn forget(self) {
