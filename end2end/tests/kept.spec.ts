@@ -88,6 +88,27 @@ test("a report that was begun comes back after a reload, a crash and the end of 
   await expect(page.locator("[name=subject]")).toHaveValue("");
 });
 
+test("what is typed before the page is awake is kept once it is", async ({ as }) => {
+  const page = await as(CLAIRE);
+  let typed = () => {};
+  const waiting = new Promise<void>((done) => { typed = done; });
+  await page.route("**/*.wasm", async (route) => {
+    await waiting;
+    await route.continue();
+  });
+  const opening = page.goto("/report");
+  await page.locator("[name=subject]").fill("Clavier bloqué");
+  await page.locator("input[name=scope][value=team]").check();
+  expect(await page.locator("html[data-awake]").count()).toBe(0);
+  typed();
+  await opening;
+  await expect.poll(() => drafts(page)).toHaveLength(1);
+  await expect(page.locator(".draft-note")).toBeHidden();
+  await page.reload();
+  await expect(page.locator("[name=subject]")).toHaveValue("Clavier bloqué");
+  await expect(page.locator("input[name=scope][value=team]")).toBeChecked();
+});
+
 test("a draft can be dropped, and a refused form keeps its own", async ({ as }) => {
   const page = await as(CLAIRE);
   await page.goto("/report");
@@ -323,6 +344,7 @@ test("what administrators set up comes back after a crash, with its rows, and is
   await page.waitForURL(/\/admin\/items\/\d+/);
   const address = page.url();
   const rows = () => page.locator("input[type=hidden][name=questions]");
+  await page.locator("#entry button.primary:enabled").waitFor();
   const before = await rows().count();
   await page.locator("[name=description-fr]").fill("Une police pour une affiche.");
   await page.locator("#add-questions").click();

@@ -94,7 +94,24 @@ struct Sent {
     tickets: BTreeSet<i64>,
 }
 
-/// Notes on tickets and new tickets, one after the other, until nobody answers any more.
+/// What the file of a command holds: its name says the command.
+fn content(id: &str) -> String {
+    id.repeat(2000)
+}
+
+/// Sends a file to a ticket; what was answered, if anything was.
+async fn send_file(client: &reqwest::Client, url: &str, id: &str, ticket: i64) -> Option<u16> {
+    let file = Part::text(content(id)).file_name(format!("{id}.txt"));
+    let form = Form::new()
+        .text("action", "attach")
+        .text("command", id.to_owned())
+        .part("file", file);
+    let call = client.post(format!("{url}/tickets/INC-{ticket}"));
+    let answer = call.multipart(form).send().await.ok()?;
+    Some(answer.status().as_u16())
+}
+
+/// Notes on tickets, files and new tickets, one after the other, until nobody answers any more.
 async fn work(
     client: reqwest::Client,
     url: String,
@@ -107,6 +124,20 @@ async fn work(
         // Far apart: a command's texts are numbered on from its own id.
         let id = format!("{n:08x}-0000-4000-8000-000000000000");
         let ticket = mine[turn % mine.len()];
+        sent.unanswered.insert(id.clone());
+        sent.tickets.insert(ticket);
+        if turn % 5 == 2 {
+            match send_file(&client, &url, &id, ticket).await {
+                None => return sent,
+                Some(429) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Some(status) => {
+                    assert_eq!(status, 303, "a file is taken");
+                    sent.answered.insert(id.clone());
+                }
+            }
+            sent.unanswered.remove(&id);
+            continue;
+        }
         let (function, body) = if turn % 5 == 4 {
             let draft = json!({"kind": "incident", "subject": format!("Panne {n}"),
                 "description": "", "affected": 1, "reporter": null, "channel": "phone",
@@ -120,8 +151,6 @@ async fn work(
                 json!({"command": {"id": id, "ticket": ticket, "command": command}}),
             )
         };
-        sent.unanswered.insert(id.clone());
-        sent.tickets.insert(ticket);
         let Ok(answer) = client
             .post(format!("{url}/api/{function}"))
             .json(&body)
@@ -171,6 +200,19 @@ async fn found(
             let text = match event["type"].as_str().unwrap() {
                 "recorded" => &event["data"]["subject"],
                 "commented" => &event["data"]["text"],
+                "attached" => {
+                    let file = &event["data"]["attachment"];
+                    let name = file["name"].as_str().unwrap();
+                    // Others have files too.
+                    if let Some(id) = name.strip_suffix(".txt").filter(|id| id.len() == 36) {
+                        let path = file["file"].as_str().unwrap();
+                        let call = client.get(format!("{url}/files/{ticket}/{path}"));
+                        let body = call.send().await.unwrap().text().await.unwrap();
+                        assert_eq!(body, content(id), "the whole file is there");
+                        *counts.entry(id.to_owned()).or_default() += 1;
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             let text = &page["texts"][text.as_str().unwrap()]["body"];

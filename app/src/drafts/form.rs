@@ -35,6 +35,12 @@ pub fn attend(
         };
         let draft = draft.get_value();
         let _ = form.set_attribute("data-draft", "");
+        // What was typed before the page woke up; a dialog is never there by then.
+        if form.closest("dialog").ok().flatten().is_none() {
+            for control in controls_of(&form).filter(is_touched) {
+                keep_one(&form, &draft, beside.as_deref(), &control);
+            }
+        }
         let (mine, place, beside) = (form.clone(), draft.clone(), beside.clone());
         let typed = move |event: &Event| keep(&mine, &place, beside.as_deref(), event);
         let changed = typed.clone();
@@ -105,10 +111,13 @@ fn keep(form: &Form, draft: &Draft, beside: Option<&str>, event: &Event) {
     let Some(control) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else {
         return;
     };
-    if PUTTING.get() || !form.contains(Some(&control)) {
-        return;
+    if !PUTTING.get() && form.contains(Some(&control)) {
+        keep_one(form, draft, beside, &control);
     }
-    let name = text_of(&control, "name");
+}
+
+fn keep_one(form: &Form, draft: &Draft, beside: Option<&str>, control: &Element) {
+    let name = text_of(control, "name");
     if let Some(value) = value(form, &name) {
         draft.put(&name, &value, beside);
     }
@@ -183,26 +192,25 @@ fn show(control: &Element) {
     }
 }
 
+fn controls_of(form: &Form) -> impl Iterator<Item = Element> {
+    let all = form.query_selector_all("[name]").ok();
+    let count = all.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count).filter_map(move |n| all.as_ref()?.get(n)?.dyn_into().ok())
+}
+
 fn controls(form: &Form, name: &str) -> Vec<Element> {
-    let Ok(all) = form.query_selector_all("[name]") else {
-        return Vec::new();
-    };
-    let all = (0..all.length()).filter_map(|n| all.get(n)?.dyn_into::<Element>().ok());
-    all.filter(|control| text_of(control, "name") == name)
+    controls_of(form)
+        .filter(|control| text_of(control, "name") == name)
         .collect()
 }
 
 fn snapshot(form: &Form) -> Typed {
-    let Ok(all) = form.query_selector_all("[name]") else {
-        return Typed::new();
-    };
-    let all = (0..all.length()).filter_map(|n| all.get(n)?.dyn_into::<Element>().ok());
-    all.filter_map(|control| {
+    let said = |control: Element| {
         let name = text_of(&control, "name");
         let value = value(form, &name)?;
         Some((name, value))
-    })
-    .collect()
+    };
+    controls_of(form).filter_map(said).collect()
 }
 
 /// What a field says; nothing of a secret, a file, or what nobody types.
@@ -226,11 +234,16 @@ fn value(form: &Form, name: &str) -> Option<String> {
 }
 
 fn touched(form: &Form, name: &str) -> bool {
-    let differs = |control: &Element| text_of(control, "value") != text_of(control, "defaultValue");
-    let is_text = |control: &Element| control.tag_name() != "SELECT";
-    controls(form, name)
-        .iter()
-        .any(|c| is_text(c) && differs(c))
+    controls(form, name).iter().any(is_touched)
+}
+
+/// Whether somebody has changed what the page came with.
+fn is_touched(control: &Element) -> bool {
+    match text_of(control, "type").as_str() {
+        "radio" | "checkbox" => flag_of(control, "checked") != flag_of(control, "defaultChecked"),
+        _ if control.tag_name() == "SELECT" => false,
+        _ => text_of(control, "value") != text_of(control, "defaultValue"),
+    }
 }
 
 /// Whether the field took it.

@@ -53,7 +53,7 @@ mod browser {
                 return;
             };
             let _ = element.set_attribute("data-draft", "");
-            // As the page sends it untouched: of two values of one field, what no box says.
+            // What would be sent if nobody touched it.
             let untouched = form.typed();
             if let Some(kept) = draft.kept().filter(|kept| kept.typed != untouched) {
                 first.set_value(untouched.clone());

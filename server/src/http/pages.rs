@@ -13,6 +13,7 @@ use guichet_domain::Timestamp;
 use guichet_domain::directory::Language;
 use guichet_domain::wire::{Failure, Shown};
 use leptos::prelude::provide_context;
+use tracing::Instrument;
 
 /// What pages and server functions find in their context.
 #[derive(Clone)]
@@ -117,7 +118,12 @@ async fn render(state: &AppState, request: Request, form: Option<FormState>) -> 
         move || context.provide(),
         move || shell(options.clone()),
     );
-    render(request).await
+    // Made to the end, though whoever asked may have left: a page that is dropped half made panics.
+    let made = tokio::spawn(render(request).in_current_span()).await;
+    made.unwrap_or_else(|error| {
+        tracing::error!(%error, "a page could not be made");
+        Failed(Failure::Internal).into_response()
+    })
 }
 
 /// An address that is not served: a page that says so, or an answer for a program.
