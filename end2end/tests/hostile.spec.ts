@@ -131,7 +131,7 @@ test("names of people, catalogue, services, disruptions: nothing runs", async ({
   const admin = await as(ADMIN);
   const ran = await trap(admin.context());
   const { call, all } = caller(admin);
-  const save = (type: string, data: object) => call("administer", { id: randomUUID(), entry: { type, data } });
+  const save = (type: string, data: object) => call("administer", { id: randomUUID(), entry: { [type]: data } });
   const short = packed(PAYLOADS, 200);
   const label = (text: string) => ({ fr: text, en: text });
   await all(short, (name) =>

@@ -197,11 +197,14 @@ async fn found(
         let page: Value = answer.json().await.unwrap();
         for envelope in page["history"].as_array().into_iter().flatten() {
             let event = &envelope["event"];
-            let text = match event["type"].as_str().unwrap() {
-                "recorded" => &event["data"]["subject"],
-                "commented" => &event["data"]["text"],
+            let Some((name, data)) = event.as_object().and_then(|event| event.iter().next()) else {
+                continue;
+            };
+            let text = match name.as_str() {
+                "recorded" => &data["subject"],
+                "commented" => &data["text"],
                 "attached" => {
-                    let file = &event["data"]["attachment"];
+                    let file = &data["attachment"];
                     let name = file["name"].as_str().unwrap();
                     // Others have files too.
                     if let Some(id) = name.strip_suffix(".txt").filter(|id| id.len() == 36) {

@@ -1,11 +1,10 @@
 //! What administrators can read afterwards: who came in or was turned away, how people prove who
 //! they are, and what the program itself was told to do. Never a password, code or token.
 
-use crate::event::{Stored, Unreadable};
+use crate::event::{Stored, Unreadable, apart, together};
 use crate::ids::PersonId;
 use crate::ticket::Reference;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// What was given beside the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +40,7 @@ pub enum Purpose {
 
 /// Something that happened to an account, or that the program was told to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Deed {
     SignedIn {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,11 +163,11 @@ impl Deed {
     }
 
     pub fn store(&self) -> Stored {
-        let value = serde_json::to_value(self).unwrap_or_default();
+        let (name, data) = apart(self);
         Stored {
-            name: value["type"].as_str().unwrap_or_default().to_owned(),
+            name,
             v: 1,
-            data: value.get("data").cloned().unwrap_or_default(),
+            data: data.unwrap_or_default(),
         }
     }
 
@@ -184,8 +183,8 @@ impl Deed {
         if v > 1 {
             return Err(unreadable("written by a newer version".into()));
         }
-        serde_json::from_value(json!({"type": &name, "data": data}))
-            .map_err(|error| unreadable(error.to_string()))
+        let data = Some(data).filter(|data| !data.is_null());
+        together(&name, data).map_err(|error| unreadable(error.to_string()))
     }
 }
 

@@ -206,7 +206,7 @@ impl Default for Settings {
 
 /// An entry of the directory, as administrators save it and the log keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "type", content = "data")]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     Person(Person),
     Team(Team),

@@ -5,6 +5,7 @@ use crate::priority::{Impact, Priority, Urgency};
 use crate::ticket::*;
 use crate::time::Timestamp;
 use crate::view::Audience;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -69,7 +70,7 @@ pub struct FirstContact {
 
 /// What can happen to a ticket. An event that moves it says where to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     Recorded(Box<Recorded>),
     Edited {
@@ -381,17 +382,11 @@ fn version(name: &str) -> i64 {
 
 impl Event {
     pub fn store(&self) -> Stored {
-        let mut value = serde_json::to_value(self).unwrap_or(Value::Null);
-        let name = value
-            .get("type")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let data = value.get_mut("data").map_or_else(|| json!({}), Value::take);
+        let (name, data) = apart(self);
         Stored {
             v: version(&name),
             name,
-            data,
+            data: data.unwrap_or_else(|| json!({})),
         }
     }
 
@@ -403,11 +398,6 @@ impl Event {
         let Stored { name, v, data } = stored;
         let data = lift(&name, v, data);
         let has_data = name != "marked_read";
-        let value = if has_data {
-            json!({"type": &name, "data": data})
-        } else {
-            json!({"type": &name})
-        };
         if v > version(&name) {
             return Err(Unreadable {
                 name,
@@ -415,12 +405,39 @@ impl Event {
                 reason: "written by a newer version".into(),
             });
         }
-        serde_json::from_value(value).map_err(|error| Unreadable {
+        together(&name, has_data.then_some(data)).map_err(|error| Unreadable {
             name,
             v,
             reason: error.to_string(),
         })
     }
+}
+
+/// The name of a variant, and what it holds; nothing where it is a name alone.
+pub fn apart<T: Serialize>(one: &T) -> (String, Option<Value>) {
+    match serde_json::to_value(one).unwrap_or_default() {
+        Value::String(name) => (name, None),
+        Value::Object(variant) => match variant.into_iter().next() {
+            Some((name, data)) => (name, Some(data)),
+            None => Default::default(),
+        },
+        _ => Default::default(),
+    }
+}
+
+/// The variant of that name, with what it holds.
+///
+/// # Errors
+/// There is none, or it holds something else.
+pub fn together<T: DeserializeOwned>(
+    name: &str,
+    data: Option<Value>,
+) -> Result<T, serde_json::Error> {
+    let variant = match data {
+        Some(data) => Value::Object([(name.to_owned(), data)].into_iter().collect()),
+        None => Value::String(name.to_owned()),
+    };
+    serde_json::from_value(variant)
 }
 
 /// Brings older forms to the current one, a step at a time.

@@ -2,6 +2,7 @@
 //! is a conflict.
 
 use crate::directory::Entry;
+use crate::event::{apart, together};
 use crate::refusal::Field;
 use serde_json::{Map, Value};
 
@@ -51,15 +52,14 @@ pub fn told_of_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
 
 /// The same kind of entry, saying this.
 fn with_fields(kind: &Entry, fields: Map<String, Value>) -> Option<Entry> {
-    let mut entry = serde_json::to_value(kind).ok()?;
-    *entry.get_mut("data")? = Value::Object(fields);
-    serde_json::from_value(entry).ok()
+    let (name, _) = apart(kind);
+    together(&name, Some(Value::Object(fields))).ok()
 }
 
 /// What an entry says, field by field.
 fn fields(entry: &Entry) -> Option<Map<String, Value>> {
-    match serde_json::to_value(entry).ok()?.get("data")? {
-        Value::Object(fields) => Some(fields.clone()),
+    match apart(entry) {
+        (_, Some(Value::Object(fields))) => Some(fields),
         _ => None,
     }
 }

@@ -5,7 +5,6 @@ mod common;
 use common::desk;
 use common::log::log;
 use guichet_desk::{Caller, DeskError, Door};
-use guichet_domain::audit::Origin;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::ticket::{HoldReason, Kind, State, Ticket, Who};
 use guichet_domain::view::Audience;
@@ -293,7 +292,7 @@ async fn its_people_can_sign_in_and_others_are_refused_twice() {
     for account in &demo.accounts {
         let door = house
             .desk
-            .sign_in(&account.email, demo.password, &Origin::default(), None)
+            .sign_in(&account.email, demo.password, None)
             .await
             .unwrap_or_else(|error| panic!("{}: {error}", account.email));
         let Door::In(_, Caller { person }) = door else {
@@ -304,12 +303,7 @@ async fn its_people_can_sign_in_and_others_are_refused_twice() {
     }
     let wrong = house
         .desk
-        .sign_in(
-            "claire.dubois@exemple.fr",
-            "guichet-demo-2025",
-            &Origin::default(),
-            None,
-        )
+        .sign_in("claire.dubois@exemple.fr", "guichet-demo-2025", None)
         .await;
     assert!(matches!(wrong, Err(DeskError::WrongPassword)));
     let again = demo::load(&house.desk, 5, |_| ()).await;

@@ -6,7 +6,7 @@ use crate::log::Line;
 use crate::writer::Txn;
 use guichet_domain::audit::Origin;
 use guichet_domain::directory::{Directory, Entry};
-use guichet_domain::event::Stored;
+use guichet_domain::event::{Stored, apart};
 use guichet_domain::ticket::Who;
 use guichet_domain::{CommandId, Timestamp};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ impl Conn {
             on!(self, c => sqlx::query_as("SELECT kind, id, data FROM entry").fetch_all(c).await?);
         let mut directory = Directory::default();
         for (kind, id, data) in rows {
-            let json = format!("{{\"type\":\"{kind}\",\"data\":{data}}}");
+            let json = format!("{{\"{kind}\":{data}}}");
             let entry: Entry = serde_json::from_str(&json)
                 .map_err(|e| StoreError::Entry(format!("{kind} {id}"), e))?;
             directory.save(entry);
@@ -55,11 +55,7 @@ impl Conn {
 }
 
 fn content(entry: &Entry) -> serde_json::Value {
-    let mut value = serde_json::to_value(entry).unwrap_or_default();
-    value
-        .get_mut("data")
-        .map(serde_json::Value::take)
-        .unwrap_or_default()
+    apart(entry).1.unwrap_or_default()
 }
 
 impl Txn {

@@ -72,7 +72,7 @@ impl Row {
     }
 
     fn entry(self) -> Result<Entry, StoreError> {
-        let json = format!("{{\"type\":\"{}\",\"data\":{}}}", self.stream, self.data);
+        let json = format!("{{\"{}\":{}}}", self.stream, self.data);
         serde_json::from_str(&json)
             .map_err(|e| StoreError::Entry(format!("{} {}", self.stream, self.id), e))
     }

@@ -61,7 +61,7 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ),
         (
             "administer",
-            json!({"id": command(4), "entry": {"type": "team", "data":
+            json!({"id": command(4), "entry": {"team":
                 {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}}),
             EVERYBODY,
         ),
@@ -256,7 +256,7 @@ async fn numbers_of_entries_are_given_out_here() {
     let app = spawn_app().await;
     let nadia = app.signed_in(NADIA).await;
     for id in [i64::MAX, -3, 77] {
-        let entry = json!({"type": "disruption", "data": {"id": id, "service": null, "title": "x",
+        let entry = json!({"disruption": {"id": id, "service": null, "title": "x",
             "message": "", "since": 0, "ended": null}});
         let command = format!(
             "00000000-0000-4000-8000-0000000000{:02}",

@@ -13,7 +13,7 @@ async fn service(browser: &Browser) -> Value {
         .json()
         .await
         .unwrap();
-    json!({"type": "service", "data": all["services"]["1"]})
+    json!({"service": all["services"]["1"]})
 }
 
 async fn save(browser: &Browser, n: u32, entry: &Value, was: &Value) -> String {
@@ -47,7 +47,7 @@ async fn older_tickets_follow_when_a_service_is_restricted() {
 
     let open = service(&admin).await;
     let mut restricted = open.clone();
-    restricted["data"]["restricted"] = json!(true);
+    restricted["service"]["restricted"] = json!(true);
     let answer = save(&admin, 1, &restricted, &open).await;
     assert!(answer.contains("Ok"), "{answer}");
     assert_eq!(rose.get(&page).await.status(), 404, "of another team");
@@ -69,7 +69,7 @@ async fn two_administrators_on_one_entry_lose_nothing() {
     let was = service(&admin).await;
     let changed = |field: &str, value: Value| {
         let mut entry = was.clone();
-        entry["data"][field] = value;
+        entry["service"][field] = value;
         entry
     };
     let name = |name: &str| changed("name", json!({"fr": name, "en": name}));
@@ -81,8 +81,8 @@ async fn two_administrators_on_one_entry_lose_nothing() {
         assert!(answer.contains("Ok"), "{answer}");
     }
     let both = service(&admin).await;
-    assert_eq!(both["data"]["name"]["fr"], "Courriel");
-    assert_eq!(both["data"]["active"], false);
+    assert_eq!(both["service"]["name"]["fr"], "Courriel");
+    assert_eq!(both["service"]["active"], false);
 
     let answer = save(&admin, 20, &name("Messages"), &was).await;
     assert!(

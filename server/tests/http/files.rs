@@ -350,7 +350,7 @@ async fn a_file_is_attached_by_its_bytes_alone() {
         .as_array()
         .unwrap()
         .iter()
-        .find(|e| e["event"]["type"] == "attached");
+        .find(|e| e["event"]["attached"].is_object());
     assert_ne!(command.unwrap()["command"], file["file"]);
 }
 

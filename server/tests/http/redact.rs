@@ -63,7 +63,8 @@ async fn a_text_and_a_file_are_removed_by_whoever_works_on_the_ticket() {
             .await
             .unwrap();
         assert_eq!(
-            done["Ok"]["events"][0]["event"]["type"], "redacted",
+            done["Ok"]["events"][0]["event"]["redacted"].is_object(),
+            true,
             "{done}"
         );
         let again: Value = nadia.call("carry-out", asked).await.json().await.unwrap();

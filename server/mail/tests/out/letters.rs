@@ -380,12 +380,7 @@ async fn a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere(db: Dat
         .set_password(CLAIRE, "quatre pommes vertes au marché")
         .await
         .unwrap();
-    let origin = guichet_domain::audit::Origin::default();
-    house
-        .desk
-        .ask_for_reset("claire@exemple.fr", &origin)
-        .await
-        .unwrap();
+    house.desk.ask_for_reset("claire@exemple.fr").await.unwrap();
     let letters = house.files().await;
     assert_eq!(letters.len(), 1);
     let said = read(&letters[0]);
