@@ -19,7 +19,7 @@ async function violations(page: Page): Promise<string[]> {
 const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email",
   "/notifications"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];
-const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/items", "/admin/items/new", "/admin/teams",
+const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/people/3", "/admin/items", "/admin/items/new", "/admin/items/1", "/admin/teams",
   "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/letters", "/admin/audit"];
 
 const people: [string, string, string[]][] = [

@@ -19,6 +19,7 @@ mod links;
 mod live;
 mod malformed;
 mod privacy;
+mod readings;
 mod redact;
 mod retention;
 mod routes;

@@ -1,18 +1,27 @@
 //! How a person signs in, below their form.
 
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::components::{Failed, date_time};
-use crate::context::load;
+use crate::context::Loading;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use guichet_domain::PersonId;
 use guichet_domain::wire::PersonAccess;
 use leptos::prelude::*;
 
+/// How the person of the page signs in; nothing where the page is about nobody.
+pub type Accessing = Loading<Result<Option<PersonAccess>, ApiError>>;
+
+pub async fn read_access(person: Option<PersonId>) -> Result<Option<PersonAccess>, ApiError> {
+    match person {
+        Some(person) => api::person_access(person).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 #[component]
-pub fn Access(person: PersonId) -> impl IntoView {
+pub fn Access(person: PersonId, access: Accessing) -> impl IntoView {
     let t = &use_texts().doors;
-    let access = load(|| (), move |()| api::person_access(person));
     // Said beside what it did, also after that was read again.
     let said = RwSignal::new(None::<String>);
     let link = RwSignal::new(None::<String>);
@@ -34,7 +43,8 @@ pub fn Access(person: PersonId) -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match access.await {
-                    Ok(read) => {
+                    Ok(None) => ().into_any(),
+                    Ok(Some(read)) => {
                         let removed = move || access.refetch();
                         view! { <Facts person read said link removed/> }.into_any()
                     }

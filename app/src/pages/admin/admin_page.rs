@@ -1,5 +1,6 @@
 //! The administration: every section under its own address, as a list or as a form.
 
+use super::access::{Accessing, read_access};
 use super::entry_form::Place;
 use super::section::Section;
 use super::{
@@ -47,6 +48,13 @@ impl Where {
         }
     }
 
+    fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Entry(Section::People, id) if *id != 0 => Some(PersonId(*id)),
+            _ => None,
+        }
+    }
+
     fn section(&self) -> Option<Section> {
         match self {
             Self::List(section) | Self::Entry(section, _) => Some(*section),
@@ -64,6 +72,7 @@ pub fn AdminPage() -> impl IntoView {
     let at = Memo::new(move |_| {
         params.with(|params| Where::of(params.get("section"), params.get("id")))
     });
+    let access = load(move || at.read().person(), read_access);
     // A form that was saved says so on the list it leads to.
     let query = use_query_map();
     let saved = RwSignal::new(query.with_untracked(|query| query.get("saved").is_some()));
@@ -85,7 +94,7 @@ pub fn AdminPage() -> impl IntoView {
                         let at = at.get();
                         Suspend::new(async move {
                             match directory.await {
-                                Ok(all) => shown(at, directory, saved, &all),
+                                Ok(all) => shown(at, (directory, access), saved, &all),
                                 Err(error) => view! { <Failed error/> }.into_any(),
                             }
                         })
@@ -121,13 +130,14 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
 
 fn shown(
     at: Where,
-    directory: Loading<Result<Directory, ApiError>>,
+    (directory, access): (Loading<Result<Directory, ApiError>>, Accessing),
     saved: RwSignal<bool>,
     all: &Directory,
 ) -> AnyView {
     let place = |section| Place {
         section,
         directory,
+        access,
         saved,
     };
     let content = match at {

@@ -4,6 +4,7 @@ use crate::api::{self, Answer, ApiError};
 use crate::components::ErrorSummary;
 use crate::context::Loading;
 use crate::context::{FormState, use_language, use_texts};
+use crate::pages::admin::access::Accessing;
 use crate::pages::admin::section::Section;
 use crate::pages::forms::{OwnForm, SendButton, Values};
 use crate::pages::kept_form::KeepForm;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub struct Place {
     pub section: Section,
     pub directory: Loading<Result<Directory, ApiError>>,
+    pub access: Accessing,
     pub saved: RwSignal<bool>,
 }
 

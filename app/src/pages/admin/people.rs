@@ -121,7 +121,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     let access = (id.0 != 0).then(|| {
         let name = person.name.clone();
         view! {
-            <Access person=id/>
+            <Access person=id access=place.access/>
             <Privacy person=id name/>
         }
     });

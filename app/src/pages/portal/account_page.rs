@@ -16,6 +16,7 @@ pub fn AccountPage() -> impl IntoView {
     let texts = use_texts();
     let (t, doors) = (&texts.portal, &texts.doors);
     let form = use_form_state();
+    let wishes = load(|| (), |()| api::wishes());
     let access = load(|| (), |()| api::my_access());
     view! {
         <Title text=t.account_title/>
@@ -23,7 +24,7 @@ pub fn AccountPage() -> impl IntoView {
             <h1>{t.account_title}</h1>
             <Done/>
             <Identity me=me.clone()/>
-            <WishesForm me/>
+            <WishesForm me wishes/>
             <h2>{t.password_title}</h2>
             <PasswordForm form=form.clone()/>
             <Loaded resource=access let:access>

@@ -1,9 +1,8 @@
 //! What one wants to be told, and how.
 
 use super::parts::Loaded;
-use crate::api;
-use crate::context::load;
-use crate::context::{use_language, use_texts};
+use crate::api::ApiError;
+use crate::context::{Loading, use_language, use_texts};
 use crate::locales::telling::topic;
 use guichet_domain::telling::{Notice, Topic, Wishes};
 use guichet_domain::wire::Me;
@@ -11,9 +10,8 @@ use leptos::prelude::*;
 
 /// A switch for each kind of notice and each way of being told. An ordinary post.
 #[component]
-pub fn WishesForm(me: Me) -> impl IntoView {
+pub fn WishesForm(me: Me, wishes: Loading<Result<Wishes, ApiError>>) -> impl IntoView {
     let t = &use_texts().telling;
-    let wishes = load(|| (), |()| api::wishes());
     let agent = me.actor.role.is_agent();
     let no_address = me.email.is_none();
     view! {
