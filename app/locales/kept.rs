@@ -2,7 +2,7 @@ texts! {
     /// What is not lost: drafts, conflicts, a session that ended, a new version.
     Kept {
         back: "Ce que vous aviez commencé à écrire est revenu.", "What you had begun to write is back.";
-        clear: "Tout effacer", "Clear it";
+        clear: "Recommencer", "Start over";
         sign_in_again: "Se reconnecter dans un autre onglet", "Sign in again in another tab";
         sign_in_then: "L’envoi reprend ici dès que c’est fait.", "It is sent from here once that is done.";
         file_again: "Vos mots vous suivent. Le fichier «\u{a0}{file}\u{a0}» est à choisir à nouveau ensuite.",
