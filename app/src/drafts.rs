@@ -44,6 +44,12 @@ struct Sent {
 }
 
 impl Kept {
+    /// The command that it was sent as, if it says now what it said then.
+    pub fn command(&self) -> Option<CommandId> {
+        let sent = self.sent.as_ref().filter(|sent| sent.values == self.typed);
+        sent.map(|sent| sent.command)
+    }
+
     /// Whether it may hold what stood there until then.
     fn rests_on_before(&self, removed: Timestamp) -> bool {
         self.at < removed.0 as f64 / 1000.0 + APART
@@ -99,6 +105,11 @@ impl Draft {
             kept.typed = typed;
             kept.beside = beside;
         });
+    }
+
+    /// It is on its way as this command; the answer is not there yet.
+    pub fn put_sent(&self, command: CommandId, values: Typed) {
+        self.change(|kept| kept.sent = Some(Sent { command, values }));
     }
 
     /// What the form rests on now, where somebody decided about it.

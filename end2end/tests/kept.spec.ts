@@ -22,6 +22,7 @@ async function report(page: Page, subject: string): Promise<string> {
   await page.locator("input[name=scope][value=me]").check();
   await page.locator("form[action='/report'] button[type=submit]").click();
   await page.waitForURL(/\/tickets\/INC-\d+/);
+  await page.locator("html[data-awake]").waitFor({ state: "attached" });
   return page.url().match(/INC-\d+/)![0];
 }
 
@@ -381,9 +382,18 @@ test("what administrators set up comes back after a crash, with its rows, and is
   // Whoever begins anew, or gives up, finds what is saved.
   await page.locator("[name=description-fr]").fill("Autre chose");
   await page.reload();
+  await expect(page.locator(".draft-note")).toBeVisible();
+  await page.locator("[name=description-fr]").fill("Encore autre chose");
   await page.locator(".draft-note:visible button").click();
   await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
-  expect(await drafts(page)).toEqual([]);
+  await expect.poll(() => drafts(page)).toEqual([]);
+  // A row that was taken away stays away.
+  await page.locator(`#questions-${added}`).getByRole("button", { name: /^Retirer/ }).click();
+  await expect(rows()).toHaveCount(before);
+  await expect.poll(() => drafts(page)).toHaveLength(1);
+  await page.reload();
+  await expect(page.locator(".draft-note")).toBeVisible();
+  await expect(rows()).toHaveCount(before);
   await page.locator("[name=description-fr]").fill("Autre chose");
   await page.locator("#entry .form-foot a").click();
   await page.waitForURL(/\/admin\/items$/);
@@ -393,18 +403,18 @@ test("what administrators set up comes back after a crash, with its rows, and is
 test("an announcement and somebody new on a call come back", async ({ as }) => {
   const page = await as(NADIA);
   await page.goto("/disruptions");
-  await page.locator("#new-disruption [name=title]").fill("Messagerie ralentie");
+  await page.locator("#new-disruption [name=title]").fill("Imprimantes hors service");
   await page.reload();
-  await expect(page.locator("#new-disruption [name=title]")).toHaveValue("Messagerie ralentie");
+  await expect(page.locator("#new-disruption [name=title]")).toHaveValue("Imprimantes hors service");
   await page.locator("#new-disruption button.primary").click();
-  await expect(page.locator(".disruptions")).toContainText("Messagerie ralentie");
+  await expect(page.locator(".disruptions")).toContainText("Imprimantes hors service");
   await expect(page.locator("#new-disruption [name=title]")).toHaveValue("");
   expect(await drafts(page)).toEqual([]);
 
   await page.goto("/call");
   await page.locator("#field-affected").fill("Zoé Perrin");
   await page.getByRole("button", { name: "Ajouter une personne" }).click();
-  await page.locator("[name=affected-new-name]").fill("Zoé Perrin");
+  await expect(page.locator("[name=affected-new-name]")).toHaveValue("Zoé Perrin");
   await page.locator("[name=affected-new-email]").fill("zoe.perrin@exemple.fr");
   await page.reload();
   await expect(page.locator("[name=affected-new-name]")).toHaveValue("Zoé Perrin");

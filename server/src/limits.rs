@@ -54,8 +54,8 @@ limits! {
     connections_per_address = 200;
     /// Live streams open at once in one session [default: 16]
     streams_per_session = 16;
-    /// Files that one account may send at once; each takes up to 20 MB while it comes [default: 4]
-    uploads_per_account = 4;
+    /// Files that one account may send at once; each takes up to 20 MB while it comes [default: 8]
+    uploads_per_account = 8;
     /// Passwords hashed at once; each takes 19 MiB [default: 2]
     hashes = 2;
     /// KiB of a form or call; files have a limit of their own, 20 MB [default: 256]

@@ -5,6 +5,7 @@ use crate::api::{Answer, ApiError};
 use crate::context::{FormState, new_command};
 use crate::drafts::Draft;
 use crate::session::Session;
+use guichet_domain::CommandId;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::wire::Failure;
 use leptos::html;
@@ -68,6 +69,7 @@ pub struct OwnForm {
     /// The page is awake: before that nothing could be sent.
     awake: RwSignal<bool>,
     sent: StoredValue<Option<Values>>,
+    first: StoredValue<Values>,
     /// Where what is typed is kept.
     draft: StoredValue<Option<Draft>>,
     once: bool,
@@ -92,6 +94,7 @@ impl OwnForm {
     /// `once`: it makes something new, so that whatever is sent until it succeeds is one command.
     /// Otherwise a form that says something else is another command.
     pub fn new(values: Values, once: bool) -> Self {
+        let first = StoredValue::new(values.clone());
         let state = FormState {
             command: new_command(),
             values,
@@ -105,6 +108,7 @@ impl OwnForm {
             node: NodeRef::new(),
             busy: RwSignal::new(false),
             sent: StoredValue::new(None),
+            first,
             draft: StoredValue::new(None),
             once,
         };
@@ -145,12 +149,35 @@ impl OwnForm {
         }
     }
 
-    /// Shows other values.
-    pub fn show(&self, values: Values) {
-        self.state.try_update(|state| {
+    /// Shows what was kept. Sent before without an answer, it is the same command.
+    #[cfg(feature = "hydrate")]
+    pub fn take_up(&self, values: Values, sent: Option<CommandId>) {
+        self.sent.set_value(sent.map(|_| values.clone()));
+        self.state.update(|state| {
+            state.command = sent.unwrap_or(state.command);
             state.values = values;
             state.failure = None;
         });
+    }
+
+    /// Made anew on the page, it shows what it began with; what was typed is kept.
+    pub fn start(&self) {
+        self.state.update_untracked(|state| {
+            if state.failure.is_none() {
+                state.values = self.first.get_value();
+            }
+        });
+    }
+
+    pub fn first(&self) -> Values {
+        self.first.get_value()
+    }
+
+    /// What would be sent if nobody had touched it.
+    #[cfg(feature = "hydrate")]
+    pub fn untouched(&self) -> Values {
+        let form = self.node.get_untracked();
+        form.map_or_else(|| self.first(), |form| browser::untouched(&form))
     }
 
     /// Shows what is wrong, with everything that was typed, and goes to the first of it.
@@ -180,7 +207,7 @@ impl OwnForm {
     pub fn send<C, T, F>(
         self,
         read: impl FnOnce(&Values) -> Result<C, Refusal>,
-        call: impl FnOnce(guichet_domain::CommandId, C) -> F,
+        call: impl FnOnce(CommandId, C) -> F,
         then: impl FnOnce(T) + 'static,
     ) where
         F: Future<Output = Answer<T>> + 'static,
@@ -202,7 +229,13 @@ impl OwnForm {
                 .update_untracked(|state| state.command = new_command());
         }
         self.sent.set_value(Some(values.clone()));
-        let answer = call(self.state.with_untracked(|state| state.command), said);
+        let command = self.state.with_untracked(|state| state.command);
+        // The page may be gone when the answer comes, and the form with it.
+        let draft = self.draft.get_value();
+        if let Some(draft) = &draft {
+            draft.put_sent(command, values.clone());
+        }
+        let answer = call(command, said);
         self.busy.set(true);
         leptos::task::spawn_local(async move {
             let outcome = answer
@@ -212,7 +245,9 @@ impl OwnForm {
             self.busy.try_set(false);
             match outcome {
                 Ok(done) => {
-                    self.forget_draft();
+                    if let Some(draft) = draft {
+                        draft.forget();
+                    }
                     then(done);
                 }
                 Err(failure) => self.refuse(values, failure),
@@ -262,6 +297,16 @@ mod browser {
                 .or_insert(value);
         }
         values
+    }
+
+    /// A copy that is reset says what the form began with.
+    pub fn untouched(form: &HtmlFormElement) -> Values {
+        let copy = form.clone_node_with_deep(true).ok();
+        let copy = copy.and_then(|copy| copy.dyn_into::<HtmlFormElement>().ok());
+        copy.map_or_else(Values::new, |copy| {
+            copy.reset();
+            typed(&copy)
+        })
     }
 
     /// After the page has shown it: to the first wrong field, or to what is said of the whole.

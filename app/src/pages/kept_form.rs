@@ -15,16 +15,20 @@ pub fn KeepForm(
 ) -> impl IntoView {
     let draft = Draft::of(what);
     form.keep_in(draft.clone());
+    form.start();
     let back = RwSignal::new(false);
-    let first = StoredValue::new(form.state.with_untracked(|state| state.values.clone()));
+    let rested_on = rests_on.map(|one| one.get_value());
     #[cfg(feature = "hydrate")]
-    browser::attend(form, draft, first, rests_on, back);
+    browser::attend(form, draft, rests_on, back);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (draft, rests_on);
+    let _ = draft;
     let clear = move || {
         back.set(false);
         form.forget_draft();
-        form.show(first.get_value());
+        if let (Some(rests_on), Some(before)) = (rests_on, rested_on.clone()) {
+            rests_on.set_value(before);
+        }
+        form.begin_again(form.first());
     };
     view! { <BackNote back clear/> }
 }
@@ -32,40 +36,36 @@ pub fn KeepForm(
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::OwnForm;
-    use crate::drafts::Draft;
+    use crate::drafts::{Draft, Kept};
     use crate::pages::forms::Values;
     use guichet_domain::directory::Entry;
     use leptos::ev;
     use leptos::prelude::*;
     use std::time::Duration;
     use wasm_bindgen::JsCast;
-    use web_sys::{Event, Node};
+    use web_sys::{Element, Event};
 
-    pub fn attend(
-        form: OwnForm,
-        draft: Draft,
-        first: StoredValue<Values>,
-        rests_on: Option<StoredValue<Option<Entry>>>,
-        back: RwSignal<bool>,
-    ) {
+    /// After a button the page shows what it did, and a form that begins anew is reset by then.
+    const SHOWN: Duration = Duration::from_millis(60);
+
+    type RestsOn = Option<StoredValue<Option<Entry>>>;
+
+    pub fn attend(form: OwnForm, draft: Draft, rests_on: RestsOn, back: RwSignal<bool>) {
         Effect::new(move |_| {
             let Some(element) = form.node.get() else {
                 return;
             };
             let _ = element.set_attribute("data-draft", "");
-            // What would be sent if nobody touched it.
-            let untouched = form.typed();
-            if let Some(kept) = draft.kept().filter(|kept| kept.typed != untouched) {
-                first.set_value(untouched.clone());
-                let beside = kept.beside.and_then(|text| crate::json::read(&text).ok());
-                if let (Some(rests_on), Some(beside)) = (rests_on, beside) {
-                    rests_on.set_value(Some(beside));
-                }
-                form.show(kept.typed);
+            let (untouched, typed) = (form.untouched(), form.typed());
+            let kept = draft.kept().filter(|kept| kept.typed != untouched);
+            // What it rests on has another form by now: what it would overwrite is not known.
+            if let Some(kept) = kept.filter(|kept| take_up(rests_on, kept)) {
+                let command = kept.command().filter(|_| typed == untouched);
+                form.take_up(newer(kept.typed, &typed, &untouched), command);
                 back.set(true);
             }
             let keep = {
-                let draft = draft.clone();
+                let (draft, untouched) = (draft.clone(), untouched.clone());
                 move || {
                     let typed = form.typed();
                     if typed == untouched {
@@ -77,12 +77,11 @@ mod browser {
                     }
                 }
             };
-            let inside = move |event: &Event| {
-                let target = event
-                    .target()
-                    .and_then(|target| target.dyn_into::<Node>().ok());
-                element.contains(target.as_ref())
-            };
+            if typed != untouched && !back.get_untracked() {
+                keep();
+            }
+            // A row that is taken away is out of the form before this is heard.
+            let inside = move |event: &Event| event.composed_path().includes(&element, 0);
             let (keep_typed, in_typed) = (keep.clone(), inside.clone());
             let input = window_event_listener(ev::input, move |event| {
                 if in_typed(&event) {
@@ -97,12 +96,10 @@ mod browser {
             });
             // A row that was added, moved or taken away: after the page shows it.
             let click = window_event_listener(ev::click, move |event| {
-                let button = event
-                    .target()
-                    .and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+                let button = event.target().and_then(|t| t.dyn_into::<Element>().ok());
                 let button = button.and_then(|t| t.closest("button[type=button]").ok().flatten());
                 if button.is_some() && inside(&event) {
-                    set_timeout(keep.clone(), Duration::ZERO);
+                    set_timeout(keep.clone(), SHOWN);
                 }
             });
             on_cleanup(move || {
@@ -111,5 +108,29 @@ mod browser {
                 }
             });
         });
+    }
+
+    /// What the form rested on when it was kept, put back. `false` where that cannot be read.
+    fn take_up(rests_on: RestsOn, kept: &Kept) -> bool {
+        let (Some(rests_on), Some(beside)) = (rests_on, &kept.beside) else {
+            return true;
+        };
+        match crate::json::read(beside) {
+            Ok(entry) => {
+                rests_on.set_value(Some(entry));
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// What was kept, and over it what was typed before the page was awake.
+    fn newer(mut kept: Values, typed: &Values, untouched: &Values) -> Values {
+        for (name, value) in typed {
+            if untouched.get(name) != Some(value) {
+                kept.insert(name.clone(), value.clone());
+            }
+        }
+        kept
     }
 }

@@ -169,7 +169,9 @@ impl Desk {
         by: &Who,
         id: CommandId,
     ) -> Result<(), StoreError> {
-        txn.save(entry, by, (id, self.now()), self.origin()).await
+        // What the program does by itself is done nowhere.
+        let origin = self.origin().filter(|_| by.person().is_some());
+        txn.save(entry, by, (id, self.now()), origin).await
     }
 }
 

@@ -33,6 +33,7 @@ const SECRET: [&str; 4] = ["hash", "token", "secret", "offered"];
 #[derive(FromRow)]
 struct OwnLine {
     at: i64,
+    stream: String,
     id: i64,
     actor: Option<i64>,
     #[sqlx(rename = "type")]
@@ -181,13 +182,23 @@ impl Conn {
         ] {
             own.insert(stream.into(), self.own_log(person, lines).await?);
         }
+        // What they set up: when and from where, not what it says of others.
+        let lines = "e.actor = $1 AND e.stream NOT IN ('ticket', 'access')
+             AND NOT (e.stream = 'person' AND e.id = $1)";
+        let mut did = self.own_log(person, lines).await?;
+        for line in did.as_array_mut().into_iter().flatten() {
+            if let Some(line) = line.as_object_mut() {
+                line.remove("data");
+            }
+        }
+        own.insert("did".into(), did);
         Ok(own)
     }
 
     /// Lines of the log. Where somebody else came from is theirs, and left out.
     async fn own_log(&mut self, person: PersonId, lines: &str) -> Result<Value, StoreError> {
         let sql = format!(
-            "SELECT e.at, e.id, e.actor, e.type, e.data, o.address, o.device
+            "SELECT e.at, e.stream, e.id, e.actor, e.type, e.data, o.address, o.device
              FROM event e LEFT JOIN origin o ON o.position = e.position
                   AND (e.actor = $1 OR e.actor IS NULL)
              WHERE {lines} ORDER BY e.position"
@@ -199,7 +210,7 @@ impl Conn {
             let data: Value = serde_json::from_str(&line.data)
                 .map_err(|e| StoreError::Entry(line.name.clone(), e))?;
             known.push(json!({
-                "at": line.at, "about": line.id, "by": line.actor, "type": line.name,
+                "at": line.at, "stream": line.stream, "about": line.id, "by": line.actor, "type": line.name,
                 "data": data, "address": line.address, "device": line.device,
             }));
         }

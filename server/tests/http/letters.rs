@@ -167,3 +167,35 @@ async fn agents_see_on_the_ticket_that_mail_comes_back_and_its_user_does_not() {
     app.desk.receive(written, rules).await.unwrap();
     assert!(!says(&nadia, at_the_desk, "5.1.1").await);
 }
+
+#[tokio::test]
+async fn where_an_administrator_was_is_theirs_and_nobody_else_s() {
+    let app = spawn_app().await;
+    aside(&app, "1", MESSAGE.as_bytes()).await;
+    let admin = app.signed_in(ADMIN).await;
+    let made = admin.post("/letters/1", &[("action", "ticket")]).await;
+    assert!(
+        made.headers()["location"]
+            .to_str()
+            .unwrap()
+            .contains("made=")
+    );
+    let known = async |person: u32| -> serde_json::Value {
+        let path = format!("/admin/people/{person}/data.json");
+        admin.get(&path).await.json().await.unwrap()
+    };
+    // Whoever wrote the letter was made a user by the program.
+    let paul = known(6).await;
+    let entry = &paul["beside"]["person"][0];
+    assert_eq!(entry["data"]["email"], "paul@ailleurs.fr", "{paul}");
+    assert_eq!(entry["address"], serde_json::Value::Null, "{entry}");
+    let team = json!({"team": {"id": 1, "name": {"fr": "A", "en": "A"}, "active": true}});
+    let id = "00000000-0000-4000-8000-000000000081";
+    admin
+        .call("administer", json!({"id": id, "entry": team}))
+        .await;
+    let own = known(5).await;
+    let did = own["beside"]["did"].as_array().unwrap();
+    let saved = did.iter().find(|line| line["stream"] == "team");
+    assert_eq!(saved.unwrap()["address"], "127.0.0.1", "{own}");
+}

@@ -14,12 +14,21 @@ const MESSAGE_MAX: u32 = 60 * 1024 * 1024;
 /// How often one message may fail before it is set aside unread, so that it does not stop the rest.
 const TRIES: u32 = 3;
 
-/// How often messages have failed, by their numbers: to be handed over by the mailbox, and to be
-/// taken in by the desk.
+/// How often the line may break on one message: that is seldom the message's own fault.
+const BREAKS: u32 = 20;
+
+/// How often messages have failed, by their numbers.
 #[derive(Debug, Default)]
-pub struct Failed {
-    fetches: HashMap<u32, u32>,
-    takes: HashMap<u32, u32>,
+pub struct Failed(HashMap<u32, Tries>);
+
+#[derive(Debug, Default)]
+struct Tries {
+    /// The mailbox did not hand it over.
+    withheld: u32,
+    /// The line broke, or said what cannot be read.
+    broken: u32,
+    /// The desk did not take it in.
+    refused: u32,
 }
 
 /// What the mailbox handed over.
@@ -69,8 +78,7 @@ impl<'a> Open<'a> {
             .map(|(_, uid)| uid);
         for uid in self.unread(last).await? {
             self.take(uid, failed).await?;
-            failed.fetches.remove(&uid);
-            failed.takes.remove(&uid);
+            failed.0.remove(&uid);
             if last.is_none_or(|last| i64::from(uid) > last) {
                 last = Some(i64::from(uid));
                 let (desk, uid) = (&self.inbox.desk, i64::from(uid));
@@ -101,8 +109,8 @@ impl<'a> Open<'a> {
     }
 
     async fn take(&mut self, uid: u32, failed: &mut Failed) -> Result<(), MailboxError> {
-        let fetches = failed.fetches.entry(uid).or_default();
-        if *fetches >= TRIES {
+        let tries = failed.0.entry(uid).or_default();
+        if tries.withheld >= TRIES || tries.broken >= BREAKS {
             tracing::error!(
                 uid,
                 "the mailbox does not hand a message over: that is set aside"
@@ -115,7 +123,10 @@ impl<'a> Open<'a> {
             Ok(Some(message)) => message,
             Ok(None) => return Ok(()),
             Err(error) => {
-                *fetches += 1;
+                match error {
+                    MailboxError::Withheld => tries.withheld += 1,
+                    _ => tries.broken += 1,
+                }
                 return Err(error);
             }
         };
@@ -126,9 +137,8 @@ impl<'a> Open<'a> {
                 return Ok(());
             }
         };
-        let tries = failed.takes.entry(uid).or_default();
-        *tries += 1;
-        let copy = (*tries > TRIES).then(|| message.clone());
+        tries.refused += 1;
+        let copy = (tries.refused > TRIES).then(|| message.clone());
         match (self.inbox.take(message).await, copy) {
             // Where it can be set aside, it is not the database that is to blame.
             (Err(error), Some(copy)) => {

@@ -45,6 +45,7 @@ pub fn new_person(person: Picker, form: OwnForm, departments: Vec<Department>) -
     let open = move |_| {
         let typed = person.text.get_untracked();
         let field = if typed.contains('@') { "email" } else { "name" };
+        person.keep(&of(person, field), &typed);
         person.new.begin(Values::from([(of(person, field), typed)]));
         go_to(format!("#field-{}", of(person, "name")));
     };

@@ -97,6 +97,11 @@ impl Picker {
         go_to(format!("#change-{}", self.name));
     }
 
+    /// Keeps what was filled in for somebody.
+    pub fn keep(self, field: &str, value: &str) {
+        self.draft.with_value(|draft| draft.put(field, value, None));
+    }
+
     /// Closes the form for somebody new; nothing of it is kept.
     pub fn close_new(self) {
         self.draft.with_value(|draft| {
