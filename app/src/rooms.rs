@@ -32,7 +32,7 @@ macro_rules! room {
         impl ChooseView for $room {
             async fn choose(self) -> AnyView {
                 #[cfg(feature = "ssr")]
-                leptos::prefetch_lazy_fn_on_server(stringify!($open));
+                name_parts(stringify!($open));
                 #[cfg(feature = "hydrate")]
                 let opened = $open(self).await;
                 #[cfg(not(feature = "hydrate"))]
@@ -121,6 +121,39 @@ room! {
         Letters => admin::LettersPage,
         Mail => admin::MailPage,
     }
+}
+
+/// The rooms whose parts stand in the head of the page that is made.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Default)]
+pub struct Named(std::sync::Arc<std::sync::Mutex<std::collections::BTreeSet<&'static str>>>);
+
+/// Says in the head of the page which parts of the client its room is made of. Leptos itself does
+/// so once the page is made, when the thread may belong to another page, and that one's head would
+/// hold them.
+#[cfg(feature = "ssr")]
+fn name_parts(room: &'static str) {
+    use leptos_meta::Link;
+    let (Some(manifest), Some(Named(named))) = (
+        use_context::<leptos::WasmSplitManifest>(),
+        use_context::<Named>(),
+    ) else {
+        return;
+    };
+    // The router may open a page more than once while it is made.
+    if !named.lock().is_ok_and(|mut named| named.insert(room)) {
+        return;
+    }
+    let manifest = manifest.0.read_value();
+    let (folder, rooms, loader) = &*manifest;
+    for part in rooms.get(room).into_iter().flatten() {
+        let href = format!("{folder}/{part}.wasm");
+        // To be written is to be noted for the head.
+        let _ = view! { <Link rel="preload" href as_="fetch" type_="application/wasm" crossorigin="anonymous"/> }
+            .to_html();
+    }
+    let href = format!("{folder}/{loader}");
+    let _ = view! { <Link rel="modulepreload" href crossorigin="anonymous"/> }.to_html();
 }
 
 /// The part of the client that is wanted does not come: the network is away, or a newer program

@@ -23,7 +23,8 @@ pub fn App() -> impl IntoView {
     Effect::new(|_| drafts::tidy());
     let whole = SsrMode::Async;
     view! {
-        <Title formatter=document_title/>
+        // Until a page says its own: a document has a title at every moment (WCAG 2.4.2).
+        <Title text="" formatter=document_title/>
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=StaticSegment("") view=Hall::Home ssr=whole.clone()/>

@@ -16,6 +16,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = use_language();
     let theme = use_context::<Theme>().unwrap_or_default().0;
     protect();
+    provide_context(crate::rooms::Named::default());
     let pkg = options.site_pkg_dir.to_string();
     let version = pkg.rsplit('/').next().unwrap_or_default().to_owned();
     view! {

@@ -30,6 +30,8 @@ const draft = (subject: string, more: object = {}) => ({
   confidential: false, service: null, impact: null, urgency: null, item: null, fields: {}, follows: null, ...more,
 });
 
+// A desk of its own: nobody else should meet what is left here.
+test.use({ settings: [] });
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
 

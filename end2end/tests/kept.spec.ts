@@ -341,13 +341,13 @@ test("where the browser keeps nothing, everything still works", async ({ as }) =
 test("what administrators set up comes back after a crash, with its rows, and is merged with what others changed", async ({ as }) => {
   let page = await as(ADMIN);
   await page.goto("/admin/items");
-  await page.locator("a[href^='/admin/items/']", { hasText: "Police" }).click();
+  await page.locator("a[href^='/admin/items/']", { hasText: "Casque" }).click();
   await page.waitForURL(/\/admin\/items\/\d+/);
   const address = page.url();
   const rows = () => page.locator("input[type=hidden][name=questions]");
   await page.locator("#entry button.primary:enabled").waitFor();
   const before = await rows().count();
-  await page.locator("[name=description-fr]").fill("Une police pour une affiche.");
+  await page.locator("[name=description-fr]").fill("Un casque pour un bureau ouvert.");
   await page.locator("#add-questions").click();
   await expect(rows()).toHaveCount(before + 1);
   const added = await rows().last().inputValue();
@@ -358,14 +358,14 @@ test("what administrators set up comes back after a crash, with its rows, and is
   // Meanwhile somebody else, at another machine, gives it another name.
   const other = await as(ADMIN);
   await other.goto(address);
-  await other.locator("[name=name-fr]").fill("Police d’affiche");
+  await other.locator("[name=name-fr]").fill("Casque de bureau");
   await other.locator("#entry button.primary").click();
   await other.waitForURL(/saved=1/);
 
   page = await context.newPage();
   await page.goto(address);
   await expect(page.locator(".draft-note:visible")).toContainText("est revenu");
-  await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
+  await expect(page.locator("[name=description-fr]")).toHaveValue("Un casque pour un bureau ouvert.");
   await expect(rows()).toHaveCount(before + 1);
   await expect(page.locator(`[name=question-${added}-label-fr]`)).toHaveValue("Pour quand ?");
   await expire(page);
@@ -375,8 +375,8 @@ test("what administrators set up comes back after a crash, with its rows, and is
   await page.waitForURL(/saved=1/);
   expect(await drafts(page)).toEqual([]);
   await page.goto(address);
-  await expect(page.locator("[name=name-fr]")).toHaveValue("Police d’affiche");
-  await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
+  await expect(page.locator("[name=name-fr]")).toHaveValue("Casque de bureau");
+  await expect(page.locator("[name=description-fr]")).toHaveValue("Un casque pour un bureau ouvert.");
   await expect(rows()).toHaveCount(before + 1);
 
   // Whoever begins anew, or gives up, finds what is saved.
@@ -385,7 +385,7 @@ test("what administrators set up comes back after a crash, with its rows, and is
   await expect(page.locator(".draft-note")).toBeVisible();
   await page.locator("[name=description-fr]").fill("Encore autre chose");
   await page.locator(".draft-note:visible button").click();
-  await expect(page.locator("[name=description-fr]")).toHaveValue("Une police pour une affiche.");
+  await expect(page.locator("[name=description-fr]")).toHaveValue("Un casque pour un bureau ouvert.");
   await expect.poll(() => drafts(page)).toEqual([]);
   // A row that was taken away stays away.
   await page.locator(`#questions-${added}`).getByRole("button", { name: /^Retirer/ }).click();

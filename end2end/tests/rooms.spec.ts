@@ -1,4 +1,5 @@
 import { expect, test } from "./desk";
+import type { Page } from "@playwright/test";
 
 const ADMIN = "admin@exemple.fr";
 const CLAIRE = "claire.dubois@exemple.fr";
@@ -149,4 +150,20 @@ test("a ticket is assigned, handed over to another team, and taken there", async
   await thomas.reload();
   await expect(thomas.locator(".ticket-list, .empty").first()).toBeVisible();
   await expect(thomas.locator(".ticket-row", { hasText: reference })).toHaveCount(0);
+});
+
+test("a page names the parts of its own room, whoever else is served meanwhile", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const nadia = await as(NADIA);
+  const parts = async (page: Page, path: string) => {
+    const text = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
+    return [...text.matchAll(/<link[^>]*href="(\/pkg\/[^"]+)"/g)].map(([, href]) => href).sort().join("\n");
+  };
+  const pages: [Page, string][] = [[claire, "/"], [claire, "/request"], [claire, "/account"], [nadia, "/desk"], [nadia, "/approvals"]];
+  const alone: string[] = [];
+  for (const [page, path] of pages) alone.push(await parts(page, path));
+  expect(new Set(alone).size, "each room has parts of its own").toBe(pages.length);
+  const together = await Promise.all(
+    Array.from({ length: 150 }, async (_, n) => [n % pages.length, await parts(...pages[n % pages.length])] as const));
+  for (const [n, named] of together) expect(named, pages[n][1]).toBe(alone[n]);
 });

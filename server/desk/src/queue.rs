@@ -39,7 +39,7 @@ impl Desk {
             cursor: self.stream_cursor(position),
             counts: View::ALL
                 .iter()
-                .map(|view| (view.name(), count(*view, &actor, &tallies)))
+                .map(|view| (view.name(), count(*view, &tallies)))
                 .collect::<BTreeMap<_, _>>(),
             choices: choices(&directory),
         })
@@ -100,13 +100,13 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
     (filter, order)
 }
 
-fn count(view: View, actor: &Actor, tallies: &[Tally]) -> i64 {
+fn count(view: View, tallies: &[Tally]) -> i64 {
     let counted = |tally: &&Tally| {
         let open = tally.state.is_open();
         match view {
-            View::Unassigned => open && tally.assignee.is_none(),
-            View::MyTeams => open && tally.team.is_some_and(|team| actor.teams.contains(&team)),
-            View::Mine => open && tally.assignee.is_some() && tally.assignee == actor.person(),
+            View::Unassigned => open && tally.unassigned,
+            View::MyTeams => open && tally.ours,
+            View::Mine => open && tally.mine,
             View::OnHold => tally.state == State::OnHold,
             View::ToEvaluate => {
                 tally.kind == Kind::Request

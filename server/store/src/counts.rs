@@ -4,15 +4,20 @@ use crate::conn::{Conn, on};
 use crate::{Scope, StoreError};
 use guichet_domain::facts::Actor;
 use guichet_domain::ticket::{Kind, State};
-use guichet_domain::{PersonId, TeamId, Timestamp};
+use guichet_domain::{TeamId, Timestamp};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 
 /// So many tickets of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     pub kind: Kind,
     pub state: State,
-    pub team: Option<TeamId>,
-    pub assignee: Option<PersonId>,
+    /// In a team of whoever asks.
+    pub ours: bool,
+    /// Assigned to whoever asks.
+    pub mine: bool,
+    pub unassigned: bool,
     pub n: i64,
 }
 
@@ -27,27 +32,45 @@ impl Conn {
         Ok(n)
     }
 
-    /// The counts that `actor` may see.
+    /// The counts that `actor` may see, apart as they concern them. The database adds them up: what
+    /// comes back is as many rows as there are sorts, however many teams and agents there are.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn tallies(&mut self, actor: &Actor) -> Result<Vec<Tally>, StoreError> {
-        let scope = Scope::of(actor);
-        let rows: Vec<(String, String, i64, i64, bool, i64)> = on!(self, c => sqlx::query_as(
-            "SELECT kind, state, team, assignee, scoped, n FROM tally WHERE n > 0").fetch_all(c).await?);
+        let seen = among("team", &Scope::of(actor).teams);
+        let ours = among("team", &actor.teams);
+        let me = actor.person().map_or(-1, |person| person.0);
+        let sql = format!(
+            "SELECT kind, state, {ours} AS ours, assignee = {me} AS mine, assignee = 0 AS free,
+                    CAST(SUM(n) AS BIGINT)
+             FROM tally WHERE n > 0 AND (NOT scoped OR {seen})
+             GROUP BY kind, state, {ours}, assignee = {me}, assignee = 0"
+        );
+        let rows: Vec<(String, String, bool, bool, bool, i64)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
         let parse = |name: String| serde_json::Value::String(name);
         Ok(rows
             .into_iter()
-            .filter(|(_, _, team, _, scoped, _)| !scoped || scope.teams.contains(&TeamId(*team)))
-            .filter_map(|(kind, state, team, assignee, _, n)| {
+            .filter_map(|(kind, state, ours, mine, unassigned, n)| {
                 Some(Tally {
                     kind: serde_json::from_value(parse(kind)).ok()?,
                     state: serde_json::from_value(parse(state)).ok()?,
-                    team: (team != 0).then_some(TeamId(team)),
-                    assignee: (assignee != 0).then_some(PersonId(assignee)),
+                    ours,
+                    mine,
+                    unassigned,
                     n,
                 })
             })
             .collect())
+    }
+}
+
+/// Whether a column holds one of these teams.
+fn among(column: &str, teams: &BTreeSet<TeamId>) -> String {
+    let teams: Vec<String> = teams.iter().map(|team| team.0.to_string()).collect();
+    match teams.as_slice() {
+        [] => "FALSE".to_owned(),
+        teams => format!("{column} IN ({})", teams.join(", ")),
     }
 }

@@ -9,7 +9,7 @@ use guichet_domain::priority::Priority;
 use guichet_domain::summary::Summary;
 use guichet_domain::ticket::*;
 use guichet_domain::*;
-use guichet_store::{Conn, Filter, Key, Order, Scope, Store};
+use guichet_store::{Conn, Filter, Key, Order, Scope, Store, Tally};
 use std::collections::BTreeSet;
 
 on_both!(
@@ -332,19 +332,34 @@ async fn scoped_tickets_are_for_their_team(db: Database) {
             assert!(rows.len() < all.len());
             assert_eq!(rows, expected(&all, &scope, &filter, order));
         }
+        let me = PersonId(11);
         let actor = facts::Actor {
+            who: facts::Who::Person(me),
             teams: scope.teams.clone(),
             ..Default::default()
         };
-        let counted: i64 = conn
-            .tallies(&actor)
-            .await
-            .unwrap()
-            .iter()
-            .map(|tally| tally.n)
-            .sum();
-        let visible = expected(&all, &scope, &Filter::default(), Order::Newest).len();
-        assert_eq!(counted, visible as i64);
+        let tallies = conn.tallies(&actor).await.unwrap();
+        let visible = expected(&all, &scope, &Filter::default(), Order::Newest);
+        let of = |sort: &dyn Fn(&Tally) -> bool| -> i64 {
+            tallies.iter().filter(|t| sort(t)).map(|t| t.n).sum()
+        };
+        let rows = |sort: &dyn Fn(&Summary) -> bool| -> i64 {
+            visible.iter().filter(|row| sort(row)).count() as i64
+        };
+        assert_eq!(of(&|_| true), rows(&|_| true));
+        for state in State::ALL {
+            for kind in [Kind::Incident, Kind::Request] {
+                let here = |t: &Tally| t.state == *state && t.kind == kind;
+                let there = |row: &Summary| row.state == *state && row.reference.kind == kind;
+                assert_eq!(of(&here), rows(&there), "{kind:?} {state:?}");
+            }
+        }
+        let of_mine = rows(&|row| row.assignee == Some(me));
+        assert!(of_mine > 0);
+        assert_eq!(of(&|t| t.mine), of_mine);
+        assert_eq!(of(&|t| t.unassigned), rows(&|row| row.assignee.is_none()));
+        let ours = rows(&|row| row.team.is_some_and(|team| scope.teams.contains(&team)));
+        assert_eq!(of(&|t| t.ours), ours);
     }
     // A scoped ticket without a team is for nobody at the desk.
     assert!(all.iter().any(|row| row.scoped && row.team.is_none()));
