@@ -45,7 +45,7 @@ impl Conn {
             "SELECT kind, state, {ours} AS ours, assignee = {me} AS mine, assignee = 0 AS free,
                     CAST(SUM(n) AS BIGINT)
              FROM tally WHERE n > 0 AND (NOT scoped OR {seen})
-             GROUP BY kind, state, {ours}, assignee = {me}, assignee = 0"
+             GROUP BY 1, 2, 3, 4, 5"
         );
         let rows: Vec<(String, String, bool, bool, bool, i64)> =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);

@@ -1,10 +1,11 @@
 //! Mail that came in: remembered once, listed, settled; bounces, places in mailboxes, leases.
 
+use crate::common::filling::command_id;
 use crate::common::*;
 use guichet_domain::directory::{Entry, Person};
 use guichet_domain::letter::{Bounced, Fate, Reason};
 use guichet_domain::ticket::Who;
-use guichet_domain::{CommandId, FileId, PersonId, TicketId, Timestamp};
+use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use guichet_store::{Store, StoreError, StoredLetter, Txn};
 
 on_both!(
@@ -236,7 +237,7 @@ async fn bounces_are_kept_and_forgotten(db: Database) {
                     email: Some(email.into()),
                     ..Person::default()
                 };
-                let id = CommandId(uuid::Uuid::new_v4());
+                let id = command_id();
                 txn.save(
                     Entry::Person(person),
                     &Who::System,

@@ -334,7 +334,7 @@ async fn scoped_tickets_are_for_their_team(db: Database) {
         }
         let me = PersonId(11);
         let actor = facts::Actor {
-            who: facts::Who::Person(me),
+            who: Who::Person(me),
             teams: scope.teams.clone(),
             ..Default::default()
         };

@@ -347,22 +347,26 @@ async fn decisions_are_awaited_until_they_are_taken(db: Database) {
 
 async fn counts_follow_every_move(db: Database) {
     let store = db.open().await;
-    let tally = |state, team: i64, assignee: Option<i64>, n| Tally {
+    // As an agent of these teams, number 10, sees it: theirs by team, theirs, nobody's.
+    let tally = |state, [ours, mine, unassigned]: [bool; 3], n| Tally {
         kind: Kind::Incident,
         state,
-        team: Some(TeamId(team)),
-        assignee: assignee.map(PersonId),
+        ours,
+        mine,
+        unassigned,
         n,
     };
+    let (ours, others) = ([true, false, true], [false, false, true]);
     let counted = |teams: &[i64]| {
         let actor = Actor {
+            who: Who::Person(PersonId(10)),
             teams: teams.iter().map(|id| TeamId(*id)).collect(),
             ..Actor::default()
         };
         let store = store.clone();
         async move {
             let mut tallies = store.read().await.unwrap().tallies(&actor).await.unwrap();
-            tallies.sort_by_key(|t| (t.state, t.team, t.assignee));
+            tallies.sort_by_key(|t| (t.state, t.ours, t.mine));
             tallies
         }
     };
@@ -383,10 +387,10 @@ async fn counts_follow_every_move(db: Database) {
         },
     )
     .await;
-    assert_eq!(counted(&[1]).await, [tally(State::New, 1, None, 3)]);
+    assert_eq!(counted(&[1]).await, [tally(State::New, ours, 3)]);
     assert_eq!(
         counted(&[2]).await,
-        [tally(State::New, 1, None, 3), tally(State::New, 2, None, 1)]
+        [tally(State::New, others, 3), tally(State::New, ours, 1)]
     );
 
     carry_out(
@@ -410,14 +414,24 @@ async fn counts_follow_every_move(db: Database) {
     carry_out(&store, Some(ids[2]), Told::event(handed, START))
         .await
         .unwrap();
-    let expected = [
-        tally(State::New, 1, Some(10), 1),
-        tally(State::New, 2, None, 1),
-        tally(State::Resolved, 1, None, 1),
-    ];
-    let mut seen = counted(&[]).await;
-    seen.sort_by_key(|t| (t.state, t.team));
-    assert_eq!(seen, expected);
+    let mine = [false, true, false];
+    assert_eq!(
+        counted(&[]).await,
+        [
+            tally(State::New, others, 1),
+            tally(State::New, mine, 1),
+            tally(State::Resolved, others, 1),
+        ]
+    );
+    let (mine, theirs) = ([true, true, false], [true, false, true]);
+    assert_eq!(
+        counted(&[1, 2]).await,
+        [
+            tally(State::New, theirs, 2),
+            tally(State::New, mine, 1),
+            tally(State::Resolved, theirs, 1),
+        ]
+    );
     assert_eq!(store.check().await.unwrap(), []);
 }
 
