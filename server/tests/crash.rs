@@ -512,3 +512,61 @@ async fn killed_on_postgres() {
     crash(place(|_| url)).await;
     psql(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
 }
+
+/// The same command, allowed files of so many bytes: what a disk without room looks like.
+fn without_room(command: &Command, bytes: u64) -> std::process::Output {
+    // A write beyond the limit is an error for the program to handle, not its end.
+    let mut shell = Command::new("prlimit");
+    shell
+        .arg(format!("--fsize={bytes}"))
+        .args(["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+        .arg(command.get_program())
+        .args(command.get_args());
+    shell.output().unwrap()
+}
+
+#[test]
+fn a_copy_without_room_leaves_nothing_behind() {
+    let here = |folder: &Path| format!("sqlite:{}", folder.join("guichet.db").display());
+    let desk = place(here);
+    let filled = desk
+        .guichet(&["demo", "--tickets", "200"])
+        .output()
+        .unwrap();
+    assert!(filled.status.success(), "{filled:?}");
+    let copy = desk.folder.path().join("copy");
+    let copy_name = copy.display().to_string();
+    let names = |folder: &Path| -> BTreeSet<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let before = names(desk.folder.path());
+    let backup = desk.guichet(&["backup", &copy_name]);
+    let refused = without_room(&backup, 20_000);
+    assert!(!refused.status.success(), "{refused:?}");
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("File too large"), "{said}");
+    assert_eq!(names(desk.folder.path()), before);
+    let done = desk.guichet(&["backup", &copy_name]).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+
+    // Neither over nothing nor over another desk.
+    for filled in [None, Some("5")] {
+        let other = place(here);
+        if let Some(tickets) = filled {
+            let made = other.guichet(&["demo", "--tickets", tickets]).output();
+            assert!(made.unwrap().status.success());
+        }
+        let restore = other.guichet(&["restore", &copy_name, "--force"]);
+        let refused = without_room(&restore, 200_000);
+        assert!(!refused.status.success(), "{refused:?}");
+        if filled.is_some() {
+            other.is_well();
+        }
+        let done = other.guichet(&["restore", &copy_name, "--force"]).output();
+        assert!(done.as_ref().unwrap().status.success(), "{done:?}");
+        other.is_well();
+    }
+}

@@ -9,6 +9,7 @@ use guichet_desk::{Caller, LetterRules};
 use guichet_domain::TicketId;
 use guichet_domain::letter::{Fate, Reason};
 use guichet_mail::inbox::{Failed, Mailbox, Security, take_in, watch};
+use sqlx::{Connection, Executor, SqliteConnection};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -222,6 +223,35 @@ async fn a_wrong_password_or_certificate_is_said_and_stopping_is_clean() {
 
 /// A mailbox of two messages, the first of which it will not hand over: `answer` is what it says
 /// instead.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_cannot_be_written_waits_in_the_mailbox() {
+    let office = office(&Databases::default(), LetterRules::default()).await;
+    let mut person = person("full").await;
+    append(&mut person, report(1)).await;
+    let file = office.folder.path().join("guichet.db");
+    let mut raw = SqliteConnection::connect(&format!("sqlite:{}", file.display()))
+        .await
+        .unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(FAIL, 'full'); END";
+    raw.execute(full).await.unwrap();
+    let mailbox = mailbox("full", Security::Plain);
+    let mut failed = Failed::default();
+    // More often than a message may be withheld or broken: this one is neither.
+    for _ in 0..25 {
+        let outcome = take_in(&office.inbox, &mailbox, &mut failed).await;
+        assert!(outcome.is_err(), "{failed:?}");
+    }
+    assert!(!is_there(&office, 1).await);
+    assert_eq!(unseen(&mut person).await, 1);
+    let admin = Caller { person: ADMIN };
+    let aside = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
+    assert!(aside.is_empty(), "{aside:?}");
+    raw.execute("DROP TRIGGER full").await.unwrap();
+    take_in(&office.inbox, &mailbox, &mut failed).await.unwrap();
+    assert!(is_there(&office, 1).await);
+    assert_eq!(unseen(&mut person).await, 0);
+}
+
 async fn broken_mailbox(answer: &'static str) -> Mailbox {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
