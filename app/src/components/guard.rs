@@ -1,5 +1,6 @@
 //! What stands between a page and its data: waiting, and what went wrong.
 
+use super::awaited;
 use crate::api::ApiError;
 use crate::context::{use_language, use_me, use_texts};
 use crate::drafts::Owner;
@@ -18,25 +19,21 @@ where
     IV: IntoView + 'static,
 {
     let me = use_me();
-    view! {
-        <Suspense>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    match me.await {
-                        Ok(Some(me)) => {
-                            provide_context(me.zone.clone());
-                            provide_context(Owner(me.person));
-                            Session::here().belongs_to(me.person);
-                            children(me).into_any()
-                        }
-                        Ok(None) => view! { <Failed error=ApiError(Failure::SignedOut)/> }.into_any(),
-                        Err(error) => view! { <Failed error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
+    awaited(move || {
+        let children = children.clone();
+        async move {
+            match me.await {
+                Ok(Some(me)) => {
+                    provide_context(me.zone.clone());
+                    provide_context(Owner(me.person));
+                    Session::here().belongs_to(me.person);
+                    children(me).into_any()
+                }
+                Ok(None) => view! { <Failed error=ApiError(Failure::SignedOut)/> }.into_any(),
+                Err(error) => view! { <Failed error/> }.into_any(),
+            }
+        }
+    })
 }
 
 /// Says what went wrong, and where to go next.

@@ -2,6 +2,7 @@
 
 mod account_menu;
 mod attached;
+mod awaited;
 mod bell;
 mod fields;
 mod guard;
@@ -16,6 +17,7 @@ mod times;
 
 pub use account_menu::{LanguageForm, SignOutForm, ThemeForm};
 pub use attached::AttachedFile;
+pub use awaited::awaited;
 pub use bell::{Bell, looked_at};
 pub use fields::{
     Carried, Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField,

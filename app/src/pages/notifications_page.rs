@@ -1,7 +1,7 @@
 //! What one was told, the latest first.
 
 use crate::api::{self, ApiError};
-use crate::components::{Failed, Moment, PortalFrame, SignedIn};
+use crate::components::{Failed, Moment, PortalFrame, SignedIn, awaited};
 use crate::context::{Loading, load};
 use crate::context::{use_language, use_texts};
 use crate::live::{Live, LiveBus};
@@ -50,14 +50,12 @@ fn Content(read: Read, after: Memo<Option<String>>) -> impl IntoView {
     let t = &use_texts().telling;
     view! {
         <h1>{t.title}</h1>
-        <Transition>
-            {move || Suspend::new(async move {
-                match read.await {
-                    Ok(notices) => view! { <List notices paged=after.get_untracked().is_some()/> }.into_any(),
-                    Err(error) => view! { <Failed error/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {awaited(move || async move {
+            match read.await {
+                Ok(notices) => view! { <List notices paged=after.get_untracked().is_some()/> }.into_any(),
+                Err(error) => view! { <Failed error/> }.into_any(),
+            }
+        })}
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a person signs in, below their form.
 
 use crate::api::{self, ApiError};
-use crate::components::{Failed, date_time};
+use crate::components::{Failed, awaited, date_time};
 use crate::context::Loading;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
@@ -40,18 +40,16 @@ pub fn Access(person: PersonId, access: Accessing) -> impl IntoView {
                     })
             }}
         </div>
-        <Transition>
-            {move || Suspend::new(async move {
-                match access.await {
-                    Ok(None) => ().into_any(),
-                    Ok(Some(read)) => {
-                        let removed = move || access.refetch();
-                        view! { <Facts person read said link removed/> }.into_any()
-                    }
-                    Err(error) => view! { <Failed error/> }.into_any(),
+        {awaited(move || async move {
+            match access.await {
+                Ok(None) => ().into_any(),
+                Ok(Some(read)) => {
+                    let removed = move || access.refetch();
+                    view! { <Facts person read said link removed/> }.into_any()
                 }
-            })}
-        </Transition>
+                Err(error) => view! { <Failed error/> }.into_any(),
+            }
+        })}
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     settings, teams,
 };
 use crate::api::{self, ApiError};
-use crate::components::{Failed, SignedIn};
+use crate::components::{Failed, SignedIn, awaited};
 use crate::context::{Loading, load};
 use crate::context::{title, use_language, use_texts};
 use crate::pages::desk::nav::DeskFrame;
@@ -89,17 +89,15 @@ pub fn AdminPage() -> impl IntoView {
                 <div role="status">
                     {move || saved.get().then(|| view! { <div class="notice notice-done"><p>{t.saved}</p></div> })}
                 </div>
-                <Transition>
-                    {move || {
-                        let at = at.get();
-                        Suspend::new(async move {
-                            match directory.await {
-                                Ok(all) => shown(at, (directory, access), saved, &all),
-                                Err(error) => view! { <Failed error/> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                {awaited(move || {
+                    let at = at.get();
+                    async move {
+                        match directory.await {
+                            Ok(all) => shown(at, (directory, access), saved, &all),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    }
+                })}
             </DeskFrame>
         </SignedIn>
     }

@@ -2,7 +2,7 @@
 
 use super::admin_page::Tabs;
 use crate::api;
-use crate::components::{Failed, Moment, SignedIn};
+use crate::components::{Failed, Moment, SignedIn, awaited};
 use crate::context::load;
 use crate::context::{use_language, use_texts};
 use crate::locales::audit::{change, device_name, sentence, topic};
@@ -61,17 +61,15 @@ pub fn AuditPage() -> impl IntoView {
                 <Tabs at=Signal::stored(None)/>
                 <h2>{t.title}</h2>
                 <p class="hint">{t.lead}</p>
-                <Transition>
-                    {move || {
-                        let query = query.get();
-                        Suspend::new(async move {
-                            match page.await {
-                                Ok(read) => shown(query, read),
-                                Err(error) => view! { <Failed error/> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                {awaited(move || {
+                    let query = query.get();
+                    async move {
+                        match page.await {
+                            Ok(read) => shown(query, read),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    }
+                })}
             </DeskFrame>
         </SignedIn>
     }

@@ -2,7 +2,7 @@
 
 use super::admin_page::Tabs;
 use crate::api;
-use crate::components::{Failed, Moment, SignedIn};
+use crate::components::{Failed, Moment, SignedIn, awaited};
 use crate::context::load;
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, letter_words};
@@ -59,17 +59,15 @@ pub fn LettersPage() -> impl IntoView {
                 <nav class="tabs-nav" aria-label=t.which>
                     {KINDS.map(|(fate, name)| kind_link(fate, name, at))}
                 </nav>
-                <Transition>
-                    {move || {
-                        let (fate, _) = at.get();
-                        Suspend::new(async move {
-                            match letters.await {
-                                Ok(lines) => list(fate, lines),
-                                Err(error) => view! { <Failed error/> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                {awaited(move || {
+                    let (fate, _) = at.get();
+                    async move {
+                        match letters.await {
+                            Ok(lines) => list(fate, lines),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    }
+                })}
             </DeskFrame>
         </SignedIn>
     }

@@ -2,7 +2,7 @@
 
 use super::admin_page::Tabs;
 use crate::api;
-use crate::components::{Failed, SignedIn, date_time};
+use crate::components::{Failed, SignedIn, awaited, date_time};
 use crate::context::load;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, plural, telling};
@@ -39,14 +39,12 @@ pub fn MailPage() -> impl IntoView {
                     </div>
                 </header>
                 <div role="status">{again}</div>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match mail.await {
-                            Ok(mail) => view! { <Outbox mail/> }.into_any(),
-                            Err(error) => view! { <Failed error/> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                {awaited(move || async move {
+                    match mail.await {
+                        Ok(mail) => view! { <Outbox mail/> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
             </DeskFrame>
         </SignedIn>
     }

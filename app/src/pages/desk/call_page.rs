@@ -6,7 +6,7 @@ use super::call::person::{Picker, picker};
 use super::chosen_item::ChosenItem;
 use super::nav::DeskFrame;
 use crate::api;
-use crate::components::{ErrorSummary, Failed, SignedIn};
+use crate::components::{ErrorSummary, Failed, SignedIn, awaited};
 use crate::context::load;
 use crate::context::{use_texts, use_zone};
 use crate::drafts::{Draft, KeepDraft};
@@ -31,14 +31,12 @@ pub fn CallPage() -> impl IntoView {
             <DeskFrame me>
                 <h1>{t.title}</h1>
                 <p class="lead">{t.lead}</p>
-                <Suspense>
-                    {move || Suspend::new(async move {
-                        match choices.await {
-                            Ok((choices, departments)) => call_form(choices, departments),
-                            Err(error) => view! { <Failed error/> }.into_any(),
-                        }
-                    })}
-                </Suspense>
+                {awaited(move || async move {
+                    match choices.await {
+                        Ok((choices, departments)) => call_form(choices, departments),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
             </DeskFrame>
         </SignedIn>
     }

@@ -5,7 +5,7 @@ use super::keys::{KeyHelp, watch_keys};
 use super::nav::DeskNav;
 use super::queue::{LiveQueue, QueueList};
 use crate::api::{self, ApiError};
-use crate::components::{Failed, SignedIn};
+use crate::components::{Failed, SignedIn, awaited};
 use crate::context::{FormState, use_form_state, use_texts};
 use crate::context::{Loading, load};
 use crate::live::LiveBus;
@@ -142,15 +142,13 @@ fn shell(me: Me) -> AnyView {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>
             <div class=class>
-                <Transition>
-                    {move || {
-                        let me = me.clone();
-                        Suspend::new(async move {
-                            let (queue, mark) = desk.queue.await;
-                            list(me, queue, mark)
-                        })
-                    }}
-                </Transition>
+                {awaited(move || {
+                    let me = me.clone();
+                    async move {
+                        let (queue, mark) = desk.queue.await;
+                        list(me, queue, mark)
+                    }
+                })}
                 <div class="desk-ticket" id="main" role=ticket_role aria-label=texts.desk.ticket tabindex="-1"><Outlet/></div>
             </div>
             <KeyHelp/>

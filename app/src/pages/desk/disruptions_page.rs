@@ -2,7 +2,7 @@
 
 use crate::api::{self, ApiError};
 use crate::components::{
-    ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, date_time,
+    ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, awaited, date_time,
 };
 use crate::context::{Loading, load};
 use crate::context::{new_command, use_language, use_texts, use_zone};
@@ -55,14 +55,12 @@ pub fn DisruptionsPage() -> impl IntoView {
                 <div role="alert">
                     {move || board.failure.get().map(|said| view! { <div class="notice notice-error"><p>{said}</p></div> })}
                 </div>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match board.read.await {
-                            Ok((all, services)) => shown(board, form, all, services),
-                            Err(error) => view! { <Failed error/> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                {awaited(move || async move {
+                    match board.read.await {
+                        Ok((all, services)) => shown(board, form, all, services),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
             </DeskFrame>
         </SignedIn>
     }

@@ -2,22 +2,18 @@
 
 use super::desk_page::Desk;
 use super::ticket::TicketView;
-use crate::components::Failed;
+use crate::components::{Failed, awaited};
 use leptos::prelude::*;
 
 #[component]
 pub fn TicketPane() -> impl IntoView {
     let desk = Desk::here();
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let (page, mark) = desk.ticket.await;
-                match page {
-                    Ok(Some(page)) => view! { <TicketView page mark/> }.into_any(),
-                    Ok(None) => ().into_any(),
-                    Err(error) => view! { <Failed error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    awaited(move || async move {
+        let (page, mark) = desk.ticket.await;
+        match page {
+            Ok(Some(page)) => view! { <TicketView page mark/> }.into_any(),
+            Ok(None) => ().into_any(),
+            Err(error) => view! { <Failed error/> }.into_any(),
+        }
+    })
 }

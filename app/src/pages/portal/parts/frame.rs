@@ -1,7 +1,9 @@
 //! What stands around the content of a page.
 
 use crate::api::ApiError;
-use crate::components::{BrandMark, Failed, LanguageForm, PortalFrame, SignedIn, ThemeForm};
+use crate::components::{
+    BrandMark, Failed, LanguageForm, PortalFrame, SignedIn, ThemeForm, awaited,
+};
 use crate::context::Loading;
 use guichet_domain::wire::Me;
 use leptos::prelude::*;
@@ -33,19 +35,15 @@ where
     F: Fn(T) -> IV + Clone + Send + Sync + 'static,
     IV: IntoView + 'static,
 {
-    view! {
-        <Transition>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(read) => children(read).into_any(),
-                        Err(error) => view! { <Failed error/> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    awaited(move || {
+        let children = children.clone();
+        async move {
+            match resource.await {
+                Ok(read) => children(read).into_any(),
+                Err(error) => view! { <Failed error/> }.into_any(),
+            }
+        }
+    })
 }
 
 /// A page before the door.
