@@ -544,7 +544,7 @@ fn a_copy_without_room_leaves_nothing_behind() {
     };
     let before = names(desk.folder.path());
     let backup = desk.guichet(&["backup", &copy_name]);
-    let refused = without_room(&backup, 20_000);
+    let refused = without_room(&backup, 100_000);
     assert!(!refused.status.success(), "{refused:?}");
     let said = String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("File too large"), "{said}");

@@ -101,21 +101,24 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
 }
 
 fn count(view: View, tallies: &[Tally]) -> i64 {
-    let counted = |tally: &&Tally| {
+    let of = |tally: &Tally| {
         let open = tally.state.is_open();
         match view {
-            View::Unassigned => open && tally.unassigned,
-            View::MyTeams => open && tally.ours,
-            View::Mine => open && tally.mine,
-            View::OnHold => tally.state == State::OnHold,
-            View::ToEvaluate => {
-                tally.kind == Kind::Request
-                    && matches!(tally.state, State::New | State::UnderEvaluation)
+            View::Unassigned if open => tally.unassigned,
+            View::MyTeams if open => tally.ours,
+            View::Mine if open => tally.mine,
+            View::OnHold if tally.state == State::OnHold => tally.n,
+            View::ToEvaluate
+                if tally.kind == Kind::Request
+                    && matches!(tally.state, State::New | State::UnderEvaluation) =>
+            {
+                tally.n
             }
-            View::Open => open,
-            View::Done => !open,
-            View::All => true,
+            View::Open if open => tally.n,
+            View::Done if !open => tally.n,
+            View::All => tally.n,
+            _ => 0,
         }
     };
-    tallies.iter().filter(counted).map(|tally| tally.n).sum()
+    tallies.iter().map(of).sum()
 }

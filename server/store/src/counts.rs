@@ -8,17 +8,17 @@ use guichet_domain::{TeamId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 
-/// So many tickets of one sort.
+/// How many tickets of one sort there are, and how many of them concern whoever asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     pub kind: Kind,
     pub state: State,
-    /// In a team of whoever asks.
-    pub ours: bool,
-    /// Assigned to whoever asks.
-    pub mine: bool,
-    pub unassigned: bool,
     pub n: i64,
+    /// In a team of whoever asks.
+    pub ours: i64,
+    /// Assigned to whoever asks.
+    pub mine: i64,
+    pub unassigned: i64,
 }
 
 impl Conn {
@@ -32,8 +32,8 @@ impl Conn {
         Ok(n)
     }
 
-    /// The counts that `actor` may see, apart as they concern them. The database adds them up: what
-    /// comes back is as many rows as there are sorts, however many teams and agents there are.
+    /// The counts that `actor` may see. The database adds them up: what comes back is one row for
+    /// each sort, however many teams and agents there are.
     ///
     /// # Errors
     /// The database does not answer.
@@ -41,25 +41,27 @@ impl Conn {
         let seen = among("team", &Scope::of(actor).teams);
         let ours = among("team", &actor.teams);
         let me = actor.person().map_or(-1, |person| person.0);
+        let sum = |of: &str| format!("CAST(SUM(CASE WHEN {of} THEN n ELSE 0 END) AS BIGINT)");
         let sql = format!(
-            "SELECT kind, state, {ours} AS ours, assignee = {me} AS mine, assignee = 0 AS free,
-                    CAST(SUM(n) AS BIGINT)
-             FROM tally WHERE n > 0 AND (NOT scoped OR {seen})
-             GROUP BY 1, 2, 3, 4, 5"
+            "SELECT kind, state, CAST(SUM(n) AS BIGINT), {}, {}, {}
+             FROM tally WHERE n > 0 AND (NOT scoped OR {seen}) GROUP BY kind, state",
+            sum(&ours),
+            sum(&format!("assignee = {me}")),
+            sum("assignee = 0"),
         );
-        let rows: Vec<(String, String, bool, bool, bool, i64)> =
+        let rows: Vec<(String, String, i64, i64, i64, i64)> =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
         let parse = |name: String| serde_json::Value::String(name);
         Ok(rows
             .into_iter()
-            .filter_map(|(kind, state, ours, mine, unassigned, n)| {
+            .filter_map(|(kind, state, n, ours, mine, unassigned)| {
                 Some(Tally {
                     kind: serde_json::from_value(parse(kind)).ok()?,
                     state: serde_json::from_value(parse(state)).ok()?,
+                    n,
                     ours,
                     mine,
                     unassigned,
-                    n,
                 })
             })
             .collect())

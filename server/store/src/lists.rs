@@ -1,7 +1,7 @@
 //! Lists of tickets, a page at a time, by key.
 
 use crate::StoreError;
-use crate::conn::{Conn, on};
+use crate::conn::{Conn, Tx, on};
 use crate::search::expression;
 use guichet_domain::facts::Actor;
 use guichet_domain::priority::Priority;
@@ -76,7 +76,7 @@ pub struct Page {
     pub next: Option<Key>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx::FromRow, serde::Deserialize)]
 struct Row {
     id: i64,
     kind: String,
@@ -138,6 +138,16 @@ impl From<Row> for Summary {
 const COLUMNS: &str = "id, kind, state, before_hold, hold, hold_until, priority, subject, affected, reporter, \
      team, assignee, service, item, scoped, answered, reopenings, recorded_at, updated_at, done_at, closes_at";
 
+/// A row of these columns as SQLite writes JSON, where truth is no number.
+fn as_json() -> String {
+    let member = |column: &str| match column {
+        "scoped" | "answered" => format!("'{column}', json(iif({column}, 'true', 'false'))"),
+        _ => format!("'{column}', {column}"),
+    };
+    let members: Vec<String> = COLUMNS.split(", ").map(member).collect();
+    format!("json_object({})", members.join(", "))
+}
+
 fn numbers(ids: impl Iterator<Item = i64>) -> String {
     // Numbers only: nothing a person typed gets in here.
     ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
@@ -178,15 +188,7 @@ impl Conn {
             postgres,
         };
         let page = sql.page(limit);
-        // Not kept by the connection: hardly a list is asked for twice in the same words, and each
-        // is to be planned for what it asks.
-        let rows: Vec<Row> = on!(self, c => {
-            let query = sqlx::query_as(AssertSqlSafe(page)).persistent(false);
-            match &text {
-                Some(text) => query.bind(text.clone()).fetch_all(c).await?,
-                None => query.fetch_all(c).await?,
-            }
-        });
+        let rows = self.list_rows(page, sql.by(), text.as_deref()).await?;
         let mut tickets: Vec<Summary> = rows.into_iter().map(Summary::from).collect();
         let more = tickets.len() > limit;
         tickets.truncate(limit);
@@ -213,6 +215,40 @@ impl Conn {
         Ok(Page { tickets, next })
     }
 
+    /// The rows of a list in this order. SQLite has a thread of its own and hands rows over one by
+    /// one, each with a change of threads: from there the whole list comes as one value.
+    async fn list_rows(
+        &mut self,
+        sql: String,
+        by: &str,
+        text: Option<&str>,
+    ) -> Result<Vec<Row>, StoreError> {
+        // Not kept by the connection: hardly a list is asked for twice in the same words, and each
+        // is to be planned for what it asks.
+        match self.settled().await? {
+            Tx::Postgres(tx) => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
+                if let Some(text) = text {
+                    query = query.bind(text);
+                }
+                Ok(query.fetch_all(&mut **tx).await?)
+            }
+            Tx::Sqlite(tx) => {
+                let sql = format!(
+                    "SELECT json_group_array({} ORDER BY {by}) FROM ({sql})",
+                    as_json()
+                );
+                let mut query = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false);
+                if let Some(text) = text {
+                    query = query.bind(text);
+                }
+                let list: String = query.fetch_one(&mut **tx).await?;
+                serde_json::from_str(&list)
+                    .map_err(|error| sqlx::Error::Decode(error.into()).into())
+            }
+        }
+    }
+
     /// The tickets that concern a person, the newest first.
     ///
     /// # Errors
@@ -234,7 +270,7 @@ impl Conn {
             COLUMNS.split(", ").map(|column| format!("t.{column}")).collect::<Vec<_>>().join(", "),
             limit + 1
         );
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+        let rows = self.list_rows(sql, "id DESC", None).await?;
         let mut tickets: Vec<Summary> = rows
             .into_iter()
             .map(|row| Summary::from(row).for_user())

@@ -232,7 +232,8 @@ async fn a_letter_that_cannot_be_written_waits_in_the_mailbox() {
     let mut raw = SqliteConnection::connect(&format!("sqlite:{}", file.display()))
         .await
         .unwrap();
-    let full = "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(FAIL, 'full'); END";
+    // Neither a ticket of it can be written nor that it is set aside.
+    let full = "CREATE TRIGGER full BEFORE INSERT ON letter BEGIN SELECT RAISE(FAIL, 'full'); END";
     raw.execute(full).await.unwrap();
     let mailbox = mailbox("full", Security::Plain);
     let mut failed = Failed::default();
@@ -242,6 +243,7 @@ async fn a_letter_that_cannot_be_written_waits_in_the_mailbox() {
         assert!(outcome.is_err(), "{failed:?}");
     }
     assert!(!is_there(&office, 1).await);
+    assert_eq!(office.kept(), 0, "no copy is left lying about");
     assert_eq!(unseen(&mut person).await, 1);
     let admin = Caller { person: ADMIN };
     let aside = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
