@@ -50,8 +50,8 @@ pub fn title(words: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
 pub type Loading<T> = Resource<T, Json>;
 
 /// Reads what a page shows: the server waits for it, so that the page is whole without JavaScript.
-/// To be called where the page begins: what waits for something else may be made more than once on
-/// the server, and its readings would then be counted differently than in the browser.
+/// To be called where the page begins: readings are numbered as they are made, and what waits for
+/// something else is made at another time on the server than in the browser.
 pub fn load<S, T, Reading>(
     source: impl Fn() -> S + Send + Sync + 'static,
     read: impl Fn(S) -> Reading + Send + Sync + 'static,
