@@ -31,6 +31,16 @@ impl Store {
         conn.commit().await
     }
 
+    /// To be called after much was written at once. PostgreSQL counts what its tables hold; until it
+    /// does so by itself, a minute or more later, it reads them as if they were empty. SQLite needs
+    /// no such figures.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn analyze(&self) -> Result<(), StoreError> {
+        self.db.analyze().await
+    }
+
     /// Where the readings differ from the log; empty when all is well. Nothing is changed, and
     /// nobody waits: both are of one snapshot, and the log's is made elsewhere.
     ///
@@ -42,6 +52,17 @@ impl Store {
 }
 
 impl Db {
+    pub(crate) async fn analyze(&self) -> Result<(), StoreError> {
+        if let Self::Postgres(pool) = self {
+            sqlx::query(
+                "ANALYZE event, text, ticket, participant, approval, tally, entry, ticket_text",
+            )
+            .execute(pool)
+            .await?;
+        }
+        Ok(())
+    }
+
     pub(crate) async fn check(&self) -> Result<Vec<Difference>, StoreError> {
         let mut snapshot = self.read().await?;
         let found = snapshot.dump().await?;

@@ -126,6 +126,7 @@ impl Restoring {
         let mut conn = db.write().await?;
         conn.rebuild().await?;
         conn.commit().await?;
+        db.analyze().await?;
         let wrong: Vec<Difference> = db.check().await?;
         if let Some(wrong) = wrong.first() {
             return Err(StoreError::Setting(format!(

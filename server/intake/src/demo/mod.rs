@@ -14,7 +14,7 @@ mod world;
 
 use crate::Error;
 use dice::Dice;
-use guichet_desk::{Desk, History};
+use guichet_desk::{Desk, DeskError, History};
 use guichet_domain::facts::Role;
 use guichet_domain::{PersonId, TicketId};
 use plan::{Burst, Fate, Plan, What};
@@ -52,12 +52,8 @@ pub struct Account {
 /// # Errors
 /// [`Error::NotEmpty`] where anything was set up before.
 pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Result<Demo, Error> {
-    let mut conn = desk
-        .store()
-        .read()
-        .await
-        .map_err(guichet_desk::DeskError::from)?;
-    let head = conn.head().await.map_err(guichet_desk::DeskError::from)?;
+    let mut conn = desk.store().read().await.map_err(DeskError::from)?;
+    let head = conn.head().await.map_err(DeskError::from)?;
     drop(conn);
     if head > 0 {
         return Err(Error::NotEmpty);
@@ -98,6 +94,8 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
     if !batch.is_empty() {
         desk.take_in(batch).await?;
     }
+    let analyzed = desk.store().analyze().await;
+    analyzed.map_err(DeskError::from)?;
     progress(plans.len());
     Ok(Demo {
         accounts,

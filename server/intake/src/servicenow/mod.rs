@@ -24,7 +24,7 @@ mod state;
 mod step;
 
 use crate::Error;
-use guichet_desk::Desk;
+use guichet_desk::{Desk, DeskError};
 use jiff::tz::TimeZone;
 pub use lines::BadLine;
 use lines::Lines;
@@ -86,6 +86,8 @@ pub async fn import(desk: &Desk, csv: impl Read, zone: &str) -> Result<Report, E
         let taken = desk.take_in(histories).await?;
         report.events += taken.iter().map(|(_, events)| events).sum::<usize>();
     }
+    let analyzed = desk.store().analyze().await;
+    analyzed.map_err(DeskError::from)?;
     Ok(report)
 }
 

@@ -11,7 +11,11 @@ use guichet_domain::*;
 use guichet_store::Store;
 use std::collections::BTreeSet;
 
-on_both!(a_rebuilt_desk_is_the_same, damage_is_named_and_repaired);
+on_both!(
+    a_rebuilt_desk_is_the_same,
+    damage_is_named_and_repaired,
+    the_planner_knows_what_was_written,
+);
 
 const STEPS: u64 = 45;
 
@@ -172,6 +176,19 @@ async fn a_rebuilt_desk_is_the_same(db: Database) {
     .await
     .unwrap();
     assert_eq!(store.check().await.unwrap(), []);
+}
+
+async fn the_planner_knows_what_was_written(db: Database) {
+    let store = db.open().await;
+    live(&store, 100).await;
+    store.analyze().await.unwrap();
+    if db.is_postgres() {
+        let known = "SELECT reltuples::BIGINT FROM pg_class WHERE oid = 'ticket'::regclass";
+        let mut raw = db.raw().await;
+        let there = raw.number("SELECT COUNT(*) FROM ticket").await;
+        assert!(there >= 100);
+        assert_eq!(raw.number(known).await, there);
+    }
 }
 
 /// The readings, but for the words, which SQLite cannot show, and counts of nothing.
