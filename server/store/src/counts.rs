@@ -1,12 +1,12 @@
 //! How many tickets there are, by scope: kept by the same transaction that changes them.
 
 use crate::conn::{Conn, on};
+use crate::select::numbers;
 use crate::{Scope, StoreError};
+use guichet_domain::Timestamp;
 use guichet_domain::facts::Actor;
 use guichet_domain::ticket::{Kind, State};
-use guichet_domain::{TeamId, Timestamp};
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeSet;
 
 /// How many tickets of one sort there are, and how many of them concern whoever asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,19 +38,24 @@ impl Conn {
     /// # Errors
     /// The database does not answer.
     pub async fn tallies(&mut self, actor: &Actor) -> Result<Vec<Tally>, StoreError> {
-        let seen = among("team", &Scope::of(actor).teams);
-        let ours = among("team", &actor.teams);
-        let me = actor.person().map_or(-1, |person| person.0);
+        // No team and nobody has this number.
+        const NONE: i64 = -1;
+        let teams = Scope::of(actor).teams;
+        let ours = format!(
+            "team IN ({})",
+            numbers(teams.iter().map(|t| t.0).chain([NONE]))
+        );
+        let me = actor.person().map_or(NONE, |person| person.0);
         let sum = |of: &str| format!("CAST(SUM(CASE WHEN {of} THEN n ELSE 0 END) AS BIGINT)");
         let sql = format!(
             "SELECT kind, state, CAST(SUM(n) AS BIGINT), {}, {}, {}
-             FROM tally WHERE n > 0 AND (NOT scoped OR {seen}) GROUP BY kind, state",
+             FROM tally WHERE n > 0 AND (NOT scoped OR {ours}) GROUP BY kind, state",
             sum(&ours),
-            sum(&format!("assignee = {me}")),
+            sum("assignee = $1"),
             sum("assignee = 0"),
         );
         let rows: Vec<(String, String, i64, i64, i64, i64)> =
-            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(me).fetch_all(c).await?);
         let parse = |name: String| serde_json::Value::String(name);
         Ok(rows
             .into_iter()
@@ -65,14 +70,5 @@ impl Conn {
                 })
             })
             .collect())
-    }
-}
-
-/// Whether a column holds one of these teams.
-fn among(column: &str, teams: &BTreeSet<TeamId>) -> String {
-    let teams: Vec<String> = teams.iter().map(|team| team.0.to_string()).collect();
-    match teams.as_slice() {
-        [] => "FALSE".to_owned(),
-        teams => format!("{column} IN ({})", teams.join(", ")),
     }
 }

@@ -27,6 +27,7 @@ mod redact;
 mod restore;
 mod retention;
 mod search;
+mod select;
 mod sessions;
 mod soundness;
 mod telling;

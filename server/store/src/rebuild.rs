@@ -31,14 +31,14 @@ impl Store {
         conn.commit().await
     }
 
-    /// To be called after much was written at once. PostgreSQL counts what its tables hold; until it
-    /// does so by itself, a minute or more later, it reads them as if they were empty. SQLite needs
-    /// no such figures.
+    /// Lets the database know what its tables hold. To be called after much was written at once.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn analyze(&self) -> Result<(), StoreError> {
-        self.db.analyze().await
+        let mut conn = self.db.write().await?;
+        conn.analyze().await?;
+        conn.commit().await
     }
 
     /// Where the readings differ from the log; empty when all is well. Nothing is changed, and
@@ -52,17 +52,6 @@ impl Store {
 }
 
 impl Db {
-    pub(crate) async fn analyze(&self) -> Result<(), StoreError> {
-        if let Self::Postgres(pool) = self {
-            sqlx::query(
-                "ANALYZE event, text, ticket, participant, approval, tally, entry, ticket_text",
-            )
-            .execute(pool)
-            .await?;
-        }
-        Ok(())
-    }
-
     pub(crate) async fn check(&self) -> Result<Vec<Difference>, StoreError> {
         let mut snapshot = self.read().await?;
         let found = snapshot.dump().await?;
@@ -100,6 +89,18 @@ fn only_in(these: &[String], those: &[String]) -> Vec<String> {
 }
 
 impl Conn {
+    /// Has PostgreSQL count what every table holds. Until it does so by itself, a minute or more
+    /// after much was written, it reads them as if they were empty. SQLite needs no such figures.
+    pub(crate) async fn analyze(&mut self) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            let tables = self.every_table().await?;
+            let names: Vec<String> = tables.iter().map(|t| format!("\"{}\"", t.name)).collect();
+            let sql = format!("ANALYZE {}", names.join(", "));
+            on!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
     pub(crate) async fn rebuild(&mut self) -> Result<(), StoreError> {
         for table in READINGS {
             let sql = format!("DELETE FROM {table}");

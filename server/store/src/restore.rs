@@ -125,8 +125,8 @@ impl Restoring {
         }
         let mut conn = db.write().await?;
         conn.rebuild().await?;
+        conn.analyze().await?;
         conn.commit().await?;
-        db.analyze().await?;
         let wrong: Vec<Difference> = db.check().await?;
         if let Some(wrong) = wrong.first() {
             return Err(StoreError::Setting(format!(

@@ -94,8 +94,7 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
     if !batch.is_empty() {
         desk.take_in(batch).await?;
     }
-    let analyzed = desk.store().analyze().await;
-    analyzed.map_err(DeskError::from)?;
+    desk.store().analyze().await.map_err(DeskError::from)?;
     progress(plans.len());
     Ok(Demo {
         accounts,

@@ -86,8 +86,7 @@ pub async fn import(desk: &Desk, csv: impl Read, zone: &str) -> Result<Report, E
         let taken = desk.take_in(histories).await?;
         report.events += taken.iter().map(|(_, events)| events).sum::<usize>();
     }
-    let analyzed = desk.store().analyze().await;
-    analyzed.map_err(DeskError::from)?;
+    desk.store().analyze().await.map_err(DeskError::from)?;
     Ok(report)
 }
 
