@@ -46,6 +46,10 @@ texts! {
             "Something went wrong on our side. Nothing was saved. Try again in a moment.";
         network: "Le serveur ne répond pas. Rien n’a été enregistré ; réessayez dans un instant.",
             "The server does not answer. Nothing was saved; try again in a moment.";
+        reused: "Ce formulaire a déjà été envoyé, avec un autre contenu. Ce que vous voyez ici n’a pas été enregistré : si c’est bien autre chose que vous voulez, envoyez-le à nouveau.",
+            "This form was sent before, with another content. What you see here was not saved: if it is something else that you want, send it again.";
+        reused_on: "Ce formulaire a déjà été envoyé, avec un autre contenu : c’est {reference}. Ce que vous voyez ici n’a pas été enregistré : s’il s’agit d’autre chose, envoyez-le à nouveau.",
+            "This form was sent before, with another content: that is {reference}. What you see here was not saved: if it is something else, send it again.";
         too_large: "Ce fichier est trop volumineux : 20 Mo au plus.", "This file is too large: 20 MB at most.";
         busy_title: "Trop de demandes", "Too many requests";
         busy: "Il en est venu trop en peu de temps, de vous ou de votre réseau. Réessayez dans {n} s ; rien n’a été enregistré.",

@@ -39,6 +39,12 @@ texts! {
         taken: "{who} a pris le ticket en charge", "{who} took the ticket";
         assigned: "{who} a attribué le ticket à {to}", "{who} assigned the ticket to {to}";
         handed_over: "{who} a transféré à l’équipe {to}", "{who} handed it over to the team {to}";
+        unassigned: "{from} n’est plus technicien : le ticket revient à son équipe", "{from} is no agent any more: the ticket goes back to its team";
+        approver_left: "{from} n’est plus là : la décision revient à {to}", "{from} has left: {to} decides";
+        approver_absent: "{from} s’est absenté : {to} décide à sa place", "{from} is away: {to} decides instead";
+        approver_named: "{who} a désigné {to} pour décider à la place de {from}", "{who} named {to} to decide instead of {from}";
+        closure_waits: "La clôture automatique attend que la réponse soit lue", "The automatic closure waits until the answer is read";
+        closes_at: "Clôture automatique le {date}", "Closes by itself on {date}";
         commented: "{who} a écrit", "{who} wrote";
         noted: "note interne", "internal note";
         marked_read: "{who} a lu la réponse", "{who} read the answer";

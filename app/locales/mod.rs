@@ -19,6 +19,7 @@ macro_rules! texts {
     };
 }
 
+mod absence;
 mod admin;
 pub mod audit;
 mod call;
@@ -34,6 +35,7 @@ mod portal;
 pub mod telling;
 pub mod words;
 
+pub use absence::Absence;
 pub use admin::Admin;
 pub use audit::Audit;
 pub use call::Call;
@@ -54,6 +56,7 @@ pub struct Texts {
     pub common: Common,
     pub portal: Portal,
     pub desk: Desk,
+    pub absence: Absence,
     pub admin: Admin,
     pub audit: Audit,
     pub doors: Doors,
@@ -70,6 +73,7 @@ static FR: Texts = Texts {
     common: Common::FR,
     portal: Portal::FR,
     desk: Desk::FR,
+    absence: Absence::FR,
     admin: Admin::FR,
     audit: Audit::FR,
     doors: Doors::FR,
@@ -86,6 +90,7 @@ static EN: Texts = Texts {
     common: Common::EN,
     portal: Portal::EN,
     desk: Desk::EN,
+    absence: Absence::EN,
     admin: Admin::EN,
     audit: Audit::EN,
     doors: Doors::EN,

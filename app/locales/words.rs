@@ -245,6 +245,7 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::Approve => ("Approuver", "Approve"),
             Action::Refuse => ("Refuser", "Refuse"),
             Action::AskBack => ("Poser une question", "Ask a question"),
+            Action::NameApprover => ("Désigner un autre approbateur", "Name another approver"),
             Action::Fulfil => ("Commencer la mise en œuvre", "Start fulfilment"),
             Action::Complete => ("Déclarer réalisée", "Mark as fulfilled"),
             Action::AskToCancel => ("Demander l’annulation", "Ask to cancel"),
@@ -338,6 +339,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Text => ("Texte", "Text"),
             Field::Notes => ("Message à l’utilisateur", "Message to the user"),
             Field::Cause => ("Cause racine", "Root cause"),
+            Field::From => ("À partir du", "From"),
             Field::Until => ("Jusqu’au", "Until"),
             Field::HoldReason => ("En attente de", "Waiting for"),
             Field::Assignee => ("Technicien", "Agent"),
@@ -347,11 +349,13 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Cost => ("Coût", "Cost"),
             Field::Feasible => ("Faisabilité", "Feasibility"),
             Field::Person => ("Personne", "Person"),
+            Field::Approver => ("Approbateur", "Approver"),
             Field::Link => ("Ticket lié", "Linked ticket"),
             Field::File => ("Fichier", "File"),
             Field::Email => ("Adresse électronique", "E-mail address"),
             Field::Password => ("Mot de passe", "Password"),
             Field::Name => ("Nom", "Name"),
+            Field::Active => ("Désactivation", "Deactivation"),
             Field::Value => ("Valeur", "Value"),
             Field::Code => ("Code", "Code"),
         },
@@ -386,6 +390,14 @@ pub fn problem(l: Language, problem: Problem) -> String {
             Problem::TooCommon => (
                 "Trop facile à deviner : choisissez plusieurs mots sans rapport.",
                 "Too easy to guess: choose several unrelated words.",
+            ),
+            Problem::StillOpen => (
+                "Des tickets réservés à cette équipe sont encore ouverts : transférez-les d’abord.",
+                "Tickets that this team alone may see are still open: hand them over first.",
+            ),
+            Problem::FirstTeam => (
+                "C’est l’équipe qui reçoit les nouveaux tickets : choisissez-en d’abord une autre dans les réglages.",
+                "New tickets arrive at this team: choose another one in the settings first.",
             ),
             Problem::Wrong => ("Incorrect.", "Wrong."),
             Problem::Used => (
@@ -430,6 +442,10 @@ pub fn failure(l: Language, failure: &Failure) -> String {
         Failure::Throttled(seconds) => fill(t.common.throttled, &[("n", &seconds.to_string())]),
         Failure::NoRoom => t.keeping.no_room.to_owned(),
         Failure::TooLarge => t.common.too_large.to_owned(),
+        Failure::Reused(Some(before)) => {
+            fill(t.common.reused_on, &[("reference", &before.to_string())])
+        }
+        Failure::Reused(None) => t.common.reused.to_owned(),
         Failure::Network(_) => t.common.network.to_owned(),
         Failure::Outdated(_) => t.kept.outdated.to_owned(),
     }

@@ -89,6 +89,7 @@ room! {
     Own, own, load_own {
         Notifications => NotificationsPage,
         Account => portal::AccountPage,
+        Absence => portal::AbsencePage,
         Email => portal::EmailPage,
         Factor => portal::FactorPage,
     }

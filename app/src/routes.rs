@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("notifications") view=Own::Notifications ssr=whole.clone()/>
                 <Route path=StaticSegment("account") view=Own::Account ssr=whole.clone()/>
                 <Route path=(StaticSegment("account"), StaticSegment("email")) view=Own::Email ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("absence")) view=Own::Absence ssr=whole.clone()/>
                 <Route path=StaticSegment("forgotten") view=Door::Forgotten ssr=whole.clone()/>
                 <Route path=(StaticSegment("link"), ParamSegment("token")) view=Door::Link ssr=whole.clone()/>
                 <Route path=(StaticSegment("account"), StaticSegment("factor")) view=Own::Factor ssr=whole.clone()/>

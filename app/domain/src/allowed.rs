@@ -1,7 +1,7 @@
 //! Which actions a person has on a ticket: the buttons of the desk and the portal.
 
 use crate::action::Action;
-use crate::facts::{Actor, Facts};
+use crate::facts::{Actor, Facts, Role};
 use crate::refusal::Why;
 use crate::ticket::{Kind, State, Ticket};
 use crate::time::Timestamp;
@@ -76,7 +76,7 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
         Action::Convert => ticket.kind == Kind::Incident && facts.item.is_none(),
         Action::Assign => facts.agents.is_none(),
         Action::HandOver => facts.teams.is_none(),
-        Action::Watch => facts.people.is_none(),
+        Action::Watch | Action::NameApprover => facts.people.is_none(),
         Action::Redact => facts.readable.is_none(),
         Action::Confirm | Action::Close => facts.reopen_until.is_none(),
         _ => false,
@@ -177,6 +177,12 @@ fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> 
         // A user takes back what nobody has agreed to yet; later it is the fulfiller's to say.
         Action::Cancel => agent || requester && (ticket.kind == Kind::Incident || early),
         Action::AskToCancel => requester && !agent && !early,
+        // Whoever answers for the team, or for all of them.
+        Action::NameApprover => {
+            let leads = actor.role == Role::TeamLead
+                && ticket.team.is_some_and(|team| actor.teams.contains(&team));
+            agent && (leads || actor.role >= Role::SupportManager)
+        }
         // The desk itself takes nothing in charge.
         Action::Take => agent && !actor.is_system(),
         _ => agent,
@@ -198,7 +204,7 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
             Kind::Request => false,
         },
         Action::RecordWorkaround => kind != Kind::Request && live,
-        Action::AskBack => state == AwaitingApproval,
+        Action::AskBack | Action::NameApprover => state == AwaitingApproval,
         Action::AskToCancel => {
             kind == Kind::Request
                 && (matches!(state, Approved | InFulfilment)

@@ -96,6 +96,12 @@ pub enum Command {
     AskBack {
         question: String,
     },
+    /// Another approver in the place of one who has not decided.
+    NameApprover {
+        instead_of: PersonId,
+        to: PersonId,
+        reason: String,
+    },
     Fulfil,
     Complete {
         done: String,
@@ -212,6 +218,7 @@ impl Command {
             Self::Approve { .. } => Action::Approve,
             Self::Refuse { .. } => Action::Refuse,
             Self::AskBack { .. } => Action::AskBack,
+            Self::NameApprover { .. } => Action::NameApprover,
             Self::Fulfil => Action::Fulfil,
             Self::Complete { .. } => Action::Complete,
             Self::AskToCancel { .. } => Action::AskToCancel,

@@ -1,5 +1,6 @@
 //! What administrators set up: people, teams, services, the catalogue, the rules of the house.
 
+use crate::absence::Absence;
 use crate::approval::{ApprovalPolicy, Organisation};
 use crate::calendar::Calendar;
 use crate::facts::{Actor, Role};
@@ -7,6 +8,7 @@ use crate::ids::*;
 use crate::priority::Matrix;
 use crate::ticket::{Cents, Who};
 use crate::time::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +75,9 @@ pub struct Person {
     pub language: Option<Language>,
     /// IANA name.
     pub zone: Option<String>,
+    /// The next time, or now, that they are away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
     pub active: bool,
 }
 
@@ -290,12 +295,16 @@ impl Directory {
     }
 }
 
-impl Organisation for Directory {
+/// The directory on a day of the desk's calendar.
+#[derive(Clone, Copy, Debug)]
+pub struct OnDay<'a>(pub &'a Directory, pub Date);
+
+impl Organisation for OnDay<'_> {
     fn line_manager(&self, person: PersonId) -> Option<PersonId> {
-        let mut department = self.people.get(&person)?.department;
+        let mut department = self.0.people.get(&person)?.department;
         // The manager of a department answers to the one above it.
         for _ in 0..32 {
-            let here = self.departments.get(&department?)?;
+            let here = self.0.departments.get(&department?)?;
             match here.manager {
                 Some(manager) if manager != person => return Some(manager),
                 _ => department = here.parent,
@@ -305,7 +314,8 @@ impl Organisation for Directory {
     }
 
     fn administrators(&self) -> BTreeSet<PersonId> {
-        self.people
+        self.0
+            .people
             .values()
             .filter(|person| person.active && person.role.is_administrator())
             .map(|person| person.id)
@@ -313,6 +323,14 @@ impl Organisation for Directory {
     }
 
     fn is_active(&self, person: PersonId) -> bool {
-        self.people.get(&person).is_some_and(|person| person.active)
+        self.0
+            .people
+            .get(&person)
+            .is_some_and(|person| person.active)
+    }
+
+    fn substitute(&self, person: PersonId) -> Option<PersonId> {
+        let absence = self.0.people.get(&person)?.absence.as_ref()?;
+        absence.substitute.filter(|_| absence.covers(self.1))
     }
 }

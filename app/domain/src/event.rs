@@ -1,5 +1,6 @@
 //! What happened: the log's words. Each event holds outcomes, never the rule that led to them.
 
+use crate::approval::Replacement;
 use crate::ids::*;
 use crate::priority::{Impact, Priority, Urgency};
 use crate::ticket::*;
@@ -8,6 +9,7 @@ use crate::view::Audience;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// An event with who, when and on what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +186,21 @@ pub enum Event {
     Assigned {
         to: PersonId,
     },
+    /// Whoever was in charge is no agent any more: the team is, until somebody takes it.
+    Unassigned {
+        from: PersonId,
+    },
+    /// Others are asked in the place of one who has not decided.
+    ApproverReplaced {
+        from: PersonId,
+        to: BTreeSet<PersonId>,
+        rule: ApprovalRule,
+        why: Replacement,
+    },
+    /// It closes by itself at another time, or not before an answer was read.
+    ClosureMoved {
+        closes_at: Option<Timestamp>,
+    },
     HandedOver {
         team: TeamId,
         note: Option<TextId>,
@@ -346,6 +363,10 @@ impl Event {
                 evaluation, reason, ..
             } => some(&[evaluation.impact, *reason]),
             Self::Approved { comment, .. } => some(&[*comment]),
+            Self::ApproverReplaced {
+                why: Replacement::Named(reason),
+                ..
+            } => vec![*reason],
             Self::AskedBack { question } => vec![*question],
             Self::Redacted { reason, .. } => some(&[*reason]),
             Self::Fulfilled { done, .. } => vec![*done],

@@ -122,6 +122,15 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             ticket.assignee = Some(*to);
             ticket.first_owner.get_or_insert(*to);
         }
+        Event::Unassigned { .. } => ticket.assignee = None,
+        Event::ApproverReplaced { from, to, rule, .. } => {
+            if let Some(approval) = &mut ticket.approval {
+                approval.approvers.remove(from);
+                approval.approvers.extend(to);
+                approval.rule = *rule;
+            }
+        }
+        Event::ClosureMoved { closes_at } => ticket.closes_at = *closes_at,
         Event::HandedOver { team, .. } => {
             ticket.team = Some(*team);
             ticket.assignee = None;

@@ -11,6 +11,7 @@ mod evolve;
 mod ids;
 mod record;
 
+pub mod absence;
 pub mod action;
 pub mod approval;
 pub mod asking;
@@ -39,7 +40,7 @@ pub mod workflow;
 
 pub use again::goes_on_anew;
 pub use allowed::{Allowed, Availability, allowed};
-pub use decide::{Decision, decide, settle_restriction};
+pub use decide::{Decision, decide, hand_on, settle_restriction};
 pub use evolve::evolve;
 pub use ids::*;
 pub use record::{Draft, record};

@@ -46,6 +46,7 @@ pub enum Field {
     Text,
     Notes,
     Cause,
+    From,
     Until,
     HoldReason,
     Assignee,
@@ -55,12 +56,16 @@ pub enum Field {
     Cost,
     Feasible,
     Person,
+    /// Whose decision is awaited.
+    Approver,
     Link,
     File,
     Email,
     Password,
     Name,
     Value,
+    /// Whether an entry is offered, and a person can sign in.
+    Active,
     /// A code of an authenticator, or a recovery code.
     Code,
 }
@@ -84,6 +89,10 @@ pub enum Problem {
     TooCommon,
     /// Not the one that was meant: a password, a code.
     Wrong,
+    /// Tickets that nobody else may see are still open there.
+    StillOpen,
+    /// It is where tickets go that nobody claims.
+    FirstTeam,
     /// It was good once, and only once.
     Used,
 }

@@ -481,6 +481,12 @@ impl Ticket {
         self.internal.priority_reason.map(|_| self.priority)
     }
 
+    /// Somebody at the desk has something to do: it is open, or an answer is there that nobody has
+    /// read.
+    pub fn in_queue(&self) -> bool {
+        self.state.is_open() || self.internal.answered_unread
+    }
+
     /// Only its team may see it, beside those it is for.
     pub fn is_scoped(&self) -> bool {
         self.confidential || self.restricted

@@ -1,5 +1,6 @@
 //! What travels between server and browser: views on the way out. (Commands are the way in.)
 
+use crate::absence::Absence;
 use crate::audit::{Deed, Origin, Purpose, Topic};
 use crate::directory::{Disruption, Item, Label, Language};
 use crate::event::{Envelope, Event};
@@ -58,6 +59,8 @@ pub struct Card {
     pub name: String,
     pub email: Option<String>,
     pub department: Option<Label>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
 }
 
 pub type People = BTreeMap<PersonId, Card>;
@@ -408,6 +411,26 @@ pub struct LinkShown {
     pub email: String,
 }
 
+/// When somebody is away, as a form says it: dates in ISO 8601, and the address of whoever decides
+/// instead of them. Empty where they are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAbsence {
+    pub from: String,
+    pub until: String,
+    pub substitute: String,
+}
+
+/// What is open for a person, a team, a service or an item of the catalogue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenWork {
+    /// Tickets in queues.
+    pub tickets: i64,
+    /// Those of them that only their team may see.
+    pub scoped: i64,
+    /// Decisions that are awaited.
+    pub approvals: i64,
+}
+
 /// Why a server function did not do what was asked, for people and programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -427,6 +450,10 @@ pub enum Failure {
     Throttled(i64),
     #[error("too large")]
     TooLarge,
+    /// The same form was sent before and carried out, with another content: on that ticket, where it
+    /// was one. Nothing of this was.
+    #[error("sent before with another content")]
+    Reused(Option<Reference>),
     /// The server cannot write at this moment: no room is left, or its disk fails. Nothing was
     /// changed.
     #[error("no room")]

@@ -74,6 +74,15 @@ proptest! {
                         prop_assert!(!asks.contains(&Some(person)));
                         prop_assert!(votes.wanted.as_ref().unwrap().approvers.contains(&person));
                     }
+                    // Whoever is asked in another's place has the other's say.
+                    Event::ApproverReplaced { from, to, rule, .. } => {
+                        let wanted = votes.wanted.as_mut().unwrap();
+                        prop_assert!(!votes.agreed.contains(from), "who agreed has agreed");
+                        prop_assert!(wanted.approvers.remove(from));
+                        prop_assert!(to.iter().all(|p| !asks.contains(&Some(*p))));
+                        wanted.approvers.extend(to);
+                        wanted.rule = *rule;
+                    }
                     // What a standard item brings is approved by who must agree to that item.
                     Event::Converted { item, .. } => {
                         votes = Votes::default();
@@ -160,6 +169,9 @@ impl Organisation for Firm {
     }
     fn is_active(&self, person: PersonId) -> bool {
         !self.left.contains(&person.0)
+    }
+    fn substitute(&self, _: PersonId) -> Option<PersonId> {
+        None
     }
 }
 
@@ -471,4 +483,40 @@ fn after_the_approval_the_wish_to_stop_goes_to_whoever_fulfils() {
         !desk.ticket.cancel_wished,
         "who has it taken up again wants it"
     );
+}
+
+fn name(instead_of: PersonId, to: PersonId) -> Command {
+    Command::NameApprover {
+        instead_of,
+        to,
+        reason: "On sick leave".into(),
+    }
+}
+
+#[test]
+fn whoever_answers_for_the_team_names_another_approver() {
+    let mut desk = evaluated(4, USER, USER);
+    let before = approvers(&desk);
+    assert_eq!(before, [MANAGER, SPONSOR]);
+    for nobody in [ALICE, BEA, USER, MANAGER] {
+        desk.refused(nobody, name(MANAGER, DIRECTOR));
+    }
+    desk.refused(ALAN, name(MANAGER, USER));
+    desk.refused(ALAN, name(MANAGER, SPONSOR));
+    desk.refused(ALAN, name(DIRECTOR, STRANGER));
+    desk.refused(ALAN, name(MANAGER, PersonId(999)));
+    let silent = Command::NameApprover {
+        instead_of: MANAGER,
+        to: DIRECTOR,
+        reason: "  ".into(),
+    };
+    desk.refused(ALAN, silent);
+    desk.done(ALAN, name(MANAGER, DIRECTOR));
+    assert_eq!(approvers(&desk), [SPONSOR, DIRECTOR]);
+    desk.refused(MANAGER, approve());
+    desk.done(DIRECTOR, approve());
+    desk.refused(ALAN, name(DIRECTOR, STRANGER));
+    assert_eq!(desk.ticket.state, State::AwaitingApproval);
+    desk.done(SPONSOR, approve());
+    assert_eq!(desk.ticket.state, State::Approved);
 }

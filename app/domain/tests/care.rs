@@ -294,6 +294,41 @@ fn it_closes_by_itself_when_the_time_has_come_and_not_before() {
     assert_eq!(desk.ticket.state, State::Closed);
 }
 
+/// Nobody is told that it closes while what they answered waits to be read.
+#[test]
+fn an_unread_answer_keeps_it_from_closing() {
+    let mut desk = resolved();
+    let date = desk.ticket.closes_at.unwrap();
+    let answered = desk.done(USER, say("Not quite."));
+    assert_eq!(
+        answered.last().unwrap().event,
+        Event::ClosureMoved { closes_at: None }
+    );
+    assert!(desk.ticket.closes_at.is_none() && desk.ticket.in_queue());
+    let again = desk.done(USER, say("Are you there?"));
+    assert_eq!(again.len(), 1, "it is put off already");
+    desk.now = date.plus(DAY);
+    let close = Command::Close {
+        reason: String::new(),
+    };
+    assert!(desk.act(&Actor::system(), close).is_err());
+    desk.done(ALICE, Command::MarkRead);
+    assert!(!desk.ticket.in_queue());
+    assert_eq!(
+        desk.ticket.closes_at,
+        Some(desk.now.plus(7 * DAY)),
+        "time runs anew"
+    );
+    desk.done(USER, say("And now?"));
+    desk.done(ALICE, say("It was the cable."));
+    assert!(desk.ticket.closes_at.is_some() && !desk.ticket.in_queue());
+    // What is closed does not close again.
+    desk.done(USER, Command::Confirm);
+    desk.done(USER, say("One more thing."));
+    desk.done(ALICE, Command::MarkRead);
+    assert!(desk.ticket.closes_at.is_none());
+}
+
 #[test]
 fn an_agent_closes_with_a_reason_and_the_user_confirms() {
     let mut desk = resolved();

@@ -78,6 +78,9 @@ fn name(event: &Event) -> &'static str {
         Event::FixStarted { .. } => "fix_started",
         Event::RiskAccepted { .. } => "risk_accepted",
         Event::Assigned { .. } => "assigned",
+        Event::Unassigned { .. } => "unassigned",
+        Event::ApproverReplaced { .. } => "approver_replaced",
+        Event::ClosureMoved { .. } => "closure_moved",
         Event::HandedOver { .. } => "handed_over",
         Event::Commented { .. } => "commented",
         Event::MarkedRead => "marked_read",
@@ -91,7 +94,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: [&str; 39] = [
+const NAMES: [&str; 42] = [
     "recorded",
     "edited",
     "categorised",
@@ -121,6 +124,9 @@ const NAMES: [&str; 39] = [
     "fix_started",
     "risk_accepted",
     "assigned",
+    "unassigned",
+    "approver_replaced",
+    "closure_moved",
     "handed_over",
     "commented",
     "marked_read",
@@ -324,6 +330,22 @@ fn the_other_tickets_of_the_fixtures() {
         (cancelled.state, cancelled.closed_at),
         (State::Cancelled, Some(at(1)))
     );
+}
+
+#[test]
+fn the_handed_on_ticket_of_the_fixtures() {
+    let ticket = fold("handed_on");
+    assert_eq!(
+        (ticket.assignee, ticket.first_owner),
+        (None, Some(PersonId(5)))
+    );
+    let approval = ticket.approval.unwrap();
+    assert_eq!(approval.rule, ApprovalRule::OneOf);
+    assert_eq!(
+        approval.approvers,
+        BTreeSet::from([PersonId(9), PersonId(11)])
+    );
+    assert_eq!(ticket.closes_at, Some(Timestamp(1_780_000_000_000_007)));
 }
 
 #[test]

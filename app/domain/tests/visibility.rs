@@ -147,7 +147,7 @@ fn every_kind_of_event_is_thrown() {
     for kind in 0..KINDS {
         names.insert(event(kind, &mut Dice(kind)).store().name);
     }
-    assert_eq!(names.len(), 39);
+    assert_eq!(names.len(), 42);
 }
 
 #[test]

@@ -2,6 +2,7 @@ use super::{Answer, ApiError};
 use crate::json::Body;
 use guichet_domain::CommandId;
 use guichet_domain::directory::{Directory, Entry};
+use guichet_domain::wire::OpenWork;
 use leptos::prelude::*;
 
 /// Everything that is set up.
@@ -21,4 +22,10 @@ pub async fn administer(
     let change = guichet_desk::Change { id, entry, was };
     let outcome = super::desk()?.administer(super::caller()?, change).await;
     Ok(outcome.map_err(guichet_domain::wire::Failure::from))
+}
+
+/// What is open for an entry, for administrators.
+#[server(name = ReadOpenWork, endpoint = "open-work", input = Body, output = Body)]
+pub async fn open_work(of: Entry) -> Result<OpenWork, ApiError> {
+    Ok(super::desk()?.open_work(super::caller()?, of).await?)
 }

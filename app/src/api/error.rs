@@ -73,7 +73,7 @@ pub fn status(failure: &Failure) -> axum::http::StatusCode {
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::Forbidden => StatusCode::FORBIDDEN,
         Failure::SignedOut | Failure::WrongPassword => StatusCode::UNAUTHORIZED,
-        Failure::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Failure::Refused(_) | Failure::Reused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Failure::Outdated(_) => StatusCode::BAD_REQUEST,

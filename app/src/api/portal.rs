@@ -1,7 +1,7 @@
 use super::ApiError;
 use crate::json::Body;
 use guichet_domain::directory::Item;
-use guichet_domain::wire::{Home, Line, Me, TicketPage};
+use guichet_domain::wire::{Home, Line, Me, OwnAbsence, TicketPage};
 use guichet_domain::{ItemId, TicketId};
 use leptos::prelude::*;
 
@@ -46,6 +46,12 @@ pub async fn ticket(id: TicketId) -> Result<TicketPage, ApiError> {
     // What they were told of it they have before their eyes now.
     desk.look_at_ticket(caller, id).await?;
     Ok(page)
+}
+
+/// When whoever asks is away.
+#[server(endpoint = "my-absence", input = Body, output = Body)]
+pub async fn my_absence() -> Result<OwnAbsence, ApiError> {
+    Ok(super::desk()?.my_absence(super::caller()?).await?)
 }
 
 #[server(endpoint = "approvals", input = Body, output = Body)]

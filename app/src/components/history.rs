@@ -1,6 +1,8 @@
 //! What happened, in words.
 
+use super::times::date_time;
 use crate::locales::{Texts, fill, words};
+use guichet_domain::approval::Replacement;
 use guichet_domain::directory::Label;
 use guichet_domain::event::{Envelope, Event, Imported};
 use guichet_domain::ticket::{Cents, Kind, Permanence, Removed, Who};
@@ -146,6 +148,20 @@ pub fn sentence(
                 .map(|(_, label)| label);
             say(h.handed_over, &[("to", &label(team))])
         }
+        Event::Unassigned { from } => say(h.unassigned, &[("from", &person(*from))]),
+        Event::ApproverReplaced { from, to, why, .. } => {
+            let text = match why {
+                Replacement::Left => h.approver_left,
+                Replacement::Absent => h.approver_absent,
+                Replacement::Named(_) => h.approver_named,
+            };
+            let to: Vec<String> = to.iter().map(|to| person(*to)).collect();
+            say(text, &[("from", &person(*from)), ("to", &to.join(", "))])
+        }
+        Event::ClosureMoved { closes_at: None } => say(h.closure_waits, &[]),
+        Event::ClosureMoved {
+            closes_at: Some(at),
+        } => say(h.closes_at, &[("date", &date_time(l, zone, *at))]),
         Event::Commented { .. } => say(h.commented, &[]),
         Event::MarkedRead => say(h.marked_read, &[]),
         Event::Attached { attachment, .. } => say(h.attached, &[("file", &attachment.name)]),

@@ -30,4 +30,4 @@ pub use portal_frame::PortalFrame;
 pub use progress::Progress;
 pub use prose::{Gone, Html};
 pub use tags::{Avatar, PriorityBars, StateTag, initials};
-pub use times::{Moment, date_time, short_time};
+pub use times::{Moment, date_time, name_if_away, short_time};

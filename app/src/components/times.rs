@@ -1,9 +1,12 @@
 //! Times on somebody's wall, in words.
 
 use crate::context::{now, use_language, use_zone};
+use crate::locales::{Texts, fill};
 use guichet_domain::Timestamp;
 use guichet_domain::directory::Language;
 use guichet_domain::time::Zone;
+use guichet_domain::wire::Card;
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 const MONTHS_FR: [&str; 12] = [
@@ -53,30 +56,33 @@ pub fn short_time(language: Language, zone: &Zone, now: Timestamp, at: Timestamp
     )
 }
 
+/// A day in full.
+pub fn day(language: Language, date: Date) -> String {
+    let (day, month) = (date.day(), month(language, date.month()));
+    let first = day == 1 && language == Language::Fr;
+    let er = if first { "er" } else { "" };
+    format!("{day}{er} {month} {}", date.year())
+}
+
 /// Date and hour in full.
 pub fn date_time(language: Language, zone: &Zone, at: Timestamp) -> String {
     let then = zone.civil(at);
-    let (day, month) = (then.day(), month(language, then.month()));
-    match language {
-        Language::Fr => {
-            let day = if day == 1 {
-                "1er".to_owned()
-            } else {
-                day.to_string()
-            };
-            format!(
-                "{day} {month} {} à {:02}:{:02}",
-                then.year(),
-                then.hour(),
-                then.minute()
-            )
+    let day = day(language, then.date());
+    let at = match language {
+        Language::Fr => "à",
+        Language::En => "at",
+    };
+    format!("{day} {at} {:02}:{:02}", then.hour(), then.minute())
+}
+
+/// Somebody's name, and until when they are away.
+pub fn name_if_away(texts: &Texts, zone: &Zone, now: Timestamp, card: &Card) -> String {
+    match &card.absence {
+        Some(absence) if absence.covers(zone.date(now)) => {
+            let date = day(texts.language, absence.until);
+            fill(texts.absence.away, &[("who", &card.name), ("date", &date)])
         }
-        Language::En => format!(
-            "{day} {month} {} at {:02}:{:02}",
-            then.year(),
-            then.hour(),
-            then.minute()
-        ),
+        _ => card.name.clone(),
     }
 }
 

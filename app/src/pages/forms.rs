@@ -183,6 +183,10 @@ impl OwnForm {
     /// Shows what is wrong, with everything that was typed, and goes to the first of it.
     pub fn refuse(&self, values: Values, failure: Failure) {
         self.state.try_update(|state| {
+            // What was carried out is not sent a third time: this is another command from here on.
+            if matches!(failure, Failure::Reused(_)) {
+                state.command = new_command();
+            }
             state.values = values;
             state.failure = Some(failure);
         });

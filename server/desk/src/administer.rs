@@ -1,6 +1,10 @@
 //! Setting up the desk: every change is an event in the stream of what it changes.
 
+use crate::absence;
 use crate::carry_out::outcome;
+use crate::content::same_content;
+use crate::facts::today;
+use crate::hand_on::takes_away;
 use crate::people::email;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::approval::ApprovalPolicy;
@@ -9,8 +13,9 @@ use guichet_domain::form::{Form, SHORT_MAX, TEXT_MAX};
 use guichet_domain::merge::merge_entries;
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::Who;
-use guichet_domain::{CommandId, DisruptionId, ServiceId};
+use guichet_domain::{CommandId, DisruptionId, ServiceId, Timestamp};
 use guichet_store::{StoreError, Txn};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -45,6 +50,7 @@ impl Desk {
     pub async fn administer(&self, caller: Caller, change: Change) -> Result<i64, DeskError> {
         let disruption = matches!(change.entry, Entry::Disruption(_));
         let service = matches!(change.entry, Entry::Service(_));
+        let takes_away = takes_away(&*self.directory().await?, &change.entry);
         let desk = self.clone();
         let number = self
             .store
@@ -60,10 +66,18 @@ impl Desk {
                             } else {
                                 caller.administrator(&directory)?
                             };
-                            let mut change = change;
-                            if txn.done(change.id).await?.is_none() {
-                                change.entry = merged(&directory, &change)?;
+                            let content = desk.content(caller, "administer", &change)?;
+                            if let Some(done) = txn.done(change.id).await? {
+                                if done.stream != change.entry.key().0 {
+                                    return Err(DeskError::Forbidden);
+                                }
+                                same_content(txn, &done, &content).await?;
+                                return Ok(done.id);
                             }
+                            let mut change = change;
+                            change.entry = merged(&directory, &change)?;
+                            stays_visible(txn, &change.entry).await?;
+                            txn.remember(change.id, content);
                             desk.save_in(txn, change, &actor.who).await
                         }
                         .await,
@@ -73,6 +87,9 @@ impl Desk {
             .await??;
         if service {
             self.settle_service(ServiceId(number)).await?;
+        }
+        if takes_away {
+            self.hand_on().await?;
         }
         Ok(number)
     }
@@ -144,14 +161,11 @@ impl Desk {
         change: Change,
         by: &Who,
     ) -> Result<i64, DeskError> {
-        if let Some((stream, number)) = txn.done(change.id).await? {
-            return if stream == change.entry.key().0 {
-                Ok(number)
-            } else {
-                Err(DeskError::Forbidden)
-            };
-        }
-        let mut entry = check(&txn.directory_now(), change.entry, self.now())?;
+        let mut entry = check(
+            &txn.directory_now(),
+            change.entry,
+            (self.now(), today(&self.zone, self.now())),
+        )?;
         let (kind, number) = entry.key();
         if number == 0 {
             set_number(&mut entry, txn.next_entry(kind).await?);
@@ -190,6 +204,20 @@ fn merged(directory: &Directory, change: &Change) -> Result<Entry, DeskError> {
     }
 }
 
+/// What only a team may see is handed to no other by dissolving it: whoever may see it does that,
+/// ticket by ticket, before.
+async fn stays_visible(txn: &mut Txn, entry: &Entry) -> Result<(), DeskError> {
+    if let Entry::Team(team) = entry
+        && !team.active
+        && txn.open_work("team", team.id.0).await?.scoped > 0
+    {
+        let mut form = Form::default();
+        form.error(Field::Active, Problem::StillOpen);
+        form.finish()?;
+    }
+    Ok(())
+}
+
 /// Whether somebody above `department` is below it too.
 fn is_ring(directory: &Directory, department: &Department) -> bool {
     let mut above = department.parent;
@@ -220,7 +248,7 @@ fn set_number(entry: &mut Entry, number: i64) {
 fn check(
     directory: &Directory,
     entry: Entry,
-    now: guichet_domain::Timestamp,
+    (now, day): (Timestamp, Date),
 ) -> Result<Entry, DeskError> {
     let mut form = Form::default();
     let entry = match entry {
@@ -242,6 +270,14 @@ fn check(
             {
                 form.error(Field::Team, Problem::Unknown);
             }
+            if let Some(absence) = &person.absence {
+                let was = directory
+                    .people
+                    .get(&person.id)
+                    .cloned()
+                    .unwrap_or_default();
+                absence::check(&mut form, absence, directory, &was, day);
+            }
             // The desk is never left without somebody who can set it up.
             let was = directory.people.get(&person.id);
             let was_administrator = was.is_some_and(|p| p.active && p.role.is_administrator());
@@ -257,6 +293,10 @@ fn check(
         }
         Entry::Team(mut team) => {
             label(&mut form, &mut team.name);
+            // Where tickets go that nobody claims there is always somebody.
+            if !team.active && team.id == directory.settings.first_team && team.id.0 != 0 {
+                form.error(Field::Active, Problem::FirstTeam);
+            }
             Entry::Team(team)
         }
         Entry::Department(mut department) => {
@@ -320,7 +360,8 @@ fn check(
             {
                 form.error(Field::Value, Problem::Invalid);
             }
-            if !directory.teams.is_empty() && !directory.teams.contains_key(&settings.first_team) {
+            let first = directory.teams.get(&settings.first_team);
+            if !directory.teams.is_empty() && !first.is_some_and(|team| team.active) {
                 form.error(Field::Team, Problem::Unknown);
             }
             Entry::Settings(settings)

@@ -1,5 +1,6 @@
 //! Files on tickets.
 
+use crate::content::same_content;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::event::Event;
@@ -9,6 +10,7 @@ use guichet_domain::wire::Update;
 use guichet_domain::{CommandId, FileId, TicketId};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use sha2::{Digest, Sha256};
 
 /// Bytes of a file at most.
 pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
@@ -39,11 +41,18 @@ impl Desk {
         }
         // Whoever may not see the ticket stores nothing.
         self.ticket_page(caller, ticket).await?;
+        let hash = crate::cursor::hex(&Sha256::digest(&bytes));
+        let content = self.content(caller, "attach", &(ticket, &name, audience, hash))?;
         // The same upload twice is one: what came with the first is there already.
-        let done = self.store.read().await?.done(id).await?;
-        if done.is_some_and(|(stream, on)| stream == "ticket" && on == ticket.0) {
+        let mut conn = self.store.read().await?;
+        if let Some(done) = conn.done(id).await?
+            && done.stream == "ticket"
+            && done.id == ticket.0
+        {
+            same_content(&mut conn, &done, &content).await?;
             return self.answer(caller, ticket, id).await;
         }
+        drop(conn);
         // Drawn here: nobody can name, or write over, a file by guessing.
         let file = self.new_file();
         let attachment = Attachment {
@@ -68,6 +77,7 @@ impl Desk {
                     ticket,
                     command,
                 },
+                content,
             )
             .await;
         let kept = outcome.as_ref().is_ok_and(|update| {

@@ -1,6 +1,7 @@
 //! Carrying out a command on a ticket.
 
-use crate::facts::{facts, facts_for, facts_to_ask};
+use crate::content::same_content;
+use crate::facts::{facts, facts_for, facts_to_ask, today};
 use crate::figures::name;
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError};
@@ -32,16 +33,19 @@ impl Desk {
             return Err(DeskError::Forbidden);
         }
         let name = name(command.command.action());
-        let outcome = self.carry_out_any(caller, command).await;
+        let content = self.content(caller, "carry_out", &(command.ticket, &command.command))?;
+        let outcome = self.carry_out_any(caller, command, content).await;
         self.tally.count(&name, &outcome);
         outcome
     }
 
-    /// As [`Desk::carry_out`], for what the desk itself has made.
+    /// As [`Desk::carry_out`], for what the desk itself has made. `content` is what makes it the
+    /// same command when it comes again.
     pub(crate) async fn carry_out_any(
         &self,
         caller: Caller,
         command: CommandEnvelope,
+        content: String,
     ) -> Result<Update, DeskError> {
         let desk = self.clone();
         let ticket = command.ticket;
@@ -49,9 +53,8 @@ impl Desk {
         self.store
             .write(move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
-                Box::pin(
-                    async move { outcome(desk.carry_out_in(txn, Some(caller), command).await) },
-                )
+                let by = Some((caller, content.clone()));
+                Box::pin(async move { outcome(desk.carry_out_in(txn, by, command).await) })
             })
             .await??;
         let update = self.answer(caller, ticket, id).await?;
@@ -79,11 +82,12 @@ impl Desk {
             .await?
     }
 
-    /// As [`Desk::carry_out`], in the writer's transaction; nobody is the system.
+    /// As [`Desk::carry_out`], in the writer's transaction: for somebody who says this, or for
+    /// nobody, who is the system.
     pub(crate) async fn carry_out_in(
         &self,
         txn: &mut Txn,
-        caller: Option<Caller>,
+        by: Option<(Caller, String)>,
         command: CommandEnvelope,
     ) -> Result<(), DeskError> {
         let CommandEnvelope {
@@ -92,15 +96,20 @@ impl Desk {
             command,
         } = command;
         let directory = txn.directory_now();
-        let actor = caller.map_or(Ok(Actor::system()), |caller| caller.actor(&directory))?;
+        let actor = match &by {
+            Some((caller, _)) => caller.actor(&directory)?,
+            None => Actor::system(),
+        };
         let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
         viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
-        if let Some((stream, on)) = txn.done(id).await? {
+        if let Some(done) = txn.done(id).await? {
             // Done before: on this very ticket, or it is somebody's made-up id.
-            return if stream == "ticket" && on == ticket.0 {
-                Ok(())
-            } else {
-                Err(DeskError::Forbidden)
+            if done.stream != "ticket" || done.id != ticket.0 {
+                return Err(DeskError::Forbidden);
+            }
+            return match by {
+                Some((_, content)) => same_content(txn, &done, &content).await,
+                None => Ok(()),
             };
         }
         let now = self.now();
@@ -116,6 +125,9 @@ impl Desk {
         let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
         let reference = loaded.ticket().reference();
         let events = envelopes(ticket, &actor, id, now, decision.events);
+        if let Some((_, content)) = by {
+            txn.remember(id, content);
+        }
         txn.happen(Some(loaded), &events, &decision.texts).await?;
         if let Some((other, relation)) = linked {
             let link = Link {
@@ -138,12 +150,14 @@ impl Desk {
         let mut facts = match command {
             Command::Convert { item, .. } => {
                 let facts = facts(directory, &self.zone, now);
-                facts_to_ask(facts, directory, *item, ticket.affected, ticket.reporter)
+                let asked = (ticket.affected, ticket.reporter);
+                facts_to_ask(facts, directory, *item, asked, today(&self.zone, now))
             }
             _ => facts_for(directory, &self.zone, now, ticket),
         };
         let named: Option<PersonId> = match command {
             Command::Watch { person } | Command::Unwatch { person } => Some(*person),
+            Command::NameApprover { to, .. } => Some(*to),
             _ => None,
         };
         let known = named.filter(|person| directory.people.get(person).is_some_and(|p| p.active));

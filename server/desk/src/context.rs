@@ -1,6 +1,7 @@
 //! What every use case works with, and on whose behalf.
 
 use crate::DeskError;
+use crate::content::Contents;
 use crate::cursor::Cursors;
 use crate::feed::Feed;
 use crate::figures::Tally;
@@ -73,6 +74,7 @@ pub struct Desk {
     pub(crate) zone: Arc<Zone>,
     pub(crate) hasher: Arc<Hasher>,
     pub(crate) cursors: Arc<Cursors>,
+    pub(crate) contents: Arc<Contents>,
     pub(crate) seal: Arc<Seal>,
     pub(crate) feed: Feed,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
@@ -122,6 +124,7 @@ impl Desk {
         let zone = crate::zone::zone(&options.zone, options.clock.now())
             .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
         let cursors = Arc::new(Cursors::open(&store).await?);
+        let contents = Arc::new(Contents::open(&store).await?);
         let seal = Arc::new(Seal::open(&store).await?);
         let snapshots = Snapshots::of(store.clone());
         let feed = Feed::start(&store, snapshots.clone());
@@ -133,6 +136,7 @@ impl Desk {
             zone: Arc::new(zone),
             hasher: Arc::new(Hasher::new(options.light_hashing, options.hashes)),
             cursors,
+            contents,
             seal,
             feed,
             setup: Arc::default(),

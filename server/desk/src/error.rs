@@ -1,4 +1,5 @@
 use guichet_domain::Refusal;
+use guichet_domain::ticket::Reference;
 use guichet_domain::wire::Failure;
 use guichet_store::StoreError;
 
@@ -20,6 +21,9 @@ pub enum DeskError {
     Throttled(i64),
     #[error("too large")]
     TooLarge,
+    /// The command was carried out before, with another content; on that ticket, where it was one.
+    #[error("sent before with another content")]
+    Reused(Option<Reference>),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("files: {0}")]
@@ -38,6 +42,7 @@ impl From<&DeskError> for Failure {
             DeskError::WrongPassword => Self::WrongPassword,
             DeskError::Throttled(seconds) => Self::Throttled(*seconds),
             DeskError::TooLarge => Self::TooLarge,
+            DeskError::Reused(reference) => Self::Reused(*reference),
             DeskError::Store(error) if error.is_unwritable() => Self::NoRoom,
             DeskError::Files(error) if is_unwritable(error) => Self::NoRoom,
             DeskError::Store(_) | DeskError::Files(_) | DeskError::Hash(_) => Self::Internal,

@@ -3,9 +3,10 @@
 use crate::queue::filter;
 use crate::ticket_page::line;
 use crate::{Caller, Desk, DeskError};
+use guichet_domain::TicketId;
 use guichet_domain::directory::Label;
 use guichet_domain::wire::{Line, QueueQuery};
-use guichet_store::{Key, Scope};
+use guichet_store::{Details, Key, Scope};
 
 /// Tickets that are read at once.
 const PART: usize = 500;
@@ -24,6 +25,8 @@ pub struct Export {
 pub struct Exported {
     pub line: Line,
     pub team: Option<Label>,
+    pub category: Option<Label>,
+    pub details: Details,
 }
 
 impl Desk {
@@ -63,11 +66,17 @@ impl Export {
         let page = list.await?;
         self.after = page.next;
         self.is_over = page.next.is_none();
+        let ids: Vec<TicketId> = page.tickets.iter().map(|one| one.reference.id).collect();
+        let mut details = snapshot.conn.details(&ids).await?;
         let exported = page.tickets.into_iter().map(|summary| {
             let team = summary.team.and_then(|team| directory.teams.get(&team));
+            let details = details.remove(&summary.reference.id).unwrap_or_default();
+            let category = details.category.and_then(|c| directory.categories.get(&c));
             Exported {
                 team: team.map(|team| team.name.clone()),
+                category: category.map(|category| category.name.clone()),
                 line: line(summary, &directory),
+                details,
             }
         });
         Ok(Some(exported.collect()))

@@ -1,12 +1,14 @@
 //! What a decision rests on, read from the directory.
 
+use guichet_domain::TeamId;
 use guichet_domain::approval::{Route, route};
-use guichet_domain::directory::{Directory, Item};
+use guichet_domain::directory::{Directory, Item, OnDay};
 use guichet_domain::facts::{Facts, ServiceFacts};
 use guichet_domain::ticket::Ticket;
 use guichet_domain::time::{DAY, Zone};
 use guichet_domain::view::Viewer;
 use guichet_domain::{ItemId, PersonId, Timestamp};
+use jiff::civil::Date;
 
 /// Everything the server knows; `person` is whom the command names, if anybody.
 pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts {
@@ -25,7 +27,7 @@ pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts
             (
                 service.id,
                 ServiceFacts {
-                    team: service.team,
+                    team: standing(directory, service.team),
                     restricted: service.restricted,
                     categories,
                 },
@@ -66,9 +68,25 @@ pub(crate) fn facts_for(
     ticket: &Ticket,
 ) -> Facts {
     let item = ticket.item.and_then(|item| directory.items.get(&item));
+    let asked = (ticket.affected, ticket.reporter);
     Facts {
-        route: route_of(directory, item, ticket.affected, ticket.reporter),
+        route: route_of(directory, item, asked, today(zone, now)),
         ..facts(directory, zone, now)
+    }
+}
+
+/// The day it is, where the desk is.
+pub(crate) fn today(zone: &Zone, now: Timestamp) -> Date {
+    zone.civil(now).date()
+}
+
+/// That team, or the one where tickets begin if it was dissolved.
+fn standing(directory: &Directory, team: TeamId) -> TeamId {
+    let stands = directory.teams.get(&team).is_some_and(|team| team.active);
+    if stands {
+        team
+    } else {
+        directory.settings.first_team
     }
 }
 
@@ -77,15 +95,19 @@ pub(crate) fn facts_to_ask(
     facts: Facts,
     directory: &Directory,
     item: Option<ItemId>,
-    affected: PersonId,
-    reporter: Option<PersonId>,
+    asked: (PersonId, Option<PersonId>),
+    day: Date,
 ) -> Facts {
     let item = item
         .and_then(|item| directory.items.get(&item))
         .filter(|item| item.active);
+    let standing = |item: &Item| Item {
+        team: standing(directory, item.team),
+        ..item.clone()
+    };
     Facts {
-        route: route_of(directory, item, affected, reporter),
-        item: Some(item.cloned()),
+        route: route_of(directory, item, asked, day),
+        item: Some(item.map(standing)),
         ..facts
     }
 }
@@ -93,10 +115,11 @@ pub(crate) fn facts_to_ask(
 fn route_of(
     directory: &Directory,
     item: Option<&Item>,
-    affected: PersonId,
-    reporter: Option<PersonId>,
+    (affected, reporter): (PersonId, Option<PersonId>),
+    day: Date,
 ) -> Option<Option<Route>> {
-    Some(item.and_then(|item| route(&item.approval, affected, reporter, directory)))
+    let organisation = OnDay(directory, day);
+    Some(item.and_then(|item| route(&item.approval, affected, reporter, &organisation)))
 }
 
 /// What of it the browser of that viewer may hold.

@@ -1,6 +1,7 @@
 //! The use cases of the desk: who may do what, and what happens then. One file per verb; each
 //! authorises inside itself.
 
+mod absence;
 mod access;
 mod administer;
 mod approvals;
@@ -9,6 +10,7 @@ mod audit;
 mod backup;
 mod carry_out;
 mod check;
+mod content;
 mod cursor;
 mod export;
 mod factor;
@@ -16,6 +18,7 @@ mod facts;
 mod feed;
 mod figures;
 mod forget;
+mod hand_on;
 mod history;
 mod inbox;
 mod letters;

@@ -1,6 +1,7 @@
 //! People, as an agent on the phone needs them: found, or added.
 
 use crate::carry_out::outcome;
+use crate::content::same_content;
 use crate::ticket_page::{card, line};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::directory::{Entry, Person};
@@ -110,8 +111,10 @@ impl Desk {
                         async {
                             let directory = txn.directory_now();
                             let actor = caller.agent(&directory)?;
-                            if let Some((stream, person)) = txn.done(id).await? {
-                                let known = (stream == "person").then_some(PersonId(person));
+                            let content = desk.content(caller, "add_person", &new)?;
+                            if let Some(done) = txn.done(id).await? {
+                                let known = (done.stream == "person").then_some(PersonId(done.id));
+                                same_content(txn, &done, &content).await?;
                                 return known
                                     .and_then(|p| card(p, &directory))
                                     .ok_or(DeskError::Forbidden);
@@ -138,6 +141,7 @@ impl Desk {
                                 active: true,
                                 ..Person::default()
                             };
+                            txn.remember(id, content);
                             desk.put_entry(txn, Entry::Person(entry), &actor.who, id)
                                 .await?;
                             card(person, &txn.directory_now()).ok_or(DeskError::NotFound)

@@ -102,11 +102,11 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
 
 fn count(view: View, tallies: &[Tally]) -> i64 {
     let of = |tally: &Tally| {
-        let open = tally.state.is_open();
+        let in_queue = tally.in_queue();
         match view {
-            View::Unassigned if open => tally.unassigned,
-            View::MyTeams if open => tally.ours,
-            View::Mine if open => tally.mine,
+            View::Unassigned if in_queue => tally.unassigned,
+            View::MyTeams if in_queue => tally.ours,
+            View::Mine if in_queue => tally.mine,
             View::OnHold if tally.state == State::OnHold => tally.n,
             View::ToEvaluate
                 if tally.kind == Kind::Request
@@ -114,8 +114,8 @@ fn count(view: View, tallies: &[Tally]) -> i64 {
             {
                 tally.n
             }
-            View::Open if open => tally.n,
-            View::Done if !open => tally.n,
+            View::Open if in_queue => tally.n,
+            View::Done if !tally.state.is_open() => tally.n,
             View::All => tally.n,
             _ => 0,
         }

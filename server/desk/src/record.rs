@@ -1,7 +1,8 @@
 //! Recording: a user reports or asks, an agent writes down a call.
 
 use crate::carry_out::{envelopes, link_back, outcome};
-use crate::facts::{facts, facts_to_ask};
+use crate::content::same_content;
+use crate::facts::{facts, facts_to_ask, today};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::ticket::{Channel, Kind, Link, Reference, Relation};
 use guichet_domain::view::viewer;
@@ -44,15 +45,18 @@ impl Desk {
         channel: Channel,
     ) -> Result<Reference, DeskError> {
         let actor = caller.in_txn(txn)?;
-        if let Some((stream, ticket)) = txn.done(id).await? {
-            let ticket = if stream == "ticket" {
-                txn.loaded(TicketId(ticket)).await?
+        let content = self.content(caller, "record", &draft)?;
+        if let Some(done) = txn.done(id).await? {
+            let ticket = if done.stream == "ticket" {
+                txn.loaded(TicketId(done.id)).await?
             } else {
                 None
             };
             let mine =
                 ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
-            return Ok(mine.ok_or(DeskError::Forbidden)?.ticket().reference());
+            let mine = mine.ok_or(DeskError::Forbidden)?;
+            same_content(txn, &done, &content).await?;
+            return Ok(mine.ticket().reference());
         }
         let directory = txn.directory_now();
         if !actor.role.is_agent() {
@@ -78,8 +82,8 @@ impl Desk {
             facts(&directory, &self.zone, now),
             &directory,
             draft.item,
-            affected,
-            reporter,
+            (affected, reporter),
+            today(&self.zone, now),
         );
         let named = [draft.affected, draft.reporter].into_iter().flatten();
         facts.people = Some(
@@ -90,6 +94,7 @@ impl Desk {
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();
         let events = envelopes(ticket, &actor, id, now, decision.events);
+        txn.remember(id, content);
         let ticket = txn.happen(None, &events, &decision.texts).await?;
         // Whoever opens the old ticket finds the one that takes it up.
         if let Some(before) = before {

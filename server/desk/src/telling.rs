@@ -224,7 +224,11 @@ fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
     let open = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
     let answered = open(before) && !open(after);
     after.state == State::AwaitingApproval
-        && (answered || matches!(envelope.event, Event::Evaluated { .. }))
+        && (answered
+            || matches!(
+                envelope.event,
+                Event::Evaluated { .. } | Event::ApproverReplaced { .. }
+            ))
 }
 
 /// Each by the ways they want.

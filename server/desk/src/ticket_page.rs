@@ -177,6 +177,7 @@ pub(crate) fn card(person: PersonId, directory: &Directory) -> Option<Card> {
             .department
             .and_then(|department| directory.departments.get(&department))
             .map(|department| department.name.clone()),
+        absence: person.absence,
     })
 }
 
@@ -197,6 +198,11 @@ fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> Pe
         }
         match &envelope.event {
             Event::Assigned { to } => drop(named.insert(*to)),
+            Event::Unassigned { from } => drop(named.insert(*from)),
+            Event::ApproverReplaced { from, to, .. } => {
+                named.insert(*from);
+                named.extend(to);
+            }
             Event::Watched { person } | Event::Unwatched { person } => drop(named.insert(*person)),
             _ => {}
         }

@@ -1,5 +1,5 @@
 //! What happens because time passes: tickets close by themselves, holds end, approvers are
-//! reminded.
+//! reminded, and what waits for somebody who is away or gone is handed on.
 
 use crate::{Desk, DeskError};
 use guichet_domain::command::Command;
@@ -36,7 +36,7 @@ impl Desk {
             }
         }
         drop(conn);
-        let mut done = self.remind().await?;
+        let mut done = self.hand_on().await? + self.remind().await?;
         for (id, command) in commands {
             match self.carry_out_by_itself(id, command).await {
                 Ok(()) => done += 1,

@@ -35,6 +35,8 @@ pub async fn csv(
     let head = format!("{MARK}{}", table.row(&table.head()));
     let rows = stream::unfold(Some((export, table)), next);
     let body = stream::StreamExt::chain(stream::iter([Ok(head)]), rows);
+    // What compresses it asks once more after the end.
+    let body = stream::StreamExt::fuse(body);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (
@@ -82,9 +84,15 @@ impl Table {
             words::field(l, Field::Subject),
             words::field(l, Field::Affected),
             words::field(l, Field::Service),
+            words::field(l, Field::Category),
             t.desk.item,
             words::field(l, Field::Team),
             words::field(l, Field::Assignee),
+            t.desk.channel,
+            words::field(l, Field::Impact),
+            words::field(l, Field::Urgency),
+            words::field(l, Field::Code),
+            t.desk.reopenings,
             t.desk.recorded,
             t.desk.updated,
             t.desk.finished,
@@ -93,7 +101,13 @@ impl Table {
         .to_vec()
     }
 
-    fn cells(&self, Exported { line, team }: &Exported) -> Vec<String> {
+    fn cells(&self, exported: &Exported) -> Vec<String> {
+        let Exported {
+            line,
+            team,
+            category,
+            details,
+        } = exported;
         let (l, summary) = (self.language, &line.summary);
         let label = |label: &Option<guichet_domain::directory::Label>| {
             label
@@ -109,9 +123,24 @@ impl Table {
             summary.subject.clone(),
             line.affected.clone(),
             label(&line.service),
+            label(category),
             label(&line.item),
             label(team),
             line.assignee.clone().unwrap_or_default(),
+            words::channel(l, details.channel).to_owned(),
+            details
+                .impact
+                .map_or("", |impact| words::impact(l, impact))
+                .to_owned(),
+            details
+                .urgency
+                .map_or("", |urgency| words::urgency(l, urgency))
+                .to_owned(),
+            details
+                .code
+                .map_or("", |code| words::resolution_code(l, code))
+                .to_owned(),
+            summary.reopenings.to_string(),
             self.time(Some(summary.recorded_at)),
             self.time(Some(summary.updated_at)),
             self.time(summary.done_at),

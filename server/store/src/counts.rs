@@ -19,6 +19,15 @@ pub struct Tally {
     /// Assigned to whoever asks.
     pub mine: i64,
     pub unassigned: i64,
+    /// The user wrote, and nobody has read it.
+    pub answered: bool,
+}
+
+impl Tally {
+    /// Whether tickets of this sort stand in queues.
+    pub fn in_queue(&self) -> bool {
+        self.state.is_open() || self.answered
+    }
 }
 
 impl Conn {
@@ -48,18 +57,18 @@ impl Conn {
         let me = actor.person().map_or(NONE, |person| person.0);
         let sum = |of: &str| format!("CAST(SUM(CASE WHEN {of} THEN n ELSE 0 END) AS BIGINT)");
         let sql = format!(
-            "SELECT kind, state, CAST(SUM(n) AS BIGINT), {}, {}, {}
-             FROM tally WHERE n > 0 AND (NOT scoped OR {ours}) GROUP BY kind, state",
+            "SELECT kind, state, answered, CAST(SUM(n) AS BIGINT), {}, {}, {}
+             FROM tally WHERE n > 0 AND (NOT scoped OR {ours}) GROUP BY kind, state, answered",
             sum(&ours),
             sum("assignee = $1"),
             sum("assignee = 0"),
         );
-        let rows: Vec<(String, String, i64, i64, i64, i64)> =
+        let rows: Vec<(String, String, bool, i64, i64, i64, i64)> =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(me).fetch_all(c).await?);
         let parse = |name: String| serde_json::Value::String(name);
         Ok(rows
             .into_iter()
-            .filter_map(|(kind, state, n, ours, mine, unassigned)| {
+            .filter_map(|(kind, state, answered, n, ours, mine, unassigned)| {
                 Some(Tally {
                     kind: serde_json::from_value(parse(kind)).ok()?,
                     state: serde_json::from_value(parse(state)).ok()?,
@@ -67,6 +76,7 @@ impl Conn {
                     ours,
                     mine,
                     unassigned,
+                    answered,
                 })
             })
             .collect())

@@ -65,6 +65,7 @@ impl Store {
         } else {
             return Err(StoreError::Address(url.to_owned()));
         };
+        db.bring_readings_up().await?;
         let tell = Arc::new(Announce::default());
         let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
         let following = follow::start(db.clone(), Arc::clone(&tell)).await?;

@@ -102,6 +102,7 @@ impl Txn {
             at,
             by: by.person(),
             command,
+            content: self.contents.remove(&command),
             stored,
         };
         self.conn.append(line).await?;

@@ -29,6 +29,7 @@ impl Scope {
 /// Which tickets a list shows. Everything that is set must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Whether it stands in a queue: open, or with an answer that nobody has read.
     pub open: Option<bool>,
     pub kind: Option<Kind>,
     pub states: Vec<State>,
@@ -235,9 +236,12 @@ impl Conn {
         before: Option<TicketId>,
         limit: usize,
     ) -> Result<Page, StoreError> {
-        let open = open.map_or(String::new(), |open| {
-            format!(" AND t.open = {}", open.to_string().to_uppercase())
-        });
+        // Not by `t.open`: whether an answer was read is not for them to know.
+        let open = match open {
+            Some(true) => " AND t.done_at IS NULL",
+            Some(false) => " AND t.done_at IS NOT NULL",
+            None => "",
+        };
         let before = before.map_or(i64::MAX, |id| id.0);
         let sql = format!(
             "SELECT {} FROM participant p JOIN ticket t ON t.id = p.ticket

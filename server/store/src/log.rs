@@ -96,7 +96,19 @@ pub(crate) struct Line {
     pub at: Timestamp,
     pub by: Option<PersonId>,
     pub command: CommandId,
+    /// What the command said, as a keyed hash; on its first line.
+    pub content: Option<String>,
     pub stored: Stored,
+}
+
+/// A command that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    pub stream: String,
+    /// The number in the stream.
+    pub id: i64,
+    /// What it said, as a keyed hash: empty where that was removed, nothing where it is not known.
+    pub content: Option<String>,
 }
 
 impl Conn {
@@ -151,15 +163,21 @@ impl Conn {
         rows.into_iter().map(Row::logged).collect()
     }
 
-    /// The stream and number that a command was carried out on, if it was.
-    pub async fn done(&mut self, command: CommandId) -> Result<Option<(String, i64)>, StoreError> {
+    /// Where a command was carried out, if it was.
+    pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
         if let Some(done) = self.pending.done(command) {
             return Ok(Some(done));
         }
         // Asked of every command: what is pending was looked at, and need not be written for it.
-        let sql = "SELECT stream, id FROM event WHERE command = $1 LIMIT 1";
-        Ok(on_tx!(&mut self.tx, c => sqlx::query_as(sql)
-            .bind(command.to_string()).fetch_optional(c).await?))
+        let sql =
+            "SELECT stream, id, content FROM event WHERE command = $1 ORDER BY position LIMIT 1";
+        let row: Option<(String, i64, Option<String>)> = on_tx!(&mut self.tx, c => sqlx::query_as(sql)
+            .bind(command.to_string()).fetch_optional(c).await?);
+        Ok(row.map(|(stream, id, content)| Done {
+            stream,
+            id,
+            content,
+        }))
     }
 
     /// Every text of a ticket, by id.

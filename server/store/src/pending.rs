@@ -4,7 +4,8 @@
 
 use crate::StoreError;
 use crate::conn::{Tx, on_tx};
-use crate::log::Line;
+use crate::details::Details;
+use crate::log::{Done, Line};
 use crate::project::name;
 use guichet_domain::summary::Summary;
 use guichet_domain::ticket::State;
@@ -12,7 +13,7 @@ use guichet_domain::{CommandId, PersonId, TextId, TicketId};
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
-/// Rows of one statement at most: SQLite binds 32,766 values to one, and a ticket has 23.
+/// Rows of one statement at most: SQLite binds 32,766 values to one, and a ticket has 28.
 const ROWS: usize = 1000;
 
 /// What is to be added to a transaction.
@@ -21,7 +22,7 @@ pub(crate) struct Pending {
     lines: Vec<Line>,
     texts: Vec<(TicketId, TextId, String)>,
     /// The last row of a ticket stands for those before it.
-    tickets: BTreeMap<TicketId, (Summary, Option<String>)>,
+    tickets: BTreeMap<TicketId, (Summary, Details)>,
     participants: Vec<(PersonId, TicketId)>,
     /// The words of new tickets.
     words: Vec<(TicketId, String)>,
@@ -51,9 +52,9 @@ impl Pending {
         self.texts.push((ticket, id, body));
     }
 
-    pub fn ticket(&mut self, summary: Summary, external: Option<String>) {
+    pub fn ticket(&mut self, summary: Summary, details: Details) {
         let id = summary.reference.id;
-        self.tickets.insert(id, (summary, external));
+        self.tickets.insert(id, (summary, details));
     }
 
     pub fn participant(&mut self, person: PersonId, ticket: TicketId) {
@@ -64,10 +65,14 @@ impl Pending {
         self.words.push((ticket, words));
     }
 
-    /// The stream and number on which a command waits to be written as carried out.
-    pub fn done(&self, command: CommandId) -> Option<(String, i64)> {
+    /// Where a command waits to be written as carried out.
+    pub fn done(&self, command: CommandId) -> Option<Done> {
         let line = self.lines.iter().find(|line| line.command == command)?;
-        Some((line.stream.to_owned(), line.id))
+        Some(Done {
+            stream: line.stream.to_owned(),
+            id: line.id,
+            content: line.content.clone(),
+        })
     }
 
     /// Writes everything and waits for nothing any more.
@@ -111,8 +116,7 @@ async fn write_texts(tx: &mut Tx, texts: &[(TicketId, TextId, String)]) -> Resul
 }
 
 async fn write_lines(tx: &mut Tx, lines: &[Line]) -> Result<(), StoreError> {
-    let sql =
-        "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data) ";
+    let sql = "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data, content) ";
     on_tx!(tx, c => {
         let mut query = QueryBuilder::new(sql);
         query.push_values(lines, |mut row, line| {
@@ -125,20 +129,18 @@ async fn write_lines(tx: &mut Tx, lines: &[Line]) -> Result<(), StoreError> {
                 .push_bind(line.command.to_string())
                 .push_bind(line.stored.name.as_str())
                 .push_bind(line.stored.v)
-                .push_bind(line.stored.data.to_string());
+                .push_bind(line.stored.data.to_string())
+                .push_bind(line.content.as_deref());
         });
         query.build().execute(c).await?.rows_affected()
     });
     Ok(())
 }
 
-async fn write_tickets(
-    tx: &mut Tx,
-    tickets: &[(Summary, Option<String>)],
-) -> Result<(), StoreError> {
+async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<(), StoreError> {
     let sql = "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority,
             subject, affected, reporter, team, assignee, service, item, scoped, answered, reopenings,
-            recorded_at, updated_at, done_at, closes_at, external) ";
+            recorded_at, updated_at, done_at, closes_at, external, category, channel, impact, urgency, code) ";
     let changed = " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state,
             open = excluded.open, before_hold = excluded.before_hold, hold = excluded.hold,
             hold_until = excluded.hold_until, priority = excluded.priority,
@@ -146,14 +148,16 @@ async fn write_tickets(
             team = excluded.team, assignee = excluded.assignee, service = excluded.service,
             item = excluded.item, scoped = excluded.scoped, answered = excluded.answered,
             reopenings = excluded.reopenings, updated_at = excluded.updated_at,
-            done_at = excluded.done_at, closes_at = excluded.closes_at";
+            done_at = excluded.done_at, closes_at = excluded.closes_at, category = excluded.category,
+            channel = excluded.channel, impact = excluded.impact, urgency = excluded.urgency,
+            code = excluded.code";
     on_tx!(tx, c => {
         let mut query = QueryBuilder::new(sql);
-        query.push_values(tickets, |mut row, (summary, external)| {
+        query.push_values(tickets, |mut row, (summary, details)| {
             row.push_bind(summary.reference.id.0)
                 .push_bind(name(&summary.reference.kind))
                 .push_bind(summary.state.name())
-                .push_bind(summary.state.is_open())
+                .push_bind(summary.in_queue())
                 .push_bind(summary.before_hold.map(State::name))
                 .push_bind(summary.hold.map(|hold| name(&hold)))
                 .push_bind(summary.hold_until.map(|until| until.0))
@@ -172,7 +176,12 @@ async fn write_tickets(
                 .push_bind(summary.updated_at.0)
                 .push_bind(summary.done_at.map(|at| at.0))
                 .push_bind(summary.closes_at.map(|at| at.0))
-                .push_bind(external.as_deref());
+                .push_bind(details.external.as_deref())
+                .push_bind(details.category.map(|category| category.0))
+                .push_bind(name(&details.channel))
+                .push_bind(details.impact.map(|impact| name(&impact)))
+                .push_bind(details.urgency.map(|urgency| name(&urgency)))
+                .push_bind(details.code.map(|code| name(&code)));
         });
         query.push(changed).build().execute(c).await?.rows_affected()
     });

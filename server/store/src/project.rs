@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, on};
+use crate::details::Details;
 use crate::log::{Line, TICKET};
 use crate::writer::Txn;
 use guichet_domain::event::{Envelope, Event};
@@ -66,6 +67,7 @@ impl Reading {
             team: self.ticket.team.map_or(0, |t| t.0),
             assignee: self.ticket.assignee.map_or(0, |a| a.0),
             scoped: self.ticket.is_scoped(),
+            answered: self.ticket.internal.answered_unread,
         }
     }
 }
@@ -77,6 +79,7 @@ pub(crate) struct TallyKey {
     pub team: i64,
     pub assignee: i64,
     pub scoped: bool,
+    pub answered: bool,
 }
 
 pub(crate) fn name(value: &impl serde::Serialize) -> String {
@@ -121,6 +124,7 @@ impl Txn {
                 at: envelope.at,
                 by: envelope.by.person(),
                 command: envelope.command,
+                content: self.contents.remove(&envelope.command),
                 stored: envelope.event.store(),
             };
             self.conn.append(line).await?;
@@ -243,7 +247,7 @@ impl Conn {
             Some(reading) => (reading.ticket.participants(), reading.awaited()),
             None => Default::default(),
         };
-        self.pending.ticket(summary, after.ticket.external.clone());
+        self.pending.ticket(summary, Details::of(&after.ticket));
         let people = after.ticket.participants();
         for person in people.difference(&old_people) {
             self.pending.participant(*person, id);
@@ -261,9 +265,8 @@ impl Conn {
             on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
         }
-        let was_open = before.map(|reading| reading.ticket.state.is_open());
-        let is_open = after.ticket.state.is_open();
-        if before.is_none() || !texts.is_empty() || was_open != Some(is_open) {
+        let was_in_queue = before.map(|reading| reading.ticket.in_queue());
+        if before.is_none() || !texts.is_empty() || was_in_queue != Some(after.ticket.in_queue()) {
             let all;
             let texts = if before.is_some() && texts.is_empty() {
                 all = self.texts(id).await?;
@@ -284,9 +287,10 @@ impl Conn {
 
     pub(crate) async fn count(&mut self, key: &TallyKey, by: i64) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
-            "INSERT INTO tally (kind, state, team, assignee, scoped, n) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (kind, state, team, assignee, scoped) DO UPDATE SET n = tally.n + excluded.n")
-            .bind(&key.kind).bind(&key.state).bind(key.team).bind(key.assignee).bind(key.scoped).bind(by)
+            "INSERT INTO tally (kind, state, team, assignee, scoped, answered, n) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (kind, state, team, assignee, scoped, answered) DO UPDATE SET n = tally.n + excluded.n")
+            .bind(&key.kind).bind(&key.state).bind(key.team).bind(key.assignee).bind(key.scoped)
+            .bind(key.answered).bind(by)
             .execute(c).await?.rows_affected());
         Ok(())
     }

@@ -17,6 +17,10 @@ pub struct Difference {
     pub found: Vec<String>,
 }
 
+/// Under this name stands that the readings are of this program's making. A migration that changes
+/// them takes it away.
+const READINGS_MADE: &str = "readings";
+
 const YES_OR_NO: [&str; 3] = ["open", "scoped", "answered"];
 const READINGS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
 
@@ -52,6 +56,22 @@ impl Store {
 }
 
 impl Db {
+    /// Makes the readings again where a newer program reads other things from the log. Of several
+    /// processes that start, one does.
+    pub(crate) async fn bring_readings_up(&self) -> Result<(), StoreError> {
+        if self.read().await?.meta(READINGS_MADE).await?.is_some() {
+            return Ok(());
+        }
+        let mut conn = self.write().await?;
+        if conn.meta(READINGS_MADE).await?.is_some() {
+            return conn.rollback().await;
+        }
+        tracing::info!("making the tables that lists are read from again");
+        conn.rebuild().await?;
+        conn.analyze().await?;
+        conn.commit().await
+    }
+
     pub(crate) async fn check(&self) -> Result<Vec<Difference>, StoreError> {
         let mut snapshot = self.read().await?;
         let found = snapshot.dump().await?;
@@ -134,7 +154,7 @@ impl Conn {
         for (key, n) in counts {
             self.count(&key, n).await?;
         }
-        Ok(())
+        self.set_meta(READINGS_MADE, "yes").await
     }
 
     /// Every reading as lines of text, in order.
@@ -145,14 +165,14 @@ impl Conn {
                 "ticket",
                 "id, kind, state, open, before_hold, hold, hold_until, priority, subject, affected, reporter, team, \
                  assignee, service, item, scoped, answered, reopenings, recorded_at, updated_at, done_at, closes_at, \
-                 external",
+                 external, category, channel, impact, urgency, code",
                 "",
             ),
             ("participant", "person, ticket", ""),
             ("approval", "person, ticket", ""),
             (
                 "tally",
-                "kind, state, team, assignee, scoped, n",
+                "kind, state, team, assignee, scoped, answered, n",
                 " WHERE n <> 0",
             ),
             ("entry", "kind, id, position, data", ""),

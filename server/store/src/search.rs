@@ -8,7 +8,7 @@ use guichet_domain::search::{query, stems};
 use guichet_domain::ticket::Reference;
 use std::collections::BTreeMap;
 
-/// A word no stem can be, which every open ticket carries: a search among open tickets then reads
+/// A word no stem can be, which every ticket in a queue carries: a search among those then reads
 /// no further than they are.
 const OPEN: &str = "zzopen";
 
@@ -32,7 +32,7 @@ impl Conn {
                 .flat_map(|external| stems(external)),
         );
         words.push(reading.ticket.id.to_string());
-        if reading.ticket.state.is_open() {
+        if reading.ticket.in_queue() {
             words.push(OPEN.into());
         }
         words.sort_unstable();

@@ -153,7 +153,8 @@ impl Select<'_> {
         let filter = self.filter;
         let mut all: Vec<String> = Vec::new();
         match filter.open {
-            // Whatever has been finished is no longer open.
+            // Whatever has been finished is no longer open, though an unread answer may keep it in
+            // queues.
             Some(false) if self.finished => {}
             None => {}
             Some(open) => all.push(format!("open = {}", if open { "TRUE" } else { "FALSE" })),
@@ -163,7 +164,7 @@ impl Select<'_> {
         }
         if !filter.states.is_empty() {
             // A state that contradicts the rest is not looked for.
-            let fits = |state: &&State| filter.open.is_none_or(|open| open == state.is_open());
+            let fits = |state: &&State| filter.open != Some(false) || !state.is_open();
             let states = filter.states.iter().filter(fits);
             let states: Vec<String> = states.map(|state| format!("'{}'", state.name())).collect();
             if states.is_empty() {

@@ -8,8 +8,8 @@ use crate::project::TallyKey;
 use crate::{StoreError, conn::on};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use guichet_domain::PersonId;
 use guichet_domain::directory::Directory;
+use guichet_domain::{CommandId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
@@ -32,6 +32,8 @@ pub struct Txn {
     pub(crate) tallies: BTreeMap<TallyKey, i64>,
     /// Letters were put into the outbox.
     pub(crate) posted: bool,
+    /// What the commands of this transaction say, until their first line is written.
+    pub(crate) contents: BTreeMap<CommandId, String>,
     /// Whose notifications changed.
     pub(crate) told: BTreeSet<PersonId>,
 }
@@ -46,6 +48,14 @@ impl std::ops::Deref for Txn {
 impl std::ops::DerefMut for Txn {
     fn deref_mut(&mut self) -> &mut Conn {
         &mut self.conn
+    }
+}
+
+impl Txn {
+    /// Remembers what a command says, by a keyed hash of it: whoever sends the same command again
+    /// with another content is to hear of it.
+    pub fn remember(&mut self, command: CommandId, content: String) {
+        self.contents.insert(command, content);
     }
 }
 
@@ -253,6 +263,7 @@ async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
         entries,
         tallies: BTreeMap::new(),
         posted: false,
+        contents: BTreeMap::new(),
         told: BTreeSet::new(),
     })
 }

@@ -1,10 +1,14 @@
 //! Approvals: agree, refuse, ask back.
 
 use super::Case;
+use super::care::invalid;
 use crate::action::Action;
+use crate::approval::Replacement;
 use crate::event::Event;
 use crate::form::REASON_MAX;
-use crate::refusal::{Field, Refusal, Why};
+use crate::ids::PersonId;
+use crate::refusal::{Field, Problem, Refusal, Why};
+use std::collections::BTreeSet;
 
 pub(super) fn approve(c: &mut Case<'_>, comment: &str) -> Result<(), Refusal> {
     let action = Action::Approve;
@@ -34,5 +38,42 @@ pub(super) fn refuse(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
 pub(super) fn ask_back(c: &mut Case<'_>, question: &str) -> Result<(), Refusal> {
     let question = c.required(Field::Text, question, REASON_MAX)?;
     c.out.push(Event::AskedBack { question });
+    Ok(())
+}
+
+/// Somebody else is to decide: whoever was asked cannot, or takes too long.
+pub(super) fn name_approver(
+    c: &mut Case<'_>,
+    instead_of: PersonId,
+    to: PersonId,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let approval = c.ticket.approval.clone().ok_or(Refusal::Impossible {
+        action: Action::NameApprover,
+        why: Why::NeedsEvaluation,
+    })?;
+    if !approval.pending().any(|pending| pending == instead_of) {
+        return Err(Refusal::Conflict(vec![Field::Approver]));
+    }
+    let people = c.facts.people.as_ref().ok_or(Refusal::AskServer)?;
+    if !people.contains(&to) {
+        return Err(invalid(Field::Person, Problem::Unknown));
+    }
+    if c.ticket.is_requester(to) {
+        return Err(Refusal::Impossible {
+            action: Action::NameApprover,
+            why: Why::OwnRequest,
+        });
+    }
+    if approval.approvers.contains(&to) {
+        return Err(invalid(Field::Person, Problem::Taken));
+    }
+    let reason = c.required(Field::Reason, reason, REASON_MAX)?;
+    c.out.push(Event::ApproverReplaced {
+        from: instead_of,
+        to: BTreeSet::from([to]),
+        rule: approval.rule,
+        why: Replacement::Named(reason),
+    });
     Ok(())
 }

@@ -247,9 +247,27 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     if resumes {
         resume(c)?;
     } else if from_agent && !c.actor.is_system() && c.ticket.internal.answered_unread {
-        c.out.push(Event::MarkedRead);
+        mark_read(c);
+    } else if !from_agent {
+        keep_from_closing(c);
     }
     Ok(())
+}
+
+/// What was answered is read: what is done closes by itself again, as if it were done now.
+pub(super) fn mark_read(c: &mut Case<'_>) {
+    c.out.push(Event::MarkedRead);
+    let (ticket, closes_at) = (c.ticket, c.facts.closes_at);
+    if matches!(ticket.state, State::Resolved | State::Fulfilled) && ticket.closes_at.is_none() {
+        c.out.push(Event::ClosureMoved { closes_at });
+    }
+}
+
+/// Nothing closes over an answer that nobody has read, and nobody is told that it will.
+fn keep_from_closing(c: &mut Case<'_>) {
+    if c.ticket.state.is_done() && c.ticket.closes_at.is_some() {
+        c.out.push(Event::ClosureMoved { closes_at: None });
+    }
 }
 
 pub(super) fn note(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
@@ -288,7 +306,12 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
             unread: !agent && !resumes,
         });
     }
-    if resumes { resume(c) } else { Ok(()) }
+    if resumes {
+        resume(c)?;
+    } else if !agent {
+        keep_from_closing(c);
+    }
+    Ok(())
 }
 
 pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod care;
+mod hand_on;
 mod incident;
 mod problem;
 mod redact;
@@ -20,6 +21,7 @@ use crate::ticket::{State, Ticket};
 use crate::time::Timestamp;
 use crate::workflow::targets;
 
+pub use hand_on::hand_on;
 pub(crate) use incident::recorded_priority;
 pub(crate) use request::evaluated;
 pub use restriction::settle_restriction;
@@ -161,6 +163,11 @@ pub fn decide(
         Command::Approve { comment } => approvals::approve(c, &comment)?,
         Command::Refuse { reason } => approvals::refuse(c, &reason)?,
         Command::AskBack { question } => approvals::ask_back(c, &question)?,
+        Command::NameApprover {
+            instead_of,
+            to,
+            reason,
+        } => approvals::name_approver(c, instead_of, to, &reason)?,
         Command::Analyse => problem::analyse(c)?,
         Command::RecordWorkaround { text, was } => problem::record_workaround(c, &text, was)?,
         Command::DeclareKnownError => problem::declare_known_error(c)?,
@@ -182,7 +189,7 @@ pub fn decide(
         Command::Cancel { reason } => care::cancel(c, &reason)?,
         Command::Comment { text } => care::comment(c, &text)?,
         Command::Note { text } => care::note(c, &text)?,
-        Command::MarkRead => c.out.push(Event::MarkedRead),
+        Command::MarkRead => care::mark_read(c),
         Command::Attach { attachments } => care::attach(c, attachments)?,
         Command::Watch { person } => care::watch(c, person)?,
         Command::Unwatch { person } => care::unwatch(c, person)?,

@@ -80,8 +80,16 @@ pub fn told(
         );
     }
     let (awaited, awaits) = (awaited(before), awaited(after));
-    if matches!(envelope.event, Event::Evaluated { .. }) {
-        tell(awaits.clone(), Notice::ApprovalAsked);
+    if matches!(
+        envelope.event,
+        Event::Evaluated { .. } | Event::ApproverReplaced { .. }
+    ) {
+        // Whoever is asked already hears nothing of it.
+        let asked = match envelope.event {
+            Event::Evaluated { .. } => awaits.clone(),
+            _ => &awaits - &awaited,
+        };
+        tell(asked, Notice::ApprovalAsked);
     }
     tell(&awaited - &awaits, Notice::ApprovalWithdrawn);
     for (people, notice) in for_agents(before, after, envelope, directory) {
@@ -150,9 +158,12 @@ fn awaited(ticket: &Ticket) -> BTreeSet<PersonId> {
     }
 }
 
-/// Whoever works on it: its assignee, or the team as long as there is none.
+/// Whoever works on it: its assignee, or the team as long as there is none who could.
 fn in_charge(ticket: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
-    match (ticket.assignee, ticket.team) {
+    let assignee = ticket
+        .assignee
+        .filter(|assignee| directory.agents().any(|agent| agent.id == *assignee));
+    match (assignee, ticket.team) {
         (Some(assignee), _) => BTreeSet::from([assignee]),
         (None, Some(team)) => directory
             .agents()
@@ -191,7 +202,9 @@ fn for_agents(
     };
     match &envelope.event {
         Event::Assigned { to } => vec![(BTreeSet::from([*to]), Notice::Assigned)],
-        Event::HandedOver { .. } => vec![(in_charge(after, directory), Notice::HandedOver)],
+        Event::HandedOver { .. } | Event::Unassigned { .. } => {
+            vec![(in_charge(after, directory), Notice::HandedOver)]
+        }
         Event::Commented { audience, .. } if from_user && *audience != Audience::Agents => {
             let asked = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
             let mut people = answered(true);

@@ -3,6 +3,7 @@
 use super::commands::attachment;
 use super::desk::*;
 use super::dice::Dice;
+use guichet_domain::approval::Replacement;
 use guichet_domain::event::*;
 use guichet_domain::letter::Proof;
 use guichet_domain::priority::{Impact, Priority, Urgency};
@@ -12,7 +13,7 @@ use guichet_domain::*;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 45;
+pub const KINDS: u64 = 48;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -266,8 +267,22 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         37 => Event::Restricted {
             restricted: d.one_in(2),
         },
+        38 => Event::Unassigned { from: person(d) },
+        39 => Event::ApproverReplaced {
+            from: person(d),
+            to: BTreeSet::from([person(d), person(d)]),
+            rule: d.of(&[ApprovalRule::All, ApprovalRule::OneOf]),
+            why: match d.below(3) {
+                0 => Replacement::Left,
+                1 => Replacement::Absent,
+                _ => Replacement::Named(d.text_id()),
+            },
+        },
+        40 => Event::ClosureMoved {
+            closes_at: d.maybe(time),
+        },
         other => Event::Imported {
-            change: imported(d, other - 38),
+            change: imported(d, other - 41),
         },
     }
 }

@@ -199,6 +199,16 @@ pub fn command(
         Action::Attach => Command::Attach {
             attachments: vec![attachment(dice)],
         },
+        Action::NameApprover => Command::NameApprover {
+            instead_of: ticket
+                .approval
+                .as_ref()
+                .filter(|_| !wild || !dice.one_in(3))
+                .and_then(|approval| approval.pending().next())
+                .unwrap_or_default(),
+            to: dice.of(EVERYBODY),
+            reason: words(dice, wild),
+        },
         Action::Watch => Command::Watch {
             person: dice.of(EVERYBODY),
         },

@@ -4,6 +4,7 @@ use super::approval;
 use super::entry_form::{Place, Sheet, entry_form, error};
 use super::item_fields;
 use super::listing::{Row, listing};
+use super::open_work::Open;
 use super::parts::*;
 use super::rows::Rows;
 use super::section::Section;
@@ -96,7 +97,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
         teams: teams(directory, language, Some(item.team)),
         people: deciders(directory, &chosen),
     };
-    Some(entry_form(
+    let form = entry_form(
         place,
         Sheet {
             values: values(item),
@@ -104,7 +105,9 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
             read: Arc::new(move |values| Ok(Entry::Item(read(id, values)?))),
             fields: Arc::new(move |form| fields(form, offers.clone())),
         },
-    ))
+    );
+    let open = (id.0 != 0).then(|| view! { <Open entry=Entry::Item(item.clone())/> });
+    Some(view! { {form} {open} }.into_any())
 }
 
 fn fields(form: OwnForm, offers: Offers) -> AnyView {

@@ -12,6 +12,7 @@ mod letters;
 mod listing;
 mod mail_page;
 mod matrix;
+mod open_work;
 mod parts;
 mod people;
 mod privacy;

@@ -76,6 +76,13 @@ pub fn tick_box(state: &FormState, name: &str, label: &'static str) -> AnyView {
     .into_any()
 }
 
+/// Why an entry stays offered.
+pub fn active_error(state: &FormState) -> AnyView {
+    error(state, Field::Active)
+        .map(|error| view! { <p class="error" id="field-active-error">{error}</p> })
+        .into_any()
+}
+
 fn sorted(mut options: Options) -> Options {
     options.sort_by_cached_key(|(_, name)| fold(name));
     options

@@ -3,16 +3,19 @@
 use super::access::Access;
 use super::entry_form::{Place, Sheet, entry_form, error};
 use super::listing::{Row, listing};
+use super::open_work::Open;
 use super::parts::*;
 use super::privacy::Privacy;
 use super::section::Section;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
-use crate::pages::forms::{OwnForm, Values, lines, number, several, value};
+use crate::pages::forms::{OwnForm, Values, checked, lines, number, several, value, wrong};
+use guichet_domain::absence::Absence;
 use guichet_domain::directory::{Directory, Entry, Language, Person};
 use guichet_domain::facts::Role;
-use guichet_domain::refusal::Field;
+use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::time::{read_date, written};
 use guichet_domain::{DepartmentId, PersonId, TeamId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -68,14 +71,55 @@ fn values(person: &Person) -> Values {
         "zone",
         person.zone.as_deref().unwrap_or_default(),
     );
+    if let Some(absence) = &person.absence {
+        put(&mut values, "absent-from", written(absence.from));
+        put(&mut values, "absent-until", written(absence.until));
+        if let Some(substitute) = absence.substitute {
+            put(&mut values, "substitute", substitute);
+        }
+    }
     tick(&mut values, "active", person.active);
     values
 }
 
-fn read(id: PersonId, values: &Values) -> Person {
+/// The days of an absence, where any are filled in; one date alone is no absence.
+fn read_absence(values: &Values) -> Result<Option<Absence>, Refusal> {
+    let days = ["absent-from", "absent-until"].map(|name| value(values, name).trim());
+    if days.iter().all(|day| day.is_empty()) {
+        return Ok(None);
+    }
+    let fields = [Field::From, Field::Until];
+    let problems = days
+        .iter()
+        .zip(fields)
+        .filter(|(day, _)| read_date(day).is_none());
+    let errors: Vec<FieldError> = problems
+        .map(|(day, field)| {
+            let missing = day.is_empty();
+            wrong(
+                field,
+                None,
+                if missing {
+                    Problem::Missing
+                } else {
+                    Problem::Invalid
+                },
+            )
+        })
+        .collect();
+    let [from, until] = days.map(read_date);
+    let absence = from.zip(until).map(|(from, until)| Absence {
+        from,
+        until,
+        substitute: number(values, "substitute").map(PersonId),
+    });
+    checked(absence, errors)
+}
+
+fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
     let filled = |name| Some(value(values, name).trim().to_owned()).filter(|v| !v.is_empty());
     let role = number(values, "role").and_then(|i: usize| Role::ALL.get(i).copied());
-    Person {
+    Ok(Person {
         id,
         name: value(values, "name").to_owned(),
         email: filled("email"),
@@ -84,8 +128,9 @@ fn read(id: PersonId, values: &Values) -> Person {
         department: number(values, "department").map(DepartmentId),
         language: Language::from_code(value(values, "language")),
         zone: filled("zone"),
+        absence: read_absence(values)?,
         active: ticked(values, "active"),
-    }
+    })
 }
 
 /// The form of one person; nothing where there is none of that number.
@@ -109,18 +154,22 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
         }
     }
     let departments = departments(directory, language);
+    let substitute = person.absence.as_ref().and_then(|a| a.substitute);
+    let mut others = deciders(directory, &substitute.into_iter().collect::<Vec<_>>());
+    others.retain(|(other, _)| *other != id.to_string());
     let form = entry_form(
         place,
         Sheet {
             values: values(person),
             new: id.0 == 0,
-            read: Arc::new(move |values| Ok(Entry::Person(read(id, values)))),
-            fields: Arc::new(move |form| fields(form, &teams, departments.clone())),
+            read: Arc::new(move |values| read(id, values).map(Entry::Person)),
+            fields: Arc::new(move |form| fields(form, &teams, departments.clone(), others.clone())),
         },
     );
     let access = (id.0 != 0).then(|| {
         let name = person.name.clone();
         view! {
+            <Open entry=Entry::Person(person.clone())/>
             <Access person=id access=place.access/>
             <Privacy person=id name/>
         }
@@ -159,8 +208,9 @@ fn Unreached(person: PersonId) -> impl IntoView {
     view! { <div role="status">{said}</div> }
 }
 
-fn fields(form: OwnForm, teams: &Options, departments: Options) -> AnyView {
+fn fields(form: OwnForm, teams: &Options, departments: Options, others: Options) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
+    let a = &use_texts().absence;
     let state = form.state.get();
     let roles: Options = Role::ALL
         .iter()
@@ -183,6 +233,12 @@ fn fields(form: OwnForm, teams: &Options, departments: Options) -> AnyView {
         <SelectField name="department" label=t.department options=departments value=chosen("department") error=None/>
         <SelectField name="language" label=t.language options=languages value=chosen("language") error=None/>
         <TextField name="zone" label=t.zone hint=t.zone_hint value=state.value("zone") error=None max=Some(60)/>
+        <TextField name="absent-from" kind="date" label=a.admin_from value=state.value("absent-from")
+            error=error(&state, Field::From)/>
+        <TextField name="absent-until" kind="date" label=a.admin_until value=state.value("absent-until")
+            error=error(&state, Field::Until)/>
+        <SelectField name="substitute" label=a.admin_substitute options=others value=chosen("substitute")
+            error=error(&state, Field::Person)/>
         {tick_box(&state, "active", t.person_active)}
     }
     .into_any()
@@ -228,13 +284,18 @@ mod tests {
             department: Some(DepartmentId(2)),
             language: Some(Language::En),
             zone: Some("Europe/Paris".into()),
+            absence: Some(Absence {
+                from: jiff::civil::date(2026, 12, 24),
+                until: jiff::civil::date(2027, 1, 3),
+                substitute: Some(PersonId(9)),
+            }),
             active: true,
         };
-        assert_eq!(read(person.id, &values(&person)), person);
+        assert_eq!(read(person.id, &values(&person)), Ok(person));
         let bare = Person {
             name: "Quelqu’un".into(),
             ..Person::default()
         };
-        assert_eq!(read(bare.id, &values(&bare)), bare);
+        assert_eq!(read(bare.id, &values(&bare)), Ok(bare));
     }
 }

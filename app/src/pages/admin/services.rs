@@ -2,6 +2,7 @@
 
 use super::entry_form::{Place, Sheet, entry_form, error};
 use super::listing::{Row, listing};
+use super::open_work::Open;
 use super::parts::*;
 use super::section::Section;
 use crate::components::SelectField;
@@ -64,7 +65,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
         directory.services.get(&id)?
     };
     let teams = teams(directory, use_language(), Some(service.team));
-    Some(entry_form(
+    let form = entry_form(
         place,
         Sheet {
             values: values(service),
@@ -72,7 +73,9 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
             read: Arc::new(move |values| Ok(Entry::Service(read(id, values)))),
             fields: Arc::new(move |form| fields(form, teams.clone())),
         },
-    ))
+    );
+    let open = (id.0 != 0).then(|| view! { <Open entry=Entry::Service(service.clone())/> });
+    Some(view! { {form} {open} }.into_any())
 }
 
 fn fields(form: OwnForm, teams: Options) -> AnyView {

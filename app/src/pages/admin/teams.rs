@@ -2,6 +2,7 @@
 
 use super::entry_form::{Place, Sheet, entry_form};
 use super::listing::{Row, listing};
+use super::open_work::Open;
 use super::parts::*;
 use super::section::Section;
 use crate::context::{use_language, use_texts};
@@ -56,7 +57,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     } else {
         directory.teams.get(&id)?
     };
-    Some(entry_form(
+    let form = entry_form(
         place,
         Sheet {
             values: values(team),
@@ -64,7 +65,9 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
             read: Arc::new(move |values| Ok(Entry::Team(read(id, values)))),
             fields: Arc::new(fields),
         },
-    ))
+    );
+    let open = (id.0 != 0).then(|| view! { <Open entry=Entry::Team(team.clone())/> });
+    Some(view! { {form} {open} }.into_any())
 }
 
 fn fields(form: OwnForm) -> AnyView {
@@ -73,6 +76,7 @@ fn fields(form: OwnForm) -> AnyView {
     view! {
         {name_fields(&state)}
         {tick_box(&state, "active", t.active_label)}
+        {active_error(&state)}
     }
     .into_any()
 }

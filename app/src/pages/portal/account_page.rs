@@ -61,6 +61,8 @@ fn Identity(me: Me) -> impl IntoView {
                 <dd>{t.account_language_name} " " <LanguageForm/></dd>
                 <dt>{t.account_zone}</dt>
                 <dd>{me.zone.name}</dd>
+                <dt>{use_texts().absence.account}</dt>
+                <dd><a href="/account/absence">{use_texts().absence.account_change}</a></dd>
             </dl>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The portal: what users see.
 
+mod absence_page;
 mod account_page;
 mod approvals_page;
 mod catalogue_page;
@@ -19,6 +20,7 @@ mod ticket_page;
 mod tickets_page;
 mod wishes;
 
+pub use absence_page::AbsencePage;
 pub use account_page::AccountPage;
 pub use approvals_page::ApprovalsPage;
 pub use catalogue_page::CataloguePage;

@@ -1,6 +1,7 @@
 //! Ordinary posts: the portal's forms, with and without JavaScript. Success redirects (303), a
 //! refusal shows the same page again (422) with the message at the field and everything typed.
 
+mod absence;
 mod account;
 mod choices;
 mod factor;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .route("/sign-out-everywhere", post(sessions::end_all))
         .route("/setup/{secret}", page().post(sign_in::set_up))
         .route("/account", page().post(account::change_password))
+        .route("/account/absence", page().post(absence::choose))
         .route("/account/email", page().post(links::email))
         .route("/forgotten", page().post(links::forgotten))
         .route("/link/{token}", get(links::page).post(links::follow))
@@ -142,6 +144,11 @@ pub(in crate::http) async fn refuse(
     values: Values,
     failure: Failure,
 ) -> Response {
+    // What was carried out stands: sent once more, this is another command.
+    let command = match failure {
+        Failure::Reused(_) => state.desk.new_command(),
+        _ => command,
+    };
     let form = FormState {
         command,
         values: without_secrets(values),

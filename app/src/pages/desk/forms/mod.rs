@@ -1,5 +1,6 @@
 //! The forms of the desk: each action has one, in a sheet beside the ticket.
 
+mod approver;
 mod categorise;
 mod conflict;
 mod convert;
@@ -35,6 +36,7 @@ fn form(open: Open, action: Action) -> AnyView {
         Action::HandOver => people::hand_over(sheet),
         Action::SubmitEvaluation => request::evaluate(sheet),
         Action::ReviseCost => request::revise_cost(sheet),
+        Action::NameApprover => approver::form(sheet),
         Action::Watch => watch::form(sheet),
         Action::Link => link::form(sheet),
         Action::Edit => edit::form(sheet),

@@ -107,6 +107,7 @@ fn is_near(action: Action, ticket: &Ticket) -> bool {
                 | Action::AddFinding
                 | Action::RecordWorkaround
                 | Action::ReviseCost
+                | Action::NameApprover
         )
 }
 

@@ -2,8 +2,8 @@
 
 use super::files::{attach_form, file_list};
 use super::open::Open;
-use crate::components::{Avatar, Gone, Html, Moment, PriorityBars, StateTag, amount};
-use crate::context::{use_language, use_texts};
+use crate::components::{Avatar, Gone, Html, Moment, PriorityBars, StateTag, amount, name_if_away};
+use crate::context::{now, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
@@ -237,7 +237,16 @@ fn evaluation(open: Open) -> AnyView {
         };
         let yes = names(approval.approved_by.iter().copied().collect());
         let waits = !approval.is_complete() && ticket.state.is_open();
-        let awaited = names(approval.pending().collect());
+        let zone = use_zone();
+        let away = |person: PersonId| {
+            let card = open.card(person);
+            card.map_or_else(
+                || open.name(person),
+                |card| name_if_away(texts, &zone, now(), &card),
+            )
+        };
+        let awaited: Vec<String> = approval.pending().map(away).collect();
+        let awaited = awaited.join(", ");
         let yes = (!yes.is_empty()).then(|| fill(t.approved_by, &[("who", &yes)]));
         let awaited = waits.then(|| fill(t.awaits, &[("who", &awaited)]));
         let asked = approval.asked_back.then_some(t.question_open);

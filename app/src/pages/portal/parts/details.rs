@@ -1,7 +1,7 @@
 //! What is known of a ticket: its facts, the answers to the catalogue's questions, the judgement.
 
 use super::standing::name_of;
-use crate::components::{Html, PriorityBars, amount, date_time};
+use crate::components::{Html, PriorityBars, amount, date_time, name_if_away};
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::words;
 use guichet_domain::PersonId;
@@ -154,7 +154,7 @@ fn date_of(language: Language, iso: &str) -> String {
 /// Feasibility, cost, impact, and whose word is given or awaited.
 #[component]
 pub fn Judgement(page: TicketPage) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, zone) = (use_texts(), use_zone());
     let t = &texts.portal;
     let Some(evaluation) = page.ticket.evaluation.clone() else {
         return view! { <p>{t.not_evaluated}</p> }.into_any();
@@ -175,7 +175,8 @@ pub fn Judgement(page: TicketPage) -> impl IntoView {
     let names = |people: Vec<PersonId>| {
         let names: Vec<String> = people
             .into_iter()
-            .map(|p| name_of(&page.people, p))
+            .filter_map(|p| page.people.get(&p))
+            .map(|card| name_if_away(texts, &zone, page.now, card))
             .collect();
         names.join(", ")
     };

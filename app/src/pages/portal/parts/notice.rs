@@ -29,6 +29,7 @@ fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
         "email-sent" => doors.done_email_sent,
         "email-changed" => doors.done_email_changed,
         "expired" => doors.done_expired,
+        "absence" => texts.absence.done,
         "wishes" => texts.telling.wishes_done,
         _ => return None,
     })

@@ -1,6 +1,6 @@
 //! What happens to a ticket now, in a sentence or two.
 
-use crate::components::date_time;
+use crate::components::{date_time, name_if_away};
 use crate::locales::{Texts, fill};
 use guichet_domain::ticket::{HoldReason, Kind, State, Ticket};
 use guichet_domain::time::Zone;
@@ -31,7 +31,7 @@ pub fn standing(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> 
         }
         State::KnownError | State::FixInProgress => said.push(by(t.now_taken, t.now_diagnosing)),
         State::UnderEvaluation => said.push(t.now_evaluating.to_owned()),
-        State::AwaitingApproval => said.push(awaiting(texts, page, me)),
+        State::AwaitingApproval => said.push(awaiting(texts, zone, page, me)),
         State::Approved => said.push(t.now_approved.to_owned()),
         State::InFulfilment => said.push(by(t.now_fulfilling_by, t.now_fulfilling)),
         State::OnHold => {
@@ -61,7 +61,7 @@ pub fn standing(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> 
     said.join(" ")
 }
 
-fn awaiting(texts: &Texts, page: &TicketPage, me: PersonId) -> String {
+fn awaiting(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> String {
     let t = &texts.portal;
     let ticket = &page.ticket;
     let Some(approval) = &ticket.approval else {
@@ -80,8 +80,8 @@ fn awaiting(texts: &Texts, page: &TicketPage, me: PersonId) -> String {
     }
     let names: Vec<String> = approval
         .pending()
-        .map(|person| name_of(&page.people, person))
-        .filter(|name| !name.is_empty())
+        .filter_map(|person| page.people.get(&person))
+        .map(|card| name_if_away(texts, zone, page.now, card))
         .collect();
     match names.as_slice() {
         [] => t.now_awaiting_some.to_owned(),
