@@ -1,6 +1,7 @@
 //! Instants, and how they read on somebody's wall.
 
-use jiff::civil::{Date, DateTime, Time};
+pub use jiff::civil::Date;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 

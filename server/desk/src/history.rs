@@ -1,6 +1,6 @@
 //! Whole histories at once: what another program recorded, and what a demonstration invents.
 
-use crate::facts::{facts, facts_to_ask};
+use crate::facts::{facts, facts_to_ask, today};
 use crate::{Desk, DeskError};
 use guichet_domain::directory::Directory;
 use guichet_domain::event::{Envelope, Event};
@@ -41,8 +41,8 @@ impl Desk {
             facts(directory, &self.zone, at),
             directory,
             item,
-            affected,
-            reporter,
+            (affected, reporter),
+            today(&self.zone, at),
         );
         facts.people = Some(directory.people.keys().copied().collect());
         facts

@@ -92,7 +92,7 @@ impl Table {
             words::field(l, Field::Impact),
             words::field(l, Field::Urgency),
             words::field(l, Field::Code),
-            t.desk.reopenings,
+            t.desk.reopened_times,
             t.desk.recorded,
             t.desk.updated,
             t.desk.finished,

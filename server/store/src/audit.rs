@@ -179,6 +179,7 @@ impl Txn {
             at,
             by: by.person(),
             command,
+            content: None,
             stored: deed.store(),
         };
         self.conn.append(line).await?;

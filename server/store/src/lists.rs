@@ -29,7 +29,8 @@ impl Scope {
 /// Which tickets a list shows. Everything that is set must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Whether it stands in a queue: open, or with an answer that nobody has read.
+    /// What stands in a queue: it is open, or has an answer that nobody has read; or what has been
+    /// finished.
     pub open: Option<bool>,
     pub kind: Option<Kind>,
     pub states: Vec<State>,

@@ -153,11 +153,10 @@ impl Select<'_> {
         let filter = self.filter;
         let mut all: Vec<String> = Vec::new();
         match filter.open {
-            // Whatever has been finished is no longer open, though an unread answer may keep it in
-            // queues.
-            Some(false) if self.finished => {}
-            None => {}
-            Some(open) => all.push(format!("open = {}", if open { "TRUE" } else { "FALSE" })),
+            Some(true) => all.push("open = TRUE".into()),
+            // An unread answer may keep in queues what has been finished: it is both.
+            Some(false) if !self.finished => all.push("done_at IS NOT NULL".into()),
+            Some(false) | None => {}
         }
         if let Some(kind) = filter.kind {
             all.push(format!("kind = '{}'", crate::project::name(&kind)));

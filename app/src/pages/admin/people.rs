@@ -285,8 +285,8 @@ mod tests {
             language: Some(Language::En),
             zone: Some("Europe/Paris".into()),
             absence: Some(Absence {
-                from: jiff::civil::date(2026, 12, 24),
-                until: jiff::civil::date(2027, 1, 3),
+                from: read_date("2026-12-24").unwrap(),
+                until: read_date("2027-01-03").unwrap(),
                 substitute: Some(PersonId(9)),
             }),
             active: true,

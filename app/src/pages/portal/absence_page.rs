@@ -12,7 +12,7 @@ use leptos_meta::Title;
 pub fn AbsencePage() -> impl IntoView {
     let texts = use_texts();
     let t = &texts.absence;
-    let form = use_form_state();
+    let form = StoredValue::new(use_form_state());
     let absence = load(|| (), |()| api::my_absence());
     view! {
         <Title text=t.title/>
@@ -22,7 +22,7 @@ pub fn AbsencePage() -> impl IntoView {
             <Done/>
             <p>{t.lead}</p>
             <Loaded resource=absence let:absence>
-                <AbsenceForm form=form.clone() absence/>
+                <AbsenceForm form=form.get_value() absence/>
             </Loaded>
         </Portal>
     }

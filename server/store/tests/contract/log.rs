@@ -5,16 +5,17 @@ use crate::common::filling::tell;
 use crate::common::world::START;
 use crate::common::*;
 use guichet_domain::event::Event;
-use guichet_domain::ticket::Who;
+use guichet_domain::ticket::{Removed, Who};
 use guichet_domain::view::Audience;
 use guichet_domain::*;
-use guichet_store::Logged;
+use guichet_store::{Done, Logged};
 
 on_both!(
     events_and_texts_are_read_back,
     positions_and_versions_grow_by_one,
     entries_are_read_back_and_numbered,
     a_command_that_is_done_is_found,
+    what_a_command_said_is_remembered_until_it_is_emptied,
     the_same_command_in_one_batch_is_found,
 );
 
@@ -153,7 +154,47 @@ async fn a_command_that_is_done_is_found(db: Database) {
     );
     carry_out(&store, Some(ticket.id), told).await.unwrap();
     let done = store.read().await.unwrap().done(command).await.unwrap();
-    assert_eq!(done, Some(("ticket".into(), ticket.id.0)));
+    let expected = Done {
+        stream: "ticket".into(),
+        id: ticket.id.0,
+        content: None,
+    };
+    assert_eq!(done, Some(expected));
+}
+
+/// What a command said stands on its first line, in the batch and after; what is emptied on the
+/// ticket empties it.
+async fn what_a_command_said_is_remembered_until_it_is_emptied(db: Database) {
+    let store = db.open().await;
+    let ticket = recorded(&store, "Une fois").await;
+    let told = comment("Mot de passe : 1234").and(Event::MarkedRead);
+    let (command, text) = (told.command, told.texts[0].0);
+    let in_batch = store
+        .write(move |txn| {
+            let told = told.clone();
+            Box::pin(async move {
+                txn.remember(told.command, "d1ge57".into());
+                tell(txn, Some(ticket.id), &told).await?;
+                Ok(txn.done(told.command).await?.and_then(|done| done.content))
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(in_batch.as_deref(), Some("d1ge57"));
+    let content = || async {
+        let done = store.read().await.unwrap().done(command).await.unwrap();
+        done.unwrap().content
+    };
+    assert_eq!(content().await.as_deref(), Some("d1ge57"));
+    let redacted = Event::Redacted {
+        what: Removed::Text(text),
+        reason: None,
+        audience: Audience::Participants,
+    };
+    carry_out(&store, Some(ticket.id), Told::event(redacted, START))
+        .await
+        .unwrap();
+    assert_eq!(content().await.as_deref(), Some(""));
 }
 
 /// As the desk does it: looks first, and does it only where it is not done.

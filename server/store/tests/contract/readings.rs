@@ -355,6 +355,7 @@ async fn counts_follow_every_move(db: Database) {
         ours,
         mine,
         unassigned,
+        answered: false,
     };
     let counted = |teams: &[i64]| {
         let actor = Actor {

@@ -238,6 +238,7 @@ pub fn people() -> impl Iterator<Item = Entry> {
             department: Some(DepartmentId(department)),
             language: Some(if english { Language::En } else { Language::Fr }),
             zone: None,
+            absence: None,
             active: true,
         })
     })

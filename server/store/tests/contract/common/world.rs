@@ -153,7 +153,15 @@ pub fn facts(
                 .collect(),
         ),
         people: Some(directory.people.keys().copied().collect()),
-        route: Some(route(policy, affected, reporter, directory)),
+        route: Some(route(
+            policy,
+            affected,
+            reporter,
+            &OnDay(
+                directory,
+                guichet_domain::time::read_date("2026-11-02").unwrap(),
+            ),
+        )),
         item: Some(item.cloned()),
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
@@ -312,6 +320,15 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::MarkRead => Command::MarkRead,
         Action::Attach => Command::Attach {
             attachments: Vec::new(),
+        },
+        Action::NameApprover => Command::NameApprover {
+            instead_of: ticket
+                .approval
+                .as_ref()
+                .and_then(|approval| approval.pending().next())
+                .unwrap_or_default(),
+            to: PersonId(dice.below(7) + 1),
+            reason: text(),
         },
         Action::Watch => Command::Watch {
             person: PersonId(dice.below(7) + 1),
