@@ -35,6 +35,12 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("look-at-ticket", json!({"id": ticket}), EVERYBODY),
         ("wishes", json!({}), EVERYBODY),
         ("mail", json!({}), ADMINS),
+        ("my-absence", json!({}), EVERYBODY),
+        (
+            "open-work",
+            json!({"of": {"team": {"id": 1, "name": {"fr": "", "en": ""}, "active": true}}}),
+            ADMINS,
+        ),
         ("my-access", json!({}), EVERYBODY),
         ("person-access", json!({"person": 1}), ADMINS),
         ("audit", json!({"query": {}}), ADMINS),

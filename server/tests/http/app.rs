@@ -7,6 +7,7 @@ use guichet_domain::facts::Role;
 use guichet_domain::*;
 use guichet_server::config::{Config, Given};
 use guichet_server::serve::Listeners;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -56,11 +57,42 @@ pub struct Browser {
     pub url: String,
 }
 
+/// What Chromium sends when somebody opens a page.
+const NAVIGATES: [(&str, &str); 5] = [
+    (
+        "accept",
+        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    ),
+    ("sec-fetch-site", "same-origin"),
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-dest", "document"),
+    ("sec-fetch-user", "?1"),
+];
+
+/// What it sends when a page asks for something.
+const FETCHES: [(&str, &str); 4] = [
+    ("accept", "*/*"),
+    ("sec-fetch-site", "same-origin"),
+    ("sec-fetch-mode", "cors"),
+    ("sec-fetch-dest", "empty"),
+];
+
+/// As Chromium names them.
+const ENCODINGS: &str = "gzip, deflate, br, zstd";
+
+fn headers(of: &[(&'static str, &'static str)]) -> HeaderMap {
+    let header = |(name, value): &(&'static str, &'static str)| {
+        let name = HeaderName::from_static(name);
+        (name, HeaderValue::from_static(value))
+    };
+    of.iter().map(header).collect()
+}
+
 impl Browser {
     pub async fn get(&self, path: &str) -> reqwest::Response {
         self.client
             .get(format!("{}{path}", self.url))
-            .header("accept", "text/html")
+            .headers(headers(&NAVIGATES))
             .send()
             .await
             .unwrap()
@@ -69,7 +101,7 @@ impl Browser {
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
         self.client
             .post(format!("{}{path}", self.url))
-            .header("accept", "text/html")
+            .headers(headers(&NAVIGATES))
             .form(form)
             .send()
             .await
@@ -79,6 +111,7 @@ impl Browser {
     pub async fn call(&self, function: &str, body: serde_json::Value) -> reqwest::Response {
         self.client
             .post(format!("{}/api/{function}", self.url))
+            .headers(headers(&FETCHES))
             .json(&body)
             .send()
             .await
@@ -92,7 +125,7 @@ impl Browser {
         }
         self.client
             .post(format!("{}/tickets/{reference}", self.url))
-            .header("accept", "text/html")
+            .headers(headers(&NAVIGATES))
             .multipart(form)
             .send()
             .await
@@ -118,6 +151,7 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
 
 /// As [`spawn_with`], on a database that is there and empty.
 pub async fn spawn_on(database: Option<String>, change: impl FnOnce(&mut Config)) -> App {
+    panics::watch();
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
     let desk = Desk::open(Options {
@@ -218,6 +252,16 @@ async fn people(desk: &Desk) {
     desk.set_up(Entry::Item(item)).await.unwrap();
 }
 
+/// Nothing that a test does may make the server panic: an answer that is cut off by it looks like a
+/// network that failed.
+impl Drop for App {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(panics::seen(), [] as [String; 0], "the server panicked");
+        }
+    }
+}
+
 impl App {
     /// Where files are kept.
     pub fn files(&self) -> std::path::PathBuf {
@@ -234,6 +278,7 @@ impl App {
         let client = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
+            .default_headers(headers(&[("accept-encoding", ENCODINGS)]))
             .build()
             .unwrap();
         Browser {

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PAUL: &str = "paul@exemple.fr";
 const WANDA: &str = "wanda@exemple.fr";
+/// Leads the first team.
+const LEA: &str = "lea@exemple.fr";
 
 /// Whoever can ask: the agent of the ticket's team, its requester, a watcher, an approver; an
 /// agent and an administrator of no team of it, and a user who has nothing to do with it.
@@ -173,6 +175,15 @@ fn cases() -> Vec<(Action, Case)> {
                 &[EVALUATE, SUBMIT],
                 APPROVER,
                 |_| json!({"ask_back": {"question": "Pourquoi ?"}}),
+            ),
+        ),
+        (
+            NameApprover,
+            case(
+                "request",
+                &[EVALUATE, SUBMIT],
+                &[LEA],
+                |_| json!({"name_approver": {"instead_of": 6, "to": 4, "reason": "Malade"}}),
             ),
         ),
         (
@@ -383,12 +394,17 @@ struct House {
 
 impl House {
     async fn open(app: &App) -> Self {
-        for (id, email) in [(6, PAUL), (7, WANDA)] {
+        for (id, email, role) in [
+            (6, PAUL, Role::User),
+            (7, WANDA, Role::User),
+            (8, LEA, Role::TeamLead),
+        ] {
             let person = Person {
                 id: PersonId(id),
                 name: email.into(),
                 email: Some(email.into()),
-                role: Role::User,
+                role,
+                teams: (email == LEA).then_some(TeamId(1)).into_iter().collect(),
                 active: true,
                 ..Person::default()
             };
@@ -415,7 +431,7 @@ impl House {
         };
         app.desk.set_up(Entry::Item(item)).await.unwrap();
         let mut browsers = BTreeMap::new();
-        for email in EVERYBODY {
+        for email in EVERYBODY.into_iter().chain([LEA]) {
             browsers.insert(email, app.signed_in(email).await);
         }
         Self { browsers, drawn: 0 }

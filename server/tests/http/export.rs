@@ -1,6 +1,9 @@
 //! The list for a spreadsheet: what its reader may see, all of it, and no formula.
 
 use crate::app::*;
+use crate::databases::on_both;
+use guichet_domain::directory::*;
+use guichet_domain::*;
 use serde_json::{Value, json};
 
 async fn rows(browser: &Browser, search: &str) -> Vec<Vec<String>> {
@@ -46,7 +49,8 @@ async fn an_export_holds_what_the_list_shows_and_no_more() {
     let one = rows(&nadia, "?view=all&text=m%C3%A9dical").await;
     assert_eq!(one.len(), 1);
     assert_eq!(one[0][4..6], ["Dossier médical", "Claire Dubois"]);
-    assert!(one[0][10].starts_with("2026-11-2"), "{:?}", one[0]);
+    assert_eq!(one[0].len(), 19);
+    assert!(one[0][16].starts_with("2026-11-2"), "{:?}", one[0]);
     assert!(rows(&nadia, "?view=done").await.is_empty());
     // What an address says wrongly counts as not said.
     assert_eq!(
@@ -57,6 +61,49 @@ async fn an_export_holds_what_the_list_shows_and_no_more() {
     );
     assert_eq!(claire.get("/desk/export.csv").await.status(), 403);
     assert_eq!(app.browser().get("/desk/export.csv").await.status(), 303);
+}
+
+/// What a spreadsheet counts by, in the reader's words and zone.
+#[tokio::test]
+async fn an_export_says_where_a_ticket_belongs_and_how_it_ended() {
+    on_both(async |app| {
+        let category = Category {
+            id: CategoryId(1),
+            service: ServiceId(1),
+            name: Label::new("Plantage", "Crash"),
+            active: true,
+        };
+        app.desk.set_up(Entry::Category(category)).await.unwrap();
+        let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+        let id = number(&app.reported(&claire, &[]).await);
+        let act = async |n: u32, command: Value| {
+            let id_ = format!("{n:08}-0000-4000-8000-000000000000");
+            let body = json!({"command": {"id": id_, "ticket": id, "command": command}});
+            let answer = nadia.call("carry-out", body).await.text().await.unwrap();
+            assert!(answer.contains("Ok"), "{answer}");
+        };
+        let classification = json!({"service": 1, "category": 1, "impact": "high", "urgency": "low",
+            "priority": null, "reason": "", "was": null});
+        let solution = json!({"permanence": "permanent", "code": "user_guidance", "notes": "Fait.", "cause": {"known": "x"}});
+        let first = json!({"resolve_at_first_contact": {"categorisation": classification, "solution": solution}});
+        act(1, first).await;
+        act(2, json!({"reopen": {"reason": "Encore"}})).await;
+        act(3, json!({"resolve": solution})).await;
+        let row = rows(&nadia, "?view=all").await.remove(0);
+        assert_eq!(row[6..8], ["Word", "Plantage"]);
+        assert_eq!(row[11..16], ["Portail", "Élevé", "Basse", "Utilisateur guidé", "1"]);
+        let hour = |row: &[String]| row[16][11..13].parse::<u32>().unwrap();
+        let here = hour(&row);
+        let directory = app.desk.directory().await.unwrap();
+        let far = Person {
+            zone: Some("Pacific/Auckland".into()),
+            ..directory.people[&PersonId(3)].clone()
+        };
+        app.desk.set_up(Entry::Person(far)).await.unwrap();
+        let there = hour(&rows(&nadia, "?view=all").await[0]);
+        assert_eq!((here + 12) % 24, there, "twelve hours on in November");
+    })
+    .await;
 }
 
 #[tokio::test]

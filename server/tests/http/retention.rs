@@ -1,6 +1,7 @@
 //! What the rules keep no longer goes, exactly that, and is counted first; on either database.
 
 use crate::app::*;
+use crate::databases::psql;
 use futures::TryStreamExt;
 use guichet_desk::{Incoming, Keep, LetterNature, LetterRules};
 use guichet_domain::audit::Topic;
@@ -34,14 +35,6 @@ async fn on_postgres() {
     let outcome = tokio::spawn(follow_the_rules(Some(url))).await;
     psql(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
     outcome.unwrap();
-}
-
-fn psql(server: &str, sql: &str) {
-    let output = Command::new("psql")
-        .args([server, "-qc", sql])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
 }
 
 async fn attach(claire: &Browser, reference: &str) {

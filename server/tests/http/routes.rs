@@ -11,7 +11,7 @@ const ALL: [&str; 5] = [CLAIRE, BRUNO, NADIA, ROSE, ADMIN];
 
 /// For whom an address is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum For {
+pub enum For {
     Anybody,
     SignedIn,
     Agents,
@@ -44,9 +44,9 @@ impl For {
 }
 
 /// An address as the table names it, one that it matches, its methods, and for whom it is.
-type Row = (&'static str, String, &'static str, For);
+pub type Row = (&'static str, String, &'static str, For);
 
-fn rows(reference: &str, file: &str) -> Vec<Row> {
+pub fn rows(reference: &str, file: &str) -> Vec<Row> {
     use For::*;
     let at = |path: &str| path.to_owned();
     let ticket = number(reference);
@@ -64,6 +64,12 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
             at("/admin/people/1/data.json"),
             "GET,HEAD",
             Administrators,
+        ),
+        (
+            "/account/absence",
+            at("/account/absence"),
+            "GET,HEAD,POST",
+            SignedIn,
         ),
         (
             "/account/email",
@@ -206,7 +212,7 @@ fn rows(reference: &str, file: &str) -> Vec<Row> {
 }
 
 /// A confidential ticket of Claire's with a file on it.
-async fn ticket_with_file(app: &App) -> (String, String) {
+pub async fn ticket_with_file(app: &App) -> (String, String) {
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[("confidential", "on")]).await;
     let form = Form::new()
@@ -233,7 +239,7 @@ async fn ticket_with_file(app: &App) -> (String, String) {
 }
 
 /// A message that nobody can read, as the first letter.
-async fn letter_aside(app: &App) {
+pub async fn letter_aside(app: &App) {
     use guichet_desk::{Incoming, LetterNature, LetterRules};
     let letter = Incoming {
         key: "1".into(),

@@ -1,0 +1,441 @@
+//! Who leaves takes no work along, and who is away keeps nobody waiting.
+
+use crate::app::*;
+use crate::databases::on_both;
+use guichet_domain::absence::Absence;
+use guichet_domain::approval::ApprovalPolicy;
+use guichet_domain::directory::*;
+use guichet_domain::facts::Role;
+use guichet_domain::ticket::ApprovalRule;
+use guichet_domain::time::{DAY, read_date};
+use guichet_domain::*;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const PAUL: &str = "paul@exemple.fr";
+const PIA: &str = "pia@exemple.fr";
+const LEA: &str = "lea@exemple.fr";
+
+/// Paul and Pia approve; Léa leads the first team. The screen wants Paul's word.
+async fn house(app: &App) {
+    let people = [
+        (6, PAUL, "Paul Roux", Role::User, None),
+        (7, PIA, "Pia Blanc", Role::User, None),
+        (8, LEA, "Léa Noël", Role::TeamLead, Some(1)),
+        (9, "omar@exemple.fr", "Omar Diallo", Role::Agent, Some(1)),
+    ];
+    for (id, email, name, role, team) in people {
+        let person = Person {
+            id: PersonId(id),
+            name: name.into(),
+            email: Some(email.into()),
+            role,
+            teams: team.into_iter().map(TeamId).collect(),
+            active: true,
+            ..Person::default()
+        };
+        app.desk.set_up(Entry::Person(person)).await.unwrap();
+        app.desk.set_password(PersonId(id), PASSWORD).await.unwrap();
+    }
+    let item = Item {
+        id: ItemId(2),
+        name: Label::new("Écran", "Screen"),
+        team: TeamId(1),
+        approval: ApprovalPolicy::People {
+            people: BTreeSet::from([PersonId(6)]),
+            rule: ApprovalRule::All,
+        },
+        standard: Some(StandardEvaluation::default()),
+        active: true,
+        ..Item::default()
+    };
+    app.desk.set_up(Entry::Item(item)).await.unwrap();
+}
+
+async fn person(app: &App, id: i64) -> Person {
+    let directory = app.desk.directory().await.unwrap();
+    directory.people[&PersonId(id)].clone()
+}
+
+/// An administrator saves an entry as the form does.
+async fn save(app: &App, admin: &Browser, n: u32, entry: Entry) -> String {
+    let id = format!("{n:08}-0000-4000-8000-000000000000");
+    let body = json!({"id": id, "entry": entry});
+    let answer = admin.call("administer", body).await;
+    app.desk.tell().await.unwrap();
+    answer.text().await.unwrap()
+}
+
+async fn ask(browser: &Browser, n: u32, ticket: i64, command: Value) -> Value {
+    let id = format!("{n:08}-0000-4000-8000-000000000000");
+    let body = json!({"command": {"id": id, "ticket": ticket, "command": command}});
+    browser.call("carry-out", body).await.json().await.unwrap()
+}
+
+async fn ticket(browser: &Browser, id: i64) -> Value {
+    let page = browser.call("ticket", json!({"id": id})).await;
+    page.json::<Value>().await.unwrap()["ticket"].clone()
+}
+
+async fn screen(claire: &Browser) -> i64 {
+    let answer = claire
+        .post(
+            "/request/2",
+            &[("subject", "Un écran"), ("description", "Pour lire")],
+        )
+        .await;
+    assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
+    let path = answer.headers()["location"].to_str().unwrap().to_owned();
+    let reference = path
+        .trim_start_matches("/tickets/")
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
+    number(&reference)
+}
+
+/// What somebody was told, newest first: kinds of notices.
+async fn told(browser: &Browser) -> Vec<String> {
+    let answer = browser.call("notifications", json!({"after": null})).await;
+    let answer: Value = answer.json().await.unwrap();
+    let lines = answer["lines"].as_array().unwrap().iter();
+    lines
+        .map(|line| line["notice"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+async fn count(browser: &Browser, view: &str) -> i64 {
+    let body = json!({"query": {"view": view}});
+    let queue: Value = browser.call("queue", body).await.json().await.unwrap();
+    let count = queue["counts"][view].as_i64().unwrap();
+    assert_eq!(
+        queue["lines"].as_array().unwrap().len() as i64,
+        count,
+        "{view}"
+    );
+    count
+}
+
+#[tokio::test]
+async fn an_answer_stands_in_the_queue_until_somebody_reads_it() {
+    on_both(async |app| {
+        let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+        let category = Category {
+            id: CategoryId(1),
+            service: ServiceId(1),
+            name: Label::new("Panne", "Failure"),
+            active: true,
+        };
+        app.desk.set_up(Entry::Category(category)).await.unwrap();
+        let reference = app.reported(&claire, &[]).await;
+        let id = number(&reference);
+        let classification = json!({"service": 1, "category": 1, "impact": "low", "urgency": "low",
+            "priority": null, "reason": "", "was": null});
+        let solution = json!({"permanence": "permanent", "code": "other", "notes": "Fait.", "cause": {"known": "x"}});
+        for (n, command) in [
+            json!({"take": {"was": null}}),
+            json!({"resolve_at_first_contact": {"categorisation": classification, "solution": solution}}),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let done = ask(&nadia, 100 + n as u32, id, command).await;
+            assert!(done.get("Ok").is_some(), "{done}");
+        }
+        let promises = async || {
+            let page = claire.get(&format!("/tickets/{reference}")).await;
+            page.text().await.unwrap().contains("se clôt")
+        };
+        assert!(promises().await, "it says when it closes");
+        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my-teams").await), (0, 0));
+        let said = claire.act(&reference, &[("action", "comment"), ("text", "Toujours en panne")]).await;
+        assert_eq!(said.status(), 303);
+        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my-teams").await), (1, 1));
+        assert!(!promises().await, "nor that it will close while nobody has read it");
+        app.clock.advance(30 * DAY);
+        app.desk.run_timers().await.unwrap();
+        let nadia = app.signed_in(NADIA).await;
+        assert_eq!(ticket(&nadia, id).await["state"], "resolved");
+        // Nobody learns from their own list whether it was read.
+        let claire = app.signed_in(CLAIRE).await;
+        let open: Value = claire.call("my-tickets", json!({"open": true, "before": null})).await.json().await.unwrap();
+        assert_eq!(open[0], json!([]));
+        let read = ask(&nadia, 110, id, json!("mark_read")).await;
+        assert!(read.get("Ok").is_some(), "{read}");
+        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my-teams").await), (0, 0));
+        app.clock.advance(30 * DAY);
+        app.desk.run_timers().await.unwrap();
+        let nadia = app.signed_in(NADIA).await;
+        assert_eq!(ticket(&nadia, id).await["state"], "closed");
+        assert_eq!(app.desk.store().check().await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_approver_who_leaves_holds_nothing_up() {
+    on_both(async |app| {
+        house(&app).await;
+        let (claire, admin) = (app.signed_in(CLAIRE).await, app.signed_in(ADMIN).await);
+        let id = screen(&claire).await;
+        assert_eq!(
+            ticket(&claire, id).await["approval"]["approvers"],
+            json!([6])
+        );
+        let open: Value = admin
+            .call(
+                "open-work",
+                json!({"of": Entry::Person(person(&app, 6).await)}),
+            )
+            .await
+            .json()
+            .await
+            .unwrap();
+        assert_eq!(open, json!({"tickets": 0, "scoped": 0, "approvals": 1}));
+        let gone = Person {
+            active: false,
+            ..person(&app, 6).await
+        };
+        let saved = save(&app, &admin, 200, Entry::Person(gone)).await;
+        assert!(saved.contains("Ok"), "{saved}");
+        // Nobody leads Paul: an administrator is asked.
+        assert_eq!(
+            ticket(&claire, id).await["approval"]["approvers"],
+            json!([5])
+        );
+        assert_eq!(told(&admin).await, ["approval_asked"]);
+        let page = claire
+            .get(&format!("/tickets/REQ-{id}"))
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(page.contains("Paul Roux n’est plus là"), "{page}");
+        let done = ask(&admin, 201, id, json!({"approve": {"comment": ""}})).await;
+        assert!(done.get("Ok").is_some(), "{done}");
+        assert_eq!(ticket(&claire, id).await["state"], "approved");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_away_says_who_decides_and_everybody_sees_it() {
+    on_both(async |app| {
+        house(&app).await;
+        let (claire, paul) = (app.signed_in(CLAIRE).await, app.signed_in(PAUL).await);
+        let before = screen(&claire).await;
+        let page = paul.get("/account/absence").await.text().await.unwrap();
+        assert!(page.contains("Mes absences"));
+        let send = async |from: &str, until: &str, substitute: &str| {
+            let form = [("from", from), ("until", until), ("substitute", substitute)];
+            paul.post("/account/absence", &form).await
+        };
+        for (from, until, substitute, said) in [
+            ("2026-12-20", "", PIA, "À remplir."),
+            ("2026-12-20", "2026-12-19", PIA, "Valeur non valable."),
+            ("20/12/2026", "2026-12-24", PIA, "Valeur non valable."),
+            ("2026-01-01", "2026-01-02", PIA, "Cette date est passée."),
+            ("2026-11-20", "2026-12-24", "nobody@exemple.fr", "Inconnu."),
+            ("2026-11-20", "2026-12-24", PAUL, "Valeur non valable."),
+        ] {
+            let answer = send(from, until, substitute).await;
+            assert_eq!(answer.status(), 422, "{from} {until} {substitute}");
+            let page = answer.text().await.unwrap();
+            assert!(page.contains(said), "{said}: {page}");
+            assert!(page.contains(substitute), "what was typed is there");
+        }
+        assert_eq!(send("2026-11-20", "2026-12-24", PIA).await.status(), 303);
+        app.desk.tell().await.unwrap();
+        // What waited for Paul waits for Pia, and what comes now too.
+        assert_eq!(
+            ticket(&claire, before).await["approval"]["approvers"],
+            json!([7])
+        );
+        let after = screen(&claire).await;
+        assert_eq!(
+            ticket(&claire, after).await["approval"]["approvers"],
+            json!([7])
+        );
+        let page = claire
+            .get(&format!("/tickets/REQ-{before}"))
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(page.contains("Paul Roux s’est absenté"), "{page}");
+        assert_eq!(
+            paul.get(&format!("/tickets/REQ-{after}")).await.status(),
+            404
+        );
+        // Back again: what is asked from then on is asked of Paul.
+        app.clock.advance(60 * DAY);
+        let claire = app.signed_in(CLAIRE).await;
+        let later = screen(&claire).await;
+        assert_eq!(
+            ticket(&claire, later).await["approval"]["approvers"],
+            json!([6])
+        );
+    })
+    .await;
+}
+
+/// An absence that begins while a request waits is noticed by the timer.
+#[tokio::test]
+async fn an_absence_begins_by_itself() {
+    let app = spawn_app().await;
+    house(&app).await;
+    let claire = app.signed_in(CLAIRE).await;
+    let id = screen(&claire).await;
+    let day = |text| read_date(text).unwrap();
+    let absence = Some(Absence {
+        from: day("2026-11-25"),
+        until: day("2026-11-30"),
+        substitute: Some(PersonId(7)),
+    });
+    let away = Person {
+        absence,
+        ..person(&app, 6).await
+    };
+    app.desk.set_up(Entry::Person(away)).await.unwrap();
+    app.desk.run_timers().await.unwrap();
+    assert_eq!(
+        ticket(&claire, id).await["approval"]["approvers"],
+        json!([6])
+    );
+    app.clock.advance(5 * DAY);
+    app.desk.run_timers().await.unwrap();
+    let claire = app.signed_in(CLAIRE).await;
+    assert_eq!(
+        ticket(&claire, id).await["approval"]["approvers"],
+        json!([7])
+    );
+    assert_eq!(app.desk.run_timers().await.unwrap(), 0, "once");
+}
+
+#[tokio::test]
+async fn an_agent_who_leaves_gives_everything_back_to_the_team() {
+    on_both(async |app| {
+        house(&app).await;
+        let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+        let admin = app.signed_in(ADMIN).await;
+        let mut tickets = Vec::new();
+        for n in 0..3 {
+            let id = number(&app.reported(&claire, &[("subject", "Word")]).await);
+            let done = ask(&nadia, 300 + n, id, json!({"take": {"was": null}})).await;
+            assert!(done.get("Ok").is_some(), "{done}");
+            tickets.push(id);
+        }
+        let omar = app.signed_in("omar@exemple.fr").await;
+        app.desk.tell().await.unwrap();
+        let heard = told(&omar).await.len();
+        let gone = Person {
+            active: false,
+            ..person(&app, 3).await
+        };
+        assert!(
+            save(&app, &admin, 310, Entry::Person(gone))
+                .await
+                .contains("Ok")
+        );
+        for id in &tickets {
+            assert_eq!(ticket(&omar, *id).await["assignee"], Value::Null);
+        }
+        assert_eq!(count(&omar, "unassigned").await, 3);
+        assert_eq!(told(&omar).await.len(), heard + 3, "the team is told");
+        // Whoever answers now is heard by the team.
+        claire
+            .act(
+                &format!("INC-{}", tickets[0]),
+                &[("action", "comment"), ("text", "Alors ?")],
+            )
+            .await;
+        app.desk.tell().await.unwrap();
+        assert_eq!(told(&omar).await[0], "answered");
+        assert_eq!(app.desk.store().check().await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_is_dissolved_only_when_nothing_of_its_own_is_left() {
+    let app = spawn_app().await;
+    house(&app).await;
+    let (claire, admin) = (app.signed_in(CLAIRE).await, app.signed_in(ADMIN).await);
+    let rose = app.signed_in(ROSE).await;
+    let nadia = app.signed_in(NADIA).await;
+    let move_to_second = async |n: u32, id: i64| {
+        let command = json!({"hand_over": {"team": 2, "note": "", "was": 1}});
+        let done = ask(&nadia, n, id, command).await;
+        assert!(done.get("Ok").is_some(), "{done}");
+    };
+    let open = number(&app.reported(&claire, &[]).await);
+    let secret = number(&app.reported(&claire, &[("confidential", "on")]).await);
+    move_to_second(400, open).await;
+    move_to_second(401, secret).await;
+    let team = |id, active| {
+        Entry::Team(Team {
+            id: TeamId(id),
+            name: Label::new("Équipe", "Team"),
+            active,
+        })
+    };
+    let refused = save(&app, &admin, 402, team(2, false)).await;
+    assert!(refused.contains("still_open"), "{refused}");
+    let refused = save(&app, &admin, 403, team(1, false)).await;
+    assert!(refused.contains("first_team"), "{refused}");
+    let back = json!({"hand_over": {"team": 1, "note": "", "was": 2}});
+    assert!(ask(&rose, 404, secret, back).await.get("Ok").is_some());
+    let saved = save(&app, &admin, 405, team(2, false)).await;
+    assert!(saved.contains("Ok"), "{saved}");
+    assert_eq!(ticket(&nadia, open).await["team"], 1);
+    // What would come to it comes to the first.
+    let service = Service {
+        id: ServiceId(2),
+        name: Label::new("Réseau", "Network"),
+        team: TeamId(2),
+        restricted: false,
+        active: true,
+    };
+    app.desk.set_up(Entry::Service(service)).await.unwrap();
+    let draft = json!({"kind": "incident", "subject": "Réseau", "description": "", "affected": 1, "reporter": null,
+        "channel": "phone", "noticed_at": null, "confidential": false, "service": 2, "impact": null,
+        "urgency": null, "item": null, "fields": {}, "follows": null});
+    let body = json!({"id": "00000406-0000-4000-8000-000000000000", "draft": draft});
+    let recorded: Value = nadia.call("record", body).await.json().await.unwrap();
+    let id = recorded["Ok"]["id"]
+        .as_i64()
+        .unwrap_or_else(|| panic!("{recorded}"));
+    assert_eq!(ticket(&nadia, id).await["team"], 1);
+}
+
+#[tokio::test]
+async fn a_lead_names_another_approver_and_says_why() {
+    let app = spawn_app().await;
+    house(&app).await;
+    let (claire, lea) = (app.signed_in(CLAIRE).await, app.signed_in(LEA).await);
+    let id = screen(&claire).await;
+    app.desk.tell().await.unwrap();
+    let name = json!({"name_approver": {"instead_of": 6, "to": 7, "reason": "Hospitalisé"}});
+    let nadia = app.signed_in(NADIA).await;
+    let refused = ask(&nadia, 500, id, name.clone()).await;
+    assert!(refused.to_string().contains("not_yours"), "{refused}");
+    let done = ask(&lea, 501, id, name).await;
+    assert!(done.get("Ok").is_some(), "{done}");
+    app.desk.tell().await.unwrap();
+    let page = claire
+        .get(&format!("/tickets/REQ-{id}"))
+        .await
+        .text()
+        .await
+        .unwrap();
+    let said = "Léa Noël a désigné Pia Blanc pour décider à la place de Paul Roux";
+    assert!(
+        page.contains(said) && page.contains("Hospitalisé"),
+        "{page}"
+    );
+    let (paul, pia) = (app.signed_in(PAUL).await, app.signed_in(PIA).await);
+    assert_eq!(told(&paul).await[0], "approval_withdrawn");
+    assert_eq!(told(&pia).await, ["approval_asked"]);
+    assert_eq!(paul.get(&format!("/tickets/REQ-{id}")).await.status(), 404);
+}
