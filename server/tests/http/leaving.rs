@@ -145,13 +145,13 @@ async fn an_answer_stands_in_the_queue_until_somebody_reads_it() {
         }
         let promises = async || {
             let page = claire.get(&format!("/tickets/{reference}")).await;
-            page.text().await.unwrap().contains("se clôt")
+            page.text().await.unwrap().contains("sera clos le")
         };
         assert!(promises().await, "it says when it closes");
-        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my-teams").await), (0, 0));
+        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my_teams").await), (0, 0));
         let said = claire.act(&reference, &[("action", "comment"), ("text", "Toujours en panne")]).await;
         assert_eq!(said.status(), 303);
-        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my-teams").await), (1, 1));
+        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my_teams").await), (1, 1));
         assert!(!promises().await, "nor that it will close while nobody has read it");
         app.clock.advance(30 * DAY);
         app.desk.run_timers().await.unwrap();
@@ -163,7 +163,7 @@ async fn an_answer_stands_in_the_queue_until_somebody_reads_it() {
         assert_eq!(open[0], json!([]));
         let read = ask(&nadia, 110, id, json!("mark_read")).await;
         assert!(read.get("Ok").is_some(), "{read}");
-        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my-teams").await), (0, 0));
+        assert_eq!((count(&nadia, "mine").await, count(&nadia, "my_teams").await), (0, 0));
         app.clock.advance(30 * DAY);
         app.desk.run_timers().await.unwrap();
         let nadia = app.signed_in(NADIA).await;
