@@ -80,6 +80,10 @@ texts! {
         mail_sent_again: "{by} a demandé un nouvel envoi du courrier en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
         restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
             "The desk was restored from a backup: {n} rows, {files} files.";
+        key_rotated: "La clé qui scelle les secrets a été changée\u{a0}: {n} secrets scellés de nouveau.",
+            "The key that seals secrets was changed: {n} secrets sealed again.";
+        key_forgotten: "La clé qui scelle les secrets a été abandonnée\u{a0}: toutes les doubles authentifications ont été retirées et toutes les sessions fermées.",
+            "The key that seals secrets was given up: every second factor was removed and every session ended.";
         retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {letters} courriels et {origins} adresses IP effacés.",
             "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {letters} letters and {origins} IP addresses removed.";
 
@@ -253,6 +257,10 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
             let values = [("n", &*count(rows)), ("files", &count(files))];
             return fill(t.restored, &values);
         }
+        Deed::KeyRotated { secrets } => {
+            return fill(t.key_rotated, &[("n", &count(secrets))]);
+        }
+        Deed::KeyForgotten => t.key_forgotten,
         Deed::Retained {
             tickets,
             files,

@@ -57,6 +57,8 @@ texts! {
         form_title: "Formulaire refusé", "Form refused";
         form_too_large: "Ce formulaire contient trop de texte ou trop de champs. Rien n’a été enregistré : revenez en arrière, raccourcissez, puis renvoyez.",
             "This form holds too much text or too many fields. Nothing was saved: go back, shorten it, and send it again.";
+        form_signed_out: "Votre session a pris fin, et ce formulaire est trop volumineux pour attendre votre connexion\u{a0}: 64\u{a0}Ko au plus, sans fichier. Rien n’a été enregistré. Revenez en arrière\u{a0}: ce que vous avez écrit s’y trouve encore\u{a0}; connectez-vous dans un autre onglet, puis renvoyez.",
+            "Your session has ended, and this form is too large to wait while you sign in: 64 kB at most, without a file. Nothing was saved. Go back: what you wrote is still there; sign in in another tab, then send it again.";
         form_unread: "Ce formulaire n’a pas pu être lu. Rien n’a été enregistré : revenez en arrière, rechargez la page, puis renvoyez.",
             "This form could not be read. Nothing was saved: go back, reload the page, and send it again.";
         throttled: "Trop d’essais. Réessayez dans {n} s.", "Too many attempts. Try again in {n} s.";

@@ -7,7 +7,7 @@ use axum::http::Uri;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use guichet_desk::{Keep, LetterRules, Unknown};
+use guichet_desk::{BackupSecret, Keep, LetterRules, OutsideKey, Unknown};
 use guichet_mail::inbox::Mailbox;
 use guichet_mail::out::{Carrier, Composer};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,11 @@ pub struct Given {
     #[arg(long, global = true, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<PathBuf>,
+    /// File with the key that seals secrets, made by `guichet key new`; without one, it is kept in the
+    /// database
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_file: Option<PathBuf>,
     /// The address people use in their browser; with https:// cookies are Secure
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +107,9 @@ struct Raw {
     address: String,
     database: String,
     files: PathBuf,
+    key_file: Option<PathBuf>,
+    key: Option<Secret>,
+    backup_passphrase: Option<Secret>,
     public_url: Option<String>,
     trusted_proxies: List,
     zone: String,
@@ -199,6 +207,9 @@ impl Default for Raw {
             address: "127.0.0.1:3000".into(),
             database: "sqlite:data/guichet.db".into(),
             files: "data/files".into(),
+            key_file: None,
+            key: None,
+            backup_passphrase: None,
             public_url: None,
             trusted_proxies: List::Many(Vec::new()),
             zone: "Europe/Paris".into(),
@@ -222,6 +233,10 @@ pub struct Config {
     pub address: SocketAddr,
     pub database: String,
     pub files: PathBuf,
+    pub key_file: Option<PathBuf>,
+    /// The key itself, where it stands in the environment.
+    pub key: Option<Secret>,
+    pub backup_passphrase: Option<Secret>,
     pub public_url: Option<String>,
     pub trusted_proxies: Vec<IpAddr>,
     pub zone: String,
@@ -259,6 +274,9 @@ impl Config {
             "address",
             "database",
             "files",
+            "key_file",
+            "key",
+            "backup_passphrase",
             "public_url",
             "trusted_proxies",
             "zone",
@@ -373,6 +391,9 @@ impl Config {
             },
             None => Some(beside(address)),
         };
+        if raw.key_file.is_some() && raw.key.is_some() {
+            return wrong("key_file", "GUICHET_KEY gives another key beside it".into());
+        }
         let mail_in = MailIn::of(&raw)?;
         Ok(Self {
             metrics,
@@ -381,6 +402,9 @@ impl Config {
             address,
             database: raw.database,
             files: raw.files,
+            key_file: raw.key_file,
+            key: raw.key,
+            backup_passphrase: raw.backup_passphrase,
             public_url: raw
                 .public_url
                 .map(|url| url.trim_end_matches('/').to_owned()),
@@ -393,6 +417,34 @@ impl Config {
             log: raw.log,
             site: raw.site,
         })
+    }
+
+    /// The key that seals secrets, where it is kept outside of the database.
+    ///
+    /// # Errors
+    /// A sentence that names the setting: there is no such file, or it holds no key.
+    pub fn outside_key(&self) -> Result<Option<OutsideKey>, ConfigError> {
+        if let Some(key) = &self.key {
+            let key = OutsideKey::parse(key.reveal());
+            return key
+                .map(Some)
+                .map_err(|why| ConfigError(format!("key: {why}")));
+        }
+        let read = self.key_file.as_deref().map(OutsideKey::read).transpose();
+        read.map_err(|why| ConfigError(format!("key_file: {why}")))
+    }
+
+    /// What backups are encrypted with: the passphrase, or else the key.
+    ///
+    /// # Errors
+    /// As [`Config::outside_key`]; the passphrase is too short.
+    pub fn backup_secret(&self) -> Result<Option<BackupSecret>, ConfigError> {
+        if let Some(passphrase) = &self.backup_passphrase {
+            let secret = BackupSecret::passphrase(passphrase.reveal());
+            let named = |why| ConfigError(format!("backup_passphrase: {why}"));
+            return secret.map(Some).map_err(named);
+        }
+        Ok(self.outside_key()?.as_ref().map(BackupSecret::key))
     }
 
     /// Whether people come by https, so that cookies must not travel without.

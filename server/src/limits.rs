@@ -52,14 +52,20 @@ limits! {
     connections = 2000;
     /// Connections open at once from one address that is no trusted proxy [default: 200]
     connections_per_address = 200;
-    /// Live streams open at once in one session [default: 16]
-    streams_per_session = 16;
+    /// Requests answered at once for one account, live streams among them [default: 100]
+    requests_at_once = 100;
+    /// Live streams open at once by one account; the oldest ends when there is one more [default: 16]
+    streams_per_account = 16;
+    /// Files that one account may be sent at once [default: 8]
+    downloads_per_account = 8;
     /// Files that one account may send at once; each takes up to 20 MB while it comes [default: 8]
     uploads_per_account = 8;
     /// Passwords hashed at once; each takes 19 MiB [default: 2]
     hashes = 2;
     /// KiB of a form or call; files have a limit of their own, 20 MB [default: 256]
     form_kib = 256;
+    /// KiB of a form of somebody who is not signed in [default: 64]
+    form_kib_signed_out = 64;
     /// Fields of a form [default: 500]
     form_fields = 500;
     /// Seconds a client may take for the head of a request, or pause in its body or while it reads

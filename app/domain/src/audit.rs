@@ -113,6 +113,12 @@ pub enum Deed {
         rows: u64,
         files: u64,
     },
+    /// What is sealed is sealed by another key.
+    KeyRotated {
+        secrets: u64,
+    },
+    /// The key that sealed was given up, and with it every second factor.
+    KeyForgotten,
     /// What the time of the rules had passed for.
     Retained {
         /// Closed tickets that were emptied.
@@ -149,6 +155,8 @@ impl Deed {
                 | Self::LetterTaken { .. }
                 | Self::MailSentAgain { .. }
                 | Self::Restored { .. }
+                | Self::KeyRotated { .. }
+                | Self::KeyForgotten
                 | Self::Retained { .. }
         )
     }

@@ -39,6 +39,8 @@ fn name(deed: &Deed) -> &'static str {
         Deed::LetterTaken { .. } => "letter_taken",
         Deed::MailSentAgain { .. } => "mail_sent_again",
         Deed::Restored { .. } => "restored",
+        Deed::KeyRotated { .. } => "key_rotated",
+        Deed::KeyForgotten => "key_forgotten",
         Deed::Retained { .. } => "retained",
     }
 }
@@ -56,7 +58,7 @@ fn every_stored_deed_is_read_and_stored_the_same() {
         );
         names.insert(name(&deed));
     }
-    assert_eq!(names.len(), 27, "each has a fixture");
+    assert_eq!(names.len(), 29, "each has a fixture");
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 use crate::content::same_content;
 use crate::{Caller, Desk, DeskError};
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::event::Event;
 use guichet_domain::ticket::Attachment;
@@ -18,7 +21,10 @@ pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
 /// A file on its way to somebody who may have it.
 pub struct Download {
     pub attachment: Attachment,
-    pub bytes: Vec<u8>,
+    /// Bytes there are.
+    pub size: u64,
+    /// Part by part: no more is held at once than is being sent.
+    pub bytes: BoxStream<'static, Result<Bytes, DeskError>>,
 }
 
 impl Desk {
@@ -114,8 +120,22 @@ impl Desk {
             .into_iter()
             .find(|a| a.file == file)
             .ok_or(DeskError::NotFound)?;
-        let bytes = self.files.get(&path(file)).await?.bytes().await?.to_vec();
-        Ok(Download { attachment, bytes })
+        let (size, bytes) = self.stream_of(file).await?;
+        Ok(Download {
+            attachment,
+            size,
+            bytes,
+        })
+    }
+
+    /// A file's size, and its bytes, part by part.
+    pub(crate) async fn stream_of(
+        &self,
+        file: FileId,
+    ) -> Result<(u64, BoxStream<'static, Result<Bytes, DeskError>>), DeskError> {
+        let found = self.files.get(&path(file)).await?;
+        let size = found.meta.size;
+        Ok((size, found.into_stream().map_err(DeskError::from).boxed()))
     }
 }
 

@@ -1,20 +1,23 @@
 //! What a command said: the same command sent again is done once, and answered as before, only if
 //! it says the same. Kept as a keyed hash (HMAC, RFC 2104), so that the log does not hold words twice.
 
-use crate::cursor::{hex, kept_key};
+use crate::cursor::hex;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::TicketId;
-use guichet_store::{Conn, Done, Store};
+use guichet_store::{Conn, Done};
 use hmac::{Hmac, Mac};
 use serde::Serialize;
 use sha2::Sha256;
 
+/// Under this name their key is kept.
+pub(crate) const CONTENT_KEY: &str = "content_key";
+
 /// The key of those hashes.
-pub(crate) struct Contents([u8; 16]);
+pub(crate) struct Contents([u8; 32]);
 
 impl Contents {
-    pub async fn open(store: &Store) -> Result<Self, DeskError> {
-        Ok(Self(kept_key(store, "content_key").await?))
+    pub const fn with(key: [u8; 32]) -> Self {
+        Self(key)
     }
 
     fn hash(&self, content: &[u8]) -> Result<String, DeskError> {

@@ -1,10 +1,11 @@
 //! What every use case works with, and on whose behalf.
 
 use crate::DeskError;
-use crate::content::Contents;
+use crate::content::{CONTENT_KEY, Contents};
 use crate::cursor::Cursors;
 use crate::feed::Feed;
 use crate::figures::Tally;
+use crate::keys::{CURSOR_KEY, OutsideKey, Ring};
 use crate::passwords::Hasher;
 use crate::seal::Seal;
 use crate::snapshot::{Snapshot, Snapshots};
@@ -13,7 +14,7 @@ use guichet_domain::directory::{Directory, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::time::Zone;
 use guichet_domain::{CommandId, FileId, PersonId, Timestamp};
-use guichet_store::{Claim, Store, Txn};
+use guichet_store::{Claim, Store, Txn, private};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use std::path::PathBuf;
@@ -76,6 +77,7 @@ pub struct Desk {
     pub(crate) cursors: Arc<Cursors>,
     pub(crate) contents: Arc<Contents>,
     pub(crate) seal: Arc<Seal>,
+    pub(crate) ring: Arc<Ring>,
     pub(crate) feed: Feed,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
@@ -109,12 +111,24 @@ impl Desk {
     /// Opens the database and the files, and starts following the log.
     ///
     /// # Errors
-    /// What [`Store::open`] says; a folder that cannot be made; an unknown zone.
+    /// What [`Store::open`] says; a folder that cannot be made; an unknown zone; a key that is
+    /// damaged or missing.
     pub async fn open(options: Options) -> Result<Self, DeskError> {
+        Self::open_with_key(options, None).await
+    }
+
+    /// As [`Desk::open`], where secrets are sealed by a key from outside the database.
+    ///
+    /// # Errors
+    /// As [`Desk::open`]; a key that is not the one of this desk.
+    pub async fn open_with_key(
+        options: Options,
+        key: Option<&OutsideKey>,
+    ) -> Result<Self, DeskError> {
         let claim = Claim::shared(&options.database).await?;
         let store = Store::open(&options.database).await?;
         let sentence = |text: String| DeskError::Store(guichet_store::StoreError::Setting(text));
-        std::fs::create_dir_all(&options.files).map_err(|e| {
+        private::make_folder(&options.files).map_err(|e| {
             sentence(format!(
                 "the folder {} cannot be made: {e}",
                 options.files.display()
@@ -123,9 +137,18 @@ impl Desk {
         let files = Arc::new(LocalFileSystem::new_with_prefix(&options.files)?);
         let zone = crate::zone::zone(&options.zone, options.clock.now())
             .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
-        let cursors = Arc::new(Cursors::open(&store).await?);
-        let contents = Arc::new(Contents::open(&store).await?);
-        let seal = Arc::new(Seal::open(&store).await?);
+        let key = key.cloned();
+        let (ring, cursors, contents) = store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move {
+                    let ring = Ring::open(txn, key.as_ref()).await?;
+                    let cursors = Cursors::with(ring.secret(txn, CURSOR_KEY).await?);
+                    let contents = Contents::with(ring.secret(txn, CONTENT_KEY).await?);
+                    Ok((Arc::new(ring), Arc::new(cursors), Arc::new(contents)))
+                })
+            })
+            .await?;
         let snapshots = Snapshots::of(store.clone());
         let feed = Feed::start(&store, snapshots.clone());
         Ok(Self {
@@ -137,7 +160,8 @@ impl Desk {
             hasher: Arc::new(Hasher::new(options.light_hashing, options.hashes)),
             cursors,
             contents,
-            seal,
+            seal: Arc::clone(&ring.seal),
+            ring,
             feed,
             setup: Arc::default(),
             tally: Arc::default(),

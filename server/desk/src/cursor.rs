@@ -1,11 +1,10 @@
 //! Positions as outsiders see them: opaque, so that no gap in them betrays what they may not see.
 
-use crate::DeskError;
 use aes::Aes128;
 use aes::cipher::{BlockDecrypt, BlockEncrypt, KeyInit};
 use guichet_domain::Timestamp;
 use guichet_domain::time::MINUTE;
-use guichet_store::{Key, Store};
+use guichet_store::Key;
 use rand::RngCore;
 
 /// Minutes after which the stream is not taken up where it was left: the page is read again.
@@ -14,9 +13,8 @@ const STREAM_MINUTES: i64 = 60;
 pub(crate) struct Cursors(Aes128);
 
 impl Cursors {
-    pub async fn open(store: &Store) -> Result<Self, DeskError> {
-        let key = kept_key(store, "cursor_key").await?;
-        Ok(Self(Aes128::new(&key.into())))
+    pub fn with(key: [u8; 16]) -> Self {
+        Self(Aes128::new(&key.into()))
     }
 
     /// The same position never looks the same: two readings do not tell whether anything happened
@@ -97,26 +95,6 @@ impl Cursors {
         };
         parts.next().is_none().then_some(key)
     }
-}
-
-/// A key of this desk, kept beside the log: drawn the first time it is wanted.
-pub(crate) async fn kept_key(store: &Store, name: &'static str) -> Result<[u8; 16], DeskError> {
-    let mut drawn = [0_u8; 16];
-    rand::rng().fill_bytes(&mut drawn);
-    let drawn = hex(&drawn);
-    let key = store
-        .write(move |txn| {
-            let drawn = drawn.clone();
-            Box::pin(async move {
-                if let Some(key) = txn.meta(name).await? {
-                    return Ok(key);
-                }
-                txn.set_meta(name, &drawn).await?;
-                Ok(drawn)
-            })
-        })
-        .await?;
-    Ok(unhex(&key).unwrap_or_default())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -21,6 +21,7 @@ mod forget;
 mod hand_on;
 mod history;
 mod inbox;
+mod keys;
 mod letters;
 mod links;
 mod notifications;
@@ -35,7 +36,6 @@ mod redact;
 mod restrict;
 mod retain;
 mod seal;
-mod secrets;
 mod sessions;
 mod setup;
 mod sign_in;
@@ -54,7 +54,7 @@ mod error;
 
 pub use administer::{Administration, Change};
 pub use attach::{Download, UPLOAD_MAX};
-pub use backup::{Copied, restore};
+pub use backup::{BackupSecret, Copied, Restore, restore};
 pub use check::Health;
 pub use context::{Caller, Clock, Desk, Ids, Options, RandomIds, SystemClock};
 pub use error::DeskError;
@@ -66,6 +66,7 @@ pub use history::{History, Step};
 pub use inbox::{
     Hint, Incoming, LetterFile, LetterNature, LetterRules, Received, Undelivered, Unknown,
 };
+pub use keys::{OutsideKey, forget_key, rotate_key};
 pub use letters::{DoorLetter, MailGoesOut};
 pub use outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
 pub use people::NewPerson;

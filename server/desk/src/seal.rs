@@ -1,14 +1,12 @@
 //! Secrets that must be read again: sealed with AES-GCM (NIST SP 800-38D), each for one purpose.
 //!
-//! The key is kept in the same database. It protects a table that is shown or copied alone, and a
-//! row that is put in another's place; against somebody who reads the whole database nothing that
-//! the server can read by itself protects.
+//! A key that is kept in the same database (see `keys.rs`) protects a table that is shown or copied
+//! alone, and a row that is put in another's place; against somebody who reads the whole database
+//! only one that is kept elsewhere protects.
 
 use crate::DeskError;
-use crate::cursor::kept_key;
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes128Gcm, KeyInit, Nonce};
-use guichet_store::Store;
 use rand::RngCore;
 
 pub(crate) struct Seal(Aes128Gcm);
@@ -17,11 +15,7 @@ pub(crate) struct Seal(Aes128Gcm);
 const NONCE: usize = 12;
 
 impl Seal {
-    pub async fn open(store: &Store) -> Result<Self, DeskError> {
-        Ok(Self::with(kept_key(store, "seal_key").await?))
-    }
-
-    fn with(key: [u8; 16]) -> Self {
+    pub fn with(key: [u8; 16]) -> Self {
         Self(Aes128Gcm::new(&key.into()))
     }
 
@@ -54,7 +48,7 @@ impl Seal {
     }
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }

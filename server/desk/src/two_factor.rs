@@ -40,7 +40,8 @@ fn wrong_code(problem: Problem) -> DeskError {
     }]))
 }
 
-fn purpose(person: PersonId) -> String {
+/// What a sealed second factor is for.
+pub(crate) fn purpose(person: PersonId) -> String {
     format!("factor of {person}")
 }
 

@@ -15,7 +15,8 @@ pub struct Backup {
 impl Backup {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
         let desk = open(&config).await?;
-        let copied = desk.backup(&self.to).await?;
+        let secret = config.backup_secret()?;
+        let copied = desk.backup(&self.to, secret.as_ref()).await?;
         let (rows, files) = (copied.rows, copied.files as u64);
         desk.record_operation(Deed::BackupMade { rows, files })
             .await?;
@@ -26,6 +27,12 @@ impl Backup {
             copied.rows,
             copied.files
         );
+        if secret.is_none() {
+            println!(
+                "It is not encrypted: whoever reads it reads everything, and can sign in as anybody \
+                 whose password they guess. Set key_file or GUICHET_BACKUP_PASSPHRASE."
+            );
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -38,12 +45,24 @@ pub struct Restore {
     /// Replace the desk that is there; it is kept beside
     #[arg(long)]
     force: bool,
+    /// Take a backup that is not encrypted, although there is a key or a passphrase
+    #[arg(long)]
+    plain: bool,
 }
 
 impl Restore {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
-        let (database, files) = (&config.database, &config.files);
-        let copied = guichet_desk::restore(&self.from, database, files, self.force).await?;
+        let (secret, key) = (config.backup_secret()?, config.outside_key()?);
+        let copied = guichet_desk::restore(guichet_desk::Restore {
+            from: &self.from,
+            database: &config.database,
+            files: &config.files,
+            force: self.force,
+            secret: secret.as_ref(),
+            plain: self.plain,
+            key: key.as_ref(),
+        })
+        .await?;
         let (rows, files) = (copied.rows, copied.files as u64);
         let desk = open(&config).await?;
         desk.record_operation(Deed::Restored { rows, files })

@@ -1,5 +1,6 @@
 use super::{CliError, open};
 use crate::config::Config;
+use crate::http::bounds::Bounds;
 use clap::Args;
 use guichet_domain::workflow::{Kind, mermaid};
 use std::process::ExitCode;
@@ -18,6 +19,11 @@ impl Check {
                 println!("{}", mermaid(*kind));
             }
             return Ok(ExitCode::SUCCESS);
+        }
+        let bounds = Bounds::of(&config.limits).listed(&config.limits);
+        println!("What is taken at most:");
+        for (what, bound) in bounds {
+            println!("  {what}: {bound}");
         }
         let health = open(&config).await?.check().await?;
         println!(

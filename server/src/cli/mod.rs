@@ -4,13 +4,15 @@ mod backup;
 mod check;
 mod demo;
 mod import;
+mod key;
 mod retain;
 mod serve;
 mod user;
 
 use crate::config::{Config, Given};
 use clap::{Parser, Subcommand};
-use guichet_desk::{Desk, DeskError, Options, RandomIds, SystemClock};
+use guichet_desk::{Desk, Options, RandomIds, SystemClock};
+use guichet_store::private;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ enum Command {
     Backup(backup::Backup),
     /// Make the desk from a backup
     Restore(backup::Restore),
+    /// Make, change or give up the key that seals secrets
+    Key(key::Key),
     /// Take away what the rules of retention keep no longer, or count it
     Retain(retain::Retain),
     /// Say whether all is well, or print the workflows
@@ -73,15 +77,19 @@ impl Cli {
             Command::User(command) => command.run(config).await,
             Command::Backup(command) => command.run(config).await,
             Command::Restore(command) => command.run(config).await,
+            Command::Key(command) => command.run(config).await,
             Command::Retain(command) => command.run(config).await,
             Command::Check(command) => command.run(config).await,
         }
     }
 }
 
-/// The desk that the settings describe.
-pub(crate) async fn open(config: &Config) -> Result<Desk, DeskError> {
-    Desk::open(Options {
+/// The desk that the settings describe. What it keeps is its owner's alone from then on.
+pub(crate) async fn open(config: &Config) -> Result<Desk, CliError> {
+    let key = config.outside_key()?;
+    private::mend(&config.files);
+    private::mend(&config.outbox);
+    let options = Options {
         database: config.database.clone(),
         files: config.files.clone(),
         zone: config.zone.clone(),
@@ -89,6 +97,6 @@ pub(crate) async fn open(config: &Config) -> Result<Desk, DeskError> {
         ids: Arc::new(RandomIds),
         light_hashing: false,
         hashes: config.limits.hashes as usize,
-    })
-    .await
+    };
+    Ok(Desk::open_with_key(options, key.as_ref()).await?)
 }

@@ -195,6 +195,7 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
     };
     let (role, team, department) = (column("role"), column("team"), column("department"));
     let (mut added, mut known, mut wrong) = (0_u64, 0_u64, 0_u64);
+    let mut directory = desk.directory().await?;
     for (i, row) in reader.records().enumerate() {
         let line = i + 2;
         let outcome: Result<bool, CliError> = async {
@@ -204,7 +205,9 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
                     .map(str::trim)
                     .unwrap_or_default()
             };
-            let directory = desk.directory().await?;
+            if cell(Some(email)).is_empty() || cell(Some(name)).is_empty() {
+                return Err("the address or the name is missing".into());
+            }
             if directory.person_by_email(cell(Some(email))).is_some() {
                 return Ok(false);
             }
@@ -243,7 +246,10 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
         }
         .await;
         match outcome {
-            Ok(true) => added += 1,
+            Ok(true) => {
+                added += 1;
+                directory = desk.directory().await?;
+            }
             Ok(false) => known += 1,
             Err(error) => {
                 wrong += 1;

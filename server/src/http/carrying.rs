@@ -2,21 +2,37 @@
 //! keeps no draft: the way in carries it along, and it is posted on once they are in.
 
 use crate::http::forms::{self, Values};
-use crate::http::{AppState, pages};
-use axum::extract::Request;
-use axum::http::Uri;
+use crate::http::{AppState, bounds, pages, refusal};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use guichet_app::FormState;
 use guichet_domain::wire::Failure;
 
-/// Shows the sign-in page with what was posted in it.
+/// Shows the sign-in page with what was posted in it. What is larger than is taken from somebody
+/// unknown is not read: the answer says so, and what was typed is still in the browser.
 ///
 /// # Errors
 /// The browser keeps what is typed by itself, or what it sent cannot be read: how to go on is up to
 /// the caller.
 pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     let path = request.uri().path().to_owned();
-    let (mut request, mut values, file) = forms::words(state, request).await.map_err(drop)?;
+    let bound = state.bounds.body(request.method(), Some(&path), false);
+    let mut request = request;
+    DefaultBodyLimit::max(bound).apply(&mut request);
+    let (parts, body) = request.into_parts();
+    if bounds::length(&parts.headers).is_some_and(|length| length > bound as u64) {
+        bounds::linger(body);
+        return Ok(refusal::too_large_signed_out(&parts));
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let (mut request, mut values, file) = match forms::words(state, request).await {
+        Ok(read) => read,
+        Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Ok(refusal::too_large_signed_out(&parts));
+        }
+        Err(_) => return Err(()),
+    };
     if values.get("script").is_none_or(|script| script != "off") {
         return Err(());
     }

@@ -1,21 +1,34 @@
 //! Attached files, served so that a browser does nothing with them but keep them. A page may still
-//! show a picture: there it is nothing else.
+//! show a picture: there it is nothing else. They go out part by part, as fast as they are read.
 
+use crate::http::headers::AsItIs;
+use crate::http::places::Place;
+use crate::http::refusal;
 use crate::http::session::{Failed, Served, form_encode};
-use axum::extract::{Extension, Path};
-use axum::http::header;
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, Path, Request};
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use guichet_desk::Caller;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use guichet_desk::{Caller, DeskError};
 use guichet_domain::wire::Failure;
-use guichet_domain::{FileId, TicketId};
+use guichet_domain::{FileId, PersonId, TicketId};
+
+/// Seconds after which one of many files may have been read.
+pub const AGAIN: u64 = 5;
 
 pub async fn download(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path((ticket, file)): Path<(String, String)>,
+    request: Request,
 ) -> Response {
     let (Ok(ticket), Ok(file)) = (ticket.parse::<TicketId>(), file.parse::<FileId>()) else {
         return Failed(Failure::NotFound).into_response();
+    };
+    let Some(place) = state.downloads.take(caller.person) else {
+        return refusal::busy(&state, &request, "downloads", AGAIN);
     };
     match state.desk.download(caller, ticket, file).await {
         Ok(download) => {
@@ -33,8 +46,26 @@ pub async fn download(
                 ),
                 (header::CACHE_CONTROL, "private, no-store".into()),
             ];
-            (headers, download.bytes).into_response()
+            streamed(download.size, download.bytes, place, headers)
         }
         Err(error) => Failed(error.into()).into_response(),
     }
+}
+
+/// An answer of `size` bytes, of which no more is held than goes out. Whoever reads it slowly keeps
+/// the place.
+pub fn streamed(
+    size: u64,
+    bytes: BoxStream<'static, Result<Bytes, DeskError>>,
+    place: Place<PersonId>,
+    headers: [(HeaderName, String); 4],
+) -> Response {
+    let parts = bytes.map(move |part| {
+        let _held = &place;
+        part
+    });
+    let length = [(header::CONTENT_LENGTH, size.to_string())];
+    let mut response = (headers, length, Body::from_stream(parts)).into_response();
+    response.extensions_mut().insert(AsItIs);
+    response
 }

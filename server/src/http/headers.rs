@@ -2,7 +2,7 @@
 
 use crate::http::{AppState, address};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::net::SocketAddr;
@@ -38,6 +38,15 @@ pub async fn secure(request: Request, next: Next) -> Response {
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(NOTHING));
     response
+}
+
+/// An answer that goes out as it is. To compress a stream takes megabytes for as long as its reader
+/// takes to read it.
+#[derive(Clone, Copy)]
+pub struct AsItIs;
+
+pub fn is_compressed(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<AsItIs>().is_none()
 }
 
 /// What a request is called in the log and in its answer.

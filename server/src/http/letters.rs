@@ -1,9 +1,9 @@
 //! Mail that found no ticket: the message itself, and what an administrator makes of it.
 
 use super::forms::{Posted, Values, seen, text};
-use crate::http::AppState;
 use crate::http::session::{Failed, Served, form_encode};
-use axum::extract::{Extension, Path};
+use crate::http::{AppState, files, refusal};
+use axum::extract::{Extension, Path, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError};
@@ -17,11 +17,15 @@ pub async fn original(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(letter): Path<String>,
+    request: Request,
 ) -> Response {
+    let Some(place) = state.downloads.take(caller.person) else {
+        return refusal::busy(&state, &request, "downloads", files::AGAIN);
+    };
     // Nothing has number 0.
     let id = letter.parse().unwrap_or_default();
     match state.desk.original(caller, id).await {
-        Ok(bytes) => {
+        Ok((size, bytes)) => {
             let headers = [
                 (header::CONTENT_TYPE, "message/rfc822".to_owned()),
                 (
@@ -34,7 +38,7 @@ pub async fn original(
                 ),
                 (header::CACHE_CONTROL, "private, no-store".into()),
             ];
-            (headers, bytes).into_response()
+            files::streamed(size, bytes, place, headers)
         }
         Err(error) => Failed(error.into()).into_response(),
     }

@@ -1,7 +1,7 @@
 //! The live stream of a browser: server-sent events (WHATWG HTML, 9.2).
 
 use crate::http::AppState;
-use crate::http::places::Place;
+use crate::http::places::Seat;
 use crate::http::session::{Failed, Served};
 use crate::meters::Meters;
 use axum::extract::{Extension, Query};
@@ -9,7 +9,8 @@ use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
-use guichet_desk::Token;
+use guichet_desk::{Caller, Token};
+use guichet_domain::PersonId;
 use guichet_domain::wire::Failure;
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -31,21 +32,20 @@ pub struct From {
 /// A stream that is open and counted, until it is dropped.
 struct Entered {
     meters: Arc<Meters>,
-    _place: Place<String>,
+    seat: Seat<PersonId>,
 }
 
 impl Entered {
-    /// Opens one more, unless its session has enough.
-    fn enter(state: &AppState, token: &Token) -> Option<Self> {
-        let place = state.streams.take(token.reveal().to_owned());
-        if place.is_none() {
+    /// Opens one more; where the account has enough, its oldest ends.
+    fn enter(state: &AppState, caller: Caller) -> Option<Self> {
+        let (seat, ended) = state.streams.take(caller.person)?;
+        if ended {
             state.meters.refused("streams");
         }
-        let _place = place?;
         state.meters.streams.inc();
         Some(Self {
             meters: Arc::clone(&state.meters),
-            _place,
+            seat,
         })
     }
 }
@@ -56,14 +56,15 @@ impl Drop for Entered {
     }
 }
 
-/// What happens after `from`, as this person may see it, until they sign out or the server stops:
-/// then with the word to come back.
+/// What happens after `from`, as this person may see it, until they sign out, have opened too many
+/// since, or the server stops: then with the word to come back.
 pub async fn stream(
     Served(state): Served,
+    Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
     Query(From { from, unread }): Query<From>,
 ) -> Response {
-    let Some(entered) = Entered::enter(&state, &token) else {
+    let Some(entered) = Entered::enter(&state, caller) else {
         return Failed(Failure::Throttled(AGAIN)).into_response();
     };
     let subscription = match state.desk.subscribe(token, &from, unread).await {
@@ -82,6 +83,7 @@ pub async fn stream(
                 let again = Duration::from_secs(AGAIN.unsigned_abs());
                 return Some((Ok(Event::default().retry(again)), None));
             }
+            () = entered.seat.ended() => return None,
         };
         let (cursor, live) = next;
         let event = Event::default()

@@ -1,19 +1,21 @@
 //! HTTP: pages, server functions, forms, files, the live stream.
 
-mod address;
+pub mod address;
+pub mod bounds;
 mod carrying;
 mod client;
 mod export;
 mod files;
 mod forms;
 mod headers;
+mod held;
 mod letters;
 mod live;
 mod paced;
 mod pages;
 mod person;
 mod places;
-mod rates;
+pub(crate) mod rates;
 mod refusal;
 mod routes;
 mod session;
@@ -24,18 +26,18 @@ pub use routes::listed;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::meters::Meters;
-use axum::Extension;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use bounds::Bounds;
 use guichet_desk::{Desk, MailGoesOut};
 use guichet_domain::PersonId;
 use leptos::config::LeptosOptions;
-use places::Places;
+use places::{Places, Seats};
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::csrf::CsrfLayer;
 
 /// What every request is served with.
@@ -52,8 +54,14 @@ pub struct AppState {
     pub limits: Arc<Limits>,
     pub meters: Arc<Meters>,
     pub(crate) rates: Arc<rates::Rates>,
-    /// Live streams, by session.
-    pub(crate) streams: Arc<Places<String>>,
+    /// Live streams.
+    pub(crate) streams: Arc<Seats<PersonId>>,
+    /// Files on their way to somebody.
+    pub(crate) downloads: Arc<Places<PersonId>>,
+    /// Requests that are answered at this moment, by account and by address of the net.
+    pub(crate) at_once: Arc<Places<PersonId>>,
+    pub(crate) at_once_from: Arc<Places<IpAddr>>,
+    pub(crate) bounds: Arc<Bounds>,
     /// Forms with a file that are on their way.
     pub(crate) uploads: Arc<Places<PersonId>>,
 }
@@ -70,7 +78,11 @@ impl AppState {
         let meters = Arc::new(Meters::new());
         Self {
             rates: Arc::new(rates::Rates::new(&limits, desk.clock())),
-            streams: Places::new(limits.streams_per_session),
+            streams: Seats::new(limits.streams_per_account),
+            downloads: Places::new(limits.downloads_per_account),
+            at_once: Places::new(limits.requests_at_once),
+            at_once_from: Places::new(limits.connections_per_address),
+            bounds: Arc::new(Bounds::of(&limits)),
             uploads: Places::new(limits.uploads_per_account),
             limits,
             meters,
@@ -113,16 +125,18 @@ pub fn router(state: AppState) -> Router {
     routes::table(form_max)
         .into_router()
         .fallback(pages::nowhere)
+        .layer(from_fn_with_state(state.clone(), bounds::bounded))
         .layer(from_fn_with_state(state.clone(), rates::per_account))
         .layer(from_fn_with_state(state.clone(), session::identify))
-        .layer(DefaultBodyLimit::max(form_max))
-        .layer(Extension(Arc::clone(&state.limits)))
         .layer(csrf)
         .merge(client::routes(&site, &pkg))
         .layer(from_fn_with_state(state.clone(), paced::paced))
         .layer(from_fn_with_state(state.clone(), rates::per_address))
         .layer(from_fn(headers::secure))
-        .layer(CompressionLayer::new())
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(headers::is_compressed)),
+        )
         .layer(from_fn_with_state(state.clone(), watching::measure))
         .layer(headers::logged())
         .layer(from_fn_with_state(state.clone(), headers::number))

@@ -1,6 +1,6 @@
 //! How often one address of the net, or one account, may ask.
 
-use crate::http::{AppState, address, refusal};
+use crate::http::{AppState, address, held, refusal};
 use crate::limits::Limits;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -13,9 +13,12 @@ use governor::{Quota, RateLimiter};
 use guichet_desk::{Caller, Clock};
 use guichet_domain::PersonId;
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+
+/// Seconds after which one of many requests will have been answered.
+const AGAIN: u64 = 2;
 
 /// The desk's clock, as the limiter reads it.
 #[derive(Clone)]
@@ -73,53 +76,33 @@ impl Rates {
     }
 }
 
-/// A whole network of IPv6 is given to one customer: its addresses count as one.
-fn counted(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        v4 => v4,
-    }
-}
-
 pub async fn per_address(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
-    let address = counted(address::client(&state, peer, request.headers()));
-    match state.rates.check(&state.rates.addresses, &address) {
-        Some(seconds) => refusal::busy(&state, &request, "address", seconds),
-        None => next.run(request).await,
+    let client = address::client(&state.trusted_proxies, peer, request.headers());
+    let address = address::counted(client);
+    if let Some(seconds) = state.rates.check(&state.rates.addresses, &address) {
+        return refusal::busy(&state, &request, "address", seconds);
+    }
+    // Behind a proxy connections are the proxy's: there it is requests that are shared out.
+    match state.at_once_from.take(address) {
+        Some(place) => held::until_sent(next.run(request).await, place),
+        None => refusal::busy(&state, &request, "address_at_once", AGAIN),
     }
 }
 
 pub async fn per_account(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let caller = request.extensions().get::<Caller>().copied();
-    let wait = caller.and_then(|caller| state.rates.check(&state.rates.accounts, &caller.person));
-    match wait {
-        Some(seconds) => refusal::busy(&state, &request, "account", seconds),
-        None => next.run(request).await,
+    let Some(Caller { person }) = request.extensions().get::<Caller>().copied() else {
+        return next.run(request).await;
+    };
+    if let Some(seconds) = state.rates.check(&state.rates.accounts, &person) {
+        return refusal::busy(&state, &request, "account", seconds);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn a_network_of_ipv6_counts_as_one() {
-        let address = |text: &str| counted(text.parse().unwrap());
-        assert_eq!(
-            address("2001:db8:1:2:3::4"),
-            address("2001:db8:1:2:ffff::1")
-        );
-        assert_ne!(address("2001:db8:1:2::1"), address("2001:db8:1:3::1"));
-        assert_ne!(address("192.0.2.1"), address("192.0.2.2"));
-        assert_eq!(address("::ffff:192.0.2.1"), address("192.0.2.1"));
+    match state.at_once.take(person) {
+        Some(place) => held::until_sent(next.run(request).await, place),
+        None => refusal::busy(&state, &request, "account_at_once", AGAIN),
     }
 }

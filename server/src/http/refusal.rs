@@ -47,6 +47,17 @@ pub fn unread(parts: &Parts, status: StatusCode) -> Response {
     page(t, status, t.common.form_title, said)
 }
 
+/// A form of somebody who is not signed in that is too large to be carried through the way in.
+pub fn too_large_signed_out(parts: &Parts) -> Response {
+    let t = texts(&parts.headers);
+    if !wants_page(&parts.headers) {
+        let failure = axum::Json(Failure::TooLarge);
+        return (StatusCode::PAYLOAD_TOO_LARGE, failure).into_response();
+    }
+    let said = t.common.form_signed_out;
+    page(t, StatusCode::PAYLOAD_TOO_LARGE, t.common.form_title, said)
+}
+
 fn texts(headers: &axum::http::HeaderMap) -> &'static Texts {
     texts_in(crate::http::session::asked_language(headers))
 }

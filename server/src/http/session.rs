@@ -103,7 +103,9 @@ impl FromRequestParts<AppState> for Served {
 fn origin(state: &AppState, request: &Request) -> Origin {
     let headers = request.headers();
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let address = peer.map(|ConnectInfo(peer)| address::client(state, *peer, headers).to_string());
+    let address = peer.map(|ConnectInfo(peer)| {
+        address::client(&state.trusted_proxies, *peer, headers).to_string()
+    });
     let device = headers.get(header::USER_AGENT);
     Origin::new(
         address.unwrap_or_default(),

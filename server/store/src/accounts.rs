@@ -82,6 +82,17 @@ impl Conn {
         Ok(row.map(|(value,)| value))
     }
 
+    /// Everything that is kept beside the log under a name.
+    pub async fn all_meta(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT key, value FROM meta ORDER BY key";
+        Ok(on!(self, c => sqlx::query_as(sql).fetch_all(c).await?))
+    }
+
+    pub async fn drop_meta(&mut self, key: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(key).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
     pub async fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
             "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")

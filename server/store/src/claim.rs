@@ -1,9 +1,9 @@
 //! Who uses a database: everybody who opens the desk shares it, whoever replaces it has it alone.
 
-use crate::StoreError;
+use crate::{StoreError, postgres, private};
+use sqlx::Executor;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, Executor};
 use std::fs::{File, TryLockError};
 use std::str::FromStr;
 
@@ -40,15 +40,15 @@ impl Claim {
 
     async fn take(url: &str, alone: bool) -> Result<Option<Self>, StoreError> {
         if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)
-                .map_err(|_| StoreError::Address(url.to_owned()))?;
+            let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
             let path = options.get_filename();
             if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(|e| at(folder, &e))?;
+                private::make_folder(folder).map_err(|e| at(folder, &e))?;
             }
             let mut name = path.as_os_str().to_owned();
             name.push(".lock");
-            let file = File::create(&name).map_err(|e| at(path, &e))?;
+            let name = std::path::PathBuf::from(name);
+            let file = private::open_file(&name).map_err(|e| at(path, &e))?;
             let taken = if alone {
                 file.try_lock()
             } else {
@@ -62,7 +62,7 @@ impl Claim {
                 Err(TryLockError::Error(error)) => Err(at(path, &error)),
             }
         } else {
-            let mut connection = PgConnection::connect(url).await?;
+            let mut connection = postgres::connect(url).await?;
             connection
                 .execute("SET application_name = 'guichet (in use)'")
                 .await?;

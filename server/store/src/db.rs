@@ -2,7 +2,7 @@
 
 use crate::announce::Announce;
 use crate::conn::{Conn, Tx};
-use crate::{StoreError, follow, writer};
+use crate::{StoreError, follow, postgres, private, writer};
 use guichet_domain::PersonId;
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -55,15 +55,14 @@ impl Store {
     /// let an acknowledged command be lost.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)
-                .map_err(|_| StoreError::Address(url.to_owned()))?;
+            let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
             open_sqlite(options, None).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options =
-                PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+            let options = postgres::options(url)?;
+            postgres::warn(&options);
             open_postgres(options, None).await?
         } else {
-            return Err(StoreError::Address(url.to_owned()));
+            return Err(StoreError::Address);
         };
         db.bring_readings_up().await?;
         let tell = Arc::new(Announce::default());
@@ -195,13 +194,14 @@ pub(crate) async fn open_sqlite(
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
     {
-        std::fs::create_dir_all(folder).map_err(|e| {
+        private::make_folder(folder).map_err(|e| {
             StoreError::Setting(format!(
                 "the folder {} cannot be made: {e}",
                 folder.display()
             ))
         })?;
     }
+    private::database(options.get_filename())?;
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(options.clone())

@@ -1,8 +1,9 @@
 /// Why the database did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the database address {0:?} is neither sqlite:… nor postgres://…")]
-    Address(String),
+    /// It is not repeated: it may hold a password.
+    #[error("the database address is neither sqlite:… nor postgres://…")]
+    Address,
     #[error("{0}")]
     Setting(String),
     #[error(transparent)]

@@ -75,6 +75,41 @@ impl Conn {
         Ok(())
     }
 
+    /// Everything that is sealed: of each person the secret that counts, and one that is offered.
+    pub async fn sealed(&mut self) -> Result<Vec<(PersonId, [Option<String>; 2])>, StoreError> {
+        let rows: Vec<(i64, Option<String>, Option<String>)> = on!(self, c => sqlx::query_as(
+            "SELECT person, secret, offered FROM factor ORDER BY person").fetch_all(c).await?);
+        let row = |(person, secret, offered)| (PersonId(person), [secret, offered]);
+        Ok(rows.into_iter().map(row).collect())
+    }
+
+    /// Puts these in the place of what was sealed; whoever is not among them has nothing sealed.
+    pub async fn seal_again(
+        &mut self,
+        sealed: &[(PersonId, [Option<String>; 2])],
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("UPDATE factor SET secret = NULL, offered = NULL")
+            .execute(c).await?.rows_affected());
+        for (person, [secret, offered]) in sealed {
+            on!(self, c => sqlx::query("UPDATE factor SET secret = $2, offered = $3 WHERE person = $1")
+                .bind(person.0).bind(secret).bind(offered).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
+    /// Forgets every second factor and recovery code, and ends every session.
+    pub async fn drop_sealed(&mut self) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM factor",
+            "DELETE FROM recovery_code",
+            "DELETE FROM half_session",
+            "DELETE FROM session",
+        ] {
+            on!(self, c => sqlx::query(sql).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
     /// Forgets the factor and its recovery codes; answers whether one counted.
     pub async fn remove_factor(&mut self, person: PersonId) -> Result<bool, StoreError> {
         let counted = self

@@ -22,6 +22,8 @@ mod lists;
 mod log;
 mod outbox;
 mod pending;
+mod postgres;
+pub mod private;
 mod project;
 mod rebuild;
 mod redact;

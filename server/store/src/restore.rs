@@ -4,8 +4,7 @@
 use crate::conn::{Conn, on};
 use crate::copying::Table;
 use crate::db::{Db, POSTGRES, SQLITE, open_postgres, open_sqlite};
-use crate::{Difference, StoreError};
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use crate::{Difference, StoreError, postgres};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use std::path::{Path, PathBuf};
@@ -39,7 +38,7 @@ impl Restoring {
             let mut connection = SqliteConnection::connect(url).await?;
             sqlx::query_as(sql).fetch_optional(&mut connection).await
         } else {
-            let mut connection = PgConnection::connect(url).await?;
+            let mut connection = postgres::connect(url).await?;
             sqlx::query_as(sql).fetch_optional(&mut connection).await
         };
         match found {
@@ -69,14 +68,18 @@ impl Restoring {
             }
             open_sqlite(SqliteConnectOptions::new().filename(&new), Some(schema)).await?
         } else {
-            let mut connection = PgConnection::connect(url).await?;
+            let mut connection = postgres::connect(url).await?;
             for sql in [
                 format!("DROP SCHEMA IF EXISTS {NEW} CASCADE"),
                 format!("CREATE SCHEMA {NEW}"),
             ] {
                 connection.execute(AssertSqlSafe(sql)).await?;
             }
-            open_postgres(options(url)?.options([("search_path", NEW)]), Some(schema)).await?
+            open_postgres(
+                postgres::options(url)?.options([("search_path", NEW)]),
+                Some(schema),
+            )
+            .await?
         };
         let mut conn = db.write().await?;
         let known = conn.tables().await?;
@@ -117,6 +120,17 @@ impl Restoring {
     /// # Errors
     /// What was put in does not hold together. The one that was there stands as it stood.
     pub async fn finish(self) -> Result<(), StoreError> {
+        self.finish_if(async |_| Ok(())).await
+    }
+
+    /// As [`Restoring::finish`], if what is to stand there passes a last look.
+    ///
+    /// # Errors
+    /// As [`Restoring::finish`], and what `holds` says.
+    pub async fn finish_if(
+        self,
+        holds: impl AsyncFnOnce(&mut Conn) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let Self { url, db, conn, .. } = self;
         conn.commit().await?;
         match &db {
@@ -126,6 +140,7 @@ impl Restoring {
         let mut conn = db.write().await?;
         conn.rebuild().await?;
         conn.analyze().await?;
+        holds(&mut conn).await?;
         conn.commit().await?;
         let wrong: Vec<Difference> = db.check().await?;
         if let Some(wrong) = wrong.first() {
@@ -176,7 +191,7 @@ async fn swap_file(place: &Path) -> Result<(), StoreError> {
 }
 
 async fn swap_tables(url: &str) -> Result<(), StoreError> {
-    let mut connection = PgConnection::connect(url).await?;
+    let mut connection = postgres::connect(url).await?;
     let mut txn = connection.begin().await?;
     let (here,): (String,) = sqlx::query_as("SELECT current_schema()::text")
         .fetch_one(&mut *txn)
@@ -205,13 +220,8 @@ async fn swap_tables(url: &str) -> Result<(), StoreError> {
     Ok(txn.commit().await?)
 }
 
-fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
-    PgConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))
-}
-
 fn file(url: &str) -> Result<PathBuf, StoreError> {
-    let options =
-        SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address(url.to_owned()))?;
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
     Ok(options.get_filename().to_owned())
 }
 

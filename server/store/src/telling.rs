@@ -57,13 +57,19 @@ impl Conn {
     /// Up to where the log was told.
     ///
     /// # Errors
-    /// The database does not answer; so with everything here.
+    /// The database does not answer, so with everything here; what stands there is damaged.
     pub async fn told(&mut self) -> Result<Position, StoreError> {
-        Ok(self
-            .meta("told")
-            .await?
-            .and_then(|told| told.parse().ok())
-            .unwrap_or_default())
+        let Some(told) = self.meta("told").await? else {
+            return Ok(0);
+        };
+        // From the beginning, everybody would be told of everything once more.
+        told.parse().map_err(|_| {
+            StoreError::Setting(
+                "the position \"told\" in the table meta is damaged: restore a backup, or put the last \
+                 position of the log there"
+                    .into(),
+            )
+        })
     }
 
     /// Stretches of the log after a position, first and last, that nobody is told of.

@@ -141,35 +141,112 @@ async fn an_account_shares_its_allowance_among_its_browsers() {
     assert_eq!(one.get("/tickets").await.status(), 200);
 }
 
+/// Whichever browsers they are in; and nobody else's end.
 #[tokio::test]
-async fn a_session_holds_so_many_streams_and_no_more() {
-    let app = spawn_with(|config| config.limits.streams_per_session = 2).await;
+async fn an_account_holds_so_many_streams_and_its_oldest_ends() {
+    let app = spawn_with(|config| config.limits.streams_per_account = 2).await;
     let (claire, elsewhere) = (app.signed_in(CLAIRE).await, app.signed_in(CLAIRE).await);
+    let bruno = app.signed_in(BRUNO).await;
     let open = async |browser: &Browser| {
-        browser
-            .client
-            .get(format!("{}/live", app.url))
-            .send()
-            .await
-            .unwrap()
+        let request = browser.client.get(format!("{}/live", app.url));
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer
     };
-    let (one, two) = (open(&claire).await, open(&claire).await);
-    assert_eq!(
-        (one.status(), two.status()),
-        (200.try_into().unwrap(), 200.try_into().unwrap())
-    );
-    let third = open(&claire).await;
+    let mut others = open(&bruno).await;
+    let (mut oldest, mut second) = (open(&claire).await, open(&elsewhere).await);
+    let mut third = open(&claire).await;
+    while oldest.chunk().await.unwrap().is_some() {}
+    for stream in [&mut second, &mut third, &mut others] {
+        let hello = stream.chunk().await.unwrap().unwrap();
+        assert!(hello.starts_with(b"event: hello"));
+    }
+    app.reported(&claire, &[]).await;
+    assert!(third.chunk().await.unwrap().is_some(), "it goes on");
+    while figure(&app, "guichet_live_streams").await > 3 {}
+    drop((second, third, others));
+    while figure(&app, "guichet_live_streams").await > 0 {}
+}
+
+#[tokio::test]
+async fn an_account_is_sent_so_many_files_at_once_and_no_more() {
+    let app = spawn_with(|config| config.limits.downloads_per_account = 2).await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let part = Part::bytes(vec![7; 20 * 1024 * 1024]).file_name("gros.bin");
+    let form = Form::new().text("action", "comment").part("file", part);
+    let url = format!("{}/tickets/{reference}", app.url);
+    let sent = claire.client.post(url).multipart(form).send().await;
+    assert_eq!(sent.unwrap().status(), 303);
+    let id = number(&reference);
+    let page = claire.call("ticket", json!({"id": id})).await;
+    let page: Value = page.json().await.unwrap();
+    let file = page["ticket"]["attachments"][0]["file"].as_str().unwrap();
+    let path = format!("/files/{id}/{file}");
+    let mut held = vec![claire.get(&path).await, claire.get(&path).await];
+    let third = claire.get(&path).await;
     assert_eq!(third.status(), 429);
-    assert_eq!(third.headers()["retry-after"], "2");
+    assert_eq!(third.headers()["retry-after"], "5");
+    assert!(third.text().await.unwrap().contains("Trop de demandes"));
+    let agent = app.signed_in(NADIA).await;
     assert_eq!(
-        open(&elsewhere).await.status(),
+        agent.get(&path).await.status(),
         200,
-        "another session has its own"
+        "others have their own"
     );
-    drop(one);
-    // Its place is free once the server has noticed.
-    while open(&claire).await.status() != 200 {}
-    drop(two);
+    assert_eq!(claire.get("/tickets").await.status(), 200);
+    let read = held.pop().unwrap().bytes().await.unwrap();
+    assert_eq!(read.len(), 20 * 1024 * 1024);
+    drop(read);
+    while claire.get(&path).await.status() != 200 {}
+}
+
+/// Behind a proxy, where connections are the proxy's.
+#[tokio::test]
+async fn neither_an_account_nor_an_address_takes_every_connection() {
+    let app = spawn_with(|config| {
+        config.limits.requests_at_once = 2;
+        config.limits.connections_per_address = 3;
+        config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+    })
+    .await;
+    let from = |browser: &Browser, address: &str, path: &str| {
+        let request = browser.client.get(format!("{}{path}", app.url));
+        request.header("x-forwarded-for", address.to_owned()).send()
+    };
+    let (claire, bruno) = (app.signed_in(CLAIRE).await, app.signed_in(BRUNO).await);
+    let streams = [
+        from(&claire, "203.0.113.1", "/live").await.unwrap(),
+        from(&claire, "203.0.113.2", "/live").await.unwrap(),
+    ];
+    let one_more = from(&claire, "203.0.113.3", "/tickets").await.unwrap();
+    assert_eq!(one_more.status(), 429);
+    assert_eq!(one_more.headers()["retry-after"], "2");
+    let other = from(&bruno, "203.0.113.1", "/tickets").await.unwrap();
+    assert_eq!(other.status(), 200);
+    drop(streams);
+    while from(&claire, "203.0.113.1", "/tickets")
+        .await
+        .unwrap()
+        .status()
+        != 200
+    {}
+
+    // A whole network of IPv6 is one.
+    let nadia = app.signed_in(NADIA).await;
+    let mut held = Vec::new();
+    for (browser, address) in [
+        (&claire, "2001:db8:1:2::1"),
+        (&bruno, "2001:db8:1:2::2"),
+        (&nadia, "2001:db8:1:2:ffff::3"),
+    ] {
+        held.push(from(browser, address, "/live").await.unwrap());
+    }
+    let anybody = app.browser();
+    let refused = from(&anybody, "2001:db8:1:2::4", "/sign-in").await.unwrap();
+    assert_eq!(refused.status(), 429);
+    let elsewhere = from(&anybody, "2001:db8:1:3::4", "/sign-in").await.unwrap();
+    assert_eq!(elsewhere.status(), 200);
 }
 
 #[tokio::test]
@@ -213,32 +290,44 @@ async fn forms_are_bounded_and_say_so() {
     assert_eq!(answer.status(), 413);
 }
 
-/// What is carried through the door is bounded as what is sent by those who are in.
+/// What is carried through the door is kilobytes, and what is more is said.
 #[tokio::test]
 async fn forms_of_whoever_is_signed_out_are_bounded_too() {
     let app = spawn_with(|config| config.limits.form_fields = 20).await;
     let anybody = app.browser();
-    let mut form = vec![("script", "off")];
-    form.extend((0..21).map(|_| ("field", "x")));
-    let large = "x".repeat(300 * 1024);
-    for form in [form, vec![("script", "off"), ("description", &large)]] {
+    let mut many = vec![("script", "off")];
+    many.extend((0..21).map(|_| ("field", "x")));
+    let large = "x".repeat(65 * 1024);
+    for form in [many, vec![("script", "off"), ("description", &large)]] {
         let answer = anybody.post("/report", &form).await;
-        assert_eq!(answer.status(), 303, "nothing of it is carried");
+        assert_eq!(answer.status(), 413);
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("64\u{a0}Ko au plus, sans fichier"), "{page}");
+        assert!(!page.contains("xxxx"), "nothing of it is carried");
     }
-    // A file goes no further than its name; the words beside it do.
-    let file = reqwest::multipart::Part::bytes(vec![7; 3 << 20]).file_name("écran.png");
-    let form = Form::new()
-        .text("script", "off")
-        .text("action", "comment")
-        .text("text", "Voici l’écran")
-        .part("file", file);
-    let request = anybody.client.post(format!("{}/tickets/INC-1", app.url));
-    let request = request.header("accept", "text/html").multipart(form);
-    let answer = request.send().await.unwrap();
+    let fits = "x".repeat(60 * 1024);
+    let form = [("script", "off"), ("description", &fits)];
+    let answer = anybody.post("/report", &form).await;
     assert_eq!(answer.status(), 422);
-    let page = answer.text().await.unwrap();
-    assert!(page.contains("Voici l’écran") && page.contains("«\u{a0}écran.png\u{a0}»"));
-    assert!(!page.contains("dans un autre onglet"), "there is none");
+    assert!(answer.text().await.unwrap().contains(&fits));
+    // A file goes no further than its name; the words beside it do. A large one is refused.
+    for (size, status) in [(3 << 10, 422), (3 << 20, 413)] {
+        let file = reqwest::multipart::Part::bytes(vec![7; size]).file_name("écran.png");
+        let form = Form::new()
+            .text("script", "off")
+            .text("action", "comment")
+            .text("text", "Voici l’écran")
+            .part("file", file);
+        let request = anybody.client.post(format!("{}/tickets/INC-1", app.url));
+        let request = request.header("accept", "text/html").multipart(form);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status);
+        let page = answer.text().await.unwrap();
+        if status == 422 {
+            assert!(page.contains("Voici l’écran") && page.contains("«\u{a0}écran.png\u{a0}»"));
+            assert!(!page.contains("dans un autre onglet"), "there is none");
+        }
+    }
 }
 
 /// What came fast earns no long silence.

@@ -6,6 +6,7 @@ mod administration;
 mod app;
 mod audit;
 mod authenticator;
+mod bounds;
 mod commands;
 mod crowd;
 mod databases;

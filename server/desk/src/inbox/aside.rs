@@ -5,11 +5,13 @@ use super::{Incoming, LetterNature, texts};
 use crate::attach::path;
 use crate::carry_out::outcome;
 use crate::{Caller, Desk, DeskError};
+use bytes::Bytes;
+use futures::stream::BoxStream;
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Language};
 use guichet_domain::letter::{Bounced, Fate, LetterLine};
 use guichet_domain::ticket::{Reference, Who};
-use guichet_domain::{CommandId, PersonId};
+use guichet_domain::{CommandId, FileId, PersonId};
 use guichet_store::{Conn, StoredLetter};
 use object_store::ObjectStoreExt;
 
@@ -60,12 +62,17 @@ impl Desk {
         Ok(snapshot.conn.bounces().await?)
     }
 
-    /// A letter as it came, to be read by an administrator.
+    /// A letter as it came, part by part, to be read by an administrator; and its size.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it is not there, or not kept.
-    pub async fn original(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
-        let bytes = self.bytes_of_letter(caller, letter).await?;
+    pub async fn original(
+        &self,
+        caller: Caller,
+        letter: i64,
+    ) -> Result<(u64, BoxStream<'static, Result<Bytes, DeskError>>), DeskError> {
+        let file = self.file_of_letter(caller, letter).await?;
+        let bytes = self.stream_of(file).await?;
         let by = Who::Person(caller.person);
         self.note(&Deed::LetterRead { letter }, None, &by).await?;
         Ok(bytes)
@@ -76,12 +83,17 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] where it is not there, or not kept.
     pub async fn bytes_of_letter(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
+        let file = self.file_of_letter(caller, letter).await?;
+        Ok(self.files.get(&path(file)).await?.bytes().await?.to_vec())
+    }
+
+    async fn file_of_letter(&self, caller: Caller, letter: i64) -> Result<FileId, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.administrator(&snapshot.directory)?;
         let letter = snapshot.conn.stored_letter(letter).await?;
-        let file = letter.and_then(|letter| letter.file);
-        let file = file.ok_or(DeskError::NotFound)?;
-        Ok(self.files.get(&path(file)).await?.bytes().await?.to_vec())
+        letter
+            .and_then(|letter| letter.file)
+            .ok_or(DeskError::NotFound)
     }
 
     /// Puts a letter that waits out of the way. Its bytes are kept no longer.

@@ -16,9 +16,8 @@ mod ticket;
 
 use crate::http::routes::Routes;
 use crate::http::{AppState, pages, refusal};
-use crate::limits::Limits;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -29,7 +28,6 @@ use guichet_domain::time::{Zone, read_moment};
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 pub fn routes() -> Routes {
     let page = || get(pages::page);
@@ -60,13 +58,10 @@ pub fn routes() -> Routes {
         .route("/theme", post(choices::theme))
         .route("/report", page().post(report::report))
         .route("/request/{item}", page().post(request::request))
-        .route(
-            "/tickets/{reference}",
-            page()
-                .post(ticket::act)
-                .layer(DefaultBodyLimit::max(ticket::READ_MAX)),
-        )
+        .route("/tickets/{reference}", page().post(ticket::act))
 }
+
+pub use ticket::READ_MAX as FORM_WITH_FILE;
 
 /// What was posted, by name. A name that comes twice counts once.
 pub(in crate::http) type Values = BTreeMap<String, String>;
@@ -77,19 +72,15 @@ pub(in crate::http) struct Posted {
     pub values: Values,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Posted {
+impl FromRequest<AppState> for Posted {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
         let copy = Request::from_parts(parts.clone(), body);
         let form = Form::<Vec<(String, String)>>::from_request(copy, state).await;
         let form = form.map_err(|error| refusal::unread(&parts, error.into_response().status()))?;
-        let most = parts
-            .extensions
-            .get::<Arc<Limits>>()
-            .map(|limits| limits.form_fields as usize);
-        if most.is_some_and(|most| form.0.len() > most) {
+        if form.0.len() > state.limits.form_fields as usize {
             return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
         }
         Ok(Self {
@@ -103,17 +94,17 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 /// kept, however large it is.
 pub(in crate::http) async fn words(
     state: &AppState,
-    mut request: Request,
+    request: Request,
 ) -> Result<(Request, Values, Option<String>), Response> {
-    if ticket::is_multipart(&request) {
-        DefaultBodyLimit::max(ticket::READ_MAX).apply(&mut request);
-    }
     let (request, values, file) = ticket::posted(state, request, 0).await?;
-    let name = match file {
-        ticket::File::One(upload) => Some(upload.name),
-        ticket::File::None | ticket::File::Endless => None,
-    };
-    Ok((request, values, name))
+    match file {
+        ticket::File::One(upload) => Ok((request, values, Some(upload.name))),
+        ticket::File::None => Ok((request, values, None)),
+        ticket::File::Endless => {
+            let (parts, _) = request.into_parts();
+            Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE))
+        }
+    }
 }
 
 /// The command identifier that the form was born with; a form without one gets a fresh one.

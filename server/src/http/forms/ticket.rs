@@ -182,7 +182,7 @@ pub(super) async fn posted(
     let file = match read {
         Ok(None) => File::None,
         Ok(Some(upload)) => File::One(upload),
-        Err(Unread::TooManyFields) => {
+        Err(Unread::TooMuch) => {
             return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
         }
         Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -196,7 +196,8 @@ pub(super) async fn posted(
 
 /// Why a form was not read.
 enum Unread {
-    TooManyFields,
+    /// Too many fields, or too many words in them.
+    TooMuch,
     Malformed(MultipartError),
 }
 
@@ -213,17 +214,20 @@ async fn read(
     file_max: usize,
 ) -> Result<Option<Upload>, Unread> {
     let most = state.limits.form_fields;
-    let text_max = state.limits.form_kib as usize * 1024;
+    // Of all words together: a form with a file is large for the file's sake.
+    let mut left = state.limits.form_kib as usize * 1024;
     let mut upload = None;
     let mut n = 0;
     while let Some(field) = multipart.next_field().await? {
         n += 1;
         if n > most {
-            return Err(Unread::TooManyFields);
+            return Err(Unread::TooMuch);
         }
         let name = field.name().unwrap_or_default().to_owned();
+        left = left.checked_sub(name.len()).ok_or(Unread::TooMuch)?;
         match field.file_name().map(str::to_owned) {
             Some(file) => {
+                left = left.checked_sub(file.len()).ok_or(Unread::TooMuch)?;
                 let bytes = at_most(file_max, field).await?;
                 // An empty file field of a form is nothing at all.
                 if !file.is_empty() {
@@ -231,7 +235,8 @@ async fn read(
                 }
             }
             None => {
-                let text = at_most(text_max, field).await?.unwrap_or_default();
+                let text = at_most(left, field).await?.ok_or(Unread::TooMuch)?;
+                left -= text.len();
                 values.insert(name, String::from_utf8_lossy(&text).into_owned());
             }
         }

@@ -26,3 +26,4 @@ mod refusing;
 mod retaining;
 mod search;
 mod telling;
+mod transport;

@@ -1,0 +1,157 @@
+//! How much of a body is taken, by address: what is larger is refused before it is read.
+
+use crate::http::forms::FORM_WITH_FILE;
+use crate::http::{AppState, refusal};
+use crate::limits::Limits;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures::StreamExt;
+use guichet_desk::{Caller, UPLOAD_MAX};
+
+/// Addresses whose form may bring a file.
+const FILES: [&str; 1] = ["/tickets/{reference}"];
+
+/// Bytes of a body at most.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    signed_out: usize,
+    form: usize,
+    file: usize,
+}
+
+impl Bounds {
+    pub fn of(limits: &Limits) -> Self {
+        let form = limits.form_kib as usize * 1024;
+        Self {
+            signed_out: form.min(limits.form_kib_signed_out as usize * 1024),
+            form,
+            file: FORM_WITH_FILE,
+        }
+    }
+
+    /// What is taken at most of what is sent to `path`, an address as the table of them names it.
+    pub fn body(&self, method: &Method, path: Option<&str>, is_signed_in: bool) -> usize {
+        // What is fetched is named by its address alone (RFC 9110, 9.3.1).
+        if matches!(*method, Method::GET | Method::HEAD) {
+            return 0;
+        }
+        match path {
+            _ if !is_signed_in => self.signed_out,
+            Some(path) if FILES.contains(&path) => self.file,
+            _ => self.form,
+        }
+    }
+
+    /// The bounds as they hold, for whoever runs the program: what of, and how much.
+    pub fn listed(&self, limits: &Limits) -> Vec<(String, String)> {
+        let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+        let mib = |bytes: usize| format!("{} MiB", bytes / 1024 / 1024);
+        let row = |what: &str, bound: String| (what.to_owned(), bound);
+        let mut rows = vec![
+            row("body of GET and HEAD", "nothing".into()),
+            row("body without a session", kib(self.signed_out)),
+            row("body of a form or call", kib(self.form)),
+            row("words of a form with a file", kib(self.form)),
+            row("fields of a form", limits.form_fields.to_string()),
+            row("file", mib(UPLOAD_MAX)),
+        ];
+        for path in FILES {
+            rows.push((format!("body of {path}, files and all"), mib(self.file)));
+        }
+        rows.extend([
+            row(
+                "file that is sent to somebody",
+                format!("{}, never held whole", mib(UPLOAD_MAX)),
+            ),
+            row(
+                "files sent to one account at once",
+                limits.downloads_per_account.to_string(),
+            ),
+            row(
+                "live streams of one account",
+                limits.streams_per_account.to_string(),
+            ),
+            row(
+                "requests of one account answered at once",
+                limits.requests_at_once.to_string(),
+            ),
+            row(
+                "connections, or requests behind a proxy, of one address",
+                limits.connections_per_address.to_string(),
+            ),
+        ]);
+        rows
+    }
+}
+
+/// Refuses a body that says itself that it is too large, and holds the others to their bound while
+/// they are read.
+pub async fn bounded(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>();
+    let is_signed_in = request.extensions().get::<Caller>().is_some();
+    let bound = state.bounds.body(
+        request.method(),
+        path.map(MatchedPath::as_str),
+        is_signed_in,
+    );
+    if length(request.headers()).is_some_and(|length| length > bound as u64) {
+        let (parts, body) = request.into_parts();
+        linger(body);
+        return if is_signed_in {
+            refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE)
+        } else {
+            refusal::too_large_signed_out(&parts)
+        };
+    }
+    DefaultBodyLimit::max(bound).apply(&mut request);
+    next.run(request).await
+}
+
+/// Bytes of a refused body that are read all the same, and thrown away.
+const LINGER: usize = 4 * 1024 * 1024;
+
+/// Reads on for a while after the answer: a connection that is closed on somebody who still sends
+/// takes the answer with it (RFC 9112, 9.6).
+pub fn linger(body: Body) {
+    tokio::spawn(async move {
+        let mut parts = body.into_data_stream();
+        let mut left = LINGER;
+        while let Some(Ok(part)) = parts.next().await {
+            left = left.saturating_sub(part.len());
+            if left == 0 {
+                break;
+            }
+        }
+    });
+}
+
+/// How long a body says that it is.
+pub fn length(headers: &HeaderMap) -> Option<u64> {
+    let length = headers.get(header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_not_signed_in_is_never_given_more() {
+        for (form_kib, signed_out, most) in [(256, 64, 64), (16, 64, 16)] {
+            let bounds = Bounds::of(&Limits {
+                form_kib,
+                form_kib_signed_out: signed_out,
+                ..Limits::default()
+            });
+            let of = |path, is_signed_in| bounds.body(&Method::POST, path, is_signed_in);
+            assert_eq!(of(Some(FILES[0]), false), most * 1024);
+            assert_eq!(of(Some("/report"), true), form_kib as usize * 1024);
+            assert_eq!(of(Some(FILES[0]), true), FORM_WITH_FILE);
+            assert_eq!(of(None, true), form_kib as usize * 1024);
+            assert_eq!(bounds.body(&Method::GET, None, true), 0);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A place that is held until an answer has gone out, not only until it is begun.
+
+use axum::body::{Body, Bytes};
+use axum::response::Response;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+struct Held<Place> {
+    body: Body,
+    _place: Place,
+}
+
+/// The same answer; `place` is given back when its body has been sent, or will not be.
+pub fn until_sent<Place: Send + Unpin + 'static>(response: Response, place: Place) -> Response {
+    response.map(|body| {
+        Body::new(Held {
+            body,
+            _place: place,
+        })
+    })
+}
+
+impl<Place: Unpin> HttpBody for Held<Place> {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
