@@ -77,6 +77,8 @@ texts! {
         letter_discarded: "{by} a jeté un courriel mis de côté (nº\u{a0}{n}).", "{by} threw away a letter that was set aside (no. {n}).";
         letter_taken: "{by} a fait le ticket {ticket} d’un courriel mis de côté (nº\u{a0}{n}).",
             "{by} made ticket {ticket} of a letter that was set aside (no. {n}).";
+        letter_taken_hidden: "{by} a fait un ticket, que vous ne pouvez pas voir, d’un courriel mis de côté (nº\u{a0}{n}).",
+            "{by} made a ticket, which you cannot see, of a letter that was set aside (no. {n}).";
         mail_sent_again: "{by} a demandé un nouvel envoi du courrier en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
         restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
             "The desk was restored from a backup: {n} rows, {files} files.";
@@ -247,8 +249,14 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
             return fill(t.letter_discarded, &[("n", &letter.to_string())]);
         }
         Deed::LetterTaken { letter, ticket } => {
-            let (letter, ticket) = (letter.to_string(), ticket.to_string());
-            return fill(t.letter_taken, &[("n", &letter), ("ticket", &ticket)]);
+            let letter = letter.to_string();
+            return match ticket {
+                Some(ticket) => fill(
+                    t.letter_taken,
+                    &[("n", &letter), ("ticket", &ticket.to_string())],
+                ),
+                None => fill(t.letter_taken_hidden, &[("n", &letter)]),
+            };
         }
         Deed::MailSentAgain { letters } => {
             return fill(t.mail_sent_again, &[("n", &count(letters))]);

@@ -102,7 +102,8 @@ pub enum Deed {
     /// An administrator made a ticket of it, in the name of whoever it affects.
     LetterTaken {
         letter: i64,
-        ticket: Reference,
+        /// Nothing where its reader does not see it.
+        ticket: Option<Reference>,
     },
     /// Mail that could not be sent is to be tried again.
     MailSentAgain {

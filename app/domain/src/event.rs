@@ -318,6 +318,15 @@ impl Event {
         }
     }
 
+    /// For whom the words are that it brings, where it is somebody speaking.
+    pub fn said_to(&self) -> Option<Audience> {
+        match self {
+            Self::Recorded(_) => Some(Audience::Everyone),
+            Self::Commented { audience, .. } => Some(*audience),
+            _ => None,
+        }
+    }
+
     /// The texts it names.
     pub fn texts(&self) -> Vec<TextId> {
         let some = |ids: &[Option<TextId>]| ids.iter().flatten().copied().collect();
@@ -396,7 +405,7 @@ pub struct Unreadable {
 /// The current form of an event, by name. Forms not listed are at their first.
 fn version(name: &str) -> i64 {
     match name {
-        "commented" => 2,
+        "commented" | "attached" => 2,
         _ => 1,
     }
 }
@@ -477,6 +486,15 @@ fn lift(name: &str, v: i64, mut data: Value) -> Value {
             json!(if internal { "agents" } else { "participants" }),
         );
         fields.insert("unread".into(), json!(false));
+    }
+    if name == "attached"
+        && v == 1
+        && let Some(attachment) = data.get_mut("attachment").and_then(Value::as_object_mut)
+        && attachment.get("audience") != Some(&json!("agents"))
+    {
+        // The first form was for everyone even where the words that it came with were not, and does
+        // not say what it came with: approvers are shown none of those files.
+        attachment.insert("audience".into(), json!("participants"));
     }
     data
 }

@@ -6,8 +6,10 @@ use crate::ticket::{Internal, Removed, Ticket};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// For whose eyes something was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// For whose eyes something was written, the widest first.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Whoever sees the ticket at all, its approvers included.
@@ -66,6 +68,20 @@ pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
         .as_ref()
         .is_some_and(|a| a.approvers.contains(&person));
     approver.then_some(Viewer::Approver)
+}
+
+/// For whom an answer on the ticket is: what answers an approver's question is for the approver
+/// too. So are the files that are brought with it, or without a word.
+pub fn spoken(ticket: &Ticket) -> Audience {
+    let asked = ticket
+        .approval
+        .as_ref()
+        .is_some_and(|approval| approval.asked_back);
+    if asked {
+        Audience::Everyone
+    } else {
+        Audience::Participants
+    }
 }
 
 /// The ticket as that viewer knows it.

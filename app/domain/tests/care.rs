@@ -205,7 +205,7 @@ fn an_agent_who_only_watches_is_no_agent_here() {
             attachments: vec![attachment.clone()],
         },
     );
-    assert_eq!(desk.ticket.attachments[0].audience, Audience::Everyone);
+    assert_eq!(desk.ticket.attachments[0].audience, Audience::Participants);
     desk.done(
         ALICE,
         Command::Attach {

@@ -3,11 +3,17 @@ use crate::json::Body;
 use guichet_domain::letter::{Bounced, Fate, LetterLine};
 use leptos::prelude::*;
 
-/// Letters of a fate, the newest first; `before` is the number to go on from. For administrators.
+/// Letters of a fate, the newest first, from where the page begins, and where the next one does. For
+/// administrators.
 #[server(endpoint = "letters", input = Body, output = Body)]
-pub async fn letters(fate: Fate, before: Option<i64>) -> Result<Vec<LetterLine>, ApiError> {
+pub async fn letters(
+    fate: Fate,
+    after: Option<String>,
+) -> Result<(Vec<LetterLine>, Option<String>), ApiError> {
     let desk = super::desk()?;
-    Ok(desk.letters(super::caller()?, fate, before).await?)
+    Ok(desk
+        .letters(super::caller()?, fate, after.as_deref())
+        .await?)
 }
 
 /// Whom mail does not reach. For agents.

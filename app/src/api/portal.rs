@@ -19,13 +19,14 @@ pub async fn home() -> Result<Home, ApiError> {
     Ok(super::desk()?.home(super::caller()?).await?)
 }
 
+/// `after` is where the page begins; the answer ends with where the next one does.
 #[server(endpoint = "my-tickets", input = Body, output = Body)]
 pub async fn my_tickets(
     open: Option<bool>,
-    before: Option<TicketId>,
-) -> Result<(Vec<Line>, Option<TicketId>), ApiError> {
+    after: Option<String>,
+) -> Result<(Vec<Line>, Option<String>), ApiError> {
     Ok(super::desk()?
-        .my_tickets(super::caller()?, open, before)
+        .my_tickets(super::caller()?, open, after.as_deref())
         .await?)
 }
 

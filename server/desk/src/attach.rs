@@ -8,7 +8,7 @@ use futures::{StreamExt, TryStreamExt};
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::event::Event;
 use guichet_domain::ticket::Attachment;
-use guichet_domain::view::{Audience, view, viewer};
+use guichet_domain::view::{Audience, spoken, view, viewer};
 use guichet_domain::wire::Update;
 use guichet_domain::{CommandId, FileId, TicketId};
 use object_store::path::Path;
@@ -17,6 +17,15 @@ use sha2::{Digest, Sha256};
 
 /// Bytes of a file at most.
 pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
+
+/// What a file comes with: it is for the same people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CameWith {
+    /// An internal note, or nothing that others than agents are to see.
+    Note,
+    /// The words that this command said; without any, it is an answer of its own.
+    Words(CommandId),
+}
 
 /// A file on its way to somebody who may have it.
 pub struct Download {
@@ -40,7 +49,7 @@ impl Desk {
         id: CommandId,
         name: String,
         bytes: Vec<u8>,
-        audience: Audience,
+        with: CameWith,
     ) -> Result<Update, DeskError> {
         if bytes.len() > UPLOAD_MAX {
             return Err(DeskError::TooLarge);
@@ -59,6 +68,10 @@ impl Desk {
             return self.answer(caller, ticket, id).await;
         }
         drop(conn);
+        let audience = match with {
+            CameWith::Note => Audience::Agents,
+            CameWith::Words(command) => self.said_to(ticket, command).await?,
+        };
         // Drawn here: nobody can name, or write over, a file by guessing.
         let file = self.new_file();
         let attachment = Attachment {
@@ -94,6 +107,18 @@ impl Desk {
             self.files.delete(&path(file)).await?;
         }
         outcome
+    }
+
+    /// For whom the words of a command are.
+    async fn said_to(&self, ticket: TicketId, command: CommandId) -> Result<Audience, DeskError> {
+        let loaded = self.store.read().await?.loaded(ticket).await?;
+        let loaded = loaded.ok_or(DeskError::NotFound)?;
+        let said = loaded
+            .history()
+            .iter()
+            .rfind(|envelope| envelope.command == command)
+            .and_then(|envelope| envelope.event.said_to());
+        Ok(said.unwrap_or_else(|| spoken(loaded.ticket())))
     }
 
     /// A file of a ticket, for whoever may see both.

@@ -1,5 +1,6 @@
 //! The audit log: writing deeds into it, and reading it as an administrator.
 
+use crate::cursor::Place;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Label, Settings};
@@ -69,7 +70,7 @@ impl Desk {
     pub async fn audit(&self, caller: Caller, query: AuditQuery) -> Result<AuditPage, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
-        caller.administrator(&directory)?;
+        let actor = caller.administrator(&directory)?;
         let zone = caller
             .person(&directory)?
             .zone
@@ -88,10 +89,12 @@ impl Desk {
                 .map(midnight),
             address,
         };
+        let place = Place::Audit(&query);
         let before = query
             .after
             .as_deref()
-            .and_then(|cursor| self.cursors.read_position(cursor));
+            .and_then(|cursor| self.cursors.unseal(&place, caller.person, cursor))
+            .map(|[position]| position);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut rows = snapshot.conn.audit(&filter, before, limit).await?;
         let more = rows.len() > PAGE;
@@ -99,11 +102,19 @@ impl Desk {
         let next = rows
             .last()
             .filter(|_| more)
-            .map(|row| self.cursors.position(row.position));
-        let lines = rows
-            .iter()
-            .map(|row| line(row, &directory))
-            .collect::<Result<_, _>>()?;
+            .map(|row| self.cursors.seal(&place, caller.person, [row.position]))
+            .transpose()?;
+        let mut lines = Vec::new();
+        for row in &rows {
+            let mut line = line(row, &directory)?;
+            if let Audited::Deed(Deed::LetterTaken { ticket, .. }, _) = &mut line.what
+                && let Some(reference) = *ticket
+                && !snapshot.conn.sees(&actor, reference.id).await?
+            {
+                *ticket = None;
+            }
+            lines.push(line);
+        }
         let mut people: Vec<(PersonId, String)> = directory
             .people
             .values()

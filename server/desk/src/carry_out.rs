@@ -3,6 +3,7 @@
 use crate::content::same_content;
 use crate::facts::{facts, facts_for, facts_to_ask, today};
 use crate::figures::name;
+use crate::neighbours::Neighbours;
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::command::{Command, CommandEnvelope};
@@ -189,6 +190,8 @@ impl Desk {
             .filter(|envelope| envelope.command == id)
             .cloned()
             .collect();
+        let neighbours = Neighbours::of(&mut snapshot.conn, &events).await?;
+        let events = neighbours.events_for(&actor, &events);
         // Whoever handed it to a team that alone may see it is told so, and sees it no more.
         let before = loaded.before_command(id);
         let quality = viewer(loaded.ticket(), &actor).or_else(|| viewer(&before?, &actor));

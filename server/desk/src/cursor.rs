@@ -1,100 +1,120 @@
-//! Positions as outsiders see them: opaque, so that no gap in them betrays what they may not see.
+//! Positions as outsiders see them: sealed, so that no gap in them betrays what they may not see,
+//! and each good for one list and one person alone.
 
-use aes::Aes128;
-use aes::cipher::{BlockDecrypt, BlockEncrypt, KeyInit};
-use guichet_domain::Timestamp;
+use crate::DeskError;
+use crate::seal::Seal;
+use guichet_domain::letter::Fate;
 use guichet_domain::time::MINUTE;
+use guichet_domain::wire::{AuditQuery, QueueQuery};
+use guichet_domain::{PersonId, Timestamp};
 use guichet_store::Key;
 use rand::RngCore;
+use serde::Serialize;
 
 /// Minutes after which the stream is not taken up where it was left: the page is read again.
 const STREAM_MINUTES: i64 = 60;
 
-pub(crate) struct Cursors(Aes128);
+/// What a place is in. With all that narrows it: a place in one list is none in another.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Place<'a> {
+    Queue(&'a QueueQuery),
+    Tickets {
+        open: Option<bool>,
+    },
+    Audit(&'a AuditQuery),
+    Letters(Fate),
+    Notifications,
+    /// One notification, to be marked as read.
+    Notice,
+    /// The stream of what happens.
+    Live,
+}
+
+/// What gives places out and knows them again. A place that is altered, made up, another person's
+/// or another list's is none at all: its bearer begins anew.
+pub(crate) struct Cursors(Seal);
 
 impl Cursors {
     pub fn with(key: [u8; 16]) -> Self {
-        Self(Aes128::new(&key.into()))
+        Self(Seal::with(key))
     }
 
-    /// The same position never looks the same: two readings do not tell whether anything happened
-    /// between them.
-    pub fn position(&self, position: i64) -> String {
-        self.seal(position, 0)
+    /// The same place never looks the same: two readings do not tell whether anything happened
+    /// between them. All of a list are of one length.
+    pub fn seal<const N: usize>(
+        &self,
+        place: &Place<'_>,
+        person: PersonId,
+        numbers: [i64; N],
+    ) -> Result<String, DeskError> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_be_bytes()).collect();
+        self.0.seal(&bytes, &bound(place, person)?)
     }
 
-    pub fn read_position(&self, cursor: &str) -> Option<i64> {
-        self.unseal(cursor).map(|(position, _)| position)
+    pub fn unseal<const N: usize>(
+        &self,
+        place: &Place<'_>,
+        person: PersonId,
+        cursor: &str,
+    ) -> Option<[i64; N]> {
+        let bytes = self.0.unseal(cursor, &bound(place, person).ok()?).ok()?;
+        let (numbers, rest) = bytes.as_chunks::<8>();
+        let numbers: Vec<i64> = numbers.iter().map(|n| i64::from_be_bytes(*n)).collect();
+        let numbers = numbers.try_into().ok()?;
+        rest.is_empty().then_some(numbers)
+    }
+
+    /// Where a page of tickets goes on.
+    pub fn seal_key(
+        &self,
+        place: &Place<'_>,
+        person: PersonId,
+        key: Option<Key>,
+    ) -> Result<Option<String>, DeskError> {
+        let sealed = key.map(|Key { rank, at, id }| self.seal(place, person, [rank, at, id]));
+        sealed.transpose()
+    }
+
+    pub fn unseal_key(&self, place: &Place<'_>, person: PersonId, cursor: &str) -> Option<Key> {
+        let [rank, at, id] = self.unseal(place, person, cursor)?;
+        Some(Key { rank, at, id })
     }
 
     /// A position in the stream, and when it was given out: how far one can come back to it is told
     /// by the clock, since a count of what happened would count what nobody may see.
-    pub fn stream(&self, position: i64, now: Timestamp) -> String {
-        let minutes = u32::try_from(now.0 / MINUTE).unwrap_or_default();
-        self.seal(position, minutes)
+    pub fn stream(
+        &self,
+        person: PersonId,
+        position: i64,
+        now: Timestamp,
+    ) -> Result<String, DeskError> {
+        self.seal(&Place::Live, person, [position, now.0 / MINUTE])
     }
 
     /// The position of a cursor of the stream that is not too old.
-    pub fn read_stream(&self, cursor: &str, now: Timestamp) -> Option<i64> {
-        let (position, minutes) = self.unseal(cursor)?;
-        let age = now.0 / MINUTE - i64::from(minutes);
+    pub fn read_stream(&self, person: PersonId, cursor: &str, now: Timestamp) -> Option<i64> {
+        let [position, minutes] = self.unseal(&Place::Live, person, cursor)?;
+        let age = now.0 / MINUTE - minutes;
         (age <= STREAM_MINUTES).then_some(position)
     }
+}
 
-    fn seal(&self, position: i64, minutes: u32) -> String {
-        let mut block = [0_u8; 16];
-        block[..8].copy_from_slice(&position.to_be_bytes());
-        block[8..12].copy_from_slice(&minutes.to_be_bytes());
-        rand::rng().fill_bytes(&mut block[12..]);
-        let mut block = block.into();
-        self.0.encrypt_block(&mut block);
-        hex(&block)
-    }
-
-    /// Whatever was made up decrypts to rubbish, and rubbish is no position: those begin with zeros.
-    fn unseal(&self, cursor: &str) -> Option<(i64, u32)> {
-        let mut block = unhex(cursor)?.into();
-        self.0.decrypt_block(&mut block);
-        let (position, rest) = block.split_at(8);
-        let position = position.try_into().ok().map(i64::from_be_bytes)?;
-        let minutes = rest[..4].try_into().ok().map(u32::from_be_bytes)?;
-        (0..1 << 40)
-            .contains(&position)
-            .then_some((position, minutes))
-    }
-
-    /// A place among notifications: an instant, and the position of an event.
-    pub fn place(&self, at: i64, position: i64) -> String {
-        let mut block = [0_u8; 16];
-        block[..8].copy_from_slice(&at.to_be_bytes());
-        block[8..].copy_from_slice(&position.to_be_bytes());
-        let mut block = block.into();
-        self.0.encrypt_block(&mut block);
-        hex(&block)
-    }
-
-    pub fn read_place(&self, cursor: &str) -> Option<(i64, i64)> {
-        let mut block = unhex(cursor)?.into();
-        self.0.decrypt_block(&mut block);
-        let (at, position) = block.split_at(8);
-        let number = |bytes: &[u8]| bytes.try_into().ok().map(i64::from_be_bytes);
-        Some((number(at)?, number(position)?))
-    }
-
-    /// A place in a list. Its parts are in what its reader sees, so it is only packed.
-    pub fn key(key: Key) -> String {
-        format!("{}.{}.{}", key.rank, key.at, key.id)
-    }
-
-    pub fn read_key(cursor: &str) -> Option<Key> {
-        let mut parts = cursor.split('.').map(str::parse);
-        let key = Key {
-            rank: parts.next()?.ok()?,
-            at: parts.next()?.ok()?,
-            id: parts.next()?.ok()?,
-        };
-        parts.next().is_none().then_some(key)
-    }
+/// What a place is sealed with: the list, without where in it, and whose it is.
+fn bound(place: &Place<'_>, person: PersonId) -> Result<String, DeskError> {
+    let list = match place {
+        Place::Queue(query) => serde_json::to_string(&Place::Queue(&QueueQuery {
+            after: None,
+            ..(*query).clone()
+        })),
+        Place::Audit(query) => serde_json::to_string(&Place::Audit(&AuditQuery {
+            after: None,
+            ..(*query).clone()
+        })),
+        other => serde_json::to_string(other),
+    };
+    let list = list.map_err(|e| DeskError::Hash(e.to_string()))?;
+    Ok(format!("place of {person} in {list}"))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -110,4 +130,61 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
         *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_place_is_good_for_its_list_and_its_person() {
+        let cursors = Cursors(Seal::with([7; 16]));
+        let (one, other) = (PersonId(1), PersonId(2));
+        let query = |text: &str, after: Option<&str>| QueueQuery {
+            text: text.into(),
+            after: after.map(str::to_owned),
+            ..QueueQuery::default()
+        };
+        let (printer, screen) = (query("imprimante", None), query("écran", None));
+        let key = Key {
+            rank: 3,
+            at: -1,
+            id: i64::MAX,
+        };
+        let sealed = cursors.seal_key(&Place::Queue(&printer), one, Some(key));
+        let sealed = sealed.unwrap().unwrap();
+        let read =
+            |place: &Place<'_>, person, cursor: &str| cursors.unseal_key(place, person, cursor);
+        // Where one is in it is no part of what a list is.
+        let further = query("imprimante", Some(&sealed));
+        assert_eq!(read(&Place::Queue(&further), one, &sealed), Some(key));
+        assert_eq!(read(&Place::Queue(&printer), other, &sealed), None);
+        assert_eq!(read(&Place::Queue(&screen), one, &sealed), None);
+        for place in [
+            Place::Tickets { open: None },
+            Place::Notifications,
+            Place::Letters(Fate::Aside),
+        ] {
+            assert_eq!(read(&place, one, &sealed), None);
+        }
+        assert_eq!(
+            cursors.unseal::<2>(&Place::Queue(&printer), one, &sealed),
+            None,
+            "as many numbers as were sealed"
+        );
+        for n in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            let digit = if &sealed[n..=n] == "0" { "1" } else { "0" };
+            altered.replace_range(n..=n, digit);
+            assert_eq!(read(&Place::Queue(&printer), one, &altered), None, "{n}");
+        }
+        for made_up in ["", "3.0.7", "é", &sealed[2..], &"0".repeat(sealed.len())] {
+            assert_eq!(
+                read(&Place::Queue(&printer), one, made_up),
+                None,
+                "{made_up}"
+            );
+        }
+    }
 }

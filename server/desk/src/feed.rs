@@ -1,5 +1,6 @@
 //! The live feed: what is committed, read once per process and handed to everybody who may see it.
 
+use crate::neighbours::Neighbours;
 use crate::snapshot::{Snapshot, Snapshots};
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError, Token};
@@ -10,7 +11,7 @@ use guichet_domain::facts::Actor;
 use guichet_domain::view::viewer;
 use guichet_domain::wire::Live;
 use guichet_domain::{PersonId, TextId, Ticket};
-use guichet_store::{Conn, Loaded, Logged, Store, StoreError};
+use guichet_store::{Conn, Loaded, Logged, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub(crate) struct Change {
     loaded: Loaded,
     before: Option<Ticket>,
     events: Vec<Envelope>,
+    neighbours: Neighbours,
     texts: BTreeMap<TextId, String>,
     directory: Arc<Directory>,
 }
@@ -101,7 +103,7 @@ impl Feed {
 async fn changes_after(
     snapshots: &Snapshots,
     position: i64,
-) -> Result<(Vec<Change>, i64), StoreError> {
+) -> Result<(Vec<Change>, i64), DeskError> {
     let Snapshot {
         mut conn,
         directory,
@@ -130,16 +132,18 @@ async fn change(
     position: i64,
     events: Vec<Envelope>,
     directory: &Arc<Directory>,
-) -> Result<Option<Change>, StoreError> {
+) -> Result<Option<Change>, DeskError> {
     let Some(loaded) = conn.loaded(id).await? else {
         return Ok(None);
     };
     let texts = conn.texts(id).await?;
+    let neighbours = Neighbours::of(conn, &events).await?;
     // The snapshot may hold later events than these; they come with their own change.
     let before = loaded.before(events.len());
     Ok(Some(Change {
         position,
         before,
+        neighbours,
         texts,
         events,
         loaded,
@@ -154,7 +158,7 @@ impl Change {
             Some(quality) => {
                 let update = update(
                     &self.loaded,
-                    &self.events,
+                    &self.neighbours.events_for(actor, &self.events),
                     &self.texts,
                     quality,
                     &self.directory,
@@ -182,8 +186,10 @@ pub struct Subscription {
     sessions: watch::Receiver<u64>,
     told: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
     looks: tokio::time::Interval,
-    waiting: std::collections::VecDeque<(String, Live)>,
+    waiting: std::collections::VecDeque<(i64, Live)>,
     position: i64,
+    /// Unread notifications, as last told: what changes for others is nothing to hear of.
+    unread: i64,
 }
 
 impl Desk {
@@ -203,6 +209,8 @@ impl Desk {
         // Listening begins before looking back, so that nothing falls between the two.
         let changes = self.feed.changes.subscribe();
         let sessions = self.feed.sessions.subscribe();
+        let (told, position) = self.missed(caller, cursor).await?;
+        let now_unread = self.unread(caller.person).await?;
         let mut subscription = Subscription {
             desk: self.clone(),
             caller,
@@ -211,23 +219,13 @@ impl Desk {
             sessions,
             told: self.store.told(),
             looks: tokio::time::interval(LOOK),
-            waiting: std::collections::VecDeque::new(),
-            position: 0,
+            waiting: told.into(),
+            position,
+            unread: now_unread,
         };
-        let (told, position) = self.missed(caller, cursor).await?;
-        subscription.position = position;
-        subscription.waiting = told
-            .into_iter()
-            .map(|(position, live)| (self.stream_cursor(position), live))
-            .collect();
-        if let Some(shown) = unread {
-            let unread = self.unread(caller.person).await?;
-            if unread != shown {
-                let cursor = self.stream_cursor(subscription.position);
-                subscription
-                    .waiting
-                    .push_back((cursor, Live::Unread(unread)));
-            }
+        if unread.is_some_and(|shown| shown != now_unread) {
+            let news = (position, Live::Unread(now_unread));
+            subscription.waiting.push_back(news);
         }
         Ok(subscription)
     }
@@ -237,8 +235,7 @@ impl Subscription {
     fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
         let actor = self.caller.actor(&change.directory)?;
         if let Some(live) = change.for_actor(&actor) {
-            self.waiting
-                .push_back((self.desk.stream_cursor(change.position), live));
+            self.waiting.push_back((change.position, live));
         }
         Ok(())
     }
@@ -246,8 +243,9 @@ impl Subscription {
     /// The next message and the cursor to come back with; `None` once the session has ended.
     pub async fn next(&mut self) -> Option<(String, Live)> {
         loop {
-            if let Some(next) = self.waiting.pop_front() {
-                return Some(next);
+            if let Some((position, live)) = self.waiting.pop_front() {
+                let cursor = self.desk.stream_cursor(self.caller, position);
+                return Some((cursor.ok()?, live));
             }
             tokio::select! {
                 change = self.changes.recv() => match change {
@@ -257,12 +255,11 @@ impl Subscription {
                     }
                     Ok(News::TooMuch(position)) if position > self.position => {
                         self.position = position;
-                        self.waiting.push_back((self.desk.stream_cursor(position), Live::Reload));
+                        self.waiting.push_back((position, Live::Reload));
                     }
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => {
-                        let cursor = self.desk.stream_cursor(self.position);
-                        return Some((cursor, Live::Reload));
+                        self.waiting.push_back((self.position, Live::Reload));
                     }
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
@@ -275,7 +272,10 @@ impl Subscription {
                     };
                     if mine {
                         let unread = self.desk.unread(self.caller.person).await.ok()?;
-                        return Some((self.desk.stream_cursor(self.position), Live::Unread(unread)));
+                        if unread != self.unread {
+                            self.unread = unread;
+                            self.waiting.push_back((self.position, Live::Unread(unread)));
+                        }
                     }
                 }
                 changed = self.sessions.changed() => {
@@ -311,7 +311,7 @@ impl Desk {
         let again = Ok((vec![(head, Live::Reload)], head));
         let from = self
             .cursors
-            .read_stream(cursor, self.now())
+            .read_stream(caller.person, cursor, self.now())
             .filter(|from| (head - WORTH_READING..=head).contains(from));
         let Some(mut position) = from else {
             return again;
@@ -336,7 +336,7 @@ impl Desk {
     }
 
     /// Where the stream is taken up again.
-    pub(crate) fn stream_cursor(&self, position: i64) -> String {
-        self.cursors.stream(position, self.now())
+    pub(crate) fn stream_cursor(&self, caller: Caller, position: i64) -> Result<String, DeskError> {
+        self.cursors.stream(caller.person, position, self.now())
     }
 }

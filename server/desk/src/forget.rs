@@ -3,15 +3,16 @@
 use crate::attach::path;
 use crate::carry_out::outcome;
 use crate::cursor::hex;
+use crate::neighbours::Neighbours;
 use crate::{Caller, Change, Desk, DeskError};
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::event::Envelope;
-use guichet_domain::facts::Role;
+use guichet_domain::facts::{Actor, Role};
 use guichet_domain::ticket::Who;
-use guichet_domain::view::{Viewer, seen};
-use guichet_domain::{CommandId, FileId, PersonId};
-use guichet_store::{StoreError, Txn, forgotten_name};
+use guichet_domain::view::{Viewer, seen, viewer};
+use guichet_domain::{CommandId, FileId, PersonId, TicketId};
+use guichet_store::{Conn, StoreError, Txn, forgotten_name};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -21,12 +22,15 @@ use std::sync::Arc;
 
 impl Desk {
     /// Writes all that is known of a person as one JSON document, a ticket at a time: what they
-    /// could see of tickets that are theirs, and what they did themselves on others.
+    /// could see of tickets that are theirs, and what they did themselves on others. Of that,
+    /// whoever asks is given what they may see themselves; the program itself (nobody), all of it.
+    /// Who asks for their own is given no internal notes, were they their own.
     ///
     /// # Errors
     /// Nobody has that number; the database does not answer; `out` takes no more.
     pub async fn export_person(
         &self,
+        asks: Option<Caller>,
         person: PersonId,
         out: &mut (dyn Write + Send),
     ) -> Result<(), DeskError> {
@@ -38,25 +42,43 @@ impl Desk {
             .people
             .get(&person)
             .ok_or(DeskError::NotFound)?;
-        let own = snapshot.conn.own_rows(person).await?;
+        let actor = asks.map_or(Ok(Actor::system()), |asks| asks.actor(&snapshot.directory))?;
+        let is_own = asks.is_some_and(|asks| asks.person == person);
+        let mut own = snapshot.conn.own_rows(person).await?;
+        for rows in own.values_mut().filter_map(Value::as_array_mut) {
+            keep_seen(&mut snapshot.conn, &actor, rows).await?;
+        }
         let head = json!({"person": known, "beside": own}).to_string();
         let head = head.strip_suffix('}').unwrap_or(&head);
         write!(out, "{head},\"tickets\":[").map_err(failed)?;
-        for (n, id) in (0..).zip(snapshot.conn.tickets_with(person).await?) {
+        let mut first = true;
+        for id in snapshot.conn.tickets_with(person).await? {
             let Some(loaded) = snapshot.conn.loaded(id).await? else {
                 continue;
             };
+            let Some(quality) = viewer(loaded.ticket(), &actor) else {
+                continue;
+            };
+            let quality = if is_own {
+                quality.min(Viewer::Participant)
+            } else {
+                quality
+            };
             let texts = snapshot.conn.texts(id).await?;
+            let neighbours = Neighbours::of(&mut snapshot.conn, loaded.history()).await?;
+            let history = neighbours.events_for(&actor, loaded.history());
             let theirs = loaded.ticket().participants().contains(&person);
-            let events: Vec<Envelope> = loaded
-                .history()
+            let events: Vec<Envelope> = history
                 .iter()
                 .filter_map(|envelope| match envelope.by {
-                    Who::Person(by) if by == person => Some(envelope.clone()),
-                    _ if theirs => seen(envelope, Viewer::Participant),
+                    Who::Person(by) if by == person => seen(envelope, quality),
+                    _ if theirs => seen(&seen(envelope, Viewer::Participant)?, quality),
                     _ => None,
                 })
                 .collect();
+            if events.is_empty() {
+                continue;
+            }
             let texts: Value = events
                 .iter()
                 .flat_map(|envelope| envelope.event.texts())
@@ -64,7 +86,8 @@ impl Desk {
                 .collect();
             let reference = loaded.ticket().reference().to_string();
             let ticket = json!({"reference": reference, "events": events, "texts": texts});
-            write!(out, "{}{ticket}", if n == 0 { "" } else { "," }).map_err(failed)?;
+            write!(out, "{}{ticket}", if first { "" } else { "," }).map_err(failed)?;
+            first = false;
         }
         writeln!(out, "]}}").map_err(failed)
     }
@@ -102,7 +125,7 @@ impl Desk {
         person: PersonId,
         out: &mut (dyn Write + Send),
     ) -> Result<(), DeskError> {
-        self.export_person(person, out).await?;
+        self.export_person(Some(caller), person, out).await?;
         let by = Who::Person(caller.person);
         self.note(&Deed::DataTaken, Some(person), &by).await
     }
@@ -198,6 +221,24 @@ impl Desk {
             .await?;
         Ok(forgotten.files)
     }
+}
+
+/// Drops the rows that speak of a ticket that whoever asks does not see.
+async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Result<(), DeskError> {
+    let mut kept = Vec::new();
+    for row in std::mem::take(rows) {
+        // A row of a table names it by its number, a deed by its reference.
+        let named = row.get("ticket").or_else(|| row.pointer("/data/ticket/id"));
+        let seen = match named.and_then(Value::as_i64) {
+            Some(ticket) => conn.sees(actor, TicketId(ticket)).await?,
+            None => true,
+        };
+        if seen {
+            kept.push(row);
+        }
+    }
+    *rows = kept;
+    Ok(())
 }
 
 /// Who forgets somebody: the program itself, or an administrator who is somebody else.

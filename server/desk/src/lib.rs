@@ -24,6 +24,7 @@ mod inbox;
 mod keys;
 mod letters;
 mod links;
+mod neighbours;
 mod notifications;
 mod outgoing;
 mod passwords;
@@ -53,7 +54,7 @@ mod context;
 mod error;
 
 pub use administer::{Administration, Change};
-pub use attach::{Download, UPLOAD_MAX};
+pub use attach::{CameWith, Download, UPLOAD_MAX};
 pub use backup::{BackupSecret, Copied, Restore, restore};
 pub use check::Health;
 pub use context::{Caller, Clock, Desk, Ids, Options, RandomIds, SystemClock};

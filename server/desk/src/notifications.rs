@@ -1,6 +1,7 @@
 //! What is under somebody's bell, and what they want to find there.
 
 use crate::carry_out::outcome;
+use crate::cursor::Place;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::telling::{Notice, NoticeLine, Notices, Wishes};
 use guichet_domain::view::{Viewer, seen, viewer};
@@ -23,10 +24,11 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let actor = caller.actor(&directory)?;
+        let place = Place::Notifications;
         let before = after
-            .and_then(|after| self.cursors.read_place(after))
-            .unwrap_or((i64::MAX, i64::MAX));
-        let before = (Timestamp(before.0), before.1);
+            .and_then(|after| self.cursors.unseal(&place, caller.person, after))
+            .unwrap_or([i64::MAX; 2]);
+        let before = (Timestamp(before[0]), before[1]);
         let conn = &mut snapshot.conn;
         let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
         let found = conn.notifications(caller.person, before, limit).await?;
@@ -34,7 +36,11 @@ impl Desk {
         let next = found
             .last()
             .filter(|_| full)
-            .map(|last| self.cursors.place(last.at.0, last.position));
+            .map(|last| {
+                let at = [last.at.0, last.position];
+                self.cursors.seal(&place, caller.person, at)
+            })
+            .transpose()?;
         let mut lines = Vec::new();
         for one in found {
             let history = conn.placed_history(one.ticket).await?;
@@ -50,14 +56,26 @@ impl Desk {
                 .filter(|_| one.notice != Notice::ApprovalReminded)
                 .and_then(|envelope| directory.people.get(&envelope.by.person()?))
                 .map(|person| person.name.clone());
+            // Whoever sees it no more is told of nothing since, not even what kind it is now.
+            let known = match quality {
+                Some(_) => ticket.reference(),
+                None => history
+                    .iter()
+                    .take_while(|(position, _)| *position <= one.position)
+                    .fold(
+                        guichet_domain::Ticket::unrecorded(one.ticket),
+                        |ticket, (_, envelope)| evolve(ticket, envelope),
+                    )
+                    .reference(),
+            };
             let subject = match quality {
                 Some(_) => conn.texts(one.ticket).await?.get(&ticket.subject).cloned(),
                 None => None,
             };
             lines.push(NoticeLine {
-                id: self.notice_id(&one),
+                id: self.notice_id(caller, &one)?,
                 notice: one.notice,
-                reference: ticket.reference(),
+                reference: known,
                 subject,
                 by,
                 at: one.at,
@@ -67,7 +85,7 @@ impl Desk {
             });
         }
         let unread = conn.unread(caller.person).await?;
-        let cursor = self.stream_cursor(conn.head().await?);
+        let cursor = self.stream_cursor(caller, conn.head().await?)?;
         Ok(Notices {
             lines,
             next,
@@ -76,12 +94,11 @@ impl Desk {
         })
     }
 
-    fn notice_id(&self, one: &Notification) -> String {
-        format!(
-            "{}.{}",
-            self.cursors.position(one.position),
-            one.notice.name()
-        )
+    fn notice_id(&self, caller: Caller, one: &Notification) -> Result<String, DeskError> {
+        let position = self
+            .cursors
+            .seal(&Place::Notice, caller.person, [one.position])?;
+        Ok(format!("{position}.{}", one.notice.name()))
     }
 
     /// How many notifications somebody has not read.
@@ -102,7 +119,9 @@ impl Desk {
             None => Which::All,
             Some(id) => {
                 let named = id.split_once('.').and_then(|(position, notice)| {
-                    let position = self.cursors.read_position(position)?;
+                    let [position] =
+                        self.cursors
+                            .unseal(&Place::Notice, caller.person, position)?;
                     Some(Which::One(position, Notice::from_name(notice)?))
                 });
                 let Some(which) = named else { return Ok(()) };

@@ -13,7 +13,7 @@ use guichet_domain::time::{HOUR, MINUTE, Zone};
 use guichet_domain::view::{Viewer, seen, view, viewer};
 use guichet_domain::wire::{LetterLine, Mail, Prose};
 use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
-use guichet_store::Posted;
+use guichet_store::{Posted, Scope};
 use std::collections::BTreeSet;
 
 /// For so long nobody else is given a letter that was taken: longer than sending can take.
@@ -225,15 +225,16 @@ impl Desk {
         }
     }
 
-    /// Letters that wait or were given up, for administrators; and how many there are of each.
+    /// Letters that wait or were given up, for administrators; and how many there are of each. What
+    /// is about a ticket that they do not see is neither shown nor counted.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is none.
     pub async fn mail(&self, caller: Caller) -> Result<Mail, DeskError> {
         let mut snapshot = self.snapshot().await?;
-        caller.administrator(&snapshot.directory)?;
-        let posted = snapshot.conn.letters_in_trouble(SHOWN).await?;
-        let (waiting, failed) = snapshot.conn.letters_counted().await?;
+        let scope = Scope::of(&caller.administrator(&snapshot.directory)?);
+        let posted = snapshot.conn.letters_in_trouble(&scope, SHOWN).await?;
+        let (waiting, failed) = snapshot.conn.letters_counted(&scope).await?;
         let mut letters = Vec::new();
         for one in posted {
             let reference = match one.letter.about {
@@ -272,7 +273,8 @@ impl Desk {
         Ok(loaded.map(|loaded| loaded.ticket().recorded_at))
     }
 
-    /// Tries again what could not be sent: one letter, or all of them. Answers how many.
+    /// Tries again what could not be sent: one letter, or all of them. Answers how many, of those
+    /// that whoever asks can see.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is no administrator.
@@ -285,8 +287,8 @@ impl Desk {
                 Box::pin(async move {
                     crate::carry_out::outcome(
                         async {
-                            caller.administrator(&txn.directory_now())?;
-                            let letters = txn.letters_again(key.as_deref(), now).await?;
+                            let scope = Scope::of(&caller.administrator(&txn.directory_now())?);
+                            let letters = txn.letters_again(&scope, key.as_deref(), now).await?;
                             let (deed, by) = (Deed::MailSentAgain { letters }, caller.person);
                             desk.note_in(txn, &deed, None, &Who::Person(by)).await?;
                             Ok(letters)

@@ -1,5 +1,6 @@
 //! What a user finds: disruptions, their tickets, the catalogue.
 
+use crate::cursor::Place;
 use crate::ticket_page::line;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::directory::{Disruption, Item};
@@ -71,7 +72,7 @@ impl Desk {
         Ok(Home {
             disruptions,
             open,
-            cursor: self.stream_cursor(position),
+            cursor: self.stream_cursor(caller, position)?,
         })
     }
 
@@ -83,16 +84,19 @@ impl Desk {
         &self,
         caller: Caller,
         open: Option<bool>,
-        before: Option<TicketId>,
-    ) -> Result<(Vec<Line>, Option<TicketId>), DeskError> {
+        after: Option<&str>,
+    ) -> Result<(Vec<Line>, Option<String>), DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         caller.person(&directory)?;
+        let place = Place::Tickets { open };
+        let after = after.and_then(|after| self.cursors.unseal_key(&place, caller.person, after));
+        let before = after.map(|key| TicketId(key.id));
         let page = snapshot
             .conn
             .of_person(caller.person, open, before, PAGE)
             .await?;
-        let next = page.next.map(|key| TicketId(key.id));
+        let next = self.cursors.seal_key(&place, caller.person, page.next)?;
         Ok((
             page.tickets
                 .into_iter()

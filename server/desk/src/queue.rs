@@ -1,6 +1,6 @@
 //! The agents' queue: standing views, filters, counts.
 
-use crate::cursor::Cursors;
+use crate::cursor::Place;
 use crate::ticket_page::{choices, line};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::facts::Actor;
@@ -24,7 +24,9 @@ impl Desk {
         let actor = caller.agent(&directory)?;
         let position = conn.head().await?;
         let (filter, order) = filter(&query, &actor);
-        let after = query.after.as_deref().and_then(Cursors::read_key);
+        let place = Place::Queue(&query);
+        let after = query.after.as_deref();
+        let after = after.and_then(|after| self.cursors.unseal_key(&place, caller.person, after));
         let page = conn
             .list(&Scope::of(&actor), &filter, order, after, PAGE)
             .await?;
@@ -35,8 +37,8 @@ impl Desk {
                 .into_iter()
                 .map(|summary| line(summary, &directory))
                 .collect(),
-            next: page.next.map(Cursors::key),
-            cursor: self.stream_cursor(position),
+            next: self.cursors.seal_key(&place, caller.person, page.next)?,
+            cursor: self.stream_cursor(caller, position)?,
             counts: View::ALL
                 .iter()
                 .map(|view| (view.name(), count(*view, &tallies)))

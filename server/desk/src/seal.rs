@@ -15,7 +15,7 @@ pub(crate) struct Seal(Aes128Gcm);
 const NONCE: usize = 12;
 
 impl Seal {
-    pub fn with(key: [u8; 16]) -> Self {
+    pub(crate) fn with(key: [u8; 16]) -> Self {
         Self(Aes128Gcm::new(&key.into()))
     }
 

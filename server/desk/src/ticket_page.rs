@@ -1,12 +1,13 @@
 //! One ticket, as one person sees it.
 
 use crate::facts::{facts_for, for_browser};
+use crate::neighbours::Neighbours;
 use crate::prose::{seen_by, texts_of};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::directory::Directory;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::ticket::{Ticket, Who};
-use guichet_domain::view::{Viewer, view, viewer};
+use guichet_domain::view::{Viewer, seen, view, viewer};
 use guichet_domain::wire::*;
 use guichet_domain::{PersonId, TextId, TicketId};
 use guichet_store::{Filter, Loaded, Order, Scope};
@@ -26,8 +27,9 @@ impl Desk {
         let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
         let position = conn.head().await?;
         let now = self.now();
-        let ticket = view(loaded.ticket(), quality);
-        let history = seen_by(loaded.history(), quality);
+        let neighbours = Neighbours::of(conn, loaded.history()).await?;
+        let ticket = neighbours.ticket_for(&actor, view(loaded.ticket(), quality));
+        let history = seen_by(&neighbours.events_for(&actor, loaded.history()), quality);
         let texts = conn.texts(id).await?;
         let facts = for_browser(
             facts_for(&directory, &self.zone, now, loaded.ticket()),
@@ -81,14 +83,14 @@ impl Desk {
             facts,
             others,
             unreached,
-            cursor: self.stream_cursor(position),
+            cursor: self.stream_cursor(caller, position)?,
             now,
             ticket,
         })
     }
 }
 
-/// What happened, as that viewer may learn of it.
+/// What happened, as that viewer may learn of it: of events that name no ticket hidden from them.
 pub(crate) fn update(
     loaded: &Loaded,
     events: &[Envelope],
@@ -98,12 +100,14 @@ pub(crate) fn update(
 ) -> Update {
     let ticket = view(loaded.ticket(), quality);
     let subject = texts.get(&ticket.subject).cloned().unwrap_or_default();
-    let summary = loaded.summary(subject);
-    let summary = if quality == Viewer::Agent {
-        summary
-    } else {
-        summary.for_user()
-    };
+    let mut summary = loaded.summary(subject);
+    if quality != Viewer::Agent {
+        summary = summary.for_user();
+        // As of what they know of: a row says when participants last learned something.
+        let known = loaded.history().iter().rev();
+        let known = known.filter(|envelope| seen(envelope, quality).is_some());
+        summary.updated_at = known.map(|envelope| envelope.at).next().unwrap_or_default();
+    }
     let events = seen_by(events, quality);
     Update {
         reference: ticket.reference(),

@@ -128,7 +128,7 @@ impl User {
             }
             What::Export { email } => {
                 let person = find(&desk, &email).await?;
-                desk.export_person(person.id, &mut std::io::stdout())
+                desk.export_person(None, person.id, &mut std::io::stdout())
                     .await?;
             }
             What::Forget { email } => {

@@ -64,7 +64,7 @@ impl Store {
         } else {
             return Err(StoreError::Address);
         };
-        db.bring_readings_up().await?;
+        db.bring_up_to_date().await?;
         let tell = Arc::new(Announce::default());
         let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
         let following = follow::start(db.clone(), Arc::clone(&tell)).await?;

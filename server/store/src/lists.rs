@@ -145,7 +145,7 @@ impl Conn {
         limit: usize,
     ) -> Result<Page, StoreError> {
         let postgres = self.is_postgres();
-        let text = expression(&filter.text, filter.open == Some(true), postgres);
+        let text = expression(&filter.text, filter.open == Some(true), scope, postgres);
         if text.is_none() && !filter.text.trim().is_empty() {
             return Ok(Page {
                 tickets: Vec::new(),

@@ -2,9 +2,12 @@
 //! log when the letter is sent, so that what was emptied meanwhile goes nowhere.
 
 use crate::conn::{Conn, on};
+use crate::lists::Scope;
+use crate::select::numbers;
 use crate::writer::Txn;
 use crate::{Position, StoreError};
 use guichet_domain::{PersonId, TicketId, Timestamp};
+use sqlx::AssertSqlSafe;
 
 /// Something to be mailed to one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,15 +151,26 @@ impl Txn {
     /// Tries again what was given up or waits: one letter, or all of them. Answers how many.
     pub async fn letters_again(
         &mut self,
+        scope: &Scope,
         key: Option<&str>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let sql = "UPDATE outbox SET due = $1, tries = 0, failed_at = NULL
-             WHERE sent_at IS NULL AND tries > 0 AND ($2 = '' OR key = $2)";
-        let n = on!(&mut self.conn, c => sqlx::query(sql)
-            .bind(now.0).bind(key.unwrap_or_default()).execute(c).await?.rows_affected());
-        self.posted |= n > 0;
-        Ok(n)
+        let seen = about_seen(scope);
+        let mut counted = 0;
+        // All of them are all, also those that are not counted to whoever asks.
+        for condition in [seen.as_str(), "$2 = ''"] {
+            let sql = format!(
+                "UPDATE outbox SET due = $1, tries = 0, failed_at = NULL
+                 WHERE sent_at IS NULL AND tries > 0 AND ($2 = '' OR key = $2) AND {condition}"
+            );
+            let n = on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                .bind(now.0).bind(key.unwrap_or_default()).execute(c).await?.rows_affected());
+            self.posted |= n > 0;
+            if condition == seen {
+                counted = n;
+            }
+        }
+        Ok(counted)
     }
 
     /// What these letters said is in no file any more.
@@ -174,20 +188,30 @@ impl Conn {
     ///
     /// # Errors
     /// The database does not answer; so with everything here.
-    pub async fn letters_in_trouble(&mut self, limit: i64) -> Result<Vec<Posted>, StoreError> {
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+    pub async fn letters_in_trouble(
+        &mut self,
+        scope: &Scope,
+        limit: i64,
+    ) -> Result<Vec<Posted>, StoreError> {
+        let sql = format!(
             "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
-             FROM outbox WHERE sent_at IS NULL AND (failed_at IS NOT NULL OR due IS NOT NULL)
-             ORDER BY CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END, at DESC, key LIMIT $1")
+             FROM outbox WHERE sent_at IS NULL AND (failed_at IS NOT NULL OR due IS NOT NULL) AND {}
+             ORDER BY CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END, at DESC, key LIMIT $1",
+            about_seen(scope)
+        );
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
             .bind(limit).fetch_all(c).await?);
         Ok(rows.into_iter().map(Row::posted).collect())
     }
 
     /// How many letters wait, and how many were given up.
-    pub async fn letters_counted(&mut self) -> Result<(i64, i64), StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
-            "SELECT (SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL),
-                    (SELECT COUNT(*) FROM outbox WHERE failed_at IS NOT NULL)").fetch_one(c).await?))
+    pub async fn letters_counted(&mut self, scope: &Scope) -> Result<(i64, i64), StoreError> {
+        let seen = about_seen(scope);
+        let sql = format!(
+            "SELECT (SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL AND {seen}),
+                    (SELECT COUNT(*) FROM outbox WHERE failed_at IS NOT NULL AND {seen})"
+        );
+        Ok(on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?))
     }
 
     /// The keys of the last letters that somebody was sent about a ticket, with when that was: the
@@ -235,4 +259,12 @@ impl Conn {
             .map(|(at, key)| (Timestamp(at), key))
             .collect())
     }
+}
+
+/// Letters about what somebody at the desk may see, and about no ticket.
+fn about_seen(scope: &Scope) -> String {
+    let teams = numbers(scope.teams.iter().map(|t| t.0).chain([0]));
+    format!(
+        "(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE scoped = FALSE OR team IN ({teams})))"
+    )
 }

@@ -4,11 +4,13 @@ use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::details::Details;
 use crate::log::{Line, TICKET};
+use crate::search::marks;
 use crate::writer::Txn;
 use guichet_domain::event::{Envelope, Event};
+use guichet_domain::facts::Actor;
 use guichet_domain::summary::Summary;
 use guichet_domain::ticket::State;
-use guichet_domain::view::{Viewer, seen};
+use guichet_domain::view::{Viewer, seen, viewer};
 use guichet_domain::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -230,6 +232,15 @@ impl Loaded {
 }
 
 impl Conn {
+    /// Whether somebody sees the ticket, in whichever quality. Nobody sees one that is not there.
+    ///
+    /// # Errors
+    /// The database does not answer, or an event cannot be read.
+    pub async fn sees(&mut self, actor: &Actor, id: TicketId) -> Result<bool, StoreError> {
+        let loaded = self.loaded(id).await?;
+        Ok(loaded.is_some_and(|loaded| viewer(loaded.ticket(), actor).is_some()))
+    }
+
     /// Writes the readings of a ticket, but for the counts; `before` is what they hold now.
     pub(crate) async fn project(
         &mut self,
@@ -265,8 +276,8 @@ impl Conn {
             on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
         }
-        let was_in_queue = before.map(|reading| reading.ticket.in_queue());
-        if before.is_none() || !texts.is_empty() || was_in_queue != Some(after.ticket.in_queue()) {
+        let marked = before.map(|reading| marks(&reading.ticket));
+        if !texts.is_empty() || marked != Some(marks(&after.ticket)) {
             let all;
             let texts = if before.is_some() && texts.is_empty() {
                 all = self.texts(id).await?;

@@ -17,10 +17,8 @@ pub struct Difference {
     pub found: Vec<String>,
 }
 
-/// Under this name stands that the readings are of this program's making. A migration that changes
-/// them takes it away.
-const READINGS_MADE: &str = "readings";
-
+/// The row of `meta` by which a change of the tables asks for the readings to be made again.
+const WANTED: &str = "rebuild";
 const YES_OR_NO: [&str; 3] = ["open", "scoped", "answered"];
 const READINGS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
 
@@ -56,19 +54,18 @@ impl Store {
 }
 
 impl Db {
-    /// Makes the readings again where a newer program reads other things from the log. Of several
-    /// processes that start, one does.
-    pub(crate) async fn bring_readings_up(&self) -> Result<(), StoreError> {
-        if self.read().await?.meta(READINGS_MADE).await?.is_some() {
+    /// Makes the readings again where a change of the tables has asked for it. Of several processes
+    /// that are started at once, one does.
+    pub(crate) async fn bring_up_to_date(&self) -> Result<(), StoreError> {
+        if self.read().await?.meta(WANTED).await?.is_none() {
             return Ok(());
         }
         let mut conn = self.write().await?;
-        if conn.meta(READINGS_MADE).await?.is_some() {
-            return conn.rollback().await;
+        if conn.meta(WANTED).await?.is_some() {
+            tracing::info!("making the tables that lists are read from again");
+            conn.rebuild().await?;
+            conn.analyze().await?;
         }
-        tracing::info!("making the tables that lists are read from again");
-        conn.rebuild().await?;
-        conn.analyze().await?;
         conn.commit().await
     }
 
@@ -154,7 +151,9 @@ impl Conn {
         for (key, n) in counts {
             self.count(&key, n).await?;
         }
-        self.set_meta(READINGS_MADE, "yes").await
+        on!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(WANTED)
+            .execute(c).await?.rows_affected());
+        Ok(())
     }
 
     /// Every reading as lines of text, in order.

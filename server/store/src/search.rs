@@ -2,15 +2,46 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, Tx};
+use crate::lists::Scope;
 use crate::project::Reading;
-use guichet_domain::TextId;
 use guichet_domain::search::{query, stems};
 use guichet_domain::ticket::Reference;
+use guichet_domain::{TeamId, TextId, Ticket};
 use std::collections::BTreeMap;
 
-/// A word no stem can be, which every ticket in a queue carries: a search among those then reads
-/// no further than they are.
-const OPEN: &str = "zzopen";
+/// What begins a word of the index that nobody wrote. It is no letter (Unicode, private use), so no
+/// stem has it: nothing that is typed, on a ticket or into a search, can be such a word.
+const MARK: char = '\u{e000}';
+
+/// Carried by every ticket in a queue: a search among those then reads no further than they are.
+fn open() -> String {
+    format!("{MARK}open")
+}
+
+/// Carried by every ticket that no team has to itself.
+fn unscoped() -> String {
+    format!("{MARK}all")
+}
+
+/// Carried by what this team alone sees.
+fn of_team(team: TeamId) -> String {
+    format!("{MARK}team{team}")
+}
+
+/// The word that says who at the desk may find a ticket; none where nobody may.
+fn scope(ticket: &Ticket) -> Option<String> {
+    match (ticket.is_scoped(), ticket.team) {
+        (false, _) => Some(unscoped()),
+        (true, Some(team)) => Some(of_team(team)),
+        (true, None) => None,
+    }
+}
+
+/// The words of a ticket that nobody wrote.
+pub(crate) fn marks(ticket: &Ticket) -> Vec<String> {
+    let open = ticket.in_queue().then(open);
+    scope(ticket).into_iter().chain(open).collect()
+}
 
 /// So many bytes of words are found of one ticket: PostgreSQL takes no more than a mebibyte, and a
 /// ticket must stay writable whatever has been pasted into it.
@@ -32,15 +63,13 @@ impl Conn {
                 .flat_map(|external| stems(external)),
         );
         words.push(reading.ticket.id.to_string());
-        if reading.ticket.in_queue() {
-            words.push(OPEN.into());
-        }
+        words.extend(marks(&reading.ticket));
         words.sort_unstable();
         words.dedup();
         let mut room = WORDS_MAX;
         words.retain(|word| {
             room = room.saturating_sub(word.len() + 8);
-            room > 0 || word == OPEN
+            room > 0 || word.starts_with(MARK)
         });
         let words = words.join(" ");
         let ticket = reading.ticket.id;
@@ -112,8 +141,14 @@ impl Conn {
 }
 
 /// The query in the database's language; `None` where nothing is searched for. Words are folded to
-/// letters and digits, so they mean nothing to either language.
-pub(crate) fn expression(text: &str, open: bool, postgres: bool) -> Option<String> {
+/// letters and digits, so they mean nothing to either language. Whom the tickets are for is part
+/// of it: what `seen_by` may not see is no match, so it is neither counted nor passed over.
+pub(crate) fn expression(
+    text: &str,
+    is_open: bool,
+    seen_by: &Scope,
+    postgres: bool,
+) -> Option<String> {
     let (and, or, quote) = if postgres {
         (" & ", " | ", "'")
     } else {
@@ -140,8 +175,15 @@ pub(crate) fn expression(text: &str, open: bool, postgres: bool) -> Option<Strin
     if all.is_empty() {
         return None;
     }
-    if open {
-        all.push(format!("{quote}{OPEN}{quote}"));
+    if is_open {
+        all.push(format!("{quote}{}{quote}", open()));
     }
+    let scopes = [unscoped()]
+        .into_iter()
+        .chain(seen_by.teams.iter().map(|team| of_team(*team)));
+    let scopes: Vec<String> = scopes
+        .map(|scope| format!("{quote}{scope}{quote}"))
+        .collect();
+    all.push(format!("({})", scopes.join(or)));
     Some(all.join(and))
 }

@@ -15,7 +15,7 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("home", json!({}), EVERYBODY),
         (
             "my-tickets",
-            json!({"open": null, "before": null}),
+            json!({"open": null, "after": null}),
             EVERYBODY,
         ),
         ("catalogue", json!({}), EVERYBODY),
@@ -29,7 +29,7 @@ fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static [&'s
         ("call-choices", json!({}), AGENTS),
         ("disruptions", json!({}), AGENTS),
         ("administration", json!({}), ADMINS),
-        ("letters", json!({"fate": "aside", "before": null}), ADMINS),
+        ("letters", json!({"fate": "aside", "after": null}), ADMINS),
         ("bounces", json!({}), AGENTS),
         ("notifications", json!({"after": null}), EVERYBODY),
         ("look-at-ticket", json!({"id": ticket}), EVERYBODY),

@@ -153,29 +153,12 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
 pub async fn spawn_on(database: Option<String>, change: impl FnOnce(&mut Config)) -> App {
     panics::watch();
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
-    let desk = Desk::open(Options {
-        database: database
-            .unwrap_or_else(|| format!("sqlite:{}", folder.path().join("guichet.db").display())),
-        files: folder.path().join("files"),
-        zone: "Europe/Paris".into(),
-        clock: Arc::clone(&clock) as Arc<dyn Clock>,
-        ids: Arc::new(Counted(AtomicU64::new(1))),
-        light_hashing: true,
-        hashes: 2,
-    })
-    .await
-    .unwrap();
-    people(&desk).await;
+    let (desk, clock) = opened(database, &folder).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let figures = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let figures_url = format!("http://{}", figures.local_addr().unwrap());
-    let mut config = Config::read(&Given::default(), None).unwrap();
-    // The clock stands still: no minute ever passes by itself.
-    config.limits.requests_per_address = 1_000_000;
-    config.limits.requests_per_account = 1_000_000;
-    config.outbox = folder.path().join("outbox");
+    let mut config = config(&folder);
     change(&mut config);
     let (stop, stopping) = watch::channel(false);
     let serving = tokio::spawn(guichet_server::serve::serve_on(
@@ -196,6 +179,61 @@ pub async fn spawn_on(database: Option<String>, change: impl FnOnce(&mut Config)
         serving,
         folder,
     }
+}
+
+fn config(folder: &tempfile::TempDir) -> Config {
+    let mut config = Config::read(&Given::default(), None).unwrap();
+    // The clock stands still: no minute ever passes by itself.
+    config.limits.requests_per_address = 1_000_000;
+    config.limits.requests_per_account = 1_000_000;
+    config.outbox = folder.path().join("outbox");
+    config
+}
+
+/// A desk that is asked within this process, and does nothing by itself: nothing is told, sent or
+/// closed but when the test has it done.
+pub struct Still {
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    pub router: axum::Router,
+    _stop: watch::Sender<bool>,
+    _folder: tempfile::TempDir,
+}
+
+impl Still {
+    /// On a database that is there and empty, or one of its own.
+    pub async fn open(database: Option<String>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, clock) = opened(database, &folder).await;
+        let (stop, stopping) = watch::channel(false);
+        let state = guichet_server::http::AppState::new(desk.clone(), &config(&folder), stopping);
+        Self {
+            desk,
+            clock,
+            router: guichet_server::http::router(state),
+            _stop: stop,
+            _folder: folder,
+        }
+    }
+}
+
+/// A desk with its people, and its clock.
+async fn opened(database: Option<String>, folder: &tempfile::TempDir) -> (Desk, Arc<TestClock>) {
+    let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+    let desk = Desk::open(Options {
+        database: database
+            .unwrap_or_else(|| format!("sqlite:{}", folder.path().join("guichet.db").display())),
+        files: folder.path().join("files"),
+        zone: "Europe/Paris".into(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        ids: Arc::new(Counted(AtomicU64::new(1))),
+        light_hashing: true,
+        hashes: 2,
+    })
+    .await
+    .unwrap();
+    people(&desk).await;
+    (desk, clock)
 }
 
 async fn people(desk: &Desk) {

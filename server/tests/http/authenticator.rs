@@ -25,7 +25,11 @@ impl Authenticator {
     }
 
     pub fn code(&self, app: &App) -> String {
-        let second = u64::try_from(app.clock.now().0 / 1_000_000).unwrap();
+        self.code_at(app.clock.now())
+    }
+
+    pub fn code_at(&self, at: guichet_domain::Timestamp) -> String {
+        let second = u64::try_from(at.0 / 1_000_000).unwrap();
         self.0.generate(second)
     }
 }

@@ -95,7 +95,7 @@ async fn a_letter_is_discarded_by_administrators_alone() {
         }
     }
     let admin = app.signed_in(ADMIN).await;
-    let body = json!({"fate": "aside", "before": null});
+    let body = json!({"fate": "aside", "after": null});
     let waiting = admin
         .call("letters", body.clone())
         .await
@@ -107,7 +107,7 @@ async fn a_letter_is_discarded_by_administrators_alone() {
     assert_eq!(answer.headers()["location"], "/admin/letters?discarded");
     assert_eq!(
         admin.call("letters", body).await.text().await.unwrap(),
-        "[]"
+        "[[],null]"
     );
     let audit = admin.get("/admin/audit?topic=program").await;
     let audit = audit.text().await.unwrap();

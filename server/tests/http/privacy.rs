@@ -178,7 +178,7 @@ async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_file
     assert_eq!(left, [b"Final-Recipient: rfc822; bruno@exemple.fr"]);
     assert!(app.desk.check().await.unwrap().is_good());
     for fate in ["automatic", "bounce"] {
-        let listed = admin.call("letters", json!({"fate": fate, "before": null}));
+        let listed = admin.call("letters", json!({"fate": fate, "after": null}));
         let listed = listed.await.text().await.unwrap();
         assert!(
             !listed.contains("[…]"),

@@ -10,7 +10,7 @@ use crate::ids::*;
 use crate::refusal::{Field, FieldError, Problem, Refusal, Why};
 use crate::ticket::*;
 use crate::time::Timestamp;
-use crate::view::{Audience, Viewer, viewer};
+use crate::view::{Audience, Viewer, spoken, viewer};
 
 pub(super) fn invalid(field: Field, problem: Problem) -> Refusal {
     Refusal::Invalid(vec![FieldError {
@@ -226,21 +226,10 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
         .person()
         .is_some_and(|person| c.ticket.is_requester(person));
     let from_agent = acts_as_agent(c) && !from_requester;
-    // What answers an approver's question is for the approver too.
-    let asked = c
-        .ticket
-        .approval
-        .as_ref()
-        .is_some_and(|approval| approval.asked_back);
-    let audience = if asked {
-        Audience::Everyone
-    } else {
-        Audience::Participants
-    };
     let resumes = answers_a_hold(c);
     c.out.push(Event::Commented {
         text,
-        audience,
+        audience: spoken(c.ticket),
         unread: !from_agent && !resumes,
         by_mail: None,
     });
@@ -291,11 +280,11 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
         let mut form = Form::default();
         let name = form.line(Field::File, &attachment.name, SHORT_MAX);
         form.finish()?;
-        // Only an agent can keep a file among agents.
-        let audience = if agent {
-            attachment.audience
-        } else {
-            Audience::Everyone
+        // The audience of what they came with, which the desk knows. Only an agent can keep a file
+        // among agents.
+        let audience = match attachment.audience {
+            Audience::Agents if !agent => spoken(c.ticket),
+            given => given,
         };
         c.out.push(Event::Attached {
             attachment: Attachment {

@@ -14,9 +14,6 @@ use leptos_router::hooks::use_query_map;
 
 pub const HREF: &str = "/admin/letters";
 
-/// Letters that a page of the list holds: as many as the desk gives.
-const PAGE: usize = 50;
-
 /// The kinds of letters that are listed, with their names in addresses.
 const KINDS: [(Fate, &str); 3] = [
     (Fate::Aside, ""),
@@ -35,13 +32,10 @@ pub fn LettersPage() -> impl IntoView {
         let kind = KINDS.iter().find(|(_, known)| *known == name);
         (
             kind.map_or(Fate::Aside, |(fate, _)| *fate),
-            asked("before").parse::<i64>().ok(),
+            query.read().get("after"),
         )
     });
-    let letters = load(
-        move || at.get(),
-        |(fate, before)| api::letters(fate, before),
-    );
+    let letters = load(move || at.get(), |(fate, after)| api::letters(fate, after));
     let section = Signal::derive(|| None);
     view! {
         <Title text=format!("{} · {}", t.title, texts.admin.title)/>
@@ -63,7 +57,7 @@ pub fn LettersPage() -> impl IntoView {
                     let (fate, _) = at.get();
                     async move {
                         match letters.await {
-                            Ok(lines) => list(fate, lines),
+                            Ok((lines, next)) => list(fate, lines, next),
                             Err(error) => view! { <Failed error/> }.into_any(),
                         }
                     }
@@ -73,7 +67,7 @@ pub fn LettersPage() -> impl IntoView {
     }
 }
 
-fn kind_link(fate: Fate, name: &str, at: Memo<(Fate, Option<i64>)>) -> AnyView {
+fn kind_link(fate: Fate, name: &str, at: Memo<(Fate, Option<String>)>) -> AnyView {
     let t = &use_texts().letters;
     let words = match fate {
         Fate::Automatic => t.automatic,
@@ -118,7 +112,7 @@ fn Outcome() -> impl IntoView {
     view! { <div role="status">{said}</div> }
 }
 
-fn list(fate: Fate, lines: Vec<LetterLine>) -> AnyView {
+fn list(fate: Fate, lines: Vec<LetterLine>, next: Option<String>) -> AnyView {
     let t = &use_texts().letters;
     if lines.is_empty() {
         return view! { <p class="empty">{t.none}</p> }.into_any();
@@ -127,10 +121,7 @@ fn list(fate: Fate, lines: Vec<LetterLine>) -> AnyView {
         .iter()
         .find(|(known, _)| *known == fate)
         .map_or("", |(_, name)| *name);
-    let older = lines
-        .last()
-        .filter(|_| lines.len() == PAGE)
-        .map(|last| format!("/admin/letters?kind={kind}&before={}", last.id));
+    let older = next.map(|next| format!("/admin/letters?kind={kind}&after={next}"));
     view! {
         <ul class="letters">{lines.into_iter().map(letter).collect_view()}</ul>
         {older.map(|href| view! { <p><a class="button" href=href>{t.older}</a></p> })}

@@ -3,14 +3,13 @@ use crate::api;
 use crate::components::TicketCard;
 use crate::context::load;
 use crate::context::use_texts;
-use guichet_domain::TicketId;
 use guichet_domain::wire::Line;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// What the address asks for: all tickets, or those under way or finished; from which one on.
-type Query = (Option<bool>, Option<TicketId>);
+/// What the address asks for: all tickets, or those under way or finished; where the page begins.
+type Query = (Option<bool>, Option<String>);
 
 /// Everything that concerns me, the newest first.
 #[component]
@@ -20,13 +19,12 @@ pub fn TicketsPage() -> impl IntoView {
     let query = Memo::new(move |_| -> Query {
         query.with(|query| {
             let open = query.get("open").and_then(|open| open.parse().ok());
-            let before = query.get("before").and_then(|before| before.parse().ok());
-            (open, before)
+            (open, query.get("after"))
         })
     });
     let tickets = load(
         move || query.get(),
-        |(open, before)| api::my_tickets(open, before),
+        |(open, after)| api::my_tickets(open, after),
     );
     let tab = move |open: Option<bool>, label: &'static str| {
         let current = move || (query.get().0 == open).then_some("page");
@@ -48,10 +46,10 @@ pub fn TicketsPage() -> impl IntoView {
     }
 }
 
-fn address(open: Option<bool>, before: Option<TicketId>) -> String {
+fn address(open: Option<bool>, after: Option<&str>) -> String {
     let open = open.map(|open| format!("open={open}"));
-    let before = before.map(|before| format!("before={before}"));
-    let query: Vec<String> = open.into_iter().chain(before).collect();
+    let after = after.map(|after| format!("after={after}"));
+    let query: Vec<String> = open.into_iter().chain(after).collect();
     if query.is_empty() {
         "/tickets".to_owned()
     } else {
@@ -60,15 +58,15 @@ fn address(open: Option<bool>, before: Option<TicketId>) -> String {
 }
 
 #[component]
-fn List(lines: Vec<Line>, next: Option<TicketId>, query: Query) -> impl IntoView {
+fn List(lines: Vec<Line>, next: Option<String>, query: Query) -> impl IntoView {
     let texts = use_texts();
     let t = &texts.portal;
-    let (open, before) = query;
-    let first = before.map(|_| {
+    let (open, after) = query;
+    let first = after.map(|_| {
         view! { <a href=address(open, None)>{texts.common.first_page}</a> }
     });
     let next = next.map(|next| {
-        view! { <a class="button" href=address(open, Some(next))>{texts.common.next_page}</a> }
+        view! { <a class="button" href=address(open, Some(&next))>{texts.common.next_page}</a> }
     });
     let list = if lines.is_empty() {
         view! {

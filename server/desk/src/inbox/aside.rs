@@ -4,13 +4,16 @@ use super::write::{Stored, draft};
 use super::{Incoming, LetterNature, texts};
 use crate::attach::path;
 use crate::carry_out::outcome;
+use crate::cursor::Place;
 use crate::{Caller, Desk, DeskError};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Language};
+use guichet_domain::facts::Actor;
 use guichet_domain::letter::{Bounced, Fate, LetterLine};
 use guichet_domain::ticket::{Reference, Who};
+use guichet_domain::view::viewer;
 use guichet_domain::{CommandId, FileId, PersonId};
 use guichet_store::{Conn, StoredLetter};
 use object_store::ObjectStoreExt;
@@ -19,7 +22,8 @@ use object_store::ObjectStoreExt;
 const SHOWN: i64 = 50;
 
 impl Desk {
-    /// The letters of a fate, the newest first, from below the number `before`.
+    /// The letters of a fate, the newest first, and where the next page begins. Of one that speaks of
+    /// a ticket that its reader does not see, no more is said than that it came, and from whom.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is no administrator; so with everything here.
@@ -27,19 +31,25 @@ impl Desk {
         &self,
         caller: Caller,
         fate: Fate,
-        before: Option<i64>,
-    ) -> Result<Vec<LetterLine>, DeskError> {
+        after: Option<&str>,
+    ) -> Result<(Vec<LetterLine>, Option<String>), DeskError> {
         let mut snapshot = self.snapshot().await?;
-        caller.administrator(&snapshot.directory)?;
+        let actor = caller.administrator(&snapshot.directory)?;
         let conn = &mut snapshot.conn;
-        let letters = conn
-            .letters(fate, before.unwrap_or(i64::MAX), SHOWN)
-            .await?;
+        let place = Place::Letters(fate);
+        let before = after.and_then(|after| self.cursors.unseal(&place, caller.person, after));
+        let [before] = before.unwrap_or([i64::MAX]);
+        let mut letters = conn.letters(fate, before, SHOWN + 1).await?;
+        let more = letters.len() as i64 > SHOWN;
+        letters.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
+        let last = letters.last().filter(|_| more);
+        let next = last.map(|last| self.cursors.seal(&place, caller.person, [last.id]));
+        let next = next.transpose()?;
         let mut lines = Vec::new();
         for letter in letters {
-            lines.push(line(conn, letter).await?);
+            lines.push(line(conn, letter, &actor).await?);
         }
-        Ok(lines)
+        Ok((lines, next))
     }
 
     /// How many letters wait, counted up to 100.
@@ -89,11 +99,15 @@ impl Desk {
 
     async fn file_of_letter(&self, caller: Caller, letter: i64) -> Result<FileId, DeskError> {
         let mut snapshot = self.snapshot().await?;
-        caller.administrator(&snapshot.directory)?;
-        let letter = snapshot.conn.stored_letter(letter).await?;
-        letter
-            .and_then(|letter| letter.file)
-            .ok_or(DeskError::NotFound)
+        let actor = caller.administrator(&snapshot.directory)?;
+        let conn = &mut snapshot.conn;
+        let letter = conn.stored_letter(letter).await?;
+        let letter = letter.ok_or(DeskError::NotFound)?;
+        // What answers a ticket repeats what was said there.
+        if let (_, false) = about(conn, &letter, &actor).await? {
+            return Err(DeskError::NotFound);
+        }
+        letter.file.ok_or(DeskError::NotFound)
     }
 
     /// Puts a letter that waits out of the way. Its bytes are kept no longer.
@@ -147,7 +161,7 @@ impl Desk {
         }
         let unreadable = matches!(read.nature, LetterNature::Aside(_));
         if unreadable || texts::fit(Language::Fr, &read).1 {
-            files.push(self.put("message.eml", &original).await?);
+            files.push(self.put_whole(&original).await?);
         }
         let desk = self.clone();
         let made = {
@@ -218,7 +232,7 @@ impl Desk {
             .await?;
         let deed = Deed::LetterTaken {
             letter,
-            ticket: reference,
+            ticket: Some(reference),
         };
         self.note_in(txn, &deed, None, &Who::Person(caller.person))
             .await?;
@@ -250,20 +264,41 @@ async fn waiting(conn: &mut Conn, letter: i64) -> Result<StoredLetter, DeskError
     }
 }
 
-async fn line(conn: &mut Conn, letter: StoredLetter) -> Result<LetterLine, DeskError> {
-    let loaded = match letter.ticket {
-        Some(ticket) => conn.loaded(ticket).await?,
-        None => None,
-    };
+async fn line(
+    conn: &mut Conn,
+    letter: StoredLetter,
+    actor: &Actor,
+) -> Result<LetterLine, DeskError> {
+    let (ticket, may) = about(conn, &letter, actor).await?;
     Ok(LetterLine {
         id: letter.id,
         at: letter.at,
         sender: letter.sender,
         name: letter.name,
-        subject: letter.subject,
+        subject: if may { letter.subject } else { String::new() },
         fate: letter.fate,
         reason: letter.reason,
-        ticket: loaded.map(|loaded| loaded.ticket().reference()),
-        kept: letter.file.is_some(),
+        ticket,
+        kept: may && letter.file.is_some(),
+    })
+}
+
+/// The ticket that a letter speaks of, and whether its reader may have the letter: not where it
+/// speaks of a ticket that they do not see.
+async fn about(
+    conn: &mut Conn,
+    letter: &StoredLetter,
+    actor: &Actor,
+) -> Result<(Option<Reference>, bool), DeskError> {
+    let loaded = match letter.ticket {
+        Some(ticket) => conn.loaded(ticket).await?,
+        None => None,
+    };
+    Ok(match loaded {
+        None => (None, true),
+        Some(loaded) if viewer(loaded.ticket(), actor).is_some() => {
+            (Some(loaded.ticket().reference()), true)
+        }
+        Some(_) => (None, false),
     })
 }

@@ -44,7 +44,15 @@ impl Desk {
         {
             return Ok(Place::Aside(Reason::TooMany, None));
         }
+        let writer = known(&directory, &letter.sender);
+        // As if it had named no ticket, where its writer does not see that one: that there is one is
+        // not betrayed by what becomes of the letter.
+        let hidden = |loaded: &Loaded| match &writer {
+            Known::Yes(person) => viewer(loaded.ticket(), &person.actor()).is_none(),
+            Known::Inactive | Known::No => false,
+        };
         let ticket = self.spoken_of(txn, letter).await?;
+        let ticket = ticket.filter(|loaded| !hidden(loaded));
         if letter.text.trim().is_empty() && letter.files.is_empty() {
             // A subject alone is a report, but no answer.
             let says_something = ticket.is_none() && !letter.subject.trim().is_empty();
@@ -52,7 +60,7 @@ impl Desk {
                 return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
             }
         }
-        let person = match known(&directory, &letter.sender) {
+        let person = match writer {
             Known::Yes(person) => person,
             Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
             Known::No => {
@@ -124,7 +132,6 @@ fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) 
     };
     let takes_part = ticket.participants().contains(&person.id);
     match viewer(ticket, &person.actor()) {
-        // As if it had named no ticket: that there is one is not betrayed.
         None => return Place::New(person, None),
         Some(Viewer::Approver) => return Place::Aside(Reason::Refused, Some(id)),
         Some(Viewer::Agent) if proof == Proof::Claimed && !takes_part => {

@@ -78,7 +78,7 @@ impl Desk {
                 files.push(self.put(&file.name, &file.bytes).await?);
             }
         }
-        let original = self.put("message.eml", &letter.original).await?;
+        let original = self.put_whole(&letter.original).await?;
         // What stands in store need not stand in memory too.
         let letter = Incoming {
             original: Vec::new(),
@@ -101,10 +101,18 @@ impl Desk {
     }
 
     pub(super) async fn put(&self, name: &str, bytes: &[u8]) -> Result<Stored, DeskError> {
+        Ok(Stored::of(self.put_bytes(bytes).await?, name, bytes))
+    }
+
+    pub(super) async fn put_whole(&self, letter: &[u8]) -> Result<Stored, DeskError> {
+        Ok(Stored::whole(self.put_bytes(letter).await?, letter))
+    }
+
+    async fn put_bytes(&self, bytes: &[u8]) -> Result<FileId, DeskError> {
         let file = self.new_file();
         let payload = PutPayload::from(bytes.to_vec());
         self.files.put(&path(file), payload).await?;
-        Ok(Stored::of(file, name, bytes))
+        Ok(file)
     }
 
     /// Takes away what nothing names.

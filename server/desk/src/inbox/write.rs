@@ -10,7 +10,7 @@ use guichet_domain::event::Event;
 use guichet_domain::form::{SHORT_MAX, one_line};
 use guichet_domain::letter::Proof;
 use guichet_domain::ticket::{Attachment, Channel, Reference};
-use guichet_domain::view::Audience;
+use guichet_domain::view::{Audience, spoken};
 use guichet_domain::{CommandId, Draft, FileId, PersonId, decide};
 use guichet_store::{Loaded, Txn};
 
@@ -22,6 +22,21 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// The letter itself, whole. It repeats what it answers, and is nothing for approvers.
+    pub fn whole(file: FileId, bytes: &[u8]) -> Self {
+        let mut stored = Self::of(file, "message.eml", bytes);
+        stored.attachment.audience = Audience::Participants;
+        stored
+    }
+
+    /// For whom the words that it came with are, and nobody more.
+    fn attachment_for(&self, to: Audience) -> Attachment {
+        Attachment {
+            audience: self.attachment.audience.max(to),
+            ..self.attachment.clone()
+        }
+    }
+
     pub fn of(file: FileId, name: &str, bytes: &[u8]) -> Self {
         let name: String = one_line(&clean(name)).chars().take(SHORT_MAX).collect();
         let attachment = Attachment {
@@ -52,7 +67,10 @@ impl Desk {
     ) -> Result<bool, DeskError> {
         let ticket = loaded.ticket().id;
         if text.is_empty() {
-            return self.add_files(txn, loaded, person, id, files, false).await;
+            let to = spoken(loaded.ticket());
+            return self
+                .add_files(txn, loaded, person, id, files, to, false)
+                .await;
         }
         let actor = person.actor();
         let now = self.now();
@@ -62,6 +80,7 @@ impl Desk {
             return Ok(false);
         };
         let mut events = decision.events;
+        let said_to = events.iter().find_map(Event::said_to);
         for event in &mut events {
             if let Event::Commented { by_mail, .. } = event {
                 *by_mail = Some(proof);
@@ -72,7 +91,9 @@ impl Desk {
         if !files.is_empty()
             && let Some(loaded) = txn.loaded(ticket).await?
         {
-            self.add_files(txn, loaded, person, id, files, true).await?;
+            let to = said_to.unwrap_or(Audience::Participants);
+            self.add_files(txn, loaded, person, id, files, to, true)
+                .await?;
         }
         Ok(true)
     }
@@ -98,13 +119,17 @@ impl Desk {
         if !files.is_empty()
             && let Some(loaded) = txn.loaded(reference.id).await?
         {
-            self.add_files(txn, loaded, person, id, files, true).await?;
+            // With the description, which is for everyone.
+            let to = Audience::Everyone;
+            self.add_files(txn, loaded, person, id, files, to, true)
+                .await?;
         }
         Ok(reference)
     }
 
-    /// Attaches what came with a letter. `said`: its words stand on the ticket already, and its
-    /// files then do too, even where nothing else is attached any more.
+    /// Attaches what came with a letter, for whom its words are: `to`. `said`: they stand on the
+    /// ticket already, and the files then do too, even where nothing else is attached any more.
+    #[allow(clippy::too_many_arguments)]
     async fn add_files(
         &self,
         txn: &mut Txn,
@@ -112,12 +137,13 @@ impl Desk {
         person: &Person,
         id: CommandId,
         files: &[Stored],
+        to: Audience,
         said: bool,
     ) -> Result<bool, DeskError> {
         let (actor, now) = (person.actor(), self.now());
         let ticket = loaded.ticket().id;
         let attachments: Vec<Attachment> =
-            files.iter().map(|file| file.attachment.clone()).collect();
+            files.iter().map(|file| file.attachment_for(to)).collect();
         let command = Command::Attach {
             attachments: attachments.clone(),
         };

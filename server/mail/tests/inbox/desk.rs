@@ -184,6 +184,7 @@ impl Office {
             .letters(admin, letter::Fate::Aside, None)
             .await
             .unwrap()
+            .0
     }
 
     /// How many files are kept, whoever names them.

@@ -8,7 +8,8 @@ use guichet_domain::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::letter::{Fate, Proof, Reason};
 use guichet_domain::priority::{Impact, Urgency};
 use guichet_domain::ticket::*;
-use guichet_domain::{CategoryId, ServiceId};
+use guichet_domain::view::Audience;
+use guichet_domain::{CategoryId, Draft, ServiceId};
 use std::sync::atomic::Ordering;
 
 on_both!(
@@ -25,6 +26,7 @@ on_both!(
     a_sender_has_so_many_letters_an_hour,
     bounces_are_noted_beside_the_address_until_somebody_writes_again,
     what_is_too_large_is_said_and_what_is_too_long_is_attached,
+    a_ticket_that_is_hidden_is_none,
     a_subject_carries_no_header,
     administrators_make_tickets_of_what_waits_or_discard_it,
 );
@@ -45,6 +47,8 @@ async fn a_known_users_letter_becomes_an_incident_with_its_files(db: Databases) 
         (Kind::Incident, Channel::Email, CLAIRE)
     );
     assert_eq!(ticket.attachments[0].media_type, "image/png");
+    // For whom the description is.
+    assert_eq!(ticket.attachments[0].audience, Audience::Everyone);
     assert_eq!(office.files(ticket.id).await, ["capture.png"]);
     assert_eq!(office.kept(), 1, "the message itself is kept no longer");
 }
@@ -455,7 +459,39 @@ async fn what_is_too_large_is_said_and_what_is_too_long_is_attached(db: Database
     let long = office
         .letter("claire@exemple.fr", "Subject: long", &"mot ".repeat(10_000))
         .await;
-    assert_eq!(office.files(long.ticket.unwrap()).await, ["message.eml"]);
+    let (ticket, _) = office.ticket(long.ticket.unwrap()).await;
+    assert_eq!(office.files(ticket.id).await, ["message.eml"]);
+    // What it answers is repeated in it.
+    assert_eq!(ticket.attachments[0].audience, Audience::Participants);
+    let reference = office.reported().await;
+    let headers = format!("{headers}\nMessage-ID: <answer@exemple.fr>");
+    let headers = headers.replace("gros", &format!("Re: [{reference}]"));
+    let part = "--b\nContent-Type: text/csv; name=a.csv\n\na\n--b--";
+    for body in [
+        part.to_owned(),
+        format!("--b\n\n{}\n{part}", "mot ".repeat(10_000)),
+    ] {
+        let headers = headers.replace("answer", &format!("answer{}", body.len()));
+        let answer = office.letter("claire@exemple.fr", &headers, &body).await;
+        assert_eq!(
+            (answer.fate, answer.ticket),
+            (Fate::Comment, Some(reference.id))
+        );
+    }
+    let (ticket, _) = office.ticket(reference.id).await;
+    let files = ticket.attachments.iter();
+    let files: Vec<_> = files
+        .map(|file| (file.name.as_str(), file.audience))
+        .collect();
+    assert_eq!(
+        files,
+        [
+            ("a.csv", Audience::Participants),
+            ("a.csv", Audience::Participants),
+            ("message.eml", Audience::Participants)
+        ]
+    );
+    let headers = "Subject: gros\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
     let part = |n| format!("--b\nContent-Type: text/csv; name={n}.csv\n\n{n}\n");
     let parts: String = (1..=53).map(part).collect();
     let many = office
@@ -472,6 +508,41 @@ async fn what_is_too_large_is_said_and_what_is_too_long_is_attached(db: Database
         description,
         "*Encore 3 pièces jointes dans le fichier joint message.eml.*"
     );
+}
+
+/// What becomes of a letter does not say whether there is a ticket that its writer does not see.
+async fn a_ticket_that_is_hidden_is_none(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
+    let claire = Caller { person: CLAIRE };
+    let draft = Draft {
+        subject: "Dossier médical".into(),
+        confidential: true,
+        ..Draft::default()
+    };
+    let id = office.desk.new_command();
+    let hidden = office.desk.record(claire, id, draft).await.unwrap();
+    for (n, (subject, body)) in [("{} Panne", ""), ("Re: {} Panne", "Au secours")]
+        .iter()
+        .enumerate()
+    {
+        let mut became = Vec::new();
+        for (way, reference) in [("hidden", hidden.to_string()), ("none", "INC-9999".into())] {
+            let subject = subject.replace("{}", &format!("[{reference}]"));
+            let headers = format!("Subject: {subject}\nMessage-ID: <{way}{n}@exemple.fr>");
+            let received = office.letter("bruno@exemple.fr", &headers, body).await;
+            let (ticket, _) = office.ticket(received.ticket.unwrap()).await;
+            became.push((
+                received.fate,
+                received.reason,
+                ticket.affected,
+                ticket.follows,
+            ));
+        }
+        assert_eq!(became[0], became[1]);
+        assert_eq!(became[0].0, Fate::Ticket);
+    }
+    let (ticket, _) = office.ticket(hidden.id).await;
+    assert_eq!((ticket.comments.len(), ticket.internal.links.len()), (0, 0));
 }
 
 async fn a_subject_carries_no_header(db: Databases) {

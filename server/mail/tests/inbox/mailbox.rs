@@ -246,7 +246,7 @@ async fn a_letter_that_cannot_be_written_waits_in_the_mailbox() {
     assert_eq!(office.kept(), 0, "no copy is left lying about");
     assert_eq!(unseen(&mut person).await, 1);
     let admin = Caller { person: ADMIN };
-    let aside = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
+    let (aside, _) = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
     assert!(aside.is_empty(), "{aside:?}");
     raw.execute("DROP TRIGGER full").await.unwrap();
     take_in(&office.inbox, &mailbox, &mut failed).await.unwrap();
@@ -321,7 +321,7 @@ async fn a_message_that_is_not_to_be_had_does_not_stop_the_rest() {
         take_in(&office.inbox, &mailbox, &mut failed).await.unwrap();
         assert!(is_there(&office, 1).await, "the next one is taken in");
         let admin = Caller { person: ADMIN };
-        let aside = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
+        let (aside, _) = office.desk.letters(admin, Fate::Aside, None).await.unwrap();
         let [line] = &aside[..] else {
             panic!("{aside:?}")
         };

@@ -8,11 +8,10 @@ use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{Extension, FromRequest, Path, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, DeskError, UPLOAD_MAX};
+use guichet_desk::{Caller, CameWith, DeskError, UPLOAD_MAX};
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::refusal::{Field, Problem};
 use guichet_domain::ticket::Reference;
-use guichet_domain::view::Audience;
 use guichet_domain::wire::Failure;
 use guichet_domain::{CommandId, TicketId};
 
@@ -76,9 +75,10 @@ async fn perform(
     let (words, reason) = (text(values, "text"), text(values, "reason"));
     let command = match action {
         "comment" | "attach" => {
-            let audience = match (action, values.contains_key("internal")) {
-                (_, true) => Audience::Agents,
-                _ => Audience::Everyone,
+            let with = if values.contains_key("internal") {
+                CameWith::Note
+            } else {
+                CameWith::Words(id)
             };
             // Before anything is written: half of what was sent would be.
             let upload = match upload {
@@ -111,14 +111,7 @@ async fn perform(
                 // The second command of one form: its identifier follows from the first's.
                 state
                     .desk
-                    .attach(
-                        caller,
-                        ticket,
-                        CommandId(id.text(99).0),
-                        name,
-                        bytes,
-                        audience,
-                    )
+                    .attach(caller, ticket, CommandId(id.text(99).0), name, bytes, with)
                     .await?;
             }
             return Ok(());

@@ -23,4 +23,4 @@ CREATE TABLE tally (
 );
 
 -- The readings are made again when the desk is opened.
-DELETE FROM meta WHERE key = 'readings';
+INSERT INTO meta (key, value) VALUES ('rebuild', '1') ON CONFLICT (key) DO NOTHING;

@@ -24,6 +24,7 @@ mod rebuilding;
 mod redacting;
 mod refusing;
 mod retaining;
+mod scope;
 mod search;
 mod telling;
 mod transport;

@@ -78,7 +78,8 @@ async fn fill(db: &Database) {
     );
     let common = search::stems("imprimante").join(" ");
     let words = format!(
-        "'{common} mot' || (h % 100) || ' rare' || (h % 5000) || CASE WHEN open THEN ' zzopen' ELSE '' END"
+        "'{common} mot' || (h % 100) || ' rare' || (h % 5000) || CASE WHEN open THEN ' \u{e000}open' ELSE '' END
+         || CASE WHEN h / 37 % 25 = 0 THEN ' \u{e000}team' || team ELSE ' \u{e000}all' END"
     );
     let text = if postgres {
         format!(

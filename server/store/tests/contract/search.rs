@@ -159,7 +159,7 @@ async fn open_tickets_are_searched_apart(db: Database) {
     assert_eq!(find(&store, "imprimantes", Some(false)).await, [2]);
     assert_eq!(find(&store, "imprimantes", None).await, [4, 3, 2, 1]);
     // The mark of open tickets is no way around the state.
-    say(&store, ids[1], "zzopen").await;
+    say(&store, ids[1], "zzopen \u{e000}open").await;
     assert_eq!(find(&store, "imprimante", Some(true)).await, [4, 3, 1]);
 }
 

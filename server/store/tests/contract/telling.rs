@@ -8,7 +8,7 @@ use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
 use guichet_domain::time::MINUTE;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{
-    Letter, Logged, Notification, Passing, Position, Store, StoreError, Told as Tale, Which,
+    Letter, Logged, Notification, Passing, Position, Scope, Store, StoreError, Told as Tale, Which,
 };
 use std::collections::BTreeSet;
 
@@ -97,6 +97,11 @@ async fn mine(store: &Store) -> Vec<Notification> {
     conn.notifications(ME, end, 1000).await.unwrap()
 }
 
+/// Of somebody who sees every ticket there is here: none is scoped.
+fn everything() -> Scope {
+    Scope::default()
+}
+
 async fn tellers_that_race_tell_everything_once(db: Database) {
     let stores = [db.open().await, db.open().await];
     let writing = tickets(&stores[0], 40);
@@ -114,7 +119,7 @@ async fn tellers_that_race_tell_everything_once(db: Database) {
         .read()
         .await
         .unwrap()
-        .letters_counted()
+        .letters_counted(&everything())
         .await
         .unwrap();
     assert_eq!((waiting, failed), (40, 0));
@@ -298,7 +303,7 @@ async fn letters_wait_fail_and_come_back(db: Database) {
         .await
         .unwrap();
     let mut conn = store.read().await.unwrap();
-    let trouble = conn.letters_in_trouble(9).await.unwrap();
+    let trouble = conn.letters_in_trouble(&everything(), 9).await.unwrap();
     let said: Vec<_> = trouble
         .iter()
         .map(|p| (p.letter.key.as_str(), p.error.as_deref().unwrap(), p.tries))
@@ -307,7 +312,7 @@ async fn letters_wait_fail_and_come_back(db: Database) {
         said,
         [("never", "550 no such user", 1), ("later", "421 busy", 1)]
     );
-    assert_eq!(conn.letters_counted().await.unwrap(), (1, 1));
+    assert_eq!(conn.letters_counted(&everything()).await.unwrap(), (1, 1));
     assert_eq!(conn.next_letter().await.unwrap(), Some(START.plus(MINUTE)));
     assert_eq!(
         conn.letter("sent").await.unwrap().unwrap().sent_at,
@@ -316,7 +321,8 @@ async fn letters_wait_fail_and_come_back(db: Database) {
     assert_eq!(conn.letter("dropped").await.unwrap(), None);
     drop(conn);
     assert_eq!(take(&store, START, 9).await, [""; 0]);
-    let again = store.write(|txn| Box::pin(async move { txn.letters_again(None, START).await }));
+    let again = store
+        .write(|txn| Box::pin(async move { txn.letters_again(&everything(), None, START).await }));
     assert_eq!(again.await.unwrap(), 2);
     assert_eq!(take(&store, START, 9).await, ["later", "never"]);
     let forgotten = store.write(|txn| {

@@ -1,0 +1,193 @@
+//! Nobody learns what they may not see: the same questions, asked of desks that differ only in
+//! something that is hidden from whoever asks, are answered byte for byte alike.
+//!
+//! The questions come from the program's own tables: its addresses with every method they take
+//! ([`guichet_server::http::listed`]), its server functions, the notices that are mailed. One that
+//! cannot be asked here fails, so whatever is built later joins.
+//!
+//! What this proves, for each of these rows: of a confidential ticket (of an internal note and its
+//! file, of an answer and its file) nothing shows in what the row answers, in its status, its
+//! headers or its body, to any of those it is hidden from. What is drawn anew for each answer is left
+//! out (`plain.rs`); how long an answer takes is not looked at. Reference numbers are given out in
+//! one row: whoever records a ticket sees from its number how many were recorded before, and there
+//! the numbers are compared less those of what is hidden.
+//!
+//! Its teeth: the same questions are asked by people who may see what is hidden. A row whose answer
+//! to any of them differs shows the hidden ticket, so the comparison sees it there; one that never
+//! does is listed in [`SHOWS_NO_TICKET`], and that list is compared too. And each row in turn is
+//! answered to those outside as it is to those inside, which is what a leak there is: exactly that
+//! row then turns red.
+
+mod interview;
+mod plain;
+mod questions;
+mod visitor;
+mod world;
+
+use interview::{Answers, differing, interview, letters, rows};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+use world::{Asker, Hidden, World};
+
+/// Rows that show no ticket to anybody, however they are asked here.
+const SHOWS_NO_TICKET: &[&str] = &[];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_learns_what_is_hidden_on_sqlite() {
+    nobody_learns_what_is_hidden([None, None, None, None]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_learns_what_is_hidden_on_postgres() {
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        let meant = std::env::var("GUICHET_TEST_SQLITE_ONLY").is_ok();
+        assert!(meant, "run it under .ci/postgres");
+        return;
+    };
+    let names = [0, 1, 2, 3].map(|n| format!("difference_{}_{n}", std::process::id()));
+    for name in &names {
+        psql(&server, &format!("CREATE DATABASE {name}"));
+    }
+    let folder = server.rsplit_once('/').unwrap().0.to_owned();
+    let urls = names.clone().map(|name| Some(format!("{folder}/{name}")));
+    let outcome = tokio::spawn(nobody_learns_what_is_hidden(urls)).await;
+    for name in &names {
+        psql(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+    }
+    if let Err(failure) = outcome {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+}
+
+fn psql(server: &str, sql: &str) {
+    let output = Command::new("psql").args([server, "-qc", sql]).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// Those from whom a note is hidden though they see the ticket, and somebody who may read it.
+const OF_NOTES: [Asker; 5] = [
+    Asker::Requester,
+    Asker::Watcher,
+    Asker::Approver,
+    Asker::ApproverWhoDecided,
+    Asker::AgentOfAnotherTeam,
+];
+/// Likewise of what is said to participants.
+const OF_ANSWERS: [Asker; 3] = [Asker::Approver, Asker::ApproverWhoDecided, Asker::Watcher];
+
+async fn nobody_learns_what_is_hidden(databases: [Option<String>; 4]) {
+    let all: Vec<Asker> = Asker::OUTSIDE.into_iter().chain(Asker::INSIDE).collect();
+    let [one, two, three, four] = databases;
+    let (mut nothing, mut tickets, mut note, mut answer) = tokio::join!(
+        World::open(one, Hidden::Nothing),
+        World::open(two, Hidden::Tickets),
+        World::open(three, Hidden::Note),
+        World::open(four, Hidden::Answer),
+    );
+    // What there is anywhere is asked for everywhere.
+    let mut things = nothing.things.clone();
+    for world in [&tickets, &note, &answer] {
+        things.tickets.extend(world.things.tickets.clone());
+        things.files.extend(world.things.files.clone());
+    }
+    let rows = rows(&mut nothing).await;
+    let mut mailed = Vec::new();
+    for world in [&nothing, &tickets, &note, &answer] {
+        mailed.push(letters(world).await);
+    }
+    let (nothing, tickets, note, answer) = tokio::join!(
+        interview(&mut nothing, &rows, &things, &all, true),
+        interview(&mut tickets, &rows, &things, &all, true),
+        interview(&mut note, &rows, &things, &OF_NOTES, false),
+        interview(&mut answer, &rows, &things, &OF_ANSWERS, false),
+    );
+    let mut worlds = [nothing, tickets, note, answer];
+    for (world, mailed) in worlds.iter_mut().zip(mailed) {
+        world.extend(mailed);
+    }
+    let [nothing, tickets, note, answer] = &worlds;
+
+    assert_alike(nothing, tickets, &Asker::OUTSIDE, "a ticket");
+    assert_alike(nothing, note, &OF_NOTES[..4], "a note");
+    assert_alike(nothing, answer, &OF_ANSWERS[..2], "an answer");
+
+    let seeing = sighted(nothing, tickets, &Asker::INSIDE);
+    let asked: BTreeSet<String> = tickets.keys().map(|(_, row, _)| row.clone()).collect();
+    let blind: BTreeSet<&str> = asked
+        .iter()
+        .map(String::as_str)
+        .filter(|row| !seeing.contains(*row))
+        .collect();
+    assert_eq!(blind, BTreeSet::from_iter(SHOWS_NO_TICKET.iter().copied()));
+    for (world, asker) in [(note, OF_NOTES[4]), (answer, OF_ANSWERS[2])] {
+        let seeing = sighted(nothing, world, &[asker]);
+        for row in [
+            "GET /files/{ticket}/{file}",
+            "POST /api/ticket",
+            "POST /api/catch-up",
+            "GET /live",
+        ] {
+            assert!(seeing.contains(row), "{row} to {asker:?}: {seeing:?}");
+        }
+    }
+    // A leak in one row turns that row red, and no other.
+    for row in &seeing {
+        let leaks = |world: &Answers| -> Answers {
+            let mut world = world.clone();
+            for insider in Asker::INSIDE {
+                let inside: BTreeMap<_, _> = world
+                    .iter()
+                    .filter(|((asker, of, _), _)| *asker == insider && of == row)
+                    .map(|((_, of, label), said)| ((of.clone(), label.clone()), said.clone()))
+                    .collect();
+                for ((of, label), said) in inside {
+                    let key = (Asker::Watcher, of, format!("{label} as {insider:?}"));
+                    world.insert(key, said);
+                }
+            }
+            world
+        };
+        let red = differing(&leaks(nothing), &leaks(tickets), &Asker::OUTSIDE);
+        let red: BTreeSet<&String> = red.iter().map(|(_, row, _)| row).collect();
+        assert_eq!(red, BTreeSet::from([row]));
+    }
+}
+
+/// The rows that answer some of these people differently.
+fn sighted(one: &Answers, other: &Answers, askers: &[Asker]) -> BTreeSet<String> {
+    let differing = differing(one, other, askers);
+    differing.into_iter().map(|(_, row, _)| row).collect()
+}
+
+fn assert_alike(without: &Answers, with: &Answers, askers: &[Asker], what: &str) {
+    let differing = differing(without, with, askers);
+    let shown: Vec<String> = differing
+        .iter()
+        .take(20)
+        .map(|key| {
+            let (one, other) = (&*without[key], &*with[key]);
+            let at = one
+                .bytes()
+                .zip(other.bytes())
+                .take_while(|(a, b)| a == b)
+                .count();
+            let near = |text: &str| {
+                let bytes = text.as_bytes();
+                let part = &bytes[at.saturating_sub(120)..bytes.len().min(at + 200)];
+                String::from_utf8_lossy(part).into_owned()
+            };
+            format!(
+                "{key:?}\n  without: {}\n  with:    {}",
+                near(one),
+                near(other)
+            )
+        })
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "{} answers betray {what}:\n{}",
+        differing.len(),
+        shown.join("\n")
+    );
+}

@@ -1,0 +1,260 @@
+//! What is asked: every address and function of the program's own tables, with whatever they can be
+//! asked about. An address that is not understood here fails, and so does a function.
+
+use super::visitor::Sent;
+use super::world::{Things, WORD};
+use axum::http::Method;
+use guichet_domain::letter::Fate;
+use guichet_domain::wire::View;
+use serde_json::{Value, json};
+
+/// Something that answers: a method and an address as the program's table names it.
+pub type Row = String;
+
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub row: Row,
+    pub method: Method,
+    pub path: String,
+    pub sent: Sent,
+    /// Where the answer says how the list goes on, if it does (a JSON pointer), and where the next
+    /// question says so.
+    pub next: Option<(&'static str, &'static [&'static str])>,
+}
+
+/// In the place of these stand where the asker's stream was, and who asks: commands are their own.
+pub const CURSOR: &str = "CURSOR";
+pub const ASKER: &str = "ASKERASKERID";
+
+/// What an address may be asked about, by the names of its parts.
+fn values(part: &str, things: &Things) -> Vec<String> {
+    let some = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
+    match part {
+        "reference" => {
+            let missing = "INC-9999".to_owned();
+            things.tickets.values().cloned().chain([missing]).collect()
+        }
+        "item" | "letter" => some(&["1", "2", "99"]),
+        "person" | "id" => some(&["1", "2", "13", "999"]),
+        "section" => some(&["people", "teams", "services", "nowhere"]),
+        // Drawn, and known to nobody.
+        "token" | "secret" => some(&["guess"]),
+        other => panic!("what can an address be asked about by its part {other:?}?"),
+    }
+}
+
+/// The addresses that match one of the table.
+fn paths(address: &str, things: &Things) -> Vec<String> {
+    if address == "/files/{ticket}/{file}" {
+        let kept = things.files.iter();
+        let kept = kept.map(|(ticket, file)| format!("/files/{ticket}/{file}"));
+        let missing = "/files/9999/00000000-0000-4000-8000-000000000009".to_owned();
+        return kept.chain([missing]).collect();
+    }
+    let mut paths = vec![String::new()];
+    for piece in address.split('/').skip(1) {
+        let part = piece
+            .strip_prefix('{')
+            .and_then(|piece| piece.strip_suffix('}'));
+        let values = part.map_or(vec![piece.to_owned()], |part| values(part, things));
+        paths = paths
+            .iter()
+            .flat_map(|path| values.iter().map(move |value| format!("{path}/{value}")))
+            .collect();
+    }
+    paths
+}
+
+/// What may narrow a page, or say more of it: everything that any page reads.
+fn narrowed(address: &str, things: &Things) -> Vec<String> {
+    let hidden = things.tickets.values().next_back();
+    let hidden = hidden.map_or("INC-9999", String::as_str);
+    let mut all = vec![String::new()];
+    if !address.contains('{') {
+        all.push(format!(
+            "?text={WORD}&view=all&open=true&follows={hidden}&who=13&kind=bounce"
+        ));
+    }
+    if address.starts_with("/request/") || address.starts_with("/call") {
+        all.push(format!("?follows={hidden}"));
+    }
+    if address.starts_with("/desk/export") {
+        for view in View::ALL {
+            all.push(format!("?view={}", view.name()));
+        }
+        all.push("?view=all&text=imprimante".into());
+    }
+    all
+}
+
+/// How a page is asked for.
+pub fn pages(address: &str, things: &Things) -> Vec<Question> {
+    let paths = paths(address, things);
+    let narrowed = narrowed(address, things);
+    let question = |path: String| Question {
+        row: format!("GET {address}"),
+        method: Method::GET,
+        path,
+        sent: Sent::Nothing,
+        next: None,
+    };
+    paths
+        .iter()
+        .flat_map(|path| narrowed.iter().map(move |more| format!("{path}{more}")))
+        .map(question)
+        .collect()
+}
+
+/// What is posted to an address.
+pub fn forms(address: &str, things: &Things) -> Vec<Question> {
+    let forms: Vec<Sent> = match address {
+        "/tickets/{reference}" => vec![
+            Sent::Form(fields(&[("action", "comment"), ("text", "Bonjour")])),
+            Sent::Multipart(fields(&[("action", "attach"), ("internal", "1")])),
+            Sent::Form(fields(&[("action", "approve")])),
+        ],
+        _ => vec![Sent::Form(fields(&[("nothing", "")]))],
+    };
+    let paths = paths(address, things);
+    let question = |path: &String, sent: &Sent| Question {
+        row: format!("POST {address}"),
+        method: Method::POST,
+        path: path.clone(),
+        sent: sent.clone(),
+        next: None,
+    };
+    let all = paths
+        .iter()
+        .flat_map(|path| forms.iter().map(move |sent| question(path, sent)));
+    all.collect()
+}
+
+fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    // Chosen here: a form without one draws it.
+    let command = ("command", "0000000f-0003-4000-8000-ASKERASKERID");
+    fields
+        .iter()
+        .chain([&command])
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+/// Whether a function changes something: it is called once everything has been looked at.
+pub fn changes(function: &str) -> bool {
+    matches!(
+        function,
+        "/api/carry-out"
+            | "/api/record"
+            | "/api/add-person"
+            | "/api/administer"
+            | "/api/invite"
+            | "/api/remove-factor"
+            | "/api/anonymise"
+    )
+}
+
+/// How a function is called.
+pub fn calls(function: &str, things: &Things) -> Vec<Question> {
+    let name = function.strip_prefix("/api/").unwrap_or(function);
+    let tickets = || things.tickets.keys().copied().chain([9999]);
+    let each = |body: fn(i64) -> Value| tickets().map(body).collect::<Vec<_>>();
+    let one = |body: Value| vec![body];
+    let mut next: Option<(&'static str, &'static [&'static str])> = None;
+    let bodies: Vec<Value> = match name {
+        "me" | "home" | "catalogue" | "approvals" | "call-choices" | "disruptions"
+        | "administration" | "bounces" | "wishes" | "mail" | "my-access" => one(json!({})),
+        "my-tickets" => {
+            next = Some(("/1", &["after"]));
+            [None, Some(true), Some(false)]
+                .map(|open| json!({"open": open, "after": null}))
+                .to_vec()
+        }
+        "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
+        "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
+        "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],
+        "queue" => {
+            next = Some(("/next", &["query", "after"]));
+            let texts = ["", WORD, "imprimante", "100"];
+            let asked = View::ALL
+                .iter()
+                .flat_map(|view| texts.map(|text| (view.name(), text)));
+            asked
+                .map(|(view, text)| json!({"query": {"view": view, "text": text}}))
+                .collect()
+        }
+        "find-people" => ["personne", "bruno", WORD]
+            .map(|text| json!({"text": text}))
+            .to_vec(),
+        "letters" => {
+            next = Some(("/1", &["after"]));
+            [Fate::Aside, Fate::Automatic, Fate::Bounce]
+                .map(|fate| json!({"fate": fate, "after": null}))
+                .to_vec()
+        }
+        "notifications" => {
+            next = Some(("/next", &["after"]));
+            one(json!({"after": null}))
+        }
+        "person-access" => vec![json!({"person": 13}), json!({"person": 1})],
+        "audit" => {
+            next = Some(("/next", &["query", "after"]));
+            vec![json!({"query": {}}), json!({"query": {"who": 13}})]
+        }
+        "invite" | "remove-factor" | "anonymise" => one(json!({"person": 999})),
+        "carry-out" => commands(things),
+        "record" => one(json!({"id": command(1), "draft": draft(things)})),
+        "add-person" => {
+            one(json!({"id": command(2), "name": "X", "email": "", "department": null}))
+        }
+        "administer" => one(json!({"id": command(3),
+            "entry": {"team": {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}})),
+        other => panic!("how is the function {other:?} called?"),
+    };
+    let question = |body: Value| Question {
+        row: format!("POST {function}"),
+        method: Method::POST,
+        path: function.to_owned(),
+        sent: Sent::Json(body),
+        next,
+    };
+    bodies.into_iter().map(question).collect()
+}
+
+fn command(n: usize) -> String {
+    format!("{n:08}-0001-4000-8000-{ASKER}")
+}
+
+/// Taking up a ticket: the last, which is hidden where any is.
+fn draft(things: &Things) -> Value {
+    let follows = things.tickets.keys().next_back();
+    json!({"kind": "incident", "subject": "x", "description": "", "affected": null, "reporter": null,
+        "channel": "portal", "noticed_at": null, "confidential": false, "service": null, "impact": null,
+        "urgency": null, "item": null, "fields": {},
+        "follows": {"kind": "incident", "id": follows}})
+}
+
+/// Commands on every ticket, and links to each of them.
+fn commands(things: &Things) -> Vec<Value> {
+    let mut all = Vec::new();
+    let visible = things.tickets.keys().next().copied().unwrap_or(1);
+    for ticket in things.tickets.keys() {
+        let to = json!({"kind": "incident", "id": ticket});
+        for (on, command) in [
+            (*ticket, json!({"comment": {"text": "x"}})),
+            (*ticket, json!({"note": {"text": "x"}})),
+            (*ticket, json!({"take": {"was": null}})),
+            (*ticket, json!({"approve": {"comment": ""}})),
+            (
+                visible,
+                json!({"link": {"to": to, "relation": "related_to"}}),
+            ),
+        ] {
+            all.push((on, command));
+        }
+    }
+    let body = |(n, (on, asked)): (usize, (i64, Value))| {
+        let id = format!("{n:08x}-0002-4000-8000-{ASKER}");
+        json!({"command": {"id": id, "ticket": on, "command": asked}})
+    };
+    all.into_iter().enumerate().map(body).collect()
+}
