@@ -46,6 +46,9 @@ texts! {
             "Attempt refused: too many attempts, unknown e-mail address.";
         signed_out: "Déconnexion {of}.", "{who} signed out.";
         session_ended: "{who} a mis fin à une de ses sessions.", "{who} ended one of their sessions.";
+        session_ended_by: "{by} a mis fin à une session {of}.", "{by} ended a session of {who}.";
+        sessions_ended_by_one: "{by} a mis fin à {n} session {of}.", "{by} ended {n} session of {who}.";
+        sessions_ended_by_many: "{by} a mis fin à {n} sessions {of}.", "{by} ended {n} sessions of {who}.";
         sessions_ended_one: "{who} a mis fin à {n} session.", "{who} ended {n} session.";
         sessions_ended_many: "{who} a mis fin à {n} sessions.", "{who} ended {n} sessions.";
         password_changed: "{who} a changé son mot de passe.", "{who} changed their password.";
@@ -201,10 +204,15 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
             Denied::TooManyAttempts => t.too_many_unknown,
         },
         Deed::SignedOut => t.signed_out,
-        Deed::SessionEnded => t.session_ended,
+        Deed::SessionEnded if own => t.session_ended,
+        Deed::SessionEnded => t.session_ended_by,
         Deed::SessionsEnded { count } => {
             let n = i64::try_from(*count).unwrap_or(i64::MAX);
-            return plural(l, n, t.sessions_ended_one, t.sessions_ended_many);
+            return if own {
+                plural(l, n, t.sessions_ended_one, t.sessions_ended_many)
+            } else {
+                plural(l, n, t.sessions_ended_by_one, t.sessions_ended_by_many)
+            };
         }
         Deed::PasswordChanged => t.password_changed,
         Deed::PasswordSet => t.password_set,

@@ -54,6 +54,9 @@ texts! {
         busy_title: "Trop de demandes", "Too many requests";
         busy: "Il en est venu trop en peu de temps, de vous ou de votre réseau. Réessayez dans {n} s ; rien n’a été enregistré.",
             "Too many came in a short time, from you or from your network. Try again in {n} s; nothing was saved.";
+        host_title: "Adresse inconnue ici", "Address unknown here";
+        host_wrong: "Le guichet ne répond pas à cette adresse. Utilisez celle que l’on vous a donnée.",
+            "The desk does not answer at this address. Use the one you were given.";
         form_title: "Formulaire refusé", "Form refused";
         form_too_large: "Ce formulaire contient trop de texte ou trop de champs. Rien n’a été enregistré : revenez en arrière, raccourcissez, puis renvoyez.",
             "This form holds too much text or too many fields. Nothing was saved: go back, shorten it, and send it again.";

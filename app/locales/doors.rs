@@ -133,6 +133,8 @@ texts! {
         access_no_password: "Aucun\u{a0}: la personne ne peut pas se connecter", "None: the person cannot sign in";
         access_factor: "Double authentification", "Two-factor sign-in";
         access_sessions: "Sessions ouvertes", "Open sessions";
+        access_no_sessions: "Aucune pour le moment.", "None at the moment.";
+        access_end_sessions: "Mettre fin à toutes les sessions", "End all sessions";
         data_title: "Données personnelles", "Personal data";
         data_export: "Exporter les données", "Export the data";
         data_own: "Télécharger mes données", "Download my data";

@@ -226,6 +226,9 @@ pub fn fill_in(form: &str, values: Typed) {
 }
 
 #[cfg(feature = "hydrate")]
+pub(crate) use storage::said_once;
+
+#[cfg(feature = "hydrate")]
 mod form;
 #[cfg_attr(not(feature = "hydrate"), path = "drafts/no_storage.rs")]
 mod storage;

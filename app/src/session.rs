@@ -143,12 +143,9 @@ mod tabs {
                 leave(person);
             }
         });
-        // The page that signing out led to says of whom, for those who left before it woke up.
-        let search = window().location().search().unwrap_or_default();
-        let left = search
-            .split(['?', '&'])
-            .find_map(|pair| pair.strip_prefix("out="));
-        if let Some(person) = left.and_then(|id| id.parse().ok()) {
+        // The answer to signing out says who left, for those who left before the page woke up. It
+        // says so in a cookie: whatever an address says, anybody may have made up.
+        if let Some(person) = drafts::said_once("guichet_left").and_then(|id| id.parse().ok()) {
             leave(PersonId(person));
         }
         // A page that the browser kept whole may be of somebody who has left since.

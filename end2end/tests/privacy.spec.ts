@@ -23,7 +23,7 @@ test("somebody takes their data, and is anonymised: their name is found nowhere 
 
   await claire.goto("/account");
   const own = claire.waitForEvent("download");
-  await claire.getByRole("link", { name: "Télécharger mes données" }).click();
+  await claire.getByRole("button", { name: "Télécharger mes données" }).click();
   expect(readFileSync(await (await own).path(), "utf8")).toContain(WORDS);
 
   const admin = await as("admin@exemple.fr");
@@ -31,7 +31,7 @@ test("somebody takes their data, and is anonymised: their name is found nowhere 
   await admin.getByRole("link", { name: NAME }).click();
   await admin.waitForURL(/\/admin\/people\/\d+/);
   const theirs = admin.waitForEvent("download");
-  await admin.getByRole("link", { name: "Exporter les données" }).click();
+  await admin.getByRole("button", { name: "Exporter les données" }).click();
   const known = JSON.parse(readFileSync(await (await theirs).path(), "utf8"));
   expect(known.person.email).toBe(ADDRESS);
   expect(JSON.stringify(known.tickets)).toContain(WORDS);

@@ -4,6 +4,7 @@
 use crate::limits::{GivenLimits, Limits};
 use crate::retention::GivenKeep;
 use axum::http::Uri;
+use axum::http::uri::Authority;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -341,6 +342,7 @@ impl Config {
             let whole = parsed.as_ref().is_some_and(|uri| {
                 matches!(uri.scheme_str(), Some("http" | "https"))
                     && uri.host().is_some()
+                    && !url.contains('@')
                     && uri.path() == "/"
             });
             if !whole {
@@ -445,6 +447,13 @@ impl Config {
             return secret.map(Some).map_err(named);
         }
         Ok(self.outside_key()?.as_ref().map(BackupSecret::key))
+    }
+
+    /// The host of `public_url`, where people come by https: whatever else they ask for is not this
+    /// desk's.
+    pub fn https_host(&self) -> Option<Authority> {
+        let url = self.public_url.as_deref().filter(|_| self.is_secure())?;
+        url.parse::<Uri>().ok()?.into_parts().authority
     }
 
     /// Whether people come by https, so that cookies must not travel without.

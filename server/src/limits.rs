@@ -58,6 +58,10 @@ limits! {
     streams_per_account = 16;
     /// Files that one account may be sent at once [default: 8]
     downloads_per_account = 8;
+    /// Sessions of one account at once; beyond, the one used the longest ago ends [default: 20]
+    sessions_per_account = 20;
+    /// Hours without use after which a session of agents and administrators ends [default: 8]
+    idle_hours = 8;
     /// Files that one account may send at once; each takes up to 20 MB while it comes [default: 8]
     uploads_per_account = 8;
     /// Passwords hashed at once; each takes 19 MiB [default: 2]

@@ -82,17 +82,11 @@ impl Drop for Served {
     }
 }
 
-fn with_administrator(folder: &Path) {
+/// Somebody of the desk, who needs no second factor.
+fn with_agent(folder: &Path) {
     let mut add = guichet(
         folder,
-        &[
-            "user",
-            "add",
-            EMAIL,
-            "Anne Aubry",
-            "--role",
-            "administrator",
-        ],
+        &["user", "add", EMAIL, "Anne Aubry", "--role", "agent"],
     )
     .stdin(Stdio::piped())
     .stdout(Stdio::null())
@@ -104,6 +98,15 @@ fn with_administrator(folder: &Path) {
         .write_all(PASSWORD.as_bytes())
         .unwrap();
     assert!(add.wait().unwrap().success());
+}
+
+fn session_cookie(answer: &reqwest::Response) -> String {
+    let mut cookies = answer.headers().get_all("set-cookie").iter();
+    let session = cookies.find_map(|cookie| {
+        let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+        cookie.starts_with("guichet_session=").then_some(cookie)
+    });
+    session.expect("a session").to_owned()
 }
 
 fn browser() -> reqwest::Client {
@@ -118,7 +121,7 @@ fn browser() -> reqwest::Client {
 #[tokio::test]
 async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    with_administrator(folder.path());
+    with_agent(folder.path());
     let client = browser();
     let mut session = String::new();
     let mut reference = String::new();
@@ -145,8 +148,7 @@ async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
                 .await
                 .unwrap();
             assert_eq!(answer.status(), 303);
-            let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-            session = cookie.split(';').next().unwrap().to_owned();
+            session = session_cookie(&answer);
             let form = [
                 ("subject", "Imprimante"),
                 ("effect", "blocked"),
@@ -193,7 +195,7 @@ async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
 #[tokio::test]
 async fn the_log_holds_numbers_and_no_secret() {
     let folder = tempfile::tempdir().unwrap();
-    with_administrator(folder.path());
+    with_agent(folder.path());
     let log = folder.path().join("log");
     let file = std::fs::File::create(&log).unwrap();
     let mut served = Served::start_with(folder.path(), &["--log", "trace"], file.into());
@@ -213,8 +215,8 @@ async fn the_log_holds_numbers_and_no_secret() {
     assert_eq!(wrong.status(), 422);
     let number = wrong.headers()["x-request-id"].to_str().unwrap().to_owned();
     let answer = post("/sign-in", &[("email", EMAIL), ("password", PASSWORD)]).await;
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-    let token = cookie.split([';', '=']).nth(1).unwrap().to_owned();
+    let cookie = session_cookie(&answer);
+    let token = cookie.split('=').nth(1).unwrap().to_owned();
     let form = [
         ("subject", "planted-subject"),
         ("description", "planted-body"),
@@ -277,7 +279,14 @@ async fn the_log_holds_numbers_and_no_secret() {
     assert!(served.ended().1);
 
     let logged = std::fs::read_to_string(&log).unwrap();
-    for secret in ["planted", PASSWORD, &token, "argon2", "guichet_session="] {
+    for secret in [
+        "planted",
+        PASSWORD,
+        &token,
+        "argon2",
+        "guichet_session=",
+        "guichet_device=",
+    ] {
         let line = logged.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is in {}", line.unwrap());
     }

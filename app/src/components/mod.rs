@@ -12,6 +12,7 @@ mod lines;
 mod portal_frame;
 mod progress;
 mod prose;
+mod session_list;
 mod tags;
 mod times;
 
@@ -29,5 +30,6 @@ pub use lines::TicketCard;
 pub use portal_frame::PortalFrame;
 pub use progress::Progress;
 pub use prose::{Gone, Html};
+pub use session_list::SessionList;
 pub use tags::{Avatar, PriorityBars, StateTag, initials};
 pub use times::{Moment, date_time, name_if_away, short_time};

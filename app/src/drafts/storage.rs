@@ -1,6 +1,8 @@
 //! The browser's storage. Where it is full or forbidden nothing is kept, and the page works on.
 
+use js_sys::Reflect;
 use leptos::prelude::window;
+use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 /// Names the draft whose form this tab has just posted.
@@ -61,8 +63,25 @@ pub fn settle() {
         return;
     };
     let _ = storage.remove_item(POSTED);
+    // The answer to the form says so, not the address of the page alone: anybody may make that up.
+    let taken = said_once("guichet_taken").is_some();
     let search = window().location().search().unwrap_or_default();
-    if search.contains("done=") {
+    if taken && search.contains("done=") {
         remove(&key);
     }
+}
+
+/// What the last answer told this page in a cookie, which is taken away.
+pub fn said_once(name: &str) -> Option<String> {
+    let document = window().document()?;
+    let cookie = JsValue::from_str("cookie");
+    let all = Reflect::get(&document, &cookie).ok()?.as_string()?;
+    let (full, value) = all
+        .split("; ")
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(full, _)| full.trim_start_matches("__Host-") == name)?;
+    let secure = if full == name { "" } else { "; Secure" };
+    let none = format!("{full}=; Path=/; Max-Age=0{secure}");
+    let _ = Reflect::set(&document, &cookie, &none.into());
+    Some(value.to_owned())
 }

@@ -15,8 +15,11 @@ impl Desk {
         let directory = snapshot.directory;
         caller.person(&directory)?;
         let conn = &mut snapshot.conn;
-        let factor = self.factor_state(conn, &directory, caller.person).await?;
-        let sessions = conn.sessions(caller.person, self.now()).await?;
+        let session = token.hash();
+        let factor = self
+            .factor_state(conn, &directory, caller.person, &session)
+            .await?;
+        let sessions = self.sessions_of(conn, &directory, caller.person).await?;
         let current = token.id();
         Ok(MyAccess {
             factor,
@@ -42,7 +45,7 @@ impl Desk {
         directory.people.get(&person).ok_or(DeskError::NotFound)?;
         let conn = &mut snapshot.conn;
         let factor = conn.factor(person).await?.unwrap_or_default();
-        let sessions = conn.sessions(person, self.now()).await?;
+        let sessions = self.sessions_of(conn, &directory, person).await?;
         Ok(PersonAccess {
             password: conn.account(person).await?.is_some(),
             factor_since: factor.secret.is_some().then(|| factor.since()),

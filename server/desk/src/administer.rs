@@ -49,6 +49,7 @@ impl Desk {
     /// [`DeskError::Refused`] names what is missing or taken.
     pub async fn administer(&self, caller: Caller, change: Change) -> Result<i64, DeskError> {
         let disruption = matches!(change.entry, Entry::Disruption(_));
+        let person = matches!(change.entry, Entry::Person(_));
         let service = matches!(change.entry, Entry::Service(_));
         let takes_away = takes_away(&*self.directory().await?, &change.entry);
         let desk = self.clone();
@@ -85,6 +86,9 @@ impl Desk {
                 })
             })
             .await??;
+        if person {
+            self.feed.sessions_changed();
+        }
         if service {
             self.settle_service(ServiceId(number)).await?;
         }
@@ -105,12 +109,15 @@ impl Desk {
             entry,
             was: None,
         };
-        self.store
+        let saved = self
+            .store
             .write(move |txn| {
                 let (desk, change) = (desk.clone(), change.clone());
                 Box::pin(async move { outcome(desk.save_in(txn, change, &Who::System).await) })
             })
-            .await?
+            .await?;
+        self.feed.sessions_changed();
+        saved
     }
 
     /// As [`Desk::set_up`] for many entries, in the order given and in one transaction: an entry
@@ -171,7 +178,14 @@ impl Desk {
             set_number(&mut entry, txn.next_entry(kind).await?);
         }
         let number = entry.key().1;
+        let less = match &entry {
+            Entry::Person(person) => may_less(&txn.directory_now(), person).then_some(person.id),
+            _ => None,
+        };
         self.put_entry(txn, entry, by, change.id).await?;
+        if let Some(person) = less {
+            self.end_access(txn, person, by).await?;
+        }
         Ok(number)
     }
 
@@ -216,6 +230,14 @@ async fn stays_visible(txn: &mut Txn, entry: &Entry) -> Result<(), DeskError> {
         form.finish()?;
     }
     Ok(())
+}
+
+/// Whether somebody may less than before, or is let in anew: what they could get in by until now is
+/// not to outlive that.
+fn may_less(directory: &Directory, person: &Person) -> bool {
+    directory.people.get(&person.id).is_some_and(|was| {
+        was.active != person.active || person.role < was.role || !was.teams.is_subset(&person.teams)
+    })
 }
 
 /// Whether somebody above `department` is below it too.

@@ -65,6 +65,24 @@ pub struct Options {
     pub hashes: usize,
 }
 
+/// How long people stay signed in, and in how many browsers.
+#[derive(Clone, Copy, Debug)]
+pub struct Doors {
+    /// Sessions of one person at once; beyond, the oldest ends.
+    pub sessions: u32,
+    /// Hours without use after which a session of the desk's own people ends.
+    pub idle_hours: u32,
+}
+
+impl Default for Doors {
+    fn default() -> Self {
+        Self {
+            sessions: 20,
+            idle_hours: 8,
+        }
+    }
+}
+
 /// The desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
@@ -82,7 +100,10 @@ pub struct Desk {
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) snapshots: Snapshots,
+    pub(crate) doors: Doors,
     origin: Option<Arc<Origin>>,
+    /// The device cookie of the browser that it is reached by.
+    pub(crate) device: Option<Arc<str>>,
     /// Nobody replaces what this works on.
     _claim: Arc<Claim>,
 }
@@ -100,6 +121,24 @@ impl Desk {
         let origin = Some(Arc::new(origin));
         Self {
             origin,
+            ..self.clone()
+        }
+    }
+
+    /// The same desk, reached by a browser that shows this device cookie.
+    #[must_use]
+    pub fn shown(&self, cookie: &str) -> Self {
+        Self {
+            device: Some(cookie.into()),
+            ..self.clone()
+        }
+    }
+
+    /// The same desk, with other rules for its doors.
+    #[must_use]
+    pub fn with_doors(&self, doors: Doors) -> Self {
+        Self {
+            doors,
             ..self.clone()
         }
     }
@@ -166,7 +205,9 @@ impl Desk {
             setup: Arc::default(),
             tally: Arc::default(),
             snapshots,
+            doors: Doors::default(),
             origin: None,
+            device: None,
             _claim: Arc::new(claim),
         })
     }

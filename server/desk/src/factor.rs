@@ -17,8 +17,11 @@ const STEP: u64 = 30;
 const RECOVERY_CODES: usize = 10;
 /// Base32 as Crockford writes it: nothing that is taken for something else.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// Characters of a recovery code: 80 bits, so that a plain hash is enough to keep.
-const RECOVERY: usize = 16;
+/// Characters of a recovery code: 120 bits (NIST SP 800-63B-4, 3.1.2.1, wants 112), so that a plain
+/// hash is enough to keep.
+const RECOVERY: usize = 24;
+/// Of those handed out before, which stay good until they are replaced.
+const SHORT_RECOVERY: usize = 16;
 
 /// What somebody typed where a code is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +47,9 @@ impl Typed {
             .collect();
         if bare.len() == DIGITS && bare.bytes().all(|b| b.is_ascii_digit()) {
             Self::Code(bare)
-        } else if bare.len() == RECOVERY && bare.bytes().all(|b| ALPHABET.contains(&b)) {
+        } else if [RECOVERY, SHORT_RECOVERY].contains(&bare.len())
+            && bare.bytes().all(|b| ALPHABET.contains(&b))
+        {
             Self::Recovery(bare)
         } else {
             Self::Neither
@@ -127,7 +132,7 @@ pub(crate) fn enrolment(secret: &[u8], name: &str) -> Result<Enrolment, DeskErro
     })
 }
 
-/// New recovery codes, as they are shown: four groups of four.
+/// New recovery codes, as they are shown: six groups of four.
 pub(crate) fn draw_recovery_codes() -> Vec<String> {
     let draw = || {
         let mut bytes = [0_u8; RECOVERY];
@@ -216,8 +221,11 @@ mod tests {
     fn what_is_typed_is_a_code_a_recovery_code_or_neither() {
         assert_eq!(Typed::read(" 123 456 "), Typed::Code("123456".into()));
         assert_eq!(Typed::read("123-456"), Typed::Code("123456".into()));
+        // Handed out before they were longer, and now.
         let code = Typed::Recovery("0123456789abcd01".into());
         assert_eq!(Typed::read("o123-4567-89AB-CDoI"), code);
+        let code = Typed::Recovery("0123456789abcd010123wxyz".into());
+        assert_eq!(Typed::read("o123-4567-89AB-CDoI 0123-wxyz"), code);
         let long = "9".repeat(100_000);
         for neither in [
             "",
@@ -226,6 +234,9 @@ mod tests {
             "12345é",
             "١٢٣٤٥٦",
             "0123-4567-89ab-cdu0",
+            "0123-4567-89ab-cdef-0",
+            "0123-4567-89ab-cdef-0123-456",
+            "0123-4567-89ab-cdef-0123-4567-8",
             &long,
         ] {
             assert_eq!(Typed::read(neither), Typed::Neither, "{neither}");
@@ -236,6 +247,11 @@ mod tests {
     fn recovery_codes_differ_and_are_read_back() {
         let codes = draw_recovery_codes();
         assert_eq!(codes.len(), 10);
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.replace('-', "").len() * 5 >= 112)
+        );
         let distinct: std::collections::BTreeSet<_> = codes.iter().collect();
         assert_eq!(distinct.len(), 10);
         for code in &codes {

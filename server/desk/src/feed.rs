@@ -5,7 +5,8 @@ use crate::snapshot::{Snapshot, Snapshots};
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError, Token};
 use guichet_domain::TicketId;
-use guichet_domain::directory::Directory;
+use guichet_domain::audit::Deed;
+use guichet_domain::directory::{Directory, Entry};
 use guichet_domain::event::Envelope;
 use guichet_domain::facts::Actor;
 use guichet_domain::view::viewer;
@@ -61,7 +62,7 @@ impl Feed {
             changes: changes.clone(),
             sessions: Arc::new(watch::channel(0).0),
         };
-        let mut head = store.head();
+        let (mut head, told) = (store.head(), feed.clone());
         tokio::spawn(async move {
             let mut position = *head.borrow_and_update();
             while head.changed().await.is_ok() {
@@ -74,8 +75,12 @@ impl Feed {
                     let _ = changes.send(News::TooMuch(now));
                 } else {
                     match changes_after(&snapshots, position).await {
-                        Ok((read, upto)) => {
+                        Ok((read, upto, ends)) => {
                             position = upto.max(position);
+                            // Also where another process did it.
+                            if ends {
+                                told.sessions_changed();
+                            }
                             for change in read {
                                 let _ = changes.send(News::Change(Arc::new(change)));
                             }
@@ -99,17 +104,31 @@ impl Feed {
     }
 }
 
-/// What happened after a position, a change per ticket, and up to where.
+/// Whether sessions may have ended with it.
+fn ends_sessions(logged: &Logged) -> bool {
+    match logged {
+        Logged::Ticket(..) => false,
+        Logged::Entry(_, entry) => matches!(entry, Entry::Person(_)),
+        Logged::Deed(_, deed) => !matches!(
+            deed,
+            Deed::SignedIn { .. } | Deed::PasswordAccepted | Deed::Denied { .. }
+        ),
+    }
+}
+
+/// What happened after a position, a change per ticket, up to where, and whether sessions may have
+/// ended.
 async fn changes_after(
     snapshots: &Snapshots,
     position: i64,
-) -> Result<(Vec<Change>, i64), DeskError> {
+) -> Result<(Vec<Change>, i64, bool), DeskError> {
     let Snapshot {
         mut conn,
         directory,
     } = snapshots.take().await?;
     let logged = conn.after(position, CATCH_UP).await?;
     let upto = logged.last().map_or(position, Logged::position);
+    let ends = logged.iter().any(ends_sessions);
     let mut tickets: BTreeMap<TicketId, (i64, Vec<Envelope>)> = BTreeMap::new();
     for one in logged {
         if let Logged::Ticket(position, envelope) = one {
@@ -123,7 +142,7 @@ async fn changes_after(
         changes.extend(change(&mut conn, id, position, events, &directory).await?);
     }
     changes.sort_by_key(|change| change.position);
-    Ok((changes, upto))
+    Ok((changes, upto, ends))
 }
 
 async fn change(
@@ -318,7 +337,7 @@ impl Desk {
         };
         let mut told = Vec::new();
         while position < head {
-            let (changes, upto) = changes_after(&self.snapshots, position).await?;
+            let (changes, upto, _) = changes_after(&self.snapshots, position).await?;
             if upto == position {
                 break;
             }

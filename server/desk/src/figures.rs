@@ -2,6 +2,7 @@
 
 use crate::{Desk, DeskError};
 use guichet_domain::action::Action;
+use guichet_domain::audit::Denied;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -21,6 +22,17 @@ impl Tally {
         };
         if let Ok(mut all) = self.0.lock() {
             *all.entry((command.to_owned(), outcome)).or_default() += 1;
+        }
+    }
+}
+
+impl Tally {
+    /// Somebody was not let in.
+    pub fn refused(&self, why: Denied) {
+        let why = serde_json::to_value(why).unwrap_or_default();
+        let command = format!("sign_in_{}", why.as_str().unwrap_or_default());
+        if let Ok(mut all) = self.0.lock() {
+            *all.entry((command, "refused")).or_default() += 1;
         }
     }
 }

@@ -3,7 +3,9 @@
 use crate::attach::path;
 use crate::carry_out::outcome;
 use crate::cursor::hex;
+use crate::links::letters_to;
 use crate::neighbours::Neighbours;
+use crate::throttle::COUNTED;
 use crate::{Caller, Change, Desk, DeskError};
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Entry, Person};
@@ -210,13 +212,10 @@ impl Desk {
         for address in forgotten.addresses {
             // As those who ask for an address name it.
             let hash = hex(&Sha256::digest(&address));
-            for key in ["account", "reset"] {
-                txn.clear_throttle(&format!("{key}:{hash}")).await?;
-            }
+            txn.clear_throttle(&format!("account:{hash}")).await?;
+            txn.clear_throttle(&letters_to(&address)).await?;
         }
-        for key in ["change", "factor"] {
-            txn.clear_throttle(&format!("{key}:{person}")).await?;
-        }
+        txn.clear_throttles_of(person, &COUNTED).await?;
         self.note_in(txn, &Deed::Forgotten, Some(person), &by)
             .await?;
         Ok(forgotten.files)

@@ -28,6 +28,11 @@ fn purpose_of(letter: DoorLetter) -> Option<Purpose> {
     }
 }
 
+/// What letters to an address are counted under, whoever has them sent.
+pub(crate) fn letters_to(email: &str) -> String {
+    format!("letters-to:{}", hex(&Sha256::digest(email)))
+}
+
 /// The person a link is for, if it still says so: whoever has another address by now, or an account
 /// no more, is not who it was sent to.
 fn bearer<'a>(directory: &'a Directory, link: &Link) -> Result<&'a Person, DeskError> {
@@ -51,10 +56,7 @@ impl Desk {
     /// [`DeskError::Throttled`]; the database does not answer.
     pub async fn ask_for_reset(&self, email: &str) -> Result<(), DeskError> {
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
-        let keys = [
-            format!("reset:{}", hex(&Sha256::digest(&email))),
-            self.address_key(),
-        ];
+        let to = letters_to(&email);
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
         let known = known.filter(|person| person.active).map(|p| p.id);
@@ -63,17 +65,21 @@ impl Desk {
             None => None,
         };
         drop(snapshot);
-        self.attempt(&keys, known).await?;
+        let to = self.attempt_on("letters", to, known).await?;
         let desk = self.clone();
         self.store
             .write(move |txn| {
-                let desk = desk.clone();
+                let (desk, to) = (desk.clone(), to.clone());
                 Box::pin(async move {
                     outcome(
                         async {
+                            desk.spend_letter(txn, None, &to).await?;
                             let purpose = Purpose::Reset;
                             let deed = Deed::LinkMade { purpose };
-                            desk.note_in(txn, &deed, known, &Who::System).await?;
+                            // Strangers do not fill the log.
+                            if known.is_some() {
+                                desk.note_in(txn, &deed, known, &Who::System).await?;
+                            }
                             if let Some(person) = person {
                                 let letter = DoorLetter::PasswordReset;
                                 desk.post(txn, letter, person, None).await?;
@@ -149,10 +155,12 @@ impl Desk {
         password: &str,
     ) -> Result<(), DeskError> {
         self.prove(caller, password).await?;
+        let to = letters_to(&email.trim().to_lowercase());
+        let to = self.attempt_on("letters", to, None).await?;
         let (desk, typed) = (self.clone(), email.to_owned());
         self.store
             .write(move |txn| {
-                let (desk, typed) = (desk.clone(), typed.clone());
+                let (desk, typed, to) = (desk.clone(), typed.clone(), to.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -168,6 +176,7 @@ impl Desk {
                                 form.error(Field::Email, Problem::Taken);
                             }
                             form.finish()?;
+                            desk.spend_letter(txn, Some(person.id), &to).await?;
                             let purpose = Purpose::Email;
                             let deed = Deed::LinkMade { purpose };
                             desk.note_by(txn, &deed, caller).await?;
@@ -276,8 +285,7 @@ impl Desk {
                             let link = link.ok_or(DeskError::NotFound)?;
                             let person = bearer(&txn.directory_now(), &link)?.id;
                             txn.set_password(person, &hash, desk.now()).await?;
-                            txn.close_sessions(person, "").await?;
-                            txn.void_links(person).await?;
+                            txn.end_access(person, "").await?;
                             let deed = match link.purpose {
                                 Purpose::Reset => Deed::PasswordReset,
                                 purpose => Deed::LinkUsed { purpose },

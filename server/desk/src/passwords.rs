@@ -5,6 +5,8 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use rand::RngCore;
+use std::io::Read;
+use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
 pub(crate) const PASSWORD_MIN: usize = 12;
@@ -90,6 +92,42 @@ impl Hasher {
 /// Words that French passwords are made of, which the list of zxcvbn does not have.
 const FRENCH: [&str; 3] = ["motdepasse", "azertyuiop", "bonjour"];
 
+/// Passwords that are known to be in use, lower-case and sorted. See `known_passwords.md`.
+static KNOWN: LazyLock<String> = LazyLock::new(|| {
+    let packed = include_bytes!("known_passwords.txt.gz");
+    let mut known = String::new();
+    match flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut known) {
+        Ok(_) => known,
+        // It is part of the program, and a test reads it.
+        Err(error) => unreachable!("the list of known passwords: {error}"),
+    }
+});
+static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| KNOWN.lines().collect());
+
+/// Characters that people put before or behind a known password, at most.
+const DECORATION: usize = 6;
+
+/// Whether a password is known, whatever its case: as it is, twice, or with some digits and signs
+/// around it.
+fn is_known(password: &str) -> bool {
+    let lower = password.to_lowercase();
+    let known = |text: &str| SORTED.binary_search(&text).is_ok();
+    let decorated = |bare: &str| {
+        let letters = bare.chars().count();
+        letters >= 4 && lower.chars().count() - letters <= DECORATION && known(bare)
+    };
+    let sign = |c: char| !c.is_alphabetic();
+    let twice = lower.len().is_multiple_of(2)
+        && lower
+            .split_at_checked(lower.len() / 2)
+            .is_some_and(|(a, b)| a == b && known(a));
+    known(&lower)
+        || twice
+        || decorated(lower.trim_end_matches(sign))
+        || decorated(lower.trim_start_matches(sign))
+        || decorated(lower.trim_matches(sign))
+}
+
 /// Whether it is somebody's name or address, or a common French word, with little more.
 fn says_who(password: &str, about: &[&str]) -> bool {
     let bare = |text: &str| -> String {
@@ -122,6 +160,7 @@ pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> 
     } else if length > PASSWORD_MAX {
         Some(Problem::TooLong(200))
     } else if says_who(password, about)
+        || is_known(password)
         || zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Two
     {
         Some(Problem::TooCommon)
@@ -141,6 +180,41 @@ pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passwords_that_are_known_are_refused_also_with_a_little_more() {
+        assert!(KNOWN.lines().count() > 10_000);
+        assert!(KNOWN.lines().is_sorted(), "looked up by halves");
+        for known in KNOWN.lines() {
+            let capital = known.to_uppercase();
+            assert!(is_known(known) && is_known(&capital), "{known}");
+        }
+        let long = KNOWN.lines().filter(|known| known.len() >= PASSWORD_MIN);
+        assert!(long.clone().count() > 10_000, "of a length that would do");
+        for known in long {
+            assert!(acceptable(known, &[]).is_err(), "{known}");
+        }
+        for known in [
+            "1qaz2wsx3edc",
+            "Sonyericsson1!",
+            "Chocolate2026!",
+            "2026Chocolate!",
+            "chocolatechocolate",
+            "Unbelievable",
+        ] {
+            assert!(is_known(known), "{known}");
+        }
+        for own in [
+            "quatre pommes vertes au marché",
+            "chocolate-et-pommes-vertes",
+            "guichet-demo-2026",
+            "7f3k-vq9z-81mn-c2xa",
+            "",
+            "é",
+        ] {
+            assert!(!is_known(own), "{own}");
+        }
+    }
 
     #[test]
     fn short_and_common_ones_are_refused() {

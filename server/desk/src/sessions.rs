@@ -3,15 +3,20 @@
 use crate::carry_out::outcome;
 use crate::cursor::hex;
 use crate::{Caller, Desk, DeskError};
+use guichet_domain::PersonId;
 use guichet_domain::audit::Deed;
-use guichet_domain::time::{DAY, MINUTE};
+use guichet_domain::directory::{Directory, Person};
+use guichet_domain::ticket::Who;
+use guichet_domain::time::{DAY, HOUR, MINUTE};
 use guichet_domain::wire::SessionLine;
-use guichet_store::{Session, Txn};
+use guichet_store::{Conn, Session, StoreError, Txn};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
 /// Days after which a browser must sign in again.
 pub const SESSION_DAYS: i64 = 14;
+/// Days for which guesses from elsewhere lock nobody out of a network they signed in from.
+const PLACE_DAYS: i64 = 90;
 /// Between two times that the use of a session is remembered.
 const USE: i64 = 5 * MINUTE;
 /// How long the second factor is waited for; long enough to set one up.
@@ -102,13 +107,14 @@ impl Desk {
     }
 
     /// As [`Desk::caller`], and remembers, every few minutes, that and where the session was used.
+    /// `used`: somebody sits there and does something, which a stream alone does not say.
     ///
     /// # Errors
     /// As [`Desk::caller`].
-    pub async fn visit(&self, token: &Token) -> Result<Caller, DeskError> {
+    pub async fn visit(&self, token: &Token, used: bool) -> Result<Caller, DeskError> {
         let (caller, session) = self.session(token).await?;
         let now = self.now();
-        if now.since(session.used_at) >= USE {
+        if used && now.since(session.used_at) >= USE {
             let (hash, origin) = (token.hash(), self.origin().cloned().unwrap_or_default());
             let remembered = self.store.write(move |txn| {
                 let (hash, origin) = (hash.clone(), origin.clone());
@@ -130,15 +136,33 @@ impl Desk {
             person: session.person,
         };
         let person = caller.person(&snapshot.directory)?;
-        let must = snapshot
-            .directory
-            .settings
-            .second_factor
-            .contains(&person.role);
-        if must && !session.strong {
-            return Err(DeskError::SignedOut);
+        if self.counts(&snapshot.directory, person, &session) {
+            Ok((caller, session))
+        } else {
+            Err(DeskError::SignedOut)
         }
-        Ok((caller, session))
+    }
+
+    /// Whether a session that has not ended by its time still counts: the role may want a second
+    /// factor that none stands behind, and whoever works at the desk has not left the browser.
+    fn counts(&self, directory: &Directory, person: &Person, session: &Session) -> bool {
+        let must = directory.settings.second_factor.contains(&person.role);
+        let idle = self.now().since(session.used_at);
+        let left = person.role.is_agent() && idle >= i64::from(self.doors.idle_hours) * HOUR;
+        (session.strong || !must) && !left
+    }
+
+    /// Somebody's sessions that count, the last used first.
+    pub(crate) async fn sessions_of(
+        &self,
+        conn: &mut Conn,
+        directory: &Directory,
+        person: PersonId,
+    ) -> Result<Vec<Session>, DeskError> {
+        let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
+        let mut sessions = conn.sessions(person, self.now()).await?;
+        sessions.retain(|session| self.counts(directory, known, session));
+        Ok(sessions)
     }
 
     /// Ends the session of this browser.
@@ -167,6 +191,60 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] where this person has none of that name.
     pub async fn end_session(&self, caller: Caller, id: &str) -> Result<(), DeskError> {
+        self.end_one(caller, caller.person, id).await
+    }
+
+    /// Ends one of somebody's sessions, for an administrator.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is none; [`DeskError::NotFound`] where this person has
+    /// none of that name.
+    pub async fn end_session_of(
+        &self,
+        caller: Caller,
+        person: PersonId,
+        id: &str,
+    ) -> Result<(), DeskError> {
+        caller.administrator(&*self.directory().await?)?;
+        self.end_one(caller, person, id).await
+    }
+
+    /// Ends all of somebody's sessions, for an administrator, and whatever else they were on the way
+    /// in by.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is none; [`DeskError::NotFound`].
+    pub async fn end_sessions_of(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
+        let directory = self.directory().await?;
+        let by = caller.administrator(&directory)?.who;
+        directory.people.get(&person).ok_or(DeskError::NotFound)?;
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, by) = (desk.clone(), by.clone());
+                Box::pin(async move { desk.end_access(txn, person, &by).await })
+            })
+            .await?;
+        self.feed.sessions_changed();
+        Ok(())
+    }
+
+    /// Whatever somebody could get in by ends, and the log says who ended how many sessions.
+    pub(crate) async fn end_access(
+        &self,
+        txn: &mut Txn,
+        person: PersonId,
+        by: &Who,
+    ) -> Result<(), StoreError> {
+        let count = txn.end_access(person, "").await?;
+        if count == 0 {
+            return Ok(());
+        }
+        let deed = Deed::SessionsEnded { count };
+        self.note_in(txn, &deed, Some(person), by).await
+    }
+
+    async fn end_one(&self, caller: Caller, person: PersonId, id: &str) -> Result<(), DeskError> {
         let (desk, id) = (self.clone(), id.to_owned());
         let ended = self
             .store
@@ -175,11 +253,11 @@ impl Desk {
                 Box::pin(async move {
                     outcome(
                         async {
-                            if !txn.close_session_of(caller.person, &id).await? {
+                            if !txn.close_session_of(person, &id).await? {
                                 return Err(DeskError::NotFound);
                             }
-                            let deed = Deed::SessionEnded;
-                            Ok(desk.note_by(txn, &deed, caller).await?)
+                            let (deed, by) = (Deed::SessionEnded, Who::Person(caller.person));
+                            Ok(desk.note_in(txn, &deed, Some(person), &by).await?)
                         }
                         .await,
                     )
@@ -235,7 +313,14 @@ impl Desk {
             strong,
             id: String::new(),
         };
-        Ok(txn.open_session(&token.hash(), &session).await?)
+        txn.open_session(&token.hash(), &session).await?;
+        txn.cap_sessions(caller.person, self.doors.sessions).await?;
+        let place = self.whence();
+        if !place.is_empty() {
+            let until = now.plus(PLACE_DAYS * DAY);
+            txn.remember_place(caller.person, &place, until).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn open_half(

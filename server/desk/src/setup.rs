@@ -1,7 +1,8 @@
 //! The first start: a link that works once makes the first administrator.
 
 use crate::{Desk, DeskError, Token};
-use guichet_domain::directory::{Entry, Label, Person, Team};
+use guichet_domain::approval::Organisation;
+use guichet_domain::directory::{Entry, Label, Person, Settings, Team};
 use guichet_domain::facts::Role;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::{PersonId, TeamId};
@@ -14,6 +15,25 @@ impl Desk {
     /// The database does not answer.
     pub async fn is_empty(&self) -> Result<bool, DeskError> {
         Ok(self.directory().await?.people.is_empty())
+    }
+
+    /// Before the first administrator is made: the settings that a new desk begins with, by which
+    /// administrators sign in with a second factor. A desk that has one, or settings of its own,
+    /// keeps what it has.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn begin(&self) -> Result<(), DeskError> {
+        let directory = self.directory().await?;
+        let has_one = !directory.administrators().is_empty();
+        if has_one || directory.settings != Settings::default() {
+            return Ok(());
+        }
+        let settings = Settings {
+            second_factor: BTreeSet::from([Role::Administrator]),
+            ..Settings::default()
+        };
+        self.set_up(Entry::Settings(settings)).await.map(drop)
     }
 
     /// The secret of the set-up link. It lives as long as this process, and until it is used.
@@ -55,6 +75,7 @@ impl Desk {
                 problem: Problem::Missing,
             }])));
         }
+        self.begin().await?;
         let team = Team {
             id: TeamId(0),
             name: Label::new("Support", "Support"),

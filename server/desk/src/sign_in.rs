@@ -3,7 +3,7 @@
 use crate::carry_out::outcome;
 use crate::cursor::hex;
 use crate::passwords::acceptable;
-use crate::throttle::succeeded;
+use crate::throttle::Attempt;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
 use guichet_domain::audit::{Deed, Denied};
@@ -50,10 +50,7 @@ impl Desk {
             email.trim().to_lowercase()
         };
         // People type their password here by mistake: what was typed is kept nowhere.
-        let keys = [
-            format!("account:{}", hex(&Sha256::digest(&email))),
-            self.address_key(),
-        ];
+        let account = format!("account:{}", hex(&Sha256::digest(&email)));
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
         let about = known.map(|person| person.id);
@@ -64,7 +61,8 @@ impl Desk {
         };
         // The snapshot is not held while a password is hashed.
         drop(snapshot);
-        self.attempt(&keys, about).await?;
+        let attempt = self.attempt_on("sign-in", account, about).await?;
+        self.attempt(&attempt, about).await?;
         let has_account = hash.is_some();
         let fits =
             password.len() <= TYPED_MAX && self.hasher.verify(password, hash.clone()).await?;
@@ -74,11 +72,28 @@ impl Desk {
                 (Some(_), false) => Denied::NoAccount,
                 (Some(_), true) => Denied::WrongPassword,
             };
-            self.note(&Deed::Denied { why }, about, &Who::System)
-                .await?;
+            self.refuse(why, about, &Who::System).await?;
             return Err(DeskError::WrongPassword);
         };
-        self.open_door(Caller { person }, hash, keys, before).await
+        self.open_door(Caller { person }, hash, attempt, before)
+            .await
+    }
+
+    /// Notes that somebody was refused.
+    async fn refuse(
+        &self,
+        why: Denied,
+        about: Option<PersonId>,
+        by: &Who,
+    ) -> Result<(), DeskError> {
+        let (desk, by) = (self.clone(), by.clone());
+        self.store
+            .write(move |txn| {
+                let (desk, by) = (desk.clone(), by.clone());
+                Box::pin(async move { desk.refused(txn, why, about, &by).await })
+            })
+            .await?;
+        Ok(())
     }
 
     /// Opens the door to whoever gave the password of `hash`, if it is their password still: it may
@@ -87,7 +102,7 @@ impl Desk {
         &self,
         caller: Caller,
         hash: Option<String>,
-        keys: [String; 2],
+        attempt: Attempt,
         before: Option<Token>,
     ) -> Result<Door, DeskError> {
         let desk = self.clone();
@@ -96,7 +111,7 @@ impl Desk {
             .write(move |txn| {
                 let desk = desk.clone();
                 let (token, half) = (token.clone(), half.clone());
-                let (keys, before) = (keys.clone(), before.clone());
+                let (attempt, before) = (attempt.clone(), before.clone());
                 let hash = hash.clone();
                 Box::pin(async move {
                     outcome(
@@ -105,7 +120,7 @@ impl Desk {
                             if account.map(|account| account.hash) != hash {
                                 return Err(DeskError::WrongPassword);
                             }
-                            succeeded(txn, &keys).await?;
+                            attempt.succeeded(txn).await?;
                             if let Some(before) = &before {
                                 txn.close_session(&before.hash()).await?;
                             }
@@ -118,7 +133,7 @@ impl Desk {
                             };
                             desk.open_half(txn, caller, &half).await?;
                             if missing == Missing::Factor {
-                                desk.offer_in(txn, caller.person).await?;
+                                desk.offer_in(txn, caller.person, &half.hash()).await?;
                             }
                             let deed = Deed::PasswordAccepted;
                             desk.note_by(txn, &deed, caller).await?;
@@ -131,7 +146,8 @@ impl Desk {
             .await?
     }
 
-    /// Changes one's own password and ends every other session.
+    /// Changes one's own password and ends every other session; this one goes on under the token
+    /// that is answered.
     ///
     /// # Errors
     /// [`DeskError::WrongPassword`] for the old one; [`DeskError::Refused`] for the new one.
@@ -141,7 +157,7 @@ impl Desk {
         old: &str,
         new: &str,
         token: &Token,
-    ) -> Result<(), DeskError> {
+    ) -> Result<Token, DeskError> {
         self.prove(caller, old).await?;
         let directory = self.directory().await?;
         let person = caller.person(&directory)?;
@@ -149,33 +165,29 @@ impl Desk {
         acceptable(new, &[&person.name, email])?;
         let by = Who::Person(caller.person);
         let deed = Deed::PasswordChanged;
-        self.put_password(caller.person, new, Some(token), (deed, by))
-            .await
+        let kept = self.put_password(caller.person, new, Some(token), (deed, by));
+        kept.await?.ok_or(DeskError::SignedOut)
     }
 
     /// Whoever is signed in proves with the password that it is still them, as a password is to be
     /// proven: slowed down after failures.
     pub(crate) async fn prove(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
-        let key = format!("change:{}", caller.person);
-        self.attempt(std::slice::from_ref(&key), Some(caller.person))
-            .await?;
+        let attempt = Attempt::inside(format!("change:{}", caller.person));
+        self.attempt(&attempt, Some(caller.person)).await?;
         let mut snapshot = self.snapshot().await?;
         caller.person(&snapshot.directory)?;
         let account = snapshot.conn.account(caller.person).await?;
         drop(snapshot);
         let hash = account.map(|account| account.hash);
         if password.len() > TYPED_MAX || !self.hasher.verify(password, hash).await? {
-            let deed = Deed::Denied {
-                why: Denied::WrongPassword,
-            };
-            let by = Who::Person(caller.person);
-            self.note(&deed, Some(caller.person), &by).await?;
+            let (about, by) = (Some(caller.person), Who::Person(caller.person));
+            self.refuse(Denied::WrongPassword, about, &by).await?;
             return Err(DeskError::WrongPassword);
         }
         self.store
             .write(move |txn| {
-                let key = key.clone();
-                Box::pin(async move { txn.clear_throttle(&key).await })
+                let attempt = attempt.clone();
+                Box::pin(async move { attempt.succeeded(txn).await })
             })
             .await?;
         Ok(())
@@ -193,33 +205,36 @@ impl Desk {
             &[&known.name, known.email.as_deref().unwrap_or_default()],
         )?;
         let deed = (Deed::PasswordSet, Who::System);
-        self.put_password(person, password, None, deed).await
+        self.put_password(person, password, None, deed).await?;
+        Ok(())
     }
 
-    /// Puts a password and ends every session but `keep`.
+    /// Puts a password and ends every session but `keep`, which goes on under another token.
     async fn put_password(
         &self,
         person: PersonId,
         new: &str,
         keep: Option<&Token>,
         (deed, by): (Deed, Who),
-    ) -> Result<(), DeskError> {
+    ) -> Result<Option<Token>, DeskError> {
         let hash = self.hasher.hash(new).await?;
         let keep = keep.map(Token::hash).unwrap_or_default();
-        let desk = self.clone();
-        self.store
+        let (desk, token) = (self.clone(), Token::draw());
+        let kept = self
+            .store
             .write(move |txn| {
                 let (desk, hash, keep) = (desk.clone(), hash.clone(), keep.clone());
-                let (deed, by) = (deed.clone(), by.clone());
+                let (deed, by, token) = (deed.clone(), by.clone(), token.clone());
                 Box::pin(async move {
                     txn.set_password(person, &hash, desk.now()).await?;
-                    txn.close_sessions(person, &keep).await?;
-                    txn.void_links(person).await?;
-                    desk.note_in(txn, &deed, Some(person), &by).await
+                    txn.end_access(person, &keep).await?;
+                    let kept = txn.renew_session(&keep, &token.hash()).await?;
+                    desk.note_in(txn, &deed, Some(person), &by).await?;
+                    Ok(kept.then_some(token))
                 })
             })
             .await?;
         self.feed.sessions_changed();
-        Ok(())
+        Ok(kept)
     }
 }

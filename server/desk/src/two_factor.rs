@@ -1,30 +1,16 @@
-//! The second factor: asked for at the door, set up, replaced, removed.
+//! The second factor: asked for at the door, and removed.
 
 use crate::carry_out::outcome;
-use crate::factor::{
-    Match, Typed, draw_recovery_codes, draw_secret, enrolment, matching, recovery_hash,
-};
+use crate::factor::{Match, Typed, draw_recovery_codes, matching, recovery_hash};
 use crate::sign_in::Missing;
+use crate::throttle::Attempt;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
 use guichet_domain::audit::{Deed, Denied, Second};
 use guichet_domain::directory::Directory;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::ticket::Who;
-use guichet_domain::time::MINUTE;
-use guichet_domain::wire::{Enrolment, FactorState};
-use guichet_store::{Conn, Factor, Txn};
-
-/// How long an offered secret waits for its first code.
-const OFFER: i64 = 30 * MINUTE;
-
-/// A factor that counts now: the session it leads to, and codes that are shown this once.
-#[derive(Debug)]
-pub struct Confirmed {
-    pub token: Token,
-    pub caller: Caller,
-    pub recovery_codes: Vec<String>,
-}
+use guichet_store::Txn;
 
 /// What a code led to, inside the transaction.
 enum Checked {
@@ -32,7 +18,7 @@ enum Checked {
     Bad(Denied),
 }
 
-fn wrong_code(problem: Problem) -> DeskError {
+pub(crate) fn wrong_code(problem: Problem) -> DeskError {
     DeskError::Refused(Refusal::Invalid(vec![FieldError {
         field: Field::Code,
         name: None,
@@ -46,7 +32,7 @@ pub(crate) fn purpose(person: PersonId) -> String {
 }
 
 /// Whether somebody's role wants a second factor.
-fn must(directory: &Directory, person: PersonId) -> bool {
+pub(crate) fn must(directory: &Directory, person: PersonId) -> bool {
     let role = directory.people.get(&person).map(|person| person.role);
     role.is_some_and(|role| directory.settings.second_factor.contains(&role))
 }
@@ -100,14 +86,13 @@ impl Desk {
         if missing != Missing::Code {
             return Err(DeskError::Forbidden);
         }
-        let keys = self.code_keys(caller);
-        self.attempt(&keys, Some(caller.person)).await?;
+        let attempt = self.attempt_code(caller).await?;
         let (desk, half) = (self.clone(), half.clone());
-        let (token, typed, key) = (Token::draw(), code.to_owned(), keys[0].clone());
+        let (token, typed) = (Token::draw(), code.to_owned());
         self.store
             .write(move |txn| {
                 let (desk, half) = (desk.clone(), half.clone());
-                let (token, typed, key) = (token.clone(), typed.clone(), key.clone());
+                let (token, typed, attempt) = (token.clone(), typed.clone(), attempt.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -120,7 +105,7 @@ impl Desk {
                                     return Err(desk.deny(txn, caller, why).await?);
                                 }
                             };
-                            txn.clear_throttle(&key).await?;
+                            attempt.succeeded(txn).await?;
                             txn.close_half_session(&half.hash()).await?;
                             desk.open_session(txn, caller, &token, true).await?;
                             let deed = Deed::SignedIn {
@@ -136,8 +121,13 @@ impl Desk {
             .await?
     }
 
-    fn code_keys(&self, caller: Caller) -> [String; 2] {
-        [format!("factor:{}", caller.person), self.address_key()]
+    /// Counts that a code is tried.
+    pub(crate) async fn attempt_code(&self, caller: Caller) -> Result<Attempt, DeskError> {
+        let account = format!("factor:{}", caller.person);
+        let person = Some(caller.person);
+        let attempt = self.attempt_on("factor", account, person).await?;
+        self.attempt(&attempt, person).await?;
+        Ok(attempt)
     }
 
     /// Notes that a code was not good; the error to answer with.
@@ -147,8 +137,7 @@ impl Desk {
         caller: Caller,
         why: Denied,
     ) -> Result<DeskError, DeskError> {
-        let deed = Deed::Denied { why };
-        self.note_in(txn, &deed, Some(caller.person), &Who::System)
+        self.refused(txn, why, Some(caller.person), &Who::System)
             .await?;
         Ok(wrong_code(if why == Denied::UsedCode {
             Problem::Used
@@ -192,176 +181,6 @@ impl Desk {
         })
     }
 
-    /// Offers a new secret to somebody who has proved their password.
-    pub(crate) async fn offer_in(&self, txn: &mut Txn, person: PersonId) -> Result<(), DeskError> {
-        let sealed = self.seal.seal(&draw_secret(), &purpose(person))?;
-        Ok(txn.offer_factor(person, &sealed, self.now()).await?)
-    }
-
-    fn offered(&self, factor: &Factor, person: PersonId) -> Result<Option<Vec<u8>>, DeskError> {
-        let fresh = self.now().since(factor.offered_at()) < OFFER;
-        match factor.offered.as_ref().filter(|_| fresh) {
-            Some(sealed) => Ok(Some(self.seal.unseal(sealed, &purpose(person))?)),
-            None => Ok(None),
-        }
-    }
-
-    /// How somebody's second factor stands, as they see it themselves.
-    pub(crate) async fn factor_state(
-        &self,
-        conn: &mut Conn,
-        directory: &Directory,
-        person: PersonId,
-    ) -> Result<FactorState, DeskError> {
-        let factor = conn.factor(person).await?.unwrap_or_default();
-        let name = directory
-            .people
-            .get(&person)
-            .map(|person| person.email.clone().unwrap_or_else(|| person.name.clone()));
-        let offered = self.offered(&factor, person)?;
-        Ok(FactorState {
-            since: factor.secret.is_some().then(|| factor.since()),
-            recovery_codes: conn.recovery_codes(person).await?,
-            must: must(directory, person),
-            offered: offered
-                .map(|secret| enrolment(&secret, &name.unwrap_or_default()))
-                .transpose()?,
-        })
-    }
-
-    /// What somebody half way in sets their authenticator up with.
-    ///
-    /// # Errors
-    /// As [`Desk::half_way`].
-    pub async fn half_enrolment(&self, half: &HalfToken) -> Result<Enrolment, DeskError> {
-        let (caller, missing) = self.half_way(half).await?;
-        if missing != Missing::Factor {
-            return Err(DeskError::Forbidden);
-        }
-        let mut snapshot = self.snapshot().await?;
-        let directory = snapshot.directory;
-        let state = self
-            .factor_state(&mut snapshot.conn, &directory, caller.person)
-            .await?;
-        state.offered.ok_or(DeskError::SignedOut)
-    }
-
-    /// Offers a new second factor to somebody who is signed in, for the first time or in place of
-    /// the one that counts.
-    ///
-    /// # Errors
-    /// [`DeskError::WrongPassword`].
-    pub async fn offer_factor(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
-        self.prove(caller, password).await?;
-        let desk = self.clone();
-        self.store
-            .write(move |txn| {
-                let desk = desk.clone();
-                Box::pin(async move { outcome(desk.offer_in(txn, caller.person).await) })
-            })
-            .await?
-    }
-
-    /// The first code: from now on the factor counts. The session that did it is one of two factors.
-    ///
-    /// # Errors
-    /// [`DeskError::Refused`] for a wrong code; [`DeskError::NotFound`] where nothing is offered,
-    /// or no longer.
-    pub async fn confirm_factor(
-        &self,
-        caller: Caller,
-        token: &Token,
-        code: &str,
-    ) -> Result<Vec<String>, DeskError> {
-        let confirmed = self.confirm(caller, Some(token), None, code).await;
-        confirmed.map(|confirmed| confirmed.recovery_codes)
-    }
-
-    /// As [`Desk::confirm_factor`], at the door: it opens the session.
-    ///
-    /// # Errors
-    /// As [`Desk::confirm_factor`] and [`Desk::half_way`].
-    pub async fn confirm_half(&self, half: &HalfToken, code: &str) -> Result<Confirmed, DeskError> {
-        let (caller, missing) = self.half_way(half).await?;
-        if missing != Missing::Factor {
-            return Err(DeskError::Forbidden);
-        }
-        self.confirm(caller, None, Some(half), code).await
-    }
-
-    async fn confirm(
-        &self,
-        caller: Caller,
-        token: Option<&Token>,
-        half: Option<&HalfToken>,
-        code: &str,
-    ) -> Result<Confirmed, DeskError> {
-        let keys = self.code_keys(caller);
-        self.attempt(&keys, Some(caller.person)).await?;
-        let (desk, key) = (self.clone(), keys[0].clone());
-        let (half, typed) = (half.cloned(), Typed::read(code));
-        let is_new = token.is_none();
-        let token = token.cloned().unwrap_or_else(Token::draw);
-        let recovery_codes = draw_recovery_codes();
-        let Typed::Code(code) = typed else {
-            return Err(wrong_code(Problem::Wrong));
-        };
-        let person = caller.person;
-        self.store
-            .write(move |txn| {
-                let (desk, key, half) = (desk.clone(), key.clone(), half.clone());
-                let (token, code, recovery_codes) =
-                    (token.clone(), code.clone(), recovery_codes.clone());
-                Box::pin(async move {
-                    outcome(
-                        async {
-                            if let Some(half) = &half {
-                                let stands = txn.half_session(&half.hash(), desk.now()).await?;
-                                stands.ok_or(DeskError::SignedOut)?;
-                            }
-                            let factor = txn.factor(person).await?.unwrap_or_default();
-                            let secret = desk.offered(&factor, person)?;
-                            let secret = secret.ok_or(DeskError::NotFound)?;
-                            let Match::Step(step) = matching(&secret, &code, desk.now(), 0) else {
-                                return Err(wrong_code(Problem::Wrong));
-                            };
-                            txn.confirm_factor(person, step, desk.now()).await?;
-                            let hashes: Vec<String> = recovery_codes
-                                .iter()
-                                .map(|code| recovery_hash(person, code))
-                                .collect();
-                            txn.set_recovery_codes(person, &hashes).await?;
-                            txn.clear_throttle(&key).await?;
-                            if let Some(half) = &half {
-                                txn.close_half_session(&half.hash()).await?;
-                            }
-                            let deed = if factor.secret.is_some() {
-                                Deed::FactorReplaced
-                            } else {
-                                Deed::FactorAdded
-                            };
-                            desk.note_by(txn, &deed, caller).await?;
-                            if is_new {
-                                desk.open_session(txn, caller, &token, true).await?;
-                                let second = Some(Second::Code);
-                                let deed = Deed::SignedIn { second };
-                                desk.note_by(txn, &deed, caller).await?;
-                            } else {
-                                txn.strengthen_session(&token.hash()).await?;
-                            }
-                            Ok(Confirmed {
-                                token,
-                                caller,
-                                recovery_codes,
-                            })
-                        }
-                        .await,
-                    )
-                })
-            })
-            .await?
-    }
-
     /// New recovery codes; the ones before are void.
     ///
     /// # Errors
@@ -398,17 +217,22 @@ impl Desk {
             .await?
     }
 
-    /// Removes one's own second factor.
+    /// Removes one's own second factor; every other session ends.
     ///
     /// # Errors
     /// [`DeskError::WrongPassword`]; [`DeskError::Forbidden`] where one's role wants a factor.
-    pub async fn give_up_factor(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
+    pub async fn give_up_factor(
+        &self,
+        caller: Caller,
+        token: &Token,
+        password: &str,
+    ) -> Result<(), DeskError> {
         if must(&*self.directory().await?, caller.person) {
             return Err(DeskError::Forbidden);
         }
         self.prove(caller, password).await?;
         let by = Who::Person(caller.person);
-        self.drop_factor(caller.person, by, false).await
+        self.drop_factor(caller.person, by, &token.hash()).await
     }
 
     /// Removes somebody's second factor, for an administrator, and ends their sessions.
@@ -419,7 +243,7 @@ impl Desk {
     pub async fn remove_factor(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let actor = caller.administrator(&directory)?;
-        self.drop_factor(person, actor.who, true).await
+        self.drop_factor(person, actor.who, "").await
     }
 
     /// As [`Desk::remove_factor`], for the command line.
@@ -427,20 +251,16 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] where there is no factor to remove.
     pub async fn remove_factor_of(&self, person: PersonId) -> Result<(), DeskError> {
-        self.drop_factor(person, Who::System, true).await
+        self.drop_factor(person, Who::System, "").await
     }
 
-    async fn drop_factor(
-        &self,
-        person: PersonId,
-        by: Who,
-        end_sessions: bool,
-    ) -> Result<(), DeskError> {
-        let desk = self.clone();
+    /// Removes a factor and ends every session but the one with this hash of its token.
+    async fn drop_factor(&self, person: PersonId, by: Who, keep: &str) -> Result<(), DeskError> {
+        let (desk, keep) = (self.clone(), keep.to_owned());
         let done = self
             .store
             .write(move |txn| {
-                let (desk, by) = (desk.clone(), by.clone());
+                let (desk, by, keep) = (desk.clone(), by.clone(), keep.clone());
                 Box::pin(async move {
                     outcome(
                         async {
@@ -448,9 +268,7 @@ impl Desk {
                                 return Err(DeskError::NotFound);
                             }
                             txn.clear_throttle(&format!("factor:{person}")).await?;
-                            if end_sessions {
-                                txn.close_sessions(person, "").await?;
-                            }
+                            txn.end_access(person, &keep).await?;
                             let deed = Deed::FactorRemoved;
                             desk.note_in(txn, &deed, Some(person), &by).await?;
                             Ok(())

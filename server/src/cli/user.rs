@@ -80,6 +80,7 @@ impl User {
                 role,
                 teams,
             } => {
+                desk.begin().await?;
                 let directory = desk.directory().await?;
                 let teams = find_teams(&directory, &teams)?;
                 let person = Person {
@@ -119,6 +120,7 @@ impl User {
             }
             What::Role { email, role } => {
                 let person = find(&desk, &email).await?;
+                desk.begin().await?;
                 desk.set_up(Entry::Person(Person {
                     role: role.into(),
                     ..person
@@ -193,6 +195,7 @@ async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
     let (Some(email), Some(name)) = (column("email"), column("name")) else {
         return Err("the first line must name at least the columns email and name".into());
     };
+    desk.begin().await?;
     let (role, team, department) = (column("role"), column("team"), column("department"));
     let (mut added, mut known, mut wrong) = (0_u64, 0_u64, 0_u64);
     let mut directory = desk.directory().await?;

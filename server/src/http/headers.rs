@@ -14,7 +14,11 @@ use tracing::Span;
 /// Pages bring a policy of their own, with a nonce; whatever else is served may do nothing at all.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
-pub async fn secure(request: Request, next: Next) -> Response {
+/// For a year, and for this host alone: what else the domain serves is not ours to decide (RFC 6797,
+/// 6.1).
+const HSTS: &str = "max-age=31536000";
+
+pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed: [(HeaderName, &str); 4] = [
@@ -37,6 +41,15 @@ pub async fn secure(request: Request, next: Next) -> Response {
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(NOTHING));
+    if state.secure {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(HSTS),
+        );
+    }
+    if is_json(headers) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     response
 }
 
@@ -47,6 +60,14 @@ pub struct AsItIs;
 
 pub fn is_compressed(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
     extensions.get::<AsItIs>().is_none()
+}
+
+/// What programs are told is about somebody, nearly always: it is kept nowhere.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind == "application/json" || kind.ends_with("+json")
 }
 
 /// What a request is called in the log and in its answer.

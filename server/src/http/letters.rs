@@ -13,17 +13,10 @@ use guichet_domain::ticket::Reference;
 const PAGE: &str = "/admin/letters";
 
 /// The message as it came, to be kept and never to be shown.
-pub async fn original(
-    Served(state): Served,
-    Extension(caller): Extension<Caller>,
-    Path(letter): Path<String>,
-    request: Request,
-) -> Response {
+async fn original(state: &AppState, caller: Caller, id: i64, request: &Request) -> Response {
     let Some(place) = state.downloads.take(caller.person) else {
-        return refusal::busy(&state, &request, "downloads", files::AGAIN);
+        return refusal::busy(state, request, "downloads", files::AGAIN);
     };
-    // Nothing has number 0.
-    let id = letter.parse().unwrap_or_default();
     match state.desk.original(caller, id).await {
         Ok((size, bytes)) => {
             let headers = [
@@ -44,19 +37,24 @@ pub async fn original(
     }
 }
 
-/// Makes a ticket of a letter, or discards it.
+/// Hands out a letter as it came, which the log notes, makes a ticket of it, or discards it.
 pub async fn act(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(letter): Path<String>,
-    Posted { values, .. }: Posted,
+    Posted { request, values }: Posted,
 ) -> Response {
     // Who may not is told so, whatever the form says.
     if let Err(error) = state.desk.administration(caller).await {
         return Failed(error.into()).into_response();
     }
+    // Nothing has number 0.
     let letter = letter.parse().unwrap_or_default();
-    let outcome = match text(&values, "action").as_str() {
+    let action = text(&values, "action");
+    if action == "download" {
+        return original(&state, caller, letter, &request).await;
+    }
+    let outcome = match action.as_str() {
         "ticket" => make(&state, caller, letter, &values)
             .await
             .map(|ticket| format!("{PAGE}?made={ticket}")),

@@ -4,11 +4,13 @@ pub mod address;
 pub mod bounds;
 mod carrying;
 mod client;
+mod cookies;
 mod export;
 mod files;
 mod forms;
 mod headers;
 mod held;
+mod host;
 mod letters;
 mod live;
 mod paced;
@@ -27,9 +29,10 @@ use crate::config::Config;
 use crate::limits::Limits;
 use crate::meters::Meters;
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::uri::Authority;
+use axum::middleware::from_fn_with_state;
 use bounds::Bounds;
-use guichet_desk::{Desk, MailGoesOut};
+use guichet_desk::{Desk, Doors, MailGoesOut};
 use guichet_domain::PersonId;
 use leptos::config::LeptosOptions;
 use places::{Places, Seats};
@@ -50,6 +53,8 @@ pub struct AppState {
     pub(crate) parts: Option<leptos::WasmSplitManifest>,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
+    /// The host that people ask for, where they come by https.
+    pub(crate) host: Option<Authority>,
     pub stopping: watch::Receiver<bool>,
     pub limits: Arc<Limits>,
     pub meters: Arc<Meters>,
@@ -76,6 +81,10 @@ impl AppState {
         let parts = client::parts(&config.site, &leptos.site_pkg_dir);
         let limits = Arc::new(config.limits.clone());
         let meters = Arc::new(Meters::new());
+        let desk = desk.with_doors(Doors {
+            sessions: limits.sessions_per_account,
+            idle_hours: limits.idle_hours,
+        });
         Self {
             rates: Arc::new(rates::Rates::new(&limits, desk.clock())),
             streams: Seats::new(limits.streams_per_account),
@@ -93,6 +102,7 @@ impl AppState {
             mail: MailGoesOut(config.smtp.is_some()),
             trusted_proxies: config.trusted_proxies.clone().into(),
             public_url: config.public_url.clone().map(Into::into),
+            host: config.https_host(),
             stopping,
         }
     }
@@ -132,7 +142,8 @@ pub fn router(state: AppState) -> Router {
         .merge(client::routes(&site, &pkg))
         .layer(from_fn_with_state(state.clone(), paced::paced))
         .layer(from_fn_with_state(state.clone(), rates::per_address))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(state.clone(), host::checked))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(headers::is_compressed)),

@@ -10,7 +10,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use guichet_desk::{Caller, Clock};
+use guichet_desk::{Caller, Clock, network};
 use guichet_domain::PersonId;
 use std::hash::Hash;
 use std::net::{IpAddr, SocketAddr};

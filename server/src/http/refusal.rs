@@ -58,6 +58,16 @@ pub fn too_large_signed_out(parts: &Parts) -> Response {
     page(t, StatusCode::PAYLOAD_TOO_LARGE, t.common.form_title, said)
 }
 
+/// What is asked of another host, or of several at once.
+pub fn misled(headers: &axum::http::HeaderMap, status: StatusCode) -> Response {
+    if !wants_page(headers) {
+        let failure = Failure::Network("the request names another host".into());
+        return (status, axum::Json(failure)).into_response();
+    }
+    let t = texts(headers);
+    page(t, status, t.common.host_title, t.common.host_wrong)
+}
+
 fn texts(headers: &axum::http::HeaderMap) -> &'static Texts {
     texts_in(crate::http::session::asked_language(headers))
 }

@@ -55,12 +55,9 @@ pub fn table(form_max: usize) -> Routes {
         .route("/desk/export.csv", get(export::csv))
         .route("/live", get(live::stream))
         .route("/files/{ticket}/{file}", get(files::download))
-        .route("/account/data.json", get(person::own))
-        .route("/admin/people/{person}/data.json", get(person::of))
-        .route(
-            "/letters/{letter}",
-            get(letters::original).post(letters::act),
-        )
+        .route("/account/data.json", post(person::own))
+        .route("/admin/people/{person}/data.json", post(person::of))
+        .route("/letters/{letter}", post(letters::act))
         .merge(forms::routes());
     for path in functions() {
         let answers = post(pages::server_function).layer(RequestBodyLimitLayer::new(form_max));

@@ -1,25 +1,35 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
+use crate::http::cookies::{self, DEVICE, HALF, LANGUAGE, SESSION, THEME};
 use crate::http::{AppState, address, carrying};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use guichet_app::Theme;
-use guichet_desk::{HalfToken, SESSION_DAYS, Token};
+use guichet_desk::{HalfToken, Token};
 use guichet_domain::audit::Origin;
 use guichet_domain::directory::Language;
 use guichet_domain::wire::Failure;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
-pub const SESSION: &str = "guichet_session";
-/// Between the password and the second factor.
-pub const HALF: &str = "guichet_half";
-pub const LANGUAGE: &str = "guichet_language";
-pub const THEME: &str = "guichet_theme";
+/// What pages ask for by themselves, or a browser keeps open: nobody need sit there.
+const BACKGROUND: [&str; 7] = [
+    "/live",
+    "/healthz",
+    "/readyz",
+    "/api/catch-up",
+    "/api/look-at-ticket",
+    "/api/me",
+    "/api/notifications",
+];
+
+/// The device cookie of a browser.
+#[derive(Clone)]
+struct Device(String);
 
 /// Pages and forms for whoever is not signed in yet. Everything else wants a session.
 fn is_public(path: &str) -> bool {
@@ -42,17 +52,22 @@ fn is_public(path: &str) -> bool {
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let language = language(&jar, request.headers());
-    let theme = match jar.get(THEME).map(Cookie::value) {
+    let cookie = |name| cookies::value(&jar, state.secure, name);
+    let theme = match cookie(THEME) {
         Some("light") => Theme(Some("light")),
         Some("dark") => Theme(Some("dark")),
         _ => Theme(None),
     };
-    let token = jar
-        .get(SESSION)
-        .and_then(|cookie| Token::parse(cookie.value()));
+    let token = cookie(SESSION).and_then(Token::parse);
     let origin = origin(&state, &request);
+    let used = !BACKGROUND.contains(&request.uri().path());
     let caller = match &token {
-        Some(token) => match state.desk.reached_from(origin.clone()).visit(token).await {
+        Some(token) => match state
+            .desk
+            .reached_from(origin.clone())
+            .visit(token, used)
+            .await
+        {
             Ok(caller) => Some(caller),
             Err(error) => {
                 if Failure::from(&error) == Failure::Internal {
@@ -71,17 +86,32 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         return stop(&state, request).await;
     }
     let extensions = request.extensions_mut();
-    if let Some(half) = jar
-        .get(HALF)
-        .and_then(|cookie| HalfToken::parse(cookie.value()))
-    {
+    if let Some(half) = cookie(HALF).and_then(HalfToken::parse) {
         extensions.insert(half);
+    }
+    if let Some(device) = cookie(DEVICE) {
+        extensions.insert(Device(device.to_owned()));
     }
     if let (Some(caller), Some(token)) = (caller, token) {
         extensions.insert(caller);
         extensions.insert(token);
     }
-    next.run(request).await
+    let posted = request.method() == Method::POST;
+    let response = next.run(request).await;
+    if posted && was_taken(&response) {
+        let taken = CookieJar::new().add(cookies::taken(&state));
+        return (taken, response).into_response();
+    }
+    response
+}
+
+/// Whether a form did what it should: its answer leads to a page that says so.
+fn was_taken(response: &Response) -> bool {
+    let location = response.headers().get(header::LOCATION);
+    response.status() == StatusCode::SEE_OTHER
+        && location
+            .and_then(|location| location.to_str().ok())
+            .is_some_and(|location| location.contains("done="))
 }
 
 /// What a request is served with, by a desk that knows where it comes from.
@@ -94,6 +124,9 @@ impl FromRequestParts<AppState> for Served {
         let mut state = state.clone();
         if let Some(origin) = parts.extensions.get::<Origin>() {
             state.desk = state.desk.reached_from(origin.clone());
+        }
+        if let Some(Device(cookie)) = parts.extensions.get() {
+            state.desk = state.desk.shown(cookie);
         }
         Ok(Self(state))
     }
@@ -173,10 +206,8 @@ impl IntoResponse for Failed {
 
 /// The cookie's language, else the best that the browser asks for (RFC 9110, 12.5.4), else French.
 fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
-    if let Some(language) = jar
-        .get(LANGUAGE)
-        .and_then(|cookie| Language::from_code(cookie.value()))
-    {
+    let chosen = cookies::any_value(jar, LANGUAGE).and_then(Language::from_code);
+    if let Some(language) = chosen {
         return language;
     }
     let accepted = headers
@@ -196,49 +227,6 @@ fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
     ranked
         .first()
         .map_or_else(Language::default, |(_, language)| *language)
-}
-
-/// The session cookie. `Lax`, so that a link in a mail finds people signed in.
-pub fn session_cookie(state: &AppState, token: &Token) -> Cookie<'static> {
-    Cookie::build((SESSION, token.reveal().to_owned()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(state.secure)
-        .max_age(time::Duration::days(SESSION_DAYS))
-        .build()
-}
-
-/// The cookie of somebody half way in. It ends with the browser, if not before.
-pub fn half_cookie(state: &AppState, half: &HalfToken) -> Cookie<'static> {
-    Cookie::build((HALF, half.reveal().to_owned()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(state.secure)
-        .build()
-}
-
-/// Takes a cookie back.
-pub fn no_cookie(state: &AppState, name: &'static str) -> Cookie<'static> {
-    Cookie::build((name, ""))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(state.secure)
-        .max_age(time::Duration::ZERO)
-        .build()
-}
-
-/// A cookie that remembers a choice for a year.
-pub fn choice_cookie(state: &AppState, name: &'static str, value: &'static str) -> Cookie<'static> {
-    Cookie::build((name, value))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(state.secure)
-        .max_age(time::Duration::days(365))
-        .build()
 }
 
 #[cfg(test)]

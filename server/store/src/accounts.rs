@@ -76,6 +76,21 @@ impl Conn {
         Ok(())
     }
 
+    /// Forgets what is counted of one person, under keys that begin so and go on with their number.
+    pub async fn clear_throttles_of(
+        &mut self,
+        person: PersonId,
+        beginnings: &[&str],
+    ) -> Result<(), StoreError> {
+        for beginning in beginnings {
+            let key = format!("{beginning}:{person}");
+            let longer = format!("{key}:%");
+            on!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1 OR key LIKE $2")
+                .bind(&key).bind(&longer).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
     pub async fn meta(&mut self, key: &str) -> Result<Option<String>, StoreError> {
         let row: Option<(String,)> = on!(self, c => sqlx::query_as(
             "SELECT value FROM meta WHERE key = $1").bind(key).fetch_optional(c).await?);

@@ -16,6 +16,8 @@ pub struct Factor {
     /// One that a first code has yet to confirm.
     pub offered: Option<String>,
     offered_at: i64,
+    /// The session, or half of one, that it is offered to, by the hash of its token.
+    pub offered_to: String,
 }
 
 impl std::fmt::Debug for Factor {
@@ -37,21 +39,24 @@ impl Factor {
 impl Conn {
     pub async fn factor(&mut self, person: PersonId) -> Result<Option<Factor>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
-            "SELECT secret, since, step, offered, offered_at FROM factor WHERE person = $1")
+            "SELECT secret, since, step, offered, offered_at, offered_to FROM factor WHERE person = $1")
             .bind(person.0).fetch_optional(c).await?))
     }
 
-    /// Offers a secret; the one that counts, if any, goes on counting.
+    /// Offers a secret to one session, by the hash of its token; the one that counts, if any, goes
+    /// on counting.
     pub async fn offer_factor(
         &mut self,
         person: PersonId,
         sealed: &str,
+        to: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
-            "INSERT INTO factor (person, since, step, offered, offered_at) VALUES ($1, 0, 0, $2, $3)
-             ON CONFLICT (person) DO UPDATE SET offered = excluded.offered, offered_at = excluded.offered_at")
-            .bind(person.0).bind(sealed).bind(now.0).execute(c).await?.rows_affected());
+            "INSERT INTO factor (person, since, step, offered, offered_at, offered_to) VALUES ($1, 0, 0, $2, $3, $4)
+             ON CONFLICT (person) DO UPDATE SET offered = excluded.offered, offered_at = excluded.offered_at,
+                offered_to = excluded.offered_to")
+            .bind(person.0).bind(sealed).bind(now.0).bind(to).execute(c).await?.rows_affected());
         Ok(())
     }
 
@@ -63,8 +68,20 @@ impl Conn {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
-            "UPDATE factor SET secret = offered, offered = NULL, since = $2, step = $3 WHERE person = $1")
+            "UPDATE factor SET secret = offered, offered = NULL, offered_to = '', since = $2, step = $3 WHERE person = $1")
             .bind(person.0).bind(now.0).bind(step).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// What is offered is offered no more, but to the session `except`.
+    pub(crate) async fn withdraw_offer(
+        &mut self,
+        person: PersonId,
+        except: &str,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "UPDATE factor SET offered = NULL, offered_to = '' WHERE person = $1 AND offered_to <> $2")
+            .bind(person.0).bind(except).execute(c).await?.rows_affected());
         Ok(())
     }
 

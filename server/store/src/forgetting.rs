@@ -14,10 +14,11 @@ use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeSet;
 
 /// Tables in which a line is somebody's own, beside those that tickets need.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "account",
     "session",
     "half_session",
+    "known_place",
     "factor",
     "recovery_code",
     "link",
@@ -27,7 +28,7 @@ const OWN: [&str; 10] = [
     "bounce",
 ];
 /// What proves who somebody is: not even they are told.
-const SECRET: [&str; 4] = ["hash", "token", "secret", "offered"];
+const SECRET: [&str; 5] = ["hash", "token", "secret", "offered", "offered_to"];
 
 /// A line of the log as whom it concerns is told of it.
 #[derive(FromRow)]

@@ -22,6 +22,7 @@ mod lists;
 mod log;
 mod outbox;
 mod pending;
+mod places;
 mod postgres;
 pub mod private;
 mod project;

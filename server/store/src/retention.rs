@@ -10,8 +10,8 @@ use sqlx::AssertSqlSafe;
 /// Rows beside the log that pass by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passing {
-    /// Sessions and halves of them, links that work once, waits after wrong passwords: since they
-    /// ended.
+    /// Sessions and halves of them, links that work once, waits after wrong passwords, networks
+    /// that somebody signed in from: since they ended.
     SignIns,
     /// Letters that were sent or given up.
     Letters,
@@ -28,6 +28,7 @@ impl Passing {
                 ("half_session", "expires_at < $1"),
                 ("link", "expires_at < $1"),
                 ("throttle", "until < $1"),
+                ("known_place", "until < $1"),
             ],
             Self::Letters => &[("outbox", "sent_at < $1 OR failed_at < $1")],
             Self::Origins => &[("origin", "at < $1")],

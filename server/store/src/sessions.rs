@@ -6,6 +6,9 @@ use guichet_domain::audit::Origin;
 use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
 
+/// Ways in that somebody may have begun at once.
+const HALVES: i64 = 20;
+
 /// A browser that is signed in.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
@@ -56,8 +59,9 @@ impl Conn {
         on!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
             .bind(session.created_at.0).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query(
-            "INSERT INTO session (token, person, created_at, expires_at, used_at, address, device, strong)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            "INSERT INTO session (token, person, created_at, expires_at, used_at, address, device, strong, number)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+                     (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE person = $2))")
             .bind(token).bind(session.person.0).bind(session.created_at.0).bind(session.expires_at.0)
             .bind(session.used_at.0).bind(&session.origin.address).bind(&session.origin.device)
             .bind(session.strong).execute(c).await?.rows_affected());
@@ -103,6 +107,22 @@ impl Conn {
         Ok(())
     }
 
+    /// Ends the sessions of somebody that were used the longest ago, beyond so many; answers how
+    /// many.
+    pub async fn cap_sessions(&mut self, person: PersonId, most: u32) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(
+            "DELETE FROM session WHERE person = $1 AND token NOT IN
+               (SELECT token FROM session WHERE person = $1 ORDER BY used_at DESC, number DESC LIMIT $2)")
+            .bind(person.0).bind(i64::from(most)).execute(c).await?.rows_affected()))
+    }
+
+    /// The same session under another token, by their hashes; answers whether there was one.
+    pub async fn renew_session(&mut self, token: &str, new: &str) -> Result<bool, StoreError> {
+        let renewed = on!(self, c => sqlx::query("UPDATE session SET token = $2 WHERE token = $1")
+            .bind(token).bind(new).execute(c).await?.rows_affected());
+        Ok(renewed > 0)
+    }
+
     /// From now on a second factor stands behind it.
     pub async fn strengthen_session(&mut self, token: &str) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("UPDATE session SET strong = TRUE WHERE token = $1")
@@ -144,6 +164,15 @@ impl Conn {
         )
     }
 
+    /// Whatever somebody could get in by, or was on the way in by, ends: sessions but for `except`,
+    /// halves of them, links, and a second factor that is offered. Answers how many sessions there
+    /// were.
+    pub async fn end_access(&mut self, person: PersonId, except: &str) -> Result<u64, StoreError> {
+        self.void_links(person).await?;
+        self.withdraw_offer(person, except).await?;
+        self.close_sessions(person, except).await
+    }
+
     /// The password was right; what is kept of that until the second factor comes.
     pub async fn open_half_session(
         &mut self,
@@ -157,6 +186,10 @@ impl Conn {
         on!(self, c => sqlx::query(
             "INSERT INTO half_session (token, person, expires_at) VALUES ($1, $2, $3)")
             .bind(token).bind(person.0).bind(expires_at.0).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "DELETE FROM half_session WHERE person = $1 AND token <> $3 AND token NOT IN
+               (SELECT token FROM half_session WHERE person = $1 ORDER BY expires_at DESC, token LIMIT $2)")
+            .bind(person.0).bind(HALVES).bind(token).execute(c).await?.rows_affected());
         Ok(())
     }
 

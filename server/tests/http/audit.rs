@@ -84,13 +84,9 @@ async fn every_way_in_and_every_refusal_is_in_the_log_without_a_secret() {
         "recovery_code"
     );
     assert_eq!(lines[2]["origin"]["address"], "127.0.0.1");
-    let unknown = audit(&app, json!({"topic": "denials"})).await;
-    assert!(
-        unknown
-            .iter()
-            .any(|line| line["what"]["deed"]
-                == json!([{"denied": {"why": "unknown_address"}}, null]))
-    );
+    // What was tried on no account is counted beside the log.
+    let denials = audit(&app, json!({"topic": "denials"})).await;
+    assert!(denials.iter().all(|line| line["what"]["deed"][1][0] == 1));
     // Neither what was typed nor a secret is anywhere in the database.
     let whole = std::fs::read(app.folder().join("guichet.db")).unwrap();
     let wal = std::fs::read(app.folder().join("guichet.db-wal")).unwrap_or_default();
@@ -165,10 +161,9 @@ async fn what_administrators_change_is_in_the_log_with_what_it_was() {
 #[tokio::test]
 async fn the_audit_log_is_paged_by_key_and_its_address_can_be_anything() {
     let app = spawn_app().await;
-    for n in 0..60 {
-        let email = format!("nobody-{n}@exemple.fr");
+    for _ in 0..60 {
         app.browser()
-            .post("/sign-in", &[("email", &email), ("password", "x")])
+            .post("/sign-in", &[("email", CLAIRE), ("password", "x")])
             .await;
         app.clock.advance(DAY / 24);
     }
@@ -231,7 +226,6 @@ async fn what_is_not_a_ticket_s_reaches_no_stream() {
 enum Deed {
     Call(&'static str, Value),
     Post(&'static str, &'static [(&'static str, &'static str)]),
-    Get(&'static str),
 }
 
 fn deeds() -> Vec<Deed> {
@@ -242,10 +236,11 @@ fn deeds() -> Vec<Deed> {
         Call("administer", json!({"id": id, "entry": team})),
         Call("invite", json!({"person": 6})),
         Call("remove-factor", json!({"person": 1})),
-        Get("/admin/people/{person}/data.json"),
+        Post("/admin/people/{person}/data.json", &[]),
+        Post("/admin/people/{person}/sessions", &[("session", "all")]),
         Call("anonymise", json!({"person": 2})),
         Post("/admin/mail", &[("again", "all")]),
-        Get("/letters/{letter}"),
+        Post("/letters/{letter}", &[("action", "download")]),
         Post("/letters/{letter}", &[("action", "discard")]),
     ]
 }
@@ -305,11 +300,8 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         let (name, answer) = match deed {
             Deed::Call(name, body) => (name, admin.call(name, body).await),
             Deed::Post(path, form) => {
-                (path, admin.post(&path.replace("{letter}", "1"), form).await)
-            }
-            Deed::Get(path) => {
                 let one = path.replace("{person}", "1").replace("{letter}", "1");
-                (path, admin.get(&one).await)
+                (path, admin.post(&one, form).await)
             }
         };
         let status = answer.status();
@@ -333,7 +325,7 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         .iter()
         .filter(|path| path.starts_with("/admin") || path.starts_with("/letters"))
     {
-        let page = path.starts_with("/admin") && !path.ends_with(".json");
+        let page = path.starts_with("/admin") && !path.starts_with("/admin/people/{person}/");
         assert!(page || walked.contains(path.as_str()), "{path}");
     }
 }

@@ -1,7 +1,7 @@
 //! The list for a spreadsheet: what its reader may see, all of it, and no formula.
 
 use crate::app::*;
-use crate::databases::on_both;
+use crate::databases::on_each;
 use guichet_domain::directory::*;
 use guichet_domain::*;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ async fn an_export_holds_what_the_list_shows_and_no_more() {
 /// What a spreadsheet counts by, in the reader's words and zone.
 #[tokio::test]
 async fn an_export_says_where_a_ticket_belongs_and_how_it_ended() {
-    on_both(async |app| {
+    on_each(async |app| {
         let category = Category {
             id: CategoryId(1),
             service: ServiceId(1),

@@ -1,7 +1,7 @@
 //! Who leaves takes no work along, and who is away keeps nobody waiting.
 
 use crate::app::*;
-use crate::databases::on_both;
+use crate::databases::on_each;
 use guichet_domain::absence::Absence;
 use guichet_domain::approval::ApprovalPolicy;
 use guichet_domain::directory::*;
@@ -119,7 +119,7 @@ async fn count(browser: &Browser, view: &str) -> i64 {
 
 #[tokio::test]
 async fn an_answer_stands_in_the_queue_until_somebody_reads_it() {
-    on_both(async |app| {
+    on_each(async |app| {
         let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
         let category = Category {
             id: CategoryId(1),
@@ -175,7 +175,7 @@ async fn an_answer_stands_in_the_queue_until_somebody_reads_it() {
 
 #[tokio::test]
 async fn an_approver_who_leaves_holds_nothing_up() {
-    on_both(async |app| {
+    on_each(async |app| {
         house(&app).await;
         let (claire, admin) = (app.signed_in(CLAIRE).await, app.signed_in(ADMIN).await);
         let id = screen(&claire).await;
@@ -221,7 +221,7 @@ async fn an_approver_who_leaves_holds_nothing_up() {
 
 #[tokio::test]
 async fn whoever_is_away_says_who_decides_and_everybody_sees_it() {
-    on_both(async |app| {
+    on_each(async |app| {
         house(&app).await;
         let (claire, paul) = (app.signed_in(CLAIRE).await, app.signed_in(PAUL).await);
         let before = screen(&claire).await;
@@ -315,7 +315,7 @@ async fn an_absence_begins_by_itself() {
 
 #[tokio::test]
 async fn an_agent_who_leaves_gives_everything_back_to_the_team() {
-    on_both(async |app| {
+    on_each(async |app| {
         house(&app).await;
         let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
         let admin = app.signed_in(ADMIN).await;

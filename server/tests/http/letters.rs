@@ -36,7 +36,8 @@ async fn a_letter_is_listed_downloaded_and_made_a_ticket() {
         "{page}"
     );
     assert!(page.contains("Expéditeur inconnu") || page.contains("Unknown sender"));
-    let file = admin.get("/letters/1").await;
+    let download = [("action", "download")];
+    let file = admin.post("/letters/1", &download).await;
     assert_eq!(file.headers()["content-type"], "message/rfc822");
     assert!(
         file.headers()["content-disposition"]
@@ -79,7 +80,9 @@ async fn a_letter_is_listed_downloaded_and_made_a_ticket() {
 
     let again = admin.post("/letters/1", &[("action", "discard")]).await;
     assert_eq!(again.headers()["location"], "/admin/letters?gone");
-    assert_eq!(admin.get("/letters/1").await.status(), 404);
+    assert_eq!(admin.get("/letters/1").await.status(), 405);
+    let gone = admin.post("/letters/1", &download).await;
+    assert_eq!(gone.status(), 404);
 }
 
 #[tokio::test]
@@ -88,8 +91,7 @@ async fn a_letter_is_discarded_by_administrators_alone() {
     aside(&app, "1", b"x").await;
     for email in [CLAIRE, NADIA] {
         let browser = app.signed_in(email).await;
-        assert_eq!(browser.get("/letters/1").await.status(), 403);
-        for action in ["discard", "ticket", ""] {
+        for action in ["download", "discard", "ticket", ""] {
             let answer = browser.post("/letters/1", &[("action", action)]).await;
             assert_eq!(answer.status(), 403, "{email} {action}");
         }

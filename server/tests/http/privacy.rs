@@ -19,21 +19,31 @@ async fn data_is_taken_by_its_owner_and_by_administrators() {
         (&claire, "/account/data.json"),
         (&admin, "/admin/people/1/data.json"),
     ] {
-        let answer = browser.get(path).await;
+        assert_eq!(
+            browser.get(path).await.status(),
+            405,
+            "looking notes nothing"
+        );
+        let answer = browser.post(path, &[]).await;
         assert_eq!(answer.status(), 200, "{path}");
         let disposition = answer.headers()["content-disposition"].to_str().unwrap();
         assert!(disposition.starts_with("attachment"), "{disposition}");
-        assert_eq!(answer.headers()["cache-control"], "private, no-store");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
         let known: Value = answer.json().await.unwrap();
         assert_eq!(known["person"]["email"], CLAIRE);
         assert!(known["tickets"].to_string().contains(WORDS));
         assert!(!known.to_string().contains("argon2"));
     }
     let nadia = app.signed_in(NADIA).await;
-    let own: Value = nadia.get("/account/data.json").await.json().await.unwrap();
+    let own: Value = nadia
+        .post("/account/data.json", &[])
+        .await
+        .json()
+        .await
+        .unwrap();
     assert!(!own.to_string().contains(WORDS), "hers are her own");
     for nobody in ["/admin/people/999/data.json", "/admin/people/x/data.json"] {
-        assert_eq!(admin.get(nobody).await.status(), 404, "{nobody}");
+        assert_eq!(admin.post(nobody, &[]).await.status(), 404, "{nobody}");
     }
     let audit = admin.get("/admin/audit?topic=people").await;
     let audit = audit.text().await.unwrap();

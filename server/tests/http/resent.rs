@@ -2,7 +2,7 @@
 //! lost.
 
 use crate::app::*;
-use crate::databases::on_both;
+use crate::databases::on_each;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ async fn report(browser: &Browser, id: &str, subject: &str) -> reqwest::Response
 /// Sent, gone back, changed, sent: two reports, or a page that says so.
 #[tokio::test]
 async fn a_report_that_was_changed_is_not_swallowed() {
-    on_both(async |app| {
+    on_each(async |app| {
         let claire = app.signed_in(CLAIRE).await;
         let first = report(&claire, ID, "Word").await;
         assert_eq!(first.status(), 303);

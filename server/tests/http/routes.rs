@@ -56,13 +56,19 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         (
             "/account/data.json",
             at("/account/data.json"),
-            "GET,HEAD",
+            "POST",
             SignedIn,
         ),
         (
             "/admin/people/{person}/data.json",
             at("/admin/people/1/data.json"),
-            "GET,HEAD",
+            "POST",
+            Administrators,
+        ),
+        (
+            "/admin/people/{person}/sessions",
+            at("/admin/people/1/sessions"),
+            "POST",
             Administrators,
         ),
         (
@@ -161,7 +167,7 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         (
             "/letters/{letter}",
             at("/letters/1"),
-            "GET,HEAD,POST",
+            "POST",
             Administrators,
         ),
         ("/live", at("/live"), "GET,HEAD", SignedIn),
@@ -251,12 +257,6 @@ pub async fn letter_aside(app: &App) {
     received.await.unwrap();
 }
 
-/// So many sign in here that their address would have to wait.
-async fn signed_in(app: &App, email: &str) -> Browser {
-    app.clock.advance(guichet_domain::time::HOUR);
-    app.signed_in(email).await
-}
-
 async fn walk(browser: &Browser, method: &str, path: &str) -> reqwest::Response {
     let method: Method = method.parse().unwrap();
     let request = browser
@@ -313,7 +313,7 @@ async fn every_address_is_walked_by_everybody() {
                 // Some of these end the session of whoever sends them.
                 let fresh;
                 let browser = if path.starts_with("/sign-") {
-                    fresh = signed_in(&app, email).await;
+                    fresh = app.signed_in(email).await;
                     &fresh
                 } else {
                     &browsers[email]
@@ -338,7 +338,7 @@ async fn every_address_is_walked_by_everybody() {
                     assert_eq!(status, whom.refusal(email), "{what}");
                 }
                 if path == "/sign-out-everywhere" {
-                    browsers.insert(email, signed_in(&app, email).await);
+                    browsers.insert(email, app.signed_in(email).await);
                 }
             }
         }

@@ -65,6 +65,13 @@ async fn the_last_use_is_remembered_every_few_minutes() {
     assert_eq!(used().await, start);
     app.clock.advance(MINUTE);
     assert_eq!(used().await, start + 5 * MINUTE);
+    // What a page asks for by itself is no use.
+    app.clock.advance(5 * MINUTE);
+    claire.call("catch-up", json!({"cursor": "x"})).await;
+    let mut conn = app.desk.store().read().await.unwrap();
+    let person = guichet_domain::PersonId(1);
+    let kept = conn.sessions(person, app.clock.now()).await.unwrap();
+    assert_eq!(kept[0].used_at.0, start + 5 * MINUTE);
 }
 
 #[tokio::test]

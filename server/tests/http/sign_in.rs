@@ -9,11 +9,15 @@ async fn the_cookie_is_for_http_alone_and_stays_here() {
         .browser()
         .post("/sign-in", &[("email", CLAIRE), ("password", PASSWORD)])
         .await;
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
-    assert!(
-        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
-        "{cookie}"
-    );
+    let mut cookies = 0;
+    for cookie in answer.headers().get_all("set-cookie") {
+        let cookie = cookie.to_str().unwrap();
+        for wanted in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+            assert!(cookie.contains(wanted), "{cookie}");
+        }
+        cookies += 1;
+    }
+    assert_eq!(cookies, 2, "of the session, and of the browser");
 }
 
 /// Whoever knows the old password gets in before it is changed, and is put out, or not at all.
@@ -51,22 +55,33 @@ async fn the_old_password_opens_nothing_once_it_is_changed() {
 async fn behind_https_no_cookie_travels_without() {
     let app =
         spawn_with(|config| config.public_url = Some("https://guichet.example.org".into())).await;
-    let answer = app
-        .browser()
-        .post("/sign-in", &[("email", CLAIRE), ("password", PASSWORD)])
-        .await;
-    for cookie in answer.headers().get_all("set-cookie") {
-        let cookie = cookie.to_str().unwrap();
-        assert!(cookie.contains("; Secure"), "{cookie}");
+    let post = async |path: &str, form: &[(&str, &str)]| {
+        let request = app.browser().client.post(format!("{}{path}", app.url));
+        let request = request
+            .header("accept", "text/html")
+            .header("host", "guichet.example.org");
+        request.form(form).send().await.unwrap()
+    };
+    let form = [("email", CLAIRE), ("password", PASSWORD)];
+    for (answer, names) in [
+        (post("/sign-in", &form).await, &["session", "device"][..]),
+        (post("/theme", &[]).await, &["theme"]),
+    ] {
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let all: Vec<&str> = cookies.map(|cookie| cookie.to_str().unwrap()).collect();
+        assert_eq!(all.len(), names.len(), "{all:?}");
+        for (cookie, name) in all.iter().zip(names) {
+            assert!(
+                cookie.starts_with(&format!("__Host-guichet_{name}=")),
+                "{all:?}"
+            );
+            // What the prefix asks for (RFC 6265bis, 4.1.3.2), and what keeps it here.
+            for wanted in ["; Secure", "; Path=/", "; HttpOnly", "; SameSite=Lax"] {
+                assert!(cookie.contains(wanted), "{cookie}");
+            }
+            assert!(!cookie.contains("Domain"), "{cookie}");
+        }
     }
-    assert!(answer.headers().contains_key("set-cookie"));
-    let theme = app.browser().post("/theme", &[]).await;
-    assert!(
-        theme.headers()["set-cookie"]
-            .to_str()
-            .unwrap()
-            .contains("; Secure")
-    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! How a person signs in, below their form.
 
 use crate::api::{self, ApiError};
-use crate::components::{Failed, awaited, date_time};
+use crate::components::{Failed, SessionList, awaited, date_time};
 use crate::context::Loading;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
@@ -102,9 +102,20 @@ fn Facts(
             <dd>{password}</dd>
             <dt>{t.access_factor}</dt>
             <dd>{factor}</dd>
-            <dt>{t.access_sessions}</dt>
-            <dd>{read.sessions.len().to_string()}</dd>
         </dl>
+        <h3>{t.access_sessions}</h3>
+        {if read.sessions.is_empty() {
+            view! { <p class="hint">{t.access_no_sessions}</p> }.into_any()
+        } else {
+            let action = format!("/admin/people/{person}/sessions");
+            view! {
+                <SessionList sessions=read.sessions action=action.clone()/>
+                <form class="actions" method="post" action=action>
+                    <button class="button danger" name="session" value="all">{t.access_end_sessions}</button>
+                </form>
+            }
+                .into_any()
+        }}
         {(!read.password)
             .then(|| {
                 view! {

@@ -157,7 +157,16 @@ fn letter(line: LetterLine) -> AnyView {
             <p class="meta">{who} " · " <Moment at=line.at/></p>
             <p>{why} {about}</p>
             <div class="actions">
-                {line.kept.then(|| view! { <a class="button" href=action.clone() rel="external">{t.download}</a> })}
+                {line
+                    .kept
+                    .then(|| {
+                        view! {
+                            <form method="post" action=action.clone()>
+                                <input type="hidden" name="action" value="download"/>
+                                <button class="button">{t.download}</button>
+                            </form>
+                        }
+                    })}
                 <details class="disclosure">
                     <summary class="button">{t.make}</summary>
                     <form class="form" method="post" action=action.clone()>

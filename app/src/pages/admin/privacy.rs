@@ -31,12 +31,10 @@ pub fn Privacy(person: PersonId, name: String) -> impl IntoView {
     let name = [("name", name.as_str())];
     view! {
         <h2>{t.data_title}</h2>
-        <p class="actions">
-            // The browser asks for the file itself: the router is not to take it for a page.
-            <a class="button" rel="external" download="" href=format!("/admin/people/{person}/data.json")>
-                {t.data_export}
-            </a>
-        </p>
+        // The log notes it: no link does that.
+        <form class="actions" method="post" action=format!("/admin/people/{person}/data.json")>
+            <button class="button">{t.data_export}</button>
+        </form>
         <details class="disclosure">
             <summary class="button danger">{t.data_anonymise}</summary>
             <p>{fill(t.data_anonymise_text, &name)}</p>

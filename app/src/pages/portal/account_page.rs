@@ -35,11 +35,9 @@ pub fn AccountPage() -> impl IntoView {
             </Loaded>
             <h2>{doors.data_title}</h2>
             <p>{doors.data_own_text}</p>
-            <p class="actions">
-                <a class="button" rel="external" download="" href="/account/data.json">
-                    {doors.data_own}
-                </a>
-            </p>
+            <form class="actions" method="post" action="/account/data.json">
+                <button class="button">{doors.data_own}</button>
+            </form>
         </Portal>
     }
 }

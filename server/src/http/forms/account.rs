@@ -1,9 +1,11 @@
 //! One's own password.
 
 use super::{Posted, command, refuse, seen, text, wrong};
+use crate::http::cookies;
 use crate::http::session::Served;
 use axum::extract::Extension;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
 use guichet_desk::{Caller, Token};
 use guichet_domain::refusal::{Field, Problem};
 
@@ -20,7 +22,10 @@ pub async fn change_password(
         Err(wrong(Field::Value, Problem::Invalid))
     };
     match outcome {
-        Ok(()) => seen("/account?done=password".into()),
+        Ok(token) => {
+            let jar = CookieJar::new().add(cookies::session(&state, &token));
+            (jar, seen("/account?done=password".into())).into_response()
+        }
         Err(error) => {
             let id = command(&state, &values);
             refuse(&state, request, id, values, error.into()).await

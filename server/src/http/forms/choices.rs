@@ -1,7 +1,8 @@
 //! Language and theme: remembered by the browser, the language by the account too.
 
 use super::{Posted, seen, text};
-use crate::http::session::{Failed, LANGUAGE, Served, THEME, choice_cookie};
+use crate::http::cookies::{self, LANGUAGE, THEME};
+use crate::http::session::{Failed, Served};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -29,18 +30,18 @@ pub async fn language(Served(state): Served, Posted { request, values }: Posted)
     {
         return Failed(error.into()).into_response();
     }
-    let jar = CookieJar::new().add(choice_cookie(&state, LANGUAGE, language.code()));
+    let jar = CookieJar::new().add(cookies::choice(&state, LANGUAGE, language.code()));
     (jar, seen(back(request.headers()))).into_response()
 }
 
 /// From the system's choice to dark, to light, and back to the system's.
 pub async fn theme(Served(state): Served, request: Request) -> Response {
     let jar = CookieJar::from_headers(request.headers());
-    let next = match jar.get(THEME).map(|cookie| cookie.value()) {
+    let next = match cookies::value(&jar, state.secure, THEME) {
         Some("dark") => "light",
         Some("light") => "system",
         _ => "dark",
     };
-    let jar = CookieJar::new().add(choice_cookie(&state, THEME, next));
+    let jar = CookieJar::new().add(cookies::choice(&state, THEME, next));
     (jar, seen(back(request.headers()))).into_response()
 }

@@ -1,10 +1,12 @@
 //! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
 
 use super::{Posted, command, refuse, seen, text, wrong};
+use crate::http::cookies;
 use crate::http::pages;
 use crate::http::session::Served;
 use axum::extract::Extension;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
 use guichet_desk::{Caller, DeskError, Token};
 use guichet_domain::refusal::{Field, Problem};
@@ -23,26 +25,32 @@ pub async fn change(
     let (desk, password) = (&state.desk, text(&values, "password"));
     let outcome = match text(&values, "action").as_str() {
         "offer" => desk
-            .offer_factor(caller, &password)
+            .offer_factor(caller, &token, &password)
             .await
             .map(|()| Next::Page("/account/factor")),
         "confirm" => desk
             .confirm_factor(caller, &token, &text(&values, "code"))
             .await
-            .map(Next::Codes),
+            .map(|confirmed| Next::Codes(confirmed.recovery_codes, Some(confirmed.token))),
         "renew" => desk
             .renew_recovery_codes(caller, &password)
             .await
-            .map(Next::Codes),
+            .map(|codes| Next::Codes(codes, None)),
         "remove" => desk
-            .give_up_factor(caller, &password)
+            .give_up_factor(caller, &token, &password)
             .await
             .map(|()| Next::Page("/account?done=factor-removed")),
         _ => Err(wrong(Field::Value, Problem::Invalid)),
     };
     match outcome {
         Ok(Next::Page(path)) => seen(path.into()),
-        Ok(Next::Codes(recovery_codes)) => {
+        Ok(Next::Codes(recovery_codes, token)) => {
+            let mut jar = CookieJar::new();
+            // The session goes on under another token.
+            if let Some(token) = token {
+                jar = jar.add(cookies::session(&state, &token));
+                request.extensions_mut().insert(token);
+            }
             request.extensions_mut().insert(Shown {
                 recovery_codes,
                 ..Shown::default()
@@ -51,7 +59,7 @@ pub async fn change(
                 command: desk.new_command(),
                 ..FormState::default()
             };
-            pages::shown(&state, request, form).await
+            (jar, pages::shown(&state, request, form).await).into_response()
         }
         Err(error) => {
             let error = match error {
@@ -66,5 +74,6 @@ pub async fn change(
 
 enum Next {
     Page(&'static str),
-    Codes(Vec<String>),
+    /// Recovery codes, shown this once, and the token that the session goes on under.
+    Codes(Vec<String>, Option<Token>),
 }

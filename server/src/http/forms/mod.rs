@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .route("/link/{token}", get(links::page).post(links::follow))
         .route("/account/factor", page().post(factor::change))
         .route("/account/sessions", post(sessions::end))
+        .route("/admin/people/{person}/sessions", post(sessions::end_of))
         .route("/account/notifications", post(telling::choose))
         .route("/notifications", page().post(telling::mark_read))
         .route("/admin/mail", page().post(telling::send_again))

@@ -3,7 +3,8 @@
 
 use super::sign_in::{next, signed_in};
 use super::{Posted, Values, command, refuse, seen, text};
-use crate::http::session::{HALF, Served, form_encode, no_cookie};
+use crate::http::cookies::{self, HALF};
+use crate::http::session::{Served, form_encode};
 use crate::http::{AppState, carrying, pages};
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +17,7 @@ use guichet_domain::wire::Shown;
 /// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
 /// a link from anywhere may lead here.
 fn begin_anew(state: &AppState) -> Response {
-    let jar = CookieJar::new().add(no_cookie(state, HALF));
+    let jar = CookieJar::new().add(cookies::none(state, HALF));
     (jar, seen("/sign-in?done=expired".into())).into_response()
 }
 
@@ -43,14 +44,14 @@ pub async fn code(Served(state): Served, request: Request) -> Response {
     let code = text(&values, "code");
     match state.desk.second_step(&half, &code).await {
         Ok((token, caller, second)) => {
-            let cookies = signed_in(&state, &token, caller).await;
-            let cookies = cookies.add(no_cookie(&state, HALF));
+            let (session, beside) = signed_in(&state, &token, caller).await;
+            let jars = (session, beside.add(cookies::none(&state, HALF)));
             let answer = match second {
                 Second::Code => carrying::on(&values, next(&values)),
                 // One code less, and perhaps no authenticator any more.
                 Second::RecoveryCode => seen("/account/factor?done=recovery".into()),
             };
-            (cookies, answer).into_response()
+            (jars, answer).into_response()
         }
         Err(error) => again(&state, request, values, error).await,
     }
@@ -71,8 +72,8 @@ pub async fn enrol(Served(state): Served, request: Request) -> Response {
     let code = text(&values, "code");
     match state.desk.confirm_half(&half, &code).await {
         Ok(confirmed) => {
-            let cookies = signed_in(&state, &confirmed.token, confirmed.caller).await;
-            let cookies = cookies.add(no_cookie(&state, HALF));
+            let (session, beside) = signed_in(&state, &confirmed.token, confirmed.caller).await;
+            let jars = (session, beside.add(cookies::none(&state, HALF)));
             request.extensions_mut().insert(Shown {
                 recovery_codes: confirmed.recovery_codes,
                 ..Shown::default()
@@ -82,7 +83,7 @@ pub async fn enrol(Served(state): Served, request: Request) -> Response {
                 values,
                 failure: None,
             };
-            (cookies, pages::shown(&state, request, form).await).into_response()
+            (jars, pages::shown(&state, request, form).await).into_response()
         }
         Err(error) => match offered(&state, &mut request).await {
             Ok(_) => again(&state, request, values, error).await,

@@ -1,11 +1,13 @@
-//! Ending sessions: one of one's own, the others, or all of them.
+//! Ending sessions: one of one's own, the others, or all of them; and somebody else's, for
+//! administrators.
 
-use super::sign_in::{forget, left};
+use super::sign_in::gone;
 use super::{Posted, seen, text};
 use crate::http::session::{Failed, Served};
-use axum::extract::Extension;
+use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Token};
+use guichet_domain::PersonId;
 
 /// `session` names one; `others` stands for every one but this.
 pub async fn end(
@@ -27,9 +29,29 @@ pub async fn end(
     }
 }
 
+/// Somebody's, for administrators: `session` names one; `all` stands for every one.
+pub async fn end_of(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Path(person): Path<String>,
+    Posted { values, .. }: Posted,
+) -> Response {
+    // What is no number is nobody's.
+    let person = PersonId(person.parse().unwrap_or_default());
+    let outcome = match text(&values, "session").as_str() {
+        "all" => state.desk.end_sessions_of(caller, person).await,
+        id => state.desk.end_session_of(caller, person, id).await,
+    };
+    match outcome {
+        // It may have ended already: the list shows what there is.
+        Ok(()) | Err(DeskError::NotFound) => seen(format!("/admin/people/{person}")),
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
 pub async fn end_all(Served(state): Served, Extension(caller): Extension<Caller>) -> Response {
     match state.desk.sign_out_everywhere(caller, None).await {
-        Ok(()) => (forget(&state), seen(left(Some(&caller)))).into_response(),
+        Ok(()) => gone(&state, Some(&caller)),
         Err(error) => Failed(error.into()).into_response(),
     }
 }

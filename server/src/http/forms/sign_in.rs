@@ -1,15 +1,16 @@
 //! Signing in and out, and the first set-up.
 
 use super::{Posted, Values, command, refuse, seen, text};
-use crate::http::session::{
-    HALF, LANGUAGE, SESSION, Served, choice_cookie, form_encode, half_cookie, no_cookie,
-    session_cookie,
-};
+use crate::http::cookies::{self, HALF, LANGUAGE, SESSION};
+use crate::http::session::{Failed, Served, form_encode};
 use crate::http::{AppState, carrying};
 use axum::extract::{Path, Request};
+use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_desk::{Caller, Door, Missing, Token};
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) -> Response {
     let before = request.extensions().get::<Token>().cloned();
@@ -25,8 +26,8 @@ pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) 
                 Missing::Factor => "enrol",
             };
             let cookies = CookieJar::new()
-                .add(no_cookie(&state, SESSION))
-                .add(half_cookie(&state, &half));
+                .add(cookies::none(&state, SESSION))
+                .add(cookies::half(&state, &half));
             if matches!(missing, Missing::Code) && values.contains_key("kept") {
                 return (cookies, carrying::to_code(&state, request, values).await).into_response();
             }
@@ -40,15 +41,25 @@ pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) 
     }
 }
 
-/// The cookies of a session that has just been opened.
-pub(super) async fn signed_in(state: &AppState, token: &Token, caller: Caller) -> CookieJar {
-    let cookies = CookieJar::new().add(session_cookie(state, token));
+/// The cookies of a session that has just been opened: its own, and those beside it.
+pub(super) async fn signed_in(
+    state: &AppState,
+    token: &Token,
+    caller: Caller,
+) -> (CookieJar, CookieJar) {
+    let session = CookieJar::new().add(cookies::session(state, token));
+    let mut beside = CookieJar::new();
+    // From now on nobody's guesses lock them out of this browser.
+    match state.desk.device_cookie(caller.person) {
+        Ok(device) => beside = beside.add(cookies::device(state, device)),
+        Err(error) => tracing::error!(%error, "a browser is not remembered"),
+    }
     // The account's language goes where its owner goes.
     let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
-    match known {
-        Some(language) => cookies.add(choice_cookie(state, LANGUAGE, language.code())),
-        None => cookies,
+    if let Some(language) = known {
+        beside = beside.add(cookies::choice(state, LANGUAGE, language.code()));
     }
+    (session, beside)
 }
 
 /// Where somebody was going: a path of ours, nothing else.
@@ -64,24 +75,22 @@ pub async fn sign_out(Served(state): Served, request: Request) -> Response {
     if let (Some(caller), Some(token)) = (extensions.get::<Caller>(), extensions.get::<Token>())
         && let Err(error) = state.desk.sign_out(*caller, token).await
     {
-        return crate::http::session::Failed(error.into()).into_response();
+        return Failed(error.into()).into_response();
     }
-    let left = left(request.extensions().get());
-    (forget(&state), seen(left)).into_response()
+    gone(&state, request.extensions().get())
 }
 
-/// Names who left, so that the browser drops what it kept for them.
-pub(super) fn left(caller: Option<&Caller>) -> String {
-    match caller {
-        Some(caller) => format!("/sign-in?out={}", caller.person),
-        None => "/sign-in".into(),
+/// The answer to whoever has left: nothing of theirs stays in the browser, neither in its cache
+/// (Clear Site Data, 3.1) nor among the drafts, which the page that follows drops.
+pub(super) fn gone(state: &AppState, caller: Option<&Caller>) -> Response {
+    let mut jar = CookieJar::new()
+        .add(cookies::none(state, SESSION))
+        .add(cookies::none(state, HALF));
+    if let Some(caller) = caller {
+        jar = jar.add(cookies::left(state, caller.person));
     }
-}
-
-pub(super) fn forget(state: &AppState) -> CookieJar {
-    CookieJar::new()
-        .add(no_cookie(state, SESSION))
-        .add(no_cookie(state, HALF))
+    let clear = [(CLEAR_SITE_DATA, "\"cache\"")];
+    (jar, clear, seen("/sign-in".into())).into_response()
 }
 
 pub async fn set_up(

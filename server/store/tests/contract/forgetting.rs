@@ -60,6 +60,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     raw.run(&format!(
         "INSERT INTO account (person, hash, changed_at) VALUES (1, 'x', 0), (2, 'x', 0);
          INSERT INTO session (token, person, created_at, expires_at, address) VALUES ('a', 1, 0, 9, '192.0.2.77'), ('b', 2, 0, 9, '');
+         INSERT INTO known_place (person, place, until) VALUES (1, '192.0.2.77', 9), (2, '192.0.2.1', 9);
          INSERT INTO half_session (token, person, expires_at) VALUES ('a', 1, 9), ('b', 2, 9);
          INSERT INTO factor (person, secret, since, step, offered_at) VALUES (1, 'x', 0, 0, 0), (2, 'x', 0, 0, 0);
          INSERT INTO recovery_code (person, hash) VALUES (1, 'x'), (2, 'x');
@@ -119,6 +120,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
         "account",
         "session",
         "half_session",
+        "known_place",
         "factor",
         "recovery_code",
         "link",
