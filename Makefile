@@ -72,11 +72,13 @@ browser: build
 bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
-	@cargo build --release -p guichet -p guichet-desk --example visits --example bench
+	@cargo build --release -p guichet -p guichet-desk --example visits --example bench --example prose
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'
 	@.ci/postgres run target/release/examples/bench
+	$(say) 'measuring how long texts take to be rendered'
+	@target/release/examples/prose
 
 crash:
 	$(say) 'killing the program 100 times on each database'

@@ -3,11 +3,13 @@ import { defineConfig } from "@playwright/test";
 /** Journeys through the built program in Debian's Chromium; each worker has a desk of its own. */
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./tests/origins.ts",
   fullyParallel: false,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Waits are for events. These end what is broken, on whatever machine.
+  timeout: 900_000,
+  expect: { timeout: 120_000 },
   reporter: [["list"]],
   use: {
     locale: "fr-FR",

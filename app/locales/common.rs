@@ -6,6 +6,8 @@ texts! {
         home: "Accueil", "Home";
         report: "Signaler", "Report";
         ask: "Demander", "Request";
+        earlier: "Voir les échanges précédents", "See what came before";
+        latest: "Revenir aux derniers échanges", "Back to the latest";
         my_tickets: "Mes tickets", "My tickets";
         approvals: "Approbations", "Approvals";
         desk: "Bureau des techniciens", "Agents’ desk";

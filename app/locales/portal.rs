@@ -193,6 +193,7 @@ texts! {
         // Deciding.
         approvals_title: "À approuver", "To approve";
         approvals_lead: "Ces demandes attendent votre décision.", "These requests await your decision.";
+        approvals_more: "En attente également, à la suite de celles-ci\u{a0}: {n}.", "Also waiting, after these: {n}.";
         approvals_none: "Aucune demande n’attend votre décision.", "No request awaits your decision.";
         approvals_none_text: "Quand votre accord est nécessaire, la demande arrive ici avec tout ce qu’il faut pour décider.",
             "When your approval is needed, the request arrives here with all that is needed to decide.";

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page, type BrowserContext } from "@playwright/test";
 import { spawn, execFileSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,21 +19,36 @@ export interface Desk {
 
 export interface Running {
   desk: Desk;
+  /** Of its database, on PostgreSQL. */
+  name: string;
   /** Stops the program and starts it again at the same address, perhaps with another client. */
   stopped: () => Promise<(site?: string) => Promise<void>>;
   stop: () => Promise<void>;
+  /** Removes what a program that has stopped leaves. */
+  remove: () => void;
 }
 
-/** Starts the program on a fresh demonstration desk and a free port, perhaps with more settings. */
-export async function start(database: string, settings: string[] = []): Promise<Running> {
+/** A desk that others begin as a copy of: its folder, and the name of its database on PostgreSQL. */
+export interface Origin {
+  folder: string;
+  name: string;
+}
+
+/**
+ * Starts the program on a fresh demonstration desk and a free port, perhaps with more settings. The
+ * demonstration is made once, before all tests (`origins.ts`), and copied.
+ */
+export async function start(database: string, settings: string[] = [], origin?: Origin): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "guichet-"));
   let url = `sqlite:${folder}/guichet.db`;
+  let name = "";
   let drop = () => {};
+  if (origin) cpSync(origin.folder, folder, { recursive: true });
   if (database === "postgres") {
     const server = process.env.TEST_DATABASE_URL;
     if (!server) throw new Error("TEST_DATABASE_URL is not set: run through .ci/postgres");
-    const name = `e2e_${randomUUID().replaceAll("-", "")}`;
-    execFileSync("psql", [server, "-qc", `CREATE DATABASE ${name}`]);
+    name = `e2e_${randomUUID().replaceAll("-", "")}`;
+    execFileSync("psql", [server, "-qc", `CREATE DATABASE ${name}${origin ? ` TEMPLATE ${origin.name}` : ""}`]);
     drop = () => execFileSync("psql", [server, "-qc", `DROP DATABASE ${name} WITH (FORCE)`]);
     const named = new URL(server);
     named.pathname = `/${name}`;
@@ -69,12 +84,20 @@ export async function start(database: string, settings: string[] = []): Promise<
     await end();
     return async (site?: string) => void (await launch(new URL(address).host, site));
   };
-  const stop = async () => {
-    await end();
+  const remove = () => {
     drop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { desk: { url: address, folder, database: url }, stopped, stop };
+  const stop = async () => {
+    await end();
+    remove();
+  };
+  return { desk: { url: address, folder, database: url }, name, stopped, stop, remove };
+}
+
+/** The demonstration that was made for this kind of database. */
+export function originOf(database: string): Origin {
+  return JSON.parse(process.env[`GUICHET_ORIGIN_${database}`]!);
 }
 
 /** What a console may not hold: an error, a warning, or a page that threw. */
@@ -101,11 +124,11 @@ export const test = base.extend<
   settings: [[], { scope: "worker", option: true }],
   desk: [
     async ({ settings }, use, worker) => {
-      const { desk, stop } = await start(worker.project.metadata.database, settings);
+      const { desk, stop } = await start(worker.project.metadata.database, settings, originOf(worker.project.metadata.database));
       await use(desk);
       await stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 900_000 },
   ],
   baseURL: async ({ desk }, use) => use(desk.url),
   faults: async ({}, use) => {
@@ -121,7 +144,9 @@ export const test = base.extend<
       const page = await context.newPage();
       watchConsole(page, faults);
       if (!("javaScriptEnabled" in options)) awaitWaking(page);
-      await signIn(page, email);
+      // As the form of the door does, which has journeys of its own.
+      const entered = await context.request.post("/sign-in", { form: { email, password: PASSWORD }, maxRedirects: 0 });
+      expect(entered.status(), `${email} signs in`).toBe(303);
       return page;
     });
     for (const context of contexts) await context.close();

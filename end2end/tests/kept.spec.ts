@@ -1,4 +1,4 @@
-import { expect, PASSWORD, root, signIn, start, test, watchConsole, type Running } from "./desk";
+import { expect, originOf, PASSWORD, root, signIn, start, test, watchConsole, type Running } from "./desk";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -451,7 +451,7 @@ test("the entry of a call comes back with the person", async ({ as }) => {
 test.describe("a program that stops and starts", () => {
   let running: Running;
   test.beforeAll(async ({}, info) => {
-    running = await start(info.project.metadata.database);
+    running = await start(info.project.metadata.database, [], originOf(info.project.metadata.database));
   });
   test.afterAll(async () => running.stop());
 

@@ -60,7 +60,7 @@ export class Mailbox {
       await this.imap.noop();
       return (await this.imap.search({ from: sender }, { uid: true })) || [];
     };
-    await expect.poll(async () => (await numbers()).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(many);
+    await expect.poll(async () => (await numbers()).length).toBeGreaterThanOrEqual(many);
     const letters: Email[] = [];
     for (const uid of await numbers()) {
       const message = await this.imap.fetchOne(String(uid), { source: true }, { uid: true });

@@ -1,37 +1,7 @@
-import { expect, PASSWORD, root, test, watchConsole } from "./desk";
+import { expect, PASSWORD, test, watchConsole } from "./desk";
 import { code, nextCode } from "./totp";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { looked } from "./looked";
 import type { Page } from "@playwright/test";
-
-const axe = readFileSync(join(root, "end2end/node_modules/axe-core/axe.min.js"), "utf8");
-const shots = process.env.SCREENSHOTS;
-
-/** Axe finds nothing, nothing is wider than the screen, and a picture is kept where asked. */
-async function looked(page: Page, name: string) {
-  for (const width of [390, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      // Colours that are on their way are nobody's to judge.
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-      if (shots) {
-        mkdirSync(shots, { recursive: true });
-        await page.screenshot({ path: join(shots, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-      }
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        // @ts-expect-error: brought by the line above
-        const result = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-        return result.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.html).slice(0, 3).join(" | ")}`);
-      });
-      expect(found, name).toEqual([]);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 async function password(page: Page, email: string) {
   await page.goto("/sign-in");
@@ -63,7 +33,6 @@ async function enrol(page: Page): Promise<{ secret: string; codes: string[] }> {
 }
 
 test("a lost second factor: enrolled, used, lost, a recovery code, enrolled anew", async ({ as }) => {
-  test.setTimeout(180_000);
   const email = "claire.dubois@exemple.fr";
   const page = await as(email, { bypassCSP: true });
   await page.goto("/account");
@@ -155,7 +124,6 @@ test("the second step, sessions and recovery codes without JavaScript", async ({
 });
 
 test("the audit log: sentences, filters, and the roles that must", async ({ as }) => {
-  test.setTimeout(120_000);
   const page = await as("admin@exemple.fr", { bypassCSP: true });
   await page.goto("/admin");
   await page.locator(".tabs-nav a", { hasText: "Audit" }).click();

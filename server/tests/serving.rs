@@ -5,7 +5,6 @@ use futures::StreamExt;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 const EMAIL: &str = "a@exemple.fr";
 const PASSWORD: &str = "quatre pommes vertes au marché";
@@ -67,11 +66,9 @@ impl Served {
         );
     }
 
-    /// Waits for the end; how long it took, and whether it went well.
-    fn ended(&mut self) -> (Duration, bool) {
-        let asked = Instant::now();
-        let status = self.child.wait().unwrap();
-        (asked.elapsed(), status.success())
+    /// Waits for the end; whether it went well.
+    fn ended(&mut self) -> bool {
+        self.child.wait().unwrap().success()
     }
 }
 
@@ -126,7 +123,6 @@ async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
     let mut session = String::new();
     let mut reference = String::new();
     for signal in ["-TERM", "-INT"] {
-        let begun = Instant::now();
         let mut served = Served::start(folder.path());
         let page = client
             .get(format!("{}/sign-in", served.url))
@@ -134,11 +130,6 @@ async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
             .await
             .unwrap();
         assert_eq!(page.status(), 200);
-        assert!(
-            begun.elapsed() < Duration::from_secs(5),
-            "{:?} until it answered",
-            begun.elapsed()
-        );
         if session.is_empty() {
             let form = [("email", EMAIL), ("password", PASSWORD)];
             let answer = client
@@ -182,9 +173,7 @@ async fn it_stops_cleanly_with_a_stream_open_and_goes_on_where_it_was() {
         while let Some(part) = stream.next().await {
             rest.push_str(&String::from_utf8_lossy(&part.expect("an end, not a cut")));
         }
-        let (took, well) = served.ended();
-        assert!(well, "{signal}");
-        assert!(took < Duration::from_secs(5), "{signal}: {took:?}");
+        assert!(served.ended(), "{signal}");
     }
     let check = guichet(folder.path(), &["check"]).output().unwrap();
     assert!(String::from_utf8_lossy(&check.stdout).contains("All is well"));
@@ -276,7 +265,7 @@ async fn the_log_holds_numbers_and_no_secret() {
         .body("{\"text\": \"planted-name\", planted-malformed");
     assert_eq!(request.send().await.unwrap().status(), 400);
     served.signal("-TERM");
-    assert!(served.ended().1);
+    assert!(served.ended());
 
     let logged = std::fs::read_to_string(&log).unwrap();
     for secret in [

@@ -28,10 +28,15 @@ fn masculine(word: &str) -> String {
     stem.map_or_else(|| word.to_owned(), |stem| format!("{stem}e"))
 }
 
-/// For each word of a query, the stems one of which must occur.
+/// Words of a query that are looked for, and characters that are looked at for them.
+const ASKED: (usize, usize) = (8, 2_000);
+
+/// For each word of a query, the stems one of which must occur: of the first few words.
 pub fn query(text: &str) -> Vec<Vec<String>> {
-    words(text)
-        .take(8)
+    let (most, room) = ASKED;
+    let text: String = text.chars().take(room).collect();
+    words(&text)
+        .take(most)
         .map(|word| {
             let mut any = stems(&word);
             any.dedup();

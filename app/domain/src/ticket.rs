@@ -461,6 +461,33 @@ impl Ticket {
         people
     }
 
+    /// The texts that say how it stands. What was said in comments is none of them.
+    pub fn texts(&self) -> Vec<TextId> {
+        let answers = self.fields.iter().filter_map(|answer| match answer.value {
+            FieldValue::Text(text) => Some(text),
+            _ => None,
+        });
+        let judged = self.evaluation.as_ref().and_then(|e| e.impact);
+        let solved = self.resolution.as_ref().map(|r| r.notes);
+        let internal = &self.internal;
+        let single = [
+            Some(self.subject),
+            self.description,
+            self.workaround,
+            solved,
+            judged,
+            self.reason,
+            self.done,
+            internal.cause,
+            internal.priority_reason,
+        ];
+        let single = single.into_iter().flatten();
+        single
+            .chain(answers)
+            .chain(internal.findings.iter().copied())
+            .collect()
+    }
+
     /// The affected user or whoever reported for them.
     pub fn is_requester(&self, person: PersonId) -> bool {
         self.affected == person || self.reporter == Some(person)

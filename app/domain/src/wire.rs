@@ -4,6 +4,7 @@ use crate::absence::Absence;
 use crate::audit::{Deed, Origin, Purpose, Topic};
 use crate::directory::{Disruption, Item, Label, Language};
 use crate::event::{Envelope, Event};
+use crate::evolve;
 use crate::facts::{Actor, Facts};
 use crate::ids::*;
 use crate::priority::Matrix;
@@ -156,7 +157,19 @@ pub struct TicketPage {
     pub ticket: Ticket,
     pub viewer: Viewer,
     pub actor: Actor,
+    /// A part of what this person may see of what happened, in order: the last one, unless an
+    /// earlier one was asked for. Of texts, people and files only those it names are there, and
+    /// those of the ticket as it stands.
     pub history: Vec<Envelope>,
+    /// How many entries come before this part, of those that this person may see.
+    #[serde(default)]
+    pub first: usize,
+    /// More happened after this part.
+    #[serde(default)]
+    pub later: bool,
+    /// When something was last removed.
+    #[serde(default)]
+    pub removed_at: Option<Timestamp>,
     pub texts: Texts,
     pub people: People,
     pub facts: Facts,
@@ -175,11 +188,52 @@ pub struct TicketPage {
 }
 
 impl TicketPage {
+    /// What happened before the part that this page carries; its ticket knows of it.
+    pub fn precedes(&self, envelope: &Envelope) -> bool {
+        self.history.first().is_some_and(|first| {
+            self.first > 0
+                && (envelope.at < first.at
+                    || envelope.at == first.at && envelope.command == first.command)
+                && !self.history.contains(envelope)
+        })
+    }
+
+    /// Puts the part that comes right before this one in front of it. What was removed meanwhile
+    /// is not brought back.
+    pub fn put_before(&mut self, mut earlier: Self) {
+        if earlier.first + earlier.history.len() != self.first {
+            return;
+        }
+        for envelope in &self.history {
+            earlier.forget(envelope);
+            earlier.ticket = evolve(earlier.ticket, envelope);
+        }
+        let mut files = earlier.ticket.attachments;
+        let named = |file| {
+            let names = |e: &Envelope| matches!(&e.event, Event::Attached { attachment, .. } if attachment.file == file);
+            earlier.history.iter().any(names)
+        };
+        files
+            .retain(|a| named(a.file) && !self.ticket.attachments.iter().any(|b| a.file == b.file));
+        files.append(&mut self.ticket.attachments);
+        self.ticket.attachments = files;
+        earlier.history.append(&mut self.history);
+        self.history = earlier.history;
+        self.first = earlier.first;
+        for (id, prose) in earlier.texts {
+            self.texts.entry(id).or_insert(prose);
+        }
+        for (id, card) in earlier.people {
+            self.people.entry(id).or_insert(card);
+        }
+    }
+
     /// Drops what an event says was removed; the server has done so already.
-    pub fn forget(&mut self, event: &Event) {
-        let Event::Redacted { what, .. } = event else {
+    pub fn forget(&mut self, envelope: &Envelope) {
+        let Event::Redacted { what, .. } = &envelope.event else {
             return;
         };
+        self.removed_at = Some(envelope.at);
         for (id, prose) in &mut self.texts {
             if matches!(what, Removed::All) || *what == Removed::Text(*id) {
                 *prose = Prose::removed();
@@ -193,6 +247,14 @@ impl TicketPage {
             }
         }
     }
+}
+
+/// The requests that await somebody's decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approvals {
+    pub pages: Vec<TicketPage>,
+    /// How many more there are than stand on one page.
+    pub more: usize,
 }
 
 /// What happened to one ticket, as one person may learn of it. Its events may be something that

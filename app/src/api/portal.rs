@@ -1,7 +1,7 @@
 use super::ApiError;
 use crate::json::Body;
 use guichet_domain::directory::Item;
-use guichet_domain::wire::{Home, Line, Me, OwnAbsence, TicketPage};
+use guichet_domain::wire::{Approvals, Home, Line, Me, OwnAbsence, TicketPage};
 use guichet_domain::{ItemId, TicketId};
 use leptos::prelude::*;
 
@@ -41,9 +41,9 @@ pub async fn item(id: ItemId) -> Result<Item, ApiError> {
 }
 
 #[server(endpoint = "ticket", input = Body, output = Body)]
-pub async fn ticket(id: TicketId) -> Result<TicketPage, ApiError> {
+pub async fn ticket(id: TicketId, before: Option<usize>) -> Result<TicketPage, ApiError> {
     let (desk, caller) = (super::desk()?, super::caller()?);
-    let page = desk.ticket_page(caller, id).await?;
+    let page = desk.ticket_page(caller, id, before).await?;
     // What they were told of it they have before their eyes now.
     desk.look_at_ticket(caller, id).await?;
     Ok(page)
@@ -55,7 +55,7 @@ pub async fn my_absence() -> Result<OwnAbsence, ApiError> {
     Ok(super::desk()?.my_absence(super::caller()?).await?)
 }
 
-#[server(endpoint = "approvals", input = Body, output = Body)]
-pub async fn approvals() -> Result<Vec<TicketPage>, ApiError> {
+#[server(name = ReadApprovals, endpoint = "approvals", input = Body, output = Body)]
+pub async fn approvals() -> Result<Approvals, ApiError> {
     Ok(super::desk()?.approvals(super::caller()?).await?)
 }

@@ -55,7 +55,12 @@ impl Desk {
             return Err(DeskError::TooLarge);
         }
         // Whoever may not see the ticket stores nothing.
-        self.ticket_page(caller, ticket).await?;
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let loaded = snapshot.conn.loaded(ticket).await?;
+        let loaded = loaded.ok_or(DeskError::NotFound)?;
+        viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        drop(snapshot);
         let hash = crate::cursor::hex(&Sha256::digest(&bytes));
         let content = self.content(caller, "attach", &(ticket, &name, audience, hash))?;
         // The same upload twice is one: what came with the first is there already.

@@ -183,7 +183,6 @@ impl Desk {
             .loaded(ticket)
             .await?
             .ok_or(DeskError::NotFound)?;
-        let texts = snapshot.conn.texts(ticket).await?;
         let events: Vec<Envelope> = loaded
             .history()
             .iter()
@@ -196,10 +195,17 @@ impl Desk {
         let before = loaded.before_command(id);
         let quality = viewer(loaded.ticket(), &actor).or_else(|| viewer(&before?, &actor));
         let quality = quality.ok_or(DeskError::NotFound)?;
+        let subject = loaded.ticket().subject;
+        let named = events.iter().flat_map(|envelope| envelope.event.texts());
+        let conn = &mut snapshot.conn;
+        let bodies = conn.texts_named(ticket, named.chain([subject])).await?;
+        drop(snapshot.conn);
+        let subject = bodies.get(&subject).cloned().unwrap_or_default();
         Ok(update(
             &loaded,
             &events,
-            &texts,
+            &self.prose.texts(bodies).await,
+            &subject,
             quality,
             &snapshot.directory,
         ))

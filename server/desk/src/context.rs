@@ -7,6 +7,7 @@ use crate::feed::Feed;
 use crate::figures::Tally;
 use crate::keys::{CURSOR_KEY, OutsideKey, Ring};
 use crate::passwords::Hasher;
+use crate::prose::Renderer;
 use crate::seal::Seal;
 use crate::snapshot::{Snapshot, Snapshots};
 use guichet_domain::audit::Origin;
@@ -97,6 +98,7 @@ pub struct Desk {
     pub(crate) seal: Arc<Seal>,
     pub(crate) ring: Arc<Ring>,
     pub(crate) feed: Feed,
+    pub(crate) prose: Renderer,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) snapshots: Snapshots,
@@ -189,7 +191,8 @@ impl Desk {
             })
             .await?;
         let snapshots = Snapshots::of(store.clone());
-        let feed = Feed::start(&store, snapshots.clone());
+        let prose = Renderer::default();
+        let feed = Feed::start(&store, snapshots.clone(), prose.clone());
         Ok(Self {
             store,
             files,
@@ -202,6 +205,7 @@ impl Desk {
             seal: Arc::clone(&ring.seal),
             ring,
             feed,
+            prose,
             setup: Arc::default(),
             tally: Arc::default(),
             snapshots,

@@ -1,6 +1,7 @@
 //! The live feed: what is committed, read once per process and handed to everybody who may see it.
 
 use crate::neighbours::Neighbours;
+use crate::prose::Renderer;
 use crate::snapshot::{Snapshot, Snapshots};
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError, Token};
@@ -10,8 +11,8 @@ use guichet_domain::directory::{Directory, Entry};
 use guichet_domain::event::Envelope;
 use guichet_domain::facts::Actor;
 use guichet_domain::view::viewer;
-use guichet_domain::wire::Live;
-use guichet_domain::{PersonId, TextId, Ticket};
+use guichet_domain::wire::{Live, Texts};
+use guichet_domain::{PersonId, Ticket};
 use guichet_store::{Conn, Loaded, Logged, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,7 +38,9 @@ pub(crate) struct Change {
     before: Option<Ticket>,
     events: Vec<Envelope>,
     neighbours: Neighbours,
-    texts: BTreeMap<TextId, String>,
+    /// Those that the events name.
+    texts: Texts,
+    subject: String,
     directory: Arc<Directory>,
 }
 
@@ -56,7 +59,7 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    pub fn start(store: &Store, snapshots: Snapshots) -> Self {
+    pub fn start(store: &Store, snapshots: Snapshots, prose: Renderer) -> Self {
         let (changes, _) = broadcast::channel(4096);
         let feed = Self {
             changes: changes.clone(),
@@ -67,6 +70,9 @@ impl Feed {
             let mut position = *head.borrow_and_update();
             while head.changed().await.is_ok() {
                 let now = *head.borrow_and_update();
+                if prose.keeps() && removed(&snapshots, position, now).await {
+                    prose.forget();
+                }
                 if changes.receiver_count() == 0 {
                     position = now;
                 } else if now - position >= CATCH_UP {
@@ -74,7 +80,7 @@ impl Feed {
                     // Nobody listening is no fault; nor is it below.
                     let _ = changes.send(News::TooMuch(now));
                 } else {
-                    match changes_after(&snapshots, position).await {
+                    match changes_after(&snapshots, &prose, position).await {
                         Ok((read, upto, ends)) => {
                             position = upto.max(position);
                             // Also where another process did it.
@@ -116,10 +122,21 @@ fn ends_sessions(logged: &Logged) -> bool {
     }
 }
 
+/// Whether something was removed between two positions, in this process or another. It was where
+/// that cannot be told.
+async fn removed(snapshots: &Snapshots, after: i64, upto: i64) -> bool {
+    let asked = async {
+        let mut snapshot = snapshots.take().await?;
+        snapshot.conn.removed_between(after, upto).await
+    };
+    asked.await.unwrap_or(true)
+}
+
 /// What happened after a position, a change per ticket, up to where, and whether sessions may have
 /// ended.
 async fn changes_after(
     snapshots: &Snapshots,
+    prose: &Renderer,
     position: i64,
 ) -> Result<(Vec<Change>, i64, bool), DeskError> {
     let Snapshot {
@@ -139,7 +156,7 @@ async fn changes_after(
     }
     let mut changes = Vec::new();
     for (id, (position, events)) in tickets {
-        changes.extend(change(&mut conn, id, position, events, &directory).await?);
+        changes.extend(change(&mut conn, prose, id, position, events, &directory).await?);
     }
     changes.sort_by_key(|change| change.position);
     Ok((changes, upto, ends))
@@ -147,6 +164,7 @@ async fn changes_after(
 
 async fn change(
     conn: &mut Conn,
+    prose: &Renderer,
     id: TicketId,
     position: i64,
     events: Vec<Envelope>,
@@ -155,8 +173,12 @@ async fn change(
     let Some(loaded) = conn.loaded(id).await? else {
         return Ok(None);
     };
-    let texts = conn.texts(id).await?;
     let neighbours = Neighbours::of(conn, &events).await?;
+    let subject = loaded.ticket().subject;
+    let named = events.iter().flat_map(|envelope| envelope.event.texts());
+    let bodies = conn.texts_named(id, named.chain([subject])).await?;
+    let subject = bodies.get(&subject).cloned().unwrap_or_default();
+    let texts = prose.texts(bodies).await;
     // The snapshot may hold later events than these; they come with their own change.
     let before = loaded.before(events.len());
     Ok(Some(Change {
@@ -164,6 +186,7 @@ async fn change(
         before,
         neighbours,
         texts,
+        subject,
         events,
         loaded,
         directory: Arc::clone(directory),
@@ -179,6 +202,7 @@ impl Change {
                     &self.loaded,
                     &self.neighbours.events_for(actor, &self.events),
                     &self.texts,
+                    &self.subject,
                     quality,
                     &self.directory,
                 );
@@ -337,7 +361,8 @@ impl Desk {
         };
         let mut told = Vec::new();
         while position < head {
-            let (changes, upto, _) = changes_after(&self.snapshots, position).await?;
+            let (changes, upto, _) =
+                changes_after(&self.snapshots, &self.prose, position).await?;
             if upto == position {
                 break;
             }

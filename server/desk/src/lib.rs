@@ -29,6 +29,7 @@ mod links;
 mod neighbours;
 mod notifications;
 mod outgoing;
+mod part;
 mod passwords;
 mod people;
 mod portal;

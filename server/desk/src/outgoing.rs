@@ -1,6 +1,5 @@
 //! Letters on their way out: which are due, what each says by now, and what became of it.
 
-use crate::prose::prose;
 use crate::thread::{Earlier, earlier};
 use crate::{Caller, Desk, DeskError, DoorLetter};
 use guichet_domain::audit::Deed;
@@ -197,6 +196,9 @@ impl Desk {
                 match news {
                     Some(mut news) => {
                         news.earlier = earlier(conn, person, ticket).await?;
+                        for prose in [&mut news.quoted, &mut news.impact].into_iter().flatten() {
+                            *prose = self.prose.once(std::mem::take(&mut prose.body)).await;
+                        }
                         Some(Said::Ticket(Box::new(news)))
                     }
                     None => None,
@@ -301,7 +303,7 @@ impl Desk {
     }
 }
 
-/// What happened at a position, as that person may know it. They must be allowed to when it is
+/// What happened at a position, as that person may know it, its texts not rendered yet. They must be allowed to when it is
 /// sent, not only when it happened.
 fn news(
     notice: Notice,
@@ -356,7 +358,9 @@ fn news(
     let shown = |text| {
         // What an answer by mail quoted its readers have had.
         let (body, _) = unfold(texts.get(&text)?);
-        (!body.trim().is_empty()).then(|| prose(body))
+        let body = body.to_owned();
+        let html = String::new();
+        (!body.trim().is_empty()).then_some(Prose { body, html })
     };
     Some(TicketNews {
         notice,

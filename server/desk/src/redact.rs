@@ -8,9 +8,13 @@ use guichet_domain::ticket::Removed;
 use object_store::ObjectStoreExt;
 
 impl Desk {
-    /// Deletes the files that these events removed. One that cannot be deleted now belongs to
+    /// Forgets what was rendered of what these events removed, and deletes the files. One that cannot be deleted now belongs to
     /// nothing any more, and is swept up later.
     pub(crate) async fn drop_removed(&self, events: &[Envelope]) {
+        let removed = |e: &Envelope| matches!(e.event, Event::Redacted { .. });
+        if events.iter().any(removed) {
+            self.prose.forget();
+        }
         for envelope in events {
             if let Event::Redacted {
                 what: Removed::File(file),

@@ -2,23 +2,34 @@
 
 use crate::facts::{facts_for, for_browser};
 use crate::neighbours::Neighbours;
-use crate::prose::{seen_by, texts_of};
+use crate::part::{PART, candidates, carried, fitting, trim, weight, weight_of};
+use crate::prose::{named, of, seen_by};
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::directory::Directory;
 use guichet_domain::event::{Envelope, Event};
 use guichet_domain::ticket::{Ticket, Who};
 use guichet_domain::view::{Viewer, seen, view, viewer};
 use guichet_domain::wire::*;
-use guichet_domain::{PersonId, TextId, TicketId};
+use guichet_domain::{PersonId, TicketId};
 use guichet_store::{Filter, Loaded, Order, Scope};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+/// Bytes of a page that its texts take at most, for what its ticket says and what was said.
+const ROOM: usize = 1_200_000;
 
 impl Desk {
-    /// A ticket with its history, texts, people and choices, and the position it was read at.
+    /// A ticket with the last part of its history, its texts, people and choices, and the position
+    /// it was read at. `before` asks for the part that ends before that entry, as this person
+    /// counts them.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it is not there for this person.
-    pub async fn ticket_page(&self, caller: Caller, id: TicketId) -> Result<TicketPage, DeskError> {
+    pub async fn ticket_page(
+        &self,
+        caller: Caller,
+        id: TicketId,
+        before: Option<usize>,
+    ) -> Result<TicketPage, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let conn = &mut snapshot.conn;
@@ -28,9 +39,19 @@ impl Desk {
         let position = conn.head().await?;
         let now = self.now();
         let neighbours = Neighbours::of(conn, loaded.history()).await?;
-        let ticket = neighbours.ticket_for(&actor, view(loaded.ticket(), quality));
-        let history = seen_by(&neighbours.events_for(&actor, loaded.history()), quality);
-        let texts = conn.texts(id).await?;
+        let mut ticket = neighbours.ticket_for(&actor, view(loaded.ticket(), quality));
+        let mut history = seen_by(&neighbours.events_for(&actor, loaded.history()), quality);
+        let removed_at = history.iter().rev().find_map(|envelope| {
+            matches!(envelope.event, Event::Redacted { .. }).then_some(envelope.at)
+        });
+        let all = history.len();
+        let among = candidates(&history, before.unwrap_or(all));
+        trim(&mut ticket, history.get(among.clone()).unwrap_or_default());
+        let entries = history.get(among.clone()).unwrap_or_default().iter();
+        let named = entries.flat_map(|envelope| envelope.event.texts());
+        let bodies = conn
+            .texts_named(id, ticket.texts().into_iter().chain(named))
+            .await?;
         let facts = for_browser(
             facts_for(&directory, &self.zone, now, loaded.ticket()),
             quality,
@@ -57,9 +78,36 @@ impl Desk {
         } else {
             None
         };
+        // Nothing is read any more: no snapshot is held while texts are rendered.
+        drop(snapshot.conn);
+        let mut texts = self.prose.texts(of(ticket.texts(), &bodies)).await;
+        let room = ROOM
+            .saturating_sub(texts.values().map(weight).sum())
+            .min(PART);
+        // What would not fit as it was written is not rendered either.
+        let written = |envelope: &Envelope| {
+            let named = envelope.event.texts();
+            let bodies = named.iter().filter_map(|id| bodies.get(id));
+            bodies.map(|body| carried(body)).sum()
+        };
+        let among = fitting(&history, among, room, written);
+        let entries = history.get(among.clone()).unwrap_or_default().iter();
+        let named = entries.flat_map(|envelope| envelope.event.texts());
+        texts.extend(self.prose.texts(of(named, &bodies)).await);
+        let part = fitting(&history, among, room, |envelope| {
+            weight_of(envelope, &texts)
+        });
+        history.truncate(part.end);
+        history.drain(..part.start);
+        let texts = history
+            .iter()
+            .flat_map(|envelope| envelope.event.texts())
+            .chain(ticket.texts())
+            .filter_map(|id| Some((id, texts.get(&id)?.clone())))
+            .collect();
         Ok(TicketPage {
             people: people_of(&ticket, &history, &directory),
-            texts: texts_of(&history, &texts),
+            texts,
             item: ticket
                 .item
                 .and_then(|item| directory.items.get(&item))
@@ -79,6 +127,9 @@ impl Desk {
             choices: (quality == Viewer::Agent).then(|| choices(&directory)),
             viewer: quality,
             actor,
+            first: part.start,
+            later: part.end < all,
+            removed_at,
             history,
             facts,
             others,
@@ -94,13 +145,13 @@ impl Desk {
 pub(crate) fn update(
     loaded: &Loaded,
     events: &[Envelope],
-    texts: &BTreeMap<TextId, String>,
+    texts: &Texts,
+    subject: &str,
     quality: Viewer,
     directory: &Directory,
 ) -> Update {
     let ticket = view(loaded.ticket(), quality);
-    let subject = texts.get(&ticket.subject).cloned().unwrap_or_default();
-    let mut summary = loaded.summary(subject);
+    let mut summary = loaded.summary(subject.to_owned());
     if quality != Viewer::Agent {
         summary = summary.for_user();
         // As of what they know of: a row says when participants last learned something.
@@ -112,7 +163,7 @@ pub(crate) fn update(
     Update {
         reference: ticket.reference(),
         line: line(summary, directory),
-        texts: texts_of(&events, texts),
+        texts: named(&events, texts),
         people: people_of(&ticket, &events, directory),
         events,
     }

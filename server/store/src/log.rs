@@ -8,10 +8,14 @@ use guichet_domain::directory::Entry;
 use guichet_domain::event::{Envelope, Event, Stored};
 use guichet_domain::ticket::Who;
 use guichet_domain::*;
-use std::collections::BTreeMap;
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A place in the log. Positions grow by one in the order of commits.
 pub type Position = i64;
+
+/// Texts that are asked for by name at once.
+const NAMED: usize = 400;
 
 /// Something that was read from the log after a position.
 #[derive(Clone, Debug)]
@@ -178,6 +182,49 @@ impl Conn {
             id,
             content,
         }))
+    }
+
+    /// Those of these texts of a ticket that are there, by id.
+    pub async fn texts_named(
+        &mut self,
+        ticket: TicketId,
+        ids: impl IntoIterator<Item = TextId>,
+    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let ids: BTreeSet<TextId> = ids.into_iter().collect();
+        let ids: Vec<String> = ids.iter().map(TextId::to_string).collect();
+        let mut found = BTreeMap::new();
+        for some in ids.chunks(NAMED) {
+            let places: Vec<String> = (2..some.len() + 2).map(|n| format!("${n}")).collect();
+            let sql = format!(
+                "SELECT id, body FROM text WHERE ticket = $1 AND id IN ({})",
+                places.join(", ")
+            );
+            let rows: Vec<(String, String)> = on!(self, c => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql))
+                    .persistent(false)
+                    .bind(ticket.0);
+                for id in some {
+                    query = query.bind(id);
+                }
+                query.fetch_all(c).await?
+            });
+            let texts = rows.into_iter();
+            found.extend(texts.filter_map(|(id, body)| Some((id.parse().ok()?, body))));
+        }
+        Ok(found)
+    }
+
+    /// Whether anything was removed from a ticket after one position and up to another.
+    pub async fn removed_between(
+        &mut self,
+        after: Position,
+        upto: Position,
+    ) -> Result<bool, StoreError> {
+        let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT position FROM event
+             WHERE position > $1 AND position <= $2 AND type = 'redacted' LIMIT 1")
+            .bind(after).bind(upto).fetch_optional(c).await?);
+        Ok(row.is_some())
     }
 
     /// Every text of a ticket, by id.

@@ -53,7 +53,7 @@ impl Stream {
                 }
                 continue;
             }
-            let more = tokio::time::timeout(Duration::from_secs(10), self.0.next())
+            let more = tokio::time::timeout(Duration::from_secs(120), self.0.next())
                 .await
                 .expect("a message in time");
             self.1.push_str(&String::from_utf8(more?.ok()?).unwrap());

@@ -26,6 +26,7 @@ mod letters;
 mod limits;
 mod links;
 mod live;
+mod long;
 mod malformed;
 mod panics;
 mod privacy;

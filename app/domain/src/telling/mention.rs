@@ -4,6 +4,11 @@ use crate::directory::Directory;
 use crate::ids::PersonId;
 use std::collections::BTreeSet;
 
+/// Octets of a name at most: the part of an address before its @ has no more (RFC 5321, 4.5.3.1.1).
+const NAME_MAX: usize = 64;
+/// Names that a text calls at most, the first ones: whoever calls everybody calls nobody.
+const NAMES: usize = 50;
+
 /// The people whom a text names as `@` and the part of their address before its own @, as in
 /// `@nadia.benali`. An address within the text names nobody.
 pub fn mentioned(text: &str, directory: &Directory) -> BTreeSet<PersonId> {
@@ -28,14 +33,18 @@ fn mentions(text: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut rest = text;
     let mut previous = None;
-    while let Some(at) = rest.find('@') {
+    while names.len() < NAMES
+        && let Some(at) = rest.find('@')
+    {
         let before = rest[..at].chars().next_back().or(previous);
         let after = &rest[at + 1..];
-        let name: String = after.chars().take_while(|c| in_name(*c)).collect();
-        let follows = after[name.len()..].chars().next();
+        let (name, follows) = after.find(|c| !in_name(c)).map_or((after, None), |end| {
+            (&after[..end], after[end..].chars().next())
+        });
         // The end of a sentence is no part of a name.
         let trimmed = name.trim_end_matches(['.', '-', '_', '+']);
-        if !before.is_some_and(in_name) && follows != Some('@') && !trimmed.is_empty() {
+        let is_one = (1..=NAME_MAX).contains(&trimmed.len()) && follows != Some('@');
+        if is_one && !before.is_some_and(in_name) {
             names.insert(trimmed.to_lowercase());
         }
         previous = Some('@');
@@ -61,5 +70,8 @@ mod tests {
             ""
         );
         assert_eq!(named("rien"), "");
+        assert_eq!(named(&format!("@{} @b", "a".repeat(65))), "b");
+        let crowd: String = (0..1_000).map(|n| format!("@p{n} ")).collect();
+        assert_eq!(mentions(&crowd).len(), NAMES);
     }
 }

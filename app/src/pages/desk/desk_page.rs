@@ -89,7 +89,7 @@ impl Desk {
 
 async fn read(wanted: bool, id: Option<TicketId>) -> Result<Option<TicketPage>, ApiError> {
     match id {
-        Some(id) => api::ticket(id).await.map(Some),
+        Some(id) => api::ticket(id, None).await.map(Some),
         None if wanted => Err(ApiError(Failure::NotFound)),
         None => Ok(None),
     }

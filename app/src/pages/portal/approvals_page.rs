@@ -22,14 +22,14 @@ pub fn ApprovalsPage() -> impl IntoView {
             <h1>{t.approvals_title}</h1>
             <Done/>
             <Loaded resource=pages let:pages>
-                <Cards pages me=me.clone() form=form.get_value()/>
+                <Cards pages=pages.pages more=pages.more me=me.clone() form=form.get_value()/>
             </Loaded>
         </Portal>
     }
 }
 
 #[component]
-fn Cards(pages: Vec<TicketPage>, me: Me, form: FormState) -> impl IntoView {
+fn Cards(pages: Vec<TicketPage>, more: usize, me: Me, form: FormState) -> impl IntoView {
     let t = &use_texts().portal;
     if pages.is_empty() {
         return view! {
@@ -48,6 +48,7 @@ fn Cards(pages: Vec<TicketPage>, me: Me, form: FormState) -> impl IntoView {
     view! {
         <p class="lead">{t.approvals_lead}</p>
         <ul class="approvals">{cards}</ul>
+        {(more > 0).then(|| view! { <p class="hint">{fill(t.approvals_more, &[("n", &more.to_string())])}</p> })}
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use guichet_domain::ticket::Reference;
 use guichet_domain::wire::{self, Failure, Me};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// One ticket as its user sees it: where it stands, what is asked of me, what was said.
 #[component]
@@ -25,13 +25,16 @@ pub fn TicketPage() -> impl IntoView {
             .ok()
             .map(|reference| reference.id)
     });
+    let query = use_query_map();
+    // The part of the conversation that ends before this entry.
+    let before = Memo::new(move |_| query.with(|query| query.get("before")?.parse::<usize>().ok()));
     let page = load(
-        move || id.get(),
-        move |id| {
+        move || (id.get(), before.get()),
+        move |(id, before)| {
             mark.set_value(bus.mark());
             async move {
                 match id {
-                    Some(id) => api::ticket(id).await,
+                    Some(id) => api::ticket(id, before).await,
                     None => Err(ApiError(Failure::NotFound)),
                 }
             }

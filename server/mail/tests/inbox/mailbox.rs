@@ -77,7 +77,7 @@ fn start(office: &Office, mailbox: Mailbox, holder: &str) -> (Sender<bool>, Join
 
 /// Waits for something that happens elsewhere.
 async fn until(what: &str, mut check: impl AsyncFnMut() -> bool) {
-    for _ in 0..1200 {
+    for _ in 0..4800 {
         if check().await {
             return;
         }

@@ -195,7 +195,7 @@ async fn it_sends_as_things_happen_and_stops_when_told(db: Databases) {
                 tokio::task::yield_now().await;
             }
         };
-        let patience = std::time::Duration::from_secs(30);
+        let patience = std::time::Duration::from_secs(120);
         tokio::time::timeout(patience, arrived).await.unwrap();
     }
     stop.send(true).unwrap();

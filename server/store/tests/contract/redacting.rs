@@ -12,6 +12,7 @@ on_both!(
     a_removed_text_is_nowhere,
     a_rule_empties_a_whole_ticket,
     a_removed_subject_leaves_its_line,
+    texts_are_read_by_name_and_removals_are_noticed,
 );
 
 fn redacted(what: Removed) -> Told {
@@ -189,4 +190,48 @@ async fn a_removed_subject_leaves_its_line(database: Database) {
     assert_eq!(page.tickets[0].subject, REMOVED);
     drop(conn);
     assert_eq!(store.check().await.unwrap(), []);
+}
+
+async fn texts_are_read_by_name_and_removals_are_noticed(database: Database) {
+    let store = database.open().await;
+    let ticket = recorded(&store, "Sujet").await.id;
+    let other = recorded(&store, "Un autre").await.id;
+    let mut named = Vec::new();
+    for n in 0..900 {
+        let told = said(&format!("texte {n}"));
+        named.push(told.texts[0].0);
+        carry_out(&store, Some(ticket), told).await.unwrap();
+    }
+    let mut conn = store.read().await.unwrap();
+    let before = conn.head().await.unwrap();
+    // More than one statement asks for; twice is once, and what is not there is not there.
+    let asked = named.iter().chain(&named[..3]).copied();
+    let texts = conn
+        .texts_named(ticket, asked.chain([TextId::default()]))
+        .await
+        .unwrap();
+    assert_eq!(texts.len(), 900);
+    assert_eq!(texts[&named[899]], "texte 899");
+    let some = conn.texts_named(ticket, named[..2].to_vec()).await.unwrap();
+    assert_eq!(some.keys().copied().collect::<Vec<_>>(), {
+        let mut two = named[..2].to_vec();
+        two.sort();
+        two
+    });
+    // Another ticket's are not had by naming them.
+    let none = conn.texts_named(other, named[..2].to_vec()).await.unwrap();
+    assert!(none.is_empty());
+    assert!(!conn.removed_between(0, before).await.unwrap());
+    drop(conn);
+    let gone = redacted(Removed::Text(named[0]));
+    carry_out(&store, Some(ticket), gone).await.unwrap();
+    carry_out(&store, Some(ticket), said("plus tard"))
+        .await
+        .unwrap();
+    let mut conn = store.read().await.unwrap();
+    let head = conn.head().await.unwrap();
+    assert!(conn.removed_between(before, head).await.unwrap());
+    assert!(!conn.removed_between(head - 1, head).await.unwrap());
+    let texts = conn.texts_named(ticket, [named[0]]).await.unwrap();
+    assert_eq!(texts[&named[0]], REMOVED);
 }

@@ -142,7 +142,9 @@ impl Sheet {
             shown: StoredValue::new(begun(action, &draft, now)),
             draft: StoredValue::new(draft),
             took: StoredValue::new(false),
-            since: open.page.with_untracked(|page| page.history.len()),
+            since: open
+                .page
+                .with_untracked(|page| page.first + page.history.len()),
         };
         Session::here().when_back(move || sheet.go_on());
         sheet
@@ -241,7 +243,10 @@ impl Sheet {
             return Vec::new();
         }
         self.open.page.with(|page| {
-            let news = page.history.iter().skip(self.since);
+            let news = page
+                .history
+                .iter()
+                .skip(self.since.saturating_sub(page.first));
             let others = news.filter(|envelope| envelope.by != page.actor.who);
             let said = others.map(|envelope| {
                 sentence(texts, zone, &page.people, page.choices.as_ref(), envelope)

@@ -15,7 +15,7 @@ use crate::session::Session;
 use guichet_domain::action::Action;
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::Language;
-use guichet_domain::event::{Envelope, Event};
+use guichet_domain::event::Envelope;
 use guichet_domain::refusal::Refusal;
 use guichet_domain::ticket::Removed;
 use guichet_domain::view::{Audience, readable};
@@ -115,11 +115,7 @@ impl Open {
 
     /// What was removed for good is in no sheet that was begun before; the one that is open goes.
     fn forget_removed(self, before: Option<Option<Timestamp>>) -> Option<Timestamp> {
-        let removed = self.page.with(|page| {
-            let mut history = page.history.iter().rev();
-            let last = history.find(|e| matches!(e.event, Event::Redacted { .. }));
-            last.map(|removal| removal.at)
-        });
+        let removed = self.page.with(|page| page.removed_at);
         if let Some(at) = removed.filter(|_| before != Some(removed)) {
             forget_sheets(self.id, at);
             if before.is_some() {
@@ -147,7 +143,7 @@ impl Open {
     /// Folds what happened into what is shown. The same news twice is one.
     fn apply(self, update: wire::Update) {
         let known = |page: &TicketPage| {
-            let missing = |e: &&Envelope| !page.history.contains(*e);
+            let missing = |e: &&Envelope| !page.history.contains(*e) && !page.precedes(e);
             update.events.iter().filter(missing).cloned().collect()
         };
         let news: Vec<Envelope> = self.page.with_untracked(known);
@@ -162,7 +158,7 @@ impl Open {
         } else {
             self.page.update(|page| {
                 for envelope in news {
-                    page.forget(&envelope.event);
+                    page.forget(&envelope);
                     page.ticket = evolve(page.ticket.clone(), &envelope);
                     page.history.push(envelope);
                 }
@@ -181,10 +177,21 @@ impl Open {
         }
     }
 
-    /// Reads the ticket again.
+    /// Shows the part of the conversation that comes before what is shown.
+    pub fn show_earlier(self) {
+        let first = self.page.with_untracked(|page| page.first);
+        spawn_local(async move {
+            match api::ticket(self.id, Some(first)).await {
+                Ok(earlier) => drop(self.page.try_update(|page| page.put_before(earlier))),
+                Err(error) => drop(self.failure.try_set(Some(error.0))),
+            }
+        });
+    }
+
+    /// Reads the ticket again, and the last part of its conversation.
     pub fn reload(self) {
         spawn_local(async move {
-            if let Ok(page) = api::ticket(self.id).await {
+            if let Ok(page) = api::ticket(self.id, None).await {
                 let _ = self.page.try_set(page);
             }
         });

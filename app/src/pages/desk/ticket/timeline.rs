@@ -27,10 +27,26 @@ pub fn conversation(open: Open) -> AnyView {
     view! {
         <section class="conversation" aria-labelledby="conversation-title">
             <h2 class="visually-hidden" id="conversation-title">{texts.desk.conversation}</h2>
+            {move || earlier(open)}
             {move || view! { <ol class="timeline">{entries(open)}</ol> }}
         </section>
     }
     .into_any()
+}
+
+/// A way to what came before, where the conversation is longer than what is shown.
+fn earlier(open: Open) -> Option<AnyView> {
+    let more = open.page.with(|page| page.first > 0);
+    more.then(|| {
+        view! {
+            <p class="timeline-more">
+                <button class="button" type="button" on:click=move |_| open.show_earlier()>
+                    {use_texts().common.earlier}
+                </button>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn entries(open: Open) -> Vec<AnyView> {

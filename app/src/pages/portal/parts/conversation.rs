@@ -24,10 +24,9 @@ pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
             texts.all(|text| there.contains_key(&text))
         }
     };
-    page.history
-        .iter()
-        .filter_map(|envelope| seen(envelope, viewer))
-        .enumerate()
+    (page.first..)
+        .zip(&page.history)
+        .filter_map(|(n, envelope)| Some((n, seen(envelope, viewer)?)))
         // An entry that lost something is another entry.
         .map(|(n, envelope)| ((n, whole(&envelope.event)), envelope))
         .collect()
@@ -35,22 +34,36 @@ pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
 
 #[component]
 pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -> impl IntoView {
-    let t = &use_texts().portal;
+    let (t, common) = (&use_texts().portal, &use_texts().common);
     let may_answer = Memo::new(move |_| page.with(|page| offered(page).contains(&Action::Comment)));
     let form = StoredValue::new(form);
+    let earlier = move || page.with(|page| (page.first > 0).then_some(page.first));
+    let later = move || page.with(|page| page.later);
+    let reference = page.with_untracked(|page| page.ticket.reference().to_string());
+    let (before, last) = (
+        format!("/tickets/{reference}?before="),
+        format!("/tickets/{reference}"),
+    );
     view! {
         <section class="conversation">
             <h2>{t.story_title}</h2>
+            {move || earlier().map(|n| more(format!("{before}{n}"), common.earlier))}
             <ol class="timeline">
                 <For each=move || page.with(entries) key=|(key, _)| *key let:entry>
                     <Entry page envelope=entry.1 me/>
                 </For>
             </ol>
+            {move || later().then(|| more(last.clone(), common.latest))}
         </section>
         <Show when=move || may_answer.get()>
             <Answer page form=form.get_value() me/>
         </Show>
     }
+}
+
+/// A way to another part of a long conversation.
+fn more(href: String, words: &'static str) -> impl IntoView {
+    view! { <p class="timeline-more"><a class="button" href=href>{words}</a></p> }
 }
 
 /// The names that sentences need, as far as a user knows them.

@@ -19,10 +19,12 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     let gone = RwSignal::new(false);
     let bus = LiveBus::here();
     let (id, cursor) = page.with_untracked(|page| (page.ticket.id, page.cursor.clone()));
+    // Where an earlier part is shown, it is that one that is read again.
+    let before = page.with_untracked(|page| page.later.then_some(page.first + page.history.len()));
     Effect::new(move |_| bus.open(cursor.clone()));
     let read_again = move || {
         spawn_local(async move {
-            match api::ticket(id).await {
+            match api::ticket(id, before).await {
                 Ok(fresh) => page.set(fresh),
                 Err(error) if error.0 == Failure::NotFound => gone.set(true),
                 // The stream comes back, and says so again.
@@ -32,9 +34,10 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     };
     bus.follow(mark, move |live| match live {
         Live::Update(update) if update.reference.id == id => {
-            let known = update
-                .read(json::branch)
-                .is_ok_and(|update| page.try_update(|page| fold(page, update)) != Some(true));
+            let known = before.is_none()
+                && update
+                    .read(json::branch)
+                    .is_ok_and(|update| page.try_update(|page| fold(page, update)) != Some(true));
             if !known {
                 read_again();
             }
@@ -55,7 +58,7 @@ fn fold(page: &mut TicketPage, update: wire::Update) -> bool {
     page.people.extend(update.people);
     page.service = update.line.service;
     for envelope in update.events {
-        if known.contains(&envelope.command) {
+        if known.contains(&envelope.command) || page.precedes(&envelope) {
             continue;
         }
         names_missing |= matches!(
@@ -65,7 +68,7 @@ fn fold(page: &mut TicketPage, update: wire::Update) -> bool {
                 | Event::HandedOver { .. }
                 | Event::Converted { .. }
         );
-        page.forget(&envelope.event);
+        page.forget(&envelope);
         let ticket = std::mem::replace(&mut page.ticket, Ticket::unrecorded(update.reference.id));
         page.ticket = evolve(ticket, &envelope);
         page.history.push(envelope);
