@@ -126,6 +126,11 @@ texts! {
         letter_notice_text: "Quelqu’un, vous sans doute, a demandé que ce compte utilise une autre adresse électronique. Elle doit encore être confirmée. Si ce n’est pas vous, changez votre mot de passe sans attendre et prévenez un administrateur.",
             "Somebody, probably you, asked for this account to use another e-mail address. It has still to be confirmed. If it was not you, change your password right away and tell an administrator.";
         letter_notice_link: "Ouvrir mon compte", "Open my account";
+        letter_unproven: "Un courriel envoyé en votre nom a été mis de côté", "A message in your name was set aside";
+        letter_unproven_text: "Le guichet a reçu, depuis votre adresse, un courriel à propos d’un ticket. Rien ne prouve qu’il vient de vous\u{a0}: personne d’autre qu’un administrateur ne le lira, et le ticket n’a pas changé.",
+            "The desk received a message from your address about a ticket. Nothing proves that you wrote it: nobody but an administrator will read it, and the ticket is as it was.";
+        letter_unproven_me: "Si c’est bien vous, répondez directement à un message du guichet, sans changer l’adresse de réponse, ou écrivez sur la page du ticket. Sinon, prévenez un administrateur\u{a0}: quelqu’un se fait passer pour vous.",
+            "If it was you, answer a message of the desk without changing the address to reply to, or write on the ticket’s page. If it was not, tell an administrator: somebody pretends to be you.";
 
         access_title: "Connexion", "Signing in";
         access_password: "Mot de passe", "Password";

@@ -24,6 +24,15 @@ pub const fn reason(language: Language, reason: Reason) -> &'static str {
             "Adresse d’un technicien, sans preuve que c’est lui",
             "An agent’s address, without proof that it is the agent",
         ),
+        Reason::Equivocal => (
+            "Expéditeur équivoque\u{a0}: plusieurs adresses, ou un nom qui en montre une autre",
+            "Equivocal sender: several addresses, or a name that shows another one",
+        ),
+        Reason::Costly => ("Trop complexe pour être lu", "Too complex to be read"),
+        Reason::Interrupted => (
+            "Sa lecture a été interrompue plusieurs fois",
+            "Reading it was interrupted several times",
+        ),
         Reason::Refused => ("Le ticket ne l’accepte pas", "The ticket does not take it"),
         Reason::Empty => ("Message vide", "Empty message"),
         Reason::TooMany => (

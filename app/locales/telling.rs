@@ -62,6 +62,10 @@ texts! {
             "If it happens again, you can reopen the ticket until {date}.";
         internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";
         wrote: "{who} a écrit\u{a0}:", "{who} wrote:";
+        wrote_unproven: "{who} aurait écrit, par courriel (expéditeur non vérifié)\u{a0}:",
+            "{who} is said to have written, by e-mail (sender not verified):";
+        unproven: "Rien ne prouve que ce courriel vient de la personne qu’il nomme\u{a0}: au moindre doute, appelez-la avant d’agir.",
+            "Nothing proves that this e-mail is from whom it names: where you have any doubt, call them before you act.";
         step_here: "(étape en cours)", "(now)";
         mail: "Courriels à envoyer", "Outgoing mail";
         mail_lead: "Ce qui attend d’être envoyé, et ce qui n’a pas pu l’être.", "What waits to be sent, and what could not be.";

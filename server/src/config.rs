@@ -9,11 +9,14 @@ use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use guichet_desk::{BackupSecret, Keep, LetterRules, OutsideKey, Unknown};
-use guichet_mail::inbox::Mailbox;
+use guichet_mail::inbox::{Mailbox, Reader};
 use guichet_mail::out::{Carrier, Composer};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+
+/// The command that this program reads one message by, in a process of its own.
+const READ_MESSAGE: &str = "read-message";
 
 /// A setting that cannot be used: one sentence that names it.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +81,11 @@ pub struct Given {
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_hourly: Option<u32>,
+    /// Our own mail server's name in Authentication-Results, whose word on senders is believed
+    /// (authserv-id, RFC 8601); without one, nobody's is
+    #[arg(long, global = true, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_auth_server: Option<String>,
     /// Folder where mail is written as .eml files when there is no SMTP server [default: data/outbox]
     #[arg(long, global = true, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,6 +127,7 @@ struct Raw {
     imap_ca: Option<PathBuf>,
     mail_unknown: String,
     mail_hourly: u32,
+    mail_auth_server: Option<String>,
     smtp: Option<Secret>,
     outbox: PathBuf,
     log: String,
@@ -154,6 +163,8 @@ impl std::fmt::Debug for Secret {
 pub struct MailIn {
     pub mailbox: Mailbox,
     pub rules: LetterRules,
+    /// The server whose word on senders is believed.
+    pub server: Option<String>,
 }
 
 impl MailIn {
@@ -168,6 +179,19 @@ impl MailIn {
                 ));
             }
         };
+        let server = raw.mail_auth_server.clone();
+        let named = |name: &String| {
+            name.chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c))
+        };
+        if let Some(name) = server
+            .as_ref()
+            .filter(|name| name.is_empty() || !named(name))
+        {
+            return wrong(format!(
+                "mail_auth_server: {name:?} is no name of a server, like mx.example.org"
+            ));
+        }
         let Some(address) = &raw.imap else {
             return Ok(None);
         };
@@ -178,7 +202,11 @@ impl MailIn {
         };
         let hourly = raw.mail_hourly;
         let rules = LetterRules { unknown, hourly };
-        Ok(Some(Self { mailbox, rules }))
+        Ok(Some(Self {
+            mailbox,
+            rules,
+            server,
+        }))
     }
 }
 
@@ -219,6 +247,7 @@ impl Default for Raw {
             imap_ca: None,
             mail_unknown: "aside".into(),
             mail_hourly: 30,
+            mail_auth_server: None,
             smtp: None,
             outbox: "data/outbox".into(),
             log: "info".into(),
@@ -243,6 +272,8 @@ pub struct Config {
     pub zone: String,
     pub mail_from: String,
     pub mail_in: Option<MailIn>,
+    /// Reads messages: this program, called by a command of its own.
+    pub reader: Reader,
     pub smtp: Option<Secret>,
     pub outbox: PathBuf,
     pub log: String,
@@ -286,6 +317,7 @@ impl Config {
             "imap_ca",
             "mail_unknown",
             "mail_hourly",
+            "mail_auth_server",
             "smtp",
             "outbox",
             "log",
@@ -412,6 +444,7 @@ impl Config {
                 .map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies,
             mail_in,
+            reader: Reader::of_this_program(READ_MESSAGE),
             mail_from: raw.mail_from,
             zone: raw.zone,
             smtp: raw.smtp,
@@ -523,11 +556,17 @@ mod tests {
     fn a_wrong_setting_is_named() {
         assert!(given(|_| {}).is_ok());
         type Change = fn(&mut Given);
-        let cases: [(&str, Change); 12] = [
+        let cases: [(&str, Change); 14] = [
             ("imap", |g| {
                 g.imap = Some("imap://u:p@mail.example.org".into())
             }),
             ("mail_unknown", |g| g.mail_unknown = Some("perhaps".into())),
+            ("mail_auth_server", |g| {
+                g.mail_auth_server = Some(String::new())
+            }),
+            ("mail_auth_server", |g| {
+                g.mail_auth_server = Some("mx; dmarc=pass".into())
+            }),
             ("address", |g| g.address = Some("localhost".into())),
             ("database", |g| g.database = Some("mysql://x".into())),
             ("public_url", |g| {

@@ -40,10 +40,12 @@ async fn open(
         .ok_or_else(|| wrong(format!("mail_from: {from:?} is no address")))?;
     // Another process on this database has another one.
     let holder = desk.new_command().to_string();
+    let reader = config.reader.clone().believing(settings.server.clone());
     let inbox = Inbox {
         desk,
         addresses,
         rules: settings.rules,
+        reader,
     };
     Ok((inbox, settings.mailbox.clone(), holder))
 }

@@ -6,12 +6,16 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // Whatever is made from here on is its owner's alone.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
-    run()
-}
-
-#[tokio::main]
-async fn run() -> ExitCode {
-    match Cli::parse().run().await {
+    let cli = Cli::parse();
+    if cli.reads_a_message() {
+        return guichet_mail::inbox::serve();
+    }
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(cli.run()));
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("guichet: {error}");

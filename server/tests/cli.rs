@@ -402,3 +402,28 @@ fn retention_is_counted_first_and_then_followed() {
     assert!(done && again.contains("Closed tickets emptied, older than 1 days: 0."));
     assert_eq!(operations(folder.path()), deeds, "nothing went: no deed");
 }
+
+#[test]
+fn a_message_is_read_with_no_settings_and_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("guichet.toml"), "address = 1 2 3").unwrap();
+    let message = "From: Claire <claire@exemple.fr>\nSubject: Panne\n\nAu secours\n";
+    let asked = format!(
+        "{{\"mailbox\":\"support@exemple.fr\",\"server\":null,\"bytes\":{}}}\n{message}",
+        message.len()
+    );
+    let output = guichet(folder.path(), &["read-message"], &asked);
+    assert!(output.status.success(), "{}", said(&output));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["read"]["letter"]["sender"], "claire@exemple.fr");
+    assert_eq!(answer["read"]["letter"]["text"], "Au secours");
+    assert!(!folder.path().join("g.db").exists());
+    let help = said(&guichet(folder.path(), &["--help"], ""));
+    assert!(!help.contains("read-message"), "nobody types it");
+    // Half a message is none.
+    assert!(
+        !guichet(folder.path(), &["read-message"], &asked[..90])
+            .status
+            .success()
+    );
+}

@@ -2,6 +2,7 @@
 
 use crate::approval::Replacement;
 use crate::ids::*;
+use crate::letter::Proof;
 use crate::priority::{Impact, Priority, Urgency};
 use crate::ticket::*;
 use crate::time::Timestamp;
@@ -55,6 +56,9 @@ pub struct Recorded {
     pub follows: Option<Reference>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<String>,
+    /// It came as a letter, and this is how sure the desk was of who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_mail: Option<Proof>,
 }
 
 /// Category, cause and solution at once.
@@ -211,7 +215,7 @@ pub enum Event {
         unread: bool,
         /// It came as a letter, and this is how sure the desk was of who wrote it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        by_mail: Option<crate::letter::Proof>,
+        by_mail: Option<Proof>,
     },
     MarkedRead,
     Attached {
@@ -219,6 +223,9 @@ pub enum Event {
         /// The user sent it, and nobody has read it yet.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unread: bool,
+        /// As with what is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_mail: Option<Proof>,
     },
     Watched {
         person: PersonId,
@@ -287,6 +294,15 @@ pub enum Imported {
 }
 
 impl Event {
+    /// How sure the desk was of who wrote it, where it came as a letter.
+    pub fn by_mail(&self) -> Option<Proof> {
+        match self {
+            Self::Recorded(recorded) => recorded.by_mail,
+            Self::Commented { by_mail, .. } | Self::Attached { by_mail, .. } => *by_mail,
+            _ => None,
+        }
+    }
+
     /// The state it moves the ticket to, if it moves it.
     pub fn moves_to(&self) -> Option<State> {
         match self {

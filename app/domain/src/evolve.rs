@@ -158,7 +158,11 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             }
         }
         Event::MarkedRead => ticket.internal.answered_unread = false,
-        Event::Attached { attachment, unread } => {
+        Event::Attached {
+            attachment,
+            unread,
+            by_mail: _,
+        } => {
             ticket.attachments.push(attachment.clone());
             ticket.internal.answered_unread |= unread;
         }
@@ -196,6 +200,7 @@ fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {
     ticket.affected = recorded.affected;
     ticket.reporter = recorded.reporter;
     ticket.channel = recorded.channel;
+    ticket.by_mail = recorded.by_mail;
     ticket.confidential = recorded.confidential;
     ticket.restricted = recorded.restricted;
     ticket.recorded_at = envelope.at;

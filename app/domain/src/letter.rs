@@ -27,7 +27,8 @@ pub fn unfold(text: &str) -> (&str, Option<&str>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
-    /// Sent to the address that only this person was told.
+    /// Sent to the address that only this person was told, or from a domain that our own mail
+    /// server vouches for.
     Signed,
     /// The sender's address alone says so, and can be forged.
     Claimed,
@@ -49,8 +50,14 @@ pub enum Reason {
     Inactive,
     /// An answer about a ticket, from an address that nobody at the desk has.
     ForeignSender,
-    /// From an agent's address, without proof that it is the agent.
+    /// From the address of somebody at the desk, without proof that it is them.
     Unproven,
+    /// It says in several ways who wrote it.
+    Equivocal,
+    /// Reading it would cost too much.
+    Costly,
+    /// Reading it was interrupted time and again.
+    Interrupted,
     /// The ticket does not take it: an approver's comment, for example.
     Refused,
     /// Neither words nor files.
@@ -80,6 +87,9 @@ impl Reason {
         Self::Inactive,
         Self::ForeignSender,
         Self::Unproven,
+        Self::Equivocal,
+        Self::Costly,
+        Self::Interrupted,
         Self::Refused,
         Self::Empty,
         Self::TooMany,

@@ -6,6 +6,7 @@ use crate::event::{Event, Recorded};
 use crate::facts::{Actor, Facts};
 use crate::form::{Form, SUBJECT_MAX, TEXT_MAX};
 use crate::ids::*;
+use crate::letter::Proof;
 use crate::priority::{Impact, Urgency};
 use crate::refusal::{Field, Problem, Refusal};
 use crate::ticket::*;
@@ -31,6 +32,9 @@ pub struct Draft {
     pub item: Option<ItemId>,
     pub fields: Answers,
     pub follows: Option<Reference>,
+    /// A letter says it, and this is how sure the desk is of who wrote that: no form says so.
+    #[serde(skip)]
+    pub by_mail: Option<Proof>,
 }
 
 /// Records a ticket.
@@ -114,6 +118,7 @@ pub fn record(
         fields,
         follows: draft.follows,
         external: None,
+        by_mail: draft.by_mail,
     })));
     if let Some(item) = by_item {
         asking::evaluate(&mut out, item, facts)?;

@@ -1,6 +1,7 @@
 //! A ticket: the fold of its events, and the words it is made of.
 
 use crate::ids::*;
+use crate::letter::Proof;
 use crate::priority::{Impact, Priority, Urgency};
 use crate::time::Timestamp;
 use crate::view::Audience;
@@ -350,6 +351,9 @@ pub struct Ticket {
     pub reporter: Option<PersonId>,
     pub watchers: BTreeSet<PersonId>,
     pub channel: Channel,
+    /// It came as a letter, and this is how sure the desk was of who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_mail: Option<Proof>,
     pub confidential: bool,
     /// Belongs to a service that only its own team sees.
     pub restricted: bool,
@@ -410,6 +414,7 @@ impl Ticket {
             reporter: None,
             watchers: BTreeSet::new(),
             channel: Channel::Portal,
+            by_mail: None,
             confidential: false,
             restricted: false,
             recorded_at: Timestamp::default(),

@@ -116,9 +116,14 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
             return None;
         }
         Event::Attached { attachment, .. } if !viewer.reads(attachment.audience) => return None,
-        Event::Attached { attachment, .. } => Event::Attached {
+        Event::Attached {
+            attachment,
+            by_mail,
+            ..
+        } => Event::Attached {
             attachment: attachment.clone(),
             unread: false,
+            by_mail: *by_mail,
         },
         Event::Commented {
             text,

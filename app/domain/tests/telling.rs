@@ -189,6 +189,7 @@ fn files_of_a_report_are_no_answer() {
     file.event = Event::Attached {
         attachment: attachment(&mut Dice(7)),
         unread: true,
+        by_mail: None,
     };
     let before = evolve(Ticket::unrecorded(TicketId(42)), &desk.log[0]);
     let answered = |file: &Envelope| {

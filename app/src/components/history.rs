@@ -5,6 +5,7 @@ use crate::locales::{Texts, fill, words};
 use guichet_domain::approval::Replacement;
 use guichet_domain::directory::Label;
 use guichet_domain::event::{Envelope, Event, Imported};
+use guichet_domain::letter::Proof;
 use guichet_domain::ticket::{Cents, Kind, Permanence, Removed, Who};
 use guichet_domain::time::Zone;
 use guichet_domain::wire::{Choices, People};
@@ -199,13 +200,14 @@ pub fn sentence(
 
 /// That it came by mail, and how sure that is.
 pub fn by_mail(texts: &Texts, event: &Event) -> Option<&'static str> {
-    use guichet_domain::letter::Proof;
-    match event {
-        Event::Commented { by_mail, .. } => by_mail.map(|proof| match proof {
-            Proof::Signed => texts.letters.by_mail,
-            Proof::Claimed => texts.letters.by_mail_claimed,
-        }),
-        _ => None,
+    event.by_mail().map(|proof| proven(texts, proof))
+}
+
+/// How sure it is who wrote a letter.
+pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
+    match proof {
+        Proof::Signed => texts.letters.by_mail,
+        Proof::Claimed => texts.letters.by_mail_claimed,
     }
 }
 

@@ -24,7 +24,7 @@ pub use fields::{
     Carried, Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField,
 };
 pub use guard::{Failed, SignedIn};
-pub use history::{amount, by_mail, sentence, texts_shown};
+pub use history::{amount, by_mail, proven, sentence, texts_shown};
 pub use icons::BrandMark;
 pub use lines::TicketCard;
 pub use portal_frame::PortalFrame;

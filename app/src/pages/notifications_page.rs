@@ -1,7 +1,7 @@
 //! What one was told, the latest first.
 
 use crate::api::{self, ApiError};
-use crate::components::{Failed, Moment, PortalFrame, SignedIn, awaited};
+use crate::components::{Failed, Moment, PortalFrame, SignedIn, awaited, proven};
 use crate::context::{Loading, load};
 use crate::context::{use_language, use_texts};
 use crate::live::{Live, LiveBus};
@@ -122,7 +122,10 @@ fn Item(line: NoticeLine) -> impl IntoView {
                 {headline}
             </p>
             <p class="notification-about">{about}</p>
-            <p class="meta"><span class="ref">{line.reference.to_string()}</span> " · " <Moment at=line.at/></p>
+            <p class="meta">
+                <span class="ref">{line.reference.to_string()}</span> " · " <Moment at=line.at/>
+                {line.by_mail.map(|proof| format!(" · {}", proven(use_texts(), proof)))}
+            </p>
             {unread
                 .then(|| {
                     view! {

@@ -13,6 +13,9 @@ pub enum DoorLetter {
     EmailChange,
     /// Word to the present address that another is to take its place; without a link.
     EmailNotice,
+    /// Word that mail in one's name was set aside, because nothing proves who wrote it; without a
+    /// link.
+    UnprovenMail,
 }
 
 /// Whether letters reach people: there is a server that takes them.
@@ -25,6 +28,7 @@ impl DoorLetter {
         Self::Invitation,
         Self::EmailChange,
         Self::EmailNotice,
+        Self::UnprovenMail,
     ];
 
     /// As the outbox names it.
@@ -34,6 +38,7 @@ impl DoorLetter {
             Self::Invitation => "invitation",
             Self::EmailChange => "email_change",
             Self::EmailNotice => "email_notice",
+            Self::UnprovenMail => "unproven_mail",
         }
     }
 

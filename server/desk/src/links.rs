@@ -24,7 +24,7 @@ fn purpose_of(letter: DoorLetter) -> Option<Purpose> {
         DoorLetter::PasswordReset => Some(Purpose::Reset),
         DoorLetter::Invitation => Some(Purpose::Invitation),
         DoorLetter::EmailChange => Some(Purpose::Email),
-        DoorLetter::EmailNotice => None,
+        DoorLetter::EmailNotice | DoorLetter::UnprovenMail => None,
     }
 }
 

@@ -51,9 +51,11 @@ impl Desk {
             );
             // It may have become somebody else's since: then no more is said than that it was.
             let quality = viewer(&ticket, &actor);
-            let by = quality
+            let happened = quality
                 .and_then(|quality| seen(&happened?.1, quality))
-                .filter(|_| one.notice != Notice::ApprovalReminded)
+                .filter(|_| one.notice != Notice::ApprovalReminded);
+            let by_mail = happened.as_ref().and_then(|one| one.event.by_mail());
+            let by = happened
                 .and_then(|envelope| directory.people.get(&envelope.by.person()?))
                 .map(|person| person.name.clone());
             // Whoever sees it no more is told of nothing since, not even what kind it is now.
@@ -78,6 +80,7 @@ impl Desk {
                 reference: known,
                 subject,
                 by,
+                by_mail,
                 at: one.at,
                 read: one.read_at.is_some(),
                 at_the_desk: quality == Some(Viewer::Agent)

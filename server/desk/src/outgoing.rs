@@ -5,7 +5,7 @@ use crate::{Caller, Desk, DeskError, DoorLetter};
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Label, Language, Person};
 use guichet_domain::event::Event;
-use guichet_domain::letter::unfold;
+use guichet_domain::letter::{Proof, unfold};
 use guichet_domain::telling::{Notice, quoted};
 use guichet_domain::ticket::{Approval, Cents, Reference, Ticket, Who};
 use guichet_domain::time::{HOUR, MINUTE, Zone};
@@ -61,6 +61,8 @@ pub struct TicketNews {
     pub ticket: Option<Ticket>,
     /// Who did it; nothing where time did.
     pub by: Option<String>,
+    /// How sure the desk is of that, where it came as a letter.
+    pub by_mail: Option<Proof>,
     /// What was said to those it is about.
     pub quoted: Option<Prose>,
     pub affected: Option<String>,
@@ -333,6 +335,7 @@ fn news(
             subject: subject_of(&before),
             ticket: None,
             by: None,
+            by_mail: None,
             quoted: None,
             affected: None,
             service: None,
@@ -367,6 +370,7 @@ fn news(
         reference: ticket.reference(),
         subject: subject_of(&now),
         by: happened.by.person().and_then(name),
+        by_mail: happened.event.by_mail(),
         quoted: quoted(&happened.event).and_then(shown),
         affected: name(ticket.affected),
         service: ticket

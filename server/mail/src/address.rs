@@ -4,6 +4,7 @@ use base32::Alphabet;
 use guichet_domain::ticket::Reference;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use hmac::{Hmac, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 /// Bytes of a signature: 80 bits, 16 letters and digits.
@@ -18,7 +19,7 @@ pub struct Addresses {
 }
 
 /// What stands in an address that people answer to: `support+INC-1042.sig@exemple.fr`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplyAddress {
     pub reference: Reference,
     signature: String,

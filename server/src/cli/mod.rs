@@ -58,9 +58,17 @@ enum Command {
     Retain(retain::Retain),
     /// Say whether all is well, or print the workflows
     Check(check::Check),
+    /// Read one message from standard input: the program calls itself so
+    #[command(hide = true)]
+    ReadMessage,
 }
 
 impl Cli {
+    /// Whether this process reads one message and nothing else: it takes no settings then.
+    pub fn reads_a_message(&self) -> bool {
+        matches!(self.command, Some(Command::ReadMessage))
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
@@ -80,6 +88,8 @@ impl Cli {
             Command::Key(command) => command.run(config).await,
             Command::Retain(command) => command.run(config).await,
             Command::Check(command) => command.run(config).await,
+            // Done before there is a runtime.
+            Command::ReadMessage => Ok(ExitCode::FAILURE),
         }
     }
 }

@@ -6,9 +6,11 @@ use crate::http::{AppState, files, refusal};
 use axum::extract::{Extension, Path, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::Caller;
 use guichet_domain::PersonId;
 use guichet_domain::ticket::Reference;
+use guichet_domain::wire::Failure;
+use guichet_mail::inbox::content;
 
 const PAGE: &str = "/admin/letters";
 
@@ -62,17 +64,18 @@ pub async fn act(
             .desk
             .discard_letter(caller, letter)
             .await
-            .map(|()| format!("{PAGE}?discarded")),
-        _ => Err(DeskError::NotFound),
+            .map(|()| format!("{PAGE}?discarded"))
+            .map_err(Failure::from),
+        _ => Err(Failure::NotFound),
     };
     match outcome {
         Ok(to) => seen(to),
-        Err(DeskError::NotFound) => seen(format!("{PAGE}?gone")),
-        Err(DeskError::Refused(_)) => {
+        Err(Failure::NotFound) => seen(format!("{PAGE}?gone")),
+        Err(Failure::Refused(_)) => {
             let email = form_encode(text(&values, "for").trim());
             seen(format!("{PAGE}?unknown={email}"))
         }
-        Err(error) => Failed(error.into()).into_response(),
+        Err(failure) => Failed(failure).into_response(),
     }
 }
 
@@ -81,9 +84,13 @@ async fn make(
     caller: Caller,
     letter: i64,
     values: &Values,
-) -> Result<Reference, DeskError> {
+) -> Result<Reference, Failure> {
     let original = state.desk.bytes_of_letter(caller, letter).await?;
-    let read = guichet_mail::inbox::content(original);
+    let read = content(original, &state.reader).await;
+    let read = read.map_err(|error| {
+        tracing::error!(%error, "internal error");
+        Failure::Internal
+    })?;
     let email = text(values, "for").trim().to_lowercase();
     let own = email.is_empty() || email == read.sender;
     let affected: Option<PersonId> = if own {
@@ -95,5 +102,7 @@ async fn make(
         Some(person.map_or(PersonId(0), |person| person.id))
     };
     let desk = &state.desk;
-    desk.ticket_of_letter(caller, letter, read, affected).await
+    Ok(desk
+        .ticket_of_letter(caller, letter, read, affected)
+        .await?)
 }

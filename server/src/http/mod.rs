@@ -34,6 +34,7 @@ use axum::middleware::from_fn_with_state;
 use bounds::Bounds;
 use guichet_desk::{Desk, Doors, MailGoesOut};
 use guichet_domain::PersonId;
+use guichet_mail::inbox::Reader;
 use leptos::config::LeptosOptions;
 use places::{Places, Seats};
 use std::net::IpAddr;
@@ -50,6 +51,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub secure: bool,
     pub mail: MailGoesOut,
+    /// Messages that an administrator makes a ticket of are read so.
+    pub reader: Reader,
     pub(crate) parts: Option<leptos::WasmSplitManifest>,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
@@ -100,6 +103,7 @@ impl AppState {
             parts,
             secure: config.is_secure(),
             mail: MailGoesOut(config.smtp.is_some()),
+            reader: config.reader.clone(),
             trusted_proxies: config.trusted_proxies.clone().into(),
             public_url: config.public_url.clone().map(Into::into),
             host: config.https_host(),

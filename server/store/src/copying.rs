@@ -20,6 +20,7 @@ const LEFT_OUT: [&str; 12] = [
     "half_session",
     "link",
     "lease",
+    "letter_start",
     "_sqlx_migrations",
 ];
 

@@ -91,6 +91,51 @@ impl Conn {
         row.map(Row::letter).transpose()
     }
 
+    /// Notes that the reading of a message begins, and answers how often it has begun without an end,
+    /// this time included. What began before `forgotten` and is nowhere any more is dropped.
+    pub async fn begin_letter(
+        &mut self,
+        key: &str,
+        now: Timestamp,
+        forgotten: Timestamp,
+    ) -> Result<i64, StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM letter_start WHERE at < $1")
+            .bind(forgotten.0).execute(c).await?.rows_affected());
+        let (times,): (i64,) = on!(self, c => sqlx::query_as(
+            "INSERT INTO letter_start (key, at, times) VALUES ($1, $2, 1)
+             ON CONFLICT (key) DO UPDATE SET at = excluded.at, times = letter_start.times + 1
+             RETURNING times")
+            .bind(key).bind(now.0).fetch_one(c).await?);
+        Ok(times)
+    }
+
+    /// The reading of a message has ended, well or not.
+    pub async fn end_letter(&mut self, key: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM letter_start WHERE key = $1")
+            .bind(key).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// How many messages began to be read and have not ended.
+    pub async fn letters_begun(&mut self) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM letter_start").fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// How many letters of an address were set aside for a reason since then.
+    pub async fn letters_aside(
+        &mut self,
+        sender: &str,
+        reason: Reason,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM letter WHERE sender = $1 AND at > $2 AND reason = $3")
+            .bind(sender).bind(since.0).bind(name(&reason)).fetch_one(c).await?);
+        Ok(n)
+    }
+
     /// The letters of a fate before a number, the newest first.
     pub async fn letters(
         &mut self,

@@ -5,12 +5,14 @@ use guichet_domain::approval::ApprovalPolicy;
 use guichet_domain::directory::*;
 use guichet_domain::facts::Role;
 use guichet_domain::*;
+use guichet_mail::inbox::Reader;
 use guichet_server::config::{Config, Given};
 use guichet_server::serve::Listeners;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -187,6 +189,9 @@ fn config(folder: &tempfile::TempDir) -> Config {
     config.limits.requests_per_address = 1_000_000;
     config.limits.requests_per_account = 1_000_000;
     config.outbox = folder.path().join("outbox");
+    // Not this test, which would be what runs.
+    let reader = Reader::of(env!("CARGO_BIN_EXE_guichet").into(), &["read-message"]);
+    config.reader = reader.patient(Duration::from_secs(600));
     config
 }
 

@@ -1,7 +1,7 @@
 //! Mail that found no ticket, as an administrator sees it.
 
 use crate::app::*;
-use guichet_desk::{Incoming, LetterNature, LetterRules, Undelivered};
+use guichet_desk::{Hint, Incoming, LetterNature, LetterRules, Undelivered};
 use guichet_domain::letter::{Fate, Reason};
 use serde_json::json;
 
@@ -200,4 +200,78 @@ async fn where_an_administrator_was_is_theirs_and_nobody_else_s() {
     let did = own["beside"]["did"].as_array().unwrap();
     let saved = did.iter().find(|line| line["stream"] == "team");
     assert_eq!(saved.unwrap()["address"], "127.0.0.1", "{own}");
+}
+
+#[tokio::test]
+async fn what_a_letter_only_claims_is_marked_on_every_page() {
+    let app = spawn_app().await;
+    let rules = LetterRules::default();
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let (claimed, proven) = ("par courriel, expéditeur non vérifié", "par courriel");
+    for (key, vouched) in [("claimed", false), ("proven", true)] {
+        let letter = Incoming {
+            key: key.into(),
+            sender: CLAIRE.into(),
+            subject: "Panne".into(),
+            text: "Au secours".into(),
+            vouched,
+            ..Incoming::default()
+        };
+        let ticket = app.desk.receive(letter.clone(), rules).await.unwrap();
+        let ticket = ticket.ticket.unwrap();
+        let answer = Incoming {
+            key: format!("{key} answer"),
+            text: "Toujours pas".into(),
+            hints: vec![Hint::Ticket(ticket)],
+            ..letter
+        };
+        app.desk.receive(answer, rules).await.unwrap();
+        app.desk.tell().await.unwrap();
+        let said = async |browser: &Browser, path: String| {
+            let page = browser.get(&path).await.text().await.unwrap();
+            (page.matches(claimed).count(), page.matches(proven).count())
+        };
+        for (browser, path) in [
+            (&claire, format!("/tickets/INC-{ticket}")),
+            (&nadia, format!("/desk/INC-{ticket}")),
+        ] {
+            // In its head, at the report and at the answer.
+            let (unsure, all) = said(browser, path.clone()).await;
+            assert!(all >= 3, "{path}: {all}");
+            assert_eq!(unsure >= 3, !vouched, "{path}: {unsure}");
+            assert_eq!(unsure == 0, vouched, "{path}: {unsure}");
+        }
+        let (unsure, all) = said(&nadia, "/notifications".into()).await;
+        assert!(all > unsure || !vouched, "{key}: {unsure} of {all}");
+        assert!(unsure >= 1, "the first is there all the while");
+    }
+}
+
+#[tokio::test]
+async fn whoever_works_at_the_desk_speaks_with_proof_alone() {
+    let app = spawn_app().await;
+    let rules = LetterRules::default();
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let answer = |key: &str, vouched| Incoming {
+        key: key.into(),
+        sender: NADIA.into(),
+        text: "Votre mot de passe ?".into(),
+        subject: format!("Re: [{reference}]"),
+        vouched,
+        ..Incoming::default()
+    };
+    let page = async || {
+        let page = claire.get(&format!("/tickets/{reference}")).await;
+        page.text().await.unwrap()
+    };
+    let received = app.desk.receive(answer("1", false), rules).await.unwrap();
+    assert_eq!(
+        (received.fate, received.reason),
+        (Fate::Aside, Some(Reason::Unproven))
+    );
+    assert!(!page().await.contains("mot de passe ?"));
+    let received = app.desk.receive(answer("2", true), rules).await.unwrap();
+    assert_eq!(received.fate, Fate::Comment);
+    assert!(page().await.contains("mot de passe ?"));
 }

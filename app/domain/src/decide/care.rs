@@ -293,6 +293,7 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
                 ..attachment
             },
             unread: !agent && !resumes,
+            by_mail: None,
         });
     }
     if resumes {

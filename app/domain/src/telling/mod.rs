@@ -9,6 +9,7 @@ pub use wishes::{Channels, Notice, Topic, Wishes};
 use crate::directory::Directory;
 use crate::event::{Envelope, Event};
 use crate::ids::{PersonId, TextId};
+use crate::letter::Proof;
 use crate::ticket::{Reference, State, Ticket};
 use crate::time::Timestamp;
 use crate::view::{Audience, Viewer, seen, viewer};
@@ -37,6 +38,9 @@ pub struct NoticeLine {
     pub subject: Option<String>,
     /// Who did it; nothing where time did.
     pub by: Option<String>,
+    /// How sure the desk is of that, where it came as a letter.
+    #[serde(default)]
+    pub by_mail: Option<Proof>,
     pub at: Timestamp,
     pub read: bool,
     /// It is read at the desk rather than on the portal.

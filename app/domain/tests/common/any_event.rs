@@ -93,6 +93,7 @@ pub fn begun(d: &mut Dice) -> Recorded {
         fields: answers(d),
         follows: d.maybe(reference),
         external: d.maybe(|_| "INC0000045".into()),
+        by_mail: d.maybe(|d| d.of(&[Proof::Signed, Proof::Claimed])),
     }
 }
 
@@ -246,6 +247,7 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         32 => Event::Attached {
             attachment: attachment(d),
             unread: d.one_in(2),
+            by_mail: d.maybe(|d| d.of(&[Proof::Signed, Proof::Claimed])),
         },
         33 => Event::Watched { person: person(d) },
         34 => Event::Unwatched { person: person(d) },

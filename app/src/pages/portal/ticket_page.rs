@@ -1,6 +1,6 @@
 use super::parts::*;
 use crate::api::{self, ApiError};
-use crate::components::{Failed, Progress, StateTag};
+use crate::components::{Failed, Progress, StateTag, proven};
 use crate::context::load;
 use crate::context::{FormState, title, use_form_state, use_language, use_texts, use_zone};
 use crate::live::LiveBus;
@@ -91,6 +91,8 @@ fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
             &crate::components::date_time(language, &zone, recorded),
         )],
     );
+    let mail = page.with_untracked(|page| page.ticket.by_mail);
+    let mail = mail.map(|proof| format!(" ({})", proven(texts, proof)));
     let progress = move || {
         let (kind, state, before, reopened) = page.with(|page| {
             let ticket = &page.ticket;
@@ -116,6 +118,7 @@ fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
                 {state}
                 "\u{a0}· "
                 {recorded}
+                {mail}
             </p>
             <h1>{move || subject.get()}</h1>
             {progress}

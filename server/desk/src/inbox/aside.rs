@@ -226,7 +226,7 @@ impl Desk {
         };
         let language = person.language.unwrap_or_default();
         let (text, _) = texts::fit(language, read);
-        let draft = draft(language, &known.subject, text, None);
+        let draft = draft(language, &known.subject, text);
         let reference = self.report(txn, &person, id, draft, files).await?;
         txn.settle_letter(letter, Fate::Ticket, Some(reference.id))
             .await?;

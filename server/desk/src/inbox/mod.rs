@@ -2,6 +2,7 @@
 //! Each is taken once, and none is lost.
 
 mod aside;
+mod attempt;
 mod lease;
 mod place;
 mod receive;
@@ -12,9 +13,10 @@ pub use receive::Received;
 
 use guichet_domain::letter::Reason;
 use guichet_domain::{PersonId, TicketId};
+use serde::{Deserialize, Serialize};
 
-/// A letter as it was read.
-#[derive(Clone, Debug, Default)]
+/// A letter as it was read. In words it travels without its bytes: what is in them is long.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Incoming {
     /// What makes it the same letter when it comes again: its Message-ID, or all of it.
     pub key: String,
@@ -33,23 +35,30 @@ pub struct Incoming {
     pub too_large: Vec<(String, usize)>,
     /// Further files, which are only in the message as it came.
     pub too_many: usize,
+    /// There is more text than was read; it is only in the message as it came.
+    pub cut: bool,
     /// Whose reply address it was sent to, where the signature is right.
+    #[serde(skip)]
     pub signed: Option<(TicketId, PersonId)>,
+    /// Our own mail server vouches for the domain of the sender's address (DMARC).
+    pub vouched: bool,
     /// What it says to be an answer to, the nearest first.
     pub hints: Vec<Hint>,
     pub nature: LetterNature,
     /// The message as it came.
+    #[serde(skip)]
     pub original: Vec<u8>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterFile {
     pub name: String,
+    #[serde(skip)]
     pub bytes: Vec<u8>,
 }
 
 /// A message that a letter refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hint {
     /// One of ours, about a ticket; or one sent to an address that names it.
     Ticket(TicketId),
@@ -57,7 +66,7 @@ pub enum Hint {
     Letter(String),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LetterNature {
     /// By a person.
     #[default]
@@ -71,7 +80,7 @@ pub enum LetterNature {
 }
 
 /// A recipient whom something did not reach.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undelivered {
     pub address: String,
     pub status: String,

@@ -1,10 +1,11 @@
 //! Where a letter goes.
 //!
 //! What is trusted: the reply address is signed for one person and one ticket, so whoever writes to
-//! it from that person's own address is that person. A sender's address alone can be forged, and is
-//! believed for what does little harm: a new incident, or a comment by somebody the ticket is about,
-//! which is marked. Whoever writes as an agent needs the signature. Nothing but a comment, files or a
-//! new incident ever comes of a letter.
+//! it from that person's own address is that person; and so is whoever our own mail server vouches
+//! for. A sender's address alone can be forged, and is believed for what does little harm: a new
+//! incident, or a comment by a user whom the ticket is about, which are marked. Somebody of the desk
+//! never speaks on a ticket without proof, not even on their own: they are told. Nothing but a
+//! comment, files or a new incident ever comes of a letter.
 
 use super::{Hint, Incoming, LetterRules, Unknown};
 use crate::{Desk, DeskError};
@@ -12,7 +13,7 @@ use guichet_domain::directory::{Directory, Person};
 use guichet_domain::letter::{Proof, Reason};
 use guichet_domain::ticket::{Reference, State};
 use guichet_domain::view::{Viewer, viewer};
-use guichet_domain::{TicketId, Timestamp};
+use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{Loaded, Txn};
 
 const HOUR: i64 = 3_600_000_000;
@@ -22,9 +23,11 @@ pub enum Place {
     /// Said on a ticket.
     On(Box<Loaded>, Person, Proof),
     /// A new incident, which takes up one that is over.
-    New(Person, Option<Reference>),
+    New(Person, Option<Reference>, Proof),
     /// A new incident of somebody the desk does not know.
-    Stranger,
+    Stranger(Proof),
+    /// Said in the name of somebody of the desk, who is told.
+    Unproven(Person, TicketId),
     Aside(Reason, Option<TicketId>),
 }
 
@@ -60,12 +63,13 @@ impl Desk {
                 return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
             }
         }
+        let proof = proof(letter, None);
         let person = match writer {
             Known::Yes(person) => person,
             Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
             Known::No => {
                 return Ok(match (ticket, rules.unknown) {
-                    (_, Unknown::Ticket) => Place::Stranger,
+                    (_, Unknown::Ticket) => Place::Stranger(proof),
                     (Some(loaded), _) => {
                         Place::Aside(Reason::ForeignSender, Some(loaded.ticket().id))
                     }
@@ -74,7 +78,7 @@ impl Desk {
             }
         };
         let Some(loaded) = ticket else {
-            return Ok(Place::New(person, None));
+            return Ok(Place::New(person, None, proof));
         };
         Ok(on_ticket(loaded, person, letter, now))
     }
@@ -125,18 +129,14 @@ fn known(directory: &Directory, sender: &str) -> Known {
 fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) -> Place {
     let ticket = loaded.ticket();
     let id = ticket.id;
-    let proof = if letter.signed == Some((id, person.id)) {
-        Proof::Signed
-    } else {
-        Proof::Claimed
-    };
-    let takes_part = ticket.participants().contains(&person.id);
+    let proof = proof(letter, Some((id, person.id)));
     match viewer(ticket, &person.actor()) {
-        None => return Place::New(person, None),
-        Some(Viewer::Approver) => return Place::Aside(Reason::Refused, Some(id)),
-        Some(Viewer::Agent) if proof == Proof::Claimed && !takes_part => {
-            return Place::Aside(Reason::Unproven, Some(id));
+        // As if it had named no ticket: that there is one is not betrayed.
+        None => return Place::New(person, None, proof),
+        Some(_) if proof == Proof::Claimed && person.role.is_agent() => {
+            return Place::Unproven(person, id);
         }
+        Some(Viewer::Approver) => return Place::Aside(Reason::Refused, Some(id)),
         Some(Viewer::Agent | Viewer::Participant) => {}
     }
     let over = match ticket.state {
@@ -145,9 +145,18 @@ fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) 
         _ => false,
     };
     if over {
-        Place::New(person, Some(ticket.reference()))
+        Place::New(person, Some(ticket.reference()), proof)
     } else {
         Place::On(Box::new(loaded), person, proof)
+    }
+}
+
+/// How sure it is who wrote a letter. Its reply address proves it for one ticket and one person.
+fn proof(letter: &Incoming, on: Option<(TicketId, PersonId)>) -> Proof {
+    if letter.vouched || letter.signed.is_some() && letter.signed == on {
+        Proof::Signed
+    } else {
+        Proof::Claimed
     }
 }
 

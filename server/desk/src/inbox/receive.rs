@@ -5,11 +5,12 @@ use super::write::{Stored, draft};
 use super::{Incoming, LetterNature, LetterRules, Undelivered, texts};
 use crate::attach::path;
 use crate::carry_out::outcome;
-use crate::{Desk, DeskError};
-use guichet_domain::directory::Language;
+use crate::{Desk, DeskError, DoorLetter};
+use guichet_domain::directory::{Language, Person};
 use guichet_domain::form::one_line;
 use guichet_domain::letter::{Bounced, Fate, Reason};
-use guichet_domain::{CommandId, FileId, TicketId};
+use guichet_domain::time::DAY;
+use guichet_domain::{CommandId, Draft, FileId, TicketId};
 use guichet_store::{StoredLetter, Txn};
 use object_store::{ObjectStoreExt, PutPayload};
 use std::sync::Arc;
@@ -176,8 +177,12 @@ impl Desk {
         let letter = &filed.letter;
         let id = command(&letter.key);
         let aside = |reason, ticket| Received::first(Fate::Aside, Some(reason), ticket);
-        let (person, follows) = match self.place(txn, letter, &filed.rules).await? {
+        let (person, follows, proof) = match self.place(txn, letter, &filed.rules).await? {
             Place::Aside(reason, ticket) => return Ok((aside(reason, ticket), Vec::new())),
+            Place::Unproven(person, ticket) => {
+                self.warn(txn, &person, letter).await?;
+                return Ok((aside(Reason::Unproven, Some(ticket)), Vec::new()));
+            }
             Place::On(loaded, person, proof) => {
                 let ticket = loaded.ticket().id;
                 let (text, files, used) = content(filed, person.language.unwrap_or_default());
@@ -190,16 +195,21 @@ impl Desk {
                 let received = Received::first(Fate::Comment, None, Some(ticket));
                 return Ok((received, used));
             }
-            Place::New(person, follows) => (person, follows),
-            Place::Stranger => {
+            Place::New(person, follows, proof) => (person, follows, proof),
+            Place::Stranger(proof) => {
                 let derived = CommandId(id.text(97).0);
                 let (name, email) = (&letter.name, &letter.sender);
-                (self.new_user(txn, derived, name, email).await?, None)
+                let user = self.new_user(txn, derived, name, email).await?;
+                (user, None, proof)
             }
         };
         let language = person.language.unwrap_or_default();
         let (text, files, used) = content(filed, language);
-        let draft = draft(language, &letter.subject, text, follows);
+        let draft = Draft {
+            follows,
+            by_mail: Some(proof),
+            ..draft(language, &letter.subject, text)
+        };
         match self.report(txn, &person, id, draft, &files).await {
             Ok(reference) => {
                 txn.clear_bounce(person.id).await?;
@@ -213,6 +223,25 @@ impl Desk {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Tells somebody of the desk that a letter in their name was set aside, without a word of it:
+    /// once within a day, or whoever writes in their name could fill their mailbox.
+    async fn warn(
+        &self,
+        txn: &mut Txn,
+        person: &Person,
+        letter: &Incoming,
+    ) -> Result<(), DeskError> {
+        let since = self.now().plus(-DAY);
+        let before = txn
+            .letters_aside(&letter.sender, Reason::Unproven, since)
+            .await?;
+        if before == 0 {
+            self.post(txn, DoorLetter::UnprovenMail, person.id, None)
+                .await?;
+        }
+        Ok(())
     }
 
     async fn note_bounces(

@@ -34,7 +34,7 @@ pub fn fit(language: Language, letter: &Incoming) -> (String, bool) {
     let left = room.saturating_sub(said.chars().count());
     let (folded, cut_folded) = cut(&clean(folded.unwrap_or_default()), left);
     let mut text = said;
-    if cut_said || cut_folded {
+    if cut_said || cut_folded || letter.cut {
         notes.push_str("\n\n");
         notes.push_str(too_long(language));
     }
@@ -42,7 +42,7 @@ pub fn fit(language: Language, letter: &Incoming) -> (String, bool) {
     if !folded.trim().is_empty() {
         text.push_str(&format!("\n\n{FOLD}\n\n{folded}"));
     }
-    let more = cut_said || cut_folded || letter.too_many > 0;
+    let more = cut_said || cut_folded || letter.cut || letter.too_many > 0;
     (text.trim().to_owned(), more)
 }
 

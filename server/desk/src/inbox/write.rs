@@ -9,6 +9,7 @@ use guichet_domain::directory::{Entry, Language, Person};
 use guichet_domain::event::Event;
 use guichet_domain::form::{SHORT_MAX, one_line};
 use guichet_domain::letter::Proof;
+use guichet_domain::search::fold;
 use guichet_domain::ticket::{Attachment, Channel, Reference};
 use guichet_domain::view::{Audience, spoken};
 use guichet_domain::{CommandId, Draft, FileId, PersonId, decide};
@@ -69,7 +70,7 @@ impl Desk {
         if text.is_empty() {
             let to = spoken(loaded.ticket());
             return self
-                .add_files(txn, loaded, person, id, files, to, false)
+                .add_files(txn, loaded, (person, proof), id, files, to, false)
                 .await;
         }
         let actor = person.actor();
@@ -81,18 +82,14 @@ impl Desk {
         };
         let mut events = decision.events;
         let said_to = events.iter().find_map(Event::said_to);
-        for event in &mut events {
-            if let Event::Commented { by_mail, .. } = event {
-                *by_mail = Some(proof);
-            }
-        }
+        mark(&mut events, proof);
         let events = envelopes(ticket, &actor, id, now, events);
         txn.happen(Some(loaded), &events, &decision.texts).await?;
         if !files.is_empty()
             && let Some(loaded) = txn.loaded(ticket).await?
         {
             let to = said_to.unwrap_or(Audience::Participants);
-            self.add_files(txn, loaded, person, id, files, to, true)
+            self.add_files(txn, loaded, (person, proof), id, files, to, true)
                 .await?;
         }
         Ok(true)
@@ -108,9 +105,11 @@ impl Desk {
         files: &[Stored],
     ) -> Result<Reference, DeskError> {
         let caller = Caller { person: person.id };
+        let proof = draft.by_mail.unwrap_or(Proof::Claimed);
         let draft = Draft {
             channel: Channel::Email,
             affected: Some(person.id),
+            by_mail: Some(proof),
             ..draft
         };
         let reference = self
@@ -121,7 +120,7 @@ impl Desk {
         {
             // With the description, which is for everyone.
             let to = Audience::Everyone;
-            self.add_files(txn, loaded, person, id, files, to, true)
+            self.add_files(txn, loaded, (person, proof), id, files, to, true)
                 .await?;
         }
         Ok(reference)
@@ -134,7 +133,7 @@ impl Desk {
         &self,
         txn: &mut Txn,
         loaded: Loaded,
-        person: &Person,
+        (person, proof): (&Person, Proof),
         id: CommandId,
         files: &[Stored],
         to: Audience,
@@ -148,17 +147,19 @@ impl Desk {
             attachments: attachments.clone(),
         };
         let facts = self.facts_of(&txn.directory_now(), &loaded, &command, now);
-        let events = match decide(loaded.ticket(), &actor, &facts, id, command, now) {
+        let mut events = match decide(loaded.ticket(), &actor, &facts, id, command, now) {
             Ok(decision) => decision.events,
             Err(_) if said => attachments
                 .into_iter()
                 .map(|attachment| Event::Attached {
                     attachment,
                     unread: !person.role.is_agent(),
+                    by_mail: None,
                 })
                 .collect(),
             Err(_) => return Ok(false),
         };
+        mark(&mut events, proof);
         let events = envelopes(ticket, &actor, id, now, events);
         txn.happen(Some(loaded), &events, &[]).await?;
         Ok(true)
@@ -175,6 +176,12 @@ impl Desk {
     ) -> Result<Person, DeskError> {
         let name: String = one_line(name).chars().take(SHORT_MAX).collect();
         let local = email.split('@').next().unwrap_or(email);
+        // Who calls themselves like somebody the desk knows is shown by their address.
+        let same = |known: &Person| fold(&known.name) == fold(&name);
+        let name = match txn.directory_now().people.values().any(same) {
+            true => email.to_owned(),
+            false => name,
+        };
         let person = Person {
             id: PersonId(txn.next_entry("person").await?),
             name: if name.is_empty() {
@@ -193,12 +200,20 @@ impl Desk {
     }
 }
 
+/// Notes how sure it is who wrote what was said and sent.
+fn mark(events: &mut [Event], proof: Proof) {
+    for event in events {
+        if let Event::Commented { by_mail, .. } | Event::Attached { by_mail, .. } = event {
+            *by_mail = Some(proof);
+        }
+    }
+}
+
 /// The draft of a new incident.
-pub fn draft(language: Language, subject: &str, text: String, follows: Option<Reference>) -> Draft {
+pub fn draft(language: Language, subject: &str, text: String) -> Draft {
     Draft {
         subject: texts::subject(language, subject),
         description: text,
-        follows,
         ..Draft::default()
     }
 }

@@ -97,6 +97,7 @@ fn record(steps: &mut Steps<'_>, row: &Row, at: Timestamp) {
             fields: Vec::new(),
             follows: None,
             external: Some(format!("servicenow:{}", row.number)),
+            by_mail: None,
         }))
     });
 }

@@ -4,6 +4,11 @@ use guichet_desk::Undelivered;
 use guichet_domain::form::one_line;
 use mail_parser::{Message, MimeHeaders, PartType};
 
+/// Groups of fields that are looked at in one report.
+const GROUPS_MAX: usize = 10_000;
+/// Receivers that one report can give up on: a letter of ours has one.
+const UNDELIVERED_MAX: usize = 20;
+
 /// The recipients that a delivery report gives up on; `None` where the message is no such report.
 pub fn undelivered(message: &Message<'_>) -> Option<Vec<Undelivered>> {
     let kind = message.content_type()?;
@@ -44,6 +49,7 @@ fn recipients(text: &str) -> Vec<Undelivered> {
         .replace("\n\t", " ");
     let groups = unfolded.split("\n\n");
     groups
+        .take(GROUPS_MAX)
         .filter_map(|group| {
             let field = |name: &str| {
                 group.lines().find_map(|line| {
@@ -57,7 +63,8 @@ fn recipients(text: &str) -> Vec<Undelivered> {
             field("Action").filter(|action| action.eq_ignore_ascii_case("failed"))?;
             let address = |value: String| {
                 let (_, address) = value.split_once(';')?;
-                Some(address.trim().trim_matches(['<', '>']).to_lowercase())
+                let address = address.trim().trim_matches(['<', '>']);
+                (address.len() <= 254).then(|| address.to_ascii_lowercase())
             };
             let recipient = field("Original-Recipient").and_then(address);
             let recipient = recipient.or_else(|| field("Final-Recipient").and_then(address))?;
@@ -71,6 +78,7 @@ fn recipients(text: &str) -> Vec<Undelivered> {
                 detail: short("Diagnostic-Code", 300),
             })
         })
+        .take(UNDELIVERED_MAX)
         .collect()
 }
 

@@ -65,6 +65,8 @@ pub enum MailboxError {
     Withheld,
     #[error(transparent)]
     Desk(#[from] guichet_desk::DeskError),
+    #[error(transparent)]
+    Take(#[from] super::receive::TakeError),
 }
 
 impl From<tokio::time::error::Elapsed> for MailboxError {

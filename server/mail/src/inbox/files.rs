@@ -6,6 +6,9 @@ use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 /// Files of one message at most; what is more stays in the message, which is kept whole then.
 const FILES_MAX: usize = 50;
 
+/// Characters of a file's name that are read; fewer are kept.
+const NAME_MAX: usize = 1_000;
+
 /// The files of a message.
 #[derive(Default)]
 pub struct Files {
@@ -17,34 +20,44 @@ pub struct Files {
 
 pub fn files(message: &Message<'_>) -> Files {
     let mut files = Files::default();
+    // What is decoded is never much longer than the message, unless it was made to be.
+    let mut room = message.raw_message().len() * 2 + 4_096;
     for (number, part) in (1..).zip(message.attachments()) {
         let bytes = bytes(part);
-        if bytes.is_empty() {
+        let size = bytes.len();
+        if size == 0 {
             continue;
         }
-        let name = name(part, number);
-        if bytes.len() > UPLOAD_MAX {
-            files.too_large.push((name, bytes.len()));
-        } else if files.kept.len() >= FILES_MAX {
+        let noted = files.kept.len() + files.too_large.len();
+        if noted >= FILES_MAX || size > room && size <= UPLOAD_MAX {
             files.too_many += 1;
+        } else if size > UPLOAD_MAX {
+            files.too_large.push((name(part, number), size));
         } else {
+            room -= size;
+            let (name, bytes) = (name(part, number), bytes.to_vec());
             files.kept.push(LetterFile { name, bytes });
         }
     }
     files
 }
 
-fn bytes(part: &MessagePart<'_>) -> Vec<u8> {
+fn bytes<'a>(part: &'a MessagePart<'_>) -> &'a [u8] {
     match &part.body {
-        PartType::Text(text) | PartType::Html(text) => text.as_bytes().to_vec(),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.to_vec(),
-        PartType::Message(message) => message.raw_message().to_vec(),
-        PartType::Multipart(_) => Vec::new(),
+        PartType::Text(text) | PartType::Html(text) => text.as_bytes(),
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
+        PartType::Message(message) => message.raw_message(),
+        PartType::Multipart(_) => &[],
     }
 }
 
-/// As the sender called it; what has no name gets one from its type.
+/// As the sender called it, shortened.
 fn name(part: &MessagePart<'_>, number: usize) -> String {
+    whole_name(part, number).chars().take(NAME_MAX).collect()
+}
+
+/// What has no name gets one from its type.
+fn whole_name(part: &MessagePart<'_>, number: usize) -> String {
     let given = part
         .attachment_name()
         .map(str::trim)

@@ -10,54 +10,219 @@ pub struct Folded {
 /// Splits a text at what mail programs put before a quote, and at the signature. Whoever answers
 /// between or below quoted lines keeps them: there they are what is spoken of. Where nothing would
 /// be left to read (a message that was only passed on), nothing is folded.
+///
+/// Each line is looked at a fixed number of times, however many there are.
 pub fn fold(text: &str) -> Folded {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines = Lines::of(text);
+    let all = lines.0.len();
     // What was passed on is what it is about.
-    let passed_on = lines.iter().position(|line| is_passed_on(line));
-    let cut = (0..passed_on.unwrap_or(lines.len()))
-        .find(|at| begins(&lines, *at))
-        .filter(|at| lines[..*at].iter().any(|line| !line.trim().is_empty()))
-        .unwrap_or(lines.len());
-    let quote = quote_above(&lines[..cut]).unwrap_or(0);
-    let part = |lines: &[&str]| lines.join("\n").trim().to_owned();
-    let folded = [part(&lines[..quote]), part(&lines[cut..])];
+    let passed_on = lines.0.iter().position(|line| is_passed_on(&line.bare));
+    let written = |line: &Line<'_>| !line.whole.trim().is_empty();
+    let said = lines.0.iter().position(written);
+    let cut = (0..passed_on.unwrap_or(all))
+        .find(|at| lines.begins(*at))
+        .filter(|at| said.is_some_and(|said| said < *at))
+        .unwrap_or(all);
+    let quote = lines.quote_above(cut).unwrap_or(0);
+    let part = |from: usize, to: usize| {
+        let lines = lines.0.get(from..to).unwrap_or_default();
+        let lines: Vec<&str> = lines.iter().map(|line| line.whole).collect();
+        lines.join("\n").trim().to_owned()
+    };
+    let folded = format!("{}\n\n{}", part(0, quote), part(cut, all));
     Folded {
-        said: part(&lines[quote..cut]),
-        folded: part(&[folded[0].as_str(), "", folded[1].as_str()]),
+        said: part(quote, cut),
+        folded: folded.trim().to_owned(),
     }
 }
 
-/// Whether everything from this line on is a quote or a signature.
-fn begins(lines: &[&str], at: usize) -> bool {
-    let here = bare(lines[at]);
-    if here == "--" || is_original(&here) || is_sent_from(&here) {
-        return true;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Empty,
+    /// It begins with `>`.
+    Quoted,
+    /// All below it is folded in any case.
+    Ends,
+    Words,
+}
+
+/// A line, and what is known of those below it.
+struct Line<'a> {
+    whole: &'a str,
+    bare: String,
+    kind: Kind,
+    /// As it stands, without what [`bare`] takes away.
+    marked: bool,
+    /// The next line, this one included, that is neither empty nor quoted.
+    next_words: usize,
+    /// The next line, this one included, that is quoted.
+    next_quote: usize,
+    /// Whether this line or one below it is marked as quoted.
+    marked_below: bool,
+}
+
+struct Lines<'a>(Vec<Line<'a>>);
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut lines: Vec<Line<'a>> = text
+            .lines()
+            .map(|whole| {
+                let bare = bare(whole);
+                Line {
+                    whole,
+                    kind: kind(&bare),
+                    bare,
+                    marked: whole.trim_start().starts_with('>'),
+                    next_words: usize::MAX,
+                    next_quote: usize::MAX,
+                    marked_below: false,
+                }
+            })
+            .collect();
+        let (mut words, mut quote, mut marked) = (usize::MAX, usize::MAX, false);
+        for (at, line) in lines.iter_mut().enumerate().rev() {
+            match line.kind {
+                Kind::Empty => {}
+                Kind::Quoted => quote = at,
+                Kind::Ends | Kind::Words => words = at,
+            }
+            marked |= line.marked;
+            (line.next_words, line.next_quote, line.marked_below) = (words, quote, marked);
+        }
+        Self(lines)
     }
-    let rule = here.len() >= 5 && here.chars().all(|c| matches!(c, '_' | '-'));
-    if (rule || names_header(&here)) && headers(&lines[at + usize::from(rule)..]) >= 3 {
-        return true;
+
+    fn line(&self, at: usize) -> Option<&Line<'a>> {
+        #[cfg(test)]
+        tests::LOOKS.with(|looks| looks.set(looks.get() + 1));
+        self.0.get(at)
     }
-    match attribution(lines, at) {
-        // Followed by the quote, and by nothing else that somebody wrote.
-        Some(after) => only_quotes(&lines[after..]),
-        None => here.starts_with('>') && only_quotes(&lines[at..]),
+
+    fn bare(&self, at: usize) -> Option<&str> {
+        self.line(at).map(|line| line.bare.as_str())
+    }
+
+    /// Whether everything from this line on is a quote or a signature.
+    fn begins(&self, at: usize) -> bool {
+        let Some(line) = self.line(at) else {
+            return false;
+        };
+        if line.kind == Kind::Ends {
+            return true;
+        }
+        let here = &line.bare;
+        let rule = here.len() >= 5 && here.chars().all(|c| matches!(c, '_' | '-'));
+        if (rule || names_header(here)) && self.headers(at + usize::from(rule)) {
+            return true;
+        }
+        match self.attribution(at) {
+            // Followed by the quote, and by nothing else that somebody wrote.
+            Some(after) => self.only_quotes(after),
+            None => line.kind == Kind::Quoted && self.only_quotes(at),
+        }
+    }
+
+    /// Whether at least three header lines follow one another here, or with an empty line between
+    /// any two of them.
+    fn headers(&self, from: usize) -> bool {
+        let near = (from..from + 8).map_while(|at| self.line(at));
+        let named = near
+            .filter(|line| line.kind != Kind::Empty)
+            .take_while(|line| names_header(&line.bare));
+        named.count() >= 3
+    }
+
+    /// "Le lundi 3 mars, Nadia a écrit :" on one line or broken over a few; where it ends.
+    fn attribution(&self, at: usize) -> Option<usize> {
+        let first = start(self.bare(at)?).to_lowercase();
+        let starts = ["le ", "on ", "am ", "el ", "il "]
+            .iter()
+            .any(|start| first.starts_with(start))
+            || first.contains('@')
+            || first.contains('<');
+        let mut joined = String::new();
+        for n in at..at + 4 {
+            let line = start(self.bare(n)?).to_lowercase();
+            if line.is_empty() {
+                return None;
+            }
+            joined.push_str(&line);
+            joined.push(' ');
+            let end = joined.trim_end().trim_end_matches(':').trim_end();
+            let says = [
+                "a écrit",
+                "a ecrit",
+                "wrote",
+                "schrieb",
+                "escribió",
+                "ha scritto",
+            ]
+            .iter()
+            .any(|word| end.ends_with(word));
+            let dated = joined.chars().any(|c| c.is_ascii_digit());
+            if says && dated && line.ends_with(':') {
+                return Some(n + 1);
+            }
+            if !starts {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Nothing but quoted lines, empty ones, and what is folded in any case.
+    fn only_quotes(&self, from: usize) -> bool {
+        let Some(line) = self.line(from) else {
+            return false;
+        };
+        let quoted = line.next_quote < line.next_words;
+        match self.line(line.next_words) {
+            None => quoted,
+            Some(next) if next.kind == Kind::Ends => true,
+            // Some programs quote without marking the lines: all that follows is the quote.
+            Some(_) => !quoted && line.next_words - from <= 2 && !line.marked_below,
+        }
+    }
+
+    /// How many lines at the top are the quote that all the rest answers: "Le … a écrit :", the
+    /// quote, then what is said.
+    fn quote_above(&self, cut: usize) -> Option<usize> {
+        let lines = self.0.get(..cut)?;
+        let is_empty = |line: &Line<'_>| line.whole.trim().is_empty();
+        let first = lines.iter().position(|line| !is_empty(line))?;
+        let after = self.attribution(first).unwrap_or(first).min(cut);
+        let quoted = lines[after..]
+            .iter()
+            .take_while(|line| is_empty(line) || line.marked)
+            .count();
+        let rest = &lines[after + quoted..];
+        let answered = rest.iter().any(|line| !is_empty(line));
+        let between = rest.iter().any(|line| line.marked);
+        (quoted > 0 && answered && !between).then_some(after + quoted)
     }
 }
 
-/// How many lines at the top are the quote that all the rest answers: "Le … a écrit :", the quote,
-/// then what is said.
-fn quote_above(lines: &[&str]) -> Option<usize> {
-    let first = lines.iter().position(|line| !line.trim().is_empty())?;
-    let after = attribution(lines, first).unwrap_or(first);
-    let is_quote = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('>');
-    let quoted = lines[after..]
-        .iter()
-        .take_while(|line| is_quote(line))
-        .count();
-    let rest = &lines[after + quoted..];
-    let answered = rest.iter().any(|line| !line.trim().is_empty());
-    let between = rest.iter().any(|line| line.trim_start().starts_with('>'));
-    (quoted > 0 && answered && !between).then_some(after + quoted)
+fn kind(bare: &str) -> Kind {
+    if bare.is_empty() {
+        Kind::Empty
+    } else if bare.starts_with('>') {
+        Kind::Quoted
+    } else if bare == "--" || is_original(bare) || is_sent_from(bare) {
+        Kind::Ends
+    } else {
+        Kind::Words
+    }
+}
+
+/// What is looked at of a line: mail programs write no longer ones.
+const LOOKED_AT: usize = 1_000;
+
+fn start(line: &str) -> &str {
+    match line.char_indices().nth(LOOKED_AT) {
+        Some((at, _)) => line.get(..at).unwrap_or_default(),
+        None => line,
+    }
 }
 
 /// A line without emphasis, and with plain spaces.
@@ -86,7 +251,7 @@ fn is_original(line: &str) -> bool {
 
 /// "---------- Forwarded message ---------" and its like.
 fn is_passed_on(line: &str) -> bool {
-    let lower = bare(line).to_lowercase();
+    let lower = line.to_lowercase();
     let inner = lower.trim_matches(['-', '_', ' ', ':']);
     [
         "message transféré",
@@ -146,75 +311,43 @@ fn names_header(line: &str) -> bool {
     })
 }
 
-/// How many header lines follow one another here.
-fn headers(lines: &[&str]) -> usize {
-    lines
-        .iter()
-        .map(|line| bare(line))
-        .filter(|line| !line.is_empty())
-        .take(6)
-        .take_while(|line| names_header(line))
-        .count()
-}
-
-/// "Le lundi 3 mars, Nadia a écrit :" on one line or broken over a few; where it ends.
-fn attribution(lines: &[&str], at: usize) -> Option<usize> {
-    let first = bare(lines.get(at)?).to_lowercase();
-    let starts = ["le ", "on ", "am ", "el ", "il "]
-        .iter()
-        .any(|start| first.starts_with(start))
-        || first.contains('@')
-        || first.contains('<');
-    let mut joined = String::new();
-    for (n, line) in lines.iter().enumerate().skip(at).take(4) {
-        let line = bare(line).to_lowercase();
-        if line.is_empty() {
-            return None;
-        }
-        joined.push_str(&line);
-        joined.push(' ');
-        let end = joined.trim_end().trim_end_matches(':').trim_end();
-        let says = [
-            "a écrit",
-            "a ecrit",
-            "wrote",
-            "schrieb",
-            "escribió",
-            "ha scritto",
-        ]
-        .iter()
-        .any(|word| end.ends_with(word));
-        let dated = joined.chars().any(|c| c.is_ascii_digit());
-        if says && dated && line.ends_with(':') {
-            return Some(n + 1);
-        }
-        if !starts {
-            return None;
-        }
-    }
-    None
-}
-
-/// Nothing but quoted lines, empty ones, and what is folded in any case.
-fn only_quotes(lines: &[&str]) -> bool {
-    let mut quoted = false;
-    for (n, line) in lines.iter().enumerate() {
-        let line = bare(line);
-        if line.starts_with('>') {
-            quoted = true;
-        } else if line == "--" || is_sent_from(&line) || is_original(&line) {
-            return true;
-        } else if !line.is_empty() {
-            // Some programs quote without marking the lines: all that follows is the quote.
-            return !quoted && n <= 2 && lines.iter().all(|l| !l.trim_start().starts_with('>'));
-        }
-    }
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    std::thread_local! {
+        /// How often a line was looked at.
+        pub static LOOKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+
+    #[test]
+    fn each_line_is_looked_at_so_often_however_many_there_are() {
+        for piece in [
+            ">\n",
+            "> a\nb\n",
+            "> a\n\n\n\n\n",
+            "Le 3\n",
+            "Le 3 mars, Nadia a écrit :\n",
+            "Le 3 mars, Nadia a écrit :\n>\n",
+            "De : x\n",
+            "______\n",
+            "______\n\n\n\n",
+            "______\nDe : x\n\nÀ : y\n",
+            "-- \n",
+            "mot\n",
+        ] {
+            for times in [100, 1_000, 10_000] {
+                let text = piece.repeat(times);
+                LOOKS.with(|looks| looks.set(0));
+                fold(&text);
+                let (looks, lines) = (LOOKS.with(std::cell::Cell::get), text.lines().count());
+                assert!(
+                    looks <= lines * 20 + 20,
+                    "{piece:?}: {lines} lines, {looks} looks"
+                );
+            }
+        }
+    }
 
     fn said(text: &str) -> (String, bool) {
         let folded = fold(text);

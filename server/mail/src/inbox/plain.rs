@@ -4,11 +4,18 @@
 /// Escapes what means something only at the beginning of a line.
 pub fn markdown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<String> = text.lines().map(line).collect();
-    lines.join("\n")
+    let mut out = String::with_capacity(text.len());
+    for (n, one) in text.lines().enumerate() {
+        if n > 0 {
+            out.push('\n');
+        }
+        out.push_str(&line(one));
+    }
+    out
 }
 
-fn line(line: &str) -> String {
+/// One line of it.
+pub fn line(line: &str) -> String {
     let body = line.trim_start_matches([' ', '\t', '\u{a0}']);
     let indented = line.chars().count() - body.chars().count();
     // Four spaces would make code of it.

@@ -1,72 +1,125 @@
 //! From the bytes of a message to a letter.
 
-use super::{automatic, body, bounce, files, fold};
+use super::{automatic, body, bounce, bounds, files, fold, results, sender};
 use crate::address::{Addresses, ReplyAddress};
 use guichet_desk::{Hint, Incoming, LetterNature};
-use guichet_domain::form::one_line;
+use guichet_domain::form::{TEXT_MAX, one_line};
 use guichet_domain::letter::{FOLD, Reason};
-use mail_parser::{Addr, Message, MessageParser};
+use mail_parser::{Address, HeaderName, Message, MessageParser};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reply addresses of ours that are looked at in one letter: a mail program writes one.
 const REPLIES_MAX: usize = 20;
+/// Receivers that are looked at in one letter.
+const RECEIVERS_MAX: usize = 1_000;
+/// Messages that a letter refers to and that are looked for.
+const REFERENCES_MAX: usize = 100;
+/// Characters of a subject that are read; fewer are kept.
+const SUBJECT_MAX: usize = 2_000;
+/// Bytes of headers that are looked at to name a message that is not read.
+const NAMED_BY: usize = 16 * 1024;
 
 /// A letter, and the reply addresses that it was sent to: whether they are its sender's own is to be
 /// seen.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Read {
     pub letter: Incoming,
     pub replies: Vec<ReplyAddress>,
 }
 
+/// What a message is read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    pub ours: &'a Addresses,
+    /// The server whose word on senders is believed (`authserv-id`, RFC 8601).
+    pub server: Option<&'a str>,
+}
+
 /// Reads a message. It is never lost: what cannot be read comes back whole, to be set aside.
 pub fn read(original: Vec<u8>, ours: &Addresses) -> Read {
-    // Where the parser itself fails, nobody else's mail must wait.
-    let parsed = catch_unwind(AssertUnwindSafe(|| letter(&original, ours)));
-    match parsed.ok().flatten() {
-        Some(Read { letter, replies }) => Read {
-            letter: Incoming { original, ..letter },
-            replies,
-        },
-        None => Read {
-            letter: unread(String::new(), original, Reason::Unreadable),
-            replies: Vec::new(),
-        },
+    let known = Known { ours, server: None };
+    let Read { letter, replies } = read_bytes(&original, known);
+    Read {
+        letter: Incoming { original, ..letter },
+        replies,
     }
 }
 
-/// A letter of which only its bytes are known, to be set aside.
-pub(super) fn unread(subject: String, original: Vec<u8>, reason: Reason) -> Incoming {
+/// Reads a message; the letter is without its bytes.
+pub(super) fn read_bytes(original: &[u8], known: Known<'_>) -> Read {
+    // Where the parser itself fails, nobody else's mail must wait.
+    let parsed = catch_unwind(AssertUnwindSafe(|| match bounds::check(original) {
+        Ok(()) => letter(original, known),
+        Err(_) => Some(costly(original)),
+    }));
+    parsed.ok().flatten().unwrap_or_else(|| Read {
+        letter: unread(String::new(), original, Reason::Unreadable),
+        replies: Vec::new(),
+    })
+}
+
+/// A letter of which only its bytes are known, to be set aside; it is without them.
+pub(super) fn unread(subject: String, original: &[u8], reason: Reason) -> Incoming {
     Incoming {
-        key: hash(&[&original]),
-        content: hash(&[&original]),
+        key: hash(&[original]),
+        content: hash(&[original]),
         subject,
         nature: LetterNature::Aside(reason),
-        original,
         ..Incoming::default()
     }
 }
 
-/// What a message says, whoever it is to and whatever wrote it: for somebody who has looked at it.
-pub fn content(original: Vec<u8>) -> Incoming {
-    match Addresses::new([0; 32], "nobody@invalid") {
-        Some(none) => read(original, &none).letter,
-        None => Incoming::default(),
+/// Set aside, under the names that stand at its beginning.
+fn costly(original: &[u8]) -> Read {
+    let start = original.get(..NAMED_BY).unwrap_or(original);
+    let head = parser().parse_headers(start);
+    let subject = head.as_ref().and_then(|head| head.subject());
+    let mut letter = unread(shown(subject.unwrap_or_default()), original, Reason::Costly);
+    if let Some(sender) = head.as_ref().and_then(sender::sender) {
+        (letter.sender, letter.name) = (sender.address, sender.name);
+    }
+    Read {
+        letter,
+        replies: Vec::new(),
     }
 }
 
-fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
-    let message = MessageParser::default().parse(original)?;
-    let from = message.from().and_then(|from| from.first())?;
-    let sender = address(from)?;
+/// Only what is needed is made into more than the line that it is, and at a bounded cost: see
+/// [`bounds`].
+fn parser() -> MessageParser {
+    MessageParser::new()
+        .header_address(HeaderName::From)
+        .header_address(HeaderName::To)
+        .header_address(HeaderName::Cc)
+        .header_text(HeaderName::Subject)
+        .header_id(HeaderName::MessageId)
+        .header_id(HeaderName::InReplyTo)
+        .header_id(HeaderName::References)
+        .with_mime_headers()
+        .default_header_raw()
+}
+
+/// One line of somebody else's. Encoded words can hide line breaks.
+fn shown(text: &str) -> String {
+    one_line(text).chars().take(SUBJECT_MAX).collect()
+}
+
+fn letter(original: &[u8], known: Known<'_>) -> Option<Read> {
+    let ours = known.ours;
+    let message = parser().parse(original)?;
+    let from = sender::sender(&message)?;
+    let sender = from.address;
+    let vouched = known
+        .server
+        .is_some_and(|server| results::vouched(&message, server, &sender));
     let id = message
         .message_id()
         .map(str::trim)
         .filter(|id| !id.is_empty());
     let raw_body = original.get(message.root_part().raw_body_offset() as usize..);
-    // Encoded words can hide line breaks.
-    let subject = one_line(message.subject().unwrap_or_default());
+    let subject = shown(message.subject().unwrap_or_default());
     let date = automatic::raw(&message, "Date").unwrap_or_default();
     let content = hash(&[
         sender.as_bytes(),
@@ -74,8 +127,11 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
         date.as_bytes(),
         raw_body.unwrap_or_default(),
     ]);
-    let folded = fold::fold(&body::text(&message));
-    let text = match (folded.said.as_str(), folded.folded.as_str()) {
+    let body = body::text(&message);
+    let folded = fold::fold(&body.text);
+    // What is longer is cut on the ticket in any case.
+    let (said, folded) = (short(&folded.said), short(&folded.folded));
+    let text = match (said, folded) {
         (said, "") => said.to_owned(),
         (said, folded) => format!("{said}\n\n{FOLD}\n\n{folded}"),
     };
@@ -84,11 +140,12 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
         .filter_map(|to| ours.read(&to))
         .take(REPLIES_MAX)
         .collect();
-    let from_us = sender == ours.mailbox().to_lowercase()
+    let from_us = sender == ours.mailbox().to_ascii_lowercase()
         || ours.read(&sender).is_some()
         || id.is_some_and(|id| ours.is_ours(id));
     let nature = match bounce::undelivered(&message) {
         Some(undelivered) => LetterNature::Bounce(undelivered),
+        None if from.equivocal => LetterNature::Aside(Reason::Equivocal),
         None if from_us => LetterNature::Automatic(Reason::Ours),
         None => match automatic::automatic(&message) {
             Some(reason) => LetterNature::Automatic(reason),
@@ -97,7 +154,7 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
     };
     let mut references = automatic::ids(message.in_reply_to());
     references.extend(automatic::ids(message.references()).into_iter().rev());
-    references.truncate(100);
+    references.truncate(REFERENCES_MAX);
     let named = replies.iter().map(|to| Hint::Ticket(to.reference.id));
     let referred = references.iter().map(|id| match ours.ticket_of_thread(id) {
         Some(ticket) => Hint::Ticket(ticket),
@@ -107,12 +164,14 @@ fn letter(original: &[u8], ours: &Addresses) -> Option<Read> {
         key: id.map_or_else(|| content.clone(), message_key),
         content,
         message: id.and_then(reference),
-        name: one_line(from.name().unwrap_or_default()),
+        name: from.name.chars().take(SUBJECT_MAX).collect(),
         hints: named.chain(referred).collect(),
         sender,
         signed: None,
+        vouched,
         subject,
         text,
+        cut: body.cut,
         files: files.kept,
         too_large: files.too_large,
         too_many: files.too_many,
@@ -149,19 +208,21 @@ fn hash(parts: &[&[u8]]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn address(addr: &Addr<'_>) -> Option<String> {
-    let address = addr.address()?.trim().to_lowercase();
-    let whole = address.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
-    });
-    let clean = !address.chars().any(|c| c.is_whitespace() || c.is_control());
-    (whole && clean && address.len() <= 254).then_some(address)
+/// More than a ticket takes, so that it shows there that it was cut.
+fn short(text: &str) -> &str {
+    match text.char_indices().nth(TEXT_MAX + 1) {
+        Some((at, _)) => text.get(..at).unwrap_or_default(),
+        None => text,
+    }
 }
 
 /// Every address it was sent to, also those that servers write down.
 fn recipients<'a>(message: &'a Message<'_>) -> impl Iterator<Item = String> + 'a {
     let named = [message.to(), message.cc()].into_iter().flatten();
-    let named = named.flat_map(|list| list.iter().filter_map(address));
+    let named = named
+        .flat_map(Address::iter)
+        .take(RECEIVERS_MAX)
+        .filter_map(sender::address);
     let written = [
         "Delivered-To",
         "X-Original-To",
@@ -171,6 +232,6 @@ fn recipients<'a>(message: &'a Message<'_>) -> impl Iterator<Item = String> + 'a
     let written = written
         .into_iter()
         .filter_map(|name| automatic::raw(message, name))
-        .map(|to| to.trim_matches(['<', '>']).to_lowercase());
+        .map(|to| to.trim_matches(['<', '>']).to_ascii_lowercase());
     named.chain(written)
 }

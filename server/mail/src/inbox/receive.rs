@@ -1,9 +1,23 @@
 //! From a message to the desk.
 
-use super::read::{Read, read, unread};
+use super::read::{Read, unread};
+use super::reader::{ReadError, Reader};
 use crate::address::Addresses;
 use guichet_desk::{Desk, DeskError, Incoming, LetterNature, LetterRules, Received};
 use guichet_domain::letter::Reason;
+use std::sync::Arc;
+
+/// The time that it begins to be read without having been at which a message is set aside unread.
+const STARTS: i64 = 3;
+
+/// Why a message stays in its mailbox.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
 
 /// Takes messages in for a desk.
 #[derive(Clone)]
@@ -11,56 +25,109 @@ pub struct Inbox {
     pub desk: Desk,
     pub addresses: Addresses,
     pub rules: LetterRules,
+    pub reader: Reader,
 }
 
 impl Inbox {
     /// Reads a message and takes it in. After this it is the desk's: twice does no harm.
     ///
     /// # Errors
-    /// The database or the files do not answer; the message must then be brought again.
-    pub async fn take(&self, message: Vec<u8>) -> Result<Received, DeskError> {
-        let letter = self.letter(message).await?;
-        let received = self.desk.receive(letter, self.rules).await?;
-        tracing::info!(fate = ?received.fate, reason = ?received.reason, again = received.again, "letter");
-        Ok(received)
+    /// The database or the files do not answer, or nothing can be read at all; the message must then
+    /// be brought again.
+    pub async fn take(&self, message: Vec<u8>) -> Result<Received, TakeError> {
+        self.take_named(message, "").await
+    }
+
+    /// As [`Inbox::take`], with what it is called where it cannot be read.
+    ///
+    /// That it begins to be read is written down before. What the message itself brings about (too
+    /// much memory or time) would come again: it is set aside at once. What came from outside (the
+    /// process was killed, or the whole program) may not: it is read again, and set aside at the
+    /// third start, whoever started it.
+    ///
+    /// # Errors
+    /// As [`Inbox::take`].
+    pub async fn take_named(&self, message: Vec<u8>, name: &str) -> Result<Received, TakeError> {
+        let message: Arc<[u8]> = message.into();
+        let received = loop {
+            let start = self.desk.begin_letter(&message).await?;
+            if start >= STARTS {
+                let received = self.unread(&message, name, Reason::Interrupted).await?;
+                break Ok(received);
+            }
+            match self.letter(Arc::clone(&message)).await {
+                Ok(letter) => break self.receive(letter).await,
+                Err(TakeError::Read(ReadError::Interrupted(why))) => {
+                    tracing::warn!(why, start, "a message was not read");
+                }
+                Err(TakeError::Read(ReadError::Costly)) => {
+                    tracing::warn!(bytes = message.len(), "a message costs too much to be read");
+                    break self.unread(&message, name, Reason::Costly).await;
+                }
+                Err(error) => break Err(error),
+            }
+        };
+        // Neither what was taken in nor what the database kept from it ended the program.
+        self.desk.end_letter(&message).await?;
+        received
     }
 
     /// Takes a message in without looking at more than who says to have written it.
     ///
     /// # Errors
     /// As [`Inbox::take`].
-    pub async fn put_aside(&self, message: Vec<u8>, reason: Reason) -> Result<Received, DeskError> {
-        let letter = self.letter(message).await?;
-        let letter = Incoming {
-            nature: LetterNature::Aside(reason),
-            ..letter
-        };
-        self.desk.receive(letter, self.rules).await
+    pub async fn put_aside(&self, message: Vec<u8>, reason: Reason) -> Result<Received, TakeError> {
+        let message: Arc<[u8]> = message.into();
+        match self.letter(Arc::clone(&message)).await {
+            Ok(letter) => {
+                let nature = LetterNature::Aside(reason);
+                self.receive(Incoming { nature, ..letter }).await
+            }
+            Err(TakeError::Read(ReadError::Interrupted(_) | ReadError::Costly)) => {
+                self.unread(&message, "", reason).await
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Sets aside that a message could not be had from the mailbox, where it stays.
     ///
     /// # Errors
     /// As [`Inbox::take`].
-    pub async fn miss(&self, which: String) -> Result<Received, DeskError> {
+    pub async fn miss(&self, which: String) -> Result<Received, TakeError> {
         let note = which.clone().into_bytes();
-        let letter = unread(which, note, Reason::Withheld);
-        self.desk.receive(letter, self.rules).await
+        self.unread(&note, &which, Reason::Withheld).await
+    }
+
+    async fn unread(
+        &self,
+        message: &[u8],
+        name: &str,
+        reason: Reason,
+    ) -> Result<Received, TakeError> {
+        let original = message.to_vec();
+        let letter = unread(name.to_owned(), message, reason);
+        self.receive(Incoming { original, ..letter }).await
+    }
+
+    async fn receive(&self, letter: Incoming) -> Result<Received, TakeError> {
+        let received = self.desk.receive(letter, self.rules).await?;
+        tracing::info!(fate = ?received.fate, reason = ?received.reason, again = received.again, "letter");
+        Ok(received)
     }
 
     /// Reads a message, and looks whether its sender proves who they are.
     ///
     /// # Errors
-    /// The database does not answer.
-    pub async fn letter(&self, message: Vec<u8>) -> Result<Incoming, DeskError> {
-        let addresses = self.addresses.clone();
-        // Large messages take their time, which others must not wait for.
-        let read = tokio::task::spawn_blocking(move || read(message, &addresses)).await;
-        let read = read.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+    /// The database does not answer, or it was not read.
+    pub async fn letter(&self, message: impl Into<Arc<[u8]>>) -> Result<Incoming, TakeError> {
+        let message = message.into();
+        let read = self.reader.read(Arc::clone(&message), &self.addresses);
         let Read {
             mut letter,
             replies,
-        } = read;
+        } = read.await?;
+        letter.original = message.to_vec();
         let directory = self.desk.directory().await?;
         let Some(person) = directory.person_by_email(&letter.sender) else {
             return Ok(letter);
@@ -74,5 +141,23 @@ impl Inbox {
             }
         }
         Ok(letter)
+    }
+}
+
+/// What a message says, whoever it is to and whatever wrote it: for somebody who has looked at it.
+/// One that cannot be read says nothing.
+///
+/// # Errors
+/// Nothing can be read at all.
+pub async fn content(original: Vec<u8>, reader: &Reader) -> Result<Incoming, ReadError> {
+    let message: Arc<[u8]> = original.into();
+    let nobody = Addresses::new([0; 32], "nobody@invalid");
+    let nobody = nobody.ok_or_else(|| ReadError::Interrupted("no address".into()))?;
+    match reader.read(Arc::clone(&message), &nobody).await {
+        Ok(read) => Ok(read.letter),
+        Err(error @ ReadError::Cannot(_)) => Err(error),
+        Err(ReadError::Costly | ReadError::Interrupted(_)) => {
+            Ok(unread(String::new(), &message, Reason::Costly))
+        }
     }
 }

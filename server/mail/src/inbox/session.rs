@@ -2,7 +2,7 @@
 //! the desk has it: after a crash it may come again, and is known by then.
 
 use super::connect::{Line, Mailbox, MailboxError, PATIENCE};
-use super::receive::Inbox;
+use super::receive::{Inbox, TakeError};
 use async_imap::Session;
 use futures::TryStreamExt;
 use guichet_domain::letter::Reason;
@@ -115,8 +115,7 @@ impl<'a> Open<'a> {
                 uid,
                 "the mailbox does not hand a message over: that is set aside"
             );
-            let subject = format!("{}, UID {uid}, UIDVALIDITY {}", self.name, self.validity);
-            self.inbox.miss(subject).await?;
+            self.inbox.miss(self.called(uid)).await?;
             return Ok(());
         }
         let message = match self.fetch(uid).await {
@@ -139,7 +138,13 @@ impl<'a> Open<'a> {
         };
         tries.refused += 1;
         let copy = (tries.refused > TRIES).then(|| message.clone());
-        match (self.inbox.take(message).await, copy) {
+        let called = self.called(uid);
+        match (self.inbox.take_named(message, &called).await, copy) {
+            // It is none of its own fault.
+            (Err(error @ TakeError::Read(_)), _) => {
+                tries.refused -= 1;
+                Err(error.into())
+            }
             // Where it can be set aside, it is not the database that is to blame.
             (Err(error), Some(copy)) => {
                 tracing::error!(%error, uid, "a message is set aside, because it cannot be taken in");
@@ -148,6 +153,11 @@ impl<'a> Open<'a> {
             }
             (outcome, _) => Ok(outcome.map(drop)?),
         }
+    }
+
+    /// What a message is known by that nobody has read.
+    fn called(&self, uid: u32) -> String {
+        format!("{}, UID {uid}, UIDVALIDITY {}", self.name, self.validity)
     }
 
     async fn fetch(&mut self, uid: u32) -> Result<Option<Fetched>, MailboxError> {

@@ -4,6 +4,7 @@ use guichet_app::components::{amount, date_time};
 use guichet_app::locales::{Texts, fill, telling, texts_in, words};
 use guichet_desk::{Addressee, DoorLetter, TicketNews};
 use guichet_domain::Ticket;
+use guichet_domain::letter::Proof;
 use guichet_domain::telling::Notice;
 use guichet_domain::ticket::{Kind, State};
 use guichet_domain::wire::Prose;
@@ -58,6 +59,10 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
         Notice::ApprovalAsked | Notice::ApprovalReminded
     );
     let mut notes = Vec::new();
+    let claimed = news.by_mail == Some(Proof::Claimed);
+    if claimed {
+        notes.push(t.unproven.to_owned());
+    }
     if let Some(ticket) = &news.ticket {
         notes.extend(dates(news.notice, ticket, to, texts));
         notes.extend(way_back(news, ticket, texts));
@@ -81,7 +86,8 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
         headline: telling::notice(language, news.notice, kind, by),
         quoted: news.quoted.clone().map(|prose| {
             let who = by.unwrap_or("Guichet");
-            (fill(t.wrote, &[("who", who)]), prose)
+            let said = if claimed { t.wrote_unproven } else { t.wrote };
+            (fill(said, &[("who", who)]), prose)
         }),
         facts: facts(news, texts),
         steps: news
@@ -122,6 +128,11 @@ pub fn about_door(letter: DoorLetter, path: Option<&str>, to: &Addressee, base: 
             t.letter_notice,
             t.letter_notice_link,
             vec![t.letter_notice_text],
+        ),
+        DoorLetter::UnprovenMail => (
+            t.letter_unproven,
+            t.letter_notice_link,
+            vec![t.letter_unproven_text, t.letter_unproven_me],
         ),
     };
     Page {

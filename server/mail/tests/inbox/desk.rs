@@ -7,7 +7,7 @@ use guichet_domain::event::{Envelope, Event};
 use guichet_domain::facts::Role;
 use guichet_domain::ticket::Ticket;
 use guichet_domain::*;
-use guichet_mail::inbox::Inbox;
+use guichet_mail::inbox::{Inbox, Reader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use uuid::Uuid;
@@ -35,6 +35,7 @@ impl Ids for Counted {
 }
 
 pub struct Office {
+    database: String,
     pub desk: Desk,
     pub inbox: Inbox,
     pub clock: Arc<TestClock>,
@@ -44,8 +45,9 @@ pub struct Office {
 pub async fn office(db: &Databases, rules: LetterRules) -> Office {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+    let database = db.fresh(folder.path()).await;
     let desk = Desk::open(Options {
-        database: db.fresh(folder.path()).await,
+        database: database.clone(),
         files: folder.path().join("files"),
         zone: "Europe/Paris".into(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -95,8 +97,10 @@ pub async fn office(db: &Databases, rules: LetterRules) -> Office {
         desk: desk.clone(),
         addresses: crate::corpus::addresses(),
         rules,
+        reader: Reader::here().believing(Some("mx.exemple.fr".into())),
     };
     Office {
+        database,
         desk,
         inbox,
         clock,
@@ -105,6 +109,30 @@ pub async fn office(db: &Databases, rules: LetterRules) -> Office {
 }
 
 impl Office {
+    /// The same desk, as the program finds it that starts after this one.
+    pub async fn again(self) -> Self {
+        let desk = Desk::open(Options {
+            database: self.database.clone(),
+            files: self.folder.path().join("files"),
+            zone: "Europe/Paris".into(),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            ids: Arc::new(Counted(AtomicU64::new(1_000_000))),
+            light_hashing: true,
+            hashes: 2,
+        })
+        .await
+        .unwrap();
+        let inbox = Inbox {
+            desk: desk.clone(),
+            ..self.inbox.clone()
+        };
+        Self {
+            desk,
+            inbox,
+            ..self
+        }
+    }
+
     /// A letter from somebody, with these headers.
     pub async fn letter(&self, from: &str, headers: &str, body: &str) -> Received {
         let head = format!("From: {from}\n{headers}");

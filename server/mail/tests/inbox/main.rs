@@ -7,6 +7,10 @@ mod databases;
 mod desk;
 mod flows;
 mod hostile;
+mod killed;
 mod mailbox;
 mod messages;
+#[path = "../common/shapes.rs"]
+mod shapes;
 mod thread;
+mod unproven;

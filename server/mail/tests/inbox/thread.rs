@@ -21,11 +21,11 @@ on_both!(
 const ROOT: &str = "guichet.ticket.1@exemple.fr";
 
 /// A letter of ours as its reader's mail program takes it.
-struct Got {
+pub struct Got {
     id: String,
     answers: Vec<String>,
     references: Vec<String>,
-    words: String,
+    pub words: String,
 }
 
 fn ids(value: &HeaderValue<'_>) -> Vec<String> {
@@ -45,7 +45,7 @@ fn got(message: &Message<'_>) -> Got {
 
 impl Office {
     /// Tells and sends what happened; what this address gets of it.
-    async fn post(&self, to: &str) -> Vec<Got> {
+    pub async fn post(&self, to: &str) -> Vec<Got> {
         self.desk.tell().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let composer = Composer::new(

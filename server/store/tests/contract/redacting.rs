@@ -53,6 +53,7 @@ fn attached(name: &str) -> (FileId, Told) {
     let event = Event::Attached {
         attachment,
         unread: false,
+        by_mail: None,
     };
     (file, Told::event(event, world::START.plus(HOUR)))
 }

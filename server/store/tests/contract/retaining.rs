@@ -40,6 +40,7 @@ async fn attach(store: &Store, ticket: TicketId) -> FileId {
     let event = Event::Attached {
         attachment,
         unread: false,
+        by_mail: None,
     };
     carry_out(store, Some(ticket), Told::event(event, START))
         .await

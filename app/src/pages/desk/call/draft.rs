@@ -73,6 +73,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<Draft, Refusal> {
         item: number(values, "item").map(ItemId).filter(|_| request),
         fields: answers.collect(),
         follows: value(values, "follows").parse().ok(),
+        by_mail: None,
     };
     checked(draft, errors)
 }

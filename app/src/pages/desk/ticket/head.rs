@@ -1,7 +1,7 @@
 //! Who and when, what, where it stands.
 
 use super::open::Open;
-use crate::components::{Moment, Progress, StateTag};
+use crate::components::{Moment, Progress, StateTag, proven};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
@@ -61,6 +61,7 @@ fn origin(open: Open) -> AnyView {
         {service.map(|service| format!("\u{a0}· {service}"))}
         "\u{a0}· "
         {fill(text, &[("who", &by)])}
+        {ticket.by_mail.map(|proof| format!(" ({})", proven(texts, proof)))}
         ", "
         <Moment at=ticket.recorded_at/>
         "\u{a0}· "

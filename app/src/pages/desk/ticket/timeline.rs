@@ -196,7 +196,11 @@ fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     };
     view! {
         <li class=class>
-            <p>{said} "\u{a0}· " {when(envelope, &way)} {remove(open, envelope, &way)}</p>
+            <p>
+                {said}
+                {by_mail(texts, &envelope.event).map(|words| format!(" ({words})"))}
+                "\u{a0}· " {when(envelope, &way)} {remove(open, envelope, &way)}
+            </p>
             {texts_shown(&envelope.event).into_iter().map(|text| prose(open, text)).collect_view()}
         </li>
     }

@@ -117,7 +117,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     if prose.is_empty() {
         return view! {
             <li class="entry entry-event">
-                <p>{sentence} "\u{a0}· " <Moment at/></p>
+                <p>{sentence} {mail.map(|words| format!(" ({words})"))} "\u{a0}· " <Moment at/></p>
                 {file.map(|file| view! { <ul class="files"><li><AttachedFile ticket file/></li></ul> })}
             </li>
         }

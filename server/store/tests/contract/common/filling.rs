@@ -49,6 +49,7 @@ impl Told {
             fields: Vec::new(),
             follows: None,
             external: None,
+            by_mail: None,
         };
         let texts = vec![(text, subject.to_owned())];
         (
