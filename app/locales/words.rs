@@ -391,10 +391,6 @@ pub fn problem(l: Language, problem: Problem) -> String {
                 "Trop facile à deviner : choisissez plusieurs mots sans rapport.",
                 "Too easy to guess: choose several unrelated words.",
             ),
-            Problem::StillOpen => (
-                "Des tickets réservés à cette équipe sont encore ouverts : transférez-les d’abord.",
-                "Tickets that this team alone may see are still open: hand them over first.",
-            ),
             Problem::FirstTeam => (
                 "C’est l’équipe qui reçoit les nouveaux tickets : choisissez-en d’abord une autre dans les réglages.",
                 "New tickets arrive at this team: choose another one in the settings first.",

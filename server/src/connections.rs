@@ -1,11 +1,11 @@
 //! Taking connections: not more than there is room for, and none from whoever dawdles.
 
-use crate::http::address::counted;
 use crate::limits::Limits;
 use crate::meters::Meters;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use guichet_desk::network;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -100,7 +100,7 @@ impl Connections {
 
     fn place(self: &Arc<Self>, address: IpAddr, room: OwnedSemaphorePermit) -> Option<Place> {
         let address = address.to_canonical();
-        let address = (!self.trusted.contains(&address)).then_some(counted(address));
+        let address = (!self.trusted.contains(&address)).then_some(network(address));
         if let (Some(address), Ok(mut all)) = (address, self.by_address.lock()) {
             let n = all.entry(address).or_default();
             if *n >= self.each {

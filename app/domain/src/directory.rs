@@ -288,6 +288,15 @@ impl Directory {
             .find(|person| person.email.as_deref() == Some(&email))
     }
 
+    /// Those who can set up the desk.
+    pub fn administrators(&self) -> BTreeSet<PersonId> {
+        self.people
+            .values()
+            .filter(|person| person.active && person.role.is_administrator())
+            .map(|person| person.id)
+            .collect()
+    }
+
     pub fn agents(&self) -> impl Iterator<Item = &Person> {
         self.people
             .values()
@@ -314,12 +323,7 @@ impl Organisation for OnDay<'_> {
     }
 
     fn administrators(&self) -> BTreeSet<PersonId> {
-        self.0
-            .people
-            .values()
-            .filter(|person| person.active && person.role.is_administrator())
-            .map(|person| person.id)
-            .collect()
+        self.0.administrators()
     }
 
     fn is_active(&self, person: PersonId) -> bool {

@@ -89,8 +89,6 @@ pub enum Problem {
     TooCommon,
     /// Not the one that was meant: a password, a code.
     Wrong,
-    /// Tickets that nobody else may see are still open there.
-    StillOpen,
     /// It is where tickets go that nobody claims.
     FirstTeam,
     /// It was good once, and only once.

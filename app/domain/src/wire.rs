@@ -482,13 +482,12 @@ pub struct OwnAbsence {
     pub substitute: String,
 }
 
-/// What is open for a person, a team, a service or an item of the catalogue.
+/// What is open for a person, a team, a service or an item of the catalogue, of what whoever asks
+/// may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenWork {
     /// Tickets in queues.
     pub tickets: i64,
-    /// Those of them that only their team may see.
-    pub scoped: i64,
     /// Decisions that are awaited.
     pub approvals: i64,
 }

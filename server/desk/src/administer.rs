@@ -77,7 +77,6 @@ impl Desk {
                             }
                             let mut change = change;
                             change.entry = merged(&directory, &change)?;
-                            stays_visible(txn, &change.entry).await?;
                             txn.remember(change.id, content);
                             desk.save_in(txn, change, &actor.who).await
                         }
@@ -216,20 +215,6 @@ fn merged(directory: &Directory, change: &Change) -> Result<Entry, DeskError> {
             .map_err(|fields| DeskError::Refused(Refusal::Conflict(fields))),
         _ => Ok(wanted),
     }
-}
-
-/// What only a team may see is handed to no other by dissolving it: whoever may see it does that,
-/// ticket by ticket, before.
-async fn stays_visible(txn: &mut Txn, entry: &Entry) -> Result<(), DeskError> {
-    if let Entry::Team(team) = entry
-        && !team.active
-        && txn.open_work("team", team.id.0).await?.scoped > 0
-    {
-        let mut form = Form::default();
-        form.error(Field::Active, Problem::StillOpen);
-        form.finish()?;
-    }
-    Ok(())
 }
 
 /// Whether somebody may less than before, or is let in anew: what they could get in by until now is

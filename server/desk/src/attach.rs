@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
 
 /// What a file comes with: it is for the same people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum CameWith {
     /// An internal note, or nothing that others than agents are to see.
     Note,
@@ -62,7 +62,7 @@ impl Desk {
         viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
         drop(snapshot);
         let hash = crate::cursor::hex(&Sha256::digest(&bytes));
-        let content = self.content(caller, "attach", &(ticket, &name, audience, hash))?;
+        let content = self.content(caller, "attach", &(ticket, &name, with, hash))?;
         // The same upload twice is one: what came with the first is there already.
         let mut conn = self.store.read().await?;
         if let Some(done) = conn.done(id).await?

@@ -8,11 +8,12 @@ use guichet_domain::time::MINUTE;
 use guichet_domain::wire::{AuditQuery, QueueQuery};
 use guichet_domain::{PersonId, Timestamp};
 use guichet_store::Key;
-use rand::RngCore;
 use serde::Serialize;
 
 /// Minutes after which the stream is not taken up where it was left: the page is read again.
 const STREAM_MINUTES: i64 = 60;
+/// Characters of a letter's key, at least.
+const LETTER: usize = 64;
 
 /// What a place is in. With all that narrows it: a place in one list is none in another.
 #[derive(Serialize)]
@@ -27,6 +28,8 @@ pub(crate) enum Place<'a> {
     Notifications,
     /// One notification, to be marked as read.
     Notice,
+    /// One letter that is to be sent again.
+    Outbox,
     /// The stream of what happens.
     Live,
 }
@@ -63,6 +66,19 @@ impl Cursors {
         let numbers: Vec<i64> = numbers.iter().map(|n| i64::from_be_bytes(*n)).collect();
         let numbers = numbers.try_into().ok()?;
         rest.is_empty().then_some(numbers)
+    }
+
+    /// The key of a letter, which says where in the log it belongs. All are of one length.
+    pub fn seal_letter(&self, person: PersonId, key: &str) -> Result<String, DeskError> {
+        let padded = format!("{key:LETTER$}");
+        self.0
+            .seal(padded.as_bytes(), &bound(&Place::Outbox, person)?)
+    }
+
+    pub fn unseal_letter(&self, person: PersonId, sealed: &str) -> Option<String> {
+        let bound = bound(&Place::Outbox, person).ok()?;
+        let key = String::from_utf8(self.0.unseal(sealed, &bound).ok()?).ok()?;
+        Some(key.trim_end().to_owned())
     }
 
     /// Where a page of tickets goes on.
@@ -119,17 +135,6 @@ fn bound(place: &Place<'_>, person: PersonId) -> Result<String, DeskError> {
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<[u8; 16]> {
-    let mut bytes = [0_u8; 16];
-    if text.len() != 32 || !text.is_ascii() {
-        return None;
-    }
-    for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

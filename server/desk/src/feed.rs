@@ -361,8 +361,7 @@ impl Desk {
         };
         let mut told = Vec::new();
         while position < head {
-            let (changes, upto, _) =
-                changes_after(&self.snapshots, &self.prose, position).await?;
+            let (changes, upto, _) = changes_after(&self.snapshots, &self.prose, position).await?;
             if upto == position {
                 break;
             }

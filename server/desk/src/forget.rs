@@ -3,9 +3,8 @@
 use crate::attach::path;
 use crate::carry_out::outcome;
 use crate::cursor::hex;
-use crate::links::letters_to;
 use crate::neighbours::Neighbours;
-use crate::throttle::COUNTED;
+use crate::throttle::{COUNTED, letters_to};
 use crate::{Caller, Change, Desk, DeskError};
 use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Entry, Person};
@@ -222,10 +221,14 @@ impl Desk {
     }
 }
 
-/// Drops the rows that speak of a ticket that whoever asks does not see.
+/// Drops the rows that speak of a ticket that whoever asks does not see, and of the others where in
+/// the log of all tickets it happened: gaps would count what is hidden.
 async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Result<(), DeskError> {
     let mut kept = Vec::new();
-    for row in std::mem::take(rows) {
+    for mut row in std::mem::take(rows) {
+        if let Some(row) = row.as_object_mut() {
+            row.retain(|name, _| !["position", "key"].contains(&name.as_str()));
+        }
         // A row of a table names it by its number, a deed by its reference.
         let named = row.get("ticket").or_else(|| row.pointer("/data/ticket/id"));
         let seen = match named.and_then(Value::as_i64) {

@@ -9,7 +9,7 @@ use guichet_domain::directory::{Directory, Entry, OnDay, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::wire::OpenWork;
 use guichet_domain::{PersonId, TeamId, TicketId, hand_on};
-use guichet_store::Txn;
+use guichet_store::{Scope, Txn};
 
 impl Desk {
     /// Hands on what waits for people and teams that are no longer there. Whatever was left undone
@@ -81,15 +81,17 @@ impl Desk {
         Ok(true)
     }
 
-    /// What is open for an entry, and would be handed on if it were deactivated.
+    /// What is open for an entry, and would be handed on if it were deactivated: of what whoever
+    /// asks may see.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is no administrator.
     pub async fn open_work(&self, caller: Caller, of: Entry) -> Result<OpenWork, DeskError> {
         let mut snapshot = self.snapshot().await?;
-        caller.administrator(&snapshot.directory)?;
+        let actor = caller.administrator(&snapshot.directory)?;
         let (kind, id) = of.key();
-        Ok(snapshot.conn.open_work(kind, id).await?)
+        let scope = Scope::of(&actor);
+        Ok(snapshot.conn.open_work(&scope, kind, id).await?)
     }
 }
 

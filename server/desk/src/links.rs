@@ -2,7 +2,6 @@
 //! Opening one changes nothing, since scanners of mail open links: a button does.
 
 use crate::carry_out::outcome;
-use crate::cursor::hex;
 use crate::passwords::acceptable;
 use crate::{Caller, Desk, DeskError, DoorLetter, Token};
 use guichet_domain::PersonId;
@@ -14,7 +13,6 @@ use guichet_domain::ticket::Who;
 use guichet_domain::time::MINUTE;
 use guichet_domain::wire::LinkShown;
 use guichet_store::{Link, Txn};
-use sha2::{Digest, Sha256};
 
 /// How long a link is good for.
 const GOOD: i64 = 30 * MINUTE;
@@ -26,11 +24,6 @@ fn purpose_of(letter: DoorLetter) -> Option<Purpose> {
         DoorLetter::EmailChange => Some(Purpose::Email),
         DoorLetter::EmailNotice | DoorLetter::UnprovenMail => None,
     }
-}
-
-/// What letters to an address are counted under, whoever has them sent.
-pub(crate) fn letters_to(email: &str) -> String {
-    format!("letters-to:{}", hex(&Sha256::digest(email)))
 }
 
 /// The person a link is for, if it still says so: whoever has another address by now, or an account
@@ -56,7 +49,6 @@ impl Desk {
     /// [`DeskError::Throttled`]; the database does not answer.
     pub async fn ask_for_reset(&self, email: &str) -> Result<(), DeskError> {
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
-        let to = letters_to(&email);
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
         let known = known.filter(|person| person.active).map(|p| p.id);
@@ -65,7 +57,7 @@ impl Desk {
             None => None,
         };
         drop(snapshot);
-        let to = self.attempt_on("letters", to, known).await?;
+        let to = self.letter_to(&email, known);
         let desk = self.clone();
         self.store
             .write(move |txn| {
@@ -155,8 +147,7 @@ impl Desk {
         password: &str,
     ) -> Result<(), DeskError> {
         self.prove(caller, password).await?;
-        let to = letters_to(&email.trim().to_lowercase());
-        let to = self.attempt_on("letters", to, None).await?;
+        let to = self.letter_to(&email.trim().to_lowercase(), None);
         let (desk, typed) = (self.clone(), email.to_owned());
         self.store
             .write(move |txn| {

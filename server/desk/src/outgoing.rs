@@ -252,7 +252,7 @@ impl Desk {
                     .or_else(|| person?.email.clone())
                     .unwrap_or_default(),
                 reference: reference.map(|loaded| loaded.ticket().reference()),
-                key: one.letter.key,
+                key: self.cursors.seal_letter(caller.person, &one.letter.key)?,
                 kind: one.letter.kind,
                 at: one.letter.at,
                 tries: one.tries,
@@ -283,8 +283,14 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is no administrator.
     pub async fn send_again(&self, caller: Caller, key: Option<&str>) -> Result<u64, DeskError> {
-        let (key, now) = (key.map(str::to_owned), self.now());
-        let desk = self.clone();
+        caller.administrator(&*self.directory().await?)?;
+        let key = key.map(|sealed| self.cursors.unseal_letter(caller.person, sealed));
+        if key == Some(None) {
+            // Made up, or given to somebody else.
+            return Ok(0);
+        }
+        let key = key.flatten();
+        let (desk, now) = (self.clone(), self.now());
         self.store
             .write(move |txn| {
                 let (key, desk) = (key.clone(), desk.clone());

@@ -1,7 +1,6 @@
 //! The first start: a link that works once makes the first administrator.
 
 use crate::{Desk, DeskError, Token};
-use guichet_domain::approval::Organisation;
 use guichet_domain::directory::{Entry, Label, Person, Settings, Team};
 use guichet_domain::facts::Role;
 use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};

@@ -4,12 +4,14 @@
 //! itself, and so is a network that did (OWASP, "Slow Down Online Guessing Attacks with Device
 //! Cookies"). All counters stand outside the log, and expire.
 
+use crate::cursor::hex;
 use crate::{Desk, DeskError};
 use guichet_domain::audit::{Deed, Denied};
 use guichet_domain::ticket::Who;
 use guichet_domain::time::{DAY, HOUR, MINUTE};
 use guichet_domain::{PersonId, Timestamp};
 use guichet_store::{StoreError, Txn};
+use sha2::{Digest, Sha256};
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Failures that cost nothing yet: of one account, browser or place, and of a network that many
@@ -29,12 +31,11 @@ const RUN: i64 = HOUR;
 const RUNS: i64 = 20;
 
 /// Before the number of a person, in keys that name one.
-pub(crate) const COUNTED: [&str; 7] = [
+pub(crate) const COUNTED: [&str; 6] = [
     "change",
     "factor",
     "factor-place",
     "letters-by",
-    "letters-place",
     "refused",
     "sign-in-place",
 ];
@@ -136,6 +137,22 @@ impl Desk {
         })
     }
 
+    /// What a letter to an address is counted under, whoever has it sent: only the browser of its
+    /// owner has a count of its own. A place frees nobody: that somebody was here before is not to
+    /// be seen.
+    pub(crate) fn letter_to(&self, email: &str, owner: Option<PersonId>) -> Attempt {
+        let device = self.device_of(owner.unwrap_or_default());
+        let (own, from) = match device.filter(|_| owner.is_some()) {
+            Some(device) => (format!("letters-device:{device}"), From::Device),
+            None => (letters_to(email), From::Elsewhere),
+        };
+        Attempt {
+            own,
+            network: Some(format!("letters-address:{}", self.whence())),
+            from,
+        }
+    }
+
     /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
     /// free ones doubles the wait, up to a quarter of an hour.
     /// The log is told of a wait when somebody runs into it, once.
@@ -218,12 +235,9 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let account = by.map(|person| (format!("letters-by:{person}"), LETTERS, LETTERS_IN, true));
         let own = (to.own.clone(), LETTERS, LETTERS_IN, true);
-        // A place alone frees nobody: that somebody was here before is not to be seen.
         let binds = to.from != From::Device;
-        let network = to.network.as_ref().map(|network| {
-            let key = format!("letters-{network}");
-            (key, LETTERS_OF_NETWORK, LETTERS_OF_NETWORK_IN, binds)
-        });
+        let network = to.network.clone();
+        let network = network.map(|key| (key, LETTERS_OF_NETWORK, LETTERS_OF_NETWORK_IN, binds));
         for (key, most, window, binds) in account.into_iter().chain([own]).chain(network) {
             let spent = spend(txn, &key, most, window, self.now()).await?;
             if let Err(until) = spent
@@ -235,6 +249,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// What letters to an address are counted under.
+pub(crate) fn letters_to(email: &str) -> String {
+    format!("letters-to:{}", hex(&Sha256::digest(email)))
 }
 
 /// Takes one of `most` within a window that begins with the first; where none is left, when there

@@ -10,7 +10,7 @@ use guichet_domain::event::{Envelope, Event};
 use guichet_domain::ticket::{Ticket, Who};
 use guichet_domain::view::{Viewer, seen, view, viewer};
 use guichet_domain::wire::*;
-use guichet_domain::{PersonId, TicketId};
+use guichet_domain::{PersonId, TextId, TicketId};
 use guichet_store::{Filter, Loaded, Order, Scope};
 use std::collections::BTreeSet;
 
@@ -47,11 +47,15 @@ impl Desk {
         let all = history.len();
         let among = candidates(&history, before.unwrap_or(all));
         trim(&mut ticket, history.get(among.clone()).unwrap_or_default());
+        // What no event tells this person, the ticket as it stands does not tell either.
+        let told = history.iter().flat_map(|envelope| envelope.event.texts());
+        let told: BTreeSet<TextId> = told.collect();
+        let mut standing = ticket.texts();
+        standing.retain(|text| told.contains(text));
         let entries = history.get(among.clone()).unwrap_or_default().iter();
         let named = entries.flat_map(|envelope| envelope.event.texts());
-        let bodies = conn
-            .texts_named(id, ticket.texts().into_iter().chain(named))
-            .await?;
+        let wanted = standing.iter().copied().chain(named);
+        let bodies = conn.texts_named(id, wanted).await?;
         let facts = for_browser(
             facts_for(&directory, &self.zone, now, loaded.ticket()),
             quality,
@@ -80,7 +84,10 @@ impl Desk {
         };
         // Nothing is read any more: no snapshot is held while texts are rendered.
         drop(snapshot.conn);
-        let mut texts = self.prose.texts(of(ticket.texts(), &bodies)).await;
+        let mut texts = self
+            .prose
+            .texts(of(standing.iter().copied(), &bodies))
+            .await;
         let room = ROOM
             .saturating_sub(texts.values().map(weight).sum())
             .min(PART);
@@ -102,7 +109,7 @@ impl Desk {
         let texts = history
             .iter()
             .flat_map(|envelope| envelope.event.texts())
-            .chain(ticket.texts())
+            .chain(standing)
             .filter_map(|id| Some((id, texts.get(&id)?.clone())))
             .collect();
         Ok(TicketPage {

@@ -2,7 +2,7 @@
 
 use crate::http::AppState;
 use axum::http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 /// The address of the browser: the connection's own, or what a trusted proxy says it is. Of several
 /// proxies the last that is not trusted counts, since whatever stands before it can be made up; so
@@ -18,17 +18,6 @@ pub fn client(trusted: &[IpAddr], peer: SocketAddr, headers: &HeaderMap) -> IpAd
     hops.map_while(|hop| address(hop.trim()))
         .find(|ip| !trusted.contains(ip))
         .unwrap_or(peer)
-}
-
-/// What is counted as one: an address, or a whole network of IPv6, which is given to one customer.
-pub fn counted(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        v4 => v4,
-    }
 }
 
 /// Whether what this address says of others is believed.
@@ -47,19 +36,7 @@ fn address(hop: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::{address, counted};
-
-    #[test]
-    fn a_network_of_ipv6_counts_as_one() {
-        let counted = |text: &str| counted(text.parse().unwrap());
-        assert_eq!(
-            counted("2001:db8:1:2:3::4"),
-            counted("2001:db8:1:2:ffff::1")
-        );
-        assert_ne!(counted("2001:db8:1:2::1"), counted("2001:db8:1:3::1"));
-        assert_ne!(counted("192.0.2.1"), counted("192.0.2.2"));
-        assert_eq!(counted("::ffff:192.0.2.1"), counted("192.0.2.1"));
-    }
+    use super::address;
 
     #[test]
     fn proxies_write_addresses_in_several_ways() {

@@ -1,9 +1,10 @@
 //! Mail that found no ticket: the message itself, and what an administrator makes of it.
 
 use super::forms::{Posted, Values, seen, text};
+use crate::http::places::Place;
 use crate::http::session::{Failed, Served, form_encode};
 use crate::http::{AppState, files, refusal};
-use axum::extract::{Extension, Path, Request};
+use axum::extract::{Extension, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
@@ -15,10 +16,7 @@ use guichet_mail::inbox::content;
 const PAGE: &str = "/admin/letters";
 
 /// The message as it came, to be kept and never to be shown.
-async fn original(state: &AppState, caller: Caller, id: i64, request: &Request) -> Response {
-    let Some(place) = state.downloads.take(caller.person) else {
-        return refusal::busy(state, request, "downloads", files::AGAIN);
-    };
+async fn original(state: &AppState, caller: Caller, id: i64, place: Place<PersonId>) -> Response {
     match state.desk.original(caller, id).await {
         Ok((size, bytes)) => {
             let headers = [
@@ -54,7 +52,10 @@ pub async fn act(
     let letter = letter.parse().unwrap_or_default();
     let action = text(&values, "action");
     if action == "download" {
-        return original(&state, caller, letter, &request).await;
+        let Some(place) = state.downloads.take(caller.person) else {
+            return refusal::busy(&state, &request, "downloads", files::AGAIN);
+        };
+        return original(&state, caller, letter, place).await;
     }
     let outcome = match action.as_str() {
         "ticket" => make(&state, caller, letter, &values)

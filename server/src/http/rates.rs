@@ -83,7 +83,7 @@ pub async fn per_address(
     next: Next,
 ) -> Response {
     let client = address::client(&state.trusted_proxies, peer, request.headers());
-    let address = address::counted(client);
+    let address = network(client);
     if let Some(seconds) = state.rates.check(&state.rates.addresses, &address) {
         return refusal::busy(&state, &request, "address", seconds);
     }

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, on};
+use crate::lists::Scope;
 use crate::select::numbers;
 use guichet_domain::TicketId;
 use guichet_domain::ticket::State;
@@ -79,9 +80,14 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
-    /// What stands in queues for an entry of the directory, and what awaits its word. Nothing for a
-    /// kind of entry that no ticket names.
-    pub async fn open_work(&mut self, kind: &str, id: i64) -> Result<OpenWork, StoreError> {
+    /// What stands in queues for an entry of the directory, and what awaits its word, of what `scope`
+    /// may see. Nothing for a kind of entry that no ticket names.
+    pub async fn open_work(
+        &mut self,
+        scope: &Scope,
+        kind: &str,
+        id: i64,
+    ) -> Result<OpenWork, StoreError> {
         let column = match kind {
             "person" => "assignee",
             "team" => "team",
@@ -89,21 +95,21 @@ impl Conn {
             "item" => "item",
             _ => return Ok(OpenWork::default()),
         };
-        let sql = format!(
-            "SELECT COUNT(*), COUNT(CASE WHEN scoped THEN 1 END) FROM ticket
-             WHERE open = TRUE AND {column} = $1"
-        );
-        let (tickets, scoped): (i64, i64) =
+        let teams = numbers(scope.teams.iter().map(|t| t.0).chain([0]));
+        let seen = format!("(scoped = FALSE OR team IN ({teams}))");
+        let sql =
+            format!("SELECT COUNT(*) FROM ticket WHERE open = TRUE AND {column} = $1 AND {seen}");
+        let (tickets,): (i64,) =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(c).await?);
         let mut approvals = 0;
         if kind == "person" {
-            let sql = "SELECT COUNT(*) FROM approval WHERE person = $1";
-            (approvals,) = on!(self, c => sqlx::query_as(sql).bind(id).fetch_one(c).await?);
+            let sql = format!(
+                "SELECT COUNT(*) FROM approval JOIN ticket ON id = approval.ticket
+                 WHERE person = $1 AND {seen}"
+            );
+            (approvals,) =
+                on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(c).await?);
         }
-        Ok(OpenWork {
-            tickets,
-            scoped,
-            approvals,
-        })
+        Ok(OpenWork { tickets, approvals })
     }
 }

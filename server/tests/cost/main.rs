@@ -5,6 +5,8 @@
 #[allow(dead_code)]
 #[path = "../http/app.rs"]
 mod app;
+#[path = "../http/panics.rs"]
+mod panics;
 
 mod bodies;
 mod csv;

@@ -209,7 +209,7 @@ async fn what_is_not_a_ticket_s_reaches_no_stream() {
     app.browser()
         .post("/sign-in", &[("email", CLAIRE), ("password", "x")])
         .await;
-    enrolled(&app, &app.signed_in(CLAIRE).await).await;
+    enrolled(&app, &app.signed_in(BRUNO).await).await;
     for browser in [&claire, &admin] {
         let caught: Value = browser
             .call("catch-up", json!({"cursor": cursor}))
@@ -235,9 +235,9 @@ fn deeds() -> Vec<Deed> {
     vec![
         Call("administer", json!({"id": id, "entry": team})),
         Call("invite", json!({"person": 6})),
+        Post("/admin/people/{person}/sessions", &[("session", "all")]),
         Call("remove-factor", json!({"person": 1})),
         Post("/admin/people/{person}/data.json", &[]),
-        Post("/admin/people/{person}/sessions", &[("session", "all")]),
         Call("anonymise", json!({"person": 2})),
         Post("/admin/mail", &[("again", "all")]),
         Post("/letters/{letter}", &[("action", "download")]),

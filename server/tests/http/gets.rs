@@ -7,6 +7,7 @@ use crate::databases::on_both;
 use futures::TryStreamExt;
 use guichet_desk::DoorLetter;
 use guichet_domain::PersonId;
+use guichet_domain::telling::Topic;
 use guichet_domain::time::{HOUR, MINUTE};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -63,8 +64,29 @@ async fn fetch(app: &App, who: &str, browser: &Browser, path: &str) {
     }
 }
 
+/// They are told under the bell alone: letters that are on their way change by themselves.
+async fn wants_no_mail(browser: &Browser) {
+    let names: Vec<(String, String)> = Topic::all()
+        .map(|topic| {
+            (
+                format!("shown.{}", topic.name()),
+                format!("app.{}", topic.name()),
+            )
+        })
+        .collect();
+    let form: Vec<(&str, &str)> = names
+        .iter()
+        .flat_map(|(shown, app)| [(&**shown, "on"), (&**app, "on")])
+        .collect();
+    let answer = browser.post("/account/notifications", &form).await;
+    assert_eq!(goes_to(&answer), "/account?done=wishes");
+}
+
 async fn fetching_changes_nothing(database: Option<String>) {
     let app = spawn_on(database, |_| {}).await;
+    for email in [CLAIRE, BRUNO, NADIA, ROSE, ADMIN] {
+        wants_no_mail(&app.signed_in(email).await).await;
+    }
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
     let ticket = number(&reference);
@@ -76,6 +98,12 @@ async fn fetching_changes_nothing(database: Option<String>) {
     assert_eq!(sent.unwrap().status(), 303);
     crate::letters::aside(&app, "1", b"x").await;
     let nadia = app.signed_in(NADIA).await;
+    let command = serde_json::json!({"id": app.desk.new_command(), "ticket": ticket,
+        "command": {"comment": {"text": "Bonjour"}}});
+    let said = nadia
+        .call("carry-out", serde_json::json!({"command": command}))
+        .await;
+    assert!(text(said).await.contains("Ok"));
     let page: Value = nadia
         .call("ticket", serde_json::json!({"id": ticket}))
         .await
@@ -101,6 +129,7 @@ async fn fetching_changes_nothing(database: Option<String>) {
     app.clock.advance(6 * MINUTE);
     let before = everything(&app).await;
     assert!(before.iter().any(|row| row.starts_with("notification: ")));
+    assert!(!before.iter().any(|row| row.starts_with("outbox: ")));
     for address in guichet_server::http::listed() {
         let path = address
             .replace("{reference}", &reference)

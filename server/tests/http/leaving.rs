@@ -192,7 +192,7 @@ async fn an_approver_who_leaves_holds_nothing_up() {
             .json()
             .await
             .unwrap();
-        assert_eq!(open, json!({"tickets": 0, "scoped": 0, "approvals": 1}));
+        assert_eq!(open, json!({"tickets": 0, "approvals": 1}));
         let gone = Person {
             active: false,
             ..person(&app, 6).await
@@ -358,7 +358,7 @@ async fn an_agent_who_leaves_gives_everything_back_to_the_team() {
 }
 
 #[tokio::test]
-async fn a_team_is_dissolved_only_when_nothing_of_its_own_is_left() {
+async fn a_dissolved_team_hands_on_what_others_may_see() {
     let app = spawn_app().await;
     house(&app).await;
     let (claire, admin) = (app.signed_in(CLAIRE).await, app.signed_in(ADMIN).await);
@@ -380,15 +380,14 @@ async fn a_team_is_dissolved_only_when_nothing_of_its_own_is_left() {
             active,
         })
     };
-    let refused = save(&app, &admin, 402, team(2, false)).await;
-    assert!(refused.contains("still_open"), "{refused}");
     let refused = save(&app, &admin, 403, team(1, false)).await;
     assert!(refused.contains("first_team"), "{refused}");
-    let back = json!({"hand_over": {"team": 1, "note": "", "was": 2}});
-    assert!(ask(&rose, 404, secret, back).await.get("Ok").is_some());
     let saved = save(&app, &admin, 405, team(2, false)).await;
     assert!(saved.contains("Ok"), "{saved}");
     assert_eq!(ticket(&nadia, open).await["team"], 1);
+    // Nobody else learns of what was theirs alone, and its members have it still.
+    assert_eq!(ticket(&rose, secret).await["team"], 2);
+    assert_eq!(ticket(&nadia, secret).await, Value::Null);
     // What would come to it comes to the first.
     let service = Service {
         id: ServiceId(2),

@@ -184,7 +184,7 @@ async fn where_an_administrator_was_is_theirs_and_nobody_else_s() {
     );
     let known = async |person: u32| -> serde_json::Value {
         let path = format!("/admin/people/{person}/data.json");
-        admin.get(&path).await.json().await.unwrap()
+        admin.post(&path, &[]).await.json().await.unwrap()
     };
     // Whoever wrote the letter was made a user by the program.
     let paul = known(6).await;

@@ -108,7 +108,8 @@ async fn whoever_is_anonymised_is_named_nowhere() {
     );
     let sessions = 2;
     let addresses = 1;
-    assert_eq!(waits.await.unwrap(), sessions + addresses);
+    let places = 2;
+    assert_eq!(waits.await.unwrap(), sessions + addresses + places);
 }
 
 /// What the database holds of the letters that came in.

@@ -12,7 +12,6 @@ use guichet_server::config::{Config, Given};
 use guichet_server::retention::retain;
 use reqwest::multipart::{Form, Part};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
 const SECRET: &str = "xyzzyplugh";

@@ -72,7 +72,8 @@ impl Place {
         };
         desk.set_up(Entry::Person(claire)).await.unwrap();
         desk.set_password(CLAIRE.person, PASSWORD).await.unwrap();
-        desk.offer_factor(CLAIRE, PASSWORD).await.unwrap();
+        let token = guichet_desk::Token::parse(&"0".repeat(64)).unwrap();
+        desk.offer_factor(CLAIRE, &token, PASSWORD).await.unwrap();
         desk.secret("mail_key").await.unwrap();
     }
 }

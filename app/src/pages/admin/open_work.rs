@@ -37,7 +37,6 @@ pub fn Open(entry: Entry) -> impl IntoView {
             view! {
                 <ul>
                     {line(t.open_tickets, open.tickets)}
-                    {line(t.open_scoped, open.scoped)}
                     {line(t.open_approvals, open.approvals)}
                 </ul>
                 <p class="hint">{then}</p>

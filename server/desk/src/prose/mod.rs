@@ -62,13 +62,16 @@ impl Renderer {
     }
 
     async fn rendered(&self, bodies: Vec<(TextId, String)>) -> Vec<(TextId, Prose)> {
-        // Nobody closes it.
-        let _place = self.places.acquire().await;
+        // Nobody closes it. It is held for as long as the work lasts, whoever waits for it.
+        let place = Arc::clone(&self.places).acquire_owned().await;
         let render = |(id, body): (TextId, String)| {
             let html = render::folded(&body);
             (id, Prose { body, html })
         };
-        let work = move || bodies.into_iter().map(render).collect();
+        let work = move || {
+            let _place = place;
+            bodies.into_iter().map(render).collect()
+        };
         let rendered = tokio::task::spawn_blocking(work).await;
         // What cannot be rendered is not shown at all.
         rendered.unwrap_or_else(|error| {

@@ -111,16 +111,18 @@ impl Seen {
 /// Bytes that the field may have that this line begins, where it is one that is parsed. White space
 /// in its name does not matter to the parser, nor what stands before it.
 fn most(line: &[u8]) -> Option<usize> {
-    let mut name = Vec::with_capacity(16);
+    let (mut name, mut length) = ([0; 16], 0);
     for byte in line {
         match byte {
             b':' => break,
             white if white.is_ascii_whitespace() => {}
-            byte if name.len() < 16 => name.push(byte.to_ascii_lowercase()),
-            _ => break,
+            byte => match name.get_mut(length) {
+                Some(letter) => (*letter, length) = (byte.to_ascii_lowercase(), length + 1),
+                None => break,
+            },
         }
     }
-    let name = name.as_slice();
+    let name = name.get(..length).unwrap_or_default();
     let is_parsed = PARSED
         .iter()
         .any(|known| name == *known || known.ends_with(b"-") && name.starts_with(known));

@@ -574,7 +574,7 @@ async fn administrators_make_tickets_of_what_waits_or_discard_it(db: Databases) 
     assert_eq!(waiting.len(), 3);
     let [spam, broken, paul] = [&waiting[0], &waiting[1], &waiting[2]];
     assert_eq!(
-        office.desk.original(admin, paul.id).await.unwrap(),
+        office.desk.bytes_of_letter(admin, paul.id).await.unwrap(),
         original
     );
     for person in [CLAIRE, NADIA] {

@@ -63,7 +63,7 @@ async fn what_is_killed_in_the_midst_is_set_aside_at_the_third_start(db: Databas
         assert_eq!((line.subject.as_str(), line.kept), (called.as_str(), true));
         let whole = office
             .desk
-            .original(guichet_desk::Caller { person: ADMIN }, line.id)
+            .bytes_of_letter(guichet_desk::Caller { person: ADMIN }, line.id)
             .await;
         assert_eq!(&whole.unwrap(), message);
     }

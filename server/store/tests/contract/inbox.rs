@@ -10,6 +10,7 @@ use guichet_store::{Store, StoreError, StoredLetter, Txn};
 
 on_both!(
     letters_are_remembered_once,
+    what_begins_to_be_read_is_known_until_it_has_been,
     letters_are_listed_by_fate_and_settled,
     letters_of_a_sender_are_counted,
     letters_that_came_long_ago_are_emptied_and_known_still,
@@ -73,6 +74,34 @@ async fn letters_are_remembered_once(db: Database) {
     assert_eq!(conn.stored_letter(2).await.unwrap().unwrap().key, "b");
     assert!(conn.letter_by_key("c").await.unwrap().is_none());
     assert!(conn.stored_letter(3).await.unwrap().is_none());
+}
+
+async fn begin(store: &Store, key: &'static str, now: i64) -> i64 {
+    let begun = write(store, move |txn| {
+        let (now, forgotten) = (Timestamp(now), Timestamp(now - 100));
+        Box::pin(async move { txn.begin_letter(key, now, forgotten).await })
+    });
+    begun.await.unwrap()
+}
+
+async fn what_begins_to_be_read_is_known_until_it_has_been(db: Database) {
+    let store = db.open().await;
+    assert_eq!(begin(&store, "a", 1).await, 1);
+    assert_eq!(begin(&store, "b", 1).await, 1);
+    assert_eq!(begin(&store, "a", 2).await, 2);
+    // Whoever starts next knows of it.
+    let store = db.open().await;
+    assert_eq!(begin(&store, "a", 3).await, 3);
+    let ended = write(&store, |txn| {
+        Box::pin(async move { txn.end_letter("a").await })
+    });
+    ended.await.unwrap();
+    assert_eq!(begin(&store, "a", 4).await, 1);
+    // What came no more is forgotten, and what did is not.
+    assert_eq!(begin(&store, "a", 103).await, 2);
+    assert_eq!(begin(&store, "b", 103).await, 1);
+    let mut conn = store.read().await.unwrap();
+    assert_eq!(conn.letters_begun().await.unwrap(), 2);
 }
 
 async fn letters_are_listed_by_fate_and_settled(db: Database) {

@@ -1,9 +1,10 @@
 //! Asking everybody everything.
 
+use super::askers::{Asker, email_of};
 use super::plain::plain;
 use super::questions::{ASKER, CURSOR, Question, calls, changes, forms, pages};
 use super::visitor::{Answer, Sent, Visitor, read};
-use super::world::{Asker, Things, World};
+use super::world::{Things, World};
 use axum::http::{Method, header};
 use futures::TryStreamExt;
 use guichet_domain::telling::Notice;
@@ -142,7 +143,7 @@ fn next_page(answer: &Answer, sent: &Sent, (from, to): (&str, &[&str])) -> Optio
 
 /// Whether a question gives out a number.
 fn records(question: &Question) -> bool {
-    question.row == "POST /api/record"
+    ["POST /api/record", "POST /report", "POST /request/{item}"].contains(&question.row.as_str())
 }
 
 /// Numbers of tickets less those of what is hidden, and of nothing else.
@@ -154,7 +155,8 @@ fn renumbered(said: &str, (first, many): (i64, i64)) -> String {
             digits.push(c);
             continue;
         }
-        let names = out.ends_with('-') || out.ends_with("\"id\":");
+        let before = ["INC-", "REQ-", "PRB-", "\"id\":"];
+        let names = before.iter().any(|before| out.ends_with(before));
         match digits.parse::<i64>() {
             Ok(n) if names && n >= first => out += &(n - many).to_string(),
             _ => out += &digits,
@@ -177,7 +179,7 @@ async fn listen(world: &mut World, asker: Asker) -> String {
         }
         (_, Some(_)) => {
             let mut listener = Visitor::of(&world.still);
-            listener.sign_in(&super::world::email_of(asker)).await;
+            listener.sign_in(&email_of(asker)).await;
             listener
         }
     };
@@ -254,9 +256,9 @@ pub fn differing(one: &Answers, other: &Answers, askers: &[Asker]) -> Vec<(Asker
 
 #[test]
 fn only_the_numbers_of_new_tickets_are_counted_back() {
-    let said = "location: /tickets/INC-70?x {\"id\":70} {\"id\":3} 70 REQ-12";
+    let said = "location: /tickets/INC-70?x {\"id\":70} {\"id\":3} 70 REQ-12 8000-4000";
     assert_eq!(
         renumbered(said, (60, 5)),
-        "location: /tickets/INC-65?x {\"id\":65} {\"id\":3} 70 REQ-12\n"
+        "location: /tickets/INC-65?x {\"id\":65} {\"id\":3} 70 REQ-12 8000-4000\n"
     );
 }

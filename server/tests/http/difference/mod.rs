@@ -18,19 +18,67 @@
 //! answered to those outside as it is to those inside, which is what a leak there is: exactly that
 //! row then turns red.
 
+mod askers;
+mod contents;
 mod interview;
 mod plain;
 mod questions;
 mod visitor;
 mod world;
 
+use askers::Asker;
 use interview::{Answers, differing, interview, letters, rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
-use world::{Asker, Hidden, World};
+use world::{Hidden, World};
 
 /// Rows that show no ticket to anybody, however they are asked here.
-const SHOWS_NO_TICKET: &[&str] = &[];
+const SHOWS_NO_TICKET: &[&str] = &[
+    "GET /forgotten",
+    "GET /healthz",
+    "GET /letters/{letter}",
+    "GET /link/{token}",
+    "GET /readyz",
+    "GET /setup/{secret}",
+    "GET /sign-in",
+    "GET /sign-in/code",
+    "GET /sign-in/enrol",
+    "POST /account/absence",
+    "POST /account/notifications",
+    "POST /account/sessions",
+    "POST /admin/mail",
+    "POST /api/add-person",
+    "POST /api/administer",
+    "POST /api/administration",
+    "POST /api/anonymise",
+    "POST /api/audit",
+    "POST /api/bounces",
+    "POST /api/call-choices",
+    "POST /api/catalogue",
+    "POST /api/disruptions",
+    "POST /api/invite",
+    "POST /api/item",
+    "POST /api/letters",
+    "POST /api/look-at-ticket",
+    "POST /api/my-absence",
+    "POST /api/my-access",
+    "POST /api/person-access",
+    "POST /api/record",
+    "POST /api/remove-factor",
+    "POST /api/wishes",
+    "POST /forgotten",
+    "POST /language",
+    "POST /letters/{letter}",
+    "POST /link/{token}",
+    "POST /notifications",
+    "POST /setup/{secret}",
+    "POST /sign-in",
+    "POST /sign-in/code",
+    "POST /sign-in/enrol",
+    "POST /sign-out",
+    "POST /sign-out-everywhere",
+    "POST /theme",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_learns_what_is_hidden_on_sqlite() {
@@ -119,7 +167,13 @@ async fn nobody_learns_what_is_hidden(databases: [Option<String>; 4]) {
         .map(String::as_str)
         .filter(|row| !seeing.contains(*row))
         .collect();
-    assert_eq!(blind, BTreeSet::from_iter(SHOWS_NO_TICKET.iter().copied()));
+    let declared: BTreeSet<&str> = SHOWS_NO_TICKET.iter().copied().collect();
+    let undeclared: Vec<_> = blind.difference(&declared).collect();
+    let seen: Vec<_> = declared.difference(&blind).collect();
+    assert!(
+        undeclared.is_empty() && seen.is_empty(),
+        "not seen to show a ticket: {undeclared:?}; seen to, or not there: {seen:?}"
+    );
     for (world, asker) in [(note, OF_NOTES[4]), (answer, OF_ANSWERS[2])] {
         let seeing = sighted(nothing, world, &[asker]);
         for row in [

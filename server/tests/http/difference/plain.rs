@@ -13,7 +13,7 @@ pub fn plain(text: &str) -> String {
         let is_nonce = out.ends_with("nonce=\"") || token.starts_with("nonce-");
         if is_nonce {
             out.push_str("NONCE");
-        } else if is_sealed(token) {
+        } else if is_sealed(token) || is_session(token) && out.ends_with('"') {
             out.push_str(&format!("SEALED{}", token.len()));
         } else if is_drawn(token) {
             out.push_str("DRAWN");
@@ -36,6 +36,11 @@ fn is_sealed(token: &str) -> bool {
     last.len() >= 32 && last.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
+/// What lists call a session. Not in quotes it is an instant.
+fn is_session(token: &str) -> bool {
+    token.len() == 16 && token.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// An identifier of the tests' counter: the program draws them, and how many it drew before is no
 /// answer. Those that the tests choose end otherwise.
 fn is_drawn(token: &str) -> bool {
@@ -47,11 +52,11 @@ fn what_is_drawn_is_left_out_and_nothing_else() {
     let sealed = "ab".repeat(44);
     let text = format!(
         "script nonce=\"x+/y==\" 'nonce-aZ_9' /desk?after={sealed}\" {sealed}.message \
-         value=\"00000000-0000-0123-0000-000000000000\" 00000000-0000-4000-8000-000000000001 INC-12 deadbeef"
+         value=\"00000000-0000-0123-0000-000000000000\" 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"0123456789abcdef\""
     );
     assert_eq!(
         plain(&text),
         "script nonce=\"NONCE\" 'NONCE' /desk?SEALED94\" SEALED88.message \
-         value=\"DRAWN\" 00000000-0000-4000-8000-000000000001 INC-12 deadbeef"
+         value=\"DRAWN\" 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"SEALED16\""
     );
 }

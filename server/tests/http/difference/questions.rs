@@ -35,8 +35,8 @@ fn values(part: &str, things: &Things) -> Vec<String> {
             things.tickets.values().cloned().chain([missing]).collect()
         }
         "item" | "letter" => some(&["1", "2", "99"]),
-        "person" | "id" => some(&["1", "2", "13", "999"]),
-        "section" => some(&["people", "teams", "services", "nowhere"]),
+        "person" | "id" => some(&["2", "13", "999"]),
+        "section" => some(&["people", "settings"]),
         // Drawn, and known to nobody.
         "token" | "secret" => some(&["guess"]),
         other => panic!("what can an address be asked about by its part {other:?}?"),
@@ -162,7 +162,10 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
     let mut next: Option<(&'static str, &'static [&'static str])> = None;
     let bodies: Vec<Value> = match name {
         "me" | "home" | "catalogue" | "approvals" | "call-choices" | "disruptions"
-        | "administration" | "bounces" | "wishes" | "mail" | "my-access" => one(json!({})),
+        | "administration" | "bounces" | "wishes" | "mail" | "my-absence" | "my-access" => {
+            one(json!({}))
+        }
+        "open-work" => open_work(),
         "my-tickets" => {
             next = Some(("/1", &["after"]));
             [None, Some(true), Some(false)]
@@ -174,7 +177,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],
         "queue" => {
             next = Some(("/next", &["query", "after"]));
-            let texts = ["", WORD, "imprimante", "100"];
+            let texts = ["", WORD, "imprimante"];
             let asked = View::ALL
                 .iter()
                 .flat_map(|view| texts.map(|text| (view.name(), text)));
@@ -218,6 +221,22 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         next,
     };
     bodies.into_iter().map(question).collect()
+}
+
+/// What is open for a person, a team, a service and an item.
+fn open_work() -> Vec<Value> {
+    let name = json!({"fr": "", "en": ""});
+    let person = |id: i64| {
+        json!({"of": {"person": {"id": id, "name": "", "email": null, "role": "user", "teams": [],
+            "department": null, "language": null, "zone": null, "active": true}}})
+    };
+    vec![
+        person(2),
+        person(13),
+        json!({"of": {"team": {"id": 1, "name": name, "active": true}}}),
+        json!({"of": {"team": {"id": 2, "name": name, "active": true}}}),
+        json!({"of": {"service": {"id": 1, "name": name, "team": 1, "restricted": false, "active": true}}}),
+    ]
 }
 
 fn command(n: usize) -> String {

@@ -1,14 +1,15 @@
 //! Desks that differ in one thing that some people may not know of.
 
+use super::askers::{Asker, email};
+use super::contents::{ADA_ID, NINA_ID, PAUL_ID};
 use super::visitor::Visitor;
 use crate::app::*;
 use crate::authenticator::Authenticator;
-use guichet_desk::{Caller, CameWith, Incoming, LetterNature, LetterRules};
+use guichet_desk::{Caller, CameWith};
 use guichet_domain::approval::ApprovalPolicy;
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::directory::*;
 use guichet_domain::facts::Role;
-use guichet_domain::letter::Reason;
 use guichet_domain::ticket::ApprovalRule;
 use guichet_domain::time::{DAY, MINUTE};
 use guichet_domain::*;
@@ -18,8 +19,6 @@ use uuid::Uuid;
 
 /// What only the hidden tickets say.
 pub const WORD: &str = "xyzzyplugh";
-/// So many hidden tickets that a search among all of them finds nothing else on its first page.
-const MANY: usize = 55;
 
 /// What a desk holds that others do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,91 +30,6 @@ pub enum Hidden {
     Note,
     /// An answer and its file, on a request that approvers see.
     Answer,
-}
-
-/// Whoever asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Asker {
-    Nobody,
-    Requester,
-    Watcher,
-    /// Who is still to decide on the request that can be seen, and who has decided.
-    Approver,
-    ApproverWhoDecided,
-    AgentOfAnotherTeam,
-    AgentWhoMoved,
-    Demoted,
-    AdministratorOutside,
-    Deactivated,
-    /// The password was right, the second factor is still to be given.
-    PendingSignIn,
-    // Who may see what is hidden: by them it is known what a question would betray.
-    AdministratorInside,
-    UserInside,
-    ApproverInside,
-}
-
-impl Asker {
-    /// Those from whom confidential tickets are hidden.
-    pub const OUTSIDE: [Self; 11] = [
-        Self::Nobody,
-        Self::Requester,
-        Self::Watcher,
-        Self::Approver,
-        Self::ApproverWhoDecided,
-        Self::AgentOfAnotherTeam,
-        Self::AgentWhoMoved,
-        Self::Demoted,
-        Self::AdministratorOutside,
-        Self::Deactivated,
-        Self::PendingSignIn,
-    ];
-    pub const INSIDE: [Self; 3] = [
-        Self::AdministratorInside,
-        Self::UserInside,
-        Self::ApproverInside,
-    ];
-
-    pub const fn person(self) -> Option<i64> {
-        Some(match self {
-            Self::Nobody => return None,
-            Self::Requester => 2,
-            Self::AgentOfAnotherTeam => 4,
-            Self::AdministratorOutside => 5,
-            Self::Watcher => 6,
-            Self::Approver => 7,
-            Self::ApproverWhoDecided => 8,
-            Self::AgentWhoMoved => 9,
-            Self::Demoted => 10,
-            Self::Deactivated => 11,
-            Self::PendingSignIn => 12,
-            Self::UserInside => 13,
-            Self::ApproverInside => 14,
-            Self::AdministratorInside => 15,
-        })
-    }
-}
-
-const BRUNO_ID: i64 = 2;
-const NADIA_ID: i64 = 3;
-const ROSE_ID: i64 = 4;
-const PAUL_ID: i64 = 13;
-const NINA_ID: i64 = 14;
-const ADA_ID: i64 = 15;
-/// In 2096.
-const LATER: i64 = 4_000_000_000_000_000;
-
-pub fn email_of(asker: Asker) -> String {
-    email(asker.person().unwrap_or_default())
-}
-
-fn email(person: i64) -> String {
-    match person {
-        2 => BRUNO.into(),
-        4 => ROSE.into(),
-        5 => ADMIN.into(),
-        other => format!("personne.{other}@exemple.fr"),
-    }
 }
 
 /// What there is to ask for, in any of the desks: the same of all of them.
@@ -133,7 +47,8 @@ pub struct World {
     /// Where the stream stood before the last of what is hidden.
     pub cursors: BTreeMap<Asker, String>,
     drawn: u128,
-    visible: Vec<TicketId>,
+    /// An incident and a request that everybody may see.
+    pub(super) visible: Vec<TicketId>,
     /// The first number after what everybody may see, and how many are hidden.
     numbers: (i64, i64),
 }
@@ -157,7 +72,8 @@ impl World {
         if hidden == Hidden::Tickets {
             world.hide_tickets().await;
         }
-        // Long enough for approvers to be reminded.
+        // Long enough for approvers to be reminded of what they were told.
+        world.still.desk.tell().await.unwrap();
         world.still.clock.advance(7 * DAY);
         world.still.desk.run_timers().await.unwrap();
         world.still.desk.tell().await.unwrap();
@@ -165,23 +81,7 @@ impl World {
         // What is hidden happens at an hour of its own.
         world.still.clock.advance(MINUTE);
         world.drawn = 2 << 20;
-        match hidden {
-            Hidden::Nothing => {}
-            Hidden::Tickets => world.hide_more().await,
-            Hidden::Note => {
-                for ticket in world.visible.clone() {
-                    let note = json!({"note": {"text": format!("Entre nous {WORD}")}});
-                    world.act(NADIA_ID, ticket, note).await;
-                    world.attach(NADIA_ID, ticket, CameWith::Note).await;
-                }
-            }
-            Hidden::Answer => {
-                let request = world.visible[1];
-                let answer = json!({"comment": {"text": format!("Réponse {WORD}")}});
-                let said = world.act(BRUNO_ID, request, answer).await;
-                world.attach(BRUNO_ID, request, CameWith::Words(said)).await;
-            }
-        }
+        world.hide(hidden).await;
         world.still.clock.advance(MINUTE);
         world.still.desk.tell().await.unwrap();
         world.numbers = (first, world.last_number().await + 1 - first);
@@ -306,7 +206,7 @@ impl World {
         }
     }
 
-    async fn record(&mut self, by: i64, draft: Value) -> TicketId {
+    pub(super) async fn record(&mut self, by: i64, draft: Value) -> TicketId {
         let mut whole = json!({"kind": "incident", "subject": "", "description": "", "affected": null,
             "reporter": null, "channel": "phone", "noticed_at": null, "confidential": false, "service": null,
             "impact": null, "urgency": null, "item": null, "fields": {}, "follows": null});
@@ -323,7 +223,7 @@ impl World {
     }
 
     /// Something that is asked about.
-    async fn named(&mut self, by: i64, draft: Value) -> TicketId {
+    pub(super) async fn named(&mut self, by: i64, draft: Value) -> TicketId {
         let id = self.record(by, draft).await;
         let conn = &mut self.still.desk.store().read().await.unwrap();
         let loaded = conn.loaded(id).await.unwrap().unwrap();
@@ -332,7 +232,7 @@ impl World {
         id
     }
 
-    async fn act(&mut self, by: i64, ticket: TicketId, command: Value) -> CommandId {
+    pub(super) async fn act(&mut self, by: i64, ticket: TicketId, command: Value) -> CommandId {
         let caller = Caller {
             person: PersonId(by),
         };
@@ -349,7 +249,7 @@ impl World {
         id
     }
 
-    async fn attach(&mut self, by: i64, ticket: TicketId, with: CameWith) {
+    pub(super) async fn attach(&mut self, by: i64, ticket: TicketId, with: CameWith) {
         let caller = Caller {
             person: PersonId(by),
         };
@@ -363,137 +263,4 @@ impl World {
             }
         }
     }
-
-    /// What every desk holds: an incident and a request of Bruno's, watched, approved by one of two;
-    /// more than a page of others; a letter that was set aside.
-    async fn visible(&mut self) {
-        let incident = json!({"subject": "Word ne s’ouvre plus", "affected": BRUNO_ID});
-        let incident = self.named(NADIA_ID, incident).await;
-        let request =
-            json!({"kind": "request", "subject": "Un écran", "affected": BRUNO_ID, "item": 2});
-        let request = self.named(NADIA_ID, request).await;
-        self.visible = vec![incident, request];
-        for ticket in [incident, request] {
-            self.act(NADIA_ID, ticket, json!({"watch": {"person": 6}}))
-                .await;
-            let comment = json!({"comment": {"text": "Bonjour"}});
-            let said = self.act(BRUNO_ID, ticket, comment).await;
-            self.attach(BRUNO_ID, ticket, CameWith::Words(said)).await;
-            let note = json!({"note": {"text": "À voir"}});
-            self.act(NADIA_ID, ticket, note).await;
-        }
-        self.evaluate(request).await;
-        let agreed = json!({"approve": {"comment": "Oui"}});
-        self.act(8, request, agreed).await;
-        for n in 0..MANY {
-            let draft = json!({"subject": format!("Imprimante {n}"), "affected": BRUNO_ID});
-            self.record(ROSE_ID, draft).await;
-        }
-        let letter = Incoming {
-            key: "1".into(),
-            sender: "inconnu@ailleurs.fr".into(),
-            nature: LetterNature::Aside(Reason::UnknownSender),
-            original: b"Bonjour".to_vec(),
-            ..Incoming::default()
-        };
-        let received = self.still.desk.receive(letter, LetterRules::default());
-        received.await.unwrap();
-    }
-
-    async fn evaluate(&mut self, request: TicketId) {
-        self.act(NADIA_ID, request, json!("evaluate")).await;
-        let assessment = json!({"feasible": true, "cost": 1000, "impact": "Aucun.", "reason": ""});
-        let submit = json!({"submit_evaluation": assessment});
-        self.act(NADIA_ID, request, submit).await;
-    }
-
-    async fn confidential(&mut self, kind: &str, subject: &str) -> TicketId {
-        let draft = confidential(kind, subject);
-        self.named(NADIA_ID, draft).await
-    }
-
-    /// Tickets on which everything happens that anybody is ever told of.
-    async fn hide_tickets(&mut self) {
-        let solution = json!({"resolve": {"permanence": "permanent", "code": "configuration",
-            "notes": "Réglé.", "cause": {"known": "Réglage."}}});
-        let categorise = json!({"categorise": {"service": 1, "category": 1, "impact": "low", "urgency": "low",
-            "priority": null, "reason": "", "was": null}});
-        let incident = self.confidential("incident", "Imprimante").await;
-        let assign = json!({"assign": {"to": ADA_ID, "was": null}});
-        self.act(NADIA_ID, incident, assign).await;
-        let said = json!({"comment": {"text": format!("Merci @personne.15 {WORD}")}});
-        let said = self.act(PAUL_ID, incident, said).await;
-        self.attach(PAUL_ID, incident, CameWith::Words(said)).await;
-        let again = json!({"comment": {"text": "Encore"}});
-        self.act(PAUL_ID, incident, again).await;
-        let note = json!({"note": {"text": format!("@personne.15 {WORD}")}});
-        self.act(NADIA_ID, incident, note).await;
-        self.attach(NADIA_ID, incident, CameWith::Note).await;
-        let hold = json!({"hold": {"reason": "vendor", "until": LATER, "note": ""}});
-        self.act(ADA_ID, incident, hold).await;
-        self.act(ADA_ID, incident, json!("resume")).await;
-        self.act(ADA_ID, incident, categorise).await;
-        self.act(ADA_ID, incident, solution).await;
-        self.act(PAUL_ID, incident, json!("confirm")).await;
-
-        let done = self.confidential("request", "Dossier").await;
-        self.evaluate(done).await;
-        let question = json!({"ask_back": {"question": "Pourquoi ?"}});
-        self.act(NINA_ID, done, question).await;
-        let answer = json!({"comment": {"text": "Voici."}});
-        self.act(PAUL_ID, done, answer).await;
-        self.act(NINA_ID, done, json!({"approve": {"comment": ""}}))
-            .await;
-        self.act(ADA_ID, done, json!({"take": {"was": null}})).await;
-        self.act(ADA_ID, done, json!("fulfil")).await;
-        let complete = json!({"complete": {"done": "Fait."}});
-        self.act(ADA_ID, done, complete).await;
-        let close = json!({"close": {"reason": "x"}});
-        self.act(ADA_ID, done, close).await;
-
-        let refused = self.confidential("request", "Dossier").await;
-        self.evaluate(refused).await;
-        let refuse = json!({"refuse": {"reason": "Non."}});
-        self.act(NINA_ID, refused, refuse).await;
-
-        let cancelled = self.confidential("request", "Dossier").await;
-        self.evaluate(cancelled).await;
-        let cancel = json!({"cancel": {"reason": "x"}});
-        self.act(NADIA_ID, cancelled, cancel).await;
-
-        let handed = self.confidential("incident", "Paie").await;
-        let hand_over = json!({"hand_over": {"team": 3, "note": "x", "was": 1}});
-        self.act(NADIA_ID, handed, hand_over).await;
-        let back = json!({"hand_over": {"team": 1, "note": "x", "was": 3}});
-        self.act(16, handed, back).await;
-
-        let awaited = self.confidential("request", "Dossier").await;
-        self.evaluate(awaited).await;
-    }
-
-    /// What happens after everybody has looked: it comes by the stream.
-    async fn hide_more(&mut self) {
-        let ticket = self.confidential("incident", "Dossier").await;
-        let said = json!({"comment": {"text": format!("Bonjour {WORD}")}});
-        let said = self.act(PAUL_ID, ticket, said).await;
-        self.attach(PAUL_ID, ticket, CameWith::Words(said)).await;
-        // Named by one that everybody sees, and taken up by another.
-        let to = json!({"kind": "incident", "id": self.visible[0].0});
-        let link = json!({"link": {"to": to, "relation": "related_to"}});
-        self.act(NADIA_ID, ticket, link).await;
-        let follows =
-            json!({"subject": WORD, "confidential": true, "affected": PAUL_ID, "follows": to});
-        self.named(NADIA_ID, follows).await;
-        for _ in 0..MANY {
-            let draft = confidential("incident", "Imprimante");
-            self.record(NADIA_ID, draft).await;
-        }
-        self.confidential("request", "Dossier").await;
-    }
-}
-
-fn confidential(kind: &str, subject: &str) -> Value {
-    let item = (kind == "request").then_some(3);
-    json!({"kind": kind, "subject": format!("{subject} {WORD}"), "affected": PAUL_ID,
-        "description": format!("Rien que nous {WORD}"), "confidential": true, "item": item})
 }
