@@ -55,14 +55,20 @@ export async function start(database: string, settings: string[] = [], origin?: 
     url = named.toString();
   }
   let child: ChildProcess;
+  let panicked = false;
   const launch = async (at: string, site = join(root, "target/site")) => {
     child = spawn(
       program,
       ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,
         // Everybody here comes from one address, and faster than people do.
         "--requests-per-address", "1000000", "--requests-per-account", "1000000", ...settings],
-      { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+      { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
     );
+    // A panic leaves the program running and an answer cut off: it fails whatever test it came in.
+    child.stderr!.on("data", (data) => {
+      process.stderr.write(data);
+      panicked ||= String(data).includes("panicked at");
+    });
     return await new Promise<string>((resolve, reject) => {
       let said = "";
       child.stdout!.on("data", (data) => {
@@ -78,6 +84,7 @@ export async function start(database: string, settings: string[] = [], origin?: 
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await gone;
+    if (panicked) throw new Error("the program panicked: see its log above");
   };
   const address = await launch("127.0.0.1:0");
   const stopped = async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 // None depends on what another did.
 test.describe.configure({ mode: "parallel" });
 
-const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email",
+const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email", "/account/absence",
   "/notifications"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];
 const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/people/3", "/admin/items", "/admin/items/new", "/admin/items/1", "/admin/teams",

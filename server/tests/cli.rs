@@ -27,7 +27,10 @@ fn guichet(folder: &Path, arguments: &[&str], input: &str) -> Output {
         .unwrap()
         .write_all(input.as_bytes())
         .unwrap();
-    child.wait_with_output().unwrap()
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert!(!log.contains("panicked at"), "{log}");
+    output
 }
 
 fn said(output: &Output) -> String {

@@ -3,7 +3,7 @@
 
 use futures::StreamExt;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 const EMAIL: &str = "a@exemple.fr";
@@ -26,11 +26,17 @@ fn guichet(folder: &Path, arguments: &[&str]) -> Command {
 struct Served {
     child: Child,
     url: String,
+    /// Where it says what goes wrong.
+    log: Option<PathBuf>,
 }
 
 impl Served {
     fn start(folder: &Path) -> Self {
-        Self::start_with(folder, &[], Stdio::null())
+        let log = folder.join("serving.log");
+        let file = std::fs::File::create(&log).unwrap();
+        let mut served = Self::start_with(folder, &[], file.into());
+        served.log = Some(log);
+        served
     }
 
     fn start_with(folder: &Path, more: &[&str], log: Stdio) -> Self {
@@ -52,6 +58,7 @@ impl Served {
         Self {
             child,
             url: url.expect("it says where it is"),
+            log: None,
         }
     }
 
@@ -76,6 +83,10 @@ impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let log = self.log.as_ref().map(std::fs::read_to_string);
+        if let Some(Ok(log)) = log.filter(|_| !std::thread::panicking()) {
+            assert!(!log.contains("panicked at"), "{log}");
+        }
     }
 }
 

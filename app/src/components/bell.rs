@@ -39,8 +39,8 @@ pub fn Bell(unread: i64) -> impl IntoView {
     }
 }
 
-/// Something was told while a ticket is open: where it is before somebody's eyes, what was told of
-/// it is read.
+/// A ticket was opened, or something was told while it is open: where it is before somebody's eyes,
+/// what was told of it is read. A page by itself marks nothing: to fetch it changes nothing.
 pub fn looked_at(ticket: TicketId) {
     #[cfg(feature = "hydrate")]
     if document().visibility_state() != web_sys::VisibilityState::Visible {

@@ -141,7 +141,8 @@ impl Txn {
         let mut emptied = false;
         for envelope in events {
             if let Event::Redacted { what, .. } = &envelope.event {
-                self.conn.redact(ticket, *what, self.position).await?;
+                let by = (envelope.command, self.position);
+                self.conn.redact(ticket, *what, by).await?;
                 emptied = true;
             }
         }

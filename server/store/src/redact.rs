@@ -4,8 +4,8 @@
 use crate::StoreError;
 use crate::conn::{Conn, Tx, on};
 use crate::db::{Db, Store};
-use guichet_domain::TicketId;
 use guichet_domain::ticket::{REMOVED, Removed};
+use guichet_domain::{CommandId, TicketId};
 use serde_json::Value;
 
 /// Under this name stands the position of the last emptying whose traces are still to be wiped.
@@ -14,12 +14,13 @@ pub(crate) const TO_SCRUB: &str = "to_scrub";
 const PAGES: i64 = 500;
 
 impl Conn {
-    /// Empties a text, a file's name, or both of everything on a ticket.
+    /// Empties a text, a file's name, or both of everything on a ticket, as the command `by` wants
+    /// it, whose event stands at `position`.
     pub(crate) async fn redact(
         &mut self,
         ticket: TicketId,
         what: Removed,
-        position: i64,
+        (by, position): (CommandId, i64),
     ) -> Result<(), StoreError> {
         match what {
             Removed::Text(text) => {
@@ -42,8 +43,8 @@ impl Conn {
             on!(self, c => sqlx::query(sql).bind(ticket.0).execute(c).await?.rows_affected());
         }
         // What commands on it said would tell, to whoever guesses, whether a guess is right.
-        let sql = "UPDATE event SET content = '' WHERE stream = 'ticket' AND id = $1 AND content IS NOT NULL";
-        on!(self, c => sqlx::query(sql).bind(ticket.0).execute(c).await?.rows_affected());
+        let sql = "UPDATE event SET content = '' WHERE stream = 'ticket' AND id = $1 AND command <> $2 AND content IS NOT NULL";
+        on!(self, c => sqlx::query(sql).bind(ticket.0).bind(by.to_string()).execute(c).await?.rows_affected());
         if !matches!(what, Removed::Text(_)) {
             self.forget_file_names(ticket, what).await?;
         }

@@ -93,7 +93,7 @@ async fn a_stranger_sends_kilobytes_and_costs_no_more() {
     let _alone = alone().await;
     let app = spawn_app().await;
     send(&app, "/report", "", &[]).await;
-    for length in [56 << 20, 1 << 40] {
+    for length in [56_u64 << 20, 1 << 40] {
         for path in ["/report", "/tickets/INC-1", "/sign-in", "/forgotten"] {
             let address = app.url.trim_start_matches("http://");
             let mut stream = TcpStream::connect(address).await.unwrap();

@@ -35,7 +35,7 @@ impl Place {
     /// Starts the program and says where it is.
     pub fn serve(&self) -> (Child, String) {
         // Four agents ask for more than people do.
-        listening(self.guichet(&[
+        let mut command = self.guichet(&[
             "serve",
             "--address",
             "127.0.0.1:0",
@@ -43,10 +43,24 @@ impl Place {
             "1000000",
             "--requests-per-address",
             "1000000",
-        ]))
+        ]);
+        let log = std::fs::File::options()
+            .append(true)
+            .create(true)
+            .open(self.log())
+            .unwrap();
+        command.stderr(log);
+        listening(command)
+    }
+
+    fn log(&self) -> std::path::PathBuf {
+        self.folder.path().join("log")
     }
 
     pub fn is_well(&self) {
+        // Killed it may be, but it does not panic.
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        assert!(!log.contains("panicked at"), "{log}");
         let output = self.guichet(&["check"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(

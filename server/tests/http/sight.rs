@@ -233,7 +233,7 @@ async fn what_is_taken_of_somebody_is_what_its_taker_sees() {
     )
     .await;
     let taken = async |browser: &Browser, path: &str| {
-        let answer = browser.get(path).await;
+        let answer = browser.post(path, &[]).await;
         assert_eq!(answer.status(), 200, "{path}");
         answer.text().await.unwrap()
     };
@@ -322,7 +322,8 @@ async fn a_letter_about_a_ticket_is_for_whoever_sees_it() {
         ),
         (&json!(NADIA), &json!(""), &Value::Null, &json!(false))
     );
-    assert_eq!(admin.get("/letters/1").await.status(), 404);
+    let taken = admin.post("/letters/1", &[("action", "download")]).await;
+    assert_eq!(taken.status(), 404);
     let made = admin.post("/letters/1", &[("action", "ticket")]).await;
     assert_eq!(made.headers()["location"], "/admin/letters?gone");
     let discarded = admin.post("/letters/1", &[("action", "discard")]).await;

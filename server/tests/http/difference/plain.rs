@@ -10,7 +10,10 @@ pub fn plain(text: &str) -> String {
         rest = &rest[start..];
         let end = rest.find(|c| !in_token(c)).unwrap_or(rest.len());
         let (token, after) = rest.split_at(end);
-        let is_nonce = out.ends_with("nonce=\"") || token.starts_with("nonce-");
+        let is_nonce = ["nonce=\"", "crossorigin=\""]
+            .iter()
+            .any(|before| out.ends_with(before))
+            || token.starts_with("nonce-");
         if is_nonce {
             out.push_str("NONCE");
         } else if is_sealed(token) || is_session(token) && out.ends_with('"') {

@@ -105,7 +105,10 @@ impl Open {
             running: StoredValue::new(false),
         };
         let bus = LiveBus::here();
-        Effect::new(move |_| bus.open(cursor.clone()));
+        Effect::new(move |_| {
+            bus.open(cursor.clone());
+            crate::components::looked_at(id);
+        });
         bus.follow(mark, move |message| open.hear(message));
         Effect::new(move |before| open.forget_removed(before));
         Effect::new(move |_| open.take_up());

@@ -21,7 +21,10 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     let (id, cursor) = page.with_untracked(|page| (page.ticket.id, page.cursor.clone()));
     // Where an earlier part is shown, it is that one that is read again.
     let before = page.with_untracked(|page| page.later.then_some(page.first + page.history.len()));
-    Effect::new(move |_| bus.open(cursor.clone()));
+    Effect::new(move |_| {
+        bus.open(cursor.clone());
+        looked_at(id);
+    });
     let read_again = move || {
         spawn_local(async move {
             match api::ticket(id, before).await {
