@@ -1,4 +1,4 @@
-import { expect, test } from "./desk";
+import { expect, shot, test } from "./desk";
 
 const CLAIRE = "claire.dubois@exemple.fr";
 const PAUL = "paul.mercier@exemple.fr";
@@ -180,6 +180,67 @@ test("an incident turns out to be a request, and keeps its history", async ({ as
   // The old reference still leads there.
   await claire.goto(`/tickets/INC-${number}`);
   await expect(claire.locator("body")).toContainText(`REQ-${number}`);
+});
+
+test("whoever is away says who decides, and a lead names another, which everybody sees", async ({ as }) => {
+  const paul = await as(PAUL);
+  await paul.goto("/account");
+  await paul.getByRole("link", { name: "Indiquer une absence" }).click();
+  await paul.waitForURL(/\/account\/absence/);
+  const day = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+  const send = async (from: string, until: string, substitute: string) => {
+    await paul.locator("[name=from]").fill(from);
+    await paul.locator("[name=until]").fill(until);
+    await paul.locator("[name=substitute]").fill(substitute);
+    await paul.locator("form[action='/account/absence'] button[type=submit]").click();
+  };
+  await send(day(-1), day(7), "personne@exemple.fr");
+  await expect(paul.locator("#field-substitute-error")).toHaveText("Inconnu.");
+  await expect(paul.locator("[name=substitute]")).toHaveValue("personne@exemple.fr");
+  await expect(paul.locator("[name=until]")).toHaveValue(day(7));
+  await shot(paul, "absence-refused");
+  await send(day(-1), day(7), HELENE);
+  await expect(paul.locator("[role=status]").first()).toContainText("Votre absence est enregistrée");
+
+  const claire = await as(CLAIRE);
+  const request = await ask(claire, "Police « Futura » pour le rapport annuel");
+  const agent = await as(NADIA);
+  await evaluate(agent, request);
+  await claire.goto(`/tickets/${request}`);
+  await expect(claire.locator("main")).toContainText("Hélène Faure");
+
+  // Nadia may not; the lead of her team says why.
+  await expect(agent.getByRole("button", { name: "Désigner un autre approbateur" })).toHaveCount(0);
+  const lead = await as("sofia.martin@exemple.fr");
+  await lead.goto(`/desk/${request}?view=open`);
+  await lead.locator("summary", { hasText: "Autres actions" }).click();
+  await lead.getByRole("button", { name: "Désigner un autre approbateur" }).click();
+  const sheet = lead.locator("dialog[open]");
+  await sheet.locator("[name=text]").fill("marc.petit");
+  await sheet.getByRole("button", { name: "Chercher" }).click();
+  await sheet.getByLabel(/Marc Petit/).check();
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet.locator(".field.has-error")).toHaveCount(1);
+  await sheet.locator("[name=reason]").fill("Hélène est en déplacement.");
+  await shot(lead, "name-approver");
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet).toHaveCount(0);
+  await expect(lead.locator(".timeline")).toContainText("a désigné Marc Petit");
+  const marc = await as("marc.petit@exemple.fr");
+  await marc.goto("/approvals");
+  await expect(marc.locator(".approval", { hasText: request })).toBeVisible();
+  await claire.goto(`/tickets/${request}`);
+  await expect(claire.locator("main")).toContainText("Hélène est en déplacement.");
+
+  // What is open is said before somebody is deactivated.
+  const admin = await as("admin@exemple.fr");
+  await admin.goto("/admin/people");
+  await admin.getByRole("link", { name: "Marc Petit" }).click();
+  await expect(admin.locator("section", { hasText: "Ce qui est en cours" })).toContainText("Approbations attendues");
+  await shot(admin, "open-work");
+  await paul.goto("/account/absence");
+  await send("", "", "");
+  await expect(paul.locator("[role=status]").first()).toContainText("Votre absence est enregistrée");
 });
 
 /** Answers the questions of a catalogue item, whatever they are. */

@@ -136,7 +136,7 @@ fn a_ticket_names_all_its_texts() {
             assert!(named.contains(&id), "{id} in {json}");
         }
     }
-    assert!(walked > 1_000);
+    assert!(walked > 300, "{walked}");
 }
 
 fn uuids(json: &serde_json::Value, found: &mut Vec<String>) {

@@ -297,7 +297,10 @@ impl Page {
 
     fn end_line(&mut self) {
         (self.space, self.cell) = (false, false);
-        self.end_link();
+        // One that has no word yet begins in the next line.
+        if self.open.contains(&Mark::Link) {
+            self.end_link();
+        }
         while !self.open.is_empty() {
             self.close_one();
         }
