@@ -26,6 +26,13 @@ target/.built: $(sources)
 	@cargo leptos build --split
 	@touch $@
 
+# The client alone: tests bring a program of their own.
+target/.client: $(sources)
+	@.ci/setup run
+	$(say) 'building the client'
+	@cargo leptos build --split --frontend-only
+	@touch $@
+
 build: target/.built
 
 run: build
@@ -60,13 +67,17 @@ clippy:
 	@cargo clippy -p guichet-frontend --target wasm32-unknown-unknown --profile web --target-dir target/front -- -D warnings
 
 # All crates but the client at once: nothing is built twice for another choice of features.
+crates := -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-mail -p guichet-store
+
 unit:
 	$(say) 'domain, store (SQLite and PostgreSQL), desk, mail, application and server'
-	@.ci/postgres run .ci/mail run cargo $(runner) -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-mail -p guichet-store
+	@.ci/postgres run .ci/mail run cargo $(runner) $(crates)
 	@node --test style/*.test.mjs
 
-browser: build
+# With the program that the other tests run, which is there after them.
+browser: target/.client
 	$(say) 'journeys in a browser'
+	@cargo test --no-run --quiet $(crates)
 	@.ci/postgres run .ci/mail run npm test --silent --prefix end2end
 
 bench: release

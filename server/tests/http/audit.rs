@@ -144,9 +144,9 @@ async fn what_administrators_change_is_in_the_log_with_what_it_was() {
     }
     let page = text(admin.get("/admin/audit").await).await;
     for words in [
-        "équipes\u{a0}: Postes → Postes, Réseau",
+        "équipes\u{a0}: Poste de travail → Poste de travail, Postes",
         "priorité pour impact haut, urgence basse\u{a0}: Moyenne → Critique",
-        "nom\u{a0}: Poste de travail → Postes",
+        "nom\u{a0}: Réseau → Postes",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }

@@ -125,7 +125,12 @@ async fn ask_all(world: &mut World, asker: Asker, questions: &[Question], answer
             }
         }
         if records(question) {
-            said = renumbered(&said, hidden);
+            // As long as its number is.
+            let lines = said.split_inclusive('\n');
+            let kept: String = lines
+                .filter(|line| !line.starts_with("content-length:"))
+                .collect();
+            said = renumbered(&kept, hidden);
         }
         answers.insert((asker, question.row.clone(), label), said.into());
     }

@@ -18,7 +18,8 @@ pub fn plain(text: &str) -> String {
             out.push_str("NONCE");
         } else if is_sealed(token) || is_session(token) && out.ends_with('"') {
             out.push_str(&format!("SEALED{}", token.len()));
-        } else if is_drawn(token) {
+        } else if let Some(before) = drawn(token) {
+            out.push_str(before);
             out.push_str("DRAWN");
         } else {
             out.push_str(token);
@@ -44,10 +45,12 @@ fn is_session(token: &str) -> bool {
     token.len() == 16 && token.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// An identifier of the tests' counter: the program draws them, and how many it drew before is no
-/// answer. Those that the tests choose end otherwise.
-fn is_drawn(token: &str) -> bool {
-    token.len() == 36 && token.ends_with("-0000-000000000000")
+/// What stands before an identifier of the tests' counter, at the end of a path or alone: the program
+/// draws them, and how many it drew before is no answer. Those that the tests choose end otherwise.
+fn drawn(token: &str) -> Option<&str> {
+    let last = token.rsplit('/').next()?;
+    let is_drawn = last.len() == 36 && last.ends_with("-0000-000000000000");
+    is_drawn.then(|| token.strip_suffix(last)).flatten()
 }
 
 #[test]
@@ -55,11 +58,11 @@ fn what_is_drawn_is_left_out_and_nothing_else() {
     let sealed = "ab".repeat(44);
     let text = format!(
         "script nonce=\"x+/y==\" 'nonce-aZ_9' /desk?after={sealed}\" {sealed}.message \
-         value=\"00000000-0000-0123-0000-000000000000\" 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"0123456789abcdef\""
+         value=\"00000000-0000-0123-0000-000000000000\" /files/1/00000000-0000-0123-0000-000000000000 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"0123456789abcdef\""
     );
     assert_eq!(
         plain(&text),
         "script nonce=\"NONCE\" 'NONCE' /desk?SEALED94\" SEALED88.message \
-         value=\"DRAWN\" 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"SEALED16\""
+         value=\"DRAWN\" /files/1/DRAWN 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"SEALED16\""
     );
 }
