@@ -55,16 +55,10 @@ fn folding_and_html_cost_what_the_text_is_long() {
     for (name, shape) in shapes::TEXTS.iter().chain(shapes::PAGES) {
         for size in sizes() {
             let text = String::from_utf8_lossy(&shape(size)).into_owned();
-            let began = std::time::Instant::now();
             let (folded, _) = cost(|| fold(&text));
             check(name, text.len(), folded);
-            let fold_took = began.elapsed();
             let (page, (markdown, _)) = cost(|| html_as_markdown(&text, usize::MAX));
             check(name, text.len(), page);
-            if std::env::var_os("SHOW_COST").is_some() && size >= 1 << 18 {
-                let page_took = began.elapsed() - fold_took;
-                println!("{name} {size}: fold {fold_took:?}, page {page_took:?}");
-            }
             let most = text.len() * 16 + 100;
             assert!(markdown.len() <= most, "{name}: {} bytes", markdown.len());
         }
