@@ -169,6 +169,7 @@ pub fn replaced(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     /// 1 is led by 2, 2 by 3; 9 administers; 7 has left.

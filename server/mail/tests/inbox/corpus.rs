@@ -54,6 +54,7 @@ fn every_message_is_read_or_set_aside_whole() {
         "several senders",
         "a group as sender",
         "comment in the address",
+        "headers twice",
     ];
     assert_eq!(aside, unclear);
 }

@@ -198,5 +198,9 @@ async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread(db: Database
     assert_eq!(state().await, (State::Resolved, true));
     office.act(NADIA, reference.id, Command::MarkRead).await;
     office.desk.run_timers().await.unwrap();
+    // Whoever answered has as long again.
+    assert_eq!(state().await, (State::Resolved, false));
+    office.clock.0.fetch_add(30 * DAY, Ordering::SeqCst);
+    office.desk.run_timers().await.unwrap();
     assert_eq!(state().await, (State::Closed, false));
 }
