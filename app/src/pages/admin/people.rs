@@ -270,6 +270,7 @@ fn team_boxes(teams: &Options, chosen: &[i64], error: Option<String>) -> AnyView
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::collections::BTreeSet;
 

@@ -75,6 +75,7 @@ fn digest(body: &str) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn prose(body: &str) -> Prose {

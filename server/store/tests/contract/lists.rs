@@ -393,7 +393,10 @@ async fn what_follows_a_window_is_reached(db: Database) {
     };
     let with = "WITH RECURSIVE generated(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM generated WHERE n < 12000)";
     let sql = format!(
-        "{with} INSERT INTO ticket SELECT id + 20 * n, kind, state, open, before_hold, hold, hold_until, priority,
+        "{with} INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
+            affected, reporter, team, assignee, service, item, scoped, answered, reopenings, recorded_at,
+            updated_at, done_at, closes_at, external)
+            SELECT id + 20 * n, kind, state, open, before_hold, hold, hold_until, priority,
             subject, affected, reporter, team, assignee, 1, item, FALSE, answered, reopenings, recorded_at,
             updated_at, done_at, closes_at, external FROM ticket, {copies} WHERE id = (SELECT MIN(id) FROM ticket
             WHERE done_at IS NOT NULL)"

@@ -66,7 +66,10 @@ async fn fill(db: &Database) {
             (n > {TICKETS} - 20000 AND h % 5 = 0) AS open FROM mixed)"
     );
     let ticket = format!(
-        "INSERT INTO ticket {series} SELECT n, kind,
+        "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
+            affected, reporter, team, assignee, service, item, scoped, answered, reopenings, recorded_at,
+            updated_at, done_at, closes_at, external)
+            {series} SELECT n, kind,
             CASE WHEN open AND kind = 'request' THEN {open_request} WHEN open THEN {open_state}
                  WHEN kind = 'request' THEN {done_request} ELSE {done_state} END,
             open, NULL, NULL, NULL, CASE WHEN h % 33 = 0 THEN 1 WHEN h % 7 = 0 THEN 2 ELSE 3 + h / 13 % 3 END,
