@@ -48,6 +48,8 @@ impl Desk {
         let mut own = snapshot.conn.own_rows(person).await?;
         for rows in own.values_mut().filter_map(Value::as_array_mut) {
             keep_seen(&mut snapshot.conn, &actor, rows).await?;
+            // The order in which the database keeps them tells what else it keeps.
+            rows.sort_by_cached_key(|row| (row["at"].as_i64(), row.to_string()));
         }
         let head = json!({"person": known, "beside": own}).to_string();
         let head = head.strip_suffix('}').unwrap_or(&head);
