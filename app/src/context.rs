@@ -149,10 +149,12 @@ impl FormState {
 /// The state of this page's forms, the same on both sides.
 pub fn use_form_state() -> FormState {
     SharedValue::<_, crate::json::Json>::new_with_encoding(|| {
-        use_context::<FormState>().unwrap_or_else(|| FormState {
-            command: new_command(),
-            ..FormState::default()
-        })
+        use_context::<Option<FormState>>()
+            .flatten()
+            .unwrap_or_else(|| FormState {
+                command: new_command(),
+                ..FormState::default()
+            })
     })
     .into_inner()
 }
@@ -160,7 +162,7 @@ pub fn use_form_state() -> FormState {
 /// What the server shows on this page and keeps nowhere, the same on both sides.
 pub fn use_shown() -> Shown {
     SharedValue::<_, crate::json::Json>::new_with_encoding(|| {
-        use_context::<Shown>().unwrap_or_default()
+        use_context::<Option<Shown>>().flatten().unwrap_or_default()
     })
     .into_inner()
 }

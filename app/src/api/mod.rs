@@ -36,11 +36,15 @@ mod server {
 
     /// The session of this browser.
     pub fn token() -> Result<Token, ApiError> {
-        use_context::<Token>().ok_or(ApiError(Failure::SignedOut))
+        use_context::<Option<Token>>()
+            .flatten()
+            .ok_or(ApiError(Failure::SignedOut))
     }
 
     /// Who asks.
     pub fn caller() -> Result<Caller, ApiError> {
-        use_context::<Caller>().ok_or(ApiError(Failure::SignedOut))
+        use_context::<Option<Caller>>()
+            .flatten()
+            .ok_or(ApiError(Failure::SignedOut))
     }
 }

@@ -55,18 +55,12 @@ impl Context {
         if let Some(parts) = &self.state.parts {
             provide_context(parts.clone());
         }
-        if let Some(caller) = self.caller {
-            provide_context(caller);
-        }
-        if let Some(token) = &self.token {
-            provide_context(token.clone());
-        }
-        if let Some(shown) = &self.shown {
-            provide_context(shown.clone());
-        }
-        if let Some(form) = &self.form {
-            provide_context(form.clone());
-        }
+        // Always, also where there is none: what a request does not say itself is looked for in
+        // whatever else the thread is at, which may be somebody else's page.
+        provide_context(self.caller);
+        provide_context(self.token.clone());
+        provide_context(self.shown.clone());
+        provide_context(self.form.clone());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Forms with a file in them (RFC 7578), and what somebody sends who is not signed in.
 
-use crate::app::{App, CLAIRE, spawn_app};
+use crate::app::{App, CLAIRE, spawn_app, spawn_with};
 use crate::{ALL, Shape, again, alone, asked_for, is_linear};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -91,7 +91,8 @@ async fn a_form_with_a_file_costs_what_it_is_long() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stranger_sends_kilobytes_and_costs_no_more() {
     let _alone = alone().await;
-    let app = spawn_app().await;
+    // What is not sent is waited for no longer than this.
+    let app = spawn_with(|config| config.limits.patience = 1).await;
     send(&app, "/report", "", &[]).await;
     for length in [56_u64 << 20, 1 << 40] {
         for path in ["/report", "/tickets/INC-1", "/sign-in", "/forgotten"] {
