@@ -22,7 +22,7 @@ fn sizes() -> impl Iterator<Item = usize> {
 }
 
 /// Bytes for each byte of a message, and those that do not grow with it.
-const EACH: usize = 400;
+const EACH: usize = 1_000;
 const ALWAYS: usize = 500_000;
 
 #[track_caller]
