@@ -73,7 +73,11 @@ pub(super) fn unread(subject: String, original: &[u8], reason: Reason) -> Incomi
 
 /// Set aside, under the names that stand at its beginning.
 fn costly(original: &[u8]) -> Read {
-    let start = original.get(..NAMED_BY).unwrap_or(original);
+    let mut start = original.get(..NAMED_BY).unwrap_or(original);
+    // What is parsed even of this is within bounds, or costs what they are there against.
+    while bounds::check(start).is_err() {
+        start = start.get(..start.len() / 2).unwrap_or_default();
+    }
     let head = parser().parse_headers(start);
     let subject = head.as_ref().and_then(|head| head.subject());
     let mut letter = unread(shown(subject.unwrap_or_default()), original, Reason::Costly);
