@@ -238,6 +238,11 @@ test("whoever is away says who decides, and a lead names another, which everybod
   await admin.getByRole("link", { name: "Marc Petit" }).click();
   await expect(admin.locator("section", { hasText: "Ce qui est en cours" })).toContainText("Approbations attendues");
   await shot(admin, "open-work");
+  // Where that cannot be read, it is said.
+  await admin.route("**/api/open-work", (route) => route.fulfill({ status: 200, body: "{", contentType: "application/json" }));
+  await admin.reload();
+  await expect(admin.locator("section", { hasText: "Ce qui est en cours" }).locator(".error")).toBeVisible();
+  await admin.unroute("**/api/open-work");
   await paul.goto("/account/absence");
   await send("", "", "");
   await expect(paul.locator("[role=status]").first()).toContainText("Votre absence est enregistrée");

@@ -89,6 +89,11 @@ impl Person {
             teams: self.teams.clone(),
         }
     }
+
+    /// Whether a decision can be asked of them: they are there, and have an address to sign in by.
+    pub fn can_sign_in(&self) -> bool {
+        self.active && self.email.is_some()
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 use crate::carry_out::outcome;
 use crate::facts::today;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::absence::Absence;
+use guichet_domain::absence::{self, Absence};
 use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::form::Form;
 use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::time::{read_date, written};
+use guichet_domain::time::written;
 use guichet_domain::wire::OwnAbsence;
 use jiff::civil::Date;
 
@@ -73,64 +73,25 @@ fn read(
     person: &Person,
     today: Date,
 ) -> Result<Option<Absence>, DeskError> {
-    let mut form = Form::default();
-    let mut date = |field, typed: &str| {
-        let date = read_date(typed.trim());
-        if date.is_none() {
-            let missing = typed.trim().is_empty();
-            form.error(
-                field,
-                if missing {
-                    Problem::Missing
-                } else {
-                    Problem::Invalid
-                },
-            );
-        }
-        date
-    };
     let typed = [&own.from, &own.until, &own.substitute];
     if typed.iter().all(|text| text.trim().is_empty()) {
         return Ok(None);
     }
-    let (from, until) = (date(Field::From, &own.from), date(Field::Until, &own.until));
+    let mut form = Form::default();
+    let days = absence::days(&mut form, &own.from, &own.until);
     let email = own.substitute.trim();
     let substitute = directory.person_by_email(email).map(|person| person.id);
     if !email.is_empty() && substitute.is_none() {
         form.error(Field::Person, Problem::Unknown);
     }
-    let absence = from.zip(until).map(|(from, until)| Absence {
+    let absence = days.map(|(from, until)| Absence {
         from,
         until,
         substitute,
     });
     if let Some(absence) = &absence {
-        check(&mut form, absence, directory, person, today);
+        absence.check(&mut form, directory, person, today);
     }
     form.finish()?;
     Ok(absence)
-}
-
-/// An absence ends after it began and not in the past, and its substitute is somebody else who can
-/// sign in.
-pub(crate) fn check(
-    form: &mut Form,
-    absence: &Absence,
-    directory: &Directory,
-    person: &Person,
-    today: Date,
-) {
-    if absence.until < absence.from {
-        form.error(Field::Until, Problem::Invalid);
-    } else if absence.until < today && person.absence.as_ref() != Some(absence) {
-        form.error(Field::Until, Problem::InThePast);
-    }
-    if let Some(substitute) = absence.substitute {
-        let other = directory.people.get(&substitute);
-        if !other.is_some_and(|other| other.active && other.email.is_some()) {
-            form.error(Field::Person, Problem::Unknown);
-        } else if substitute == person.id {
-            form.error(Field::Person, Problem::Invalid);
-        }
-    }
 }

@@ -1,10 +1,8 @@
 //! Setting up the desk: every change is an event in the stream of what it changes.
 
-use crate::absence;
 use crate::carry_out::outcome;
 use crate::content::same_content;
 use crate::facts::today;
-use crate::hand_on::takes_away;
 use crate::people::email;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::approval::ApprovalPolicy;
@@ -50,8 +48,8 @@ impl Desk {
     pub async fn administer(&self, caller: Caller, change: Change) -> Result<i64, DeskError> {
         let disruption = matches!(change.entry, Entry::Disruption(_));
         let person = matches!(change.entry, Entry::Person(_));
+        let team = matches!(change.entry, Entry::Team(_));
         let service = matches!(change.entry, Entry::Service(_));
-        let takes_away = takes_away(&*self.directory().await?, &change.entry);
         let desk = self.clone();
         let number = self
             .store
@@ -91,7 +89,7 @@ impl Desk {
         if service {
             self.settle_service(ServiceId(number)).await?;
         }
-        if takes_away {
+        if person || team {
             self.hand_on().await?;
         }
         Ok(number)
@@ -283,7 +281,7 @@ fn check(
                     .get(&person.id)
                     .cloned()
                     .unwrap_or_default();
-                absence::check(&mut form, absence, directory, &was, day);
+                absence.check(&mut form, directory, &was, day);
             }
             // The desk is never left without somebody who can set it up.
             let was = directory.people.get(&person.id);

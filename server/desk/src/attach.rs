@@ -61,7 +61,7 @@ impl Desk {
         let loaded = loaded.ok_or(DeskError::NotFound)?;
         viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
         drop(snapshot);
-        let hash = crate::cursor::hex(&Sha256::digest(&bytes));
+        let hash = hex::encode(Sha256::digest(&bytes));
         let content = self.content(caller, "attach", &(ticket, &name, with, hash))?;
         // The same upload twice is one: what came with the first is there already.
         let mut conn = self.store.read().await?;

@@ -156,13 +156,16 @@ impl Desk {
             }
             _ => facts_for(directory, &self.zone, now, ticket),
         };
-        let named: Option<PersonId> = match command {
-            Command::Watch { person } | Command::Unwatch { person } => Some(*person),
-            Command::NameApprover { to, .. } => Some(*to),
+        let of = |person: &PersonId| directory.people.get(person);
+        let known = match command {
+            Command::Watch { person } | Command::Unwatch { person } => {
+                of(person).filter(|person| person.active)
+            }
+            Command::NameApprover { to, .. } => of(to).filter(|person| person.can_sign_in()),
             _ => None,
         };
-        let known = named.filter(|person| directory.people.get(person).is_some_and(|p| p.active));
-        facts.people = Some(known.into_iter().collect::<BTreeSet<_>>());
+        let known = known.into_iter().map(|person| person.id);
+        facts.people = Some(known.collect::<BTreeSet<_>>());
         if matches!(command, Command::Redact { .. }) {
             facts.readable = Some(readable(loaded.history()));
         }

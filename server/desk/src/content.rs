@@ -1,7 +1,6 @@
 //! What a command said: the same command sent again is done once, and answered as before, only if
 //! it says the same. Kept as a keyed hash (HMAC, RFC 2104), so that the log does not hold words twice.
 
-use crate::cursor::hex;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::TicketId;
 use guichet_store::{Conn, Done};
@@ -24,7 +23,7 @@ impl Contents {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0)
             .map_err(|error| DeskError::Hash(error.to_string()))?;
         mac.update(content);
-        Ok(hex(&mac.finalize().into_bytes()))
+        Ok(hex::encode(mac.finalize().into_bytes()))
     }
 }
 

@@ -133,10 +133,6 @@ fn bound(place: &Place<'_>, person: PersonId) -> Result<String, DeskError> {
     Ok(format!("place of {person} in {list}"))
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

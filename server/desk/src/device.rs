@@ -2,7 +2,6 @@
 //! Guessing Attacks with Device Cookies"): guesses from elsewhere do not lock them out. It opens
 //! nothing, and is good for nobody but whom it was given to.
 
-use crate::cursor::hex;
 use crate::{Desk, DeskError};
 use guichet_domain::time::DAY;
 use guichet_domain::{PersonId, Timestamp};
@@ -36,7 +35,7 @@ impl Desk {
             let device = self.seal.unseal(part, &purpose(person)).ok()?;
             let (name, given) = device.split_at_checked(NAME)?;
             let given = Timestamp(i64::from_be_bytes(given.try_into().ok()?));
-            (self.now().since(given) < DEVICE_DAYS * DAY).then(|| hex(name))
+            (self.now().since(given) < DEVICE_DAYS * DAY).then(|| hex::encode(name))
         })
     }
 

@@ -1,7 +1,6 @@
 //! Codes of the moment (TOTP, RFC 6238) and recovery codes, without any database.
 
 use crate::DeskError;
-use crate::cursor::hex;
 use guichet_domain::wire::Enrolment;
 use guichet_domain::{PersonId, Timestamp};
 use rand::RngCore;
@@ -153,7 +152,7 @@ pub(crate) fn draw_recovery_codes() -> Vec<String> {
 /// What is kept of a recovery code.
 pub(crate) fn recovery_hash(person: PersonId, code: &str) -> String {
     let bare: String = code.chars().filter(|c| *c != '-').collect();
-    hex(&Sha256::digest(format!("{person}:{bare}").as_bytes()))
+    hex::encode(Sha256::digest(format!("{person}:{bare}").as_bytes()))
 }
 
 #[cfg(test)]

@@ -24,9 +24,7 @@ impl Tally {
             *all.entry((command.to_owned(), outcome)).or_default() += 1;
         }
     }
-}
 
-impl Tally {
     /// Somebody was not let in.
     pub fn refused(&self, why: Denied) {
         let why = serde_json::to_value(why).unwrap_or_default();

@@ -2,7 +2,6 @@
 
 use crate::attach::path;
 use crate::carry_out::outcome;
-use crate::cursor::hex;
 use crate::neighbours::Neighbours;
 use crate::throttle::{COUNTED, letters_to};
 use crate::{Caller, Change, Desk, DeskError};
@@ -17,7 +16,7 @@ use guichet_store::{Conn, StoreError, Txn, forgotten_name};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -212,7 +211,7 @@ impl Desk {
         let forgotten = txn.forget_person(person, naming).await?;
         for address in forgotten.addresses {
             // As those who ask for an address name it.
-            let hash = hex(&Sha256::digest(&address));
+            let hash = hex::encode(Sha256::digest(&address));
             txn.clear_throttle(&format!("account:{hash}")).await?;
             txn.clear_throttle(&letters_to(&address)).await?;
         }
@@ -226,7 +225,7 @@ impl Desk {
 /// Drops the rows that speak of a ticket that whoever asks does not see, and of the others where in
 /// the log of all tickets it happened: gaps would count what is hidden.
 async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Result<(), DeskError> {
-    let mut kept = Vec::new();
+    let (mut kept, mut known) = (Vec::new(), BTreeMap::new());
     for mut row in std::mem::take(rows) {
         if let Some(row) = row.as_object_mut() {
             row.retain(|name, _| !["position", "key"].contains(&name.as_str()));
@@ -234,8 +233,15 @@ async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Res
         // A row of a table names it by its number, a deed by its reference.
         let named = row.get("ticket").or_else(|| row.pointer("/data/ticket/id"));
         let seen = match named.and_then(Value::as_i64) {
-            Some(ticket) => conn.sees(actor, TicketId(ticket)).await?,
             None => true,
+            Some(ticket) => match known.get(&ticket) {
+                Some(seen) => *seen,
+                None => {
+                    let seen = conn.sees(actor, TicketId(ticket)).await?;
+                    known.insert(ticket, seen);
+                    seen
+                }
+            },
         };
         if seen {
             kept.push(row);

@@ -5,7 +5,7 @@ use crate::carry_out::{envelopes, outcome};
 use crate::facts::{facts, today};
 use crate::{Caller, Desk, DeskError};
 use futures::future::try_join_all;
-use guichet_domain::directory::{Directory, Entry, OnDay, Person};
+use guichet_domain::directory::{Entry, OnDay, Person};
 use guichet_domain::facts::Actor;
 use guichet_domain::wire::OpenWork;
 use guichet_domain::{PersonId, TeamId, TicketId, hand_on};
@@ -92,21 +92,5 @@ impl Desk {
         let (kind, id) = of.key();
         let scope = Scope::of(&actor);
         Ok(snapshot.conn.open_work(&scope, kind, id).await?)
-    }
-}
-
-/// Whether saving this entry leaves tickets without anybody who may do something about them.
-pub(crate) fn takes_away(directory: &Directory, entry: &Entry) -> bool {
-    match entry {
-        Entry::Person(person) => directory.people.get(&person.id).is_some_and(|was| {
-            was.active && !person.active
-                || was.role.is_agent() && !person.role.is_agent()
-                || was.absence != person.absence
-        }),
-        Entry::Team(team) => {
-            let was = directory.teams.get(&team.id);
-            was.is_some_and(|was| was.active && !team.active)
-        }
-        _ => false,
     }
 }

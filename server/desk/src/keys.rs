@@ -5,8 +5,7 @@
 //! by the key, tells at the start whether it is the right one: a key that is missing, damaged or
 //! another one stops everything, and nothing is ever drawn in its place.
 
-use crate::cursor::hex;
-use crate::seal::{Seal, unhex};
+use crate::seal::Seal;
 use crate::two_factor::purpose;
 use crate::{Desk, DeskError};
 use guichet_store::{Conn, Store, StoreError, private};
@@ -50,9 +49,9 @@ impl OutsideKey {
     /// It is not 64 hexadecimal digits, or all of them are the same.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
-        let bytes = unhex(text).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        match bytes {
-            Some(key) if is_drawn(&key) => Ok(Self(key)),
+        let mut key = [0; 32];
+        match hex::decode_to_slice(text, &mut key) {
+            Ok(()) if is_drawn(&key) => Ok(Self(key)),
             _ => Err("a key is 64 hexadecimal digits, as `guichet key new FILE` writes it"),
         }
     }
@@ -77,13 +76,13 @@ impl OutsideKey {
     /// The file is there already, or cannot be made.
     pub fn write(&self, path: &Path) -> std::io::Result<()> {
         let mut file = private::new_file(path)?;
-        writeln!(file, "{}", hex(&self.0))?;
+        writeln!(file, "{}", hex::encode(self.0))?;
         file.sync_all()
     }
 
     /// What backups are encrypted with, in place of a passphrase.
     pub(crate) fn as_passphrase(&self) -> String {
-        hex(&self.0)
+        hex::encode(self.0)
     }
 
     fn seal_key(&self) -> [u8; 16] {
@@ -147,7 +146,7 @@ impl Ring {
             (None, None) => {
                 let mut drawn = [0; 16];
                 rand::rng().fill_bytes(&mut drawn);
-                conn.set_meta(SEAL_KEY, &hex(&drawn)).await?;
+                conn.set_meta(SEAL_KEY, &hex::encode(drawn)).await?;
                 drawn
             }
         };
@@ -176,7 +175,7 @@ impl Ring {
         }
         if self.outside {
             for (name, kept) in secrets(conn).await? {
-                match unhex(&kept).filter(|secret| is_whole(secret)) {
+                match hex::decode(&kept).ok().filter(|secret| is_whole(secret)) {
                     Some(secret) => self.put(conn, &name, &secret).await?,
                     None => return damaged(&name),
                 }
@@ -195,7 +194,7 @@ impl Ring {
         let kept = if self.outside {
             format!("{SEALED}{}", self.seal(secret, name)?)
         } else {
-            hex(secret)
+            hex::encode(secret)
         };
         conn.set_meta(name, &kept).await
     }
@@ -204,7 +203,7 @@ impl Ring {
     fn read(&self, name: &str, kept: &str) -> Result<Vec<u8>, StoreError> {
         let secret = match (self.outside, kept.strip_prefix(SEALED)) {
             (true, Some(sealed)) => self.seal.unseal(sealed, name).ok(),
-            (false, None) => unhex(kept),
+            (false, None) => hex::decode(kept).ok(),
             // Written by somebody who has not the key, or for one that is not used.
             (true, None) | (false, Some(_)) => None,
         };
@@ -232,7 +231,8 @@ impl Ring {
 }
 
 fn read_key(kept: &str) -> Option<[u8; 16]> {
-    let key = <[u8; 16]>::try_from(unhex(kept)?).ok()?;
+    let mut key = [0; 16];
+    hex::decode_to_slice(kept, &mut key).ok()?;
     is_drawn(&key).then_some(key)
 }
 

@@ -71,7 +71,10 @@ impl Desk {
                     .reference(),
             };
             let subject = match quality {
-                Some(_) => conn.texts(one.ticket).await?.get(&ticket.subject).cloned(),
+                Some(_) => {
+                    let named = conn.texts_named(one.ticket, [ticket.subject]).await?;
+                    named.into_values().next()
+                }
                 None => None,
             };
             lines.push(NoticeLine {

@@ -311,8 +311,8 @@ impl Desk {
     }
 }
 
-/// What happened at a position, as that person may know it, its texts not rendered yet. They must be allowed to when it is
-/// sent, not only when it happened.
+/// What happened at a position, as that person may know it, its texts not rendered yet. They must be
+/// allowed to when it is sent, not only when it happened.
 fn news(
     notice: Notice,
     position: i64,

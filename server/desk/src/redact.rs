@@ -8,8 +8,8 @@ use guichet_domain::ticket::Removed;
 use object_store::ObjectStoreExt;
 
 impl Desk {
-    /// Forgets what was rendered of what these events removed, and deletes the files. One that cannot be deleted now belongs to
-    /// nothing any more, and is swept up later.
+    /// Forgets what was rendered of what these events removed, and deletes the files. One that cannot
+    /// be deleted now belongs to nothing any more, and is swept up later.
     pub(crate) async fn drop_removed(&self, events: &[Envelope]) {
         let removed = |e: &Envelope| matches!(e.event, Event::Redacted { .. });
         if events.iter().any(removed) {

@@ -31,12 +31,12 @@ impl Seal {
             .0
             .encrypt(Nonce::from_slice(&nonce), payload)
             .map_err(|e| DeskError::Hash(e.to_string()))?;
-        Ok(crate::cursor::hex(&[&nonce[..], &sealed].concat()))
+        Ok(hex::encode([&nonce[..], &sealed].concat()))
     }
 
     pub fn unseal(&self, sealed: &str, purpose: &str) -> Result<Vec<u8>, DeskError> {
         let broken = || DeskError::Hash(format!("the secret of {purpose} cannot be unsealed"));
-        let bytes = unhex(sealed).ok_or_else(broken)?;
+        let bytes = hex::decode(sealed).map_err(|_| broken())?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or_else(broken)?;
         let payload = Payload {
             msg: sealed,
@@ -46,16 +46,6 @@ impl Seal {
             .decrypt(Nonce::from_slice(nonce), payload)
             .map_err(|_| broken())
     }
-}
-
-pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok())
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Sessions: what a browser keeps is a random token, what the database keeps is its hash.
 
 use crate::carry_out::outcome;
-use crate::cursor::hex;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::PersonId;
 use guichet_domain::audit::Deed;
@@ -36,7 +35,7 @@ impl Token {
     pub(crate) fn draw() -> Self {
         let mut bytes = [0_u8; 32];
         rand::rng().fill_bytes(&mut bytes);
-        Self(hex(&bytes))
+        Self(hex::encode(bytes))
     }
 
     /// From a cookie.
@@ -56,7 +55,7 @@ impl Token {
     }
 
     pub(crate) fn hash(&self) -> String {
-        hex(&Sha256::digest(self.0.as_bytes()))
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 }
 

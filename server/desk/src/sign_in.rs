@@ -1,7 +1,6 @@
 //! Signing in, and changing the password.
 
 use crate::carry_out::outcome;
-use crate::cursor::hex;
 use crate::passwords::acceptable;
 use crate::throttle::Attempt;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
@@ -50,7 +49,7 @@ impl Desk {
             email.trim().to_lowercase()
         };
         // People type their password here by mistake: what was typed is kept nowhere.
-        let account = format!("account:{}", hex(&Sha256::digest(&email)));
+        let account = format!("account:{}", hex::encode(Sha256::digest(&email)));
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
         let about = known.map(|person| person.id);

@@ -4,7 +4,6 @@
 //! itself, and so is a network that did (OWASP, "Slow Down Online Guessing Attacks with Device
 //! Cookies"). All counters stand outside the log, and expire.
 
-use crate::cursor::hex;
 use crate::{Desk, DeskError};
 use guichet_domain::audit::{Deed, Denied};
 use guichet_domain::ticket::Who;
@@ -175,8 +174,7 @@ impl Desk {
                                 let why = Denied::TooManyAttempts;
                                 desk.refused(txn, why, about, &Who::System).await?;
                             }
-                            let seconds = (until.since(now) + 999_999) / 1_000_000;
-                            return Ok(Err(DeskError::Throttled(seconds)));
+                            return Ok(Err(wait(until, now)));
                         }
                         // A day without attempts starts anew.
                         let n = if now.since(until) > DAY { 1 } else { n + 1 };
@@ -243,17 +241,21 @@ impl Desk {
             if let Err(until) = spent
                 && binds
             {
-                let seconds = (until.since(self.now()) + 999_999) / 1_000_000;
-                return Err(DeskError::Throttled(seconds));
+                return Err(wait(until, self.now()));
             }
         }
         Ok(())
     }
 }
 
+/// The seconds to wait, whole ones.
+fn wait(until: Timestamp, now: Timestamp) -> DeskError {
+    DeskError::Throttled((until.since(now) + 999_999) / 1_000_000)
+}
+
 /// What letters to an address are counted under.
 pub(crate) fn letters_to(email: &str) -> String {
-    format!("letters-to:{}", hex(&Sha256::digest(email)))
+    format!("letters-to:{}", hex::encode(Sha256::digest(email)))
 }
 
 /// Takes one of `most` within a window that begins with the first; where none is left, when there

@@ -2,6 +2,7 @@
 //! show a picture: there it is nothing else. They go out part by part, as fast as they are read.
 
 use crate::http::headers::AsItIs;
+use crate::http::held;
 use crate::http::places::Place;
 use crate::http::refusal;
 use crate::http::session::{Failed, Served, form_encode};
@@ -9,7 +10,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Extension, Path, Request};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
 use futures::stream::BoxStream;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::wire::Failure;
@@ -60,12 +60,8 @@ pub fn streamed(
     place: Place<PersonId>,
     headers: [(HeaderName, String); 4],
 ) -> Response {
-    let parts = bytes.map(move |part| {
-        let _held = &place;
-        part
-    });
     let length = [(header::CONTENT_LENGTH, size.to_string())];
-    let mut response = (headers, length, Body::from_stream(parts)).into_response();
+    let mut response = (headers, length, Body::from_stream(bytes)).into_response();
     response.extensions_mut().insert(AsItIs);
-    response
+    held::until_sent(response, place)
 }

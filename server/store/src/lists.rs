@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::conn::{Conn, Tx, on};
 use crate::search::expression;
-use crate::select::{COLUMNS, Select, as_json};
+use crate::select::{COLUMNS, Select, as_json, numbers};
 use guichet_domain::facts::Actor;
 use guichet_domain::priority::Priority;
 use guichet_domain::summary::Summary;
@@ -23,6 +23,13 @@ impl Scope {
         Self {
             teams: actor.teams.clone(),
         }
+    }
+
+    /// Whether a row of the table `ticket` may be seen, as SQL.
+    pub(crate) fn condition(&self) -> String {
+        // No team has number 0: a list is never empty.
+        let teams = numbers(self.teams.iter().map(|team| team.0).chain([0]));
+        format!("(scoped = FALSE OR team IN ({teams}))")
     }
 }
 

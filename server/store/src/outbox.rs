@@ -3,7 +3,6 @@
 
 use crate::conn::{Conn, on};
 use crate::lists::Scope;
-use crate::select::numbers;
 use crate::writer::Txn;
 use crate::{Position, StoreError};
 use guichet_domain::{PersonId, TicketId, Timestamp};
@@ -263,8 +262,6 @@ impl Conn {
 
 /// Letters about what somebody at the desk may see, and about no ticket.
 fn about_seen(scope: &Scope) -> String {
-    let teams = numbers(scope.teams.iter().map(|t| t.0).chain([0]));
-    format!(
-        "(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE scoped = FALSE OR team IN ({teams})))"
-    )
+    let seen = scope.condition();
+    format!("(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE {seen}))")
 }

@@ -127,8 +127,7 @@ impl Select<'_> {
 
     /// Where in the log of all tickets that may be seen this page lies.
     fn place(&self) -> String {
-        let teams = numbers(self.scope.teams.iter().map(|t| t.0).chain([0]));
-        let mut sql = format!("(scoped = FALSE OR team IN ({teams}))");
+        let mut sql = self.scope.condition();
         // Writing to a String cannot fail.
         let _ = match (self.order, self.after) {
             (Order::Priority, Some(Key { rank, at, id })) => {

@@ -95,8 +95,7 @@ impl Conn {
             "item" => "item",
             _ => return Ok(OpenWork::default()),
         };
-        let teams = numbers(scope.teams.iter().map(|t| t.0).chain([0]));
-        let seen = format!("(scoped = FALSE OR team IN ({teams}))");
+        let seen = scope.condition();
         let sql =
             format!("SELECT COUNT(*) FROM ticket WHERE open = TRUE AND {column} = $1 AND {seen}");
         let (tickets,): (i64,) =

@@ -419,6 +419,20 @@ async fn a_lead_names_another_approver_and_says_why() {
     let nadia = app.signed_in(NADIA).await;
     let refused = ask(&nadia, 500, id, name.clone()).await;
     assert!(refused.to_string().contains("not_yours"), "{refused}");
+    // Nobody who could not sign in to decide.
+    let silent = Person {
+        id: PersonId(10),
+        name: "Sans Adresse".into(),
+        active: true,
+        ..Person::default()
+    };
+    app.desk.set_up(Entry::Person(silent)).await.unwrap();
+    let nobody = json!({"name_approver": {"instead_of": 6, "to": 10, "reason": "Hospitalisé"}});
+    let refused = ask(&lea, 502, id, nobody).await.to_string();
+    assert!(
+        refused.contains("person") && refused.contains("unknown"),
+        "{refused}"
+    );
     let done = ask(&lea, 501, id, name).await;
     assert!(done.get("Ok").is_some(), "{done}");
     app.desk.tell().await.unwrap();

@@ -1,32 +1,36 @@
 //! What is open for an entry, so that whoever deactivates it knows what they hand on.
 
-use crate::api;
-use crate::context::use_texts;
-use crate::locales::fill;
+use crate::api::{self, ApiError};
+use crate::context::{use_language, use_texts};
+use crate::locales::{fill, words};
 use guichet_domain::directory::Entry;
 use guichet_domain::wire::OpenWork;
 use leptos::prelude::*;
 
 #[component]
 pub fn Open(entry: Entry) -> impl IntoView {
-    let t = &use_texts().absence;
+    let (t, language) = (&use_texts().absence, use_language());
     let then = match entry {
         Entry::Person(_) => t.open_person,
         Entry::Team(_) => t.open_team,
         _ => t.open_other,
     };
     // Asked for once the page is awake: the form waits for nothing.
-    let work = RwSignal::new(None::<OpenWork>);
+    let work = RwSignal::new(None::<Result<OpenWork, ApiError>>);
     Effect::new(move |_| {
         let entry = entry.clone();
         leptos::task::spawn_local(async move {
-            if let Ok(open) = api::open_work(entry).await {
-                work.try_set(Some(open));
-            }
+            work.try_set(Some(api::open_work(entry).await));
         });
     });
     let said = move || {
-        let open = work.get()?;
+        let open = match work.get()? {
+            Ok(open) => open,
+            Err(error) => {
+                let words = words::failure(language, &error.0);
+                return Some(view! { <p class="error">{words}</p> }.into_any());
+            }
+        };
         if open == OpenWork::default() {
             return Some(view! { <p>{t.open_none}</p> }.into_any());
         }

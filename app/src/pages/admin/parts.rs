@@ -126,7 +126,7 @@ pub fn deciders(directory: &Directory, chosen: &[PersonId]) -> Options {
     let people = directory.people.values();
     sorted(
         people
-            .filter(|p| p.active && p.email.is_some() || chosen.contains(&p.id))
+            .filter(|p| p.can_sign_in() || chosen.contains(&p.id))
             .map(|p| {
                 let name = match &p.email {
                     Some(email) => format!("{} ({email})", p.name),

@@ -10,12 +10,13 @@ use super::section::Section;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
-use crate::pages::forms::{OwnForm, Values, checked, lines, number, several, value, wrong};
-use guichet_domain::absence::Absence;
+use crate::pages::forms::{OwnForm, Values, lines, number, several, value};
+use guichet_domain::absence::{self, Absence};
 use guichet_domain::directory::{Directory, Entry, Language, Person};
 use guichet_domain::facts::Role;
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
-use guichet_domain::time::{read_date, written};
+use guichet_domain::form::Form;
+use guichet_domain::refusal::{Field, Refusal};
+use guichet_domain::time::written;
 use guichet_domain::{DepartmentId, PersonId, TeamId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -84,36 +85,18 @@ fn values(person: &Person) -> Values {
 
 /// The days of an absence, where any are filled in; one date alone is no absence.
 fn read_absence(values: &Values) -> Result<Option<Absence>, Refusal> {
-    let days = ["absent-from", "absent-until"].map(|name| value(values, name).trim());
-    if days.iter().all(|day| day.is_empty()) {
+    let (from, until) = (value(values, "absent-from"), value(values, "absent-until"));
+    if from.trim().is_empty() && until.trim().is_empty() {
         return Ok(None);
     }
-    let fields = [Field::From, Field::Until];
-    let problems = days
-        .iter()
-        .zip(fields)
-        .filter(|(day, _)| read_date(day).is_none());
-    let errors: Vec<FieldError> = problems
-        .map(|(day, field)| {
-            let missing = day.is_empty();
-            wrong(
-                field,
-                None,
-                if missing {
-                    Problem::Missing
-                } else {
-                    Problem::Invalid
-                },
-            )
-        })
-        .collect();
-    let [from, until] = days.map(read_date);
-    let absence = from.zip(until).map(|(from, until)| Absence {
+    let mut form = Form::default();
+    let days = absence::days(&mut form, from, until);
+    form.finish()?;
+    Ok(days.map(|(from, until)| Absence {
         from,
         until,
         substitute: number(values, "substitute").map(PersonId),
-    });
-    checked(absence, errors)
+    }))
 }
 
 fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
@@ -272,6 +255,7 @@ fn team_boxes(teams: &Options, chosen: &[i64], error: Option<String>) -> AnyView
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use guichet_domain::time::read_date;
     use std::collections::BTreeSet;
 
     #[test]

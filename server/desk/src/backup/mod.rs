@@ -12,7 +12,6 @@ pub use restore::{Restore, restore};
 pub use sealed::BackupSecret;
 
 use crate::attach::path;
-use crate::cursor::hex;
 use crate::{Desk, DeskError};
 use bytes::Bytes;
 use futures::TryStreamExt;
@@ -162,7 +161,7 @@ impl Desk {
             }
             drop(rows);
             file.finish().map_err(at(&name))?;
-            let sha256 = hex(&hash.finalize());
+            let sha256 = hex::encode(hash.finalize());
             manifest.tables.push(Part {
                 what: table,
                 size,
@@ -190,7 +189,7 @@ impl Desk {
             manifest.files.push(Part {
                 what: id,
                 size,
-                sha256: hex(&hash.finalize()),
+                sha256: hex::encode(hash.finalize()),
             });
         }
         let name = Path::new(MANIFEST);

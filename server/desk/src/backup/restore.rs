@@ -3,7 +3,6 @@
 use super::sealed::{BackupSecret, Folder};
 use super::{Copied, FORMAT, MANIFEST, Manifest, at, attached_file, sentence, table_file};
 use crate::attach::path;
-use crate::cursor::hex;
 use crate::keys::Ring;
 use crate::{DeskError, OutsideKey};
 use guichet_domain::FileId;
@@ -159,7 +158,7 @@ fn same(folder: &Folder, name: &Path, sha256: &str) -> Result<(), DeskError> {
         }
         hash.update(part.get(..n).unwrap_or_default());
     }
-    if hex(&hash.finalize()) == sha256 {
+    if hex::encode(hash.finalize()) == sha256 {
         Ok(())
     } else {
         Err(sentence(format!(

@@ -39,6 +39,5 @@ impl Desk {
 
 /// What a message is known by before anything in it is looked at.
 fn key(message: &[u8]) -> String {
-    let digest = Sha256::digest(message);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(message))
 }

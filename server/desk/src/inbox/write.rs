@@ -30,12 +30,13 @@ impl Stored {
         stored
     }
 
-    /// For whom the words that it came with are, and nobody more.
-    fn attachment_for(&self, to: Audience) -> Attachment {
-        Attachment {
-            audience: self.attachment.audience.max(to),
-            ..self.attachment.clone()
-        }
+    /// Files that came with words for `to`: for those and nobody more.
+    fn attachments(files: &[Self], to: Audience) -> Vec<Attachment> {
+        let attachment = |file: &Self| Attachment {
+            audience: file.attachment.audience.max(to),
+            ..file.attachment.clone()
+        };
+        files.iter().map(attachment).collect()
     }
 
     pub fn of(file: FileId, name: &str, bytes: &[u8]) -> Self {
@@ -68,9 +69,9 @@ impl Desk {
     ) -> Result<bool, DeskError> {
         let ticket = loaded.ticket().id;
         if text.is_empty() {
-            let to = spoken(loaded.ticket());
+            let files = Stored::attachments(files, spoken(loaded.ticket()));
             return self
-                .add_files(txn, loaded, (person, proof), id, files, to, false)
+                .add_files(txn, loaded, (person, proof), id, files, false)
                 .await;
         }
         let actor = person.actor();
@@ -88,8 +89,8 @@ impl Desk {
         if !files.is_empty()
             && let Some(loaded) = txn.loaded(ticket).await?
         {
-            let to = said_to.unwrap_or(Audience::Participants);
-            self.add_files(txn, loaded, (person, proof), id, files, to, true)
+            let files = Stored::attachments(files, said_to.unwrap_or(Audience::Participants));
+            self.add_files(txn, loaded, (person, proof), id, files, true)
                 .await?;
         }
         Ok(true)
@@ -119,30 +120,26 @@ impl Desk {
             && let Some(loaded) = txn.loaded(reference.id).await?
         {
             // With the description, which is for everyone.
-            let to = Audience::Everyone;
-            self.add_files(txn, loaded, (person, proof), id, files, to, true)
+            let files = Stored::attachments(files, Audience::Everyone);
+            self.add_files(txn, loaded, (person, proof), id, files, true)
                 .await?;
         }
         Ok(reference)
     }
 
-    /// Attaches what came with a letter, for whom its words are: `to`. `said`: they stand on the
-    /// ticket already, and the files then do too, even where nothing else is attached any more.
-    #[allow(clippy::too_many_arguments)]
+    /// Attaches what came with a letter. `said`: its words stand on the ticket already, and the
+    /// files then do too, even where nothing else is attached any more.
     async fn add_files(
         &self,
         txn: &mut Txn,
         loaded: Loaded,
         (person, proof): (&Person, Proof),
         id: CommandId,
-        files: &[Stored],
-        to: Audience,
+        attachments: Vec<Attachment>,
         said: bool,
     ) -> Result<bool, DeskError> {
         let (actor, now) = (person.actor(), self.now());
         let ticket = loaded.ticket().id;
-        let attachments: Vec<Attachment> =
-            files.iter().map(|file| file.attachment_for(to)).collect();
         let command = Command::Attach {
             attachments: attachments.clone(),
         };
@@ -178,9 +175,10 @@ impl Desk {
         let local = email.split('@').next().unwrap_or(email);
         // Who calls themselves like somebody the desk knows is shown by their address.
         let same = |known: &Person| fold(&known.name) == fold(&name);
-        let name = match txn.directory_now().people.values().any(same) {
-            true => email.to_owned(),
-            false => name,
+        let name = if txn.directory_now().people.values().any(same) {
+            email.to_owned()
+        } else {
+            name
         };
         let person = Person {
             id: PersonId(txn.next_entry("person").await?),

@@ -9,7 +9,7 @@
 use super::read::{Known, Read, read_bytes};
 use crate::address::Addresses;
 use guichet_desk::LetterFile;
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Read as _, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -34,12 +34,13 @@ const ANSWER_MAX: u64 = 2 << 20;
 const AT_ONCE: usize = 2;
 
 /// Signals that a process gets for what it did itself: the same message would bring them again.
-const ITS_OWN: [i32; 5] = [
-    4,  // SIGILL
-    6,  // SIGABRT: no memory, or no stack
-    7,  // SIGBUS
-    11, // SIGSEGV
-    24, // SIGXCPU
+const ITS_OWN: [Signal; 5] = [
+    Signal::ILL,
+    // No memory, or no stack.
+    Signal::ABORT,
+    Signal::BUS,
+    Signal::SEGV,
+    Signal::XCPU,
 ];
 
 /// Why a message was not read.
@@ -156,10 +157,10 @@ impl Reader {
 
 fn judged(answer: io::Result<Read>, ended: io::Result<ExitStatus>) -> Result<Read, ReadError> {
     let ended = ended.map_err(|error| ReadError::Interrupted(error.to_string()))?;
-    match (answer, ended.signal()) {
-        (Ok(read), None) if ended.success() => Ok(read),
+    match (answer, ended.signal().and_then(Signal::from_named_raw)) {
+        (Ok(read), _) if ended.success() => Ok(read),
         (_, Some(signal)) if ITS_OWN.contains(&signal) => Err(ReadError::Costly),
-        (Err(error), None) if ended.success() => Err(ReadError::Interrupted(error.to_string())),
+        (Err(error), _) if ended.success() => Err(ReadError::Interrupted(error.to_string())),
         _ => Err(ReadError::Interrupted(ended.to_string())),
     }
 }
