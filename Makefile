@@ -83,17 +83,19 @@ browser: target/.client
 bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
-	@cargo build --release -p guichet -p guichet-desk --example visits --example bench --example prose
+	@cargo build --release -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example prose --example reading
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'
 	@.ci/postgres run target/release/examples/bench
 	$(say) 'measuring how long texts take to be rendered'
 	@target/release/examples/prose
+	$(say) 'measuring how long the worst messages take to be read'
+	@target/release/examples/reading
 
 crash:
 	$(say) 'killing the program 100 times on each database'
-	@GUICHET_CRASHES=100 .ci/postgres run cargo test -p guichet --test crash -- --nocapture --test-threads=1
+	@GUICHET_CRASHES=100 .ci/postgres run .ci/mail run cargo test -p guichet --test crash -- --nocapture --test-threads=1
 
 clean:
 	$(say) 'removing target/ and end2end/node_modules'

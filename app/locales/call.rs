@@ -6,7 +6,7 @@ texts! {
         queues: "Files", "Queues";
         tools: "Outils", "Tools";
         title: "Saisir un appel", "Enter a call";
-        lead: "Notez ce qu’on vous dit ; rien n’est perdu tant que ce n’est pas enregistré.",
+        lead: "Notez ce qu’on vous dit\u{a0}; rien n’est perdu tant que ce n’est pas enregistré.",
             "Write down what you are told; nothing is lost until it is saved.";
         kind: "De quoi s’agit-il\u{a0}?", "What is it?";
         save: "Enregistrer l’appel", "Save the call";

@@ -76,7 +76,7 @@ texts! {
         findings: "Constats", "Findings";
         files: "Fichiers", "Files";
         add_file: "Joindre un fichier", "Attach a file";
-        file_hint: "20 Mo au plus.", "20 MB at most.";
+        file_hint: "20\u{a0}Mo au plus.", "20 MB at most.";
         file_internal: "Pour les techniciens seulement", "For agents only";
         reopened_times: "Réouvertures", "Reopenings";
         hand_overs: "Transferts", "Hand-overs";

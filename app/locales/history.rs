@@ -4,7 +4,7 @@ texts! {
         system: "Guichet", "Guichet";
         recorded: "{who} a enregistré le ticket", "{who} recorded the ticket";
         edited: "{who} a modifié l’objet ou la description", "{who} edited the subject or the description";
-        categorised: "{who} a catégorisé : {what}, impact {impact}, urgence {urgency} → priorité {priority}",
+        categorised: "{who} a catégorisé\u{a0}: {what}, impact {impact}, urgence {urgency} → priorité {priority}",
             "{who} categorised: {what}, impact {impact}, urgency {urgency} → priority {priority}";
         diagnosis: "{who} a commencé le diagnostic", "{who} started the diagnosis";
         finding: "{who} a noté un constat", "{who} added a finding";
@@ -16,7 +16,7 @@ texts! {
         resolved_permanent: "{who} a résolu définitivement", "{who} resolved it for good";
         resolved_workaround: "{who} a résolu par une solution de contournement", "{who} resolved it with a workaround";
         resolved_first: "{who} a résolu au premier contact", "{who} resolved it at first contact";
-        confirmed: "{who} a confirmé : c’est réglé", "{who} confirmed: it is solved";
+        confirmed: "{who} a confirmé\u{a0}: c’est réglé", "{who} confirmed: it is solved";
         closed: "{who} a clos le ticket", "{who} closed the ticket";
         reopened: "{who} a rouvert le ticket", "{who} reopened the ticket";
         cancelled: "{who} a annulé le ticket", "{who} cancelled the ticket";
@@ -24,9 +24,9 @@ texts! {
         to_request: "{who} en a fait une demande de service", "{who} turned it into a service request";
         to_incident: "{who} en a fait un incident", "{who} turned it into an incident";
         evaluation: "{who} a commencé l’évaluation", "{who} started the evaluation";
-        evaluated: "{who} a évalué la demande : faisable, coût {cost}", "{who} evaluated the request: feasible, cost {cost}";
-        evaluated_standard: "Demande standard, évaluée d’avance : coût {cost}", "Standard request, evaluated in advance: cost {cost}";
-        not_feasible: "{who} a refusé la demande : elle n’est pas faisable", "{who} refused the request: it is not feasible";
+        evaluated: "{who} a évalué la demande\u{a0}: faisable, coût {cost}", "{who} evaluated the request: feasible, cost {cost}";
+        evaluated_standard: "Demande standard, évaluée d’avance\u{a0}: coût {cost}", "Standard request, evaluated in advance: cost {cost}";
+        not_feasible: "{who} a refusé la demande\u{a0}: elle n’est pas faisable", "{who} refused the request: it is not feasible";
         approved: "{who} a approuvé", "{who} approved";
         refused: "{who} a refusé", "{who} refused";
         asked_back: "{who} pose une question", "{who} asks a question";
@@ -39,9 +39,9 @@ texts! {
         taken: "{who} a pris le ticket en charge", "{who} took the ticket";
         assigned: "{who} a attribué le ticket à {to}", "{who} assigned the ticket to {to}";
         handed_over: "{who} a transféré à l’équipe {to}", "{who} handed it over to the team {to}";
-        unassigned: "{from} n’est plus technicien : le ticket revient à son équipe", "{from} is no agent any more: the ticket goes back to its team";
-        approver_left: "{from} n’est plus là : la décision revient à {to}", "{from} has left: {to} decides";
-        approver_absent: "{from} s’est absenté : {to} décide à sa place", "{from} is away: {to} decides instead";
+        unassigned: "{from} n’est plus technicien\u{a0}: le ticket revient à son équipe", "{from} is no agent any more: the ticket goes back to its team";
+        approver_left: "{from} n’est plus là\u{a0}: la décision revient à {to}", "{from} has left: {to} decides";
+        approver_absent: "{from} s’est absenté\u{a0}: {to} décide à sa place", "{from} is away: {to} decides instead";
         approver_named: "{who} a désigné {to} pour décider à la place de {from}", "{who} named {to} to decide instead of {from}";
         closure_waits: "La clôture automatique attend que la réponse soit lue", "The automatic closure waits until the answer is read";
         closes_at: "Clôture automatique le {date}", "Closes by itself on {date}";
@@ -51,20 +51,20 @@ texts! {
         attached: "{who} a joint {file}", "{who} attached {file}";
         watched: "{who} a ajouté {to} aux observateurs", "{who} added {to} as a watcher";
         unwatched: "{who} a retiré {to} des observateurs", "{who} removed {to} from the watchers";
-        linked: "{who} a lié le ticket : {relation} {to}", "{who} linked the ticket: {relation} {to}";
+        linked: "{who} a lié le ticket\u{a0}: {relation} {to}", "{who} linked the ticket: {relation} {to}";
         redacted_text: "{who} a effacé un texte, définitivement", "{who} removed a text for good";
         redacted_file: "{who} a effacé un fichier, définitivement", "{who} removed a file for good";
-        redacted_all: "Durée de conservation passée : textes et fichiers effacés", "Retention period over: texts and files removed";
+        redacted_all: "Durée de conservation passée\u{a0}: textes et fichiers effacés", "Retention period over: texts and files removed";
         restricted: "Le service est désormais réservé à son équipe", "The service is now seen by its team alone";
         opened: "Le service n’est plus réservé à son équipe", "The service is no longer seen by its team alone";
-        imported_state: "Import : passage à l’état « {state} »", "Import: moved to “{state}”";
-        imported_rating: "Import : impact {impact}, urgence {urgency}, priorité {priority}",
+        imported_state: "Import\u{a0}: passage à l’état «\u{a0}{state}\u{a0}»", "Import: moved to “{state}”";
+        imported_rating: "Import\u{a0}: impact {impact}, urgence {urgency}, priorité {priority}",
             "Import: impact {impact}, urgency {urgency}, priority {priority}";
-        imported_category: "Import : catégorie modifiée", "Import: category changed";
-        imported_owner: "Import : équipe ou technicien modifié", "Import: team or agent changed";
-        imported_affected: "Import : utilisateur concerné modifié", "Import: affected user changed";
-        imported_counted: "Import : compteurs repris de la source", "Import: counts taken from the source";
-        imported_note: "Import : note", "Import: note";
+        imported_category: "Import\u{a0}: catégorie modifiée", "Import: category changed";
+        imported_owner: "Import\u{a0}: équipe ou technicien modifié", "Import: team or agent changed";
+        imported_affected: "Import\u{a0}: utilisateur concerné modifié", "Import: affected user changed";
+        imported_counted: "Import\u{a0}: compteurs repris de la source", "Import: counts taken from the source";
+        imported_note: "Import\u{a0}: note", "Import: note";
         no_cost: "aucun", "none";
     }
 }

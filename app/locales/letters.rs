@@ -32,6 +32,7 @@ texts! {
         gone: "Quelqu’un d’autre s’est déjà occupé de ce message.", "Somebody else has taken care of this message already.";
         by_mail: "par courriel", "by e-mail";
         by_mail_claimed: "par courriel, expéditeur non vérifié", "by e-mail, sender not verified";
+        unverified: "Expéditeur non vérifié", "Sender not verified";
         comes_back: "Les courriels à cette adresse reviennent ({status}).",
             "E-mail to this address comes back ({status}).";
         bounced: "Le dernier courriel n’a pas pu lui être remis ({status}).",

@@ -125,3 +125,29 @@ pub fn plural(language: Language, n: i64, one: &str, many: &str) -> String {
     };
     fill(if single { one } else { many }, &[("n", &n.to_string())])
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    /// Before and after what French sets apart, the space does not break: no line begins with a
+    /// colon, and no number stands without its unit.
+    #[test]
+    fn no_line_breaks_where_french_keeps_together() {
+        let apart = [" :", " ;", " ?", " !", " »", "« ", "0 Mo", "} Ko"];
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/locales")).unwrap();
+        let mut seen = 0;
+        for file in folder {
+            let path = file.unwrap().path();
+            let source = std::fs::read_to_string(&path).unwrap();
+            let (texts, _) = source.split_once("#[cfg(test)]").unwrap_or((&source, ""));
+            let lines = texts.lines().filter(|line| !line.trim().starts_with("//"));
+            for text in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+                seen += 1;
+                let broken = apart.iter().find(|apart| text.contains(**apart));
+                assert_eq!(broken, None, "{}: {text}", path.display());
+            }
+        }
+        assert!(seen > 1_000, "{seen} texts were looked at");
+    }
+}

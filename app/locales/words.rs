@@ -307,7 +307,7 @@ pub fn why(l: Language, why: Why) -> &'static str {
             ),
             Why::AlreadySo => ("C’est déjà le cas.", "It is so already."),
             Why::TooLate => (
-                "Le délai de réouverture est passé : ouvrez un nouveau ticket, il sera lié à celui-ci.",
+                "Le délai de réouverture est passé\u{a0}: ouvrez un nouveau ticket, il sera lié à celui-ci.",
                 "The time to reopen has passed: open a new ticket, it will be linked to this one.",
             ),
             Why::NeedsEvaluation => (
@@ -315,8 +315,12 @@ pub fn why(l: Language, why: Why) -> &'static str {
                 "The request has not been evaluated yet.",
             ),
             Why::NobodyToApprove => (
-                "Il ne reste personne pour approuver : prévenez un administrateur.",
+                "Il ne reste personne pour approuver\u{a0}: prévenez un administrateur.",
                 "Nobody is left to approve: tell an administrator.",
+            ),
+            Why::Full => (
+                "Le ticket en a déjà autant qu’il peut en avoir.",
+                "The ticket has as many as it can have.",
             ),
         },
     )
@@ -372,11 +376,11 @@ pub fn problem(l: Language, problem: Problem) -> String {
         match problem {
             Problem::Missing => ("À remplir.", "Please fill this in."),
             Problem::TooLong(_) => (
-                "Trop long : {n} caractères au plus.",
+                "Trop long\u{a0}: {n} caractères au plus.",
                 "Too long: {n} characters at most.",
             ),
             Problem::TooShort(_) => (
-                "Trop court : {n} caractères au moins.",
+                "Trop court\u{a0}: {n} caractères au moins.",
                 "Too short: at least {n} characters.",
             ),
             Problem::Invalid => ("Valeur non valable.", "Not a valid value."),
@@ -388,11 +392,11 @@ pub fn problem(l: Language, problem: Problem) -> String {
             Problem::InThePast => ("Cette date est passée.", "This date has passed."),
             Problem::Taken => ("Déjà utilisé.", "Already in use."),
             Problem::TooCommon => (
-                "Trop facile à deviner : choisissez plusieurs mots sans rapport.",
+                "Trop facile à deviner\u{a0}: choisissez plusieurs mots sans rapport.",
                 "Too easy to guess: choose several unrelated words.",
             ),
             Problem::FirstTeam => (
-                "C’est l’équipe qui reçoit les nouveaux tickets : choisissez-en d’abord une autre dans les réglages.",
+                "C’est l’équipe qui reçoit les nouveaux tickets\u{a0}: choisissez-en d’abord une autre dans les réglages.",
                 "New tickets arrive at this team: choose another one in the settings first.",
             ),
             Problem::Wrong => ("Incorrect.", "Wrong."),

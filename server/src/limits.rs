@@ -56,7 +56,7 @@ limits! {
     requests_at_once = 100;
     /// Live streams open at once by one account; the oldest ends when there is one more [default: 16]
     streams_per_account = 16;
-    /// Files that one account may be sent at once [default: 8]
+    /// Files and exports that one account may be sent at once [default: 8]
     downloads_per_account = 8;
     /// Sessions of one account at once; beyond, the one used the longest ago ends [default: 20]
     sessions_per_account = 20;

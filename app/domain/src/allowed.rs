@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::facts::{Actor, Facts, Role};
 use crate::refusal::Why;
-use crate::ticket::{Kind, State, Ticket};
+use crate::ticket::{Kind, LINKS_MAX, State, Ticket, WATCHERS_MAX};
 use crate::time::Timestamp;
 use crate::view::{Viewer, viewer};
 use crate::workflow::{moves, targets};
@@ -124,6 +124,8 @@ fn check(
         {
             Err(Why::AlreadySo)
         }
+        Action::Watch if ticket.watchers.len() >= WATCHERS_MAX => Err(Why::Full),
+        Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
         Action::ReviseCost if ticket.evaluation.is_none() => Err(Why::NeedsEvaluation),
         Action::SubmitEvaluation | Action::ReviseCost => match &facts.route {

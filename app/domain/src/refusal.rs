@@ -27,6 +27,8 @@ pub enum Why {
     NeedsEvaluation,
     /// Nobody is left to approve.
     NobodyToApprove,
+    /// There are as many as a ticket can have.
+    Full,
 }
 
 /// A field of a form, by which an error finds its place.

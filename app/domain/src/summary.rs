@@ -1,6 +1,7 @@
 //! A ticket as lists show it: one line.
 
 use crate::ids::*;
+use crate::letter::Proof;
 use crate::priority::Priority;
 use crate::ticket::*;
 use crate::time::Timestamp;
@@ -26,6 +27,8 @@ pub struct Summary {
     pub item: Option<ItemId>,
     pub scoped: bool,
     pub answered: bool,
+    /// Recorded from mail whose sender nothing proves ([`Proof::Claimed`]).
+    pub claimed: bool,
     pub reopenings: u32,
     pub recorded_at: Timestamp,
     /// The last thing that happened before everybody's eyes.
@@ -57,6 +60,7 @@ impl Summary {
             item: ticket.item,
             scoped: ticket.is_scoped(),
             answered: ticket.internal.answered_unread,
+            claimed: ticket.by_mail == Some(Proof::Claimed),
             reopenings: ticket.reopenings,
             recorded_at: ticket.recorded_at,
             updated_at,

@@ -337,6 +337,11 @@ pub struct Internal {
 }
 
 /// A ticket of any kind as it stands after some of its events.
+/// Watchers of a ticket at most: each is written to of all that happens.
+pub const WATCHERS_MAX: usize = 100;
+/// Links of a ticket at most: each is shown with it.
+pub const LINKS_MAX: usize = 500;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     pub id: TicketId,

@@ -11,7 +11,7 @@ use guichet_domain::directory::{FieldKind, Item, ItemField, Label};
 use guichet_domain::event::{Event, Imported};
 use guichet_domain::facts::{Actor, Facts};
 use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::refusal::Problem;
+use guichet_domain::refusal::{Problem, Refusal, Why};
 use guichet_domain::ticket::*;
 use guichet_domain::time::{DAY, HOUR};
 use guichet_domain::view::Audience;
@@ -139,6 +139,55 @@ fn a_watcher_resumes_nothing_but_is_heard() {
     assert!(desk.ticket.internal.answered_unread);
     desk.done(REPORTER, say("It is the left one."));
     assert_eq!(desk.ticket.state, State::New);
+}
+
+#[test]
+fn a_ticket_has_only_so_many_watchers_and_links() {
+    let mut desk = incident(false);
+    let link = |id: i64| Link {
+        to: Reference {
+            kind: Kind::Incident,
+            id: TicketId(1_000 + id),
+        },
+        relation: Relation::RelatedTo,
+    };
+    let full = |action| Refusal::Impossible {
+        action,
+        why: Why::Full,
+    };
+    let available = |desk: &Desk, action| {
+        let facts = Facts {
+            people: Some(BTreeSet::from([WATCHER])),
+            ..desk.facts()
+        };
+        let offered = allowed(&desk.ticket, &actor(ALICE), &facts, desk.now);
+        let offered = offered.iter().find(|one| one.action == action);
+        offered.map(|one| one.availability)
+    };
+    let possible = Some(Availability::Possible);
+    let impossible = Some(Availability::Impossible(Why::Full));
+    for n in 0..100 {
+        let watched = Event::Watched {
+            person: PersonId(1_000 + n),
+        };
+        assert_eq!(available(&desk, Action::Watch), possible, "{n} watch");
+        desk.happened(Who::Person(ALICE), watched);
+    }
+    assert_eq!(available(&desk, Action::Watch), impossible);
+    let refused = desk.refused(ALICE, Command::Watch { person: WATCHER });
+    assert_eq!(refused, full(Action::Watch));
+    for n in 0..500 {
+        assert_eq!(available(&desk, Action::Link), possible, "{n} links");
+        desk.happened(Who::Person(ALICE), Event::Linked { link: link(n) });
+    }
+    assert_eq!(available(&desk, Action::Link), impossible);
+    let Link { to, relation } = link(500);
+    let refused = desk.refused(ALICE, Command::Link { to, relation });
+    assert_eq!(refused, full(Action::Link));
+    // Whoever stops watching makes room.
+    let person = PersonId(1_000);
+    desk.done(ALICE, Command::Unwatch { person });
+    desk.done(ALICE, Command::Watch { person: WATCHER });
 }
 
 #[test]

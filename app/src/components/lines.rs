@@ -1,6 +1,6 @@
 //! A ticket in its user's lists.
 
-use crate::components::{Moment, Progress, StateTag};
+use crate::components::{ClaimedTag, Moment, Progress, StateTag};
 use guichet_domain::wire::Line;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ pub fn TicketCard(line: Line) -> impl IntoView {
                 <span class="ref">{reference.clone()}</span>
                 "\u{a0}· "
                 <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                <ClaimedTag claimed=summary.claimed/>
                 "\u{a0}· "
                 <Moment at=summary.updated_at/>
             </p>

@@ -31,5 +31,5 @@ pub use portal_frame::PortalFrame;
 pub use progress::Progress;
 pub use prose::{Gone, Html};
 pub use session_list::SessionList;
-pub use tags::{Avatar, PriorityBars, StateTag, initials};
+pub use tags::{Avatar, ClaimedTag, PriorityBars, StateTag, initials};
 pub use times::{Moment, date_time, name_if_away, short_time};

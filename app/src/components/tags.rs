@@ -1,7 +1,8 @@
 //! Small marks: priority, state, people.
 
-use crate::context::use_language;
+use crate::context::{use_language, use_texts};
 use crate::locales::words;
+use guichet_domain::directory::Language;
 use guichet_domain::priority::Priority;
 use guichet_domain::ticket::{HoldReason, Kind, State};
 use leptos::prelude::*;
@@ -17,8 +18,12 @@ pub fn PriorityBars(priority: Priority) -> impl IntoView {
         Priority::VeryLow => "priority priority-very-low",
     };
     let language = use_language();
+    let colon = match language {
+        Language::Fr => "\u{a0}:",
+        Language::En => ":",
+    };
     let label = format!(
-        "{} : {}",
+        "{}{colon} {}",
         words::field(language, guichet_domain::Field::Priority),
         words::priority(language, priority)
     );
@@ -56,6 +61,13 @@ pub fn StateTag(
         name = format!("{name} {}", words::hold_reason(language, hold));
     }
     view! { <span class=class>{name}</span> }
+}
+
+/// That nothing proves who wrote the mail that a ticket was recorded from.
+#[component]
+pub fn ClaimedTag(claimed: bool) -> impl IntoView {
+    let texts = use_texts();
+    claimed.then(|| view! { <span class="tag tag-unverified">{texts.letters.unverified}</span> })
 }
 
 /// The first letters of the first and the last name.

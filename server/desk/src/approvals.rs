@@ -6,8 +6,8 @@ use guichet_domain::wire::Approvals;
 
 /// Requests on a page at most, and bytes that their texts take of it, unless a single one takes
 /// more.
-const PAGES: usize = 20;
-const ROOM: usize = 1_000_000;
+pub(crate) const PAGES: usize = 20;
+pub(crate) const ROOM: usize = 1_000_000;
 
 impl Desk {
     /// The requests that this person is to decide, each with all that is needed for it: as many of

@@ -11,7 +11,7 @@ use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
 use serde_json::Value;
 
 /// Lines of a page.
-const PAGE: usize = 50;
+pub(crate) const PAGE: usize = 50;
 
 impl Desk {
     /// Writes a deed that stands alone.

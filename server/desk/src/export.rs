@@ -9,7 +9,7 @@ use guichet_domain::wire::{Line, QueueQuery};
 use guichet_store::{Details, Key, Scope};
 
 /// Tickets that are read at once.
-const PART: usize = 500;
+pub(crate) const PART: usize = 500;
 
 /// A list on its way out. Who asks is looked up anew for each part: whoever leaves the desk
 /// meanwhile gets no more of it.

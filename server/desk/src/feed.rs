@@ -1,6 +1,7 @@
 //! The live feed: what is committed, read once per process and handed to everybody who may see it.
 
 use crate::neighbours::Neighbours;
+use crate::part::weight;
 use crate::prose::Renderer;
 use crate::snapshot::{Snapshot, Snapshots};
 use crate::ticket_page::update;
@@ -23,7 +24,9 @@ use tokio::sync::{broadcast, watch};
 const CATCH_UP: i64 = 2000;
 /// Messages after which a browser that was away reads its page again instead: of what it may see, so
 /// that how much else happened stays untold.
-const WORTH_SENDING: usize = 500;
+pub(crate) const WORTH_SENDING: usize = 500;
+/// Bytes of texts in them after which it does so too.
+pub(crate) const WORTH_CARRYING: usize = 1_000_000;
 /// Events that are looked through at most for a browser that was away.
 const WORTH_READING: i64 = 10_000;
 /// Before a failed reading is tried again.
@@ -359,7 +362,7 @@ impl Desk {
         let Some(mut position) = from else {
             return again;
         };
-        let mut told = Vec::new();
+        let (mut told, mut bytes) = (Vec::new(), 0);
         while position < head {
             let (changes, upto, _) = changes_after(&self.snapshots, &self.prose, position).await?;
             if upto == position {
@@ -368,11 +371,16 @@ impl Desk {
             position = upto;
             for change in changes {
                 let actor = caller.actor(&change.directory)?;
-                let live = change.for_actor(&actor);
-                told.extend(live.map(|live| (change.position, live)));
-            }
-            if told.len() > WORTH_SENDING {
-                return again;
+                let Some(live) = change.for_actor(&actor) else {
+                    continue;
+                };
+                if let Live::Update(update) = &live {
+                    bytes += update.texts.values().map(weight).sum::<usize>();
+                }
+                told.push((change.position, live));
+                if told.len() > WORTH_SENDING || bytes > WORTH_CARRYING {
+                    return again;
+                }
             }
         }
         Ok((told, position))

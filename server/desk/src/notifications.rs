@@ -9,7 +9,7 @@ use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{Notification, Which};
 
 /// Notifications on a page.
-const PAGE: usize = 30;
+pub(crate) const PAGE: usize = 30;
 
 impl Desk {
     /// Somebody's notifications, the latest first, from `after` on.

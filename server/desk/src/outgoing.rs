@@ -23,7 +23,7 @@ pub const TRIES: i64 = 14;
 const FIRST_WAIT: i64 = MINUTE;
 const LONGEST_WAIT: i64 = 6 * HOUR;
 /// Letters that administrators are shown at most.
-const SHOWN: i64 = 200;
+pub(crate) const SHOWN: i64 = 200;
 
 /// Who reads a letter, and how.
 #[derive(Clone, Debug)]

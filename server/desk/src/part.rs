@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Entries of a part at most.
-const ENTRIES: usize = 100;
+pub(crate) const ENTRIES: usize = 100;
 /// Bytes of a page that an entry takes beside its texts, about.
 const ENTRY: usize = 1_200;
 /// Bytes of a page that the entries of a part take together, unless a single one takes more.

@@ -14,7 +14,7 @@ use guichet_store::{Filter, Order, Scope};
 use serde::{Deserialize, Serialize};
 
 /// People shown for one search.
-const SHOWN: usize = 8;
+pub(crate) const SHOWN: usize = 8;
 
 /// Somebody the desk does not know yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use guichet_domain::wire::{Home, Line, Me};
 use guichet_domain::{ItemId, TicketId};
 
 /// Tickets on a page of somebody's own.
-const PAGE: usize = 25;
+pub(crate) const PAGE: usize = 25;
 
 impl Desk {
     /// Who is signed in.

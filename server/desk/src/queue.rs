@@ -10,7 +10,7 @@ use guichet_store::{Filter, Order, Scope, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tickets on a page of the queue.
-const PAGE: usize = 50;
+pub(crate) const PAGE: usize = 50;
 
 impl Desk {
     /// A page of the queue, the counts of the standing views, and the position both were read at.

@@ -15,7 +15,7 @@ use guichet_store::{Filter, Loaded, Order, Scope};
 use std::collections::BTreeSet;
 
 /// Bytes of a page that its texts take at most, for what its ticket says and what was said.
-const ROOM: usize = 1_200_000;
+pub(crate) const ROOM: usize = 1_200_000;
 
 impl Desk {
     /// A ticket with the last part of its history, its texts, people and choices, and the position

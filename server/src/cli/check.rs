@@ -21,7 +21,7 @@ impl Check {
             return Ok(ExitCode::SUCCESS);
         }
         let bounds = Bounds::of(&config.limits).listed(&config.limits);
-        println!("What is taken at most:");
+        println!("What is taken and answered at most:");
         for (what, bound) in bounds {
             println!("  {what}: {bound}");
         }

@@ -10,14 +10,19 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
 use guichet_desk::{Caller, UPLOAD_MAX};
+use guichet_domain::ticket::{LINKS_MAX, WATCHERS_MAX};
 
 /// Addresses whose form may bring a file.
 const FILES: [&str; 1] = ["/tickets/{reference}"];
 
+/// Bytes of a page at most, whatever stands on it: what its parts may take, and what is around them.
+pub const PAGE_MAX: usize = 2_000_000;
+
 /// Bytes of a body at most.
 #[derive(Clone, Debug)]
 pub struct Bounds {
-    signed_out: usize,
+    /// Of somebody who is not signed in.
+    pub signed_out: usize,
     form: usize,
     file: usize,
 }
@@ -67,7 +72,7 @@ impl Bounds {
                 format!("{}, never held whole", mib(UPLOAD_MAX)),
             ),
             row(
-                "files sent to one account at once",
+                "files and exports sent to one account at once",
                 limits.downloads_per_account.to_string(),
             ),
             row(
@@ -82,7 +87,12 @@ impl Bounds {
                 "connections, or requests behind a proxy, of one address",
                 limits.connections_per_address.to_string(),
             ),
+            row("watchers of a ticket", WATCHERS_MAX.to_string()),
+            row("links of a ticket", LINKS_MAX.to_string()),
+            row("a page", format!("{} kB", PAGE_MAX / 1000)),
         ]);
+        let answers = guichet_desk::answers();
+        rows.extend(answers.into_iter().map(|(what, bound)| row(what, bound)));
         rows
     }
 }
@@ -103,7 +113,7 @@ pub async fn bounded(State(state): State<AppState>, mut request: Request, next: 
         return if is_signed_in {
             refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE)
         } else {
-            refusal::too_large_signed_out(&parts)
+            refusal::too_large_signed_out(&state, &parts)
         };
     }
     DefaultBodyLimit::max(bound).apply(&mut request);

@@ -23,13 +23,13 @@ pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     let (parts, body) = request.into_parts();
     if bounds::length(&parts.headers).is_some_and(|length| length > bound as u64) {
         bounds::linger(body);
-        return Ok(refusal::too_large_signed_out(&parts));
+        return Ok(refusal::too_large_signed_out(state, &parts));
     }
     let request = Request::from_parts(parts.clone(), body);
     let (mut request, mut values, file) = match forms::words(state, request).await {
         Ok(read) => read,
         Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(refusal::too_large_signed_out(&parts));
+            return Ok(refusal::too_large_signed_out(state, &parts));
         }
         Err(_) => return Err(()),
     };

@@ -1,8 +1,10 @@
 //! The agents' list as comma-separated values (RFC 4180), for a spreadsheet.
 
+use crate::http::files::AGAIN;
 use crate::http::session::{Failed, Served};
+use crate::http::{held, refusal};
 use axum::body::Body;
-use axum::extract::{Extension, Query};
+use axum::extract::{Extension, Query, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
@@ -21,7 +23,11 @@ pub async fn csv(
     Extension(caller): Extension<Caller>,
     Extension(language): Extension<Language>,
     Query(asked): Query<Vec<(String, String)>>,
+    request: Request,
 ) -> Response {
+    let Some(place) = state.downloads.take(caller.person) else {
+        return refusal::busy(&state, &request, "downloads", AGAIN);
+    };
     let query = guichet_app::queue_query(asked);
     let begun = async {
         let export = state.desk.export(caller, query).await?;
@@ -45,7 +51,7 @@ pub async fn csv(
         ),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    (headers, Body::from_stream(body)).into_response()
+    held::until_sent((headers, Body::from_stream(body)).into_response(), place)
 }
 
 type Left = Option<(Export, Table)>;
@@ -127,7 +133,7 @@ impl Table {
             label(&line.item),
             label(team),
             line.assignee.clone().unwrap_or_default(),
-            words::channel(l, details.channel).to_owned(),
+            self.channel(exported),
             details
                 .impact
                 .map_or("", |impact| words::impact(l, impact))
@@ -145,6 +151,15 @@ impl Table {
             self.time(Some(summary.updated_at)),
             self.time(summary.done_at),
         ]
+    }
+
+    /// How it came, and where it was by mail that proves no sender, that too.
+    fn channel(&self, exported: &Exported) -> String {
+        let channel = words::channel(self.language, exported.details.channel);
+        match exported.line.summary.claimed {
+            true => format!("{channel} ({})", texts_in(self.language).letters.unverified),
+            false => channel.to_owned(),
+        }
     }
 
     /// On the reader's wall, so that it sorts and every spreadsheet knows it (ISO 8601).

@@ -48,14 +48,15 @@ pub fn unread(parts: &Parts, status: StatusCode) -> Response {
 }
 
 /// A form of somebody who is not signed in that is too large to be carried through the way in.
-pub fn too_large_signed_out(parts: &Parts) -> Response {
+pub fn too_large_signed_out(state: &AppState, parts: &Parts) -> Response {
     let t = texts(&parts.headers);
     if !wants_page(&parts.headers) {
         let failure = axum::Json(Failure::TooLarge);
         return (StatusCode::PAYLOAD_TOO_LARGE, failure).into_response();
     }
-    let said = t.common.form_signed_out;
-    page(t, StatusCode::PAYLOAD_TOO_LARGE, t.common.form_title, said)
+    let most = (state.bounds.signed_out / 1024).to_string();
+    let said = fill(t.common.form_signed_out, &[("n", &most)]);
+    page(t, StatusCode::PAYLOAD_TOO_LARGE, t.common.form_title, &said)
 }
 
 /// What is asked of another host, or of several at once.

@@ -139,7 +139,7 @@ async fn write_lines(tx: &mut Tx, lines: &[Line]) -> Result<(), StoreError> {
 
 async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<(), StoreError> {
     let sql = "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority,
-            subject, affected, reporter, team, assignee, service, item, scoped, answered, reopenings,
+            subject, affected, reporter, team, assignee, service, item, scoped, answered, claimed, reopenings,
             recorded_at, updated_at, done_at, closes_at, external, category, channel, impact, urgency, code) ";
     let changed = " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state,
             open = excluded.open, before_hold = excluded.before_hold, hold = excluded.hold,
@@ -147,6 +147,7 @@ async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<()
             subject = excluded.subject, affected = excluded.affected, reporter = excluded.reporter,
             team = excluded.team, assignee = excluded.assignee, service = excluded.service,
             item = excluded.item, scoped = excluded.scoped, answered = excluded.answered,
+            claimed = excluded.claimed,
             reopenings = excluded.reopenings, updated_at = excluded.updated_at,
             done_at = excluded.done_at, closes_at = excluded.closes_at, category = excluded.category,
             channel = excluded.channel, impact = excluded.impact, urgency = excluded.urgency,
@@ -171,6 +172,7 @@ async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<()
                 .push_bind(summary.item.map(|item| item.0))
                 .push_bind(summary.scoped)
                 .push_bind(summary.answered)
+                .push_bind(summary.claimed)
                 .push_bind(i64::from(summary.reopenings))
                 .push_bind(summary.recorded_at.0)
                 .push_bind(summary.updated_at.0)

@@ -19,7 +19,7 @@ pub struct Difference {
 
 /// The row of `meta` by which a change of the tables asks for the readings to be made again.
 const WANTED: &str = "rebuild";
-const YES_OR_NO: [&str; 3] = ["open", "scoped", "answered"];
+const YES_OR_NO: [&str; 4] = ["open", "scoped", "answered", "claimed"];
 const READINGS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
 
 impl Store {
@@ -163,7 +163,7 @@ impl Conn {
             (
                 "ticket",
                 "id, kind, state, open, before_hold, hold, hold_until, priority, subject, affected, reporter, team, \
-                 assignee, service, item, scoped, answered, reopenings, recorded_at, updated_at, done_at, closes_at, \
+                 assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at, \
                  external, category, channel, impact, urgency, code",
                 "",
             ),

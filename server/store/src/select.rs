@@ -12,12 +12,14 @@ const LOOKED_AT: usize = 5000;
 const SEARCHED: usize = 50;
 
 pub(crate) const COLUMNS: &str = "id, kind, state, before_hold, hold, hold_until, priority, subject, affected, reporter, \
-     team, assignee, service, item, scoped, answered, reopenings, recorded_at, updated_at, done_at, closes_at";
+     team, assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at";
 
 /// A row of these columns as SQLite writes JSON, where truth is no number.
 pub(crate) fn as_json() -> String {
     let member = |column: &str| match column {
-        "scoped" | "answered" => format!("'{column}', json(iif({column}, 'true', 'false'))"),
+        "scoped" | "answered" | "claimed" => {
+            format!("'{column}', json(iif({column}, 'true', 'false'))")
+        }
         _ => format!("'{column}', {column}"),
     };
     let members: Vec<String> = COLUMNS.split(", ").map(member).collect();

@@ -4,6 +4,7 @@ use crate::app::{App, CLAIRE, spawn_app};
 use crate::{ALL, Shape, again, alone, asked_for, is_linear};
 use clap::Parser;
 use guichet_server::cli::Cli;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn under(head: &str, rows: &str, bytes: usize) -> Vec<u8> {
     let mut text = format!("{head}\n").into_bytes();
@@ -57,6 +58,35 @@ async fn a_file_of_people_costs_what_it_is_long() {
         })
         .await;
     }
+}
+
+/// Rows of people that nobody has met: each of these files is another's.
+fn newcomers(bytes: usize) -> Vec<u8> {
+    static FILES: AtomicUsize = AtomicUsize::new(0);
+    let file = FILES.fetch_add(1, Ordering::Relaxed);
+    let mut text = String::from("email,name\n");
+    for n in 0.. {
+        if text.len() >= bytes {
+            break;
+        }
+        text.push_str(&format!(
+            "p{file:03}.{n:06}@exemple.fr,Camille Durand {n:06}\n"
+        ));
+    }
+    text.into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_who_are_new_cost_what_their_file_is_long() {
+    let _alone = alone().await;
+    let app = spawn_app().await;
+    // Each is an entry of the log: some thousand of them tell how it grows.
+    is_linear("people who are new", 128 * 1024, async |size| {
+        import_people(&app, &newcomers(size)).await
+    })
+    .await;
+    let people = app.desk.directory().await.unwrap().people.len();
+    assert!(people > 6_000, "{people} people");
 }
 
 const COLUMNS: &str = "number,incident_state,reassignment_count,reopen_count,sys_mod_count,caller_id,\

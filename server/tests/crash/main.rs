@@ -3,6 +3,7 @@
 //! repeats a run.
 #![allow(clippy::unwrap_used)]
 
+mod mail;
 mod place;
 mod room;
 

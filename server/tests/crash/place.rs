@@ -101,12 +101,17 @@ pub fn place(database: impl FnOnce(&Path) -> String) -> Place {
 
 /// A browser of an agent.
 pub async fn agent(url: &str) -> reqwest::Client {
+    signed_in(url, AGENTS[0]).await
+}
+
+/// Somebody's browser.
+pub async fn signed_in(url: &str, email: &str) -> reqwest::Client {
     let client = reqwest::Client::builder()
         .cookie_store(true)
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap();
-    let form = [("email", AGENTS[0]), ("password", PASSWORD)];
+    let form = [("email", email), ("password", PASSWORD)];
     let answer = client
         .post(format!("{url}/sign-in"))
         .form(&form)

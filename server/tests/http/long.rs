@@ -4,12 +4,10 @@ use crate::app::*;
 use guichet_desk::Caller;
 use guichet_domain::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, PersonId, TicketId};
+use guichet_server::http::bounds::PAGE_MAX;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// Bytes of a page at most.
-const PAGE: usize = 2_000_000;
 
 /// Comments of Claire on a ticket, each with its number in it.
 async fn comments(app: &App, ticket: i64, many: usize, text: impl Fn(usize) -> String) {
@@ -43,7 +41,7 @@ async fn walked(browser: &Browser, reference: &str) -> (BTreeSet<usize>, usize) 
         let answer = browser.get(&path).await;
         assert_eq!(answer.status(), 200, "{path}");
         let page = answer.text().await.unwrap();
-        assert!(page.len() < PAGE, "{path}: {} bytes", page.len());
+        assert!(page.len() < PAGE_MAX, "{path}: {} bytes", page.len());
         pages += 1;
         // From an earlier part one comes back to the last.
         let back = page.contains(&format!("href=\"/tickets/{reference}\""));
@@ -79,13 +77,13 @@ async fn a_long_conversation_comes_in_parts_and_all_of_it_is_reached() {
     let nadia = app.signed_in(NADIA).await;
     let page = nadia.get(&format!("/desk/{reference}")).await;
     let page = page.text().await.unwrap();
-    assert!(page.len() < PAGE, "{}", page.len());
+    assert!(page.len() < PAGE_MAX, "{}", page.len());
     assert!(numbers(&page).contains(&59));
     let (mut all, mut before) = (BTreeSet::new(), Value::Null);
     while before != 0 {
         let answer = nadia.call("ticket", json!({"id": ticket, "before": before}));
         let text = answer.await.text().await.unwrap();
-        assert!(text.len() < PAGE, "{}", text.len());
+        assert!(text.len() < PAGE_MAX, "{}", text.len());
         let part: Value = serde_json::from_str(&text).unwrap();
         all.extend(numbers(&text));
         assert_eq!(part["later"], json!(!before.is_null()));
@@ -137,7 +135,7 @@ async fn comments_of_worst_shapes_make_no_page_larger_than_another() {
         let nadia = app.signed_in(NADIA).await;
         let page = nadia.get(&format!("/desk/{reference}")).await;
         let page = page.text().await.unwrap();
-        assert!(page.len() < PAGE, "{subject}: {} bytes", page.len());
+        assert!(page.len() < PAGE_MAX, "{subject}: {} bytes", page.len());
     }
 }
 
@@ -172,4 +170,37 @@ async fn a_removed_text_is_in_no_part_and_in_no_other_process() {
     }
     // It stands in the last part that it happened; the page of an earlier part knows when.
     assert!(ask(&nadia, json!(60)).await["removed_at"].is_i64());
+}
+
+#[tokio::test]
+async fn what_was_missed_comes_while_it_is_little_and_the_page_is_read_again_otherwise() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let ticket = number(&reference);
+    let cursor = async || {
+        let page = claire.call("ticket", json!({"id": ticket, "before": null}));
+        let page: Value = page.await.json().await.unwrap();
+        page["cursor"].as_str().unwrap().to_owned()
+    };
+    let missed = async |cursor: &str| {
+        let answer = claire.call("catch-up", json!({"cursor": cursor})).await;
+        let text = answer.text().await.unwrap();
+        assert!(text.len() < PAGE_MAX, "{} bytes", text.len());
+        serde_json::from_str::<Vec<Value>>(&text).unwrap()
+    };
+    let before = cursor().await;
+    comments(&app, ticket, 3, |n| {
+        format!("no-{n}. {}", "<".repeat(19_000))
+    })
+    .await;
+    let few = missed(&before).await;
+    assert_eq!(few.len(), 3);
+    assert!(few.iter().all(|one| one["update"].is_object()), "{few:?}");
+    comments(&app, ticket, 60, |n| {
+        format!("no-{n}. {}", "<".repeat(19_000))
+    })
+    .await;
+    assert_eq!(missed(&before).await, [json!("reload")]);
+    assert_eq!(missed(&cursor().await).await, [] as [Value; 0]);
 }

@@ -9,6 +9,7 @@ mod authenticator;
 mod beginning;
 mod bounds;
 mod commands;
+mod contexts;
 mod crowd;
 mod databases;
 mod difference;

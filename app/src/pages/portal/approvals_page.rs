@@ -1,6 +1,6 @@
 use super::parts::{Answers, Decision, Done, Entry, Judgement, Loaded, Portal, entries};
 use crate::api;
-use crate::components::{Html, Progress};
+use crate::components::{Html, Progress, proven};
 use crate::context::load;
 use crate::context::{FormState, use_form_state, use_language, use_texts};
 use crate::locales::fill;
@@ -55,7 +55,8 @@ fn Cards(pages: Vec<TicketPage>, more: usize, me: Me, form: FormState) -> impl I
 
 #[component]
 fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
-    let (t, language) = (&use_texts().portal, use_language());
+    let (texts, language) = (use_texts(), use_language());
+    let t = &texts.portal;
     let ticket = page.ticket.clone();
     let reference = ticket.reference().to_string();
     let text = |id| page.texts.get(&id);
@@ -73,6 +74,9 @@ fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
         })
     };
     let asker = person(ticket.reporter.unwrap_or(ticket.affected));
+    let claimed = ticket
+        .by_mail
+        .map(|proof| format!("({})", proven(texts, proof)));
     let affected = person(ticket.affected);
     let service = page
         .service
@@ -99,7 +103,7 @@ fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
             <p class="ticket-ref"><span class="ref">{reference.clone()}</span></p>
             <Progress kind=ticket.kind state=ticket.state compact=true/>
             <dl class="props">
-                <div><dt>{t.asked_by}</dt><dd>{asker}</dd></div>
+                <div><dt>{t.asked_by}</dt><dd>{asker} {claimed}</dd></div>
                 <div><dt>{t.for_whom}</dt><dd>{affected}</dd></div>
                 {service
                     .map(|service| {

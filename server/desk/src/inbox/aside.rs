@@ -19,7 +19,7 @@ use guichet_store::{Conn, StoredLetter};
 use object_store::ObjectStoreExt;
 
 /// Letters on a page of the list.
-const SHOWN: i64 = 50;
+pub(crate) const SHOWN: i64 = 50;
 
 impl Desk {
     /// The letters of a fate, the newest first, and where the next page begins. Of one that speaks of

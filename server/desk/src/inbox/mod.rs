@@ -9,6 +9,7 @@ mod receive;
 mod texts;
 mod write;
 
+pub(crate) use aside::SHOWN;
 pub use receive::Received;
 
 use guichet_domain::letter::Reason;

@@ -2,13 +2,14 @@
 
 use crate::databases::{Databases, on_both};
 use crate::desk::*;
-use guichet_desk::{LetterRules, Unknown};
+use guichet_desk::{Caller, LetterRules, Unknown};
 use guichet_domain::command::Command;
 use guichet_domain::event::Event;
 use guichet_domain::facts::Role;
 use guichet_domain::letter::{Fate, Proof, Reason};
 use guichet_domain::ticket::Reference;
 use guichet_domain::time::DAY;
+use guichet_domain::wire::{QueueQuery, View};
 use guichet_domain::{PersonId, TicketId};
 use std::sync::atomic::Ordering;
 
@@ -193,6 +194,19 @@ async fn opened(office: &Office, ticket: TicketId) -> Option<Proof> {
     recorded.by_mail
 }
 
+/// Whether the lists that show a ticket mark that nothing proves who wrote it.
+async fn in_lists(office: &Office, ticket: TicketId, person: PersonId) -> Vec<bool> {
+    let query = QueueQuery {
+        view: View::All,
+        ..QueueQuery::default()
+    };
+    let queue = office.desk.queue(Caller { person: ADMIN }, query).await;
+    let own = office.desk.my_tickets(Caller { person }, None, None).await;
+    let lines = queue.unwrap().lines.into_iter().chain(own.unwrap().0);
+    let these = lines.filter(|line| line.summary.reference.id == ticket);
+    these.map(|line| line.summary.claimed).collect()
+}
+
 async fn what_is_claimed_is_marked_wherever_it_is_kept_and_sent(db: Databases) {
     let office = office(&db, LetterRules::default()).await;
     let body = "--b\nContent-Type: text/plain\n\nVoir\n--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\nx\n--b--";
@@ -214,6 +228,11 @@ async fn what_is_claimed_is_marked_wherever_it_is_kept_and_sent(db: Databases) {
                 .filter(|e| matches!(e.event, Event::Attached { .. }));
             let files: Vec<_> = files.map(|envelope| envelope.event.by_mail()).collect();
             assert_eq!(files, [Some(proof)]);
+            assert_eq!(
+                in_lists(&office, ticket.id, person).await,
+                vec![proof == Proof::Claimed; 2],
+                "the desk's list, and their own"
+            );
         }
     }
     let reference = office.reported().await;

@@ -104,6 +104,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         item: None,
         scoped: true,
         answered: true,
+        claimed: false,
         reopenings: 0,
         recorded_at: START,
         // The note came later, but not before everybody's eyes.

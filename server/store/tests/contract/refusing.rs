@@ -7,12 +7,13 @@ async fn why_not(url: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_address_of_no_known_database_is_named() {
-    let sentence = why_not("mysql://localhost/desk").await;
+async fn an_address_of_no_known_database_is_refused_and_not_repeated() {
+    let sentence = why_not("mysql://desk:s3cret@localhost/desk").await;
     assert!(
-        sentence.contains("mysql://localhost/desk") && sentence.contains("sqlite:"),
+        sentence.contains("sqlite:") && sentence.contains("postgres://"),
         "{sentence}"
     );
+    assert!(!sentence.contains("s3cret"), "{sentence}");
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ pub async fn rows(world: &mut World) -> Rows {
         let methods = allowed
             .split(',')
             .map(|method| method.trim().parse().unwrap());
-        // What HEAD answers is the head of what GET does.
+        // What HEAD answers is of GET's row, and asked with it.
         let methods = methods.filter(|method| *method != Method::HEAD).collect();
         rows.addresses.insert(address, methods);
     }
@@ -70,7 +70,11 @@ pub async fn interview(
             match *method {
                 // Listened to, below.
                 Method::GET if address == "/live" => {}
-                Method::GET => quiet.extend(pages(address, things)),
+                Method::GET => {
+                    let pages = pages(address, things);
+                    quiet.extend(pages.iter().map(Question::head));
+                    quiet.extend(pages);
+                }
                 Method::POST if address.starts_with("/sign-out") => {
                     leaving.extend(forms(address, things));
                 }
@@ -110,7 +114,7 @@ async fn ask_all(world: &mut World, asker: Asker, questions: &[Question], answer
     let hidden = world.hidden_numbers();
     let visitor = world.visitors.get_mut(&asker).unwrap();
     for question in questions {
-        let label = format!("{} {:?}", question.path, question.sent);
+        let label = format!("{} {} {:?}", question.method, question.path, question.sent);
         let mut sent = question.sent.with(CURSOR, &cursor).with(ASKER, &named);
         let mut said = String::new();
         for _ in 0..PAGES {

@@ -22,6 +22,16 @@ pub struct Question {
     pub next: Option<(&'static str, &'static [&'static str])>,
 }
 
+impl Question {
+    /// The same, of the head of the answer alone (RFC 9110, 9.3.2).
+    pub fn head(&self) -> Self {
+        Self {
+            method: Method::HEAD,
+            ..self.clone()
+        }
+    }
+}
+
 /// In the place of these stand where the asker's stream was, and who asks: commands are their own.
 pub const CURSOR: &str = "CURSOR";
 pub const ASKER: &str = "ASKERASKERID";

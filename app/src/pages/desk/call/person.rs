@@ -2,7 +2,7 @@
 
 use super::new_person::{NewPerson, is_of_new, new_person};
 use crate::api::{self, ApiError};
-use crate::components::{Avatar, Moment, PriorityBars, StateTag};
+use crate::components::{Avatar, ClaimedTag, Moment, PriorityBars, StateTag};
 use crate::context::{use_language, use_texts};
 use crate::drafts::Draft;
 use crate::locales::{plural, words};
@@ -321,6 +321,7 @@ fn last_ticket(line: Line) -> AnyView {
                 <span class="row-meta">
                     <span class="ref">{reference.clone()}</span>
                     <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                    <ClaimedTag claimed=summary.claimed/>
                     <span class="visually-hidden">{t.new_tab}</span>
                 </span>
             </a>

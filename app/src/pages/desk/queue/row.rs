@@ -1,6 +1,6 @@
 //! A ticket in the queue.
 
-use crate::components::{Avatar, Moment, PriorityBars, StateTag};
+use crate::components::{Avatar, ClaimedTag, Moment, PriorityBars, StateTag};
 use crate::context::use_texts;
 use crate::locales::fill;
 use crate::pages::desk::address::search_of;
@@ -40,6 +40,7 @@ pub fn row(line: Line) -> AnyView {
                 <span class="row-meta">
                     <span class="ref">{reference}</span>
                     <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                    <ClaimedTag claimed=summary.claimed/>
                     {assignee}
                     <span>{line.affected}</span>
                 </span>

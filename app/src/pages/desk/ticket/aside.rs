@@ -2,7 +2,9 @@
 
 use super::files::{attach_form, file_list};
 use super::open::Open;
-use crate::components::{Avatar, Gone, Html, Moment, PriorityBars, StateTag, amount, name_if_away};
+use crate::components::{
+    Avatar, ClaimedTag, Gone, Html, Moment, PriorityBars, StateTag, amount, name_if_away,
+};
 use crate::context::{now, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
@@ -407,7 +409,10 @@ fn others(open: Open) -> AnyView {
         view! {
             <li>
                 <p>{to_ticket(s.reference)} " " {s.subject}</p>
-                <p class="meta"><StateTag kind=s.reference.kind state=s.state hold=s.hold/></p>
+                <p class="meta">
+                    <StateTag kind=s.reference.kind state=s.state hold=s.hold/>
+                    <ClaimedTag claimed=s.claimed/>
+                </p>
             </li>
         }
     };
