@@ -159,6 +159,42 @@ impl Desk {
         Ok(numbers)
     }
 
+    /// As [`Desk::set_up`] for many entries in one transaction, each for itself: what becomes of one
+    /// that is refused changes nothing for the others. Answers in the order given.
+    ///
+    /// # Errors
+    /// The database refuses; nothing of the lot is saved then.
+    pub async fn set_up_each(
+        &self,
+        entries: Vec<Entry>,
+    ) -> Result<Vec<Result<i64, DeskError>>, DeskError> {
+        let desk = self.clone();
+        let change = |entry| Change {
+            id: self.new_command(),
+            entry,
+            was: None,
+        };
+        let changes: Arc<Vec<Change>> = Arc::new(entries.into_iter().map(change).collect());
+        let saved = self
+            .store
+            .write(move |txn| {
+                let (desk, changes) = (desk.clone(), Arc::clone(&changes));
+                Box::pin(async move {
+                    let mut saved = Vec::with_capacity(changes.len());
+                    for change in changes.iter() {
+                        // What is refused was not begun to be written.
+                        saved.push(outcome(
+                            desk.save_in(txn, change.clone(), &Who::System).await,
+                        )?);
+                    }
+                    Ok(saved)
+                })
+            })
+            .await?;
+        self.feed.sessions_changed();
+        Ok(saved)
+    }
+
     pub(crate) async fn save_in(
         &self,
         txn: &mut Txn,

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod demo;
 mod import;
+mod import_people;
 mod key;
 mod retain;
 mod serve;

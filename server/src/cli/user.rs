@@ -1,9 +1,8 @@
-use super::{CliError, open};
+use super::{CliError, import_people, open};
 use crate::config::Config;
 use clap::{Args, Subcommand, ValueEnum};
 use guichet_desk::{Desk, DeskError};
 use guichet_domain::PersonId;
-use guichet_domain::audit::Deed;
 use guichet_domain::directory::{Directory, Entry, Person};
 use guichet_domain::facts::Role;
 use guichet_mail::out::drop_stale_letters;
@@ -50,7 +49,7 @@ enum What {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum RoleName {
+pub(super) enum RoleName {
     User,
     Agent,
     TeamLead,
@@ -143,7 +142,7 @@ impl User {
                     person.id
                 );
             }
-            What::Import { file } => return import(&desk, &file).await,
+            What::Import { file } => return import_people::import(&desk, &file).await,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -157,7 +156,7 @@ async fn find(desk: &Desk, email: &str) -> Result<Person, CliError> {
         .ok_or(format!("nobody has the address {email}"))?)
 }
 
-fn find_teams(
+pub(super) fn find_teams(
     directory: &Directory,
     names: &[String],
 ) -> Result<BTreeSet<guichet_domain::TeamId>, CliError> {
@@ -184,91 +183,4 @@ fn ask_password() -> Result<String, CliError> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// One row, one person; a row that cannot be read is named and the rest goes in.
-async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
-    let mut reader =
-        csv::Reader::from_path(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let headers = reader.headers()?.clone();
-    let column = |name: &str| headers.iter().position(|header| header.trim() == name);
-    let (Some(email), Some(name)) = (column("email"), column("name")) else {
-        return Err("the first line must name at least the columns email and name".into());
-    };
-    desk.begin().await?;
-    let (role, team, department) = (column("role"), column("team"), column("department"));
-    let (mut added, mut known, mut wrong) = (0_u64, 0_u64, 0_u64);
-    let mut directory = desk.directory().await?;
-    for (i, row) in reader.records().enumerate() {
-        let line = i + 2;
-        let outcome: Result<bool, CliError> = async {
-            let row = row?;
-            let cell = |at: Option<usize>| {
-                at.and_then(|at| row.get(at))
-                    .map(str::trim)
-                    .unwrap_or_default()
-            };
-            if cell(Some(email)).is_empty() || cell(Some(name)).is_empty() {
-                return Err("the address or the name is missing".into());
-            }
-            if directory.person_by_email(cell(Some(email))).is_some() {
-                return Ok(false);
-            }
-            let role = match cell(role) {
-                "" => Role::User,
-                text => RoleName::from_str(text, true)?.into(),
-            };
-            let teams: Vec<String> = cell(team)
-                .split(';')
-                .map(str::trim)
-                .filter(|t| !t.is_empty())
-                .map(str::to_owned)
-                .collect();
-            let department = match cell(department) {
-                "" => None,
-                name => Some(
-                    directory
-                        .departments
-                        .values()
-                        .find(|d| d.name.fr == name || d.name.en == name)
-                        .ok_or_else(|| format!("there is no department {name:?}"))?
-                        .id,
-                ),
-            };
-            let person = Person {
-                name: cell(Some(name)).to_owned(),
-                email: Some(cell(Some(email)).to_owned()),
-                role,
-                teams: find_teams(&directory, &teams)?,
-                department,
-                active: true,
-                ..Person::default()
-            };
-            desk.set_up(Entry::Person(person)).await?;
-            Ok(true)
-        }
-        .await;
-        match outcome {
-            Ok(true) => {
-                added += 1;
-                directory = desk.directory().await?;
-            }
-            Ok(false) => known += 1,
-            Err(error) => {
-                wrong += 1;
-                println!("line {line}: {error}");
-            }
-        }
-    }
-    desk.record_operation(Deed::PeopleImported {
-        people: added,
-        unread: wrong,
-    })
-    .await?;
-    println!("{added} people added, {known} known already, {wrong} rows not taken.");
-    Ok(if wrong == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(2)
-    })
 }

@@ -20,9 +20,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// The process that reads gives itself six limits first; the program has asked for one or two by then,
-/// and asks for no more.
-const BEFORE_READING: &str = "inject=prlimit64:delay_enter=600000000:when=6+";
+/// The process that reads does not end by itself: the program waits for its word.
+const HELD_UP: &str = "inject=exit_group:delay_enter=600000000";
 
 fn var(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is missing: run it under .ci/mail"))
@@ -154,7 +153,7 @@ async fn killed_while_it_reads(place: Place, user: &str) {
         let mut strace = Command::new("strace");
         strace
             .args(["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null"])
-            .args(["-e", "trace=prlimit64", "-e", BEFORE_READING])
+            .args(["-e", "trace=exit_group", "-e", HELD_UP])
             .arg(program.get_program())
             .args(program.get_args())
             .current_dir(place.folder.path())

@@ -77,7 +77,7 @@ async fn an_address_that_asks_too_often_is_told_to_wait() {
     assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     let page = answer.text().await.unwrap();
     assert!(
-        page.contains("Trop de demandes") && page.contains("dans 20 s"),
+        page.contains("Trop de demandes") && page.contains("dans 20\u{a0}s"),
         "{page}"
     );
     // A program is told so too, and nobody is believed about where they come from.
