@@ -27,12 +27,15 @@ impl Absence {
         (self.from..=self.until).contains(&day)
     }
 
-    /// Names what cannot be: it ends after it began and not in the past, unless it stands so
-    /// already, and its substitute is somebody else who can sign in.
+    /// Names what cannot be: it ends after it began and not in the past, and its substitute is
+    /// somebody else who can sign in. What stands so already keeps nothing else from being saved.
     pub fn check(&self, form: &mut Form, directory: &Directory, of: &Person, today: Date) {
+        if of.absence.as_ref() == Some(self) {
+            return;
+        }
         if self.until < self.from {
             form.error(Field::Until, Problem::Invalid);
-        } else if self.until < today && of.absence.as_ref() != Some(self) {
+        } else if self.until < today {
             form.error(Field::Until, Problem::InThePast);
         }
         if let Some(substitute) = self.substitute {
@@ -157,6 +160,7 @@ mod tests {
             [(Field::Until, Problem::InThePast)]
         );
         assert_eq!(said(past, past, None, true), [], "it was said in time");
+        assert_eq!(said(past, next, Some(3), true), [], "who left since");
         assert_eq!(
             said(today, next, Some(1), false),
             [(Field::Person, Problem::Invalid)]

@@ -297,7 +297,7 @@ impl Directory {
     pub fn administrators(&self) -> BTreeSet<PersonId> {
         self.people
             .values()
-            .filter(|person| person.active && person.role.is_administrator())
+            .filter(|person| person.can_sign_in() && person.role.is_administrator())
             .map(|person| person.id)
             .collect()
     }
@@ -332,10 +332,7 @@ impl Organisation for OnDay<'_> {
     }
 
     fn is_active(&self, person: PersonId) -> bool {
-        self.0
-            .people
-            .get(&person)
-            .is_some_and(|person| person.active)
+        self.0.people.get(&person).is_some_and(Person::can_sign_in)
     }
 
     fn substitute(&self, person: PersonId) -> Option<PersonId> {

@@ -79,6 +79,14 @@ unique! {
 }
 
 impl CommandId {
+    /// The command of a page's form about that ticket, where the page has forms about several: far from
+    /// those about others, since texts are numbered on from it.
+    #[must_use]
+    pub fn about(self, ticket: TicketId) -> Self {
+        let ticket = u128::from(ticket.0.cast_unsigned() & 0xffff_ffff);
+        Self(Uuid::from_u128(self.0.as_u128() ^ (ticket << 80)))
+    }
+
     /// The identifier of the `n`th text that this command brings.
     ///
     /// Derived rather than drawn, so that running a decision again gives the same events.

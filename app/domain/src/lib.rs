@@ -29,6 +29,7 @@ pub mod merge;
 pub mod plain_words;
 pub mod priority;
 pub mod refusal;
+pub mod reply_address;
 pub mod search;
 pub mod summary;
 pub mod telling;

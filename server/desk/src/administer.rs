@@ -5,13 +5,14 @@ use crate::content::same_content;
 use crate::facts::today;
 use crate::people::email;
 use crate::{Caller, Desk, DeskError};
+use guichet_domain::absence::Absence;
 use guichet_domain::approval::ApprovalPolicy;
 use guichet_domain::directory::*;
 use guichet_domain::form::{Form, SHORT_MAX, TEXT_MAX};
 use guichet_domain::merge::merge_entries;
 use guichet_domain::refusal::{Field, Problem, Refusal};
 use guichet_domain::ticket::Who;
-use guichet_domain::{CommandId, DisruptionId, ServiceId, Timestamp};
+use guichet_domain::{CommandId, DisruptionId, PersonId, ServiceId, Timestamp};
 use guichet_store::{StoreError, Txn};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -68,7 +69,7 @@ impl Desk {
                             let content = desk.content(caller, "administer", &change)?;
                             if let Some(done) = txn.done(change.id).await? {
                                 if done.stream != change.entry.key().0 {
-                                    return Err(DeskError::Forbidden);
+                                    return Err(DeskError::Reused(None));
                                 }
                                 same_content(txn, &done, &content).await?;
                                 return Ok(done.id);
@@ -218,8 +219,38 @@ impl Desk {
         self.put_entry(txn, entry, by, change.id).await?;
         if let Some(person) = less {
             self.end_access(txn, person, by).await?;
+            self.no_substitute(txn, person, by).await?;
         }
         Ok(number)
+    }
+
+    /// Nobody is stood in for by somebody who cannot sign in any more.
+    async fn no_substitute(
+        &self,
+        txn: &mut Txn,
+        gone: PersonId,
+        by: &Who,
+    ) -> Result<(), StoreError> {
+        let directory = txn.directory_now();
+        if directory.people.get(&gone).is_some_and(Person::can_sign_in) {
+            return Ok(());
+        }
+        for person in directory.people.values() {
+            let Some(absence) = person.absence.filter(|a| a.substitute == Some(gone)) else {
+                continue;
+            };
+            let absence = Some(Absence {
+                substitute: None,
+                ..absence
+            });
+            let person = Person {
+                absence,
+                ..person.clone()
+            };
+            self.put_entry(txn, Entry::Person(person), by, self.new_command())
+                .await?;
+        }
+        Ok(())
     }
 
     /// Writes an entry into the log, and where whoever saved it was.
@@ -255,7 +286,9 @@ fn merged(directory: &Directory, change: &Change) -> Result<Entry, DeskError> {
 /// not to outlive that.
 fn may_less(directory: &Directory, person: &Person) -> bool {
     directory.people.get(&person.id).is_some_and(|was| {
-        was.active != person.active || person.role < was.role || !was.teams.is_subset(&person.teams)
+        was.can_sign_in() != person.can_sign_in()
+            || person.role < was.role
+            || !was.teams.is_subset(&person.teams)
     })
 }
 
@@ -321,14 +354,18 @@ fn check(
             }
             // The desk is never left without somebody who can set it up.
             let was = directory.people.get(&person.id);
-            let was_administrator = was.is_some_and(|p| p.active && p.role.is_administrator());
-            let stays = person.active && person.role.is_administrator();
+            let administers = |p: &Person| p.can_sign_in() && p.role.is_administrator();
             let others = directory
                 .people
                 .values()
-                .any(|p| p.id != person.id && p.active && p.role.is_administrator());
-            if was_administrator && !stays && !others {
-                form.error(Field::Value, Problem::Invalid);
+                .any(|p| p.id != person.id && administers(p));
+            if was.is_some_and(administers) && !administers(&person) && !others {
+                let without = person.active && person.role.is_administrator();
+                let (field, problem) = match without {
+                    true => (Field::Email, Problem::Missing),
+                    false => (Field::Value, Problem::Invalid),
+                };
+                form.error(field, problem);
             }
             Entry::Person(person)
         }

@@ -1,6 +1,7 @@
 //! Files on tickets.
 
 use crate::content::same_content;
+use crate::masked::masked;
 use crate::{Caller, Desk, DeskError};
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -88,7 +89,7 @@ impl Desk {
         };
         let new = PutOptions::from(PutMode::Create);
         self.files
-            .put_opts(&path(file), PutPayload::from(bytes), new)
+            .put_opts(&path(file), PutPayload::from(masked(bytes)), new)
             .await?;
         let command = Command::Attach {
             attachments: vec![attachment],

@@ -104,9 +104,9 @@ impl Desk {
         let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
         viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
         if let Some(done) = txn.done(id).await? {
-            // Done before: on this very ticket, or it is somebody's made-up id.
+            // Done before: on this very ticket, or elsewhere, of which nothing is told.
             if done.stream != "ticket" || done.id != ticket.0 {
-                return Err(DeskError::Forbidden);
+                return Err(DeskError::Reused(None));
             }
             return match by {
                 Some((_, content)) => same_content(txn, &done, &content).await,

@@ -3,7 +3,8 @@
 //! Without more it stands in the table `meta`, beside what it seals. Kept outside (a file, or the
 //! environment) whoever has the database alone reads none of its secrets. A proof in `meta`, sealed
 //! by the key, tells at the start whether it is the right one: a key that is missing, damaged or
-//! another one stops everything, and nothing is ever drawn in its place.
+//! another one stops everything, and nothing is ever drawn in its place. So does a secret that is not
+//! what was drawn, or no more there: a second proof names them all.
 
 use crate::seal::Seal;
 use crate::two_factor::purpose;
@@ -11,13 +12,16 @@ use crate::{Desk, DeskError};
 use guichet_store::{Conn, Store, StoreError, private};
 use hkdf::Hkdf;
 use rand::RngCore;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 const SEAL_KEY: &str = "seal_key";
 const PROOF: &str = "seal_proof";
+/// What was drawn: each secret's name and its digest.
+const DRAWN: &str = "drawn_proof";
 pub(crate) const CURSOR_KEY: &str = "cursor_key";
 /// Signs the reply addresses in letters that went out.
 pub(crate) const MAIL_KEY: &str = "mail_key";
@@ -111,7 +115,7 @@ fn sentence<T>(text: &str) -> Result<T, StoreError> {
 
 fn damaged<T>(name: &str) -> Result<T, StoreError> {
     Err(StoreError::Setting(format!(
-        "the key {name:?} in the table meta is damaged: restore a backup; where there is none, \
+        "the key {name:?} in the table meta is damaged or gone: restore a backup; where there is none, \
          `guichet key forget` draws new keys, and everybody sets up their second factor again"
     )))
 }
@@ -155,13 +159,54 @@ impl Ring {
             outside: outside.is_some(),
         };
         match proof {
-            Some(proof) if ring.seal.unseal(&proof, PROOF).is_err() => sentence(WRONG),
-            Some(_) => Ok(ring),
-            None => {
-                ring.begin(conn).await?;
-                Ok(ring)
-            }
+            Some(proof) if ring.seal.unseal(&proof, PROOF).is_err() => return sentence(WRONG),
+            Some(_) => ring.check(conn).await?,
+            None => ring.begin(conn).await?,
         }
+        Ok(ring)
+    }
+
+    /// Whether every secret is there as it was drawn.
+    async fn check(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        let there = self.drawn(conn).await?;
+        let Some(proof) = conn.meta(DRAWN).await? else {
+            // From before there was one.
+            return self.prove(conn, &there).await;
+        };
+        let Ok(proof) = self.seal.unseal(&proof, DRAWN) else {
+            return damaged(DRAWN);
+        };
+        let proven: BTreeMap<String, String> =
+            serde_json::from_slice(&proof).or_else(|_| damaged(DRAWN))?;
+        let names = proven.keys().chain(there.keys());
+        match names
+            .into_iter()
+            .find(|name| proven.get(*name) != there.get(*name))
+        {
+            Some(name) => damaged(name),
+            None => Ok(()),
+        }
+    }
+
+    /// The digest of each secret, by its name.
+    async fn drawn(&self, conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError> {
+        let secrets = secrets(conn).await?;
+        let digests = secrets.into_iter().map(|(name, kept)| {
+            let digest = hex::encode(Sha256::digest(self.read(&name, &kept)?));
+            Ok((name, digest))
+        });
+        digests.collect()
+    }
+
+    async fn prove(
+        &self,
+        conn: &mut Conn,
+        drawn: &BTreeMap<String, String>,
+    ) -> Result<(), StoreError> {
+        let drawn = serde_json::to_vec(drawn);
+        let drawn = drawn.map_err(|error| StoreError::Setting(error.to_string()))?;
+        let proof = self.seal(&drawn, DRAWN)?;
+        conn.set_meta(DRAWN, &proof).await
     }
 
     /// The first time: what is sealed already must be so by this key, what is to be sealed is.
@@ -182,7 +227,9 @@ impl Ring {
             }
         }
         let proof = self.seal(b"", PROOF)?;
-        conn.set_meta(PROOF, &proof).await
+        conn.set_meta(PROOF, &proof).await?;
+        let drawn = self.drawn(conn).await?;
+        self.prove(conn, &drawn).await
     }
 
     fn seal(&self, secret: &[u8], purpose: &str) -> Result<String, StoreError> {
@@ -226,6 +273,8 @@ impl Ring {
         let mut drawn = [0; N];
         rand::rng().fill_bytes(&mut drawn);
         self.put(conn, name, &drawn).await?;
+        let all = self.drawn(conn).await?;
+        self.prove(conn, &all).await?;
         Ok(drawn)
     }
 }
@@ -331,6 +380,8 @@ pub async fn rotate_key(
             for (name, secret) in kept {
                 new.put(txn, &name, &secret).await?;
             }
+            let drawn = new.drawn(txn).await?;
+            new.prove(txn, &drawn).await?;
             Ok(count)
         })
     });
@@ -342,6 +393,7 @@ async fn drop_keys(conn: &mut Conn) -> Result<(), StoreError> {
         conn.drop_meta(&name).await?;
     }
     conn.drop_meta(SEAL_KEY).await?;
+    conn.drop_meta(DRAWN).await?;
     conn.drop_meta(PROOF).await
 }
 

@@ -27,6 +27,7 @@ mod inbox;
 mod keys;
 mod letters;
 mod links;
+mod masked;
 mod neighbours;
 mod notifications;
 mod outgoing;

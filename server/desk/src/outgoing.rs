@@ -33,6 +33,8 @@ pub struct Addressee {
     pub address: String,
     pub language: Language,
     pub zone: Zone,
+    /// What the addresses are signed with by which their answers are known as theirs.
+    pub epoch: i64,
 }
 
 /// A letter with what it says.
@@ -171,6 +173,7 @@ impl Desk {
         let Some(address) = letter.address.clone().or_else(|| person.email.clone()) else {
             return Ok(None);
         };
+        let epoch = snapshot.conn.answer_epoch(person.id).await?;
         let said = match letter.about {
             None => match DoorLetter::from_name(&letter.kind) {
                 Some(door) => {
@@ -181,7 +184,7 @@ impl Desk {
                     return Ok(Some(Outgoing {
                         key: letter.key.clone(),
                         at: letter.at,
-                        to: self.addressee(person, address),
+                        to: self.addressee(person, address, epoch),
                         said: Said::Door(door, path),
                     }));
                 }
@@ -210,12 +213,12 @@ impl Desk {
         Ok(said.map(|said| Outgoing {
             key: letter.key.clone(),
             at: letter.at,
-            to: self.addressee(person, address),
+            to: self.addressee(person, address, epoch),
             said,
         }))
     }
 
-    fn addressee(&self, person: &Person, address: String) -> Addressee {
+    fn addressee(&self, person: &Person, address: String, epoch: i64) -> Addressee {
         let zone = person
             .zone
             .as_deref()
@@ -226,6 +229,7 @@ impl Desk {
             address,
             language: person.language.unwrap_or_default(),
             zone: zone.unwrap_or_else(|| self.zone().clone()),
+            epoch,
         }
     }
 
@@ -275,6 +279,20 @@ impl Desk {
     pub async fn recorded_at(&self, id: TicketId) -> Result<Option<Timestamp>, DeskError> {
         let loaded = self.store.read().await?.loaded(id).await?;
         Ok(loaded.map(|loaded| loaded.ticket().recorded_at))
+    }
+
+    /// What this person's addresses for answers are signed with now; others prove nothing.
+    pub async fn answer_epoch(&self, person: PersonId) -> Result<i64, DeskError> {
+        Ok(self.store.read().await?.answer_epoch(person).await?)
+    }
+
+    /// Keys and times of the last letters that this person was sent.
+    pub async fn letters_to(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<(String, Timestamp)>, DeskError> {
+        const LAST: i64 = 1_000;
+        Ok(self.store.read().await?.letters_to(person, LAST).await?)
     }
 
     /// Tries again what could not be sent: one letter, or all of them. Answers how many, of those
@@ -364,6 +382,10 @@ fn news(
     let evaluation = matches!(happened.event, Event::Evaluated { .. })
         .then_some(ticket.evaluation.as_ref())
         .flatten();
+    // Nobody has us send their words to whomever they name: who is written to in answer to a letter
+    // that proves nothing knows what they wrote, if they did.
+    let claims =
+        happened.by == Who::Person(person.id) && happened.event.by_mail() == Some(Proof::Claimed);
     let shown = |text| {
         // What an answer by mail quoted its readers have had.
         let (body, _) = unfold(texts.get(&text)?);
@@ -377,7 +399,7 @@ fn news(
         subject: subject_of(&now),
         by: happened.by.person().and_then(name),
         by_mail: happened.event.by_mail(),
-        quoted: quoted(&happened.event).and_then(shown),
+        quoted: quoted(&happened.event).filter(|_| !claims).and_then(shown),
         affected: name(ticket.affected),
         service: ticket
             .service

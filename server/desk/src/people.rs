@@ -113,11 +113,12 @@ impl Desk {
                             let actor = caller.agent(&directory)?;
                             let content = desk.content(caller, "add_person", &new)?;
                             if let Some(done) = txn.done(id).await? {
-                                let known = (done.stream == "person").then_some(PersonId(done.id));
+                                let known = (done.stream == "person")
+                                    .then(|| card(PersonId(done.id), &directory))
+                                    .flatten()
+                                    .ok_or(DeskError::Reused(None))?;
                                 same_content(txn, &done, &content).await?;
-                                return known
-                                    .and_then(|p| card(p, &directory))
-                                    .ok_or(DeskError::Forbidden);
+                                return Ok(known);
                             }
                             let mut form = Form::default();
                             let name = form.line(Field::Name, &new.name, SHORT_MAX);

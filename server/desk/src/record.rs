@@ -54,7 +54,7 @@ impl Desk {
             };
             let mine =
                 ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
-            let mine = mine.ok_or(DeskError::Forbidden)?;
+            let mine = mine.ok_or(DeskError::Reused(None))?;
             same_content(txn, &done, &content).await?;
             return Ok(mine.ticket().reference());
         }

@@ -25,6 +25,23 @@ pub struct ReplyAddress {
     signature: String,
 }
 
+/// Whose an answer about a ticket would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answerer {
+    pub person: PersonId,
+    /// When the ticket was recorded: a desk made from a backup gives its number out again.
+    pub recorded: Timestamp,
+    /// Counted up whenever whatever the person could get in by ends: with it, what was given out
+    /// before proves nothing.
+    pub epoch: i64,
+}
+
+impl Answerer {
+    fn numbers(self, ticket: TicketId) -> [i64; 4] {
+        [ticket.0, self.recorded.0, self.person.0, self.epoch]
+    }
+}
+
 impl Addresses {
     /// `mailbox` is the bare address of the desk, like `support@exemple.fr`; nothing where it is
     /// none.
@@ -46,10 +63,9 @@ impl Addresses {
         &self.domain
     }
 
-    /// Where this person's answer about this ticket goes. Good for as long as the ticket; `recorded`
-    /// is when that was recorded, since a desk made from a backup gives its number out again.
-    pub fn reply(&self, reference: Reference, recorded: Timestamp, person: PersonId) -> String {
-        let signature = self.sign("reply", &[reference.id.0, recorded.0, person.0]);
+    /// Where this person's answer about this ticket goes.
+    pub fn reply(&self, reference: Reference, answerer: Answerer) -> String {
+        let signature = self.sign("answer", &answerer.numbers(reference.id));
         let local = &self.local;
         format!("{local}+{reference}.{signature}@{}", self.domain)
     }
@@ -74,18 +90,13 @@ impl Addresses {
     }
 
     /// Whether the desk gave this address to that person. Compared in constant time.
-    pub fn is_signed_for(
-        &self,
-        address: &ReplyAddress,
-        recorded: Timestamp,
-        person: PersonId,
-    ) -> bool {
+    pub fn is_signed_for(&self, address: &ReplyAddress, answerer: Answerer) -> bool {
         let Some(signature) = base32::decode(ALPHABET, &address.signature) else {
             return false;
         };
         signature.len() == SIGNED
             && self
-                .mac("reply", &[address.reference.id.0, recorded.0, person.0])
+                .mac("answer", &answerer.numbers(address.reference.id))
                 .verify_truncated_left(&signature)
                 .is_ok()
     }
@@ -169,37 +180,58 @@ mod tests {
 
     const RECORDED: Timestamp = Timestamp(1_795_370_940_000_000);
 
+    const fn answerer(person: i64) -> Answerer {
+        Answerer {
+            person: PersonId(person),
+            recorded: RECORDED,
+            epoch: 2,
+        }
+    }
+
     #[test]
     fn an_answer_finds_its_ticket_and_its_author() {
         let ours = addresses();
-        let address = ours.reply(REFERENCE, RECORDED, PersonId(3));
+        let address = ours.reply(REFERENCE, answerer(3));
         assert!(address.starts_with("support+INC-1042."), "{address}");
         assert!(address.len() < 64, "a local part ends at 64 characters");
         for written in [address.clone(), address.to_uppercase()] {
             let read = ours.read(&written).unwrap();
             assert_eq!(read.reference, REFERENCE);
-            assert!(ours.is_signed_for(&read, RECORDED, PersonId(3)));
-            assert!(!ours.is_signed_for(&read, RECORDED, PersonId(4)));
+            assert!(ours.is_signed_for(&read, answerer(3)));
+            assert!(!ours.is_signed_for(&read, answerer(4)));
             // Another ticket that has the number now.
-            assert!(!ours.is_signed_for(&read, RECORDED.plus(1), PersonId(3)));
+            let recorded = RECORDED.plus(1);
+            let other = Answerer {
+                recorded,
+                ..answerer(3)
+            };
+            assert!(!ours.is_signed_for(&read, other));
+            // Before, and since.
+            for epoch in [0, 1, 3] {
+                let other = Answerer {
+                    epoch,
+                    ..answerer(3)
+                };
+                assert!(!ours.is_signed_for(&read, other));
+            }
         }
         // The kind of a ticket may change, its number does not.
         let converted = ours.read(&address.replace("INC", "REQ")).unwrap();
-        assert!(ours.is_signed_for(&converted, RECORDED, PersonId(3)));
+        assert!(ours.is_signed_for(&converted, answerer(3)));
     }
 
     #[test]
     fn what_the_desk_did_not_sign_is_nobodys() {
         let ours = addresses();
-        let address = ours.reply(REFERENCE, RECORDED, PersonId(3));
+        let address = ours.reply(REFERENCE, answerer(3));
         let of = |text: &str| {
             ours.read(text)
-                .is_some_and(|read| ours.is_signed_for(&read, RECORDED, PersonId(3)))
+                .is_some_and(|read| ours.is_signed_for(&read, answerer(3)))
         };
         assert!(of(&address));
         assert!(!of(&address.replace("1042", "1043")));
         let other = Addresses::new([8; 32], "support@exemple.fr").unwrap();
-        assert!(!of(&other.reply(REFERENCE, RECORDED, PersonId(3))));
+        assert!(!of(&other.reply(REFERENCE, answerer(3))));
         for wrong in [
             "support@exemple.fr",
             "support+INC-1042@exemple.fr",

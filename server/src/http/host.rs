@@ -22,6 +22,12 @@ pub async fn checked(State(state): State<AppState>, request: Request, next: Next
         Some(ours) => host.is_some_and(|host| is_same(&host, ours)),
         None => true,
     };
+    // A page that came in clear is anybody's who stands on the way (RFC 6454, 4: another origin).
+    let origin = request.headers().get(header::ORIGIN);
+    let in_clear = origin.is_some_and(|origin| origin.as_bytes().starts_with(b"http:"));
+    if state.host.is_some() && in_clear && !request.method().is_safe() {
+        return refusal::misled(request.headers(), StatusCode::FORBIDDEN);
+    }
     if ours || HEALTH.contains(&request.uri().path()) {
         next.run(request).await
     } else {

@@ -11,6 +11,7 @@ mod forms;
 mod headers;
 mod held;
 mod host;
+mod inside;
 mod letters;
 mod live;
 mod paced;

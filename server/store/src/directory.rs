@@ -111,6 +111,7 @@ impl Txn {
             && known.email != person.email
         {
             self.conn.clear_bounce(person.id).await?;
+            self.conn.void_answers(person.id).await?;
         }
         self.conn.put_entry(&entry, position).await?;
         self.position = position;

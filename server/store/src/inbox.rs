@@ -301,6 +301,25 @@ impl Conn {
         Ok(())
     }
 
+    /// Addresses for answers that this person was given prove nothing from here on.
+    pub(crate) async fn void_answers(&mut self, person: PersonId) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO answer_epoch (person, epoch) VALUES ($1, 1)
+             ON CONFLICT (person) DO UPDATE SET epoch = answer_epoch.epoch + 1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// What this person's addresses for answers are signed with now.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn answer_epoch(&mut self, person: PersonId) -> Result<i64, StoreError> {
+        let epoch: Option<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT epoch FROM answer_epoch WHERE person = $1").bind(person.0).fetch_optional(c).await?);
+        Ok(epoch.map_or(0, |(epoch,)| epoch))
+    }
+
     /// What the last mail to somebody came back with, if it did.
     pub async fn bounce_of(&mut self, person: PersonId) -> Result<Option<String>, StoreError> {
         let status: Option<(String,)> = on!(self, c => sqlx::query_as(

@@ -183,6 +183,24 @@ impl Txn {
 }
 
 impl Conn {
+    /// Keys and times of the last letters that somebody was sent, or is being sent.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn letters_to(
+        &mut self,
+        person: PersonId,
+        limit: i64,
+    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        let rows: Vec<(String, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT key, at FROM outbox WHERE person = $1 AND tries > 0 ORDER BY at DESC LIMIT $2")
+            .bind(person.0).bind(limit).fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .map(|(key, at)| (key, Timestamp(at)))
+            .collect())
+    }
+
     /// Letters that were given up, or could not be sent so far: the latest first, at most `limit`.
     ///
     /// # Errors

@@ -165,10 +165,11 @@ impl Conn {
     }
 
     /// Whatever somebody could get in by, or was on the way in by, ends: sessions but for `except`,
-    /// halves of them, links, and a second factor that is offered. Answers how many sessions there
-    /// were.
+    /// halves of them, links, a second factor that is offered, and the addresses by which their
+    /// answers by mail are known as theirs. Answers how many sessions there were.
     pub async fn end_access(&mut self, person: PersonId, except: &str) -> Result<u64, StoreError> {
         self.void_links(person).await?;
+        self.void_answers(person).await?;
         self.withdraw_offer(person, except).await?;
         self.close_sessions(person, except).await
     }

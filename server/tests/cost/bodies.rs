@@ -18,7 +18,7 @@ fn one(head: &str, content: &str, bytes: usize) -> Vec<u8> {
     body
 }
 
-const SHAPES: [Shape; 10] = [
+const SHAPES: [Shape; 12] = [
     ("a file", |n| one("name=\"file\"; filename=\"a\"", "x", n)),
     ("a text", |n| one("name=\"text\"", "x", n)),
     ("what is escaped", |n| one("name=\"text\"", "\"<&>", n)),
@@ -46,6 +46,16 @@ const SHAPES: [Shape; 10] = [
         body
     }),
     ("no part at all", |n| again("-", n)),
+    ("much before the first part", |n| {
+        let mut body = again("\r\n--", n);
+        body.extend(one("name=\"text\"", "x", 1));
+        body
+    }),
+    ("much after the last part", |n| {
+        let mut body = one("name=\"text\"", "x", 1);
+        body.extend(again("A: b\r\n", n));
+        body
+    }),
 ];
 
 /// Sends a body and reads the answer to its end; its bytes are counted by whoever asks.

@@ -112,6 +112,24 @@ async fn behind_https_it_stays_https_for_a_year() {
     assert!(!answer.headers().contains_key("strict-transport-security"));
 }
 
+/// The same host without https is another origin: anybody on the way can write its pages.
+#[tokio::test]
+async fn behind_https_a_page_in_clear_posts_nothing() {
+    let app = behind_https().await;
+    for (origin, status) in [
+        (format!("https://{HOST}"), 303),
+        (format!("http://{HOST}"), 403),
+        (format!("http://{HOST}:443"), 403),
+        (format!("https://{HOST}:444"), 403),
+        ("null".to_owned(), 403),
+    ] {
+        let request = app.browser().client.post(format!("{}/language", app.url));
+        let request = request.header("host", HOST).header("origin", &origin);
+        let answer = request.form(&[("language", "en")]).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{origin}");
+    }
+}
+
 #[tokio::test]
 async fn behind_https_no_other_host_is_answered() {
     let app = behind_https().await;

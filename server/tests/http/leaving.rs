@@ -12,12 +12,12 @@ use guichet_domain::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const PAUL: &str = "paul@exemple.fr";
+pub const PAUL: &str = "paul@exemple.fr";
 const PIA: &str = "pia@exemple.fr";
 const LEA: &str = "lea@exemple.fr";
 
 /// Paul and Pia approve; Léa leads the first team. The screen wants Paul's word.
-async fn house(app: &App) {
+pub async fn house(app: &App) {
     let people = [
         (6, PAUL, "Paul Roux", Role::User, None),
         (7, PIA, "Pia Blanc", Role::User, None),
@@ -77,7 +77,7 @@ async fn ticket(browser: &Browser, id: i64) -> Value {
     page.json::<Value>().await.unwrap()["ticket"].clone()
 }
 
-async fn screen(claire: &Browser) -> i64 {
+pub async fn screen(claire: &Browser) -> i64 {
     let answer = claire
         .post(
             "/request/2",
@@ -311,6 +311,103 @@ async fn an_absence_begins_by_itself() {
         json!([7])
     );
     assert_eq!(app.desk.run_timers().await.unwrap(), 0, "once");
+}
+
+/// Whoever stood in for somebody and leaves stands in no more, and keeps nobody from being changed.
+#[tokio::test]
+async fn an_absence_outlives_its_substitute_and_holds_nothing_up() {
+    on_each(async |app| {
+        house(&app).await;
+        let admin = app.signed_in(ADMIN).await;
+        let day = |text| read_date(text).unwrap();
+        let absence = Absence {
+            from: day("2026-11-20"),
+            until: day("2026-12-30"),
+            substitute: Some(PersonId(7)),
+        };
+        let away = Person {
+            absence: Some(absence),
+            ..person(&app, 6).await
+        };
+        app.desk.set_up(Entry::Person(away.clone())).await.unwrap();
+        let gone = Person {
+            active: false,
+            ..person(&app, 7).await
+        };
+        let saved = save(&app, &admin, 700, Entry::Person(gone)).await;
+        assert!(saved.contains("Ok"), "{saved}");
+        let alone = Absence {
+            substitute: None,
+            ..absence
+        };
+        assert_eq!(person(&app, 6).await.absence, Some(alone));
+        // Over, and then as a page that was opened before still has it.
+        app.clock.advance(60 * DAY);
+        let admin = app.signed_in(ADMIN).await;
+        for (n, absence) in [(701, Some(alone)), (702, None)] {
+            let renamed = Person {
+                name: format!("Paul Roux-{n}"),
+                absence,
+                ..person(&app, 6).await
+            };
+            let saved = save(&app, &admin, n, Entry::Person(renamed)).await;
+            assert!(saved.contains("Ok"), "{saved}");
+        }
+    })
+    .await;
+}
+
+/// Somebody who can sign in can always set the desk up.
+#[tokio::test]
+async fn the_last_administrator_stays_one_who_can_sign_in() {
+    on_each(async |app| {
+        let admin = app.signed_in(ADMIN).await;
+        let directory = app.desk.directory().await.unwrap();
+        let me = directory.person_by_email(ADMIN).unwrap().clone();
+        let ghost = Person {
+            id: PersonId(0),
+            name: "Fantôme".into(),
+            role: Role::Administrator,
+            active: true,
+            ..Person::default()
+        };
+        let saved = save(&app, &admin, 710, Entry::Person(ghost)).await;
+        assert!(saved.contains("Ok"), "{saved}");
+        for (n, last, field) in [
+            (
+                711,
+                Person {
+                    email: None,
+                    ..me.clone()
+                },
+                "email",
+            ),
+            (
+                712,
+                Person {
+                    role: Role::User,
+                    ..me.clone()
+                },
+                "value",
+            ),
+            (
+                713,
+                Person {
+                    active: false,
+                    ..me.clone()
+                },
+                "value",
+            ),
+        ] {
+            let refused = save(&app, &admin, n, Entry::Person(last)).await;
+            assert!(
+                refused.contains("invalid") && refused.contains(field),
+                "{refused}"
+            );
+        }
+        assert_eq!(person(&app, me.id.0).await, me);
+    })
+    .await;
 }
 
 #[tokio::test]

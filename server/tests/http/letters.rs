@@ -137,6 +137,7 @@ async fn agents_see_on_the_ticket_that_mail_comes_back_and_its_user_does_not() {
     let at_the_desk = format!("/desk/{reference}");
     assert!(!says(&nadia, at_the_desk.clone(), "5.1.1").await);
     let undelivered = Undelivered {
+        returned: None,
         address: CLAIRE.into(),
         status: "5.1.1".into(),
         detail: "No such mailbox".into(),

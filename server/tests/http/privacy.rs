@@ -139,6 +139,7 @@ async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_file
     let app = spawn_app().await;
     let undelivered = |address: &str| {
         LetterNature::Bounce(vec![Undelivered {
+            returned: None,
             address: address.into(),
             status: "5.1.1".into(),
             detail: "inconnu".into(),

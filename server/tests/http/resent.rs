@@ -3,6 +3,7 @@
 
 use crate::app::*;
 use crate::databases::on_each;
+use crate::leaving::{PAUL, house, screen};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -57,9 +58,17 @@ async fn a_report_that_was_changed_is_not_swallowed() {
         assert_eq!(second.status(), 303);
         assert_ne!(second.headers()["location"], to);
 
-        // Somebody else's identifier is nobody else's.
+        // Somebody else's, as on a machine that is shared: nothing of theirs is told.
         let bruno = app.signed_in(BRUNO).await;
-        assert_eq!(report(&bruno, ID, "Word").await.status(), 403);
+        let answer = report(&bruno, ID, "Word").await;
+        assert_eq!(answer.status(), 422);
+        let page = answer.text().await.unwrap();
+        assert!(
+            page.contains("déjà été envoyé") && !page.contains("INC-1"),
+            "{page}"
+        );
+        let sent = report(&bruno, &command(&page), "Word").await;
+        assert_eq!(sent.status(), 303);
     })
     .await;
 }
@@ -171,6 +180,49 @@ async fn what_was_removed_is_not_found_out_by_sending_it_again() {
             "{guess}"
         );
     }
+}
+
+/// One page, several requests: to decide about one, go back and decide about the next.
+#[tokio::test]
+async fn a_page_of_several_requests_decides_about_each() {
+    on_each(async |app| {
+        house(&app).await;
+        let claire = app.signed_in(CLAIRE).await;
+        let (first, second) = (screen(&claire).await, screen(&claire).await);
+        let paul = app.signed_in(PAUL).await;
+        let page = paul.get("/approvals").await.text().await.unwrap();
+        let of = |ticket: i64| {
+            let form = format!("action=\"/tickets/REQ-{ticket}\"");
+            command(page.split_once(&form).unwrap().1)
+        };
+        assert_ne!(of(first), of(second));
+        let decide = async |id: &str, ticket: i64, action: &str| {
+            let form = [
+                ("command", id),
+                ("action", action),
+                ("back", "approvals"),
+                ("reason", "Trop cher"),
+            ];
+            paul.act(&format!("REQ-{ticket}"), &form).await
+        };
+        for (ticket, action) in [(first, "approve"), (second, "refuse")] {
+            let answer = decide(&of(ticket), ticket, action).await;
+            assert_eq!(answer.status(), 303, "{action}");
+        }
+        // What was sent about one is no word about another: it can be sent anew.
+        let third = screen(&claire).await;
+        let answer = decide(&of(first), third, "refuse").await;
+        assert_eq!(answer.status(), 422);
+        let page = answer.text().await.unwrap();
+        assert!(
+            page.contains("Trop cher") && page.contains("déjà été envoyé"),
+            "{page}"
+        );
+        let form = format!("action=\"/tickets/REQ-{third}\"");
+        let fresh = command(page.split_once(&form).unwrap().1);
+        assert_eq!(decide(&fresh, third, "refuse").await.status(), 303);
+    })
+    .await;
 }
 
 /// The same for programs, and for what administrators set up.

@@ -17,9 +17,11 @@ use crate::facts::{Actor, Facts};
 use crate::form::Form;
 use crate::ids::{CommandId, TextId};
 use crate::refusal::{Field, Refusal, Why};
+use crate::reply_address::without_signatures;
 use crate::ticket::{State, Ticket};
 use crate::time::Timestamp;
 use crate::workflow::targets;
+use std::borrow::Cow;
 
 pub use hand_on::hand_on;
 pub(crate) use incident::recorded_priority;
@@ -60,8 +62,13 @@ impl Output {
         self.decision.events.push(event);
     }
 
-    /// Puts a text beside the log and names it.
+    /// Puts a text beside the log and names it. By nobody's address for answers in it can others
+    /// answer.
     pub fn text(&mut self, body: String) -> TextId {
+        let body = match without_signatures(&body) {
+            Cow::Borrowed(_) => body,
+            Cow::Owned(without) => without,
+        };
         let n = u32::try_from(self.decision.texts.len()).unwrap_or(u32::MAX);
         let id = self.command.text(n);
         self.decision.texts.push((id, body));

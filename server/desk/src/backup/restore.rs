@@ -19,6 +19,11 @@ const PART: usize = 1 << 20;
 /// Rows that are put in at once.
 const ROWS: usize = 2000;
 
+/// And bytes of them.
+const BYTES: usize = 8 << 20;
+/// Bytes of a row at most: texts and what is sealed are far shorter.
+const ROW_MAX: usize = 16 << 20;
+
 /// What is restored, and where.
 #[derive(Debug)]
 pub struct Restore<'a> {
@@ -69,21 +74,50 @@ pub async fn restore(what: Restore<'_>) -> Result<Copied, DeskError> {
     let mut restoring = Restoring::begin(database, manifest.schema).await?;
     for table in &manifest.tables {
         let name = table_file(&table.what);
-        let mut rows = Vec::new();
-        for line in BufReader::new(folder.read(&name)?).lines() {
-            rows.push(line.map_err(at(&folder.named(&name)))?);
-            if rows.len() == ROWS {
+        let place = folder.named(&name);
+        let mut lines = BufReader::new(folder.read(&name)?);
+        let (mut rows, mut bytes, mut count) = (Vec::new(), 0, 0);
+        while let Some(row) = row(&mut lines, &place)? {
+            bytes += row.len();
+            count += 1;
+            rows.push(row);
+            if rows.len() == ROWS || bytes > BYTES {
                 restoring.put(&table.what, &rows).await?;
                 rows.clear();
+                bytes = 0;
             }
         }
         restoring.put(&table.what, &rows).await?;
+        if count != table.size {
+            return Err(sentence(format!(
+                "{} has {count} rows, and not {} as the manifest says",
+                place.display(),
+                table.size
+            )));
+        }
     }
     let key = what.key;
     restoring
         .finish_if(async |conn| Ring::open(conn, key).await.map(drop))
         .await?;
     Ok(manifest.copied())
+}
+
+/// The next row of a table.
+fn row(lines: &mut impl BufRead, place: &Path) -> Result<Option<String>, DeskError> {
+    let mut row = String::new();
+    let mut line = lines.take(ROW_MAX as u64);
+    let read = line.read_line(&mut row).map_err(at(place))?;
+    if read == ROW_MAX {
+        return Err(sentence(format!(
+            "{} has a row that is longer than any that Guichet writes",
+            place.display()
+        )));
+    }
+    if row.ends_with('\n') {
+        row.pop();
+    }
+    Ok((read > 0).then_some(row))
 }
 
 async fn put_file(store: &LocalFileSystem, folder: &Folder, file: FileId) -> Result<(), DeskError> {

@@ -146,6 +146,11 @@ impl Folder {
     /// A file of it to read. What it yields was not altered, or reading fails.
     pub fn read(&self, name: &Path) -> Result<Box<dyn Read + Send>, DeskError> {
         let place = self.place(name);
+        // A pipe or a device has no end.
+        let kind = std::fs::metadata(&place).map_err(at(&place))?;
+        if !kind.is_file() {
+            return Err(sentence(format!("{} is no file", place.display())));
+        }
         let file = BufReader::new(File::open(&place).map_err(at(&place))?);
         match &self.key {
             None => Ok(Box::new(file)),

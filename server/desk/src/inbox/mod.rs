@@ -83,6 +83,8 @@ pub enum LetterNature {
 /// A recipient whom something did not reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undelivered {
+    /// The Message-ID of what is said not to have arrived, where the report brings it back.
+    pub returned: Option<String>,
     pub address: String,
     pub status: String,
     pub detail: String,

@@ -14,7 +14,7 @@ use guichet_domain::letter::{Proof, Reason};
 use guichet_domain::ticket::{Reference, State};
 use guichet_domain::view::{Viewer, viewer};
 use guichet_domain::{PersonId, TicketId, Timestamp};
-use guichet_store::{Loaded, Txn};
+use guichet_store::{Loaded, StoreError, Txn};
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -29,6 +29,23 @@ pub enum Place {
     /// Said in the name of somebody of the desk, who is told.
     Unproven(Person, TicketId),
     Aside(Reason, Option<TicketId>),
+}
+
+/// Whether as many strangers were let in within an hour as one sender can send letters, and one more
+/// otherwise: each address may be made up, is written to, and becomes somebody whom the desk knows.
+async fn strangers(txn: &mut Txn, rules: &LetterRules, now: Timestamp) -> Result<bool, StoreError> {
+    const KEY: &str = "mail:strangers";
+    let (n, until) = txn.throttle(KEY).await?;
+    let (n, until) = if until > now {
+        (n, until)
+    } else {
+        (0, now.plus(HOUR))
+    };
+    if n >= i64::from(rules.hourly) {
+        return Ok(true);
+    }
+    txn.set_throttle(KEY, n + 1, until).await?;
+    Ok(false)
 }
 
 impl Desk {
@@ -69,6 +86,9 @@ impl Desk {
             Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
             Known::No => {
                 return Ok(match (ticket, rules.unknown) {
+                    (_, Unknown::Ticket) if strangers(txn, rules, now).await? => {
+                        Place::Aside(Reason::TooMany, None)
+                    }
                     (_, Unknown::Ticket) => Place::Stranger(proof),
                     (Some(loaded), _) => {
                         Place::Aside(Reason::ForeignSender, Some(loaded.ticket().id))

@@ -5,10 +5,12 @@ use super::write::{Stored, draft};
 use super::{Incoming, LetterNature, LetterRules, Undelivered, texts};
 use crate::attach::path;
 use crate::carry_out::outcome;
+use crate::masked::masked;
 use crate::{Desk, DeskError, DoorLetter};
 use guichet_domain::directory::{Language, Person};
 use guichet_domain::form::one_line;
 use guichet_domain::letter::{Bounced, Fate, Reason};
+use guichet_domain::reply_address::without_signatures;
 use guichet_domain::time::DAY;
 use guichet_domain::{CommandId, Draft, FileId, TicketId};
 use guichet_store::{StoredLetter, Txn};
@@ -111,7 +113,7 @@ impl Desk {
 
     async fn put_bytes(&self, bytes: &[u8]) -> Result<FileId, DeskError> {
         let file = self.new_file();
-        let payload = PutPayload::from(bytes.to_vec());
+        let payload = PutPayload::from(masked(bytes.to_vec()));
         self.files.put(&path(file), payload).await?;
         Ok(file)
     }
@@ -284,8 +286,8 @@ impl Desk {
             message: letter.message.clone(),
             at: self.now(),
             sender: letter.sender.clone(),
-            name: short(&letter.name),
-            subject: short(&letter.subject),
+            name: short(&without_signatures(&letter.name)),
+            subject: short(&without_signatures(&letter.subject)),
             fate: received.fate,
             reason: received.reason,
             ticket: received.ticket,

@@ -2,7 +2,7 @@
 
 use guichet_desk::Undelivered;
 use guichet_domain::form::one_line;
-use mail_parser::{Message, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 /// Groups of fields that are looked at in one report.
 const GROUPS_MAX: usize = 10_000;
@@ -38,7 +38,28 @@ pub fn undelivered(message: &Message<'_>) -> Option<Vec<Undelivered>> {
         Some(PartType::Message(inner)) => String::from_utf8_lossy(inner.raw_message()).into_owned(),
         _ => String::new(),
     };
-    Some(recipients(&text))
+    let returned = returned(message);
+    let all = recipients(&text).into_iter();
+    let all = all.map(|one| Undelivered {
+        returned: returned.clone(),
+        ..one
+    });
+    Some(all.collect())
+}
+
+/// The Message-ID of the message that comes back, whole or its head alone (RFC 6522, section 3).
+fn returned(message: &Message<'_>) -> Option<String> {
+    message.parts.iter().find_map(|part| match &part.body {
+        PartType::Message(inner) => inner.message_id().map(str::to_owned),
+        PartType::Text(text) => {
+            let kind = part.content_type()?;
+            let is_head = kind.subtype()?.eq_ignore_ascii_case("rfc822-headers");
+            let head =
+                is_head.then(|| MessageParser::default().parse_headers(text.as_bytes()))??;
+            head.message_id().map(str::to_owned)
+        }
+        _ => None,
+    })
 }
 
 /// The groups of fields after the first one, each about one recipient.
@@ -73,6 +94,7 @@ fn recipients(text: &str) -> Vec<Undelivered> {
                 line.chars().take(most).collect()
             };
             Some(Undelivered {
+                returned: None,
                 address: recipient,
                 status: short("Status", 20),
                 detail: short("Diagnostic-Code", 300),
@@ -92,6 +114,7 @@ mod tests {
         assert_eq!(
             recipients(text),
             [Undelivered {
+                returned: None,
                 address: "who@example.org".into(),
                 status: "5.1.1".into(),
                 detail: "smtp; 550 No such user".into()

@@ -2,8 +2,9 @@
 
 use super::read::{Read, unread};
 use super::reader::{ReadError, Reader};
-use crate::address::Addresses;
-use guichet_desk::{Desk, DeskError, Incoming, LetterNature, LetterRules, Received};
+use crate::address::{Addresses, Answerer};
+use guichet_desk::{Desk, DeskError, Incoming, LetterNature, LetterRules, Received, Undelivered};
+use guichet_domain::directory::Directory;
 use guichet_domain::letter::Reason;
 use std::sync::Arc;
 
@@ -129,18 +130,55 @@ impl Inbox {
         } = read.await?;
         letter.original = message.to_vec();
         let directory = self.desk.directory().await?;
+        if let LetterNature::Bounce(all) = &mut letter.nature {
+            *all = self.sent_by_us(&directory, std::mem::take(all)).await?;
+        }
         let Some(person) = directory.person_by_email(&letter.sender) else {
             return Ok(letter);
         };
+        if replies.is_empty() {
+            return Ok(letter);
+        }
+        let epoch = self.desk.answer_epoch(person.id).await?;
         for to in &replies {
             let ticket = to.reference.id;
             let recorded = self.desk.recorded_at(ticket).await?;
-            if recorded.is_some_and(|at| self.addresses.is_signed_for(to, at, person.id)) {
+            let answerer = recorded.map(|recorded| Answerer {
+                person: person.id,
+                recorded,
+                epoch,
+            });
+            if answerer.is_some_and(|answerer| self.addresses.is_signed_for(to, answerer)) {
                 letter.signed = Some((ticket, person.id));
                 break;
             }
         }
         Ok(letter)
+    }
+}
+
+impl Inbox {
+    /// Of what is said not to have arrived, what the desk sent to that very address: anybody can write
+    /// such a report, but only who was sent a letter knows its Message-ID.
+    async fn sent_by_us(
+        &self,
+        directory: &Directory,
+        reported: Vec<Undelivered>,
+    ) -> Result<Vec<Undelivered>, TakeError> {
+        let mut ours = Vec::new();
+        for one in reported {
+            let person = directory.person_by_email(&one.address);
+            let (Some(person), Some(id)) = (person, &one.returned) else {
+                continue;
+            };
+            let id = format!("<{id}>");
+            let letters = self.desk.letters_to(person.id).await?;
+            let mut ids = letters.iter();
+            if ids.any(|(key, at)| self.addresses.message_id(key, *at) == id) {
+                ours.push(one);
+            }
+        }
+        Ok(ours)
     }
 }
 

@@ -153,8 +153,9 @@ fn result(words: &[Word]) -> Option<Dmarc<'_>> {
     else {
         return None;
     };
-    let method = method.split('/').next().unwrap_or_default();
-    if !method.eq_ignore_ascii_case("dmarc") {
+    // Of a version that is not known nothing is known (RFC 8601, 2.2: without one it is 1).
+    let (method, version) = method.split_once('/').unwrap_or((method, "1"));
+    if !method.eq_ignore_ascii_case("dmarc") || version != "1" {
         return None;
     }
     let mut domains = rest.windows(3).filter_map(|words| match words {
@@ -210,6 +211,7 @@ mod tests {
             // Another domain, or none.
             "Authentication-Results: mx.exemple.fr; dmarc=pass header.from=ailleurs.fr",
             "Authentication-Results: mx.exemple.fr; dmarc=pass",
+            "Authentication-Results: mx.exemple.fr; dmarc/2=pass header.from=exemple.fr",
             "Authentication-Results: mx.exemple.fr; dmarc=pass header.from=ailleurs.fr header.from=exemple.fr",
             "Authentication-Results: mx.exemple.fr; dmarc=pass header.from=fr",
             // Not passed, or only something else did.

@@ -3,7 +3,7 @@
 use super::html::html;
 use super::letter::{Page, about_door, about_ticket};
 use super::plain::plain;
-use crate::address::Addresses;
+use crate::address::{Addresses, Answerer};
 use guichet_desk::{Earlier, Outgoing, Said, TicketNews};
 use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
@@ -137,8 +137,12 @@ impl Composer {
                 .as_ref()
                 .filter(|_| self.answers && news.may_answer)
             {
-                let (recorded, person) = (ticket.recorded_at, outgoing.to.person);
-                let reply = self.addresses.reply(news.reference, recorded, person);
+                let answerer = Answerer {
+                    person: outgoing.to.person,
+                    recorded: ticket.recorded_at,
+                    epoch: outgoing.to.epoch,
+                };
+                let reply = self.addresses.reply(news.reference, answerer);
                 message = message.reply_to(Mailbox::new(self.from.name.clone(), reply.parse()?));
             }
         }

@@ -7,6 +7,7 @@ use guichet_domain::event::{Envelope, Event};
 use guichet_domain::facts::Role;
 use guichet_domain::ticket::Ticket;
 use guichet_domain::*;
+use guichet_mail::address::Answerer;
 use guichet_mail::inbox::{Inbox, Reader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -202,8 +203,12 @@ impl Office {
 
     pub async fn reply_address(&self, ticket: ticket::Reference, person: PersonId) -> String {
         let recorded = self.desk.recorded_at(ticket.id).await.unwrap();
-        let addresses = &self.inbox.addresses;
-        addresses.reply(ticket, recorded.unwrap_or_default(), person)
+        let answerer = Answerer {
+            person,
+            recorded: recorded.unwrap_or_default(),
+            epoch: self.desk.answer_epoch(person).await.unwrap(),
+        };
+        self.inbox.addresses.reply(ticket, answerer)
     }
 
     pub async fn waiting(&self) -> Vec<letter::LetterLine> {

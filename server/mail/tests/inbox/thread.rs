@@ -22,7 +22,7 @@ const ROOT: &str = "guichet.ticket.1@exemple.fr";
 
 /// A letter of ours as its reader's mail program takes it.
 pub struct Got {
-    id: String,
+    pub id: String,
     answers: Vec<String>,
     references: Vec<String>,
     pub words: String,

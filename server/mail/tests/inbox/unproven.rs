@@ -2,8 +2,11 @@
 
 use crate::databases::{Databases, on_both};
 use crate::desk::*;
-use guichet_desk::{Caller, LetterRules, Unknown};
+use base64::Engine;
+use futures::TryStreamExt;
+use guichet_desk::{Caller, CameWith, LetterRules, Unknown};
 use guichet_domain::command::Command;
+use guichet_domain::directory::{Entry, Person};
 use guichet_domain::event::Event;
 use guichet_domain::facts::Role;
 use guichet_domain::letter::{Fate, Proof, Reason};
@@ -20,6 +23,8 @@ on_both!(
     what_senders_write_proves_nothing,
     an_equivocal_sender_is_nobody,
     what_is_claimed_is_marked_wherever_it_is_kept_and_sent,
+    nobody_reads_by_which_address_somebody_else_answers,
+    an_address_for_answers_ends_with_whatever_somebody_could_get_in_by,
     who_is_called_like_somebody_else_is_shown_by_their_address,
 );
 
@@ -192,6 +197,150 @@ async fn opened(office: &Office, ticket: TicketId) -> Option<Proof> {
     };
     assert_eq!(ticket.by_mail, recorded.by_mail);
     recorded.by_mail
+}
+
+/// Everything that others read of a ticket: its texts, and the files that came with it.
+async fn everything(office: &Office, ticket: TicketId) -> String {
+    let (ticket, _) = office.ticket(ticket).await;
+    let admin = Caller { person: ADMIN };
+    let page = office
+        .desk
+        .ticket_page(admin, ticket.id, None)
+        .await
+        .unwrap();
+    let mut all = format!("{:?}", page.texts);
+    for attachment in &ticket.attachments {
+        let file = office
+            .desk
+            .download(admin, ticket.id, attachment.file)
+            .await;
+        let parts: Vec<_> = file.unwrap().bytes.try_collect().await.unwrap();
+        all += &String::from_utf8_lossy(&parts.concat());
+    }
+    all
+}
+
+async fn nobody_reads_by_which_address_somebody_else_answers(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
+    let reference = office.reported().await;
+    let address = office.reply_address(reference, NADIA).await;
+    let signature = address.split(['.', '@']).nth(1).unwrap().to_owned();
+    let quoted =
+        format!("Je regarde.\n-----Message d'origine-----\nÀ : Support <{address}>\n> Bonjour");
+    let encoded = base64::engine::general_purpose::STANDARD.encode(&quoted);
+    let attached = format!(
+        "\n--b\nContent-Type: text/plain; charset=utf-8\n\n{quoted}\n--b\nContent-Type: text/html; charset=utf-8\n\n\
+         <a href=\"mailto:{address}\">{address}</a>\n--b\nContent-Type: message/rfc822\n\nFrom: a@b.fr\nTo: {address}\n\n{quoted}\n--b\n\
+         Content-Type: application/octet-stream; name=a.eml\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n{encoded}\n--b--"
+    );
+    let parts = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+    for (n, headers, body) in [
+        (1, format!("To: {address}"), quoted.clone()),
+        (
+            2,
+            format!("To: {address}\nSubject: {address}\n{parts}"),
+            attached.clone(),
+        ),
+    ] {
+        let headers = format!("{headers}\nMessage-ID: <{n}@exemple.fr>");
+        let received = office.letter("nadia@exemple.fr", &headers, &body).await;
+        assert_eq!(received.fate, Fate::Comment, "{headers}");
+    }
+    // One that was set aside goes to its ticket whole.
+    let headers = format!("To: {address}\nSubject: x\n{parts}\nFrom: encore@exemple.fr");
+    let aside = office
+        .letter("claire@exemple.fr", &headers, &attached)
+        .await;
+    assert_eq!(aside.fate, Fate::Aside);
+    let line = &office.waiting().await[0];
+    let admin = Caller { person: ADMIN };
+    let original = office.desk.bytes_of_letter(admin, line.id).await.unwrap();
+    assert!(!String::from_utf8_lossy(&original).contains(&signature));
+    // What is typed or sent on the pages.
+    let text = quoted.clone();
+    office
+        .act(NADIA, reference.id, Command::Comment { text })
+        .await;
+    let bytes = format!("To: {address}").into_bytes();
+    let id = office.desk.new_command();
+    let nadia = Caller { person: NADIA };
+    let sent = office.desk.attach(
+        nadia,
+        reference.id,
+        id,
+        "mail.eml".into(),
+        bytes,
+        CameWith::Note,
+    );
+    sent.await.unwrap();
+    let all = everything(&office, reference.id).await;
+    assert!(
+        all.contains("Je regarde.") && all.contains("support+INC-"),
+        "{all}"
+    );
+    assert!(!all.contains(&signature), "{all}");
+    for to in ["claire@exemple.fr", "agnes@exemple.fr"] {
+        for letter in office.post(to).await {
+            assert!(!letter.words.contains(&signature), "{}", letter.words);
+        }
+    }
+}
+
+async fn an_address_for_answers_ends_with_whatever_somebody_could_get_in_by(db: Databases) {
+    let office = office(&db, LetterRules::default()).await;
+    let reference = office.reported().await;
+    let person = async |id| office.desk.directory().await.unwrap().people[&id].clone();
+    let mut n = 0;
+    let mut says = async |sender: &str, address: &str| {
+        n += 1;
+        let headers =
+            format!("To: {address}\nSubject: [{reference}]\nMessage-ID: <{n}.e@exemple.fr>");
+        let received = office.letter(sender, &headers, "Voilà").await;
+        let (_, history) = office.ticket(reference.id).await;
+        let last = history.last().and_then(|envelope| envelope.event.by_mail());
+        (received.fate, last)
+    };
+    let signed = (Fate::Comment, Some(Proof::Signed));
+    let claimed = (Fate::Comment, Some(Proof::Claimed));
+
+    let before = office.reply_address(reference, CLAIRE).await;
+    assert_eq!(says("claire@exemple.fr", &before).await, signed);
+    for active in [false, true] {
+        let changed = Person {
+            active,
+            ..person(CLAIRE).await
+        };
+        office.desk.set_up(Entry::Person(changed)).await.unwrap();
+    }
+    assert_eq!(says("claire@exemple.fr", &before).await, claimed);
+    let now = office.reply_address(reference, CLAIRE).await;
+    assert_eq!(says("claire@exemple.fr", &now).await, signed);
+
+    let email = Some("claire.dubois@exemple.fr".to_owned());
+    let changed = Person {
+        email,
+        ..person(CLAIRE).await
+    };
+    office.desk.set_up(Entry::Person(changed)).await.unwrap();
+    assert_eq!(says("claire.dubois@exemple.fr", &now).await, claimed);
+
+    // Another name changes nothing.
+    let now = office.reply_address(reference, CLAIRE).await;
+    let name = "Claire Dubois".to_owned();
+    let changed = Person {
+        name,
+        ..person(CLAIRE).await
+    };
+    office.desk.set_up(Entry::Person(changed)).await.unwrap();
+    assert_eq!(says("claire.dubois@exemple.fr", &now).await, signed);
+
+    let before = office.reply_address(reference, NADIA).await;
+    let changed = Person {
+        role: Role::User,
+        ..person(NADIA).await
+    };
+    office.desk.set_up(Entry::Person(changed)).await.unwrap();
+    assert_ne!(says("nadia@exemple.fr", &before).await, signed);
 }
 
 /// Whether the lists that show a ticket mark that nothing proves who wrote it.

@@ -2,6 +2,7 @@
 
 use super::{Posted, seen, text};
 use crate::http::cookies::{self, LANGUAGE, THEME};
+use crate::http::inside::is_inside;
 use crate::http::session::{Failed, Served};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Uri, header};
@@ -19,7 +20,7 @@ fn back(headers: &HeaderMap) -> String {
         .and_then(|referer| referer.parse::<Uri>().ok())
         .and_then(|uri| uri.path_and_query().cloned());
     path.map(|path| path.to_string())
-        .filter(|path| !path.starts_with("//"))
+        .filter(|path| is_inside(path))
         .unwrap_or_else(|| "/".into())
 }
 

@@ -5,6 +5,7 @@ mod absence;
 mod account;
 mod choices;
 mod factor;
+mod heads;
 mod links;
 mod report;
 mod request;

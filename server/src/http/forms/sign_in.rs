@@ -2,6 +2,7 @@
 
 use super::{Posted, Values, command, refuse, seen, text};
 use crate::http::cookies::{self, HALF, LANGUAGE, SESSION};
+use crate::http::inside::is_inside;
 use crate::http::session::{Failed, Served, form_encode};
 use crate::http::{AppState, carrying};
 use axum::extract::{Path, Request};
@@ -65,9 +66,8 @@ pub(super) async fn signed_in(
 /// Where somebody was going: a path of ours, nothing else.
 pub(super) fn next(values: &Values) -> String {
     let next = text(values, "next");
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\");
-    let clean = !next.chars().any(char::is_control) && !next.contains('\\');
-    if ours && clean { next } else { "/".into() }
+    let ours = is_inside(&next);
+    if ours { next } else { "/".into() }
 }
 
 pub async fn sign_out(Served(state): Served, request: Request) -> Response {

@@ -1,6 +1,6 @@
 //! What people do with a ticket from the portal: one form each, all posted here.
 
-use super::{Posted, Values, command, refuse, seen, text, wrong};
+use super::{Posted, Values, command, heads, refuse, seen, text, wrong};
 use crate::http::session::{Failed, Served};
 use crate::http::{AppState, refusal};
 use axum::body::Body;
@@ -93,6 +93,10 @@ async fn perform(
             if !has_words && upload.is_none() {
                 return Err(wrong(Field::Text, Problem::Missing));
             }
+            // What is for agents alone is not said to everybody beside it.
+            if has_words && with == CameWith::Note {
+                return Err(DeskError::NotFound);
+            }
             if has_words {
                 let command = Command::Comment { text: words };
                 state
@@ -166,6 +170,7 @@ pub(super) async fn posted(
         return Ok((request, values, File::None));
     }
     let (parts, body) = request.into_parts();
+    let body = heads::bounded(&parts.headers, body);
     let copy = Request::from_parts(parts.clone(), body);
     let mut values = Values::new();
     let read = match Multipart::from_request(copy, &()).await {

@@ -8,15 +8,17 @@ use guichet_domain::ticket::Reference;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// What a form shows of a refusal: its own, and nothing of another's.
+/// What a form shows of a refusal: its own, and nothing of another's. Forms about different tickets
+/// are different commands: what was done to one does not keep the other from being done.
 pub fn own(form: &FormState, reference: &str, action: &str) -> FormState {
     let about = form.value("reference");
     let here = about.is_empty() || about.eq_ignore_ascii_case(reference);
     if here && form.value("action") == action {
         form.clone()
     } else {
+        let ticket = reference.parse::<Reference>().map(|reference| reference.id);
         FormState {
-            command: form.command,
+            command: form.command.about(ticket.unwrap_or_default()),
             ..FormState::default()
         }
     }
