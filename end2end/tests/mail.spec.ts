@@ -43,6 +43,14 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   await expect(news.or(row).first()).toBeVisible();
   if (await news.isVisible()) await news.click();
   await expect(row).toContainText("Claire Dubois");
+  // Nothing proves that she wrote it: the list says so, and so does her own.
+  await expect(row).toContainText("Expéditeur non vérifié");
+  await shot(agent, "unverified-in-the-list");
+  const her = await as(CLAIRE);
+  await her.goto("/tickets");
+  const card = her.locator("li", { hasText: reference[1] });
+  await expect(card).toContainText("Expéditeur non vérifié");
+  await shot(her, "unverified-in-her-list");
   await agent.goto(`/desk/${reference[1]}?view=open`);
   await expect(agent.locator("body")).toContainText("Word se ferme dès que je clique");
   await expect(agent.getByText("Comptabilité", { exact: true })).toBeHidden();

@@ -61,7 +61,8 @@ pub struct Given {
     #[arg(long, global = true, value_name = "WHAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mail_unknown: Option<String>,
-    /// Letters that one sender can send within an hour before they are set aside [default: 30]
+    /// Letters that one sender, or all unknown ones together, can send within an hour before they are
+    /// set aside [default: 30]
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mail_hourly: Option<u32>,

@@ -41,7 +41,7 @@ async fn the_same_form_twice_records_once() {
         ("effect", "blocked"),
         ("scope", "me"),
     ];
-    assert_eq!(bruno.post("/report", &form).await.status(), 403);
+    assert_eq!(bruno.post("/report", &form).await.status(), 422);
 }
 
 #[tokio::test]

@@ -107,3 +107,48 @@ async fn forms_that_cannot_be_read_are_refused() {
         );
     }
 }
+
+/// As an agent's hand-made form: the words beside a file that is for agents alone are not said to
+/// everybody.
+#[tokio::test]
+async fn words_beside_an_internal_file_are_not_said_to_everybody() {
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let reference = app.reported(&claire, &[]).await;
+    let form = [
+        ("action", "comment"),
+        ("internal", "on"),
+        ("text", "Entre nous"),
+    ];
+    let answer = nadia.act(&reference, &form).await;
+    assert_eq!(answer.status(), 404);
+    let page = claire.get(&format!("/tickets/{reference}")).await;
+    assert!(!page.text().await.unwrap().contains("Entre nous"));
+}
+
+/// What comes before the first part, and the head of a part, have an end: no browser sends more.
+#[tokio::test]
+async fn forms_begin_with_a_part_and_its_head_ends() {
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let path = format!("/tickets/{reference}");
+    let kind = "multipart/form-data; boundary=b";
+    let part = |name: &str, value: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let whole = part("action", "comment") + &part("text", "Dans une forme") + "--b--\r\n";
+    let head = "A: b\r\n".repeat(10_000);
+    for body in [
+        "\r\n".to_owned() + &whole,
+        format!("--b\r\n{head}\r\nx\r\n--b--\r\n"),
+        part("action", "comment") + &format!("--b\r\n{head}"),
+    ] {
+        let (status, said) = send(&claire, &path, kind, body.into_bytes()).await;
+        assert_eq!(status, 400, "{said}");
+    }
+    let (status, said) = send(&claire, &path, kind, whole.into_bytes()).await;
+    assert!(status == 200 || status == 303, "{status} {said}");
+    let page = claire.get(&path).await.text().await.unwrap();
+    assert_eq!(page.matches("<p>Dans une forme</p>").count(), 1, "{page}");
+}

@@ -136,7 +136,7 @@ async fn a_comment_or_a_file_that_was_changed_is_not_swallowed() {
     let other = app.reported(&claire, &[("subject", "Autre")]).await;
     assert_eq!(
         say(&claire, &other, "Un", None).await.status(),
-        403,
+        422,
         "elsewhere"
     );
 }

@@ -3,6 +3,8 @@
 use crate::{Place, guichet, on_both, said};
 use guichet_desk::{BackupSecret, Copied, DeskError, OutsideKey, Restore, restore, rotate_key};
 use guichet_store::Store;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 async fn restored(
@@ -149,6 +151,55 @@ async fn a_backup_opens_to_its_key_alone_and_not_when_it_was_altered() {
         drop(desk);
         restored(&place, &plain, None, None).await.unwrap();
         assert_eq!(stands(&place, None).await, there);
+    }
+}
+
+/// Who made the backup may have meant ill: what a manifest says is counted, a row has an end, and what
+/// never ends is no file.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_backup_says_of_itself_is_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in on_both(folder.path(), "counted") {
+        place.fill(None).await;
+        let copy = place.folder.join("copy");
+        let desk = place.open(None).await.unwrap();
+        desk.backup(&copy, None).await.unwrap();
+        drop(desk);
+        let manifest = copy.join("manifest.json");
+        let good: Value = serde_json::from_slice(&std::fs::read(&manifest).unwrap()).unwrap();
+        let tables = good["tables"].as_array().unwrap();
+        let meta = tables
+            .iter()
+            .position(|table| table["what"]["name"] == "meta");
+        let meta = meta.unwrap();
+        let file = all(&copy).into_iter().find(|path| {
+            let bytes = std::fs::read(path).unwrap();
+            hex::encode(Sha256::digest(bytes)) == tables[meta]["sha256"]
+        });
+        let file = file.unwrap();
+        let rows = std::fs::read(&file).unwrap();
+        let refused = async |change: &dyn Fn(&mut Value), why: &str| {
+            let mut other = good.clone();
+            change(&mut other["tables"][meta]);
+            std::fs::write(&manifest, other.to_string()).unwrap();
+            let said = restored(&place, &copy, None, None).await.unwrap_err();
+            assert!(said.to_string().contains(why), "{said}");
+        };
+        for size in [0, 1, u64::MAX] {
+            refused(&|table| table["size"] = size.into(), "rows, and not").await;
+        }
+        let long = [&rows[..], &b"x".repeat(17 << 20)].concat();
+        std::fs::write(&file, &long).unwrap();
+        let sha256 = hex::encode(Sha256::digest(&long));
+        let longer = "longer than any";
+        refused(&|table| table["sha256"] = sha256.clone().into(), longer).await;
+        std::fs::remove_file(&file).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
+        refused(&|_| {}, "is no file").await;
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(&file, &rows).unwrap();
+        std::fs::write(&manifest, good.to_string()).unwrap();
+        restored(&place, &copy, None, None).await.unwrap();
     }
 }
 

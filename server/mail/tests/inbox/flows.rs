@@ -8,6 +8,7 @@ use guichet_domain::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::letter::{Fate, Proof, Reason};
 use guichet_domain::priority::{Impact, Urgency};
 use guichet_domain::ticket::*;
+use guichet_domain::time::HOUR;
 use guichet_domain::view::Audience;
 use guichet_domain::{CategoryId, Draft, ServiceId};
 use std::sync::atomic::Ordering;
@@ -24,6 +25,7 @@ on_both!(
     what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened,
     no_letter_of_a_program_starts_a_conversation,
     a_sender_has_so_many_letters_an_hour,
+    strangers_are_let_in_so_many_an_hour,
     bounces_are_noted_beside_the_address_until_somebody_writes_again,
     what_is_too_large_is_said_and_what_is_too_long_is_attached,
     a_ticket_that_is_hidden_is_none,
@@ -196,6 +198,43 @@ async fn strangers_are_set_aside_or_become_users(db: Databases) {
     );
     let (ticket, _) = open.ticket(received.ticket.unwrap()).await;
     assert_eq!(ticket.affected, paul.id);
+    // Whoever is named is told that there is a ticket, and is not sent what somebody wrote.
+    let receipt = &open.post("paul@ailleurs.fr").await[0];
+    assert!(receipt.words.contains("INC-"), "{}", receipt.words);
+    assert!(!receipt.words.contains("Aidez-moi"), "{}", receipt.words);
+}
+
+async fn strangers_are_let_in_so_many_an_hour(db: Databases) {
+    let rules = LetterRules {
+        unknown: Unknown::Ticket,
+        hourly: 3,
+    };
+    let office = office(&db, rules).await;
+    let fates = async |hour: i64| {
+        let mut fates = Vec::new();
+        for n in 0..5 {
+            let headers = format!("Subject: x\nMessage-ID: <{hour}.{n}@ailleurs.fr>");
+            let sender = format!("p{hour}.{n}@ailleurs.fr");
+            fates.push(office.letter(&sender, &headers, "Aidez-moi").await.reason);
+        }
+        fates
+    };
+    let wanted = [
+        None,
+        None,
+        None,
+        Some(Reason::TooMany),
+        Some(Reason::TooMany),
+    ];
+    assert_eq!(fates(0).await, wanted);
+    let people = office.desk.directory().await.unwrap().people.len();
+    // Those whom the desk knows write all the same.
+    let known = office.letter("claire@exemple.fr", "Subject: x", "y").await;
+    assert_eq!(known.fate, Fate::Ticket);
+    office.clock.0.fetch_add(HOUR + 1, Ordering::SeqCst);
+    assert_eq!(fates(1).await, wanted);
+    let after = office.desk.directory().await.unwrap().people.len();
+    assert_eq!(after, people + 3);
 }
 
 async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databases) {

@@ -65,6 +65,8 @@ enum Place {
     /// In a head, of which so many bytes have come.
     Head(usize),
     Content,
+    /// After the last part: nobody looks any further.
+    Over,
 }
 
 struct Heads {
@@ -96,6 +98,8 @@ impl Heads {
                     rest = rest.strip_prefix(first).ok_or(Unbounded)?;
                     self.place = Place::Head(0);
                 }
+                Place::Over => return Ok(()),
+                Place::Head(0) if rest.starts_with(b"--") => self.place = Place::Over,
                 Place::Head(before) => {
                     let end = memmem::find(rest, HEAD_ENDS);
                     let kept = HEAD_ENDS.len() - 1;
@@ -148,12 +152,13 @@ mod tests {
         for size in [5, 64, PIECE] {
             assert!(passes(&whole, size));
             assert!(passes(b"--b--\r\n", size));
+            // What follows the last is not read.
+            assert!(passes(&[&whole[..], &long].concat(), size));
             for endless in [
-                // Before the first part, in a head, in the second, after the last.
+                // Before the first part, in a head, in the second.
                 [&b"\r\n"[..], &whole].concat(),
                 [&b"--b\r\n"[..], &long].concat(),
-                [&whole[..], b"\r\n--b\r\n", &long].concat(),
-                [&whole[..], &long].concat(),
+                [&part[..], b"x\r\n--b\r\n", &long].concat(),
             ] {
                 assert!(!passes(&endless, size));
             }
