@@ -83,10 +83,9 @@ test("names of files and SVG: nothing runs, and a drawing is a download", async 
   const claire = await as(CLAIRE);
   const ran = await trap(claire.context());
   const { call } = caller(claire);
-  const ticket = await call("record", { id: randomUUID(), draft: draft("Fichiers") });
   await claire.goto("/");
   // As the browser itself sends files, which knows how to write any name.
-  const attach = async (files: [string, string][]) => {
+  const attach = async (ticket: number, files: [string, string][]) => {
     const sent = await claire.evaluate(async ([path, files]) => {
       const types: string[] = [];
       const send = async ([name, inside]: [string, string]) => {
@@ -98,27 +97,40 @@ test("names of files and SVG: nothing runs, and a drawing is a download", async 
       const all = [...(files as [string, string][])];
       while (all.length > 0) await Promise.all(all.splice(0, 6).map(send));
       return types;
-    }, [`/tickets/INC-${ticket.id}`, files] as const);
+    }, [`/tickets/INC-${ticket}`, files] as const);
     // Sent on to the ticket: it is kept.
     expect(new Set(sent)).toEqual(new Set(["opaqueredirect"]));
   };
   // A name ends at a slash: what stands before it is gone. Control characters no header can hold.
   const names = packed(PAYLOADS.map((payload) => payload.replaceAll("/", " ").replaceAll(/[\u0000-\u001f]/g, " ")), 190);
-  await attach(names.map((name) => [name, "x"]));
   const drawings = packed(PAYLOADS, 20_000, "\n");
   const svg = "http://www.w3.org/2000/svg";
-  await attach(drawings.map((inside, n) => [`dessin-${n}.svg`, `<svg xmlns="${svg}" onload="alert(1)">${inside}</svg>`]));
-  await attach([["seul.svg", `<svg xmlns="${svg}" onload="alert(1)"><script>alert(1)</script></svg>`]]);
-  const [links, files] = [new Set<string>(), new Set<string>()];
-  await walkBack(claire, `/tickets/INC-${ticket.id}`, async () => {
-    const all = claire.locator("a[href^='/files/']");
-    const hrefs = (some: typeof all) => some.evaluateAll((all) => all.map((a) => a.getAttribute("href")!));
-    for (const href of await hrefs(all)) files.add(href);
-    for (const href of await hrefs(all.filter({ hasText: /\.svg/ }))) links.add(href);
-  });
+  const all: [string, string][] = [
+    ...names.map((name): [string, string] => [name, "x"]),
+    ...drawings.map((inside, n): [string, string] => [`dessin-${n}.svg`, `<svg xmlns="${svg}" onload="alert(1)">${inside}</svg>`]),
+    ["seul.svg", `<svg xmlns="${svg}" onload="alert(1)"><script>alert(1)</script></svg>`],
+  ];
+  // On several tickets, each longer than a page: a command reads the whole of its ticket.
+  const tickets: { id: number; files: number }[] = [];
+  while (all.length > 0) {
+    const part = all.splice(0, 150);
+    const { id } = await call("record", { id: randomUUID(), draft: draft("Fichiers") });
+    await attach(id, part);
+    tickets.push({ id, files: part.length });
+  }
+  const links = new Set<string>();
+  for (const ticket of tickets) {
+    const files = new Set<string>();
+    await walkBack(claire, `/tickets/INC-${ticket.id}`, async () => {
+      const all = claire.locator("a[href^='/files/']");
+      const hrefs = (some: typeof all) => some.evaluateAll((all) => all.map((a) => a.getAttribute("href")!));
+      for (const href of await hrefs(all)) files.add(href);
+      for (const href of await hrefs(all.filter({ hasText: /\.svg/ }))) links.add(href);
+    });
+    // However long the conversation, each of them is reached.
+    expect(files.size).toBe(ticket.files);
+  }
   expect(ran).toEqual([]);
-  // However long the conversation, each of them is reached.
-  expect(files.size).toBe(names.length + drawings.length + 1);
   expect(links.size).toBeGreaterThan(drawings.length);
   for (const link of links) {
     const download = claire.waitForEvent("download");
@@ -129,8 +141,10 @@ test("names of files and SVG: nothing runs, and a drawing is a download", async 
   expect(ran).toEqual([]);
   const nadia = await as(NADIA);
   const seen = await trap(nadia.context());
-  await unroll(nadia, `/desk/INC-${ticket.id}?view=all`);
-  expect(await nadia.locator(".timeline a[href^='/files/']").count()).toBe(files.size);
+  for (const ticket of tickets) {
+    await unroll(nadia, `/desk/INC-${ticket.id}?view=all`);
+    expect(await nadia.locator(".timeline a[href^='/files/']").count()).toBe(ticket.files);
+  }
   expect(seen).toEqual([]);
 });
 

@@ -17,11 +17,16 @@ export const newAddress = () => `support-${randomUUID().slice(0, 8)}@exemple.fr`
 
 /** What tells the program to send by that server, and to read the mailbox of this address. */
 export function mailSettings(address: string): string[] {
-  const { smtp, imap, password } = server();
+  return ["--smtp", server().smtp.toString(), ...mailIn(address)];
+}
+
+/** As those, for a desk that reads mail and sends none. */
+export function mailIn(address: string): string[] {
+  const { imap, password } = server();
   imap.username = encodeURIComponent(address);
   imap.password = password;
   imap.pathname = "/INBOX";
-  return ["--smtp", smtp.toString(), "--imap", imap.toString(), "--mail-from", `Support <${address}>`];
+  return ["--imap", imap.toString(), "--mail-from", `Support <${address}>`];
 }
 
 export interface Sent {

@@ -135,6 +135,7 @@ fn shown(
     let place = |section| Place {
         section,
         directory,
+        all: StoredValue::new(all.clone()),
         access,
         saved,
     };

@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub struct Place {
     pub section: Section,
     pub directory: Loading<Result<Directory, ApiError>>,
+    /// What that says now.
+    pub all: StoredValue<Directory>,
     pub access: Accessing,
     pub saved: RwSignal<bool>,
 }
@@ -59,10 +61,9 @@ pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
     let form = OwnForm::new(sheet.values, sheet.new);
     let (read, fields) = (sheet.read, sheet.fields);
     // What the form shows now. Whoever saves again after a conflict has been told, and means it.
-    let shown = place.directory.get_untracked().and_then(Result::ok);
     let shown = form.state.with_untracked(|state| {
         let entry = read(&state.values).ok()?;
-        shown?.same_entry(&entry)
+        place.all.with_value(|all| all.same_entry(&entry))
     });
     let was = StoredValue::new(shown);
     let address = use_location().pathname.get_untracked();

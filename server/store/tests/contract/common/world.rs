@@ -44,6 +44,7 @@ pub fn entries() -> Vec<Entry> {
             role,
             teams,
             department,
+            email: Some(format!("p{id}@exemple.fr")),
             active: true,
             ..Person::default()
         })
