@@ -112,13 +112,7 @@ impl Db {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
             Self::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                // Begun to its end, also where nobody waits for it any more: given up in the midst, the
-                // connection would go back to the others with a transaction that nobody ends.
-                let begun = tokio::spawn({
-                    let pool = pool.clone();
-                    async move { pool.begin_with(begin).await }
-                });
-                Tx::Postgres(begun.await.map_err(|_| StoreError::Panicked)??)
+                Tx::Postgres(pool.begin_with(begin).await?)
             }
         };
         Ok(tx.into())

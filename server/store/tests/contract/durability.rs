@@ -8,35 +8,7 @@ use guichet_store::{Store, Tx};
 use std::path::Path;
 use std::process::Command;
 
-on_both!(
-    the_settings_are_those_of_durability,
-    a_reading_that_is_given_up_holds_nobody_up,
-);
-
-/// As a browser that goes away while its page is read, again and again: whoever comes next reads and
-/// writes in a transaction of their own.
-async fn a_reading_that_is_given_up_holds_nobody_up(db: Database) {
-    let store = db.open().await;
-    for n in 0..60 {
-        {
-            let reading = store.read();
-            tokio::pin!(reading);
-            // Given up at another moment each time.
-            for _ in 0..=n % 4 {
-                if futures::poll!(&mut reading).is_ready() {
-                    break;
-                }
-                tokio::task::yield_now().await;
-            }
-        }
-        let written = store.write(move |txn| {
-            Box::pin(async move { txn.set_meta("given_up", &n.to_string()).await })
-        });
-        written.await.unwrap();
-        let seen = store.read().await.unwrap().meta("given_up").await;
-        assert_eq!(seen.unwrap(), Some(n.to_string()));
-    }
-}
+on_both!(the_settings_are_those_of_durability);
 
 async fn the_settings_are_those_of_durability(db: Database) {
     let store = db.open().await;
