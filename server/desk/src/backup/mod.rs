@@ -73,7 +73,12 @@ impl Manifest {
     }
 }
 
-fn sentence(text: String) -> DeskError {
+/// One line, whatever the libraries say on several.
+fn sentence(mut text: String) -> DeskError {
+    if text.contains('\n') {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        text = lines.join(" ");
+    }
     DeskError::Store(StoreError::Setting(text))
 }
 

@@ -167,9 +167,6 @@ impl Folder {
 }
 
 fn damaged(place: &Path, why: &dyn std::fmt::Display) -> DeskError {
-    // The library says some of it on several lines.
-    let why = why.to_string();
-    let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
     sentence(format!(
         "{} is not as it was written: the backup is damaged, or was altered ({why})",
         place.display()
