@@ -32,7 +32,7 @@ const draft = (subject: string, more: object = {}) => ({
 
 // A desk of its own: nobody else should meet what is left here.
 test.use({ settings: [] });
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "parallel" });
 
 test("the payloads are many, and the trap catches them where nothing protects", async ({ browser }) => {
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(2000);
