@@ -56,7 +56,7 @@ export async function start(database: string, settings: string[] = [], origin?: 
   }
   let child: ChildProcess;
   let panicked = false;
-  const launch = async (at: string, site = join(root, "target/site")) => {
+  const launch = async (at: string, site = process.env.GUICHET_TEST_SITE!) => {
     child = spawn(
       program,
       ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,

@@ -1,4 +1,4 @@
-import { expect, originOf, PASSWORD, root, signIn, start, test, watchConsole, type Running } from "./desk";
+import { expect, originOf, PASSWORD, signIn, start, test, watchConsole, type Running } from "./desk";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -511,8 +511,9 @@ test.describe("a program that stops and starts", () => {
     await answer.fill("Écrit pendant la mise à jour.");
 
     const site = mkdtempSync(join(tmpdir(), "guichet-site-"));
-    cpSync(join(root, "target/site"), site, { recursive: true });
+    cpSync(process.env.GUICHET_TEST_SITE!, site, { recursive: true });
     appendFileSync(join(site, "pkg/guichet.js"), "\n// the next version\n");
+    for (const ending of ["br", "gz"]) rmSync(join(site, `pkg/guichet.js.${ending}`));
     const startAgain = await running.stopped();
     await startAgain(site);
 
