@@ -99,7 +99,17 @@ fn kill_in_the_midst(strace: &mut Child) {
     let kill = format!("kill -9 {program} {reader}");
     let killed = Command::new("sh").args(["-c", &kill]).status();
     assert!(killed.unwrap().success());
+    // It may wait for ever for one that was killed while it was held up.
+    strace.kill().unwrap();
     strace.wait().unwrap();
+    // Nobody may have asked yet how they ended: then nothing is left of them but that.
+    let is_there = |pid: &u32| {
+        let line = std::fs::read(format!("/proc/{pid}/cmdline"));
+        line.is_ok_and(|line| !line.is_empty())
+    };
+    while [program, reader].iter().any(is_there) {
+        sleep(Duration::from_millis(5));
+    }
 }
 
 /// Nobody waits for the mailbox to be free again: its reader is no more.
