@@ -94,6 +94,11 @@ impl Person {
     pub fn can_sign_in(&self) -> bool {
         self.active && self.email.is_some()
     }
+
+    /// Whether they can set up the desk.
+    pub fn administers(&self) -> bool {
+        self.can_sign_in() && self.role.is_administrator()
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,7 +302,7 @@ impl Directory {
     pub fn administrators(&self) -> BTreeSet<PersonId> {
         self.people
             .values()
-            .filter(|person| person.can_sign_in() && person.role.is_administrator())
+            .filter(|person| person.administers())
             .map(|person| person.id)
             .collect()
     }

@@ -2,6 +2,7 @@
 //! is for one person alone: whoever reads one could answer as that person. Mail programs quote them in
 //! what people answer and forward, so they are taken out of all that others will read.
 
+use crate::ticket::Kind;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -53,9 +54,8 @@ fn is_first(byte: &u8) -> bool {
 fn signature(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     let mut reader = Reader { bytes, at: start };
     let kind = [reader.next()?, reader.next()?, reader.next()?];
-    let kind = kind.map(|byte| byte.to_ascii_uppercase());
-    let known = [*b"INC", *b"REQ", *b"PRB"].contains(&kind);
-    if !known || reader.next()? != b'-' {
+    let known = |of: &Kind| of.prefix().as_bytes().eq_ignore_ascii_case(&kind);
+    if !Kind::ALL.iter().any(known) || reader.next()? != b'-' {
         return None;
     }
     // No number has more digits.

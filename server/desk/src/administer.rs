@@ -16,6 +16,7 @@ use guichet_domain::{CommandId, DisruptionId, PersonId, ServiceId, Timestamp};
 use guichet_store::{StoreError, Txn};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything an administrator sees and sets.
@@ -118,6 +119,15 @@ impl Desk {
         saved
     }
 
+    fn new_changes(&self, entries: Vec<Entry>) -> Arc<Vec<Change>> {
+        let change = |entry| Change {
+            id: self.new_command(),
+            entry,
+            was: None,
+        };
+        Arc::new(entries.into_iter().map(change).collect())
+    }
+
     /// As [`Desk::set_up`] for many entries, in the order given and in one transaction: an entry
     /// may name the ones before it. Answers with their numbers.
     ///
@@ -125,15 +135,7 @@ impl Desk {
     /// An entry is refused; nothing of the lot is saved then.
     pub async fn set_up_all(&self, entries: Vec<Entry>) -> Result<Vec<i64>, DeskError> {
         let desk = self.clone();
-        let changes: Vec<Change> = entries
-            .into_iter()
-            .map(|entry| Change {
-                id: self.new_command(),
-                entry,
-                was: None,
-            })
-            .collect();
-        let changes = Arc::new(changes);
+        let changes = self.new_changes(entries);
         let numbers = self
             .store
             .write(move |txn| {
@@ -170,12 +172,7 @@ impl Desk {
         entries: Vec<Entry>,
     ) -> Result<Vec<Result<i64, DeskError>>, DeskError> {
         let desk = self.clone();
-        let change = |entry| Change {
-            id: self.new_command(),
-            entry,
-            was: None,
-        };
-        let changes: Arc<Vec<Change>> = Arc::new(entries.into_iter().map(change).collect());
+        let changes = self.new_changes(entries);
         let saved = self
             .store
             .write(move |txn| {
@@ -353,13 +350,8 @@ fn check(
                 absence.check(&mut form, directory, &was, day);
             }
             // The desk is never left without somebody who can set it up.
-            let was = directory.people.get(&person.id);
-            let administers = |p: &Person| p.can_sign_in() && p.role.is_administrator();
-            let others = directory
-                .people
-                .values()
-                .any(|p| p.id != person.id && administers(p));
-            if was.is_some_and(administers) && !administers(&person) && !others {
+            let them_alone = directory.administrators() == BTreeSet::from([person.id]);
+            if them_alone && !person.administers() {
                 let without = person.active && person.role.is_administrator();
                 let (field, problem) = match without {
                     true => (Field::Email, Problem::Missing),

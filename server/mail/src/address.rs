@@ -1,14 +1,15 @@
 //! Addresses and identifiers that bring an answer back to its ticket (RFC 5233, RFC 5322).
 
 use base32::Alphabet;
+use guichet_domain::reply_address::SIGNATURE;
 use guichet_domain::ticket::Reference;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// Bytes of a signature: 80 bits, 16 letters and digits.
-const SIGNED: usize = 10;
+/// Bytes of a signature: 80 bits, of which a letter or digit writes five.
+const SIGNED: usize = SIGNATURE * 5 / 8;
 
 /// The desk's own address, and what it signs answers with.
 #[derive(Clone)]

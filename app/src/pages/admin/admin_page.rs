@@ -135,7 +135,6 @@ fn shown(
     let place = |section| Place {
         section,
         directory,
-        all: StoredValue::new(all.clone()),
         access,
         saved,
     };

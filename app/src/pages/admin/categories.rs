@@ -60,6 +60,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     let services = services(directory, use_language(), Some(category.service));
     Some(entry_form(
         place,
+        directory,
         Sheet {
             values: values(category),
             new: id.0 == 0,

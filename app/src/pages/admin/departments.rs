@@ -70,6 +70,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     parents.retain(|(parent, _)| *parent != id.to_string());
     Some(entry_form(
         place,
+        directory,
         Sheet {
             values: values(department),
             new: id.0 == 0,

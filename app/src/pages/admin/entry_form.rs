@@ -22,8 +22,6 @@ use std::sync::Arc;
 pub struct Place {
     pub section: Section,
     pub directory: Loading<Result<Directory, ApiError>>,
-    /// What that says now.
-    pub all: StoredValue<Directory>,
     pub access: Accessing,
     pub saved: RwSignal<bool>,
 }
@@ -56,14 +54,14 @@ async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> A
 }
 
 /// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
-pub fn entry_form(place: Place, sheet: Sheet) -> AnyView {
+pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView {
     let t = use_texts();
     let form = OwnForm::new(sheet.values, sheet.new);
     let (read, fields) = (sheet.read, sheet.fields);
     // What the form shows now. Whoever saves again after a conflict has been told, and means it.
     let shown = form.state.with_untracked(|state| {
         let entry = read(&state.values).ok()?;
-        place.all.with_value(|all| all.same_entry(&entry))
+        directory.same_entry(&entry)
     });
     let was = StoredValue::new(shown);
     let address = use_location().pathname.get_untracked();

@@ -99,6 +99,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     };
     let form = entry_form(
         place,
+        directory,
         Sheet {
             values: values(item),
             new: id.0 == 0,

@@ -39,6 +39,7 @@ pub fn form(place: Place, directory: &Directory) -> AnyView {
     let settings = directory.settings.clone();
     entry_form(
         place,
+        directory,
         Sheet {
             values: values(&settings.matrix),
             new: false,

@@ -142,6 +142,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     others.retain(|(other, _)| *other != id.to_string());
     let form = entry_form(
         place,
+        directory,
         Sheet {
             values: values(person),
             new: id.0 == 0,

@@ -67,6 +67,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
     let teams = teams(directory, use_language(), Some(service.team));
     let form = entry_form(
         place,
+        directory,
         Sheet {
             values: values(service),
             new: id.0 == 0,

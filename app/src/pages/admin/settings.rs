@@ -78,6 +78,7 @@ pub fn form(place: Place, directory: &Directory) -> AnyView {
     let teams = teams(directory, use_language(), Some(settings.first_team));
     entry_form(
         place,
+        directory,
         Sheet {
             values: values(&settings),
             new: false,
