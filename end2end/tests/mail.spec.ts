@@ -46,6 +46,11 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   // Nothing proves that she wrote it: the list says so, and so does her own.
   await expect(row).toContainText("Expéditeur non vérifié");
   await shot(agent, "unverified-in-the-list");
+  // On a phone as well, and beside the mark it still says whose it is.
+  await agent.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(async () => (await row.locator(".row-meta > :last-child").boundingBox())!.width).toBeGreaterThan(60);
+  expect(await agent.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await agent.setViewportSize({ width: 1440, height: 900 });
   const her = await as(CLAIRE);
   await her.goto("/tickets");
   const card = her.locator("li", { hasText: reference[1] });
