@@ -1,10 +1,17 @@
 import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
 
-/** Journeys through the built program in Debian's Chromium; each worker has a desk of its own. */
+/** Debian's Chromium: the one that draws no window, which takes half as long, where it is installed. */
+function chromium(): string {
+  const here = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path));
+  return process.env.CHROMIUM ?? here ?? "chromium";
+}
+
+/** Journeys through the built program in Debian's Chromium; each test has a desk of its own. */
 export default defineConfig({
   testDir: "tests",
   globalSetup: "./tests/origins.ts",
-  fullyParallel: false,
+  fullyParallel: true,
   // What one waits for, another does: two cores are busy with three.
   workers: 3,
   retries: 0,
@@ -20,7 +27,7 @@ export default defineConfig({
     // Colours are judged when they have arrived.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: chromium(),
       args: [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",

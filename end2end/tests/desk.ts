@@ -123,20 +123,23 @@ export function watchConsole(page: Page, faults: string[]) {
 
 export type Person = { page: Page; context: BrowserContext };
 
-export const test = base.extend<
-  { as: (email: string, options?: object) => Promise<Page>; faults: string[] },
-  { settings: string[]; desk: Desk }
->({
+export const test = base.extend<{
+  as: (email: string, options?: object) => Promise<Page>;
+  faults: string[];
+  settings: string[];
+  running: Running;
+  desk: Desk;
+}>({
   /** What the program is told on its command line beside the usual. */
-  settings: [[], { scope: "worker", option: true }],
-  desk: [
-    async ({ settings }, use, worker) => {
-      const { desk, stop } = await start(worker.project.metadata.database, settings, originOf(worker.project.metadata.database));
-      await use(desk);
-      await stop();
-    },
-    { scope: "worker", timeout: 900_000 },
-  ],
+  settings: [[], { option: true }],
+  /** A program and a desk of the test's own: no other test changes what it finds there. */
+  running: async ({ settings }, use, info) => {
+    const { database } = info.project.metadata;
+    const running = await start(database, settings, originOf(database));
+    await use(running);
+    await running.stop();
+  },
+  desk: async ({ running }, use) => use(running.desk),
   baseURL: async ({ desk }, use) => use(desk.url),
   faults: async ({}, use) => {
     const faults: string[] = [];

@@ -1,4 +1,4 @@
-import { expect, test as base } from "./desk";
+import { expect, test } from "./desk";
 import { Mailbox, mailIn, newAddress } from "./mailboxes";
 import { PAYLOADS, packed } from "./payloads";
 import { look, trap, unroll, walkBack, walkQueue } from "./trap";
@@ -8,13 +8,10 @@ const NADIA = "nadia.benali@exemple.fr";
 const ADMIN = "admin@exemple.fr";
 const DESK = newAddress();
 
-/** A desk whose mailbox anybody may write to, as often as they like. */
-const test = base.extend<{}, { settings: string[] }>({
-  settings: [
-    // What it writes is looked at by other tests: here nothing is sent.
-    async ({}, use) => use([...mailIn(DESK), "--mail-unknown", "ticket", "--mail-hourly", "1000000"]),
-    { scope: "worker" },
-  ],
+// A mailbox anybody may write to, as often as they like. What the desk writes is looked at by other
+// tests: here nothing is sent.
+test.use({
+  settings: async ({}, use) => use([...mailIn(DESK), "--mail-unknown", "ticket", "--mail-hourly", "1000000"]),
 });
 
 interface Hostile {

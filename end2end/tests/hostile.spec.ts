@@ -30,10 +30,6 @@ const draft = (subject: string, more: object = {}) => ({
   confidential: false, service: null, impact: null, urgency: null, item: null, fields: {}, follows: null, ...more,
 });
 
-// A desk of its own: nobody else should meet what is left here.
-test.use({ settings: [] });
-test.describe.configure({ mode: "parallel" });
-
 test("the payloads are many, and the trap catches them where nothing protects", async ({ browser }) => {
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(2000);
   const context = await browser.newContext();

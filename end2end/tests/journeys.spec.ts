@@ -5,8 +5,6 @@ const PAUL = "paul.mercier@exemple.fr";
 const HELENE = "helene.faure@exemple.fr";
 const NADIA = "nadia.benali@exemple.fr";
 
-test.describe.configure({ mode: "serial" });
-
 test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
   const agent = await as(NADIA);
   await agent.goto("/desk?view=open");

@@ -1,4 +1,4 @@
-import { expect, originOf, PASSWORD, signIn, start, test, watchConsole, type Running } from "./desk";
+import { expect, PASSWORD, signIn, test, watchConsole } from "./desk";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -449,12 +449,6 @@ test("the entry of a call comes back with the person", async ({ as }) => {
 });
 
 test.describe("a program that stops and starts", () => {
-  let running: Running;
-  test.beforeAll(async ({}, info) => {
-    running = await start(info.project.metadata.database, [], originOf(info.project.metadata.database));
-  });
-  test.afterAll(async () => running.stop());
-
   async function signedIn(context: BrowserContext, faults: string[], email: string): Promise<Page> {
     const page = await context.newPage();
     // A program that does not answer is what this is about.
@@ -465,7 +459,7 @@ test.describe("a program that stops and starts", () => {
     return page;
   }
 
-  test("what was written while it was away is sent once when it is back", async ({ browser, faults }) => {
+  test("what was written while it was away is sent once when it is back", async ({ browser, running, faults }) => {
     const context = await browser.newContext({ baseURL: running.desk.url });
     const page = await signedIn(context, faults, NADIA);
     await page.goto("/desk?view=open");
@@ -499,7 +493,7 @@ test.describe("a program that stops and starts", () => {
     return page;
   }
 
-  test("a page of the version before goes on, and reloads at a quiet moment with what was typed", async ({ browser, faults }) => {
+  test("a page of the version before goes on, and reloads at a quiet moment with what was typed", async ({ browser, running, faults }) => {
     const context = await browser.newContext({ baseURL: running.desk.url });
     const page = await signedIn(context, faults, CLAIRE);
     const reference = await report(page, "Clavier qui colle");

@@ -1,14 +1,12 @@
-import { expect, shot, test as base } from "./desk";
+import { expect, shot, test } from "./desk";
 import { Mailbox, answerTo, mailSettings, newAddress, references, send } from "./mailboxes";
 
 const CLAIRE = "claire.dubois@exemple.fr";
 const NADIA = "nadia.benali@exemple.fr";
 const DESK = newAddress();
 
-/** A desk that sends and reads mail by a real server. */
-const test = base.extend<{}, { settings: string[] }>({
-  settings: [async ({}, use) => use(mailSettings(DESK)), { scope: "worker" }],
-});
+// A desk that sends and reads mail by a real server.
+test.use({ settings: async ({}, use) => use(mailSettings(DESK)) });
 
 test("reported by mail, asked by mail, answered by mail, told when it is resolved: one thread", async ({ as }) => {
   const agent = await as(NADIA);

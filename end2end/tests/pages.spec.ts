@@ -2,9 +2,6 @@ import { expect, signIn, test, watchConsole, root } from "./desk";
 import { looked, violations } from "./looked";
 import { join } from "node:path";
 
-// None depends on what another did.
-test.describe.configure({ mode: "parallel" });
-
 const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email", "/account/absence",
   "/notifications"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];

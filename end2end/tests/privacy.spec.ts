@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
-import { expect, shot, test as base } from "./desk";
+import { expect, shot, test } from "./desk";
 
 const NAME = "Claire Dubois";
 const ADDRESS = "claire.dubois@exemple.fr";
 const WORDS = "Le tiroir du bas grince quand on le ferme";
 
-/** A desk of its own: whoever is forgotten is missed by nobody else. */
-const test = base.extend<{}, { settings: string[] }>({
-  settings: [async ({}, use) => use(["--retention-mail-days", "30"]), { scope: "worker" }],
-});
+test.use({ settings: ["--retention-mail-days", "30"] });
 
 test("somebody takes their data, and is anonymised: their name is found nowhere afterwards", async ({ as }) => {
   const claire = await as(ADDRESS);
