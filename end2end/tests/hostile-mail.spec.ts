@@ -1,7 +1,7 @@
 import { expect, test } from "./desk";
 import { Mailbox, mailIn, newAddress } from "./mailboxes";
 import { PAYLOADS, packed } from "./payloads";
-import { look, trap, unroll, walkBack, walkQueue } from "./trap";
+import { look, trap, unmailed, unroll, walkBack, walkQueue } from "./trap";
 
 const CLAIRE = "claire.dubois@exemple.fr";
 const NADIA = "nadia.benali@exemple.fr";
@@ -56,6 +56,10 @@ test("HTML mail, its files, subjects and senders: nothing runs, wherever they ar
     await expect.poll(() => desk.unread(), { timeout: 800_000 }).toBe(0);
   };
 
+  const claire = await as(CLAIRE);
+  const ran = await trap(claire.context());
+  await unmailed(claire);
+
   // Answers of somebody known, on several tickets: what HTML and names of files become there.
   const bodies = groups(PAYLOADS, 8);
   const files = groups(SHORT, Math.ceil(SHORT.length / bodies.length));
@@ -64,8 +68,6 @@ test("HTML mail, its files, subjects and senders: nothing runs, wherever they ar
     html: `<html><body><p>Lettre ${n}</p>${payloads.map((payload) => `<div>${payload}</div>`).join("\n")}</body></html>`,
   })), 40);
   await arrived(letters.map((_, n) => ({ from: CLAIRE, subject: `Courrier hostile ${n}`, html: "<p>Bonjour</p>" })));
-  const claire = await as(CLAIRE);
-  const ran = await trap(claire.context());
   await claire.goto("/tickets");
   const own = claire.getByRole("link", { name: /Courrier hostile/ });
   await expect(own).toHaveCount(letters.length);

@@ -1,8 +1,10 @@
-import { expect, test } from "./desk";
+import { expect, program, test } from "./desk";
 import { PAYLOADS, packed } from "./payloads";
-import { dormant, look, served, trap, unroll, walkBack, walkQueue } from "./trap";
+import { dormant, look, served, trap, unmailed, unroll, walkBack, walkQueue } from "./trap";
 import type { Page } from "@playwright/test";
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
 
 const CLAIRE = "claire.dubois@exemple.fr";
 const NADIA = "nadia.benali@exemple.fr";
@@ -55,6 +57,7 @@ test("the payloads are many, and the trap catches them where nothing protects", 
 test("subjects, descriptions and comments: nothing runs at the desk or in the portal", async ({ as }) => {
   const claire = await as(CLAIRE);
   const ran = await trap(claire.context());
+  await unmailed(claire);
   const { call, all } = caller(claire);
   const bodies = packed(PAYLOADS, 19_000, "\n\n");
   await all(packed(PAYLOADS, 200), (subject) => call("record", { id: randomUUID(), draft: draft(subject) }));
@@ -78,6 +81,7 @@ test("subjects, descriptions and comments: nothing runs at the desk or in the po
 test("names of files and SVG: nothing runs, and a drawing is a download", async ({ as }) => {
   const claire = await as(CLAIRE);
   const ran = await trap(claire.context());
+  await unmailed(claire);
   const { call } = caller(claire);
   await claire.goto("/");
   // As the browser itself sends files, which knows how to write any name.
@@ -144,15 +148,20 @@ test("names of files and SVG: nothing runs, and a drawing is a download", async 
   expect(seen).toEqual([]);
 });
 
-test("names of people, catalogue, services, disruptions: nothing runs", async ({ as }) => {
+test("names of people, catalogue, services, disruptions: nothing runs", async ({ as, desk }, info) => {
   const admin = await as(ADMIN);
   const ran = await trap(admin.context());
-  const { call, all } = caller(admin);
+  const { call } = caller(admin);
   const save = (type: string, data: object) => call("administer", { id: randomUUID(), entry: { [type]: data } });
   const short = packed(PAYLOADS, 200);
   const label = (text: string) => ({ fr: text, en: text });
-  await all(short, (name) =>
-    save("person", { id: 0, name, email: null, role: "user", teams: [], department: null, language: null, zone: null, active: true }));
+  // As whole companies come: from a file, while the desk serves.
+  const file = info.outputPath("people.csv");
+  const rows = short.map((name, n) => `inconnu${n}@ailleurs.example,"${name.replaceAll('"', '""')}"`);
+  writeFileSync(file, ["email,name", ...rows].join("\n"));
+  execFileSync(program, ["user", "import", file, "--database", desk.database], { cwd: desk.folder });
+  const all = await (await admin.request.get("/admin/people")).text();
+  expect(all).toContain(`inconnu${short.length - 1}@ailleurs.example`);
   const items: number[] = [];
   for (let at = 0; at < short.length; at += 60) {
     const some = short.slice(at, at + 60);
@@ -173,7 +182,9 @@ test("names of people, catalogue, services, disruptions: nothing runs", async ({
   await look(admin, ran, ["/", "/admin/people", "/admin/items", `/admin/items/${items[0]}`, "/admin/teams", "/admin/departments", "/disruptions", "/call", "/admin/audit", "/notifications", "/account", "/admin/settings", "/admin/mail", "/admin/letters"]);
   const claire = await as(CLAIRE);
   const seen = await trap(claire.context());
-  await look(claire, seen, ["/", "/request", ...items.map((item) => `/request/${item}`), "/tickets", "/approvals", "/notifications", "/account", "/account/email", "/account/factor"]);
+  const forms = items.map((item) => `/request/${item}`);
+  await look(claire, seen, ["/", "/request", forms[0], forms.at(-1)!, "/tickets", "/approvals", "/notifications", "/account", "/account/email", "/account/factor"]);
+  expect(await served(claire, forms.map((path) => ({ path })), 200)).toEqual([]);
   // Answers to such fields, and back again.
   const answers = Object.fromEntries(short.slice(0, 60).map((text, n) => [`f${n}`, n % 3 === 0 ? "" : text]));
   const asked = await caller(claire).call("record", { id: randomUUID(), draft: draft(short[5], { kind: "request", item: items[0], fields: answers }) });
