@@ -56,28 +56,10 @@ macro_rules! room {
 }
 
 room! {
-    /// Before one is in.
-    Door, door, load_door {
-        SignIn => portal::SignInPage,
-        Code => portal::CodePage,
-        Enrol => portal::EnrolPage,
-        Forgotten => portal::ForgottenPage,
-        Link => portal::LinkPage,
-        Setup => portal::SetupPage,
-    }
-}
-
-room! {
-    /// Where users begin.
-    Hall, hall, load_hall {
+    /// Where users begin, report and ask.
+    Portal, portal_room, load_portal {
         Home => portal::HomePage,
         Tickets => portal::TicketsPage,
-    }
-}
-
-room! {
-    /// Where users report and ask.
-    Counter, counter, load_counter {
         Report => portal::ReportPage,
         Catalogue => portal::CataloguePage,
         Request => portal::RequestPage,
@@ -85,8 +67,14 @@ room! {
 }
 
 room! {
-    /// What is one's own: the account, and what one was told.
-    Own, own, load_own {
+    /// One's own account: the way in, what belongs to it, and what one was told.
+    Account, account_room, load_account {
+        SignIn => portal::SignInPage,
+        Code => portal::CodePage,
+        Enrol => portal::EnrolPage,
+        Forgotten => portal::ForgottenPage,
+        Link => portal::LinkPage,
+        Setup => portal::SetupPage,
         Notifications => NotificationsPage,
         Account => portal::AccountPage,
         Absence => portal::AbsencePage,

@@ -3,7 +3,7 @@
 use crate::context::{provide_me, use_language};
 use crate::live::LiveBus;
 use crate::pages::NotFound;
-use crate::rooms::{Admin, Counter, Desk, Door, Followed, Hall, Own};
+use crate::rooms::{Account, Admin, Desk, Followed, Portal};
 use crate::session::Session;
 use crate::{drafts, version};
 use leptos::prelude::*;
@@ -27,24 +27,24 @@ pub fn App() -> impl IntoView {
         <Title text="" formatter=document_title/>
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=StaticSegment("") view=Hall::Home ssr=whole.clone()/>
-                <Route path=StaticSegment("report") view=Counter::Report ssr=whole.clone()/>
-                <Route path=StaticSegment("request") view=Counter::Catalogue ssr=whole.clone()/>
-                <Route path=(StaticSegment("request"), ParamSegment("item")) view=Counter::Request ssr=whole.clone()/>
-                <Route path=StaticSegment("tickets") view=Hall::Tickets ssr=whole.clone()/>
+                <Route path=StaticSegment("") view=Portal::Home ssr=whole.clone()/>
+                <Route path=StaticSegment("report") view=Portal::Report ssr=whole.clone()/>
+                <Route path=StaticSegment("request") view=Portal::Catalogue ssr=whole.clone()/>
+                <Route path=(StaticSegment("request"), ParamSegment("item")) view=Portal::Request ssr=whole.clone()/>
+                <Route path=StaticSegment("tickets") view=Portal::Tickets ssr=whole.clone()/>
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=Followed::Ticket ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=Followed::Approvals ssr=whole.clone()/>
-                <Route path=StaticSegment("notifications") view=Own::Notifications ssr=whole.clone()/>
-                <Route path=StaticSegment("account") view=Own::Account ssr=whole.clone()/>
-                <Route path=(StaticSegment("account"), StaticSegment("email")) view=Own::Email ssr=whole.clone()/>
-                <Route path=(StaticSegment("account"), StaticSegment("absence")) view=Own::Absence ssr=whole.clone()/>
-                <Route path=StaticSegment("forgotten") view=Door::Forgotten ssr=whole.clone()/>
-                <Route path=(StaticSegment("link"), ParamSegment("token")) view=Door::Link ssr=whole.clone()/>
-                <Route path=(StaticSegment("account"), StaticSegment("factor")) view=Own::Factor ssr=whole.clone()/>
-                <Route path=StaticSegment("sign-in") view=Door::SignIn ssr=whole.clone()/>
-                <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=Door::Code ssr=whole.clone()/>
-                <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=Door::Enrol ssr=whole.clone()/>
-                <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=Door::Setup ssr=whole.clone()/>
+                <Route path=StaticSegment("notifications") view=Account::Notifications ssr=whole.clone()/>
+                <Route path=StaticSegment("account") view=Account::Account ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("email")) view=Account::Email ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("absence")) view=Account::Absence ssr=whole.clone()/>
+                <Route path=StaticSegment("forgotten") view=Account::Forgotten ssr=whole.clone()/>
+                <Route path=(StaticSegment("link"), ParamSegment("token")) view=Account::Link ssr=whole.clone()/>
+                <Route path=(StaticSegment("account"), StaticSegment("factor")) view=Account::Factor ssr=whole.clone()/>
+                <Route path=StaticSegment("sign-in") view=Account::SignIn ssr=whole.clone()/>
+                <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=Account::Code ssr=whole.clone()/>
+                <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=Account::Enrol ssr=whole.clone()/>
+                <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=Account::Setup ssr=whole.clone()/>
                 <ParentRoute path=StaticSegment("desk") view=Desk::Queue ssr=whole.clone()>
                     <Route path=StaticSegment("") view=Desk::NoTicket/>
                     <Route path=ParamSegment("reference") view=Desk::Ticket/>

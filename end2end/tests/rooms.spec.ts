@@ -155,11 +155,12 @@ test("a ticket is assigned, handed over to another team, and taken there", async
 test("a page names the parts of its own room, whoever else is served meanwhile", async ({ as }) => {
   const claire = await as(CLAIRE);
   const nadia = await as(NADIA);
+  const admin = await as("admin@exemple.fr");
   const parts = async (page: Page, path: string) => {
     const text = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
     return [...text.matchAll(/<link[^>]*href="(\/pkg\/[^"]+)"/g)].map(([, href]) => href).sort().join("\n");
   };
-  const pages: [Page, string][] = [[claire, "/"], [claire, "/request"], [claire, "/account"], [nadia, "/desk"], [nadia, "/approvals"]];
+  const pages: [Page, string][] = [[claire, "/"], [claire, "/account"], [nadia, "/desk"], [nadia, "/approvals"], [admin, "/admin"]];
   const alone: string[] = [];
   for (const [page, path] of pages) alone.push(await parts(page, path));
   expect(new Set(alone).size, "each room has parts of its own").toBe(pages.length);
