@@ -36,6 +36,8 @@ export default defineConfig({
   },
   projects: [
     { name: "sqlite", metadata: { database: "sqlite" } },
-    { name: "postgres", metadata: { database: "postgres" }, testMatch: /\/(journeys|kept|mail)\.spec\.ts/ },
+    // What people do together, which the database orders. The rest is between browser and program,
+    // whose own tests run on both.
+    { name: "postgres", metadata: { database: "postgres" }, testMatch: /\/(journeys|mail|merged|restarted)\.spec\.ts/ },
   ],
 });

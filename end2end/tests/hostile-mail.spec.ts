@@ -61,7 +61,7 @@ test("HTML mail, its files, subjects and senders: nothing runs, wherever they ar
   await unmailed(claire);
 
   // Answers of somebody known, on several tickets: what HTML and names of files become there.
-  const bodies = groups(PAYLOADS, 8);
+  const bodies = groups(PAYLOADS, 12);
   const files = groups(SHORT, Math.ceil(SHORT.length / bodies.length));
   const letters = groups(bodies.map((payloads, n) => ({
     from: CLAIRE, files: files[n],
