@@ -76,7 +76,7 @@ room! {
         Link => portal::LinkPage,
         Setup => portal::SetupPage,
         Notifications => NotificationsPage,
-        Account => portal::AccountPage,
+        Overview => portal::AccountPage,
         Absence => portal::AbsencePage,
         Email => portal::EmailPage,
         Factor => portal::FactorPage,

@@ -35,7 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=Followed::Ticket ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=Followed::Approvals ssr=whole.clone()/>
                 <Route path=StaticSegment("notifications") view=Account::Notifications ssr=whole.clone()/>
-                <Route path=StaticSegment("account") view=Account::Account ssr=whole.clone()/>
+                <Route path=StaticSegment("account") view=Account::Overview ssr=whole.clone()/>
                 <Route path=(StaticSegment("account"), StaticSegment("email")) view=Account::Email ssr=whole.clone()/>
                 <Route path=(StaticSegment("account"), StaticSegment("absence")) view=Account::Absence ssr=whole.clone()/>
                 <Route path=StaticSegment("forgotten") view=Account::Forgotten ssr=whole.clone()/>
