@@ -4,7 +4,7 @@ tools := $(or $(GUICHET_TOOLS),$(HOME)/.cache/guichet)
 export PATH := $(tools)/bin:$(PATH)
 say = @printf '» %s\n'
 
-.PHONY: help run release dev test bench crash clean build fmt clippy unit browser
+.PHONY: help run release dev test bench crash clean build fmt clippy deny unit browser
 
 help:
 	@printf '%s\n' \
@@ -52,7 +52,7 @@ dev:
 # cargo-nextest where it is there, cargo's own runner otherwise.
 runner := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)
 
-test: fmt clippy unit browser
+test: fmt clippy deny unit browser
 	$(say) 'everything passed'
 
 fmt:
@@ -65,6 +65,13 @@ clippy:
 	@cargo clippy --all-targets -- -D warnings
 	@cargo clippy -p guichet-app --features ssr -- -D warnings
 	@cargo clippy -p guichet-frontend --target wasm32-unknown-unknown --profile web --target-dir target/front -- -D warnings
+
+# Where cargo-deny is there. Known weaknesses of crates are told by the net: `cargo deny check advisories`.
+deny:
+	@if command -v cargo-deny >/dev/null; then \
+	  printf '» licences and sources of the crates\n'; \
+	  cargo deny check --hide-inclusion-graph licenses bans sources; \
+	fi
 
 # All crates but the client at once: nothing is built twice for another choice of features.
 crates := -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-mail -p guichet-store
