@@ -6,6 +6,7 @@ mod administration;
 mod app;
 mod audit;
 mod authenticator;
+mod away;
 mod beginning;
 mod bounds;
 mod commands;

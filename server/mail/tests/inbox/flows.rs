@@ -3,12 +3,12 @@
 use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use crate::messages::message;
-use guichet_desk::{Caller, DeskError, LetterRules, Unknown};
+use guichet_desk::{Caller, DeskError, LetterRules};
 use guichet_domain::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::letter::{Fate, Proof, Reason};
 use guichet_domain::priority::{Impact, Urgency};
 use guichet_domain::ticket::*;
-use guichet_domain::time::HOUR;
+use guichet_domain::time::DAY;
 use guichet_domain::view::Audience;
 use guichet_domain::{CategoryId, Draft, ServiceId};
 use std::sync::atomic::Ordering;
@@ -19,21 +19,15 @@ on_both!(
     a_letter_about_ones_own_letter_goes_to_the_same_ticket,
     the_same_letter_twice_is_taken_once,
     another_letter_under_the_same_id_is_not_lost,
-    strangers_are_set_aside_or_become_users,
     only_whom_the_ticket_is_about_and_proven_agents_speak_on_it,
     an_answer_puts_what_waited_for_it_back_to_work,
     what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened,
     no_letter_of_a_program_starts_a_conversation,
-    a_sender_has_so_many_letters_an_hour,
-    strangers_are_let_in_so_many_an_hour,
-    bounces_are_noted_beside_the_address_until_somebody_writes_again,
     what_is_too_large_is_said_and_what_is_too_long_is_attached,
     a_ticket_that_is_hidden_is_none,
     a_subject_carries_no_header,
     administrators_make_tickets_of_what_waits_or_discard_it,
 );
-
-const DAY: i64 = 86_400_000_000;
 
 async fn a_known_users_letter_becomes_an_incident_with_its_files(db: Databases) {
     let office = office(&db, LetterRules::default()).await;
@@ -152,89 +146,6 @@ async fn another_letter_under_the_same_id_is_not_lost(db: Databases) {
         .letter("bruno@exemple.fr", headers, "Autre chose")
         .await;
     assert!(again.again && office.waiting().await.len() == 1);
-}
-
-async fn strangers_are_set_aside_or_become_users(db: Databases) {
-    let aside = office(&db, LetterRules::default()).await;
-    let received = aside
-        .letter(
-            "\"Paul\" <paul@ailleurs.fr>",
-            "Subject: Bonjour",
-            "Aidez-moi",
-        )
-        .await;
-    assert_eq!(
-        (received.fate, received.reason),
-        (Fate::Aside, Some(Reason::UnknownSender))
-    );
-    let waiting = aside.waiting().await;
-    assert_eq!(
-        (
-            waiting[0].sender.as_str(),
-            waiting[0].name.as_str(),
-            waiting[0].kept
-        ),
-        ("paul@ailleurs.fr", "Paul", true)
-    );
-
-    let rules = LetterRules {
-        unknown: Unknown::Ticket,
-        ..LetterRules::default()
-    };
-    let open = office(&db, rules).await;
-    let received = open
-        .letter(
-            "\"Paul\" <paul@ailleurs.fr>",
-            "Subject: Bonjour",
-            "Aidez-moi",
-        )
-        .await;
-    assert_eq!(received.fate, Fate::Ticket);
-    let directory = open.desk.directory().await.unwrap();
-    let paul = directory.person_by_email("paul@ailleurs.fr").unwrap();
-    assert_eq!(
-        (paul.name.as_str(), paul.role),
-        ("Paul", guichet_domain::facts::Role::User)
-    );
-    let (ticket, _) = open.ticket(received.ticket.unwrap()).await;
-    assert_eq!(ticket.affected, paul.id);
-    // Whoever is named is told that there is a ticket, and is not sent what somebody wrote.
-    let receipt = &open.post("paul@ailleurs.fr").await[0];
-    assert!(receipt.words.contains("INC-"), "{}", receipt.words);
-    assert!(!receipt.words.contains("Aidez-moi"), "{}", receipt.words);
-}
-
-async fn strangers_are_let_in_so_many_an_hour(db: Databases) {
-    let rules = LetterRules {
-        unknown: Unknown::Ticket,
-        hourly: 3,
-    };
-    let office = office(&db, rules).await;
-    let fates = async |hour: i64| {
-        let mut fates = Vec::new();
-        for n in 0..5 {
-            let headers = format!("Subject: x\nMessage-ID: <{hour}.{n}@ailleurs.fr>");
-            let sender = format!("p{hour}.{n}@ailleurs.fr");
-            fates.push(office.letter(&sender, &headers, "Aidez-moi").await.reason);
-        }
-        fates
-    };
-    let wanted = [
-        None,
-        None,
-        None,
-        Some(Reason::TooMany),
-        Some(Reason::TooMany),
-    ];
-    assert_eq!(fates(0).await, wanted);
-    let people = office.desk.directory().await.unwrap().people.len();
-    // Those whom the desk knows write all the same.
-    let known = office.letter("claire@exemple.fr", "Subject: x", "y").await;
-    assert_eq!(known.fate, Fate::Ticket);
-    office.clock.0.fetch_add(HOUR + 1, Ordering::SeqCst);
-    assert_eq!(fates(1).await, wanted);
-    let after = office.desk.directory().await.unwrap().people.len();
-    assert_eq!(after, people + 3);
 }
 
 async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databases) {
@@ -426,76 +337,6 @@ async fn no_letter_of_a_program_starts_a_conversation(db: Databases) {
         .await;
     assert_eq!(written.fate, Fate::Comment);
     assert_eq!(office.said(reference.id).await.len(), 1);
-}
-
-async fn a_sender_has_so_many_letters_an_hour(db: Databases) {
-    let office = office(
-        &db,
-        LetterRules {
-            hourly: 3,
-            ..LetterRules::default()
-        },
-    )
-    .await;
-    for n in 0..5 {
-        let received = office
-            .letter("claire@exemple.fr", &format!("Subject: {n}"), "x")
-            .await;
-        let expected = if n < 3 { Fate::Ticket } else { Fate::Aside };
-        assert_eq!(received.fate, expected, "{n}");
-    }
-    assert_eq!(office.waiting().await[0].reason, Some(Reason::TooMany));
-    office.clock.0.fetch_add(DAY, Ordering::SeqCst);
-    let later = office
-        .letter("claire@exemple.fr", "Subject: plus tard", "x")
-        .await;
-    assert_eq!(later.fate, Fate::Ticket);
-}
-
-async fn bounces_are_noted_beside_the_address_until_somebody_writes_again(db: Databases) {
-    let office = office(&db, LetterRules::default()).await;
-    office.reported().await;
-    let sent = &office.post("claire@exemple.fr").await[0];
-    let others = &office.post("bruno@exemple.fr").await;
-    assert!(others.is_empty());
-    let report = |id: &str| {
-        format!(
-            "--b\nContent-Type: text/plain\n\nCould not deliver.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.test\n\nAction: failed\nFinal-Recipient: rfc822; Claire@exemple.fr\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 unknown\n\n--b\nContent-Type: message/rfc822\n\nFrom: support@exemple.fr\nMessage-ID: <{id}>\nSubject: [INC-1] x\n\ny\n--b--"
-        )
-    };
-    let headers = "Return-Path: <>\nTo: support@exemple.fr\nAuto-Submitted: auto-replied\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\nMIME-Version: 1.0";
-    // Who knows of no letter of ours reports nothing.
-    for (n, made_up) in ["guichet.letter.aaaaaaaaaaaaaaaa@exemple.fr", "x@exemple.fr"]
-        .iter()
-        .enumerate()
-    {
-        let headers = format!("{headers}\nMessage-ID: <{n}.b@mail.test>");
-        let report = report(made_up);
-        let received = office.letter("mailer-daemon@mail.test", &headers, &report);
-        assert_eq!(received.await.fate, Fate::Bounce);
-        let bounces = office.desk.bounces(Caller { person: NADIA }).await;
-        assert_eq!(bounces.unwrap(), []);
-    }
-    let received = office
-        .letter("mailer-daemon@mail.test", headers, &report(&sent.id))
-        .await;
-    assert_eq!(received.fate, Fate::Bounce);
-    let bounces = office.desk.bounces(Caller { person: NADIA }).await.unwrap();
-    assert_eq!(
-        (bounces[0].person, bounces[0].status.as_str()),
-        (CLAIRE, "5.1.1")
-    );
-    assert!(matches!(
-        office.desk.bounces(Caller { person: CLAIRE }).await,
-        Err(DeskError::Forbidden)
-    ));
-    office
-        .letter("claire@exemple.fr", "Subject: me revoilà", "x")
-        .await;
-    assert_eq!(
-        office.desk.bounces(Caller { person: NADIA }).await.unwrap(),
-        []
-    );
 }
 
 async fn what_is_too_large_is_said_and_what_is_too_long_is_attached(db: Databases) {

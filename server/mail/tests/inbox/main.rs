@@ -1,6 +1,7 @@
 //! Mail that comes in, from the bytes of a message to what stands on a ticket.
 #![allow(clippy::unwrap_used)]
 
+mod bounces;
 mod corpus;
 #[path = "../common/databases.rs"]
 mod databases;
@@ -12,5 +13,6 @@ mod mailbox;
 mod messages;
 #[path = "../common/shapes.rs"]
 mod shapes;
+mod strangers;
 mod thread;
 mod unproven;
