@@ -114,6 +114,13 @@ impl Restoring {
         self.conn.put_rows(table, rows).await
     }
 
+    /// Gives it up. Once this is done nothing of it is open, and another may begin in its place: a
+    /// database that is still being closed would take the log of the next one along.
+    pub async fn give_up(self) {
+        drop(self.conn);
+        self.db.close().await;
+    }
+
     /// Brings it up to date, makes every reading, checks, and puts it in the place of the one that
     /// was there, which is kept beside it.
     ///
@@ -132,28 +139,39 @@ impl Restoring {
         holds: impl AsyncFnOnce(&mut Conn) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let Self { url, db, conn, .. } = self;
-        conn.commit().await?;
-        match &db {
-            Db::Sqlite { write, .. } => SQLITE.run(write).await?,
-            Db::Postgres(pool) => POSTGRES.run(pool).await?,
-        }
-        let mut conn = db.write().await?;
-        conn.rebuild().await?;
-        conn.analyze().await?;
-        holds(&mut conn).await?;
-        conn.commit().await?;
-        let wrong: Vec<Difference> = db.check().await?;
-        if let Some(wrong) = wrong.first() {
-            return Err(StoreError::Setting(format!(
-                "what was restored does not hold together: {wrong:?}"
-            )));
-        }
+        let made = make(&db, conn, holds).await;
         db.close().await;
+        made?;
         if url.starts_with("sqlite:") {
             swap_file(&file(&url)?).await
         } else {
             swap_tables(&url).await
         }
+    }
+}
+
+/// What was put in, brought up to date, with its readings, and looked at.
+async fn make(
+    db: &Db,
+    conn: Conn,
+    holds: impl AsyncFnOnce(&mut Conn) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    conn.commit().await?;
+    match db {
+        Db::Sqlite { write, .. } => SQLITE.run(write).await?,
+        Db::Postgres(pool) => POSTGRES.run(pool).await?,
+    }
+    let mut conn = db.write().await?;
+    conn.rebuild().await?;
+    conn.analyze().await?;
+    holds(&mut conn).await?;
+    conn.commit().await?;
+    let wrong: Vec<Difference> = db.check().await?;
+    match wrong.first() {
+        None => Ok(()),
+        Some(wrong) => Err(StoreError::Setting(format!(
+            "what was restored does not hold together: {wrong:?}"
+        ))),
     }
 }
 

@@ -72,6 +72,22 @@ pub async fn restore(what: Restore<'_>) -> Result<Copied, DeskError> {
         put_file(&store, &folder, file.what).await?;
     }
     let mut restoring = Restoring::begin(database, manifest.schema).await?;
+    if let Err(error) = put_tables(&mut restoring, &folder, &manifest).await {
+        restoring.give_up().await;
+        return Err(error);
+    }
+    let key = what.key;
+    restoring
+        .finish_if(async |conn| Ring::open(conn, key).await.map(drop))
+        .await?;
+    Ok(manifest.copied())
+}
+
+async fn put_tables(
+    restoring: &mut Restoring,
+    folder: &Folder,
+    manifest: &Manifest,
+) -> Result<(), DeskError> {
     for table in &manifest.tables {
         let name = table_file(&table.what);
         let place = folder.named(&name);
@@ -96,11 +112,7 @@ pub async fn restore(what: Restore<'_>) -> Result<Copied, DeskError> {
             )));
         }
     }
-    let key = what.key;
-    restoring
-        .finish_if(async |conn| Ring::open(conn, key).await.map(drop))
-        .await?;
-    Ok(manifest.copied())
+    Ok(())
 }
 
 /// The next row of a table.
