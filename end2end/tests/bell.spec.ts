@@ -1,9 +1,6 @@
-import { expect, test } from "./desk";
+import { CLAIRE, NADIA, expect, test } from "./desk";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-const CLAIRE = "claire.dubois@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
 
 /** Claire reports something; its reference. */
 async function reported(claire: any, subject: string): Promise<string> {

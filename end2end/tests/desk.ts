@@ -10,6 +10,14 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const program = process.env.GUICHET ?? join(root, "target/debug/guichet");
 export const PASSWORD = process.env.DEMO_PASSWORD ?? "guichet-demo-2026";
 
+/** Of the demonstration: two who use the desk, a manager one level up, agents of two teams, who administers. */
+export const CLAIRE = "claire.dubois@exemple.fr";
+export const PAUL = "paul.mercier@exemple.fr";
+export const HELENE = "helene.faure@exemple.fr";
+export const NADIA = "nadia.benali@exemple.fr";
+export const THOMAS = "thomas.leroy@exemple.fr";
+export const ADMIN = "admin@exemple.fr";
+
 export interface Desk {
   url: string;
   /** Where it keeps its database and files. */

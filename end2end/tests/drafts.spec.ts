@@ -1,8 +1,5 @@
 import { drafts, expire, more, report, signInBeside } from "./acts";
-import { expect, PASSWORD, signIn, test } from "./desk";
-
-const CLAIRE = "claire.dubois@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
+import { CLAIRE, NADIA, expect, PASSWORD, signIn, test } from "./desk";
 
 test("a report that was begun comes back after a reload, a crash and the end of the session, and goes through", async ({ as }) => {
   const claire = await as(CLAIRE);

@@ -1,9 +1,4 @@
-import { expect, shot, test } from "./desk";
-
-const CLAIRE = "claire.dubois@exemple.fr";
-const PAUL = "paul.mercier@exemple.fr";
-const HELENE = "helene.faure@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
+import { CLAIRE, HELENE, NADIA, PAUL, expect, shot, test } from "./desk";
 
 test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
   const agent = await as(NADIA);

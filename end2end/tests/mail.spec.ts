@@ -1,8 +1,6 @@
-import { expect, shot, test } from "./desk";
+import { CLAIRE, NADIA, expect, shot, test } from "./desk";
 import { Mailbox, answerTo, mailSettings, newAddress, references, send } from "./mailboxes";
 
-const CLAIRE = "claire.dubois@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
 const DESK = newAddress();
 
 // A desk that sends and reads mail by a real server.

@@ -1,10 +1,5 @@
 import { drafts, expire, more, report, signInBeside } from "./acts";
-import { expect, test } from "./desk";
-
-const CLAIRE = "claire.dubois@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
-const ADMIN = "admin@exemple.fr";
-const THOMAS = "thomas.leroy@exemple.fr";
+import { ADMIN, CLAIRE, NADIA, THOMAS, expect, test } from "./desk";
 
 test("two agents, one ticket: different fields are both kept, the same field shows both and asks", async ({ as }) => {
   const claire = await as(CLAIRE);

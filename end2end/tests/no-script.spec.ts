@@ -1,12 +1,9 @@
-import { expect, PASSWORD, test } from "./desk";
+import { expire } from "./acts";
+import { CLAIRE, NADIA, PAUL, expect, PASSWORD, test } from "./desk";
 import { get } from "node:http";
 import type { Locator, Page } from "@playwright/test";
 
 const off = { javaScriptEnabled: false };
-const CLAIRE = "claire.dubois@exemple.fr";
-const PAUL = "paul.mercier@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
-
 
 /** Sends a form as a browser without any checking of its own would, and tells the answer's status. */
 async function send(page: Page, form: Locator): Promise<number> {
@@ -258,7 +255,6 @@ test("readable and submittable with 50 kB as brotli, before the program of the p
 test("a session that ended over a form: what was typed goes through once they are in again", async ({ as }) => {
   const page = await as(CLAIRE, off);
   const door = page.locator("form[action='/sign-in']");
-  const expire = () => page.context().clearCookies({ name: "guichet_session" });
   const enter = async (password: string) => {
     await page.locator("[name=email]").fill(CLAIRE);
     await page.locator("[name=password]").fill(password);
@@ -269,7 +265,7 @@ test("a session that ended over a form: what was typed goes through once they ar
   await page.locator("[name=description]").fill("Salle B,\ndepuis « ce matin ».");
   await page.locator("input[name=effect][value=hampered]").check();
   await page.locator("input[name=scope][value=team]").check();
-  await expire();
+  await expire(page);
   expect(await send(page, page.locator("form[action='/report']"))).toBe(422);
   await expect(page.locator(".error-summary")).toContainText("Votre session a pris fin");
   await enter("ce n’est pas le bon");
@@ -282,7 +278,7 @@ test("a session that ended over a form: what was typed goes through once they ar
   // An answer, whose form could have had a file in it.
   const answer = verb(page, "comment");
   await answer.locator("[name=text]").fill("Il clignote toujours.");
-  await expire();
+  await expire(page);
   expect(await send(page, answer)).toBe(422);
   await enter(PASSWORD);
   await expect(page).toHaveURL(/\/tickets\/INC-\d+\?done=comment/);

@@ -1,12 +1,9 @@
 import { report } from "./acts";
-import { expect, signIn, test, watchConsole } from "./desk";
+import { CLAIRE, NADIA, expect, signIn, test, watchConsole } from "./desk";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-
-const CLAIRE = "claire.dubois@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
 
 async function signedIn(context: BrowserContext, faults: string[], email: string): Promise<Page> {
   const page = await context.newPage();

@@ -1,11 +1,6 @@
-import { expect, test } from "./desk";
+import { report } from "./acts";
+import { ADMIN, CLAIRE, NADIA, THOMAS, expect, test } from "./desk";
 import type { Page } from "@playwright/test";
-
-const ADMIN = "admin@exemple.fr";
-const CLAIRE = "claire.dubois@exemple.fr";
-const NADIA = "nadia.benali@exemple.fr";
-const THOMAS = "thomas.leroy@exemple.fr";
-
 
 test("an administrator saves an entry: refused first, then in the list, then changed", async ({ as }) => {
   const page = await as(ADMIN);
@@ -113,13 +108,7 @@ test("the queue: filtered, cleared, page by page", async ({ as }) => {
 
 test("a ticket is assigned, handed over to another team, and taken there", async ({ as }) => {
   const claire = await as(CLAIRE);
-  await claire.goto("/report");
-  await claire.locator("[name=subject]").fill("Badge refusé à l’entrée B");
-  await claire.locator("input[name=effect][value=hampered]").check();
-  await claire.locator("input[name=scope][value=me]").check();
-  await claire.locator("form[action='/report'] button[type=submit]").click();
-  await claire.waitForURL(/\/tickets\/INC-\d+/);
-  const reference = claire.url().match(/INC-\d+/)![0];
+  const reference = await report(claire, "Badge refusé à l’entrée B");
   const page = await as(NADIA);
   await page.goto(`/desk/${reference}?view=open`);
   const sheet = page.locator("dialog[open]");
@@ -155,7 +144,7 @@ test("a ticket is assigned, handed over to another team, and taken there", async
 test("a page names the parts of its own room, whoever else is served meanwhile", async ({ as }) => {
   const claire = await as(CLAIRE);
   const nadia = await as(NADIA);
-  const admin = await as("admin@exemple.fr");
+  const admin = await as(ADMIN);
   const parts = async (page: Page, path: string) => {
     const text = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
     return [...text.matchAll(/<link[^>]*href="(\/pkg\/[^"]+)"/g)].map(([, href]) => href).sort().join("\n");

@@ -20,18 +20,6 @@ export async function trap(context: BrowserContext): Promise<string[]> {
   return ran;
 }
 
-/** From now on nothing is mailed to whose page this is: letters are looked at by tests of their own. */
-export async function unmailed(page: Page) {
-  await page.goto("/account");
-  const switches = page.locator("input[name^='shown.']");
-  const shown = await switches.evaluateAll((all) => all.map((input) => (input as HTMLInputElement).name));
-  expect(shown.length).toBeGreaterThan(0);
-  // As the form is posted with no "mail" ticked.
-  const form = Object.fromEntries(shown.flatMap((name) => [[name, ""], [name.replace("shown", "app"), "on"]]));
-  const kept = await page.request.post("/account/notifications", { form, maxRedirects: 0 });
-  expect(kept.status()).toBe(303);
-}
-
 /** What stands in a document and could run when somebody touches it. */
 function inspect(read?: Document): string[] {
   const found: string[] = [];

@@ -36,7 +36,9 @@ impl Restoring {
                 return Ok(true);
             }
             let mut connection = SqliteConnection::connect(url).await?;
-            sqlx::query_as(sql).fetch_optional(&mut connection).await
+            let found = sqlx::query_as(sql).fetch_optional(&mut connection).await;
+            connection.close().await?;
+            found
         } else {
             let mut connection = postgres::connect(url).await?;
             sqlx::query_as(sql).fetch_optional(&mut connection).await

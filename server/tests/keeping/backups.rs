@@ -184,6 +184,10 @@ async fn what_a_backup_says_of_itself_is_not_believed() {
             std::fs::write(&manifest, other.to_string()).unwrap();
             let said = restored(&place, &copy, None, None).await.unwrap_err();
             assert!(said.to_string().contains(why), "{said}");
+            // What was begun is closed: the next one that is begun keeps its own log.
+            let open = all(&place.folder).into_iter();
+            let mut logs = open.filter(|path| path.to_string_lossy().ends_with(".restoring-wal"));
+            assert_eq!(logs.next(), None);
         };
         for size in [0, 1, u64::MAX] {
             refused(&|table| table["size"] = size.into(), "rows, and not").await;
