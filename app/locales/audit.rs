@@ -1,12 +1,14 @@
 //! The audit log in sentences.
 
 use super::{fill, plural, texts_in, words};
-use guichet_domain::audit::{Deed, Denied, Purpose, Second, Topic};
-use guichet_domain::device::device;
-use guichet_domain::directory::{Label, Language};
-use guichet_domain::facts::Role;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::wire::{AuditLine, Audited, FieldChange, Saved};
+use guichet_domain::governance::audit::{Deed, Denied, Topic};
+use guichet_domain::governance::audit_page::{AuditLine, Audited, FieldChange, Saved};
+use guichet_domain::identity::device::device;
+use guichet_domain::identity::factor::Second;
+use guichet_domain::identity::link::Purpose;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 
 texts! {
     /// The audit page and its sentences. {who} is a name, {of} the same after "de".
@@ -148,7 +150,7 @@ pub fn device_name(l: Language, agent: &str) -> String {
 
 /// "de", as French writes it before a vowel or a silent h.
 fn de(name: &str) -> String {
-    let first = guichet_domain::search::fold(name).chars().next();
+    let first = guichet_domain::kernel::stemming::fold(name).chars().next();
     let elided = first.is_some_and(|c| "aeiouyh".contains(c));
     if elided {
         format!("d’{name}")

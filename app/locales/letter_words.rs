@@ -1,7 +1,7 @@
 //! Why a letter found no ticket, in words.
 
-use guichet_domain::directory::Language;
-use guichet_domain::letter::Reason;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::mail::inbound::Reason;
 
 pub const fn reason(language: Language, reason: Reason) -> &'static str {
     let (fr, en) = match reason {

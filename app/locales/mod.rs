@@ -1,7 +1,7 @@
 //! Every text a person reads, French and English side by side: a text that is missing in one of
 //! them does not compile.
 
-use guichet_domain::directory::Language;
+use guichet_domain::kernel::language::Language;
 
 /// A room of texts: a field for each, and the struct in both languages.
 macro_rules! texts {

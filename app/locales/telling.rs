@@ -1,7 +1,8 @@
 use super::fill;
-use guichet_domain::directory::Language;
-use guichet_domain::telling::{Notice, Topic};
-use guichet_domain::ticket::Kind;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::Topic;
 
 texts! {
     /// What people are told, under the bell and by mail, and how they choose it.

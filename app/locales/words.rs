@@ -1,13 +1,19 @@
 //! The field's words: states, priorities, roles, reasons, refusals.
 
 use super::{Texts, fill, texts_in};
-use guichet_domain::action::Action;
-use guichet_domain::directory::Language;
-use guichet_domain::facts::Role;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal, Why};
-use guichet_domain::ticket::*;
-use guichet_domain::wire::{Failure, View};
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal, Why};
+use guichet_domain::queue::query::View;
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::workflow::State;
 
 type Both = (&'static str, &'static str);
 

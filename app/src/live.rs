@@ -1,25 +1,26 @@
 //! What happens elsewhere, as it happens: one stream per browser. The tab that holds the lock
 //! reads it and hands every message on to the others.
 
-use guichet_domain::wire;
 use leptos::prelude::*;
 use serde_json::Value;
 use std::collections::VecDeque;
 
 /// A message. What its events say is read where they are shown: most pages need not know them.
-pub type Live = wire::Live<Value>;
+pub type Live = guichet_domain::live::message::Live<Value>;
 
 /// A message as it is handed on.
 ///
 /// # Errors
 /// What happened cannot be written as JSON.
 #[cfg(feature = "ssr")]
-pub fn to_hand_on(live: wire::Live) -> Result<Live, serde_json::Error> {
+pub fn to_hand_on(live: guichet_domain::live::message::Live) -> Result<Live, serde_json::Error> {
     Ok(match live {
-        wire::Live::Update(update) => Live::Update(Box::new(update.read(serde_json::to_value)?)),
-        wire::Live::Gone(ticket) => Live::Gone(ticket),
-        wire::Live::Reload => Live::Reload,
-        wire::Live::Unread(n) => Live::Unread(n),
+        guichet_domain::live::message::Live::Update(update) => {
+            Live::Update(Box::new(update.read(serde_json::to_value)?))
+        }
+        guichet_domain::live::message::Live::Gone(ticket) => Live::Gone(ticket),
+        guichet_domain::live::message::Live::Reload => Live::Reload,
+        guichet_domain::live::message::Live::Unread(n) => Live::Unread(n),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use crate::context::use_texts;
 use guichet_domain::PersonId;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

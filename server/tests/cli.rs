@@ -1,7 +1,7 @@
 //! The command line, as somebody types it.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::audit::{Deed, Topic};
+use guichet_domain::governance::audit::{Deed, Topic};
 use guichet_store::{AuditFilter, Store};
 use std::io::Write;
 use std::path::Path;

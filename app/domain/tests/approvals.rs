@@ -5,12 +5,21 @@ mod common;
 
 use common::desk::*;
 use common::walk::{long_walks, recorded, step};
-use guichet_domain::approval::{ApprovalPolicy, Organisation, Route, route};
-use guichet_domain::command::{Assessment, Command};
-use guichet_domain::event::Event;
-use guichet_domain::facts::Role;
-use guichet_domain::ticket::*;
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::organisation::Organisation;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::ids::{ItemId, PersonId};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, Refusal, Why};
+use guichet_domain::tickets::approval_route::{Route, route};
+use guichet_domain::tickets::command::{Assessment, Command};
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::view;
+use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -422,7 +431,7 @@ fn a_question_keeps_it_waiting_until_the_user_answers() {
         },
     );
     assert!(!open(&desk));
-    let read = view::view(&desk.ticket, view::Viewer::Approver).comments;
+    let read = view::view(&desk.ticket, Viewer::Approver).comments;
     assert_eq!(read.len(), 2, "the answer is for the approvers too");
     desk.done(SPONSOR, approve());
     assert_eq!(desk.ticket.state, State::Approved);
@@ -432,12 +441,7 @@ fn a_question_keeps_it_waiting_until_the_user_answers() {
             text: "Thanks.".into(),
         },
     );
-    assert_eq!(
-        view::view(&desk.ticket, view::Viewer::Approver)
-            .comments
-            .len(),
-        2
-    );
+    assert_eq!(view::view(&desk.ticket, Viewer::Approver).comments.len(), 2);
 }
 
 #[test]

@@ -5,17 +5,30 @@ mod common;
 
 use common::desk::*;
 use common::walk::{recorded, step, walks};
-use guichet_domain::action::Action;
-use guichet_domain::command::*;
-use guichet_domain::directory::{FieldKind, Item, ItemField, Label};
-use guichet_domain::event::{Event, Imported};
-use guichet_domain::facts::{Actor, Facts};
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::refusal::{Problem, Refusal, Why};
-use guichet_domain::ticket::*;
-use guichet_domain::time::{DAY, HOUR};
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::{Actor, Who};
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{
+    CategoryId, CommandId, FileId, ItemId, PersonId, TeamId, TicketId,
+};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal, Why};
+use guichet_domain::kernel::time::{DAY, HOUR};
+use guichet_domain::tickets::allowed::Availability;
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution, Waited};
+use guichet_domain::tickets::evaluation::FieldValue;
+use guichet_domain::tickets::event::{Event, Imported};
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::hold::{Hold, HoldReason};
+use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::workflow::State;
+use guichet_domain::{allowed, decide};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,10 +2,12 @@
 //! ask for memory in proportion at most.
 
 use allocation_counter::measure;
-use guichet_domain::directory::{Directory, Person};
-use guichet_domain::telling::mentioned;
-use guichet_domain::ticket::Reference;
-use guichet_domain::{PersonId, letter, search};
+use guichet_domain::PersonId;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::stemming;
+use guichet_domain::notifications::mention::mentioned;
 
 const UNITS: &[&str] = &[
     "@",
@@ -82,12 +84,12 @@ fn mentions() {
 
 #[test]
 fn stems_of_a_text() {
-    is_in_proportion("stems", 400, |text| drop(search::stems(text)));
+    is_in_proportion("stems", 400, |text| drop(stemming::stems(text)));
 }
 
 #[test]
 fn a_query() {
-    is_in_proportion("a query", 0, |text| drop(search::query(text)));
+    is_in_proportion("a query", 0, |text| drop(stemming::query(text)));
 }
 
 #[test]
@@ -96,6 +98,6 @@ fn references_and_folds() {
         assert!(text.parse::<Reference>().is_err())
     });
     is_in_proportion("folds", 0, |text| {
-        assert!(letter::unfold(text).0.len() <= text.len())
+        assert!(guichet_domain::mail::fold::unfold(text).0.len() <= text.len())
     });
 }

@@ -1,8 +1,8 @@
 //! Deeds as they were stored once are read for ever, and are stored the same again.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::audit::{Deed, Topic};
-use guichet_domain::event::Stored;
+use guichet_domain::governance::audit::{Deed, Topic};
+use guichet_domain::kernel::tagged::Stored;
 use std::collections::BTreeSet;
 
 fn stored() -> Vec<Stored> {

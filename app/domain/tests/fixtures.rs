@@ -1,12 +1,23 @@
 //! Events as they were stored once are read for ever, and fold to the same tickets.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::event::{Envelope, Event, Stored};
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::evolve;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{
+    CategoryId, CommandId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId,
+};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::time::{DAY, Timestamp};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::evaluation::FieldValue;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow::State;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

@@ -5,11 +5,19 @@ mod common;
 
 use common::desk::*;
 use common::walk::{long_walks, recorded, step};
-use guichet_domain::approval::{Organisation, Replacement};
-use guichet_domain::event::Event;
-use guichet_domain::facts::Facts;
-use guichet_domain::ticket::*;
-use guichet_domain::*;
+use guichet_domain::directory::organisation::Organisation;
+use guichet_domain::hand_on;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::ids::{PersonId, TeamId};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::approval::{Approval, Replacement};
+use guichet_domain::tickets::event;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

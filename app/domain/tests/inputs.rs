@@ -5,14 +5,22 @@ mod common;
 
 use common::desk::*;
 use common::typed::*;
-use guichet_domain::command::*;
-use guichet_domain::form::{REASON_MAX, SUBJECT_MAX, TEXT_MAX};
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::refusal::Problem;
-use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::form::{REASON_MAX, SUBJECT_MAX, TEXT_MAX};
+use guichet_domain::kernel::ids::{CategoryId, FileId, ItemId, PersonId, TeamId, TextId};
+use guichet_domain::kernel::priority;
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::stemming;
+use guichet_domain::kernel::time::{DAY, Timestamp};
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::command::{
+    Assessment, Categorisation, Cause, Command, Edit, Solution,
+};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use proptest::prelude::*;
 
 fn incident() -> Desk {
@@ -490,8 +498,8 @@ proptest! {
 
     #[test]
     fn any_text_is_searched_and_found_by_its_own_words(text in any::<String>()) {
-        let stems = search::stems(&text);
-        for any in search::query(&text) {
+        let stems = stemming::stems(&text);
+        for any in stemming::query(&text) {
             prop_assert!(any.iter().any(|stem| stems.contains(stem)));
         }
     }

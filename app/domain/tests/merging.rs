@@ -1,10 +1,13 @@
 //! Two administrators on one entry.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::directory::{Entry, Label, Service, Settings};
-use guichet_domain::merge::{merge_entries, told_of_conflict};
-use guichet_domain::refusal::Field;
-use guichet_domain::*;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::merge::{merge_entries, told_of_conflict};
+use guichet_domain::directory::service::Service;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::kernel::ids::{ServiceId, TeamId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::refusal::Field;
 use proptest::prelude::*;
 
 fn service() -> Service {

@@ -6,13 +6,21 @@ mod common;
 
 use common::desk::*;
 use common::dice::Dice;
-use guichet_domain::command::Command;
-use guichet_domain::event::Event;
-use guichet_domain::facts::Facts;
-use guichet_domain::ticket::{Kind, Removed};
-use guichet_domain::view::Viewer;
-use guichet_domain::wire::{People, Prose, TicketPage};
-use guichet_domain::*;
+use guichet_domain::directory::card::People;
+use guichet_domain::evolve;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::ids::TextId;
+use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::ticket::Ticket;
 
 /// Its entries from `first` to `end`, with the ticket as it stood after `known` of all.
 fn page(desk: &Desk, first: usize, end: usize, known: usize) -> TicketPage {
@@ -112,7 +120,7 @@ fn what_was_removed_meanwhile_stays_removed() {
         Event::Attached { attachment, .. } if attachment.file == file => Some(&attachment.name),
         _ => None,
     });
-    assert!(names.eq([guichet_domain::ticket::REMOVED]));
+    assert!(names.eq([guichet_domain::kernel::removed::REMOVED]));
 }
 
 /// Every text that a ticket names, however it stands, is among those it says it names.

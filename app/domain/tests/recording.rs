@@ -5,12 +5,17 @@ mod common;
 
 use common::desk::*;
 use common::typed::*;
-use guichet_domain::directory::{FieldKind, Item, ItemField, Label};
-use guichet_domain::facts::Facts;
-use guichet_domain::form::{SUBJECT_MAX, TEXT_MAX};
-use guichet_domain::refusal::{FieldError, Problem};
-use guichet_domain::ticket::*;
-use guichet_domain::*;
+use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
+use guichet_domain::kernel::form::{SUBJECT_MAX, TEXT_MAX};
+use guichet_domain::kernel::ids::{CommandId, ItemId, PersonId, ServiceId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::record;
+use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
+use guichet_domain::tickets::event;
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::record::Draft;
 use std::collections::BTreeMap;
 
 #[test]

@@ -4,13 +4,16 @@
 mod common;
 
 use common::desk::*;
-use guichet_domain::action::Action;
-use guichet_domain::command::Command;
-use guichet_domain::event::Event;
-use guichet_domain::refusal::{Refusal, Why};
-use guichet_domain::ticket::Removed;
-use guichet_domain::view::{Audience, Viewer, seen};
-use guichet_domain::*;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::{Audience, Viewer};
+use guichet_domain::kernel::ids::CommandId;
+use guichet_domain::kernel::refusal::{Refusal, Why};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::view;
+use guichet_domain::tickets::view::seen;
 
 fn redact(what: Removed) -> Command {
     Command::Redact {
@@ -95,13 +98,13 @@ fn a_rule_empties_everything_once() {
         what: Removed::All,
         reason: String::new(),
     };
-    let events = desk.act(&facts::Actor::system(), all.clone()).unwrap();
+    let events = desk.act(&Actor::system(), all.clone()).unwrap();
     assert!(matches!(
         events[0].event,
         Event::Redacted { reason: None, .. }
     ));
     assert!(view::readable(&desk.log).is_empty());
-    let again = desk.act(&facts::Actor::system(), all).unwrap_err();
+    let again = desk.act(&Actor::system(), all).unwrap_err();
     let (action, why) = (Action::Redact, Why::AlreadySo);
     assert_eq!(again, Refusal::Impossible { action, why });
 }

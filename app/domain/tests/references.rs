@@ -4,7 +4,7 @@
 mod common;
 
 use guichet_domain::TicketId;
-use guichet_domain::ticket::{Kind, Reference};
+use guichet_domain::kernel::reference::{Kind, Reference};
 use proptest::prelude::*;
 
 #[test]

@@ -8,13 +8,29 @@ use common::commands::attachment;
 use common::desk::*;
 use common::dice::Dice;
 use common::walk::{recorded, step, walks};
-use guichet_domain::command::{Cause, Command, Solution};
-use guichet_domain::directory::{Directory, Entry, Person};
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::telling::{Notice, Telling, Topic, Wishes, quoted, reminded, told};
-use guichet_domain::ticket::*;
-use guichet_domain::view::{Audience, seen, view, viewer};
-use guichet_domain::*;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::evolve;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{CategoryId, CommandId, ItemId, PersonId, TeamId, TicketId};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
+use guichet_domain::notifications::recipients::{Telling, quoted, reminded, told};
+use guichet_domain::tickets::command;
+use guichet_domain::tickets::command::{Cause, Command, Solution};
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::{seen, view, viewer};
+use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -398,7 +414,7 @@ fn everybody_chooses_by_what_ways() {
         (false, true),
         "a receipt is no news"
     );
-    let off = telling::Channels {
+    let off = Channels {
         app: true,
         mail: false,
     };

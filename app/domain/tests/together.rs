@@ -4,11 +4,16 @@
 mod common;
 
 use common::desk::*;
-use guichet_domain::command::*;
-use guichet_domain::priority::{Impact, Matrix, Priority, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
-use guichet_domain::*;
+use guichet_domain::kernel::ids::CategoryId;
+use guichet_domain::kernel::priority::{Impact, Matrix, Priority, Urgency};
+use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::tickets::classification::Classification;
+use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution, Waited};
+use guichet_domain::tickets::follow_up::goes_on_anew;
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 
 fn incident() -> Desk {
     let draft = Draft {

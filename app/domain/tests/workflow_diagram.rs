@@ -1,8 +1,8 @@
 //! ARCHITECTURE.md shows the workflows that the program has.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::ticket::Kind;
-use guichet_domain::workflow::mermaid;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::workflow::mermaid;
 use std::fs;
 use std::path::Path;
 

@@ -1,7 +1,8 @@
 use super::{Answer, ApiError};
 use crate::json::Body;
 use guichet_domain::PersonId;
-use guichet_domain::wire::{AuditPage, AuditQuery, MyAccess, PersonAccess};
+use guichet_domain::governance::audit_page::{AuditPage, AuditQuery};
+use guichet_domain::identity::access::{MyAccess, PersonAccess};
 use leptos::prelude::*;
 
 /// One's own second factor and sessions.
@@ -23,7 +24,7 @@ pub async fn person_access(person: PersonId) -> Result<PersonAccess, ApiError> {
 #[server(endpoint = "remove-factor", input = Body, output = Body)]
 pub async fn remove_factor(person: PersonId) -> Answer<()> {
     let outcome = super::desk()?.remove_factor(super::caller()?, person).await;
-    Ok(outcome.map_err(guichet_domain::wire::Failure::from))
+    Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
 /// Invites somebody to choose a password; for administrators. Where no mail is configured it answers
@@ -36,14 +37,14 @@ pub async fn invite(person: PersonId) -> Answer<Option<String>> {
         .await;
     Ok(outcome
         .map(|token| token.map(|token| format!("/link/{}", token.reveal())))
-        .map_err(guichet_domain::wire::Failure::from))
+        .map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
 /// Takes somebody's name and address out of everything, for good; for administrators.
 #[server(endpoint = "anonymise", input = Body, output = Body)]
 pub async fn anonymise(person: PersonId) -> Answer<()> {
     let outcome = super::desk()?.anonymise(super::caller()?, person).await;
-    Ok(outcome.map_err(guichet_domain::wire::Failure::from))
+    Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
 /// A page of the audit log, for administrators.

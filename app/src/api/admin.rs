@@ -1,8 +1,9 @@
 use super::{Answer, ApiError};
 use crate::json::Body;
 use guichet_domain::CommandId;
-use guichet_domain::directory::{Directory, Entry};
-use guichet_domain::wire::OpenWork;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::open_work::OpenWork;
+use guichet_domain::directory::whole::Directory;
 use leptos::prelude::*;
 
 /// Everything that is set up.
@@ -21,7 +22,7 @@ pub async fn administer(
 ) -> Answer<i64> {
     let change = guichet_desk::Change { id, entry, was };
     let outcome = super::desk()?.administer(super::caller()?, change).await;
-    Ok(outcome.map_err(guichet_domain::wire::Failure::from))
+    Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
 /// What is open for an entry, for administrators.

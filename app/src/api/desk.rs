@@ -1,10 +1,17 @@
 use super::ApiError;
 use crate::json::Body;
 use crate::live;
-use guichet_domain::command::CommandEnvelope;
-use guichet_domain::directory::{Department, Disruption};
-use guichet_domain::ticket::Reference;
-use guichet_domain::wire::{Card, Choices, Failure, Found, Queue, QueueQuery, Update};
+use guichet_domain::directory::card::Card;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::team::Department;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::live::message::Update;
+use guichet_domain::queue::found::Found;
+use guichet_domain::queue::page::Queue;
+use guichet_domain::queue::query::QueueQuery;
+use guichet_domain::tickets::command::CommandEnvelope;
 use guichet_domain::{CommandId, DepartmentId, Draft};
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 use super::ApiError;
 use crate::json::Body;
-use guichet_domain::letter::{Bounced, Fate, LetterLine};
+use guichet_domain::mail::inbound::{Bounced, Fate, LetterLine};
 use leptos::prelude::*;
 
 /// Letters of a fate, the newest first, from where the page begins, and where the next one does. For

@@ -26,7 +26,7 @@ pub(crate) use server::{caller, desk, token};
 mod server {
     use super::ApiError;
     use guichet_desk::{Caller, Desk, Token};
-    use guichet_domain::wire::Failure;
+    use guichet_domain::kernel::failure::Failure;
     use leptos::prelude::use_context;
 
     /// The desk that serves this request.

@@ -1,7 +1,11 @@
 use super::ApiError;
 use crate::json::Body;
-use guichet_domain::directory::Item;
-use guichet_domain::wire::{Approvals, Home, Line, Me, OwnAbsence, TicketPage};
+use guichet_domain::directory::absence_form::OwnAbsence;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::identity::me::Me;
+use guichet_domain::queue::home::Home;
+use guichet_domain::tickets::line::Line;
+use guichet_domain::tickets::page::{Approvals, TicketPage};
 use guichet_domain::{ItemId, TicketId};
 use leptos::prelude::*;
 

@@ -1,8 +1,9 @@
 use super::ApiError;
 use crate::json::Body;
 use guichet_domain::TicketId;
-use guichet_domain::telling::{Notices, Wishes};
-use guichet_domain::wire::Mail;
+use guichet_domain::notifications::bell::Notices;
+use guichet_domain::notifications::outbox::Mail;
+use guichet_domain::notifications::preferences::Wishes;
 use leptos::prelude::*;
 
 /// What is under one's bell.

@@ -1,7 +1,7 @@
 //! Small forms in the head of every page. They are ordinary posts and work without JavaScript.
 
 use crate::context::{use_language, use_texts};
-use guichet_domain::directory::Language;
+use guichet_domain::kernel::language::Language;
 use leptos::prelude::*;
 
 /// Switches to the other language and comes back.

@@ -2,8 +2,8 @@
 
 use crate::context::use_language;
 use guichet_domain::TicketId;
-use guichet_domain::directory::Language;
-use guichet_domain::ticket::Attachment;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::tickets::attachment::Attachment;
 use leptos::prelude::*;
 
 /// The server gives a file to be kept, whatever it is; as part of a page a picture is shown all the

@@ -4,8 +4,8 @@
 use crate::context::{FormState, use_language, use_texts};
 use crate::locales::{plural, words};
 use crate::session::SignInAgain;
-use guichet_domain::refusal::Refusal;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::refusal::Refusal;
 use leptos::prelude::*;
 
 /// The hidden command identifier, and what is wrong with the form as a whole.

@@ -2,18 +2,24 @@
 
 use super::times::date_time;
 use crate::locales::{Texts, fill, words};
-use guichet_domain::approval::Replacement;
-use guichet_domain::directory::Label;
-use guichet_domain::event::{Envelope, Event, Imported};
-use guichet_domain::letter::Proof;
-use guichet_domain::ticket::{Cents, Kind, Permanence, Removed, Who};
-use guichet_domain::time::Zone;
-use guichet_domain::wire::{Choices, People};
-use guichet_domain::{PersonId, TextId, priority};
+use guichet_domain::directory::card::People;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::Zone;
+use guichet_domain::tickets::approval::Replacement;
+use guichet_domain::tickets::event::{Envelope, Event, Imported};
+use guichet_domain::tickets::resolution::Permanence;
+use guichet_domain::{PersonId, TextId};
 
 /// An amount as it is written in the language of the page.
 pub fn amount(texts: &Texts, cost: Option<Cents>) -> String {
-    use guichet_domain::directory::Language;
+    use guichet_domain::kernel::language::Language;
     match cost {
         None => texts.history.no_cost.to_owned(),
         Some(Cents(cents)) => match texts.language {
@@ -61,7 +67,7 @@ pub fn sentence(
             ],
         )
     };
-    let category = |classification: &guichet_domain::ticket::Classification| {
+    let category = |classification: &guichet_domain::tickets::classification::Classification| {
         label(
             choices
                 .and_then(|c| {

@@ -1,7 +1,7 @@
 //! A ticket in its user's lists.
 
 use crate::components::{ClaimedTag, Moment, Progress, StateTag};
-use guichet_domain::wire::Line;
+use guichet_domain::tickets::line::Line;
 use leptos::prelude::*;
 
 /// A ticket of one's own: subject, where it stands, the last thing that happened.

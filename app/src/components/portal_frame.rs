@@ -2,7 +2,7 @@
 
 use crate::components::{Avatar, Bell, BrandMark, LanguageForm, SignOutForm, ThemeForm};
 use crate::context::use_texts;
-use guichet_domain::wire::Me;
+use guichet_domain::identity::me::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

@@ -2,8 +2,8 @@
 
 use crate::context::use_language;
 use crate::locales::words;
-use guichet_domain::ticket::{Kind, State};
-use guichet_domain::workflow::step_of;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::workflow::{State, step_of};
 use leptos::prelude::*;
 
 /// Where a ticket stands in its process. On hold, refused and reopened have forms of their own.

@@ -4,7 +4,7 @@ use super::Moment;
 use crate::context::{use_language, use_texts};
 use crate::locales::audit::device_name;
 use crate::locales::fill;
-use guichet_domain::wire::SessionLine;
+use guichet_domain::identity::session::SessionLine;
 use leptos::prelude::*;
 
 /// `action` is where ending one is posted.

@@ -2,9 +2,11 @@
 
 use crate::context::{use_language, use_texts};
 use crate::locales::words;
-use guichet_domain::directory::Language;
-use guichet_domain::priority::Priority;
-use guichet_domain::ticket::{HoldReason, Kind, State};
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::workflow::State;
 use leptos::prelude::*;
 
 /// A small rising bar of four; its name is read out.
@@ -55,7 +57,7 @@ pub fn StateTag(
     };
     let mut name = words::state(language, state).to_owned();
     if kind == Kind::Request && state == State::New {
-        name = words::view(language, guichet_domain::wire::View::ToEvaluate).to_owned();
+        name = words::view(language, guichet_domain::queue::query::View::ToEvaluate).to_owned();
     }
     if let Some(hold) = hold.filter(|_| state == State::OnHold) {
         name = format!("{name} {}", words::hold_reason(language, hold));

@@ -3,10 +3,9 @@
 use crate::context::{now, use_language, use_zone};
 use crate::locales::{Texts, fill};
 use guichet_domain::Timestamp;
-use guichet_domain::directory::Language;
-use guichet_domain::time::Date;
-use guichet_domain::time::Zone;
-use guichet_domain::wire::Card;
+use guichet_domain::directory::card::Card;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::time::{Date, Zone};
 use leptos::prelude::*;
 
 const MONTHS_FR: [&str; 12] = [

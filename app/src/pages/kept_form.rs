@@ -2,7 +2,7 @@
 
 use super::forms::OwnForm;
 use crate::drafts::{BackNote, Draft};
-use guichet_domain::directory::Entry;
+use guichet_domain::directory::entry::Entry;
 use leptos::prelude::*;
 
 /// Keeps what is typed into the form it stands in, and brings it back. `what` is the form called
@@ -38,7 +38,7 @@ mod browser {
     use super::OwnForm;
     use crate::drafts::{Draft, Kept};
     use crate::pages::forms::Values;
-    use guichet_domain::directory::Entry;
+    use guichet_domain::directory::entry::Entry;
     use leptos::ev;
     use leptos::prelude::*;
     use std::time::Duration;

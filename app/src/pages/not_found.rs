@@ -1,6 +1,6 @@
 use crate::api::ApiError;
 use crate::components::Failed;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
 use leptos::prelude::*;
 
 /// An address that leads nowhere.

@@ -1,13 +1,13 @@
 //! What one was told, the latest first.
 
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{Failed, Moment, PortalFrame, SignedIn, awaited, proven};
-use crate::context::{Loading, load};
-use crate::context::{use_language, use_texts};
+use crate::context::{Loading, load, use_language, use_texts};
 use crate::live::{Live, LiveBus};
 use crate::locales::telling::notice;
 use crate::pages::desk::nav::DeskFrame;
-use guichet_domain::telling::{NoticeLine, Notices};
+use guichet_domain::notifications::bell::{NoticeLine, Notices};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

@@ -2,7 +2,10 @@
 //! Prints ratios that can be compared between machines.
 
 use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
-use guichet_domain::directory::{Entry, Label, Person, Team};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{Draft, PersonId, TeamId};
 use std::fs::File;
 use std::io::Write;

@@ -1,7 +1,10 @@
 //! How long a page waits for its texts, the first time and when they are kept: `make bench`.
 
 use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
-use guichet_domain::directory::{Entry, Label, Person, Team};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{Draft, PersonId, TeamId};
 use std::sync::Arc;
 use std::time::Instant;

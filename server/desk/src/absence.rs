@@ -3,12 +3,15 @@
 use crate::carry_out::outcome;
 use crate::facts::today;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::absence::{self, Absence};
-use guichet_domain::directory::{Directory, Entry, Person};
-use guichet_domain::form::Form;
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::time::written;
-use guichet_domain::wire::OwnAbsence;
+use guichet_domain::directory::absence::Absence;
+use guichet_domain::directory::absence_form;
+use guichet_domain::directory::absence_form::OwnAbsence;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::form::Form;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::time::written;
 use jiff::civil::Date;
 
 impl Desk {
@@ -78,7 +81,7 @@ fn read(
         return Ok(None);
     }
     let mut form = Form::default();
-    let days = absence::days(&mut form, &own.from, &own.until);
+    let days = absence_form::days(&mut form, &own.from, &own.until);
     let email = own.substitute.trim();
     let substitute = directory.person_by_email(email).map(|person| person.id);
     if !email.is_empty() && substitute.is_none() {

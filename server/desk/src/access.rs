@@ -3,7 +3,7 @@
 use crate::sessions::session_line;
 use crate::{Caller, Desk, DeskError, Token};
 use guichet_domain::PersonId;
-use guichet_domain::wire::{MyAccess, PersonAccess};
+use guichet_domain::identity::access::{MyAccess, PersonAccess};
 
 impl Desk {
     /// One's own second factor and sessions.

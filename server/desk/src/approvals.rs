@@ -2,7 +2,7 @@
 
 use crate::part::weight;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::wire::Approvals;
+use guichet_domain::tickets::page::Approvals;
 
 /// Requests on a page at most, and bytes that their texts take of it, unless a single one takes
 /// more.

@@ -2,10 +2,14 @@
 
 use crate::cursor::Place;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::audit::Deed;
-use guichet_domain::directory::{Directory, Label, Settings};
-use guichet_domain::ticket::Who;
-use guichet_domain::wire::{AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved};
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit_page::{
+    AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved,
+};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{DepartmentId, PersonId, ServiceId, TeamId};
 use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
 use serde_json::Value;
@@ -120,7 +124,7 @@ impl Desk {
             .values()
             .map(|person| (person.id, person.name.clone()))
             .collect();
-        people.sort_by_cached_key(|(_, name)| guichet_domain::search::fold(name));
+        people.sort_by_cached_key(|(_, name)| guichet_domain::kernel::stemming::fold(name));
         Ok(AuditPage {
             lines,
             next,

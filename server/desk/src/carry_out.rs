@@ -6,13 +6,14 @@ use crate::figures::name;
 use crate::neighbours::Neighbours;
 use crate::ticket_page::update;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::command::{Command, CommandEnvelope};
-use guichet_domain::directory::Directory;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::facts::{Actor, Facts};
-use guichet_domain::ticket::Link;
-use guichet_domain::view::{readable, viewer};
-use guichet_domain::wire::Update;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::live::message::Update;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::link::Link;
+use guichet_domain::tickets::view::{readable, viewer};
 use guichet_domain::{CommandId, PersonId, TicketId, Timestamp, decide};
 use guichet_store::{Loaded, StoreError, Txn};
 use std::collections::BTreeSet;
@@ -254,7 +255,7 @@ pub(crate) async fn link_back(
 }
 
 fn unknown_link() -> DeskError {
-    use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+    use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
     DeskError::Refused(Refusal::Invalid(vec![FieldError {
         field: Field::Link,
         name: None,

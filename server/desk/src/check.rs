@@ -4,7 +4,7 @@ use crate::attach::path;
 use crate::sweep::is_ours;
 use crate::{Desk, DeskError};
 use futures::TryStreamExt;
-use guichet_domain::time::HOUR;
+use guichet_domain::kernel::time::HOUR;
 use guichet_store::Difference;
 use object_store::ObjectStore;
 use std::collections::BTreeMap;

@@ -3,9 +3,10 @@
 
 use crate::DeskError;
 use crate::seal::Seal;
-use guichet_domain::letter::Fate;
-use guichet_domain::time::MINUTE;
-use guichet_domain::wire::{AuditQuery, QueueQuery};
+use guichet_domain::governance::audit_page::AuditQuery;
+use guichet_domain::kernel::time::MINUTE;
+use guichet_domain::mail::inbound::Fate;
+use guichet_domain::queue::query::QueueQuery;
 use guichet_domain::{PersonId, Timestamp};
 use guichet_store::Key;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 //! nothing, and is good for nobody but whom it was given to.
 
 use crate::{Desk, DeskError};
-use guichet_domain::time::DAY;
+use guichet_domain::kernel::time::DAY;
 use guichet_domain::{PersonId, Timestamp};
 use rand::RngCore;
 

@@ -8,11 +8,11 @@ use crate::factor::{
 use crate::sign_in::Missing;
 use crate::two_factor::{must, purpose, wrong_code};
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
-use guichet_domain::audit::{Deed, Second};
-use guichet_domain::directory::Directory;
-use guichet_domain::refusal::Problem;
-use guichet_domain::time::MINUTE;
-use guichet_domain::wire::{Enrolment, FactorState};
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::identity::factor::{Enrolment, FactorState, Second};
+use guichet_domain::kernel::refusal::Problem;
+use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::{PersonId, Timestamp};
 use guichet_store::{Conn, Factor, Txn};
 

@@ -1,6 +1,6 @@
 use guichet_domain::Refusal;
-use guichet_domain::ticket::Reference;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
 use guichet_store::StoreError;
 
 /// Why a use case did not do what was asked. What is private stays here, for the log.

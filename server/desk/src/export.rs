@@ -4,8 +4,9 @@ use crate::queue::filter;
 use crate::ticket_page::line;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::TicketId;
-use guichet_domain::directory::Label;
-use guichet_domain::wire::{Line, QueueQuery};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::queue::query::QueueQuery;
+use guichet_domain::tickets::line::Line;
 use guichet_store::{Details, Key, Scope};
 
 /// Tickets that are read at once.

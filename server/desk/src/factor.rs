@@ -1,7 +1,7 @@
 //! Codes of the moment (TOTP, RFC 6238) and recovery codes, without any database.
 
 use crate::DeskError;
-use guichet_domain::wire::Enrolment;
+use guichet_domain::identity::factor::Enrolment;
 use guichet_domain::{PersonId, Timestamp};
 use rand::RngCore;
 use sha2::{Digest, Sha256};

@@ -1,13 +1,14 @@
 //! What a decision rests on, read from the directory.
 
-use guichet_domain::TeamId;
-use guichet_domain::approval::{Route, route};
-use guichet_domain::directory::{Directory, Item, OnDay};
-use guichet_domain::facts::{Facts, ServiceFacts};
-use guichet_domain::ticket::Ticket;
-use guichet_domain::time::{DAY, Zone};
-use guichet_domain::view::Viewer;
-use guichet_domain::{ItemId, PersonId, Timestamp};
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::organisation::OnDay;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::time::{DAY, Zone};
+use guichet_domain::tickets::approval_route::{Route, route};
+use guichet_domain::tickets::facts::{Facts, ServiceFacts};
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::{ItemId, PersonId, TeamId, Timestamp};
 use jiff::civil::Date;
 
 /// Everything the server knows; `person` is whom the command names, if anybody.

@@ -1,8 +1,8 @@
 //! What the desk can say of itself while it runs.
 
 use crate::{Desk, DeskError};
-use guichet_domain::action::Action;
-use guichet_domain::audit::Denied;
+use guichet_domain::governance::audit::Denied;
+use guichet_domain::kernel::action::Action;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 

@@ -5,9 +5,11 @@ use crate::carry_out::{envelopes, outcome};
 use crate::facts::{facts, today};
 use crate::{Caller, Desk, DeskError};
 use futures::future::try_join_all;
-use guichet_domain::directory::{Entry, OnDay, Person};
-use guichet_domain::facts::Actor;
-use guichet_domain::wire::OpenWork;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::open_work::OpenWork;
+use guichet_domain::directory::organisation::OnDay;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::{PersonId, TeamId, TicketId, hand_on};
 use guichet_store::{Scope, Txn};
 

@@ -2,10 +2,10 @@
 
 use crate::facts::{facts, facts_to_ask, today};
 use crate::{Desk, DeskError};
-use guichet_domain::directory::Directory;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::facts::Facts;
-use guichet_domain::ticket::Who;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{CommandId, ItemId, PersonId, TextId, TicketId, Timestamp};
 
 /// What happened to one ticket elsewhere, oldest first. Each step has a command of its own, so

@@ -5,13 +5,15 @@ use crate::carry_out::outcome;
 use crate::passwords::acceptable;
 use crate::{Caller, Desk, DeskError, DoorLetter, Token};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Purpose};
-use guichet_domain::directory::{Directory, Entry, Person};
-use guichet_domain::form::Form;
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::ticket::Who;
-use guichet_domain::time::MINUTE;
-use guichet_domain::wire::LinkShown;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::identity::link::{LinkShown, Purpose};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::form::Form;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::time::MINUTE;
 use guichet_store::{Link, Txn};
 
 /// How long a link is good for.

@@ -1,11 +1,11 @@
-//! Files without the signatures of addresses for answers (`guichet_domain::reply_address`): messages
+//! Files without the signatures of addresses for answers (`guichet_domain::mail::reply_address`): messages
 //! that people attach and forward have them in their headers, and others read the file. A file stays
 //! as long as it was.
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use guichet_domain::reply_address::signatures;
+use guichet_domain::mail::reply_address::signatures;
 use std::ops::Range;
 
 /// Characters of base64 in which an address has room.

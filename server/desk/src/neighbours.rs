@@ -1,11 +1,12 @@
 //! The tickets that a ticket names: whoever does not see one of them is not told that it is there.
 
 use crate::DeskError;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::facts::Actor;
-use guichet_domain::ticket::Ticket;
-use guichet_domain::view::viewer;
-use guichet_domain::{TicketId, ticket::Reference};
+use guichet_domain::TicketId;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::viewer;
 use guichet_store::Conn;
 use std::collections::BTreeMap;
 

@@ -3,8 +3,11 @@
 use crate::carry_out::outcome;
 use crate::cursor::Place;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::telling::{Notice, NoticeLine, Notices, Wishes};
-use guichet_domain::view::{Viewer, seen, viewer};
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::notifications::bell::{NoticeLine, Notices};
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::Wishes;
+use guichet_domain::tickets::view::{seen, viewer};
 use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{Notification, Which};
 

@@ -2,15 +2,25 @@
 
 use crate::thread::{Earlier, earlier};
 use crate::{Caller, Desk, DeskError, DoorLetter};
-use guichet_domain::audit::Deed;
-use guichet_domain::directory::{Directory, Label, Language, Person};
-use guichet_domain::event::Event;
-use guichet_domain::letter::{Proof, unfold};
-use guichet_domain::telling::{Notice, quoted};
-use guichet_domain::ticket::{Approval, Cents, Reference, Ticket, Who};
-use guichet_domain::time::{HOUR, MINUTE, Zone};
-use guichet_domain::view::{Viewer, seen, view, viewer};
-use guichet_domain::wire::{LetterLine, Mail, Prose};
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::time::{HOUR, MINUTE, Zone};
+use guichet_domain::mail::fold::unfold;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::outbox::{LetterLine, Mail};
+use guichet_domain::notifications::recipients::quoted;
+use guichet_domain::tickets::approval::Approval;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::{seen, view, viewer};
 use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{Posted, Scope};
 use std::collections::BTreeSet;
@@ -334,7 +344,7 @@ impl Desk {
 fn news(
     notice: Notice,
     position: i64,
-    history: &[(i64, guichet_domain::event::Envelope)],
+    history: &[(i64, guichet_domain::tickets::event::Envelope)],
     texts: &std::collections::BTreeMap<guichet_domain::TextId, String>,
     person: &Person,
     directory: &Directory,
@@ -424,7 +434,7 @@ fn news(
 
 fn awaits(ticket: &Ticket, person: PersonId) -> bool {
     let pending = |approval: &Approval| approval.pending().collect::<BTreeSet<_>>();
-    ticket.state == guichet_domain::ticket::State::AwaitingApproval
+    ticket.state == guichet_domain::tickets::workflow::State::AwaitingApproval
         && ticket
             .approval
             .as_ref()

@@ -1,8 +1,8 @@
 //! Conversations come in parts: however long one is, a page that carries it has a size.
 
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::ticket::Ticket;
-use guichet_domain::wire::{Prose, Texts};
+use guichet_domain::kernel::prose::{Prose, Texts};
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
 use std::ops::Range;
 

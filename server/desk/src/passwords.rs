@@ -3,7 +3,7 @@
 use crate::DeskError;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use rand::RngCore;
 use std::io::Read;
 use std::sync::LazyLock;
@@ -131,7 +131,7 @@ fn is_known(password: &str) -> bool {
 /// Whether it is somebody's name or address, or a common French word, with little more.
 fn says_who(password: &str, about: &[&str]) -> bool {
     let bare = |text: &str| -> String {
-        guichet_domain::search::fold(text)
+        guichet_domain::kernel::stemming::fold(text)
             .chars()
             .filter(|c| c.is_alphanumeric())
             .collect()

@@ -4,11 +4,13 @@ use crate::carry_out::outcome;
 use crate::content::same_content;
 use crate::ticket_page::{card, line};
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::directory::{Entry, Person};
-use guichet_domain::form::{Form, SHORT_MAX};
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::search::fold;
-use guichet_domain::wire::{Card, Found};
+use guichet_domain::directory::card::Card;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::form::{Form, SHORT_MAX};
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::stemming::fold;
+use guichet_domain::queue::found::Found;
 use guichet_domain::{CommandId, DepartmentId, PersonId};
 use guichet_store::{Filter, Order, Scope};
 use serde::{Deserialize, Serialize};
@@ -165,8 +167,8 @@ impl Desk {
         caller: Caller,
     ) -> Result<
         (
-            guichet_domain::wire::Choices,
-            Vec<guichet_domain::directory::Department>,
+            guichet_domain::directory::choices::Choices,
+            Vec<guichet_domain::directory::team::Department>,
         ),
         DeskError,
     > {
@@ -185,7 +187,7 @@ impl Desk {
     pub async fn disruptions(
         &self,
         caller: Caller,
-    ) -> Result<Vec<guichet_domain::directory::Disruption>, DeskError> {
+    ) -> Result<Vec<guichet_domain::directory::disruption::Disruption>, DeskError> {
         let directory = self.directory().await?;
         caller.agent(&directory)?;
         let mut all: Vec<_> = directory.disruptions.values().cloned().collect();
@@ -207,7 +209,7 @@ impl Desk {
     pub async fn choose_language(
         &self,
         caller: Caller,
-        language: guichet_domain::directory::Language,
+        language: guichet_domain::kernel::language::Language,
     ) -> Result<(), DeskError> {
         let desk = self.clone();
         self.store

@@ -3,8 +3,11 @@
 use crate::cursor::Place;
 use crate::ticket_page::line;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::directory::{Disruption, Item};
-use guichet_domain::wire::{Home, Line, Me};
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::identity::me::Me;
+use guichet_domain::queue::home::Home;
+use guichet_domain::tickets::line::Line;
 use guichet_domain::{ItemId, TicketId};
 
 /// Tickets on a page of somebody's own.

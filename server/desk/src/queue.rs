@@ -3,9 +3,11 @@
 use crate::cursor::Place;
 use crate::ticket_page::{choices, line};
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::facts::Actor;
-use guichet_domain::ticket::{Kind, State};
-use guichet_domain::wire::{Queue, QueueQuery, View};
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::queue::page::Queue;
+use guichet_domain::queue::query::{QueueQuery, View};
+use guichet_domain::tickets::workflow::State;
 use guichet_store::{Filter, Order, Scope, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,8 +3,8 @@
 use crate::attach::path;
 use crate::{Desk, DeskError};
 use guichet_domain::FileId;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::ticket::Removed;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::{Envelope, Event};
 use object_store::ObjectStoreExt;
 
 impl Desk {

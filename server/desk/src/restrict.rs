@@ -3,7 +3,7 @@
 use crate::carry_out::{envelopes, outcome};
 use crate::{Desk, DeskError};
 use futures::future::try_join_all;
-use guichet_domain::facts::Actor;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::{ServiceId, TicketId, settle_restriction};
 use guichet_store::Txn;
 

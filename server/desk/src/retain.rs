@@ -2,12 +2,14 @@
 
 use crate::carry_out::outcome;
 use crate::{Desk, DeskError};
-use guichet_domain::audit::Deed;
-use guichet_domain::command::{Command, CommandEnvelope};
-use guichet_domain::event::Event;
-use guichet_domain::ticket::{Reference, Removed, Who};
-use guichet_domain::time::DAY;
-use guichet_domain::view::readable;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::view::readable;
 use guichet_domain::{FileId, TicketId, Timestamp};
 use guichet_store::{Loaded, Passing, Txn};
 use serde::{Deserialize, Serialize};
@@ -335,7 +337,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::{Caller, Clock, Options, RandomIds};
-    use guichet_domain::directory::{Entry, Label, Person, Team};
+    use guichet_domain::directory::entry::Entry;
+    use guichet_domain::directory::person::Person;
+    use guichet_domain::directory::team::Team;
+    use guichet_domain::kernel::language::Label;
     use guichet_domain::{Draft, PersonId, TeamId};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, Ordering};

@@ -3,11 +3,12 @@
 use crate::carry_out::outcome;
 use crate::{Caller, Desk, DeskError};
 use guichet_domain::PersonId;
-use guichet_domain::audit::Deed;
-use guichet_domain::directory::{Directory, Person};
-use guichet_domain::ticket::Who;
-use guichet_domain::time::{DAY, HOUR, MINUTE};
-use guichet_domain::wire::SessionLine;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::identity::session::SessionLine;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_store::{Conn, Session, StoreError, Txn};
 use rand::RngCore;
 use sha2::{Digest, Sha256};

@@ -1,9 +1,13 @@
 //! The first start: a link that works once makes the first administrator.
 
 use crate::{Desk, DeskError, Token};
-use guichet_domain::directory::{Entry, Label, Person, Settings, Team};
-use guichet_domain::facts::Role;
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::{PersonId, TeamId};
 use std::collections::BTreeSet;
 

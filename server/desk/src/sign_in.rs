@@ -5,8 +5,8 @@ use crate::passwords::acceptable;
 use crate::throttle::Attempt;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Denied};
-use guichet_domain::ticket::Who;
+use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::kernel::actor::Who;
 use sha2::{Digest, Sha256};
 
 /// Nobody's password is longer.

@@ -1,6 +1,6 @@
 //! One moment of the database, with the directory as it stood then.
 
-use guichet_domain::directory::Directory;
+use guichet_domain::directory::whole::Directory;
 use guichet_store::{Conn, Store, StoreError};
 use std::sync::{Arc, Mutex};
 

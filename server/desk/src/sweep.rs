@@ -5,7 +5,7 @@ use crate::attach::path;
 use crate::{Desk, DeskError};
 use futures::TryStreamExt;
 use guichet_domain::Timestamp;
-use guichet_domain::time::DAY;
+use guichet_domain::kernel::time::DAY;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use std::collections::BTreeSet;

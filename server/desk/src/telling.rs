@@ -3,10 +3,12 @@
 
 use crate::facts::working_days_on;
 use crate::{Desk, DeskError};
-use guichet_domain::directory::Directory;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::telling::{Notice, Telling, Wishes, reminded, told};
-use guichet_domain::ticket::State;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::Wishes;
+use guichet_domain::notifications::recipients::{Telling, reminded, told};
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
 use guichet_store::{Conn, Letter, Logged, Notification, Position, StoreError, Told};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! The thread that a letter stands in, as its reader's mail program knows it.
 
-use guichet_domain::directory::Person;
+use guichet_domain::directory::person::Person;
 use guichet_domain::{TicketId, Timestamp};
 use guichet_store::{Conn, StoreError};
 

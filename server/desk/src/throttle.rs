@@ -5,9 +5,9 @@
 //! Cookies"). All counters stand outside the log, and expire.
 
 use crate::{Desk, DeskError};
-use guichet_domain::audit::{Deed, Denied};
-use guichet_domain::ticket::Who;
-use guichet_domain::time::{DAY, HOUR, MINUTE};
+use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_domain::{PersonId, Timestamp};
 use guichet_store::{StoreError, Txn};
 use sha2::{Digest, Sha256};

@@ -5,11 +5,18 @@ use crate::neighbours::Neighbours;
 use crate::part::{PART, candidates, carried, fitting, trim, weight, weight_of};
 use crate::prose::{named, of, seen_by};
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::directory::Directory;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::ticket::{Ticket, Who};
-use guichet_domain::view::{Viewer, seen, view, viewer};
-use guichet_domain::wire::*;
+use guichet_domain::directory::card::{Card, People};
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::prose::Texts;
+use guichet_domain::live::message::Update;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::line::Line;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::{seen, view, viewer};
 use guichet_domain::{PersonId, TextId, TicketId};
 use guichet_store::{Filter, Loaded, Order, Scope};
 use std::collections::BTreeSet;
@@ -177,7 +184,10 @@ pub(crate) fn update(
 }
 
 /// A line of a list, with the names it shows.
-pub(crate) fn line(summary: guichet_domain::summary::Summary, directory: &Directory) -> Line {
+pub(crate) fn line(
+    summary: guichet_domain::tickets::summary::Summary,
+    directory: &Directory,
+) -> Line {
     let name = |id: PersonId| directory.people.get(&id).map(|person| person.name.clone());
     Line {
         affected: name(summary.affected).unwrap_or_default(),

@@ -2,7 +2,7 @@
 //! reminded, and what waits for somebody who is away or gone is handed on.
 
 use crate::{Desk, DeskError};
-use guichet_domain::command::Command;
+use guichet_domain::tickets::command::Command;
 
 impl Desk {
     /// Closes what nobody objected to, puts back into the queue what waited until now, and reminds

@@ -6,10 +6,11 @@ use crate::sign_in::Missing;
 use crate::throttle::Attempt;
 use crate::{Caller, Desk, DeskError, HalfToken, Token};
 use guichet_domain::PersonId;
-use guichet_domain::audit::{Deed, Denied, Second};
-use guichet_domain::directory::Directory;
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
-use guichet_domain::ticket::Who;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::identity::factor::Second;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_store::Txn;
 
 /// What a code led to, inside the transaction.

@@ -1,7 +1,7 @@
 //! The few lines of the zone database that a page needs.
 
 use guichet_domain::Timestamp;
-use guichet_domain::time::{DAY, Zone};
+use guichet_domain::kernel::time::{DAY, Zone};
 use jiff::tz::TimeZone;
 
 /// The offsets of an IANA zone from 2000 until two years after `now`; `None` where there is no

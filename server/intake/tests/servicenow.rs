@@ -5,9 +5,10 @@ mod common;
 use common::desk;
 use common::log::{at, imported, log};
 use guichet_domain::Timestamp;
-use guichet_domain::event::{Event, Imported};
-use guichet_domain::priority::Priority;
-use guichet_domain::ticket::{HoldReason, State};
+use guichet_domain::kernel::priority::Priority;
+use guichet_domain::tickets::event::{Event, Imported};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::workflow::State;
 use guichet_intake::servicenow::{Report, import};
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ mod common;
 use common::desk;
 use common::log::{at, imported};
 use guichet_domain::Timestamp;
-use guichet_domain::ticket::State;
+use guichet_domain::tickets::workflow::State;
 use guichet_intake::Error;
 use guichet_intake::servicenow::{BadLine, BadRow, Report, import};
 

@@ -1,8 +1,8 @@
 //! Addresses and identifiers that bring an answer back to its ticket (RFC 5233, RFC 5322).
 
 use base32::Alphabet;
-use guichet_domain::reply_address::SIGNATURE;
-use guichet_domain::ticket::Reference;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::mail::reply_address::SIGNATURE;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
@@ -168,7 +168,7 @@ fn encode(bytes: &[u8]) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use guichet_domain::ticket::Kind;
+    use guichet_domain::kernel::reference::Kind;
 
     fn addresses() -> Addresses {
         Addresses::new([7; 32], "support@Exemple.fr").unwrap()

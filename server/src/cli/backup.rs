@@ -1,7 +1,7 @@
 use super::{CliError, open};
 use crate::config::Config;
 use clap::Args;
-use guichet_domain::audit::Deed;
+use guichet_domain::governance::audit::Deed;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

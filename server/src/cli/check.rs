@@ -2,7 +2,8 @@ use super::{CliError, open};
 use crate::config::Config;
 use crate::http::bounds::Bounds;
 use clap::Args;
-use guichet_domain::workflow::{Kind, mermaid};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::workflow::mermaid;
 use std::process::ExitCode;
 
 #[derive(Args, Debug)]

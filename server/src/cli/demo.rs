@@ -2,7 +2,7 @@ use super::{CliError, open};
 use crate::config::Config;
 use clap::Args;
 use guichet_desk::Desk;
-use guichet_domain::audit::Deed;
+use guichet_domain::governance::audit::Deed;
 use std::process::ExitCode;
 
 /// Tickets of the desk that a first start shows.

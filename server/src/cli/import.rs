@@ -1,7 +1,7 @@
 use super::{CliError, open};
 use crate::config::Config;
 use clap::{Args, Subcommand};
-use guichet_domain::audit::Deed;
+use guichet_domain::governance::audit::Deed;
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;

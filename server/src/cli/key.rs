@@ -2,7 +2,7 @@ use super::{CliError, open};
 use crate::config::Config;
 use clap::{Args, Subcommand};
 use guichet_desk::{OutsideKey, forget_key, rotate_key};
-use guichet_domain::audit::Deed;
+use guichet_domain::governance::audit::Deed;
 use guichet_store::{Claim, Store};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -2,7 +2,7 @@ use super::{CliError, open};
 use crate::config::Config;
 use crate::retention::retain;
 use clap::Args;
-use guichet_domain::ticket::Reference;
+use guichet_domain::kernel::reference::Reference;
 use std::process::ExitCode;
 
 /// References that are printed at most.

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
 use guichet_desk::{Caller, UPLOAD_MAX};
-use guichet_domain::ticket::{LINKS_MAX, WATCHERS_MAX};
+use guichet_domain::tickets::ticket::{LINKS_MAX, WATCHERS_MAX};
 
 /// Addresses whose form may bring a file.
 const FILES: [&str; 1] = ["/tickets/{reference}"];

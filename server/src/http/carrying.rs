@@ -1,13 +1,13 @@
 //! What is posted by somebody whose session has ended, and whose browser runs no JavaScript and
 //! keeps no draft: the way in carries it along, and it is posted on once they are in.
 
-use crate::http::forms::{self, Values};
-use crate::http::{AppState, bounds, pages, refusal};
+use crate::http::forms::Values;
+use crate::http::{AppState, bounds, forms, pages, refusal};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use guichet_app::FormState;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
 
 /// Shows the sign-in page with what was posted in it. What is larger than is taken from somebody
 /// unknown is not read: the answer says so, and what was typed is still in the browser.

@@ -11,9 +11,9 @@ use futures::stream;
 use guichet_app::locales::{texts_in, words};
 use guichet_desk::{Caller, DeskError, Export, Exported};
 use guichet_domain::Timestamp;
-use guichet_domain::directory::Language;
-use guichet_domain::refusal::Field;
-use guichet_domain::time::Zone;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::time::Zone;
 
 /// Says that what follows is UTF-8: spreadsheets take it for something else otherwise.
 const MARK: &str = "\u{feff}";
@@ -115,7 +115,7 @@ impl Table {
             details,
         } = exported;
         let (l, summary) = (self.language, &line.summary);
-        let label = |label: &Option<guichet_domain::directory::Label>| {
+        let label = |label: &Option<guichet_domain::kernel::language::Label>| {
             label
                 .as_ref()
                 .map_or("", |label| label.in_language(l))

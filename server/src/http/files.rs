@@ -2,17 +2,16 @@
 //! show a picture: there it is nothing else. They go out part by part, as fast as they are read.
 
 use crate::http::headers::AsItIs;
-use crate::http::held;
 use crate::http::places::Place;
-use crate::http::refusal;
 use crate::http::session::{Failed, Served, form_encode};
+use crate::http::{held, refusal};
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, Path, Request};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::BoxStream;
 use guichet_desk::{Caller, DeskError};
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
 use guichet_domain::{FileId, PersonId, TicketId};
 
 /// Seconds after which one of many files may have been read.

@@ -9,8 +9,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::PersonId;
-use guichet_domain::ticket::Reference;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
 use guichet_mail::inbox::content;
 
 const PAGE: &str = "/admin/letters";

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
 use guichet_desk::{Caller, Token};
 use guichet_domain::PersonId;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -8,10 +8,10 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use guichet_app::{FormState, Theme, shell};
 use guichet_desk::{Caller, Token};
-use guichet_domain::CommandId;
-use guichet_domain::Timestamp;
-use guichet_domain::directory::Language;
-use guichet_domain::wire::{Failure, Shown};
+use guichet_domain::identity::access::Shown;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::{CommandId, Timestamp};
 use leptos::prelude::provide_context;
 use tracing::Instrument;
 

@@ -1,7 +1,7 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
-use crate::http::cookies::{self, DEVICE, HALF, LANGUAGE, SESSION, THEME};
-use crate::http::{AppState, address, carrying};
+use crate::http::cookies::{DEVICE, HALF, LANGUAGE, SESSION, THEME};
+use crate::http::{AppState, address, carrying, cookies};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::Theme;
 use guichet_desk::{HalfToken, Token};
-use guichet_domain::audit::Origin;
-use guichet_domain::directory::Language;
-use guichet_domain::wire::Failure;
+use guichet_domain::identity::client::Origin;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::language::Language;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 

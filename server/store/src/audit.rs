@@ -4,9 +4,10 @@ use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::log::{Line, Position};
 use crate::writer::Txn;
-use guichet_domain::audit::{ACCESS, Deed, OPERATION, Origin, Topic};
-use guichet_domain::event::Stored;
-use guichet_domain::ticket::Who;
+use guichet_domain::governance::audit::{ACCESS, Deed, OPERATION, Topic};
+use guichet_domain::identity::client::Origin;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::tagged::Stored;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use sqlx::FromRow;
 

@@ -4,8 +4,9 @@ use crate::conn::{Conn, on};
 use crate::select::numbers;
 use crate::{Scope, StoreError};
 use guichet_domain::Timestamp;
-use guichet_domain::facts::Actor;
-use guichet_domain::ticket::{Kind, State};
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::workflow::State;
 use sqlx::AssertSqlSafe;
 
 /// How many tickets of one sort there are, and how many of them concern whoever asks.

@@ -2,8 +2,9 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, on};
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::ticket::{Channel, ResolutionCode};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::resolution::ResolutionCode;
 use guichet_domain::{CategoryId, Ticket, TicketId};
 use serde::de::DeserializeOwned;
 use sqlx::QueryBuilder;

@@ -4,10 +4,11 @@ use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::log::Line;
 use crate::writer::Txn;
-use guichet_domain::audit::Origin;
-use guichet_domain::directory::{Directory, Entry};
-use guichet_domain::event::{Stored, apart};
-use guichet_domain::ticket::Who;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::identity::client::Origin;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::tagged::{Stored, apart};
 use guichet_domain::{CommandId, Timestamp};
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ pub enum StoreError {
     #[error("the database could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error(transparent)]
-    Unreadable(#[from] guichet_domain::event::Unreadable),
+    Unreadable(#[from] guichet_domain::kernel::tagged::Unreadable),
     #[error("entry {0} cannot be read: {1}")]
     Entry(String, serde_json::Error),
     #[error("the writer has stopped")]

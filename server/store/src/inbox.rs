@@ -3,8 +3,8 @@
 use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::project::name;
-use guichet_domain::letter::{Bounced, Fate, Reason};
-use guichet_domain::ticket::REMOVED;
+use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
 use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;

@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::project::name;
-use guichet_domain::audit::Purpose;
+use guichet_domain::identity::link::Purpose;
 use guichet_domain::{PersonId, Timestamp};
 
 /// What a link is good for.

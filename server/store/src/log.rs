@@ -3,11 +3,14 @@
 use crate::StoreError;
 use crate::conn::{Conn, on, on_tx};
 use crate::project::Loaded;
-use guichet_domain::audit::{ACCESS, Deed, OPERATION};
-use guichet_domain::directory::Entry;
-use guichet_domain::event::{Envelope, Event, Stored};
-use guichet_domain::ticket::Who;
-use guichet_domain::*;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::governance::audit::{ACCESS, Deed, OPERATION};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::ticket::Ticket;
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 

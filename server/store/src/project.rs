@@ -6,12 +6,15 @@ use crate::details::Details;
 use crate::log::{Line, TICKET};
 use crate::search::marks;
 use crate::writer::Txn;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::facts::Actor;
-use guichet_domain::summary::Summary;
-use guichet_domain::ticket::State;
-use guichet_domain::view::{Viewer, seen, viewer};
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::ids::{PersonId, TextId, TicketId};
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::summary::Summary;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::{seen, viewer};
+use guichet_domain::tickets::workflow::State;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A ticket and what its row holds beside it.

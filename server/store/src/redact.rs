@@ -4,7 +4,7 @@
 use crate::StoreError;
 use crate::conn::{Conn, Tx, on};
 use crate::db::{Db, Store};
-use guichet_domain::ticket::{REMOVED, Removed};
+use guichet_domain::kernel::removed::{REMOVED, Removed};
 use guichet_domain::{CommandId, TicketId};
 use serde_json::Value;
 

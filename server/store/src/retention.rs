@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::conn::{Conn, on};
 use crate::writer::Txn;
-use guichet_domain::ticket::REMOVED;
+use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::{TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 

@@ -4,8 +4,8 @@ use crate::StoreError;
 use crate::conn::{Conn, Tx};
 use crate::lists::Scope;
 use crate::project::Reading;
-use guichet_domain::search::{query, stems};
-use guichet_domain::ticket::Reference;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::stemming::{query, stems};
 use guichet_domain::{TeamId, TextId, Ticket};
 use std::collections::BTreeMap;
 

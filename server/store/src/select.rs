@@ -1,7 +1,7 @@
 //! A list of tickets in the database's language.
 
 use crate::lists::{Filter, Key, Order, Scope};
-use guichet_domain::ticket::State;
+use guichet_domain::tickets::workflow::State;
 use std::fmt::Write;
 
 /// Tickets that one page looks through at most where no index bounds the list: its filters may

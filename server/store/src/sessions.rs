@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::conn::{Conn, on};
-use guichet_domain::audit::Origin;
+use guichet_domain::identity::client::Origin;
 use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
 

@@ -4,8 +4,9 @@
 use crate::conn::{Conn, on};
 use crate::writer::Txn;
 use crate::{Letter, Position, StoreError};
-use guichet_domain::event::Envelope;
-use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
+use guichet_domain::tickets::event::Envelope;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,8 +5,8 @@ use crate::conn::{Conn, on};
 use crate::lists::Scope;
 use crate::select::numbers;
 use guichet_domain::TicketId;
-use guichet_domain::ticket::State;
-use guichet_domain::wire::OpenWork;
+use guichet_domain::directory::open_work::OpenWork;
+use guichet_domain::tickets::workflow::State;
 use sqlx::AssertSqlSafe;
 
 /// Tickets that are named at once at most.

@@ -1,14 +1,14 @@
 //! The one writer of a process: takes the jobs that wait, runs them in one transaction, commits
 //! once. A job that fails is run alone, so that it harms no other.
 
-use crate::announce::{self, Announce};
-use crate::conn::Conn;
+use crate::announce::Announce;
+use crate::conn::{Conn, on};
 use crate::db::{Db, Store};
 use crate::project::TallyKey;
-use crate::{StoreError, conn::on};
+use crate::{StoreError, announce};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use guichet_domain::directory::Directory;
+use guichet_domain::directory::whole::Directory;
 use guichet_domain::{CommandId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;

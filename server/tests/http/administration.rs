@@ -1,7 +1,9 @@
 //! What administrators change reaches what is there already, and nobody's change is lost.
 
 use crate::app::*;
-use guichet_domain::directory::{Category, Entry, Label};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::service::Category;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{CategoryId, ServiceId};
 use serde_json::{Value, json};
 

@@ -2,10 +2,16 @@
 
 use crate::panics::Watch;
 use guichet_desk::{Clock, Desk, Ids, Options};
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::*;
-use guichet_domain::facts::Role;
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::Service;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::ids::{ItemId, PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::time::Timestamp;
 use guichet_mail::inbox::Reader;
 use guichet_server::config::{Config, Given};
 use guichet_server::serve::Listeners;

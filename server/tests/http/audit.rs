@@ -3,7 +3,7 @@
 use crate::app::*;
 use crate::authenticator::*;
 use crate::sessions::sessions;
-use guichet_domain::time::DAY;
+use guichet_domain::kernel::time::DAY;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -128,7 +128,7 @@ async fn what_administrators_change_is_in_the_log_with_what_it_was() {
     let mut person = json!({"id": 3, "name": "Nadia", "email": NADIA, "role": "agent", "teams": [1, 2],
         "department": null, "language": null, "zone": null, "active": true});
     person["name"] = json!("Nadia Benali");
-    let mut settings = json!(guichet_domain::directory::Settings::default());
+    let mut settings = json!(guichet_domain::directory::settings::Settings::default());
     settings["matrix"][0][2] = json!("critical");
     for (n, (kind, data)) in [("person", person), ("settings", settings)]
         .iter()

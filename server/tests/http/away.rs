@@ -3,10 +3,11 @@
 use crate::app::*;
 use crate::databases::on_each;
 use crate::leaving::{PAUL, PIA, house, person, save, screen, ticket};
-use guichet_domain::absence::Absence;
-use guichet_domain::directory::*;
-use guichet_domain::time::{DAY, read_date};
-use guichet_domain::*;
+use guichet_domain::directory::absence::Absence;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::ids::PersonId;
+use guichet_domain::kernel::time::{DAY, read_date};
 use serde_json::json;
 
 #[tokio::test]

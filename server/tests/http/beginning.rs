@@ -3,8 +3,10 @@
 
 use crate::databases::on_both;
 use guichet_desk::{Desk, Door, Missing, Options, RandomIds, SystemClock};
-use guichet_domain::directory::{Entry, Person, Settings};
-use guichet_domain::facts::Role;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::kernel::actor::Role;
 use std::sync::Arc;
 
 on_both!(

@@ -2,12 +2,18 @@
 //! time, in plain words, and the server must agree.
 
 use crate::app::*;
-use guichet_domain::action::Action;
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::*;
-use guichet_domain::facts::Role;
-use guichet_domain::ticket::ApprovalRule;
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::Category;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::record;
+use guichet_domain::tickets::ticket::Ticket;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -558,7 +564,7 @@ async fn the_same_command_twice_is_done_once_and_answered_the_same() {
     for answer in futures::future::join_all(sent).await {
         answers.push(answer.text().await.unwrap());
     }
-    app.clock.advance(guichet_domain::time::HOUR);
+    app.clock.advance(guichet_domain::kernel::time::HOUR);
     answers.push(
         nadia
             .call("carry-out", body.clone())

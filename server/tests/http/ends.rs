@@ -5,9 +5,10 @@ use crate::authenticator::*;
 use crate::databases::on_both;
 use crate::sessions::sessions;
 use guichet_desk::DoorLetter;
-use guichet_domain::directory::{Entry, Person};
-use guichet_domain::facts::Role;
-use guichet_domain::time::{DAY, HOUR, MINUTE};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_domain::{PersonId, TeamId};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -175,7 +176,7 @@ async fn an_offer_is_its_session_s_alone_and_the_token_changes(database: Option<
     assert!(is_in(&here).await, "the browser goes on");
     assert!(!is_in(&there).await, "every other session ends");
     // At the door, too: of two who gave the password each confirms their own.
-    let settings = guichet_domain::directory::Settings {
+    let settings = guichet_domain::directory::settings::Settings {
         second_factor: [Role::User].into(),
         ..app.desk.directory().await.unwrap().settings.clone()
     };

@@ -2,9 +2,10 @@
 
 use crate::app::*;
 use crate::authenticator::*;
-use guichet_domain::directory::{Entry, Settings};
-use guichet_domain::facts::Role;
-use guichet_domain::time::{DAY, MINUTE};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::time::{DAY, MINUTE};
 use serde_json::json;
 
 #[tokio::test]

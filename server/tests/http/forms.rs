@@ -164,7 +164,7 @@ async fn what_is_too_large_for_a_form_is_not_read() {
 
 #[tokio::test]
 async fn time_closes_what_nobody_objected_to_and_ends_holds() {
-    use guichet_domain::time::DAY;
+    use guichet_domain::kernel::time::DAY;
     use serde_json::json;
     let app = spawn_app().await;
     let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);

@@ -5,7 +5,7 @@ use crate::authenticator::*;
 use crate::databases::on_both;
 use guichet_desk::DoorLetter;
 use guichet_domain::PersonId;
-use guichet_domain::time::{DAY, HOUR};
+use guichet_domain::kernel::time::{DAY, HOUR};
 use serde_json::{Value, json};
 
 on_both!(

@@ -2,12 +2,17 @@
 
 use crate::app::*;
 use crate::databases::on_each;
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::*;
-use guichet_domain::facts::Role;
-use guichet_domain::ticket::ApprovalRule;
-use guichet_domain::time::DAY;
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::{Item, StandardEvaluation};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::time::DAY;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

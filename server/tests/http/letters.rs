@@ -2,7 +2,7 @@
 
 use crate::app::*;
 use guichet_desk::{Hint, Incoming, LetterNature, LetterRules, Undelivered};
-use guichet_domain::letter::{Fate, Reason};
+use guichet_domain::mail::inbound::{Fate, Reason};
 use serde_json::json;
 
 const MESSAGE: &str = "From: Paul <paul@ailleurs.fr>\r\nSubject: <b>Panne</b>\r\n\r\nAu secours <script>x</script>\r\n";

@@ -1,7 +1,7 @@
 //! How much one visitor may take, and what dawdling comes to.
 
 use crate::app::*;
-use guichet_domain::time::MINUTE;
+use guichet_domain::kernel::time::MINUTE;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::time::Duration;

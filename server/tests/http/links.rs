@@ -3,8 +3,9 @@
 use crate::app::*;
 use guichet_desk::DoorLetter;
 use guichet_domain::PersonId;
-use guichet_domain::directory::{Entry, Person};
-use guichet_domain::time::{DAY, MINUTE};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::time::{DAY, MINUTE};
 use serde_json::json;
 
 const NEW: &str = "sept canards bleus sous la pluie";

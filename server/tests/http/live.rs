@@ -225,7 +225,7 @@ async fn how_much_was_hidden_is_not_told_to_whoever_comes_back() {
     let mut stream = Stream::open(&bruno, &start).await;
     let (_, heard) = stream.next().await.unwrap();
     assert_eq!(heard["update"]["reference"]["id"], number(&own));
-    app.clock.advance(61 * guichet_domain::time::MINUTE);
+    app.clock.advance(61 * guichet_domain::kernel::time::MINUTE);
     assert_eq!(caught().await, json!(["reload"]));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::*;
 use guichet_desk::Caller;
-use guichet_domain::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, PersonId, TicketId};
 use guichet_server::http::bounds::PAGE_MAX;
 use serde_json::{Value, json};

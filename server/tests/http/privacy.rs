@@ -4,7 +4,7 @@
 use crate::app::*;
 use futures::TryStreamExt;
 use guichet_desk::{Incoming, LetterNature, LetterRules, Undelivered};
-use guichet_domain::letter::Reason;
+use guichet_domain::mail::inbound::Reason;
 use serde_json::{Value, json};
 
 const WORDS: &str = "Mon écran reste noir xyzzyplugh";

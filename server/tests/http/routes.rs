@@ -249,7 +249,7 @@ pub async fn letter_aside(app: &App) {
     use guichet_desk::{Incoming, LetterNature, LetterRules};
     let letter = Incoming {
         key: "1".into(),
-        nature: LetterNature::Aside(guichet_domain::letter::Reason::Unreadable),
+        nature: LetterNature::Aside(guichet_domain::mail::inbound::Reason::Unreadable),
         original: b"secret".to_vec(),
         ..Incoming::default()
     };

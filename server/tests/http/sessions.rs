@@ -3,7 +3,7 @@
 use crate::app::*;
 use crate::authenticator::*;
 use guichet_desk::Clock;
-use guichet_domain::time::MINUTE;
+use guichet_domain::kernel::time::MINUTE;
 use serde_json::{Value, json};
 
 /// Somebody's sessions, as the page gets them.

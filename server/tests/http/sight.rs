@@ -3,12 +3,16 @@
 
 use crate::app::*;
 use guichet_desk::{Caller, Hint, Incoming, LetterRules};
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::*;
-use guichet_domain::facts::Role;
-use guichet_domain::letter::{Fate, Reason};
-use guichet_domain::ticket::ApprovalRule;
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::ids::{ItemId, PersonId, TeamId, TicketId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::mail::inbound::{Fate, Reason};
+use guichet_domain::tickets::record::Draft;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -144,7 +148,7 @@ async fn awaiting(app: &App, nadia: &Browser) -> i64 {
     app.desk.set_password(PersonId(6), PASSWORD).await.unwrap();
     app.desk.set_up(Entry::Item(item)).await.unwrap();
     let draft = Draft {
-        kind: guichet_domain::ticket::Kind::Request,
+        kind: guichet_domain::kernel::reference::Kind::Request,
         subject: "Un écran".into(),
         item: Some(ItemId(2)),
         ..Draft::default()

@@ -47,7 +47,7 @@ async fn the_old_password_opens_nothing_once_it_is_changed() {
             assert_ne!(late.get("/tickets").await.status(), 200, "round {round}");
         }
         old = new;
-        app.clock.advance(guichet_domain::time::HOUR);
+        app.clock.advance(guichet_domain::kernel::time::HOUR);
     }
 }
 
@@ -182,7 +182,7 @@ async fn a_session_expires() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     app.clock
-        .advance(guichet_desk::SESSION_DAYS * guichet_domain::time::DAY - 1);
+        .advance(guichet_desk::SESSION_DAYS * guichet_domain::kernel::time::DAY - 1);
     assert_eq!(claire.get("/tickets").await.status(), 200);
     app.clock.advance(1);
     assert_eq!(claire.get("/tickets").await.status(), 303);
@@ -213,7 +213,7 @@ async fn wrong_passwords_slow_an_account_down_and_time_frees_it() {
             .status(),
         303
     );
-    app.clock.advance(guichet_domain::time::HOUR);
+    app.clock.advance(guichet_domain::kernel::time::HOUR);
     assert_eq!(browser.post("/sign-in", &right).await.status(), 303);
 }
 

@@ -7,8 +7,9 @@ mod modes;
 
 use guichet_desk::{Caller, Desk, DeskError, Options, OutsideKey, RandomIds, SystemClock};
 use guichet_domain::PersonId;
-use guichet_domain::directory::{Entry, Person};
-use guichet_domain::facts::Role;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::actor::Role;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;

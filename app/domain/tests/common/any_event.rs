@@ -3,13 +3,24 @@
 use super::commands::attachment;
 use super::desk::*;
 use super::dice::Dice;
-use guichet_domain::approval::Replacement;
-use guichet_domain::event::*;
-use guichet_domain::letter::Proof;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{CategoryId, FileId, ItemId, PersonId, TeamId, TicketId};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::approval::{Approval, Replacement};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::classification::Classification;
+use guichet_domain::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
+use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
+use guichet_domain::tickets::hold::{Hold, HoldReason};
+use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
+use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.

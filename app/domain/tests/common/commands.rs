@@ -2,13 +2,23 @@
 
 use super::desk::*;
 use super::dice::Dice;
-use guichet_domain::action::Action;
-use guichet_domain::command::*;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{CategoryId, FileId, ItemId, PersonId, TeamId, TicketId};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::{DAY, Timestamp};
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::classification::Classification;
+use guichet_domain::tickets::command::{
+    Assessment, Categorisation, Cause, Command, Edit, Solution, Waited,
+};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::ticket::Ticket;
 
 /// What is typed: mostly sense, where `wild` also nothing, too much and rubbish.
 fn words(dice: &mut Dice, wild: bool) -> String {

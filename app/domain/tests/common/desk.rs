@@ -1,14 +1,27 @@
 //! A small desk: two teams, two services, six catalogue items, a dozen people.
 
-use guichet_domain::approval::{ApprovalPolicy, Organisation, Route, route};
-use guichet_domain::command::Command;
-use guichet_domain::directory::*;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::facts::{Actor, Facts, Role, ServiceFacts};
-use guichet_domain::priority::Matrix;
-use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::{Item, StandardEvaluation};
+use guichet_domain::directory::organisation::Organisation;
+use guichet_domain::kernel::actor::{Actor, Role, Who};
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::ids::{
+    CategoryId, CommandId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId,
+};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::Matrix;
+use guichet_domain::kernel::refusal::Refusal;
+use guichet_domain::kernel::time::{DAY, Timestamp};
+use guichet_domain::tickets::approval_route::{Route, route};
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::decide::output::Decision;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::facts::{Facts, ServiceFacts};
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view;
+use guichet_domain::{decide, evolve};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

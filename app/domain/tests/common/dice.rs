@@ -1,6 +1,6 @@
 //! Chance that can be repeated: the same seed throws the same dice (splitmix64).
 
-use guichet_domain::*;
+use guichet_domain::kernel::ids::TextId;
 use uuid::Uuid;
 
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What is typed into a field, and what is said of it.
 
 use super::desk::USER;
-use guichet_domain::refusal::{FieldError, Problem};
+use guichet_domain::kernel::refusal::{FieldError, Problem};
 use guichet_domain::{Draft, Field, Refusal};
 
 pub fn draft() -> Draft {

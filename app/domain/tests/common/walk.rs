@@ -3,15 +3,22 @@
 use super::commands::command;
 use super::desk::*;
 use super::dice::Dice;
-use guichet_domain::action::Action;
-use guichet_domain::approval::Route;
-use guichet_domain::command::Command;
-use guichet_domain::event::Envelope;
-use guichet_domain::facts::Actor;
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::time::{DAY, HOUR};
-use guichet_domain::*;
+use guichet_domain::allowed;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::ids::{ItemId, PersonId};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Refusal;
+use guichet_domain::kernel::time::{DAY, HOUR};
+use guichet_domain::tickets::allowed::Availability;
+use guichet_domain::tickets::approval_route::Route;
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow;
 use proptest::prelude::*;
 
 /// A ticket of that kind as somebody may record it, with a watcher and by chance another reporter.

@@ -1,12 +1,12 @@
 //! How a person signs in, below their form.
 
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{Failed, SessionList, awaited, date_time};
-use crate::context::Loading;
-use crate::context::{use_language, use_texts, use_zone};
+use crate::context::{Loading, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use guichet_domain::PersonId;
-use guichet_domain::wire::PersonAccess;
+use guichet_domain::identity::access::PersonAccess;
 use leptos::prelude::*;
 
 /// How the person of the page signs in; nothing where the page is about nobody.

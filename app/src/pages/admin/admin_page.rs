@@ -7,13 +7,13 @@ use super::{
     audit_page, categories, departments, items, letters, mail_page, matrix, people, services,
     settings, teams,
 };
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{Failed, SignedIn, awaited};
-use crate::context::{Loading, load};
-use crate::context::{title, use_language, use_texts};
+use crate::context::{Loading, load, title, use_language, use_texts};
 use crate::pages::desk::nav::DeskFrame;
-use guichet_domain::directory::Directory;
-use guichet_domain::wire::Failure;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::failure::Failure;
 use guichet_domain::{CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
 use leptos_meta::Title;

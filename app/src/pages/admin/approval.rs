@@ -6,10 +6,12 @@ use crate::components::{SelectField, TextAreaField, TextField};
 use crate::context::{FormState, use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, lines, number, several, value, wrong};
 use guichet_domain::PersonId;
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::{Directory, StandardEvaluation};
-use guichet_domain::refusal::{Field, FieldError, Problem};
-use guichet_domain::ticket::{ApprovalRule, Cents};
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::StandardEvaluation;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 

@@ -3,12 +3,11 @@
 use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, Moment, SignedIn, awaited};
-use crate::context::load;
-use crate::context::{use_language, use_texts};
+use crate::context::{load, use_language, use_texts};
 use crate::locales::audit::{change, device_name, sentence, topic};
 use crate::pages::desk::nav::DeskFrame;
-use guichet_domain::audit::Topic;
-use guichet_domain::wire::{AuditLine, AuditPage as Page, AuditQuery, Audited};
+use guichet_domain::governance::audit::Topic;
+use guichet_domain::governance::audit_page::{AuditLine, AuditPage as Page, AuditQuery, Audited};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

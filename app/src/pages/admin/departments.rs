@@ -7,8 +7,10 @@ use super::section::Section;
 use crate::components::SelectField;
 use crate::context::{use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, number, value};
-use guichet_domain::directory::{Department, Directory, Entry};
-use guichet_domain::refusal::Field;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::team::Department;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::refusal::Field;
 use guichet_domain::{DepartmentId, PersonId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -98,7 +100,7 @@ fn fields(form: OwnForm, managers: Options, parents: Options) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use guichet_domain::directory::Label;
+    use guichet_domain::kernel::language::Label;
 
     #[test]
     fn a_department_comes_back_as_it_was() {

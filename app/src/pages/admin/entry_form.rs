@@ -1,18 +1,19 @@
 //! An entry as a form: how it is shown, sent, and shown again when it was refused.
 
-use crate::api::{self, Answer, ApiError};
+use crate::api;
+use crate::api::{Answer, ApiError};
 use crate::components::ErrorSummary;
-use crate::context::Loading;
-use crate::context::{FormState, use_language, use_texts};
+use crate::context::{FormState, Loading, use_language, use_texts};
 use crate::pages::admin::access::Accessing;
 use crate::pages::admin::section::Section;
 use crate::pages::forms::{OwnForm, SendButton, Values};
 use crate::pages::kept_form::KeepForm;
 use guichet_domain::CommandId;
-use guichet_domain::directory::{Directory, Entry};
-use guichet_domain::merge::told_of_conflict;
-use guichet_domain::refusal::{Field, Refusal};
-use guichet_domain::wire::Failure;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::merge::told_of_conflict;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::refusal::{Field, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::sync::Arc;

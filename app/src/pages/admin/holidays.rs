@@ -5,8 +5,8 @@ use super::rows::{Rows, Words, row_list};
 use crate::components::{SelectField, TextField};
 use crate::context::{FormState, use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, lines, number, several, value, wrong};
-use guichet_domain::calendar::Holiday;
-use guichet_domain::refusal::{Field, FieldError, Problem};
+use guichet_domain::directory::calendar::Holiday;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem};
 use leptos::prelude::*;
 
 /// The rows of the form.
@@ -146,7 +146,7 @@ fn row(state: &FormState, n: u32) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use guichet_domain::calendar::Calendar;
+    use guichet_domain::directory::calendar::Calendar;
 
     #[test]
     fn holidays_come_back_as_they_were() {

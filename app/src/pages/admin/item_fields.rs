@@ -5,9 +5,10 @@ use super::rows::{Rows, Words, row_list};
 use crate::components::{SelectField, TextAreaField, TextField};
 use crate::context::{FormState, use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, lines, number, several, value, wrong};
-use guichet_domain::directory::{FieldKind, ItemField, Label};
-use guichet_domain::refusal::{Field, FieldError, Problem};
-use guichet_domain::search::fold;
+use guichet_domain::directory::catalogue::{FieldKind, ItemField};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem};
+use guichet_domain::kernel::stemming::fold;
 use leptos::prelude::*;
 
 /// The rows of the form.

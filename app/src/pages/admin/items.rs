@@ -1,19 +1,20 @@
 //! The catalogue: what people can ask for, what is to be known of it, and who approves it.
 
-use super::approval;
 use super::entry_form::{Place, Sheet, entry_form, error};
-use super::item_fields;
 use super::listing::{Row, listing};
 use super::open_work::Open;
 use super::parts::*;
 use super::rows::Rows;
 use super::section::Section;
+use super::{approval, item_fields};
 use crate::components::SelectField;
 use crate::context::{use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, checked, number, value};
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::{Directory, Entry, Item};
-use guichet_domain::refusal::{Field, Refusal};
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::{ItemId, PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -135,8 +136,10 @@ fn fields(form: OwnForm, offers: Offers) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use guichet_domain::directory::{FieldKind, ItemField, Label, StandardEvaluation};
-    use guichet_domain::ticket::{ApprovalRule, Cents};
+    use guichet_domain::directory::catalogue::{FieldKind, ItemField, StandardEvaluation};
+    use guichet_domain::kernel::approval_rule::ApprovalRule;
+    use guichet_domain::kernel::language::Label;
+    use guichet_domain::kernel::money::Cents;
     use std::collections::BTreeSet;
 
     #[test]

@@ -3,11 +3,10 @@
 use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, Moment, SignedIn, awaited};
-use crate::context::load;
-use crate::context::{use_language, use_texts};
+use crate::context::{load, use_language, use_texts};
 use crate::locales::{fill, letter_words};
 use crate::pages::desk::nav::DeskFrame;
-use guichet_domain::letter::{Fate, LetterLine};
+use guichet_domain::mail::inbound::{Fate, LetterLine};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

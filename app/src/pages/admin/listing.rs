@@ -2,7 +2,7 @@
 
 use crate::context::{use_language, use_texts};
 use crate::locales::plural;
-use guichet_domain::search::fold;
+use guichet_domain::kernel::stemming::fold;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;

@@ -3,12 +3,11 @@
 use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, SignedIn, awaited, date_time};
-use crate::context::load;
-use crate::context::{use_language, use_texts, use_zone};
+use crate::context::{load, use_language, use_texts, use_zone};
 use crate::locales::{fill, plural, telling};
 use crate::pages::desk::nav::DeskFrame;
-use guichet_domain::telling::Notice;
-use guichet_domain::wire::{LetterLine, Mail};
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::outbox::{LetterLine, Mail};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -96,7 +95,7 @@ fn Row(letter: LetterLine) -> impl IntoView {
     let date = |at| date_time(language, &zone, at);
     let about = match (letter.reference, Notice::from_name(&letter.kind)) {
         (Some(reference), Some(notice)) => {
-            let topic = guichet_domain::telling::Topic::Notice(notice);
+            let topic = guichet_domain::notifications::preferences::Topic::Notice(notice);
             format!("{reference} · {}", telling::topic(language, topic))
         }
         _ => letter.kind.clone(),

@@ -5,8 +5,10 @@ use super::parts::put;
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, number};
-use guichet_domain::directory::{Directory, Entry, Settings};
-use guichet_domain::priority::{Impact, Matrix, Priority, Urgency};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::priority::{Impact, Matrix, Priority, Urgency};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -92,7 +94,7 @@ fn table(form: OwnForm) -> AnyView {
 
 /// A level within a phrase: in French it follows, in English it begins it.
 fn level(word: &str) -> String {
-    use guichet_domain::directory::Language;
+    use guichet_domain::kernel::language::Language;
     match use_language() {
         Language::Fr => word.to_lowercase(),
         Language::En => word.to_owned(),

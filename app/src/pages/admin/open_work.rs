@@ -1,10 +1,11 @@
 //! What is open for an entry, so that whoever deactivates it knows what they hand on.
 
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
-use guichet_domain::directory::Entry;
-use guichet_domain::wire::OpenWork;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::open_work::OpenWork;
 use leptos::prelude::*;
 
 #[component]

@@ -4,9 +4,10 @@ use crate::components::{TextAreaField, TextField};
 use crate::context::{FormState, use_texts};
 use crate::pages::admin::entry_form::error;
 use crate::pages::forms::{Values, value};
-use guichet_domain::directory::{Directory, Label, Language};
-use guichet_domain::refusal::Field;
-use guichet_domain::search::fold;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::stemming::fold;
 use guichet_domain::{PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
 

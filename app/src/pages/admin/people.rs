@@ -11,12 +11,16 @@ use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, lines, number, several, value};
-use guichet_domain::absence::{self, Absence};
-use guichet_domain::directory::{Directory, Entry, Language, Person};
-use guichet_domain::facts::Role;
-use guichet_domain::form::Form;
-use guichet_domain::refusal::{Field, Refusal};
-use guichet_domain::time::written;
+use guichet_domain::directory::absence::Absence;
+use guichet_domain::directory::absence_form;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::form::Form;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_domain::kernel::time::written;
 use guichet_domain::{DepartmentId, PersonId, TeamId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -90,7 +94,7 @@ fn read_absence(values: &Values) -> Result<Option<Absence>, Refusal> {
         return Ok(None);
     }
     let mut form = Form::default();
-    let days = absence::days(&mut form, from, until);
+    let days = absence_form::days(&mut form, from, until);
     form.finish()?;
     Ok(days.map(|(from, until)| Absence {
         from,
@@ -256,7 +260,7 @@ fn team_boxes(teams: &Options, chosen: &[i64], error: Option<String>) -> AnyView
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use guichet_domain::time::read_date;
+    use guichet_domain::kernel::time::read_date;
     use std::collections::BTreeSet;
 
     #[test]

@@ -8,8 +8,10 @@ use super::section::Section;
 use crate::components::SelectField;
 use crate::context::{use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, number, value};
-use guichet_domain::directory::{Directory, Entry, Service};
-use guichet_domain::refusal::Field;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::service::Service;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::refusal::Field;
 use guichet_domain::{ServiceId, TeamId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -96,7 +98,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use guichet_domain::directory::Label;
+    use guichet_domain::kernel::language::Label;
 
     #[test]
     fn a_service_comes_back_as_it_was() {

@@ -9,10 +9,12 @@ use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, checked, lines, number, several, value, wrong};
 use guichet_domain::TeamId;
-use guichet_domain::calendar::Calendar;
-use guichet_domain::directory::{Directory, Entry, Settings};
-use guichet_domain::facts::Role;
-use guichet_domain::refusal::{Field, Problem, Refusal};
+use guichet_domain::directory::calendar::Calendar;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use leptos::prelude::*;
 use std::sync::Arc;
 

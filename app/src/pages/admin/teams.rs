@@ -8,7 +8,9 @@ use super::section::Section;
 use crate::context::{use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values};
 use guichet_domain::TeamId;
-use guichet_domain::directory::{Directory, Entry, Team};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::team::Team;
+use guichet_domain::directory::whole::Directory;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The queue in the address bar: what is shown can be sent to a colleague.
 
-use guichet_domain::wire::QueueQuery;
+use guichet_domain::queue::query::QueueQuery;
 use guichet_domain::{PersonId, ServiceId, TeamId};
 use leptos_router::params::ParamsMap;
 use serde::Serialize;

@@ -1,9 +1,10 @@
 //! The catalogue item that a form names, read when it is chosen.
 
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use guichet_domain::ItemId;
-use guichet_domain::directory::Item;
-use guichet_domain::wire::Failure;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::kernel::failure::Failure;
 use leptos::prelude::*;
 
 /// The item that is chosen, once it has come.

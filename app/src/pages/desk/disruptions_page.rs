@@ -1,17 +1,19 @@
 //! Announcements on the portal: agents write them by hand, and end them.
 
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{
     ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, awaited, date_time,
 };
-use crate::context::{Loading, load};
-use crate::context::{new_command, use_language, use_texts, use_zone};
+use crate::context::{Loading, load, new_command, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::nav::DeskFrame;
 use crate::pages::forms::{OwnForm, SendButton, Values, number, value};
 use crate::pages::kept_form::KeepForm;
-use guichet_domain::directory::{Disruption, Entry, Label};
-use guichet_domain::refusal::Field;
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::refusal::Field;
 use guichet_domain::{ServiceId, Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -3,7 +3,7 @@
 
 use crate::context::{use_language, use_texts};
 use crate::locales::words;
-use guichet_domain::action::Action;
+use guichet_domain::kernel::action::Action;
 use leptos::ev;
 use leptos::html::Dialog;
 use leptos::prelude::*;

@@ -2,8 +2,8 @@ use super::parts::{Done, Loaded, Portal};
 use crate::api;
 use crate::components::{FormHead, TextField};
 use crate::context::{FormState, load, use_form_state, use_language, use_texts};
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::OwnAbsence;
+use guichet_domain::directory::absence_form::OwnAbsence;
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -2,11 +2,12 @@ use super::parts::{Done, Loaded, Portal, Sessions};
 use super::wishes::WishesForm;
 use crate::api;
 use crate::components::{FormHead, LanguageForm, TextField, date_time};
-use crate::context::load;
-use crate::context::{FormState, use_form_state, use_language, use_texts, use_zone};
+use crate::context::{FormState, load, use_form_state, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
-use guichet_domain::refusal::{Field, Refusal};
-use guichet_domain::wire::{FactorState, Failure, Me};
+use guichet_domain::identity::factor::FactorState;
+use guichet_domain::identity::me::Me;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::refusal::{Field, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -88,7 +89,7 @@ fn Factor(state: FactorState) -> impl IntoView {
 /// The error of one of the three fields; one that names none is the new password's.
 fn error_of(
     form: &FormState,
-    language: guichet_domain::directory::Language,
+    language: guichet_domain::kernel::language::Language,
     name: &str,
 ) -> Option<String> {
     let Some(Failure::Refused(Refusal::Invalid(errors))) = &form.failure else {

@@ -1,12 +1,12 @@
 use super::parts::{Answers, Decision, Done, Entry, Judgement, Loaded, Portal, entries};
 use crate::api;
 use crate::components::{Html, Progress, proven};
-use crate::context::load;
-use crate::context::{FormState, use_form_state, use_language, use_texts};
+use crate::context::{FormState, load, use_form_state, use_language, use_texts};
 use crate::locales::fill;
-use guichet_domain::event::Event;
-use guichet_domain::view::Audience;
-use guichet_domain::wire::{Me, TicketPage};
+use guichet_domain::identity::me::Me;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::page::TicketPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

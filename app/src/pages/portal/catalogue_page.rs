@@ -1,8 +1,7 @@
 use super::parts::{Loaded, Portal};
 use crate::api;
-use crate::context::load;
-use crate::context::{use_language, use_texts};
-use guichet_domain::directory::Item;
+use crate::context::{load, use_language, use_texts};
+use guichet_domain::directory::catalogue::Item;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -1,11 +1,12 @@
 use super::parts::{CodeField, Done, Loaded, Portal, Qr, RecoveryCodes};
 use crate::api;
 use crate::components::{FormHead, date_time};
-use crate::context::load;
-use crate::context::{FormState, use_form_state, use_language, use_shown, use_texts, use_zone};
+use crate::context::{
+    FormState, load, use_form_state, use_language, use_shown, use_texts, use_zone,
+};
 use crate::locales::{fill, plural};
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::{Enrolment, FactorState};
+use guichet_domain::identity::factor::{Enrolment, FactorState};
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

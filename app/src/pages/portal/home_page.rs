@@ -1,12 +1,13 @@
 use super::parts::{Loaded, Portal};
 use crate::api;
 use crate::components::{Moment, TicketCard};
-use crate::context::load;
-use crate::context::{use_language, use_texts};
+use crate::context::{load, use_language, use_texts};
 use crate::live::{Live, LiveBus};
 use crate::locales::{fill, plural};
-use guichet_domain::directory::Disruption;
-use guichet_domain::wire::{Home, Line, Me};
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::identity::me::Me;
+use guichet_domain::queue::home::Home;
+use guichet_domain::tickets::line::Line;
 use guichet_domain::{PersonId, TicketId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -2,9 +2,8 @@ use super::parts::AuthFrame;
 use crate::components::{FormHead, TextField};
 use crate::context::{FormState, use_form_state, use_language, use_shown, use_texts};
 use crate::locales::fill;
-use guichet_domain::audit::Purpose;
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::LinkShown;
+use guichet_domain::identity::link::{LinkShown, Purpose};
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

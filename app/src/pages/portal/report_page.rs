@@ -3,9 +3,9 @@ use crate::components::{Choice, FormHead, TextAreaField, TextField};
 use crate::context::{FormState, use_form_state, use_language, use_texts};
 use crate::drafts::{Draft, KeepDraft};
 use crate::locales::fill;
-use guichet_domain::plain_words::{Effect, Scope};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::Reference;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::triage::{Effect, Scope};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

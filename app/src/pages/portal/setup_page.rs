@@ -1,7 +1,7 @@
 use super::parts::AuthFrame;
 use crate::components::{FormHead, TextField};
 use crate::context::{use_form_state, use_language, use_texts};
-use guichet_domain::refusal::Field;
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;

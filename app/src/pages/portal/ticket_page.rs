@@ -1,12 +1,13 @@
 use super::parts::*;
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{Failed, Progress, StateTag, proven};
-use crate::context::load;
-use crate::context::{FormState, title, use_form_state, use_language, use_texts, use_zone};
+use crate::context::{FormState, load, title, use_form_state, use_language, use_texts, use_zone};
 use crate::live::LiveBus;
 use crate::locales::fill;
-use guichet_domain::ticket::Reference;
-use guichet_domain::wire::{self, Failure, Me};
+use guichet_domain::identity::me::Me;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -50,7 +51,12 @@ pub fn TicketPage() -> impl IntoView {
 }
 
 #[component]
-fn Story(page: wire::TicketPage, me: Me, form: FormState, mark: u64) -> impl IntoView {
+fn Story(
+    page: guichet_domain::tickets::page::TicketPage,
+    me: Me,
+    form: FormState,
+    mark: u64,
+) -> impl IntoView {
     let t = &use_texts().portal;
     let agent = page.actor.role.is_agent();
     let reference = page.ticket.reference().to_string();
@@ -78,7 +84,7 @@ fn Story(page: wire::TicketPage, me: Me, form: FormState, mark: u64) -> impl Int
 
 /// Reference, subject, and the line of five steps.
 #[component]
-fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
+fn Head(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl IntoView {
     let (texts, language, zone) = (use_texts(), use_language(), use_zone());
     let t = &texts.portal;
     let subject = Memo::new(move |_| page.with(subject));
@@ -126,7 +132,7 @@ fn Head(page: RwSignal<wire::TicketPage>) -> impl IntoView {
     }
 }
 
-fn subject(page: &wire::TicketPage) -> String {
+fn subject(page: &guichet_domain::tickets::page::TicketPage) -> String {
     let text = page.texts.get(&page.ticket.subject);
     text.map(|text| text.body.clone()).unwrap_or_default()
 }

@@ -1,9 +1,8 @@
 use super::parts::{Loaded, Portal};
 use crate::api;
 use crate::components::TicketCard;
-use crate::context::load;
-use crate::context::use_texts;
-use guichet_domain::wire::Line;
+use crate::context::{load, use_texts};
+use guichet_domain::tickets::line::Line;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

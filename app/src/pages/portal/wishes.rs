@@ -4,8 +4,9 @@ use super::parts::Loaded;
 use crate::api::ApiError;
 use crate::context::{Loading, use_language, use_texts};
 use crate::locales::telling::topic;
-use guichet_domain::telling::{Notice, Topic, Wishes};
-use guichet_domain::wire::Me;
+use guichet_domain::identity::me::Me;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::{Topic, Wishes};
 use leptos::prelude::*;
 
 /// A switch for each kind of notice and each way of being told. An ordinary post.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::{Incoming, LetterNature, LetterRules, Options, RandomIds, SystemClock};
-use guichet_domain::letter::Reason;
+use guichet_domain::mail::inbound::Reason;
 use std::sync::Arc;
 
 #[tokio::test]

@@ -8,12 +8,13 @@ use crate::cursor::Place;
 use crate::{Caller, Desk, DeskError};
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use guichet_domain::audit::Deed;
-use guichet_domain::directory::{Directory, Language};
-use guichet_domain::facts::Actor;
-use guichet_domain::letter::{Bounced, Fate, LetterLine};
-use guichet_domain::ticket::{Reference, Who};
-use guichet_domain::view::viewer;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::kernel::actor::{Actor, Who};
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::mail::inbound::{Bounced, Fate, LetterLine};
+use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, FileId, PersonId};
 use guichet_store::{Conn, StoredLetter};
 use object_store::ObjectStoreExt;
@@ -216,7 +217,7 @@ impl Desk {
                     .await?
             }
             None => {
-                use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
+                use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
                 return Err(DeskError::Refused(Refusal::Invalid(vec![FieldError {
                     field: Field::Affected,
                     name: None,
@@ -244,7 +245,7 @@ fn whose(
     directory: &Directory,
     letter: &StoredLetter,
     affected: Option<PersonId>,
-) -> Option<guichet_domain::directory::Person> {
+) -> Option<guichet_domain::directory::person::Person> {
     let named = affected.and_then(|person| directory.people.get(&person));
     let wrote = || directory.person_by_email(&letter.sender);
     let person = if affected.is_some() { named } else { wrote() };

@@ -2,7 +2,7 @@
 //! when the program has started anew.
 
 use crate::{Desk, DeskError};
-use guichet_domain::time::DAY;
+use guichet_domain::kernel::time::DAY;
 use sha2::{Digest, Sha256};
 
 /// For so long it is remembered that a reading began and did not end.

@@ -12,7 +12,7 @@ mod write;
 pub(crate) use aside::SHOWN;
 pub use receive::Received;
 
-use guichet_domain::letter::Reason;
+use guichet_domain::mail::inbound::Reason;
 use guichet_domain::{PersonId, TicketId};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub struct Incoming {
     pub sender: String,
     pub name: String,
     pub subject: String,
-    /// Markdown; what is folded away follows [`guichet_domain::letter::FOLD`].
+    /// Markdown; what is folded away follows [`guichet_domain::mail::fold::FOLD`].
     pub text: String,
     pub files: Vec<LetterFile>,
     /// Names and bytes of files that were too large to keep.

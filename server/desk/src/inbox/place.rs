@@ -9,10 +9,14 @@
 
 use super::{Hint, Incoming, LetterRules, Unknown};
 use crate::{Desk, DeskError};
-use guichet_domain::directory::{Directory, Person};
-use guichet_domain::letter::{Proof, Reason};
-use guichet_domain::ticket::{Reference, State};
-use guichet_domain::view::{Viewer, viewer};
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::mail::inbound::Reason;
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{Loaded, StoreError, Txn};
 

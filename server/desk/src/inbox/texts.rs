@@ -1,9 +1,9 @@
 //! What the desk adds to a letter, in its writer's language, and how a letter is made to fit.
 
 use super::Incoming;
-use guichet_domain::directory::Language;
-use guichet_domain::form::{SUBJECT_MAX, TEXT_MAX, clean, one_line};
-use guichet_domain::letter::{FOLD, unfold};
+use guichet_domain::kernel::form::{SUBJECT_MAX, TEXT_MAX, clean, one_line};
+use guichet_domain::kernel::language::Language;
+use guichet_domain::mail::fold::{FOLD, unfold};
 
 /// The subject of a new ticket. Never empty, never longer than may be.
 pub fn subject(language: Language, subject: &str) -> String {

@@ -4,14 +4,19 @@ use super::texts;
 use crate::attach::{clean, media_type};
 use crate::carry_out::envelopes;
 use crate::{Caller, Desk, DeskError};
-use guichet_domain::command::Command;
-use guichet_domain::directory::{Entry, Language, Person};
-use guichet_domain::event::Event;
-use guichet_domain::form::{SHORT_MAX, one_line};
-use guichet_domain::letter::Proof;
-use guichet_domain::search::fold;
-use guichet_domain::ticket::{Attachment, Channel, Reference};
-use guichet_domain::view::{Audience, spoken};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::form::{SHORT_MAX, one_line};
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::stemming::fold;
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::view::spoken;
 use guichet_domain::{CommandId, Draft, FileId, PersonId, decide};
 use guichet_store::{Loaded, Txn};
 
@@ -192,7 +197,7 @@ impl Desk {
             ..Person::default()
         };
         let entry = Entry::Person(person.clone());
-        self.put_entry(txn, entry, &guichet_domain::ticket::Who::System, id)
+        self.put_entry(txn, entry, &guichet_domain::kernel::actor::Who::System, id)
             .await?;
         Ok(person)
     }

@@ -1,7 +1,7 @@
 //! What was rendered, for as long as there is room and nothing is removed.
 
 use guichet_domain::TextId;
-use guichet_domain::wire::Prose;
+use guichet_domain::kernel::prose::Prose;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache as Kept;
 use sha2::{Digest, Sha256};

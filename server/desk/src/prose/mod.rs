@@ -8,8 +8,9 @@ mod render;
 mod shape;
 
 use cache::Cache;
-use guichet_domain::wire::{Prose, Texts};
-use guichet_domain::{TextId, view};
+use guichet_domain::TextId;
+use guichet_domain::kernel::prose::{Prose, Texts};
+use guichet_domain::tickets::view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -93,7 +94,7 @@ impl Renderer {
 
 /// The texts that these events name, as far as they are there.
 pub(crate) fn named<'a>(
-    events: impl IntoIterator<Item = &'a guichet_domain::event::Envelope>,
+    events: impl IntoIterator<Item = &'a guichet_domain::tickets::event::Envelope>,
     texts: &Texts,
 ) -> Texts {
     events
@@ -115,9 +116,9 @@ pub(crate) fn of(
 
 /// Only what that viewer may read leaves the desk.
 pub(crate) fn seen_by(
-    events: &[guichet_domain::event::Envelope],
-    viewer: view::Viewer,
-) -> Vec<guichet_domain::event::Envelope> {
+    events: &[guichet_domain::tickets::event::Envelope],
+    viewer: guichet_domain::kernel::audience::Viewer,
+) -> Vec<guichet_domain::tickets::event::Envelope> {
     events
         .iter()
         .filter_map(|envelope| view::seen(envelope, viewer))

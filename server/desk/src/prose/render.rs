@@ -1,7 +1,6 @@
 //! From Markdown to HTML, within bounds.
 
 use super::shape;
-use guichet_domain::letter;
 use pulldown_cmark::{Event, Options, Parser, Tag, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -17,7 +16,7 @@ const BYTES: (usize, usize) = (6, 8_000);
 /// Renders Markdown and keeps only harmless elements. What a letter quoted is folded away; its
 /// style sheet says in words what the points stand for.
 pub(super) fn folded(body: &str) -> String {
-    let (said, folded) = letter::unfold(body);
+    let (said, folded) = guichet_domain::mail::fold::unfold(body);
     let mut html = harmless(said);
     if let Some(folded) = folded {
         html.push_str("<details class=\"quoted\"><summary>…</summary>");

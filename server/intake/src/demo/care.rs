@@ -3,8 +3,8 @@
 use super::play::Play;
 use crate::Error;
 use guichet_domain::PersonId;
-use guichet_domain::command::Command;
-use guichet_domain::ticket::HoldReason;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::hold::HoldReason;
 
 /// Whoever is in charge; somebody of the team where nobody is.
 pub fn worker(play: &mut Play<'_>) -> PersonId {

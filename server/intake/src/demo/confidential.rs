@@ -6,8 +6,8 @@ use super::incident::categorisation;
 use super::play::Play;
 use super::texts;
 use crate::Error;
-use guichet_domain::command::Command;
-use guichet_domain::priority::{Impact, Urgency};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::tickets::command::Command;
 use guichet_domain::{Draft, ServiceId};
 
 /// The one ticket that only its team sees.

@@ -6,10 +6,13 @@ use super::plan::{Burst, Fate};
 use super::play::Play;
 use super::texts::Fault;
 use crate::Error;
-use guichet_domain::command::{Categorisation, Cause, Command, Solution};
-use guichet_domain::ticket::{Channel, HoldReason, Kind, Reference, Relation, State};
-use guichet_domain::time::DAY;
-use guichet_domain::time::HOUR;
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::time::{DAY, HOUR};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{Draft, PersonId, ServiceId, TeamId};
 
 /// Something breaks, is told, and comes as far as its fate says.

@@ -15,7 +15,7 @@ mod world;
 use crate::Error;
 use dice::Dice;
 use guichet_desk::{Desk, DeskError, History};
-use guichet_domain::facts::Role;
+use guichet_domain::kernel::actor::Role;
 use guichet_domain::{PersonId, TicketId};
 use plan::{Burst, Fate, Plan, What};
 use play::Play;

@@ -3,8 +3,8 @@
 use super::dice::Dice;
 use super::texts::RECURRING;
 use super::world::World;
-use guichet_domain::ticket::HoldReason;
-use guichet_domain::time::{DAY, HOUR, MINUTE};
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
+use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::{TicketId, Timestamp};
 
 /// How far a ticket has come today.

@@ -6,9 +6,9 @@ use super::texts::talk::{ENGLISH, FRENCH, Talk};
 use super::world::World;
 use crate::Error;
 use guichet_desk::{History, Step};
-use guichet_domain::command::Command;
-use guichet_domain::event::Envelope;
-use guichet_domain::time::MINUTE;
+use guichet_domain::kernel::time::MINUTE;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Envelope;
 use guichet_domain::{
     CommandId, Decision, Draft, PersonId, Ticket, TicketId, Timestamp, decide, evolve, record,
 };

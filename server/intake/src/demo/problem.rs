@@ -5,8 +5,10 @@ use super::plan::{Burst, Fate};
 use super::play::Play;
 use super::texts::PROBLEMS;
 use crate::Error;
-use guichet_domain::command::{Cause, Command, Solution};
-use guichet_domain::ticket::{Kind, Permanence, Reference, Relation, ResolutionCode};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::tickets::command::{Cause, Command, Solution};
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::{Draft, PersonId, ServiceId};
 
 /// Several people told the same fault: somebody looks for what is behind it.

@@ -5,15 +5,19 @@ use super::plan::Fate;
 use super::play::Play;
 use super::texts::Wish;
 use crate::Error;
-use guichet_domain::command::{Assessment, Command};
-use guichet_domain::directory::Item;
-use guichet_domain::ticket::{Cents, Channel, HoldReason, Kind, State};
-use guichet_domain::time::DAY;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::command::{Assessment, Command};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{Draft, ItemId, PersonId};
 
 /// Whether a wish for this item can come to stand where the fate says.
 pub fn fits(item: &Item, fate: Fate) -> bool {
-    use guichet_domain::approval::ApprovalPolicy::Nobody;
+    use guichet_domain::directory::approval_policy::ApprovalPolicy::Nobody;
     match fate {
         Fate::ToEvaluate | Fate::UnderEvaluation => item.standard.is_none(),
         Fate::AwaitingApproval => item.approval != Nobody,

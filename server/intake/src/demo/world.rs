@@ -2,9 +2,10 @@
 
 use super::dice::Dice;
 use guichet_desk::Desk;
-use guichet_domain::directory::{Directory, Language};
-use guichet_domain::facts::{Actor, Role};
-use guichet_domain::time::{DAY, HOUR, MINUTE};
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::{Actor, Role};
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_domain::{PersonId, TeamId, Timestamp};
 use std::sync::Arc;
 

@@ -2,9 +2,10 @@
 
 use super::row::Row;
 use super::step::Steps;
-use guichet_domain::command::{Categorisation, Command};
-use guichet_domain::event::{Event, Imported};
-use guichet_domain::ticket::{Classification, State};
+use guichet_domain::tickets::classification::Classification;
+use guichet_domain::tickets::command::{Categorisation, Command};
+use guichet_domain::tickets::event::{Event, Imported};
+use guichet_domain::tickets::workflow::State;
 
 impl Steps<'_> {
     /// The first row tells the rest of what the recording could not hold.

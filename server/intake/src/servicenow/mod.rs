@@ -2,7 +2,7 @@
 //!
 //! Each row is compared with the one before it of the same incident, and every difference becomes
 //! one event: the workflow's own where the workflow allows the step at that moment, and
-//! [`guichet_domain::event::Event::Imported`] where it would have refused. How rows become events is
+//! [`guichet_domain::tickets::event::Event::Imported`] where it would have refused. How rows become events is
 //! told in `replay`, `compare` and `state`; the rules for times are these:
 //!
 //! - A row counts in the order of the file. Where the clock of a row runs ahead of a later one (in

@@ -3,8 +3,13 @@
 use super::row::Row;
 use crate::Error;
 use guichet_desk::Desk;
-use guichet_domain::directory::{Category, Directory, Entry, Label, Person, Service, Team};
-use guichet_domain::facts::Role;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::directory::team::Team;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -4,11 +4,11 @@ use super::names::Names;
 use super::row::Row;
 use super::step::Steps;
 use guichet_desk::{Desk, History};
-use guichet_domain::directory::Directory;
-use guichet_domain::event::{Event, Recorded};
-use guichet_domain::facts::Facts;
-use guichet_domain::priority::Priority;
-use guichet_domain::ticket::Kind;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::event::{Event, Recorded};
+use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{PersonId, Timestamp};
 
 /// What the decisions rest on that is the same for every row.

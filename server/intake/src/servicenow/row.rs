@@ -2,8 +2,10 @@
 
 use super::lines::BadLine;
 use guichet_domain::Timestamp;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::ticket::{Channel, HoldReason, State};
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::workflow::State;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;

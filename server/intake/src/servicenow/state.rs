@@ -3,9 +3,11 @@
 use super::row::Row;
 use super::step::Steps;
 use guichet_domain::Timestamp;
-use guichet_domain::command::{Cause, Command, Solution};
-use guichet_domain::event::{Event, Imported};
-use guichet_domain::ticket::{Hold, Permanence, Resolution, ResolutionCode, State};
+use guichet_domain::tickets::command::{Cause, Command, Solution};
+use guichet_domain::tickets::event::{Event, Imported};
+use guichet_domain::tickets::hold::Hold;
+use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
+use guichet_domain::tickets::workflow::State;
 
 /// A change of state that the workflow would have refused, or a time that the source moves.
 #[derive(Default)]

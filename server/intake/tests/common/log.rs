@@ -1,7 +1,7 @@
 //! What a desk holds, read from its log.
 
 use guichet_desk::Desk;
-use guichet_domain::event::{Envelope, Event};
+use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::{Ticket, TicketId, Timestamp, evolve};
 use guichet_store::Logged;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! What no person wrote: answering it would go round in circles.
 
-use guichet_domain::letter::Reason;
+use guichet_domain::mail::inbound::Reason;
 use mail_parser::{HeaderValue, Message};
 
 /// Why a message counts as automatic, if it does (RFC 3834, RFC 2919, and what programs did before).

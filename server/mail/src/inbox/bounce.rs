@@ -1,7 +1,7 @@
 //! Delivery reports: what we sent and did not arrive (RFC 3464).
 
 use guichet_desk::Undelivered;
-use guichet_domain::form::one_line;
+use guichet_domain::kernel::form::one_line;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 /// Groups of fields that are looked at in one report.

@@ -3,8 +3,9 @@
 use super::{automatic, body, bounce, bounds, files, fold, results, sender};
 use crate::address::{Addresses, ReplyAddress};
 use guichet_desk::{Hint, Incoming, LetterNature};
-use guichet_domain::form::{TEXT_MAX, one_line};
-use guichet_domain::letter::{FOLD, Reason};
+use guichet_domain::kernel::form::{TEXT_MAX, one_line};
+use guichet_domain::mail::fold::FOLD;
+use guichet_domain::mail::inbound::Reason;
 use mail_parser::{Address, HeaderName, Message, MessageParser};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

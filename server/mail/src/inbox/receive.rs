@@ -4,8 +4,8 @@ use super::read::{Read, unread};
 use super::reader::{ReadError, Reader};
 use crate::address::{Addresses, Answerer};
 use guichet_desk::{Desk, DeskError, Incoming, LetterNature, LetterRules, Received, Undelivered};
-use guichet_domain::directory::Directory;
-use guichet_domain::letter::Reason;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::mail::inbound::Reason;
 use std::sync::Arc;
 
 /// The time that it begins to be read without having been at which a message is set aside unread.

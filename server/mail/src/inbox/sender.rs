@@ -1,6 +1,6 @@
 //! Who says to have written a message: one address, which is the one that people are shown.
 
-use guichet_domain::form::one_line;
+use guichet_domain::kernel::form::one_line;
 use mail_parser::{Addr, Address, HeaderName, Message};
 
 /// Who a message says it is from.

@@ -5,7 +5,7 @@ use super::connect::{Line, Mailbox, MailboxError, PATIENCE};
 use super::receive::{Inbox, TakeError};
 use async_imap::Session;
 use futures::TryStreamExt;
-use guichet_domain::letter::Reason;
+use guichet_domain::mail::inbound::Reason;
 use std::collections::{BTreeSet, HashMap};
 use tokio::time::timeout;
 

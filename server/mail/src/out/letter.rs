@@ -4,11 +4,11 @@ use guichet_app::components::{amount, date_time};
 use guichet_app::locales::{Texts, fill, telling, texts_in, words};
 use guichet_desk::{Addressee, DoorLetter, TicketNews};
 use guichet_domain::Ticket;
-use guichet_domain::letter::Proof;
-use guichet_domain::telling::Notice;
-use guichet_domain::ticket::{Kind, State};
-use guichet_domain::wire::Prose;
-use guichet_domain::workflow::step_of;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::tickets::workflow::{State, step_of};
 
 /// A letter, in the words and hours of its reader.
 #[derive(Clone, Debug, Default)]
@@ -147,7 +147,7 @@ pub fn about_door(letter: DoorLetter, path: Option<&str>, to: &Addressee, base: 
 
 fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)> {
     let (t, language) = (&texts.telling, texts.language);
-    let named = |label: &Option<guichet_domain::directory::Label>| {
+    let named = |label: &Option<guichet_domain::kernel::language::Label>| {
         label
             .as_ref()
             .map(|label| label.in_language(language).to_owned())

@@ -3,7 +3,7 @@
 use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use guichet_desk::{Caller, DeskError, LetterRules};
-use guichet_domain::letter::Fate;
+use guichet_domain::mail::inbound::Fate;
 
 on_both!(bounces_are_noted_beside_the_address_until_somebody_writes_again,);
 

@@ -2,11 +2,17 @@
 
 use crate::databases::Databases;
 use guichet_desk::*;
-use guichet_domain::directory::{Entry, Label, Person, Service, Team};
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::facts::Role;
-use guichet_domain::ticket::Ticket;
-use guichet_domain::*;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::Service;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId, TicketId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_mail::address::Answerer;
 use guichet_mail::inbox::{Inbox, Reader};
 use std::sync::Arc;
@@ -71,7 +77,7 @@ pub async fn office(db: &Databases, rules: LetterRules) -> Office {
         (ADMIN, "Agnès", Role::Administrator),
         (GONE, "Gaston", Role::User),
     ] {
-        let local = guichet_domain::search::fold(name);
+        let local = guichet_domain::kernel::stemming::fold(name);
         let person = Person {
             id,
             name: name.into(),

@@ -4,12 +4,17 @@ use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use crate::messages::message;
 use guichet_desk::{Caller, DeskError, LetterRules};
-use guichet_domain::command::{Categorisation, Cause, Command, Solution};
-use guichet_domain::letter::{Fate, Proof, Reason};
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::time::DAY;
-use guichet_domain::view::Audience;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::mail::inbound::{Fate, Reason};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CategoryId, Draft, ServiceId};
 use std::sync::atomic::Ordering;
 
@@ -222,15 +227,15 @@ async fn an_answer_puts_what_waited_for_it_back_to_work(db: Databases) {
 
 pub async fn resolved(office: &Office) -> Reference {
     let reference = office.reported().await;
-    let category = guichet_domain::directory::Category {
+    let category = guichet_domain::directory::service::Category {
         id: CategoryId(1),
         service: ServiceId(1),
-        name: guichet_domain::directory::Label::new("Panne", "Failure"),
+        name: guichet_domain::kernel::language::Label::new("Panne", "Failure"),
         active: true,
     };
     office
         .desk
-        .set_up(guichet_domain::directory::Entry::Category(category))
+        .set_up(guichet_domain::directory::entry::Entry::Category(category))
         .await
         .unwrap();
     let solved = Command::ResolveAtFirstContact {

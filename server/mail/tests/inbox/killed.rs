@@ -6,7 +6,7 @@ use crate::desk::*;
 use crate::messages::{corpus, message};
 use crate::shapes;
 use guichet_desk::{LetterRules, Received};
-use guichet_domain::letter::{Fate, Reason};
+use guichet_domain::mail::inbound::{Fate, Reason};
 use guichet_mail::inbox::{ReadError, Reader, TakeError, read};
 use std::sync::Arc;
 use std::time::Duration;

@@ -7,7 +7,7 @@ use async_imap::{Client, Session};
 use futures::TryStreamExt;
 use guichet_desk::{Caller, LetterRules};
 use guichet_domain::TicketId;
-use guichet_domain::letter::{Fate, Reason};
+use guichet_domain::mail::inbound::{Fate, Reason};
 use guichet_mail::inbox::{Failed, Mailbox, Security, take_in, watch};
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::time::Duration;

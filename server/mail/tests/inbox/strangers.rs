@@ -3,8 +3,8 @@
 use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use guichet_desk::{LetterRules, Unknown};
-use guichet_domain::letter::{Fate, Reason};
-use guichet_domain::time::{DAY, HOUR};
+use guichet_domain::kernel::time::{DAY, HOUR};
+use guichet_domain::mail::inbound::{Fate, Reason};
 use std::sync::atomic::Ordering;
 
 on_both!(
@@ -53,7 +53,7 @@ async fn strangers_are_set_aside_or_become_users(db: Databases) {
     let paul = directory.person_by_email("paul@ailleurs.fr").unwrap();
     assert_eq!(
         (paul.name.as_str(), paul.role),
-        ("Paul", guichet_domain::facts::Role::User)
+        ("Paul", guichet_domain::kernel::actor::Role::User)
     );
     let (ticket, _) = open.ticket(received.ticket.unwrap()).await;
     assert_eq!(ticket.affected, paul.id);

@@ -3,9 +3,9 @@
 use crate::databases::{Databases, on_both};
 use crate::desk::*;
 use guichet_desk::LetterRules;
-use guichet_domain::command::Command;
-use guichet_domain::ticket::State;
-use guichet_domain::time::DAY;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TicketId};
 use guichet_mail::out::{Carrier, Composer, Mailer};
 use mail_parser::{HeaderValue, Message, MessageParser};

@@ -2,13 +2,21 @@
 
 use crate::databases::Databases;
 use guichet_desk::{Caller, Clock, Desk, Ids, Options};
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::command::{Categorisation, Command, CommandEnvelope, Solution};
-use guichet_domain::directory::*;
-use guichet_domain::facts::Role;
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::ticket::{Kind, Who};
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::{Role, Who};
+use guichet_domain::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId, TicketId};
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::record;
+use guichet_domain::tickets::command::{Categorisation, Command, CommandEnvelope, Solution};
+use guichet_domain::tickets::record::Draft;
 use guichet_mail::out::{Carrier, Composer, Mailer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -122,7 +130,7 @@ impl House {
             team: TeamId(1),
             approval: ApprovalPolicy::People {
                 people: [MANAGER].into(),
-                rule: guichet_domain::ticket::ApprovalRule::All,
+                rule: guichet_domain::kernel::approval_rule::ApprovalRule::All,
             },
             active: true,
             ..Item::default()

@@ -3,8 +3,8 @@
 use crate::databases::{Databases, on_both};
 use crate::house::*;
 use guichet_domain::TicketId;
-use guichet_domain::command::Command;
-use guichet_domain::ticket::Removed;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::command::Command;
 use guichet_mail::out::{Carrier, Mailer, drop_stale_letters};
 use std::path::PathBuf;
 

@@ -4,10 +4,13 @@ use crate::databases::{Databases, on_both};
 use crate::house::*;
 use crate::sink::header;
 use guichet_desk::Caller;
-use guichet_domain::command::{Assessment, Cause, Command, Solution};
-use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
-use guichet_domain::ticket::{Cents, HoldReason, Permanence, ResolutionCode};
-use guichet_domain::time::DAY;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
+use guichet_domain::tickets::command::{Assessment, Cause, Command, Solution};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::{Draft, TicketId};
 
 on_both!(

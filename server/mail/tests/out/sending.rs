@@ -4,8 +4,8 @@ use crate::databases::{Databases, on_both, on_sqlite};
 use crate::house::*;
 use crate::sink::{Does, Sink, header};
 use guichet_desk::{Caller, TRIES};
-use guichet_domain::time::{DAY, HOUR, MINUTE};
-use guichet_domain::wire::Mail;
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
+use guichet_domain::notifications::outbox::Mail;
 use sqlx::{Connection, Executor};
 use tokio::sync::watch;
 

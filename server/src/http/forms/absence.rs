@@ -5,7 +5,7 @@ use crate::http::session::Served;
 use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::Caller;
-use guichet_domain::wire::OwnAbsence;
+use guichet_domain::directory::absence_form::OwnAbsence;
 
 pub async fn choose(
     Served(state): Served,

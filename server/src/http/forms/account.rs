@@ -7,7 +7,7 @@ use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_desk::{Caller, Token};
-use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::kernel::refusal::{Field, Problem};
 
 pub async fn change_password(
     Served(state): Served,

@@ -1,7 +1,8 @@
 //! Language and theme: remembered by the browser, the language by the account too.
 
 use super::{Posted, seen, text};
-use crate::http::cookies::{self, LANGUAGE, THEME};
+use crate::http::cookies;
+use crate::http::cookies::{LANGUAGE, THEME};
 use crate::http::inside::is_inside;
 use crate::http::session::{Failed, Served};
 use axum::extract::Request;
@@ -9,7 +10,7 @@ use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_desk::Caller;
-use guichet_domain::directory::Language;
+use guichet_domain::kernel::language::Language;
 
 /// The page somebody comes from, as a path of ours.
 fn back(headers: &HeaderMap) -> String {

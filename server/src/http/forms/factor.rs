@@ -1,16 +1,15 @@
 //! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
 
 use super::{Posted, command, refuse, seen, text, wrong};
-use crate::http::cookies;
-use crate::http::pages;
 use crate::http::session::Served;
+use crate::http::{cookies, pages};
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
 use guichet_desk::{Caller, DeskError, Token};
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::wire::Shown;
+use guichet_domain::identity::access::Shown;
+use guichet_domain::kernel::refusal::{Field, Problem};
 
 /// `action` says what; all but the first code want the password again.
 pub async fn change(

@@ -7,9 +7,9 @@ use axum::extract::{Extension, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Token};
-use guichet_domain::audit::Purpose;
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::wire::{LinkShown, Shown};
+use guichet_domain::identity::access::Shown;
+use guichet_domain::identity::link::{LinkShown, Purpose};
+use guichet_domain::kernel::refusal::{Field, Problem};
 
 /// Forgotten: a link goes to the address, if somebody with an account has it.
 pub async fn forgotten(Served(state): Served, Posted { request, values }: Posted) -> Response {

@@ -24,9 +24,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use guichet_app::FormState;
 use guichet_desk::DeskError;
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
-use guichet_domain::time::{Zone, read_moment};
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::kernel::time::{Zone, read_moment};
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use std::collections::BTreeMap;
 

@@ -7,9 +7,9 @@ use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::Draft;
-use guichet_domain::plain_words::{Effect, Scope};
-use guichet_domain::refusal::{Field, FieldError, Problem, Refusal};
-use guichet_domain::ticket::{Kind, Reference};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::tickets::triage::{Effect, Scope};
 
 pub async fn report(
     Served(state): Served,

@@ -5,8 +5,8 @@ use crate::http::session::{Failed, Served};
 use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
-use guichet_domain::ticket::{Kind, Reference};
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::{Draft, ItemId};
 
 pub async fn request(

@@ -3,16 +3,16 @@
 
 use super::sign_in::{next, signed_in};
 use super::{Posted, Values, command, refuse, seen, text};
-use crate::http::cookies::{self, HALF};
+use crate::http::cookies::HALF;
 use crate::http::session::{Served, form_encode};
-use crate::http::{AppState, carrying, pages};
+use crate::http::{AppState, carrying, cookies, pages};
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
 use guichet_desk::{DeskError, HalfToken, Missing};
-use guichet_domain::audit::Second;
-use guichet_domain::wire::Shown;
+use guichet_domain::identity::access::Shown;
+use guichet_domain::identity::factor::Second;
 
 /// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
 /// a link from anywhere may lead here.

@@ -5,7 +5,7 @@ use crate::http::session::{Failed, Served};
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
-use guichet_domain::telling::{Channels, Topic};
+use guichet_domain::notifications::preferences::{Channels, Topic};
 
 /// Marks one notification as read, or all of them.
 pub async fn mark_read(

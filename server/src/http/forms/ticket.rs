@@ -9,10 +9,10 @@ use axum::extract::{Extension, FromRequest, Path, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, CameWith, DeskError, UPLOAD_MAX};
-use guichet_domain::command::{Command, CommandEnvelope};
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::ticket::Reference;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, TicketId};
 
 /// A file as it came; without its bytes where it is larger than what is kept.

@@ -1,9 +1,14 @@
 //! The audit log: what it holds, how it is narrowed, and that nothing else is touched by it.
 
 use crate::common::*;
-use guichet_domain::audit::{Deed, Denied, Origin, Second, Topic};
-use guichet_domain::directory::{Entry, Label, Person, Team};
-use guichet_domain::ticket::Who;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::team::Team;
+use guichet_domain::governance::audit::{Deed, Denied, Topic};
+use guichet_domain::identity::client::Origin;
+use guichet_domain::identity::factor::Second;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{CommandId, PersonId, TeamId, Timestamp};
 use guichet_store::{AuditFilter, AuditRow, Logged, Passing, Store};
 

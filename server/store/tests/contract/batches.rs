@@ -1,12 +1,12 @@
 //! Many jobs, one transaction; and what a failing one does to the others.
 
 use crate::common::filling::{command_id, tell};
-use crate::common::world::{self, START};
-use crate::common::*;
+use crate::common::world::START;
+use crate::common::{world, *};
 use futures::future::{join, join_all};
-use guichet_domain::event::Event;
-use guichet_domain::ticket::Who;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{PersonId, TicketId};
+use guichet_domain::tickets::event::Event;
 use guichet_store::{Store, StoreError, Tx};
 use std::collections::BTreeSet;
 use std::future::Future;

@@ -2,10 +2,11 @@
 
 use crate::common::*;
 use futures::TryStreamExt;
-use guichet_domain::event::Event;
-use guichet_domain::ticket::{Removed, Who};
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::Event;
 use guichet_store::{Claim, Restoring, Store, Table};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -2,7 +2,8 @@
 //! links.
 
 use crate::common::*;
-use guichet_domain::audit::{Origin, Purpose};
+use guichet_domain::identity::client::Origin;
+use guichet_domain::identity::link::Purpose;
 use guichet_domain::{PersonId, Timestamp};
 use guichet_store::{Link, Session, Store, StoreError, Txn};
 

@@ -3,7 +3,7 @@
 use crate::common::database::server;
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::Event;
+use guichet_domain::tickets::event::Event;
 use guichet_store::{Store, Tx};
 use std::path::Path;
 use std::process::Command;

@@ -2,8 +2,8 @@
 
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::Event;
-use guichet_domain::*;
+use guichet_domain::kernel::ids::{CommandId, TicketId};
+use guichet_domain::tickets::event::Event;
 use guichet_store::{Logged, Store};
 use std::collections::BTreeSet;
 use tokio::time::timeout;
@@ -127,7 +127,7 @@ async fn another_process_is_noticed(db: Database) {
                 for entry in world::entries() {
                     txn.save(
                         entry,
-                        &guichet_domain::ticket::Who::System,
+                        &guichet_domain::kernel::actor::Who::System,
                         (CommandId::default(), START),
                         None,
                     )

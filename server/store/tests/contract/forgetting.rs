@@ -1,10 +1,12 @@
 //! Who is forgotten has left nothing in any table but their number.
 
 use crate::common::*;
-use guichet_domain::audit::{Deed, Denied, Origin};
-use guichet_domain::directory::{Entry, Person};
-use guichet_domain::ticket::Who;
-use guichet_domain::*;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::identity::client::Origin;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{FileId, PersonId};
 use guichet_store::{Store, forgotten_name};
 use world::START;
 

@@ -2,10 +2,10 @@
 
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::Event;
-use guichet_domain::ticket::Who;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{PersonId, TicketId};
+use guichet_domain::tickets::event::Event;
 
 on_both!(
     the_first_form_of_a_comment_still_folds,

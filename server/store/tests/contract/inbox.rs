@@ -2,9 +2,10 @@
 
 use crate::common::filling::command_id;
 use crate::common::*;
-use guichet_domain::directory::{Entry, Person};
-use guichet_domain::letter::{Bounced, Fate, Reason};
-use guichet_domain::ticket::Who;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
 use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use guichet_store::{Store, StoreError, StoredLetter, Txn};
 

@@ -4,11 +4,13 @@ use crate::common::filling::{command_id, tell};
 use crate::common::world::START;
 use crate::common::*;
 use crate::readings::moved_to;
-use guichet_domain::event::{Event, Imported, Recorded};
-use guichet_domain::priority::Priority;
-use guichet_domain::summary::Summary;
-use guichet_domain::ticket::*;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::event::{Event, Imported, Recorded};
+use guichet_domain::tickets::summary::Summary;
+use guichet_domain::tickets::workflow::State;
 use guichet_store::{Conn, Filter, Key, Order, Scope, Store, Tally};
 use std::collections::BTreeSet;
 

@@ -4,10 +4,11 @@ use crate::batches;
 use crate::common::filling::tell;
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::Event;
-use guichet_domain::ticket::{Removed, Who};
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{CommandId, TicketId};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::Event;
 use guichet_store::{Done, Logged};
 
 on_both!(

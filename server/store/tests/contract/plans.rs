@@ -3,9 +3,10 @@
 
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::priority::Priority;
-use guichet_domain::ticket::{Kind, State};
-use guichet_domain::*;
+use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::workflow::State;
 use guichet_store::{Filter, Key, Order, Scope, Store, Tx};
 use std::collections::BTreeSet;
 

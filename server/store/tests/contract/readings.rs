@@ -2,13 +2,19 @@
 
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::{Event, Imported};
-use guichet_domain::facts::Actor;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::summary::Summary;
-use guichet_domain::ticket::*;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::{Actor, Who};
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId, TicketId};
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::tickets::approval::Approval;
+use guichet_domain::tickets::evaluation::Evaluation;
+use guichet_domain::tickets::event::{Event, Imported};
+use guichet_domain::tickets::hold::{Hold, HoldReason};
+use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
+use guichet_domain::tickets::summary::Summary;
+use guichet_domain::tickets::workflow::State;
 use guichet_store::{Filter, Order, Scope, Store, Tally};
 use std::collections::BTreeSet;
 
@@ -489,7 +495,7 @@ async fn what_is_due_is_found(db: Database) {
     let text = said.command.text(0);
     said.events = vec![Event::Commented {
         text,
-        audience: guichet_domain::view::Audience::Participants,
+        audience: guichet_domain::kernel::audience::Audience::Participants,
         unread: true,
         by_mail: None,
     }];

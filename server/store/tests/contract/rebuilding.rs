@@ -4,10 +4,13 @@ use crate::common::filling::tell;
 use crate::common::world::{START, directory, draft, entries, facts, next_move};
 use crate::common::*;
 use futures::future::join_all;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::ticket::Who;
-use guichet_domain::time::HOUR;
-use guichet_domain::*;
+use guichet_domain::decide;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
+use guichet_domain::kernel::time::HOUR;
+use guichet_domain::tickets::decide::output::Decision;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::record::Draft;
 use guichet_store::Store;
 use std::collections::BTreeSet;
 

@@ -1,11 +1,13 @@
 //! What was removed is nowhere afterwards: not in a reading, not in the index, not in the file.
 
 use crate::common::*;
-use guichet_domain::event::Event;
-use guichet_domain::ticket::{Attachment, REMOVED, Removed, Who};
-use guichet_domain::time::HOUR;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{FileId, PersonId, TextId};
+use guichet_domain::kernel::removed::{REMOVED, Removed};
+use guichet_domain::kernel::time::HOUR;
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::event::Event;
 use guichet_store::{Filter, Order, Scope, Store};
 
 on_both!(

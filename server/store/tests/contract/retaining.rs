@@ -1,11 +1,13 @@
 //! What time has passed for is found and counted exactly, and taken away; nothing else is.
 
 use crate::common::*;
-use guichet_domain::event::Event;
-use guichet_domain::ticket::{Attachment, Removed, State};
-use guichet_domain::time::DAY;
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{FileId, TicketId};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::{DAY, Timestamp};
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::workflow::State;
 use guichet_store::{Passing, Store};
 use world::START;
 

@@ -3,9 +3,9 @@
 
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::{Event, Recorded};
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{TeamId, TicketId};
+use guichet_domain::tickets::event::{Event, Recorded};
 use guichet_store::{Filter, Key, Order, Scope, Store};
 
 on_both!(

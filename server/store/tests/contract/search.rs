@@ -3,10 +3,11 @@
 use crate::common::world::START;
 use crate::common::*;
 use crate::readings::moved_to;
-use guichet_domain::event::{Event, Recorded};
-use guichet_domain::ticket::{Kind, State};
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::TicketId;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::event::{Event, Recorded};
+use guichet_domain::tickets::workflow::State;
 use guichet_store::{Filter, Order, Scope, Store};
 
 on_both!(

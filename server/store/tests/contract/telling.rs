@@ -3,9 +3,10 @@
 
 use crate::common::world::START;
 use crate::common::*;
-use guichet_domain::event::Event;
-use guichet_domain::telling::{Channels, Notice, Topic, Wishes};
-use guichet_domain::time::MINUTE;
+use guichet_domain::kernel::time::MINUTE;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
+use guichet_domain::tickets::event::Event;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{
     Letter, Logged, Notification, Passing, Position, Scope, Store, StoreError, Told as Tale, Which,

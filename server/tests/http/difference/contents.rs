@@ -3,7 +3,7 @@
 use super::world::{Hidden, WORD, World};
 use guichet_desk::{CameWith, Incoming, LetterNature, LetterRules};
 use guichet_domain::TicketId;
-use guichet_domain::letter::Reason;
+use guichet_domain::mail::inbound::Reason;
 use serde_json::{Value, json};
 
 const BRUNO_ID: i64 = 2;

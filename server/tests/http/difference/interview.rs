@@ -7,7 +7,7 @@ use super::visitor::{Answer, Sent, Visitor, read};
 use super::world::{Things, World};
 use axum::http::{Method, header};
 use futures::TryStreamExt;
-use guichet_domain::telling::Notice;
+use guichet_domain::notifications::notice::Notice;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{Letter, Posted};
 use serde_json::{Value, json};

@@ -4,8 +4,8 @@
 use super::visitor::Sent;
 use super::world::{Things, WORD};
 use axum::http::Method;
-use guichet_domain::letter::Fate;
-use guichet_domain::wire::View;
+use guichet_domain::mail::inbound::Fate;
+use guichet_domain::queue::query::View;
 use serde_json::{Value, json};
 
 /// Something that answers: a method and an address as the program's table names it.

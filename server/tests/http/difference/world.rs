@@ -6,13 +6,21 @@ use super::visitor::Visitor;
 use crate::app::*;
 use crate::authenticator::Authenticator;
 use guichet_desk::{Caller, CameWith};
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::command::{Command, CommandEnvelope};
-use guichet_domain::directory::*;
-use guichet_domain::facts::Role;
-use guichet_domain::ticket::ApprovalRule;
-use guichet_domain::time::{DAY, MINUTE};
-use guichet_domain::*;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::Category;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::ids::{
+    CategoryId, CommandId, FileId, ItemId, PersonId, ServiceId, TeamId, TicketId,
+};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::time::{DAY, MINUTE};
+use guichet_domain::record;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

@@ -7,11 +7,12 @@ use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::chosen_item::ChosenItem;
 use crate::pages::forms::{OwnForm, Values};
-use guichet_domain::directory::Label;
-use guichet_domain::priority::{Impact, Matrix, Urgency};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{Channel, Kind};
-use guichet_domain::wire::Choices;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::priority::{Impact, Matrix, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::channel::Channel;
 use leptos::prelude::*;
 
 type Options = Vec<(String, String)>;

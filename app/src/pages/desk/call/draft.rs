@@ -1,10 +1,11 @@
 //! What was typed during a call, as the ticket that it becomes.
 
 use crate::pages::forms::{Values, checked, number, value, wrong};
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::refusal::{Field, Problem, Refusal};
-use guichet_domain::ticket::{Channel, Kind};
-use guichet_domain::time::{Zone, read_moment};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_domain::kernel::time::{Zone, read_moment};
+use guichet_domain::tickets::channel::Channel;
 use guichet_domain::{Draft, ItemId, PersonId, ServiceId};
 
 /// Before the name of each answer to an item's question.

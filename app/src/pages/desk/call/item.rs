@@ -6,8 +6,8 @@ use crate::context::{FormState, use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::chosen_item::ChosenItem;
 use crate::pages::forms::OwnForm;
-use guichet_domain::directory::{FieldKind, ItemField};
-use guichet_domain::refusal::Field;
+use guichet_domain::directory::catalogue::{FieldKind, ItemField};
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 
 /// Its questions; nothing before an item is chosen.

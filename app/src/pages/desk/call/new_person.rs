@@ -1,14 +1,15 @@
 //! Somebody who calls and whom the desk does not know yet.
 
 use super::person::Picker;
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{ErrorSummary, SelectField, TextField};
 use crate::context::{FormState, new_command, use_language, use_texts};
 use crate::pages::forms::{OwnForm, Values, go_to, number, value};
 use guichet_domain::DepartmentId;
-use guichet_domain::directory::Department;
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::Found;
+use guichet_domain::directory::team::Department;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::queue::found::Found;
 use leptos::prelude::*;
 
 /// The small form within the form.

@@ -1,15 +1,19 @@
 //! Whom a call is about: found while one types, or added.
 
 use super::new_person::{NewPerson, is_of_new, new_person};
-use crate::api::{self, ApiError};
+use crate::api;
+use crate::api::ApiError;
 use crate::components::{Avatar, ClaimedTag, Moment, PriorityBars, StateTag};
 use crate::context::{use_language, use_texts};
 use crate::drafts::Draft;
 use crate::locales::{plural, words};
 use crate::pages::forms::{OwnForm, Values, go_to};
-use guichet_domain::directory::{Department, Language};
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::{Card, Found, Line};
+use guichet_domain::directory::card::Card;
+use guichet_domain::directory::team::Department;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::queue::found::Found;
+use guichet_domain::tickets::line::Line;
 use leptos::prelude::*;
 use std::time::Duration;
 

@@ -5,8 +5,8 @@ use super::sheet::{Sheet, Typed, wrong};
 use super::watch::found;
 use crate::context::use_texts;
 use guichet_domain::PersonId;
-use guichet_domain::command::Command;
-use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::tickets::command::Command;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

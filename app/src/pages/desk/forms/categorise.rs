@@ -7,11 +7,11 @@ use crate::context::{use_language, use_texts};
 use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::ServiceId;
-use guichet_domain::command::{Categorisation, Command};
-use guichet_domain::directory::Language;
-use guichet_domain::priority::{Impact, Matrix, Priority, Urgency};
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::Choices;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::priority::{Impact, Matrix, Priority, Urgency};
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::command::{Categorisation, Command};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -101,7 +101,7 @@ pub fn fields(sheet: Sheet) -> AnyView {
     .into_any()
 }
 
-fn in_words(l: Language, label: &guichet_domain::directory::Label) -> String {
+fn in_words(l: Language, label: &guichet_domain::kernel::language::Label) -> String {
     label.in_language(l).to_owned()
 }
 

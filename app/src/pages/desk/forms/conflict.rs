@@ -9,10 +9,10 @@ use crate::drafts::Typed;
 use crate::locales::{fill, words};
 use crate::pages::desk::address::name_of;
 use crate::pages::desk::keys::find;
-use guichet_domain::event::{Envelope, Event};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::Who;
-use guichet_domain::time::Zone;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::time::Zone;
+use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::{TextId, Ticket};
 use leptos::prelude::*;
 

@@ -6,10 +6,10 @@ use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::chosen_item::ChosenItem;
 use guichet_domain::ItemId;
-use guichet_domain::command::Command;
-use guichet_domain::directory::{FieldKind, Item, ItemField};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::Kind;
+use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::command::Command;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -37,7 +37,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     sheet.view(title, submit.to_owned(), read, fields.into_any())
 }
 
-fn answers(item: ChosenItem, typed: &Typed) -> guichet_domain::asking::Answers {
+fn answers(item: ChosenItem, typed: &Typed) -> guichet_domain::tickets::catalogue_answers::Answers {
     item.loaded.with_untracked(|loaded| {
         let Some(Ok(item)) = loaded else {
             return Default::default();

@@ -5,8 +5,8 @@ use super::sheet::{Sheet, Typed};
 use crate::context::use_language;
 use crate::locales::words;
 use guichet_domain::TextId;
-use guichet_domain::command::{Command, Edit};
-use guichet_domain::refusal::Field;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::command::{Command, Edit};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

@@ -5,7 +5,7 @@ use super::conflict;
 use super::sheet::Sheet;
 use crate::components::TextArea;
 use crate::context::use_texts;
-use guichet_domain::refusal::Field;
+use guichet_domain::kernel::refusal::Field;
 use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::web_sys;

@@ -7,10 +7,10 @@ use crate::context::{now, use_language, use_texts, use_zone};
 use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::Timestamp;
-use guichet_domain::command::{Command, Waited};
-use guichet_domain::refusal::{Field, Problem, Refusal};
-use guichet_domain::ticket::HoldReason;
-use guichet_domain::time::{DAY, Zone, read_moment};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_domain::kernel::time::{DAY, Zone, read_moment};
+use guichet_domain::tickets::command::{Command, Waited};
+use guichet_domain::tickets::hold::HoldReason;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

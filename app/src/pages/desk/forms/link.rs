@@ -5,9 +5,9 @@ use super::sheet::{Sheet, Typed, wrong};
 use crate::context::{use_language, use_texts};
 use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
-use guichet_domain::command::Command;
-use guichet_domain::refusal::{Field, Problem};
-use guichet_domain::ticket::Relation;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::link::Relation;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

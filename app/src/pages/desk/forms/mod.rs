@@ -20,7 +20,7 @@ mod watch;
 pub use sheet::sheet;
 
 use super::ticket::Open;
-use guichet_domain::action::Action;
+use guichet_domain::kernel::action::Action;
 use leptos::prelude::*;
 use sheet::Sheet;
 

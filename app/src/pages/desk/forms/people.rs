@@ -3,8 +3,8 @@
 use super::fields::{Asked, area, select};
 use super::sheet::{Sheet, Typed, wrong};
 use crate::context::{use_language, use_texts};
-use guichet_domain::command::Command;
-use guichet_domain::refusal::{Field, Problem};
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::tickets::command::Command;
 use guichet_domain::{PersonId, TeamId};
 use leptos::prelude::*;
 

@@ -4,10 +4,11 @@ use super::fields::{Asked, Options, area, select};
 use super::sheet::{Sheet, Typed, missing};
 use crate::context::use_texts;
 use crate::locales::fill;
-use guichet_domain::command::Command;
-use guichet_domain::event::Event;
-use guichet_domain::refusal::{Field, Refusal};
-use guichet_domain::ticket::{Removed, Who};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Event;
 use leptos::prelude::*;
 
 /// Characters by which a text is recognised in the list.

@@ -3,9 +3,9 @@
 use super::fields::{Asked, area, line, radios};
 use super::sheet::{Sheet, Typed, wrong};
 use crate::context::use_texts;
-use guichet_domain::command::{Assessment, Command};
-use guichet_domain::refusal::{Field, Problem, Refusal};
-use guichet_domain::ticket::Cents;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_domain::tickets::command::{Assessment, Command};
 use leptos::prelude::*;
 
 pub fn evaluate(sheet: Sheet) -> AnyView {
@@ -97,7 +97,7 @@ fn cents(text: &str) -> Option<Cents> {
 #[cfg(test)]
 mod tests {
     use super::cents;
-    use guichet_domain::ticket::Cents;
+    use guichet_domain::kernel::money::Cents;
 
     #[test]
     fn amounts_as_people_write_them() {

@@ -6,9 +6,9 @@ use super::sheet::{Sheet, Typed, missing};
 use crate::context::{use_language, use_texts};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::{name_of, named};
-use guichet_domain::command::{Cause, Command, Solution};
-use guichet_domain::refusal::{Field, Refusal};
-use guichet_domain::ticket::{Permanence, ResolutionCode};
+use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_domain::tickets::command::{Cause, Command, Solution};
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

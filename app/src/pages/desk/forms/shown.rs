@@ -1,10 +1,13 @@
 //! What a form showed when it was opened: it says what somebody else has changed since then.
 
-use guichet_domain::action::Action;
-use guichet_domain::command::Waited;
-use guichet_domain::priority::{Impact, Priority, Urgency};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{Cents, Classification, HoldReason, Ticket};
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::classification::Classification;
+use guichet_domain::tickets::command::Waited;
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId, TextId, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -8,7 +8,7 @@ use crate::locales::words;
 use crate::pages::desk::address::{is_filtered, search_of};
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::keys::{KeyHelpButton, focus_first};
-use guichet_domain::wire::QueueQuery;
+use guichet_domain::queue::query::QueueQuery;
 use leptos::prelude::*;
 
 #[component]

@@ -5,7 +5,7 @@ use crate::context::use_texts;
 use crate::locales::fill;
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
-use guichet_domain::wire::Line;
+use guichet_domain::tickets::line::Line;
 use leptos::prelude::*;
 
 /// A row: how pressing, what, since when, which, where it stands, whose.

@@ -3,10 +3,12 @@
 use super::open::Open;
 use crate::context::{now, use_language, use_texts};
 use crate::locales::words;
-use guichet_domain::action::Action;
-use guichet_domain::command::Command;
-use guichet_domain::refusal::Why;
-use guichet_domain::ticket::{Kind, State, Ticket};
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Why;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{Allowed, Availability, PersonId, allowed, goes_on_anew};
 use leptos::prelude::*;
 
@@ -194,7 +196,7 @@ fn button(open: Open, allowed: Allowed, primary: bool) -> AnyView {
 
 fn press(open: Open, action: Action, why: Option<Why>) {
     use guichet_domain::Refusal;
-    use guichet_domain::wire::Failure;
+    use guichet_domain::kernel::failure::Failure;
     if let Some(why) = why {
         let refusal = Refusal::Impossible { action, why };
         open.failure.set(Some(Failure::Refused(refusal)));

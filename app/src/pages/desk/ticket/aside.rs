@@ -9,11 +9,16 @@ use crate::context::{now, use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
-use guichet_domain::command::Command;
-use guichet_domain::directory::{Item, Label, Language};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{FieldAnswer, FieldValue, Reference, Ticket, Who};
-use guichet_domain::wire::{Choices, Line};
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
+use guichet_domain::tickets::line::Line;
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{PersonId, TextId};
 use leptos::prelude::*;
 
@@ -51,7 +56,7 @@ impl Open {
     fn known(
         self,
         l: Language,
-        pick: impl Fn(&guichet_domain::wire::TicketPage) -> Option<Label>,
+        pick: impl Fn(&guichet_domain::tickets::page::TicketPage) -> Option<Label>,
     ) -> Option<String> {
         self.page
             .with(|page| pick(page).map(|label| label.in_language(l).to_owned()))
@@ -309,10 +314,10 @@ fn answered(open: Open, l: Language, item: Option<&Item>, answer: FieldAnswer) -
 /// A choice in the language of the page: it is kept under its French or English name.
 fn chosen(
     l: Language,
-    asked: Option<&guichet_domain::directory::ItemField>,
+    asked: Option<&guichet_domain::directory::catalogue::ItemField>,
     choice: String,
 ) -> String {
-    use guichet_domain::directory::FieldKind;
+    use guichet_domain::directory::catalogue::FieldKind;
     match asked.map(|field| &field.kind) {
         Some(FieldKind::Choice { choices }) => choices
             .iter()
@@ -333,7 +338,10 @@ fn findings(open: Open) -> AnyView {
     if cause.is_none() && workaround.is_none() && found.is_empty() {
         return ().into_any();
     }
-    let contournement = words::permanence(l, guichet_domain::ticket::Permanence::Workaround);
+    let contournement = words::permanence(
+        l,
+        guichet_domain::tickets::resolution::Permanence::Workaround,
+    );
     view! {
         <dl class="props">
             {cause.map(|cause| fact(words::field(l, Field::Cause), cause))}
@@ -382,7 +390,7 @@ fn links(open: Open) -> AnyView {
     if ticket.internal.links.is_empty() && ticket.follows.is_none() {
         return ().into_any();
     }
-    let one = |link: &guichet_domain::ticket::Link| {
+    let one = |link: &guichet_domain::tickets::link::Link| {
         let relation = words::relation(l, link.relation);
         view! { <li><span>{relation}</span> " " {to_ticket(link.to)}</li> }
     };

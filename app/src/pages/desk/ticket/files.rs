@@ -4,10 +4,10 @@ use super::open::Open;
 use crate::components::{AttachedFile, ErrorSummary};
 use crate::context::use_texts;
 use crate::pages::desk::desk_page::Desk;
-use guichet_domain::action::Action;
 use guichet_domain::allowed;
-use guichet_domain::ticket::Attachment;
-use guichet_domain::view::Audience;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::tickets::attachment::Attachment;
 use leptos::prelude::*;
 
 pub fn attach_form(open: Open) -> AnyView {

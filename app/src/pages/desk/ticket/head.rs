@@ -7,7 +7,7 @@ use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
 use crate::session::SignInAgain;
-use guichet_domain::ticket::Kind;
+use guichet_domain::kernel::reference::Kind;
 use leptos::prelude::*;
 
 pub fn head(open: Open) -> AnyView {

@@ -3,23 +3,27 @@
 
 use super::reply::{back_as_note, draft_of};
 use super::unsent::{INTERRUPTED, Unsent};
-use crate::api;
 use crate::context::{new_command, now};
 use crate::drafts::{Draft, forget_sheets};
-use crate::json;
 use crate::live::{Live, LiveBus};
 use crate::locales::words;
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::keys::keep_focus;
 use crate::session::Session;
-use guichet_domain::action::Action;
-use guichet_domain::command::{Command, CommandEnvelope};
-use guichet_domain::directory::Language;
-use guichet_domain::event::Envelope;
-use guichet_domain::refusal::Refusal;
-use guichet_domain::ticket::Removed;
-use guichet_domain::view::{Audience, readable};
-use guichet_domain::wire::{self, Card, Choices, Failure, Prose, Texts, TicketPage};
+use crate::{api, json};
+use guichet_domain::directory::card::Card;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::prose::{Prose, Texts};
+use guichet_domain::kernel::refusal::Refusal;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::view::readable;
 use guichet_domain::{
     CommandId, FileId, PersonId, TextId, Ticket, TicketId, Timestamp, decide, evolve,
 };
@@ -144,7 +148,7 @@ impl Open {
     }
 
     /// Folds what happened into what is shown. The same news twice is one.
-    fn apply(self, update: wire::Update) {
+    fn apply(self, update: guichet_domain::live::message::Update) {
         let known = |page: &TicketPage| {
             let missing = |e: &&Envelope| !page.history.contains(*e) && !page.precedes(e);
             update.events.iter().filter(missing).cloned().collect()

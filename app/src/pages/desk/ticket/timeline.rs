@@ -6,11 +6,12 @@ use crate::components::{Avatar, Gone, Html, Moment, by_mail, sentence, texts_sho
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::{fill, words};
 use crate::session::SignInAgain;
-use guichet_domain::action::Action;
-use guichet_domain::event::{Envelope, Event, Imported};
-use guichet_domain::ticket::{Removed, Who};
-use guichet_domain::view::Audience;
-use guichet_domain::wire::Failure;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::{CommandId, TextId};
 use leptos::prelude::*;
 

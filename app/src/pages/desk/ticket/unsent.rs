@@ -2,7 +2,7 @@
 //! end of a session on the way loses no word. Sent again it is the same command.
 
 use crate::drafts::Draft;
-use guichet_domain::command::CommandEnvelope;
+use guichet_domain::tickets::command::CommandEnvelope;
 use guichet_domain::{CommandId, TicketId};
 
 /// Why it is there again: nobody knows whether it arrived.

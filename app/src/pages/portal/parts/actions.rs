@@ -3,10 +3,10 @@
 use super::{Area, Decision, Disclosure, Verb, own};
 use crate::components::ErrorSummary;
 use crate::context::{FormState, use_language, use_texts};
-use guichet_domain::action::Action;
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::Kind;
-use guichet_domain::wire::TicketPage;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::{Availability, allowed, goes_on_anew};
 use leptos::prelude::*;
 

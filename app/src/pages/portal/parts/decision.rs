@@ -2,7 +2,7 @@
 
 use super::{Area, Disclosure, Verb, own};
 use crate::context::{FormState, use_language, use_texts};
-use guichet_domain::refusal::Field;
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 
 /// Approve, refuse with a reason, or ask back.

@@ -5,10 +5,13 @@ use crate::components::{Html, PriorityBars, amount, date_time, name_if_away};
 use crate::context::{use_language, use_texts, use_zone};
 use crate::locales::words;
 use guichet_domain::PersonId;
-use guichet_domain::directory::{FieldKind, ItemField, Language};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::{ApprovalRule, FieldAnswer, FieldValue, Kind};
-use guichet_domain::wire::TicketPage;
+use guichet_domain::directory::catalogue::{FieldKind, ItemField};
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
+use guichet_domain::tickets::page::TicketPage;
 use leptos::prelude::*;
 
 /// All of it, on the ticket's own page.
@@ -46,7 +49,7 @@ fn Facts(page: TicketPage, me: PersonId) -> impl IntoView {
     let t = &texts.portal;
     let ticket = &page.ticket;
     let name = |person: PersonId| name_of(&page.people, person);
-    let label = |label: &Option<guichet_domain::directory::Label>| {
+    let label = |label: &Option<guichet_domain::kernel::language::Label>| {
         label
             .as_ref()
             .map(|label| label.in_language(language).to_owned())

@@ -2,8 +2,8 @@
 
 use crate::components::TextField;
 use crate::context::{FormState, use_language, use_texts};
-use guichet_domain::refusal::Field;
-use guichet_domain::wire::Enrolment;
+use guichet_domain::identity::factor::Enrolment;
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 
 /// Light modules around a QR code (ISO/IEC 18004, 9.1).

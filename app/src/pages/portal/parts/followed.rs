@@ -1,14 +1,13 @@
 //! The ticket that is shown, kept as it stands.
 
-use crate::api;
 use crate::components::looked_at;
-use crate::json;
 use crate::live::{Live, LiveBus};
-use guichet_domain::CommandId;
-use guichet_domain::event::Event;
-use guichet_domain::evolve;
-use guichet_domain::ticket::Ticket;
-use guichet_domain::wire::{self, Failure, TicketPage};
+use crate::{api, json};
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::{CommandId, evolve};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
@@ -54,7 +53,7 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
 }
 
 /// The page after an update. Answers whether names came up that only the server knows.
-fn fold(page: &mut TicketPage, update: wire::Update) -> bool {
+fn fold(page: &mut TicketPage, update: guichet_domain::live::message::Update) -> bool {
     let known: BTreeSet<CommandId> = page.history.iter().map(|e| e.command).collect();
     let mut names_missing = false;
     page.texts.extend(update.texts);

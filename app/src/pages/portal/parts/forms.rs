@@ -3,8 +3,8 @@
 use crate::components::{FormHead, TextArea, TextField};
 use crate::context::{FormState, use_language, use_texts};
 use crate::drafts::{Draft, KeepDraft};
-use guichet_domain::refusal::Field;
-use guichet_domain::ticket::Reference;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

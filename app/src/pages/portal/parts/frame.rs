@@ -5,7 +5,7 @@ use crate::components::{
     BrandMark, Failed, LanguageForm, PortalFrame, SignedIn, ThemeForm, awaited,
 };
 use crate::context::Loading;
-use guichet_domain::wire::Me;
+use guichet_domain::identity::me::Me;
 use leptos::prelude::*;
 
 /// A page of the portal, for whoever is signed in.

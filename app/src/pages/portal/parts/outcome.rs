@@ -4,8 +4,9 @@ use super::standing;
 use crate::components::Html;
 use crate::context::{use_texts, use_zone};
 use crate::locales::Portal;
-use guichet_domain::ticket::{Permanence, State};
-use guichet_domain::wire::TicketPage;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::resolution::Permanence;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TextId};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use crate::components::SessionList;
 use crate::context::use_texts;
-use guichet_domain::wire::SessionLine;
+use guichet_domain::identity::session::SessionLine;
 use leptos::prelude::*;
 
 #[component]

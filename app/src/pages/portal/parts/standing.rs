@@ -2,9 +2,13 @@
 
 use crate::components::{date_time, name_if_away};
 use crate::locales::{Texts, fill};
-use guichet_domain::ticket::{HoldReason, Kind, State, Ticket};
-use guichet_domain::time::Zone;
-use guichet_domain::wire::{People, TicketPage};
+use guichet_domain::directory::card::People;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time::Zone;
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, Timestamp};
 
 /// The sentences, for the person who reads them.

@@ -1,9 +1,12 @@
 //! The catalogue: twelve things to ask for, with every kind of field and of approval.
 
 use super::{BUSINESS, IDENTITY, MAIL, NETWORK, SERVICE_DESK, WORKPLACE};
-use guichet_domain::approval::ApprovalPolicy;
-use guichet_domain::directory::{Entry, FieldKind, Item, ItemField, Label, StandardEvaluation};
-use guichet_domain::ticket::{ApprovalRule, Cents};
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField, StandardEvaluation};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::money::Cents;
 use guichet_domain::{ItemId, PersonId, ServiceId, TeamId};
 
 fn item(id: i64, team: TeamId, name: (&str, &str), description: (&str, &str)) -> Item {

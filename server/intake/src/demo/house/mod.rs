@@ -5,7 +5,11 @@ mod catalogue;
 mod people;
 mod services;
 
-use guichet_domain::directory::{Disruption, Entry, Label, Settings, Team};
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{DisruptionId, ServiceId, TeamId, Timestamp};
 pub use people::ACCOUNTS;
 pub use services::category;

@@ -1,8 +1,11 @@
 //! Forty people in eight departments on three levels.
 
 use super::{BUSINESS, IDENTITY, MAIL, NETWORK, SERVICE_DESK, WORKPLACE};
-use guichet_domain::directory::{Department, Entry, Label, Language, Person};
-use guichet_domain::facts::Role;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::team::Department;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::{DepartmentId, PersonId, TeamId};
 
 /// Those who can sign in, by number.

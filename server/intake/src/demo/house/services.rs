@@ -1,7 +1,9 @@
 //! What people use, and what can be wrong with it.
 
 use super::{BUSINESS, IDENTITY, MAIL, NETWORK, WORKPLACE};
-use guichet_domain::directory::{Category, Entry, Label, Service};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::kernel::language::Label;
 use guichet_domain::{CategoryId, ServiceId, TeamId};
 
 /// Categories of one service at most: a category's number is ten times its service's, and its

@@ -1,8 +1,8 @@
 //! What breaks, told in English.
 
 use super::{Fault, fault};
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::ticket::{Permanence, ResolutionCode};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 
 /// Each as the person affected tells it. `{floor}` and `{pc}` are filled in.
 pub const FAULTS: &[Fault] = &[

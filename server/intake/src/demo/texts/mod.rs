@@ -9,8 +9,8 @@ pub use english::FAULTS as ENGLISH;
 pub use french::FAULTS as FRENCH;
 pub use requests::{WISHES, Wish};
 
-use guichet_domain::priority::{Impact, Urgency};
-use guichet_domain::ticket::{Permanence, ResolutionCode};
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 
 /// Something that breaks, as somebody tells it, and how it is put right.
 #[derive(Debug)]

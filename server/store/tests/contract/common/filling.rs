@@ -1,9 +1,13 @@
 //! Putting tickets into a store.
 
-use guichet_domain::event::{Envelope, Event, Recorded};
-use guichet_domain::priority::Priority;
-use guichet_domain::ticket::{Channel, Kind, Who};
-use guichet_domain::*;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{CommandId, PersonId, TeamId, TextId, TicketId};
+use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::event::{Envelope, Event, Recorded};
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_store::{Store, StoreError, Txn};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;

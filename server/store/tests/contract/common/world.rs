@@ -1,16 +1,40 @@
 //! A small desk, and ways through a ticket's life that its rules allow.
 
 use super::Dice;
-use guichet_domain::action::Action;
-use guichet_domain::approval::{ApprovalPolicy, route};
-use guichet_domain::command::{Assessment, Categorisation, Cause, Command, Edit, Solution, Waited};
-use guichet_domain::directory::*;
-use guichet_domain::facts::{Actor, Facts, Role, ServiceFacts};
-use guichet_domain::priority::{Impact, Matrix, Urgency};
-use guichet_domain::ticket::*;
-use guichet_domain::time::{DAY, HOUR};
-use guichet_domain::view::Audience;
-use guichet_domain::*;
+use guichet_domain::allowed;
+use guichet_domain::directory::approval_policy::ApprovalPolicy;
+use guichet_domain::directory::catalogue::{Item, StandardEvaluation};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::organisation::OnDay;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::Service;
+use guichet_domain::directory::team::{Department, Team};
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::{Actor, Role};
+use guichet_domain::kernel::approval_rule::ApprovalRule;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::ids::{
+    CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId, TicketId,
+};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::{Impact, Matrix, Urgency};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::{DAY, HOUR, Timestamp};
+use guichet_domain::tickets::allowed::Availability;
+use guichet_domain::tickets::approval_route::route;
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::command::{
+    Assessment, Categorisation, Cause, Command, Edit, Solution, Waited,
+};
+use guichet_domain::tickets::facts::{Facts, ServiceFacts};
+use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
 
 pub const START: Timestamp = Timestamp(1_790_000_000_000_000);
@@ -160,7 +184,7 @@ pub fn facts(
             reporter,
             &OnDay(
                 directory,
-                guichet_domain::time::read_date("2026-11-02").unwrap(),
+                guichet_domain::kernel::time::read_date("2026-11-02").unwrap(),
             ),
         )),
         item: Some(item.cloned()),

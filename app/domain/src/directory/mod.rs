@@ -1,0 +1,19 @@
+//! What administrators set up: people, teams, services, the catalogue, the rules of the house.
+
+pub mod absence;
+pub mod absence_form;
+pub mod approval_policy;
+pub mod calendar;
+pub mod card;
+pub mod catalogue;
+pub mod choices;
+pub mod disruption;
+pub mod entry;
+pub mod merge;
+pub mod open_work;
+pub mod organisation;
+pub mod person;
+pub mod service;
+pub mod settings;
+pub mod team;
+pub mod whole;

@@ -1,0 +1,79 @@
+//! Everything administrators set up, as one value.
+
+use crate::directory::catalogue::Item;
+use crate::directory::disruption::Disruption;
+use crate::directory::entry::Entry;
+use crate::directory::person::Person;
+use crate::directory::service::{Category, Service};
+use crate::directory::settings::Settings;
+use crate::directory::team::{Department, Team};
+use crate::kernel::ids::{
+    CategoryId, DepartmentId, DisruptionId, ItemId, PersonId, ServiceId, TeamId,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything administrators set up: the fold of their streams.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    pub people: BTreeMap<PersonId, Person>,
+    pub teams: BTreeMap<TeamId, Team>,
+    pub departments: BTreeMap<DepartmentId, Department>,
+    pub services: BTreeMap<ServiceId, Service>,
+    pub categories: BTreeMap<CategoryId, Category>,
+    pub items: BTreeMap<ItemId, Item>,
+    pub disruptions: BTreeMap<DisruptionId, Disruption>,
+    pub settings: Settings,
+}
+
+impl Directory {
+    /// The directory after one more entry was saved.
+    pub fn save(&mut self, entry: Entry) {
+        match entry {
+            Entry::Person(e) => drop(self.people.insert(e.id, e)),
+            Entry::Team(e) => drop(self.teams.insert(e.id, e)),
+            Entry::Department(e) => drop(self.departments.insert(e.id, e)),
+            Entry::Service(e) => drop(self.services.insert(e.id, e)),
+            Entry::Category(e) => drop(self.categories.insert(e.id, e)),
+            Entry::Item(e) => drop(self.items.insert(e.id, e)),
+            Entry::Disruption(e) => drop(self.disruptions.insert(e.id, e)),
+            Entry::Settings(e) => self.settings = e,
+        }
+    }
+
+    /// The entry of the same kind and number, as it stands.
+    pub fn same_entry(&self, as_this: &Entry) -> Option<Entry> {
+        Some(match as_this {
+            Entry::Person(e) => Entry::Person(self.people.get(&e.id)?.clone()),
+            Entry::Team(e) => Entry::Team(self.teams.get(&e.id)?.clone()),
+            Entry::Department(e) => Entry::Department(self.departments.get(&e.id)?.clone()),
+            Entry::Service(e) => Entry::Service(self.services.get(&e.id)?.clone()),
+            Entry::Category(e) => Entry::Category(self.categories.get(&e.id)?.clone()),
+            Entry::Item(e) => Entry::Item(self.items.get(&e.id)?.clone()),
+            Entry::Disruption(e) => Entry::Disruption(self.disruptions.get(&e.id)?.clone()),
+            Entry::Settings(_) => Entry::Settings(self.settings.clone()),
+        })
+    }
+
+    pub fn person_by_email(&self, email: &str) -> Option<&Person> {
+        let email = email.trim().to_lowercase();
+        self.people
+            .values()
+            .find(|person| person.email.as_deref() == Some(&email))
+    }
+
+    /// Those who can set up the desk.
+    pub fn administrators(&self) -> BTreeSet<PersonId> {
+        self.people
+            .values()
+            .filter(|person| person.administers())
+            .map(|person| person.id)
+            .collect()
+    }
+
+    pub fn agents(&self) -> impl Iterator<Item = &Person> {
+        self.people
+            .values()
+            .filter(|person| person.active && person.role.is_agent())
+    }
+}

@@ -1,0 +1,4 @@
+//! What must be answered for: the audit log.
+
+pub mod audit;
+pub mod audit_page;

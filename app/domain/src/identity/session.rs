@@ -1,0 +1,17 @@
+//! Browsers that are signed in.
+
+use crate::identity::client::Origin;
+use crate::kernel::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A browser that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    /// What it is ended by.
+    pub id: String,
+    pub origin: Origin,
+    pub created_at: Timestamp,
+    /// To within a few minutes.
+    pub used_at: Timestamp,
+    pub current: bool,
+}

@@ -1,0 +1,151 @@
+//! Checking what people typed: every wrong field is named, not only the first.
+
+use crate::kernel::refusal::{Field, FieldError, Problem, Refusal};
+
+pub const SUBJECT_MAX: usize = 200;
+
+pub const TEXT_MAX: usize = 20_000;
+
+pub const REASON_MAX: usize = 2_000;
+
+pub const SHORT_MAX: usize = 200;
+
+/// A text as it is kept: trimmed, with plain line breaks. Control characters other than line breaks
+/// and tabs are dropped, as are those that only turn the direction of writing or take no room: they
+/// can be pasted unseen and mean nothing. What shows nothing at all is empty.
+pub fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = text.chars().filter(|c| !is_dropped(*c)).collect();
+    if kept.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        return String::new();
+    }
+    kept.trim().to_owned()
+}
+
+/// As [`clean`], with every kind of line break turned into a space.
+pub fn one_line(text: &str) -> String {
+    let breaks = [
+        '\r', '\n', '\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+    clean(&text.replace("\r\n", " ").replace(breaks, " "))
+}
+
+fn is_dropped(c: char) -> bool {
+    let unseen = matches!(
+        c,
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    unseen || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+/// Joiners, marks and soft hyphens: of use between letters only.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}')
+}
+
+/// Collects the errors of one form.
+#[derive(Debug, Default)]
+pub struct Form {
+    errors: Vec<FieldError>,
+}
+
+impl Form {
+    pub fn error(&mut self, field: Field, problem: Problem) {
+        self.errors.push(FieldError {
+            field,
+            name: None,
+            problem,
+        });
+    }
+
+    pub fn named_error(&mut self, field: Field, name: &str, problem: Problem) {
+        self.errors.push(FieldError {
+            field,
+            name: Some(name.to_owned()),
+            problem,
+        });
+    }
+
+    /// A text that must be there, trimmed, of at most `max` characters.
+    pub fn required(&mut self, field: Field, text: &str, max: usize) -> String {
+        let text = self.optional(field, text, max).unwrap_or_default();
+        if text.is_empty() && !self.errors.iter().any(|e| e.field == field) {
+            self.error(field, Problem::Missing);
+        }
+        text
+    }
+
+    /// A text that may be left empty. It counts as it is kept: see [`clean`].
+    pub fn optional(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
+        let clean = clean(text);
+        if clean.chars().count() > max {
+            self.error(
+                field,
+                Problem::TooLong(u32::try_from(max).unwrap_or(u32::MAX)),
+            );
+            return None;
+        }
+        (!clean.is_empty()).then_some(clean)
+    }
+
+    /// One line: as [`Form::required`], with line breaks turned into spaces.
+    pub fn line(&mut self, field: Field, text: &str, max: usize) -> String {
+        self.required(field, &one_line(text), max)
+    }
+
+    /// A choice that must be made.
+    pub fn chosen<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.error(field, Problem::Missing);
+        }
+        value
+    }
+
+    pub fn is_valid(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// # Errors
+    /// [`Refusal::Invalid`] with every wrong field.
+    pub fn finish(self) -> Result<(), Refusal> {
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::Invalid(self.errors))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_count_not_bytes() {
+        let mut form = Form::default();
+        assert_eq!(
+            form.line(Field::Subject, &"é".repeat(200), SUBJECT_MAX)
+                .chars()
+                .count(),
+            200
+        );
+        assert!(form.is_valid());
+        form.line(Field::Subject, &"é".repeat(201), SUBJECT_MAX);
+        assert_eq!(
+            form.finish(),
+            Err(Refusal::Invalid(vec![FieldError {
+                field: Field::Subject,
+                name: None,
+                problem: Problem::TooLong(200)
+            }]))
+        );
+    }
+
+    #[test]
+    fn blank_is_missing_and_controls_drop() {
+        let mut form = Form::default();
+        assert_eq!(form.line(Field::Subject, "a\u{0}b\nc", SUBJECT_MAX), "ab c");
+        form.required(Field::Notes, " \u{7} \n", 10);
+        assert!(!form.is_valid());
+    }
+}

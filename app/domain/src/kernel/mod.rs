@@ -1,0 +1,21 @@
+//! What all other contexts stand on, and what stands on none: identifiers, time, money, languages,
+//! who acts and who looks, references, refusals and the checking of forms.
+
+pub mod action;
+pub mod actor;
+pub mod approval_rule;
+pub mod audience;
+pub mod failure;
+pub mod form;
+pub mod ids;
+pub mod language;
+pub mod money;
+pub mod priority;
+pub mod proof;
+pub mod prose;
+pub mod reference;
+pub mod refusal;
+pub mod removed;
+pub mod stemming;
+pub mod tagged;
+pub mod time;

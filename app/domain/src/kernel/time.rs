@@ -1,0 +1,208 @@
+//! Instants, and how they read on somebody's wall.
+
+pub use jiff::civil::Date;
+use jiff::civil::{DateTime, Time};
+use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
+
+/// An instant: microseconds since 1970-01-01T00:00:00Z.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+pub const MINUTE: i64 = 60_000_000;
+
+pub const HOUR: i64 = 60 * MINUTE;
+
+pub const DAY: i64 = 24 * HOUR;
+
+impl Timestamp {
+    pub const fn plus(self, microseconds: i64) -> Self {
+        Self(self.0.saturating_add(microseconds))
+    }
+
+    /// Microseconds from `earlier` to this instant; negative when it lies after.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    fn instant(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or_default()
+    }
+
+    /// RFC 3339 in UTC, to the second, as `<time datetime>` wants it.
+    pub fn rfc3339(self) -> String {
+        let civil = Offset::UTC.to_datetime(self.instant());
+        let (date, hour, minute) = (written(civil.date()), civil.hour(), civil.minute());
+        format!("{date}T{hour:02}:{minute:02}:{:02}Z", civil.second())
+    }
+}
+
+// The library's own reading and writing of dates is not used: with what it has to say of their
+// mistakes it weighs more than many a page.
+
+/// A date as ISO 8601 writes it: `YYYY-MM-DD`.
+pub fn written(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// Reads what `<input type="date">` sends (HTML Standard, "valid date string").
+pub fn read_date(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let year = number(year, 4)?;
+    Date::new(year, small(month)?, small(day)?).ok()
+}
+
+/// Reads what `<input type="datetime-local">` sends: a date, `T`, and hours and minutes, with
+/// seconds where they were asked for (HTML Standard, "valid local date and time string").
+pub fn read_moment(text: &str) -> Option<DateTime> {
+    let (date, time) = text.split_once('T')?;
+    let (hour, rest) = time.split_once(':')?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
+    let time = Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?;
+    Some(read_date(date)?.to_datetime(time))
+}
+
+fn small(digits: &str) -> Option<i8> {
+    number(digits, 2)?.try_into().ok()
+}
+
+fn number(digits: &str, count: usize) -> Option<i16> {
+    let whole = digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit());
+    whole.then(|| digits.parse().ok()).flatten()
+}
+
+/// The clock of a place, as far as it is needed: UTC offsets and the instants they begin.
+///
+/// The server knows the zone database and hands the browser these few lines of it, so that both
+/// print the same text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zone {
+    /// IANA name, for example `Europe/Paris`.
+    pub name: String,
+    /// Ascending: from this second of Unix time on, this many seconds east of UTC.
+    pub offsets: Vec<(i64, i32)>,
+}
+
+impl Zone {
+    pub fn utc() -> Self {
+        Self {
+            name: "UTC".into(),
+            offsets: Vec::new(),
+        }
+    }
+
+    fn offset_at(&self, second: i64) -> Offset {
+        let after = self.offsets.partition_point(|(from, _)| *from <= second);
+        let seconds = after
+            .checked_sub(1)
+            .and_then(|i| self.offsets.get(i))
+            .map_or(0, |(_, s)| *s);
+        Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
+    }
+
+    /// What a wall clock in this zone shows at that instant.
+    pub fn civil(&self, at: Timestamp) -> DateTime {
+        let offset = self.offset_at(at.0.div_euclid(1_000_000));
+        offset.to_datetime(at.instant())
+    }
+
+    pub fn date(&self, at: Timestamp) -> Date {
+        self.civil(at).date()
+    }
+
+    /// The instant at which a wall clock in this zone shows `civil`. In the hour that a change
+    /// of clocks repeats or skips, the offset in force before the change counts.
+    pub fn instant(&self, civil: DateTime) -> Timestamp {
+        let naive = Offset::UTC
+            .to_timestamp(civil)
+            .map_or(0, |t| t.as_microsecond());
+        let second = naive.div_euclid(1_000_000);
+        let guess = self.offset_at(second - i64::from(self.offset_at(second).seconds()));
+        let earlier = self.offset_at(second - i64::from(guess.seconds()) - 3600);
+        let at = |offset: Offset| Timestamp(naive - i64::from(offset.seconds()) * 1_000_000);
+        if self.civil(at(earlier)) == civil {
+            at(earlier)
+        } else {
+            at(guess)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// Paris in 2026: CET until 29 March 01:00 UTC, CEST until 25 October 01:00 UTC.
+    fn paris() -> Zone {
+        let at = |d: Date| {
+            Offset::UTC
+                .to_timestamp(d.at(1, 0, 0, 0))
+                .map_or(0, |t| t.as_second())
+        };
+        Zone {
+            name: "Europe/Paris".into(),
+            offsets: vec![
+                (0, 3600),
+                (at(date(2026, 3, 29)), 7200),
+                (at(date(2026, 10, 25)), 3600),
+            ],
+        }
+    }
+
+    #[test]
+    fn winter_and_summer_differ_by_an_hour() {
+        let zone = paris();
+        let winter = zone.instant(date(2026, 1, 15).at(9, 30, 0, 0));
+        let summer = zone.instant(date(2026, 7, 15).at(9, 30, 0, 0));
+        assert_eq!(winter.rfc3339(), "2026-01-15T08:30:00Z");
+        assert_eq!(summer.rfc3339(), "2026-07-15T07:30:00Z");
+        assert_eq!(zone.civil(summer), date(2026, 7, 15).at(9, 30, 0, 0));
+    }
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        for text in ["2026-02-28", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(read_date(text).map(written).as_deref(), Some(text));
+        }
+        for text in [
+            "",
+            "2026",
+            "2026-02-29",
+            "2026-13-01",
+            "26-01-01",
+            "2026-1-1",
+            "2026-01-01T00:00",
+            "2026-01-01-01",
+            "+026-01-01",
+            "2026-01-0é",
+            "-001-01-01",
+            "2026-+1-01",
+        ] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+        let moment = date(2026, 7, 28).at(9, 30, 0, 0);
+        for text in ["2026-07-28T09:30", "2026-07-28T09:30:00"] {
+            assert_eq!(read_moment(text), Some(moment), "{text}");
+        }
+        for text in [
+            "2026-07-28",
+            "2026-07-28T9:30",
+            "2026-07-28T24:00",
+            "2026-07-28T09:30Z",
+        ] {
+            assert_eq!(read_moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_repeated_hour_is_the_first_of_the_two() {
+        let zone = paris();
+        let twice = zone.instant(date(2026, 10, 25).at(2, 30, 0, 0));
+        assert_eq!(twice.rfc3339(), "2026-10-25T00:30:00Z");
+    }
+}

@@ -1,0 +1,3 @@
+//! What browsers are told while a page is open.
+
+pub mod message;

@@ -1,0 +1,247 @@
+//! Who is told of what happened. What they may not see nobody is told: [`crate::view`] decides.
+
+use crate::directory::whole::Directory;
+use crate::kernel::audience::{Audience, Viewer};
+use crate::kernel::ids::{PersonId, TextId};
+use crate::notifications::mention::mentioned;
+use crate::notifications::notice::Notice;
+use crate::tickets::event::{Envelope, Event};
+use crate::tickets::ticket::Ticket;
+use crate::tickets::view::{seen, viewer};
+use crate::tickets::workflow::State;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One person to be told of one event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Telling {
+    pub person: PersonId,
+    pub notice: Notice,
+    /// They have no other part in the ticket than watching it.
+    pub watching: bool,
+    /// They did it themselves: the receipt for what they reported, and nothing else.
+    pub own: bool,
+}
+
+/// Everybody who is told of an event, each once. `before` and `after` are the ticket around it,
+/// `said` is what was written, where that is a comment or note.
+///
+/// Nobody is told of what they did, but for the receipt of a report; nobody of what they may not
+/// see, but that their decision is no longer awaited, of which no more is said than that.
+pub fn told(
+    before: &Ticket,
+    after: &Ticket,
+    envelope: &Envelope,
+    said: Option<&str>,
+    directory: &Directory,
+) -> Vec<Telling> {
+    let mut tellings: BTreeMap<PersonId, Notice> = BTreeMap::new();
+    let mut tell = |people: BTreeSet<PersonId>, notice| {
+        for person in people {
+            tellings.entry(person).or_insert(notice);
+        }
+    };
+    // The most particular first: everybody is told once.
+    if matches!(envelope.event, Event::Commented { .. }) {
+        tell(
+            mentioned(said.unwrap_or_default(), directory),
+            Notice::Mentioned,
+        );
+    }
+    let (awaited, awaits) = (awaited(before), awaited(after));
+    if matches!(
+        envelope.event,
+        Event::Evaluated { .. } | Event::ApproverReplaced { .. }
+    ) {
+        // Whoever is asked already hears nothing of it.
+        let asked = match envelope.event {
+            Event::Evaluated { .. } => awaits.clone(),
+            _ => &awaits - &awaited,
+        };
+        tell(asked, Notice::ApprovalAsked);
+    }
+    tell(&awaited - &awaits, Notice::ApprovalWithdrawn);
+    for (people, notice) in for_agents(before, after, envelope, directory) {
+        tell(people, notice);
+    }
+    if let Some(notice) = for_participants(before, after, envelope) {
+        tell(after.participants(), notice);
+    }
+    let by = envelope.by.person();
+    tellings
+        .into_iter()
+        .map(|(person, notice)| Telling {
+            person,
+            notice,
+            watching: watches(after, person, notice),
+            own: Some(person) == by,
+        })
+        .filter(|telling| !telling.own || telling.notice == Notice::Recorded)
+        .filter(|telling| may_learn(before, after, envelope, telling, directory))
+        .collect()
+}
+
+/// The text of an event that goes out with the notice of it: what was said to those it is about.
+/// What agents write among themselves never does.
+pub fn quoted(event: &Event) -> Option<TextId> {
+    match event {
+        Event::Recorded(recorded) => recorded.description,
+        Event::Commented { text, audience, .. } => (*audience != Audience::Agents).then_some(*text),
+        Event::AskedBack { question } => Some(*question),
+        Event::Held { note, .. } => *note,
+        Event::Approved { comment, .. } => *comment,
+        Event::Refused { reason, .. }
+        | Event::Reopened { reason, .. }
+        | Event::CancelWished { reason } => Some(*reason),
+        Event::Evaluated { reason, .. }
+        | Event::Cancelled { reason, .. }
+        | Event::Closed { reason, .. } => *reason,
+        Event::Resolved { resolution, .. } => Some(resolution.notes),
+        Event::ResolvedAtFirstContact(first) => Some(first.resolution.notes),
+        Event::Fulfilled { done, .. } => Some(*done),
+        _ => None,
+    }
+}
+
+/// Those who are to be reminded that their decision is awaited, though nothing happened.
+pub fn reminded(ticket: &Ticket, directory: &Directory) -> Vec<Telling> {
+    let open = ticket.approval.as_ref().filter(|a| !a.asked_back);
+    let people = open.map(|_| awaited(ticket)).unwrap_or_default();
+    people
+        .into_iter()
+        .filter(|person| directory.people.get(person).is_some_and(|p| p.active))
+        .map(|person| Telling {
+            person,
+            notice: Notice::ApprovalReminded,
+            watching: false,
+            own: false,
+        })
+        .collect()
+}
+
+/// Whose decision is awaited.
+fn awaited(ticket: &Ticket) -> BTreeSet<PersonId> {
+    match &ticket.approval {
+        Some(approval) if ticket.state == State::AwaitingApproval => approval.pending().collect(),
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Whoever works on it: its assignee, or the team as long as there is none who could.
+fn in_charge(ticket: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
+    let assignee = ticket
+        .assignee
+        .filter(|assignee| directory.agents().any(|agent| agent.id == *assignee));
+    match (assignee, ticket.team) {
+        (Some(assignee), _) => BTreeSet::from([assignee]),
+        (None, Some(team)) => directory
+            .agents()
+            .filter(|agent| agent.teams.contains(&team))
+            .map(|agent| agent.id)
+            .collect(),
+        (None, None) => BTreeSet::new(),
+    }
+}
+
+/// Written by the desk, not by one of those it is about.
+fn from_the_desk(ticket: &Ticket, envelope: &Envelope, directory: &Directory) -> bool {
+    let Some(person) = envelope.by.person() else {
+        return true;
+    };
+    let actor = directory.people.get(&person).map(|person| person.actor());
+    !ticket.is_requester(person)
+        && actor.is_some_and(|actor| viewer(ticket, &actor) == Some(Viewer::Agent))
+}
+
+fn for_agents(
+    before: &Ticket,
+    after: &Ticket,
+    envelope: &Envelope,
+    directory: &Directory,
+) -> Vec<(BTreeSet<PersonId>, Notice)> {
+    let from_user = !from_the_desk(after, envelope, directory);
+    let assignee: BTreeSet<PersonId> = after.assignee.into_iter().collect();
+    let answered = |yes: bool| {
+        let people = if yes {
+            in_charge(after, directory)
+        } else {
+            BTreeSet::new()
+        };
+        vec![(people, Notice::Answered)]
+    };
+    match &envelope.event {
+        Event::Assigned { to } => vec![(BTreeSet::from([*to]), Notice::Assigned)],
+        Event::HandedOver { .. } | Event::Unassigned { .. } => {
+            vec![(in_charge(after, directory), Notice::HandedOver)]
+        }
+        Event::Commented { audience, .. } if from_user && *audience != Audience::Agents => {
+            let asked = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
+            let mut people = answered(true);
+            if asked(before) && !asked(after) {
+                people.push((awaited(after), Notice::Answered));
+            }
+            people
+        }
+        // What comes with the report is no answer to anybody.
+        Event::Attached { .. } => answered(from_user && envelope.at != after.recorded_at),
+        Event::Reopened { .. } | Event::CancelWished { .. } => answered(from_user),
+        // Who works on it learns that they may go on, or may stop.
+        Event::Approved {
+            to: State::Approved,
+            ..
+        } => vec![(assignee, Notice::Decided)],
+        Event::Refused { .. } => vec![(assignee, Notice::Refused)],
+        Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
+        _ => Vec::new(),
+    }
+}
+
+/// What those it is about are told of an event.
+fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Option<Notice> {
+    let decided = before.state == State::AwaitingApproval && after.state == State::Approved;
+    match &envelope.event {
+        Event::Recorded(_) => Some(Notice::Recorded),
+        Event::Commented { audience, .. } => {
+            (*audience != Audience::Agents).then_some(Notice::Message)
+        }
+        Event::AskedBack { .. } => Some(Notice::Message),
+        Event::Held { .. } => Some(Notice::Held),
+        Event::Evaluated {
+            to: State::Refused, ..
+        }
+        | Event::Refused { .. } => Some(Notice::Refused),
+        Event::Approved { .. } | Event::Evaluated { .. } => decided.then_some(Notice::Decided),
+        Event::Resolved { .. } | Event::ResolvedAtFirstContact(_) | Event::Fulfilled { .. } => {
+            Some(Notice::Resolved)
+        }
+        Event::Cancelled { .. } => Some(Notice::Cancelled),
+        Event::Confirmed { .. } | Event::Closed { .. } => Some(Notice::Closed),
+        _ => None,
+    }
+}
+
+/// Told because they watch it, and for nothing else.
+fn watches(ticket: &Ticket, person: PersonId, notice: Notice) -> bool {
+    ticket.watchers.contains(&person)
+        && !ticket.is_requester(person)
+        && ticket.assignee != Some(person)
+        && !notice.is_for_agents()
+        && !matches!(notice, Notice::ApprovalAsked | Notice::ApprovalWithdrawn)
+}
+
+fn may_learn(
+    before: &Ticket,
+    after: &Ticket,
+    envelope: &Envelope,
+    telling: &Telling,
+    directory: &Directory,
+) -> bool {
+    let person = directory.people.get(&telling.person).filter(|p| p.active);
+    let Some(actor) = person.map(|person| person.actor()) else {
+        return false;
+    };
+    if telling.notice == Notice::ApprovalWithdrawn {
+        return viewer(before, &actor).is_some();
+    }
+    viewer(after, &actor).is_some_and(|quality| seen(envelope, quality).is_some())
+}

@@ -1,0 +1,6 @@
+//! Lists of tickets, as pages show them.
+
+pub mod found;
+pub mod home;
+pub mod page;
+pub mod query;

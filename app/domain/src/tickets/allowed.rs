@@ -1,0 +1,239 @@
+//! Which actions a person has on a ticket: the buttons of the desk and the portal.
+
+use crate::kernel::action::Action;
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::audience::Viewer;
+use crate::kernel::reference::Kind;
+use crate::kernel::refusal::Why;
+use crate::kernel::time::Timestamp;
+use crate::tickets::facts::Facts;
+use crate::tickets::ticket::{LINKS_MAX, Ticket, WATCHERS_MAX};
+use crate::tickets::view::viewer;
+use crate::tickets::workflow::{State, moves, targets};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Whether an action can be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Availability {
+    Possible,
+    /// Shown, with the reason it cannot be used yet.
+    Impossible(Why),
+    /// It rests on what only the server knows.
+    AskServer,
+}
+
+/// An action that concerns this person and ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowed {
+    pub action: Action,
+    pub availability: Availability,
+}
+
+/// The actions of `actor` on `ticket`. What is out of the question (another kind, another state,
+/// another role) is left out.
+pub fn allowed(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) -> Vec<Allowed> {
+    Action::ALL
+        .iter()
+        .filter_map(|action| {
+            let availability = match availability(*action, ticket, actor, facts, now) {
+                Availability::Impossible(
+                    Why::NotInThisState
+                    | Why::NotYours
+                    | Why::AlreadySo
+                    | Why::TooLate
+                    | Why::AlreadyDecided,
+                ) => return None,
+                other => other,
+            };
+            Some(Allowed {
+                action: *action,
+                availability,
+            })
+        })
+        .collect()
+}
+
+/// Whether `actor` can take `action` now. [`crate::tickets::decide()`] asks the same question first.
+pub fn availability(
+    action: Action,
+    ticket: &Ticket,
+    actor: &Actor,
+    facts: &Facts,
+    now: Timestamp,
+) -> Availability {
+    match check(action, ticket, actor, facts, now) {
+        Ok(()) if needs_server(action, ticket, facts) => Availability::AskServer,
+        Ok(()) => Availability::Possible,
+        Err(why) => Availability::Impossible(why),
+    }
+}
+
+fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
+    match action {
+        Action::Categorise | Action::ResolveAtFirstContact => {
+            facts.matrix.is_none() || facts.services.is_none()
+        }
+        Action::SubmitEvaluation | Action::ReviseCost => facts.route.is_none(),
+        Action::Convert => ticket.kind == Kind::Incident && facts.item.is_none(),
+        Action::Assign => facts.agents.is_none(),
+        Action::HandOver => facts.teams.is_none(),
+        Action::Watch | Action::NameApprover => facts.people.is_none(),
+        Action::Redact => facts.readable.is_none(),
+        Action::Confirm | Action::Close => facts.reopen_until.is_none(),
+        _ => false,
+    }
+}
+
+fn check(
+    action: Action,
+    ticket: &Ticket,
+    actor: &Actor,
+    facts: &Facts,
+    now: Timestamp,
+) -> Result<(), Why> {
+    permitted(action, ticket, actor)?;
+    stands(action, ticket)?;
+    let person = actor.person();
+    match action {
+        Action::Reopen
+            if ticket.state == State::Closed && ticket.reopen_until.is_none_or(|t| now > t) =>
+        {
+            Err(Why::TooLate)
+        }
+        Action::Diagnose | Action::Fulfil if ticket.assignee.is_none() => Err(Why::NeedsAssignee),
+        // Findings begin the diagnosis of what was only categorised.
+        Action::AddFinding | Action::RecordCause
+            if ticket.kind == Kind::Incident
+                && ticket.state == State::Categorised
+                && ticket.assignee.is_none() =>
+        {
+            Err(Why::NeedsAssignee)
+        }
+        // Put on hold before anybody categorised it.
+        Action::Resolve if ticket.kind == Kind::Incident && ticket.classification().is_none() => {
+            Err(Why::NeedsCategory)
+        }
+        // By itself it closes once the time has come.
+        Action::Close if actor.is_system() && ticket.closes_at.is_none_or(|at| now < at) => {
+            Err(Why::NotInThisState)
+        }
+        Action::Take if person == ticket.assignee => Err(Why::AlreadySo),
+        Action::MarkRead if !ticket.internal.answered_unread => Err(Why::AlreadySo),
+        Action::AskToCancel if ticket.cancel_wished => Err(Why::AlreadySo),
+        Action::Watch
+            if person.is_some_and(|p| ticket.watchers.contains(&p)) && !actor.role.is_agent() =>
+        {
+            Err(Why::AlreadySo)
+        }
+        Action::Watch if ticket.watchers.len() >= WATCHERS_MAX => Err(Why::Full),
+        Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
+        Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
+        Action::ReviseCost if ticket.evaluation.is_none() => Err(Why::NeedsEvaluation),
+        Action::SubmitEvaluation | Action::ReviseCost => match &facts.route {
+            Some(Some(route)) if route.approvers.is_empty() => Err(Why::NobodyToApprove),
+            _ => Ok(()),
+        },
+        Action::Redact if facts.readable.as_ref().is_some_and(BTreeMap::is_empty) => {
+            Err(Why::AlreadySo)
+        }
+        Action::Approve | Action::Refuse | Action::AskBack => may_decide(ticket, actor),
+        _ => Ok(()),
+    }
+}
+
+fn may_decide(ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
+    let person = actor.person().ok_or(Why::NotYours)?;
+    if ticket.is_requester(person) {
+        return Err(Why::OwnRequest);
+    }
+    let approval = ticket.approval.as_ref().ok_or(Why::NeedsEvaluation)?;
+    if !approval.approvers.contains(&person) {
+        return Err(Why::NotYours);
+    }
+    if approval.approved_by.contains(&person) {
+        return Err(Why::AlreadyDecided);
+    }
+    Ok(())
+}
+
+/// Who an action is for.
+fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
+    let Some(quality) = viewer(ticket, actor) else {
+        return Err(Why::NotYours);
+    };
+    let agent = quality == Viewer::Agent;
+    let requester = actor
+        .person()
+        .is_some_and(|person| ticket.is_requester(person));
+    let early = matches!(
+        ticket.state,
+        State::New | State::UnderEvaluation | State::AwaitingApproval
+    ) || ticket
+        .hold
+        .as_ref()
+        .is_some_and(|hold| hold.before == State::UnderEvaluation);
+    let yes = match action {
+        Action::Approve | Action::Refuse | Action::AskBack => true,
+        Action::Confirm => requester && !actor.is_system(),
+        Action::Comment | Action::Attach => quality >= Viewer::Participant,
+        Action::Reopen => agent || requester,
+        // A user takes back what nobody has agreed to yet; later it is the fulfiller's to say.
+        Action::Cancel => agent || requester && (ticket.kind == Kind::Incident || early),
+        Action::AskToCancel => requester && !agent && !early,
+        // Whoever answers for the team, or for all of them.
+        Action::NameApprover => {
+            let leads = actor.role == Role::TeamLead
+                && ticket.team.is_some_and(|team| actor.teams.contains(&team));
+            agent && (leads || actor.role >= Role::SupportManager)
+        }
+        // The desk itself takes nothing in charge.
+        Action::Take => agent && !actor.is_system(),
+        _ => agent,
+    };
+    if yes { Ok(()) } else { Err(Why::NotYours) }
+}
+
+/// Whether the ticket is where the action makes sense.
+fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
+    use State::*;
+    let (kind, state) = (ticket.kind, ticket.state);
+    let live = state.is_open() || state.is_done();
+    let yes = match action {
+        // Categorised again at any time, also when resolved; only the first time moves.
+        Action::Categorise => !matches!(state, Cancelled | Refused),
+        Action::AddFinding | Action::RecordCause => match kind {
+            Kind::Incident => matches!(state, Categorised | Diagnosing | OnHold | Resolved),
+            Kind::Problem => live,
+            Kind::Request => false,
+        },
+        Action::RecordWorkaround => kind != Kind::Request && live,
+        Action::AskBack | Action::NameApprover => state == AwaitingApproval,
+        Action::AskToCancel => {
+            kind == Kind::Request
+                && (matches!(state, Approved | InFulfilment)
+                    || ticket
+                        .hold
+                        .as_ref()
+                        .is_some_and(|hold| hold.before == InFulfilment))
+        }
+        // A hold can be changed while it lasts.
+        Action::Hold => state == OnHold || targets(kind, action, state).next().is_some(),
+        Action::Take | Action::Assign | Action::HandOver => state.is_open(),
+        Action::Comment => state != Cancelled && state != Refused,
+        Action::Note
+        | Action::MarkRead
+        | Action::Link
+        | Action::Watch
+        | Action::Unwatch
+        | Action::Redact => true,
+        Action::Attach | Action::Edit => live,
+        _ => moves(kind, action) && targets(kind, action, state).next().is_some(),
+    };
+    if yes {
+        Ok(())
+    } else {
+        Err(Why::NotInThisState)
+    }
+}

@@ -1,0 +1,96 @@
+//! Asking for something from the catalogue: the item's questions, and the evaluation that a
+//! standard item brings with it. The same when a request is recorded and when an incident turns
+//! out to be one.
+
+use crate::directory::catalogue::{FieldKind, Item, ItemField};
+use crate::kernel::form::{Form, SHORT_MAX, one_line};
+use crate::kernel::refusal::{Field, Problem, Refusal};
+use crate::kernel::time::{read_date, written};
+use crate::tickets::decide::evaluated::evaluated;
+use crate::tickets::decide::output::Output;
+use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
+use crate::tickets::event::Event;
+use crate::tickets::facts::Facts;
+use crate::tickets::workflow::State;
+use std::collections::BTreeMap;
+
+/// Answers to the questions of an item, by the question's key, as they were typed.
+pub type Answers = BTreeMap<String, String>;
+
+/// An answer that was read; a text does not yet stand beside the log.
+pub(crate) enum Answer {
+    Text(String),
+    Value(FieldValue),
+}
+
+/// Reads the answers; what is wrong is named in the form.
+pub(crate) fn read(form: &mut Form, item: &Item, typed: &Answers) -> Vec<(String, Answer)> {
+    let one = |field: &ItemField| {
+        let answer = answer(form, field, typed.get(&field.key))?;
+        Some((field.key.clone(), answer))
+    };
+    item.fields.iter().filter_map(one).collect()
+}
+
+/// Puts the texts among the answers beside the log.
+pub(crate) fn store(out: &mut Output, answers: Vec<(String, Answer)>) -> Vec<FieldAnswer> {
+    let one = |(field, answer)| FieldAnswer {
+        field,
+        value: match answer {
+            Answer::Text(text) => FieldValue::Text(out.text(text)),
+            Answer::Value(value) => value,
+        },
+    };
+    answers.into_iter().map(one).collect()
+}
+
+/// A standard item carries its own evaluation: the request goes straight to whoever must agree.
+pub(crate) fn evaluate(out: &mut Output, item: &Item, facts: &Facts) -> Result<(), Refusal> {
+    let Some(standard) = &item.standard else {
+        return Ok(());
+    };
+    let impact = Some(standard.impact.clone()).filter(|impact| !impact.is_empty());
+    let evaluation = Evaluation {
+        feasible: true,
+        cost: standard.cost,
+        impact: out.optional_text(impact),
+        standard: true,
+    };
+    out.push(Event::EvaluationStarted {
+        to: State::UnderEvaluation,
+    });
+    let route = facts.route.as_ref().ok_or(Refusal::AskServer)?;
+    evaluated(out, evaluation, route.as_ref())
+}
+
+/// Reads one answer as it was typed.
+fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<Answer> {
+    let typed = typed.map_or_else(String::new, |typed| one_line(typed));
+    if typed.is_empty() {
+        if field.required {
+            form.named_error(Field::ItemField, &field.key, Problem::Missing);
+        }
+        return None;
+    }
+    let value = match &field.kind {
+        FieldKind::Text if typed.chars().count() > SHORT_MAX => Err(Problem::TooLong(200)),
+        FieldKind::Text => Ok(Answer::Text(typed)),
+        FieldKind::Choice { choices } => choices
+            .iter()
+            .find(|choice| choice.fr == typed || choice.en == typed)
+            .map(|choice| Answer::Value(FieldValue::Choice(choice.fr.clone())))
+            .ok_or(Problem::Invalid),
+        FieldKind::Number { min, max } => typed
+            .parse()
+            .ok()
+            .filter(|number| (*min..=*max).contains(number))
+            .map(|number| Answer::Value(FieldValue::Number(number)))
+            .ok_or(Problem::Invalid),
+        FieldKind::Date => read_date(&typed)
+            .map(|date| Answer::Value(FieldValue::Date(written(date))))
+            .ok_or(Problem::Invalid),
+    };
+    value
+        .map_err(|problem| form.named_error(Field::ItemField, &field.key, problem))
+        .ok()
+}

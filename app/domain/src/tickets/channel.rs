@@ -1,0 +1,27 @@
+//! How a ticket reached the desk.
+
+use serde::{Deserialize, Serialize};
+
+/// How a ticket reached the desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    #[default]
+    Portal,
+    Phone,
+    Email,
+    InPerson,
+    Chat,
+    Monitoring,
+}
+
+impl Channel {
+    pub const ALL: &'static [Self] = &[
+        Self::Portal,
+        Self::Phone,
+        Self::Email,
+        Self::InPerson,
+        Self::Chat,
+        Self::Monitoring,
+    ];
+}

@@ -1,0 +1,113 @@
+//! What is said on a ticket: answers, notes, files.
+
+use crate::kernel::audience::{Audience, Viewer};
+use crate::kernel::form::{Form, SHORT_MAX, TEXT_MAX};
+use crate::kernel::refusal::{Field, Problem, Refusal, invalid};
+use crate::tickets::attachment::Attachment;
+use crate::tickets::decide::case::Case;
+use crate::tickets::decide::hold::resume;
+use crate::tickets::event::Event;
+use crate::tickets::hold::HoldReason;
+use crate::tickets::view::{spoken, viewer};
+use crate::tickets::workflow::State;
+
+/// Not everybody with the role is an agent on every ticket.
+fn acts_as_agent(c: &Case<'_>) -> bool {
+    viewer(c.ticket, c.actor) == Some(Viewer::Agent)
+}
+
+/// The user answers what waited for the user.
+fn answers_a_hold(c: &Case<'_>) -> bool {
+    let person = c.actor.person();
+    let hold = c.ticket.hold.as_ref();
+    person.is_some_and(|person| c.ticket.is_requester(person))
+        && c.ticket.state == State::OnHold
+        && hold.is_some_and(|hold| hold.reason == HoldReason::User)
+}
+
+/// For everyone on the ticket. The user's word puts a ticket that waited for it back to work, and
+/// marks any other as answered.
+pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    let from_requester = c
+        .actor
+        .person()
+        .is_some_and(|person| c.ticket.is_requester(person));
+    let from_agent = acts_as_agent(c) && !from_requester;
+    let resumes = answers_a_hold(c);
+    c.out.push(Event::Commented {
+        text,
+        audience: spoken(c.ticket),
+        unread: !from_agent && !resumes,
+        by_mail: None,
+    });
+    if resumes {
+        resume(c)?;
+    } else if from_agent && !c.actor.is_system() && c.ticket.internal.answered_unread {
+        mark_read(c);
+    } else if !from_agent {
+        keep_from_closing(c);
+    }
+    Ok(())
+}
+
+/// What was answered is read: what is done closes by itself again, as if it were done now.
+pub(super) fn mark_read(c: &mut Case<'_>) {
+    c.out.push(Event::MarkedRead);
+    let (ticket, closes_at) = (c.ticket, c.facts.closes_at);
+    if matches!(ticket.state, State::Resolved | State::Fulfilled) && ticket.closes_at.is_none() {
+        c.out.push(Event::ClosureMoved { closes_at });
+    }
+}
+
+/// Nothing closes over an answer that nobody has read, and nobody is told that it will.
+fn keep_from_closing(c: &mut Case<'_>) {
+    if c.ticket.state.is_done() && c.ticket.closes_at.is_some() {
+        c.out.push(Event::ClosureMoved { closes_at: None });
+    }
+}
+
+pub(super) fn note(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    c.out.push(Event::Commented {
+        text,
+        audience: Audience::Agents,
+        unread: false,
+        by_mail: None,
+    });
+    Ok(())
+}
+
+pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(), Refusal> {
+    if attachments.is_empty() {
+        return Err(invalid(Field::File, Problem::Missing));
+    }
+    let agent = acts_as_agent(c);
+    let resumes = answers_a_hold(c);
+    for attachment in attachments {
+        let mut form = Form::default();
+        let name = form.line(Field::File, &attachment.name, SHORT_MAX);
+        form.finish()?;
+        // The audience of what they came with, which the desk knows. Only an agent can keep a file
+        // among agents.
+        let audience = match attachment.audience {
+            Audience::Agents if !agent => spoken(c.ticket),
+            given => given,
+        };
+        c.out.push(Event::Attached {
+            attachment: Attachment {
+                name,
+                audience,
+                ..attachment
+            },
+            unread: !agent && !resumes,
+            by_mail: None,
+        });
+    }
+    if resumes {
+        resume(c)?;
+    } else if !agent {
+        keep_from_closing(c);
+    }
+    Ok(())
+}

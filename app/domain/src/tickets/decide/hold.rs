@@ -1,0 +1,83 @@
+//! Waiting for somebody or something, and going on.
+
+use crate::kernel::action::Action;
+use crate::kernel::form::{Form, REASON_MAX};
+use crate::kernel::refusal::{Field, Problem, Refusal};
+use crate::tickets::command::Waited;
+use crate::tickets::decide::case::Case;
+use crate::tickets::decide::merge::merge;
+use crate::tickets::event::Event;
+use crate::tickets::hold::Hold;
+use crate::tickets::workflow::State;
+
+pub(super) fn hold(
+    c: &mut Case<'_>,
+    wanted: Waited,
+    note: &str,
+    was: Option<Waited>,
+) -> Result<(), Refusal> {
+    let mut form = Form::default();
+    let until = form.chosen(Field::Until, wanted.until);
+    if until.is_some_and(|until| until <= c.now) {
+        form.error(Field::Until, Problem::InThePast);
+    }
+    let note = form.optional(Field::Text, note, REASON_MAX);
+    form.finish()?;
+    let Waited { reason, until } = waits(c, Waited { until, ..wanted }, was)?;
+    let (to, before) = if c.ticket.state == State::OnHold {
+        (State::OnHold, before_hold(c)?)
+    } else {
+        (c.go(Action::Hold)?, c.ticket.state)
+    };
+    let note = c.out.optional_text(note);
+    c.out.push(Event::Held {
+        to,
+        hold: Hold {
+            reason,
+            until,
+            before,
+        },
+        note,
+    });
+    Ok(())
+}
+
+/// A hold that is changed while it lasts: each field by itself.
+fn waits(c: &Case<'_>, wanted: Waited, was: Option<Waited>) -> Result<Waited, Refusal> {
+    let Some(hold) = &c.ticket.hold else {
+        return Ok(wanted);
+    };
+    let was = was.as_ref();
+    let mut conflicts = Vec::new();
+    let reason = merge(
+        was.map(|was| &was.reason),
+        wanted.reason,
+        hold.reason,
+        Field::HoldReason,
+        &mut conflicts,
+    );
+    let until = merge(
+        was.map(|was| &was.until),
+        wanted.until,
+        hold.until,
+        Field::Until,
+        &mut conflicts,
+    );
+    if !conflicts.is_empty() {
+        return Err(Refusal::Conflict(conflicts));
+    }
+    Ok(Waited { reason, until })
+}
+
+/// The state to return to; the first of the workflow where an import did not say a possible one.
+fn before_hold(c: &Case<'_>) -> Result<State, Refusal> {
+    let before = c.ticket.hold.as_ref().map(|hold| hold.before);
+    c.go_to(Action::Resume, before)
+        .or_else(|_| c.go(Action::Resume))
+}
+
+pub(super) fn resume(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = before_hold(c)?;
+    c.out.push(Event::Resumed { to });
+    Ok(())
+}

@@ -1,0 +1,324 @@
+//! Incidents: categorise, diagnose, resolve.
+
+use crate::kernel::action::Action;
+use crate::kernel::form::{Form, REASON_MAX, TEXT_MAX};
+use crate::kernel::ids::{ServiceId, TextId};
+use crate::kernel::priority::Priority;
+use crate::kernel::reference::Kind;
+use crate::kernel::refusal::{Field, Problem, Refusal, Why};
+use crate::tickets::classification::Classification;
+use crate::tickets::command::{Categorisation, Cause, Solution};
+use crate::tickets::decide::case::Case;
+use crate::tickets::decide::merge::merge;
+use crate::tickets::event::Event;
+use crate::tickets::facts::ServiceFacts;
+use crate::tickets::hold::Hold;
+use crate::tickets::resolution::Resolution;
+use crate::tickets::workflow::State;
+
+pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
+    // Only the first time moves; a state is never taken back by a better category.
+    let to = if c.ticket.state == State::New && c.ticket.kind == Kind::Incident {
+        c.go(Action::Categorise)?
+    } else {
+        c.ticket.state
+    };
+    let event = categorised(c, form, to)?;
+    let service = match &event {
+        Event::Categorised {
+            classification,
+            restricted: true,
+            ..
+        } => Some(classification.service),
+        _ => None,
+    };
+    c.out.push(event);
+    // What was held before anybody categorised it goes on from there when it is resumed.
+    if let Some(hold) = c
+        .ticket
+        .hold
+        .as_ref()
+        .filter(|hold| hold.before == State::New)
+    {
+        let hold = Hold {
+            before: State::Categorised,
+            ..hold.clone()
+        };
+        c.out.push(Event::Held {
+            to,
+            hold,
+            note: None,
+        });
+    }
+    to_its_team(c, service);
+    Ok(())
+}
+
+/// Only its own team sees a restricted service: the ticket goes there, or nobody would see it.
+fn to_its_team(c: &mut Case<'_>, restricted: Option<ServiceId>) {
+    let services = c.facts.services.as_ref();
+    let team = restricted
+        .and_then(|service| services?.get(&service))
+        .map(|facts| facts.team);
+    if let Some(team) = team.filter(|team| c.ticket.team != Some(*team)) {
+        c.out.push(Event::HandedOver { team, note: None });
+    }
+}
+
+fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Event, Refusal> {
+    let matrix = c.facts.matrix.as_ref().ok_or(Refusal::AskServer)?;
+    let services = c.facts.services.as_ref().ok_or(Refusal::AskServer)?;
+    let mut check = Form::default();
+    let service = check.chosen(Field::Service, form.service);
+    let category = check.chosen(Field::Category, form.category);
+    let impact = check.chosen(Field::Impact, form.impact);
+    let urgency = check.chosen(Field::Urgency, form.urgency);
+    let mut facts: Option<&ServiceFacts> = None;
+    if let Some(service) = service {
+        facts = services.get(&service);
+        match (facts, category) {
+            (None, _) => check.error(Field::Service, Problem::Unknown),
+            (Some(facts), Some(category)) if !facts.categories.contains(&category) => {
+                check.error(Field::Category, Problem::Invalid);
+            }
+            _ => {}
+        }
+    }
+    let override_reason = match (form.priority, impact, urgency) {
+        (Some(priority), Some(impact), Some(urgency))
+            if priority != matrix.priority(impact, urgency) =>
+        {
+            Some(check.required(Field::Reason, &form.reason, REASON_MAX))
+        }
+        _ => None,
+    };
+    check.finish()?;
+    let (Some(service), Some(category), Some(impact), Some(urgency), Some(facts)) =
+        (service, category, impact, urgency, facts)
+    else {
+        return Err(Refusal::AskServer);
+    };
+    let wanted = Classification {
+        service,
+        category,
+        impact,
+        urgency,
+    };
+    let other = form.priority.filter(|_| override_reason.is_some());
+    let (classification, other) = merged(c, form.was, wanted, form.was_priority, other)?;
+    let from_matrix = matrix.priority(classification.impact, classification.urgency);
+    // What the form merely showed is not insisted on: another impact or urgency may have come in.
+    let overridden = other.filter(|priority| *priority != from_matrix);
+    let reason = match override_reason.filter(|_| form.priority == other) {
+        Some(reason) => overridden.map(|_| c.out.text(reason)),
+        // Somebody else's other priority stands, with their reason.
+        None => overridden.and(c.ticket.internal.priority_reason),
+    };
+    Ok(Event::Categorised {
+        to,
+        priority: overridden.unwrap_or(from_matrix),
+        restricted: services
+            .get(&classification.service)
+            .unwrap_or(facts)
+            .restricted,
+        classification,
+        reason,
+    })
+}
+
+/// Each field by itself, and the other priority as one more.
+fn merged(
+    c: &Case<'_>,
+    was: Option<Classification>,
+    wanted: Classification,
+    was_other: Option<Priority>,
+    other: Option<Priority>,
+) -> Result<(Classification, Option<Priority>), Refusal> {
+    let Some(current) = c.ticket.classification() else {
+        return Ok((wanted, other));
+    };
+    let was = was.as_ref();
+    let mut conflicts = Vec::new();
+    // A category means nothing without its service: they are one field here.
+    let (service, category) = merge(
+        was.map(|was| (was.service, was.category)).as_ref(),
+        (wanted.service, wanted.category),
+        (current.service, current.category),
+        Field::Category,
+        &mut conflicts,
+    );
+    let impact = merge(
+        was.map(|was| &was.impact),
+        wanted.impact,
+        current.impact,
+        Field::Impact,
+        &mut conflicts,
+    );
+    let urgency = merge(
+        was.map(|was| &was.urgency),
+        wanted.urgency,
+        current.urgency,
+        Field::Urgency,
+        &mut conflicts,
+    );
+    let other = merge(
+        Some(&was_other),
+        other,
+        c.ticket.other_priority(),
+        Field::Priority,
+        &mut conflicts,
+    );
+    if !conflicts.is_empty() {
+        return Err(Refusal::Conflict(conflicts));
+    }
+    let classification = Classification {
+        service,
+        category,
+        impact,
+        urgency,
+    };
+    Ok((classification, other))
+}
+
+pub(super) fn diagnose(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::Diagnose)?;
+    c.out.push(Event::DiagnosisStarted { to });
+    Ok(())
+}
+
+/// Findings come while somebody diagnoses: on a categorised incident that has an assignee, the
+/// first one starts the diagnosis.
+fn start_if_categorised(c: &mut Case<'_>, action: Action) -> Result<(), Refusal> {
+    if c.ticket.kind == Kind::Incident && c.ticket.state == State::Categorised {
+        if c.ticket.assignee.is_none() {
+            return Err(Refusal::Impossible {
+                action,
+                why: Why::NeedsAssignee,
+            });
+        }
+        diagnose(c)?;
+    }
+    Ok(())
+}
+
+pub(super) fn add_finding(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
+    start_if_categorised(c, Action::AddFinding)?;
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    c.out.push(Event::FindingAdded { text });
+    Ok(())
+}
+
+pub(super) fn record_cause(
+    c: &mut Case<'_>,
+    text: &str,
+    was: Option<TextId>,
+) -> Result<(), Refusal> {
+    start_if_categorised(c, Action::RecordCause)?;
+    let text = c.required(Field::Cause, text, TEXT_MAX)?;
+    if c.ticket.internal.cause != was {
+        return Err(Refusal::Conflict(vec![Field::Cause]));
+    }
+    c.out.push(Event::CauseRecorded { text });
+    Ok(())
+}
+
+pub(super) fn resolve(c: &mut Case<'_>, solution: Solution) -> Result<(), Refusal> {
+    let to = c.go(Action::Resolve)?;
+    let event = resolved(c, solution, to, false)?;
+    c.out.push(event);
+    Ok(())
+}
+
+pub(super) fn resolve_at_first_contact(
+    c: &mut Case<'_>,
+    categorisation: Categorisation,
+    solution: Solution,
+) -> Result<(), Refusal> {
+    let to = c.go(Action::ResolveAtFirstContact)?;
+    let person = c.actor.person();
+    let recorder = c.ticket.recorded_by.person() == person;
+    let first = c.ticket.first_owner == person;
+    let counts = person.is_some() && c.ticket.hand_overs == 0 && (recorder || first);
+    // Both forms are checked before either refuses, so that every wrong field is named at once.
+    let categorised = categorised(c, categorisation, State::New);
+    let resolved = resolved(c, solution, to, counts);
+    let (categorised, resolved) = match (categorised, resolved) {
+        (Err(Refusal::Invalid(mut a)), Err(Refusal::Invalid(b))) => {
+            a.extend(b);
+            return Err(Refusal::Invalid(a));
+        }
+        (categorised, resolved) => (categorised?, resolved?),
+    };
+    let (
+        Event::Categorised {
+            classification,
+            priority,
+            restricted,
+            reason,
+            ..
+        },
+        Event::Resolved {
+            resolution,
+            closes_at,
+            cause,
+            ..
+        },
+    ) = (categorised, resolved)
+    else {
+        return Err(Refusal::AskServer);
+    };
+    let service = restricted.then_some(classification.service);
+    c.out.push(Event::ResolvedAtFirstContact(Box::new(
+        crate::tickets::event::FirstContact {
+            to,
+            classification,
+            priority,
+            restricted,
+            priority_reason: reason,
+            resolution,
+            closes_at,
+            cause,
+        },
+    )));
+    to_its_team(c, service);
+    Ok(())
+}
+
+fn resolved(
+    c: &mut Case<'_>,
+    solution: Solution,
+    to: State,
+    first_contact: bool,
+) -> Result<Event, Refusal> {
+    let mut check = Form::default();
+    let notes = check.required(Field::Notes, &solution.notes, TEXT_MAX);
+    let cause_known = !matches!(solution.cause, Cause::Unknown(_));
+    let cause = match solution.cause {
+        Cause::AsRecorded => {
+            let internal = &c.ticket.internal;
+            if internal.cause.is_none() || internal.cause_unknown {
+                check.error(Field::Cause, Problem::Missing);
+            }
+            None
+        }
+        Cause::Known(text) | Cause::Unknown(text) => {
+            Some(check.required(Field::Cause, &text, TEXT_MAX))
+        }
+    };
+    check.finish()?;
+    let notes = c.out.text(notes);
+    let cause: Option<TextId> = c.out.optional_text(cause);
+    Ok(Event::Resolved {
+        to,
+        resolution: Resolution {
+            permanence: solution.permanence,
+            code: solution.code,
+            notes,
+            first_contact,
+            cause_known,
+            at: c.now,
+        },
+        closes_at: c.facts.closes_at,
+        cause,
+    })
+}

@@ -1,0 +1,47 @@
+//! Problems: analyse, know, fix, or live with it.
+
+use crate::kernel::action::Action;
+use crate::kernel::form::{REASON_MAX, TEXT_MAX};
+use crate::kernel::ids::TextId;
+use crate::kernel::refusal::{Field, Refusal};
+use crate::tickets::decide::case::Case;
+use crate::tickets::event::Event;
+
+pub(super) fn analyse(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::Analyse)?;
+    c.out.push(Event::AnalysisStarted { to });
+    Ok(())
+}
+
+/// A workaround may stand before the cause is known.
+pub(super) fn record_workaround(
+    c: &mut Case<'_>,
+    text: &str,
+    was: Option<TextId>,
+) -> Result<(), Refusal> {
+    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    if c.ticket.workaround != was {
+        return Err(Refusal::Conflict(vec![Field::Text]));
+    }
+    c.out.push(Event::WorkaroundRecorded { text });
+    Ok(())
+}
+
+pub(super) fn declare_known_error(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::DeclareKnownError)?;
+    c.out.push(Event::KnownErrorDeclared { to });
+    Ok(())
+}
+
+pub(super) fn start_fix(c: &mut Case<'_>) -> Result<(), Refusal> {
+    let to = c.go(Action::StartFix)?;
+    c.out.push(Event::FixStarted { to });
+    Ok(())
+}
+
+pub(super) fn accept_risk(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
+    let to = c.go(Action::AcceptRisk)?;
+    let reason = c.required(Field::Reason, reason, REASON_MAX)?;
+    c.out.push(Event::RiskAccepted { to, reason });
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Who follows a ticket.
+
+use crate::kernel::action::Action;
+use crate::kernel::ids::PersonId;
+use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
+use crate::tickets::decide::case::Case;
+use crate::tickets::event::Event;
+
+pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
+    let known = c
+        .facts
+        .people
+        .as_ref()
+        .ok_or(Refusal::AskServer)?
+        .contains(&person);
+    if !known {
+        return Err(invalid(Field::Person, Problem::Unknown));
+    }
+    if c.ticket.watchers.contains(&person) {
+        return Err(Refusal::Impossible {
+            action: Action::Watch,
+            why: Why::AlreadySo,
+        });
+    }
+    c.out.push(Event::Watched { person });
+    Ok(())
+}
+
+pub(super) fn unwatch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
+    if !c.ticket.watchers.contains(&person) {
+        return Err(Refusal::Impossible {
+            action: Action::Unwatch,
+            why: Why::AlreadySo,
+        });
+    }
+    c.out.push(Event::Unwatched { person });
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Which texts an event names.
+
+use crate::kernel::audience::Audience;
+use crate::kernel::ids::TextId;
+use crate::kernel::proof::Proof;
+use crate::tickets::approval::Replacement;
+use crate::tickets::evaluation::{FieldAnswer, FieldValue};
+use crate::tickets::event::{Event, Imported};
+use crate::tickets::workflow::State;
+
+impl Event {
+    /// How sure the desk was of who wrote it, where it came as a letter.
+    pub fn by_mail(&self) -> Option<Proof> {
+        match self {
+            Self::Recorded(recorded) => recorded.by_mail,
+            Self::Commented { by_mail, .. } | Self::Attached { by_mail, .. } => *by_mail,
+            _ => None,
+        }
+    }
+
+    /// The state it moves the ticket to, if it moves it.
+    pub fn moves_to(&self) -> Option<State> {
+        match self {
+            Self::Categorised { to, .. }
+            | Self::DiagnosisStarted { to }
+            | Self::Held { to, .. }
+            | Self::Resumed { to }
+            | Self::Resolved { to, .. }
+            | Self::Confirmed { to, .. }
+            | Self::Closed { to, .. }
+            | Self::Reopened { to, .. }
+            | Self::Cancelled { to, .. }
+            | Self::Converted { to, .. }
+            | Self::EvaluationStarted { to }
+            | Self::Evaluated { to, .. }
+            | Self::Approved { to, .. }
+            | Self::Refused { to, .. }
+            | Self::FulfilmentStarted { to }
+            | Self::Fulfilled { to, .. }
+            | Self::AnalysisStarted { to }
+            | Self::KnownErrorDeclared { to }
+            | Self::FixStarted { to }
+            | Self::RiskAccepted { to, .. }
+            | Self::Imported {
+                change: Imported::State { to, .. },
+            } => Some(*to),
+            Self::ResolvedAtFirstContact(first) => Some(first.to),
+            _ => None,
+        }
+    }
+
+    /// For whom the words are that it brings, where it is somebody speaking.
+    pub fn said_to(&self) -> Option<Audience> {
+        match self {
+            Self::Recorded(_) => Some(Audience::Everyone),
+            Self::Commented { audience, .. } => Some(*audience),
+            _ => None,
+        }
+    }
+
+    /// The texts it names.
+    pub fn texts(&self) -> Vec<TextId> {
+        let some = |ids: &[Option<TextId>]| ids.iter().flatten().copied().collect();
+        match self {
+            Self::Recorded(recorded) => {
+                let mut texts = vec![recorded.subject];
+                texts.extend(recorded.description);
+                texts.extend(answered(&recorded.fields));
+                texts
+            }
+            Self::Converted { fields, .. } => answered(fields).collect(),
+            Self::Edited {
+                subject,
+                description,
+            } => some(&[*subject, *description]),
+            Self::Categorised { reason, .. }
+            | Self::Closed { reason, .. }
+            | Self::Cancelled { reason, .. } => some(&[*reason]),
+            Self::FindingAdded { text }
+            | Self::CauseRecorded { text }
+            | Self::WorkaroundRecorded { text }
+            | Self::Commented { text, .. }
+            | Self::Imported {
+                change: Imported::Note { text },
+            } => vec![*text],
+            Self::Held { note, .. } | Self::HandedOver { note, .. } => some(&[*note]),
+            Self::Resolved {
+                resolution, cause, ..
+            } => some(&[Some(resolution.notes), *cause]),
+            Self::ResolvedAtFirstContact(first) => some(&[
+                first.priority_reason,
+                Some(first.resolution.notes),
+                first.cause,
+            ]),
+            Self::Imported {
+                change: Imported::State { resolution, .. },
+            } => resolution.iter().map(|r| r.notes).collect(),
+            Self::Reopened { reason, .. }
+            | Self::CancelWished { reason }
+            | Self::Refused { reason, .. }
+            | Self::RiskAccepted { reason, .. } => vec![*reason],
+            Self::Evaluated {
+                evaluation, reason, ..
+            } => some(&[evaluation.impact, *reason]),
+            Self::Approved { comment, .. } => some(&[*comment]),
+            Self::ApproverReplaced {
+                why: Replacement::Named(reason),
+                ..
+            } => vec![*reason],
+            Self::AskedBack { question } => vec![*question],
+            Self::Redacted { reason, .. } => some(&[*reason]),
+            Self::Fulfilled { done, .. } => vec![*done],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The texts among the answers to a catalogue item's questions.
+fn answered(fields: &[FieldAnswer]) -> impl Iterator<Item = TextId> {
+    fields.iter().filter_map(|answer| match answer.value {
+        FieldValue::Text(text) => Some(text),
+        _ => None,
+    })
+}

@@ -1,0 +1,44 @@
+//! What a decision rests on beside the ticket, for one person and one ticket.
+
+use crate::directory::catalogue::Item;
+use crate::kernel::audience::Audience;
+use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId};
+use crate::kernel::priority::Matrix;
+use crate::kernel::removed::Removed;
+use crate::kernel::time::Timestamp;
+use crate::tickets::approval_route::Route;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What recording and categorising need to know of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceFacts {
+    pub team: TeamId,
+    pub restricted: bool,
+    pub categories: BTreeSet<CategoryId>,
+}
+
+/// The rule-free knowledge a decision rests on. `None` means that this side does not know and the
+/// server must be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub matrix: Option<Matrix>,
+    /// Agents and their teams.
+    pub agents: Option<BTreeMap<PersonId, BTreeSet<TeamId>>>,
+    pub teams: Option<BTreeSet<TeamId>>,
+    pub services: Option<BTreeMap<ServiceId, ServiceFacts>>,
+    /// Everybody that the command names and the desk knows.
+    pub people: Option<BTreeSet<PersonId>>,
+    /// What there is to be removed, and who could read it.
+    pub readable: Option<BTreeMap<Removed, Audience>>,
+    /// Whose approval this request wants; the inner `None` means nobody's.
+    pub route: Option<Option<Route>>,
+    /// The catalogue item that the command names; the inner `None` where there is none to ask for.
+    pub item: Option<Option<Item>>,
+    /// When a ticket that is resolved now closes by itself.
+    pub closes_at: Option<Timestamp>,
+    /// Until when a ticket that is closed now can be reopened.
+    pub reopen_until: Option<Timestamp>,
+    /// Where a ticket goes that no service claims.
+    pub first_team: Option<TeamId>,
+}

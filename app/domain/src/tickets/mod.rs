@@ -1,0 +1,30 @@
+//! Tickets: events, commands, what is allowed, what is decided, how it adds up, who sees what.
+
+pub mod allowed;
+pub mod approval;
+pub mod approval_route;
+pub mod attachment;
+pub mod catalogue_answers;
+pub mod channel;
+pub mod classification;
+pub mod command;
+pub mod comment;
+pub mod decide;
+pub mod evaluation;
+pub mod event;
+pub mod event_texts;
+pub mod evolve;
+pub mod facts;
+pub mod follow_up;
+pub mod hold;
+pub mod line;
+pub mod link;
+pub mod page;
+pub mod record;
+pub mod resolution;
+pub mod stored;
+pub mod summary;
+pub mod ticket;
+pub mod triage;
+pub mod view;
+pub mod workflow;
