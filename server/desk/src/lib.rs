@@ -1,87 +1,47 @@
-//! The use cases of the desk: who may do what, and what happens then. One file per verb; each
-//! authorises inside itself.
+//! The use cases of the desk: who may do what, and what happens then. A folder per context, a
+//! file per verb; each authorises inside itself.
 
-mod absence;
-mod access;
-mod administer;
-mod approvals;
-mod attach;
-mod audit;
-mod backup;
-mod bounds;
-mod carry_out;
-mod check;
-mod content;
-mod cursor;
-mod device;
-mod enrol;
-mod export;
-mod factor;
-mod facts;
-mod feed;
-mod figures;
-mod forget;
-mod hand_on;
-mod history;
-mod inbox;
-mod keys;
-mod letters;
-mod links;
-mod masked;
-mod neighbours;
+mod desk;
+mod directory;
+mod governance;
+mod identity;
+mod kernel;
+mod live;
+mod mail;
 mod notifications;
-mod outgoing;
-mod part;
-mod passwords;
-mod people;
-mod portal;
-mod prose;
 mod queue;
-mod record;
-mod redact;
-mod restrict;
-mod retain;
-mod seal;
-mod sessions;
-mod setup;
-mod sign_in;
-mod snapshot;
-mod sweep;
-mod telling;
-mod thread;
-mod throttle;
-mod ticket_page;
-mod timers;
-mod two_factor;
-mod zone;
+mod tickets;
 
-mod context;
-mod error;
-
-pub use administer::{Administration, Change};
-pub use attach::{CameWith, Download, UPLOAD_MAX};
-pub use backup::{BackupSecret, Copied, Restore, restore};
-pub use bounds::answers;
-pub use check::Health;
-pub use context::{Caller, Clock, Desk, Doors, Ids, Options, RandomIds, SystemClock};
-pub use device::DEVICE_DAYS;
-pub use enrol::Confirmed;
-pub use error::DeskError;
-pub use export::{Export, Exported};
-pub use feed::Subscription;
-pub use figures::{Commands, Figures};
+pub use desk::{Desk, Doors, Options};
+pub use directory::administer::{Administration, Change};
+pub use directory::people::NewPerson;
+pub use governance::backup::manifest::Copied;
+pub use governance::backup::restore::{Restore, restore};
+pub use governance::backup::sealed::BackupSecret;
+pub use governance::bounds::answers;
+pub use governance::check::Health;
+pub use governance::figures::Figures;
+pub use governance::retention::{Keep, Retained};
 pub use guichet_store::Posted;
-pub use history::{History, Step};
-pub use inbox::{
-    Hint, Incoming, LetterFile, LetterNature, LetterRules, Received, Undelivered, Unknown,
+pub use identity::device::DEVICE_DAYS;
+pub use identity::enrol::Confirmed;
+pub use identity::sessions::{HalfToken, SESSION_DAYS, Token};
+pub use identity::sign_in::{Door, Missing};
+pub use identity::throttle::network;
+pub use kernel::caller::Caller;
+pub use kernel::error::DeskError;
+pub use kernel::keys::{OutsideKey, forget_key, rotate_key};
+pub use kernel::outside::{Clock, Ids, RandomIds, SystemClock};
+pub use kernel::tally::Commands;
+pub use kernel::zone::zone;
+pub use live::subscription::Subscription;
+pub use mail::inbound::message::{
+    Hint, Incoming, LetterFile, LetterNature, LetterRules, Undelivered, Unknown,
 };
-pub use keys::{OutsideKey, forget_key, rotate_key};
-pub use letters::{DoorLetter, MailGoesOut};
-pub use outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
-pub use people::NewPerson;
-pub use retain::{Keep, Retained};
-pub use sessions::{HalfToken, SESSION_DAYS, Token};
-pub use sign_in::{Door, Missing};
-pub use thread::Earlier;
-pub use throttle::network;
-pub use zone::zone;
+pub use mail::inbound::receive::Received;
+pub use notifications::account_mail::{DoorLetter, MailGoesOut};
+pub use notifications::outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
+pub use notifications::thread::Earlier;
+pub use queue::export::{Export, Exported};
+pub use tickets::attach::{CameWith, Download, UPLOAD_MAX};
+pub use tickets::import::{History, Step};

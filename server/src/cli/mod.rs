@@ -13,7 +13,7 @@ mod user;
 use crate::config::{Config, Given};
 use clap::{Parser, Subcommand};
 use guichet_desk::{Desk, Options, RandomIds, SystemClock};
-use guichet_store::private;
+use guichet_store::kernel::private;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;

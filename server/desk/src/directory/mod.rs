@@ -1,0 +1,7 @@
+//! Setting up the desk, and people as agents need them.
+
+pub(crate) mod absence;
+pub(crate) mod administer;
+pub(crate) mod card;
+pub(crate) mod choices;
+pub(crate) mod people;

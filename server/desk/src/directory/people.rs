@@ -1,0 +1,242 @@
+//! People, as an agent on the phone needs them: found, or added.
+
+use crate::desk::Desk;
+use crate::directory::card::card;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::tickets::content::same_content;
+use crate::tickets::line::line;
+use guichet_domain::directory::card::Card;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::form::{Form, SHORT_MAX};
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::stemming::fold;
+use guichet_domain::queue::found::Found;
+use guichet_domain::{CommandId, DepartmentId, PersonId};
+use guichet_store::{Filter, Order, Scope};
+use serde::{Deserialize, Serialize};
+
+/// People shown for one search.
+pub(crate) const SHOWN: usize = 8;
+
+/// Somebody the desk does not know yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPerson {
+    pub name: String,
+    pub email: String,
+    pub department: Option<DepartmentId>,
+}
+
+/// An address that mail could reach, in lower case; the desk asks no more of it.
+pub(crate) fn email(form: &mut Form, text: &str) -> Option<String> {
+    let email = form.optional(Field::Email, text, 254)?.to_lowercase();
+    let whole = email.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+    });
+    if !whole || email.chars().any(char::is_whitespace) || email.matches('@').count() != 1 {
+        form.error(Field::Email, Problem::Invalid);
+    }
+    Some(email)
+}
+
+impl Desk {
+    /// The people whose name or address has every word of `text`, with their last tickets.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn find_people(&self, caller: Caller, text: &str) -> Result<Vec<Found>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = caller.agent(&directory)?;
+        let words: Vec<String> = fold(text)
+            .split_whitespace()
+            .map(str::to_owned)
+            .take(6)
+            .collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let matching = directory
+            .people
+            .values()
+            .filter(|person| person.active)
+            .filter(|person| {
+                let hay = fold(&format!(
+                    "{} {}",
+                    person.name,
+                    person.email.as_deref().unwrap_or_default()
+                ));
+                words.iter().all(|word| hay.contains(word.as_str()))
+            });
+        let cards: Vec<Card> = matching
+            .take(SHOWN)
+            .filter_map(|p| card(p.id, &directory))
+            .collect();
+        let mut found = Vec::new();
+        for card in cards {
+            let filter = Filter {
+                affected: Some(card.id),
+                ..Filter::default()
+            };
+            let page = snapshot
+                .conn
+                .list(&Scope::of(&actor), &filter, Order::Newest, None, 5)
+                .await?;
+            let last = page
+                .tickets
+                .into_iter()
+                .map(|summary| line(summary, &directory))
+                .collect();
+            found.push(Found { card, last });
+        }
+        Ok(found)
+    }
+
+    /// Adds somebody who called and is not known yet: a user without an account.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] names what is wrong or taken.
+    pub async fn add_person(
+        &self,
+        caller: Caller,
+        id: CommandId,
+        new: NewPerson,
+    ) -> Result<Card, DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, new) = (desk.clone(), new.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let actor = caller.agent(&directory)?;
+                            let content = desk.content(caller, "add_person", &new)?;
+                            if let Some(done) = txn.done(id).await? {
+                                let known = (done.stream == "person")
+                                    .then(|| card(PersonId(done.id), &directory))
+                                    .flatten()
+                                    .ok_or(DeskError::Reused(None))?;
+                                same_content(txn, &done, &content).await?;
+                                return Ok(known);
+                            }
+                            let mut form = Form::default();
+                            let name = form.line(Field::Name, &new.name, SHORT_MAX);
+                            let email = email(&mut form, &new.email);
+                            if email
+                                .as_deref()
+                                .is_some_and(|e| directory.person_by_email(e).is_some())
+                            {
+                                form.error(Field::Email, Problem::Taken);
+                            }
+                            form.finish()?;
+                            let person = PersonId(txn.next_entry("person").await?);
+                            let department = new.department.filter(|department| {
+                                directory.departments.contains_key(department)
+                            });
+                            let entry = Person {
+                                id: person,
+                                name,
+                                email,
+                                department,
+                                active: true,
+                                ..Person::default()
+                            };
+                            txn.remember(id, content);
+                            desk.put_entry(txn, Entry::Person(entry), &actor.who, id)
+                                .await?;
+                            card(person, &txn.directory_now()).ok_or(DeskError::NotFound)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}
+
+impl Desk {
+    /// What the entry of a call offers.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn call_choices(
+        &self,
+        caller: Caller,
+    ) -> Result<
+        (
+            guichet_domain::directory::choices::Choices,
+            Vec<guichet_domain::directory::team::Department>,
+        ),
+        DeskError,
+    > {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        Ok((
+            crate::directory::choices::choices(&directory),
+            directory.departments.values().cloned().collect(),
+        ))
+    }
+
+    /// Every announcement, the newest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn disruptions(
+        &self,
+        caller: Caller,
+    ) -> Result<Vec<guichet_domain::directory::disruption::Disruption>, DeskError> {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        let mut all: Vec<_> = directory.disruptions.values().cloned().collect();
+        all.sort_by_key(|disruption| {
+            (
+                disruption.ended.is_some(),
+                std::cmp::Reverse(disruption.since),
+            )
+        });
+        Ok(all)
+    }
+}
+
+impl Desk {
+    /// Remembers the language somebody reads.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn choose_language(
+        &self,
+        caller: Caller,
+        language: guichet_domain::kernel::language::Language,
+    ) -> Result<(), DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let person = caller.person(&directory)?;
+                            if person.language == Some(language) {
+                                return Ok(());
+                            }
+                            let who = person.actor().who;
+                            let entry = Person {
+                                language: Some(language),
+                                ..person.clone()
+                            };
+                            let id = desk.new_command();
+                            Ok(desk.put_entry(txn, Entry::Person(entry), &who, id).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}

@@ -1,0 +1,255 @@
+//! The audit log: writing deeds into it, and reading it as an administrator.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::cursor::Place;
+use crate::kernel::error::DeskError;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit_page::{
+    AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved,
+};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::{DepartmentId, PersonId, ServiceId, TeamId};
+use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
+use serde_json::Value;
+
+/// Lines of a page.
+pub(crate) const PAGE: usize = 50;
+
+impl Desk {
+    /// Writes a deed that stands alone.
+    pub(crate) async fn note(
+        &self,
+        deed: &Deed,
+        about: Option<PersonId>,
+        by: &Who,
+    ) -> Result<(), DeskError> {
+        let (desk, deed, by) = (self.clone(), deed.clone(), by.clone());
+        self.store
+            .write(move |txn| {
+                let (desk, deed) = (desk.clone(), deed.clone());
+                let by = by.clone();
+                Box::pin(async move { desk.note_in(txn, &deed, about, &by).await })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Writes a deed in the transaction of what it records.
+    pub(crate) async fn note_in(
+        &self,
+        txn: &mut Txn,
+        deed: &Deed,
+        about: Option<PersonId>,
+        by: &Who,
+    ) -> Result<(), StoreError> {
+        let now = (self.new_command(), self.now());
+        txn.note(deed, about, by, now, self.origin()).await
+    }
+
+    /// As [`Desk::note_in`], for what somebody does about their own account.
+    pub(crate) async fn note_by(
+        &self,
+        txn: &mut Txn,
+        deed: &Deed,
+        caller: Caller,
+    ) -> Result<(), StoreError> {
+        let by = Who::Person(caller.person);
+        self.note_in(txn, deed, Some(caller.person), &by).await
+    }
+
+    /// Records what the command line told the program to do.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn record_operation(&self, deed: Deed) -> Result<(), DeskError> {
+        self.note(&deed, None, &Who::System).await
+    }
+
+    /// A page of the audit log, the newest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    pub async fn audit(&self, caller: Caller, query: AuditQuery) -> Result<AuditPage, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = caller.administrator(&directory)?;
+        let zone = caller
+            .person(&directory)?
+            .zone
+            .as_deref()
+            .and_then(|name| crate::kernel::zone::zone(name, self.now()))
+            .unwrap_or_else(|| self.zone().clone());
+        let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
+        let midnight = |day: jiff::civil::Date| zone.instant(day.at(0, 0, 0, 0));
+        let address = Some(query.address.trim().to_owned()).filter(|address| !address.is_empty());
+        let filter = AuditFilter {
+            who: query.who,
+            topic: query.topic,
+            since: day(&query.since).map(midnight),
+            until: day(&query.until)
+                .and_then(|day| day.tomorrow().ok())
+                .map(midnight),
+            address,
+        };
+        let place = Place::Audit(&query);
+        let before = query
+            .after
+            .as_deref()
+            .and_then(|cursor| self.cursors.unseal(&place, caller.person, cursor))
+            .map(|[position]| position);
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut rows = snapshot.conn.audit(&filter, before, limit).await?;
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| self.cursors.seal(&place, caller.person, [row.position]))
+            .transpose()?;
+        let mut lines = Vec::new();
+        for row in &rows {
+            let mut line = line(row, &directory)?;
+            if let Audited::Deed(Deed::LetterTaken { ticket, .. }, _) = &mut line.what
+                && let Some(reference) = *ticket
+                && !snapshot.conn.sees(&actor, reference.id).await?
+            {
+                *ticket = None;
+            }
+            lines.push(line);
+        }
+        let mut people: Vec<(PersonId, String)> = directory
+            .people
+            .values()
+            .map(|person| (person.id, person.name.clone()))
+            .collect();
+        people.sort_by_cached_key(|(_, name)| guichet_domain::kernel::stemming::fold(name));
+        Ok(AuditPage {
+            lines,
+            next,
+            people,
+        })
+    }
+}
+
+fn named(directory: &Directory, person: PersonId) -> (PersonId, String) {
+    let name = directory.people.get(&person).map(|p| p.name.clone());
+    (person, name.unwrap_or_else(|| format!("#{person}")))
+}
+
+fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> {
+    let what = match row.deed()? {
+        Some(deed) => {
+            let about = (!deed.is_operation() && row.id != 0).then_some(PersonId(row.id));
+            Audited::Deed(deed, about.map(|person| named(directory, person)))
+        }
+        None => Audited::Saved(saved(row, directory)),
+    };
+    Ok(AuditLine {
+        at: row.at(),
+        by: row.by().map(|person| named(directory, person)),
+        what,
+        origin: row.origin(),
+    })
+}
+
+/// What saving an entry changed, from what the log holds before and after.
+fn saved(row: &AuditRow, directory: &Directory) -> Saved {
+    let read = |text: &str| cells(serde_json::from_str(text).unwrap_or_default());
+    let now = read(&row.data);
+    // The settings are there before anybody saves them.
+    let at_first = || serde_json::to_string(&Settings::default()).ok();
+    let settings = row.stream == "settings";
+    let before = row
+        .before
+        .clone()
+        .or_else(|| at_first().filter(|_| settings));
+    let before = before.as_deref().map(read);
+    let changes = match (&before, &now) {
+        (Some(Value::Object(before)), Value::Object(now)) => {
+            let mut fields: Vec<&String> = now.keys().chain(before.keys()).collect();
+            fields.sort_unstable();
+            fields.dedup();
+            fields
+                .into_iter()
+                .filter(|field| before.get(*field) != now.get(*field))
+                .map(|field| FieldChange {
+                    field: field.clone(),
+                    from: shown(field, before.get(field), directory),
+                    to: shown(field, now.get(field), directory),
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    Saved {
+        kind: row.stream.clone(),
+        id: row.id,
+        name: name(&now),
+        new: before.is_none(),
+        changes,
+    }
+}
+
+/// What an entry is called: a label in both languages, a person's name, or an announcement's title.
+fn name(data: &Value) -> Label {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match &data["name"] {
+        Value::Object(label) => Label::new(
+            label.get("fr").and_then(text).unwrap_or_default(),
+            label.get("en").and_then(text).unwrap_or_default(),
+        ),
+        name => {
+            let name = text(name)
+                .or_else(|| text(&data["title"]))
+                .unwrap_or_default();
+            Label::new(name.clone(), name)
+        }
+    }
+}
+
+/// The priority matrix as a field for each of its cells: one of nine that changed is one change.
+fn cells(mut entry: Value) -> Value {
+    if let Some(fields) = entry.as_object_mut()
+        && let Some(Value::Array(rows)) = fields.remove("matrix")
+    {
+        for (row, columns) in rows.into_iter().enumerate() {
+            for (column, cell) in columns.as_array().into_iter().flatten().enumerate() {
+                fields.insert(format!("matrix {row} {column}"), cell.clone());
+            }
+        }
+    }
+    entry
+}
+
+/// A value in a few words: names for the numbers of entries, nothing for what is not there.
+fn shown(field: &str, value: Option<&Value>, directory: &Directory) -> Option<Vec<Label>> {
+    let same = |text: String| Label::new(text.clone(), text);
+    let of = |value: &Value| -> Option<Label> {
+        let named = value.as_i64().and_then(|id| match field {
+            "team" | "teams" | "first_team" => Some(directory.teams.get(&TeamId(id))?.name.clone()),
+            "department" | "parent" => {
+                Some(directory.departments.get(&DepartmentId(id))?.name.clone())
+            }
+            "service" => Some(directory.services.get(&ServiceId(id))?.name.clone()),
+            "manager" => Some(same(directory.people.get(&PersonId(id))?.name.clone())),
+            _ => None,
+        });
+        named.or_else(|| match value {
+            Value::String(text) => Some(same(text.clone())),
+            Value::Bool(yes) => Some(same(yes.to_string())),
+            Value::Number(number) => Some(same(number.to_string())),
+            Value::Object(_) => serde_json::from_value(value.clone()).ok(),
+            _ => None,
+        })
+    };
+    match value {
+        _ if matches!(field, "since" | "ended") => None,
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(values)) => values.iter().map(of).collect(),
+        Some(value) => Some(vec![of(value)?]),
+    }
+}

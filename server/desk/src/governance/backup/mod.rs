@@ -1,0 +1,167 @@
+//! A copy of the whole desk as a folder, and a desk made from one.
+//!
+//! Rows as lines of JSON, the files as they are, and a manifest that knows each by its SHA-256: it
+//! goes into either database. Readings of the log are made again; sessions are left out.
+
+pub(crate) mod manifest;
+pub(crate) mod restore;
+pub(crate) mod sealed;
+#[cfg(test)]
+mod tests;
+
+use crate::desk::Desk;
+use crate::governance::backup::manifest::{Copied, FORMAT, MANIFEST, Manifest, Part, at, sentence};
+use crate::governance::backup::sealed::{BackupSecret, Folder};
+use crate::kernel::error::DeskError;
+use crate::tickets::attach::path;
+use bytes::Bytes;
+use futures::TryStreamExt;
+use futures::stream::BoxStream;
+use guichet_domain::FileId;
+use guichet_store::{Store, Table};
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// So often a copy is begun, where files are removed while it is made: the last one does without
+/// them, for they are meant to be gone.
+const TRIES: u32 = 3;
+
+fn table_file(table: &Table) -> PathBuf {
+    Path::new("tables").join(format!("{}.jsonl", table.name))
+}
+
+fn attached_file(file: FileId) -> PathBuf {
+    Path::new("files").join(path(file).as_ref())
+}
+
+impl Desk {
+    /// Copies the desk as it is at one moment into the new folder `to`, while others work on. With a
+    /// secret it is encrypted and authenticated; without one whoever reads it reads everything.
+    ///
+    /// # Errors
+    /// `to` is there already and not empty; no room; a file that the log names is missing (one that
+    /// was removed meanwhile is not). There is no folder `to` then.
+    pub async fn backup(
+        &self,
+        to: &Path,
+        secret: Option<&BackupSecret>,
+    ) -> Result<Copied, DeskError> {
+        if to
+            .read_dir()
+            .is_ok_and(|mut entries| entries.next().is_some())
+        {
+            return Err(sentence(format!("{} is not empty", to.display())));
+        }
+        let mut name = to.as_os_str().to_owned();
+        name.push(".partial");
+        let partial = PathBuf::from(name);
+        if partial.exists() {
+            std::fs::remove_dir_all(&partial).map_err(at(&partial))?;
+        }
+        let mut tries = TRIES;
+        let manifest = loop {
+            tries -= 1;
+            match self.copy_into(&partial, secret).await {
+                Ok((manifest, is_whole)) if is_whole || tries == 0 => break manifest,
+                other => {
+                    let _ = std::fs::remove_dir_all(&partial);
+                    other?;
+                }
+            }
+        };
+        if to.exists() {
+            std::fs::remove_dir(to).map_err(at(to))?;
+        }
+        std::fs::rename(&partial, to).map_err(at(to))?;
+        Ok(manifest.copied())
+    }
+
+    /// Says also whether every file is there that the copied rows name.
+    async fn copy_into(
+        &self,
+        folder: &Path,
+        secret: Option<&BackupSecret>,
+    ) -> Result<(Manifest, bool), DeskError> {
+        let folder = Folder::make(folder, secret)?;
+        let mut snapshot = self.store.read().await?;
+        let made_at = jiff::Timestamp::from_microsecond(self.now().0);
+        let mut manifest = Manifest {
+            format: FORMAT,
+            schema: Store::schema(),
+            made_at: made_at.map_err(|e| sentence(e.to_string()))?.to_string(),
+            position: snapshot.head().await?,
+            tables: Vec::new(),
+            files: Vec::new(),
+        };
+        for table in snapshot.tables().await? {
+            let name = table_file(&table);
+            let mut file = folder.create(&name)?;
+            let (mut hash, mut size) = (Sha256::new(), 0);
+            let mut rows = snapshot.rows(&table);
+            while let Some(mut row) = rows.try_next().await? {
+                row.push('\n');
+                hash.update(row.as_bytes());
+                file.write_all(row.as_bytes()).map_err(at(&name))?;
+                size += 1;
+            }
+            drop(rows);
+            file.finish().map_err(at(&name))?;
+            let sha256 = hex::encode(hash.finalize());
+            manifest.tables.push(Part {
+                what: table,
+                size,
+                sha256,
+            });
+        }
+        // Files never change: what the snapshot names is what it was.
+        let files = snapshot.files().await?;
+        drop(snapshot);
+        let mut is_whole = true;
+        for (id, _) in files {
+            let Some(mut bytes) = self.bytes_of(id).await? else {
+                is_whole = false;
+                continue;
+            };
+            let name = attached_file(id);
+            let mut file = folder.create(&name)?;
+            let (mut hash, mut size) = (Sha256::new(), 0);
+            while let Some(part) = bytes.try_next().await? {
+                hash.update(&part);
+                file.write_all(&part).map_err(at(&name))?;
+                size += part.len() as u64;
+            }
+            file.finish().map_err(at(&name))?;
+            manifest.files.push(Part {
+                what: id,
+                size,
+                sha256: hex::encode(hash.finalize()),
+            });
+        }
+        let name = Path::new(MANIFEST);
+        let mut file = folder.create(name)?;
+        serde_json::to_writer_pretty(&mut file, &manifest).map_err(|e| sentence(e.to_string()))?;
+        file.finish().map_err(at(name))?;
+        Ok((manifest, is_whole))
+    }
+
+    /// A file that a snapshot named, part by part; nothing where it was removed since, and no row
+    /// names it any more.
+    async fn bytes_of(
+        &self,
+        file: FileId,
+    ) -> Result<Option<BoxStream<'static, Result<Bytes, DeskError>>>, DeskError> {
+        match self.stream_of(file).await {
+            Ok((_, bytes)) => Ok(Some(bytes)),
+            Err(missing @ DeskError::Files(object_store::Error::NotFound { .. })) => {
+                let named = self.store.read().await?.files().await?;
+                if named.contains_key(&file) {
+                    Err(missing)
+                } else {
+                    Ok(None)
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! How much is answered at most, for whoever runs the program.
+
+use crate::directory::people;
+use crate::governance::audit;
+use crate::live::subscription;
+use crate::mail::inbound::aside;
+use crate::notifications::{bell as notifications, outgoing};
+use crate::queue::{agents_queue as queue, approvals, export, portal};
+use crate::tickets::{conversation_part as part, ticket_page};
+
+/// What is answered, and how much of it at most.
+pub fn answers() -> Vec<(&'static str, String)> {
+    let kb = |bytes: usize| format!("{} kB of text", bytes / 1000);
+    vec![
+        ("tickets of a queue in one answer", queue::PAGE.to_string()),
+        (
+            "tickets of one's own in one answer",
+            portal::PAGE.to_string(),
+        ),
+        (
+            "notifications in one answer",
+            notifications::PAGE.to_string(),
+        ),
+        (
+            "lines of the audit log in one answer",
+            audit::PAGE.to_string(),
+        ),
+        ("messages set aside in one answer", aside::SHOWN.to_string()),
+        (
+            "letters of the outbox in one answer",
+            outgoing::SHOWN.to_string(),
+        ),
+        ("people found by one search", people::SHOWN.to_string()),
+        ("a ticket with a part of its history", kb(ticket_page::ROOM)),
+        (
+            "that part",
+            format!("{} entries, {}", part::ENTRIES, kb(part::PART)),
+        ),
+        (
+            "requests to decide in one answer",
+            format!("{}, {}", approvals::PAGES, kb(approvals::ROOM)),
+        ),
+        (
+            "news for a browser that was away",
+            format!(
+                "{}, {}",
+                subscription::WORTH_SENDING,
+                kb(subscription::WORTH_CARRYING)
+            ),
+        ),
+        (
+            "export of a queue",
+            format!("{} tickets at a time, never held whole", export::PART),
+        ),
+        ("the directory, to administrators", "all of it".into()),
+        ("what is known of a person, to them", "all of it".into()),
+    ]
+}

@@ -1,0 +1,281 @@
+//! All that is known of a person, for them to have; and forgetting them.
+
+use crate::desk::Desk;
+use crate::directory::administer::Change;
+use crate::identity::throttle::{COUNTED, letters_to};
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::tickets::attach::path;
+use crate::tickets::neighbours::Neighbours;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::kernel::actor::{Actor, Role, Who};
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::view::{seen, viewer};
+use guichet_domain::{CommandId, FileId, PersonId, TicketId};
+use guichet_store::{Conn, StoreError, Txn, forgotten_name};
+use object_store::ObjectStoreExt;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::sync::Arc;
+
+impl Desk {
+    /// Writes all that is known of a person as one JSON document, a ticket at a time: what they
+    /// could see of tickets that are theirs, and what they did themselves on others. Of that,
+    /// whoever asks is given what they may see themselves; the program itself (nobody), all of it.
+    /// Who asks for their own is given no internal notes, were they their own.
+    ///
+    /// # Errors
+    /// Nobody has that number; the database does not answer; `out` takes no more.
+    pub async fn export_person(
+        &self,
+        asks: Option<Caller>,
+        person: PersonId,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        let failed =
+            |error: std::io::Error| DeskError::Store(StoreError::Setting(error.to_string()));
+        let mut snapshot = self.snapshot().await?;
+        let known = snapshot
+            .directory
+            .people
+            .get(&person)
+            .ok_or(DeskError::NotFound)?;
+        let actor = asks.map_or(Ok(Actor::system()), |asks| asks.actor(&snapshot.directory))?;
+        let is_own = asks.is_some_and(|asks| asks.person == person);
+        let mut own = snapshot.conn.own_rows(person).await?;
+        for rows in own.values_mut().filter_map(Value::as_array_mut) {
+            keep_seen(&mut snapshot.conn, &actor, rows).await?;
+            // The order in which the database keeps them tells what else it keeps.
+            rows.sort_by_cached_key(|row| (row["at"].as_i64(), row.to_string()));
+        }
+        let head = json!({"person": known, "beside": own}).to_string();
+        let head = head.strip_suffix('}').unwrap_or(&head);
+        write!(out, "{head},\"tickets\":[").map_err(failed)?;
+        let mut first = true;
+        for id in snapshot.conn.tickets_with(person).await? {
+            let Some(loaded) = snapshot.conn.loaded(id).await? else {
+                continue;
+            };
+            let Some(quality) = viewer(loaded.ticket(), &actor) else {
+                continue;
+            };
+            let quality = if is_own {
+                quality.min(Viewer::Participant)
+            } else {
+                quality
+            };
+            let texts = snapshot.conn.texts(id).await?;
+            let neighbours = Neighbours::of(&mut snapshot.conn, loaded.history()).await?;
+            let history = neighbours.events_for(&actor, loaded.history());
+            let theirs = loaded.ticket().participants().contains(&person);
+            let events: Vec<Envelope> = history
+                .iter()
+                .filter_map(|envelope| match envelope.by {
+                    Who::Person(by) if by == person => seen(envelope, quality),
+                    _ if theirs => seen(&seen(envelope, Viewer::Participant)?, quality),
+                    _ => None,
+                })
+                .collect();
+            if events.is_empty() {
+                continue;
+            }
+            let texts: Value = events
+                .iter()
+                .flat_map(|envelope| envelope.event.texts())
+                .filter_map(|text| Some((text.to_string(), json!(texts.get(&text)?))))
+                .collect();
+            let reference = loaded.ticket().reference().to_string();
+            let ticket = json!({"reference": reference, "events": events, "texts": texts});
+            write!(out, "{}{ticket}", if first { "" } else { "," }).map_err(failed)?;
+            first = false;
+        }
+        writeln!(out, "]}}").map_err(failed)
+    }
+
+    /// As [`Desk::export_person`], for themselves. The audit log says so.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn take_own_data(
+        &self,
+        caller: Caller,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        caller.person(&*self.directory().await?)?;
+        self.take_data(caller, caller.person, out).await
+    }
+
+    /// As [`Desk::export_person`], for an administrator. The audit log says so.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for anybody else; [`DeskError::NotFound`].
+    pub async fn take_data_of(
+        &self,
+        caller: Caller,
+        person: PersonId,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        caller.administrator(&*self.directory().await?)?;
+        self.take_data(caller, person, out).await
+    }
+
+    async fn take_data(
+        &self,
+        caller: Caller,
+        person: PersonId,
+        out: &mut (dyn Write + Send),
+    ) -> Result<(), DeskError> {
+        self.export_person(Some(caller), person, out).await?;
+        let by = Who::Person(caller.person);
+        self.note(&Deed::DataTaken, Some(person), &by).await
+    }
+
+    /// Forgets a person on behalf of the program itself: name and address go out of everything,
+    /// also of the log; the account is closed and its sessions end. What they did stays under their
+    /// number, and so do the figures. What they wrote is not touched: it can be removed one by one.
+    ///
+    /// # Errors
+    /// Nobody has that number; they are the last administrator.
+    pub async fn forget_person(&self, person: PersonId) -> Result<(), DeskError> {
+        self.forget(person, None).await
+    }
+
+    /// As [`Desk::forget_person`], by an administrator.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is none, and for oneself: that is for another to do.
+    pub async fn anonymise(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
+        self.forget(person, Some(caller)).await
+    }
+
+    async fn forget(&self, person: PersonId, caller: Option<Caller>) -> Result<(), DeskError> {
+        // Whoever may not has nothing read for them.
+        on_behalf_of(&*self.directory().await?, person, caller)?;
+        let naming: Arc<[i64]> = self.reports_naming(person).await?.into();
+        let (desk, id) = (self.clone(), self.new_command());
+        let files = self.store.write(move |txn| {
+            let (desk, naming) = (desk.clone(), Arc::clone(&naming));
+            Box::pin(async move { outcome(desk.forget_in(txn, id, person, caller, &naming).await) })
+        });
+        for file in files.await?? {
+            self.drop_file(file).await;
+        }
+        self.feed.sessions_changed();
+        Ok(())
+    }
+
+    /// The reports of undelivered mail that name any address somebody ever had.
+    async fn reports_naming(&self, person: PersonId) -> Result<Vec<i64>, DeskError> {
+        let mut conn = self.store.read().await?;
+        let addresses = conn.addresses_of(person).await?;
+        let reports = conn.kept_reports().await?;
+        drop(conn);
+        let mut naming = Vec::new();
+        for (id, file) in reports {
+            let bytes = match self.files.get(&path(file)).await {
+                Ok(report) => report.bytes().await?,
+                // Discarded meanwhile.
+                Err(object_store::Error::NotFound { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            if names_any(&bytes, &addresses) {
+                naming.push(id);
+            }
+        }
+        Ok(naming)
+    }
+
+    async fn forget_in(
+        &self,
+        txn: &mut Txn,
+        id: CommandId,
+        person: PersonId,
+        caller: Option<Caller>,
+        naming: &[i64],
+    ) -> Result<Vec<FileId>, DeskError> {
+        let directory = txn.directory_now();
+        let by = on_behalf_of(&directory, person, caller)?;
+        let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
+        let entry = Entry::Person(Person {
+            id: person,
+            name: forgotten_name(person),
+            role: Role::User,
+            department: known.department,
+            active: false,
+            ..Person::default()
+        });
+        let was = None;
+        self.save_in(txn, Change { id, entry, was }, &by).await?;
+        let forgotten = txn.forget_person(person, naming).await?;
+        for address in forgotten.addresses {
+            // As those who ask for an address name it.
+            let hash = hex::encode(Sha256::digest(&address));
+            txn.clear_throttle(&format!("account:{hash}")).await?;
+            txn.clear_throttle(&letters_to(&address)).await?;
+        }
+        txn.clear_throttles_of(person, &COUNTED).await?;
+        self.note_in(txn, &Deed::Forgotten, Some(person), &by)
+            .await?;
+        Ok(forgotten.files)
+    }
+}
+
+/// Drops the rows that speak of a ticket that whoever asks does not see, and of the others where in
+/// the log of all tickets it happened: gaps would count what is hidden.
+async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Result<(), DeskError> {
+    let (mut kept, mut known) = (Vec::new(), BTreeMap::new());
+    for mut row in std::mem::take(rows) {
+        if let Some(row) = row.as_object_mut() {
+            row.retain(|name, _| !["position", "key"].contains(&name.as_str()));
+        }
+        // A row of a table names it by its number, a deed by its reference.
+        let named = row.get("ticket").or_else(|| row.pointer("/data/ticket/id"));
+        let seen = match named.and_then(Value::as_i64) {
+            None => true,
+            Some(ticket) => match known.get(&ticket) {
+                Some(seen) => *seen,
+                None => {
+                    let seen = conn.sees(actor, TicketId(ticket)).await?;
+                    known.insert(ticket, seen);
+                    seen
+                }
+            },
+        };
+        if seen {
+            kept.push(row);
+        }
+    }
+    *rows = kept;
+    Ok(())
+}
+
+/// Who forgets somebody: the program itself, or an administrator who is somebody else.
+fn on_behalf_of(
+    directory: &Directory,
+    person: PersonId,
+    caller: Option<Caller>,
+) -> Result<Who, DeskError> {
+    let Some(caller) = caller else {
+        return Ok(Who::System);
+    };
+    let actor = caller.administrator(directory)?;
+    if caller.person == person {
+        return Err(DeskError::Forbidden);
+    }
+    Ok(actor.who)
+}
+
+/// Whether a message names one of these addresses, which are in lower case.
+fn names_any(message: &[u8], addresses: &BTreeSet<String>) -> bool {
+    let message = message.to_ascii_lowercase();
+    addresses.iter().any(|address| {
+        let address = address.as_bytes();
+        message.windows(address.len()).any(|part| part == address)
+    })
+}

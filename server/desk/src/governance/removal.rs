@@ -1,0 +1,45 @@
+//! What was removed from a ticket is removed from the files too, and from the database's own.
+
+use crate::desk::Desk;
+use crate::kernel::error::DeskError;
+use crate::tickets::attach::path;
+use guichet_domain::FileId;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::{Envelope, Event};
+use object_store::ObjectStoreExt;
+
+impl Desk {
+    /// Forgets what was rendered of what these events removed, and deletes the files. One that cannot
+    /// be deleted now belongs to nothing any more, and is swept up later.
+    pub(crate) async fn drop_removed(&self, events: &[Envelope]) {
+        let removed = |e: &Envelope| matches!(e.event, Event::Redacted { .. });
+        if events.iter().any(removed) {
+            self.prose.forget();
+        }
+        for envelope in events {
+            if let Event::Redacted {
+                what: Removed::File(file),
+                ..
+            } = envelope.event
+            {
+                self.drop_file(file).await;
+            }
+        }
+    }
+
+    pub(crate) async fn drop_file(&self, file: FileId) {
+        match self.files.delete(&path(file)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => tracing::warn!(%error, %file, "a removed file could not be deleted yet"),
+        }
+    }
+
+    /// Wipes what removed texts left behind in the database's files. Says whether there was
+    /// anything to do.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn scrub(&self) -> Result<bool, DeskError> {
+        Ok(self.store.scrub().await?)
+    }
+}

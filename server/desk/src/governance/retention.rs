@@ -1,0 +1,425 @@
+//! What is kept for a while only, by the rules of the house: first counted, then taken away.
+
+use crate::desk::Desk;
+use crate::kernel::error::{DeskError, outcome};
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::view::readable;
+use guichet_domain::{FileId, TicketId, Timestamp};
+use guichet_store::{Loaded, Passing, Txn};
+use serde::{Deserialize, Serialize};
+
+/// Under this name stands when the rules were followed last.
+const RETAINED: &str = "retained_at";
+
+/// Letters that are looked after at once.
+const LETTERS: i64 = 500;
+
+/// For how many days something is kept; 0 is for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keep {
+    /// Texts and files of closed tickets, since anything happened there.
+    pub retention_closed_days: u32,
+    /// Files of closed tickets, since anything happened there.
+    pub retention_files_days: u32,
+    /// Sessions, links and waits, since they ended.
+    pub retention_sessions_days: u32,
+    /// Letters that were sent or given up.
+    pub retention_mail_days: u32,
+    /// Sender, subject and original of letters, since they came in.
+    pub retention_letters_days: u32,
+    /// Where deeds of the audit log came from.
+    pub retention_origins_days: u32,
+}
+
+impl Keep {
+    pub const NAMES: &'static [&'static str] = &[
+        "retention_closed_days",
+        "retention_files_days",
+        "retention_sessions_days",
+        "retention_mail_days",
+        "retention_letters_days",
+        "retention_origins_days",
+    ];
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self {
+            retention_closed_days: 0,
+            retention_files_days: 0,
+            retention_sessions_days: 7,
+            retention_mail_days: 90,
+            retention_letters_days: 90,
+            retention_origins_days: 365,
+        }
+    }
+}
+
+/// What the rules took away, or would.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// Closed tickets whose texts and files go.
+    pub emptied: Vec<Reference>,
+    /// Other closed tickets whose files go.
+    pub stripped: Vec<Reference>,
+    /// Files of either.
+    pub files: u64,
+    pub sign_ins: u64,
+    pub letters: u64,
+    /// Letters that came in.
+    pub received: u64,
+    pub origins: u64,
+    /// Files that nothing named, older than a day.
+    pub orphans: u64,
+}
+
+impl Retained {
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn deed(&self) -> Deed {
+        Deed::Retained {
+            tickets: self.emptied.len() as u64,
+            files: self.files + self.orphans,
+            sign_ins: self.sign_ins,
+            letters: self.letters + self.received,
+            origins: self.origins,
+        }
+    }
+}
+
+impl Desk {
+    /// Takes away what the rules keep no longer, and says what; with `dry` it only says so, and
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// The database does not answer. What was done by then is done, and the rest is found again.
+    pub async fn retain(&self, keep: &Keep, dry: bool) -> Result<Retained, DeskError> {
+        let mut done = Retained::default();
+        if let Some(before) = self.since(keep.retention_closed_days) {
+            for id in self.store.read().await?.long_closed(before, false).await? {
+                if let Some((reference, files)) = self.empty(id, before, true, dry).await? {
+                    done.emptied.push(reference);
+                    done.files += files;
+                }
+            }
+        }
+        if let Some(before) = self.since(keep.retention_files_days) {
+            for id in self.store.read().await?.long_closed(before, true).await? {
+                if done.emptied.iter().any(|reference| reference.id == id) {
+                    continue;
+                }
+                if let Some((reference, files)) = self.empty(id, before, false, dry).await? {
+                    done.stripped.push(reference);
+                    done.files += files;
+                }
+            }
+        }
+        done.sign_ins = self
+            .pass(Passing::SignIns, keep.retention_sessions_days, dry)
+            .await?;
+        done.letters = self
+            .pass(Passing::Letters, keep.retention_mail_days, dry)
+            .await?;
+        done.received = self.empty_letters(keep.retention_letters_days, dry).await?;
+        done.origins = self
+            .pass(Passing::Origins, keep.retention_origins_days, dry)
+            .await?;
+        done.orphans = self.sweep(dry).await?;
+        Ok(done)
+    }
+
+    /// Remembers that the rules were followed, and writes into the audit log what they took away.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn retained(&self, done: &Retained) -> Result<(), DeskError> {
+        let (desk, deed) = (self.clone(), (!done.is_nothing()).then(|| done.deed()));
+        self.store
+            .write(move |txn| {
+                let (desk, deed) = (desk.clone(), deed.clone());
+                Box::pin(async move {
+                    if let Some(deed) = deed {
+                        desk.note_in(txn, &deed, None, &Who::System).await?;
+                    }
+                    txn.set_meta(RETAINED, &desk.now().0.to_string()).await
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Whether a day has passed since the rules were followed last.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn retention_is_due(&self) -> Result<bool, DeskError> {
+        let last = self.store.read().await?.meta(RETAINED).await?;
+        let last = last.and_then(|text| text.parse().ok());
+        Ok(last.is_none_or(|last| self.now() >= Timestamp(last).plus(DAY)))
+    }
+
+    /// The instant before which so many days have passed; nothing where they never do.
+    pub fn since(&self, days: u32) -> Option<Timestamp> {
+        (days > 0).then(|| self.now().plus(-i64::from(days) * DAY))
+    }
+
+    /// Letters that said something that was emptied since: when each was posted, and its key. What
+    /// they were written to is to go; then [`Desk::letters_settled`] is told.
+    ///
+    /// # Errors
+    /// The database does not answer; so below.
+    pub async fn stale_letters(&self) -> Result<Vec<(Timestamp, String)>, DeskError> {
+        Ok(self.store.read().await?.stale_letters(LETTERS).await?)
+    }
+
+    /// What these letters said is in no file any more.
+    pub async fn letters_settled(&self, keys: Vec<String>) -> Result<(), DeskError> {
+        Ok(self
+            .store
+            .write(move |txn| {
+                let keys = keys.clone();
+                Box::pin(async move { txn.letters_settled(&keys).await })
+            })
+            .await?)
+    }
+
+    async fn pass(&self, what: Passing, days: u32, dry: bool) -> Result<u64, DeskError> {
+        let Some(before) = self.since(days) else {
+            return Ok(0);
+        };
+        let count = self.store.read().await?.count_passed(what, before).await?;
+        if dry || count == 0 {
+            return Ok(count);
+        }
+        let job = self
+            .store
+            .write(move |txn| Box::pin(async move { txn.forget_passed(what, before).await }));
+        Ok(job.await?)
+    }
+
+    /// Takes out of letters that came in long ago whom they were from and what they said. That they
+    /// came is remembered, so that none is taken twice.
+    async fn empty_letters(&self, days: u32, dry: bool) -> Result<u64, DeskError> {
+        let Some(before) = self.since(days) else {
+            return Ok(0);
+        };
+        let count = self
+            .store
+            .read()
+            .await?
+            .letters_to_empty(before)
+            .await?
+            .len() as u64;
+        if dry || count == 0 {
+            return Ok(count);
+        }
+        let job = self.store.write(move |txn| {
+            Box::pin(async move {
+                let letters = txn.letters_to_empty(before).await?;
+                let files = txn.empty_letters(&letters).await?;
+                Ok((letters.len() as u64, files))
+            })
+        });
+        let (count, files) = job.await?;
+        for file in files {
+            self.drop_file(file).await;
+        }
+        Ok(count)
+    }
+
+    /// Empties a ticket, or removes its files alone: by the same road as everybody, so that an
+    /// event says so. Answers with its reference and how many files there were; nothing where
+    /// there was nothing to do, somebody was quicker, or it is not closed since before any more.
+    async fn empty(
+        &self,
+        id: TicketId,
+        before: Timestamp,
+        all: bool,
+        dry: bool,
+    ) -> Result<Option<(Reference, u64)>, DeskError> {
+        if dry {
+            let Some(loaded) = self.store.read().await?.loaded(id).await? else {
+                return Ok(None);
+            };
+            let steps = steps(&loaded, before, all);
+            let files = files(&loaded).len() as u64;
+            return Ok((!steps.is_empty()).then(|| (loaded.ticket().reference(), files)));
+        }
+        let desk = self.clone();
+        let emptied = self.store.write(move |txn| {
+            let desk = desk.clone();
+            Box::pin(async move { outcome(desk.empty_in(txn, id, before, all).await) })
+        });
+        let Some((reference, files)) = emptied.await?? else {
+            return Ok(None);
+        };
+        for file in &files {
+            self.drop_file(*file).await;
+        }
+        Ok(Some((reference, files.len() as u64)))
+    }
+
+    /// What there is to empty is found in the transaction that empties it: a ticket that was
+    /// reopened since it was listed keeps its texts.
+    async fn empty_in(
+        &self,
+        txn: &mut Txn,
+        id: TicketId,
+        before: Timestamp,
+        all: bool,
+    ) -> Result<Option<(Reference, Vec<FileId>)>, DeskError> {
+        let Some(loaded) = txn.loaded(id).await? else {
+            return Ok(None);
+        };
+        let mut gone = Vec::new();
+        let mut is_changed = false;
+        for what in steps(&loaded, before, all) {
+            let reason = String::new();
+            let command = CommandEnvelope {
+                id: self.new_command(),
+                ticket: id,
+                command: Command::Redact { what, reason },
+            };
+            match self.carry_out_in(txn, None, command).await {
+                Ok(()) => is_changed = true,
+                // What was written before it stands.
+                Err(DeskError::Refused(refusal)) => {
+                    tracing::debug!(%id, %refusal, "retention");
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+            match what {
+                Removed::File(file) => gone.push(file),
+                _ => gone.extend(files(&loaded)),
+            }
+        }
+        Ok(is_changed.then(|| (loaded.ticket().reference(), gone)))
+    }
+}
+
+/// The files of a ticket that can be had still.
+fn files(loaded: &Loaded) -> Vec<FileId> {
+    let file = |what: &Removed| match what {
+        Removed::File(file) => Some(*file),
+        _ => None,
+    };
+    readable(loaded.history()).keys().filter_map(file).collect()
+}
+
+/// What is to be removed of a ticket: nothing unless it is closed, and nothing but emptying has
+/// happened there since before an instant.
+fn steps(loaded: &Loaded, before: Timestamp, all: bool) -> Vec<Removed> {
+    let done = loaded.history().iter();
+    let last = done
+        .filter(|envelope| !matches!(envelope.event, Event::Redacted { .. }))
+        .map(|envelope| envelope.at)
+        .max();
+    let is_over = loaded.ticket().state.is_final() && last.is_some_and(|last| last < before);
+    if !is_over || readable(loaded.history()).is_empty() {
+        Vec::new()
+    } else if all {
+        vec![Removed::All]
+    } else {
+        files(loaded).into_iter().map(Removed::File).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::desk::Options;
+    use crate::kernel::caller::Caller;
+    use crate::kernel::outside::{Clock, RandomIds};
+    use guichet_domain::directory::entry::Entry;
+    use guichet_domain::directory::person::Person;
+    use guichet_domain::directory::team::Team;
+    use guichet_domain::kernel::language::Label;
+    use guichet_domain::{Draft, PersonId, TeamId};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    struct Moved(AtomicI64);
+
+    impl Clock for Moved {
+        fn now(&self) -> Timestamp {
+            Timestamp(self.0.load(Ordering::SeqCst))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_ticket_that_was_reopened_since_it_was_listed_keeps_its_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Moved(AtomicI64::new(1_790_000_000_000_000)));
+        let desk = Desk::open(Options {
+            database: format!("sqlite:{}", folder.path().join("g.db").display()),
+            files: folder.path().join("files"),
+            zone: "Europe/Paris".into(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            ids: Arc::new(RandomIds),
+            light_hashing: true,
+            hashes: 1,
+        })
+        .await
+        .unwrap();
+        let team = Team {
+            id: TeamId(1),
+            name: Label::new("Poste", "Desk"),
+            active: true,
+        };
+        desk.set_up(Entry::Team(team)).await.unwrap();
+        let claire = Person {
+            id: PersonId(1),
+            name: "Claire".into(),
+            active: true,
+            ..Person::default()
+        };
+        desk.set_up(Entry::Person(claire)).await.unwrap();
+        let caller = Caller {
+            person: PersonId(1),
+        };
+        let mut made = Vec::new();
+        for subject in ["Annulé", "Ouvert", "Annulé hier"] {
+            let draft = Draft {
+                subject: subject.into(),
+                ..Draft::default()
+            };
+            let id = desk.new_command();
+            let recorded = desk.record(caller, id, draft).await;
+            made.push(recorded.unwrap().id);
+        }
+        let cancel = async |ticket| {
+            let command = CommandEnvelope {
+                id: desk.new_command(),
+                ticket,
+                command: Command::Cancel {
+                    reason: String::new(),
+                },
+            };
+            desk.carry_out(caller, command).await
+        };
+        cancel(made[0]).await.unwrap();
+        clock.0.fetch_add(40 * DAY, Ordering::SeqCst);
+        cancel(made[2]).await.unwrap();
+        let before = desk.since(30).unwrap();
+        // As if all had been listed.
+        for (n, is_emptied) in [(0, true), (1, false), (2, false)] {
+            for dry in [true, false] {
+                let done = desk.empty(made[n], before, true, dry).await.unwrap();
+                assert_eq!(done.is_some(), is_emptied, "{n} {dry}");
+            }
+            let texts = desk.store.read().await.unwrap().texts(made[n]).await;
+            let is_left = texts.unwrap().values().any(|text| text != "[…]");
+            assert_eq!(is_left, !is_emptied, "{n}");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Links that work once: to choose a password, to accept an invitation, to prove a new address.
+//! Opening one changes nothing, since scanners of mail open links: a button does.
+
+use crate::desk::Desk;
+use crate::identity::passwords::acceptable;
+use crate::identity::sessions::Token;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::notifications::account_mail::DoorLetter;
+use guichet_domain::PersonId;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::identity::link::{LinkShown, Purpose};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::form::Form;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::time::MINUTE;
+use guichet_store::{Link, Txn};
+
+/// How long a link is good for.
+const GOOD: i64 = 30 * MINUTE;
+
+fn purpose_of(letter: DoorLetter) -> Option<Purpose> {
+    match letter {
+        DoorLetter::PasswordReset => Some(Purpose::Reset),
+        DoorLetter::Invitation => Some(Purpose::Invitation),
+        DoorLetter::EmailChange => Some(Purpose::Email),
+        DoorLetter::EmailNotice | DoorLetter::UnprovenMail => None,
+    }
+}
+
+/// The person a link is for, if it still says so: whoever has another address by now, or an account
+/// no more, is not who it was sent to.
+fn bearer<'a>(directory: &'a Directory, link: &Link) -> Result<&'a Person, DeskError> {
+    let person = directory.people.get(&link.person);
+    let person = person
+        .filter(|person| person.active)
+        .ok_or(DeskError::NotFound)?;
+    let theirs = person.email.as_deref() == Some(&link.email);
+    if theirs || link.purpose == Purpose::Email {
+        Ok(person)
+    } else {
+        Err(DeskError::NotFound)
+    }
+}
+
+impl Desk {
+    /// Sends a link for choosing a new password to whoever has that address and an account. What
+    /// is answered, and what it takes, is the same where nobody has.
+    ///
+    /// # Errors
+    /// [`DeskError::Throttled`]; the database does not answer.
+    pub async fn ask_for_reset(&self, email: &str) -> Result<(), DeskError> {
+        let email: String = email.trim().to_lowercase().chars().take(254).collect();
+        let mut snapshot = self.snapshot().await?;
+        let known = snapshot.directory.person_by_email(&email);
+        let known = known.filter(|person| person.active).map(|p| p.id);
+        let person = match known {
+            Some(person) => snapshot.conn.account(person).await?.map(|a| a.person),
+            None => None,
+        };
+        drop(snapshot);
+        let to = self.letter_to(&email, known);
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, to) = (desk.clone(), to.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            desk.spend_letter(txn, None, &to).await?;
+                            let purpose = Purpose::Reset;
+                            let deed = Deed::LinkMade { purpose };
+                            // Strangers do not fill the log.
+                            if known.is_some() {
+                                desk.note_in(txn, &deed, known, &Who::System).await?;
+                            }
+                            if let Some(person) = person {
+                                let letter = DoorLetter::PasswordReset;
+                                desk.post(txn, letter, person, None).await?;
+                            }
+                            Ok(())
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// Invites somebody to choose a password: by mail, or with a link for the administrator to hand
+    /// over, which is answered this once.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator; [`DeskError::Refused`] for a
+    /// person without an address, or with an account already.
+    pub async fn invite(
+        &self,
+        caller: Caller,
+        person: PersonId,
+        by_mail: bool,
+    ) -> Result<Option<Token>, DeskError> {
+        let desk = self.clone();
+        let token = Token::draw();
+        self.store
+            .write(move |txn| {
+                let (desk, token) = (desk.clone(), token.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let by = caller.administrator(&directory)?.who;
+                            let known = directory.people.get(&person);
+                            let known = known.ok_or(DeskError::NotFound)?;
+                            let mut form = Form::default();
+                            if known.email.is_none() || !known.active {
+                                form.error(Field::Email, Problem::Missing);
+                            }
+                            if txn.account(person).await?.is_some() {
+                                form.error(Field::Person, Problem::Taken);
+                            }
+                            form.finish()?;
+                            let purpose = Purpose::Invitation;
+                            let deed = Deed::LinkMade { purpose };
+                            desk.note_in(txn, &deed, Some(person), &by).await?;
+                            if by_mail {
+                                desk.post(txn, DoorLetter::Invitation, person, None).await?;
+                                return Ok(None);
+                            }
+                            let email = known.email.clone().unwrap_or_default();
+                            desk.keep(txn, &token, purpose, person, email).await?;
+                            Ok(Some(token))
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// Asks to sign in with another address: a link goes there, and word of it to the present one.
+    ///
+    /// # Errors
+    /// [`DeskError::WrongPassword`]; [`DeskError::Refused`] for an address that is none, or
+    /// somebody's.
+    pub async fn ask_for_email(
+        &self,
+        caller: Caller,
+        email: &str,
+        password: &str,
+    ) -> Result<(), DeskError> {
+        self.prove(caller, password).await?;
+        let to = self.letter_to(&email.trim().to_lowercase(), None);
+        let (desk, typed) = (self.clone(), email.to_owned());
+        self.store
+            .write(move |txn| {
+                let (desk, typed, to) = (desk.clone(), typed.clone(), to.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let directory = txn.directory_now();
+                            let person = caller.person(&directory)?;
+                            let mut form = Form::default();
+                            let email = crate::directory::people::email(&mut form, &typed);
+                            if email.is_none() && form.is_valid() {
+                                form.error(Field::Email, Problem::Missing);
+                            }
+                            let taken = email.as_deref().map(|e| directory.person_by_email(e));
+                            if taken.flatten().is_some() {
+                                form.error(Field::Email, Problem::Taken);
+                            }
+                            form.finish()?;
+                            desk.spend_letter(txn, Some(person.id), &to).await?;
+                            let purpose = Purpose::Email;
+                            let deed = Deed::LinkMade { purpose };
+                            desk.note_by(txn, &deed, caller).await?;
+                            let letter = DoorLetter::EmailChange;
+                            desk.post(txn, letter, person.id, email.as_deref()).await?;
+                            if let Some(present) = person.email.as_deref() {
+                                let letter = DoorLetter::EmailNotice;
+                                desk.post(txn, letter, person.id, Some(present)).await?;
+                            }
+                            Ok(())
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// The link of a letter that is being sent to `address`; nothing for one that has none. The
+    /// one made for an earlier try is void.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn door_link(
+        &self,
+        letter: DoorLetter,
+        person: PersonId,
+        address: &str,
+    ) -> Result<Option<Token>, DeskError> {
+        let Some(purpose) = purpose_of(letter) else {
+            return Ok(None);
+        };
+        let (desk, token, address) = (self.clone(), Token::draw(), address.to_owned());
+        self.store
+            .write(move |txn| {
+                let (desk, token, address) = (desk.clone(), token.clone(), address.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            desk.keep(txn, &token, purpose, person, address).await?;
+                            Ok(Some(token))
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    async fn keep(
+        &self,
+        txn: &mut Txn,
+        token: &Token,
+        purpose: Purpose,
+        person: PersonId,
+        email: String,
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        let link = Link {
+            purpose,
+            person,
+            email,
+            expires_at: now.plus(GOOD),
+        };
+        Ok(txn.keep_link(&token.hash(), &link, now).await?)
+    }
+
+    /// What a link is for. Looking does not use it up.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it is used, void, too old, or never was.
+    pub async fn link(&self, token: &Token) -> Result<LinkShown, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let link = snapshot.conn.link(&token.hash(), self.now()).await?;
+        let link = link.ok_or(DeskError::NotFound)?;
+        let person = bearer(&snapshot.directory, &link)?;
+        Ok(LinkShown {
+            purpose: link.purpose,
+            name: person.name.clone(),
+            email: link.email,
+        })
+    }
+
+    /// Chooses a password by a link. Every session ends; a second factor stays.
+    ///
+    /// # Errors
+    /// As [`Desk::link`]; [`DeskError::Refused`] for a password that is too short or too common.
+    pub async fn choose_password(&self, token: &Token, password: &str) -> Result<(), DeskError> {
+        let shown = self.link(token).await?;
+        if shown.purpose == Purpose::Email {
+            return Err(DeskError::NotFound);
+        }
+        acceptable(password, &[&shown.name, &shown.email])?;
+        let hash = self.hasher.hash(password).await?;
+        let (desk, token) = (self.clone(), token.hash());
+        let done = self
+            .store
+            .write(move |txn| {
+                let (desk, hash) = (desk.clone(), hash.clone());
+                let token = token.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            // Of two at once only one finds it still there.
+                            let link = txn.link(&token, desk.now()).await?;
+                            let link = link.ok_or(DeskError::NotFound)?;
+                            let person = bearer(&txn.directory_now(), &link)?.id;
+                            txn.set_password(person, &hash, desk.now()).await?;
+                            txn.end_access(person, "").await?;
+                            let deed = match link.purpose {
+                                Purpose::Reset => Deed::PasswordReset,
+                                purpose => Deed::LinkUsed { purpose },
+                            };
+                            let caller = Caller { person };
+                            desk.note_by(txn, &deed, caller).await?;
+                            Ok(())
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?;
+        self.feed.sessions_changed();
+        done
+    }
+
+    /// Confirms a new address by the link that was sent there.
+    ///
+    /// # Errors
+    /// As [`Desk::link`]; [`DeskError::Refused`] where somebody else has the address by now.
+    pub async fn confirm_email(&self, token: &Token) -> Result<(), DeskError> {
+        let (desk, token) = (self.clone(), token.hash());
+        self.store
+            .write(move |txn| {
+                let (desk, token) = (desk.clone(), token.clone());
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let link = txn.link(&token, desk.now()).await?;
+                            let link = link.filter(|link| link.purpose == Purpose::Email);
+                            let link = link.ok_or(DeskError::NotFound)?;
+                            let directory = txn.directory_now();
+                            let person = bearer(&directory, &link)?;
+                            let taken = directory.person_by_email(&link.email);
+                            if taken.is_some_and(|other| other.id != person.id) {
+                                let mut form = Form::default();
+                                form.error(Field::Email, Problem::Taken);
+                                form.finish()?;
+                            }
+                            let caller = Caller { person: person.id };
+                            let entry = Person {
+                                email: Some(link.email.clone()),
+                                ..person.clone()
+                            };
+                            let (id, by) = (desk.new_command(), Who::Person(person.id));
+                            desk.put_entry(txn, Entry::Person(entry), &by, id).await?;
+                            txn.void_links(person.id).await?;
+                            let purpose = Purpose::Email;
+                            let deed = Deed::LinkUsed { purpose };
+                            desk.note_by(txn, &deed, caller).await?;
+                            Ok(())
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}

@@ -1,0 +1,13 @@
+//! Signing in, sessions, second factors, links, and slowing down whoever guesses.
+
+pub(crate) mod access;
+pub(crate) mod device;
+pub(crate) mod enrol;
+pub(crate) mod factor;
+pub(crate) mod links;
+pub(crate) mod passwords;
+pub(crate) mod sessions;
+pub(crate) mod setup;
+pub(crate) mod sign_in;
+pub(crate) mod throttle;
+pub(crate) mod two_factor;

@@ -1,0 +1,241 @@
+//! Signing in, and changing the password.
+
+use crate::desk::Desk;
+use crate::identity::passwords::acceptable;
+use crate::identity::sessions::{HalfToken, Token};
+use crate::identity::throttle::Attempt;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use guichet_domain::PersonId;
+use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::kernel::actor::Who;
+use sha2::{Digest, Sha256};
+
+/// Nobody's password is longer.
+const TYPED_MAX: usize = 1000;
+
+/// What the right password opens.
+#[derive(Debug)]
+pub enum Door {
+    In(Token, Caller),
+    /// Something is missing; until then it opens nothing else.
+    Half(HalfToken, Missing),
+}
+
+/// What is wanted beside the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A code of the second factor, or a recovery code.
+    Code,
+    /// The role wants a second factor, and there is none yet.
+    Factor,
+}
+
+impl Desk {
+    /// Opens a session, or half of one where a second factor is wanted. A token that the browser had
+    /// before ends.
+    ///
+    /// # Errors
+    /// [`DeskError::WrongPassword`], the same for an unknown address; [`DeskError::Throttled`]
+    /// after several of them.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        before: Option<Token>,
+    ) -> Result<Door, DeskError> {
+        // Nobody's address is longer (RFC 5321, 4.5.3.1.3), and no key needs to be.
+        let email = if email.len() > 254 {
+            String::new()
+        } else {
+            email.trim().to_lowercase()
+        };
+        // People type their password here by mistake: what was typed is kept nowhere.
+        let account = format!("account:{}", hex::encode(Sha256::digest(&email)));
+        let mut snapshot = self.snapshot().await?;
+        let known = snapshot.directory.person_by_email(&email);
+        let about = known.map(|person| person.id);
+        let person = known.filter(|person| person.active).map(|p| p.id);
+        let hash = match person {
+            Some(person) => snapshot.conn.account(person).await?.map(|a| a.hash),
+            None => None,
+        };
+        // The snapshot is not held while a password is hashed.
+        drop(snapshot);
+        let attempt = self.attempt_on("sign-in", account, about).await?;
+        self.attempt(&attempt, about).await?;
+        let has_account = hash.is_some();
+        let fits =
+            password.len() <= TYPED_MAX && self.hasher.verify(password, hash.clone()).await?;
+        let Some(person) = person.filter(|_| fits) else {
+            let why = match (about, has_account) {
+                (None, _) => Denied::UnknownAddress,
+                (Some(_), false) => Denied::NoAccount,
+                (Some(_), true) => Denied::WrongPassword,
+            };
+            self.refuse(why, about, &Who::System).await?;
+            return Err(DeskError::WrongPassword);
+        };
+        self.open_door(Caller { person }, hash, attempt, before)
+            .await
+    }
+
+    /// Notes that somebody was refused.
+    async fn refuse(
+        &self,
+        why: Denied,
+        about: Option<PersonId>,
+        by: &Who,
+    ) -> Result<(), DeskError> {
+        let (desk, by) = (self.clone(), by.clone());
+        self.store
+            .write(move |txn| {
+                let (desk, by) = (desk.clone(), by.clone());
+                Box::pin(async move { desk.refused(txn, why, about, &by).await })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Opens the door to whoever gave the password of `hash`, if it is their password still: it may
+    /// have been changed while it was verified, and then every session of before has ended.
+    async fn open_door(
+        &self,
+        caller: Caller,
+        hash: Option<String>,
+        attempt: Attempt,
+        before: Option<Token>,
+    ) -> Result<Door, DeskError> {
+        let desk = self.clone();
+        let (token, half) = (Token::draw(), HalfToken::draw());
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                let (token, half) = (token.clone(), half.clone());
+                let (attempt, before) = (attempt.clone(), before.clone());
+                let hash = hash.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            let account = txn.account(caller.person).await?;
+                            if account.map(|account| account.hash) != hash {
+                                return Err(DeskError::WrongPassword);
+                            }
+                            attempt.succeeded(txn).await?;
+                            if let Some(before) = &before {
+                                txn.close_session(&before.hash()).await?;
+                            }
+                            let missing = desk.missing(txn, caller).await?;
+                            let Some(missing) = missing else {
+                                let deed = Deed::SignedIn { second: None };
+                                desk.open_session(txn, caller, &token, false).await?;
+                                desk.note_by(txn, &deed, caller).await?;
+                                return Ok(Door::In(token, caller));
+                            };
+                            desk.open_half(txn, caller, &half).await?;
+                            if missing == Missing::Factor {
+                                desk.offer_in(txn, caller.person, &half.hash()).await?;
+                            }
+                            let deed = Deed::PasswordAccepted;
+                            desk.note_by(txn, &deed, caller).await?;
+                            Ok(Door::Half(half, missing))
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// Changes one's own password and ends every other session; this one goes on under the token
+    /// that is answered.
+    ///
+    /// # Errors
+    /// [`DeskError::WrongPassword`] for the old one; [`DeskError::Refused`] for the new one.
+    pub async fn change_password(
+        &self,
+        caller: Caller,
+        old: &str,
+        new: &str,
+        token: &Token,
+    ) -> Result<Token, DeskError> {
+        self.prove(caller, old).await?;
+        let directory = self.directory().await?;
+        let person = caller.person(&directory)?;
+        let email = person.email.as_deref().unwrap_or_default();
+        acceptable(new, &[&person.name, email])?;
+        let by = Who::Person(caller.person);
+        let deed = Deed::PasswordChanged;
+        let kept = self.put_password(caller.person, new, Some(token), (deed, by));
+        kept.await?.ok_or(DeskError::SignedOut)
+    }
+
+    /// Whoever is signed in proves with the password that it is still them, as a password is to be
+    /// proven: slowed down after failures.
+    pub(crate) async fn prove(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
+        let attempt = Attempt::inside(format!("change:{}", caller.person));
+        self.attempt(&attempt, Some(caller.person)).await?;
+        let mut snapshot = self.snapshot().await?;
+        caller.person(&snapshot.directory)?;
+        let account = snapshot.conn.account(caller.person).await?;
+        drop(snapshot);
+        let hash = account.map(|account| account.hash);
+        if password.len() > TYPED_MAX || !self.hasher.verify(password, hash).await? {
+            let (about, by) = (Some(caller.person), Who::Person(caller.person));
+            self.refuse(Denied::WrongPassword, about, &by).await?;
+            return Err(DeskError::WrongPassword);
+        }
+        self.store
+            .write(move |txn| {
+                let attempt = attempt.clone();
+                Box::pin(async move { attempt.succeeded(txn).await })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Sets somebody's password, for the command line and the set-up.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] for a password that is too short or too common.
+    pub async fn set_password(&self, person: PersonId, password: &str) -> Result<(), DeskError> {
+        let directory = self.directory().await?;
+        let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
+        acceptable(
+            password,
+            &[&known.name, known.email.as_deref().unwrap_or_default()],
+        )?;
+        let deed = (Deed::PasswordSet, Who::System);
+        self.put_password(person, password, None, deed).await?;
+        Ok(())
+    }
+
+    /// Puts a password and ends every session but `keep`, which goes on under another token.
+    async fn put_password(
+        &self,
+        person: PersonId,
+        new: &str,
+        keep: Option<&Token>,
+        (deed, by): (Deed, Who),
+    ) -> Result<Option<Token>, DeskError> {
+        let hash = self.hasher.hash(new).await?;
+        let keep = keep.map(Token::hash).unwrap_or_default();
+        let (desk, token) = (self.clone(), Token::draw());
+        let kept = self
+            .store
+            .write(move |txn| {
+                let (desk, hash, keep) = (desk.clone(), hash.clone(), keep.clone());
+                let (deed, by, token) = (deed.clone(), by.clone(), token.clone());
+                Box::pin(async move {
+                    txn.set_password(person, &hash, desk.now()).await?;
+                    txn.end_access(person, &keep).await?;
+                    let kept = txn.renew_session(&keep, &token.hash()).await?;
+                    desk.note_in(txn, &deed, Some(person), &by).await?;
+                    Ok(kept.then_some(token))
+                })
+            })
+            .await?;
+        self.feed.sessions_changed();
+        Ok(kept)
+    }
+}

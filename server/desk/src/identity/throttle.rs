@@ -1,0 +1,301 @@
+//! Slowing down whoever tries many passwords or codes, or has many letters sent.
+//!
+//! Whoever guesses from elsewhere locks nobody out: a browser that signed in before is counted by
+//! itself, and so is a network that did (OWASP, "Slow Down Online Guessing Attacks with Device
+//! Cookies"). All counters stand outside the log, and expire.
+
+use crate::desk::Desk;
+use crate::kernel::error::DeskError;
+use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
+use guichet_domain::{PersonId, Timestamp};
+use guichet_store::{StoreError, Txn};
+use sha2::{Digest, Sha256};
+use std::net::{IpAddr, Ipv6Addr};
+
+/// Failures that cost nothing yet: of one account, browser or place, and of a network that many
+/// may share.
+const FREE: i64 = 4;
+
+const FREE_OF_NETWORK: i64 = 20;
+
+/// Letters that may be asked for in a while: by one account, to one address, from one network.
+const LETTERS: i64 = 5;
+
+const LETTERS_OF_NETWORK: i64 = 20;
+
+const LETTERS_IN: i64 = DAY;
+
+const LETTERS_OF_NETWORK_IN: i64 = HOUR;
+
+/// A run of refusals is one line of the log in such a while, for each network, and so many lines
+/// for each account.
+const RUN: i64 = HOUR;
+
+const RUNS: i64 = 20;
+
+/// Before the number of a person, in keys that name one.
+pub(crate) const COUNTED: [&str; 6] = [
+    "change",
+    "factor",
+    "factor-place",
+    "letters-by",
+    "refused",
+    "sign-in-place",
+];
+
+/// What an attempt is counted under.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    /// The account, or the browser or place of it.
+    own: String,
+    /// The network it comes from; failures from there are counted together.
+    network: Option<String>,
+    from: From,
+}
+
+/// Whether somebody was here before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    /// In this browser.
+    Device,
+    /// In this network.
+    Place,
+    Elsewhere,
+}
+
+impl Attempt {
+    /// Of somebody who is signed in.
+    pub fn inside(key: String) -> Self {
+        Self {
+            own: key,
+            network: None,
+            from: From::Elsewhere,
+        }
+    }
+
+    /// Keys, what is free under them, and whether they make this attempt wait.
+    fn counters(&self) -> impl Iterator<Item = (&str, i64, bool)> {
+        let binds = self.from == From::Elsewhere;
+        let network = self.network.as_deref();
+        let network = network.map(|key| (key, FREE_OF_NETWORK, binds));
+        std::iter::once((&*self.own, FREE, true)).chain(network)
+    }
+
+    /// It succeeded: that clears what is its own, and is no longer counted for the network, so that
+    /// nobody clears with an account of their own what they tried on others.
+    pub async fn succeeded(&self, txn: &mut Txn) -> Result<(), StoreError> {
+        txn.clear_throttle(&self.own).await?;
+        if let Some(network) = &self.network {
+            let (n, until) = txn.throttle(network).await?;
+            if n > 0 {
+                txn.set_throttle(network, n - 1, until).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A whole network of IPv6 is given to one customer: its addresses count as one (RFC 6177).
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        v4 => v4,
+    }
+}
+
+impl Desk {
+    /// The network that this desk is reached from; empty for the program itself.
+    pub(crate) fn whence(&self) -> String {
+        let address = self.origin().map_or("", |origin| &origin.address);
+        let parsed = address.parse().map(|ip: IpAddr| network(ip).to_string());
+        parsed.unwrap_or_else(|_| address.to_owned())
+    }
+
+    /// What an attempt to get into an account is counted under. `what` is what is tried, `account`
+    /// what strangers are counted under.
+    pub(crate) async fn attempt_on(
+        &self,
+        what: &str,
+        account: String,
+        person: Option<PersonId>,
+    ) -> Result<Attempt, DeskError> {
+        let place = self.whence();
+        // An address of nobody's costs as much: that it is nobody's is not to be seen.
+        let somebody = person.unwrap_or_default();
+        let device = self.device_of(somebody);
+        let mut conn = self.store.read().await?;
+        let near = !place.is_empty() && conn.knows_place(somebody, &place, self.now()).await?;
+        let (own, from) = match (person, device) {
+            (Some(_), Some(device)) => (format!("{what}-device:{device}"), From::Device),
+            (Some(person), None) if near => (format!("{what}-place:{person}:{place}"), From::Place),
+            _ => (account, From::Elsewhere),
+        };
+        Ok(Attempt {
+            own,
+            network: Some(format!("address:{place}")),
+            from,
+        })
+    }
+
+    /// What a letter to an address is counted under, whoever has it sent: only the browser of its
+    /// owner has a count of its own. A place frees nobody: that somebody was here before is not to
+    /// be seen.
+    pub(crate) fn letter_to(&self, email: &str, owner: Option<PersonId>) -> Attempt {
+        let device = self.device_of(owner.unwrap_or_default());
+        let (own, from) = match device.filter(|_| owner.is_some()) {
+            Some(device) => (format!("letters-device:{device}"), From::Device),
+            None => (letters_to(email), From::Elsewhere),
+        };
+        Attempt {
+            own,
+            network: Some(format!("letters-address:{}", self.whence())),
+            from,
+        }
+    }
+
+    /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
+    /// free ones doubles the wait, up to a quarter of an hour.
+    /// The log is told of a wait when somebody runs into it, once.
+    pub(crate) async fn attempt(
+        &self,
+        attempt: &Attempt,
+        about: Option<PersonId>,
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        let (desk, attempt) = (self.clone(), attempt.clone());
+        self.store
+            .write(move |txn| {
+                let (desk, attempt) = (desk.clone(), attempt.clone());
+                Box::pin(async move {
+                    let mut counts = Vec::new();
+                    for (key, free, binds) in attempt.counters() {
+                        let (n, until) = txn.throttle(key).await?;
+                        if binds && until > now {
+                            if txn.tell_throttle(key).await? {
+                                let why = Denied::TooManyAttempts;
+                                desk.refused(txn, why, about, &Who::System).await?;
+                            }
+                            return Ok(Err(wait(until, now)));
+                        }
+                        // A day without attempts starts anew.
+                        let n = if now.since(until) > DAY { 1 } else { n + 1 };
+                        counts.push((key, free, n));
+                    }
+                    txn.forget_throttles(now.plus(-DAY)).await?;
+                    for (key, free, n) in counts {
+                        let over = u32::try_from((n - free).clamp(0, 10)).unwrap_or(0);
+                        let wait = if over == 0 {
+                            0
+                        } else {
+                            (1_000_000_i64 << over).min(15 * MINUTE)
+                        };
+                        txn.set_throttle(key, n, Timestamp(now.0 + wait)).await?;
+                    }
+                    Ok(Ok(()))
+                })
+            })
+            .await?
+    }
+
+    /// Notes that somebody was refused, once for a run of refusals. What was tried on accounts that
+    /// are nobody's is only counted: strangers do not fill the log.
+    pub(crate) async fn refused(
+        &self,
+        txn: &mut Txn,
+        why: Denied,
+        about: Option<PersonId>,
+        by: &Who,
+    ) -> Result<(), StoreError> {
+        self.tally.refused(why);
+        let Some(person) = about else {
+            return Ok(());
+        };
+        let name = Deed::Denied { why }.store().data.to_string();
+        let run = format!("refused:{person}:{name}:{}", self.whence());
+        let all = format!("refused:{person}");
+        for (key, most) in [(run, 1), (all, RUNS)] {
+            if spend(txn, &key, most, RUN, self.now()).await?.is_err() {
+                return Ok(());
+            }
+        }
+        self.note_in(txn, &Deed::Denied { why }, about, by).await
+    }
+
+    /// Counts a letter that somebody has sent to an address: by the account, by the address and by
+    /// the network, whether it is sent or not.
+    ///
+    /// # Errors
+    /// [`DeskError::Throttled`] where it is one too many.
+    pub(crate) async fn spend_letter(
+        &self,
+        txn: &mut Txn,
+        by: Option<PersonId>,
+        to: &Attempt,
+    ) -> Result<(), DeskError> {
+        let account = by.map(|person| (format!("letters-by:{person}"), LETTERS, LETTERS_IN, true));
+        let own = (to.own.clone(), LETTERS, LETTERS_IN, true);
+        let binds = to.from != From::Device;
+        let network = to.network.clone();
+        let network = network.map(|key| (key, LETTERS_OF_NETWORK, LETTERS_OF_NETWORK_IN, binds));
+        for (key, most, window, binds) in account.into_iter().chain([own]).chain(network) {
+            let spent = spend(txn, &key, most, window, self.now()).await?;
+            if let Err(until) = spent
+                && binds
+            {
+                return Err(wait(until, self.now()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The seconds to wait, whole ones.
+fn wait(until: Timestamp, now: Timestamp) -> DeskError {
+    DeskError::Throttled((until.since(now) + 999_999) / 1_000_000)
+}
+
+/// What letters to an address are counted under.
+pub(crate) fn letters_to(email: &str) -> String {
+    format!("letters-to:{}", hex::encode(Sha256::digest(email)))
+}
+
+/// Takes one of `most` within a window that begins with the first; where none is left, when there
+/// will be.
+async fn spend(
+    txn: &mut Txn,
+    key: &str,
+    most: i64,
+    window: i64,
+    now: Timestamp,
+) -> Result<Result<(), Timestamp>, StoreError> {
+    let (n, until) = txn.throttle(key).await?;
+    if until <= now {
+        txn.set_throttle(key, 1, now.plus(window)).await?;
+        return Ok(Ok(()));
+    }
+    if n >= most {
+        return Ok(Err(until));
+    }
+    txn.set_throttle(key, n + 1, until).await?;
+    Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::network;
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2:3::4"), of("2001:db8:1:2:ffff::1"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+    }
+}

@@ -1,0 +1,193 @@
+//! Positions as outsiders see them: sealed, so that no gap in them betrays what they may not see,
+//! and each good for one list and one person alone.
+
+use crate::kernel::error::DeskError;
+use crate::kernel::seal::Seal;
+use guichet_domain::governance::audit_page::AuditQuery;
+use guichet_domain::kernel::time::MINUTE;
+use guichet_domain::mail::inbound::Fate;
+use guichet_domain::queue::query::QueueQuery;
+use guichet_domain::{PersonId, Timestamp};
+use guichet_store::Key;
+use serde::Serialize;
+
+/// Minutes after which the stream is not taken up where it was left: the page is read again.
+const STREAM_MINUTES: i64 = 60;
+
+/// Characters of a letter's key, at least.
+const LETTER: usize = 64;
+
+/// What a place is in. With all that narrows it: a place in one list is none in another.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Place<'a> {
+    Queue(&'a QueueQuery),
+    Tickets {
+        open: Option<bool>,
+    },
+    Audit(&'a AuditQuery),
+    Letters(Fate),
+    Notifications,
+    /// One notification, to be marked as read.
+    Notice,
+    /// One letter that is to be sent again.
+    Outbox,
+    /// The stream of what happens.
+    Live,
+}
+
+/// What gives places out and knows them again. A place that is altered, made up, another person's
+/// or another list's is none at all: its bearer begins anew.
+pub(crate) struct Cursors(Seal);
+
+impl Cursors {
+    pub fn with(key: [u8; 16]) -> Self {
+        Self(Seal::with(key))
+    }
+
+    /// The same place never looks the same: two readings do not tell whether anything happened
+    /// between them. All of a list are of one length.
+    pub fn seal<const N: usize>(
+        &self,
+        place: &Place<'_>,
+        person: PersonId,
+        numbers: [i64; N],
+    ) -> Result<String, DeskError> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_be_bytes()).collect();
+        self.0.seal(&bytes, &bound(place, person)?)
+    }
+
+    pub fn unseal<const N: usize>(
+        &self,
+        place: &Place<'_>,
+        person: PersonId,
+        cursor: &str,
+    ) -> Option<[i64; N]> {
+        let bytes = self.0.unseal(cursor, &bound(place, person).ok()?).ok()?;
+        let (numbers, rest) = bytes.as_chunks::<8>();
+        let numbers: Vec<i64> = numbers.iter().map(|n| i64::from_be_bytes(*n)).collect();
+        let numbers = numbers.try_into().ok()?;
+        rest.is_empty().then_some(numbers)
+    }
+
+    /// The key of a letter, which says where in the log it belongs. All are of one length.
+    pub fn seal_letter(&self, person: PersonId, key: &str) -> Result<String, DeskError> {
+        let padded = format!("{key:LETTER$}");
+        self.0
+            .seal(padded.as_bytes(), &bound(&Place::Outbox, person)?)
+    }
+
+    pub fn unseal_letter(&self, person: PersonId, sealed: &str) -> Option<String> {
+        let bound = bound(&Place::Outbox, person).ok()?;
+        let key = String::from_utf8(self.0.unseal(sealed, &bound).ok()?).ok()?;
+        Some(key.trim_end().to_owned())
+    }
+
+    /// Where a page of tickets goes on.
+    pub fn seal_key(
+        &self,
+        place: &Place<'_>,
+        person: PersonId,
+        key: Option<Key>,
+    ) -> Result<Option<String>, DeskError> {
+        let sealed = key.map(|Key { rank, at, id }| self.seal(place, person, [rank, at, id]));
+        sealed.transpose()
+    }
+
+    pub fn unseal_key(&self, place: &Place<'_>, person: PersonId, cursor: &str) -> Option<Key> {
+        let [rank, at, id] = self.unseal(place, person, cursor)?;
+        Some(Key { rank, at, id })
+    }
+
+    /// A position in the stream, and when it was given out: how far one can come back to it is told
+    /// by the clock, since a count of what happened would count what nobody may see.
+    pub fn stream(
+        &self,
+        person: PersonId,
+        position: i64,
+        now: Timestamp,
+    ) -> Result<String, DeskError> {
+        self.seal(&Place::Live, person, [position, now.0 / MINUTE])
+    }
+
+    /// The position of a cursor of the stream that is not too old.
+    pub fn read_stream(&self, person: PersonId, cursor: &str, now: Timestamp) -> Option<i64> {
+        let [position, minutes] = self.unseal(&Place::Live, person, cursor)?;
+        let age = now.0 / MINUTE - minutes;
+        (age <= STREAM_MINUTES).then_some(position)
+    }
+}
+
+/// What a place is sealed with: the list, without where in it, and whose it is.
+fn bound(place: &Place<'_>, person: PersonId) -> Result<String, DeskError> {
+    let list = match place {
+        Place::Queue(query) => serde_json::to_string(&Place::Queue(&QueueQuery {
+            after: None,
+            ..(*query).clone()
+        })),
+        Place::Audit(query) => serde_json::to_string(&Place::Audit(&AuditQuery {
+            after: None,
+            ..(*query).clone()
+        })),
+        other => serde_json::to_string(other),
+    };
+    let list = list.map_err(|e| DeskError::Hash(e.to_string()))?;
+    Ok(format!("place of {person} in {list}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_place_is_good_for_its_list_and_its_person() {
+        let cursors = Cursors(Seal::with([7; 16]));
+        let (one, other) = (PersonId(1), PersonId(2));
+        let query = |text: &str, after: Option<&str>| QueueQuery {
+            text: text.into(),
+            after: after.map(str::to_owned),
+            ..QueueQuery::default()
+        };
+        let (printer, screen) = (query("imprimante", None), query("écran", None));
+        let key = Key {
+            rank: 3,
+            at: -1,
+            id: i64::MAX,
+        };
+        let sealed = cursors.seal_key(&Place::Queue(&printer), one, Some(key));
+        let sealed = sealed.unwrap().unwrap();
+        let read =
+            |place: &Place<'_>, person, cursor: &str| cursors.unseal_key(place, person, cursor);
+        // Where one is in it is no part of what a list is.
+        let further = query("imprimante", Some(&sealed));
+        assert_eq!(read(&Place::Queue(&further), one, &sealed), Some(key));
+        assert_eq!(read(&Place::Queue(&printer), other, &sealed), None);
+        assert_eq!(read(&Place::Queue(&screen), one, &sealed), None);
+        for place in [
+            Place::Tickets { open: None },
+            Place::Notifications,
+            Place::Letters(Fate::Aside),
+        ] {
+            assert_eq!(read(&place, one, &sealed), None);
+        }
+        assert_eq!(
+            cursors.unseal::<2>(&Place::Queue(&printer), one, &sealed),
+            None,
+            "as many numbers as were sealed"
+        );
+        for n in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            let digit = if &sealed[n..=n] == "0" { "1" } else { "0" };
+            altered.replace_range(n..=n, digit);
+            assert_eq!(read(&Place::Queue(&printer), one, &altered), None, "{n}");
+        }
+        for made_up in ["", "3.0.7", "é", &sealed[2..], &"0".repeat(sealed.len())] {
+            assert_eq!(
+                read(&Place::Queue(&printer), one, made_up),
+                None,
+                "{made_up}"
+            );
+        }
+    }
+}

@@ -1,0 +1,91 @@
+use guichet_domain::Refusal;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
+use guichet_store::StoreError;
+
+/// Why a use case did not do what was asked. What is private stays here, for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It does not exist, or not for this person: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    #[error("not allowed")]
+    Forbidden,
+    #[error("not signed in")]
+    SignedOut,
+    #[error("wrong e-mail or password")]
+    WrongPassword,
+    #[error("too many attempts: wait {0} s")]
+    Throttled(i64),
+    #[error("too large")]
+    TooLarge,
+    /// The command was carried out before, with another content; on that ticket, where it was one.
+    #[error("sent before with another content")]
+    Reused(Option<Reference>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("files: {0}")]
+    Files(#[from] object_store::Error),
+    #[error("password hashing: {0}")]
+    Hash(String),
+}
+
+impl From<&DeskError> for Failure {
+    fn from(error: &DeskError) -> Self {
+        match error {
+            DeskError::Refused(refusal) => Self::Refused(refusal.clone()),
+            DeskError::NotFound => Self::NotFound,
+            DeskError::Forbidden => Self::Forbidden,
+            DeskError::SignedOut => Self::SignedOut,
+            DeskError::WrongPassword => Self::WrongPassword,
+            DeskError::Throttled(seconds) => Self::Throttled(*seconds),
+            DeskError::TooLarge => Self::TooLarge,
+            DeskError::Reused(reference) => Self::Reused(*reference),
+            DeskError::Store(error) if error.is_unwritable() => Self::NoRoom,
+            DeskError::Files(error) if is_unwritable(error) => Self::NoRoom,
+            DeskError::Store(_) | DeskError::Files(_) | DeskError::Hash(_) => Self::Internal,
+        }
+    }
+}
+
+impl From<DeskError> for Failure {
+    /// The edge: what is public goes out, what is ours goes to the log.
+    fn from(error: DeskError) -> Self {
+        let failure = Self::from(&error);
+        if matches!(failure, Self::Internal | Self::NoRoom) {
+            tracing::error!(%error, "internal error");
+        }
+        failure
+    }
+}
+
+/// The disk that files are kept on takes no more, or fails.
+fn is_unwritable(error: &object_store::Error) -> bool {
+    use std::io::ErrorKind;
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            return matches!(
+                error.kind(),
+                ErrorKind::StorageFull
+                    | ErrorKind::QuotaExceeded
+                    | ErrorKind::FileTooLarge
+                    | ErrorKind::ReadOnlyFilesystem
+                    | ErrorKind::PermissionDenied
+            );
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Splits what the writer must know of (the database failed: roll back) from what it must not (the
+/// desk said no, and wrote nothing).
+pub(crate) fn outcome<T>(result: Result<T, DeskError>) -> Result<Result<T, DeskError>, StoreError> {
+    match result {
+        Err(DeskError::Store(error)) => Err(error),
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,113 @@
+//! What was rendered, for as long as there is room and nothing is removed.
+
+use guichet_domain::TextId;
+use guichet_domain::kernel::prose::Prose;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache as Kept;
+use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Bytes of HTML that are kept at most, in this process.
+const ROOM: u64 = 32 * 1024 * 1024;
+
+/// What is kept beside the HTML of a text, about.
+const BESIDE: u64 = 128;
+
+/// A rendering is found by its text and by what the text says: one that was emptied is another. A
+/// text has one audience, and nobody is answered quicker because somebody else wrote the same
+/// words. It dies with the process, and so with the version of the renderer.
+pub(super) struct Cache {
+    kept: Kept<TextId, ([u8; 32], String), Bytes>,
+    /// Counts what emptied it.
+    age: AtomicU64,
+}
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<TextId, ([u8; 32], String)> for Bytes {
+    fn weight(&self, _: &TextId, (_, html): &([u8; 32], String)) -> u64 {
+        html.len() as u64 + BESIDE
+    }
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            kept: Kept::with_weighter(10_000, ROOM, Bytes),
+            age: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Cache {
+    pub fn get(&self, id: TextId, body: &str) -> Option<String> {
+        let (hash, html) = self.kept.get(&id)?;
+        (hash == digest(body)).then_some(html)
+    }
+
+    /// Keeps what was rendered since the cache had this age.
+    pub fn put(&self, age: u64, id: TextId, prose: &Prose) {
+        self.kept
+            .insert(id, (digest(&prose.body), prose.html.clone()));
+        // Removed while it was made.
+        if self.age() != age {
+            self.kept.remove(&id);
+        }
+    }
+
+    pub fn age(&self) -> u64 {
+        self.age.load(Ordering::SeqCst)
+    }
+
+    pub fn clear(&self) {
+        self.age.fetch_add(1, Ordering::SeqCst);
+        self.kept.clear();
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+}
+
+fn digest(body: &str) -> [u8; 32] {
+    Sha256::digest(body.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn prose(body: &str) -> Prose {
+        Prose {
+            body: body.into(),
+            html: format!("<p>{body}</p>"),
+        }
+    }
+
+    #[test]
+    fn a_text_that_was_emptied_is_another_and_a_late_one_is_not_kept() {
+        let (cache, id) = (Cache::default(), TextId::default());
+        let age = cache.age();
+        cache.put(age, id, &prose("secret"));
+        assert_eq!(cache.get(id, "secret").unwrap(), "<p>secret</p>");
+        assert_eq!(cache.get(id, "[…]"), None);
+        cache.clear();
+        assert!(cache.is_empty() && cache.get(id, "secret").is_none());
+        // Rendered before the removal, done after it.
+        cache.put(age, id, &prose("secret"));
+        assert!(cache.is_empty());
+    }
+
+    #[test]
+    fn it_has_a_size() {
+        let cache = Cache::default();
+        let prose = prose(&"x".repeat(100_000));
+        for n in 0..2_000_u128 {
+            cache.put(cache.age(), TextId(uuid::Uuid::from_u128(n)), &prose);
+        }
+        assert!(cache.kept.weight() <= ROOM, "{}", cache.kept.weight());
+        assert!(!cache.is_empty());
+    }
+}

@@ -1,0 +1,126 @@
+//! Markdown as people write it, made into HTML that is safe to show. It costs no more than its
+//! bytes are worth (`shape`, `render`), is made off the threads that answer, and is kept (`cache`).
+
+mod cache;
+#[cfg(test)]
+mod cost;
+mod render;
+mod shape;
+
+use crate::kernel::prose::cache::Cache;
+use guichet_domain::TextId;
+use guichet_domain::kernel::prose::{Prose, Texts};
+use guichet_domain::tickets::view;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use tokio::sync::Semaphore;
+
+/// Makes texts into HTML: so many at once as there are processors, and each once while it is kept.
+#[derive(Clone)]
+pub(crate) struct Renderer {
+    cache: Arc<Cache>,
+    places: Arc<Semaphore>,
+}
+
+impl Default for Renderer {
+    fn default() -> Self {
+        let places = available_parallelism().map_or(1, usize::from);
+        Self {
+            cache: Arc::default(),
+            places: Arc::new(Semaphore::new(places)),
+        }
+    }
+}
+
+impl Renderer {
+    /// These texts, rendered.
+    pub async fn texts(&self, bodies: impl IntoIterator<Item = (TextId, String)>) -> Texts {
+        let mut texts = Texts::new();
+        let mut missing = Vec::new();
+        let age = self.cache.age();
+        for (id, body) in bodies {
+            match self.cache.get(id, &body) {
+                Some(html) => drop(texts.insert(id, Prose { body, html })),
+                None => missing.push((id, body)),
+            }
+        }
+        if missing.is_empty() {
+            return texts;
+        }
+        for (id, prose) in self.rendered(missing).await {
+            self.cache.put(age, id, &prose);
+            texts.insert(id, prose);
+        }
+        texts
+    }
+
+    /// A text that is shown nowhere else.
+    pub async fn once(&self, body: String) -> Prose {
+        let rendered = self.rendered(vec![(TextId::default(), body)]).await;
+        let prose = rendered.into_iter().next().map(|(_, prose)| prose);
+        prose.unwrap_or_default()
+    }
+
+    async fn rendered(&self, bodies: Vec<(TextId, String)>) -> Vec<(TextId, Prose)> {
+        // Nobody closes it. It is held for as long as the work lasts, whoever waits for it.
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let render = |(id, body): (TextId, String)| {
+            let html = render::folded(&body);
+            (id, Prose { body, html })
+        };
+        let work = move || {
+            let _place = place;
+            bodies.into_iter().map(render).collect()
+        };
+        let rendered = tokio::task::spawn_blocking(work).await;
+        // What cannot be rendered is not shown at all.
+        rendered.unwrap_or_else(|error| {
+            tracing::error!(%error, "texts could not be rendered");
+            Vec::new()
+        })
+    }
+
+    /// Something was removed: nothing that was kept stays.
+    pub fn forget(&self) {
+        self.cache.clear();
+    }
+
+    /// Whether anything is kept that could have been removed.
+    pub fn keeps(&self) -> bool {
+        !self.cache.is_empty()
+    }
+}
+
+/// The texts that these events name, as far as they are there.
+pub(crate) fn named<'a>(
+    events: impl IntoIterator<Item = &'a guichet_domain::tickets::event::Envelope>,
+    texts: &Texts,
+) -> Texts {
+    events
+        .into_iter()
+        .flat_map(|envelope| envelope.event.texts())
+        .filter_map(|id| Some((id, texts.get(&id)?.clone())))
+        .collect()
+}
+
+/// The bodies of these, taken out of all there are.
+pub(crate) fn of(
+    ids: impl IntoIterator<Item = TextId>,
+    texts: &BTreeMap<TextId, String>,
+) -> Vec<(TextId, String)> {
+    ids.into_iter()
+        .filter_map(|id| Some((id, texts.get(&id)?.clone())))
+        .collect()
+}
+
+/// Only what that viewer may read leaves the desk.
+pub(crate) fn seen_by(
+    events: &[guichet_domain::tickets::event::Envelope],
+    viewer: guichet_domain::kernel::audience::Viewer,
+) -> Vec<guichet_domain::tickets::event::Envelope> {
+    events
+        .iter()
+        .filter_map(|envelope| view::seen(envelope, viewer))
+        .collect()
+}

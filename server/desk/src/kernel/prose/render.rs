@@ -1,0 +1,184 @@
+//! From Markdown to HTML, within bounds.
+
+use crate::kernel::prose::shape;
+use pulldown_cmark::{Event, Options, Parser, Tag, html};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Elements within each other: more than anybody writes, less than costs anything.
+const DEPTH: usize = 24;
+
+/// Elements and pieces of text for each byte that was written, and for a text of few bytes. The
+/// parser adds cells to short rows of tables, and writes out references again.
+const EVENTS: (usize, usize) = (2, 4_000);
+
+/// Bytes of HTML for each byte that was written, and for a text of few bytes.
+const BYTES: (usize, usize) = (6, 8_000);
+
+/// Renders Markdown and keeps only harmless elements. What a letter quoted is folded away; its
+/// style sheet says in words what the points stand for.
+pub(super) fn folded(body: &str) -> String {
+    let (said, folded) = guichet_domain::mail::fold::unfold(body);
+    let mut html = harmless(said);
+    if let Some(folded) = folded {
+        html.push_str("<details class=\"quoted\"><summary>…</summary>");
+        html.push_str(&harmless(folded));
+        html.push_str("</details>");
+    }
+    html
+}
+
+/// Raw HTML is shown as the text it is; so is Markdown whose shape is out of all proportion.
+fn harmless(body: &str) -> String {
+    let rendered = shape::is_modest(body).then(|| markdown(body)).flatten();
+    let clean = rendered.map(|rendered| CLEANER.clean(&rendered).to_string());
+    // Links become longer: they are told to say nothing of where they come from.
+    clean
+        .filter(|clean| clean.len() <= room(BYTES, body))
+        .unwrap_or_else(|| plain(body))
+}
+
+fn room((each, least): (usize, usize), body: &str) -> usize {
+    each * body.len() + least
+}
+
+/// The text as it is, with its lines.
+fn plain(body: &str) -> String {
+    let mut html = String::from("<p>");
+    for (n, line) in body.lines().enumerate() {
+        if n > 0 {
+            html.push_str("<br>\n");
+        }
+        html::push_html(&mut html, std::iter::once(Event::Text(line.into())));
+    }
+    html.push_str("</p>\n");
+    html
+}
+
+/// Nothing where it is nested too deeply, or becomes more than its bytes are worth.
+fn markdown(body: &str) -> Option<String> {
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let (mut left, mut bytes) = (room(EVENTS, body), room(BYTES, body));
+    let mut depth = 0;
+    let mut excess = false;
+    let events = Parser::new_ext(body, options);
+    let events = events.map_while(|event| {
+        match &event {
+            Event::Start(tag) => {
+                depth += 1;
+                bytes = bytes.saturating_sub(leads_to(tag));
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        left = left.saturating_sub(1);
+        excess |= left == 0 || bytes == 0 || depth > DEPTH;
+        let event = match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+            // What somebody typed on a line of its own stays there.
+            Event::SoftBreak => Event::HardBreak,
+            other => other,
+        };
+        (!excess).then_some(event)
+    });
+    let mut rendered = String::new();
+    html::push_html(&mut rendered, events.fuse());
+    (!excess && rendered.len() <= room(BYTES, body)).then_some(rendered)
+}
+
+/// Bytes of the address that a reference is written out as.
+fn leads_to(tag: &Tag<'_>) -> usize {
+    match tag {
+        Tag::Link {
+            dest_url, title, ..
+        }
+        | Tag::Image {
+            dest_url, title, ..
+        } => dest_url.len() + title.len(),
+        _ => 0,
+    }
+}
+
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let tags = "p br strong em del a ul ol li code pre blockquote h1 h2 h3 h4 h5 h6 hr table thead \
+                tbody tr th td";
+    let mut cleaner = ammonia::Builder::default();
+    cleaner
+        .tags(tags.split(' ').collect::<HashSet<_>>())
+        .url_schemes(["http", "https", "mailto"].into_iter().collect())
+        .link_rel(Some("noopener noreferrer nofollow"));
+    cleaner
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_and_images_are_text_or_nothing() {
+        for hostile in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "[x](javascript:alert(1))",
+            "![x](http://tracker.example/pixel.png)",
+            "<a href=\"data:text/html,x\">x</a>",
+        ] {
+            // In Markdown, and in what is too deep to be any.
+            for text in [
+                hostile.to_owned(),
+                format!("{}{hostile}", ">".repeat(20_000)),
+            ] {
+                let html = folded(&text);
+                assert!(
+                    !html.contains("<script")
+                        && !html.contains("<img")
+                        && !html.contains("href=\"javascript"),
+                    "{hostile}"
+                );
+                assert!(!html.contains("<a href=\"data"), "{hostile}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_quoted_is_folded_away() {
+        let html = folded("Oui.\n\n⸻\n\n> cité\n\n</details><script>x</script>");
+        assert!(html.starts_with(
+            "<p>Oui.</p>\n<details class=\"quoted\"><summary>…</summary><blockquote>"
+        ));
+        assert!(
+            html.ends_with("</details>") && html.matches("</details>").count() == 1,
+            "{html}"
+        );
+        assert!(!html.contains("<script"), "{html}");
+    }
+
+    #[test]
+    fn markdown_reads_as_written() {
+        let html = folded("**gras**\nligne\n\n- un\n- deux");
+        assert!(
+            html.contains("<strong>gras</strong><br>") && html.contains("<li>deux</li>"),
+            "{html}"
+        );
+        let table = folded("|a|b|\n|-|-|\n|1|2|\n|3|4|");
+        assert_eq!(table.matches("<td>").count(), 4, "{table}");
+        let thread = folded(
+            &"> "
+                .repeat(10)
+                .chars()
+                .chain("oui".chars())
+                .collect::<String>(),
+        );
+        assert_eq!(thread.matches("<blockquote>").count(), 10, "{thread}");
+    }
+
+    #[test]
+    fn what_is_out_of_proportion_is_shown_as_it_was_typed() {
+        let html = folded(&format!("{}\n<b>&", ">".repeat(100)));
+        assert_eq!(
+            html,
+            format!("<p>{}<br>\n&lt;b&gt;&amp;</p>\n", "&gt;".repeat(100))
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! One browser's live stream, and what it missed.
+
+use crate::desk::Desk;
+use crate::identity::sessions::Token;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::DeskError;
+use crate::live::feed::{Change, News, changes_after};
+use crate::tickets::conversation_part::weight;
+use guichet_domain::PersonId;
+use guichet_domain::live::message::Live;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{broadcast, watch};
+
+/// Messages after which a browser that was away reads its page again instead: of what it may see, so
+/// that how much else happened stays untold.
+pub(crate) const WORTH_SENDING: usize = 500;
+
+/// Bytes of texts in them after which it does so too.
+pub(crate) const WORTH_CARRYING: usize = 1_000_000;
+
+/// Events that are looked through at most for a browser that was away.
+const WORTH_READING: i64 = 10_000;
+
+/// How often a stream looks whether another process has ended its session.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// One browser's stream.
+pub struct Subscription {
+    desk: Desk,
+    caller: Caller,
+    token: Token,
+    changes: broadcast::Receiver<News>,
+    sessions: watch::Receiver<u64>,
+    told: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
+    looks: tokio::time::Interval,
+    waiting: std::collections::VecDeque<(i64, Live)>,
+    position: i64,
+    /// Unread notifications, as last told: what changes for others is nothing to hear of.
+    unread: i64,
+}
+
+impl Desk {
+    /// Follows what happens after `cursor`, as this person may see it.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    ///
+    /// `unread` is how many notifications the browser shows; it is told where that is not so.
+    pub async fn subscribe(
+        &self,
+        token: Token,
+        cursor: &str,
+        unread: Option<i64>,
+    ) -> Result<Subscription, DeskError> {
+        let caller = self.caller(&token).await?;
+        // Listening begins before looking back, so that nothing falls between the two.
+        let changes = self.feed.changes.subscribe();
+        let sessions = self.feed.sessions.subscribe();
+        let (told, position) = self.missed(caller, cursor).await?;
+        let now_unread = self.unread(caller.person).await?;
+        let mut subscription = Subscription {
+            desk: self.clone(),
+            caller,
+            token,
+            changes,
+            sessions,
+            told: self.store.told(),
+            looks: tokio::time::interval(LOOK),
+            waiting: told.into(),
+            position,
+            unread: now_unread,
+        };
+        if unread.is_some_and(|shown| shown != now_unread) {
+            let news = (position, Live::Unread(now_unread));
+            subscription.waiting.push_back(news);
+        }
+        Ok(subscription)
+    }
+}
+
+impl Subscription {
+    fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
+        let actor = self.caller.actor(&change.directory)?;
+        if let Some(live) = change.for_actor(&actor) {
+            self.waiting.push_back((change.position, live));
+        }
+        Ok(())
+    }
+
+    /// The next message and the cursor to come back with; `None` once the session has ended.
+    pub async fn next(&mut self) -> Option<(String, Live)> {
+        loop {
+            if let Some((position, live)) = self.waiting.pop_front() {
+                let cursor = self.desk.stream_cursor(self.caller, position);
+                return Some((cursor.ok()?, live));
+            }
+            tokio::select! {
+                change = self.changes.recv() => match change {
+                    Ok(News::Change(change)) if change.position > self.position => {
+                        self.position = change.position;
+                        self.queue(&change).ok()?;
+                    }
+                    Ok(News::TooMuch(position)) if position > self.position => {
+                        self.position = position;
+                        self.waiting.push_back((position, Live::Reload));
+                    }
+                    Ok(_) => {}
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        self.waiting.push_back((self.position, Live::Reload));
+                    }
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                },
+                told = self.told.recv() => {
+                    let mine = match told {
+                        // Nobody named is everybody.
+                        Ok(people) => people.is_empty() || people.contains(&self.caller.person),
+                        Err(broadcast::error::RecvError::Lagged(_)) => true,
+                        Err(broadcast::error::RecvError::Closed) => return None,
+                    };
+                    if mine {
+                        let unread = self.desk.unread(self.caller.person).await.ok()?;
+                        if unread != self.unread {
+                            self.unread = unread;
+                            self.waiting.push_back((self.position, Live::Unread(unread)));
+                        }
+                    }
+                }
+                changed = self.sessions.changed() => {
+                    changed.ok()?;
+                    self.desk.caller(&self.token).await.ok()?;
+                }
+                // Signed out by another process.
+                _ = self.looks.tick() => {
+                    self.desk.caller(&self.token).await.ok()?;
+                }
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// What happened since `cursor`, as this person may see it.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
+        let (told, _) = self.missed(caller, cursor).await?;
+        Ok(told.into_iter().map(|(_, live)| live).collect())
+    }
+
+    /// What this person may learn of since `cursor`, each with its position, and how far it goes.
+    async fn missed(
+        &self,
+        caller: Caller,
+        cursor: &str,
+    ) -> Result<(Vec<(i64, Live)>, i64), DeskError> {
+        let head = self.store.read().await?.head().await?;
+        let again = Ok((vec![(head, Live::Reload)], head));
+        let from = self
+            .cursors
+            .read_stream(caller.person, cursor, self.now())
+            .filter(|from| (head - WORTH_READING..=head).contains(from));
+        let Some(mut position) = from else {
+            return again;
+        };
+        let (mut told, mut bytes) = (Vec::new(), 0);
+        while position < head {
+            let (changes, upto, _) = changes_after(&self.snapshots, &self.prose, position).await?;
+            if upto == position {
+                break;
+            }
+            position = upto;
+            for change in changes {
+                let actor = caller.actor(&change.directory)?;
+                let Some(live) = change.for_actor(&actor) else {
+                    continue;
+                };
+                if let Live::Update(update) = &live {
+                    bytes += update.texts.values().map(weight).sum::<usize>();
+                }
+                told.push((change.position, live));
+                if told.len() > WORTH_SENDING || bytes > WORTH_CARRYING {
+                    return again;
+                }
+            }
+        }
+        Ok((told, position))
+    }
+
+    /// Where the stream is taken up again.
+    pub(crate) fn stream_cursor(&self, caller: Caller, position: i64) -> Result<String, DeskError> {
+        self.cursors.stream(caller.person, position, self.now())
+    }
+}

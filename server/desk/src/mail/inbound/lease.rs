@@ -1,0 +1,59 @@
+//! Which process reads the mailbox, and up to where it was read.
+
+use crate::desk::Desk;
+use crate::kernel::error::DeskError;
+
+/// How long a process may be silent before another takes over.
+const LEASE: i64 = 90_000_000;
+
+impl Desk {
+    /// Takes or keeps a task that one process does at a time; `false` where another has it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hold_lease(&self, name: &'static str, holder: &str) -> Result<bool, DeskError> {
+        let (holder, now) = (holder.to_owned(), self.now());
+        let taken = self.store.write(move |txn| {
+            let holder = holder.clone();
+            Box::pin(async move { txn.take_lease(name, &holder, now, now.plus(LEASE)).await })
+        });
+        Ok(taken.await?)
+    }
+
+    /// Leaves the task to others.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn give_lease_back(&self, name: &'static str, holder: &str) -> Result<(), DeskError> {
+        let holder = holder.to_owned();
+        let given = self.store.write(move |txn| {
+            let holder = holder.clone();
+            Box::pin(async move { txn.drop_lease(name, &holder).await })
+        });
+        Ok(given.await?)
+    }
+
+    /// The validity and last number that a mailbox was read up to.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn mailbox(&self, mailbox: &str) -> Result<Option<(i64, i64)>, DeskError> {
+        Ok(self.store.read().await?.mailbox(mailbox).await?)
+    }
+
+    /// # Errors
+    /// The database does not answer.
+    pub async fn mailbox_read(
+        &self,
+        mailbox: &str,
+        validity: i64,
+        uid: i64,
+    ) -> Result<(), DeskError> {
+        let mailbox = mailbox.to_owned();
+        let read = self.store.write(move |txn| {
+            let mailbox = mailbox.clone();
+            Box::pin(async move { txn.set_mailbox(&mailbox, validity, uid).await })
+        });
+        Ok(read.await?)
+    }
+}

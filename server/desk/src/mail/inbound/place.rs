@@ -1,0 +1,215 @@
+//! Where a letter goes.
+//!
+//! What is trusted: the reply address is signed for one person and one ticket, so whoever writes to
+//! it from that person's own address is that person; and so is whoever our own mail server vouches
+//! for. A sender's address alone can be forged, and is believed for what does little harm: a new
+//! incident, or a comment by a user whom the ticket is about, which are marked. Somebody of the desk
+//! never speaks on a ticket without proof, not even on their own: they are told. Nothing but a
+//! comment, files or a new incident ever comes of a letter.
+
+use crate::desk::Desk;
+use crate::kernel::error::DeskError;
+use crate::mail::inbound::message::{Hint, Incoming, LetterRules, Unknown};
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::mail::inbound::Reason;
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::tickets::workflow::State;
+use guichet_domain::{PersonId, TicketId, Timestamp};
+use guichet_store::{Loaded, StoreError, Txn};
+
+const HOUR: i64 = 3_600_000_000;
+
+/// What is to be done with a letter.
+pub enum Place {
+    /// Said on a ticket.
+    On(Box<Loaded>, Person, Proof),
+    /// A new incident, which takes up one that is over.
+    New(Person, Option<Reference>, Proof),
+    /// A new incident of somebody the desk does not know.
+    Stranger(Proof),
+    /// Said in the name of somebody of the desk, who is told.
+    Unproven(Person, TicketId),
+    Aside(Reason, Option<TicketId>),
+}
+
+/// Whether as many strangers were let in within an hour as one sender can send letters, and one more
+/// otherwise: each address may be made up, is written to, and becomes somebody whom the desk knows.
+async fn strangers(txn: &mut Txn, rules: &LetterRules, now: Timestamp) -> Result<bool, StoreError> {
+    const KEY: &str = "mail:strangers";
+    let (n, until) = txn.throttle(KEY).await?;
+    let (n, until) = if until > now {
+        (n, until)
+    } else {
+        (0, now.plus(HOUR))
+    };
+    if n >= i64::from(rules.hourly) {
+        return Ok(true);
+    }
+    txn.set_throttle(KEY, n + 1, until).await?;
+    Ok(false)
+}
+
+impl Desk {
+    pub(super) async fn place(
+        &self,
+        txn: &mut Txn,
+        letter: &Incoming,
+        rules: &LetterRules,
+    ) -> Result<Place, DeskError> {
+        let directory = txn.directory_now();
+        let now = self.now();
+        if txn
+            .letters_from(&letter.sender, Timestamp(now.0 - HOUR))
+            .await?
+            >= i64::from(rules.hourly)
+        {
+            return Ok(Place::Aside(Reason::TooMany, None));
+        }
+        let writer = known(&directory, &letter.sender);
+        // As if it had named no ticket, where its writer does not see that one: that there is one is
+        // not betrayed by what becomes of the letter.
+        let hidden = |loaded: &Loaded| match &writer {
+            Known::Yes(person) => viewer(loaded.ticket(), &person.actor()).is_none(),
+            Known::Inactive | Known::No => false,
+        };
+        let ticket = self.spoken_of(txn, letter).await?;
+        let ticket = ticket.filter(|loaded| !hidden(loaded));
+        if letter.text.trim().is_empty() && letter.files.is_empty() {
+            // A subject alone is a report, but no answer.
+            let says_something = ticket.is_none() && !letter.subject.trim().is_empty();
+            if !says_something && letter.too_large.is_empty() {
+                return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
+            }
+        }
+        let proof = proof(letter, None);
+        let person = match writer {
+            Known::Yes(person) => person,
+            Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
+            Known::No => {
+                return Ok(match (ticket, rules.unknown) {
+                    (_, Unknown::Ticket) if strangers(txn, rules, now).await? => {
+                        Place::Aside(Reason::TooMany, None)
+                    }
+                    (_, Unknown::Ticket) => Place::Stranger(proof),
+                    (Some(loaded), _) => {
+                        Place::Aside(Reason::ForeignSender, Some(loaded.ticket().id))
+                    }
+                    (None, Unknown::Aside) => Place::Aside(Reason::UnknownSender, None),
+                });
+            }
+        };
+        let Some(loaded) = ticket else {
+            return Ok(Place::New(person, None, proof));
+        };
+        Ok(on_ticket(loaded, person, letter, now))
+    }
+
+    /// The ticket that a letter is an answer to: by the address it was sent to, by the messages it
+    /// refers to, by the reference in its subject.
+    async fn spoken_of(
+        &self,
+        txn: &mut Txn,
+        letter: &Incoming,
+    ) -> Result<Option<Loaded>, DeskError> {
+        let mut found = letter.signed.map(|(ticket, _)| ticket);
+        for hint in &letter.hints {
+            if found.is_some() {
+                break;
+            }
+            found = match hint {
+                Hint::Ticket(ticket) => Some(*ticket),
+                Hint::Letter(key) => txn.letter_by_key(key).await?.and_then(|l| l.ticket),
+            };
+        }
+        let found = found.or_else(|| in_subject(&letter.subject).map(|reference| reference.id));
+        match found {
+            Some(ticket) => Ok(txn.loaded(ticket).await?),
+            None => Ok(None),
+        }
+    }
+}
+
+enum Known {
+    Yes(Person),
+    Inactive,
+    No,
+}
+
+fn known(directory: &Directory, sender: &str) -> Known {
+    let mut same = directory
+        .people
+        .values()
+        .filter(|person| person.email.as_deref() == Some(sender));
+    match same.clone().find(|person| person.active) {
+        Some(person) => Known::Yes(person.clone()),
+        None if same.next().is_some() => Known::Inactive,
+        None => Known::No,
+    }
+}
+
+fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) -> Place {
+    let ticket = loaded.ticket();
+    let id = ticket.id;
+    let proof = proof(letter, Some((id, person.id)));
+    match viewer(ticket, &person.actor()) {
+        // As if it had named no ticket: that there is one is not betrayed.
+        None => return Place::New(person, None, proof),
+        Some(_) if proof == Proof::Claimed && person.role.is_agent() => {
+            return Place::Unproven(person, id);
+        }
+        Some(Viewer::Approver) => return Place::Aside(Reason::Refused, Some(id)),
+        Some(Viewer::Agent | Viewer::Participant) => {}
+    }
+    let over = match ticket.state {
+        State::Cancelled | State::Refused => true,
+        State::Closed => ticket.reopen_until.is_none_or(|until| now > until),
+        _ => false,
+    };
+    if over {
+        Place::New(person, Some(ticket.reference()), proof)
+    } else {
+        Place::On(Box::new(loaded), person, proof)
+    }
+}
+
+/// How sure it is who wrote a letter. Its reply address proves it for one ticket and one person.
+fn proof(letter: &Incoming, on: Option<(TicketId, PersonId)>) -> Proof {
+    if letter.vouched || letter.signed.is_some() && letter.signed == on {
+        Proof::Signed
+    } else {
+        Proof::Claimed
+    }
+}
+
+/// The reference in square brackets, as our own subjects have it: [INC-12].
+fn in_subject(subject: &str) -> Option<Reference> {
+    subject
+        .split('[')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(']'))
+        .find_map(|(inside, _)| inside.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_subject;
+
+    #[test]
+    fn references_stand_in_brackets() {
+        assert!(in_subject("Re: [INC-12] Word").is_some());
+        assert!(in_subject("Re: [EXT] [req-3]").is_some());
+        for none in [
+            "INC-12",
+            "[INC-12",
+            "[INC-0]",
+            "[INC-+1]",
+            "[INC-99999999999999999999]",
+        ] {
+            assert!(in_subject(none).is_none(), "{none}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Taking a letter in: once, in one transaction.
+
+use crate::desk::Desk;
+use crate::kernel::error::{DeskError, outcome};
+use crate::mail::inbound::message::{Incoming, LetterFile, LetterNature, LetterRules, Undelivered};
+use crate::mail::inbound::place::Place;
+use crate::mail::inbound::texts;
+use crate::mail::inbound::write::{Stored, draft};
+use crate::notifications::account_mail::DoorLetter;
+use crate::tickets::attach::path;
+use crate::tickets::masked_files::masked;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::form::one_line;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
+use guichet_domain::mail::reply_address::without_signatures;
+use guichet_domain::{CommandId, Draft, FileId, TicketId};
+use guichet_store::{StoredLetter, Txn};
+use object_store::{ObjectStoreExt, PutPayload};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What became of a letter, and whether it had come before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub fate: Fate,
+    pub reason: Option<Reason>,
+    pub ticket: Option<TicketId>,
+    pub again: bool,
+}
+
+impl Received {
+    fn first(fate: Fate, reason: Option<Reason>, ticket: Option<TicketId>) -> Self {
+        Self {
+            fate,
+            reason,
+            ticket,
+            again: false,
+        }
+    }
+}
+
+/// A letter whose bytes are in store.
+struct Filed {
+    letter: Incoming,
+    files: Vec<Stored>,
+    original: Stored,
+    rules: LetterRules,
+}
+
+impl Desk {
+    /// Takes a letter in: a comment, a new ticket, or set aside. The same letter twice is taken
+    /// once. Nothing of it is lost: what goes to no ticket is kept whole for an administrator.
+    ///
+    /// # Errors
+    /// The database or the files do not answer; nothing was taken then.
+    pub async fn receive(
+        &self,
+        letter: Incoming,
+        rules: LetterRules,
+    ) -> Result<Received, DeskError> {
+        let filed = Arc::new(self.file(letter, rules).await?);
+        let desk = self.clone();
+        let job = Arc::clone(&filed);
+        let received = self.store.write(move |txn| {
+            let (desk, filed) = (desk.clone(), Arc::clone(&job));
+            Box::pin(async move { outcome(desk.take(txn, &filed).await) })
+        });
+        let (received, used) = match received.await {
+            Ok(Ok(done)) => done,
+            Ok(Err(error)) => return self.unfile(&filed, &[]).await.and(Err(error)),
+            Err(error) => return self.unfile(&filed, &[]).await.and(Err(error.into())),
+        };
+        self.unfile(&filed, &used).await?;
+        Ok(received)
+    }
+
+    /// Puts the files of a letter, and the letter itself, where files are kept.
+    async fn file(&self, letter: Incoming, rules: LetterRules) -> Result<Filed, DeskError> {
+        let mut files = Vec::new();
+        if letter.nature == LetterNature::Written {
+            for file in &letter.files {
+                files.push(self.put(&file.name, &file.bytes).await?);
+            }
+        }
+        let original = self.put_whole(&letter.original).await?;
+        // What stands in store need not stand in memory too.
+        let letter = Incoming {
+            original: Vec::new(),
+            files: letter
+                .files
+                .into_iter()
+                .map(|file| LetterFile {
+                    bytes: Vec::new(),
+                    ..file
+                })
+                .collect(),
+            ..letter
+        };
+        Ok(Filed {
+            letter,
+            files,
+            original,
+            rules,
+        })
+    }
+
+    pub(super) async fn put(&self, name: &str, bytes: &[u8]) -> Result<Stored, DeskError> {
+        Ok(Stored::of(self.put_bytes(bytes).await?, name, bytes))
+    }
+
+    pub(super) async fn put_whole(&self, letter: &[u8]) -> Result<Stored, DeskError> {
+        Ok(Stored::whole(self.put_bytes(letter).await?, letter))
+    }
+
+    async fn put_bytes(&self, bytes: &[u8]) -> Result<FileId, DeskError> {
+        let file = self.new_file();
+        let payload = PutPayload::from(masked(bytes.to_vec()));
+        self.files.put(&path(file), payload).await?;
+        Ok(file)
+    }
+
+    /// Takes away what nothing names.
+    async fn unfile(&self, filed: &Filed, used: &[FileId]) -> Result<(), DeskError> {
+        let all = filed.files.iter().chain([&filed.original]);
+        for stored in all.filter(|stored| !used.contains(&stored.file)) {
+            self.files.delete(&path(stored.file)).await?;
+        }
+        Ok(())
+    }
+
+    /// In the writer's transaction: what became of the letter, and which of its files are named now.
+    async fn take(
+        &self,
+        txn: &mut Txn,
+        filed: &Filed,
+    ) -> Result<(Received, Vec<FileId>), DeskError> {
+        let letter = &filed.letter;
+        let mut key = letter.key.clone();
+        if let Some(known) = txn.letter_by_key(&key).await? {
+            key = format!("{key} {}", letter.content);
+            let same = known.content == letter.content;
+            let known = if same {
+                Some(known)
+            } else {
+                txn.letter_by_key(&key).await?
+            };
+            if let Some(known) = known {
+                let again = Received {
+                    again: true,
+                    ..Received::first(known.fate, known.reason, known.ticket)
+                };
+                return Ok((again, Vec::new()));
+            }
+            let received = Received::first(Fate::Aside, Some(Reason::SameId), None);
+            return self.remember(txn, filed, key, received, Vec::new()).await;
+        }
+        let (received, used) = match &letter.nature {
+            LetterNature::Aside(reason) => (
+                Received::first(Fate::Aside, Some(*reason), None),
+                Vec::new(),
+            ),
+            LetterNature::Automatic(reason) => (
+                Received::first(Fate::Automatic, Some(*reason), None),
+                Vec::new(),
+            ),
+            LetterNature::Bounce(undelivered) => {
+                self.note_bounces(txn, undelivered).await?;
+                (Received::first(Fate::Bounce, None, None), Vec::new())
+            }
+            LetterNature::Written => self.act(txn, filed).await?,
+        };
+        self.remember(txn, filed, key, received, used).await
+    }
+
+    async fn act(
+        &self,
+        txn: &mut Txn,
+        filed: &Filed,
+    ) -> Result<(Received, Vec<FileId>), DeskError> {
+        let letter = &filed.letter;
+        let id = command(&letter.key);
+        let aside = |reason, ticket| Received::first(Fate::Aside, Some(reason), ticket);
+        let (person, follows, proof) = match self.place(txn, letter, &filed.rules).await? {
+            Place::Aside(reason, ticket) => return Ok((aside(reason, ticket), Vec::new())),
+            Place::Unproven(person, ticket) => {
+                self.warn(txn, &person, letter).await?;
+                return Ok((aside(Reason::Unproven, Some(ticket)), Vec::new()));
+            }
+            Place::On(loaded, person, proof) => {
+                let ticket = loaded.ticket().id;
+                let (text, files, used) = content(filed, person.language.unwrap_or_default());
+                let on = (*loaded, &person, proof);
+                let taken = self.say(txn, on, id, text, &files).await?;
+                if !taken {
+                    return Ok((aside(Reason::Refused, Some(ticket)), Vec::new()));
+                }
+                txn.clear_bounce(person.id).await?;
+                let received = Received::first(Fate::Comment, None, Some(ticket));
+                return Ok((received, used));
+            }
+            Place::New(person, follows, proof) => (person, follows, proof),
+            Place::Stranger(proof) => {
+                let derived = CommandId(id.text(97).0);
+                let (name, email) = (&letter.name, &letter.sender);
+                let user = self.new_user(txn, derived, name, email).await?;
+                (user, None, proof)
+            }
+        };
+        let language = person.language.unwrap_or_default();
+        let (text, files, used) = content(filed, language);
+        let draft = Draft {
+            follows,
+            by_mail: Some(proof),
+            ..draft(language, &letter.subject, text)
+        };
+        match self.report(txn, &person, id, draft, &files).await {
+            Ok(reference) => {
+                txn.clear_bounce(person.id).await?;
+                let received = Received::first(Fate::Ticket, None, Some(reference.id));
+                Ok((received, used))
+            }
+            // Decided before anything was written.
+            Err(DeskError::Refused(refusal)) => {
+                tracing::warn!(%refusal, "a letter makes no ticket");
+                Ok((aside(Reason::Refused, None), Vec::new()))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Tells somebody of the desk that a letter in their name was set aside, without a word of it:
+    /// once within a day, or whoever writes in their name could fill their mailbox.
+    async fn warn(
+        &self,
+        txn: &mut Txn,
+        person: &Person,
+        letter: &Incoming,
+    ) -> Result<(), DeskError> {
+        let since = self.now().plus(-DAY);
+        let before = txn
+            .letters_aside(&letter.sender, Reason::Unproven, since)
+            .await?;
+        if before == 0 {
+            self.post(txn, DoorLetter::UnprovenMail, person.id, None)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn note_bounces(
+        &self,
+        txn: &mut Txn,
+        undelivered: &[Undelivered],
+    ) -> Result<(), DeskError> {
+        let directory = txn.directory_now();
+        for one in undelivered {
+            if let Some(person) = directory.person_by_email(&one.address) {
+                let bounced = Bounced {
+                    person: person.id,
+                    at: self.now(),
+                    status: one.status.clone(),
+                    detail: one.detail.clone(),
+                };
+                txn.put_bounce(&bounced).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn remember(
+        &self,
+        txn: &mut Txn,
+        filed: &Filed,
+        key: String,
+        received: Received,
+        mut used: Vec<FileId>,
+    ) -> Result<(Received, Vec<FileId>), DeskError> {
+        let letter = &filed.letter;
+        let settled = matches!(received.fate, Fate::Comment | Fate::Ticket);
+        let file = (!settled).then_some(filed.original.file);
+        used.extend(file);
+        let short = |text: &str| one_line(text).chars().take(200).collect::<String>();
+        txn.put_letter(&StoredLetter {
+            id: 0,
+            key,
+            content: letter.content.clone(),
+            message: letter.message.clone(),
+            at: self.now(),
+            sender: letter.sender.clone(),
+            name: short(&without_signatures(&letter.name)),
+            subject: short(&without_signatures(&letter.subject)),
+            fate: received.fate,
+            reason: received.reason,
+            ticket: received.ticket,
+            file,
+        })
+        .await?;
+        Ok((received, used))
+    }
+}
+
+/// The words and files that go to a ticket. A message of which something is missing
+/// there goes with it whole.
+fn content(filed: &Filed, language: Language) -> (String, Vec<Stored>, Vec<FileId>) {
+    let letter = &filed.letter;
+    let (text, needs_whole) = texts::fit(language, letter);
+    let mut files = filed.files.clone();
+    if needs_whole {
+        files.push(filed.original.clone());
+    }
+    let used = files.iter().map(|stored| stored.file).collect();
+    (text, files, used)
+}
+
+/// The command that a letter is: the same letter gives the same.
+fn command(key: &str) -> CommandId {
+    let name = format!("guichet:letter:{key}");
+    CommandId(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
+}

@@ -1,0 +1,3 @@
+//! Messages that came in.
+
+pub(crate) mod inbound;

@@ -1,0 +1,210 @@
+//! What is under somebody's bell, and what they want to find there.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::cursor::Place;
+use crate::kernel::error::{DeskError, outcome};
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::notifications::bell::{NoticeLine, Notices};
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::Wishes;
+use guichet_domain::tickets::view::{seen, viewer};
+use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
+use guichet_store::{Notification, Which};
+
+/// Notifications on a page.
+pub(crate) const PAGE: usize = 30;
+
+impl Desk {
+    /// Somebody's notifications, the latest first, from `after` on.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn notifications(
+        &self,
+        caller: Caller,
+        after: Option<&str>,
+    ) -> Result<Notices, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = caller.actor(&directory)?;
+        let place = Place::Notifications;
+        let before = after
+            .and_then(|after| self.cursors.unseal(&place, caller.person, after))
+            .unwrap_or([i64::MAX; 2]);
+        let before = (Timestamp(before[0]), before[1]);
+        let conn = &mut snapshot.conn;
+        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+        let found = conn.notifications(caller.person, before, limit).await?;
+        let full = found.len() == PAGE;
+        let next = found
+            .last()
+            .filter(|_| full)
+            .map(|last| {
+                let at = [last.at.0, last.position];
+                self.cursors.seal(&place, caller.person, at)
+            })
+            .transpose()?;
+        let mut lines = Vec::new();
+        for one in found {
+            let history = conn.placed_history(one.ticket).await?;
+            let happened = history.iter().find(|(p, _)| *p == one.position);
+            let ticket = history.iter().fold(
+                guichet_domain::Ticket::unrecorded(one.ticket),
+                |ticket, (_, envelope)| evolve(ticket, envelope),
+            );
+            // It may have become somebody else's since: then no more is said than that it was.
+            let quality = viewer(&ticket, &actor);
+            let happened = quality
+                .and_then(|quality| seen(&happened?.1, quality))
+                .filter(|_| one.notice != Notice::ApprovalReminded);
+            let by_mail = happened.as_ref().and_then(|one| one.event.by_mail());
+            let by = happened
+                .and_then(|envelope| directory.people.get(&envelope.by.person()?))
+                .map(|person| person.name.clone());
+            // Whoever sees it no more is told of nothing since, not even what kind it is now.
+            let known = match quality {
+                Some(_) => ticket.reference(),
+                None => history
+                    .iter()
+                    .take_while(|(position, _)| *position <= one.position)
+                    .fold(
+                        guichet_domain::Ticket::unrecorded(one.ticket),
+                        |ticket, (_, envelope)| evolve(ticket, envelope),
+                    )
+                    .reference(),
+            };
+            let subject = match quality {
+                Some(_) => {
+                    let named = conn.texts_named(one.ticket, [ticket.subject]).await?;
+                    named.into_values().next()
+                }
+                None => None,
+            };
+            lines.push(NoticeLine {
+                id: self.notice_id(caller, &one)?,
+                notice: one.notice,
+                reference: known,
+                subject,
+                by,
+                by_mail,
+                at: one.at,
+                read: one.read_at.is_some(),
+                at_the_desk: quality == Some(Viewer::Agent)
+                    && !ticket.participants().contains(&caller.person),
+            });
+        }
+        let unread = conn.unread(caller.person).await?;
+        let cursor = self.stream_cursor(caller, conn.head().await?)?;
+        Ok(Notices {
+            lines,
+            next,
+            unread,
+            cursor,
+        })
+    }
+
+    fn notice_id(&self, caller: Caller, one: &Notification) -> Result<String, DeskError> {
+        let position = self
+            .cursors
+            .seal(&Place::Notice, caller.person, [one.position])?;
+        Ok(format!("{position}.{}", one.notice.name()))
+    }
+
+    /// How many notifications somebody has not read.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(crate) async fn unread(&self, person: PersonId) -> Result<i64, DeskError> {
+        Ok(self.store.read().await?.unread(person).await?)
+    }
+
+    /// Marks one notification as read, or all of them. One that is not there
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn mark_read(&self, caller: Caller, id: Option<&str>) -> Result<(), DeskError> {
+        let which = match id {
+            None => Which::All,
+            Some(id) => {
+                let named = id.split_once('.').and_then(|(position, notice)| {
+                    let [position] =
+                        self.cursors
+                            .unseal(&Place::Notice, caller.person, position)?;
+                    Some(Which::One(position, Notice::from_name(notice)?))
+                });
+                let Some(which) = named else { return Ok(()) };
+                which
+            }
+        };
+        self.mark(caller, which).await
+    }
+
+    /// Somebody looks at a ticket: what they were told of it is read.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn look_at_ticket(&self, caller: Caller, ticket: TicketId) -> Result<(), DeskError> {
+        let unread = self
+            .store
+            .read()
+            .await?
+            .unread_of(caller.person, ticket)
+            .await?;
+        if unread {
+            self.mark(caller, Which::Of(ticket)).await?;
+        }
+        Ok(())
+    }
+
+    async fn mark(&self, caller: Caller, which: Which) -> Result<(), DeskError> {
+        let now = self.now();
+        self.store
+            .write(move |txn| {
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            caller.in_txn(txn)?;
+                            txn.mark_read(caller.person, which, now).await?;
+                            Ok(())
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// What somebody wants to be told, where it is not as delivered.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn wishes(&self, caller: Caller) -> Result<Wishes, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.person(&snapshot.directory)?;
+        let mut all = snapshot.conn.wishes(&[caller.person].into()).await?;
+        Ok(all.remove(&caller.person).unwrap_or_default())
+    }
+
+    /// Keeps what somebody wants to be told.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`].
+    pub async fn choose_wishes(&self, caller: Caller, wishes: Wishes) -> Result<(), DeskError> {
+        self.store
+            .write(move |txn| {
+                let wishes = wishes.clone();
+                Box::pin(async move {
+                    outcome(
+                        async {
+                            caller.in_txn(txn)?;
+                            Ok(txn.choose(caller.person, &wishes).await?)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}

@@ -1,0 +1,7 @@
+//! Who is notified of what, under the bell and by mail.
+
+pub(crate) mod account_mail;
+pub(crate) mod bell;
+pub(crate) mod notify;
+pub(crate) mod outgoing;
+pub(crate) mod thread;

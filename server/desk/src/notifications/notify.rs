@@ -1,0 +1,283 @@
+//! Telling people what happened: the log is followed event by event, and whoever is to know finds
+//! it under their bell and in their mail.
+
+use crate::desk::Desk;
+use crate::kernel::error::DeskError;
+use crate::tickets::facts::working_days_on;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::Wishes;
+use guichet_domain::notifications::recipients::{Telling, reminded, told};
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::workflow::State;
+use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
+use guichet_store::{Conn, Letter, Logged, Notification, Position, StoreError, Told};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Events told in one transaction at most.
+const STRETCH: i64 = 500;
+
+/// Before a failed telling is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What happens within this time is told in one transaction: telling takes the writer's time.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// Somebody to be told of the event at a position.
+struct One {
+    telling: Telling,
+    position: Position,
+    ticket: TicketId,
+    at: Timestamp,
+}
+
+/// What a stretch of the log leads to, before anybody's wishes are asked.
+#[derive(Default)]
+struct Found {
+    ones: Vec<One>,
+    reminders: Vec<(TicketId, Position, Timestamp)>,
+}
+
+impl Desk {
+    /// Tells what happened as it happens, for as long as it is polled.
+    pub async fn keep_telling(&self) {
+        let mut head = self.store.head();
+        loop {
+            head.mark_unchanged();
+            if let Err(error) = self.tell().await {
+                tracing::error!(%error, "what happened could not be told; trying again");
+                tokio::time::sleep(RETRY).await;
+            } else if head.changed().await.is_err() {
+                return;
+            } else {
+                tokio::time::sleep(GATHER).await;
+            }
+        }
+    }
+
+    /// Tells everything that has happened and nobody was told of yet.
+    ///
+    /// # Errors
+    /// The database does not answer; what was told so far stays told.
+    pub async fn tell(&self) -> Result<(), DeskError> {
+        loop {
+            let (from, upto, told) = self.next_stretch().await?;
+            if upto == from {
+                return Ok(());
+            }
+            // Another process may have been quicker; then the next stretch begins where it ended.
+            self.store
+                .write(move |txn| {
+                    let told = told.clone();
+                    Box::pin(async move { txn.tell(from, upto, &told).await })
+                })
+                .await?;
+        }
+    }
+
+    async fn next_stretch(&self) -> Result<(Position, Position, Told), DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let conn = &mut snapshot.conn;
+        let from = conn.told().await?;
+        let quiet = conn.quiet_after(from).await?;
+        // A history that came from elsewhere is passed over in one step, however long it is.
+        if let Some((_, last)) = quiet
+            .iter()
+            .find(|(first, last)| (*first..=*last).contains(&(from + 1)))
+        {
+            return Ok((from, *last, Told::default()));
+        }
+        let logged = conn.after(from, STRETCH).await?;
+        let upto = logged.last().map_or(from, Logged::position);
+        let mut places: BTreeMap<TicketId, BTreeSet<Position>> = BTreeMap::new();
+        for one in &logged {
+            let is_quiet = |p: Position| quiet.iter().any(|(f, l)| (*f..=*l).contains(&p));
+            if let Logged::Ticket(position, envelope) = one
+                && !is_quiet(*position)
+            {
+                places.entry(envelope.ticket).or_default().insert(*position);
+            }
+        }
+        let mut found = Found::default();
+        for (ticket, positions) in places {
+            self.look_at(conn, ticket, &positions, &snapshot.directory, &mut found)
+                .await?;
+        }
+        let told = as_wished(conn, found, &snapshot.directory).await?;
+        Ok((from, upto, told))
+    }
+
+    /// Who is to be told of these events of one ticket.
+    async fn look_at(
+        &self,
+        conn: &mut Conn,
+        id: TicketId,
+        positions: &BTreeSet<Position>,
+        directory: &Directory,
+        found: &mut Found,
+    ) -> Result<(), StoreError> {
+        let history = conn.placed_history(id).await?;
+        let commands: BTreeSet<CommandId> = history
+            .iter()
+            .filter(|(position, _)| positions.contains(position))
+            .map(|(_, envelope)| envelope.command)
+            .collect();
+        let texts = if history
+            .iter()
+            .any(|(p, e)| positions.contains(p) && matches!(e.event, Event::Commented { .. }))
+        {
+            conn.texts(id).await?
+        } else {
+            BTreeMap::new()
+        };
+        // What one command leads to is told once to each, however many events it has.
+        let mut once: BTreeSet<(CommandId, PersonId, Notice)> = BTreeSet::new();
+        let mut ticket = Ticket::unrecorded(id);
+        let mut asked_at = 0;
+        for (position, envelope) in &history {
+            let after = evolve(ticket.clone(), envelope);
+            let asks = asks(&ticket, &after, envelope);
+            if asks {
+                asked_at = *position;
+            }
+            if commands.contains(&envelope.command) {
+                let said = match &envelope.event {
+                    Event::Commented { text, .. } => texts.get(text).map(String::as_str),
+                    _ => None,
+                };
+                let is_new = positions.contains(position);
+                for telling in told(&ticket, &after, envelope, said, directory) {
+                    let first = once.insert((envelope.command, telling.person, telling.notice));
+                    if first && is_new {
+                        found.ones.push(One {
+                            telling,
+                            position: *position,
+                            ticket: id,
+                            at: envelope.at,
+                        });
+                    }
+                }
+                if is_new && asks {
+                    let days = directory.settings.remind_after_working_days;
+                    let due = working_days_on(directory, &self.zone, envelope.at, days);
+                    if days > 0 {
+                        found.reminders.push((id, asked_at, due));
+                    }
+                }
+            }
+            ticket = after;
+        }
+        Ok(())
+    }
+
+    /// Reminds those whose decision has been awaited for long. Answers how many tickets that were.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(crate) async fn remind(&self) -> Result<usize, DeskError> {
+        let now = self.now();
+        let due = self.store.read().await?.reminders_due(now).await?;
+        let mut done = 0;
+        for (id, position) in due {
+            let mut snapshot = self.snapshot().await?;
+            let history = snapshot.conn.placed_history(id).await?;
+            let mut asked_at = None;
+            let mut ticket = Ticket::unrecorded(id);
+            for (position, envelope) in &history {
+                let after = evolve(ticket.clone(), envelope);
+                if asks(&ticket, &after, envelope) {
+                    asked_at = Some(*position);
+                }
+                ticket = after;
+            }
+            // Asked anew since: that wait has a date of its own.
+            let people = if asked_at == Some(position) {
+                reminded(&ticket, &snapshot.directory)
+            } else {
+                Vec::new()
+            };
+            let found = Found {
+                ones: people
+                    .into_iter()
+                    .map(|telling| One {
+                        telling,
+                        position,
+                        ticket: id,
+                        at: now,
+                    })
+                    .collect(),
+                reminders: Vec::new(),
+            };
+            let told = as_wished(&mut snapshot.conn, found, &snapshot.directory).await?;
+            drop(snapshot);
+            let ours = self
+                .store
+                .write(move |txn| {
+                    let told = told.clone();
+                    Box::pin(async move { txn.remind(id, position, &told).await })
+                })
+                .await?;
+            done += usize::from(ours);
+        }
+        Ok(done)
+    }
+}
+
+/// The event asks approvers, or gives them what they wanted to know: from here they have time.
+fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
+    let open = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
+    let answered = open(before) && !open(after);
+    after.state == State::AwaitingApproval
+        && (answered
+            || matches!(
+                envelope.event,
+                Event::Evaluated { .. } | Event::ApproverReplaced { .. }
+            ))
+}
+
+/// Each by the ways they want.
+async fn as_wished(
+    conn: &mut Conn,
+    found: Found,
+    directory: &Directory,
+) -> Result<Told, StoreError> {
+    let people: BTreeSet<PersonId> = found.ones.iter().map(|one| one.telling.person).collect();
+    let wishes = conn.wishes(&people).await?;
+    let mut told = Told {
+        reminders: found.reminders,
+        ..Told::default()
+    };
+    for one in found.ones {
+        let (person, notice) = (one.telling.person, one.telling.notice);
+        let channels = wishes.get(&person).map_or_else(
+            || Wishes::default().of(&one.telling),
+            |w| w.of(&one.telling),
+        );
+        if channels.app {
+            told.notifications.push(Notification {
+                person,
+                position: one.position,
+                notice,
+                ticket: one.ticket,
+                at: one.at,
+                read_at: None,
+            });
+        }
+        let reachable = directory
+            .people
+            .get(&person)
+            .is_some_and(|person| person.email.is_some());
+        if channels.mail && reachable {
+            told.letters.push(Letter {
+                key: format!("{}.{person}.{}", one.position, notice.name()),
+                kind: notice.name().into(),
+                person,
+                address: None,
+                about: Some((one.ticket, one.position)),
+                at: one.at,
+            });
+        }
+    }
+    Ok(told)
+}

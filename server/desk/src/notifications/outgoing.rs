@@ -1,0 +1,449 @@
+//! Letters on their way out: which are due, what each says by now, and what became of it.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::DeskError;
+use crate::notifications::account_mail::DoorLetter;
+use crate::notifications::thread::{Earlier, earlier};
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::governance::audit::Deed;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::time::{HOUR, MINUTE, Zone};
+use guichet_domain::mail::fold::unfold;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::outbox::{LetterLine, Mail};
+use guichet_domain::notifications::recipients::quoted;
+use guichet_domain::tickets::approval::Approval;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::{seen, view, viewer};
+use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
+use guichet_store::{Posted, Scope};
+use std::collections::BTreeSet;
+
+/// For so long nobody else is given a letter that was taken: longer than sending can take.
+const TAKEN: i64 = 10 * MINUTE;
+
+/// Tries, over more than a day, before a letter is given up.
+pub const TRIES: i64 = 14;
+
+/// Waiting after the first try, doubled after each, and the longest.
+const FIRST_WAIT: i64 = MINUTE;
+
+const LONGEST_WAIT: i64 = 6 * HOUR;
+
+/// Letters that administrators are shown at most.
+pub(crate) const SHOWN: i64 = 200;
+
+/// Who reads a letter, and how.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    pub person: PersonId,
+    pub name: String,
+    pub address: String,
+    pub language: Language,
+    pub zone: Zone,
+    /// What the addresses are signed with by which their answers are known as theirs.
+    pub epoch: i64,
+}
+
+/// A letter with what it says.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub key: String,
+    pub at: Timestamp,
+    pub to: Addressee,
+    pub said: Said,
+}
+
+#[derive(Clone, Debug)]
+pub enum Said {
+    Ticket(Box<TicketNews>),
+    /// With the path that its link leads to, where it has one: it opens a door, once.
+    Door(DoorLetter, Option<String>),
+}
+
+/// What happened to a ticket, as this reader may know it.
+#[derive(Clone, Debug)]
+pub struct TicketNews {
+    pub notice: Notice,
+    pub reference: Reference,
+    pub subject: String,
+    /// As it stood after what happened. Nothing where no more is said than the notice itself.
+    pub ticket: Option<Ticket>,
+    /// Who did it; nothing where time did.
+    pub by: Option<String>,
+    /// How sure the desk is of that, where it came as a letter.
+    pub by_mail: Option<Proof>,
+    /// What was said to those it is about.
+    pub quoted: Option<Prose>,
+    pub affected: Option<String>,
+    pub service: Option<Label>,
+    pub item: Option<Label>,
+    pub cost: Option<Cents>,
+    pub impact: Option<Prose>,
+    pub team: Option<Label>,
+    /// It is read at the desk rather than on the portal.
+    pub at_the_desk: bool,
+    /// Whether what they answer by mail joins the ticket. Who only decides does so on its page.
+    pub may_answer: bool,
+    /// What was written about it before, to this reader and by them: the earliest first.
+    pub earlier: Vec<Earlier>,
+}
+
+impl Desk {
+    /// Takes letters that are due, for whoever sends them now.
+    ///
+    /// # Errors
+    /// The database does not answer; so with everything here.
+    pub async fn take_letters(&self, limit: i64) -> Result<Vec<Posted>, DeskError> {
+        let now = self.now();
+        // Looked at first: asking the writer for nothing would be a commit for nothing.
+        let next = self.store.read().await?.next_letter().await?;
+        if next.is_none_or(|due| due > now) {
+            return Ok(Vec::new());
+        }
+        Ok(self
+            .store
+            .write(move |txn| {
+                Box::pin(async move { txn.take_letters(now, now.plus(TAKEN), limit).await })
+            })
+            .await?)
+    }
+
+    /// The other side has taken it.
+    pub async fn letter_sent(&self, key: &str) -> Result<(), DeskError> {
+        let (key, now) = (key.to_owned(), self.now());
+        Ok(self
+            .store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move { txn.letter_sent(&key, now).await })
+            })
+            .await?)
+    }
+
+    /// There is nobody to send it to any more, or nothing to say.
+    pub async fn letter_dropped(&self, key: &str) -> Result<(), DeskError> {
+        let key = key.to_owned();
+        Ok(self
+            .store
+            .write(move |txn| {
+                let key = key.clone();
+                Box::pin(async move { txn.letter_dropped(&key).await })
+            })
+            .await?)
+    }
+
+    /// It was not taken. Unless that is for good, or it was tried often enough, it is tried again:
+    /// later each time, and never all at once.
+    pub async fn letter_not_sent(
+        &self,
+        letter: &Posted,
+        for_good: bool,
+        error: &str,
+    ) -> Result<(), DeskError> {
+        let (key, error, now) = (letter.letter.key.clone(), error.to_owned(), self.now());
+        let again =
+            (!for_good && letter.tries < TRIES).then(|| now.plus(self.wait_after(letter.tries)));
+        Ok(self
+            .store
+            .write(move |txn| {
+                let (key, error) = (key.clone(), error.clone());
+                Box::pin(async move {
+                    match again {
+                        Some(due) => txn.letter_postponed(&key, due, &error).await,
+                        None => txn.letter_failed(&key, now, &error).await,
+                    }
+                })
+            })
+            .await?)
+    }
+
+    /// Doubled with each try, and up to a quarter more by chance.
+    fn wait_after(&self, tries: i64) -> i64 {
+        let doublings = u32::try_from(tries.clamp(1, 32) - 1).unwrap_or_default();
+        let wait = FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT);
+        let drawn = self.ids.draw().as_u128() >> 64;
+        #[allow(clippy::cast_possible_truncation)]
+        let chance = (drawn % 1024) as i64;
+        wait + wait / 4 * chance / 1024
+    }
+
+    /// What a letter says now, in whose language; nothing where nobody may be told it any more,
+    /// or nobody has an address.
+    pub async fn outgoing(&self, posted: &Posted) -> Result<Option<Outgoing>, DeskError> {
+        let letter = &posted.letter;
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let person = directory.people.get(&letter.person);
+        let Some(person) = person.filter(|person| person.active) else {
+            return Ok(None);
+        };
+        let Some(address) = letter.address.clone().or_else(|| person.email.clone()) else {
+            return Ok(None);
+        };
+        let epoch = snapshot.conn.answer_epoch(person.id).await?;
+        let said = match letter.about {
+            None => match DoorLetter::from_name(&letter.kind) {
+                Some(door) => {
+                    // No snapshot is held while the link is written.
+                    drop(snapshot.conn);
+                    let link = self.door_link(door, person.id, &address).await?;
+                    let path = link.map(|token| format!("/link/{}", token.reveal()));
+                    return Ok(Some(Outgoing {
+                        key: letter.key.clone(),
+                        at: letter.at,
+                        to: self.addressee(person, address, epoch),
+                        said: Said::Door(door, path),
+                    }));
+                }
+                None => None,
+            },
+            Some((ticket, position)) => {
+                let conn = &mut snapshot.conn;
+                let history = conn.placed_history(ticket).await?;
+                let texts = conn.texts(ticket).await?;
+                let notice = Notice::from_name(&letter.kind);
+                let news = notice.and_then(|notice| {
+                    news(notice, position, &history, &texts, person, &directory)
+                });
+                match news {
+                    Some(mut news) => {
+                        news.earlier = earlier(conn, person, ticket).await?;
+                        for prose in [&mut news.quoted, &mut news.impact].into_iter().flatten() {
+                            *prose = self.prose.once(std::mem::take(&mut prose.body)).await;
+                        }
+                        Some(Said::Ticket(Box::new(news)))
+                    }
+                    None => None,
+                }
+            }
+        };
+        Ok(said.map(|said| Outgoing {
+            key: letter.key.clone(),
+            at: letter.at,
+            to: self.addressee(person, address, epoch),
+            said,
+        }))
+    }
+
+    fn addressee(&self, person: &Person, address: String, epoch: i64) -> Addressee {
+        let zone = person
+            .zone
+            .as_deref()
+            .and_then(|name| crate::kernel::zone::zone(name, self.now()));
+        Addressee {
+            person: person.id,
+            name: person.name.clone(),
+            address,
+            language: person.language.unwrap_or_default(),
+            zone: zone.unwrap_or_else(|| self.zone().clone()),
+            epoch,
+        }
+    }
+
+    /// Letters that wait or were given up, for administrators; and how many there are of each. What
+    /// is about a ticket that they do not see is neither shown nor counted.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is none.
+    pub async fn mail(&self, caller: Caller) -> Result<Mail, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let scope = Scope::of(&caller.administrator(&snapshot.directory)?);
+        let posted = snapshot.conn.letters_in_trouble(&scope, SHOWN).await?;
+        let (waiting, failed) = snapshot.conn.letters_counted(&scope).await?;
+        let mut letters = Vec::new();
+        for one in posted {
+            let reference = match one.letter.about {
+                Some((ticket, _)) => snapshot.conn.loaded(ticket).await?,
+                None => None,
+            };
+            let person = snapshot.directory.people.get(&one.letter.person);
+            let address = one.letter.address.clone();
+            letters.push(LetterLine {
+                to: address
+                    .or_else(|| person?.email.clone())
+                    .unwrap_or_default(),
+                reference: reference.map(|loaded| loaded.ticket().reference()),
+                key: self.cursors.seal_letter(caller.person, &one.letter.key)?,
+                kind: one.letter.kind,
+                at: one.letter.at,
+                tries: one.tries,
+                error: one.error,
+                due: one.due,
+                failed_at: one.failed_at,
+            });
+        }
+        Ok(Mail {
+            waiting,
+            failed,
+            letters,
+        })
+    }
+
+    /// When a ticket was recorded, if there is one of that number.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn recorded_at(&self, id: TicketId) -> Result<Option<Timestamp>, DeskError> {
+        let loaded = self.store.read().await?.loaded(id).await?;
+        Ok(loaded.map(|loaded| loaded.ticket().recorded_at))
+    }
+
+    /// What this person's addresses for answers are signed with now; others prove nothing.
+    pub async fn answer_epoch(&self, person: PersonId) -> Result<i64, DeskError> {
+        Ok(self.store.read().await?.answer_epoch(person).await?)
+    }
+
+    /// Keys and times of the last letters that this person was sent.
+    pub async fn letters_to(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<(String, Timestamp)>, DeskError> {
+        const LAST: i64 = 1_000;
+        Ok(self.store.read().await?.letters_to(person, LAST).await?)
+    }
+
+    /// Tries again what could not be sent: one letter, or all of them. Answers how many, of those
+    /// that whoever asks can see.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    pub async fn send_again(&self, caller: Caller, key: Option<&str>) -> Result<u64, DeskError> {
+        caller.administrator(&*self.directory().await?)?;
+        let key = key.map(|sealed| self.cursors.unseal_letter(caller.person, sealed));
+        if key == Some(None) {
+            // Made up, or given to somebody else.
+            return Ok(0);
+        }
+        let key = key.flatten();
+        let (desk, now) = (self.clone(), self.now());
+        self.store
+            .write(move |txn| {
+                let (key, desk) = (key.clone(), desk.clone());
+                Box::pin(async move {
+                    crate::kernel::error::outcome(
+                        async {
+                            let scope = Scope::of(&caller.administrator(&txn.directory_now())?);
+                            let letters = txn.letters_again(&scope, key.as_deref(), now).await?;
+                            let (deed, by) = (Deed::MailSentAgain { letters }, caller.person);
+                            desk.note_in(txn, &deed, None, &Who::Person(by)).await?;
+                            Ok(letters)
+                        }
+                        .await,
+                    )
+                })
+            })
+            .await?
+    }
+}
+
+/// What happened at a position, as that person may know it, its texts not rendered yet. They must be
+/// allowed to when it is sent, not only when it happened.
+fn news(
+    notice: Notice,
+    position: i64,
+    history: &[(i64, guichet_domain::tickets::event::Envelope)],
+    texts: &std::collections::BTreeMap<guichet_domain::TextId, String>,
+    person: &Person,
+    directory: &Directory,
+) -> Option<TicketNews> {
+    let envelope = &history.iter().find(|(p, _)| *p == position)?.1;
+    let fold = |upto: i64| {
+        let known = history.iter().take_while(|(p, _)| *p <= upto);
+        known.fold(Ticket::unrecorded(envelope.ticket), |t, (_, e)| {
+            evolve(t, e)
+        })
+    };
+    let (actor, now) = (person.actor(), fold(i64::MAX));
+    let subject_of = |ticket: &Ticket| texts.get(&ticket.subject).cloned().unwrap_or_default();
+    let earlier = Vec::new();
+    if notice == Notice::ApprovalWithdrawn {
+        // No more than they knew when it was theirs.
+        let before = fold(position - 1);
+        viewer(&before, &actor)?;
+        return Some(TicketNews {
+            notice,
+            reference: before.reference(),
+            subject: subject_of(&before),
+            ticket: None,
+            by: None,
+            by_mail: None,
+            quoted: None,
+            affected: None,
+            service: None,
+            item: None,
+            cost: None,
+            impact: None,
+            team: None,
+            at_the_desk: false,
+            may_answer: false,
+            earlier,
+        });
+    }
+    let quality = viewer(&now, &actor)?;
+    let happened = seen(envelope, quality)?;
+    if notice == Notice::ApprovalReminded && !awaits(&now, person.id) {
+        return None;
+    }
+    let ticket = view(&fold(position), quality);
+    let name = |id: PersonId| directory.people.get(&id).map(|person| person.name.clone());
+    let evaluation = matches!(happened.event, Event::Evaluated { .. })
+        .then_some(ticket.evaluation.as_ref())
+        .flatten();
+    // Nobody has us send their words to whomever they name: who is written to in answer to a letter
+    // that proves nothing knows what they wrote, if they did.
+    let claims =
+        happened.by == Who::Person(person.id) && happened.event.by_mail() == Some(Proof::Claimed);
+    let shown = |text| {
+        // What an answer by mail quoted its readers have had.
+        let (body, _) = unfold(texts.get(&text)?);
+        let body = body.to_owned();
+        let html = String::new();
+        (!body.trim().is_empty()).then_some(Prose { body, html })
+    };
+    Some(TicketNews {
+        notice,
+        reference: ticket.reference(),
+        subject: subject_of(&now),
+        by: happened.by.person().and_then(name),
+        by_mail: happened.event.by_mail(),
+        quoted: quoted(&happened.event).filter(|_| !claims).and_then(shown),
+        affected: name(ticket.affected),
+        service: ticket
+            .service
+            .and_then(|service| directory.services.get(&service))
+            .map(|service| service.name.clone()),
+        item: ticket
+            .item
+            .and_then(|item| directory.items.get(&item))
+            .map(|item| item.name.clone()),
+        cost: evaluation.and_then(|evaluation| evaluation.cost),
+        impact: evaluation.and_then(|evaluation| shown(evaluation.impact?)),
+        team: ticket
+            .team
+            .and_then(|team| directory.teams.get(&team))
+            .map(|team| team.name.clone()),
+        may_answer: quality != Viewer::Approver,
+        at_the_desk: quality == Viewer::Agent && !now.participants().contains(&person.id),
+        ticket: Some(ticket),
+        earlier,
+    })
+}
+
+fn awaits(ticket: &Ticket, person: PersonId) -> bool {
+    let pending = |approval: &Approval| approval.pending().collect::<BTreeSet<_>>();
+    ticket.state == guichet_domain::tickets::workflow::State::AwaitingApproval
+        && ticket
+            .approval
+            .as_ref()
+            .is_some_and(|approval| pending(approval).contains(&person))
+}

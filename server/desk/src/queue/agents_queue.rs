@@ -1,0 +1,131 @@
+//! The agents' queue: standing views, filters, counts.
+
+use crate::desk::Desk;
+use crate::directory::choices::choices;
+use crate::kernel::caller::Caller;
+use crate::kernel::cursor::Place;
+use crate::kernel::error::DeskError;
+use crate::tickets::line::line;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::queue::page::Queue;
+use guichet_domain::queue::query::{QueueQuery, View};
+use guichet_domain::tickets::workflow::State;
+use guichet_store::{Filter, Order, Scope, Tally};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Tickets on a page of the queue.
+pub(crate) const PAGE: usize = 50;
+
+impl Desk {
+    /// A page of the queue, the counts of the standing views, and the position both were read at.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no agent.
+    pub async fn queue(&self, caller: Caller, query: QueueQuery) -> Result<Queue, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let conn = &mut snapshot.conn;
+        let actor = caller.agent(&directory)?;
+        let position = conn.head().await?;
+        let (filter, order) = filter(&query, &actor);
+        let place = Place::Queue(&query);
+        let after = query.after.as_deref();
+        let after = after.and_then(|after| self.cursors.unseal_key(&place, caller.person, after));
+        let page = conn
+            .list(&Scope::of(&actor), &filter, order, after, PAGE)
+            .await?;
+        let tallies = conn.tallies(&actor).await?;
+        Ok(Queue {
+            lines: page
+                .tickets
+                .into_iter()
+                .map(|summary| line(summary, &directory))
+                .collect(),
+            next: self.cursors.seal_key(&place, caller.person, page.next)?,
+            cursor: self.stream_cursor(caller, position)?,
+            counts: View::ALL
+                .iter()
+                .map(|view| (view.name(), count(*view, &tallies)))
+                .collect::<BTreeMap<_, _>>(),
+            choices: choices(&directory),
+        })
+    }
+}
+
+/// What a standing view shows, narrowed by what was chosen beside it.
+pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
+    let mut filter = Filter {
+        kind: query.kind,
+        states: query.state.into_iter().collect(),
+        priority: query.priority,
+        service: query.service,
+        teams: query.team.map(|team| BTreeSet::from([team])),
+        assignee: query.assignee,
+        answered: query.answered,
+        text: query.text.clone(),
+        ..Filter::default()
+    };
+    let mut order = Order::Priority;
+    match query.view {
+        View::Unassigned => (filter.open, filter.unassigned) = (Some(true), true),
+        View::MyTeams => {
+            filter.open = Some(true);
+            filter.teams = Some(match query.team {
+                Some(team) => actor
+                    .teams
+                    .iter()
+                    .copied()
+                    .filter(|mine| *mine == team)
+                    .collect(),
+                None => actor.teams.clone(),
+            });
+        }
+        View::Mine => {
+            filter.open = Some(true);
+            filter.assignee = actor.person();
+        }
+        View::OnHold => {
+            filter.open = Some(true);
+            filter.states = vec![State::OnHold];
+        }
+        View::ToEvaluate => {
+            filter.open = Some(true);
+            filter.kind = Some(Kind::Request);
+            filter.states = vec![State::New, State::UnderEvaluation];
+            if let Some(state) = query.state {
+                filter.states.retain(|s| *s == state);
+            }
+        }
+        View::Open => filter.open = Some(true),
+        View::Done => {
+            filter.open = Some(false);
+            order = Order::Done;
+        }
+        View::All => order = Order::Newest,
+    }
+    (filter, order)
+}
+
+fn count(view: View, tallies: &[Tally]) -> i64 {
+    let of = |tally: &Tally| {
+        let in_queue = tally.in_queue();
+        match view {
+            View::Unassigned if in_queue => tally.unassigned,
+            View::MyTeams if in_queue => tally.ours,
+            View::Mine if in_queue => tally.mine,
+            View::OnHold if tally.state == State::OnHold => tally.n,
+            View::ToEvaluate
+                if tally.kind == Kind::Request
+                    && matches!(tally.state, State::New | State::UnderEvaluation) =>
+            {
+                tally.n
+            }
+            View::Open if in_queue => tally.n,
+            View::Done if !tally.state.is_open() => tally.n,
+            View::All => tally.n,
+            _ => 0,
+        }
+    };
+    tallies.iter().map(of).sum()
+}

@@ -1,0 +1,237 @@
+//! Files on tickets.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::DeskError;
+use crate::tickets::content::same_content;
+use crate::tickets::masked_files::masked;
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::live::message::Update;
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::view::{spoken, view, viewer};
+use guichet_domain::{CommandId, FileId, TicketId};
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use sha2::{Digest, Sha256};
+
+/// Bytes of a file at most.
+pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
+
+/// What a file comes with: it is for the same people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum CameWith {
+    /// An internal note, or nothing that others than agents are to see.
+    Note,
+    /// The words that this command said; without any, it is an answer of its own.
+    Words(CommandId),
+}
+
+/// A file on its way to somebody who may have it.
+pub struct Download {
+    pub attachment: Attachment,
+    /// Bytes there are.
+    pub size: u64,
+    /// Part by part: no more is held at once than is being sent.
+    pub bytes: BoxStream<'static, Result<Bytes, DeskError>>,
+}
+
+impl Desk {
+    /// Keeps a file and attaches it. Its type is found in its bytes, not taken from its name.
+    ///
+    /// # Errors
+    /// [`DeskError::TooLarge`]; [`DeskError::NotFound`] and [`DeskError::Refused`] as
+    /// [`Desk::carry_out`], and the file is not kept then.
+    pub async fn attach(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        id: CommandId,
+        name: String,
+        bytes: Vec<u8>,
+        with: CameWith,
+    ) -> Result<Update, DeskError> {
+        if bytes.len() > UPLOAD_MAX {
+            return Err(DeskError::TooLarge);
+        }
+        // Whoever may not see the ticket stores nothing.
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let loaded = snapshot.conn.loaded(ticket).await?;
+        let loaded = loaded.ok_or(DeskError::NotFound)?;
+        viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        drop(snapshot);
+        let hash = hex::encode(Sha256::digest(&bytes));
+        let content = self.content(caller, "attach", &(ticket, &name, with, hash))?;
+        // The same upload twice is one: what came with the first is there already.
+        let mut conn = self.store.read().await?;
+        if let Some(done) = conn.done(id).await?
+            && done.stream == "ticket"
+            && done.id == ticket.0
+        {
+            same_content(&mut conn, &done, &content).await?;
+            return self.answer(caller, ticket, id).await;
+        }
+        drop(conn);
+        let audience = match with {
+            CameWith::Note => Audience::Agents,
+            CameWith::Words(command) => self.said_to(ticket, command).await?,
+        };
+        // Drawn here: nobody can name, or write over, a file by guessing.
+        let file = self.new_file();
+        let attachment = Attachment {
+            file,
+            name: clean(&name),
+            media_type: media_type(&bytes).to_owned(),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            audience,
+        };
+        let new = PutOptions::from(PutMode::Create);
+        self.files
+            .put_opts(&path(file), PutPayload::from(masked(bytes)), new)
+            .await?;
+        let command = Command::Attach {
+            attachments: vec![attachment],
+        };
+        let outcome = self
+            .carry_out_any(
+                caller,
+                CommandEnvelope {
+                    id,
+                    ticket,
+                    command,
+                },
+                content,
+            )
+            .await;
+        let kept = outcome.as_ref().is_ok_and(|update| {
+            let ours = |event: &Event| matches!(event, Event::Attached { attachment, .. } if attachment.file == file);
+            update.events.iter().any(|envelope| ours(&envelope.event))
+        });
+        if !kept {
+            self.files.delete(&path(file)).await?;
+        }
+        outcome
+    }
+
+    /// For whom the words of a command are.
+    async fn said_to(&self, ticket: TicketId, command: CommandId) -> Result<Audience, DeskError> {
+        let loaded = self.store.read().await?.loaded(ticket).await?;
+        let loaded = loaded.ok_or(DeskError::NotFound)?;
+        let said = loaded
+            .history()
+            .iter()
+            .rfind(|envelope| envelope.command == command)
+            .and_then(|envelope| envelope.event.said_to());
+        Ok(said.unwrap_or_else(|| spoken(loaded.ticket())))
+    }
+
+    /// A file of a ticket, for whoever may see both.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`].
+    pub async fn download(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        file: FileId,
+    ) -> Result<Download, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let loaded = snapshot
+            .conn
+            .loaded(ticket)
+            .await?
+            .ok_or(DeskError::NotFound)?;
+        let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let seen = view(loaded.ticket(), quality);
+        let attachment = seen
+            .attachments
+            .into_iter()
+            .find(|a| a.file == file)
+            .ok_or(DeskError::NotFound)?;
+        let (size, bytes) = self.stream_of(file).await?;
+        Ok(Download {
+            attachment,
+            size,
+            bytes,
+        })
+    }
+
+    /// A file's size, and its bytes, part by part.
+    pub(crate) async fn stream_of(
+        &self,
+        file: FileId,
+    ) -> Result<(u64, BoxStream<'static, Result<Bytes, DeskError>>), DeskError> {
+        let found = self.files.get(&path(file)).await?;
+        let size = found.meta.size;
+        Ok((size, found.into_stream().map_err(DeskError::from).boxed()))
+    }
+}
+
+pub(crate) fn path(file: FileId) -> Path {
+    let name = file.to_string();
+    Path::from(format!("{}/{name}", name.get(..2).unwrap_or("00")))
+}
+
+/// The last part of a path, whichever system it came from.
+pub(crate) fn clean(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !is_hidden(*c)).take(200).collect();
+    if name.trim().is_empty() || name == "." || name == ".." {
+        "fichier".into()
+    } else {
+        name
+    }
+}
+
+/// Control characters, and those that turn the direction of reading round: a name is not to look
+/// like another (Unicode, bidirectional formatting).
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What the bytes say they are. Text is told by being readable; markup is never more than text.
+pub(crate) fn media_type(bytes: &[u8]) -> &'static str {
+    match infer::get(bytes) {
+        Some(kind) if kind.mime_type() == "text/html" || kind.mime_type() == "text/xml" => {
+            "text/plain"
+        }
+        Some(kind) => kind.mime_type(),
+        None if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => "text/plain",
+        None => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_come_from_bytes() {
+        assert_eq!(media_type(b"\x89PNG\r\n\x1a\n...."), "image/png");
+        assert_eq!(
+            media_type(b"<html><script>alert(1)</script></html>"),
+            "text/plain"
+        );
+        assert_eq!(
+            media_type(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+            "text/plain"
+        );
+        assert_eq!(media_type(b"bonjour"), "text/plain");
+        assert_eq!(media_type(&[0, 159, 146, 150]), "application/octet-stream");
+    }
+
+    #[test]
+    fn names_are_never_paths() {
+        assert_eq!(clean("../../etc/passwd"), "passwd");
+        assert_eq!(clean("C:\\Users\\x\\rapport.pdf"), "rapport.pdf");
+        assert_eq!(clean(".."), "fichier");
+        assert_eq!(clean("a\r\nb.txt"), "ab.txt");
+    }
+}

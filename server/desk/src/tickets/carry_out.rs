@@ -1,0 +1,229 @@
+//! Carrying out a command on a ticket.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::tally::name;
+use crate::tickets::content::same_content;
+use crate::tickets::facts::{facts, facts_for, facts_to_ask, today};
+use crate::tickets::log::{envelopes, link_back};
+use crate::tickets::neighbours::Neighbours;
+use crate::tickets::update::update;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::live::message::Update;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::link::Link;
+use guichet_domain::tickets::view::{readable, viewer};
+use guichet_domain::{CommandId, PersonId, TicketId, Timestamp, decide};
+use guichet_store::{Loaded, Txn};
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// Does what a person asks of a ticket, and answers after the commit with what happened, as
+    /// that person may see it. The same command twice is done once and answers the same.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where the ticket is not there for this person,
+    /// [`DeskError::Refused`] where the workflow says no. Nothing is written then.
+    pub async fn carry_out(
+        &self,
+        caller: Caller,
+        command: CommandEnvelope,
+    ) -> Result<Update, DeskError> {
+        // A file is attached by bringing its bytes, never by naming it: see [`Desk::attach`].
+        if matches!(command.command, Command::Attach { .. }) {
+            return Err(DeskError::Forbidden);
+        }
+        let name = name(command.command.action());
+        let content = self.content(caller, "carry_out", &(command.ticket, &command.command))?;
+        let outcome = self.carry_out_any(caller, command, content).await;
+        self.tally.count(&name, &outcome);
+        outcome
+    }
+
+    /// As [`Desk::carry_out`], for what the desk itself has made. `content` is what makes it the
+    /// same command when it comes again.
+    pub(crate) async fn carry_out_any(
+        &self,
+        caller: Caller,
+        command: CommandEnvelope,
+        content: String,
+    ) -> Result<Update, DeskError> {
+        let desk = self.clone();
+        let ticket = command.ticket;
+        let id = command.id;
+        self.store
+            .write(move |txn| {
+                let (desk, command) = (desk.clone(), command.clone());
+                let by = Some((caller, content.clone()));
+                Box::pin(async move { outcome(desk.carry_out_in(txn, by, command).await) })
+            })
+            .await??;
+        let update = self.answer(caller, ticket, id).await?;
+        self.drop_removed(&update.events).await;
+        Ok(update)
+    }
+
+    /// What the desk does by itself: a date that passed.
+    pub(crate) async fn carry_out_by_itself(
+        &self,
+        ticket: TicketId,
+        command: Command,
+    ) -> Result<(), DeskError> {
+        let desk = self.clone();
+        let command = CommandEnvelope {
+            id: self.new_command(),
+            ticket,
+            command,
+        };
+        self.store
+            .write(move |txn| {
+                let (desk, command) = (desk.clone(), command.clone());
+                Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })
+            })
+            .await?
+    }
+
+    /// As [`Desk::carry_out`], in the writer's transaction: for somebody who says this, or for
+    /// nobody, who is the system.
+    pub(crate) async fn carry_out_in(
+        &self,
+        txn: &mut Txn,
+        by: Option<(Caller, String)>,
+        command: CommandEnvelope,
+    ) -> Result<(), DeskError> {
+        let CommandEnvelope {
+            id,
+            ticket,
+            command,
+        } = command;
+        let directory = txn.directory_now();
+        let actor = match &by {
+            Some((caller, _)) => caller.actor(&directory)?,
+            None => Actor::system(),
+        };
+        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        if let Some(done) = txn.done(id).await? {
+            // Done before: on this very ticket, or elsewhere, of which nothing is told.
+            if done.stream != "ticket" || done.id != ticket.0 {
+                return Err(DeskError::Reused(None));
+            }
+            return match by {
+                Some((_, content)) => same_content(txn, &done, &content).await,
+                None => Ok(()),
+            };
+        }
+        let now = self.now();
+        let facts = self.facts_of(&directory, &loaded, &command, now);
+        let linked = match &command {
+            Command::Link { to, relation } => {
+                let other = txn.loaded(to.id).await?;
+                let other = other.filter(|other| viewer(other.ticket(), &actor).is_some());
+                Some((other.ok_or_else(unknown_link)?, relation.inverse()))
+            }
+            _ => None,
+        };
+        let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
+        let reference = loaded.ticket().reference();
+        let events = envelopes(ticket, &actor, id, now, decision.events);
+        if let Some((_, content)) = by {
+            txn.remember(id, content);
+        }
+        txn.happen(Some(loaded), &events, &decision.texts).await?;
+        if let Some((other, relation)) = linked {
+            let link = Link {
+                to: reference,
+                relation,
+            };
+            link_back(txn, other, link, &actor, id, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn facts_of(
+        &self,
+        directory: &Directory,
+        loaded: &Loaded,
+        command: &Command,
+        now: Timestamp,
+    ) -> Facts {
+        let ticket = loaded.ticket();
+        let mut facts = match command {
+            Command::Convert { item, .. } => {
+                let facts = facts(directory, &self.zone, now);
+                let asked = (ticket.affected, ticket.reporter);
+                facts_to_ask(facts, directory, *item, asked, today(&self.zone, now))
+            }
+            _ => facts_for(directory, &self.zone, now, ticket),
+        };
+        let of = |person: &PersonId| directory.people.get(person);
+        let known = match command {
+            Command::Watch { person } | Command::Unwatch { person } => {
+                of(person).filter(|person| person.active)
+            }
+            Command::NameApprover { to, .. } => of(to).filter(|person| person.can_sign_in()),
+            _ => None,
+        };
+        let known = known.into_iter().map(|person| person.id);
+        facts.people = Some(known.collect::<BTreeSet<_>>());
+        if matches!(command, Command::Redact { .. }) {
+            facts.readable = Some(readable(loaded.history()));
+        }
+        facts
+    }
+
+    /// What a command led to, as the person who gave it may see it.
+    pub(crate) async fn answer(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        id: CommandId,
+    ) -> Result<Update, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let loaded = snapshot
+            .conn
+            .loaded(ticket)
+            .await?
+            .ok_or(DeskError::NotFound)?;
+        let events: Vec<Envelope> = loaded
+            .history()
+            .iter()
+            .filter(|envelope| envelope.command == id)
+            .cloned()
+            .collect();
+        let neighbours = Neighbours::of(&mut snapshot.conn, &events).await?;
+        let events = neighbours.events_for(&actor, &events);
+        // Whoever handed it to a team that alone may see it is told so, and sees it no more.
+        let before = loaded.before_command(id);
+        let quality = viewer(loaded.ticket(), &actor).or_else(|| viewer(&before?, &actor));
+        let quality = quality.ok_or(DeskError::NotFound)?;
+        let subject = loaded.ticket().subject;
+        let named = events.iter().flat_map(|envelope| envelope.event.texts());
+        let conn = &mut snapshot.conn;
+        let bodies = conn.texts_named(ticket, named.chain([subject])).await?;
+        drop(snapshot.conn);
+        let subject = bodies.get(&subject).cloned().unwrap_or_default();
+        Ok(update(
+            &loaded,
+            &events,
+            &self.prose.texts(bodies).await,
+            &subject,
+            quality,
+            &snapshot.directory,
+        ))
+    }
+}
+
+fn unknown_link() -> DeskError {
+    use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+    DeskError::Refused(Refusal::Invalid(vec![FieldError {
+        field: Field::Link,
+        name: None,
+        problem: Problem::Unknown,
+    }]))
+}

@@ -1,0 +1,100 @@
+//! Work that waits for somebody who left, for a dissolved team, or for an approver who is away goes
+//! to whoever is there.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::tickets::facts::{facts, today};
+use crate::tickets::log::envelopes;
+use futures::future::try_join_all;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::open_work::OpenWork;
+use guichet_domain::directory::organisation::OnDay;
+use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::{PersonId, TeamId, TicketId, hand_on};
+use guichet_store::{Scope, Txn};
+
+impl Desk {
+    /// Hands on what waits for people and teams that are no longer there. Whatever was left undone
+    /// when the program last stopped is done then. Answers how many tickets that were.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hand_on(&self) -> Result<usize, DeskError> {
+        let mut handed = 0;
+        let mut after = TicketId(0);
+        loop {
+            let mut snapshot = self.snapshot().await?;
+            let directory = &snapshot.directory;
+            let day = today(&self.zone, self.now());
+            let here = |id: i64| {
+                let person = directory.people.get(&PersonId(id));
+                person.is_some_and(|person| person.active && person.role.is_agent())
+            };
+            let stands = |id: i64| directory.teams.get(&TeamId(id)).is_some_and(|t| t.active);
+            let (mut assignees, mut teams) = snapshot.conn.in_charge().await?;
+            assignees.retain(|id| !here(*id));
+            teams.retain(|id| !stands(*id));
+            let decides = |person: &Person| {
+                let away = person.absence.as_ref();
+                person.active && !away.is_some_and(|a| a.substitute.is_some() && a.covers(day))
+            };
+            let mut approvers = snapshot.conn.approvers().await?;
+            approvers.retain(|id| !directory.people.get(&PersonId(*id)).is_some_and(decides));
+            let waiting = snapshot
+                .conn
+                .waiting_for(&assignees, &teams, &approvers, after)
+                .await?;
+            drop(snapshot);
+            let Some(last) = waiting.last() else {
+                return Ok(handed);
+            };
+            after = *last;
+            // At once, so that the writer commits many together.
+            let all = waiting.into_iter().map(|ticket| self.hand_on_one(ticket));
+            handed += try_join_all(all)
+                .await?
+                .into_iter()
+                .filter(|done| *done)
+                .count();
+        }
+    }
+
+    async fn hand_on_one(&self, ticket: TicketId) -> Result<bool, DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                Box::pin(async move { outcome(desk.hand_on_in(txn, ticket).await) })
+            })
+            .await?
+    }
+
+    async fn hand_on_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<bool, DeskError> {
+        let (directory, now) = (txn.directory_now(), self.now());
+        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let facts = facts(&directory, &self.zone, now);
+        let organisation = OnDay(&directory, today(&self.zone, now));
+        let events = hand_on(loaded.ticket(), &facts, &organisation);
+        if events.is_empty() {
+            return Ok(false);
+        }
+        let events = envelopes(ticket, &Actor::system(), self.new_command(), now, events);
+        txn.happen(Some(loaded), &events, &[]).await?;
+        Ok(true)
+    }
+
+    /// What is open for an entry, and would be handed on if it were deactivated: of what whoever
+    /// asks may see.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    pub async fn open_work(&self, caller: Caller, of: Entry) -> Result<OpenWork, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.administrator(&snapshot.directory)?;
+        let (kind, id) = of.key();
+        let scope = Scope::of(&actor);
+        Ok(snapshot.conn.open_work(&scope, kind, id).await?)
+    }
+}

@@ -1,0 +1,42 @@
+//! The people that a ticket and its history name.
+
+use crate::directory::card::card;
+use guichet_domain::PersonId;
+use guichet_domain::directory::card::People;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::ticket::Ticket;
+use std::collections::BTreeSet;
+
+/// Everybody whom the ticket or its history names.
+pub(crate) fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> People {
+    let mut named: BTreeSet<PersonId> = ticket.participants();
+    named.extend(ticket.assignee);
+    named.extend(ticket.recorded_by.person());
+    named.extend(
+        ticket
+            .approval
+            .iter()
+            .flat_map(|approval| approval.approvers.iter().copied()),
+    );
+    for envelope in history {
+        if let Who::Person(person) = envelope.by {
+            named.insert(person);
+        }
+        match &envelope.event {
+            Event::Assigned { to } => drop(named.insert(*to)),
+            Event::Unassigned { from } => drop(named.insert(*from)),
+            Event::ApproverReplaced { from, to, .. } => {
+                named.insert(*from);
+                named.extend(to);
+            }
+            Event::Watched { person } | Event::Unwatched { person } => drop(named.insert(*person)),
+            _ => {}
+        }
+    }
+    named
+        .into_iter()
+        .filter_map(|person| Some((person, card(person, directory)?)))
+        .collect()
+}

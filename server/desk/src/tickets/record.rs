@@ -1,0 +1,113 @@
+//! Recording: a user reports or asks, an agent writes down a call.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::tickets::content::same_content;
+use crate::tickets::facts::{facts, facts_to_ask, today};
+use crate::tickets::log::{envelopes, link_back};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::{CommandId, Draft, TicketId};
+use guichet_store::Txn;
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// Records a ticket and answers with its reference. The same command twice records one.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] names every field that is wrong.
+    pub async fn record(
+        &self,
+        caller: Caller,
+        id: CommandId,
+        draft: Draft,
+    ) -> Result<Reference, DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let (desk, draft) = (desk.clone(), draft.clone());
+                Box::pin(async move {
+                    outcome(
+                        desk.record_in(txn, caller, id, draft, Channel::Portal)
+                            .await,
+                    )
+                })
+            })
+            .await?
+    }
+
+    /// `channel`: how what a user says reached the desk; an agent's draft says it itself.
+    pub(crate) async fn record_in(
+        &self,
+        txn: &mut Txn,
+        caller: Caller,
+        id: CommandId,
+        mut draft: Draft,
+        channel: Channel,
+    ) -> Result<Reference, DeskError> {
+        let actor = caller.in_txn(txn)?;
+        let content = self.content(caller, "record", &draft)?;
+        if let Some(done) = txn.done(id).await? {
+            let ticket = if done.stream == "ticket" {
+                txn.loaded(TicketId(done.id)).await?
+            } else {
+                None
+            };
+            let mine =
+                ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
+            let mine = mine.ok_or(DeskError::Reused(None))?;
+            same_content(txn, &done, &content).await?;
+            return Ok(mine.ticket().reference());
+        }
+        let directory = txn.directory_now();
+        if !actor.role.is_agent() {
+            // What only the desk decides is not taken from a form.
+            draft.channel = channel;
+            draft.reporter = None;
+            if draft.kind == Kind::Problem {
+                return Err(DeskError::Forbidden);
+            }
+        }
+        let before = match draft.follows {
+            Some(follows) => txn.loaded(follows.id).await?,
+            None => None,
+        };
+        let before = before.filter(|before| viewer(before.ticket(), &actor).is_some());
+        draft.follows = draft.follows.filter(|_| before.is_some());
+        let now = self.now();
+        let affected = draft.affected.unwrap_or(caller.person);
+        let reporter = draft
+            .reporter
+            .or((!actor.role.is_agent()).then_some(caller.person));
+        let mut facts = facts_to_ask(
+            facts(&directory, &self.zone, now),
+            &directory,
+            draft.item,
+            (affected, reporter),
+            today(&self.zone, now),
+        );
+        let named = [draft.affected, draft.reporter].into_iter().flatten();
+        facts.people = Some(
+            named
+                .filter(|p| directory.people.get(p).is_some_and(|p| p.active))
+                .collect::<BTreeSet<_>>(),
+        );
+        let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
+        let ticket = txn.next_ticket();
+        let events = envelopes(ticket, &actor, id, now, decision.events);
+        txn.remember(id, content);
+        let ticket = txn.happen(None, &events, &decision.texts).await?;
+        // Whoever opens the old ticket finds the one that takes it up.
+        if let Some(before) = before {
+            let link = Link {
+                to: ticket.reference(),
+                relation: Relation::RelatedTo,
+            };
+            link_back(txn, before, link, &actor, id, now).await?;
+        }
+        Ok(ticket.reference())
+    }
+}

@@ -1,0 +1,70 @@
+//! Older tickets follow when a service is restricted to its team, or opened.
+
+use crate::desk::Desk;
+use crate::kernel::error::{DeskError, outcome};
+use crate::tickets::log::envelopes;
+use futures::future::try_join_all;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::{ServiceId, TicketId, settle_restriction};
+use guichet_store::Txn;
+
+impl Desk {
+    /// Brings the tickets of every service to what the service says now: what was left undone when
+    /// the program last stopped is done then.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn settle_restrictions(&self) -> Result<(), DeskError> {
+        for service in self.directory().await?.services.keys() {
+            self.settle_service(*service).await?;
+        }
+        Ok(())
+    }
+
+    /// As [`Desk::settle_restrictions`], for one service. Each ticket is a command of its own.
+    pub(crate) async fn settle_service(&self, service: ServiceId) -> Result<(), DeskError> {
+        let directory = self.directory().await?;
+        let Some(restricted) = directory.services.get(&service).map(|s| s.restricted) else {
+            return Ok(());
+        };
+        let mut after = TicketId(0);
+        loop {
+            let mut conn = self.store.read().await?;
+            let tickets = conn.seen_otherwise(service, restricted, after).await?;
+            drop(conn);
+            let Some(last) = tickets.last() else {
+                return Ok(());
+            };
+            after = *last;
+            // At once, so that the writer commits many together.
+            try_join_all(tickets.into_iter().map(|ticket| self.settle(ticket))).await?;
+        }
+    }
+
+    async fn settle(&self, ticket: TicketId) -> Result<(), DeskError> {
+        let desk = self.clone();
+        self.store
+            .write(move |txn| {
+                let desk = desk.clone();
+                Box::pin(async move { outcome(desk.settle_in(txn, ticket).await) })
+            })
+            .await?
+    }
+
+    async fn settle_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<(), DeskError> {
+        let directory = txn.directory_now();
+        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let service = loaded.ticket().service;
+        let Some(service) = service.and_then(|id| directory.services.get(&id)) else {
+            return Ok(());
+        };
+        let events = settle_restriction(loaded.ticket(), service);
+        if events.is_empty() {
+            return Ok(());
+        }
+        let (id, now) = (self.new_command(), self.now());
+        let events = envelopes(ticket, &Actor::system(), id, now, events);
+        txn.happen(Some(loaded), &events, &[]).await?;
+        Ok(())
+    }
+}

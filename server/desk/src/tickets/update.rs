@@ -1,0 +1,40 @@
+//! What happened to a ticket, as one person may see it.
+
+use crate::kernel::prose::{named, seen_by};
+use crate::tickets::line::line;
+use crate::tickets::people::people_of;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::prose::Texts;
+use guichet_domain::live::message::Update;
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::view::{seen, view};
+use guichet_store::Loaded;
+
+/// What happened, as that viewer may learn of it: of events that name no ticket hidden from them.
+pub(crate) fn update(
+    loaded: &Loaded,
+    events: &[Envelope],
+    texts: &Texts,
+    subject: &str,
+    quality: Viewer,
+    directory: &Directory,
+) -> Update {
+    let ticket = view(loaded.ticket(), quality);
+    let mut summary = loaded.summary(subject.to_owned());
+    if quality != Viewer::Agent {
+        summary = summary.for_user();
+        // As of what they know of: a row says when participants last learned something.
+        let known = loaded.history().iter().rev();
+        let known = known.filter(|envelope| seen(envelope, quality).is_some());
+        summary.updated_at = known.map(|envelope| envelope.at).next().unwrap_or_default();
+    }
+    let events = seen_by(events, quality);
+    Update {
+        reference: ticket.reference(),
+        line: line(summary, directory),
+        texts: named(&events, texts),
+        people: people_of(&ticket, &events, directory),
+        events,
+    }
+}

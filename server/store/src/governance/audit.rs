@@ -1,0 +1,205 @@
+//! What administrators read afterwards: deeds in their own streams, and where they came from.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::line::{Line, Position};
+use crate::kernel::writer::Txn;
+use guichet_domain::governance::audit::{ACCESS, Deed, OPERATION, Topic};
+use guichet_domain::identity::client::Origin;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::{CommandId, PersonId, Timestamp};
+use sqlx::FromRow;
+
+/// What the audit log is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    /// Who did it, or whom it concerns.
+    pub who: Option<PersonId>,
+    pub topic: Option<Topic>,
+    pub since: Option<Timestamp>,
+    /// Not included.
+    pub until: Option<Timestamp>,
+    pub address: Option<String>,
+}
+
+/// A line of the log that is of no ticket.
+#[derive(Clone, Debug, FromRow)]
+pub struct AuditRow {
+    pub position: Position,
+    pub stream: String,
+    pub id: i64,
+    at: i64,
+    actor: Option<i64>,
+    #[sqlx(rename = "type")]
+    name: String,
+    v: i64,
+    /// JSON, as it was stored.
+    pub data: String,
+    /// What an entry held before it was saved.
+    pub before: Option<String>,
+    address: Option<String>,
+    device: Option<String>,
+}
+
+impl AuditRow {
+    pub fn at(&self) -> Timestamp {
+        Timestamp(self.at)
+    }
+
+    pub fn by(&self) -> Option<PersonId> {
+        self.actor.map(PersonId)
+    }
+
+    /// The deed; nothing where it is a saved entry.
+    ///
+    /// # Errors
+    /// A form that no version can have written.
+    pub fn deed(&self) -> Result<Option<Deed>, StoreError> {
+        if self.stream != ACCESS && self.stream != OPERATION {
+            return Ok(None);
+        }
+        let data = serde_json::from_str(&self.data)
+            .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
+        Ok(Some(Deed::read(Stored {
+            name: self.name.clone(),
+            v: self.v,
+            data,
+        })?))
+    }
+
+    pub fn origin(&self) -> Option<Origin> {
+        Some(Origin {
+            address: self.address.clone()?,
+            device: self.device.clone().unwrap_or_default(),
+        })
+    }
+}
+
+impl Conn {
+    /// The number of the last event in a stream; 0 where there is none.
+    pub(crate) async fn version(&mut self, stream: &str, id: i64) -> Result<i64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = $1 AND id = $2";
+        let (version,): (i64,) =
+            on!(self, c => sqlx::query_as(sql).bind(stream).bind(id).fetch_one(c).await?);
+        Ok(version)
+    }
+
+    /// The lines before a position that fit, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn audit(
+        &mut self,
+        filter: &AuditFilter,
+        before: Option<Position>,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let (from, key) = match (filter.address.is_some(), self.is_postgres()) {
+            // What came from one address is little: it leads.
+            (true, _) => (
+                "origin o JOIN event e ON e.position = o.position",
+                "o.position",
+            ),
+            (false, true) => (
+                "event e LEFT JOIN origin o ON o.position = e.position",
+                "e.position",
+            ),
+            // SQLite would walk the whole log backwards, tickets and all.
+            (false, false) => (
+                "event e INDEXED BY event_audit LEFT JOIN origin o ON o.position = e.position",
+                "e.position",
+            ),
+        };
+        let select = format!(
+            "SELECT e.position, e.stream, e.id, e.at, e.actor, e.type, e.v, e.data, p.data AS before,
+                    o.address, o.device
+             FROM {from}
+             LEFT JOIN event p ON p.stream = e.stream AND p.id = e.id AND p.version = e.version - 1
+                  AND e.type = 'saved'
+             WHERE e.stream <> 'ticket' AND {key} < "
+        );
+        let rows = on!(self, c => {
+            let mut query = sqlx::QueryBuilder::new(select);
+            query.push_bind(before.unwrap_or(i64::MAX));
+            if let Some(address) = &filter.address {
+                query.push(" AND o.address = ").push_bind(address.as_str());
+            }
+            if let Some(since) = filter.since {
+                query.push(" AND e.at >= ").push_bind(since.0);
+            }
+            if let Some(until) = filter.until {
+                query.push(" AND e.at < ").push_bind(until.0);
+            }
+            if let Some(who) = filter.who {
+                query.push(" AND (e.actor = ").push_bind(who.0)
+                    .push(" OR e.stream IN ('person', 'access') AND e.id = ").push_bind(who.0).push(")");
+            }
+            if let Some(topic) = filter.topic {
+                let (streams, types) = topic.streams();
+                for (column, names) in [("e.stream", streams), ("e.type", types)] {
+                    if !names.is_empty() {
+                        query.push(format!(" AND {column} IN ("));
+                        let mut list = query.separated(", ");
+                        for name in names {
+                            list.push_bind(*name);
+                        }
+                        query.push(")");
+                    }
+                }
+            }
+            query.push(format!(" ORDER BY {key} DESC LIMIT ")).push_bind(limit);
+            query.build_query_as::<AuditRow>().fetch_all(c).await?
+        });
+        Ok(rows)
+    }
+}
+
+impl Txn {
+    /// Writes a deed into its stream, with where it came from beside it. `by` is who did it, as far
+    /// as they proved to be somebody; `about` whose account it concerns.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn note(
+        &mut self,
+        deed: &Deed,
+        about: Option<PersonId>,
+        by: &Who,
+        (command, at): (CommandId, Timestamp),
+        origin: Option<&Origin>,
+    ) -> Result<(), StoreError> {
+        let (stream, id) = deed.key(about);
+        let version = self.conn.version(stream, id).await? + 1;
+        let position = self.position + 1;
+        let line = Line {
+            position,
+            stream,
+            id,
+            version,
+            at,
+            by: by.person(),
+            command,
+            content: None,
+            stored: deed.store(),
+        };
+        self.conn.append(line).await?;
+        self.position = position;
+        self.put_origin(at, origin).await
+    }
+
+    /// Keeps where the newest line of the log came from.
+    pub(crate) async fn put_origin(
+        &mut self,
+        at: Timestamp,
+        origin: Option<&Origin>,
+    ) -> Result<(), StoreError> {
+        if let Some(origin) = origin {
+            on!(&mut self.conn, c => sqlx::query(
+                "INSERT INTO origin (position, at, address, device) VALUES ($1, $2, $3, $4)")
+                .bind(self.position).bind(at.0).bind(&origin.address).bind(&origin.device)
+                .execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+}

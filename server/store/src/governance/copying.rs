@@ -1,0 +1,211 @@
+//! Rows as lines of JSON: the same from SQLite and from PostgreSQL, and taken by both.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use futures::TryFutureExt;
+use futures::stream::{BoxStream, StreamExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
+
+/// Readings of the log, which are made again, and what has expired by the time it is needed.
+const LEFT_OUT: [&str; 13] = [
+    "ticket",
+    "participant",
+    "approval",
+    "tally",
+    "entry",
+    "session",
+    "throttle",
+    "known_place",
+    "half_session",
+    "link",
+    "lease",
+    "letter_start",
+    "_sqlx_migrations",
+];
+
+/// So many rows are put in by one statement, and so many bytes.
+const ROWS: usize = 500;
+
+const BYTES: usize = 4 << 20;
+
+/// A table and its columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    pub name: String,
+    pub columns: Vec<Column>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    pub name: String,
+    pub kind: Kind,
+}
+
+/// What JSON must be told of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Plain,
+    Boolean,
+    Bytes,
+}
+
+impl Kind {
+    fn of(declared: &str) -> Self {
+        match declared.to_lowercase().as_str() {
+            "boolean" => Self::Boolean,
+            "blob" | "bytea" => Self::Bytes,
+            _ => Self::Plain,
+        }
+    }
+}
+
+impl Conn {
+    /// The tables that a copy of the desk consists of.
+    ///
+    /// # Errors
+    /// The database does not answer; so with every function here.
+    pub async fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
+        let mut tables = self.every_table().await?;
+        tables.retain(|table| {
+            !LEFT_OUT.contains(&table.name.as_str()) && !table.name.starts_with("ticket_text")
+        });
+        Ok(tables)
+    }
+
+    /// Every table there is, with those that a copy leaves out.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn every_table(&mut self) -> Result<Vec<Table>, StoreError> {
+        let sql = if self.is_postgres() {
+            "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns
+             WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
+        } else {
+            "SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY t.name, c.cid"
+        };
+        let rows: Vec<(String, String, String)> =
+            on!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
+        let mut tables: Vec<Table> = Vec::new();
+        for (table, name, declared) in rows {
+            let kind = Kind::of(&declared);
+            let column = Column { name, kind };
+            match tables.last_mut().filter(|last| last.name == table) {
+                Some(last) => last.columns.push(column),
+                None => tables.push(Table {
+                    name: table,
+                    columns: vec![column],
+                }),
+            }
+        }
+        Ok(tables)
+    }
+
+    /// Every row of a table.
+    pub fn rows(&mut self, table: &Table) -> BoxStream<'_, Result<String, StoreError>> {
+        self.rows_where(table, "true")
+    }
+
+    /// `condition` is SQL that both databases speak, with nothing in it that anybody typed.
+    pub(crate) fn rows_where(
+        &mut self,
+        table: &Table,
+        condition: &str,
+    ) -> BoxStream<'_, Result<String, StoreError>> {
+        let name = &table.name;
+        let sql = if self.is_postgres() {
+            format!("SELECT row_to_json(t)::text FROM \"{name}\" t WHERE {condition}")
+        } else {
+            let pairs: Vec<String> = table.columns.iter().map(json_pair).collect();
+            format!(
+                "SELECT json_object({}) FROM \"{name}\" WHERE {condition}",
+                pairs.join(", ")
+            )
+        };
+        let rows = async move {
+            Ok(
+                on!(self, c => sqlx::query_as::<_, (String,)>(AssertSqlSafe(sql)).fetch(c)
+                .map_ok(|(row,)| row).map_err(StoreError::from).boxed()),
+            )
+        };
+        rows.try_flatten_stream().boxed()
+    }
+
+    /// Puts rows into a table.
+    pub async fn put_rows(&mut self, table: &Table, rows: &[String]) -> Result<(), StoreError> {
+        let names: Vec<String> = table
+            .columns
+            .iter()
+            .map(|c| format!("\"{}\"", c.name))
+            .collect();
+        let (name, names) = (&table.name, names.join(", "));
+        let sql = if self.is_postgres() {
+            format!(
+                "INSERT INTO \"{name}\" ({names}) SELECT {names} FROM json_populate_recordset((SELECT t FROM \"{name}\" t WHERE false), $1::json)"
+            )
+        } else {
+            let values: Vec<String> = table.columns.iter().map(from_json).collect();
+            format!(
+                "INSERT INTO \"{name}\" ({names}) SELECT {} FROM json_each($1)",
+                values.join(", ")
+            )
+        };
+        let mut rows = rows.iter().peekable();
+        while rows.peek().is_some() {
+            let mut part = String::from("[");
+            for n in 0..ROWS {
+                let Some(row) = rows.next_if(|_| part.len() < BYTES) else {
+                    break;
+                };
+                if n > 0 {
+                    part.push(',');
+                }
+                part.push_str(row);
+            }
+            part.push(']');
+            on!(self, c => sqlx::query(AssertSqlSafe(sql.as_str())).bind(&part).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
+    /// Copies a table as another transaction sees it.
+    pub(crate) async fn take_rows(
+        &mut self,
+        from: &mut Conn,
+        table: &Table,
+    ) -> Result<(), StoreError> {
+        let mut rows = from.rows(table);
+        let mut part = Vec::with_capacity(ROWS);
+        while let Some(row) = rows.try_next().await? {
+            part.push(row);
+            if part.len() == ROWS {
+                self.put_rows(table, &part).await?;
+                part.clear();
+            }
+        }
+        self.put_rows(table, &part).await
+    }
+}
+
+fn json_pair(column: &Column) -> String {
+    let name = &column.name;
+    match column.kind {
+        Kind::Plain => format!("'{name}', \"{name}\""),
+        Kind::Boolean => {
+            format!(
+                "'{name}', json(CASE WHEN \"{name}\" THEN 'true' WHEN NOT \"{name}\" THEN 'false' END)"
+            )
+        }
+        Kind::Bytes => format!("'{name}', '\\x' || lower(hex(\"{name}\"))"),
+    }
+}
+
+fn from_json(column: &Column) -> String {
+    let name = &column.name;
+    match column.kind {
+        Kind::Plain | Kind::Boolean => format!("value->>'{name}'"),
+        Kind::Bytes => format!("unhex(substr(value->>'{name}', 3))"),
+    }
+}

@@ -1,0 +1,10 @@
+//! What must be answered for: the audit log, removing, retention, copies, checks.
+
+pub(crate) mod audit;
+pub(crate) mod copying;
+pub(crate) mod personal_data;
+pub(crate) mod rebuild;
+pub(crate) mod redaction;
+pub(crate) mod restore;
+pub(crate) mod retention;
+pub(crate) mod soundness;

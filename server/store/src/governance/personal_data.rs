@@ -1,0 +1,230 @@
+//! A person is forgotten: their name and address go out of everything, what they did stays under
+//! their number. And all that is known of one, before that.
+
+use crate::governance::redaction::TO_SCRUB;
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::writer::Txn;
+use futures::TryStreamExt;
+use guichet_domain::governance::audit::ACCESS;
+use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::{FileId, PersonId, TicketId};
+use serde_json::{Map, Value, json};
+use sqlx::{AssertSqlSafe, FromRow};
+use std::collections::BTreeSet;
+
+/// Tables in which a line is somebody's own, beside those that tickets need.
+const OWN: [&str; 11] = [
+    "account",
+    "session",
+    "half_session",
+    "known_place",
+    "factor",
+    "recovery_code",
+    "link",
+    "preference",
+    "notification",
+    "outbox",
+    "bounce",
+];
+
+/// What proves who somebody is: not even they are told.
+const SECRET: [&str; 5] = ["hash", "token", "secret", "offered", "offered_to"];
+
+/// A line of the log as whom it concerns is told of it.
+#[derive(FromRow)]
+struct OwnLine {
+    at: i64,
+    stream: String,
+    id: i64,
+    actor: Option<i64>,
+    #[sqlx(rename = "type")]
+    name: String,
+    data: String,
+    address: Option<String>,
+    device: Option<String>,
+}
+
+/// What was known of somebody who is forgotten, and is still to be seen to outside the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// The addresses they ever had, in lower case.
+    pub addresses: BTreeSet<String>,
+    /// Files that held their letters: nothing names them any more.
+    pub files: Vec<FileId>,
+}
+
+/// What somebody is called who was forgotten.
+pub fn forgotten_name(person: PersonId) -> String {
+    format!("{REMOVED} {person}")
+}
+
+impl Txn {
+    /// Takes a person's name and address out of the log and of everything beside it, and ends
+    /// whatever they could sign in with. `naming` are letters by others that name them, such as
+    /// reports of what did not reach them: they are emptied too.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn forget_person(
+        &mut self,
+        person: PersonId,
+        naming: &[i64],
+    ) -> Result<Forgotten, StoreError> {
+        let conn = &mut self.conn;
+        let addresses = conn.addresses_of(person).await?;
+        let lines: Vec<(i64, String)> = on!(&mut *conn, c => sqlx::query_as(
+            "SELECT version, data FROM event WHERE stream = 'person' AND id = $1")
+            .bind(person.0).fetch_all(c).await?);
+        for (version, data) in lines {
+            let mut data: Value =
+                serde_json::from_str(&data).map_err(|e| StoreError::Entry("person".into(), e))?;
+            if let Some(fields) = data.as_object_mut() {
+                fields.insert("name".into(), forgotten_name(person).into());
+                fields.insert("email".into(), Value::Null);
+            }
+            let sql =
+                "UPDATE event SET data = $1 WHERE stream = 'person' AND id = $2 AND version = $3";
+            on!(&mut *conn, c => sqlx::query(sql).bind(data.to_string()).bind(person.0).bind(version)
+                .execute(c).await?.rows_affected());
+        }
+        forget_mail(conn, person).await?;
+        let mut letters = conn.letters_by(&addresses).await?;
+        letters.extend(naming);
+        let files = conn.empty_letters(&letters).await?;
+        for address in &addresses {
+            // Whoever wrote it, and whatever became of it.
+            let sql = "UPDATE letter SET subject = $1 WHERE replace(lower(subject), $2, '') <> lower(subject)";
+            on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
+        }
+        let own = OWN.iter().filter(|table| **table != "outbox");
+        for table in own {
+            let sql = format!("DELETE FROM {table} WHERE person = $1");
+            on!(&mut *conn, c => sqlx::query(AssertSqlSafe(sql)).bind(person.0).execute(c).await?.rows_affected());
+        }
+        let sql = "DELETE FROM origin WHERE position IN
+             (SELECT position FROM event WHERE actor = $1 OR (stream = 'access' AND id = $1))";
+        on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+        let position = self.position.to_string();
+        self.conn.set_meta(TO_SCRUB, &position).await?;
+        Ok(Forgotten { addresses, files })
+    }
+}
+
+/// Letters to them, and letters of ours that name them.
+async fn forget_mail(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
+    let sql = "DELETE FROM outbox WHERE person = $1 AND tries = 0";
+    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    // What was written to a file is found there by its line: the line goes when its time has come.
+    let sql = "UPDATE outbox SET address = NULL, error = NULL, stale = TRUE WHERE person = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    let sql = "UPDATE outbox SET stale = TRUE WHERE tries > 0 AND ticket IN
+         (SELECT ticket FROM participant WHERE person = $1
+          UNION SELECT id FROM event WHERE stream = 'ticket' AND actor = $1)";
+    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+impl Conn {
+    /// The addresses that somebody has or ever had, in lower case.
+    ///
+    /// # Errors
+    /// The database does not answer; so below.
+    pub async fn addresses_of(&mut self, person: PersonId) -> Result<BTreeSet<String>, StoreError> {
+        let lines: Vec<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT data FROM event WHERE stream = 'person' AND id = $1")
+            .bind(person.0).fetch_all(c).await?);
+        let mut addresses = BTreeSet::new();
+        for (data,) in lines {
+            let data: Value =
+                serde_json::from_str(&data).map_err(|e| StoreError::Entry("person".into(), e))?;
+            let email = data.get("email").and_then(Value::as_str);
+            addresses.extend(
+                email
+                    .filter(|email| !email.is_empty())
+                    .map(str::to_lowercase),
+            );
+        }
+        Ok(addresses)
+    }
+
+    /// What the database holds of a person beside their tickets, by table and without secrets:
+    /// rows of their own, letters from any address they ever had, and the log of their entry
+    /// (`person`) and of their account (`access`).
+    pub async fn own_rows(&mut self, person: PersonId) -> Result<Map<String, Value>, StoreError> {
+        let mut own = Map::new();
+        let letters: Vec<String> = {
+            let addresses = self.addresses_of(person).await?;
+            let letters = self.letters_by(&addresses).await?;
+            letters.iter().map(i64::to_string).collect()
+        };
+        for table in self.every_table().await? {
+            let condition = match table.name.as_str() {
+                name if OWN.contains(&name) => format!("person = {person}"),
+                "letter" if letters.is_empty() => "false".into(),
+                "letter" => format!("id IN ({})", letters.join(", ")),
+                _ => continue,
+            };
+            let lines: Vec<String> = self.rows_where(&table, &condition).try_collect().await?;
+            let mut rows = Vec::new();
+            for line in lines {
+                let mut row: Map<String, Value> = serde_json::from_str(&line)
+                    .map_err(|e| StoreError::Entry(table.name.clone(), e))?;
+                row.retain(|name, _| !SECRET.contains(&name.as_str()));
+                rows.push(Value::Object(row));
+            }
+            own.insert(table.name, Value::Array(rows));
+        }
+        for (stream, lines) in [
+            ("person", "e.stream = 'person' AND e.id = $1"),
+            (
+                ACCESS,
+                "e.stream = 'access' AND (e.id = $1 OR e.actor = $1)",
+            ),
+        ] {
+            own.insert(stream.into(), self.own_log(person, lines).await?);
+        }
+        // What they set up: when and from where, not what it says of others.
+        let lines = "e.actor = $1 AND e.stream NOT IN ('ticket', 'access')
+             AND NOT (e.stream = 'person' AND e.id = $1)";
+        let mut did = self.own_log(person, lines).await?;
+        for line in did.as_array_mut().into_iter().flatten() {
+            if let Some(line) = line.as_object_mut() {
+                line.remove("data");
+            }
+        }
+        own.insert("did".into(), did);
+        Ok(own)
+    }
+
+    /// Lines of the log. Where somebody else came from is theirs, and left out.
+    async fn own_log(&mut self, person: PersonId, lines: &str) -> Result<Value, StoreError> {
+        let sql = format!(
+            "SELECT e.at, e.stream, e.id, e.actor, e.type, e.data, o.address, o.device
+             FROM event e LEFT JOIN origin o ON o.position = e.position
+                  AND (e.actor = $1 OR e.actor IS NULL)
+             WHERE {lines} ORDER BY e.position"
+        );
+        let lines: Vec<OwnLine> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .bind(person.0).fetch_all(c).await?);
+        let mut known = Vec::new();
+        for line in lines {
+            let data: Value = serde_json::from_str(&line.data)
+                .map_err(|e| StoreError::Entry(line.name.clone(), e))?;
+            known.push(json!({
+                "at": line.at, "stream": line.stream, "about": line.id, "by": line.actor, "type": line.name,
+                "data": data, "address": line.address, "device": line.device,
+            }));
+        }
+        Ok(Value::Array(known))
+    }
+
+    /// The tickets that somebody is in or did anything on.
+    pub async fn tickets_with(&mut self, person: PersonId) -> Result<Vec<TicketId>, StoreError> {
+        let sql = "SELECT ticket FROM participant WHERE person = $1
+             UNION SELECT id FROM event WHERE stream = 'ticket' AND actor = $1 ORDER BY 1";
+        let ids: Vec<(i64,)> =
+            on!(self, c => sqlx::query_as(sql).bind(person.0).fetch_all(c).await?);
+        Ok(ids.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+}

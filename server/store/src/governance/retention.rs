@@ -1,0 +1,108 @@
+//! What is kept for a while only: finding what its time has passed for, and taking it away.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::writer::Txn;
+use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::{TicketId, Timestamp};
+use sqlx::AssertSqlSafe;
+
+/// Rows beside the log that pass by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// Sessions and halves of them, links that work once, waits after wrong passwords, networks
+    /// that somebody signed in from: since they ended.
+    SignIns,
+    /// Letters that were sent or given up.
+    Letters,
+    /// Where deeds came from.
+    Origins,
+}
+
+impl Passing {
+    /// Tables, and which rows of them are meant: SQL that both databases speak.
+    const fn rows(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::SignIns => &[
+                ("session", "expires_at < $1"),
+                ("half_session", "expires_at < $1"),
+                ("link", "expires_at < $1"),
+                ("throttle", "until < $1"),
+                ("known_place", "until < $1"),
+            ],
+            Self::Letters => &[("outbox", "sent_at < $1 OR failed_at < $1")],
+            Self::Origins => &[("origin", "at < $1")],
+        }
+    }
+}
+
+/// Closed for good, and nobody has done anything there since but emptying.
+const LONG_CLOSED: &str = "t.state IN ('closed', 'cancelled', 'refused') AND
+    (SELECT MAX(e.at) FROM event e
+     WHERE e.stream = 'ticket' AND e.id = t.id AND e.type <> 'redacted') < $1";
+
+const HAS_FILE: &str = "EXISTS (SELECT 1 FROM event a WHERE a.stream = 'ticket' AND a.id = t.id
+    AND a.type = 'attached' AND a.data NOT LIKE $2)";
+
+const HAS_TEXT: &str = "EXISTS (SELECT 1 FROM text x WHERE x.ticket = t.id AND x.body <> $3)";
+
+impl Conn {
+    /// Tickets on which nothing has happened since before an instant, that are closed, and that
+    /// have something left to empty; with `files`, only those that have a file.
+    ///
+    /// # Errors
+    /// The database does not answer; so with everything here.
+    pub async fn long_closed(
+        &mut self,
+        before: Timestamp,
+        files: bool,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        let left = if files {
+            // As many parameters in either statement.
+            format!("{HAS_FILE} AND $3 <> ''")
+        } else {
+            format!("({HAS_TEXT} OR {HAS_FILE})")
+        };
+        let sql = format!("SELECT t.id FROM ticket t WHERE {LONG_CLOSED} AND {left} ORDER BY t.id");
+        let nameless = format!("%\"name\":\"{REMOVED}\"%");
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .bind(before.0).bind(&nameless).bind(REMOVED).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+
+    /// How many rows there are that an instant has passed for.
+    pub async fn count_passed(
+        &mut self,
+        what: Passing,
+        before: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut count = 0;
+        for (table, condition) in what.rows() {
+            let sql = format!("SELECT COUNT(*) FROM {table} WHERE {condition}");
+            let (n,): (i64,) = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+                .bind(before.0).fetch_one(c).await?);
+            count += u64::try_from(n).unwrap_or_default();
+        }
+        Ok(count)
+    }
+}
+
+impl Txn {
+    /// Deletes the rows that an instant has passed for; answers how many there were.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn forget_passed(
+        &mut self,
+        what: Passing,
+        before: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut count = 0;
+        for (table, condition) in what.rows() {
+            let sql = format!("DELETE FROM {table} WHERE {condition}");
+            count += on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                .bind(before.0).execute(c).await?.rows_affected());
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,61 @@
+//! Links that work once. Only hashes of their tokens are kept.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::name::name;
+use guichet_domain::identity::link::Purpose;
+use guichet_domain::{PersonId, Timestamp};
+
+/// What a link is good for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub purpose: Purpose,
+    pub person: PersonId,
+    /// The address it was sent to, and so proves.
+    pub email: String,
+    pub expires_at: Timestamp,
+}
+
+impl Conn {
+    /// Keeps a link; the person's earlier ones of the same purpose are void.
+    pub async fn keep_link(
+        &mut self,
+        token: &str,
+        link: &Link,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let purpose = name(&link.purpose);
+        on!(self, c => sqlx::query(
+            "DELETE FROM link WHERE expires_at <= $1 OR person = $2 AND purpose = $3")
+            .bind(now.0).bind(link.person.0).bind(&purpose).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "INSERT INTO link (token, purpose, person, email, expires_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(token).bind(&purpose).bind(link.person.0).bind(&link.email).bind(link.expires_at.0)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn link(&mut self, token: &str, now: Timestamp) -> Result<Option<Link>, StoreError> {
+        let row: Option<(String, i64, String, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT purpose, person, email, expires_at FROM link WHERE token = $1 AND expires_at > $2")
+            .bind(token).bind(now.0).fetch_optional(c).await?);
+        row.map(|(purpose, person, email, expires_at)| {
+            let purpose = serde_json::from_value(purpose.into())
+                .map_err(|e| StoreError::Entry("link".into(), e))?;
+            Ok(Link {
+                purpose,
+                person: PersonId(person),
+                email,
+                expires_at: Timestamp(expires_at),
+            })
+        })
+        .transpose()
+    }
+
+    /// Somebody's links are void, whatever they are for.
+    pub async fn void_links(&mut self, person: PersonId) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM link WHERE person = $1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! The networks that people signed in from, for a while: others' guesses lock nobody out there.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use guichet_domain::{PersonId, Timestamp};
+
+/// Networks that are remembered of one person, the last used ones.
+const EACH: i64 = 20;
+
+impl Conn {
+    /// Somebody signed in from this network; that counts until an instant.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn remember_place(
+        &mut self,
+        person: PersonId,
+        place: &str,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO known_place (person, place, until) VALUES ($1, $2, $3)
+             ON CONFLICT (person, place) DO UPDATE SET until = excluded.until")
+            .bind(person.0).bind(place).bind(until.0).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "DELETE FROM known_place WHERE person = $1 AND place NOT IN
+               (SELECT place FROM known_place WHERE person = $1 ORDER BY until DESC, place LIMIT $2)")
+            .bind(person.0).bind(EACH).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Whether it counts still that somebody signed in from this network.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn knows_place(
+        &mut self,
+        person: PersonId,
+        place: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT until FROM known_place WHERE person = $1 AND place = $2 AND until > $3")
+            .bind(person.0).bind(place).bind(now.0).fetch_optional(c).await?);
+        Ok(row.is_some())
+    }
+}

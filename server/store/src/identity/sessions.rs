@@ -1,0 +1,213 @@
+//! Browsers that are signed in, and those that are half way. Only hashes of tokens are kept.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use guichet_domain::identity::client::Origin;
+use guichet_domain::{PersonId, Timestamp};
+use sqlx::FromRow;
+
+/// Ways in that somebody may have begun at once.
+const HALVES: i64 = 20;
+
+/// A browser that is signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    pub person: PersonId,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// Roughly when it was used last, and where.
+    pub used_at: Timestamp,
+    pub origin: Origin,
+    /// Whether a second factor opened it.
+    pub strong: bool,
+    /// What lists call it: the beginning of its token's hash. Empty for one not opened yet.
+    pub id: String,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    person: i64,
+    created_at: i64,
+    expires_at: i64,
+    used_at: i64,
+    address: String,
+    device: String,
+    strong: bool,
+}
+
+impl From<Row> for Session {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            person: PersonId(row.person),
+            created_at: Timestamp(row.created_at),
+            expires_at: Timestamp(row.expires_at),
+            used_at: Timestamp(row.used_at),
+            origin: Origin {
+                address: row.address,
+                device: row.device,
+            },
+            strong: row.strong,
+        }
+    }
+}
+
+impl Conn {
+    /// Opens a session. `token` is the hash of what the browser keeps.
+    pub async fn open_session(&mut self, token: &str, session: &Session) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
+            .bind(session.created_at.0).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "INSERT INTO session (token, person, created_at, expires_at, used_at, address, device, strong, number)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+                     (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE person = $2))")
+            .bind(token).bind(session.person.0).bind(session.created_at.0).bind(session.expires_at.0)
+            .bind(session.used_at.0).bind(&session.origin.address).bind(&session.origin.device)
+            .bind(session.strong).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn session(
+        &mut self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<Session>, StoreError> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "SELECT substr(token, 1, 16) AS id, person, created_at, expires_at, used_at, address, device, strong
+             FROM session WHERE token = $1 AND expires_at > $2")
+            .bind(token).bind(now.0).fetch_optional(c).await?);
+        Ok(row.map(Session::from))
+    }
+
+    /// Somebody's sessions, the last used first.
+    pub async fn sessions(
+        &mut self,
+        person: PersonId,
+        now: Timestamp,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT substr(token, 1, 16) AS id, person, created_at, expires_at, used_at, address, device, strong
+             FROM session WHERE person = $1 AND expires_at > $2 ORDER BY used_at DESC, token")
+            .bind(person.0).bind(now.0).fetch_all(c).await?);
+        Ok(rows.into_iter().map(Session::from).collect())
+    }
+
+    /// Remembers when and where a session was used.
+    pub async fn use_session(
+        &mut self,
+        token: &str,
+        now: Timestamp,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "UPDATE session SET used_at = $2, address = $3, device = $4 WHERE token = $1")
+            .bind(token).bind(now.0).bind(&origin.address).bind(&origin.device)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Ends the sessions of somebody that were used the longest ago, beyond so many; answers how
+    /// many.
+    pub async fn cap_sessions(&mut self, person: PersonId, most: u32) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(
+            "DELETE FROM session WHERE person = $1 AND token NOT IN
+               (SELECT token FROM session WHERE person = $1 ORDER BY used_at DESC, number DESC LIMIT $2)")
+            .bind(person.0).bind(i64::from(most)).execute(c).await?.rows_affected()))
+    }
+
+    /// The same session under another token, by their hashes; answers whether there was one.
+    pub async fn renew_session(&mut self, token: &str, new: &str) -> Result<bool, StoreError> {
+        let renewed = on!(self, c => sqlx::query("UPDATE session SET token = $2 WHERE token = $1")
+            .bind(token).bind(new).execute(c).await?.rows_affected());
+        Ok(renewed > 0)
+    }
+
+    /// From now on a second factor stands behind it.
+    pub async fn strengthen_session(&mut self, token: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("UPDATE session SET strong = TRUE WHERE token = $1")
+            .bind(token).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Answers whether there was one.
+    pub async fn close_session(&mut self, token: &str) -> Result<bool, StoreError> {
+        let closed = on!(self, c => sqlx::query("DELETE FROM session WHERE token = $1")
+            .bind(token).execute(c).await?.rows_affected());
+        Ok(closed > 0)
+    }
+
+    /// Ends one of somebody's sessions by what lists call it; answers whether there was one.
+    pub async fn close_session_of(
+        &mut self,
+        person: PersonId,
+        id: &str,
+    ) -> Result<bool, StoreError> {
+        let closed = on!(self, c => sqlx::query(
+            "DELETE FROM session WHERE person = $1 AND substr(token, 1, 16) = $2")
+            .bind(person.0).bind(id).execute(c).await?.rows_affected());
+        Ok(closed > 0)
+    }
+
+    /// Signs somebody out everywhere, but for the session `except`, and forgets who is half way.
+    /// Answers how many sessions there were.
+    pub async fn close_sessions(
+        &mut self,
+        person: PersonId,
+        except: &str,
+    ) -> Result<u64, StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM half_session WHERE person = $1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        Ok(
+            on!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
+            .bind(person.0).bind(except).execute(c).await?.rows_affected()),
+        )
+    }
+
+    /// Whatever somebody could get in by, or was on the way in by, ends: sessions but for `except`,
+    /// halves of them, links, a second factor that is offered, and the addresses by which their
+    /// answers by mail are known as theirs. Answers how many sessions there were.
+    pub async fn end_access(&mut self, person: PersonId, except: &str) -> Result<u64, StoreError> {
+        self.void_links(person).await?;
+        self.void_answers(person).await?;
+        self.withdraw_offer(person, except).await?;
+        self.close_sessions(person, except).await
+    }
+
+    /// The password was right; what is kept of that until the second factor comes.
+    pub async fn open_half_session(
+        &mut self,
+        token: &str,
+        person: PersonId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM half_session WHERE expires_at <= $1")
+            .bind(now.0).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "INSERT INTO half_session (token, person, expires_at) VALUES ($1, $2, $3)")
+            .bind(token).bind(person.0).bind(expires_at.0).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
+            "DELETE FROM half_session WHERE person = $1 AND token <> $3 AND token NOT IN
+               (SELECT token FROM half_session WHERE person = $1 ORDER BY expires_at DESC, token LIMIT $2)")
+            .bind(person.0).bind(HALVES).bind(token).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    pub async fn half_session(
+        &mut self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<PersonId>, StoreError> {
+        let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT person FROM half_session WHERE token = $1 AND expires_at > $2")
+            .bind(token).bind(now.0).fetch_optional(c).await?);
+        Ok(row.map(|(person,)| PersonId(person)))
+    }
+
+    pub async fn close_half_session(&mut self, token: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM half_session WHERE token = $1")
+            .bind(token).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! Who uses a database: everybody who opens the desk shares it, whoever replaces it has it alone.
+
+use crate::kernel::error::StoreError;
+use crate::kernel::{postgres, private};
+use sqlx::Executor;
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::fs::{File, TryLockError};
+use std::str::FromStr;
+
+/// Held as long as it lives; the system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Claim {
+    _held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    File(#[expect(dead_code, reason = "it holds the lock")] File),
+    Connection(#[expect(dead_code, reason = "it holds the lock")] Box<PgConnection>),
+}
+
+impl Claim {
+    /// To use the desk beside others.
+    ///
+    /// # Errors
+    /// It is being replaced at this moment.
+    pub async fn shared(url: &str) -> Result<Self, StoreError> {
+        Self::take(url, false).await?.ok_or_else(|| {
+            StoreError::Setting("a backup is being restored here: try again when it is done".into())
+        })
+    }
+
+    /// To replace the desk; `None` while anybody uses it.
+    ///
+    /// # Errors
+    /// The database does not answer, or the lock file cannot be made.
+    pub async fn alone(url: &str) -> Result<Option<Self>, StoreError> {
+        Self::take(url, true).await
+    }
+
+    async fn take(url: &str, alone: bool) -> Result<Option<Self>, StoreError> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+            let path = options.get_filename();
+            if let Some(folder) = path.parent() {
+                private::make_folder(folder).map_err(|e| at(folder, &e))?;
+            }
+            let mut name = path.as_os_str().to_owned();
+            name.push(".lock");
+            let name = std::path::PathBuf::from(name);
+            let file = private::open_file(&name).map_err(|e| at(path, &e))?;
+            let taken = if alone {
+                file.try_lock()
+            } else {
+                file.try_lock_shared()
+            };
+            match taken {
+                Ok(()) => Ok(Some(Self {
+                    _held: Held::File(file),
+                })),
+                Err(TryLockError::WouldBlock) => Ok(None),
+                Err(TryLockError::Error(error)) => Err(at(path, &error)),
+            }
+        } else {
+            let mut connection = postgres::connect(url).await?;
+            connection
+                .execute("SET application_name = 'guichet (in use)'")
+                .await?;
+            let sql = if alone {
+                "SELECT pg_try_advisory_lock(7182818285)"
+            } else {
+                "SELECT pg_try_advisory_lock_shared(7182818285)"
+            };
+            let (taken,): (bool,) = sqlx::query_as(sql).fetch_one(&mut connection).await?;
+            let held = Held::Connection(Box::new(connection));
+            Ok(taken.then_some(Self { _held: held }))
+        }
+    }
+}
+
+fn at(path: &std::path::Path, error: &std::io::Error) -> StoreError {
+    StoreError::Setting(format!("{} cannot be used: {error}", path.display()))
+}

@@ -1,0 +1,67 @@
+//! A transaction on either database, with what waits to be written in it.
+
+use crate::kernel::error::StoreError;
+use crate::kernel::pending::Pending;
+use crate::kernel::tx::Tx;
+
+/// An open transaction: a snapshot for reading, or the writer's.
+pub struct Conn {
+    pub(crate) tx: Tx,
+    pub(crate) pending: Pending,
+}
+
+/// Runs the same statement on whichever database it is, after all that is pending.
+macro_rules! on {
+    ($conn:expr, $c:ident => $statement:expr) => {
+        $crate::kernel::tx::on_tx!($conn.settled().await?, $c => $statement)
+    };
+}
+pub(crate) use on;
+
+impl From<Tx> for Conn {
+    fn from(tx: Tx) -> Self {
+        Self {
+            tx,
+            pending: Pending::default(),
+        }
+    }
+}
+
+impl Conn {
+    /// The transaction, with everything in it that was put aside.
+    ///
+    /// # Errors
+    /// The database refuses one of them.
+    pub async fn settled(&mut self) -> Result<&mut Tx, StoreError> {
+        if !self.pending.is_empty() {
+            Box::pin(self.pending.write(&mut self.tx)).await?;
+        }
+        Ok(&mut self.tx)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        self.settled().await?;
+        self.pending.write_last(&mut self.tx).await?;
+        match self.tx {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Ends the transaction and changes nothing.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self.tx {
+            Tx::Sqlite(tx) => tx.rollback().await?,
+            Tx::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.tx, Tx::Postgres(_))
+    }
+}

@@ -1,0 +1,80 @@
+//! Noticing what other processes write to the same database.
+
+use crate::kernel::announce::{Announce, people};
+use crate::kernel::db::Db;
+use crate::kernel::error::StoreError;
+use sqlx::postgres::PgListener;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// How often a SQLite file is looked at, and how long a silent PostgreSQL is trusted.
+const LOOK: Duration = Duration::from_millis(250);
+
+const TRUST: Duration = Duration::from_secs(30);
+
+pub(crate) async fn start(db: Db, tell: Arc<Announce>) -> Result<JoinHandle<()>, StoreError> {
+    // The first position is known before anybody follows.
+    raise(&db, &tell).await?;
+    Ok(tokio::spawn(async move {
+        loop {
+            let outcome = match &db {
+                Db::Sqlite { .. } => look(&db, &tell).await,
+                Db::Postgres(pool) => match PgListener::connect_with(pool).await {
+                    Ok(listener) => listen(listener, &db, &tell).await,
+                    Err(error) => Err(error.into()),
+                },
+            };
+            if let Err(error) = outcome {
+                tracing::warn!(%error, "following the database failed; trying again");
+                tokio::time::sleep(LOOK * 4).await;
+            }
+        }
+    }))
+}
+
+async fn raise(db: &Db, tell: &Announce) -> Result<(), StoreError> {
+    let position = db.read().await?.head().await?;
+    tell.reached(position);
+    Ok(())
+}
+
+/// `PRAGMA data_version` changes when another connection has written; it is asked on one
+/// connection only, since it compares with what that connection saw before.
+async fn look(db: &Db, tell: &Announce) -> Result<(), StoreError> {
+    let Db::Sqlite { read, .. } = db else {
+        return Ok(());
+    };
+    let mut connection = read.acquire().await?;
+    let mut seen = 0;
+    loop {
+        let (version,): (i64,) = sqlx::query_as("PRAGMA data_version")
+            .fetch_one(&mut *connection)
+            .await?;
+        if version != seen {
+            seen = version;
+            raise(db, tell).await?;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// A notification carries nothing to rely on: whatever comes, and after every reconnection, the
+/// log is read by position.
+async fn listen(mut listener: PgListener, db: &Db, tell: &Announce) -> Result<(), StoreError> {
+    listener.listen_all(["guichet", "guichet_told"]).await?;
+    raise(db, tell).await?;
+    loop {
+        match tokio::time::timeout(TRUST, listener.try_recv()).await {
+            Ok(notification) => {
+                let heard = notification?.filter(|n| n.channel() == "guichet_told");
+                if let Some(told) = heard {
+                    tell.told(people(told.payload()));
+                    continue;
+                }
+            }
+            Err(_silence) => {}
+        }
+        raise(db, tell).await?;
+    }
+}

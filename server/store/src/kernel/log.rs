@@ -1,0 +1,213 @@
+//! The log: appending events, and reading them back.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::line::{Done, Line, Position};
+use crate::kernel::tx::on_tx;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::governance::audit::{ACCESS, Deed, OPERATION};
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::event::{Envelope, Event};
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Texts that are asked for by name at once.
+const NAMED: usize = 400;
+
+/// Something that was read from the log after a position.
+#[derive(Clone, Debug)]
+pub enum Logged {
+    Ticket(Position, Envelope),
+    Entry(Position, Entry),
+    /// For administrators' eyes: of no ticket, and no reading of it is kept.
+    Deed(Position, Deed),
+}
+
+impl Logged {
+    pub fn position(&self) -> Position {
+        match self {
+            Self::Ticket(position, _) | Self::Entry(position, _) | Self::Deed(position, _) => {
+                *position
+            }
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    position: i64,
+    stream: String,
+    id: i64,
+    at: i64,
+    actor: Option<i64>,
+    command: String,
+    #[sqlx(rename = "type")]
+    name: String,
+    v: i64,
+    data: String,
+}
+
+pub(crate) const TICKET: &str = "ticket";
+
+impl Row {
+    fn stored(&self) -> Result<Stored, StoreError> {
+        let data = serde_json::from_str(&self.data)
+            .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
+        Ok(Stored {
+            name: self.name.clone(),
+            v: self.v,
+            data,
+        })
+    }
+
+    fn envelope(self) -> Result<Envelope, StoreError> {
+        Ok(Envelope {
+            ticket: TicketId(self.id),
+            at: Timestamp(self.at),
+            by: self
+                .actor
+                .map_or(Who::System, |id| Who::Person(PersonId(id))),
+            command: self.command.parse().unwrap_or_default(),
+            event: Event::read(self.stored()?)?,
+        })
+    }
+
+    fn entry(self) -> Result<Entry, StoreError> {
+        let json = format!("{{\"{}\":{}}}", self.stream, self.data);
+        serde_json::from_str(&json)
+            .map_err(|e| StoreError::Entry(format!("{} {}", self.stream, self.id), e))
+    }
+
+    fn logged(self) -> Result<Logged, StoreError> {
+        let position = self.position;
+        Ok(match self.stream.as_str() {
+            TICKET => Logged::Ticket(position, self.envelope()?),
+            ACCESS | OPERATION => Logged::Deed(position, Deed::read(self.stored()?)?),
+            _ => Logged::Entry(position, self.entry()?),
+        })
+    }
+}
+
+impl Conn {
+    /// Appends a line.
+    pub(crate) async fn append(&mut self, line: Line) -> Result<(), StoreError> {
+        self.pending.line(line);
+        self.write_when_full().await
+    }
+
+    /// Writes what is pending where much is: what is added stays small in memory.
+    pub(crate) async fn write_when_full(&mut self) -> Result<(), StoreError> {
+        if self.pending.is_full() {
+            self.settled().await?;
+        }
+        Ok(())
+    }
+
+    /// The position of the last event.
+    ///
+    /// # Errors
+    /// The database does not answer; so with every reading here.
+    pub async fn head(&mut self) -> Result<Position, StoreError> {
+        let sql = "SELECT COALESCE(MAX(position), 0) FROM event";
+        let (head,): (i64,) = on!(self, c => sqlx::query_as(sql).fetch_one(c).await?);
+        Ok(head)
+    }
+
+    /// What happened to a ticket, oldest first; empty where there is none.
+    pub async fn history(&mut self, ticket: TicketId) -> Result<Vec<Envelope>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE stream = 'ticket' AND id = $1 ORDER BY version")
+            .bind(ticket.0).fetch_all(c).await?);
+        rows.into_iter().map(Row::envelope).collect()
+    }
+
+    /// The events after a position, in order, at most `limit`.
+    pub async fn after(
+        &mut self,
+        position: Position,
+        limit: i64,
+    ) -> Result<Vec<Logged>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE position > $1 ORDER BY position LIMIT $2")
+            .bind(position).bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(Row::logged).collect()
+    }
+
+    /// Where a command was carried out, if it was.
+    pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
+        if let Some(done) = self.pending.done(command) {
+            return Ok(Some(done));
+        }
+        // Asked of every command: what is pending was looked at, and need not be written for it.
+        let sql =
+            "SELECT stream, id, content FROM event WHERE command = $1 ORDER BY position LIMIT 1";
+        let row: Option<(String, i64, Option<String>)> = on_tx!(&mut self.tx, c => sqlx::query_as(sql)
+            .bind(command.to_string()).fetch_optional(c).await?);
+        Ok(row.map(|(stream, id, content)| Done {
+            stream,
+            id,
+            content,
+        }))
+    }
+
+    /// Those of these texts of a ticket that are there, by id.
+    pub async fn texts_named(
+        &mut self,
+        ticket: TicketId,
+        ids: impl IntoIterator<Item = TextId>,
+    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let ids: BTreeSet<TextId> = ids.into_iter().collect();
+        let ids: Vec<String> = ids.iter().map(TextId::to_string).collect();
+        let mut found = BTreeMap::new();
+        for some in ids.chunks(NAMED) {
+            let places: Vec<String> = (2..some.len() + 2).map(|n| format!("${n}")).collect();
+            let sql = format!(
+                "SELECT id, body FROM text WHERE ticket = $1 AND id IN ({})",
+                places.join(", ")
+            );
+            let rows: Vec<(String, String)> = on!(self, c => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql))
+                    .persistent(false)
+                    .bind(ticket.0);
+                for id in some {
+                    query = query.bind(id);
+                }
+                query.fetch_all(c).await?
+            });
+            let texts = rows.into_iter();
+            found.extend(texts.filter_map(|(id, body)| Some((id.parse().ok()?, body))));
+        }
+        Ok(found)
+    }
+
+    /// Whether anything was removed from a ticket after one position and up to another.
+    pub async fn removed_between(
+        &mut self,
+        after: Position,
+        upto: Position,
+    ) -> Result<bool, StoreError> {
+        let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT position FROM event
+             WHERE position > $1 AND position <= $2 AND type = 'redacted' LIMIT 1")
+            .bind(after).bind(upto).fetch_optional(c).await?);
+        Ok(row.is_some())
+    }
+
+    /// Every text of a ticket, by id.
+    pub async fn texts(
+        &mut self,
+        ticket: TicketId,
+    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let rows: Vec<(String, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, body FROM text WHERE ticket = $1").bind(ticket.0).fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, body)| Some((id.parse().ok()?, body)))
+            .collect())
+    }
+}

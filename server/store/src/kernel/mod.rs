@@ -1,0 +1,17 @@
+//! What all other contexts stand on: opening the database, transactions, the one writer, the log.
+
+pub(crate) mod announce;
+pub(crate) mod claim;
+pub(crate) mod conn;
+pub(crate) mod db;
+pub(crate) mod error;
+pub(crate) mod follow;
+pub(crate) mod line;
+pub(crate) mod log;
+pub(crate) mod name;
+pub(crate) mod pending;
+pub(crate) mod postgres;
+pub mod private;
+pub(crate) mod store;
+pub(crate) mod tx;
+pub(crate) mod writer;

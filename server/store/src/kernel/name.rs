@@ -1,0 +1,8 @@
+//! The name of a value, as columns hold it.
+
+pub(crate) fn name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}

@@ -1,0 +1,145 @@
+//! Rows that wait to be written: what a batch of commands adds goes in together, a statement a
+//! table, before the next reading of the transaction and at the latest at its end. A statement
+//! costs a way to the database and back, a row in it next to nothing.
+
+use crate::kernel::error::StoreError;
+use crate::kernel::line::{Done, Line};
+use crate::kernel::tx::{Tx, on_tx};
+use futures::future::BoxFuture;
+use guichet_domain::{CommandId, TextId, TicketId};
+use sqlx::QueryBuilder;
+use std::any::Any;
+
+/// Rows of one statement at most: SQLite binds 32,766 values to one, and a ticket has 28.
+pub(crate) const ROWS: usize = 1000;
+
+/// Rows of the tables of one context.
+pub(crate) trait Rows: Any + Send {
+    /// Enough waits for one statement: more would only take memory.
+    fn is_full(&self) -> bool {
+        false
+    }
+
+    /// Writes everything and waits for nothing any more.
+    fn write<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// What is to be added to a transaction.
+#[derive(Default)]
+pub(crate) struct Pending {
+    lines: Vec<Line>,
+    texts: Vec<(TicketId, TextId, String)>,
+    tables: Vec<Box<dyn Rows>>,
+    /// What no reading of the transaction asks for: it is written right before the commit.
+    last: Vec<Box<dyn Rows>>,
+    /// Something waits in `tables`.
+    waits: bool,
+}
+
+impl Pending {
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.texts.is_empty() && !self.waits
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.lines.len() >= ROWS
+            || self.texts.len() >= ROWS
+            || self.tables.iter().any(|rows| rows.is_full())
+    }
+
+    pub fn line(&mut self, line: Line) {
+        self.lines.push(line);
+    }
+
+    pub fn text(&mut self, ticket: TicketId, id: TextId, body: String) {
+        self.texts.push((ticket, id, body));
+    }
+
+    /// The rows of a context, to add to.
+    pub fn rows<R: Rows + Default>(&mut self) -> &mut R {
+        self.waits = true;
+        of_kind(&mut self.tables)
+    }
+
+    /// As [`Pending::rows`], for what is written once for the whole transaction.
+    pub fn at_commit<R: Rows + Default>(&mut self) -> &mut R {
+        of_kind(&mut self.last)
+    }
+
+    /// Where a command waits to be written as carried out.
+    pub fn done(&self, command: CommandId) -> Option<Done> {
+        let line = self.lines.iter().find(|line| line.command == command)?;
+        Some(Done {
+            stream: line.stream.to_owned(),
+            id: line.id,
+            content: line.content.clone(),
+        })
+    }
+
+    /// Writes everything but what waits for the commit.
+    pub async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.waits = false;
+        for part in std::mem::take(&mut self.texts).chunks(ROWS) {
+            write_texts(tx, part).await?;
+        }
+        for part in std::mem::take(&mut self.lines).chunks(ROWS) {
+            write_lines(tx, part).await?;
+        }
+        for rows in &mut self.tables {
+            rows.write(tx).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn write_last(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        for rows in &mut self.last {
+            rows.write(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+fn of_kind<R: Rows + Default>(all: &mut Vec<Box<dyn Rows>>) -> &mut R {
+    let is_it = |rows: &Box<dyn Rows>| (rows.as_ref() as &dyn Any).is::<R>();
+    let at = all.iter().position(is_it).unwrap_or_else(|| {
+        all.push(Box::<R>::default());
+        all.len() - 1
+    });
+    match (all[at].as_mut() as &mut dyn Any).downcast_mut() {
+        Some(rows) => rows,
+        None => unreachable!("it was found by its type"),
+    }
+}
+
+async fn write_texts(tx: &mut Tx, texts: &[(TicketId, TextId, String)]) -> Result<(), StoreError> {
+    on_tx!(tx, c => {
+        let mut query = QueryBuilder::new("INSERT INTO text (ticket, id, body) ");
+        query.push_values(texts, |mut row, (ticket, id, body)| {
+            row.push_bind(ticket.0).push_bind(id.to_string()).push_bind(body.as_str());
+        });
+        query.build().execute(c).await?.rows_affected()
+    });
+    Ok(())
+}
+
+async fn write_lines(tx: &mut Tx, lines: &[Line]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data, content) ";
+    on_tx!(tx, c => {
+        let mut query = QueryBuilder::new(sql);
+        query.push_values(lines, |mut row, line| {
+            row.push_bind(line.position)
+                .push_bind(line.stream)
+                .push_bind(line.id)
+                .push_bind(line.version)
+                .push_bind(line.at.0)
+                .push_bind(line.by.map(|person| person.0))
+                .push_bind(line.command.to_string())
+                .push_bind(line.stored.name.as_str())
+                .push_bind(line.stored.v)
+                .push_bind(line.stored.data.to_string())
+                .push_bind(line.content.as_deref());
+        });
+        query.build().execute(c).await?.rows_affected()
+    });
+    Ok(())
+}

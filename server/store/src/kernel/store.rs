@@ -1,0 +1,119 @@
+//! The store: one database, its writer and what follows it.
+
+use crate::kernel::announce::Announce;
+use crate::kernel::conn::Conn;
+use crate::kernel::db::{Db, SQLITE, open_postgres, open_sqlite};
+use crate::kernel::error::StoreError;
+use crate::kernel::writer::Txn;
+use crate::kernel::{follow, postgres, writer};
+use futures::future::BoxFuture;
+use guichet_domain::PersonId;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::collections::BTreeSet;
+use std::str::FromStr;
+use std::sync::Arc;
+use tokio::sync::{broadcast, watch};
+
+/// The database of a desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) writer: writer::Writer,
+    announce: Arc<Announce>,
+    _tasks: Arc<Tasks>,
+}
+
+struct Tasks(Vec<tokio::task::JoinHandle<()>>);
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        for task in &self.0 {
+            task.abort();
+        }
+    }
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:PATH` or `postgres://…`), creates or updates its
+    /// tables, and starts the writer.
+    ///
+    /// # Errors
+    /// An address that is neither, a database that cannot be reached, or one whose settings would
+    /// let an acknowledged command be lost.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let db = if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+            open_sqlite(options, None).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = postgres::options(url)?;
+            postgres::warn(&options);
+            open_postgres(options, None).await?
+        } else {
+            return Err(StoreError::Address);
+        };
+        db.bring_up_to_date().await?;
+        let tell = Arc::new(Announce::default());
+        let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
+        let following = follow::start(db.clone(), Arc::clone(&tell)).await?;
+        Ok(Self {
+            db,
+            writer,
+            announce: tell,
+            _tasks: Arc::new(Tasks(vec![writing, following])),
+        })
+    }
+
+    /// The version of the tables that this program makes.
+    pub fn schema() -> i64 {
+        SQLITE.iter().map(|m| m.version).max().unwrap_or_default()
+    }
+
+    /// A snapshot of the whole database, for reading.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        self.db.read().await
+    }
+
+    /// The position of the last event known to be committed; changes when others follow.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.announce.head()
+    }
+
+    /// Whose notifications change, as they do, whichever process changes them (PostgreSQL);
+    /// nobody in particular where it may be anybody.
+    pub fn told(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
+        self.announce.told_to()
+    }
+
+    /// Changes when letters are put into the outbox by this process.
+    pub fn posted(&self) -> watch::Receiver<u64> {
+        self.announce.letters()
+    }
+}
+
+impl Store {
+    /// Runs `job` in the writer's transaction and answers after the commit. The job may be run
+    /// more than once before that, and must write nothing when it refuses.
+    ///
+    /// # Errors
+    /// What the job or the database says; nothing of it is written then.
+    pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+    {
+        self.writer.write(job).await
+    }
+
+    /// Jobs that wait for the writer.
+    pub fn waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
+    /// Transactions committed so far, and the jobs in them.
+    pub fn commits(&self) -> (u64, u64) {
+        self.writer.commits()
+    }
+}

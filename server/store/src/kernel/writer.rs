@@ -1,0 +1,261 @@
+//! The one writer of a process: takes the jobs that wait, runs them in one transaction, commits
+//! once. A job that fails is run alone, so that it harms no other.
+
+use crate::kernel::announce;
+use crate::kernel::announce::Announce;
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::db::Db;
+use crate::kernel::error::StoreError;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::{CommandId, PersonId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// Jobs that are committed together at most.
+const BATCH: usize = 256;
+
+/// Jobs that wait at most, before those who bring more wait themselves.
+const QUEUE: usize = 4096;
+
+/// The writer's transaction, and what it knows at its beginning.
+pub struct Txn {
+    pub(crate) conn: Conn,
+    pub(crate) position: i64,
+    pub(crate) last_ticket: i64,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) entries: i64,
+    /// Letters were put into the outbox.
+    pub(crate) posted: bool,
+    /// What the commands of this transaction say, until their first line is written.
+    pub(crate) contents: BTreeMap<CommandId, String>,
+    /// Whose notifications changed.
+    pub(crate) told: BTreeSet<PersonId>,
+}
+
+impl std::ops::Deref for Txn {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl std::ops::DerefMut for Txn {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+impl Txn {
+    /// Remembers what a command says, by a keyed hash of it: whoever sends the same command again
+    /// with another content is to hear of it.
+    pub fn remember(&mut self, command: CommandId, content: String) {
+        self.contents.insert(command, content);
+    }
+}
+
+/// A job can be run again when a batch must be.
+trait Job: Send {
+    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<(), StoreError>>;
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+}
+
+struct Work<F, T> {
+    run: F,
+    result: Option<T>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<F, T> Job for Work<F, T>
+where
+    T: Send,
+    F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send,
+{
+    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<(), StoreError>> {
+        let running = (self.run)(txn);
+        let result = &mut self.result;
+        Box::pin(async move {
+            *result = Some(running.await?);
+            Ok(())
+        })
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self { result, reply, .. } = *self;
+        let answer = outcome.and_then(|()| result.ok_or(StoreError::Stopped));
+        // Whoever asked may have gone away; the work is done all the same.
+        let _ = reply.send(answer);
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Box<dyn Job>>,
+    /// How many transactions were committed, and how many jobs in them.
+    pub(crate) tally: Arc<Mutex<(u64, u64)>>,
+}
+
+impl Writer {
+    /// See [`Store::write`](crate::Store::write).
+    pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let work = Work {
+            run: job,
+            result: None,
+            reply,
+        };
+        self.jobs
+            .send(Box::new(work))
+            .await
+            .map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Jobs that wait.
+    pub fn waiting(&self) -> usize {
+        self.jobs.max_capacity() - self.jobs.capacity()
+    }
+
+    /// Transactions committed so far, and the jobs in them.
+    pub fn commits(&self) -> (u64, u64) {
+        self.tally.lock().map_or((0, 0), |tally| *tally)
+    }
+}
+
+pub(crate) fn start(db: Db, tell: Arc<Announce>) -> (Writer, JoinHandle<()>) {
+    let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
+    let tally = Arc::new(Mutex::new((0, 0)));
+    let writer = Writer {
+        jobs,
+        tally: Arc::clone(&tally),
+    };
+    let task = tokio::spawn(async move {
+        let mut cache = Cache::default();
+        let mut batch: Vec<Box<dyn Job>> = Vec::new();
+        while waiting.recv_many(&mut batch, BATCH).await > 0 {
+            let jobs = std::mem::take(&mut batch);
+            for (job, outcome) in run_all(&db, &mut cache, jobs, &tell, &tally).await {
+                job.answer(outcome);
+            }
+        }
+    });
+    (writer, task)
+}
+
+/// What the writer remembers from one transaction to the next.
+#[derive(Default)]
+struct Cache {
+    directory: Arc<Directory>,
+    entries: i64,
+}
+
+async fn run_all(
+    db: &Db,
+    cache: &mut Cache,
+    mut jobs: Vec<Box<dyn Job>>,
+    tell: &Announce,
+    tally: &Mutex<(u64, u64)>,
+) -> Vec<(Box<dyn Job>, Result<(), StoreError>)> {
+    let outcome = run(db, cache, &mut jobs, tell, tally).await;
+    match outcome {
+        Ok(()) => return jobs.into_iter().map(|job| (job, Ok(()))).collect(),
+        Err(error) if jobs.len() == 1 => return jobs.into_iter().zip([Err(error)]).collect(),
+        Err(error) => {
+            tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run one at a time");
+        }
+    }
+    let mut done = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let mut alone = [job];
+        let outcome = run(db, cache, &mut alone, tell, tally).await;
+        let [job] = alone;
+        done.push((job, outcome));
+    }
+    done
+}
+
+async fn run(
+    db: &Db,
+    cache: &mut Cache,
+    jobs: &mut [Box<dyn Job>],
+    tell: &Announce,
+    tally: &Mutex<(u64, u64)>,
+) -> Result<(), StoreError> {
+    let mut txn = begin(db, cache).await?;
+    let start = txn.position;
+    for job in jobs.iter_mut() {
+        // A job that panics must not take the writer with it.
+        let outcome = AssertUnwindSafe(async { job.run(&mut txn).await })
+            .catch_unwind()
+            .await;
+        if let Err(error) = outcome.unwrap_or(Err(StoreError::Panicked)) {
+            if let Err(error) = txn.conn.rollback().await {
+                tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
+            }
+            return Err(error);
+        }
+    }
+    let Txn {
+        mut conn,
+        position,
+        directory,
+        entries,
+        posted,
+        told,
+        ..
+    } = txn;
+    if position > start && conn.is_postgres() {
+        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
+            .bind(position.to_string()).execute(c).await?.rows_affected());
+    }
+    if !told.is_empty() && conn.is_postgres() {
+        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_told', $1)")
+            .bind(announce::payload(&told)).execute(c).await?.rows_affected());
+    }
+    conn.commit().await?;
+    *cache = Cache { directory, entries };
+    if let Ok(mut tally) = tally.lock() {
+        tally.0 += 1;
+        tally.1 += jobs.len() as u64;
+    }
+    tell.reached(position);
+    if posted {
+        tell.posted();
+    }
+    if !told.is_empty() {
+        tell.told(told);
+    }
+    Ok(())
+}
+
+async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
+    let mut conn = db.write().await?;
+    let sql = "SELECT COALESCE((SELECT MAX(position) FROM event), 0),
+                      COALESCE((SELECT MAX(id) FROM ticket), 0),
+                      COALESCE((SELECT MAX(position) FROM entry), 0)";
+    let (position, last_ticket, entries): (i64, i64, i64) =
+        on!(&mut conn, c => sqlx::query_as(sql).fetch_one(c).await?);
+    let directory = if entries == cache.entries {
+        Arc::clone(&cache.directory)
+    } else {
+        Arc::new(conn.directory().await?)
+    };
+    Ok(Txn {
+        conn,
+        position,
+        last_ticket,
+        directory,
+        entries,
+        posted: false,
+        contents: BTreeMap::new(),
+        told: BTreeSet::new(),
+    })
+}

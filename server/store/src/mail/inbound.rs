@@ -1,0 +1,385 @@
+//! Mail that came in: what was taken, what waits for somebody to decide, what bounced.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::name::name;
+use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
+use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+
+/// Letters that are emptied by one statement.
+const AT_ONCE: usize = 500;
+
+/// A letter as it is remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredLetter {
+    pub id: i64,
+    /// What makes it the same letter when it comes again.
+    pub key: String,
+    /// What tells two letters with the same key apart.
+    pub content: String,
+    /// Its Message-ID, where it has one that others can refer to.
+    pub message: Option<String>,
+    pub at: Timestamp,
+    pub sender: String,
+    pub name: String,
+    pub subject: String,
+    pub fate: Fate,
+    pub reason: Option<Reason>,
+    pub ticket: Option<TicketId>,
+    /// Where its bytes are kept.
+    pub file: Option<FileId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    key: String,
+    content: String,
+    message: Option<String>,
+    at: i64,
+    sender: String,
+    name: String,
+    subject: String,
+    fate: String,
+    reason: Option<String>,
+    ticket: Option<i64>,
+    file: Option<String>,
+}
+
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_value(text.into()).map_err(|e| StoreError::Entry(format!("letter {text}"), e))
+}
+
+impl Row {
+    fn letter(self) -> Result<StoredLetter, StoreError> {
+        Ok(StoredLetter {
+            id: self.id,
+            key: self.key,
+            content: self.content,
+            message: self.message,
+            at: Timestamp(self.at),
+            sender: self.sender,
+            name: self.name,
+            subject: self.subject,
+            fate: word(&self.fate)?,
+            reason: self.reason.as_deref().map(word).transpose()?,
+            ticket: self.ticket.map(TicketId),
+            file: self.file.and_then(|file| file.parse().ok()),
+        })
+    }
+}
+
+impl Conn {
+    /// The letter that came under a key, if one did.
+    ///
+    /// # Errors
+    /// The database does not answer; so with everything here.
+    pub async fn letter_by_key(&mut self, key: &str) -> Result<Option<StoredLetter>, StoreError> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
+             FROM letter WHERE key = $1").bind(key).fetch_optional(c).await?);
+        row.map(Row::letter).transpose()
+    }
+
+    pub async fn stored_letter(&mut self, id: i64) -> Result<Option<StoredLetter>, StoreError> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
+             FROM letter WHERE id = $1").bind(id).fetch_optional(c).await?);
+        row.map(Row::letter).transpose()
+    }
+
+    /// Notes that the reading of a message begins, and answers how often it has begun without an end,
+    /// this time included. What began before `forgotten` and is nowhere any more is dropped.
+    pub async fn begin_letter(
+        &mut self,
+        key: &str,
+        now: Timestamp,
+        forgotten: Timestamp,
+    ) -> Result<i64, StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM letter_start WHERE at < $1")
+            .bind(forgotten.0).execute(c).await?.rows_affected());
+        let (times,): (i64,) = on!(self, c => sqlx::query_as(
+            "INSERT INTO letter_start (key, at, times) VALUES ($1, $2, 1)
+             ON CONFLICT (key) DO UPDATE SET at = excluded.at, times = letter_start.times + 1
+             RETURNING times")
+            .bind(key).bind(now.0).fetch_one(c).await?);
+        Ok(times)
+    }
+
+    /// The reading of a message has ended, well or not.
+    pub async fn end_letter(&mut self, key: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM letter_start WHERE key = $1")
+            .bind(key).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// How many messages began to be read and have not ended.
+    pub async fn letters_begun(&mut self) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM letter_start").fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// How many letters of an address were set aside for a reason since then.
+    pub async fn letters_aside(
+        &mut self,
+        sender: &str,
+        reason: Reason,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM letter WHERE sender = $1 AND at > $2 AND reason = $3")
+            .bind(sender).bind(since.0).bind(name(&reason)).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// The letters of a fate before a number, the newest first.
+    pub async fn letters(
+        &mut self,
+        fate: Fate,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredLetter>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
+             FROM letter WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+            .bind(name(&fate)).bind(before).bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(Row::letter).collect()
+    }
+
+    /// How many letters of a fate there are, counted up to `limit`.
+    pub async fn count_letters(&mut self, fate: Fate, limit: i64) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE fate = $1 LIMIT $2) AS part")
+            .bind(name(&fate)).bind(limit).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// How many letters came from an address since then, whatever became of them.
+    pub async fn letters_from(
+        &mut self,
+        sender: &str,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM letter WHERE sender = $1 AND at > $2")
+            .bind(sender).bind(since.0).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// The Message-IDs of what an address sent about a ticket, with when that was: the first, and
+    /// the last ones, the earliest first.
+    pub async fn messages_about(
+        &mut self,
+        ticket: TicketId,
+        sender: &str,
+        limit: i64,
+    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "WITH own AS (SELECT id, at, message FROM letter WHERE sender = $2 AND ticket = $1
+                  AND message IS NOT NULL AND fate IN ('comment', 'ticket'))
+             SELECT at, message FROM own
+             WHERE id IN (SELECT MIN(id) FROM own)
+                OR id IN (SELECT id FROM (SELECT id FROM own ORDER BY id DESC LIMIT $3) AS last)
+             ORDER BY id")
+            .bind(ticket.0).bind(sender).bind(limit).fetch_all(c).await?);
+        let message = |(at, message)| (Timestamp(at), message);
+        Ok(rows.into_iter().map(message).collect())
+    }
+
+    /// Remembers a letter under the next number, which is returned; its own is not looked at.
+    pub async fn put_letter(&mut self, letter: &StoredLetter) -> Result<i64, StoreError> {
+        let (id,): (i64,) = on!(self, c => sqlx::query_as(
+            "INSERT INTO letter (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
+             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM letter), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             RETURNING id")
+            .bind(&letter.key).bind(&letter.content).bind(&letter.message).bind(letter.at.0).bind(&letter.sender)
+            .bind(&letter.name).bind(&letter.subject).bind(name(&letter.fate))
+            .bind(letter.reason.map(|reason| name(&reason))).bind(letter.ticket.map(|t| t.0))
+            .bind(letter.file.map(|file| file.to_string())).fetch_one(c).await?);
+        Ok(id)
+    }
+
+    /// What an administrator made of a letter; its bytes are kept no longer.
+    pub async fn settle_letter(
+        &mut self,
+        id: i64,
+        fate: Fate,
+        ticket: Option<TicketId>,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("UPDATE letter SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
+            .bind(id).bind(name(&fate)).bind(ticket.map(|t| t.0)).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// The numbers of the letters that came from these addresses, which are in lower case.
+    pub async fn letters_by(
+        &mut self,
+        addresses: &BTreeSet<String>,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut letters = Vec::new();
+        for address in addresses {
+            let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+                "SELECT id FROM letter WHERE lower(sender) = $1 ORDER BY id")
+                .bind(address).fetch_all(c).await?);
+            letters.extend(rows.into_iter().map(|(id,)| id));
+        }
+        Ok(letters)
+    }
+
+    /// The numbers of the letters that came before an instant and are not empty.
+    pub async fn letters_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT id FROM letter WHERE at < $1
+             AND (sender <> $2 OR name <> $2 OR subject <> $2 OR file IS NOT NULL) ORDER BY id")
+            .bind(before.0).bind(REMOVED).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The reports of what did not arrive that are kept whole, and where.
+    pub async fn kept_reports(&mut self) -> Result<Vec<(i64, FileId)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, file FROM letter WHERE fate = $1 AND file IS NOT NULL ORDER BY id")
+            .bind(name(&Fate::Bounce)).fetch_all(c).await?);
+        let kept = |(id, file): (i64, String)| Some((id, file.parse().ok()?));
+        Ok(rows.into_iter().filter_map(kept).collect())
+    }
+
+    /// Takes out of letters who wrote them, what they were about and where their bytes are. That
+    /// they came stays, so that they are not taken a second time; one that waited waits no more.
+    /// Answers with the files that held them: nothing names these any more.
+    pub async fn empty_letters(&mut self, letters: &[i64]) -> Result<Vec<FileId>, StoreError> {
+        let mut files = Vec::new();
+        for part in letters.chunks(AT_ONCE) {
+            let ids: Vec<String> = part.iter().map(i64::to_string).collect();
+            let ids = ids.join(", ");
+            let sql = format!("SELECT file FROM letter WHERE file IS NOT NULL AND id IN ({ids})");
+            let rows: Vec<(String,)> =
+                on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+            files.extend(
+                rows.into_iter()
+                    .filter_map(|(file,)| file.parse::<FileId>().ok()),
+            );
+            let sql = format!(
+                "UPDATE letter SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
+                     fate = CASE WHEN fate IN ('aside', 'automatic', 'bounce') THEN 'discarded' ELSE fate END
+                 WHERE id IN ({ids})"
+            );
+            on!(self, c => sqlx::query(AssertSqlSafe(sql)).bind(REMOVED).execute(c).await?.rows_affected());
+        }
+        Ok(files)
+    }
+
+    /// The files that hold letters: no ticket names them.
+    pub async fn letter_files(&mut self) -> Result<Vec<FileId>, StoreError> {
+        let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT file FROM letter WHERE file IS NOT NULL").fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .filter_map(|(file,)| file.parse().ok())
+            .collect())
+    }
+
+    /// Notes that mail does not reach somebody.
+    pub async fn put_bounce(&mut self, bounced: &Bounced) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO bounce (person, at, status, detail) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (person) DO UPDATE SET at = excluded.at, status = excluded.status,
+                detail = excluded.detail")
+            .bind(bounced.person.0).bind(bounced.at.0).bind(&bounced.status).bind(&bounced.detail)
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Mail reaches them again, or their address is another one.
+    pub async fn clear_bounce(&mut self, person: PersonId) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM bounce WHERE person = $1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Addresses for answers that this person was given prove nothing from here on.
+    pub(crate) async fn void_answers(&mut self, person: PersonId) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO answer_epoch (person, epoch) VALUES ($1, 1)
+             ON CONFLICT (person) DO UPDATE SET epoch = answer_epoch.epoch + 1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// What this person's addresses for answers are signed with now.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn answer_epoch(&mut self, person: PersonId) -> Result<i64, StoreError> {
+        let epoch: Option<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT epoch FROM answer_epoch WHERE person = $1").bind(person.0).fetch_optional(c).await?);
+        Ok(epoch.map_or(0, |(epoch,)| epoch))
+    }
+
+    /// What the last mail to somebody came back with, if it did.
+    pub async fn bounce_of(&mut self, person: PersonId) -> Result<Option<String>, StoreError> {
+        let status: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT status FROM bounce WHERE person = $1").bind(person.0).fetch_optional(c).await?);
+        Ok(status.map(|(status,)| status))
+    }
+
+    pub async fn bounces(&mut self) -> Result<Vec<Bounced>, StoreError> {
+        let rows: Vec<(i64, i64, String, String)> = on!(self, c => sqlx::query_as(
+            "SELECT person, at, status, detail FROM bounce ORDER BY person").fetch_all(c).await?);
+        let bounced = |(person, at, status, detail)| Bounced {
+            person: PersonId(person),
+            at: Timestamp(at),
+            status,
+            detail,
+        };
+        Ok(rows.into_iter().map(bounced).collect())
+    }
+
+    /// The validity and the last number that was read of a mailbox.
+    pub async fn mailbox(&mut self, mailbox: &str) -> Result<Option<(i64, i64)>, StoreError> {
+        Ok(
+            on!(self, c => sqlx::query_as("SELECT validity, uid FROM mailbox WHERE name = $1")
+            .bind(mailbox).fetch_optional(c).await?),
+        )
+    }
+
+    pub async fn set_mailbox(
+        &mut self,
+        mailbox: &str,
+        validity: i64,
+        uid: i64,
+    ) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO mailbox (name, validity, uid) VALUES ($1, $2, $3)
+             ON CONFLICT (name) DO UPDATE SET validity = excluded.validity, uid = excluded.uid")
+            .bind(mailbox).bind(validity).bind(uid).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Takes or prolongs a lease. Whoever holds one that has not run out keeps it.
+    pub async fn take_lease(
+        &mut self,
+        lease: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let taken = on!(self, c => sqlx::query(
+            "INSERT INTO lease (name, holder, until) VALUES ($1, $2, $4)
+             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+             WHERE lease.holder = excluded.holder OR lease.until <= $3")
+            .bind(lease).bind(holder).bind(now.0).bind(until.0).execute(c).await?.rows_affected());
+        Ok(taken == 1)
+    }
+
+    /// Gives a lease back.
+    pub async fn drop_lease(&mut self, lease: &str, holder: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM lease WHERE name = $1 AND holder = $2")
+            .bind(lease).bind(holder).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}

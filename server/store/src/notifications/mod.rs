@@ -1,0 +1,4 @@
+//! Who was notified of what, and what is to be mailed.
+
+pub(crate) mod outbox;
+pub(crate) mod records;

@@ -1,0 +1,286 @@
+//! What is to be mailed. A row says to whom and of what, never the words: they are read from the
+//! log when the letter is sent, so that what was emptied meanwhile goes nowhere.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::line::Position;
+use crate::kernel::writer::Txn;
+use crate::queue::filter::Scope;
+use guichet_domain::{PersonId, TicketId, Timestamp};
+use sqlx::AssertSqlSafe;
+
+/// Something to be mailed to one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letter {
+    /// One letter for each, however often it is posted; the Message-ID is made of it.
+    pub key: String,
+    /// What it says: the name of a notice, or of a letter that concerns no ticket.
+    pub kind: String,
+    pub person: PersonId,
+    /// Where it goes when not to the person's own address.
+    pub address: Option<String>,
+    /// The ticket and the event that it tells of.
+    pub about: Option<(TicketId, Position)>,
+    pub at: Timestamp,
+}
+
+/// A letter and how far it got.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posted {
+    pub letter: Letter,
+    /// When it is tried next; nothing once it was sent or given up.
+    pub due: Option<Timestamp>,
+    /// How often it was tried.
+    pub tries: i64,
+    pub error: Option<String>,
+    pub sent_at: Option<Timestamp>,
+    pub failed_at: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    key: String,
+    kind: String,
+    person: i64,
+    address: Option<String>,
+    ticket: Option<i64>,
+    position: Option<i64>,
+    at: i64,
+    due: Option<i64>,
+    tries: i64,
+    error: Option<String>,
+    sent_at: Option<i64>,
+    failed_at: Option<i64>,
+}
+
+impl Row {
+    fn posted(self) -> Posted {
+        Posted {
+            letter: Letter {
+                key: self.key,
+                kind: self.kind,
+                person: PersonId(self.person),
+                address: self.address,
+                about: self.ticket.map(TicketId).zip(self.position),
+                at: Timestamp(self.at),
+            },
+            due: self.due.map(Timestamp),
+            tries: self.tries,
+            error: self.error,
+            sent_at: self.sent_at.map(Timestamp),
+            failed_at: self.failed_at.map(Timestamp),
+        }
+    }
+}
+
+impl Txn {
+    /// Puts a letter into the outbox: it goes out once this transaction is committed, and not
+    /// otherwise. The same key twice is one letter.
+    ///
+    /// # Errors
+    /// The database refuses; so with everything here.
+    pub async fn post(&mut self, letter: &Letter) -> Result<(), StoreError> {
+        let (ticket, position) = letter.about.unzip();
+        on!(&mut self.conn, c => sqlx::query(
+            "INSERT INTO outbox (key, kind, person, address, ticket, position, at, due, tries)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key) DO NOTHING")
+            .bind(&letter.key).bind(&letter.kind).bind(letter.person.0).bind(letter.address.as_deref())
+            .bind(ticket.map(|t| t.0)).bind(position).bind(letter.at.0).execute(c).await?.rows_affected());
+        self.posted = true;
+        Ok(())
+    }
+
+    /// Takes letters that are due, for whoever sends them: until `back` nobody else is given them.
+    /// One that is not reported on by then is due again, as after a crash.
+    pub async fn take_letters(
+        &mut self,
+        now: Timestamp,
+        back: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Posted>, StoreError> {
+        let rows: Vec<Row> = on!(&mut self.conn, c => sqlx::query_as(
+            "UPDATE outbox SET due = $2, tries = tries + 1
+             WHERE key IN (SELECT key FROM outbox WHERE due <= $1 ORDER BY due, key LIMIT $3)
+             RETURNING key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at")
+            .bind(now.0).bind(back.0).bind(limit).fetch_all(c).await?);
+        let mut letters: Vec<Posted> = rows.into_iter().map(Row::posted).collect();
+        letters.sort_by(|a, b| (a.letter.at, &a.letter.key).cmp(&(b.letter.at, &b.letter.key)));
+        Ok(letters)
+    }
+
+    /// The other side has taken it.
+    pub async fn letter_sent(&mut self, key: &str, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET due = NULL, error = NULL, failed_at = NULL, sent_at = $2 WHERE key = $1";
+        on!(&mut self.conn, c => sqlx::query(sql).bind(key).bind(now.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// It is tried again at `due`.
+    pub async fn letter_postponed(
+        &mut self,
+        key: &str,
+        due: Timestamp,
+        error: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET due = $2, error = $3 WHERE key = $1 AND sent_at IS NULL";
+        on!(&mut self.conn, c => sqlx::query(sql)
+            .bind(key).bind(due.0).bind(error).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// It is tried no more, until somebody asks for it.
+    pub async fn letter_failed(
+        &mut self,
+        key: &str,
+        now: Timestamp,
+        error: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET due = NULL, failed_at = $2, error = $3 WHERE key = $1 AND sent_at IS NULL";
+        on!(&mut self.conn, c => sqlx::query(sql)
+            .bind(key).bind(now.0).bind(error).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// There is nobody to send it to any more, or nothing to say.
+    pub async fn letter_dropped(&mut self, key: &str) -> Result<(), StoreError> {
+        on!(&mut self.conn, c => sqlx::query("DELETE FROM outbox WHERE key = $1 AND sent_at IS NULL")
+            .bind(key).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Tries again what was given up or waits: one letter, or all of them. Answers how many.
+    pub async fn letters_again(
+        &mut self,
+        scope: &Scope,
+        key: Option<&str>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let seen = about_seen(scope);
+        let mut counted = 0;
+        // All of them are all, also those that are not counted to whoever asks.
+        for condition in [seen.as_str(), "$2 = ''"] {
+            let sql = format!(
+                "UPDATE outbox SET due = $1, tries = 0, failed_at = NULL
+                 WHERE sent_at IS NULL AND tries > 0 AND ($2 = '' OR key = $2) AND {condition}"
+            );
+            let n = on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                .bind(now.0).bind(key.unwrap_or_default()).execute(c).await?.rows_affected());
+            self.posted |= n > 0;
+            if condition == seen {
+                counted = n;
+            }
+        }
+        Ok(counted)
+    }
+
+    /// What these letters said is in no file any more.
+    pub async fn letters_settled(&mut self, keys: &[String]) -> Result<(), StoreError> {
+        for key in keys {
+            on!(&mut self.conn, c => sqlx::query("UPDATE outbox SET stale = FALSE WHERE key = $1")
+                .bind(key).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// Keys and times of the last letters that somebody was sent, or is being sent.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn letters_to(
+        &mut self,
+        person: PersonId,
+        limit: i64,
+    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        let rows: Vec<(String, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT key, at FROM outbox WHERE person = $1 AND tries > 0 ORDER BY at DESC LIMIT $2")
+            .bind(person.0).bind(limit).fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .map(|(key, at)| (key, Timestamp(at)))
+            .collect())
+    }
+
+    /// Letters that were given up, or could not be sent so far: the latest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database does not answer; so with everything here.
+    pub async fn letters_in_trouble(
+        &mut self,
+        scope: &Scope,
+        limit: i64,
+    ) -> Result<Vec<Posted>, StoreError> {
+        let sql = format!(
+            "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
+             FROM outbox WHERE sent_at IS NULL AND (failed_at IS NOT NULL OR due IS NOT NULL) AND {}
+             ORDER BY CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END, at DESC, key LIMIT $1",
+            about_seen(scope)
+        );
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .bind(limit).fetch_all(c).await?);
+        Ok(rows.into_iter().map(Row::posted).collect())
+    }
+
+    /// How many letters wait, and how many were given up.
+    pub async fn letters_counted(&mut self, scope: &Scope) -> Result<(i64, i64), StoreError> {
+        let seen = about_seen(scope);
+        let sql = format!(
+            "SELECT (SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL AND {seen}),
+                    (SELECT COUNT(*) FROM outbox WHERE failed_at IS NOT NULL AND {seen})"
+        );
+        Ok(on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?))
+    }
+
+    /// The keys of the last letters that somebody was sent about a ticket, with when that was: the
+    /// earliest first.
+    pub async fn letters_before(
+        &mut self,
+        person: PersonId,
+        ticket: TicketId,
+        limit: i64,
+    ) -> Result<Vec<(Timestamp, String, Timestamp)>, StoreError> {
+        let rows: Vec<(i64, String, i64)> = on!(self, c => sqlx::query_as(
+            "SELECT sent_at, key, at FROM outbox WHERE person = $1 AND ticket = $2 AND sent_at IS NOT NULL
+             ORDER BY at DESC, position DESC LIMIT $3")
+            .bind(person.0).bind(ticket.0).bind(limit).fetch_all(c).await?);
+        let letter = |(sent, key, at)| (Timestamp(sent), key, Timestamp(at));
+        Ok(rows.into_iter().rev().map(letter).collect())
+    }
+
+    /// One letter, as it stands.
+    pub async fn letter(&mut self, key: &str) -> Result<Option<Posted>, StoreError> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
+             FROM outbox WHERE key = $1").bind(key).fetch_optional(c).await?);
+        Ok(row.map(Row::posted))
+    }
+
+    /// When the next letter is due.
+    pub async fn next_letter(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let (due,): (Option<i64>,) = on!(self, c => sqlx::query_as(
+            "SELECT MIN(due) FROM outbox WHERE due IS NOT NULL").fetch_one(c).await?);
+        Ok(due.map(Timestamp))
+    }
+
+    /// Letters that are through and said something that was emptied since: when each was posted,
+    /// and its key. At most `limit`.
+    pub async fn stale_letters(
+        &mut self,
+        limit: i64,
+    ) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT at, key FROM outbox WHERE stale AND due IS NULL ORDER BY key LIMIT $1")
+            .bind(limit).fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .map(|(at, key)| (Timestamp(at), key))
+            .collect())
+    }
+}
+
+/// Letters about what somebody at the desk may see, and about no ticket.
+fn about_seen(scope: &Scope) -> String {
+    let seen = scope.condition();
+    format!("(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE {seen}))")
+}

@@ -1,0 +1,295 @@
+//! Who was told of what. One reader of the log goes ahead event by event: where it has come to is
+//! written in the transaction that writes what it tells, so that nothing is told twice or lost.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::line::Position;
+use crate::kernel::writer::Txn;
+use crate::notifications::outbox::Letter;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::{PersonId, TicketId, Timestamp};
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A line under somebody's bell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    pub person: PersonId,
+    /// Of the event that it tells of.
+    pub position: Position,
+    pub notice: Notice,
+    pub ticket: TicketId,
+    pub at: Timestamp,
+    pub read_at: Option<Timestamp>,
+}
+
+/// What a stretch of the log leads to.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    pub notifications: Vec<Notification>,
+    pub letters: Vec<Letter>,
+    /// A ticket's approvers were asked by the event at that position: remind them then.
+    pub reminders: Vec<(TicketId, Position, Timestamp)>,
+}
+
+/// Which notifications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    All,
+    Of(TicketId),
+    One(Position, Notice),
+}
+
+type NoticeRow = (i64, i64, String, i64, i64, Option<i64>);
+
+fn notification(row: NoticeRow) -> Option<Notification> {
+    let (person, position, kind, ticket, at, read_at) = row;
+    Some(Notification {
+        person: PersonId(person),
+        position,
+        notice: Notice::from_name(&kind)?,
+        ticket: TicketId(ticket),
+        at: Timestamp(at),
+        read_at: read_at.map(Timestamp),
+    })
+}
+
+impl Conn {
+    /// Up to where the log was told.
+    ///
+    /// # Errors
+    /// The database does not answer, so with everything here; what stands there is damaged.
+    pub async fn told(&mut self) -> Result<Position, StoreError> {
+        let Some(told) = self.meta("told").await? else {
+            return Ok(0);
+        };
+        // From the beginning, everybody would be told of everything once more.
+        told.parse().map_err(|_| {
+            StoreError::Setting(
+                "the position \"told\" in the table meta is damaged: restore a backup, or put the last \
+                 position of the log there"
+                    .into(),
+            )
+        })
+    }
+
+    /// Stretches of the log after a position, first and last, that nobody is told of.
+    pub async fn quiet_after(
+        &mut self,
+        position: Position,
+    ) -> Result<Vec<(Position, Position)>, StoreError> {
+        let sql = "SELECT first, last FROM quiet WHERE last > $1 ORDER BY first";
+        Ok(on!(self, c => sqlx::query_as(sql).bind(position).fetch_all(c).await?))
+    }
+
+    /// What happened to a ticket, each event with its position.
+    pub async fn placed_history(
+        &mut self,
+        ticket: TicketId,
+    ) -> Result<Vec<(Position, Envelope)>, StoreError> {
+        let history = self.history(ticket).await?;
+        let sql = "SELECT position FROM event WHERE stream = 'ticket' AND id = $1 ORDER BY version";
+        let rows: Vec<(i64,)> =
+            on!(self, c => sqlx::query_as(sql).bind(ticket.0).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(p,)| p).zip(history).collect())
+    }
+
+    /// How many notifications somebody has not read.
+    pub async fn unread(&mut self, person: PersonId) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM notification WHERE person = $1 AND read_at IS NULL";
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(sql).bind(person.0).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// Whether somebody has unread notifications of a ticket.
+    pub async fn unread_of(
+        &mut self,
+        person: PersonId,
+        ticket: TicketId,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM notification WHERE person = $1 AND ticket = $2 AND read_at IS NULL LIMIT 1";
+        let row: Option<(i32,)> = on!(self, c => sqlx::query_as(sql)
+            .bind(person.0).bind(ticket.0).fetch_optional(c).await?);
+        Ok(row.is_some())
+    }
+
+    /// Somebody's notifications before an instant and position, the latest first, at most `limit`.
+    pub async fn notifications(
+        &mut self,
+        person: PersonId,
+        before: (Timestamp, Position),
+        limit: i64,
+    ) -> Result<Vec<Notification>, StoreError> {
+        let rows: Vec<NoticeRow> = on!(self, c => sqlx::query_as(
+            "SELECT person, position, kind, ticket, at, read_at FROM notification
+             WHERE person = $1 AND (at, position) < ($2, $3) ORDER BY at DESC, position DESC LIMIT $4")
+            .bind(person.0).bind(before.0.0).bind(before.1).bind(limit).fetch_all(c).await?);
+        Ok(rows.into_iter().filter_map(notification).collect())
+    }
+
+    /// What these people chose to be told; those who chose nothing are left out.
+    pub async fn wishes(
+        &mut self,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, Wishes>, StoreError> {
+        if people.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+        let sql = format!(
+            "SELECT person, topic, app, mail FROM preference WHERE person IN ({})",
+            ids.join(", ")
+        );
+        let rows: Vec<(i64, String, bool, bool)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+        let mut wishes: BTreeMap<PersonId, Wishes> = BTreeMap::new();
+        for (person, topic, app, mail) in rows {
+            // A topic of a newer version is none of ours.
+            if let Some(topic) = Topic::from_name(&topic) {
+                let chosen = wishes.entry(PersonId(person)).or_default();
+                chosen.0.insert(topic, Channels { app, mail });
+            }
+        }
+        Ok(wishes)
+    }
+
+    /// The tickets whose approvers are to be reminded by now, each with the event that asked them.
+    pub async fn reminders_due(
+        &mut self,
+        now: Timestamp,
+    ) -> Result<Vec<(TicketId, Position)>, StoreError> {
+        let sql = "SELECT ticket, position FROM reminder WHERE due <= $1 ORDER BY due LIMIT 500";
+        let rows: Vec<(i64, i64)> =
+            on!(self, c => sqlx::query_as(sql).bind(now.0).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(t, p)| (TicketId(t), p)).collect())
+    }
+}
+
+impl Txn {
+    /// Tells what happened after `from`, up to `upto`, unless somebody else has: then it does
+    /// nothing and answers so.
+    pub async fn tell(
+        &mut self,
+        from: Position,
+        upto: Position,
+        told: &Told,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE meta SET value = $2 WHERE key = 'told' AND value = $1";
+        let ours = on!(&mut self.conn, c => sqlx::query(sql)
+            .bind(from.to_string()).bind(upto.to_string()).execute(c).await?.rows_affected());
+        if ours == 0 {
+            return Ok(false);
+        }
+        on!(&mut self.conn, c => sqlx::query("DELETE FROM quiet WHERE last <= $1")
+            .bind(upto).execute(c).await?.rows_affected());
+        for (ticket, position, due) in &told.reminders {
+            on!(&mut self.conn, c => sqlx::query(
+                "INSERT INTO reminder (ticket, position, due) VALUES ($1, $2, $3)
+                 ON CONFLICT (ticket) DO UPDATE SET position = excluded.position, due = excluded.due")
+                .bind(ticket.0).bind(position).bind(due.0).execute(c).await?.rows_affected());
+        }
+        self.put_told(told).await?;
+        Ok(true)
+    }
+
+    /// Reminds of what was asked by the event at `position`, unless it was done.
+    pub async fn remind(
+        &mut self,
+        ticket: TicketId,
+        position: Position,
+        told: &Told,
+    ) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM reminder WHERE ticket = $1 AND position = $2";
+        let ours = on!(&mut self.conn, c => sqlx::query(sql)
+            .bind(ticket.0).bind(position).execute(c).await?.rows_affected());
+        if ours == 0 {
+            return Ok(false);
+        }
+        self.put_told(told).await?;
+        Ok(true)
+    }
+
+    async fn put_told(&mut self, told: &Told) -> Result<(), StoreError> {
+        for one in &told.notifications {
+            on!(&mut self.conn, c => sqlx::query(
+                "INSERT INTO notification (person, position, kind, ticket, at) VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (person, position, kind) DO NOTHING")
+                .bind(one.person.0).bind(one.position).bind(one.notice.name())
+                .bind(one.ticket.0).bind(one.at.0).execute(c).await?.rows_affected());
+            self.told.insert(one.person);
+        }
+        for letter in &told.letters {
+            self.post(letter).await?;
+        }
+        Ok(())
+    }
+
+    /// Marks somebody's notifications as read. Answers how many were not yet.
+    pub async fn mark_read(
+        &mut self,
+        person: PersonId,
+        which: Which,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let sql = "UPDATE notification SET read_at = $1 WHERE person = $2 AND read_at IS NULL ";
+        let n = match which {
+            Which::All => on!(&mut self.conn, c => sqlx::query(sql)
+                .bind(now.0).bind(person.0).execute(c).await?.rows_affected()),
+            Which::Of(ticket) => {
+                let sql = format!("{sql} AND ticket = $3");
+                on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                    .bind(now.0).bind(person.0).bind(ticket.0).execute(c).await?.rows_affected())
+            }
+            Which::One(position, notice) => {
+                let sql = format!("{sql} AND position = $3 AND kind = $4");
+                on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                    .bind(now.0).bind(person.0).bind(position).bind(notice.name())
+                    .execute(c).await?.rows_affected())
+            }
+        };
+        if n > 0 {
+            self.told.insert(person);
+        }
+        Ok(n)
+    }
+
+    /// Keeps what somebody chose to be told; what is as delivered is not kept.
+    pub async fn choose(&mut self, person: PersonId, wishes: &Wishes) -> Result<(), StoreError> {
+        on!(&mut self.conn, c => sqlx::query("DELETE FROM preference WHERE person = $1")
+            .bind(person.0).execute(c).await?.rows_affected());
+        for (topic, chosen) in &wishes.0 {
+            if *chosen == topic.delivered() {
+                continue;
+            }
+            on!(&mut self.conn, c => sqlx::query(
+                "INSERT INTO preference (person, topic, app, mail) VALUES ($1, $2, $3, $4)")
+                .bind(person.0).bind(topic.name()).bind(chosen.app).bind(chosen.mail)
+                .execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
+    /// Nobody is told of what this transaction wrote after `before`: it is a history from
+    /// elsewhere, not something that happens now.
+    pub async fn hush(&mut self, before: Position) -> Result<(), StoreError> {
+        let (first, last) = (before + 1, self.position);
+        if last < first {
+            return Ok(());
+        }
+        let sql = "UPDATE quiet SET last = $2 WHERE last = $1";
+        let longer = on!(&mut self.conn, c => sqlx::query(sql)
+            .bind(before).bind(last).execute(c).await?.rows_affected());
+        if longer == 0 {
+            on!(&mut self.conn, c => sqlx::query("INSERT INTO quiet (first, last) VALUES ($1, $2)")
+                .bind(first).bind(last).execute(c).await?.rows_affected());
+        }
+        Ok(())
+    }
+
+    /// Where the log ends, as this transaction sees it.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+}

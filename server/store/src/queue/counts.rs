@@ -1,0 +1,85 @@
+//! How many tickets there are, by scope: kept by the same transaction that changes them.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::queue::filter::{Scope, numbers};
+use guichet_domain::Timestamp;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::workflow::State;
+use sqlx::AssertSqlSafe;
+
+/// How many tickets of one sort there are, and how many of them concern whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub kind: Kind,
+    pub state: State,
+    pub n: i64,
+    /// In a team of whoever asks.
+    pub ours: i64,
+    /// Assigned to whoever asks.
+    pub mine: i64,
+    pub unassigned: i64,
+    /// The user wrote, and nobody has read it.
+    pub answered: bool,
+}
+
+impl Tally {
+    /// Whether tickets of this sort stand in queues.
+    pub fn in_queue(&self) -> bool {
+        self.state.is_open() || self.answered
+    }
+}
+
+impl Conn {
+    /// Browsers that are signed in.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn count_sessions(&mut self, now: Timestamp) -> Result<i64, StoreError> {
+        let (n,): (i64,) = on!(self, c => sqlx::query_as(
+            "SELECT COUNT(*) FROM session WHERE expires_at > $1").bind(now.0).fetch_one(c).await?);
+        Ok(n)
+    }
+
+    /// The counts that `actor` may see. The database adds them up: what comes back is one row for
+    /// each sort, however many teams and agents there are.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn tallies(&mut self, actor: &Actor) -> Result<Vec<Tally>, StoreError> {
+        // No team and nobody has this number.
+        const NONE: i64 = -1;
+        let teams = Scope::of(actor).teams;
+        let ours = format!(
+            "team IN ({})",
+            numbers(teams.iter().map(|t| t.0).chain([NONE]))
+        );
+        let me = actor.person().map_or(NONE, |person| person.0);
+        let sum = |of: &str| format!("CAST(SUM(CASE WHEN {of} THEN n ELSE 0 END) AS BIGINT)");
+        let sql = format!(
+            "SELECT kind, state, answered, CAST(SUM(n) AS BIGINT), {}, {}, {}
+             FROM tally WHERE n > 0 AND (NOT scoped OR {ours}) GROUP BY kind, state, answered",
+            sum(&ours),
+            sum("assignee = $1"),
+            sum("assignee = 0"),
+        );
+        let rows: Vec<(String, String, bool, i64, i64, i64, i64)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(me).fetch_all(c).await?);
+        let parse = |name: String| serde_json::Value::String(name);
+        Ok(rows
+            .into_iter()
+            .filter_map(|(kind, state, answered, n, ours, mine, unassigned)| {
+                Some(Tally {
+                    kind: serde_json::from_value(parse(kind)).ok()?,
+                    state: serde_json::from_value(parse(state)).ok()?,
+                    n,
+                    ours,
+                    mine,
+                    unassigned,
+                    answered,
+                })
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,162 @@
+//! The readings of a ticket's events: its row, its people, the counts, its words.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::line::Line;
+use crate::kernel::log::TICKET;
+use crate::kernel::writer::Txn;
+use crate::queue::details::Details;
+use crate::queue::marks::marks;
+use crate::queue::rows::{Tallies, TicketRows};
+use crate::tickets::aggregate::{Loaded, Reading};
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::ids::{TextId, TicketId};
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::summary::Summary;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::viewer;
+use std::collections::BTreeMap;
+
+impl Txn {
+    /// The number of the next ticket.
+    pub fn next_ticket(&self) -> TicketId {
+        TicketId(self.last_ticket + 1)
+    }
+
+    /// Appends what happened to a ticket and brings every reading up to date. Without `loaded`
+    /// it is a new one: [`Txn::next_ticket`].
+    ///
+    /// # Errors
+    /// The database refuses; the transaction is then good for nothing but rolling back.
+    pub async fn happen(
+        &mut self,
+        loaded: Option<Loaded>,
+        events: &[Envelope],
+        texts: &[(TextId, String)],
+    ) -> Result<Ticket, StoreError> {
+        let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
+            return Err(StoreError::Setting("a command without events".into()));
+        };
+        for (id, body) in texts {
+            self.conn.pending.text(ticket, *id, body.clone());
+        }
+        let version = loaded
+            .as_ref()
+            .map_or(0, |loaded| loaded.history().len() as i64);
+        for (n, envelope) in (1..).zip(events) {
+            let line = Line {
+                position: self.position + n,
+                stream: TICKET,
+                id: ticket.0,
+                version: version + n,
+                at: envelope.at,
+                by: envelope.by.person(),
+                command: envelope.command,
+                content: self.contents.remove(&envelope.command),
+                stored: envelope.event.store(),
+            };
+            self.conn.append(line).await?;
+        }
+        self.position += events.len() as i64;
+        self.last_ticket = self.last_ticket.max(ticket.0);
+        let before = loaded.map(|loaded| loaded.reading);
+        let start = before
+            .clone()
+            .unwrap_or_else(|| Reading::unrecorded(ticket));
+        let after = events.iter().fold(start, Reading::after);
+        let mut emptied = false;
+        for envelope in events {
+            if let Event::Redacted { what, .. } = &envelope.event {
+                let by = (envelope.command, self.position);
+                self.conn.redact(ticket, *what, by).await?;
+                emptied = true;
+            }
+        }
+        let all = if before.is_some() && (emptied || !texts.is_empty()) {
+            self.conn.texts(ticket).await?
+        } else {
+            texts.iter().cloned().collect()
+        };
+        self.conn.project(before.as_ref(), &after, &all).await?;
+        self.count(before.as_ref(), &after);
+        Ok(after.ticket)
+    }
+}
+
+impl Txn {
+    /// Notes that a ticket is now of another sort.
+    fn count(&mut self, before: Option<&Reading>, after: &Reading) {
+        let tallies: &mut Tallies = self.conn.pending.at_commit();
+        tallies.add(after.tally(), 1);
+        if let Some(before) = before {
+            tallies.add(before.tally(), -1);
+        }
+    }
+}
+
+impl Conn {
+    /// Whether somebody sees the ticket, in whichever quality. Nobody sees one that is not there.
+    ///
+    /// # Errors
+    /// The database does not answer, or an event cannot be read.
+    pub async fn sees(&mut self, actor: &Actor, id: TicketId) -> Result<bool, StoreError> {
+        let loaded = self.loaded(id).await?;
+        Ok(loaded.is_some_and(|loaded| viewer(loaded.ticket(), actor).is_some()))
+    }
+
+    /// Writes the readings of a ticket, but for the counts; `before` is what they hold now.
+    pub(crate) async fn project(
+        &mut self,
+        before: Option<&Reading>,
+        after: &Reading,
+        texts: &BTreeMap<TextId, String>,
+    ) -> Result<(), StoreError> {
+        let id = after.ticket.id;
+        let subject = match texts.get(&after.ticket.subject) {
+            Some(subject) => subject.clone(),
+            None => self.subject(id).await?,
+        };
+        let summary = Summary::of(&after.ticket, subject, after.updated_at, after.done_at);
+        let (old_people, old_awaited) = match before {
+            Some(reading) => (reading.ticket.participants(), reading.awaited()),
+            None => Default::default(),
+        };
+        let rows: &mut TicketRows = self.pending.rows();
+        rows.ticket(summary, Details::of(&after.ticket));
+        let people = after.ticket.participants();
+        for person in people.difference(&old_people) {
+            self.pending.rows::<TicketRows>().participant(*person, id);
+        }
+        for person in old_people.difference(&people) {
+            on!(self, c => sqlx::query("DELETE FROM participant WHERE person = $1 AND ticket = $2")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        let awaited = after.awaited();
+        for person in awaited.difference(&old_awaited) {
+            on!(self, c => sqlx::query("INSERT INTO approval (person, ticket) VALUES ($1, $2)")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        for person in old_awaited.difference(&awaited) {
+            on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
+                .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        let marked = before.map(|reading| marks(&reading.ticket));
+        if !texts.is_empty() || marked != Some(marks(&after.ticket)) {
+            let all;
+            let texts = if before.is_some() && texts.is_empty() {
+                all = self.texts(id).await?;
+                &all
+            } else {
+                texts
+            };
+            self.put_words(after, texts, before.is_some()).await?;
+        }
+        self.write_when_full().await
+    }
+
+    async fn subject(&mut self, id: TicketId) -> Result<String, StoreError> {
+        let row: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT subject FROM ticket WHERE id = $1").bind(id.0).fetch_optional(c).await?);
+        Ok(row.map(|(subject,)| subject).unwrap_or_default())
+    }
+}

@@ -1,0 +1,113 @@
+//! For whom there is work: who is in charge of what stands in queues, and whose word is awaited.
+
+use crate::kernel::conn::{Conn, on};
+use crate::kernel::error::StoreError;
+use crate::queue::filter::{Scope, numbers};
+use guichet_domain::TicketId;
+use guichet_domain::directory::open_work::OpenWork;
+use guichet_domain::tickets::workflow::State;
+use sqlx::AssertSqlSafe;
+
+/// Tickets that are named at once at most.
+const PART: usize = 200;
+
+impl Conn {
+    /// The numbers of the agents and of the teams that have something in a queue. The counts know,
+    /// however many tickets there are.
+    ///
+    /// # Errors
+    /// The database does not answer; so with every reading here.
+    pub async fn in_charge(&mut self) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
+        let open: Vec<String> = State::ALL
+            .iter()
+            .filter(|state| state.is_open())
+            .map(|state| format!("'{}'", state.name()))
+            .collect();
+        let of = |column: &str| {
+            format!(
+                "SELECT DISTINCT {column} FROM tally WHERE n > 0 AND {column} <> 0
+                 AND (answered OR state IN ({})) ORDER BY {column}",
+                open.join(", ")
+            )
+        };
+        let (assignees, teams) = (of("assignee"), of("team"));
+        let assignees: Vec<(i64,)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(assignees)).fetch_all(c).await?);
+        let teams: Vec<(i64,)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(teams)).fetch_all(c).await?);
+        let ids = |rows: Vec<(i64,)>| rows.into_iter().map(|(id,)| id).collect();
+        Ok((ids(assignees), ids(teams)))
+    }
+
+    /// The numbers of those whose decision is awaited.
+    pub async fn approvers(&mut self) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT DISTINCT person FROM approval ORDER BY person";
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The next tickets after `after` that stand in a queue of these agents or teams, or await the
+    /// word of these approvers.
+    pub async fn waiting_for(
+        &mut self,
+        assignees: &[i64],
+        teams: &[i64],
+        approvers: &[i64],
+        after: TicketId,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        let mut parts = Vec::new();
+        for (column, of) in [("assignee", assignees), ("team", teams)] {
+            if !of.is_empty() {
+                let of = numbers(of.iter().copied());
+                parts.push(format!(
+                    "SELECT id FROM ticket WHERE open = TRUE AND {column} IN ({of}) AND id > {after}"
+                ));
+            }
+        }
+        if !approvers.is_empty() {
+            let of = numbers(approvers.iter().copied());
+            parts.push(format!(
+                "SELECT ticket AS id FROM approval WHERE person IN ({of}) AND ticket > {after}"
+            ));
+        }
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!("{} ORDER BY id LIMIT {PART}", parts.join(" UNION "));
+        let rows: Vec<(i64,)> =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+
+    /// What stands in queues for an entry of the directory, and what awaits its word, of what `scope`
+    /// may see. Nothing for a kind of entry that no ticket names.
+    pub async fn open_work(
+        &mut self,
+        scope: &Scope,
+        kind: &str,
+        id: i64,
+    ) -> Result<OpenWork, StoreError> {
+        let column = match kind {
+            "person" => "assignee",
+            "team" => "team",
+            "service" => "service",
+            "item" => "item",
+            _ => return Ok(OpenWork::default()),
+        };
+        let seen = scope.condition();
+        let sql =
+            format!("SELECT COUNT(*) FROM ticket WHERE open = TRUE AND {column} = $1 AND {seen}");
+        let (tickets,): (i64,) =
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(c).await?);
+        let mut approvals = 0;
+        if kind == "person" {
+            let sql = format!(
+                "SELECT COUNT(*) FROM approval JOIN ticket ON id = approval.ticket
+                 WHERE person = $1 AND {seen}"
+            );
+            (approvals,) =
+                on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(c).await?);
+        }
+        Ok(OpenWork { tickets, approvals })
+    }
+}

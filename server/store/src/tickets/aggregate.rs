@@ -1,0 +1,148 @@
+//! A ticket and its history, as a command needs them.
+
+use crate::kernel::conn::Conn;
+use crate::kernel::error::StoreError;
+use crate::kernel::name::name;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::ids::{PersonId, TicketId};
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::summary::Summary;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::seen;
+use guichet_domain::tickets::workflow::State;
+use std::collections::BTreeSet;
+
+/// A ticket and what its row holds beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub ticket: Ticket,
+    pub updated_at: Timestamp,
+    pub done_at: Option<Timestamp>,
+}
+
+impl Reading {
+    pub fn unrecorded(id: TicketId) -> Self {
+        Self {
+            ticket: Ticket::unrecorded(id),
+            updated_at: Timestamp::default(),
+            done_at: None,
+        }
+    }
+
+    /// The reading after one more event.
+    pub fn after(self, envelope: &Envelope) -> Self {
+        let before = self.ticket.state;
+        let public = seen(envelope, Viewer::Participant).is_some();
+        let ticket = guichet_domain::evolve(self.ticket, envelope);
+        let done_at = match (before.is_open(), ticket.state.is_open()) {
+            (true, false) => Some(envelope.at),
+            (_, true) => None,
+            (false, false) => self.done_at,
+        };
+        Self {
+            updated_at: if public { envelope.at } else { self.updated_at },
+            done_at,
+            ticket,
+        }
+    }
+
+    pub fn of(id: TicketId, history: &[Envelope]) -> Self {
+        history.iter().fold(Self::unrecorded(id), Self::after)
+    }
+
+    /// Whose decision is awaited.
+    pub fn awaited(&self) -> BTreeSet<PersonId> {
+        match &self.ticket.approval {
+            Some(approval) if self.ticket.state == State::AwaitingApproval => {
+                approval.pending().collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
+    pub fn tally(&self) -> TallyKey {
+        TallyKey {
+            kind: name(&self.ticket.kind),
+            state: self.ticket.state.name(),
+            team: self.ticket.team.map_or(0, |t| t.0),
+            assignee: self.ticket.assignee.map_or(0, |a| a.0),
+            scoped: self.ticket.is_scoped(),
+            answered: self.ticket.internal.answered_unread,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TallyKey {
+    pub kind: String,
+    pub state: String,
+    pub team: i64,
+    pub assignee: i64,
+    pub scoped: bool,
+    pub answered: bool,
+}
+
+/// A ticket, its history, and what lists say of it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub(crate) reading: Reading,
+    history: Vec<Envelope>,
+}
+
+impl Loaded {
+    pub(crate) fn of(id: TicketId, history: Vec<Envelope>) -> Option<Self> {
+        (!history.is_empty()).then(|| Self {
+            reading: Reading::of(id, &history),
+            history,
+        })
+    }
+
+    pub fn ticket(&self) -> &Ticket {
+        &self.reading.ticket
+    }
+
+    pub fn history(&self) -> &[Envelope] {
+        &self.history
+    }
+
+    /// Its line in lists.
+    pub fn summary(&self, subject: String) -> Summary {
+        Summary::of(
+            &self.reading.ticket,
+            subject,
+            self.reading.updated_at,
+            self.reading.done_at,
+        )
+    }
+
+    /// The ticket before the first event of a command.
+    pub fn before_command(&self, command: guichet_domain::CommandId) -> Option<Ticket> {
+        let first = self
+            .history
+            .iter()
+            .position(|envelope| envelope.command == command)?;
+        self.before(self.history.len() - first)
+    }
+
+    /// The ticket before its last `n` events.
+    pub fn before(&self, n: usize) -> Option<Ticket> {
+        let earlier = self.history.len().checked_sub(n)?;
+        (earlier > 0).then(|| {
+            self.history[..earlier].iter().fold(
+                Ticket::unrecorded(self.reading.ticket.id),
+                guichet_domain::evolve,
+            )
+        })
+    }
+}
+
+impl Conn {
+    /// A ticket with its history.
+    ///
+    /// # Errors
+    /// The database does not answer, or an event cannot be read.
+    pub async fn loaded(&mut self, id: TicketId) -> Result<Option<Loaded>, StoreError> {
+        Ok(Loaded::of(id, self.history(id).await?))
+    }
+}

@@ -1,0 +1,3 @@
+//! A ticket as commands need it, with its history.
+
+pub(crate) mod aggregate;
