@@ -3,7 +3,6 @@
 use crate::api;
 use crate::api::ApiError;
 use crate::json::Json;
-use crate::locales::{Texts, texts_in};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
@@ -11,6 +10,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::{CommandId, Timestamp};
+use guichet_locales::{Texts, texts_in};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use serde::de::DeserializeOwned;
@@ -131,7 +131,7 @@ impl FormState {
                 .find(|error| {
                     error.field == field && (name.is_none() || error.name.as_deref() == name)
                 })
-                .map(|error| crate::locales::words::field_error(language, error)),
+                .map(|error| guichet_locales::words::field_error(language, error)),
             Some(Failure::TooLarge) if field == Field::File => {
                 Some(texts_in(language).common.too_large.to_owned())
             }
@@ -143,7 +143,7 @@ impl FormState {
     pub fn message(&self, language: Language) -> Option<String> {
         match &self.failure {
             None | Some(Failure::Refused(Refusal::Invalid(_))) => None,
-            Some(failure) => Some(crate::locales::words::failure(language, failure)),
+            Some(failure) => Some(guichet_locales::words::failure(language, failure)),
         }
     }
 }

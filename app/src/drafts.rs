@@ -206,7 +206,7 @@ pub fn BackNote(
     clear: impl Fn() + 'static,
     #[prop(optional)] node: NodeRef<html::Div>,
 ) -> impl IntoView {
-    let t = &use_texts().kept;
+    let t = &use_texts().drafts;
     view! {
         <div class="draft-note" node_ref=node hidden=move || !back.get()>
             <span role="status">{move || back.get().then_some(t.back)}</span>

@@ -8,8 +8,6 @@ pub mod context;
 pub mod drafts;
 pub mod json;
 pub mod live;
-#[path = "../locales/mod.rs"]
-pub mod locales;
 mod pages;
 mod rooms;
 mod routes;

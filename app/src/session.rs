@@ -59,7 +59,7 @@ impl Session {
 /// Where what was sent found no session any more: the way to a new one, beside this page.
 #[component]
 pub fn SignInAgain(#[prop(into)] failure: Signal<Option<Failure>>) -> impl IntoView {
-    let t = &use_texts().kept;
+    let t = &use_texts().drafts;
     let location = use_location();
     let href = move || {
         let (path, search) = (location.pathname.get(), location.search.get());

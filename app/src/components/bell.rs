@@ -3,8 +3,8 @@
 use crate::api;
 use crate::context::{use_language, use_texts};
 use crate::live::LiveBus;
-use crate::locales::plural;
 use guichet_domain::TicketId;
+use guichet_locales::plural;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 /// `unread` is what the server knew when it wrote the page.
 #[component]
 pub fn Bell(unread: i64) -> impl IntoView {
-    let (language, t) = (use_language(), &use_texts().telling);
+    let (language, t) = (use_language(), &use_texts().notifications);
     let bus = LiveBus::here();
     // A page that comes later in the same tab knows more than the server did at first.
     if bus.unread.get_untracked().is_none() {

@@ -2,10 +2,10 @@
 //! a screen reader (WCAG 2.2, 1.3.1 and 3.3.1).
 
 use crate::context::{FormState, use_language, use_texts};
-use crate::locales::{plural, words};
 use crate::session::SignInAgain;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::refusal::Refusal;
+use guichet_locales::{plural, words};
 use leptos::prelude::*;
 
 /// The hidden command identifier, and what is wrong with the form as a whole.
@@ -27,7 +27,7 @@ pub fn Carried(form: FormState) -> impl IntoView {
     let own = ["email", "password", "code", "next", "command", "file"];
     let carries = form.values.contains_key("kept");
     let file = form.values.get("file").filter(|_| carries);
-    let file = file.map(|name| use_texts().kept.file_again.replace("{file}", name));
+    let file = file.map(|name| use_texts().drafts.file_again.replace("{file}", name));
     let values = form.values.into_iter();
     let fields = values.filter(move |(name, _)| carries && !own.contains(&name.as_str()));
     let fields = fields

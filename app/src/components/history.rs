@@ -1,12 +1,9 @@
 //! What happened, in words.
 
-use super::times::date_time;
-use crate::locales::{Texts, fill, words};
 use guichet_domain::directory::card::People;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::Kind;
@@ -16,18 +13,7 @@ use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::{PersonId, TextId};
-
-/// An amount as it is written in the language of the page.
-pub fn amount(texts: &Texts, cost: Option<Cents>) -> String {
-    use guichet_domain::kernel::language::Language;
-    match cost {
-        None => texts.history.no_cost.to_owned(),
-        Some(Cents(cents)) => match texts.language {
-            Language::Fr => format!("{},{:02}\u{a0}€", cents / 100, cents % 100),
-            Language::En => format!("€{}.{:02}", cents / 100, cents % 100),
-        },
-    }
-}
+use guichet_locales::{Texts, amount, date_time, fill, words};
 
 /// One sentence for one event. `choices` gives names to services and teams where they are known.
 pub fn sentence(
@@ -94,7 +80,7 @@ pub fn sentence(
             let of = words::hold_reason(l, hold.reason);
             match hold.until {
                 Some(until) => {
-                    let until = super::times::date_time(l, zone, until);
+                    let until = guichet_locales::date_time(l, zone, until);
                     say(h.held_until, &[("of", of), ("until", &until)])
                 }
                 None => say(h.held, &[("of", of)]),
@@ -212,8 +198,8 @@ pub fn by_mail(texts: &Texts, event: &Event) -> Option<&'static str> {
 /// How sure it is who wrote a letter.
 pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
     match proof {
-        Proof::Signed => texts.letters.by_mail,
-        Proof::Claimed => texts.letters.by_mail_claimed,
+        Proof::Signed => texts.inbound.by_mail,
+        Proof::Claimed => texts.inbound.by_mail_claimed,
     }
 }
 

@@ -24,7 +24,7 @@ pub use fields::{
     Carried, Choice, ErrorSummary, FormHead, SelectField, TextArea, TextAreaField, TextField,
 };
 pub use guard::{Failed, SignedIn};
-pub use history::{amount, by_mail, proven, sentence, texts_shown};
+pub use history::{by_mail, proven, sentence, texts_shown};
 pub use icons::BrandMark;
 pub use lines::TicketCard;
 pub use portal_frame::PortalFrame;
@@ -32,4 +32,4 @@ pub use progress::Progress;
 pub use prose::{Gone, Html};
 pub use session_list::SessionList;
 pub use tags::{Avatar, ClaimedTag, PriorityBars, StateTag, initials};
-pub use times::{Moment, date_time, name_if_away, short_time};
+pub use times::Moment;

@@ -1,9 +1,9 @@
 //! The progress line: the process in five steps, the same everywhere.
 
 use crate::context::use_language;
-use crate::locales::words;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::workflow::{State, step_of};
+use guichet_locales::words;
 use leptos::prelude::*;
 
 /// Where a ticket stands in its process. On hold, refused and reopened have forms of their own.

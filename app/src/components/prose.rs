@@ -10,5 +10,5 @@ pub fn Html(#[prop(into)] html: String) -> impl IntoView {
 /// Stands where something was removed.
 #[component]
 pub fn Gone() -> impl IntoView {
-    view! { <p class="removed">{use_texts().keeping.removed}</p> }
+    view! { <p class="removed">{use_texts().retention.removed}</p> }
 }

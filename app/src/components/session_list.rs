@@ -2,9 +2,9 @@
 
 use super::Moment;
 use crate::context::{use_language, use_texts};
-use crate::locales::audit::device_name;
-use crate::locales::fill;
 use guichet_domain::identity::session::SessionLine;
+use guichet_locales::fill;
+use guichet_locales::governance::audit::device_name;
 use leptos::prelude::*;
 
 /// `action` is where ending one is posted.
@@ -22,7 +22,7 @@ pub fn SessionList(sessions: Vec<SessionLine>, #[prop(into)] action: String) -> 
 
 #[component]
 fn Session(session: SessionLine, action: String) -> impl IntoView {
-    let (t, language) = (&use_texts().doors, use_language());
+    let (t, language) = (&use_texts().identity, use_language());
     let device = device_name(language, &session.origin.device);
     let address = Some(session.origin.address)
         .filter(|address| !address.is_empty())

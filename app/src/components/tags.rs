@@ -1,12 +1,12 @@
 //! Small marks: priority, state, people.
 
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::workflow::State;
+use guichet_locales::words;
 use leptos::prelude::*;
 
 /// A small rising bar of four; its name is read out.
@@ -69,7 +69,7 @@ pub fn StateTag(
 #[component]
 pub fn ClaimedTag(claimed: bool) -> impl IntoView {
     let texts = use_texts();
-    claimed.then(|| view! { <span class="tag tag-unverified">{texts.letters.unverified}</span> })
+    claimed.then(|| view! { <span class="tag tag-unverified">{texts.inbound.unverified}</span> })
 }
 
 /// The first letters of the first and the last name.

@@ -5,9 +5,9 @@ use crate::api::ApiError;
 use crate::components::{Failed, Moment, PortalFrame, SignedIn, awaited, proven};
 use crate::context::{Loading, load, use_language, use_texts};
 use crate::live::{Live, LiveBus};
-use crate::locales::telling::notice;
 use crate::pages::desk::nav::DeskFrame;
 use guichet_domain::notifications::bell::{NoticeLine, Notices};
+use guichet_locales::notifications::notice;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ type Read = Loading<Result<Notices, ApiError>>;
 /// In the frame where its reader works: the desk for agents, the portal for everybody else.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
-    let t = &use_texts().telling;
+    let t = &use_texts().notifications;
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let mark = LiveBus::here().mark();
@@ -47,7 +47,7 @@ pub fn NotificationsPage() -> impl IntoView {
 
 #[component]
 fn Content(read: Read, after: Memo<Option<String>>) -> impl IntoView {
-    let t = &use_texts().telling;
+    let t = &use_texts().notifications;
     view! {
         <h1>{t.title}</h1>
         {awaited(move || async move {
@@ -62,7 +62,7 @@ fn Content(read: Read, after: Memo<Option<String>>) -> impl IntoView {
 #[component]
 fn List(notices: Notices, paged: bool) -> impl IntoView {
     let texts = use_texts();
-    let t = &texts.telling;
+    let t = &texts.notifications;
     let Notices {
         lines,
         next,
@@ -101,7 +101,7 @@ fn List(notices: Notices, paged: bool) -> impl IntoView {
 
 #[component]
 fn Item(line: NoticeLine) -> impl IntoView {
-    let (language, t) = (use_language(), &use_texts().telling);
+    let (language, t) = (use_language(), &use_texts().notifications);
     let headline = notice(
         language,
         line.notice,

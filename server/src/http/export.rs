@@ -8,12 +8,12 @@ use axum::extract::{Extension, Query, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use guichet_app::locales::{texts_in, words};
 use guichet_desk::{Caller, DeskError, Export, Exported};
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::kernel::time::Zone;
+use guichet_locales::{texts_in, words};
 
 /// Says that what follows is UTF-8: spreadsheets take it for something else otherwise.
 const MARK: &str = "\u{feff}";
@@ -157,7 +157,7 @@ impl Table {
     fn channel(&self, exported: &Exported) -> String {
         let channel = words::channel(self.language, exported.details.channel);
         match exported.line.summary.claimed {
-            true => format!("{channel} ({})", texts_in(self.language).letters.unverified),
+            true => format!("{channel} ({})", texts_in(self.language).inbound.unverified),
             false => channel.to_owned(),
         }
     }

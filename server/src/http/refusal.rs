@@ -7,9 +7,9 @@ use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use guichet_app::locales::{Texts, fill, texts_in};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
+use guichet_locales::{Texts, fill, texts_in};
 
 /// Too many requests (RFC 6585, 4), with how long to wait (RFC 9110, 10.2.3).
 pub fn busy(state: &AppState, request: &Request, who: &'static str, seconds: u64) -> Response {

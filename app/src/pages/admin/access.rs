@@ -2,11 +2,11 @@
 
 use crate::api;
 use crate::api::ApiError;
-use crate::components::{Failed, SessionList, awaited, date_time};
+use crate::components::{Failed, SessionList, awaited};
 use crate::context::{Loading, use_language, use_texts, use_zone};
-use crate::locales::{fill, words};
 use guichet_domain::PersonId;
 use guichet_domain::identity::access::PersonAccess;
+use guichet_locales::{date_time, fill, words};
 use leptos::prelude::*;
 
 /// How the person of the page signs in; nothing where the page is about nobody.
@@ -21,7 +21,7 @@ pub async fn read_access(person: Option<PersonId>) -> Result<Option<PersonAccess
 
 #[component]
 pub fn Access(person: PersonId, access: Accessing) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     // Said beside what it did, also after that was read again.
     let said = RwSignal::new(None::<String>);
     let link = RwSignal::new(None::<String>);
@@ -61,7 +61,7 @@ fn Facts(
     link: RwSignal<Option<String>>,
     removed: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
-    let (t, language, zone) = (&use_texts().doors, use_language(), use_zone());
+    let (t, language, zone) = (&use_texts().identity, use_language(), use_zone());
     let password = if read.password {
         t.access_has_password
     } else {

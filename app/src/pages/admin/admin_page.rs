@@ -119,8 +119,8 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     view! {
         <nav class="tabs-nav" aria-label=texts.admin.sections>
             {Section::ALL.iter().map(tab).collect_view()}
-            <a href=letters::HREF aria-current=letters>{texts.letters.title}</a>
-            <a href=mail_page::HREF aria-current=mail>{texts.telling.mail}</a>
+            <a href=letters::HREF aria-current=letters>{texts.inbound.title}</a>
+            <a href=mail_page::HREF aria-current=mail>{texts.notifications.mail}</a>
             <a href=audit_page::HREF aria-current=audit>{texts.audit.title}</a>
         </nav>
     }
@@ -177,8 +177,8 @@ fn overview(all: &Directory) -> AnyView {
             </li>
             <li class="card">
                 <a href=super::mail_page::HREF>
-                    <h2>{texts.telling.mail}</h2>
-                    <p>{texts.telling.mail_lead}</p>
+                    <h2>{texts.notifications.mail}</h2>
+                    <p>{texts.notifications.mail_lead}</p>
                 </a>
             </li>
         </ul>

@@ -4,9 +4,10 @@ use super::admin_page::Tabs;
 use crate::api;
 use crate::components::{Failed, Moment, SignedIn, awaited};
 use crate::context::{load, use_language, use_texts};
-use crate::locales::{fill, letter_words};
 use crate::pages::desk::nav::DeskFrame;
 use guichet_domain::mail::inbound::{Fate, LetterLine};
+use guichet_locales::fill;
+use guichet_locales::mail::words as letter_words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -23,7 +24,7 @@ const KINDS: [(Fate, &str); 3] = [
 #[component]
 pub fn LettersPage() -> impl IntoView {
     let texts = use_texts();
-    let t = &texts.letters;
+    let t = &texts.inbound;
     let query = use_query_map();
     let asked = move |name: &str| query.read().get(name).unwrap_or_default();
     let at = Memo::new(move |_| {
@@ -67,7 +68,7 @@ pub fn LettersPage() -> impl IntoView {
 }
 
 fn kind_link(fate: Fate, name: &str, at: Memo<(Fate, Option<String>)>) -> AnyView {
-    let t = &use_texts().letters;
+    let t = &use_texts().inbound;
     let words = match fate {
         Fate::Automatic => t.automatic,
         Fate::Bounce => t.bounce,
@@ -84,7 +85,7 @@ fn kind_link(fate: Fate, name: &str, at: Memo<(Fate, Option<String>)>) -> AnyVie
 /// What came of the form that was sent from here.
 #[component]
 fn Outcome() -> impl IntoView {
-    let t = &use_texts().letters;
+    let t = &use_texts().inbound;
     let query = use_query_map();
     let said = move || {
         let query = query.read();
@@ -112,7 +113,7 @@ fn Outcome() -> impl IntoView {
 }
 
 fn list(fate: Fate, lines: Vec<LetterLine>, next: Option<String>) -> AnyView {
-    let t = &use_texts().letters;
+    let t = &use_texts().inbound;
     if lines.is_empty() {
         return view! { <p class="empty">{t.none}</p> }.into_any();
     }
@@ -129,7 +130,7 @@ fn list(fate: Fate, lines: Vec<LetterLine>, next: Option<String>) -> AnyView {
 }
 
 fn letter(line: LetterLine) -> AnyView {
-    let (language, t) = (use_language(), &use_texts().letters);
+    let (language, t) = (use_language(), &use_texts().inbound);
     let who = match (line.name.as_str(), line.sender.as_str()) {
         ("", "") => t.nobody.to_owned(),
         ("", sender) => sender.to_owned(),

@@ -1,8 +1,8 @@
 //! A section as a table, with a filter where it is long.
 
 use crate::context::{use_language, use_texts};
-use crate::locales::plural;
 use guichet_domain::kernel::stemming::fold;
+use guichet_locales::plural;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;

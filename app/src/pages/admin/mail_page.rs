@@ -2,12 +2,12 @@
 
 use super::admin_page::Tabs;
 use crate::api;
-use crate::components::{Failed, SignedIn, awaited, date_time};
+use crate::components::{Failed, SignedIn, awaited};
 use crate::context::{load, use_language, use_texts, use_zone};
-use crate::locales::{fill, plural, telling};
 use crate::pages::desk::nav::DeskFrame;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::outbox::{LetterLine, Mail};
+use guichet_locales::{date_time, fill, notifications as telling, plural};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -18,7 +18,7 @@ pub const HREF: &str = "/admin/mail";
 #[component]
 pub fn MailPage() -> impl IntoView {
     let texts = use_texts();
-    let t = &texts.telling;
+    let t = &texts.notifications;
     let mail = load(|| (), |()| api::mail());
     let query = use_query_map();
     let again = move || {
@@ -51,7 +51,7 @@ pub fn MailPage() -> impl IntoView {
 
 #[component]
 fn Outbox(mail: Mail) -> impl IntoView {
-    let (language, t) = (use_language(), &use_texts().telling);
+    let (language, t) = (use_language(), &use_texts().notifications);
     if mail.letters.is_empty() {
         return view! { <p class="empty">{t.mail_none}</p> }.into_any();
     }
@@ -91,7 +91,7 @@ fn Outbox(mail: Mail) -> impl IntoView {
 
 #[component]
 fn Row(letter: LetterLine) -> impl IntoView {
-    let (language, zone, t) = (use_language(), use_zone(), &use_texts().telling);
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().notifications);
     let date = |at| date_time(language, &zone, at);
     let about = match (letter.reference, Notice::from_name(&letter.kind)) {
         (Some(reference), Some(notice)) => {

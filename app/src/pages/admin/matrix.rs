@@ -3,12 +3,12 @@
 use super::entry_form::{Place, Sheet, entry_form};
 use super::parts::put;
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, number};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::priority::{Impact, Matrix, Priority, Urgency};
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 

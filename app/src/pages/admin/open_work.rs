@@ -3,9 +3,9 @@
 use crate::api;
 use crate::api::ApiError;
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::open_work::OpenWork;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 #[component]

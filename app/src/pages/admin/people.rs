@@ -9,7 +9,6 @@ use super::privacy::Privacy;
 use super::section::Section;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, lines, number, several, value};
 use guichet_domain::directory::absence::Absence;
 use guichet_domain::directory::absence_form;
@@ -22,6 +21,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::kernel::time::written;
 use guichet_domain::{DepartmentId, PersonId, TeamId};
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -175,7 +175,7 @@ pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
 /// Whether the last mail to somebody came back.
 #[component]
 fn Unreached(person: PersonId) -> impl IntoView {
-    let t = &use_texts().letters;
+    let t = &use_texts().inbound;
     // Asked for once the page is awake: the form waits for nothing.
     let bounces = RwSignal::new(Vec::new());
     Effect::new(move |_| {

@@ -2,13 +2,13 @@
 
 use crate::api;
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use guichet_domain::PersonId;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 #[component]
 pub fn Privacy(person: PersonId, name: String) -> impl IntoView {
-    let (t, language) = (&use_texts().doors, use_language());
+    let (t, language) = (&use_texts().identity, use_language());
     let sure = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);

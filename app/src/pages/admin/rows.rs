@@ -1,8 +1,8 @@
 //! Rows of a form that can be added, taken away and moved: questions, approvers, holidays.
 
 use crate::context::use_texts;
-use crate::locales::fill;
 use crate::pages::forms::{Values, go_to, several};
+use guichet_locales::fill;
 use leptos::prelude::*;
 use std::sync::Arc;
 

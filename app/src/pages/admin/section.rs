@@ -1,7 +1,7 @@
 //! What can be set up, each under its own address.
 
-use crate::locales::{Admin, Texts};
 use guichet_domain::directory::whole::Directory;
+use guichet_locales::{Admin, Texts};
 
 /// A part of the administration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use super::parts::*;
 use super::rows::Rows;
 use crate::components::{SelectField, TextField};
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::forms::{OwnForm, Values, checked, lines, number, several, value, wrong};
 use guichet_domain::TeamId;
 use guichet_domain::directory::calendar::Calendar;
@@ -15,6 +14,7 @@ use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -117,7 +117,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
 }
 
 fn role_boxes(chosen: &[usize]) -> AnyView {
-    let (l, t) = (use_language(), &use_texts().doors);
+    let (l, t) = (use_language(), &use_texts().identity);
     let boxes = Role::ALL.iter().enumerate().map(|(place, role)| {
         let checked = chosen.contains(&place);
         view! {

@@ -3,10 +3,9 @@
 use crate::api;
 use crate::api::ApiError;
 use crate::components::{
-    ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, awaited, date_time,
+    ErrorSummary, Failed, SelectField, SignedIn, TextAreaField, TextField, awaited,
 };
 use crate::context::{Loading, load, new_command, use_language, use_texts, use_zone};
-use crate::locales::{fill, words};
 use crate::pages::desk::nav::DeskFrame;
 use crate::pages::forms::{OwnForm, SendButton, Values, number, value};
 use crate::pages::kept_form::KeepForm;
@@ -15,6 +14,7 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::{ServiceId, Timestamp};
+use guichet_locales::{date_time, fill, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

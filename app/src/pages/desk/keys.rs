@@ -2,8 +2,8 @@
 //! the page shows anyway, so that nothing can be done by keyboard alone or by pointer alone.
 
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use guichet_domain::kernel::action::Action;
+use guichet_locales::words;
 use leptos::ev;
 use leptos::html::Dialog;
 use leptos::prelude::*;

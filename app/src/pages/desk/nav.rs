@@ -2,9 +2,9 @@
 
 use crate::components::{Avatar, Bell, BrandMark, LanguageForm, SignOutForm, ThemeForm};
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use guichet_domain::identity::me::Me;
 use guichet_domain::queue::query::View;
+use guichet_locales::words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::desk_page::Desk;
 use crate::context::{title, use_language, use_texts};
-use crate::locales::words;
+use guichet_locales::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -1,13 +1,13 @@
 use super::parts::{Done, Loaded, Portal, Sessions};
 use super::wishes::WishesForm;
 use crate::api;
-use crate::components::{FormHead, LanguageForm, TextField, date_time};
+use crate::components::{FormHead, LanguageForm, TextField};
 use crate::context::{FormState, load, use_form_state, use_language, use_texts, use_zone};
-use crate::locales::{fill, words};
 use guichet_domain::identity::factor::FactorState;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_locales::{date_time, fill, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -15,7 +15,7 @@ use leptos_meta::Title;
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let texts = use_texts();
-    let (t, doors) = (&texts.portal, &texts.doors);
+    let (t, doors) = (&texts.portal, &texts.identity);
     let form = use_form_state();
     let wishes = load(|| (), |()| api::wishes());
     let access = load(|| (), |()| api::my_access());
@@ -53,7 +53,7 @@ fn Identity(me: Me) -> impl IntoView {
                 <dt>{t.account_name}</dt>
                 <dd>{me.name}</dd>
                 <dt>{t.account_email}</dt>
-                <dd>{email} " " <a href="/account/email">{use_texts().doors.email_change}</a></dd>
+                <dd>{email} " " <a href="/account/email">{use_texts().identity.email_change}</a></dd>
                 <dt>{t.account_role}</dt>
                 <dd>{words::role(language, me.actor.role)}</dd>
                 <dt>{t.account_language}</dt>
@@ -69,7 +69,7 @@ fn Identity(me: Me) -> impl IntoView {
 
 #[component]
 fn Factor(state: FactorState) -> impl IntoView {
-    let (t, language, zone) = (&use_texts().doors, use_language(), use_zone());
+    let (t, language, zone) = (&use_texts().identity, use_language(), use_zone());
     let (said, link) = match state.since {
         Some(since) => {
             let date = date_time(language, &zone, since);

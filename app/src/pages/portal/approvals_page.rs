@@ -2,11 +2,11 @@ use super::parts::{Answers, Decision, Done, Entry, Judgement, Loaded, Portal, en
 use crate::api;
 use crate::components::{Html, Progress, proven};
 use crate::context::{FormState, load, use_form_state, use_language, use_texts};
-use crate::locales::fill;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::page::TicketPage;
+use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -107,7 +107,7 @@ fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
                 <div><dt>{t.for_whom}</dt><dd>{affected}</dd></div>
                 {service
                     .map(|service| {
-                        let label = crate::locales::words::field(language, guichet_domain::Field::Service);
+                        let label = guichet_locales::words::field(language, guichet_domain::Field::Service);
                         view! { <div><dt>{label}</dt><dd>{service}</dd></div> }
                     })}
             </dl>

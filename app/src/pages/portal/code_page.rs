@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 /// The second step of signing in.
 #[component]
 pub fn CodePage() -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let form = use_form_state();
     view! {
         <Title text=t.code_title/>

@@ -9,7 +9,7 @@ use leptos_meta::Title;
 #[component]
 pub fn EmailPage() -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());
-    let t = &texts.doors;
+    let t = &texts.identity;
     let form = use_form_state();
     view! {
         <Title text=t.email_title/>

@@ -9,7 +9,7 @@ use leptos_meta::Title;
 /// answer to its form shows the recovery codes.
 #[component]
 pub fn EnrolPage() -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let form = use_form_state();
     let shown = use_shown();
     let next = Some(next_of(&form)).filter(|next| next.starts_with('/'));

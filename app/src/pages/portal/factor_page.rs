@@ -1,12 +1,12 @@
 use super::parts::{CodeField, Done, Loaded, Portal, Qr, RecoveryCodes};
 use crate::api;
-use crate::components::{FormHead, date_time};
+use crate::components::FormHead;
 use crate::context::{
     FormState, load, use_form_state, use_language, use_shown, use_texts, use_zone,
 };
-use crate::locales::{fill, plural};
 use guichet_domain::identity::factor::{Enrolment, FactorState};
 use guichet_domain::kernel::refusal::Field;
+use guichet_locales::{date_time, fill, plural};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -14,7 +14,7 @@ use leptos_meta::Title;
 #[component]
 pub fn FactorPage() -> impl IntoView {
     let texts = use_texts();
-    let t = &texts.doors;
+    let t = &texts.identity;
     let form = use_form_state();
     let codes = use_shown().recovery_codes;
     let access = load(|| (), |()| api::my_access());
@@ -43,7 +43,7 @@ pub fn FactorPage() -> impl IntoView {
 
 #[component]
 fn State(state: FactorState, form: FormState) -> impl IntoView {
-    let (t, language, zone) = (&use_texts().doors, use_language(), use_zone());
+    let (t, language, zone) = (&use_texts().identity, use_language(), use_zone());
     let on = state.since.map(|since| {
         let date = date_time(language, &zone, since);
         let left = plural(
@@ -75,7 +75,7 @@ fn State(state: FactorState, form: FormState) -> impl IntoView {
 
 #[component]
 fn Confirm(enrolment: Enrolment, form: FormState, replaces: bool) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     view! {
         {replaces.then(|| view! { <p class="notice">{t.enrol_replaces}</p> })}
         <Qr enrolment/>
@@ -90,7 +90,7 @@ fn Confirm(enrolment: Enrolment, form: FormState, replaces: bool) -> impl IntoVi
 
 #[component]
 fn Manage(form: FormState, must: bool) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let remove = (!must).then(|| {
         view! {
             <h2>{t.remove_title}</h2>
@@ -118,7 +118,7 @@ fn Proved(
     #[prop(optional)] primary: bool,
     #[prop(optional)] danger: bool,
 ) -> impl IntoView {
-    let (t, language) = (&use_texts().doors, use_language());
+    let (t, language) = (&use_texts().identity, use_language());
     let mine = form.value("action") == action;
     let form = if mine {
         form

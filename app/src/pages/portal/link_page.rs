@@ -1,9 +1,9 @@
 use super::parts::AuthFrame;
 use crate::components::{FormHead, TextField};
 use crate::context::{FormState, use_form_state, use_language, use_shown, use_texts};
-use crate::locales::fill;
 use guichet_domain::identity::link::{LinkShown, Purpose};
 use guichet_domain::kernel::refusal::Field;
+use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -11,7 +11,7 @@ use leptos_meta::Title;
 /// own address, which is the link.
 #[component]
 pub fn LinkPage() -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let form = use_form_state();
     let (title, content) = match use_shown().link {
         None => (t.link_void, view! { <Void/> }.into_any()),
@@ -37,7 +37,7 @@ pub fn LinkPage() -> impl IntoView {
 
 #[component]
 fn Void() -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     view! {
         <p role="alert">{t.link_void_text}</p>
         <p class="actions">
@@ -49,7 +49,7 @@ fn Void() -> impl IntoView {
 
 #[component]
 fn ConfirmEmail(form: FormState, link: LinkShown) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let values = [("name", &*link.name), ("email", &*link.email)];
     view! {
         <p>{fill(t.link_email_text, &values)}</p>
@@ -63,7 +63,7 @@ fn ConfirmEmail(form: FormState, link: LinkShown) -> impl IntoView {
 #[component]
 fn ChoosePassword(form: FormState, link: LinkShown) -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());
-    let (t, p) = (&texts.doors, &texts.portal);
+    let (t, p) = (&texts.identity, &texts.portal);
     let hello = match link.purpose {
         Purpose::Invitation => t.link_invitation_text,
         _ => t.link_reset_text,

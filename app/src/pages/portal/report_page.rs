@@ -2,10 +2,10 @@ use super::parts::{ForSomebodyElse, Portal, taken_up};
 use crate::components::{Choice, FormHead, TextAreaField, TextField};
 use crate::context::{FormState, use_form_state, use_language, use_texts};
 use crate::drafts::{Draft, KeepDraft};
-use crate::locales::fill;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::triage::{Effect, Scope};
+use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -1,16 +1,16 @@
 use super::parts::{ForSomebodyElse, Loaded, Portal, taken_up};
 use crate::api;
 use crate::api::ApiError;
-use crate::components::{Choice, FormHead, SelectField, TextAreaField, TextField, amount};
+use crate::components::{Choice, FormHead, SelectField, TextAreaField, TextField};
 use crate::context::{FormState, load, use_form_state, use_language, use_texts};
 use crate::drafts::{Draft, KeepDraft};
-use crate::locales::{Texts, fill};
 use guichet_domain::ItemId;
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
+use guichet_locales::{Texts, amount, fill};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;

@@ -45,7 +45,7 @@ pub fn SignInPage() -> impl IntoView {
                 />
                 <div class="form-foot"><button type="submit" class="button primary">{t.sign_in_send}</button></div>
             </form>
-            <p><a href="/forgotten">{use_texts().doors.forgotten}</a></p>
+            <p><a href="/forgotten">{use_texts().identity.forgotten}</a></p>
         </AuthFrame>
     }
 }

@@ -4,10 +4,10 @@ use crate::api::ApiError;
 use crate::components::{Failed, Progress, StateTag, proven};
 use crate::context::{FormState, load, title, use_form_state, use_language, use_texts, use_zone};
 use crate::live::LiveBus;
-use crate::locales::fill;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
+use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -92,10 +92,7 @@ fn Head(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl IntoV
     let recorded = page.with_untracked(|page| page.ticket.recorded_at);
     let recorded = fill(
         t.recorded_on,
-        &[(
-            "at",
-            &crate::components::date_time(language, &zone, recorded),
-        )],
+        &[("at", &guichet_locales::date_time(language, &zone, recorded))],
     );
     let mail = page.with_untracked(|page| page.ticket.by_mail);
     let mail = mail.map(|proof| format!(" ({})", proven(texts, proof)));

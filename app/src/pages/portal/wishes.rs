@@ -3,16 +3,16 @@
 use super::parts::Loaded;
 use crate::api::ApiError;
 use crate::context::{Loading, use_language, use_texts};
-use crate::locales::telling::topic;
 use guichet_domain::identity::me::Me;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Topic, Wishes};
+use guichet_locales::notifications::topic;
 use leptos::prelude::*;
 
 /// A switch for each kind of notice and each way of being told. An ordinary post.
 #[component]
 pub fn WishesForm(me: Me, wishes: Loading<Result<Wishes, ApiError>>) -> impl IntoView {
-    let t = &use_texts().telling;
+    let t = &use_texts().notifications;
     let agent = me.actor.role.is_agent();
     let no_address = me.email.is_none();
     view! {
@@ -32,7 +32,7 @@ pub fn WishesForm(me: Me, wishes: Loading<Result<Wishes, ApiError>>) -> impl Int
 
 #[component]
 fn Table(wishes: Wishes, agent: bool) -> impl IntoView {
-    let t = &use_texts().telling;
+    let t = &use_texts().notifications;
     let decides = |topic: &Topic| {
         use Notice::{ApprovalAsked, ApprovalReminded, ApprovalWithdrawn};
         matches!(
@@ -72,7 +72,7 @@ fn Table(wishes: Wishes, agent: bool) -> impl IntoView {
 
 #[component]
 fn Row(topic: Topic, wishes: Wishes) -> impl IntoView {
-    let (language, t) = (use_language(), &use_texts().telling);
+    let (language, t) = (use_language(), &use_texts().notifications);
     let name = self::topic(language, topic);
     let channels = wishes.channels(topic);
     let switch = |way: &str, label: &str, on: bool| {

@@ -1,7 +1,5 @@
 //! What a letter says, before it is put into HTML or plain text.
 
-use guichet_app::components::{amount, date_time};
-use guichet_app::locales::{Texts, fill, telling, texts_in, words};
 use guichet_desk::{Addressee, DoorLetter, TicketNews};
 use guichet_domain::Ticket;
 use guichet_domain::kernel::proof::Proof;
@@ -9,6 +7,8 @@ use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::workflow::{State, step_of};
+use guichet_locales::{Texts, fill, notifications as telling, texts_in, words};
+use guichet_locales::{amount, date_time};
 
 /// A letter, in the words and hours of its reader.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ pub enum Reached {
 pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool) -> Page {
     let language = to.language;
     let texts = texts_in(language);
-    let t = &texts.telling;
+    let t = &texts.notifications;
     let (by, kind) = (news.by.as_deref(), news.reference.kind);
     let place = if news.at_the_desk { "desk" } else { "tickets" };
     let decides = matches!(
@@ -107,7 +107,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
 /// What a letter of the door says; `path` is where its link leads, once.
 pub fn about_door(letter: DoorLetter, path: Option<&str>, to: &Addressee, base: &str) -> Page {
     let texts = texts_in(to.language);
-    let t = &texts.doors;
+    let t = &texts.identity;
     let (headline, label, notes) = match letter {
         DoorLetter::PasswordReset => (
             t.letter_reset,
@@ -137,7 +137,7 @@ pub fn about_door(letter: DoorLetter, path: Option<&str>, to: &Addressee, base: 
     };
     Page {
         language: to.language.code(),
-        hello: fill(texts.telling.hello, &[("name", &to.name)]),
+        hello: fill(texts.notifications.hello, &[("name", &to.name)]),
         headline: headline.to_owned(),
         notes: notes.into_iter().map(str::to_owned).collect(),
         link: Some((label, format!("{base}{}", path.unwrap_or("/account")))),
@@ -146,7 +146,7 @@ pub fn about_door(letter: DoorLetter, path: Option<&str>, to: &Addressee, base: 
 }
 
 fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)> {
-    let (t, language) = (&texts.telling, texts.language);
+    let (t, language) = (&texts.notifications, texts.language);
     let named = |label: &Option<guichet_domain::kernel::language::Label>| {
         label
             .as_ref()
@@ -179,7 +179,7 @@ fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)
 
 /// The dates that matter after such news.
 fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts) -> Vec<String> {
-    let t = &texts.telling;
+    let t = &texts.notifications;
     let date = |at| date_time(to.language, &to.zone, at);
     match notice {
         Notice::Resolved => ticket
@@ -212,7 +212,7 @@ fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option
         Kind::Request => texts.portal.persist_request,
         _ => texts.portal.persist,
     };
-    Some(fill(texts.telling.to_reopen, &[("button", button)]))
+    Some(fill(texts.notifications.to_reopen, &[("button", button)]))
 }
 
 /// The progress line, as pages show it.

@@ -4,7 +4,6 @@ use super::draft::{chosen, kind, place};
 use super::item::questions;
 use crate::components::{PriorityBars, SelectField, TextAreaField, TextField};
 use crate::context::{use_language, use_texts, use_zone};
-use crate::locales::{fill, words};
 use crate::pages::desk::chosen_item::ChosenItem;
 use crate::pages::forms::{OwnForm, Values};
 use guichet_domain::directory::choices::Choices;
@@ -13,6 +12,7 @@ use guichet_domain::kernel::priority::{Impact, Matrix, Urgency};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::channel::Channel;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 type Options = Vec<(String, String)>;

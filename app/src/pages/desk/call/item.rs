@@ -3,11 +3,11 @@
 use super::draft::ANSWER;
 use crate::components::{SelectField, TextField};
 use crate::context::{FormState, use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::desk::chosen_item::ChosenItem;
 use crate::pages::forms::OwnForm;
 use guichet_domain::directory::catalogue::{FieldKind, ItemField};
 use guichet_domain::kernel::refusal::Field;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 /// Its questions; nothing before an item is chosen.

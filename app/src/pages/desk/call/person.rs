@@ -6,7 +6,6 @@ use crate::api::ApiError;
 use crate::components::{Avatar, ClaimedTag, Moment, PriorityBars, StateTag};
 use crate::context::{use_language, use_texts};
 use crate::drafts::Draft;
-use crate::locales::{plural, words};
 use crate::pages::forms::{OwnForm, Values, go_to};
 use guichet_domain::directory::card::Card;
 use guichet_domain::directory::team::Department;
@@ -14,6 +13,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::queue::found::Found;
 use guichet_domain::tickets::line::Line;
+use guichet_locales::{plural, words};
 use leptos::prelude::*;
 use std::time::Duration;
 

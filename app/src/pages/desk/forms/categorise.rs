@@ -4,7 +4,6 @@ use super::fields::{Asked, Options, area, list};
 use super::sheet::{Sheet, Typed};
 use crate::components::PriorityBars;
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::ServiceId;
 use guichet_domain::directory::choices::Choices;
@@ -12,6 +11,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::priority::{Impact, Matrix, Priority, Urgency};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::{Categorisation, Command};
+use guichet_locales::words;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

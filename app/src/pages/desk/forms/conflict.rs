@@ -3,10 +3,9 @@
 
 use super::hold::local;
 use super::sheet::Sheet;
-use crate::components::{Moment, amount, date_time};
+use crate::components::Moment;
 use crate::context::{use_language, use_texts, use_zone};
 use crate::drafts::Typed;
-use crate::locales::{fill, words};
 use crate::pages::desk::address::name_of;
 use crate::pages::desk::keys::find;
 use guichet_domain::kernel::actor::Who;
@@ -14,6 +13,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::{TextId, Ticket};
+use guichet_locales::{amount, date_time, fill, words};
 use leptos::prelude::*;
 
 /// What the ticket has by now: how it reads, and what the controls of the form say for it.
@@ -30,7 +30,7 @@ pub fn panel(sheet: Sheet, field: Field) -> AnyView {
 }
 
 fn choice(sheet: Sheet, field: Field) -> AnyView {
-    let t = &use_texts().kept;
+    let t = &use_texts().drafts;
     let id = format!(
         "conflict-{}",
         words::field(use_language(), field)
@@ -66,7 +66,7 @@ fn choice(sheet: Sheet, field: Field) -> AnyView {
 
 /// "Thomas Leroy a modifié ce champ entre-temps · 10:42".
 fn by_whom(sheet: Sheet, field: Field) -> AnyView {
-    let t = &use_texts().kept;
+    let t = &use_texts().drafts;
     let changed = sheet.open.page.with(|page| {
         let mut changes = page.history.iter().rev();
         changes
@@ -202,7 +202,7 @@ fn theirs(sheet: Sheet, field: Field, zone: &Zone) -> Theirs {
         _ => text("text", ticket.workaround),
     };
     if found.words.is_empty() {
-        found.words = texts.kept.nothing.to_owned();
+        found.words = texts.drafts.nothing.to_owned();
     }
     found
 }

@@ -3,13 +3,13 @@
 use super::fields::{Asked, Options, line, list, select};
 use super::sheet::{ANSWER, Sheet, Typed};
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::desk::chosen_item::ChosenItem;
 use guichet_domain::ItemId;
 use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::Command;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

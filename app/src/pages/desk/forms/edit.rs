@@ -3,10 +3,10 @@
 use super::fields::{Asked, area, line};
 use super::sheet::{Sheet, Typed};
 use crate::context::use_language;
-use crate::locales::words;
 use guichet_domain::TextId;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::{Command, Edit};
+use guichet_locales::words;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

@@ -4,13 +4,13 @@ use super::fields::{Asked, area, line, radios};
 use super::sheet::{Sheet, Typed, wrong};
 use super::shown::Shown;
 use crate::context::{now, use_language, use_texts, use_zone};
-use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{DAY, Zone, read_moment};
 use guichet_domain::tickets::command::{Command, Waited};
 use guichet_domain::tickets::hold::HoldReason;
+use guichet_locales::words;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

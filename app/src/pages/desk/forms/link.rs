@@ -3,11 +3,11 @@
 use super::fields::{Asked, line, select};
 use super::sheet::{Sheet, Typed, wrong};
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::link::Relation;
+use guichet_locales::words;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

@@ -3,19 +3,19 @@
 use super::fields::{Asked, Options, area, select};
 use super::sheet::{Sheet, Typed, missing};
 use crate::context::use_texts;
-use crate::locales::fill;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Event;
+use guichet_locales::fill;
 use leptos::prelude::*;
 
 /// Characters by which a text is recognised in the list.
 const EXCERPT: usize = 60;
 
 pub fn form(sheet: Sheet) -> AnyView {
-    let t = &use_texts().keeping;
+    let t = &use_texts().retention;
     let there = removable(sheet);
     let options: Options = (0..)
         .zip(&there)
@@ -55,13 +55,13 @@ fn removable(sheet: Sheet) -> Vec<(Removed, String)> {
                 Who::Person(person) => open.name(person),
                 Who::System => texts.history.system.to_owned(),
             };
-            let named = |text: &str| fill(texts.keeping.by, &[("text", text), ("who", &who)]);
+            let named = |text: &str| fill(texts.retention.by, &[("text", text), ("who", &who)]);
             if let Event::Attached { attachment, .. } = &envelope.event {
                 found.push((Removed::File(attachment.file), named(&attachment.name)));
             }
             for text in envelope.event.texts() {
                 let body = page.texts.get(&text).map(|prose| prose.body.as_str());
-                let body = excerpt(body.unwrap_or(texts.keeping.old_text));
+                let body = excerpt(body.unwrap_or(texts.retention.old_text));
                 found.push((Removed::Text(text), named(&body)));
             }
         }

@@ -4,11 +4,11 @@ use super::categorise;
 use super::fields::{Asked, Options, area, radios, select};
 use super::sheet::{Sheet, Typed, missing};
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::desk::address::{name_of, named};
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::tickets::command::{Cause, Command, Solution};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

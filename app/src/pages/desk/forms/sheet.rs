@@ -5,7 +5,6 @@ use crate::components::sentence;
 use crate::context::{new_command, use_language, use_texts, use_zone};
 use crate::drafts;
 use crate::drafts::{Draft, KeepDraft};
-use crate::locales::{plural, words};
 use crate::pages::desk::address::name_of;
 use crate::pages::desk::keys::{find, focus_first, keep_focus};
 use crate::pages::desk::ticket::Open;
@@ -16,6 +15,7 @@ use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal, Why};
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::tickets::command::Command;
+use guichet_locales::{plural, words};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -228,7 +228,7 @@ impl Sheet {
             }
             Failure::Refused(Refusal::Conflict(fields)) => {
                 let names: Vec<&str> = fields.iter().map(|field| words::field(l, *field)).collect();
-                Some(format!("{} {}.", texts.kept.choose, names.join(", ")))
+                Some(format!("{} {}.", texts.drafts.choose, names.join(", ")))
             }
             other => Some(words::failure(l, other)),
         })

@@ -3,10 +3,10 @@
 use super::fields::{Asked, area};
 use super::sheet::{Sheet, Typed};
 use crate::context::use_texts;
-use crate::locales::Texts;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
+use guichet_locales::Texts;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {

@@ -2,7 +2,6 @@
 
 use super::live::LiveQueue;
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use crate::pages::desk::address::{name_of, query_of, search_of};
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::kernel::language::{Label, Language};
@@ -11,6 +10,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::queue::query::QueueQuery;
 use guichet_domain::tickets::workflow::State;
+use guichet_locales::words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;

@@ -4,11 +4,11 @@ use super::filters::filters;
 use super::live::{LiveQueue, said};
 use super::row::row;
 use crate::context::{use_language, use_texts};
-use crate::locales::words;
 use crate::pages::desk::address::{is_filtered, search_of};
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::keys::{KeyHelpButton, focus_first};
 use guichet_domain::queue::query::QueueQuery;
+use guichet_locales::words;
 use leptos::prelude::*;
 
 #[component]

@@ -4,12 +4,12 @@
 use crate::api;
 use crate::context::{use_language, use_texts};
 use crate::live::{Live, LiveBus};
-use crate::locales::plural;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::TicketId;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::queue::page::Queue;
 use guichet_domain::tickets::line::Line;
+use guichet_locales::plural;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};

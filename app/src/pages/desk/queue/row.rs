@@ -2,10 +2,10 @@
 
 use crate::components::{Avatar, ClaimedTag, Moment, PriorityBars, StateTag};
 use crate::context::use_texts;
-use crate::locales::fill;
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::tickets::line::Line;
+use guichet_locales::fill;
 use leptos::prelude::*;
 
 /// A row: how pressing, what, since when, which, where it stands, whose.

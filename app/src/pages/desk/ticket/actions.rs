@@ -2,7 +2,6 @@
 
 use super::open::Open;
 use crate::context::{now, use_language, use_texts};
-use crate::locales::words;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Why;
@@ -10,6 +9,7 @@ use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{Allowed, Availability, PersonId, allowed, goes_on_anew};
+use guichet_locales::words;
 use leptos::prelude::*;
 
 /// The buttons of a ticket, in their order.

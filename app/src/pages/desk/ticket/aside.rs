@@ -2,11 +2,8 @@
 
 use super::files::{attach_form, file_list};
 use super::open::Open;
-use crate::components::{
-    Avatar, ClaimedTag, Gone, Html, Moment, PriorityBars, StateTag, amount, name_if_away,
-};
+use crate::components::{Avatar, ClaimedTag, Gone, Html, Moment, PriorityBars, StateTag};
 use crate::context::{now, use_language, use_texts, use_zone};
-use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
 use guichet_domain::directory::catalogue::Item;
@@ -20,6 +17,7 @@ use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::line::Line;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{PersonId, TextId};
+use guichet_locales::{amount, fill, name_if_away, words};
 use leptos::prelude::*;
 
 impl Open {
@@ -90,7 +88,7 @@ fn person(open: Open) -> AnyView {
         .map(|label| label.in_language(l).to_owned());
     let email = card.and_then(|card| card.email);
     let unreached = open.page.with(|page| page.unreached.clone());
-    let comes_back = |status: String| fill(texts.letters.comes_back, &[("status", &status)]);
+    let comes_back = |status: String| fill(texts.inbound.comes_back, &[("status", &status)]);
     let wished = open.ticket.with(|ticket| ticket.cancel_wished);
     view! {
         <section class="person-card" aria-label=words::field(l, Field::Affected)>

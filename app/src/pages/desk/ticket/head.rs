@@ -3,11 +3,11 @@
 use super::open::Open;
 use crate::components::{Moment, Progress, StateTag, proven};
 use crate::context::{use_language, use_texts};
-use crate::locales::{fill, words};
 use crate::pages::desk::address::search_of;
 use crate::pages::desk::desk_page::Desk;
 use crate::session::SignInAgain;
 use guichet_domain::kernel::reference::Kind;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 pub fn head(open: Open) -> AnyView {

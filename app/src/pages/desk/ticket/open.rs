@@ -6,7 +6,6 @@ use super::unsent::{INTERRUPTED, Unsent};
 use crate::context::{new_command, now};
 use crate::drafts::{Draft, forget_sheets};
 use crate::live::{Live, LiveBus};
-use crate::locales::words;
 use crate::pages::desk::desk_page::Desk;
 use crate::pages::desk::keys::keep_focus;
 use crate::session::Session;
@@ -27,6 +26,7 @@ use guichet_domain::tickets::view::readable;
 use guichet_domain::{
     CommandId, FileId, PersonId, TextId, Ticket, TicketId, Timestamp, decide, evolve,
 };
+use guichet_locales::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, VecDeque};

@@ -4,7 +4,6 @@ use super::open::{Open, Pending};
 use super::unsent::INTERRUPTED;
 use crate::components::{Avatar, Gone, Html, Moment, by_mail, sentence, texts_shown};
 use crate::context::{use_language, use_texts, use_zone};
-use crate::locales::{fill, words};
 use crate::session::SignInAgain;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
@@ -13,6 +12,7 @@ use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::{CommandId, TextId};
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 /// Where an event stands between here and the server.
@@ -162,7 +162,7 @@ fn failed(open: Open, way: Way) -> AnyView {
         return ().into_any();
     };
     let why = match &failure {
-        Failure::Network(why) if why == INTERRUPTED => texts.kept.interrupted.to_owned(),
+        Failure::Network(why) if why == INTERRUPTED => texts.drafts.interrupted.to_owned(),
         other => words::failure(l, other),
     };
     let said = fill(texts.desk.kept, &[("why", &why)]);
@@ -227,7 +227,7 @@ fn remove(open: Open, envelope: &Envelope, way: &Way) -> AnyView {
     };
     view! {
         <button class="link remove" type="button" aria-haspopup="dialog" on:click=choose>
-            {use_texts().keeping.remove}
+            {use_texts().retention.remove}
         </button>
     }
     .into_any()

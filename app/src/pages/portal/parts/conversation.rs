@@ -3,7 +3,6 @@
 use super::{Area, Verb, offered, own};
 use crate::components::{AttachedFile, Avatar, Gone, Html, Moment, by_mail, sentence, texts_shown};
 use crate::context::{FormState, use_language, use_texts, use_zone};
-use crate::locales::fill;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
@@ -16,6 +15,7 @@ use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{readable, seen};
 use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
+use guichet_locales::fill;
 use leptos::prelude::*;
 
 /// The entries that the portal shows, numbered: what stays between agents is left to the desk.

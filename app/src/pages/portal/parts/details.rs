@@ -1,9 +1,8 @@
 //! What is known of a ticket: its facts, the answers to the catalogue's questions, the judgement.
 
 use super::standing::name_of;
-use crate::components::{Html, PriorityBars, amount, date_time, name_if_away};
+use crate::components::{Html, PriorityBars};
 use crate::context::{use_language, use_texts, use_zone};
-use crate::locales::words;
 use guichet_domain::PersonId;
 use guichet_domain::directory::catalogue::{FieldKind, ItemField};
 use guichet_domain::kernel::approval_rule::ApprovalRule;
@@ -12,6 +11,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::page::TicketPage;
+use guichet_locales::{amount, date_time, name_if_away, words};
 use leptos::prelude::*;
 
 /// All of it, on the ticket's own page.

@@ -12,7 +12,7 @@ const QUIET: usize = 4;
 /// The code to scan, and the same to type.
 #[component]
 pub fn Qr(enrolment: Enrolment) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let side = enrolment.side + 2 * QUIET;
     let shift = format!("translate({QUIET} {QUIET})");
     view! {
@@ -37,7 +37,7 @@ pub fn Qr(enrolment: Enrolment) -> impl IntoView {
 /// Where a code is typed; a phone shows digits first and offers what it was sent.
 #[component]
 pub fn CodeField(form: FormState) -> impl IntoView {
-    let (t, language) = (&use_texts().doors, use_language());
+    let (t, language) = (&use_texts().identity, use_language());
     view! {
         <TextField
             name="code"
@@ -53,7 +53,7 @@ pub fn CodeField(form: FormState) -> impl IntoView {
 /// The recovery codes, this once.
 #[component]
 pub fn RecoveryCodes(codes: Vec<String>, next: String) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     view! {
         <p class="notice notice-done" role="status">{t.codes_on}</p>
         <h2>{t.codes_title}</h2>

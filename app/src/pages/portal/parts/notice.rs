@@ -1,14 +1,14 @@
 //! What a form did, said on the page it led to.
 
 use crate::context::use_texts;
-use crate::locales::{Texts, fill};
+use guichet_locales::{Texts, fill};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The words for `?done=`.
 fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
     let t = &texts.portal;
-    let doors = &texts.doors;
+    let doors = &texts.identity;
     Some(match done {
         "reported" => t.done_reported,
         "asked" => t.done_asked,
@@ -30,7 +30,7 @@ fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
         "email-changed" => doors.done_email_changed,
         "expired" => doors.done_expired,
         "absence" => texts.absence.done,
-        "wishes" => texts.telling.wishes_done,
+        "wishes" => texts.notifications.wishes_done,
         _ => return None,
     })
 }

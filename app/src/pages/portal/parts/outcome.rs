@@ -3,11 +3,11 @@
 use super::standing;
 use crate::components::Html;
 use crate::context::{use_texts, use_zone};
-use crate::locales::Portal;
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TextId};
+use guichet_locales::Portal;
 use leptos::prelude::*;
 
 /// The box that says what happens now; the actions are its children.

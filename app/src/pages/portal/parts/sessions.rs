@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
-    let t = &use_texts().doors;
+    let t = &use_texts().identity;
     let others = sessions.iter().any(|session| !session.current);
     view! {
         <p>{t.sessions_lead}</p>

@@ -1,7 +1,5 @@
 //! What happens to a ticket now, in a sentence or two.
 
-use crate::components::{date_time, name_if_away};
-use crate::locales::{Texts, fill};
 use guichet_domain::directory::card::People;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::Zone;
@@ -10,6 +8,7 @@ use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, Timestamp};
+use guichet_locales::{Texts, date_time, fill, name_if_away};
 
 /// The sentences, for the person who reads them.
 pub fn standing(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> String {

@@ -1,3 +1,5 @@
+//! The portal.
+
 texts! {
     /// The users' portal.
     Portal {

@@ -1,4 +1,6 @@
-use super::fill;
+//! Notifications.
+
+use crate::kernel::format::fill;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
@@ -6,7 +8,7 @@ use guichet_domain::notifications::preferences::Topic;
 
 texts! {
     /// What people are told, under the bell and by mail, and how they choose it.
-    Telling {
+    Notifications {
         title: "Notifications", "Notifications";
         bell_none: "Notifications", "Notifications";
         bell_one: "Notifications\u{a0}: {n} non lue", "Notifications: {n} unread";

@@ -1,6 +1,7 @@
 //! The field's words: states, priorities, roles, reasons, refusals.
 
-use super::{Texts, fill, texts_in};
+use crate::kernel::format::fill;
+use crate::texts::{Texts, texts_in};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::failure::Failure;
@@ -446,13 +447,13 @@ pub fn failure(l: Language, failure: &Failure) -> String {
         Failure::SignedOut => t.common.signed_out.to_owned(),
         Failure::WrongPassword => t.common.wrong_password.to_owned(),
         Failure::Throttled(seconds) => fill(t.common.throttled, &[("n", &seconds.to_string())]),
-        Failure::NoRoom => t.keeping.no_room.to_owned(),
+        Failure::NoRoom => t.retention.no_room.to_owned(),
         Failure::TooLarge => t.common.too_large.to_owned(),
         Failure::Reused(Some(before)) => {
             fill(t.common.reused_on, &[("reference", &before.to_string())])
         }
         Failure::Reused(None) => t.common.reused.to_owned(),
         Failure::Network(_) => t.common.network.to_owned(),
-        Failure::Outdated(_) => t.kept.outdated.to_owned(),
+        Failure::Outdated(_) => t.drafts.outdated.to_owned(),
     }
 }

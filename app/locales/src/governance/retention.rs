@@ -1,6 +1,8 @@
+//! Removing, exporting, forgetting.
+
 texts! {
     /// Removing, exporting, forgetting.
-    Keeping {
+    Retention {
         no_room: "Le serveur ne peut plus rien enregistrer\u{a0}: son disque est plein ou défaillant. Gardez cette page ouverte, ce que vous avez écrit y reste\u{a0}; prévenez un administrateur, puis réessayez.",
             "The server can no longer save anything: its disk is full or failing. Keep this page open, what you wrote stays here; tell an administrator, then try again.";
         remove: "Effacer…", "Remove…";

@@ -1,3 +1,5 @@
+//! What happened to a ticket, in sentences.
+
 texts! {
     /// What happened, in words. `{who}` did it.
     History {

@@ -1,3 +1,5 @@
+//! The desk.
+
 texts! {
     /// The agents' desk.
     Desk {

@@ -1,6 +1,8 @@
+//! Signing in, sessions, links.
+
 texts! {
     /// Signing in with two factors, sessions, links that work once.
-    Doors {
+    Identity {
         code_title: "Seconde étape", "Second step";
         code_lead: "Saisissez le code à six chiffres de votre application d’authentification.",
             "Enter the six-digit code of your authenticator app.";

@@ -1,6 +1,8 @@
+//! Drafts, conflicts, sessions that end.
+
 texts! {
     /// What is not lost: drafts, conflicts, a session that ended, a new version.
-    Kept {
+    Drafts {
         back: "Ce que vous aviez commencé à écrire est revenu.", "What you had begun to write is back.";
         clear: "Recommencer", "Start over";
         sign_in_again: "Se reconnecter dans un autre onglet", "Sign in again in another tab";

@@ -1,3 +1,5 @@
+//! Calls that an agent writes down.
+
 texts! {
     /// The entry of a call, disruptions, and what leads there.
     Call {

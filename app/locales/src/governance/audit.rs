@@ -1,6 +1,8 @@
 //! The audit log in sentences.
 
-use super::{fill, plural, texts_in, words};
+use crate::kernel::format::{fill, plural};
+use crate::texts::texts_in;
+use crate::words;
 use guichet_domain::governance::audit::{Deed, Denied, Topic};
 use guichet_domain::governance::audit_page::{AuditLine, Audited, FieldChange, Saved};
 use guichet_domain::identity::device::device;
@@ -144,7 +146,7 @@ pub fn device_name(l: Language, agent: &str) -> String {
     match device(agent) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => texts_in(l).doors.session_unknown.to_owned(),
+        (None, None) => texts_in(l).identity.session_unknown.to_owned(),
     }
 }
 

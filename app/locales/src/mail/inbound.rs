@@ -1,6 +1,8 @@
+//! Mail that came in, for administrators.
+
 texts! {
     /// Mail that came in, for administrators.
-    Letters {
+    Inbound {
         title: "Courriels reçus", "Incoming mail";
         lead: "Les messages reçus qui n’ont pas trouvé de ticket. Rien n’en est perdu\u{a0}: chacun peut devenir un ticket, ou être écarté.",
             "Messages that came in and found no ticket. None is lost: each can become a ticket, or be discarded.";

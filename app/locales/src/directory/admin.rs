@@ -1,3 +1,5 @@
+//! Administration.
+
 texts! {
     /// The administrators' pages.
     Admin {

@@ -1,3 +1,5 @@
+//! Absences.
+
 texts! {
     /// Who is away, and who decides instead.
     Absence {

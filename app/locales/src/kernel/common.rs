@@ -1,3 +1,5 @@
+//! What every page shares.
+
 texts! {
     /// What every page shares.
     Common {

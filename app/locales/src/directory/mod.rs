@@ -1,0 +1,4 @@
+//! Setting up the desk.
+
+pub(crate) mod absence;
+pub(crate) mod admin;

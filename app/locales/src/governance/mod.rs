@@ -1,0 +1,4 @@
+//! The audit log, removing, personal data.
+
+pub mod audit;
+pub(crate) mod retention;

@@ -1,0 +1,74 @@
+//! Every text a person reads, French and English side by side: a text that is missing in one of
+//! them does not compile. And how dates, times and amounts are written in both.
+
+/// A room of texts: a field for each, and the struct in both languages.
+macro_rules! texts {
+    ($(#[$doc:meta])* $room:ident { $($key:ident: $fr:literal, $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $room {
+            $(pub $key: &'static str,)*
+        }
+
+        impl $room {
+            pub(crate) const FR: Self = Self { $($key: $fr,)* };
+            pub(crate) const EN: Self = Self { $($key: $en,)* };
+        }
+    };
+}
+
+mod directory;
+pub mod governance;
+mod identity;
+mod kernel;
+pub mod mail;
+pub mod notifications;
+mod texts;
+mod tickets;
+pub mod words;
+
+pub use directory::admin::Admin;
+pub use kernel::format::{fill, plural};
+pub use kernel::money::amount;
+pub use kernel::times::{date_time, day, name_if_away, short_time};
+pub use texts::{Texts, texts_in};
+pub use tickets::portal::Portal;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::{Path, PathBuf};
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path());
+        let below = |path: PathBuf| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        };
+        entries.flat_map(below).collect()
+    }
+
+    /// Before and after what French sets apart, the space does not break: no line begins with a
+    /// colon, and no number stands without its unit.
+    #[test]
+    fn no_line_breaks_where_french_keeps_together() {
+        let apart = [" :", " ;", " ?", " !", " »", "« ", "0 Mo", "} Ko"];
+        let mut seen = 0;
+        for path in files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+            let source = std::fs::read_to_string(&path).unwrap();
+            let (texts, _) = source.split_once("#[cfg(test)]").unwrap_or((&source, ""));
+            let lines = texts.lines().filter(|line| !line.trim().starts_with("//"));
+            for text in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+                seen += 1;
+                let broken = apart.iter().find(|apart| text.contains(**apart));
+                assert_eq!(broken, None, "{}: {text}", path.display());
+            }
+        }
+        assert!(seen > 1_000, "{seen} texts were looked at");
+    }
+}

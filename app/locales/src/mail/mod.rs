@@ -1,0 +1,4 @@
+//! Mail that came in.
+
+pub(crate) mod inbound;
+pub mod words;

@@ -1,0 +1,77 @@
+//! All texts in one language.
+
+use crate::directory::absence::Absence;
+use crate::directory::admin::Admin;
+use crate::governance::audit::Audit;
+use crate::governance::retention::Retention;
+use crate::identity::Identity;
+use crate::kernel::common::Common;
+use crate::kernel::drafts::Drafts;
+use crate::mail::inbound::Inbound;
+use crate::notifications::Notifications;
+use crate::tickets::call::Call;
+use crate::tickets::desk::Desk;
+use crate::tickets::history::History;
+use crate::tickets::portal::Portal;
+use guichet_domain::kernel::language::Language;
+
+/// All texts in one language.
+#[derive(Debug)]
+pub struct Texts {
+    pub language: Language,
+    pub common: Common,
+    pub portal: Portal,
+    pub desk: Desk,
+    pub absence: Absence,
+    pub admin: Admin,
+    pub audit: Audit,
+    pub identity: Identity,
+    pub call: Call,
+    pub history: History,
+    pub retention: Retention,
+    pub drafts: Drafts,
+    pub inbound: Inbound,
+    pub notifications: Notifications,
+}
+
+static FR: Texts = Texts {
+    language: Language::Fr,
+    common: Common::FR,
+    portal: Portal::FR,
+    desk: Desk::FR,
+    absence: Absence::FR,
+    admin: Admin::FR,
+    audit: Audit::FR,
+    identity: Identity::FR,
+    call: Call::FR,
+    history: History::FR,
+    retention: Retention::FR,
+    drafts: Drafts::FR,
+    inbound: Inbound::FR,
+    notifications: Notifications::FR,
+};
+
+static EN: Texts = Texts {
+    language: Language::En,
+    common: Common::EN,
+    portal: Portal::EN,
+    desk: Desk::EN,
+    absence: Absence::EN,
+    admin: Admin::EN,
+    audit: Audit::EN,
+    identity: Identity::EN,
+    call: Call::EN,
+    history: History::EN,
+    retention: Retention::EN,
+    drafts: Drafts::EN,
+    inbound: Inbound::EN,
+    notifications: Notifications::EN,
+};
+
+/// The texts of a language.
+pub fn texts_in(language: Language) -> &'static Texts {
+    match language {
+        Language::Fr => &FR,
+        Language::En => &EN,
+    }
+}

@@ -1,0 +1,6 @@
+//! Tickets, on the portal and at the desk.
+
+pub(crate) mod call;
+pub(crate) mod desk;
+pub(crate) mod history;
+pub(crate) mod portal;
