@@ -1,24 +1,27 @@
 //! What people see. One crate for both sides: the server renders it, the browser wakes it up.
+//! A folder for each context; `routes` has every address, `rooms` what of the client a page loads.
 
 #![recursion_limit = "512"]
 
-pub mod api;
-pub mod components;
-pub mod context;
-pub mod drafts;
-pub mod json;
-pub mod live;
-mod pages;
+mod directory;
+mod governance;
+mod identity;
+mod kernel;
+mod live;
+mod mail;
+mod notifications;
+mod queue;
 mod rooms;
 mod routes;
-pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
-mod version;
+mod tickets;
 
-pub use context::FormState;
+pub use kernel::context::FormState;
 #[cfg(feature = "ssr")]
-pub use pages::desk::queue_query;
+pub use kernel::error::status;
+#[cfg(feature = "ssr")]
+pub use queue::address::queue_query;
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Theme, shell};

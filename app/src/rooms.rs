@@ -1,7 +1,33 @@
 //! The rooms of the application. A browser loads the part of the client that belongs to a room
 //! when somebody first goes there; what all rooms share comes with the first page.
 
-use crate::pages::{NotificationsPage, admin, desk, portal};
+use crate::directory::absence_page::AbsencePage;
+use crate::directory::admin_page::AdminPage;
+use crate::directory::catalogue_page::CataloguePage;
+use crate::directory::disruptions_page::DisruptionsPage;
+use crate::governance::audit_page::AuditPage;
+use crate::identity::account_page::AccountPage;
+use crate::identity::code_page::CodePage;
+use crate::identity::email_page::EmailPage;
+use crate::identity::enrol_page::EnrolPage;
+use crate::identity::factor_page::FactorPage;
+use crate::identity::forgotten_page::ForgottenPage;
+use crate::identity::link_page::LinkPage;
+use crate::identity::setup_page::SetupPage;
+use crate::identity::sign_in_page::SignInPage;
+use crate::mail::inbound_page::LettersPage;
+use crate::notifications::outbox_page::MailPage;
+use crate::notifications::page::NotificationsPage;
+use crate::queue::approvals_page::ApprovalsPage;
+use crate::queue::desk_page::DeskPage;
+use crate::queue::home_page::HomePage;
+use crate::queue::no_ticket::NoTicket;
+use crate::queue::tickets_page::TicketsPage;
+use crate::tickets::call_page::CallPage;
+use crate::tickets::report_page::ReportPage;
+use crate::tickets::request_page::RequestPage;
+use crate::tickets::ticket_page::TicketPage;
+use crate::tickets::ticket_pane::TicketPane;
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
@@ -58,57 +84,57 @@ macro_rules! room {
 room! {
     /// Where users begin, report and ask.
     Portal, portal_room, load_portal {
-        Home => portal::HomePage,
-        Tickets => portal::TicketsPage,
-        Report => portal::ReportPage,
-        Catalogue => portal::CataloguePage,
-        Request => portal::RequestPage,
+        Home => HomePage,
+        Tickets => TicketsPage,
+        Report => ReportPage,
+        Catalogue => CataloguePage,
+        Request => RequestPage,
     }
 }
 
 room! {
     /// One's own account: the way in, what belongs to it, and what one was told.
     Account, account_room, load_account {
-        SignIn => portal::SignInPage,
-        Code => portal::CodePage,
-        Enrol => portal::EnrolPage,
-        Forgotten => portal::ForgottenPage,
-        Link => portal::LinkPage,
-        Setup => portal::SetupPage,
+        SignIn => SignInPage,
+        Code => CodePage,
+        Enrol => EnrolPage,
+        Forgotten => ForgottenPage,
+        Link => LinkPage,
+        Setup => SetupPage,
         Notifications => NotificationsPage,
-        Overview => portal::AccountPage,
-        Absence => portal::AbsencePage,
-        Email => portal::EmailPage,
-        Factor => portal::FactorPage,
+        Overview => AccountPage,
+        Absence => AbsencePage,
+        Email => EmailPage,
+        Factor => FactorPage,
     }
 }
 
 room! {
     /// One ticket, as users and approvers see it.
     Followed, followed_room, load_followed {
-        Ticket => portal::TicketPage,
-        Approvals => portal::ApprovalsPage,
+        Ticket => TicketPage,
+        Approvals => ApprovalsPage,
     }
 }
 
 room! {
     /// Where agents work.
     Desk, desk_room, load_desk {
-        Queue => desk::DeskPage,
-        NoTicket => desk::NoTicket,
-        Ticket => desk::TicketPane,
-        Call => desk::CallPage,
-        Disruptions => desk::DisruptionsPage,
+        Queue => DeskPage,
+        NoTicket => NoTicket,
+        Ticket => TicketPane,
+        Call => CallPage,
+        Disruptions => DisruptionsPage,
     }
 }
 
 room! {
     /// Where administrators say how the desk works.
     Admin, admin_room, load_admin {
-        Directory => admin::AdminPage,
-        Audit => admin::AuditPage,
-        Letters => admin::LettersPage,
-        Mail => admin::MailPage,
+        Directory => AdminPage,
+        Audit => AuditPage,
+        Letters => LettersPage,
+        Mail => MailPage,
     }
 }
 

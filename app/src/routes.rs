@@ -1,11 +1,11 @@
 //! The addresses of the application.
 
-use crate::context::{provide_me, use_language};
-use crate::live::LiveBus;
-use crate::pages::NotFound;
+use crate::kernel::context::{provide_me, use_language};
+use crate::kernel::not_found::NotFound;
+use crate::kernel::session::Session;
+use crate::kernel::{drafts, version};
+use crate::live::bus::LiveBus;
 use crate::rooms::{Account, Admin, Desk, Followed, Portal};
-use crate::session::Session;
-use crate::{drafts, version};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};

@@ -1,6 +1,6 @@
 //! The document around every page.
 
-use crate::context::use_language;
+use crate::kernel::context::use_language;
 use crate::routes::App;
 use axum::http::{HeaderName, HeaderValue};
 use leptos::nonce::use_nonce;

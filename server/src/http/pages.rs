@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use guichet_app::{FormState, Theme, shell};
+use guichet_app::{FormState, Theme};
 use guichet_desk::{Caller, Token};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::kernel::failure::Failure;
@@ -75,7 +75,7 @@ pub async fn refused(state: &AppState, request: Request, form: FormState) -> Res
         .failure
         .as_ref()
         .map_or(StatusCode::UNPROCESSABLE_ENTITY, |failure| {
-            match guichet_app::api::status(failure) {
+            match guichet_app::status(failure) {
                 // A wrong password in a form is a wrong field, and so is a file that is too large.
                 StatusCode::UNAUTHORIZED | StatusCode::PAYLOAD_TOO_LARGE => {
                     StatusCode::UNPROCESSABLE_ENTITY

@@ -195,7 +195,7 @@ pub struct Failed(pub Failure);
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let status = guichet_app::api::status(&self.0);
+        let status = guichet_app::status(&self.0);
         let wait = match self.0 {
             Failure::Throttled(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
             _ => None,

@@ -6,7 +6,7 @@ use crate::access::functions;
 use crate::app::*;
 use crate::difference::visitor::{Sent, Visitor};
 use axum::http::Method;
-use guichet_app::context::FormState;
+use guichet_app::FormState;
 use guichet_desk::{Caller, Desk, MailGoesOut, Token};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::kernel::language::Language;

@@ -1,0 +1,229 @@
+//! The administration: every section under its own address, as a list or as a form.
+
+use crate::directory::entry_form::Place;
+use crate::directory::section::Section;
+use crate::directory::tabs::{AUDIT, OUTBOX, Tabs};
+use crate::directory::{
+    api, categories, departments, items, matrix, people, services, settings, teams,
+};
+use crate::identity::person_access::{Accessing, read_access};
+use crate::kernel::awaited::awaited;
+use crate::kernel::context::{Loading, load, title, use_language, use_texts};
+use crate::kernel::error::ApiError;
+use crate::kernel::guard::{Failed, SignedIn};
+use crate::queue::nav::DeskFrame;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::{CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// What the address names.
+#[derive(Clone, Debug, PartialEq)]
+enum Where {
+    Overview,
+    List(Section),
+    /// Number 0 is a new one.
+    Entry(Section, i64),
+    Nowhere,
+}
+
+impl Where {
+    fn of(section: Option<String>, id: Option<String>) -> Self {
+        let Some(name) = section else {
+            return Self::Overview;
+        };
+        let id = id.map(|id| {
+            if id == "new" {
+                Some(0)
+            } else {
+                id.parse().ok()
+            }
+        });
+        match (Section::from_name(&name), id) {
+            (Some(section), None) => Self::List(section),
+            (Some(section), Some(Some(id))) => Self::Entry(section, id),
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Entry(Section::People, id) if *id != 0 => Some(PersonId(*id)),
+            _ => None,
+        }
+    }
+
+    fn section(&self) -> Option<Section> {
+        match self {
+            Self::List(section) | Self::Entry(section, _) => Some(*section),
+            Self::Overview | Self::Nowhere => None,
+        }
+    }
+}
+
+#[component]
+pub fn AdminPage() -> impl IntoView {
+    let texts = use_texts();
+    let t = &texts.admin;
+    let directory = load(|| (), |()| api::administration());
+    let params = use_params_map();
+    let at = Memo::new(move |_| {
+        params.with(|params| Where::of(params.get("section"), params.get("id")))
+    });
+    let access = load(move || at.read().person(), read_access);
+    // A form that was saved says so on the list it leads to.
+    let query = use_query_map();
+    let saved = RwSignal::new(query.with_untracked(|query| query.get("saved").is_some()));
+    let page = move || match at.read().section() {
+        Some(section) => format!("{} · {}", section.words(texts).0, t.title),
+        None => t.title.to_owned(),
+    };
+    view! {
+        <Title text=title(page)/>
+        <SignedIn let:me>
+            <DeskFrame me>
+                <h1>{t.title}</h1>
+                <Tabs at=Signal::derive(move || at.read().section())/>
+                <div role="status">
+                    {move || saved.get().then(|| view! { <div class="notice notice-done"><p>{t.saved}</p></div> })}
+                </div>
+                {awaited(move || {
+                    let at = at.get();
+                    async move {
+                        match directory.await {
+                            Ok(all) => shown(at, (directory, access), saved, &all),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    }
+                })}
+            </DeskFrame>
+        </SignedIn>
+    }
+}
+
+fn shown(
+    at: Where,
+    (directory, access): (Loading<Result<Directory, ApiError>>, Accessing),
+    saved: RwSignal<bool>,
+    all: &Directory,
+) -> AnyView {
+    let place = |section| Place {
+        section,
+        directory,
+        access,
+        saved,
+    };
+    let content = match at {
+        Where::Overview => Some(overview(all)),
+        Where::List(section) => Some(section_view(place(section), all)),
+        Where::Entry(section, id) => entry(place(section), all, id),
+        Where::Nowhere => None,
+    };
+    content.unwrap_or_else(|| view! { <Failed error=ApiError(Failure::NotFound)/> }.into_any())
+}
+
+/// Every section, with what it is for.
+fn overview(all: &Directory) -> AnyView {
+    let texts = use_texts();
+    let card = |section: &Section| {
+        let (name, lead, _) = section.words(texts);
+        let count = section.count(all);
+        view! {
+            <li class="card">
+                <a href=section.href()>
+                    <h2>
+                        {name}
+                        {count.map(|n| view! { " " <span class="count">{n.to_string()}</span> })}
+                    </h2>
+                    <p>{lead}</p>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <p class="lead">{texts.admin.lead}</p>
+        <ul class="catalogue">
+            {Section::ALL.iter().map(card).collect_view()}
+            <li class="card">
+                <a href=AUDIT>
+                    <h2>{texts.audit.title}</h2>
+                    <p>{texts.audit.lead}</p>
+                </a>
+            </li>
+            <li class="card">
+                <a href=OUTBOX>
+                    <h2>{texts.notifications.mail}</h2>
+                    <p>{texts.notifications.mail_lead}</p>
+                </a>
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+fn section_view(place: Place, all: &Directory) -> AnyView {
+    let (name, lead, new) = place.section.words(use_texts());
+    let content = match place.section {
+        Section::Services => services::list(all),
+        Section::Categories => categories::list(all),
+        Section::Teams => teams::list(all),
+        Section::People => people::list(all),
+        Section::Departments => departments::list(all),
+        Section::Items => items::list(all),
+        Section::Matrix => matrix::form(place, all),
+        Section::Settings => settings::form(place, all),
+    };
+    let add = (!new.is_empty()).then(|| {
+        let href = format!("{}/new", place.section.href());
+        view! { <a class="button primary" href=href>{new}</a> }
+    });
+    view! {
+        <header>
+            <div>
+                <h2>{name}</h2>
+                <p class="hint">{lead}</p>
+            </div>
+            {add}
+        </header>
+        {content}
+    }
+    .into_any()
+}
+
+fn entry(place: Place, all: &Directory, id: i64) -> Option<AnyView> {
+    let form = match place.section {
+        Section::Services => services::form(place, all, id),
+        Section::Categories => categories::form(place, all, id),
+        Section::Teams => teams::form(place, all, id),
+        Section::People => people::form(place, all, id),
+        Section::Departments => departments::form(place, all, id),
+        Section::Items => items::form(place, all, id),
+        Section::Matrix | Section::Settings => None,
+    }?;
+    let (list, _, new) = place.section.words(use_texts());
+    let heading = heading(place.section, all, id).unwrap_or_else(|| new.to_owned());
+    Some(
+        view! {
+            <a class="back-link" href=place.section.href()>{list}</a>
+            <h2>{heading}</h2>
+            {form}
+        }
+        .into_any(),
+    )
+}
+
+/// What an entry is called; a new one has no name yet.
+fn heading(section: Section, all: &Directory, id: i64) -> Option<String> {
+    let label = match section {
+        Section::People => return all.people.get(&PersonId(id)).map(|p| p.name.clone()),
+        Section::Services => all.services.get(&ServiceId(id)).map(|e| &e.name),
+        Section::Categories => all.categories.get(&CategoryId(id)).map(|e| &e.name),
+        Section::Teams => all.teams.get(&TeamId(id)).map(|e| &e.name),
+        Section::Departments => all.departments.get(&DepartmentId(id)).map(|e| &e.name),
+        Section::Items => all.items.get(&ItemId(id)).map(|e| &e.name),
+        Section::Matrix | Section::Settings => None,
+    };
+    label.map(|label| label.in_language(use_language()).to_owned())
+}

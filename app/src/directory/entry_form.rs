@@ -1,0 +1,101 @@
+//! An entry as a form: how it is shown, sent, and shown again when it was refused.
+
+use crate::directory::api;
+use crate::directory::section::Section;
+use crate::identity::person_access::Accessing;
+use crate::kernel::context::{FormState, Loading, use_language, use_texts};
+use crate::kernel::error::{Answer, ApiError};
+use crate::kernel::fields::ErrorSummary;
+use crate::kernel::kept_form::KeepForm;
+use crate::kernel::own_form::{OwnForm, SendButton, Values};
+use guichet_domain::CommandId;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::merge::told_of_conflict;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::refusal::{Field, Refusal};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::sync::Arc;
+
+/// Where a form stands, and whom it tells when it was saved.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub section: Section,
+    pub directory: Loading<Result<Directory, ApiError>>,
+    pub access: Accessing,
+    pub saved: RwSignal<bool>,
+}
+
+/// Reads an entry out of what was typed.
+type Read = Arc<dyn Fn(&Values) -> Result<Entry, Refusal> + Send + Sync>;
+
+/// What one kind of entry brings to its form.
+pub struct Sheet {
+    pub values: Values,
+    pub new: bool,
+    pub read: Read,
+    pub fields: Arc<dyn Fn(OwnForm) -> AnyView + Send + Sync>,
+}
+
+/// What is wrong with a field of this form, in words.
+pub fn error(state: &FormState, field: Field) -> Option<String> {
+    state.error(use_language(), field, None)
+}
+
+async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> Answer<i64> {
+    let answer = api::administer(id, entry.clone(), was.get_value()).await;
+    if matches!(&answer, Ok(Err(Failure::Refused(Refusal::Conflict(_)))))
+        && let Ok(directory) = api::administration().await
+    {
+        let told = directory.same_entry(&entry).zip(was.get_value());
+        was.try_set_value(told.map(|(now, was)| told_of_conflict(&was, &entry, &now)));
+    }
+    answer
+}
+
+/// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
+pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView {
+    let t = use_texts();
+    let form = OwnForm::new(sheet.values, sheet.new);
+    let (read, fields) = (sheet.read, sheet.fields);
+    // What the form shows now. Whoever saves again after a conflict has been told, and means it.
+    let shown = form.state.with_untracked(|state| {
+        let entry = read(&state.values).ok()?;
+        directory.same_entry(&entry)
+    });
+    let was = StoredValue::new(shown);
+    let address = use_location().pathname.get_untracked();
+    let navigate = use_navigate();
+    let list = place.section.href();
+    let rules = matches!(place.section, Section::Matrix | Section::Settings);
+    let back = (!rules).then(|| list.clone());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        place.saved.set(false);
+        let (navigate, list) = (navigate.clone(), list.clone());
+        let read = Arc::clone(&read);
+        let then = move |_| {
+            if rules {
+                place.saved.try_set(true);
+                place.directory.refetch();
+            } else {
+                navigate(&format!("{list}?saved=1"), Default::default());
+            }
+        };
+        let save = move |id, entry| save(id, entry, was);
+        form.send(move |values| read(values), save, then);
+    };
+    view! {
+        <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit>
+            <KeepForm form what=address rests_on=was/>
+            {move || view! { <ErrorSummary form=form.state.get()/> }}
+            {move || fields(form)}
+            <div class="form-foot">
+                <SendButton form label=t.common.save/>
+                {back.map(|href| view! { <a class="button quiet" href=href on:click=move |_| form.forget_draft()>{t.common.cancel}</a> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}

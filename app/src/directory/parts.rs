@@ -1,0 +1,140 @@
+//! Parts that the forms of several entries share.
+
+use crate::directory::entry_form::error;
+use crate::kernel::context::{FormState, use_texts};
+use crate::kernel::fields::{TextAreaField, TextField};
+use crate::kernel::own_form::{Values, value};
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::stemming::fold;
+use guichet_domain::{PersonId, ServiceId, TeamId};
+use leptos::prelude::*;
+
+/// The choices of a select: values and what they are called.
+pub type Options = Vec<(String, String)>;
+
+pub fn put(values: &mut Values, name: &str, value: impl ToString) {
+    values.insert(name.to_owned(), value.to_string());
+}
+
+/// A box that is ticked, as a form holds it.
+pub fn tick(values: &mut Values, name: &str, ticked: bool) {
+    if ticked {
+        put(values, name, "on");
+    }
+}
+
+pub fn ticked(values: &Values, name: &str) -> bool {
+    values.contains_key(name)
+}
+
+pub fn put_label(values: &mut Values, name: &str, label: &Label) {
+    put(values, &format!("{name}-fr"), &label.fr);
+    put(values, &format!("{name}-en"), &label.en);
+}
+
+pub fn read_label(values: &Values, name: &str) -> Label {
+    Label::new(
+        value(values, &format!("{name}-fr")),
+        value(values, &format!("{name}-en")),
+    )
+}
+
+/// A name in both languages.
+pub fn name_fields(state: &FormState) -> AnyView {
+    let t = &use_texts().admin;
+    view! {
+        <TextField name="name-fr" label=t.name_fr value=state.value("name-fr") required=true
+            error=error(state, Field::Name) max=Some(200)/>
+        <TextField name="name-en" label=t.name_en hint=t.name_en_hint value=state.value("name-en")
+            error=None max=Some(200)/>
+    }
+    .into_any()
+}
+
+/// A longer text in both languages.
+pub fn description_fields(state: &FormState) -> AnyView {
+    let t = &use_texts().admin;
+    view! {
+        <TextAreaField name="description-fr" label=t.description_fr rows=3
+            value=state.value("description-fr") error=error(state, Field::Description)/>
+        <TextAreaField name="description-en" label=t.description_en rows=3
+            value=state.value("description-en") error=None/>
+    }
+    .into_any()
+}
+
+/// A box to tick, with its words beside it.
+pub fn tick_box(state: &FormState, name: &str, label: &'static str) -> AnyView {
+    let checked = ticked(&state.values, name);
+    view! {
+        <label class="choice">
+            <input type="checkbox" name=name.to_owned() checked=checked/>
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// Why an entry stays offered.
+pub fn active_error(state: &FormState) -> AnyView {
+    error(state, Field::Active)
+        .map(|error| view! { <p class="error" id="field-active-error">{error}</p> })
+        .into_any()
+}
+
+fn sorted(mut options: Options) -> Options {
+    options.sort_by_cached_key(|(_, name)| fold(name));
+    options
+}
+
+/// The teams; those that are no longer active only where they are chosen already.
+pub fn teams(directory: &Directory, language: Language, chosen: Option<TeamId>) -> Options {
+    let teams = directory.teams.values();
+    sorted(
+        teams
+            .filter(|team| team.active || Some(team.id) == chosen)
+            .map(|team| (team.id.to_string(), team.name.in_language(language).into()))
+            .collect(),
+    )
+}
+
+pub fn services(directory: &Directory, language: Language, chosen: Option<ServiceId>) -> Options {
+    let services = directory.services.values();
+    sorted(
+        services
+            .filter(|service| service.active || Some(service.id) == chosen)
+            .map(|service| {
+                let name = service.name.in_language(language);
+                (service.id.to_string(), name.into())
+            })
+            .collect(),
+    )
+}
+
+pub fn departments(directory: &Directory, language: Language) -> Options {
+    let departments = directory.departments.values();
+    sorted(
+        departments
+            .map(|one| (one.id.to_string(), one.name.in_language(language).into()))
+            .collect(),
+    )
+}
+
+/// Who can sign in, and so decide; and who is chosen already.
+pub fn deciders(directory: &Directory, chosen: &[PersonId]) -> Options {
+    let people = directory.people.values();
+    sorted(
+        people
+            .filter(|p| p.can_sign_in() || chosen.contains(&p.id))
+            .map(|p| {
+                let name = match &p.email {
+                    Some(email) => format!("{} ({email})", p.name),
+                    None => p.name.clone(),
+                };
+                (p.id.to_string(), name)
+            })
+            .collect(),
+    )
+}

@@ -1,0 +1,165 @@
+//! The rules of the house: how long things wait, which days count, who gets what nobody claims.
+
+use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::holidays;
+use crate::directory::parts::{Options, put, teams};
+use crate::directory::rows::Rows;
+use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::fields::{SelectField, TextField};
+use crate::kernel::own_form::{OwnForm, Values, checked, lines, number, several, value, wrong};
+use guichet_domain::TeamId;
+use guichet_domain::directory::calendar::Calendar;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_locales::{fill, words};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Days at most, and the field they are typed in.
+const CLOSE: (&str, u32) = ("close-after", 365);
+
+const REOPEN: (&str, u32) = ("reopen-within", 3650);
+
+const REMIND: (&str, u32) = ("remind-after", 365);
+
+/// Roles that must have a second factor, by their place among all.
+const ROLES: &str = "second-factor";
+
+fn place_of(role: Role) -> Option<usize> {
+    Role::ALL.iter().position(|one| *one == role)
+}
+
+fn values(settings: &Settings) -> Values {
+    let mut values = Values::new();
+    put(&mut values, CLOSE.0, settings.close_after_working_days);
+    put(&mut values, REOPEN.0, settings.reopen_within_days);
+    put(&mut values, REMIND.0, settings.remind_after_working_days);
+    put(&mut values, "first-team", settings.first_team);
+    let musts = settings
+        .second_factor
+        .iter()
+        .filter_map(|role| place_of(*role));
+    put(&mut values, ROLES, lines(musts));
+    holidays::put_all(&mut values, &settings.calendar.holidays);
+    values
+}
+
+fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
+    let mut errors = Vec::new();
+    let mut days = |(name, most): (&str, u32)| {
+        let days: Option<u32> = number(values, name);
+        if days.is_none_or(|days| days > most) {
+            errors.push(wrong(Field::Value, Some(name), Problem::Invalid));
+        }
+        days.unwrap_or_default()
+    };
+    let (close, reopen, remind) = (days(CLOSE), days(REOPEN), days(REMIND));
+    let first_team = number(values, "first-team").map(TeamId);
+    if first_team.is_none() {
+        errors.push(wrong(Field::Team, None, Problem::Missing));
+    }
+    let holidays = holidays::read_all(values, &mut errors);
+    let settings = Settings {
+        close_after_working_days: close,
+        reopen_within_days: reopen,
+        remind_after_working_days: remind,
+        calendar: Calendar { holidays },
+        first_team: first_team.unwrap_or(before.first_team),
+        matrix: before.matrix.clone(),
+        second_factor: several(values, ROLES)
+            .into_iter()
+            .filter_map(|place: usize| Role::ALL.get(place).copied())
+            .collect(),
+    };
+    checked(settings, errors)
+}
+
+pub fn form(place: Place, directory: &Directory) -> AnyView {
+    let settings = directory.settings.clone();
+    let teams = teams(directory, use_language(), Some(settings.first_team));
+    entry_form(
+        place,
+        directory,
+        Sheet {
+            values: values(&settings),
+            new: false,
+            read: Arc::new(move |values| Ok(Entry::Settings(read(&settings, values)?))),
+            fields: Arc::new(move |form| fields(form, teams.clone())),
+        },
+    )
+}
+
+fn fields(form: OwnForm, teams: Options) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().admin);
+    let between = use_texts().call.between;
+    let state = form.state.get();
+    let rows = Rows::new(holidays::NAME, &state.values);
+    let days = |(name, most): (&'static str, u32), label, hint| {
+        let error = state.error(language, Field::Value, Some(name));
+        let most = most.to_string();
+        let error = error.map(|_| fill(between, &[("min", "0"), ("max", &most)]));
+        view! {
+            <TextField name=name kind="number" label=label hint=hint value=state.value(name) required=true error/>
+        }
+    };
+    let first = value(&state.values, "first-team").to_owned();
+    view! {
+        {days(CLOSE, t.close_after, t.close_after_hint)}
+        {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
+        {days(REMIND, t.remind_after, t.remind_after_hint)}
+        <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
+            required=true error=error(&state, Field::Team)/>
+        {role_boxes(&several(&state.values, ROLES))}
+        {holidays::fields(form, rows)}
+    }
+    .into_any()
+}
+
+fn role_boxes(chosen: &[usize]) -> AnyView {
+    let (l, t) = (use_language(), &use_texts().identity);
+    let boxes = Role::ALL.iter().enumerate().map(|(place, role)| {
+        let checked = chosen.contains(&place);
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=ROLES value=place.to_string() checked=checked/>
+                <span>{words::role(l, *role)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices" aria-describedby="field-second-factor-hint">
+            <legend>{t.roles_must}</legend>
+            <p class="hint" id="field-second-factor-hint">{t.roles_must_hint}</p>
+            {boxes.collect_view()}
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_come_back_as_they_were() {
+        let settings = Settings {
+            second_factor: [Role::Agent, Role::Administrator].into(),
+            ..Settings::default()
+        };
+        assert_eq!(read(&settings, &values(&settings)), Ok(settings));
+    }
+
+    #[test]
+    fn a_time_that_is_no_number_is_named() {
+        let mut values = values(&Settings::default());
+        put(&mut values, "close-after", "cinq");
+        let named = wrong(Field::Value, Some("close-after"), Problem::Invalid);
+        assert_eq!(
+            read(&Settings::default(), &values),
+            Err(Refusal::Invalid(vec![named]))
+        );
+    }
+}

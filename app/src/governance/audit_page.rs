@@ -1,0 +1,231 @@
+//! The audit log: filters that are an address, sentences, and where each came from.
+
+use crate::directory::tabs::{AUDIT, Tabs};
+use crate::governance::api;
+use crate::kernel::awaited::awaited;
+use crate::kernel::context::{load, use_language, use_texts};
+use crate::kernel::guard::{Failed, SignedIn};
+use crate::kernel::times::Moment;
+use crate::queue::nav::DeskFrame;
+use guichet_domain::governance::audit::Topic;
+use guichet_domain::governance::audit_page::{AuditLine, AuditPage as Page, AuditQuery, Audited};
+use guichet_locales::governance::audit::{change, device_name, sentence, topic};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+fn query_of(map: &ParamsMap) -> AuditQuery {
+    let text = |name| map.get(name).unwrap_or_default();
+    AuditQuery {
+        who: text("who").parse().ok(),
+        topic: Topic::from_name(&text("topic")),
+        since: text("since"),
+        until: text("until"),
+        address: text("address").trim().to_owned(),
+        after: map.get("after"),
+    }
+}
+
+fn address_of(query: &AuditQuery) -> String {
+    let mut map = ParamsMap::new();
+    let parts = [
+        ("who", query.who.map(|who| who.to_string())),
+        ("topic", query.topic.map(|topic| topic.name().to_owned())),
+        ("since", Some(query.since.clone())),
+        ("until", Some(query.until.clone())),
+        ("address", Some(query.address.clone())),
+        ("after", query.after.clone()),
+    ];
+    for (name, value) in parts {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            map.insert(name, value);
+        }
+    }
+    format!("{AUDIT}{}", map.to_query_string())
+}
+
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let texts = use_texts();
+    let t = &texts.audit;
+    let map = use_query_map();
+    let query = Memo::new(move |_| map.with(query_of));
+    let page = load(move || query.get(), api::audit);
+    view! {
+        <Title text=format!("{} · {}", t.title, texts.admin.title)/>
+        <SignedIn let:me>
+            <DeskFrame me>
+                <h1>{texts.admin.title}</h1>
+                <Tabs at=Signal::stored(None)/>
+                <h2>{t.title}</h2>
+                <p class="hint">{t.lead}</p>
+                {awaited(move || {
+                    let query = query.get();
+                    async move {
+                        match page.await {
+                            Ok(read) => shown(query, read),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    }
+                })}
+            </DeskFrame>
+        </SignedIn>
+    }
+}
+
+fn shown(query: AuditQuery, page: Page) -> AnyView {
+    let texts = use_texts();
+    let t = &texts.audit;
+    let first = query.after.as_ref().map(|_| {
+        let first = AuditQuery {
+            after: None,
+            ..query.clone()
+        };
+        view! { <a href=address_of(&first)>{texts.common.first_page}</a> }
+    });
+    let next = page.next.clone().map(|after| {
+        let next = AuditQuery {
+            after: Some(after),
+            ..query.clone()
+        };
+        view! { <a class="button" href=address_of(&next)>{texts.common.next_page}</a> }
+    });
+    let list = if page.lines.is_empty() {
+        view! { <p class="empty">{t.nothing}</p> }.into_any()
+    } else {
+        let lines = page.lines.iter().map(line).collect_view();
+        view! { <ol class="audit">{lines}</ol> }.into_any()
+    };
+    view! {
+        {filters(&query, &page)}
+        {list}
+        <p class="list-more actions">{first} {next}</p>
+    }
+    .into_any()
+}
+
+fn line(line: &AuditLine) -> AnyView {
+    let language = use_language();
+    let changes = match &line.what {
+        Audited::Saved(saved) if !saved.new && !saved.changes.is_empty() => {
+            let changes: Vec<String> = saved.changes.iter().map(|c| change(language, c)).collect();
+            Some(view! { <p class="meta">{changes.join(" ; ")}</p> })
+        }
+        _ => None,
+    };
+    let origin = line.origin.as_ref().map(|origin| {
+        let query = AuditQuery {
+            address: origin.address.clone(),
+            ..AuditQuery::default()
+        };
+        view! {
+            <p class="meta">
+                <a href=address_of(&query)>{origin.address.clone()}</a>
+                " · "
+                <span title=origin.device.clone()>{device_name(language, &origin.device)}</span>
+            </p>
+        }
+    });
+    view! {
+        <li>
+            <Moment at=line.at/>
+            <div>
+                <p>{sentence(language, line)}</p>
+                {changes}
+            </div>
+            {origin}
+        </li>
+    }
+    .into_any()
+}
+
+fn filters(query: &AuditQuery, page: &Page) -> AnyView {
+    let (t, language) = (&use_texts().audit, use_language());
+    let people = page
+        .people
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let topics = Topic::ALL
+        .iter()
+        .map(|one| (one.name().to_owned(), topic(language, *one).to_owned()))
+        .collect();
+    let who = query.who.map(|who| who.to_string()).unwrap_or_default();
+    let about = query.topic.map_or("", Topic::name).to_owned();
+    view! {
+        <form class="audit-filters" method="get" action=AUDIT>
+            {choice("who", t.who, t.everybody, people, who)}
+            {choice("topic", t.topic, t.everything, topics, about)}
+            {field("since", "date", t.since, query.since.clone())}
+            {field("until", "date", t.until, query.until.clone())}
+            {field("address", "text", t.address, query.address.clone())}
+            <div class="form-foot">
+                <button class="button primary" type="submit">{t.send}</button>
+                <a href=AUDIT>{t.clear}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn field(name: &'static str, kind: &'static str, label: &'static str, value: String) -> AnyView {
+    let id = format!("audit-{name}");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input id=id name=name type=kind value=value/>
+        </div>
+    }
+    .into_any()
+}
+
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: Vec<(String, String)>,
+    chosen: String,
+) -> AnyView {
+    let id = format!("audit-{name}");
+    let options = options.into_iter().map(|(value, label)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{label}</option> }
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id name=name>
+                <option value="">{all}</option>
+                {options.collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_an_address_and_back() {
+        let query = AuditQuery {
+            who: Some(guichet_domain::PersonId(3)),
+            topic: Some(Topic::SignIns),
+            since: "2026-11-01".into(),
+            until: String::new(),
+            address: "2001:db8::1".into(),
+            after: Some("00ff".into()),
+        };
+        let address = address_of(&query);
+        let (_, search) = address.split_once('?').unwrap_or_default();
+        let map: ParamsMap = search
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.replace("%3A", ":")))
+            .collect();
+        assert_eq!(query_of(&map), query);
+        assert_eq!(address_of(&AuditQuery::default()), AUDIT);
+    }
+}

@@ -1,0 +1,5 @@
+//! The audit log, and personal data.
+
+pub(crate) mod api;
+pub(crate) mod audit_page;
+pub(crate) mod privacy;

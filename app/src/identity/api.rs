@@ -1,0 +1,50 @@
+//! Server functions about signing in.
+
+use crate::kernel::error::{Answer, ApiError};
+use crate::kernel::json::Body;
+#[cfg(feature = "ssr")]
+use crate::kernel::server::{caller, desk, token};
+use guichet_domain::PersonId;
+use guichet_domain::identity::access::{MyAccess, PersonAccess};
+use guichet_domain::identity::me::Me;
+use leptos::prelude::*;
+
+/// One's own second factor and sessions.
+#[server(name = ReadMyAccess, endpoint = "my-access", input = Body, output = Body)]
+pub async fn my_access() -> Result<MyAccess, ApiError> {
+    let token = token()?;
+    Ok(desk()?.my_access(caller()?, &token).await?)
+}
+
+/// How somebody signs in, for administrators.
+#[server(name = ReadPersonAccess, endpoint = "person-access", input = Body, output = Body)]
+pub async fn person_access(person: PersonId) -> Result<PersonAccess, ApiError> {
+    Ok(desk()?.person_access(caller()?, person).await?)
+}
+
+/// Removes somebody's second factor and ends their sessions; for administrators.
+#[server(endpoint = "remove-factor", input = Body, output = Body)]
+pub async fn remove_factor(person: PersonId) -> Answer<()> {
+    let outcome = desk()?.remove_factor(caller()?, person).await;
+    Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
+}
+
+/// Invites somebody to choose a password; for administrators. Where no mail is configured it answers
+/// with the path of a link to hand over, this once.
+#[server(endpoint = "invite", input = Body, output = Body)]
+pub async fn invite(person: PersonId) -> Answer<Option<String>> {
+    let by_mail = use_context::<guichet_desk::MailGoesOut>().is_some_and(|mail| mail.0);
+    let outcome = desk()?.invite(caller()?, person, by_mail).await;
+    Ok(outcome
+        .map(|token| token.map(|token| format!("/link/{}", token.reveal())))
+        .map_err(guichet_domain::kernel::failure::Failure::from))
+}
+
+/// Who is signed in; nobody on the pages before that.
+#[server(name = WhoAmI, endpoint = "me", input = Body, output = Body)]
+pub async fn me() -> Result<Option<Me>, ApiError> {
+    match caller() {
+        Ok(caller) => Ok(Some(desk()?.me(caller).await?)),
+        Err(_) => Ok(None),
+    }
+}

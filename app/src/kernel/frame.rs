@@ -1,0 +1,61 @@
+//! What stands around the content of a page.
+
+use crate::kernel::account_menu::{LanguageForm, ThemeForm};
+use crate::kernel::awaited::awaited;
+use crate::kernel::context::Loading;
+use crate::kernel::error::ApiError;
+use crate::kernel::guard::{Failed, SignedIn};
+use crate::kernel::icons::BrandMark;
+use crate::kernel::portal_frame::PortalFrame;
+use guichet_domain::identity::me::Me;
+use leptos::prelude::*;
+
+/// A page of the portal, for whoever is signed in.
+#[component]
+pub fn Portal<F, IV>(#[prop(optional)] narrow: bool, children: F) -> impl IntoView
+where
+    F: Fn(Me) -> IV + Clone + Send + Sync + 'static,
+    IV: IntoView + 'static,
+{
+    view! {
+        <div class="app portal">
+            <SignedIn let:me>
+                {
+                    let (children, mine) = (children.clone(), me.clone());
+                    view! { <PortalFrame me narrow>{children(mine)}</PortalFrame> }
+                }
+            </SignedIn>
+        </div>
+    }
+}
+
+/// Shows what was read, or what went wrong.
+#[component]
+pub fn Loaded<T, F, IV>(resource: Loading<Result<T, ApiError>>, children: F) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> IV + Clone + Send + Sync + 'static,
+    IV: IntoView + 'static,
+{
+    awaited(move || {
+        let children = children.clone();
+        async move {
+            match resource.await {
+                Ok(read) => children(read).into_any(),
+                Err(error) => view! { <Failed error/> }.into_any(),
+            }
+        }
+    })
+}
+
+/// A page before the door.
+#[component]
+pub fn AuthFrame(children: Children) -> impl IntoView {
+    view! {
+        <div class="app auth">
+            <header><a class="brand" href="/"><BrandMark/><span>"Guichet"</span></a></header>
+            <main class="auth-card" id="main">{children()}</main>
+            <footer class="site-footer"><LanguageForm/><ThemeForm/></footer>
+        </div>
+    }
+}

@@ -1,0 +1,48 @@
+//! What a form did, said on the page it led to.
+
+use crate::kernel::context::use_texts;
+use guichet_locales::{Texts, fill};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The words for `?done=`.
+fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
+    let t = &texts.portal;
+    let doors = &texts.identity;
+    Some(match done {
+        "reported" => t.done_reported,
+        "asked" => t.done_asked,
+        "comment" => t.done_comment,
+        "confirm" => t.done_confirm,
+        "reopen" => t.done_reopen,
+        "cancel" => t.done_cancel,
+        "ask_to_cancel" => t.done_wish,
+        "approve" => t.done_approve,
+        "refuse" => t.done_refuse,
+        "ask_back" => t.done_ask_back,
+        "password" => t.done_password,
+        "session" => doors.done_session,
+        "factor-removed" => doors.done_factor_removed,
+        "recovery" => doors.done_recovery,
+        "reset-sent" => doors.done_reset_sent,
+        "password-chosen" => doors.done_password_chosen,
+        "email-sent" => doors.done_email_sent,
+        "email-changed" => doors.done_email_changed,
+        "expired" => doors.done_expired,
+        "absence" => texts.absence.done,
+        "wishes" => texts.notifications.wishes_done,
+        _ => return None,
+    })
+}
+
+/// A notice where the address asks for one.
+#[component]
+pub fn Done(#[prop(into, optional)] reference: String) -> impl IntoView {
+    let t = use_texts();
+    let query = use_query_map();
+    move || {
+        let done = query.with(|query| query.get("done"))?;
+        let words = fill(done_of(t, &done)?, &[("ref", &reference)]);
+        Some(view! { <div class="notice notice-done" role="status"><p>{words}</p></div> })
+    }
+}

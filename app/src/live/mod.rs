@@ -1,0 +1,5 @@
+//! The live stream in the browser.
+
+pub(crate) mod api;
+pub(crate) mod bus;
+pub(crate) mod message;

@@ -1,0 +1,23 @@
+use crate::kernel::error::ApiError;
+use crate::kernel::json::Body;
+#[cfg(feature = "ssr")]
+use crate::kernel::server::{caller, desk};
+use guichet_domain::mail::inbound::{Bounced, Fate, LetterLine};
+use leptos::prelude::*;
+
+/// Letters of a fate, the newest first, from where the page begins, and where the next one does. For
+/// administrators.
+#[server(endpoint = "letters", input = Body, output = Body)]
+pub async fn letters(
+    fate: Fate,
+    after: Option<String>,
+) -> Result<(Vec<LetterLine>, Option<String>), ApiError> {
+    let desk = desk()?;
+    Ok(desk.letters(caller()?, fate, after.as_deref()).await?)
+}
+
+/// Whom mail does not reach. For agents.
+#[server(endpoint = "bounces", input = Body, output = Body)]
+pub async fn bounces() -> Result<Vec<Bounced>, ApiError> {
+    Ok(desk()?.bounces(caller()?).await?)
+}

@@ -1,0 +1,34 @@
+use crate::kernel::error::ApiError;
+use crate::kernel::json::Body;
+#[cfg(feature = "ssr")]
+use crate::kernel::server::{caller, desk};
+use guichet_domain::TicketId;
+use guichet_domain::notifications::bell::Notices;
+use guichet_domain::notifications::outbox::Mail;
+use guichet_domain::notifications::preferences::Wishes;
+use leptos::prelude::*;
+
+/// What is under one's bell.
+#[server(name = ReadNotifications, endpoint = "notifications", input = Body, output = Body)]
+pub async fn notifications(after: Option<String>) -> Result<Notices, ApiError> {
+    let (desk, caller) = (desk()?, caller()?);
+    Ok(desk.notifications(caller, after.as_deref()).await?)
+}
+
+/// One looks at this ticket while something happens to it: what one is told of it is read.
+#[server(endpoint = "look-at-ticket", input = Body, output = Body)]
+pub async fn look_at_ticket(id: TicketId) -> Result<(), ApiError> {
+    Ok(desk()?.look_at_ticket(caller()?, id).await?)
+}
+
+/// What one wants to be told.
+#[server(name = ReadWishes, endpoint = "wishes", input = Body, output = Body)]
+pub async fn wishes() -> Result<Wishes, ApiError> {
+    Ok(desk()?.wishes(caller()?).await?)
+}
+
+/// Letters that wait or were given up, for administrators.
+#[server(name = ReadMail, endpoint = "mail", input = Body, output = Body)]
+pub async fn mail() -> Result<Mail, ApiError> {
+    Ok(desk()?.mail(caller()?).await?)
+}

@@ -1,0 +1,38 @@
+//! Server functions that read lists.
+
+use crate::kernel::error::ApiError;
+use crate::kernel::json::Body;
+#[cfg(feature = "ssr")]
+use crate::kernel::server::{caller, desk};
+use guichet_domain::queue::home::Home;
+use guichet_domain::queue::page::Queue;
+use guichet_domain::queue::query::QueueQuery;
+use guichet_domain::tickets::line::Line;
+use guichet_domain::tickets::page::Approvals;
+use leptos::prelude::*;
+
+#[server(name = ReadQueue, endpoint = "queue", input = Body, output = Body)]
+pub async fn queue(query: QueueQuery) -> Result<Queue, ApiError> {
+    Ok(desk()?.queue(caller()?, query).await?)
+}
+
+#[server(name = ReadHome, endpoint = "home", input = Body, output = Body)]
+pub async fn home() -> Result<Home, ApiError> {
+    Ok(desk()?.home(caller()?).await?)
+}
+
+/// `after` is where the page begins; the answer ends with where the next one does.
+#[server(endpoint = "my-tickets", input = Body, output = Body)]
+pub async fn my_tickets(
+    open: Option<bool>,
+    after: Option<String>,
+) -> Result<(Vec<Line>, Option<String>), ApiError> {
+    Ok(desk()?
+        .my_tickets(caller()?, open, after.as_deref())
+        .await?)
+}
+
+#[server(name = ReadApprovals, endpoint = "approvals", input = Body, output = Body)]
+pub async fn approvals() -> Result<Approvals, ApiError> {
+    Ok(desk()?.approvals(caller()?).await?)
+}

@@ -1,0 +1,172 @@
+use crate::kernel::context::{load, use_language, use_texts};
+use crate::kernel::frame::{Loaded, Portal};
+use crate::kernel::times::Moment;
+use crate::live::bus::LiveBus;
+use crate::live::message::Live;
+use crate::queue::api;
+use crate::tickets::card::TicketCard;
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::identity::me::Me;
+use guichet_domain::queue::home::Home;
+use guichet_domain::tickets::line::Line;
+use guichet_domain::{PersonId, TicketId};
+use guichet_locales::{fill, plural};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+
+/// What concerns me, and the three ways on.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let t = &use_texts().portal;
+    let bus = LiveBus::here();
+    let mark = StoredValue::new(bus.mark());
+    let home = load(
+        || (),
+        move |()| {
+            mark.set_value(bus.mark());
+            api::home()
+        },
+    );
+    view! {
+        <Title text=t.home_title/>
+        <Portal let:me>
+            <Loaded resource=home let:home>
+                <Content me=me.clone() home mark=mark.get_value()/>
+            </Loaded>
+        </Portal>
+    }
+}
+
+#[component]
+fn Content(me: Me, home: Home, mark: u64) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let first_name = me.name.split(' ').next().unwrap_or_default();
+    let hello = fill(t.hello, &[("name", first_name)]);
+    let disruptions = RwSignal::new(home.disruptions);
+    let open = RwSignal::new(home.open);
+    follow(me.person, home.cursor, mark, disruptions, open);
+    let approvals = (me.approvals > 0)
+        .then(|| plural(language, me.approvals, t.approvals_one, t.approvals_many));
+    view! {
+        <div class="home">
+            <section class="hero">
+                <h1>{hello}<br/>{t.how_help}</h1>
+                <p class="lead">{t.home_lead}</p>
+            </section>
+            <div class="disruptions">
+                {approvals
+                    .map(|words| {
+                        view! {
+                            <p class="notice notice-info">
+                                {words} " " <a href="/approvals">{t.approvals_go}</a>
+                            </p>
+                        }
+                    })}
+                <For each=move || disruptions.get() key=|d| (d.id, d.title.clone(), d.message.clone()) let:disruption>
+                    <Announcement disruption/>
+                </For>
+            </div>
+            <ul class="ways">
+                <li class="card">
+                    <h2>{t.way_report}</h2>
+                    <p>{t.way_report_text}</p>
+                    <a class="button primary" href="/report">{t.way_report_go}</a>
+                </li>
+                <li class="card">
+                    <h2>{t.way_ask}</h2>
+                    <p>{t.way_ask_text}</p>
+                    <a class="button" href="/request">{t.way_ask_go}</a>
+                </li>
+                <li class="card">
+                    <h2>{t.way_follow}</h2>
+                    <p>{t.way_follow_text}</p>
+                    <a class="button" href="/tickets">{t.way_follow_go}</a>
+                </li>
+            </ul>
+            <section class="card my-tickets">
+                <h2>{t.my_open}</h2>
+                <Show
+                    when=move || open.with(|lines| !lines.is_empty())
+                    fallback=move || view! { <p class="meta">{t.my_open_none}</p> }
+                >
+                    <ul class="ticket-cards">
+                        <For
+                            each=move || open.get()
+                            key=|line| (line.summary.reference, line.summary.updated_at)
+                            let:line
+                        >
+                            <TicketCard line/>
+                        </For>
+                    </ul>
+                </Show>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Announcement(disruption: Disruption) -> impl IntoView {
+    let t = &use_texts().portal;
+    view! {
+        <article class="disruption">
+            <div>
+                <h2>{disruption.title}</h2>
+                <p>{disruption.message}</p>
+                <p class="meta">{t.disruption_since} " " <Moment at=disruption.since/></p>
+            </div>
+        </article>
+    }
+}
+
+/// Keeps the first page as it would be if it were read now.
+fn follow(
+    me: PersonId,
+    cursor: String,
+    mark: u64,
+    disruptions: RwSignal<Vec<Disruption>>,
+    open: RwSignal<Vec<Line>>,
+) {
+    let bus = LiveBus::here();
+    Effect::new(move |_| bus.open(cursor.clone()));
+    bus.follow(mark, move |live| match live {
+        Live::Update(update) => open.update(|lines| place(lines, update.line, me)),
+        Live::Gone(ticket) => open.update(|lines| drop(take(lines, ticket))),
+        Live::Reload => spawn_local(async move {
+            if let Ok(home) = api::home().await {
+                disruptions.set(home.disruptions);
+                open.set(home.open);
+            }
+        }),
+        Live::Unread(_) => {}
+    });
+}
+
+fn take(lines: &mut Vec<Line>, ticket: TicketId) -> Option<(usize, Line)> {
+    let at = lines
+        .iter()
+        .position(|line| line.summary.reference.id == ticket)?;
+    Some((at, lines.remove(at)))
+}
+
+/// Puts a line where the list has it: what waits for my word first, then the newest. What has
+/// ended leaves the list, what is not mine never enters it.
+fn place(lines: &mut Vec<Line>, line: Line, me: PersonId) {
+    let summary = &line.summary;
+    let before = take(lines, summary.reference.id);
+    let mine = before.is_some() || summary.affected == me || summary.reporter == Some(me);
+    if !mine || summary.state.is_final() {
+        return;
+    }
+    let rank = |line: &Line| {
+        (
+            !line.summary.state.is_done(),
+            std::cmp::Reverse(line.summary.reference.id),
+        )
+    };
+    let at = lines
+        .iter()
+        .position(|other| rank(other) > rank(&line))
+        .unwrap_or(lines.len());
+    lines.insert(at, line);
+}

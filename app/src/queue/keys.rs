@@ -1,0 +1,147 @@
+//! The keyboard: the same few keys on every page of the desk. What a key does is a click on what
+//! the page shows anyway, so that nothing can be done by keyboard alone or by pointer alone.
+
+use crate::kernel::context::{use_language, use_texts};
+use guichet_domain::kernel::action::Action;
+use guichet_locales::words;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, web_sys};
+
+/// Listens until the desk is left.
+pub fn watch_keys() {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, |event| {
+            if !is_for_us(&event) {
+                return;
+            }
+            if act(&event.key()) {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// Not while somebody types or a dialog asks, and not with a modifier.
+fn is_for_us(event: &web_sys::KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return false;
+    }
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .and_then(|element| element.closest("input, textarea, select").ok().flatten());
+    typing.is_none() && find("dialog[open]").is_none()
+}
+
+fn act(key: &str) -> bool {
+    match key {
+        "j" => focus_first(&[
+            ".ticket-row:focus-within + .ticket-row .row-link",
+            ".ticket-list:not(:focus-within) .ticket-row[aria-current] + .ticket-row .row-link",
+            ".ticket-list:not(:focus-within, :has([aria-current])) .row-link",
+        ]),
+        "k" => focus_first(&[
+            ".ticket-row:has(+ .ticket-row:focus-within) .row-link",
+            ".ticket-list:not(:focus-within) .ticket-row:has(+ .ticket-row[aria-current]) .row-link",
+        ]),
+        "/" => search(),
+        "r" | "c" | "n" | "f" | "?" => find(&format!("[data-key='{key}']"))
+            .map(|element| element.click())
+            .is_some(),
+        _ => false,
+    }
+}
+
+fn search() -> bool {
+    if find(".filter-toggle:not([open])").is_some()
+        && let Some(toggle) = find("[data-key='f']")
+    {
+        toggle.click();
+    }
+    focus_first(&["#filter-text"])
+}
+
+pub fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    document()
+        .query_selector(selector)
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
+}
+
+/// Where the button that was pressed is gone, the reader goes on at the top of the ticket.
+pub fn keep_focus() {
+    request_animation_frame(|| {
+        if find(":focus").is_none() {
+            focus_first(&["#ticket-title"]);
+        }
+    });
+}
+
+pub fn focus_first(selectors: &[&str]) -> bool {
+    selectors
+        .iter()
+        .find_map(|selector| find(selector))
+        .map(|element| element.focus())
+        .is_some()
+}
+
+/// The button that opens the list of keys.
+#[component]
+pub fn KeyHelpButton() -> impl IntoView {
+    let texts = use_texts();
+    let open = move |_| {
+        let dialog =
+            find("#keys").and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        if let Some(dialog) = dialog {
+            let _ = dialog.show_modal();
+        }
+    };
+    view! {
+        <button class="button quiet" type="button" data-key="?" aria-keyshortcuts="?" aria-label=texts.desk.keys title=texts.desk.keys on:click=open>
+            "?"
+        </button>
+    }
+}
+
+/// The list of keys.
+#[component]
+pub fn KeyHelp() -> impl IntoView {
+    let (l, texts) = (use_language(), use_texts());
+    let t = &texts.desk;
+    let dialog = NodeRef::<Dialog>::new();
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let keys = [
+        ("J", t.key_next),
+        ("K", t.key_previous),
+        ("↵", t.key_open),
+        ("C", words::action(l, Action::Categorise)),
+        ("R", words::action(l, Action::Resolve)),
+        ("N", t.note),
+        ("F", t.key_filter),
+        ("/", t.key_search),
+        ("?", t.key_help),
+    ];
+    view! {
+        <dialog class="sheet" id="keys" node_ref=dialog aria-labelledby="keys-title">
+            <div class="sheet-head">
+                <h2 id="keys-title">{t.keys}</h2>
+                <button class="button quiet" type="button" on:click=close>{texts.common.close}</button>
+            </div>
+            <dl class="props">
+                {keys
+                    .into_iter()
+                    .map(|(key, what)| view! { <dt>{what}</dt><dd><kbd>{key}</kbd></dd> })
+                    .collect_view()}
+            </dl>
+        </dialog>
+    }
+}

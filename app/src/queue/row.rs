@@ -1,0 +1,52 @@
+//! A ticket in the queue.
+
+use crate::kernel::context::use_texts;
+use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
+use crate::kernel::times::Moment;
+use crate::queue::address::search_of;
+use crate::queue::open_desk::Desk;
+use guichet_domain::tickets::line::Line;
+use guichet_locales::fill;
+use leptos::prelude::*;
+
+/// A row: how pressing, what, since when, which, where it stands, whose.
+pub fn row(line: Line) -> AnyView {
+    let texts = use_texts();
+    let desk = Desk::here();
+    let summary = line.summary;
+    let id = summary.reference.id;
+    let reference = summary.reference.to_string();
+    let href = {
+        let reference = reference.clone();
+        move || format!("/desk/{reference}{}", search_of(&desk.query.get()))
+    };
+    let current = move || (desk.selected.get() == Some(id)).then_some("true");
+    let assignee = line.assignee.map(|name| {
+        let said = fill(texts.desk.assigned_to, &[("who", &name)]);
+        view! {
+            <Avatar name/>
+            <span class="visually-hidden">{said}</span>
+        }
+    });
+    let answered = summary.answered.then(|| {
+        view! { <span class="dot" role="img" aria-label=texts.desk.answered></span> }
+    });
+    view! {
+        <li class="ticket-row" aria-current=current>
+            <a class="row-link" href=href>
+                <PriorityBars priority=summary.priority/>
+                {answered}
+                <span class="row-subject">{summary.subject}</span>
+                <span class="row-time"><Moment at=summary.recorded_at/></span>
+                <span class="row-meta">
+                    <span class="ref">{reference}</span>
+                    <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>
+                    <ClaimedTag claimed=summary.claimed/>
+                    {assignee}
+                    <span>{line.affected}</span>
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

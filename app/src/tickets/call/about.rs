@@ -1,0 +1,137 @@
+//! What a call is about: words, where, when, and how bad it is.
+
+use crate::kernel::context::{use_language, use_texts, use_zone};
+use crate::kernel::fields::{SelectField, TextAreaField, TextField};
+use crate::kernel::own_form::{OwnForm, Values};
+use crate::kernel::tags::PriorityBars;
+use crate::tickets::call::draft::{chosen, kind, place};
+use crate::tickets::call::item::questions;
+use crate::tickets::chosen_item::ChosenItem;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::priority::{Impact, Matrix, Urgency};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::channel::Channel;
+use guichet_locales::{fill, words};
+use leptos::prelude::*;
+
+type Options = Vec<(String, String)>;
+
+/// The form as it is typed, and what follows from it.
+#[derive(Clone, Copy)]
+pub struct Call {
+    pub form: OwnForm,
+    /// What was last chosen, for what depends on it.
+    pub typed: RwSignal<Values>,
+    pub item: ChosenItem,
+}
+
+impl Call {
+    pub fn is_request(self) -> bool {
+        kind(&self.typed.read()) == Kind::Request
+    }
+}
+
+fn scale<T: PartialEq + Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Options {
+    let named = all.iter().map(|one| (place(all, one), word(*one).into()));
+    named.collect()
+}
+
+fn named<I: ToString>(all: &[(I, Label)]) -> Options {
+    let language = use_language();
+    let named = all
+        .iter()
+        .map(|(id, label)| (id.to_string(), label.in_language(language).into()));
+    named.collect()
+}
+
+/// Incident, request or problem.
+pub fn kinds(call: Call) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().call);
+    let first = call.form.state.with_untracked(|state| state.value("kind"));
+    let options = scale(Kind::ALL, |one| words::kind(language, one));
+    view! { <crate::kernel::fields::Choice name="kind" legend=t.kind options value=first required=true/> }
+        .into_any()
+}
+
+/// What was said, and how it came.
+pub fn told(call: Call, choices: &Choices) -> AnyView {
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().call);
+    let state = call.form.state.get();
+    let error = |field| state.error(language, field, None);
+    let word = |field| words::field(language, field);
+    // What comes by the portal is not entered here.
+    let mut channels = scale(Channel::ALL, |one| words::channel(language, one));
+    channels.retain(|(value, _)| *value != place(Channel::ALL, &Channel::Portal));
+    let hint = fill(t.noticed_hint, &[("zone", &zone.name)]);
+    view! {
+        <div hidden=move || !call.is_request()>
+            <SelectField name="item" label=word(Field::Item) options=named(&choices.items)
+                value=state.value("item") error=error(Field::Item) required=true/>
+        </div>
+        <TextField name="subject" label=word(Field::Subject) hint=t.subject_hint value=state.value("subject")
+            error=error(Field::Subject) required=true max=Some(200)/>
+        <TextAreaField name="description" label=word(Field::Description) value=state.value("description")
+            error=error(Field::Description) rows=6/>
+        <div hidden=move || !call.is_request()>{move || questions(call.form, call.item)}</div>
+        <div class="field-row">
+            <SelectField name="channel" label=t.channel options=channels value=state.value("channel")
+                error=None required=true/>
+            <TextField name="noticed-at" kind="datetime-local" label=t.noticed_at hint value=state.value("noticed-at")
+                error=error(Field::NoticedAt)/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the agent already thinks of it; the priority is shown at once.
+pub fn proposal(call: Call, choices: &Choices) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().call);
+    let state = call.form.state.get();
+    let error = |field| state.error(language, field, None);
+    let word = |field| words::field(language, field);
+    let impacts = scale(Impact::ALL, |one| words::impact(language, one));
+    let urgencies = scale(Urgency::ALL, |one| words::urgency(language, one));
+    let matrix = choices.matrix.clone();
+    let confidential = state.values.contains_key("confidential");
+    view! {
+        <fieldset class="form">
+            <legend>{t.proposal}</legend>
+            <p class="hint">{t.proposal_hint}</p>
+            <SelectField name="service" label=word(Field::Service) options=named(&choices.services)
+                value=state.value("service") error=error(Field::Service)/>
+            <div class="form" hidden=move || call.is_request()>
+                <div class="field-row">
+                    <SelectField name="impact" label=word(Field::Impact) options=impacts value=state.value("impact")
+                        error=error(Field::Impact)/>
+                    <SelectField name="urgency" label=word(Field::Urgency) options=urgencies
+                        value=state.value("urgency") error=error(Field::Urgency)/>
+                </div>
+                <p id="proposed-priority" role="status">{t.priority} " " {move || priority(call, &matrix)}</p>
+            </div>
+        </fieldset>
+        <label class="choice">
+            <input type="checkbox" name="confidential" checked=confidential/>
+            <span>{t.confidential}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn priority(call: Call, matrix: &Matrix) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().call);
+    let typed = call.typed.read();
+    let impact = chosen(Impact::ALL, &typed, "impact");
+    let urgency = chosen(Urgency::ALL, &typed, "urgency");
+    let Some((impact, urgency)) = impact.zip(urgency) else {
+        return view! { <span class="meta">{t.priority_none}</span> }.into_any();
+    };
+    let priority = matrix.priority(impact, urgency);
+    let name = words::priority(language, priority);
+    view! {
+        <PriorityBars priority/>
+        <span class="priority-name">{name}</span>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! The entry of a call: who, what, how bad. Nothing typed is lost before it is saved.
+
+use crate::kernel::awaited::awaited;
+use crate::kernel::context::{load, use_texts, use_zone};
+use crate::kernel::drafts::{Draft, KeepDraft};
+use crate::kernel::fields::ErrorSummary;
+use crate::kernel::guard::{Failed, SignedIn};
+use crate::kernel::own_form::{OwnForm, SendButton, number};
+use crate::queue::nav::DeskFrame;
+use crate::tickets::call::about::{Call, kinds, proposal, told};
+use crate::tickets::call::draft;
+use crate::tickets::call::person::picker;
+use crate::tickets::call::picker::Picker;
+use crate::tickets::chosen_item::ChosenItem;
+use guichet_domain::ItemId;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::directory::team::Department;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::Field;
+use guichet_locales::fill;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+#[component]
+pub fn CallPage() -> impl IntoView {
+    let t = &use_texts().call;
+    let choices = load(|| (), |()| crate::directory::api::call_choices());
+    view! {
+        <Title text=t.title/>
+        <SignedIn let:me>
+            <DeskFrame me>
+                <h1>{t.title}</h1>
+                <p class="lead">{t.lead}</p>
+                {awaited(move || async move {
+                    match choices.await {
+                        Ok((choices, departments)) => call_form(choices, departments),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
+            </DeskFrame>
+        </SignedIn>
+    }
+}
+
+fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
+    let texts = use_texts();
+    let (t, zone) = (&texts.call, use_zone());
+    let form = OwnForm::new(draft::first_values(), true);
+    let typed = RwSignal::new(draft::first_values());
+    let call = Call {
+        form,
+        typed,
+        item: ChosenItem::follow(move || number(&typed.read(), "item").map(ItemId)),
+    };
+    let follows = use_query_map().with_untracked(|query| query.get("follows"));
+    let follows: Option<Reference> = follows.and_then(|text| text.parse().ok());
+    let draft = Draft::of(match follows {
+        Some(reference) => format!("call-{reference}"),
+        None => "call".to_owned(),
+    });
+    let affected = Picker::new("affected", Field::Affected, &draft);
+    let navigate = use_navigate();
+    form.keep_in(draft.clone());
+    let reporter = Picker::new("reporter", Field::Person, &draft);
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let navigate = navigate.clone();
+        let then = move |reference: Reference| {
+            navigate(&format!("/desk/{reference}"), Default::default());
+        };
+        form.send(
+            |values| draft::read(&zone, values),
+            crate::tickets::api::record,
+            then,
+        );
+    };
+    let (what, how_bad) = (choices.clone(), choices);
+    view! {
+        <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit
+            on:change=move |_| typed.set(form.typed())
+            on:reset=move |_| { affected.start_over(); reporter.start_over(); }>
+            <KeepDraft draft/>
+            {move || view! { <ErrorSummary form=form.state.get()/> }}
+            {follows.map(|reference| taken_up(&reference.to_string()))}
+            {kinds(call)}
+            {picker(affected, form, t.who, departments.clone())}
+            {other_caller(form, reporter, departments)}
+            {move || told(call, &what)}
+            {move || proposal(call, &how_bad)}
+            <div class="form-foot">
+                <SendButton form label=t.save/>
+                <a class="button quiet" href="/desk">{texts.common.cancel}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The ticket that this one takes up again.
+fn taken_up(reference: &str) -> AnyView {
+    let said = fill(use_texts().call.follows, &[("reference", reference)]);
+    view! {
+        <p class="notice notice-info">{said}</p>
+        <input type="hidden" name="follows" value=reference.to_owned()/>
+    }
+    .into_any()
+}
+
+/// Where somebody calls for another.
+fn other_caller(form: OwnForm, reporter: Picker, departments: Vec<Department>) -> AnyView {
+    let t = &use_texts().call;
+    let other = RwSignal::new(false);
+    view! {
+        <label class="choice">
+            <input type="checkbox" name="has-reporter" on:change=move |ev| other.set(event_target_checked(&ev))/>
+            <span>{t.reporter}</span>
+        </label>
+        <div hidden=move || !other.get()>{picker(reporter, form, t.who_calls, departments)}</div>
+    }
+    .into_any()
+}

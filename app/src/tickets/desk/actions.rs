@@ -1,0 +1,210 @@
+//! What can be done now: exactly what the domain allows, the next step of the workflow first.
+
+use crate::kernel::context::{now, use_language, use_texts};
+use crate::tickets::desk::open::Open;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::Why;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow::State;
+use guichet_domain::{Allowed, Availability, PersonId, allowed, goes_on_anew};
+use guichet_locales::words;
+use leptos::prelude::*;
+
+/// The buttons of a ticket, in their order.
+#[derive(Clone, PartialEq)]
+struct Offered {
+    primary: Option<Allowed>,
+    near: Vec<Allowed>,
+    far: Vec<Allowed>,
+    /// What can be reopened no more is taken up by a new ticket.
+    follow_up: Option<String>,
+}
+
+/// Made anew only when something else is offered: a button that is being pressed stays.
+pub fn actions(open: Open) -> AnyView {
+    let offered = Memo::new(move |_| offered(open));
+    (move || buttons(open, offered.get())).into_any()
+}
+
+fn offered(open: Open) -> Offered {
+    let ticket = open.ticket.get();
+    let all: Vec<Allowed> = open
+        .page
+        .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
+    let over = open
+        .page
+        .with(|page| goes_on_anew(&ticket, &page.actor, &page.facts, now()));
+    let mut shown: Vec<Allowed> = all
+        .into_iter()
+        .filter(|allowed| !has_its_own_place(allowed.action))
+        .collect();
+    let possible = |allowed: &Allowed| !matches!(allowed.availability, Availability::Impossible(_));
+    let primary = next_step(&ticket)
+        .iter()
+        .find_map(|next| shown.iter().position(|a| a.action == *next && possible(a)))
+        .map(|at| shown.remove(at));
+    let (near, far) = shown
+        .into_iter()
+        .partition(|allowed| is_near(allowed.action, &ticket));
+    Offered {
+        primary,
+        near,
+        far,
+        follow_up: over.then(|| format!("/call?follows={}", ticket.reference())),
+    }
+}
+
+fn buttons(open: Open, offered: Offered) -> AnyView {
+    let texts = use_texts();
+    let render = move |allowed: Allowed| button(open, allowed, false);
+    let Offered {
+        primary,
+        near,
+        far,
+        follow_up,
+    } = offered;
+    view! {
+        <div class="actions" role="group" aria-label=texts.desk.actions>
+            {primary.map(|allowed| button(open, allowed, true))}
+            {near.into_iter().map(render).collect_view()}
+            {follow_up.map(|href| view! { <a class="button" href=href>{texts.desk.follow_up}</a> })}
+            {(!far.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="filter-toggle">
+                            <summary class="button quiet">{texts.desk.more}</summary>
+                            <div class="actions">{far.into_iter().map(render).collect_view()}</div>
+                        </details>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Stands elsewhere on the page: in the reply box, beside what it changes.
+fn has_its_own_place(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Comment | Action::Note | Action::Attach | Action::Unwatch
+    )
+}
+
+/// What is needed every day stands in sight, the rest one step away.
+fn is_near(action: Action, ticket: &Ticket) -> bool {
+    // What a ticket is, is found out at its beginning.
+    let early = action == Action::Convert && ticket.state == State::New;
+    early
+        || !matches!(
+            action,
+            Action::Watch
+                | Action::Link
+                | Action::Edit
+                | Action::Convert
+                | Action::Redact
+                | Action::Cancel
+                | Action::Assign
+                | Action::AddFinding
+                | Action::RecordWorkaround
+                | Action::ReviseCost
+                | Action::NameApprover
+        )
+}
+
+/// The natural next steps, the best first.
+fn next_step(ticket: &Ticket) -> &'static [Action] {
+    let owned = ticket.assignee.is_some();
+    match (ticket.kind, ticket.state) {
+        (_, State::OnHold) => &[Action::Resume],
+        (Kind::Incident, State::New) => &[Action::Categorise],
+        (_, State::Categorised | State::Approved) if !owned => &[Action::Take],
+        (_, State::Categorised) => &[Action::Diagnose, Action::Resolve],
+        (_, State::Diagnosing) => &[Action::Resolve],
+        (Kind::Request, State::New) => &[Action::Evaluate],
+        (_, State::UnderEvaluation) => &[Action::SubmitEvaluation],
+        (_, State::AwaitingApproval) => &[Action::Approve],
+        (_, State::Approved) => &[Action::Fulfil],
+        (_, State::InFulfilment) => &[Action::Complete],
+        (Kind::Problem, State::New) => &[Action::Analyse],
+        (_, State::RootCauseAnalysis) => &[Action::DeclareKnownError],
+        (_, State::KnownError) => &[Action::StartFix],
+        (_, State::FixInProgress) => &[Action::Resolve],
+        (_, State::Resolved | State::Fulfilled | State::RiskAccepted) => &[Action::Close],
+        _ => &[],
+    }
+}
+
+fn key_of(action: Action) -> Option<&'static str> {
+    match action {
+        Action::Resolve => Some("r"),
+        Action::Categorise => Some("c"),
+        _ => None,
+    }
+}
+
+/// What needs no form; `was` is who is seen to be in charge.
+pub fn immediate(action: Action, was: Option<PersonId>) -> Option<Command> {
+    Some(match action {
+        Action::Take => Command::Take { was },
+        Action::Resume => Command::Resume,
+        Action::Diagnose => Command::Diagnose,
+        Action::Evaluate => Command::Evaluate,
+        Action::Fulfil => Command::Fulfil,
+        Action::Analyse => Command::Analyse,
+        Action::DeclareKnownError => Command::DeclareKnownError,
+        Action::StartFix => Command::StartFix,
+        Action::MarkRead => Command::MarkRead,
+        Action::Confirm => Command::Confirm,
+        _ => return None,
+    })
+}
+
+fn button(open: Open, allowed: Allowed, primary: bool) -> AnyView {
+    let l = use_language();
+    let action = allowed.action;
+    let label = words::action(l, action);
+    let why = match allowed.availability {
+        Availability::Impossible(why) => Some(why),
+        _ => None,
+    };
+    let class = match (primary, action) {
+        (true, _) => "button primary",
+        (false, Action::Cancel | Action::Refuse | Action::Redact) => "button danger",
+        _ => "button",
+    };
+    let key = key_of(action);
+    let dialog = (immediate(action, None).is_none() && why.is_none()).then_some("dialog");
+    view! {
+        <button
+            class=class
+            type="button"
+            data-key=key
+            aria-keyshortcuts=key
+            aria-haspopup=dialog
+            aria-disabled=why.map(|_| "true")
+            title=why.map(|why| words::why(l, why))
+            on:click=move |_| press(open, action, why)
+        >
+            {label}
+            {key.map(|key| view! { <kbd aria-hidden="true">{key.to_uppercase()}</kbd> })}
+        </button>
+    }
+    .into_any()
+}
+
+fn press(open: Open, action: Action, why: Option<Why>) {
+    use guichet_domain::Refusal;
+    use guichet_domain::kernel::failure::Failure;
+    if let Some(why) = why {
+        let refusal = Refusal::Impossible { action, why };
+        open.failure.set(Some(Failure::Refused(refusal)));
+    } else if let Some(command) = immediate(action, open.ticket.with(|t| t.assignee)) {
+        open.act(command);
+    } else {
+        open.failure.set(None);
+        open.removing.set(None);
+        open.sheet.set(Some(action));
+    }
+}

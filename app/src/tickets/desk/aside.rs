@@ -1,0 +1,434 @@
+//! What the ticket is: beside its story.
+
+use crate::kernel::context::{now, use_language, use_texts, use_zone};
+use crate::kernel::prose::{Gone, Html};
+use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
+use crate::kernel::times::Moment;
+use crate::queue::address::search_of;
+use crate::queue::open_desk::Desk;
+use crate::tickets::desk::files::{attach_form, file_list};
+use crate::tickets::desk::open::Open;
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
+use guichet_domain::tickets::line::Line;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::{PersonId, TextId};
+use guichet_locales::{amount, fill, name_if_away, words};
+use leptos::prelude::*;
+
+impl Open {
+    /// The name of something that is chosen from a list.
+    fn named(self, l: Language, pick: impl Fn(&Choices) -> Option<&Label>) -> Option<String> {
+        self.page.with(|page| {
+            let label = pick(page.choices.as_ref()?)?;
+            Some(label.in_language(l).to_owned())
+        })
+    }
+
+    pub fn service(self, l: Language) -> Option<String> {
+        let id = self.ticket.with(|ticket| ticket.service)?;
+        let find = |c: &Choices| c.services.iter().position(|(s, _)| *s == id);
+        self.named(l, |c| find(c).map(|at| &c.services[at].1))
+            .or_else(|| self.known(l, |page| page.service.clone()))
+    }
+
+    pub fn category(self, l: Language) -> Option<String> {
+        let id = self.ticket.with(|ticket| ticket.category)?;
+        let find = |c: &Choices| c.categories.iter().position(|(_, s, _)| *s == id);
+        self.named(l, |c| find(c).map(|at| &c.categories[at].2))
+            .or_else(|| self.known(l, |page| page.category.clone()))
+    }
+
+    pub fn team(self, l: Language) -> Option<String> {
+        let id = self.ticket.with(|ticket| ticket.team)?;
+        let find = |c: &Choices| c.teams.iter().position(|(t, _)| *t == id);
+        self.named(l, |c| find(c).map(|at| &c.teams[at].1))
+            .or_else(|| self.known(l, |page| page.team.clone()))
+    }
+
+    /// What the page said by itself: of things that can no longer be chosen.
+    fn known(
+        self,
+        l: Language,
+        pick: impl Fn(&guichet_domain::tickets::page::TicketPage) -> Option<Label>,
+    ) -> Option<String> {
+        self.page
+            .with(|page| pick(page).map(|label| label.in_language(l).to_owned()))
+    }
+}
+
+pub fn properties(open: Open) -> AnyView {
+    view! {
+        {move || person(open)}
+        {move || main_facts(open)}
+        {move || evaluation(open)}
+        {move || answers(open)}
+        {move || findings(open)}
+        {move || watchers(open)}
+        {move || links(open)}
+        {move || file_list(open)}
+        {attach_form(open)}
+        {others(open)}
+    }
+    .into_any()
+}
+
+fn person(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let id = open.ticket.with(|ticket| ticket.affected);
+    let name = open.name(id);
+    let card = open.card(id);
+    let department = card
+        .as_ref()
+        .and_then(|card| card.department.as_ref())
+        .map(|label| label.in_language(l).to_owned());
+    let email = card.and_then(|card| card.email);
+    let unreached = open.page.with(|page| page.unreached.clone());
+    let comes_back = |status: String| fill(texts.inbound.comes_back, &[("status", &status)]);
+    let wished = open.ticket.with(|ticket| ticket.cancel_wished);
+    view! {
+        <section class="person-card" aria-label=words::field(l, Field::Affected)>
+            <Avatar name=name.clone()/>
+            <h2>{name}</h2>
+            {department.map(|department| view! { <p>{department}</p> })}
+            {email.map(|email| view! { <p><a href=format!("mailto:{email}")>{email.clone()}</a></p> })}
+        </section>
+        {unreached.map(|status| view! { <div class="notice notice-warn"><p>{comes_back(status)}</p></div> })}
+        {wished.then(|| view! { <div class="notice notice-warn"><p>{texts.desk.cancel_wished}</p></div> })}
+    }
+    .into_any()
+}
+
+fn fact(name: &'static str, value: AnyView) -> AnyView {
+    view! { <dt>{name}</dt><dd>{value}</dd> }.into_any()
+}
+
+fn maybe(name: &'static str, value: Option<String>) -> AnyView {
+    match value {
+        Some(value) => fact(name, value.into_any()),
+        None => ().into_any(),
+    }
+}
+
+fn main_facts(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let t = &texts.desk;
+    let ticket = open.ticket.get();
+    let priority = view! {
+        <PriorityBars priority=ticket.priority/>
+        <span class="priority-name">{words::priority(l, ticket.priority)}</span>
+    };
+    let rating = ticket.impact.zip(ticket.urgency).map(|(impact, urgency)| {
+        let urgency = words::urgency(l, urgency).to_lowercase();
+        format!("{} × {urgency}", words::impact(l, impact))
+    });
+    let reason = text(open, ticket.internal.priority_reason);
+    view! {
+        <dl class="props">
+            {fact(words::field(l, Field::Priority), priority.into_any())}
+            {reason.map(|reason| fact(words::field(l, Field::Reason), reason))}
+            {maybe(t.impact_urgency, rating)}
+            {maybe(words::field(l, Field::Service), open.service(l))}
+            {maybe(words::field(l, Field::Category), open.category(l))}
+            {item(open, &ticket)}
+            {maybe(words::field(l, Field::Team), open.team(l))}
+            {fact(t.assignee, assignee(open, ticket.assignee))}
+            {hold(&ticket)}
+            {origin(open, &ticket)}
+        </dl>
+    }
+    .into_any()
+}
+
+fn assignee(open: Open, person: Option<PersonId>) -> AnyView {
+    let texts = use_texts();
+    match person {
+        Some(person) => {
+            let name = open.name(person);
+            view! { <Avatar name=name.clone()/>{name} }.into_any()
+        }
+        None => texts.desk.nobody.into_any(),
+    }
+}
+
+fn item(open: Open, ticket: &Ticket) -> AnyView {
+    let l = use_language();
+    let name = ticket.item.and_then(|id| {
+        let find = |c: &Choices| c.items.iter().position(|(i, _)| *i == id);
+        open.named(l, |c| find(c).map(|at| &c.items[at].1))
+            .or_else(|| open.known(l, |page| page.item.as_ref().map(|item| item.name.clone())))
+    });
+    maybe(words::field(l, Field::Item), name)
+}
+
+fn hold(ticket: &Ticket) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let Some(hold) = &ticket.hold else {
+        return ().into_any();
+    };
+    let reason = words::hold_reason(l, hold.reason);
+    let value = view! {
+        {reason}
+        {hold.until.map(|until| view! { <br/><Moment at=until/> })}
+    };
+    fact(texts.desk.waits_for, value.into_any())
+}
+
+/// Where it came from and how it fared.
+fn origin(open: Open, ticket: &Ticket) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let t = &texts.desk;
+    let moment = |at| view! { <Moment at=at/> }.into_any();
+    let by = match ticket.recorded_by {
+        Who::Person(person) if person != ticket.affected => Some(open.name(person)),
+        _ => None,
+    };
+    let count = |n: u32| (n > 0).then(|| n.to_string());
+    let flag = |on: bool, name: &'static str| on.then(|| fact(name, texts.common.yes.into_any()));
+    let aliases = ticket.aliases.iter().map(ToString::to_string);
+    let aliases = aliases.collect::<Vec<_>>().join(", ");
+    // Foretold by this browser, the date would be a guess.
+    let closes = ticket
+        .closes_at
+        .filter(|_| open.pending.with(Vec::is_empty));
+    view! {
+        {fact(t.channel, words::channel(l, ticket.channel).into_any())}
+        {fact(t.recorded, moment(ticket.recorded_at))}
+        {maybe(t.recorded_by, by)}
+        {ticket.noticed_at.map(|at| fact(t.noticed, moment(at)))}
+        {closes.map(|at| fact(t.closes, moment(at)))}
+        {maybe(t.reopened_times, count(ticket.reopenings))}
+        {maybe(t.hand_overs, count(ticket.hand_overs))}
+        {flag(ticket.confidential, t.confidential)}
+        {flag(ticket.restricted, t.restricted)}
+        {maybe(t.formerly, (!aliases.is_empty()).then_some(aliases))}
+        {maybe(t.external, ticket.external.clone())}
+    }
+    .into_any()
+}
+
+fn text(open: Open, id: Option<TextId>) -> Option<AnyView> {
+    let prose = open.prose(id?)?;
+    Some(if prose.is_removed() {
+        view! { <Gone/> }.into_any()
+    } else if prose.html.is_empty() {
+        prose.body.into_any()
+    } else {
+        view! { <Html html=prose.html/> }.into_any()
+    })
+}
+
+fn evaluation(open: Open) -> AnyView {
+    let texts = use_texts();
+    let t = &texts.desk;
+    let ticket = open.ticket.get();
+    let Some(evaluation) = ticket.evaluation else {
+        return ().into_any();
+    };
+    let verdict = match (evaluation.feasible, evaluation.standard) {
+        (true, true) => t.standard,
+        (true, false) => t.feasible,
+        (false, _) => t.not_feasible,
+    };
+    let l = use_language();
+    let approval = ticket.approval.map(|approval| {
+        let names = |people: Vec<PersonId>| {
+            let names = people.into_iter().map(|person| open.name(person));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let yes = names(approval.approved_by.iter().copied().collect());
+        let waits = !approval.is_complete() && ticket.state.is_open();
+        let zone = use_zone();
+        let away = |person: PersonId| {
+            let card = open.card(person);
+            card.map_or_else(
+                || open.name(person),
+                |card| name_if_away(texts, &zone, now(), &card),
+            )
+        };
+        let awaited: Vec<String> = approval.pending().map(away).collect();
+        let awaited = awaited.join(", ");
+        let yes = (!yes.is_empty()).then(|| fill(t.approved_by, &[("who", &yes)]));
+        let awaited = waits.then(|| fill(t.awaits, &[("who", &awaited)]));
+        let asked = approval.asked_back.then_some(t.question_open);
+        let lines = [yes, awaited, asked.map(str::to_owned)];
+        let lines = lines
+            .into_iter()
+            .flatten()
+            .map(|line| view! { <p>{line}</p> });
+        fact(t.approval, lines.collect_view().into_any())
+    });
+    view! {
+        <section class="card">
+            <h2>{t.evaluation}</h2>
+            <dl class="props">
+                {fact(words::field(l, Field::Feasible), verdict.into_any())}
+                {fact(words::field(l, Field::Cost), amount(texts, evaluation.cost).into_any())}
+                {text(open, evaluation.impact).map(|impact| fact(words::field(l, Field::Impact), impact))}
+                {approval}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn answers(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let fields = open.ticket.with(|ticket| ticket.fields.clone());
+    if fields.is_empty() {
+        return ().into_any();
+    }
+    let item = open.page.with(|page| page.item.clone());
+    let rows = fields
+        .into_iter()
+        .map(|answer| answered(open, l, item.as_ref(), answer));
+    view! {
+        <section class="card">
+            <h2>{texts.desk.answers}</h2>
+            <dl class="props">{rows.collect_view()}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn answered(open: Open, l: Language, item: Option<&Item>, answer: FieldAnswer) -> AnyView {
+    let asked = item.and_then(|item| item.fields.iter().find(|field| field.key == answer.field));
+    let label = asked.map_or(answer.field.clone(), |field| {
+        field.label.in_language(l).to_owned()
+    });
+    let value = match answer.value {
+        FieldValue::Text(id) => text(open, Some(id)).unwrap_or_else(|| ().into_any()),
+        FieldValue::Choice(choice) => chosen(l, asked, choice).into_any(),
+        FieldValue::Number(number) => number.to_string().into_any(),
+        FieldValue::Date(date) => date.into_any(),
+    };
+    view! { <dt>{label}</dt><dd>{value}</dd> }.into_any()
+}
+
+/// A choice in the language of the page: it is kept under its French or English name.
+fn chosen(
+    l: Language,
+    asked: Option<&guichet_domain::directory::catalogue::ItemField>,
+    choice: String,
+) -> String {
+    use guichet_domain::directory::catalogue::FieldKind;
+    match asked.map(|field| &field.kind) {
+        Some(FieldKind::Choice { choices }) => choices
+            .iter()
+            .find(|label| label.fr == choice || label.en == choice)
+            .map_or(choice.clone(), |label| label.in_language(l).to_owned()),
+        _ => choice,
+    }
+}
+
+/// What the diagnosis brought to light.
+fn findings(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let ticket = open.ticket.get();
+    let cause = text(open, ticket.internal.cause);
+    let workaround = text(open, ticket.workaround);
+    let found = ticket.internal.findings.iter();
+    let found: Vec<AnyView> = found.filter_map(|id| text(open, Some(*id))).collect();
+    if cause.is_none() && workaround.is_none() && found.is_empty() {
+        return ().into_any();
+    }
+    let contournement = words::permanence(
+        l,
+        guichet_domain::tickets::resolution::Permanence::Workaround,
+    );
+    view! {
+        <dl class="props">
+            {cause.map(|cause| fact(words::field(l, Field::Cause), cause))}
+            {workaround.map(|workaround| fact(contournement, workaround))}
+            {(!found.is_empty()).then(|| fact(texts.desk.findings, found.into_any()))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn watchers(open: Open) -> AnyView {
+    let texts = use_texts();
+    let people = open.ticket.with(|ticket| ticket.watchers.clone());
+    if people.is_empty() {
+        return ().into_any();
+    }
+    let one = |person: PersonId| {
+        let name = open.name(person);
+        let label = fill(texts.desk.remove, &[("who", &name)]);
+        let remove = move |_| open.act(Command::Unwatch { person });
+        view! {
+            <li>
+                <span>{name}</span>
+                <button class="link" type="button" on:click=remove>{label}</button>
+            </li>
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{texts.desk.watchers}</h2>
+            <ul class="files">{people.into_iter().map(one).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn to_ticket(reference: Reference) -> AnyView {
+    let desk = Desk::here();
+    let href = move || format!("/desk/{reference}{}", search_of(&desk.query.get()));
+    view! { <a class="ref" href=href>{reference.to_string()}</a> }.into_any()
+}
+
+fn links(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let ticket = open.ticket.get();
+    if ticket.internal.links.is_empty() && ticket.follows.is_none() {
+        return ().into_any();
+    }
+    let one = |link: &guichet_domain::tickets::link::Link| {
+        let relation = words::relation(l, link.relation);
+        view! { <li><span>{relation}</span> " " {to_ticket(link.to)}</li> }
+    };
+    let follows = ticket.follows.map(|follows| {
+        view! { <li><span>{texts.desk.follows}</span> " " {to_ticket(follows)}</li> }
+    });
+    view! {
+        <section class="card">
+            <h2>{texts.desk.links}</h2>
+            <ul class="links">{follows} {ticket.internal.links.iter().map(one).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn others(open: Open) -> AnyView {
+    let texts = use_texts();
+    let others = open.page.with_untracked(|page| page.others.clone());
+    if others.is_empty() {
+        return ().into_any();
+    }
+    let one = |line: Line| {
+        let s = line.summary;
+        view! {
+            <li>
+                <p>{to_ticket(s.reference)} " " {s.subject}</p>
+                <p class="meta">
+                    <StateTag kind=s.reference.kind state=s.state hold=s.hold/>
+                    <ClaimedTag claimed=s.claimed/>
+                </p>
+            </li>
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{texts.desk.others}</h2>
+            <ul class="links">{others.into_iter().map(one).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+//! Who and when, what, where it stands.
+
+use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::session::SignInAgain;
+use crate::kernel::tags::StateTag;
+use crate::kernel::times::Moment;
+use crate::queue::address::search_of;
+use crate::queue::open_desk::Desk;
+use crate::tickets::desk::open::Open;
+use crate::tickets::history::proven;
+use crate::tickets::progress::Progress;
+use guichet_domain::kernel::reference::Kind;
+use guichet_locales::{fill, words};
+use leptos::prelude::*;
+
+pub fn head(open: Open) -> AnyView {
+    let (l, desk) = (use_language(), Desk::here());
+    let back = move || format!("/desk{}", search_of(&desk.query.get()));
+    let list = move || words::view(l, desk.query.get().view);
+    let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
+    view! {
+        <a class="back-link" href=back>{list}</a>
+        <header class="ticket-head">
+            <p class="ticket-ref">{move || origin(open)}</p>
+            <h1 id="ticket-title" tabindex="-1">{subject}</h1>
+            {move || {
+                open.ticket.with(|ticket| {
+                    let before = ticket.hold.as_ref().map(|hold| hold.before);
+                    let reopened = ticket.reopenings > 0;
+                    view! { <Progress kind=ticket.kind state=ticket.state before_hold=before reopened/> }
+                })
+            }}
+            <div role="alert">{move || said(open)}</div>
+            <SignInAgain failure=open.failure/>
+        </header>
+    }
+    .into_any()
+}
+
+/// What stands in the way: the ticket is gone, or the last button did nothing.
+fn said(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let notice = |class: &'static str, text: String| view! { <div class=class><p>{text}</p></div> };
+    let gone = open.gone.get();
+    let gone = gone.then(|| notice("notice notice-warn", texts.desk.gone.to_owned()));
+    let failed = open.said(l);
+    let failed = failed.map(|said| notice("notice notice-error", said));
+    (gone, failed).into_any()
+}
+
+/// INC-1042 · Word · reported by whom, when.
+fn origin(open: Open) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let ticket = open.ticket.get();
+    let service = open.service(l);
+    let by = open.name(ticket.reporter.unwrap_or(ticket.affected));
+    let text = match ticket.kind {
+        Kind::Request => texts.desk.requested_by,
+        _ => texts.desk.reported_by,
+    };
+    let hold = ticket.hold.as_ref().map(|hold| hold.reason);
+    view! {
+        <span class="ref">{ticket.reference().to_string()}</span>
+        {service.map(|service| format!("\u{a0}· {service}"))}
+        "\u{a0}· "
+        {fill(text, &[("who", &by)])}
+        {ticket.by_mail.map(|proof| format!(" ({})", proven(texts, proof)))}
+        ", "
+        <Moment at=ticket.recorded_at/>
+        "\u{a0}· "
+        <StateTag kind=ticket.kind state=ticket.state hold/>
+    }
+    .into_any()
+}

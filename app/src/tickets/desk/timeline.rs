@@ -1,0 +1,237 @@
+//! What was said and what happened, the oldest first.
+
+use crate::kernel::context::{use_language, use_texts, use_zone};
+use crate::kernel::prose::{Gone, Html};
+use crate::kernel::session::SignInAgain;
+use crate::kernel::tags::Avatar;
+use crate::kernel::times::Moment;
+use crate::tickets::desk::open::{Open, Pending};
+use crate::tickets::desk::unsent::INTERRUPTED;
+use crate::tickets::history::{by_mail, sentence, texts_shown};
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::{Envelope, Event, Imported};
+use guichet_domain::{CommandId, TextId};
+use guichet_locales::{fill, words};
+use leptos::prelude::*;
+
+/// Where an event stands between here and the server.
+#[derive(Clone)]
+enum Way {
+    Arrived,
+    Sending,
+    Failed(CommandId, Failure),
+}
+
+pub fn conversation(open: Open) -> AnyView {
+    let texts = use_texts();
+    view! {
+        <section class="conversation" aria-labelledby="conversation-title">
+            <h2 class="visually-hidden" id="conversation-title">{texts.desk.conversation}</h2>
+            {move || earlier(open)}
+            {move || view! { <ol class="timeline">{entries(open)}</ol> }}
+        </section>
+    }
+    .into_any()
+}
+
+/// A way to what came before, where the conversation is longer than what is shown.
+fn earlier(open: Open) -> Option<AnyView> {
+    let more = open.page.with(|page| page.first > 0);
+    more.then(|| {
+        view! {
+            <p class="timeline-more">
+                <button class="button" type="button" on:click=move |_| open.show_earlier()>
+                    {use_texts().common.earlier}
+                </button>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn entries(open: Open) -> Vec<AnyView> {
+    let arrived = open.page.with(|page| page.history.clone());
+    let mut entries: Vec<AnyView> = arrived
+        .iter()
+        .filter(|envelope| is_shown(envelope))
+        .map(|envelope| entry(open, envelope, Way::Arrived))
+        .collect();
+    let pending: Vec<Pending> = open.pending.get();
+    for p in &pending {
+        let way = match &p.failed {
+            None => Way::Sending,
+            Some(failure) => Way::Failed(p.id, failure.clone()),
+        };
+        let shown = p.events.iter().filter(|envelope| is_shown(envelope));
+        entries.extend(shown.map(|envelope| entry(open, envelope, way.clone())));
+    }
+    entries
+}
+
+fn is_shown(envelope: &Envelope) -> bool {
+    envelope.event != Event::MarkedRead
+}
+
+/// A text that somebody wrote, and for whom.
+fn message(event: &Event) -> Option<(TextId, Audience)> {
+    match event {
+        Event::Recorded(recorded) => Some((recorded.description?, Audience::Everyone)),
+        Event::Commented { text, audience, .. } => Some((*text, *audience)),
+        Event::Imported {
+            change: Imported::Note { text },
+        } => Some((*text, Audience::Agents)),
+        _ => None,
+    }
+}
+
+fn entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
+    match message(&envelope.event) {
+        Some((text, audience)) => bubble(open, envelope, text, audience, way),
+        None => happening(open, envelope, way),
+    }
+}
+
+fn when(envelope: &Envelope, way: &Way) -> AnyView {
+    let texts = use_texts();
+    match way {
+        Way::Arrived => view! { <Moment at=envelope.at/> }.into_any(),
+        Way::Sending => view! { <span>{texts.desk.sending}</span> }.into_any(),
+        Way::Failed(..) => ().into_any(),
+    }
+}
+
+fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way: Way) -> AnyView {
+    let texts = use_texts();
+    let internal = audience == Audience::Agents;
+    let mut class = String::from(if internal {
+        "entry entry-note"
+    } else {
+        "entry entry-message"
+    });
+    if !matches!(way, Way::Arrived) {
+        class.push_str(" is-pending");
+    }
+    let name = match &envelope.event {
+        Event::Recorded(recorded) => open.name(recorded.reporter.unwrap_or(recorded.affected)),
+        _ => author(open, envelope),
+    };
+    view! {
+        <li class=class>
+            <Avatar name=name.clone()/>
+            <div class="bubble">
+                <header class="bubble-head">
+                    <strong>{name}</strong>
+                    {internal.then(|| view! { <span>{texts.desk.internal_note}</span> })}
+                    {by_mail(texts, &envelope.event).map(|words| view! { <span>{words}</span> })}
+                    {when(envelope, &way)}
+                    {remove(open, envelope, &way)}
+                </header>
+                {prose(open, text)}
+                {failed(open, way)}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn author(open: Open, envelope: &Envelope) -> String {
+    match envelope.by {
+        Who::Person(person) => open.name(person),
+        Who::System => use_texts().history.system.to_owned(),
+    }
+}
+
+/// The server's rendering; before it is there, the plain lines.
+fn prose(open: Open, text: TextId) -> AnyView {
+    match open.prose(text) {
+        Some(prose) if prose.is_removed() => view! { <Gone/> }.into_any(),
+        Some(prose) if prose.html.is_empty() => {
+            let lines = prose.body.lines().filter(|line| !line.trim().is_empty());
+            let lines = lines.map(|line| view! { <p>{line.to_owned()}</p> });
+            view! { <div class="prose">{lines.collect_view()}</div> }.into_any()
+        }
+        Some(prose) => view! { <Html html=prose.html/> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+fn failed(open: Open, way: Way) -> AnyView {
+    let (l, texts) = (use_language(), use_texts());
+    let Way::Failed(id, failure) = way else {
+        return ().into_any();
+    };
+    let why = match &failure {
+        Failure::Network(why) if why == INTERRUPTED => texts.drafts.interrupted.to_owned(),
+        other => words::failure(l, other),
+    };
+    let said = fill(texts.desk.kept, &[("why", &why)]);
+    view! {
+        <div class="pending-error" role="alert">
+            <span>{said}</span>
+            <button class="link" type="button" on:click=move |_| open.retry(id)>{texts.common.retry}</button>
+            <SignInAgain failure=Signal::stored(Some(failure))/>
+        </div>
+    }
+    .into_any()
+}
+
+fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
+    let (texts, zone) = (use_texts(), use_zone());
+    let said = open
+        .page
+        .with(|page| sentence(texts, &zone, &page.people, page.choices.as_ref(), envelope));
+    let class = match way {
+        Way::Arrived => "entry entry-event",
+        _ => "entry entry-event is-pending",
+    };
+    let file = match &envelope.event {
+        Event::Attached { attachment, .. } if open.has_file(attachment.file) => {
+            Some(format!("/files/{}/{}", open.id, attachment.file))
+        }
+        _ => None,
+    };
+    let said = match file {
+        Some(href) => view! { <a href=href rel="external" download="">{said}</a> }.into_any(),
+        None => said.into_any(),
+    };
+    view! {
+        <li class=class>
+            <p>
+                {said}
+                {by_mail(texts, &envelope.event).map(|words| format!(" ({words})"))}
+                "\u{a0}· " {when(envelope, &way)} {remove(open, envelope, &way)}
+            </p>
+            {texts_shown(&envelope.event).into_iter().map(|text| prose(open, text)).collect_view()}
+        </li>
+    }
+    .into_any()
+}
+
+/// A way to remove what somebody should not have written; it stays away until it is needed.
+fn remove(open: Open, envelope: &Envelope, way: &Way) -> AnyView {
+    let named = match &envelope.event {
+        Event::Attached { attachment, .. } => vec![Removed::File(attachment.file)],
+        other => other.texts().into_iter().rev().map(Removed::Text).collect(),
+    };
+    let first = open
+        .readable
+        .with(|there| named.into_iter().find(|what| there.contains_key(what)));
+    let (Some(what), Way::Arrived) = (first, way) else {
+        return ().into_any();
+    };
+    let choose = move |_| {
+        open.failure.set(None);
+        open.removing.set(Some(what));
+        open.sheet.set(Some(Action::Redact));
+    };
+    view! {
+        <button class="link remove" type="button" aria-haspopup="dialog" on:click=choose>
+            {use_texts().retention.remove}
+        </button>
+    }
+    .into_any()
+}

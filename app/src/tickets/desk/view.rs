@@ -1,0 +1,62 @@
+//! The ticket, from top to bottom like a story; what it is stands beside it.
+
+use crate::kernel::context::{title, use_texts};
+use crate::queue::address::search_of;
+use crate::queue::open_desk::Desk;
+use crate::tickets::desk::actions::actions;
+use crate::tickets::desk::aside::properties;
+use crate::tickets::desk::head::head;
+use crate::tickets::desk::open::Open;
+use crate::tickets::desk::reply::reply;
+use crate::tickets::desk::timeline::conversation;
+use crate::tickets::forms::dialog::sheet;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::tickets::page::TicketPage;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Another ticket is another page: nothing of the one before stays in its fields.
+#[component]
+pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
+    view! {
+        <For
+            each=move || [page.clone()]
+            key=|page| page.ticket.id
+            children=move |page| ticket(Open::new(page, mark))
+        />
+    }
+}
+
+fn ticket(open: Open) -> AnyView {
+    let texts = use_texts();
+    let (desk, navigate) = (Desk::here(), use_navigate());
+    // A ticket that changes its kind is called by its new reference.
+    Effect::new(move |before: Option<Reference>| {
+        let reference = open.page.with(|page| page.ticket.reference());
+        if before.is_some_and(|before| before != reference) {
+            let search = search_of(&desk.query.get_untracked());
+            let replaced = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&format!("/desk/{reference}{search}"), replaced);
+        }
+        reference
+    });
+    let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
+    view! {
+        <Title text=title(subject)/>
+        <article class="ticket" aria-labelledby="ticket-title">
+            {head(open)}
+            {actions(open)}
+            {conversation(open)}
+            {reply(open)}
+        </article>
+        <aside class="properties" aria-label=texts.desk.properties>{properties(open)}</aside>
+        {sheet(open)}
+    }
+    .into_any()
+}

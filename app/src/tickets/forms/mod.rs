@@ -1,0 +1,47 @@
+//! The forms of the desk: each action has one, in a sheet beside the ticket.
+
+pub(crate) mod approver;
+pub(crate) mod categorise;
+pub(crate) mod conflict;
+pub(crate) mod convert;
+pub(crate) mod dialog;
+pub(crate) mod edit;
+pub(crate) mod fields;
+pub(crate) mod hold;
+pub(crate) mod link;
+pub(crate) mod people;
+pub(crate) mod redact;
+pub(crate) mod request;
+pub(crate) mod resolve;
+pub(crate) mod sheet;
+pub(crate) mod shown;
+pub(crate) mod text;
+pub(crate) mod typed;
+pub(crate) mod watch;
+
+use crate::tickets::desk::open::Open;
+use crate::tickets::forms::sheet::Sheet;
+use guichet_domain::kernel::action::Action;
+use leptos::prelude::*;
+
+/// The form of an action.
+fn form(open: Open, action: Action) -> AnyView {
+    let sheet = Sheet::new(open, action);
+    match action {
+        Action::Categorise => categorise::form(sheet),
+        Action::Resolve => resolve::form(sheet),
+        Action::ResolveAtFirstContact => resolve::first_contact(sheet),
+        Action::Hold => hold::form(sheet),
+        Action::Assign => people::assign(sheet),
+        Action::HandOver => people::hand_over(sheet),
+        Action::SubmitEvaluation => request::evaluate(sheet),
+        Action::ReviseCost => request::revise_cost(sheet),
+        Action::NameApprover => approver::form(sheet),
+        Action::Watch => watch::form(sheet),
+        Action::Link => link::form(sheet),
+        Action::Edit => edit::form(sheet),
+        Action::Convert => convert::form(sheet),
+        Action::Redact => redact::form(sheet),
+        _ => text::form(sheet),
+    }
+}

@@ -1,0 +1,207 @@
+//! What was said and done, from the beginning, and the box to answer in.
+
+use crate::kernel::context::{FormState, use_language, use_texts, use_zone};
+use crate::kernel::prose::{Gone, Html};
+use crate::kernel::tags::Avatar;
+use crate::kernel::times::Moment;
+use crate::tickets::attached::AttachedFile;
+use crate::tickets::history::{by_mail, sentence, texts_shown};
+use crate::tickets::portal::actions::offered;
+use crate::tickets::portal::forms::{Area, Verb, own};
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::action::Action;
+use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::removed::Removed;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::view::{readable, seen};
+use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
+use guichet_locales::fill;
+use leptos::prelude::*;
+
+/// The entries that the portal shows, numbered: what stays between agents is left to the desk.
+pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
+    let viewer = page.viewer.min(Viewer::Participant);
+    let there = readable(&page.history);
+    let whole = |event: &Event| match event {
+        Event::Attached { attachment, .. } => there.contains_key(&Removed::File(attachment.file)),
+        other => {
+            let mut texts = other.texts().into_iter().map(Removed::Text);
+            texts.all(|text| there.contains_key(&text))
+        }
+    };
+    (page.first..)
+        .zip(&page.history)
+        .filter_map(|(n, envelope)| Some((n, seen(envelope, viewer)?)))
+        // An entry that lost something is another entry.
+        .map(|(n, envelope)| ((n, whole(&envelope.event)), envelope))
+        .collect()
+}
+
+#[component]
+pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -> impl IntoView {
+    let (t, common) = (&use_texts().portal, &use_texts().common);
+    let may_answer = Memo::new(move |_| page.with(|page| offered(page).contains(&Action::Comment)));
+    let form = StoredValue::new(form);
+    let earlier = move || page.with(|page| (page.first > 0).then_some(page.first));
+    let later = move || page.with(|page| page.later);
+    let reference = page.with_untracked(|page| page.ticket.reference().to_string());
+    let (before, last) = (
+        format!("/tickets/{reference}?before="),
+        format!("/tickets/{reference}"),
+    );
+    view! {
+        <section class="conversation">
+            <h2>{t.story_title}</h2>
+            {move || earlier().map(|n| more(format!("{before}{n}"), common.earlier))}
+            <ol class="timeline">
+                <For each=move || page.with(entries) key=|(key, _)| *key let:entry>
+                    <Entry page envelope=entry.1 me/>
+                </For>
+            </ol>
+            {move || later().then(|| more(last.clone(), common.latest))}
+        </section>
+        <Show when=move || may_answer.get()>
+            <Answer page form=form.get_value() me/>
+        </Show>
+    }
+}
+
+/// A way to another part of a long conversation.
+fn more(href: String, words: &'static str) -> impl IntoView {
+    view! { <p class="timeline-more"><a class="button" href=href>{words}</a></p> }
+}
+
+/// The names that sentences need, as far as a user knows them.
+fn names(page: &TicketPage) -> Choices {
+    let ticket = &page.ticket;
+    let service = ticket.service.unwrap_or(ServiceId(0));
+    let category = ticket.category.unwrap_or(CategoryId(0));
+    let team = ticket.team.unwrap_or(TeamId(0));
+    Choices {
+        categories: page
+            .category
+            .iter()
+            .map(|c| (service, category, c.clone()))
+            .collect(),
+        teams: page.team.iter().map(|name| (team, name.clone())).collect(),
+        ..Choices::default()
+    }
+}
+
+/// One thing that happened: a message in a bubble, the rest in a line.
+#[component]
+pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> impl IntoView {
+    let (texts, zone) = (use_texts(), use_zone());
+    let t = &texts.portal;
+    let at = envelope.at;
+    let prose: Vec<Prose> = page.with_untracked(|page| {
+        texts_shown(&envelope.event)
+            .iter()
+            .filter_map(|id| page.texts.get(id))
+            .filter(|text| !text.body.is_empty())
+            .cloned()
+            .collect()
+    });
+    let who = page.with_untracked(|page| match envelope.by {
+        Who::Person(person) => crate::tickets::portal::standing::name_of(&page.people, person),
+        Who::System => texts.history.system.to_owned(),
+    });
+    let mine = envelope.by == Who::Person(me);
+    let said = matches!(envelope.event, Event::Commented { .. } | Event::Recorded(_));
+    let file = match &envelope.event {
+        Event::Attached { attachment, .. } => Some(attachment.clone()).filter(|file| {
+            page.with_untracked(|page| page.ticket.attachments.iter().any(|a| a.file == file.file))
+        }),
+        _ => None,
+    };
+    let ticket = envelope.ticket;
+    let mail = by_mail(texts, &envelope.event);
+    let sentence = move || {
+        page.with(|page| sentence(texts, &zone, &page.people, Some(&names(page)), &envelope))
+    };
+    if prose.is_empty() {
+        return view! {
+            <li class="entry entry-event">
+                <p>{sentence} {mail.map(|words| format!(" ({words})"))} "\u{a0}· " <Moment at/></p>
+                {file.map(|file| view! { <ul class="files"><li><AttachedFile ticket file/></li></ul> })}
+            </li>
+        }
+        .into_any();
+    }
+    let head = match (said, mine) {
+        (true, true) => view! { <strong>{t.you}</strong> }.into_any(),
+        (true, false) => view! { <strong>{who.clone()}</strong> }.into_any(),
+        _ => view! { <strong>{sentence}</strong> }.into_any(),
+    };
+    view! {
+        <li class="entry entry-message">
+            <Avatar name=who/>
+            <div class="bubble">
+                <header class="bubble-head">{head}{mail.map(|words| view! { <span>{words}</span> })}<Moment at/></header>
+                {prose.into_iter().map(written).collect_view()}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// A text, or that it is gone.
+fn written(prose: Prose) -> AnyView {
+    if prose.is_removed() {
+        view! { <Gone/> }.into_any()
+    } else {
+        view! { <Html html=prose.html/> }.into_any()
+    }
+}
+
+/// A message, a file, or both.
+#[component]
+fn Answer(page: RwSignal<TicketPage>, form: FormState, me: PersonId) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let (reference, to) = page.with_untracked(|page| {
+        let to = correspondent(&page.ticket, me);
+        let to = to.map(|person| crate::tickets::portal::standing::name_of(&page.people, person));
+        (page.ticket.reference().to_string(), to)
+    });
+    let send = match to.as_deref().and_then(|name| name.split(' ').next()) {
+        Some(name) if !name.is_empty() => fill(t.reply_send_to, &[("who", name)]),
+        _ => t.reply_send.to_owned(),
+    };
+    let form = own(&form, &reference, "comment");
+    let (value, error) = (form.value("text"), form.error(language, Field::Text, None));
+    let file_error = form.error(language, Field::File, None);
+    let class = if file_error.is_some() {
+        "field has-error"
+    } else {
+        "field"
+    };
+    view! {
+        <section>
+            <h2>{t.reply_title}</h2>
+            <Verb reference action="comment" form>
+                <Area id="text-comment".to_owned() name="text" label=t.reply_text value error unmarked=true rows=4/>
+                <div class=class>
+                    <label for="file-comment">{t.reply_file}</label>
+                    <p class="hint" id="file-comment-hint">{t.reply_file_hint}</p>
+                    <input id="file-comment" type="file" name="file" aria-describedby="file-comment-hint"/>
+                    {file_error.map(|error| view! { <p class="error">{error}</p> })}
+                </div>
+                <div class="form-foot"><button type="submit" class="button primary">{send}</button></div>
+            </Verb>
+        </section>
+    }
+}
+
+/// Who reads the answer first: the agent in charge, or the user.
+fn correspondent(ticket: &Ticket, me: PersonId) -> Option<PersonId> {
+    if ticket.is_requester(me) {
+        ticket.assignee.filter(|agent| *agent != me)
+    } else {
+        Some(ticket.affected)
+    }
+}

@@ -1,0 +1,10 @@
+//! What the portal shows of one ticket.
+
+pub(crate) mod actions;
+pub(crate) mod conversation;
+pub(crate) mod decision;
+pub(crate) mod details;
+pub(crate) mod followed;
+pub(crate) mod forms;
+pub(crate) mod outcome;
+pub(crate) mod standing;

@@ -1,0 +1,113 @@
+use crate::kernel::context::{FormState, use_form_state, use_language, use_texts};
+use crate::kernel::drafts::{Draft, KeepDraft};
+use crate::kernel::fields::{Choice, FormHead, TextAreaField, TextField};
+use crate::kernel::frame::Portal;
+use crate::tickets::portal::forms::{ForSomebodyElse, taken_up};
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::triage::{Effect, Scope};
+use guichet_locales::fill;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Something does not work: said in the user's words.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let t = &use_texts().portal;
+    let form = use_form_state();
+    let follows = taken_up(&form);
+    view! {
+        <Title text=t.report_title/>
+        <Portal narrow=true let:_me>
+            <h1>{t.report_title}</h1>
+            <p class="lead">{t.report_lead}</p>
+            <ReportForm form=form.clone() follows/>
+        </Portal>
+    }
+}
+
+#[component]
+fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
+    let (t, language) = (&use_texts().portal, use_language());
+    let error = |field| form.error(language, field, None);
+    let option = |value: &str, label: &str| (value.to_owned(), label.to_owned());
+    let effect = |effect: &Effect| match effect {
+        Effect::Blocked => option(effect.name(), t.effect_blocked),
+        Effect::Hampered => option(effect.name(), t.effect_hampered),
+    };
+    let scope = |scope: &Scope| match scope {
+        Scope::Me => option(scope.name(), t.scope_me),
+        Scope::Team => option(scope.name(), t.scope_team),
+        Scope::Site => option(scope.name(), t.scope_site),
+    };
+    let effects = Effect::ALL.iter().map(effect).collect();
+    let scopes = Scope::ALL.iter().map(scope).collect();
+    let draft = Draft::of(match &follows {
+        Some(reference) => format!("report-{reference}"),
+        None => "report".to_owned(),
+    });
+    view! {
+        <form class="form" method="post" action="/report">
+            <FormHead form=form.clone()/>
+            <KeepDraft draft posted=true/>
+            {follows
+                .map(|reference| {
+                    let reference = reference.to_string();
+                    let words = fill(t.follows, &[("ref", &reference)]);
+                    view! {
+                        <input type="hidden" name="follows" value=reference/>
+                        <p class="notice notice-info">{words}</p>
+                    }
+                })}
+            <TextField
+                name="subject"
+                label=t.report_subject
+                hint=t.report_subject_hint
+                value=form.value("subject")
+                error=error(Field::Subject)
+                required=true
+                max=Some(200)
+            />
+            <TextAreaField
+                name="description"
+                label=t.report_description
+                hint=t.report_description_hint
+                value=form.value("description")
+                error=error(Field::Description)
+            />
+            <Choice
+                name="effect"
+                legend=t.report_effect
+                options=effects
+                value=form.value("effect")
+                error=error(Field::Urgency)
+                required=true
+            />
+            <Choice
+                name="scope"
+                legend=t.report_scope
+                options=scopes
+                value=form.value("scope")
+                error=error(Field::Impact)
+                required=true
+            />
+            <TextField
+                name="since"
+                label=t.report_since
+                kind="datetime-local"
+                value=form.value("since")
+                error=error(Field::NoticedAt)
+            />
+            <fieldset class="choices">
+                <legend>{t.discretion}</legend>
+                <label class="choice">
+                    <input type="checkbox" name="confidential" value="on" checked=form.value("confidential") == "on"/>
+                    <span>{t.confidential}<small>{t.confidential_hint}</small></span>
+                </label>
+            </fieldset>
+            <ForSomebodyElse form=form.clone()/>
+            <div class="form-foot"><button type="submit" class="button primary">{t.report_send}</button></div>
+            <p class="hint">{t.report_files}</p>
+        </form>
+    }
+}

@@ -1,0 +1,146 @@
+use crate::kernel::context::{
+    FormState, load, title, use_form_state, use_language, use_texts, use_zone,
+};
+use crate::kernel::error::ApiError;
+use crate::kernel::frame::{Loaded, Portal};
+use crate::kernel::guard::Failed;
+use crate::kernel::notice::Done;
+use crate::kernel::tags::StateTag;
+use crate::live::bus::LiveBus;
+use crate::tickets::api;
+use crate::tickets::history::proven;
+use crate::tickets::portal::actions::{Actions, Orphan};
+use crate::tickets::portal::conversation::Conversation;
+use crate::tickets::portal::details::Details;
+use crate::tickets::portal::followed::follow_ticket;
+use crate::tickets::portal::outcome::Outcome;
+use crate::tickets::progress::Progress;
+use guichet_domain::identity::me::Me;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
+use guichet_locales::fill;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// One ticket as its user sees it: where it stands, what is asked of me, what was said.
+#[component]
+pub fn TicketPage() -> impl IntoView {
+    let form = StoredValue::new(use_form_state());
+    let params = use_params_map();
+    let bus = LiveBus::here();
+    let mark = StoredValue::new(bus.mark());
+    let id = Memo::new(move |_| {
+        let reference = params.with(|params| params.get("reference"))?;
+        reference
+            .parse::<Reference>()
+            .ok()
+            .map(|reference| reference.id)
+    });
+    let query = use_query_map();
+    // The part of the conversation that ends before this entry.
+    let before = Memo::new(move |_| query.with(|query| query.get("before")?.parse::<usize>().ok()));
+    let page = load(
+        move || (id.get(), before.get()),
+        move |(id, before)| {
+            mark.set_value(bus.mark());
+            async move {
+                match id {
+                    Some(id) => api::ticket(id, before).await,
+                    None => Err(ApiError(Failure::NotFound)),
+                }
+            }
+        },
+    );
+    view! {
+        <Portal narrow=true let:me>
+            <Loaded resource=page let:page>
+                <Story page me=me.clone() form=form.get_value() mark=mark.get_value()/>
+            </Loaded>
+        </Portal>
+    }
+}
+
+#[component]
+fn Story(
+    page: guichet_domain::tickets::page::TicketPage,
+    me: Me,
+    form: FormState,
+    mark: u64,
+) -> impl IntoView {
+    let t = &use_texts().portal;
+    let agent = page.actor.role.is_agent();
+    let reference = page.ticket.reference().to_string();
+    let page = RwSignal::new(page);
+    let gone = follow_ticket(page, mark);
+    let desk = format!("/desk/{reference}");
+    let (orphan, actions) = (form.clone(), form.clone());
+    view! {
+        <Show when=move || gone.get()>
+            <Failed error=ApiError(Failure::NotFound)/>
+        </Show>
+        <article class="ticket-portal" hidden=move || gone.get()>
+            <Head page/>
+            {agent.then(|| view! { <p><a class="back-link" href=desk>{t.open_on_desk}</a></p> })}
+            <Done reference/>
+            <Orphan page form=orphan/>
+            <Outcome page me=me.person>
+                <Actions page form=actions/>
+            </Outcome>
+            <Conversation page me=me.person form/>
+            <Details page me=me.person/>
+        </article>
+    }
+}
+
+/// Reference, subject, and the line of five steps.
+#[component]
+fn Head(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl IntoView {
+    let (texts, language, zone) = (use_texts(), use_language(), use_zone());
+    let t = &texts.portal;
+    let subject = Memo::new(move |_| page.with(subject));
+    let reference = Memo::new(move |_| page.with(|page| page.ticket.reference().to_string()));
+    let recorded = page.with_untracked(|page| page.ticket.recorded_at);
+    let recorded = fill(
+        t.recorded_on,
+        &[("at", &guichet_locales::date_time(language, &zone, recorded))],
+    );
+    let mail = page.with_untracked(|page| page.ticket.by_mail);
+    let mail = mail.map(|proof| format!(" ({})", proven(texts, proof)));
+    let progress = move || {
+        let (kind, state, before, reopened) = page.with(|page| {
+            let ticket = &page.ticket;
+            let before = ticket.hold.as_ref().map(|hold| hold.before);
+            (ticket.kind, ticket.state, before, ticket.reopenings > 0)
+        });
+        view! { <Progress kind state before_hold=before reopened/> }
+    };
+    let state = move || {
+        let (kind, state, hold) = page.with(|page| {
+            let hold = page.ticket.hold.as_ref().map(|hold| hold.reason);
+            (page.ticket.kind, page.ticket.state, hold)
+        });
+        view! { <StateTag kind state hold/> }
+    };
+    view! {
+        <Title text=title(move || format!("{} {}", reference.get(), subject.get()))/>
+        <header class="ticket-head">
+            <a class="back-link" href="/tickets">{texts.common.my_tickets}</a>
+            <p class="ticket-ref">
+                <span class="ref">{move || reference.get()}</span>
+                "\u{a0}· "
+                {state}
+                "\u{a0}· "
+                {recorded}
+                {mail}
+            </p>
+            <h1>{move || subject.get()}</h1>
+            {progress}
+        </header>
+    }
+}
+
+fn subject(page: &guichet_domain::tickets::page::TicketPage) -> String {
+    let text = page.texts.get(&page.ticket.subject);
+    text.map(|text| text.body.clone()).unwrap_or_default()
+}
