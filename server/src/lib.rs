@@ -1,11 +1,16 @@
-//! The program: command line, configuration, HTTP, jobs.
+//! The program: command line, configuration, HTTP, jobs. `routes` has every address, `router` what
+//! a request passes through; a folder for each context has the answers.
 
 pub mod cli;
-pub mod config;
-mod connections;
-pub mod http;
-pub mod limits;
-mod mail_in;
-mod meters;
-pub mod retention;
+mod directory;
+pub mod governance;
+mod identity;
+pub mod kernel;
+mod live;
+mod mail;
+mod notifications;
+mod queue;
+pub mod router;
+pub mod routes;
 pub mod serve;
+mod tickets;

@@ -1,9 +1,11 @@
 //! Serving until told to stop.
 
-use crate::config::Config;
-use crate::connections::Connections;
-use crate::http::{AppState, router, watching};
-use crate::mail_in::read_mail;
+use crate::kernel::config::Config;
+use crate::kernel::connections::Connections;
+use crate::kernel::monitoring as watching;
+use crate::kernel::state::AppState;
+use crate::mail::mailbox::read_mail;
+use crate::router::router;
 use guichet_desk::Desk;
 use guichet_mail::out::{Carrier, Composer, Mailer, drop_stale_letters};
 use std::io::IsTerminal;
@@ -165,7 +167,7 @@ async fn run_timers(desk: Desk, config: Config) {
             Ok(n) => tracing::info!(tickets = n, "closed by themselves or taken off hold"),
             Err(error) => tracing::error!(%error, "timers"),
         }
-        if let Err(error) = crate::retention::daily(&desk, &config).await {
+        if let Err(error) = crate::governance::retention::daily(&desk, &config).await {
             tracing::error!(%error, "retention");
         }
         // A letter that says what was emptied goes first, then what the database still holds.

@@ -1,5 +1,5 @@
-use super::{CliError, open};
-use crate::config::Config;
+use crate::cli::{CliError, open};
+use crate::kernel::config::Config;
 use clap::Args;
 use guichet_domain::governance::audit::Deed;
 use std::path::PathBuf;

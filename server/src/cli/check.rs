@@ -1,6 +1,6 @@
-use super::{CliError, open};
-use crate::config::Config;
-use crate::http::bounds::Bounds;
+use crate::cli::{CliError, open};
+use crate::kernel::bounds::Bounds;
+use crate::kernel::config::Config;
 use clap::Args;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::workflow::mermaid;

@@ -1,7 +1,8 @@
 //! People from a file of comma-separated values (RFC 4180).
 
-use super::CliError;
-use super::user::{RoleName, find_teams};
+use crate::cli::CliError;
+use crate::cli::role::RoleName;
+use crate::cli::role::find_teams;
 use clap::ValueEnum;
 use guichet_desk::{Desk, DeskError};
 use guichet_domain::Refusal;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 const PART: usize = 2_000;
 
 /// One row, one person; a row that cannot be read is named and the rest goes in.
-pub(super) async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
+pub(crate) async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
     let mut reader =
         csv::Reader::from_path(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let columns = Columns::of(reader.headers()?)?;

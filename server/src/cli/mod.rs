@@ -7,10 +7,12 @@ mod import;
 mod import_people;
 mod key;
 mod retain;
+mod role;
 mod serve;
 mod user;
 
-use crate::config::{Config, Given};
+use crate::kernel::config::Config;
+use crate::kernel::config::given::Given;
 use clap::{Parser, Subcommand};
 use guichet_desk::{Desk, Options, RandomIds, SystemClock};
 use guichet_store::kernel::private;

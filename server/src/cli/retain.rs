@@ -1,6 +1,6 @@
-use super::{CliError, open};
-use crate::config::Config;
-use crate::retention::retain;
+use crate::cli::{CliError, open};
+use crate::governance::retention::retain;
+use crate::kernel::config::Config;
 use clap::Args;
 use guichet_domain::kernel::reference::Reference;
 use std::process::ExitCode;

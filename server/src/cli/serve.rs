@@ -1,5 +1,5 @@
-use super::{CliError, demo, open};
-use crate::config::Config;
+use crate::cli::{CliError, demo, open};
+use crate::kernel::config::Config;
 use clap::Args;
 use std::process::ExitCode;
 

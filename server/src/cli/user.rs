@@ -1,14 +1,13 @@
-use super::{CliError, import_people, open};
-use crate::config::Config;
-use clap::{Args, Subcommand, ValueEnum};
+use crate::cli::role::{RoleName, find_teams};
+use crate::cli::{CliError, import_people, open};
+use crate::kernel::config::Config;
+use clap::{Args, Subcommand};
 use guichet_desk::{Desk, DeskError};
 use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
-use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Role;
 use guichet_mail::out::drop_stale_letters;
-use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,15 +47,6 @@ enum What {
     Forget { email: String },
     /// Add people from a CSV file with the columns email, name, role, team, department
     Import { file: PathBuf },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum RoleName {
-    User,
-    Agent,
-    TeamLead,
-    SupportManager,
-    Administrator,
 }
 
 impl From<RoleName> for Role {
@@ -156,23 +146,6 @@ async fn find(desk: &Desk, email: &str) -> Result<Person, CliError> {
         .person_by_email(email)
         .cloned()
         .ok_or(format!("nobody has the address {email}"))?)
-}
-
-pub(super) fn find_teams(
-    directory: &Directory,
-    names: &[String],
-) -> Result<BTreeSet<guichet_domain::TeamId>, CliError> {
-    names
-        .iter()
-        .map(|name| {
-            let team = directory
-                .teams
-                .values()
-                .find(|team| team.name.fr == *name || team.name.en == *name);
-            team.map(|team| team.id)
-                .ok_or_else(|| format!("there is no team {name:?}").into())
-        })
-        .collect()
 }
 
 /// Asks without showing what is typed; a pipe is read as it is.

@@ -2,7 +2,7 @@
 
 use crate::{ALL, Shape, again, alone, asked_for, is_linear};
 use axum::http::{HeaderMap, HeaderValue};
-use guichet_server::http::address::client;
+use guichet_server::kernel::address::client;
 
 const SHAPES: [Shape; 6] = [
     ("trusted hops", |n| again("127.0.0.1, ", n)),

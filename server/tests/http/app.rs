@@ -13,7 +13,8 @@ use guichet_domain::kernel::ids::{ItemId, PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_mail::inbox::Reader;
-use guichet_server::config::{Config, Given};
+use guichet_server::kernel::config::Config;
+use guichet_server::kernel::config::given::Given;
 use guichet_server::serve::Listeners;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeSet;
@@ -219,11 +220,12 @@ impl Still {
         let folder = tempfile::tempdir().unwrap();
         let (desk, clock) = opened(database, &folder).await;
         let (stop, stopping) = watch::channel(false);
-        let state = guichet_server::http::AppState::new(desk.clone(), &config(&folder), stopping);
+        let state =
+            guichet_server::kernel::state::AppState::new(desk.clone(), &config(&folder), stopping);
         Self {
             desk,
             clock,
-            router: guichet_server::http::router(state),
+            router: guichet_server::router::router(state),
             _stop: stop,
             _folder: folder,
         }

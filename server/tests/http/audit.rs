@@ -324,7 +324,7 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         let name = path.trim_start_matches("/api/");
         assert!(walked.contains(name), "{name}");
     }
-    for path in guichet_server::http::listed()
+    for path in guichet_server::routes::listed()
         .iter()
         .filter(|path| path.starts_with("/admin") || path.starts_with("/letters"))
     {

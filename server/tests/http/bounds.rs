@@ -4,8 +4,8 @@
 use crate::app::*;
 use crate::limits::Raw;
 use axum::http::Method;
-use guichet_server::http::bounds::Bounds;
-use guichet_server::limits::Limits;
+use guichet_server::kernel::bounds::Bounds;
+use guichet_server::kernel::limits::Limits;
 
 async fn cookie(app: &App, email: &str) -> String {
     let form = [("email", email), ("password", PASSWORD)];
@@ -43,7 +43,7 @@ async fn one_byte_too_many_is_refused_everywhere_before_it_is_sent() {
     let reference = app.reported(&claire, &[]).await;
     let cookie = cookie(&app, ADMIN).await;
     let bounds = Bounds::of(&Limits::default());
-    let paths = guichet_server::http::listed();
+    let paths = guichet_server::routes::listed();
     assert!(paths.len() > 50, "{paths:?}");
     for path in &paths {
         let at = one(path, &reference);

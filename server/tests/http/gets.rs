@@ -130,7 +130,7 @@ async fn fetching_changes_nothing(database: Option<String>) {
     let before = everything(&app).await;
     assert!(before.iter().any(|row| row.starts_with("notification: ")));
     assert!(!before.iter().any(|row| row.starts_with("outbox: ")));
-    for address in guichet_server::http::listed() {
+    for address in guichet_server::routes::listed() {
         let path = address
             .replace("{reference}", &reference)
             .replace("{ticket}", &ticket.to_string())

@@ -4,7 +4,7 @@ use crate::app::*;
 use guichet_desk::Caller;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, PersonId, TicketId};
-use guichet_server::http::bounds::PAGE_MAX;
+use guichet_server::kernel::bounds::PAGE_MAX;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;

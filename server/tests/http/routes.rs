@@ -281,7 +281,7 @@ async fn every_address_is_walked_by_everybody() {
     here.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()));
     assert_eq!(
         here,
-        guichet_server::http::listed(),
+        guichet_server::routes::listed(),
         "every address is listed here"
     );
 

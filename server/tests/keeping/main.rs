@@ -138,8 +138,8 @@ pub fn said(output: &Output) -> String {
 
 #[test]
 fn check_prints_every_bound() {
-    use guichet_server::http::bounds::Bounds;
-    use guichet_server::limits::Limits;
+    use guichet_server::kernel::bounds::Bounds;
+    use guichet_server::kernel::limits::Limits;
     let folder = tempfile::tempdir().unwrap();
     let text = said(&guichet(
         folder.path(),

@@ -1,6 +1,7 @@
 //! The words of a message, as Markdown.
 
-use super::{flowed::unflow, html, plain};
+use super::flowed::unflow;
+use super::{html, plain};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 /// Bytes of text that are read of one message: many times what goes to a ticket, which the message

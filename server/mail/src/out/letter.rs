@@ -7,8 +7,7 @@ use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::workflow::{State, step_of};
-use guichet_locales::{Texts, fill, notifications as telling, texts_in, words};
-use guichet_locales::{amount, date_time};
+use guichet_locales::{Texts, amount, date_time, fill, notifications as telling, texts_in, words};
 
 /// A letter, in the words and hours of its reader.
 #[derive(Clone, Debug, Default)]

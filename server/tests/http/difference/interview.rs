@@ -34,7 +34,7 @@ pub async fn rows(world: &mut World) -> Rows {
         addresses: BTreeMap::new(),
         functions: BTreeSet::new(),
     };
-    for address in guichet_server::http::listed() {
+    for address in guichet_server::routes::listed() {
         if served.contains(&address) {
             rows.functions.insert(address);
             continue;

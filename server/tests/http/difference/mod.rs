@@ -2,7 +2,7 @@
 //! something that is hidden from whoever asks, are answered byte for byte alike.
 //!
 //! The questions come from the program's own tables: its addresses with every method they take
-//! ([`guichet_server::http::listed`]), its server functions, the notices that are mailed. One that
+//! ([`guichet_server::routes::listed`]), its server functions, the notices that are mailed. One that
 //! cannot be asked here fails, so whatever is built later joins.
 //!
 //! What this proves, for each of these rows: of a confidential ticket (of an internal note and its

@@ -1,0 +1,27 @@
+//! When one is away.
+
+use crate::kernel::form::{Posted, command, refuse, seen, text};
+use crate::kernel::served::Served;
+use axum::extract::Extension;
+use axum::response::Response;
+use guichet_desk::Caller;
+use guichet_domain::directory::absence_form::OwnAbsence;
+
+pub async fn choose(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Posted { request, values }: Posted,
+) -> Response {
+    let own = OwnAbsence {
+        from: text(&values, "from"),
+        until: text(&values, "until"),
+        substitute: text(&values, "substitute"),
+    };
+    match state.desk.choose_absence(caller, own).await {
+        Ok(()) => seen("/account/absence?done=absence".into()),
+        Err(error) => {
+            let id = command(&state, &values);
+            refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}

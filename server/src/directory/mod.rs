@@ -1,0 +1,3 @@
+//! Forms about people.
+
+pub mod absence;

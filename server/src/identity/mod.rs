@@ -1,0 +1,11 @@
+//! Who asks, and the forms of signing in.
+
+pub mod account;
+pub mod choices;
+pub mod factor;
+pub mod links;
+pub mod resubmit;
+pub mod second_step;
+pub mod session;
+pub mod sessions;
+pub mod sign_in;

@@ -1,0 +1,69 @@
+//! What is posted by somebody whose session has ended, and whose browser runs no JavaScript and
+//! keeps no draft: the way in carries it along, and it is posted on once they are in.
+
+use crate::kernel::form::Values;
+use crate::kernel::state::AppState;
+use crate::kernel::{bounded, form as forms, multipart, pages, refusal};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use guichet_app::FormState;
+use guichet_domain::kernel::failure::Failure;
+
+/// Shows the sign-in page with what was posted in it. What is larger than is taken from somebody
+/// unknown is not read: the answer says so, and what was typed is still in the browser.
+///
+/// # Errors
+/// The browser keeps what is typed by itself, or what it sent cannot be read: how to go on is up to
+/// the caller.
+pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
+    let path = request.uri().path().to_owned();
+    let bound = state.bounds.body(request.method(), Some(&path), false);
+    let mut request = request;
+    DefaultBodyLimit::max(bound).apply(&mut request);
+    let (parts, body) = request.into_parts();
+    if bounded::length(&parts.headers).is_some_and(|length| length > bound as u64) {
+        bounded::linger(body);
+        return Ok(refusal::too_large_signed_out(state, &parts));
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let (mut request, mut values, file) = match multipart::words(state, request).await {
+        Ok(read) => read,
+        Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Ok(refusal::too_large_signed_out(state, &parts));
+        }
+        Err(_) => return Err(()),
+    };
+    if values.get("script").is_none_or(|script| script != "off") {
+        return Err(());
+    }
+    values.insert("kept".into(), "yes".into());
+    if let Some(name) = file {
+        values.insert("file".into(), name);
+    }
+    values.insert("next".into(), path);
+    *request.uri_mut() = Uri::from_static("/sign-in");
+    let command = forms::command(state, &values);
+    Ok(forms::refuse(state, request, command, values, Failure::SignedOut).await)
+}
+
+/// Where somebody goes who is in: on to where they were going, with what was carried (307 keeps the
+/// method and what was posted, RFC 9110, 15.4.8).
+pub fn on(values: &Values, next: String) -> Response {
+    if values.contains_key("kept") {
+        Redirect::temporary(&next).into_response()
+    } else {
+        Redirect::to(&next).into_response()
+    }
+}
+
+/// The page of the second step, with what is carried.
+pub async fn to_code(state: &AppState, mut request: Request, values: Values) -> Response {
+    *request.uri_mut() = Uri::from_static("/sign-in/code");
+    let form = FormState {
+        command: forms::command(state, &values),
+        values: forms::without_secrets(values),
+        failure: None,
+    };
+    pages::shown(state, request, form).await
+}

@@ -1,0 +1,135 @@
+//! The second step of signing in: a code, or setting up what gives codes. Whoever stands here has
+//! given the password and may do nothing else.
+
+use crate::identity::resubmit as carrying;
+use crate::identity::sign_in::{next, signed_in};
+use crate::kernel::answer::form_encode;
+use crate::kernel::cookies::HALF;
+use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
+use crate::kernel::served::Served;
+use crate::kernel::state::AppState;
+use crate::kernel::{cookies, pages};
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
+use guichet_app::FormState;
+use guichet_desk::{DeskError, HalfToken, Missing};
+use guichet_domain::identity::access::Shown;
+use guichet_domain::identity::factor::Second;
+
+/// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
+/// a link from anywhere may lead here.
+fn begin_anew(state: &AppState) -> Response {
+    let jar = CookieJar::new().add(cookies::none(state, HALF));
+    (jar, seen("/sign-in?done=expired".into())).into_response()
+}
+
+fn half(request: &Request) -> Option<HalfToken> {
+    request.extensions().get().cloned()
+}
+
+pub async fn code_page(Served(state): Served, request: Request) -> Response {
+    let Some(half) = half(&request) else {
+        return begin_anew(&state);
+    };
+    match state.desk.half_way(&half).await {
+        Ok((_, Missing::Code)) => pages::page(Served(state), request).await,
+        Ok((_, Missing::Factor)) => seen("/sign-in/enrol".into()),
+        Err(_) => begin_anew(&state),
+    }
+}
+
+pub async fn code(Served(state): Served, request: Request) -> Response {
+    let (half, request, values) = match posted(&state, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let code = text(&values, "code");
+    match state.desk.second_step(&half, &code).await {
+        Ok((token, caller, second)) => {
+            let (session, beside) = signed_in(&state, &token, caller).await;
+            let jars = (session, beside.add(cookies::none(&state, HALF)));
+            let answer = match second {
+                Second::Code => carrying::on(&values, next(&values)),
+                // One code less, and perhaps no authenticator any more.
+                Second::RecoveryCode => seen("/account/factor?done=recovery".into()),
+            };
+            (jars, answer).into_response()
+        }
+        Err(error) => again(&state, request, values, error).await,
+    }
+}
+
+pub async fn enrol_page(Served(state): Served, mut request: Request) -> Response {
+    match offered(&state, &mut request).await {
+        Ok(_) => pages::page(Served(state), request).await,
+        Err(response) => response,
+    }
+}
+
+pub async fn enrol(Served(state): Served, request: Request) -> Response {
+    let (half, mut request, values) = match posted(&state, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let code = text(&values, "code");
+    match state.desk.confirm_half(&half, &code).await {
+        Ok(confirmed) => {
+            let (session, beside) = signed_in(&state, &confirmed.token, confirmed.caller).await;
+            let jars = (session, beside.add(cookies::none(&state, HALF)));
+            request.extensions_mut().insert(Shown {
+                recovery_codes: confirmed.recovery_codes,
+                ..Shown::default()
+            });
+            let form = FormState {
+                command: state.desk.new_command(),
+                values,
+                failure: None,
+            };
+            (jars, pages::shown(&state, request, form).await).into_response()
+        }
+        Err(error) => match offered(&state, &mut request).await {
+            Ok(_) => again(&state, request, values, error).await,
+            Err(response) => response,
+        },
+    }
+}
+
+/// Puts what is offered where the page finds it.
+async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response> {
+    let half = half(request).ok_or_else(|| begin_anew(state))?;
+    match state.desk.half_enrolment(&half).await {
+        Ok(enrolment) => {
+            request.extensions_mut().insert(Shown {
+                enrolment: Some(enrolment),
+                ..Shown::default()
+            });
+            Ok(())
+        }
+        Err(DeskError::Forbidden) => Err(seen("/sign-in/code".into())),
+        Err(_) => Err(begin_anew(state)),
+    }
+}
+
+async fn posted(
+    state: &AppState,
+    request: Request,
+) -> Result<(HalfToken, Request, Values), Response> {
+    let half = half(&request).ok_or_else(|| begin_anew(state))?;
+    let Posted { request, values } = Posted::from_request(request, state).await?;
+    Ok((half, request, values))
+}
+
+async fn again(state: &AppState, request: Request, values: Values, error: DeskError) -> Response {
+    match error {
+        DeskError::SignedOut => begin_anew(state),
+        DeskError::Forbidden => {
+            let to = format!("/sign-in/enrol?next={}", form_encode(&next(&values)));
+            seen(to)
+        }
+        error => {
+            let id = command(state, &values);
+            refuse(state, request, id, values, error.into()).await
+        }
+    }
+}

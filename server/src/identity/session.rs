@@ -1,0 +1,147 @@
+//! Who asks, and in which language: found once, before anything else looks at a request.
+
+use crate::identity::resubmit as carrying;
+use crate::kernel::answer::{Failed, form_encode, wants_page};
+use crate::kernel::cookies::{DEVICE, HALF, SESSION, THEME};
+use crate::kernel::language::language;
+use crate::kernel::served::Device;
+use crate::kernel::state::AppState;
+use crate::kernel::{address, cookies};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use guichet_app::Theme;
+use guichet_desk::{HalfToken, Token};
+use guichet_domain::identity::client::Origin;
+use guichet_domain::kernel::failure::Failure;
+use std::net::SocketAddr;
+
+/// What pages ask for by themselves, or a browser keeps open: nobody need sit there.
+const BACKGROUND: [&str; 7] = [
+    "/live",
+    "/healthz",
+    "/readyz",
+    "/api/catch-up",
+    "/api/look-at-ticket",
+    "/api/me",
+    "/api/notifications",
+];
+
+/// Pages and forms for whoever is not signed in yet. Everything else wants a session.
+fn is_public(path: &str) -> bool {
+    matches!(
+        path,
+        "/healthz"
+            | "/readyz"
+            | "/sign-in"
+            | "/sign-in/code"
+            | "/sign-in/enrol"
+            | "/sign-out"
+            | "/language"
+            | "/theme"
+            | "/forgotten"
+            | "/api/me"
+    ) || path.starts_with("/setup/")
+        || path.starts_with("/link/")
+}
+
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let jar = CookieJar::from_headers(request.headers());
+    let language = language(&jar, request.headers());
+    let cookie = |name| cookies::value(&jar, state.secure, name);
+    let theme = match cookie(THEME) {
+        Some("light") => Theme(Some("light")),
+        Some("dark") => Theme(Some("dark")),
+        _ => Theme(None),
+    };
+    let token = cookie(SESSION).and_then(Token::parse);
+    let origin = origin(&state, &request);
+    let used = !BACKGROUND.contains(&request.uri().path());
+    let caller = match &token {
+        Some(token) => match state
+            .desk
+            .reached_from(origin.clone())
+            .visit(token, used)
+            .await
+        {
+            Ok(caller) => Some(caller),
+            Err(error) => {
+                if Failure::from(&error) == Failure::Internal {
+                    return Failed(error.into()).into_response();
+                }
+                None
+            }
+        },
+        None => None,
+    };
+    let extensions = request.extensions_mut();
+    extensions.insert(language);
+    extensions.insert(theme);
+    extensions.insert(origin);
+    if caller.is_none() && !is_public(request.uri().path()) {
+        return stop(&state, request).await;
+    }
+    let extensions = request.extensions_mut();
+    if let Some(half) = cookie(HALF).and_then(HalfToken::parse) {
+        extensions.insert(half);
+    }
+    if let Some(device) = cookie(DEVICE) {
+        extensions.insert(Device(device.to_owned()));
+    }
+    if let (Some(caller), Some(token)) = (caller, token) {
+        extensions.insert(caller);
+        extensions.insert(token);
+    }
+    let posted = request.method() == Method::POST;
+    let response = next.run(request).await;
+    if posted && was_taken(&response) {
+        let taken = CookieJar::new().add(cookies::taken(&state));
+        return (taken, response).into_response();
+    }
+    response
+}
+
+/// Whether a form did what it should: its answer leads to a page that says so.
+fn was_taken(response: &Response) -> bool {
+    let location = response.headers().get(header::LOCATION);
+    response.status() == StatusCode::SEE_OTHER
+        && location
+            .and_then(|location| location.to_str().ok())
+            .is_some_and(|location| location.contains("done="))
+}
+
+/// Where a request comes from, as sessions and the log keep it.
+fn origin(state: &AppState, request: &Request) -> Origin {
+    let headers = request.headers();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let address = peer.map(|ConnectInfo(peer)| {
+        address::client(&state.trusted_proxies, *peer, headers).to_string()
+    });
+    let device = headers.get(header::USER_AGENT);
+    Origin::new(
+        address.unwrap_or_default(),
+        device.and_then(|v| v.to_str().ok()).unwrap_or_default(),
+    )
+}
+
+/// Sends people to the sign-in page, and back from there; tells programs.
+async fn stop(state: &AppState, request: Request) -> Response {
+    let uri = request.uri().clone();
+    if wants_page(request.headers()) {
+        // What is posted has its form at the same address; the few that have none are no pages.
+        let next = match *request.method() {
+            Method::GET => uri.path_and_query().map_or("/", |path| path.as_str()),
+            _ => uri.path(),
+        };
+        let next: String = form_encode(next);
+        if request.method() == Method::POST
+            && let Ok(asked) = carrying::ask(state, request).await
+        {
+            return asked;
+        }
+        return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+    }
+    Failed(Failure::SignedOut).into_response()
+}

@@ -1,0 +1,142 @@
+//! Signing in and out, and the first set-up.
+
+use crate::identity::resubmit as carrying;
+use crate::kernel::answer::{Failed, form_encode};
+use crate::kernel::cookies;
+use crate::kernel::cookies::{HALF, LANGUAGE, SESSION};
+use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
+use crate::kernel::redirect::is_inside;
+use crate::kernel::served::Served;
+use crate::kernel::state::AppState;
+use axum::extract::{Path, Request};
+use axum::http::HeaderName;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
+use guichet_desk::{Caller, Door, Missing, Token};
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) -> Response {
+    let before = request.extensions().get::<Token>().cloned();
+    let (email, password) = (text(&values, "email"), text(&values, "password"));
+    match state.desk.sign_in(&email, &password, before).await {
+        Ok(Door::In(token, caller)) => {
+            let cookies = signed_in(&state, &token, caller).await;
+            (cookies, carrying::on(&values, next(&values))).into_response()
+        }
+        Ok(Door::Half(half, missing)) => {
+            let step = match missing {
+                Missing::Code => "code",
+                Missing::Factor => "enrol",
+            };
+            let cookies = CookieJar::new()
+                .add(cookies::none(&state, SESSION))
+                .add(cookies::half(&state, &half));
+            if matches!(missing, Missing::Code) && values.contains_key("kept") {
+                return (cookies, carrying::to_code(&state, request, values).await).into_response();
+            }
+            let to = format!("/sign-in/{step}?next={}", form_encode(&next(&values)));
+            (cookies, seen(to)).into_response()
+        }
+        Err(error) => {
+            let id = command(&state, &values);
+            refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}
+
+/// The cookies of a session that has just been opened: its own, and those beside it.
+pub(crate) async fn signed_in(
+    state: &AppState,
+    token: &Token,
+    caller: Caller,
+) -> (CookieJar, CookieJar) {
+    let session = CookieJar::new().add(cookies::session(state, token));
+    let mut beside = CookieJar::new();
+    // From now on nobody's guesses lock them out of this browser.
+    match state.desk.device_cookie(caller.person) {
+        Ok(device) => beside = beside.add(cookies::device(state, device)),
+        Err(error) => tracing::error!(%error, "a browser is not remembered"),
+    }
+    // The account's language goes where its owner goes.
+    let known = state.desk.me(caller).await.ok().and_then(|me| me.language);
+    if let Some(language) = known {
+        beside = beside.add(cookies::choice(state, LANGUAGE, language.code()));
+    }
+    (session, beside)
+}
+
+/// Where somebody was going: a path of ours, nothing else.
+pub(crate) fn next(values: &Values) -> String {
+    let next = text(values, "next");
+    let ours = is_inside(&next);
+    if ours { next } else { "/".into() }
+}
+
+pub async fn sign_out(Served(state): Served, request: Request) -> Response {
+    let extensions = request.extensions();
+    if let (Some(caller), Some(token)) = (extensions.get::<Caller>(), extensions.get::<Token>())
+        && let Err(error) = state.desk.sign_out(*caller, token).await
+    {
+        return Failed(error.into()).into_response();
+    }
+    gone(&state, request.extensions().get())
+}
+
+/// The answer to whoever has left: nothing of theirs stays in the browser, neither in its cache
+/// (Clear Site Data, 3.1) nor among the drafts, which the page that follows drops.
+pub(crate) fn gone(state: &AppState, caller: Option<&Caller>) -> Response {
+    let mut jar = CookieJar::new()
+        .add(cookies::none(state, SESSION))
+        .add(cookies::none(state, HALF));
+    if let Some(caller) = caller {
+        jar = jar.add(cookies::left(state, caller.person));
+    }
+    let clear = [(CLEAR_SITE_DATA, "\"cache\"")];
+    (jar, clear, seen("/sign-in".into())).into_response()
+}
+
+pub async fn set_up(
+    Served(state): Served,
+    Path(secret): Path<String>,
+    Posted { request, values }: Posted,
+) -> Response {
+    let (name, email, password) = (
+        text(&values, "name"),
+        text(&values, "email"),
+        text(&values, "password"),
+    );
+    match state
+        .desk
+        .first_administrator(&secret, &name, &email, &password)
+        .await
+    {
+        Ok(()) => seen("/sign-in?done=setup".into()),
+        Err(error) => {
+            let id = command(&state, &values);
+            refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for (asked, goes) in [
+            ("/desk?view=mine", "/desk?view=mine"),
+            ("https://evil.example/", "/"),
+            ("//evil.example/", "/"),
+            ("/\\evil.example", "/"),
+            ("/a\r\nSet-Cookie: x", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(
+                next(&Values::from([("next".to_owned(), asked.to_owned())])),
+                goes
+            );
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Answers to programs, and who waits for an answer.
+
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use guichet_domain::kernel::failure::Failure;
+
+/// Whether a person waits for the answer, and not a program.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+pub fn form_encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// A failure as an answer to a program.
+pub struct Failed(pub Failure);
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        let status = guichet_app::status(&self.0);
+        let wait = match self.0 {
+            Failure::Throttled(seconds) => Some([(header::RETRY_AFTER, seconds.to_string())]),
+            _ => None,
+        };
+        (status, wait, axum::Json(self.0)).into_response()
+    }
+}

@@ -1,0 +1,6 @@
+//! What is wrong with the configuration.
+
+/// A setting that cannot be used: one sentence that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub(crate) String);

@@ -1,0 +1,312 @@
+//! Settings: command line before environment (`GUICHET_…`) before `guichet.toml` before what is
+//! delivered.
+
+pub mod error;
+pub mod given;
+pub mod mail_in;
+pub mod retention;
+pub mod secret;
+#[cfg(test)]
+mod tests;
+
+use crate::kernel::config::error::ConfigError;
+use crate::kernel::config::given::{Given, Raw};
+use crate::kernel::config::mail_in::MailIn;
+use crate::kernel::config::secret::Secret;
+use crate::kernel::limits::Limits;
+use axum::http::Uri;
+use axum::http::uri::Authority;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use guichet_desk::{BackupSecret, Keep, OutsideKey};
+use guichet_mail::inbox::Reader;
+use guichet_mail::out::{Carrier, Composer};
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+/// The command that this program reads one message by, in a process of its own.
+const READ_MESSAGE: &str = "read-message";
+
+/// Settings that have been checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub address: SocketAddr,
+    pub database: String,
+    pub files: PathBuf,
+    pub key_file: Option<PathBuf>,
+    /// The key itself, where it stands in the environment.
+    pub key: Option<Secret>,
+    pub backup_passphrase: Option<Secret>,
+    pub public_url: Option<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub zone: String,
+    pub mail_from: String,
+    pub mail_in: Option<MailIn>,
+    /// Reads messages: this program, called by a command of its own.
+    pub reader: Reader,
+    pub smtp: Option<Secret>,
+    pub outbox: PathBuf,
+    pub log: String,
+    pub site: PathBuf,
+    /// Where figures are served, if they are.
+    pub metrics: Option<SocketAddr>,
+    /// For how long what is kept for a while only is kept.
+    pub keep: Keep,
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Reads and checks every setting.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn read(given: &Given, file: Option<PathBuf>) -> Result<Self, ConfigError> {
+        let toml = match &file {
+            Some(path) if !path.is_file() => {
+                return Err(ConfigError(format!(
+                    "--config: there is no file {}",
+                    path.display()
+                )));
+            }
+            Some(path) => Toml::file_exact(path),
+            None => Toml::file("guichet.toml"),
+        };
+        // The log filter and the like of other programs are not ours.
+        let ours = [
+            "address",
+            "database",
+            "files",
+            "key_file",
+            "key",
+            "backup_passphrase",
+            "public_url",
+            "trusted_proxies",
+            "zone",
+            "mail_from",
+            "imap",
+            "imap_ca",
+            "mail_unknown",
+            "mail_hourly",
+            "mail_auth_server",
+            "smtp",
+            "outbox",
+            "log",
+            "site",
+            "metrics",
+        ];
+        let known = move |name: &str| {
+            [&ours[..], Limits::NAMES, Keep::NAMES]
+                .iter()
+                .any(|names| names.contains(&name))
+        };
+        let figment = Figment::from(Serialized::defaults(Raw::default()))
+            .merge(Serialized::defaults(Limits::default()))
+            .merge(Serialized::defaults(Keep::default()))
+            .merge(toml)
+            .merge(
+                Env::prefixed("GUICHET_").filter(move |name| known(&name.as_str().to_lowercase())),
+            )
+            .merge(Serialized::defaults(given));
+        let set: figment::value::Dict = figment.extract().map_err(sentence)?;
+        if let Some(unknown) = set.keys().find(|name| !known(name)) {
+            return Err(ConfigError(format!("{unknown}: there is no such setting")));
+        }
+        let limits: Limits = figment.extract().map_err(sentence)?;
+        if let Some(name) = limits.zero() {
+            return Err(ConfigError(format!("{name}: 0 would let nobody in")));
+        }
+        let keep: Keep = figment.extract().map_err(sentence)?;
+        Self::check(figment.extract().map_err(sentence)?, keep, limits)
+    }
+
+    fn check(raw: Raw, keep: Keep, limits: Limits) -> Result<Self, ConfigError> {
+        let wrong = |name: &str, why: String| Err(ConfigError(format!("{name}: {why}")));
+        let Ok(address) = raw.address.parse() else {
+            return wrong(
+                "address",
+                format!(
+                    "{:?} is not an IP address and port, like 127.0.0.1:3000",
+                    raw.address
+                ),
+            );
+        };
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| raw.database.starts_with(scheme))
+        {
+            return wrong(
+                "database",
+                "it begins neither with sqlite: nor with postgres://".into(),
+            );
+        }
+        if let Some(url) = &raw.public_url {
+            let parsed = url.parse::<Uri>().ok();
+            let whole = parsed.as_ref().is_some_and(|uri| {
+                matches!(uri.scheme_str(), Some("http" | "https"))
+                    && uri.host().is_some()
+                    && !url.contains('@')
+                    && uri.path() == "/"
+            });
+            if !whole {
+                return wrong(
+                    "public_url",
+                    format!("{url:?} is not like https://guichet.example.org"),
+                );
+            }
+        }
+        let mut trusted_proxies = Vec::new();
+        for proxy in raw.trusted_proxies.values() {
+            match proxy.trim().parse() {
+                Ok(ip) => trusted_proxies.push(IpAddr::to_canonical(&ip)),
+                Err(_) => {
+                    return wrong("trusted_proxies", format!("{proxy:?} is not an IP address"));
+                }
+            }
+        }
+        if jiff::tz::TimeZone::get(&raw.zone).is_err() {
+            return wrong(
+                "zone",
+                format!("{:?} is not an IANA zone, like Europe/Paris", raw.zone),
+            );
+        }
+        if let Some(Err(why)) = raw.smtp.as_ref().map(|url| check_smtp(url.reveal())) {
+            return wrong("smtp", why);
+        }
+        if let Err(error) = Composer::new(&raw.mail_from, [0; 32], "", false) {
+            return wrong(
+                "mail_from",
+                format!(
+                    "{:?} is not like Support <support@exemple.fr>: {error}",
+                    raw.mail_from
+                ),
+            );
+        }
+        if let Err(error) = raw.log.parse::<tracing_subscriber::EnvFilter>() {
+            return wrong("log", format!("{:?} is not a filter: {error}", raw.log));
+        }
+        let metrics = match raw.metrics.as_deref() {
+            Some("off") => None,
+            Some(text) => match text.parse() {
+                Ok(metrics) => Some(metrics),
+                Err(_) => {
+                    let why = "is neither an IP address and port, like 127.0.0.1:3100, nor off";
+                    return wrong("metrics", format!("{text:?} {why}"));
+                }
+            },
+            None => Some(beside(address)),
+        };
+        if raw.key_file.is_some() && raw.key.is_some() {
+            return wrong("key_file", "GUICHET_KEY gives another key beside it".into());
+        }
+        let mail_in = MailIn::of(&raw)?;
+        Ok(Self {
+            metrics,
+            keep,
+            limits,
+            address,
+            database: raw.database,
+            files: raw.files,
+            key_file: raw.key_file,
+            key: raw.key,
+            backup_passphrase: raw.backup_passphrase,
+            public_url: raw
+                .public_url
+                .map(|url| url.trim_end_matches('/').to_owned()),
+            trusted_proxies,
+            mail_in,
+            reader: Reader::of_this_program(READ_MESSAGE),
+            mail_from: raw.mail_from,
+            zone: raw.zone,
+            smtp: raw.smtp,
+            outbox: raw.outbox,
+            log: raw.log,
+            site: raw.site,
+        })
+    }
+
+    /// The key that seals secrets, where it is kept outside of the database.
+    ///
+    /// # Errors
+    /// A sentence that names the setting: there is no such file, or it holds no key.
+    pub fn outside_key(&self) -> Result<Option<OutsideKey>, ConfigError> {
+        if let Some(key) = &self.key {
+            let key = OutsideKey::parse(key.reveal());
+            return key
+                .map(Some)
+                .map_err(|why| ConfigError(format!("key: {why}")));
+        }
+        let read = self.key_file.as_deref().map(OutsideKey::read).transpose();
+        read.map_err(|why| ConfigError(format!("key_file: {why}")))
+    }
+
+    /// What backups are encrypted with: the passphrase, or else the key.
+    ///
+    /// # Errors
+    /// As [`Config::outside_key`]; the passphrase is too short.
+    pub fn backup_secret(&self) -> Result<Option<BackupSecret>, ConfigError> {
+        if let Some(passphrase) = &self.backup_passphrase {
+            let secret = BackupSecret::passphrase(passphrase.reveal());
+            let named = |why| ConfigError(format!("backup_passphrase: {why}"));
+            return secret.map(Some).map_err(named);
+        }
+        Ok(self.outside_key()?.as_ref().map(BackupSecret::key))
+    }
+
+    /// The host of `public_url`, where people come by https: whatever else they ask for is not this
+    /// desk's.
+    pub fn https_host(&self) -> Option<Authority> {
+        let url = self.public_url.as_deref().filter(|_| self.is_secure())?;
+        url.parse::<Uri>().ok()?.into_parts().authority
+    }
+
+    /// Whether people come by https, so that cookies must not travel without.
+    pub fn is_secure(&self) -> bool {
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// Figures are for this machine alone, unless said otherwise: 100 ports above the desk, so that
+/// several desks on one machine are not in each other's way.
+fn beside(address: SocketAddr) -> SocketAddr {
+    let port = match address.port() {
+        0 => 0,
+        port => port.checked_add(100).unwrap_or(port - 100),
+    };
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// What figment has to say, with the name of the setting first.
+#[allow(clippy::needless_pass_by_value)]
+fn sentence(error: figment::Error) -> ConfigError {
+    let name = error.path.join(".");
+    let name = if name.is_empty() {
+        "the configuration"
+    } else {
+        &name
+    };
+    ConfigError(format!("{name}: {}", error.kind))
+}
+
+/// An address that mail can go out by. What is said of it never has the password in it.
+fn check_smtp(url: &str) -> Result<(), String> {
+    if !Carrier::is_smtp(url) {
+        return Err(
+            "it is not like smtps://USER:PASSWORD@HOST or smtp://HOST:PORT?tls=required".into(),
+        );
+    }
+    let uri = url.parse::<Uri>().ok();
+    let authority = uri.as_ref().and_then(Uri::authority);
+    let open = url.starts_with("smtp:") && !url.contains("tls=required");
+    let near = authority.is_some_and(|a| {
+        let host = a.host().trim_matches(['[', ']']);
+        host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    });
+    if open && !near && url.contains('@') {
+        return Err(
+            "the password would travel for all to read: use smtps:// or ?tls=required".into(),
+        );
+    }
+    Ok(())
+}

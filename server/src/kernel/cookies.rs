@@ -1,0 +1,99 @@
+//! What browsers keep for us. Behind https each name begins with `__Host-`: then a browser takes the
+//! cookie from this host alone, by https, for every path (RFC 6265bis, 4.1.3.2).
+
+use crate::kernel::state::AppState;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use guichet_desk::{DEVICE_DAYS, HalfToken, SESSION_DAYS, Token};
+use guichet_domain::PersonId;
+use time::Duration;
+
+pub const SESSION: &str = "guichet_session";
+
+/// Between the password and the second factor.
+pub const HALF: &str = "guichet_half";
+
+/// That somebody signed in with this browser before.
+pub const DEVICE: &str = "guichet_device";
+
+pub const LANGUAGE: &str = "guichet_language";
+
+pub const THEME: &str = "guichet_theme";
+
+/// Who has just signed out: the page drops what it kept for them. No address says so, since a link
+/// from anywhere may lead to it.
+const LEFT: &str = "guichet_left";
+
+/// That a form has just done what it should: the page drops its draft.
+const TAKEN: &str = "guichet_taken";
+
+const PREFIX: &str = "__Host-";
+
+fn named(secure: bool, name: &str) -> String {
+    let prefix = if secure { PREFIX } else { "" };
+    format!("{prefix}{name}")
+}
+
+/// The value of a cookie, by its name without the prefix. Behind https one without it is not ours.
+pub fn value<'a>(jar: &'a CookieJar, secure: bool, name: &str) -> Option<&'a str> {
+    jar.get(&named(secure, name)).map(Cookie::value)
+}
+
+/// As [`value`], where it is not known how people come.
+pub fn any_value<'a>(jar: &'a CookieJar, name: &str) -> Option<&'a str> {
+    value(jar, true, name).or_else(|| value(jar, false, name))
+}
+
+/// A cookie of ours, until the browser is closed. `Lax`, so that a link in a mail finds people signed
+/// in.
+fn cookie(state: &AppState, name: &str, value: String) -> Cookie<'static> {
+    Cookie::build((named(state.secure, name), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.secure)
+        .build()
+}
+
+fn lasting(mut cookie: Cookie<'static>, time: Duration) -> Cookie<'static> {
+    cookie.set_max_age(time);
+    cookie
+}
+
+pub fn session(state: &AppState, token: &Token) -> Cookie<'static> {
+    let session = cookie(state, SESSION, token.reveal().to_owned());
+    lasting(session, Duration::days(SESSION_DAYS))
+}
+
+/// Of somebody half way in. It ends with the browser, if not before.
+pub fn half(state: &AppState, half: &HalfToken) -> Cookie<'static> {
+    cookie(state, HALF, half.reveal().to_owned())
+}
+
+/// Of a browser that somebody has signed in with: it stays when they sign out.
+pub fn device(state: &AppState, value: String) -> Cookie<'static> {
+    lasting(cookie(state, DEVICE, value), Duration::days(DEVICE_DAYS))
+}
+
+/// Takes a cookie back.
+pub fn none(state: &AppState, name: &str) -> Cookie<'static> {
+    lasting(cookie(state, name, String::new()), Duration::ZERO)
+}
+
+/// Remembers a choice for a year.
+pub fn choice(state: &AppState, name: &str, value: &str) -> Cookie<'static> {
+    lasting(cookie(state, name, value.to_owned()), Duration::days(365))
+}
+
+/// Tells the next page who has left. Its scripts read it, and take it away.
+pub fn left(state: &AppState, person: PersonId) -> Cookie<'static> {
+    let mut left = cookie(state, LEFT, person.to_string());
+    left.set_http_only(false);
+    lasting(left, Duration::hours(1))
+}
+
+/// Tells the next page that a form was taken in, as above.
+pub fn taken(state: &AppState) -> Cookie<'static> {
+    let mut taken = cookie(state, TAKEN, "yes".into());
+    taken.set_http_only(false);
+    lasting(taken, Duration::minutes(1))
+}

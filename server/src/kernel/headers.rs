@@ -1,0 +1,210 @@
+//! Headers that every answer carries, and what is logged of a request.
+
+use crate::kernel::address;
+use crate::kernel::state::AppState;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
+use tower_http::trace::TraceLayer;
+use tracing::Span;
+
+/// Pages bring a policy of their own, with a nonce; whatever else is served may do nothing at all.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// For a year, and for this host alone: what else the domain serves is not ours to decide (RFC 6797,
+/// 6.1).
+const HSTS: &str = "max-age=31536000";
+
+pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &str); 4] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(NOTHING));
+    if state.secure {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(HSTS),
+        );
+    }
+    if is_json(headers) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// An answer that goes out as it is. To compress a stream takes megabytes for as long as its reader
+/// takes to read it.
+#[derive(Clone, Copy)]
+pub struct AsItIs;
+
+pub fn is_compressed(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<AsItIs>().is_none()
+}
+
+/// What programs are told is about somebody, nearly always: it is kept nowhere.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind == "application/json" || kind.ends_with("+json")
+}
+
+/// What a request is called in the log and in its answer.
+#[derive(Clone)]
+struct Number(String);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives each request a number. A proxy's is kept where the proxy is trusted.
+pub async fn number(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let given = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .filter(|id| address::is_trusted(&state, peer.ip()) && is_number(id))
+        .map(str::to_owned);
+    let number = given.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+    request.extensions_mut().insert(Number(number.clone()));
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&number) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+/// What other programs call a request, and nothing that could pretend to be more of a log.
+fn is_number(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=64).contains(&text.len()) && text.bytes().all(fits)
+}
+
+type Log = TraceLayer<
+    SharedClassifier<ServerErrorsAsFailures>,
+    fn(&Request) -> Span,
+    (),
+    fn(&Response, Duration, &Span),
+    (),
+    (),
+    (),
+>;
+
+/// One line for each request, and its number on every line that is logged meanwhile.
+pub fn logged() -> Log {
+    TraceLayer::new_for_http()
+        .make_span_with(span as fn(&Request) -> Span)
+        .on_request(())
+        .on_response(answered as fn(&Response, Duration, &Span))
+        .on_body_chunk(())
+        .on_eos(())
+        .on_failure(())
+}
+
+fn answered(response: &Response, took: Duration, _: &Span) {
+    let status = response.status().as_u16();
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::error!(status, ms, "answered");
+    } else {
+        tracing::info!(status, ms, "answered");
+    }
+}
+
+/// A request in the log: its number, the method and the path. Never the query, which holds what
+/// people look for, and never a cookie.
+fn span(request: &Request) -> Span {
+    let path = request.uri().path();
+    // A link that lets somebody in is a secret.
+    let secret = path.match_indices('/').nth(1).map(|(second, _)| second);
+    let path = match secret {
+        Some(second) if SECRET.contains(&&path[..second]) => format!("{}/…", &path[..second]),
+        _ => without_secrets(path),
+    };
+    let id = request.extensions().get::<Number>().map_or("", |n| &n.0);
+    tracing::info_span!("request", id, method = %request.method(), path)
+}
+
+/// A link that was mangled on its way leads nowhere, and what is in it still opens a door elsewhere.
+fn without_secrets(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_alphanumeric());
+        let (word, after) = from.split_at(end.unwrap_or(from.len()));
+        out.push_str(before);
+        out.push_str(if word.len() >= SECRET_MIN {
+            "…"
+        } else {
+            word
+        });
+        rest = after;
+    }
+    out + rest
+}
+
+/// Letters and digits from which on a word of a path may be a secret.
+const SECRET_MIN: usize = 32;
+
+/// Below these everything is a secret.
+const SECRET: [&str; 2] = ["/setup", "/link"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_is_logged_however_its_link_was_mangled() {
+        let token = "b72772ede9c602de89b675807e5097d1286302d7b08261079c5776396176ec89";
+        for path in [
+            "//link/",
+            "/./link/",
+            "/x/../link/",
+            "/Link/",
+            "/link;x/",
+            "/",
+        ] {
+            let said = without_secrets(&format!("{path}{token}.x"));
+            assert_eq!(said, format!("{path}….x"));
+        }
+        assert_eq!(without_secrets(&format!("/link%2f{token}")), "/link%…");
+        let file = "/files/1/0af76519-16cd-43dd-8448-eb211c80319c";
+        for path in ["/", "", "/tickets/INC-1042", "/admin/é/", file] {
+            assert_eq!(without_secrets(path), path);
+        }
+    }
+
+    #[test]
+    fn a_number_is_one_word() {
+        assert!(is_number("0af7651916cd43dd8448eb211c80319c") && is_number("Root-1_2.3"));
+        for text in ["", "a b", "a\nb", "x\u{1b}[2J", "{}", &"9".repeat(65)] {
+            assert!(!is_number(text), "{text:?}");
+        }
+    }
+}

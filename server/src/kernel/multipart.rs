@@ -1,0 +1,144 @@
+//! Forms that bring a file (RFC 7578).
+
+use crate::kernel::form::{Posted, Values};
+use crate::kernel::state::AppState;
+use crate::kernel::{multipart_heads as heads, refusal};
+use axum::body::Body;
+use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+
+/// Reads a form of any kind for its words, and the name of the file in it. Nothing of the file is
+/// kept, however large it is.
+pub(crate) async fn words(
+    state: &AppState,
+    request: Request,
+) -> Result<(Request, Values, Option<String>), Response> {
+    let (request, values, file) = posted(state, request, 0).await?;
+    match file {
+        File::One(upload) => Ok((request, values, Some(upload.name))),
+        File::None => Ok((request, values, None)),
+        File::Endless => {
+            let (parts, _) = request.into_parts();
+            Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE))
+        }
+    }
+}
+
+/// A file as it came; without its bytes where it is larger than what is kept.
+pub(crate) struct Upload {
+    pub(crate) name: String,
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// What came with the words of a form.
+pub(crate) enum File {
+    None,
+    One(Upload),
+    /// More than is read at all.
+    Endless,
+}
+
+/// Whether a form may bring a file (RFC 7578).
+pub(crate) fn is_multipart(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("multipart/")
+}
+
+/// Reads a form, with a file in it or not; a way in posts on what it carried without one. Of a file
+/// of more than `file_max` bytes only the name is kept.
+pub(crate) async fn posted(
+    state: &AppState,
+    request: Request,
+    file_max: usize,
+) -> Result<(Request, Values, File), Response> {
+    if !is_multipart(&request) {
+        let Posted { request, values } = Posted::from_request(request, state).await?;
+        return Ok((request, values, File::None));
+    }
+    let (parts, body) = request.into_parts();
+    let body = heads::bounded(&parts.headers, body);
+    let copy = Request::from_parts(parts.clone(), body);
+    let mut values = Values::new();
+    let read = match Multipart::from_request(copy, &()).await {
+        Ok(multipart) => read(multipart, &mut values, state, file_max).await,
+        Err(rejection) => return Err(refusal::unread(&parts, rejection.status())),
+    };
+    let file = match read {
+        Ok(None) => File::None,
+        Ok(Some(upload)) => File::One(upload),
+        Err(Unread::TooMuch) => {
+            return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            File::Endless
+        }
+        // Whatever went wrong on the way: what came is not a whole form.
+        Err(Unread::Malformed(_)) => return Err(refusal::unread(&parts, StatusCode::BAD_REQUEST)),
+    };
+    Ok((Request::from_parts(parts, Body::empty()), values, file))
+}
+
+/// Why a form was not read.
+enum Unread {
+    /// Too many fields, or too many words in them.
+    TooMuch,
+    Malformed(MultipartError),
+}
+
+impl From<MultipartError> for Unread {
+    fn from(error: MultipartError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+async fn read(
+    mut multipart: Multipart,
+    values: &mut Values,
+    state: &AppState,
+    file_max: usize,
+) -> Result<Option<Upload>, Unread> {
+    let most = state.limits.form_fields;
+    // Of all words together: a form with a file is large for the file's sake.
+    let mut left = state.limits.form_kib as usize * 1024;
+    let mut upload = None;
+    let mut n = 0;
+    while let Some(field) = multipart.next_field().await? {
+        n += 1;
+        if n > most {
+            return Err(Unread::TooMuch);
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        left = left.checked_sub(name.len()).ok_or(Unread::TooMuch)?;
+        match field.file_name().map(str::to_owned) {
+            Some(file) => {
+                left = left.checked_sub(file.len()).ok_or(Unread::TooMuch)?;
+                let bytes = at_most(file_max, field).await?;
+                // An empty file field of a form is nothing at all.
+                if !file.is_empty() {
+                    upload = Some(Upload { name: file, bytes });
+                }
+            }
+            None => {
+                let text = at_most(left, field).await?.ok_or(Unread::TooMuch)?;
+                left -= text.len();
+                values.insert(name, String::from_utf8_lossy(&text).into_owned());
+            }
+        }
+    }
+    Ok(upload)
+}
+
+/// A part of the form to its end; nothing where that is further than `max` bytes.
+async fn at_most(max: usize, mut part: Part<'_>) -> Result<Option<Vec<u8>>, MultipartError> {
+    let mut bytes = Some(Vec::new());
+    while let Some(chunk) = part.chunk().await? {
+        bytes = bytes.filter(|bytes: &Vec<u8>| bytes.len() + chunk.len() <= max);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,41 @@
+//! Addresses, with what answers there.
+
+use crate::kernel::state::AppState;
+use axum::Router;
+use axum::routing::MethodRouter;
+
+/// Addresses, with what answers there.
+pub struct Routes {
+    pub paths: Vec<String>,
+    router: Router<AppState>,
+}
+
+impl Routes {
+    pub fn new() -> Self {
+        Self {
+            paths: Vec::new(),
+            router: Router::new(),
+        }
+    }
+
+    /// As [`Router::route`], and listed.
+    pub fn route(mut self, path: &str, answers: MethodRouter<AppState>) -> Self {
+        self.paths.push(path.to_owned());
+        self.router = self.router.route(path, answers);
+        self
+    }
+
+    pub fn merge(mut self, other: Self) -> Self {
+        self.paths.extend(other.paths);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    pub fn into_router(self) -> Router<AppState> {
+        self.router
+    }
+
+    pub fn has(&self, path: &str) -> bool {
+        self.paths.iter().any(|known| known == path)
+    }
+}

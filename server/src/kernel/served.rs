@@ -1,0 +1,29 @@
+//! What a request is served with, by a desk that knows where it comes from.
+
+use crate::kernel::state::AppState;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use guichet_domain::identity::client::Origin;
+use std::convert::Infallible;
+
+/// The device cookie of a browser.
+#[derive(Clone)]
+pub(crate) struct Device(pub String);
+
+/// What a request is served with, by a desk that knows where it comes from.
+pub struct Served(pub AppState);
+
+impl FromRequestParts<AppState> for Served {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let mut state = state.clone();
+        if let Some(origin) = parts.extensions.get::<Origin>() {
+            state.desk = state.desk.reached_from(origin.clone());
+        }
+        if let Some(Device(cookie)) = parts.extensions.get() {
+            state.desk = state.desk.shown(cookie);
+        }
+        Ok(Self(state))
+    }
+}

@@ -1,0 +1,83 @@
+//! Bodies that come too slowly are given up: whoever sends a byte now and then would otherwise
+//! keep a request open for ever.
+
+use crate::kernel::state::AppState;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::time::{Instant, Sleep};
+
+/// Bytes a second that count as going on.
+const PACE: u64 = 2048;
+
+/// A body that must have come whole within a time that grows with what has come, and in which no
+/// pause is longer than the patience.
+struct Paced {
+    body: Body,
+    begun: Instant,
+    patience: Duration,
+    came: u64,
+    deadline: Pin<Box<Sleep>>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the body came too slowly")]
+struct TooSlow;
+
+impl HttpBody for Paced {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let this = &mut *self;
+        if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) {
+            if let Some(Ok(frame)) = &frame {
+                this.came += frame.data_ref().map_or(0, |data| data.len() as u64);
+                let earned = Duration::from_secs(this.came / PACE);
+                let paused = Instant::now() + this.patience;
+                let whole = this.begun + this.patience + earned;
+                this.deadline.as_mut().reset(paused.min(whole));
+            }
+            return Poll::Ready(frame);
+        }
+        match this.deadline.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Some(Err(axum::Error::new(TooSlow)))),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+pub async fn paced(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let patience = Duration::from_secs(state.limits.patience.into());
+    let request = request.map(|body| {
+        if body.is_end_stream() {
+            return body;
+        }
+        let begun = Instant::now();
+        Body::new(Paced {
+            body,
+            begun,
+            patience,
+            came: 0,
+            deadline: Box::pin(tokio::time::sleep_until(begun + patience)),
+        })
+    });
+    next.run(request).await
+}

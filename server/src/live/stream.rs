@@ -1,0 +1,105 @@
+//! The live stream of a browser: server-sent events (WHATWG HTML, 9.2).
+
+use crate::kernel::answer::Failed;
+use crate::kernel::keyed_limiter::Seat;
+use crate::kernel::meters::Meters;
+use crate::kernel::served::Served;
+use crate::kernel::state::AppState;
+use axum::extract::{Extension, Query};
+use axum::http::header;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::{StreamExt, stream};
+use guichet_desk::{Caller, Token};
+use guichet_domain::PersonId;
+use guichet_domain::kernel::failure::Failure;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Seconds after which a browser comes back: to a program that was started again, or to one where
+/// there is room again.
+const AGAIN: i64 = 2;
+
+#[derive(Deserialize)]
+pub struct From {
+    #[serde(default)]
+    from: String,
+    /// How many unread notifications the browser shows.
+    unread: Option<i64>,
+}
+
+/// A stream that is open and counted, until it is dropped.
+struct Entered {
+    meters: Arc<Meters>,
+    seat: Seat<PersonId>,
+}
+
+impl Entered {
+    /// Opens one more; where the account has enough, its oldest ends.
+    fn enter(state: &AppState, caller: Caller) -> Option<Self> {
+        let (seat, ended) = state.streams.take(caller.person)?;
+        if ended {
+            state.meters.refused("streams");
+        }
+        state.meters.streams.inc();
+        Some(Self {
+            meters: Arc::clone(&state.meters),
+            seat,
+        })
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.meters.streams.dec();
+    }
+}
+
+/// What happens after `from`, as this person may see it, until they sign out, have opened too many
+/// since, or the server stops: then with the word to come back.
+pub async fn stream(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Extension(token): Extension<Token>,
+    Query(From { from, unread }): Query<From>,
+) -> Response {
+    let Some(entered) = Entered::enter(&state, caller) else {
+        return Failed(Failure::Throttled(AGAIN)).into_response();
+    };
+    let subscription = match state.desk.subscribe(token, &from, unread).await {
+        Ok(subscription) => subscription,
+        Err(error) => return Failed(error.into()).into_response(),
+    };
+    let stopping = state.stopping.clone();
+    // Tabs of another version learn of this one.
+    let hello = Event::default().event("hello").data(state.version());
+    let hello = stream::once(async { Ok::<_, Infallible>(hello) });
+    let events = stream::unfold(Some((subscription, stopping, entered)), |open| async move {
+        let (mut subscription, mut stopping, entered) = open?;
+        let next = tokio::select! {
+            next = subscription.next() => next?,
+            _ = stopping.wait_for(|stop| *stop) => {
+                let again = Duration::from_secs(AGAIN.unsigned_abs());
+                return Some((Ok(Event::default().retry(again)), None));
+            }
+            () = entered.seat.ended() => return None,
+        };
+        let (cursor, live) = next;
+        let event = Event::default()
+            .id(cursor)
+            .json_data(live)
+            .unwrap_or_default();
+        Some((
+            Ok::<_, Infallible>(event),
+            Some((subscription, stopping, entered)),
+        ))
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(15));
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Sse::new(hello.chain(events)).keep_alive(alive),
+    )
+        .into_response()
+}

@@ -1,0 +1,112 @@
+//! Mail that found no ticket: the message itself, and what an administrator makes of it.
+
+use crate::kernel::answer::{Failed, form_encode};
+use crate::kernel::form::{Posted, Values, seen, text};
+use crate::kernel::keyed_limiter::Place;
+use crate::kernel::refusal;
+use crate::kernel::served::Served;
+use crate::kernel::state::AppState;
+use crate::tickets::files;
+use axum::extract::{Extension, Path};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use guichet_desk::Caller;
+use guichet_domain::PersonId;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
+use guichet_mail::inbox::content;
+
+const PAGE: &str = "/admin/letters";
+
+/// The message as it came, to be kept and never to be shown.
+async fn original(state: &AppState, caller: Caller, id: i64, place: Place<PersonId>) -> Response {
+    match state.desk.original(caller, id).await {
+        Ok((size, bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "message/rfc822".to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"message-{id}.eml\""),
+                ),
+                (
+                    header::CONTENT_SECURITY_POLICY,
+                    "default-src 'none'; sandbox; frame-ancestors 'none'".into(),
+                ),
+                (header::CACHE_CONTROL, "private, no-store".into()),
+            ];
+            files::streamed(size, bytes, place, headers)
+        }
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+/// Hands out a letter as it came, which the log notes, makes a ticket of it, or discards it.
+pub async fn act(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Path(letter): Path<String>,
+    Posted { request, values }: Posted,
+) -> Response {
+    // Who may not is told so, whatever the form says.
+    if let Err(error) = state.desk.administration(caller).await {
+        return Failed(error.into()).into_response();
+    }
+    // Nothing has number 0.
+    let letter = letter.parse().unwrap_or_default();
+    let action = text(&values, "action");
+    if action == "download" {
+        let Some(place) = state.downloads.take(caller.person) else {
+            return refusal::busy(&state, &request, "downloads", files::AGAIN);
+        };
+        return original(&state, caller, letter, place).await;
+    }
+    let outcome = match action.as_str() {
+        "ticket" => make(&state, caller, letter, &values)
+            .await
+            .map(|ticket| format!("{PAGE}?made={ticket}")),
+        "discard" => state
+            .desk
+            .discard_letter(caller, letter)
+            .await
+            .map(|()| format!("{PAGE}?discarded"))
+            .map_err(Failure::from),
+        _ => Err(Failure::NotFound),
+    };
+    match outcome {
+        Ok(to) => seen(to),
+        Err(Failure::NotFound) => seen(format!("{PAGE}?gone")),
+        Err(Failure::Refused(_)) => {
+            let email = form_encode(text(&values, "for").trim());
+            seen(format!("{PAGE}?unknown={email}"))
+        }
+        Err(failure) => Failed(failure).into_response(),
+    }
+}
+
+async fn make(
+    state: &AppState,
+    caller: Caller,
+    letter: i64,
+    values: &Values,
+) -> Result<Reference, Failure> {
+    let original = state.desk.bytes_of_letter(caller, letter).await?;
+    let read = content(original, &state.reader).await;
+    let read = read.map_err(|error| {
+        tracing::error!(%error, "internal error");
+        Failure::Internal
+    })?;
+    let email = text(values, "for").trim().to_lowercase();
+    let own = email.is_empty() || email == read.sender;
+    let affected: Option<PersonId> = if own {
+        None
+    } else {
+        let directory = state.desk.directory().await?;
+        // Nobody has number 0: whoever is not known is refused.
+        let person = directory.person_by_email(&email);
+        Some(person.map_or(PersonId(0), |person| person.id))
+    };
+    let desk = &state.desk;
+    Ok(desk
+        .ticket_of_letter(caller, letter, read, affected)
+        .await?)
+}

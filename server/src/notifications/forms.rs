@@ -1,0 +1,63 @@
+//! Notifications read, what is told at all, and mail to be sent again.
+
+use crate::kernel::answer::Failed;
+use crate::kernel::form::{Posted, seen, text};
+use crate::kernel::served::Served;
+use axum::extract::Extension;
+use axum::response::{IntoResponse, Response};
+use guichet_desk::Caller;
+use guichet_domain::notifications::preferences::{Channels, Topic};
+
+/// Marks one notification as read, or all of them.
+pub async fn mark_read(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Posted { values, .. }: Posted,
+) -> Response {
+    let which = text(&values, "read");
+    let one = (which != "all").then_some(which.as_str());
+    match state.desk.mark_read(caller, one).await {
+        Ok(()) => seen("/notifications".into()),
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+/// Keeps the switches that the form showed; the others stay as they were.
+pub async fn choose(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Posted { values, .. }: Posted,
+) -> Response {
+    let outcome = async {
+        let mut wishes = state.desk.wishes(caller).await?;
+        for topic in Topic::all() {
+            let name = topic.name();
+            if values.contains_key(&format!("shown.{name}")) {
+                let channels = Channels {
+                    app: values.contains_key(&format!("app.{name}")),
+                    mail: values.contains_key(&format!("mail.{name}")),
+                };
+                wishes.0.insert(topic, channels);
+            }
+        }
+        state.desk.choose_wishes(caller, wishes).await
+    };
+    match outcome.await {
+        Ok(()) => seen("/account?done=wishes".into()),
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+/// Sends again what could not be sent: one letter, or all.
+pub async fn send_again(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Posted { values, .. }: Posted,
+) -> Response {
+    let which = text(&values, "again");
+    let one = (which != "all").then_some(which.as_str());
+    match state.desk.send_again(caller, one).await {
+        Ok(_) => seen("/admin/mail?again".into()),
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Forms about notifications.
+
+pub mod forms;

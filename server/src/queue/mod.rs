@@ -1,0 +1,3 @@
+//! The agents' list as a table to take elsewhere.
+
+pub mod export;

@@ -1,0 +1,105 @@
+//! Every address that is served, in one table: the router is built from it, and so is the list
+//! that tests walk. What is not in it is not served.
+
+use crate::directory::absence;
+use crate::governance::personal_data as person;
+use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
+use crate::kernel::routes::Routes;
+use crate::kernel::{monitoring as watching, pages};
+use crate::live::stream as live;
+use crate::mail::inbound as letters;
+use crate::notifications;
+use crate::queue::export;
+use crate::tickets::{files, report, request, ticket};
+use axum::routing::{get, post};
+use guichet_app::App;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Forms that are posted.
+fn forms() -> Routes {
+    let page = || get(pages::page);
+    Routes::new()
+        .route("/sign-in", page().post(sign_in::sign_in))
+        .route(
+            "/sign-in/code",
+            get(second_step::code_page).post(second_step::code),
+        )
+        .route(
+            "/sign-in/enrol",
+            get(second_step::enrol_page).post(second_step::enrol),
+        )
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-out-everywhere", post(sessions::end_all))
+        .route("/setup/{secret}", page().post(sign_in::set_up))
+        .route("/account", page().post(account::change_password))
+        .route("/account/absence", page().post(absence::choose))
+        .route("/account/email", page().post(links::email))
+        .route("/forgotten", page().post(links::forgotten))
+        .route("/link/{token}", get(links::page).post(links::follow))
+        .route("/account/factor", page().post(factor::change))
+        .route("/account/sessions", post(sessions::end))
+        .route("/admin/people/{person}/sessions", post(sessions::end_of))
+        .route("/account/notifications", post(notifications::forms::choose))
+        .route(
+            "/notifications",
+            page().post(notifications::forms::mark_read),
+        )
+        .route("/admin/mail", page().post(notifications::forms::send_again))
+        .route("/language", post(choices::language))
+        .route("/theme", post(choices::theme))
+        .route("/report", page().post(report::report))
+        .route("/request/{item}", page().post(request::request))
+        .route("/tickets/{reference}", page().post(ticket::act))
+}
+
+/// What is served to people and their browsers, besides the files of the client itself.
+///
+/// `form_max`: bytes of a call at most.
+pub fn table(form_max: usize) -> Routes {
+    let mut routes = Routes::new()
+        .route("/healthz", get(watching::alive))
+        .route("/readyz", get(watching::ready))
+        .route("/desk/export.csv", get(export::csv))
+        .route("/live", get(live::stream))
+        .route("/files/{ticket}/{file}", get(files::download))
+        .route("/account/data.json", post(person::own))
+        .route("/admin/people/{person}/data.json", post(person::of))
+        .route("/letters/{letter}", post(letters::act))
+        .merge(forms());
+    for path in functions() {
+        let answers = post(pages::server_function).layer(RequestBodyLimitLayer::new(form_max));
+        routes = routes.route(path, answers);
+    }
+    // A page whose form is posted to its own address is in the table already.
+    for path in page_paths() {
+        if !routes.has(path) {
+            routes = routes.route(path, get(pages::page));
+        }
+    }
+    routes
+}
+
+/// Every address of [`table`], as the router matches it (`/tickets/{reference}`).
+pub fn listed() -> BTreeSet<String> {
+    table(0).paths.into_iter().collect()
+}
+
+/// The server functions, as the application registers them.
+fn functions() -> BTreeSet<&'static str> {
+    leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path)
+        .collect()
+}
+
+/// The pages, as the application's own router names them.
+fn page_paths() -> &'static [String] {
+    static PATHS: OnceLock<Vec<String>> = OnceLock::new();
+    PATHS.get_or_init(|| {
+        leptos_axum::generate_route_list(App)
+            .iter()
+            .map(|listing| listing.path().to_owned())
+            .collect()
+    })
+}

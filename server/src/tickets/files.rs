@@ -1,0 +1,67 @@
+//! Attached files, served so that a browser does nothing with them but keep them. A page may still
+//! show a picture: there it is nothing else. They go out part by part, as fast as they are read.
+
+use crate::kernel::answer::{Failed, form_encode};
+use crate::kernel::headers::AsItIs;
+use crate::kernel::keyed_limiter::Place;
+use crate::kernel::served::Served;
+use crate::kernel::{held, refusal};
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, Path, Request};
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
+use futures::stream::BoxStream;
+use guichet_desk::{Caller, DeskError};
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::{FileId, PersonId, TicketId};
+
+/// Seconds after which one of many files may have been read.
+pub const AGAIN: u64 = 5;
+
+pub async fn download(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Path((ticket, file)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let (Ok(ticket), Ok(file)) = (ticket.parse::<TicketId>(), file.parse::<FileId>()) else {
+        return Failed(Failure::NotFound).into_response();
+    };
+    let Some(place) = state.downloads.take(caller.person) else {
+        return refusal::busy(&state, &request, "downloads", AGAIN);
+    };
+    match state.desk.download(caller, ticket, file).await {
+        Ok(download) => {
+            // RFC 6266 and RFC 8187: the name as UTF-8, percent-encoded.
+            let name = form_encode(&download.attachment.name).replace('/', "%2F");
+            let headers = [
+                (header::CONTENT_TYPE, download.attachment.media_type),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename*=UTF-8''{name}"),
+                ),
+                (
+                    header::CONTENT_SECURITY_POLICY,
+                    "default-src 'none'; sandbox; frame-ancestors 'none'".into(),
+                ),
+                (header::CACHE_CONTROL, "private, no-store".into()),
+            ];
+            streamed(download.size, download.bytes, place, headers)
+        }
+        Err(error) => Failed(error.into()).into_response(),
+    }
+}
+
+/// An answer of `size` bytes, of which no more is held than goes out. Whoever reads it slowly keeps
+/// the place.
+pub fn streamed(
+    size: u64,
+    bytes: BoxStream<'static, Result<Bytes, DeskError>>,
+    place: Place<PersonId>,
+    headers: [(HeaderName, String); 4],
+) -> Response {
+    let length = [(header::CONTENT_LENGTH, size.to_string())];
+    let mut response = (headers, length, Body::from_stream(bytes)).into_response();
+    response.extensions_mut().insert(AsItIs);
+    held::until_sent(response, place)
+}

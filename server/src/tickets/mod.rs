@@ -1,0 +1,6 @@
+//! Forms about tickets, and their files.
+
+pub mod files;
+pub mod report;
+pub mod request;
+pub mod ticket;

@@ -1,0 +1,90 @@
+//! Reporting an incident.
+
+use crate::kernel::form::{Posted, Values, affected, command, instant, refuse, seen, text, wrong};
+use crate::kernel::served::Served;
+use crate::kernel::state::AppState;
+use axum::extract::Extension;
+use axum::response::Response;
+use guichet_desk::{Caller, DeskError};
+use guichet_domain::Draft;
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::tickets::triage::{Effect, Scope};
+
+pub async fn report(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Posted { request, values }: Posted,
+) -> Response {
+    let id = command(&state, &values);
+    let outcome = async {
+        let draft = draft(&state, caller, &values).await?;
+        state.desk.record(caller, id, draft).await
+    };
+    match outcome.await {
+        Ok(reference) => seen(format!("/tickets/{reference}?done=reported")),
+        Err(error) => refuse(&state, request, id, values, error.into()).await,
+    }
+}
+
+/// "Blocked or hampered" and "me, my team, the whole site" propose urgency and impact.
+async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<Draft, DeskError> {
+    let mut errors: Vec<FieldError> = Vec::new();
+    let urgency = Effect::from_name(&text(values, "effect")).map(Effect::proposes);
+    let impact = Scope::from_name(&text(values, "scope")).map(Scope::proposes);
+    for (missing, field) in [
+        (urgency.is_none(), Field::Urgency),
+        (impact.is_none(), Field::Impact),
+    ] {
+        if missing {
+            errors.push(FieldError {
+                field,
+                name: None,
+                problem: Problem::Missing,
+            });
+        }
+    }
+    if text(values, "subject").trim().is_empty() {
+        errors.push(FieldError {
+            field: Field::Subject,
+            name: None,
+            problem: Problem::Missing,
+        });
+    }
+    let zone = state.desk.me(caller).await?.zone;
+    let mut keep = |outcome: Result<_, DeskError>| match outcome {
+        Ok(value) => Ok(value),
+        Err(DeskError::Refused(Refusal::Invalid(more))) => {
+            errors.extend(more);
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    };
+    let noticed_at = match instant(&zone, &text(values, "since"), Field::NoticedAt) {
+        Ok(Some(at)) if at > state.desk.now() => Err(wrong(Field::NoticedAt, Problem::InTheFuture)),
+        other => other,
+    };
+    let noticed_at = match noticed_at {
+        Ok(at) => at,
+        Err(error) => {
+            keep(Err(error))?;
+            None
+        }
+    };
+    let affected = keep(affected(state, values).await)?;
+    if !errors.is_empty() {
+        return Err(DeskError::Refused(Refusal::Invalid(errors)));
+    }
+    Ok(Draft {
+        kind: Kind::Incident,
+        subject: text(values, "subject"),
+        description: text(values, "description"),
+        affected,
+        noticed_at,
+        confidential: values.contains_key("confidential"),
+        impact,
+        urgency,
+        follows: text(values, "follows").parse::<Reference>().ok(),
+        ..Draft::default()
+    })
+}

@@ -1,0 +1,44 @@
+//! Asking for something from the catalogue.
+
+use crate::kernel::answer::Failed;
+use crate::kernel::form::{Posted, affected, command, refuse, seen, text};
+use crate::kernel::served::Served;
+use axum::extract::{Extension, Path};
+use axum::response::{IntoResponse, Response};
+use guichet_desk::Caller;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::{Draft, ItemId};
+
+pub async fn request(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Path(item): Path<String>,
+    Posted { request, values }: Posted,
+) -> Response {
+    let Ok(item) = item.parse::<ItemId>() else {
+        return Failed(Failure::NotFound).into_response();
+    };
+    let id = command(&state, &values);
+    let fields = values
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("field-")?.to_owned(), value.clone())))
+        .collect();
+    let outcome = async {
+        let draft = Draft {
+            kind: Kind::Request,
+            subject: text(&values, "subject"),
+            description: text(&values, "description"),
+            affected: affected(&state, &values).await?,
+            item: Some(item),
+            fields,
+            follows: text(&values, "follows").parse::<Reference>().ok(),
+            ..Draft::default()
+        };
+        state.desk.record(caller, id, draft).await
+    };
+    match outcome.await {
+        Ok(reference) => seen(format!("/tickets/{reference}?done=asked")),
+        Err(error) => refuse(&state, request, id, values, error.into()).await,
+    }
+}

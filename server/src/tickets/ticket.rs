@@ -1,0 +1,134 @@
+//! What people do with a ticket from the portal: one form each, all posted here.
+
+use crate::kernel::answer::Failed;
+use crate::kernel::form::{Values, command, refuse, seen, text, wrong};
+use crate::kernel::multipart::{File, Upload, is_multipart, posted};
+use crate::kernel::refusal;
+use crate::kernel::served::Served;
+use crate::kernel::state::AppState;
+use axum::extract::{Extension, Path, Request};
+use axum::response::{IntoResponse, Response};
+use guichet_desk::{Caller, CameWith, DeskError, UPLOAD_MAX};
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::{CommandId, TicketId};
+
+/// Seconds after which a place for another file may be free.
+const AGAIN: u64 = 5;
+
+pub async fn act(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Response {
+    let Ok(reference) = reference.parse::<Reference>() else {
+        return Failed(Failure::NotFound).into_response();
+    };
+    let place = is_multipart(&request).then(|| state.uploads.take(caller.person));
+    if matches!(place, Some(None)) {
+        return refusal::busy(&state, &request, "uploads", AGAIN);
+    }
+    let (request, mut values, file) = match posted(&state, request, UPLOAD_MAX).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let id = command(&state, &values);
+    let upload = match file {
+        File::None => None,
+        File::One(upload) => Some(upload),
+        File::Endless => return refuse(&state, request, id, values, Failure::TooLarge).await,
+    };
+    let action = text(&values, "action");
+    match perform(&state, caller, reference.id, id, &action, &values, upload).await {
+        Ok(()) if text(&values, "back") == "approvals" => seen(format!("/approvals?done={action}")),
+        Ok(()) if text(&values, "back") == "desk" => seen(format!("/desk/{reference}")),
+        Ok(()) => seen(format!("/tickets/{reference}?done={action}")),
+        Err(error) => {
+            values.insert("reference".into(), reference.to_string());
+            refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}
+
+async fn perform(
+    state: &AppState,
+    caller: Caller,
+    ticket: TicketId,
+    id: CommandId,
+    action: &str,
+    values: &Values,
+    upload: Option<Upload>,
+) -> Result<(), DeskError> {
+    let (words, reason) = (text(values, "text"), text(values, "reason"));
+    let command = match action {
+        "comment" | "attach" => {
+            let with = if values.contains_key("internal") {
+                CameWith::Note
+            } else {
+                CameWith::Words(id)
+            };
+            // Before anything is written: half of what was sent would be.
+            let upload = match upload {
+                Some(Upload { bytes: None, .. }) => return Err(DeskError::TooLarge),
+                Some(Upload {
+                    name,
+                    bytes: Some(bytes),
+                }) => Some((name, bytes)),
+                None => None,
+            };
+            let has_words = !words.trim().is_empty();
+            if !has_words && upload.is_none() {
+                return Err(wrong(Field::Text, Problem::Missing));
+            }
+            // What is for agents alone is not said to everybody beside it.
+            if has_words && with == CameWith::Note {
+                return Err(DeskError::NotFound);
+            }
+            if has_words {
+                let command = Command::Comment { text: words };
+                state
+                    .desk
+                    .carry_out(
+                        caller,
+                        CommandEnvelope {
+                            id,
+                            ticket,
+                            command,
+                        },
+                    )
+                    .await?;
+            }
+            if let Some((name, bytes)) = upload {
+                // The second command of one form: its identifier follows from the first's.
+                state
+                    .desk
+                    .attach(caller, ticket, CommandId(id.text(99).0), name, bytes, with)
+                    .await?;
+            }
+            return Ok(());
+        }
+        "confirm" => Command::Confirm,
+        "reopen" => Command::Reopen { reason },
+        "cancel" => Command::Cancel { reason },
+        "ask_to_cancel" => Command::AskToCancel { reason },
+        "approve" => Command::Approve { comment: words },
+        "refuse" => Command::Refuse { reason },
+        "ask_back" => Command::AskBack { question: words },
+        _ => return Err(DeskError::NotFound),
+    };
+    state
+        .desk
+        .carry_out(
+            caller,
+            CommandEnvelope {
+                id,
+                ticket,
+                command,
+            },
+        )
+        .await?;
+    Ok(())
+}
