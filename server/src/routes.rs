@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// Forms that are posted.
 fn forms() -> Routes {
     let page = || get(pages::page);
-    Routes::new()
+    Routes::default()
         .route("/sign-in", page().post(sign_in::sign_in))
         .route(
             "/sign-in/code",
@@ -58,7 +58,7 @@ fn forms() -> Routes {
 ///
 /// `form_max`: bytes of a call at most.
 pub fn table(form_max: usize) -> Routes {
-    let mut routes = Routes::new()
+    let mut routes = Routes::default()
         .route("/healthz", get(watching::alive))
         .route("/readyz", get(watching::ready))
         .route("/desk/export.csv", get(export::csv))

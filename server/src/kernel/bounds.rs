@@ -90,6 +90,10 @@ impl Bounds {
     }
 }
 
+/// Bytes of a form that are read at most. More than a file may have, so that a browser that sends
+/// too large a one gets to hear of it, with everything that was typed beside it.
+pub const READ_MAX: usize = 3 * UPLOAD_MAX;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,7 +115,3 @@ mod tests {
         }
     }
 }
-
-/// Bytes of a form that are read at most. More than a file may have, so that a browser that sends
-/// too large a one gets to hear of it, with everything that was typed beside it.
-pub const READ_MAX: usize = 3 * UPLOAD_MAX;

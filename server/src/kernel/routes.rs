@@ -5,19 +5,13 @@ use axum::Router;
 use axum::routing::MethodRouter;
 
 /// Addresses, with what answers there.
+#[derive(Default)]
 pub struct Routes {
     pub paths: Vec<String>,
     router: Router<AppState>,
 }
 
 impl Routes {
-    pub fn new() -> Self {
-        Self {
-            paths: Vec::new(),
-            router: Router::new(),
-        }
-    }
-
     /// As [`Router::route`], and listed.
     pub fn route(mut self, path: &str, answers: MethodRouter<AppState>) -> Self {
         self.paths.push(path.to_owned());

@@ -12,8 +12,6 @@ use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::language::Label;
-use guichet_domain::record;
-use guichet_domain::tickets::ticket::Ticket;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,8 +7,6 @@ use guichet_domain::directory::person::Person;
 use guichet_domain::directory::service::Category;
 use guichet_domain::kernel::ids::{CategoryId, PersonId, ServiceId};
 use guichet_domain::kernel::language::Label;
-use guichet_domain::record;
-use guichet_domain::tickets::ticket::Ticket;
 use serde_json::{Value, json};
 
 async fn rows(browser: &Browser, search: &str) -> Vec<Vec<String>> {

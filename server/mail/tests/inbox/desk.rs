@@ -9,7 +9,11 @@ use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::mail::inbound::{Fate, LetterLine};
+use guichet_domain::tickets::command;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::record::Draft;
 use guichet_domain::tickets::ticket::Ticket;
@@ -151,7 +155,7 @@ impl Office {
     }
 
     /// Claire reports something on the portal.
-    pub async fn reported(&self) -> ticket::Reference {
+    pub async fn reported(&self) -> Reference {
         let draft = Draft {
             subject: "Word ne s’ouvre plus".into(),
             ..Draft::default()
@@ -182,7 +186,7 @@ impl Office {
     }
 
     /// What was said on a ticket, in order, by whom, and how that is known.
-    pub async fn said(&self, id: TicketId) -> Vec<(PersonId, Option<letter::Proof>, String)> {
+    pub async fn said(&self, id: TicketId) -> Vec<(PersonId, Option<Proof>, String)> {
         let mut conn = self.desk.store().read().await.unwrap();
         let texts = conn.texts(id).await.unwrap();
         let (_, history) = self.ticket(id).await;
@@ -207,7 +211,7 @@ impl Office {
             .collect()
     }
 
-    pub async fn reply_address(&self, ticket: ticket::Reference, person: PersonId) -> String {
+    pub async fn reply_address(&self, ticket: Reference, person: PersonId) -> String {
         let recorded = self.desk.recorded_at(ticket.id).await.unwrap();
         let answerer = Answerer {
             person,
@@ -217,13 +221,9 @@ impl Office {
         self.inbox.addresses.reply(ticket, answerer)
     }
 
-    pub async fn waiting(&self) -> Vec<letter::LetterLine> {
+    pub async fn waiting(&self) -> Vec<LetterLine> {
         let admin = Caller { person: ADMIN };
-        self.desk
-            .letters(admin, letter::Fate::Aside, None)
-            .await
-            .unwrap()
-            .0
+        self.desk.letters(admin, Fate::Aside, None).await.unwrap().0
     }
 
     /// How many files are kept, whoever names them.

@@ -14,7 +14,6 @@ use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::Timestamp;
-use guichet_domain::record;
 use guichet_domain::tickets::command::{Categorisation, Command, CommandEnvelope, Solution};
 use guichet_domain::tickets::record::Draft;
 use guichet_mail::out::{Carrier, Composer, Mailer};

@@ -1,8 +1,9 @@
 //! What is read, and what is said of what is wrong.
 #![allow(clippy::unwrap_used)]
 
+use crate::kernel::config::Config;
 use crate::kernel::config::given::Given;
-use crate::kernel::config::{Config, sentence};
+use guichet_desk::Keep;
 
 fn given(change: impl FnOnce(&mut Given)) -> Result<Config, String> {
     let mut given = Given::default();

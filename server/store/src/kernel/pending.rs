@@ -100,8 +100,9 @@ impl Pending {
 }
 
 fn of_kind<R: Rows + Default>(all: &mut Vec<Box<dyn Rows>>) -> &mut R {
-    let is_it = |rows: &Box<dyn Rows>| (rows.as_ref() as &dyn Any).is::<R>();
-    let at = all.iter().position(is_it).unwrap_or_else(|| {
+    let mut each = all.iter();
+    let found = each.position(|rows| (rows.as_ref() as &dyn Any).is::<R>());
+    let at = found.unwrap_or_else(|| {
         all.push(Box::<R>::default());
         all.len() - 1
     });

@@ -4,7 +4,9 @@ use crate::common::filling::{command_id, tell};
 use crate::common::world::START;
 use crate::common::*;
 use crate::readings::moved_to;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
@@ -88,7 +90,7 @@ fn any_ticket(dice: &mut Dice) -> (Told, Recorded) {
         let text = command.text(1);
         told.events.push(Event::Commented {
             text,
-            audience: view::Audience::Everyone,
+            audience: Audience::Everyone,
             unread: true,
             by_mail: None,
         });
@@ -338,7 +340,7 @@ async fn scoped_tickets_are_for_their_team(db: Database) {
             assert_eq!(rows, expected(&all, &scope, &filter, order));
         }
         let me = PersonId(11);
-        let actor = facts::Actor {
+        let actor = Actor {
             who: Who::Person(me),
             teams: scope.teams.clone(),
             ..Default::default()

@@ -6,6 +6,7 @@ use crate::common::*;
 use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::stemming;
 use guichet_domain::tickets::workflow::State;
 use guichet_store::{Filter, Key, Order, Scope, Store, Tx};
 use std::collections::BTreeSet;
@@ -80,7 +81,7 @@ async fn fill(db: &Database) {
             open AND h / 41 % 12 = 0, 0, {start} + n * {minute}, {start} + n * {minute} + 600000000,
             CASE WHEN open THEN NULL ELSE {start} + n * {minute} + h % 5000 * {minute} END, NULL, NULL FROM sorted"
     );
-    let common = search::stems("imprimante").join(" ");
+    let common = stemming::stems("imprimante").join(" ");
     let words = format!(
         "'{common} mot' || (h % 100) || ' rare' || (h % 5000) || CASE WHEN open THEN ' \u{e000}open' ELSE '' END
          || CASE WHEN h / 37 % 25 = 0 THEN ' \u{e000}team' || team ELSE ' \u{e000}all' END"

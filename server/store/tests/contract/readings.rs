@@ -10,6 +10,7 @@ use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::approval::Approval;
 use guichet_domain::tickets::evaluation::Evaluation;
+use guichet_domain::tickets::event;
 use guichet_domain::tickets::event::{Event, Imported};
 use guichet_domain::tickets::hold::{Hold, HoldReason};
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};

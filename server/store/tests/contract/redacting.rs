@@ -1,6 +1,7 @@
 //! What was removed is nowhere afterwards: not in a reading, not in the index, not in the file.
 
 use crate::common::*;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{FileId, PersonId, TextId};
@@ -66,7 +67,7 @@ async fn found(store: &Store, text: &str) -> usize {
         ..Filter::default()
     };
     let mut conn = store.read().await.unwrap();
-    let system = facts::Actor::system();
+    let system = Actor::system();
     let page = conn
         .list(&Scope::of(&system), &filter, Order::Newest, None, 50)
         .await;
@@ -185,7 +186,7 @@ async fn a_removed_subject_leaves_its_line(database: Database) {
     .await
     .unwrap();
     let mut conn = store.read().await.unwrap();
-    let scope = Scope::of(&facts::Actor::system());
+    let scope = Scope::of(&Actor::system());
     let page = conn
         .list(&scope, &Filter::default(), Order::Newest, None, 9)
         .await

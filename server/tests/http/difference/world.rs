@@ -19,8 +19,8 @@ use guichet_domain::kernel::ids::{
 };
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::time::{DAY, MINUTE};
-use guichet_domain::record;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! Backups: what is lost, what was altered, and who can read them.
 #![allow(clippy::unwrap_used)]
 
+use crate::desk::Desk;
 use crate::desk::Options;
 use crate::kernel::outside::{RandomIds, SystemClock};
 use crate::mail::inbound::message::{Incoming, LetterNature, LetterRules};
