@@ -74,7 +74,7 @@ deny:
 	fi
 
 # All crates but the client at once: nothing is built twice for another choice of features.
-crates := -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-mail -p guichet-store
+crates := -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-locales -p guichet-mail -p guichet-store
 
 unit:
 	$(say) 'domain, store (SQLite and PostgreSQL), desk, mail, application and server'

@@ -15,7 +15,7 @@ use crate::identity::forgotten_page::ForgottenPage;
 use crate::identity::link_page::LinkPage;
 use crate::identity::setup_page::SetupPage;
 use crate::identity::sign_in_page::SignInPage;
-use crate::mail::inbound_page::LettersPage;
+use crate::mail::inbound_page::InboundMailPage;
 use crate::notifications::outbox_page::MailPage;
 use crate::notifications::page::NotificationsPage;
 use crate::queue::approvals_page::ApprovalsPage;
@@ -133,7 +133,7 @@ room! {
     Admin, admin_room, load_admin {
         Directory => AdminPage,
         Audit => AuditPage,
-        Letters => LettersPage,
+        Letters => InboundMailPage,
         Mail => MailPage,
     }
 }

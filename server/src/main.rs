@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let cli = Cli::parse();
     if cli.reads_a_message() {
-        return guichet_mail::inbox::serve();
+        return guichet_mail::inbound::serve();
     }
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -7,7 +7,7 @@ use crate::identity::{account, choices, factor, links, second_step, sessions, si
 use crate::kernel::routes::Routes;
 use crate::kernel::{monitoring as watching, pages};
 use crate::live::stream as live;
-use crate::mail::inbound as letters;
+use crate::mail::inbound as messages;
 use crate::notifications;
 use crate::queue::export;
 use crate::tickets::{files, report, request, ticket};
@@ -66,7 +66,7 @@ pub fn table(form_max: usize) -> Routes {
         .route("/files/{ticket}/{file}", get(files::download))
         .route("/account/data.json", post(person::own))
         .route("/admin/people/{person}/data.json", post(person::of))
-        .route("/letters/{letter}", post(letters::act))
+        .route("/letters/{letter}", post(messages::act))
         .merge(forms());
     for path in functions() {
         let answers = post(pages::server_function).layer(RequestBodyLimitLayer::new(form_max));

@@ -7,7 +7,7 @@ use crate::kernel::state::AppState;
 use crate::mail::mailbox::read_mail;
 use crate::router::router;
 use guichet_desk::Desk;
-use guichet_mail::out::{Carrier, Composer, Mailer, drop_stale_letters};
+use guichet_mail::outbound::{Carrier, Composer, Mailer, drop_stale_emails};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -99,7 +99,7 @@ pub async fn serve_on(
     let timers = tokio::spawn(run_timers(desk.clone(), config.clone()));
     let mailer = mailer(&desk, &config, listener.local_addr()?).await?;
     let mailer = tokio::spawn(mailer.run(stopping.clone()));
-    let teller = tokio::spawn(async move { desk.keep_telling().await });
+    let teller = tokio::spawn(async move { desk.keep_notifying().await });
     let tidying = tokio::spawn(tidy(state.clone()));
     // Figures are to be had to the very end: that it is stopping is one of them.
     let figures = figures.map(|listener| {
@@ -120,7 +120,7 @@ pub async fn serve_on(
     let _ = inbox.await;
     tidying.abort();
     teller.abort();
-    // Letters that are on their way arrive first.
+    // Messages that are on their way arrive first.
     let _ = mailer.await;
     if let Some(figures) = figures {
         figures.abort();
@@ -170,8 +170,8 @@ async fn run_timers(desk: Desk, config: Config) {
         if let Err(error) = crate::governance::retention::daily(&desk, &config).await {
             tracing::error!(%error, "retention");
         }
-        // A letter that says what was emptied goes first, then what the database still holds.
-        if let Err(error) = drop_stale_letters(&desk, &config.outbox).await {
+        // A message that says what was emptied goes first, then what the database still holds.
+        if let Err(error) = drop_stale_emails(&desk, &config.outbox).await {
             tracing::warn!(%error, "letters that say what was removed stay until the next time");
         }
         match desk.scrub().await {

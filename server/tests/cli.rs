@@ -1,7 +1,7 @@
 //! The command line, as somebody types it.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::governance::audit::{Deed, Topic};
+use guichet_domain::governance::audit::{AuditEvent, Topic};
 use guichet_store::{AuditFilter, Store};
 use std::io::Write;
 use std::path::Path;
@@ -324,7 +324,7 @@ fn somebody_takes_what_is_known_of_them_and_is_forgotten() {
 }
 
 /// What the audit log says that the program did, the newest first.
-fn operations(folder: &Path) -> Vec<Deed> {
+fn operations(folder: &Path) -> Vec<AuditEvent> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let url = format!("sqlite:{}", folder.join("g.db").display());
@@ -335,8 +335,8 @@ fn operations(folder: &Path) -> Vec<Deed> {
         };
         let mut conn = store.read().await.unwrap();
         let rows = conn.audit(&filter, None, 99).await.unwrap();
-        let deeds = rows.iter().filter_map(|row| row.deed().unwrap());
-        deeds.collect()
+        let audited = rows.iter().filter_map(|row| row.audited().unwrap());
+        audited.collect()
     })
 }
 
@@ -348,14 +348,14 @@ fn a_backup_and_what_was_made_from_it_stand_in_the_audit_log() {
     let to = copy.to_str().unwrap();
     assert!(backup(folder.path(), &["backup", to]).0);
     let made = operations(folder.path());
-    let Some(Deed::BackupMade { rows, .. }) = made.first() else {
+    let Some(AuditEvent::BackupMade { rows, .. }) = made.first() else {
         panic!("{made:?}");
     };
     assert!(*rows > 0);
     assert!(backup(elsewhere.path(), &["restore", to]).0);
     let restored = operations(elsewhere.path());
     assert!(
-        matches!(restored.first(), Some(Deed::Restored { rows: as_many, .. }) if as_many == rows),
+        matches!(restored.first(), Some(AuditEvent::Restored { rows: as_many, .. }) if as_many == rows),
         "{restored:?}"
     );
 }
@@ -394,16 +394,20 @@ fn retention_is_counted_first_and_then_followed() {
     assert!(done, "{really}");
     assert_eq!(said.replace("Nothing was changed.\n", ""), really);
     assert!(!orphan.exists());
-    let deeds = operations(folder.path());
-    let Some(Deed::Retained { tickets, .. }) = deeds.first() else {
-        panic!("{deeds:?}");
+    let audited = operations(folder.path());
+    let Some(AuditEvent::Retained { tickets, .. }) = audited.first() else {
+        panic!("{audited:?}");
     };
     assert!(*tickets > 0);
     let (well, text) = backup(folder.path(), &["check"]);
     assert!(well && text.contains("60 tickets"), "{text}");
     let (done, again) = backup(folder.path(), &rules);
     assert!(done && again.contains("Closed tickets emptied, older than 1 days: 0."));
-    assert_eq!(operations(folder.path()), deeds, "nothing went: no deed");
+    assert_eq!(
+        operations(folder.path()),
+        audited,
+        "nothing went: no audit event"
+    );
 }
 
 #[test]

@@ -24,6 +24,6 @@ pub use tickets::decide::hand_on::hand_on;
 pub use tickets::decide::output::Decision;
 pub use tickets::decide::restriction::settle_restriction;
 pub use tickets::evolve::evolve;
-pub use tickets::follow_up::goes_on_anew;
-pub use tickets::record::{Draft, record};
+pub use tickets::follow_up::needs_follow_up;
+pub use tickets::record::{NewTicket, record};
 pub use tickets::ticket::Ticket;

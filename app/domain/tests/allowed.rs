@@ -16,7 +16,7 @@ use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::allowed::{Allowed, Availability};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::facts::Facts;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{allowed, decide};
@@ -149,11 +149,11 @@ proptest! {
 #[test]
 fn the_role_alone_opens_nothing() {
     // An agent of another team is a stranger to a confidential ticket, whatever the rank.
-    let draft = Draft {
+    let draft = NewTicket {
         subject: "Dossier médical".into(),
         affected: Some(USER),
         confidential: true,
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let desk = Desk::record(&draft, &actor(USER)).unwrap();
     for role in Role::ALL {

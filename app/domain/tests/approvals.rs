@@ -17,7 +17,7 @@ use guichet_domain::kernel::refusal::{Field, Refusal, Why};
 use guichet_domain::tickets::approval_route::{Route, route};
 use guichet_domain::tickets::command::{Assessment, Command};
 use guichet_domain::tickets::event::Event;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::view;
 use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
@@ -185,12 +185,12 @@ impl Organisation for Firm {
 }
 
 fn request(item: i64, by: PersonId, affected: PersonId) -> Desk {
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Request,
         subject: "Une police de caractères".into(),
         affected: Some(affected),
         item: Some(ItemId(item)),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     Desk::record(&draft, &actor(by)).unwrap()
 }
@@ -295,17 +295,17 @@ fn a_requester_among_the_approvers_still_cannot_decide() {
 #[test]
 fn a_user_cannot_hide_behind_another_reporter() {
     // The manager asks for the user and names somebody else as the one who told the desk.
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Request,
         subject: "A bigger screen".into(),
         affected: Some(USER),
         reporter: Some(REPORTER),
         item: Some(ItemId(2)),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let desk = Desk::record(&draft, &actor(MANAGER)).unwrap();
     assert_eq!(desk.ticket.reporter, Some(MANAGER));
-    let itself = Draft {
+    let itself = NewTicket {
         reporter: Some(USER),
         ..draft.clone()
     };

@@ -22,16 +22,16 @@ use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::command::{Categorisation, Cause, Command, Edit, Solution};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::hold::HoldReason;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
 
 fn incident(by: PersonId) -> Desk {
-    let draft = Draft {
+    let draft = NewTicket {
         subject: "VPN".into(),
         affected: Some(USER),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     Desk::record(&draft, &actor(by)).unwrap()
 }
@@ -357,11 +357,11 @@ fn first_contact_counts_without_a_hand_over_only() {
 
 #[test]
 fn first_contact_is_nobodys_merit_where_the_desk_did_it() {
-    let draft = Draft {
+    let draft = NewTicket {
         subject: "Disk full".into(),
         affected: Some(USER),
         channel: Channel::Monitoring,
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let mut desk = Desk::record(&draft, &Actor::system()).unwrap();
     let dice = &mut Dice(1);
@@ -494,11 +494,11 @@ fn a_file_from_the_user_is_an_answer_too() {
 
 #[test]
 fn a_request_is_categorised_without_moving() {
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Request,
         subject: "VPN".into(),
         item: Some(ItemId(6)),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let mut desk = Desk::record(&draft, &actor(USER)).unwrap();
     let before = desk.ticket.state;

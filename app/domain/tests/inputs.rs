@@ -19,7 +19,7 @@ use guichet_domain::tickets::command::{
     Assessment, Categorisation, Cause, Command, Edit, Solution,
 };
 use guichet_domain::tickets::hold::HoldReason;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use proptest::prelude::*;
 
@@ -64,7 +64,7 @@ fn done() -> Desk {
 }
 
 fn request(steps: usize) -> Desk {
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Request,
         item: Some(ItemId(2)),
         ..draft()
@@ -99,7 +99,7 @@ fn assessment(feasible: bool, impact: &str, reason: &str) -> Command {
 
 fn problem() -> Desk {
     let mut desk = Desk::record(
-        &Draft {
+        &NewTicket {
             kind: Kind::Problem,
             ..draft()
         },

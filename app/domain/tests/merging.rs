@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use guichet_domain::directory::entry::Entry;
-use guichet_domain::directory::merge::{merge_entries, told_of_conflict};
+use guichet_domain::directory::merge::{after_conflict, merge_entries};
 use guichet_domain::directory::service::Service;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::kernel::ids::{ServiceId, TeamId};
@@ -72,7 +72,7 @@ fn whoever_saves_again_after_a_conflict_wins_there_and_nowhere_else() {
     };
     assert_eq!(merged(&mine, &theirs), Err(vec![Field::Name]));
     let [was, mine, theirs] = [service(), mine, theirs].map(Entry::Service);
-    let told = told_of_conflict(&was, &mine, &theirs);
+    let told = after_conflict(&was, &mine, &theirs);
     let both = Service {
         name: Label::new("Courriel", "Mail"),
         team: TeamId(2),

@@ -15,12 +15,12 @@ use guichet_domain::record;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event;
 use guichet_domain::tickets::facts::Facts;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use std::collections::BTreeMap;
 
 #[test]
 fn recording_names_every_wrong_field() {
-    let wrong = Draft {
+    let wrong = NewTicket {
         kind: Kind::Request,
         subject: "x".repeat(SUBJECT_MAX + 1),
         description: "x".repeat(TEXT_MAX + 1),
@@ -28,7 +28,7 @@ fn recording_names_every_wrong_field() {
         reporter: Some(PersonId(-1)),
         noticed_at: Some(START.plus(1)),
         service: Some(ServiceId(99)),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let Refusal::Invalid(errors) = Desk::record(&wrong, &actor(ALICE)).unwrap_err() else {
         panic!()
@@ -52,7 +52,7 @@ fn recording_names_every_wrong_field() {
 fn a_subject_is_one_line_of_something() {
     for blank in BLANK {
         let refusal = Desk::record(
-            &Draft {
+            &NewTicket {
                 subject: (*blank).into(),
                 ..draft()
             },
@@ -61,7 +61,7 @@ fn a_subject_is_one_line_of_something() {
         .unwrap_err();
         assert_eq!(refusal, only(Field::Subject, Problem::Missing), "{blank:?}");
     }
-    let lines = Draft {
+    let lines = NewTicket {
         subject: "Une\r\nligne\u{2028}de\u{85}plus".into(),
         ..draft()
     };
@@ -69,7 +69,7 @@ fn a_subject_is_one_line_of_something() {
     let subject = &desk.texts[&desk.ticket.subject];
     assert_eq!(subject.lines().count(), 1);
     assert!(!subject.contains(['\r', '\n', '\u{2028}', '\u{85}']));
-    let full = Draft {
+    let full = NewTicket {
         subject: "é".repeat(SUBJECT_MAX),
         description: "é".repeat(TEXT_MAX),
         ..draft()
@@ -103,7 +103,7 @@ fn catalogue(fields: &[(&str, &str)]) -> Result<Vec<FieldAnswer>, Refusal> {
         .iter()
         .map(|(k, v)| ((*k).into(), (*v).into()))
         .collect();
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Request,
         item: Some(ItemId(1)),
         fields,

@@ -10,16 +10,16 @@ use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution, Waited};
-use guichet_domain::tickets::follow_up::goes_on_anew;
+use guichet_domain::tickets::follow_up::needs_follow_up;
 use guichet_domain::tickets::hold::HoldReason;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 
 fn incident() -> Desk {
-    let draft = Draft {
+    let draft = NewTicket {
         subject: "VPN".into(),
         affected: Some(USER),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     Desk::record(&draft, &actor(ALICE)).unwrap()
 }
@@ -193,8 +193,9 @@ fn a_hold_is_changed_field_by_field() {
 
 #[test]
 fn what_is_over_goes_on_anew_once_it_cannot_be_reopened() {
-    let anew =
-        |desk: &Desk, person| goes_on_anew(&desk.ticket, &actor(person), &desk.facts(), desk.now);
+    let anew = |desk: &Desk, person| {
+        needs_follow_up(&desk.ticket, &actor(person), &desk.facts(), desk.now)
+    };
     let mut desk = categorised(Impact::Low, Urgency::Low);
     desk.done(ALICE, Command::Take { was: None });
     let solution = Solution {

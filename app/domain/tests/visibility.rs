@@ -14,7 +14,7 @@ use guichet_domain::kernel::ids::{CommandId, ItemId, TicketId};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{seen, view, viewer};
 use proptest::prelude::*;
@@ -159,14 +159,14 @@ fn every_kind_of_event_is_thrown() {
 #[test]
 fn who_sees_a_ticket_at_all() {
     for confidential in [false, true] {
-        let draft = Draft {
+        let draft = NewTicket {
             kind: Kind::Request,
             subject: "A badge".into(),
             affected: Some(USER),
             reporter: Some(REPORTER),
             confidential,
             item: Some(ItemId(6)),
-            ..Draft::default()
+            ..NewTicket::default()
         };
         let mut desk = Desk::record(&draft, &actor(ALICE)).unwrap();
         desk.done(ALAN, command::Command::Watch { person: WATCHER });

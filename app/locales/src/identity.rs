@@ -110,7 +110,7 @@ texts! {
         invited_by_link: "Aucun courriel n’est configuré\u{a0}: transmettez ce lien vous-même. Il est affiché une seule fois et valable 30 minutes.",
             "No mail is configured: hand this link over yourself. It is shown this once and good for 30 minutes.";
 
-        // In letters.
+        // In e-mails.
         letter_reset: "Choisir un nouveau mot de passe", "Choose a new password";
         letter_reset_text: "Quelqu’un, vous sans doute, a demandé à changer le mot de passe de ce compte. Le lien ci-dessous sert une seule fois, pendant 30 minutes.",
             "Somebody, probably you, asked to change the password of this account. The link below works once, for 30 minutes.";

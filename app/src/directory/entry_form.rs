@@ -10,7 +10,7 @@ use crate::kernel::kept_form::KeepForm;
 use crate::kernel::own_form::{OwnForm, SendButton, Values};
 use guichet_domain::CommandId;
 use guichet_domain::directory::entry::Entry;
-use guichet_domain::directory::merge::told_of_conflict;
+use guichet_domain::directory::merge::after_conflict;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::refusal::{Field, Refusal};
@@ -49,7 +49,7 @@ async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> A
         && let Ok(directory) = api::administration().await
     {
         let told = directory.same_entry(&entry).zip(was.get_value());
-        was.try_set_value(told.map(|(now, was)| told_of_conflict(&was, &entry, &now)));
+        was.try_set_value(told.map(|(now, was)| after_conflict(&was, &entry, &now)));
     }
     answer
 }

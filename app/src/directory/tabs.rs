@@ -20,12 +20,12 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     };
     let path = leptos_router::hooks::use_location().pathname;
     let audit = move || (path.get() == AUDIT).then_some("page");
-    let letters = move || (path.get() == INBOUND_MAIL).then_some("page");
+    let messages = move || (path.get() == INBOUND_MAIL).then_some("page");
     let mail = move || (path.get() == OUTBOX).then_some("page");
     view! {
         <nav class="tabs-nav" aria-label=texts.admin.sections>
             {Section::ALL.iter().map(tab).collect_view()}
-            <a href=INBOUND_MAIL aria-current=letters>{texts.inbound.title}</a>
+            <a href=INBOUND_MAIL aria-current=messages>{texts.inbound.title}</a>
             <a href=OUTBOX aria-current=mail>{texts.notifications.mail}</a>
             <a href=AUDIT aria-current=audit>{texts.audit.title}</a>
         </nav>

@@ -114,16 +114,16 @@ fn line(line: &AuditLine) -> AnyView {
         }
         _ => None,
     };
-    let origin = line.origin.as_ref().map(|origin| {
+    let client = line.client.as_ref().map(|client| {
         let query = AuditQuery {
-            address: origin.address.clone(),
+            address: client.address.clone(),
             ..AuditQuery::default()
         };
         view! {
             <p class="meta">
-                <a href=address_of(&query)>{origin.address.clone()}</a>
+                <a href=address_of(&query)>{client.address.clone()}</a>
                 " · "
-                <span title=origin.device.clone()>{device_name(language, &origin.device)}</span>
+                <span title=client.device.clone()>{device_name(language, &client.device)}</span>
             </p>
         }
     });
@@ -134,7 +134,7 @@ fn line(line: &AuditLine) -> AnyView {
                 <p>{sentence(language, line)}</p>
                 {changes}
             </div>
-            {origin}
+            {client}
         </li>
     }
     .into_any()

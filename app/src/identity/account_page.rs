@@ -17,7 +17,7 @@ use leptos_meta::Title;
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let texts = use_texts();
-    let (t, doors) = (&texts.portal, &texts.identity);
+    let (t, identity) = (&texts.portal, &texts.identity);
     let form = use_form_state();
     let wishes = load(|| (), |()| crate::notifications::api::wishes());
     let access = load(|| (), |()| crate::identity::api::my_access());
@@ -31,15 +31,15 @@ pub fn AccountPage() -> impl IntoView {
             <h2>{t.password_title}</h2>
             <PasswordForm form=form.clone()/>
             <Loaded resource=access let:access>
-                <h2>{doors.factor_title}</h2>
+                <h2>{identity.factor_title}</h2>
                 <Factor state=access.factor/>
-                <h2>{doors.sessions_title}</h2>
+                <h2>{identity.sessions_title}</h2>
                 <Sessions sessions=access.sessions/>
             </Loaded>
-            <h2>{doors.data_title}</h2>
-            <p>{doors.data_own_text}</p>
+            <h2>{identity.data_title}</h2>
+            <p>{identity.data_own_text}</p>
             <form class="actions" method="post" action="/account/data.json">
-                <button class="button">{doors.data_own}</button>
+                <button class="button">{identity.data_own}</button>
             </form>
         </Portal>
     }

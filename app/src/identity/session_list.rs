@@ -23,8 +23,8 @@ pub fn SessionList(sessions: Vec<SessionLine>, #[prop(into)] action: String) -> 
 #[component]
 fn Session(session: SessionLine, action: String) -> impl IntoView {
     let (t, language) = (&use_texts().identity, use_language());
-    let device = device_name(language, &session.origin.device);
-    let address = Some(session.origin.address)
+    let device = device_name(language, &session.client.device);
+    let address = Some(session.client.address)
         .filter(|address| !address.is_empty())
         .unwrap_or_else(|| t.session_no_address.to_owned());
     let label = fill(

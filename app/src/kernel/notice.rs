@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 /// The words for `?done=`.
 fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
     let t = &texts.portal;
-    let doors = &texts.identity;
+    let identity = &texts.identity;
     Some(match done {
         "reported" => t.done_reported,
         "asked" => t.done_asked,
@@ -21,14 +21,14 @@ fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
         "refuse" => t.done_refuse,
         "ask_back" => t.done_ask_back,
         "password" => t.done_password,
-        "session" => doors.done_session,
-        "factor-removed" => doors.done_factor_removed,
-        "recovery" => doors.done_recovery,
-        "reset-sent" => doors.done_reset_sent,
-        "password-chosen" => doors.done_password_chosen,
-        "email-sent" => doors.done_email_sent,
-        "email-changed" => doors.done_email_changed,
-        "expired" => doors.done_expired,
+        "session" => identity.done_session,
+        "factor-removed" => identity.done_factor_removed,
+        "recovery" => identity.done_recovery,
+        "reset-sent" => identity.done_reset_sent,
+        "password-chosen" => identity.done_password_chosen,
+        "email-sent" => identity.done_email_sent,
+        "email-changed" => identity.done_email_changed,
+        "expired" => identity.done_expired,
         "absence" => texts.absence.done,
         "wishes" => texts.notifications.wishes_done,
         _ => return None,

@@ -2,18 +2,18 @@ use crate::kernel::error::ApiError;
 use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
 use crate::kernel::server::{caller, desk};
-use guichet_domain::mail::inbound::{Bounced, Fate, LetterLine};
+use guichet_domain::mail::inbound::{Bounced, Fate, InboundLine};
 use leptos::prelude::*;
 
-/// Letters of a fate, the newest first, from where the page begins, and where the next one does. For
+/// Messages of a fate, the newest first, from where the page begins, and where the next one does. For
 /// administrators.
 #[server(endpoint = "letters", input = Body, output = Body)]
-pub async fn letters(
+pub async fn messages(
     fate: Fate,
     after: Option<String>,
-) -> Result<(Vec<LetterLine>, Option<String>), ApiError> {
+) -> Result<(Vec<InboundLine>, Option<String>), ApiError> {
     let desk = desk()?;
-    Ok(desk.letters(caller()?, fate, after.as_deref()).await?)
+    Ok(desk.messages(caller()?, fate, after.as_deref()).await?)
 }
 
 /// Whom mail does not reach. For agents.

@@ -7,14 +7,14 @@ use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::times::Moment;
 use crate::mail::api;
 use crate::queue::nav::DeskFrame;
-use guichet_domain::mail::inbound::{Fate, LetterLine};
+use guichet_domain::mail::inbound::{Fate, InboundLine};
 use guichet_locales::fill;
 use guichet_locales::mail::words as letter_words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// The kinds of letters that are listed, with their names in addresses.
+/// The kinds of messages that are listed, with their names in addresses.
 const KINDS: [(Fate, &str); 3] = [
     (Fate::Aside, ""),
     (Fate::Automatic, "automatic"),
@@ -22,7 +22,7 @@ const KINDS: [(Fate, &str); 3] = [
 ];
 
 #[component]
-pub fn LettersPage() -> impl IntoView {
+pub fn InboundMailPage() -> impl IntoView {
     let texts = use_texts();
     let t = &texts.inbound;
     let query = use_query_map();
@@ -35,7 +35,7 @@ pub fn LettersPage() -> impl IntoView {
             query.read().get("after"),
         )
     });
-    let letters = load(move || at.get(), |(fate, after)| api::letters(fate, after));
+    let messages = load(move || at.get(), |(fate, after)| api::messages(fate, after));
     let section = Signal::derive(|| None);
     view! {
         <Title text=format!("{} · {}", t.title, texts.admin.title)/>
@@ -56,7 +56,7 @@ pub fn LettersPage() -> impl IntoView {
                 {awaited(move || {
                     let (fate, _) = at.get();
                     async move {
-                        match letters.await {
+                        match messages.await {
                             Ok((lines, next)) => list(fate, lines, next),
                             Err(error) => view! { <Failed error/> }.into_any(),
                         }
@@ -112,7 +112,7 @@ fn Outcome() -> impl IntoView {
     view! { <div role="status">{said}</div> }
 }
 
-fn list(fate: Fate, lines: Vec<LetterLine>, next: Option<String>) -> AnyView {
+fn list(fate: Fate, lines: Vec<InboundLine>, next: Option<String>) -> AnyView {
     let t = &use_texts().inbound;
     if lines.is_empty() {
         return view! { <p class="empty">{t.none}</p> }.into_any();
@@ -123,13 +123,13 @@ fn list(fate: Fate, lines: Vec<LetterLine>, next: Option<String>) -> AnyView {
         .map_or("", |(_, name)| *name);
     let older = next.map(|next| format!("/admin/letters?kind={kind}&after={next}"));
     view! {
-        <ul class="letters">{lines.into_iter().map(letter).collect_view()}</ul>
+        <ul class="letters">{lines.into_iter().map(inbound).collect_view()}</ul>
         {older.map(|href| view! { <p><a class="button" href=href>{t.older}</a></p> })}
     }
     .into_any()
 }
 
-fn letter(line: LetterLine) -> AnyView {
+fn inbound(line: InboundLine) -> AnyView {
     let (language, t) = (use_language(), &use_texts().inbound);
     let who = match (line.name.as_str(), line.sender.as_str()) {
         ("", "") => t.nobody.to_owned(),

@@ -4,7 +4,7 @@ use crate::kernel::json::Body;
 use crate::kernel::server::{caller, desk};
 use guichet_domain::TicketId;
 use guichet_domain::notifications::bell::Notices;
-use guichet_domain::notifications::outbox::Mail;
+use guichet_domain::notifications::outbox::Outbox;
 use guichet_domain::notifications::preferences::Wishes;
 use leptos::prelude::*;
 
@@ -27,8 +27,8 @@ pub async fn wishes() -> Result<Wishes, ApiError> {
     Ok(desk()?.wishes(caller()?).await?)
 }
 
-/// Letters that wait or were given up, for administrators.
+/// E-mails that wait or were given up, for administrators.
 #[server(name = ReadMail, endpoint = "mail", input = Body, output = Body)]
-pub async fn mail() -> Result<Mail, ApiError> {
+pub async fn mail() -> Result<Outbox, ApiError> {
     Ok(desk()?.mail(caller()?).await?)
 }

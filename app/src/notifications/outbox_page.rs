@@ -1,4 +1,4 @@
-//! Mail that waits to be sent, and mail that could not be.
+//! Outbox that waits to be sent, and mail that could not be.
 
 use crate::directory::tabs::{OUTBOX, Tabs};
 use crate::kernel::awaited::awaited;
@@ -7,7 +7,7 @@ use crate::kernel::guard::{Failed, SignedIn};
 use crate::notifications::api;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::notifications::notice::Notice;
-use guichet_domain::notifications::outbox::{LetterLine, Mail};
+use guichet_domain::notifications::outbox::{Outbox, OutboxLine};
 use guichet_locales::{date_time, fill, notifications as telling, plural};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -48,9 +48,9 @@ pub fn MailPage() -> impl IntoView {
 }
 
 #[component]
-fn Outbox(mail: Mail) -> impl IntoView {
+fn Outbox(mail: Outbox) -> impl IntoView {
     let (language, t) = (use_language(), &use_texts().notifications);
-    if mail.letters.is_empty() {
+    if mail.emails.is_empty() {
         return view! { <p class="empty">{t.mail_none}</p> }.into_any();
     }
     let waiting = (mail.waiting > 0).then(|| {
@@ -64,9 +64,9 @@ fn Outbox(mail: Mail) -> impl IntoView {
     let failed = (mail.failed > 0)
         .then(|| plural(language, mail.failed, t.mail_failed_one, t.mail_failed_many));
     let rows = mail
-        .letters
+        .emails
         .into_iter()
-        .map(|letter| view! { <Row letter/> });
+        .map(|outbound| view! { <Row outbound/> });
     view! {
         <p>{failed} " " {waiting}</p>
         <form method="post" action=OUTBOX><button class="button" name="again" value="all">{t.mail_again_all}</button></form>
@@ -88,39 +88,45 @@ fn Outbox(mail: Mail) -> impl IntoView {
 }
 
 #[component]
-fn Row(letter: LetterLine) -> impl IntoView {
+fn Row(outbound: OutboxLine) -> impl IntoView {
     let (language, zone, t) = (use_language(), use_zone(), &use_texts().notifications);
     let date = |at| date_time(language, &zone, at);
-    let about = match (letter.reference, Notice::from_name(&letter.kind)) {
+    let about = match (outbound.reference, Notice::from_name(&outbound.kind)) {
         (Some(reference), Some(notice)) => {
             let topic = guichet_domain::notifications::preferences::Topic::Notice(notice);
             format!("{reference} · {}", telling::topic(language, topic))
         }
-        _ => letter.kind.clone(),
+        _ => outbound.kind.clone(),
     };
-    let state = match (letter.failed_at, letter.due) {
+    let state = match (outbound.failed_at, outbound.due) {
         (Some(at), _) => fill(t.mail_given_up, &[("date", &date(at))]),
         (None, Some(at)) => fill(t.mail_due, &[("date", &date(at))]),
         (None, None) => String::new(),
     };
-    let tries = (letter.tries > 0)
-        .then(|| plural(language, letter.tries, t.mail_tries_one, t.mail_tries_many));
-    let again = letter.tries > 0;
+    let tries = (outbound.tries > 0).then(|| {
+        plural(
+            language,
+            outbound.tries,
+            t.mail_tries_one,
+            t.mail_tries_many,
+        )
+    });
+    let again = outbound.tries > 0;
     view! {
         <tr>
-            <th scope="row">{letter.to}</th>
+            <th scope="row">{outbound.to}</th>
             <td>{about}</td>
             <td>
                 {state}
                 {tries.map(|tries| view! { " · " {tries} })}
-                {letter.error.map(|error| view! { <p class="letter-error">{error}</p> })}
+                {outbound.error.map(|error| view! { <p class="letter-error">{error}</p> })}
             </td>
             <td>
                 {again
                     .then(|| {
                         view! {
                             <form method="post" action=OUTBOX>
-                                <button class="button" name="again" value=letter.key>{t.mail_again}</button>
+                                <button class="button" name="again" value=outbound.key>{t.mail_again}</button>
                             </form>
                         }
                     })}

@@ -10,7 +10,7 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_domain::live::message::Update;
 use guichet_domain::tickets::command::CommandEnvelope;
 use guichet_domain::tickets::page::TicketPage;
-use guichet_domain::{CommandId, Draft, TicketId};
+use guichet_domain::{CommandId, NewTicket, TicketId};
 use leptos::prelude::*;
 
 #[server(endpoint = "carry-out", input = Body, output = Body)]
@@ -19,7 +19,7 @@ pub async fn carry_out(command: CommandEnvelope) -> Answer<Update> {
 }
 
 #[server(endpoint = "record", input = Body, output = Body)]
-pub async fn record(id: CommandId, draft: Draft) -> Answer<Reference> {
+pub async fn record(id: CommandId, draft: NewTicket) -> Answer<Reference> {
     answer(desk()?.record(caller()?, id, draft).await)
 }
 

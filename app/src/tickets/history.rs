@@ -195,7 +195,7 @@ pub fn by_mail(texts: &Texts, event: &Event) -> Option<&'static str> {
     event.by_mail().map(|proof| proven(texts, proof))
 }
 
-/// How sure it is who wrote a letter.
+/// How sure it is who wrote a message.
 pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
     match proof {
         Proof::Signed => texts.inbound.by_mail,

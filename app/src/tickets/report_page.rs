@@ -5,7 +5,7 @@ use crate::kernel::frame::Portal;
 use crate::tickets::portal::forms::{ForSomebodyElse, taken_up};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
-use guichet_domain::tickets::triage::{Effect, Scope};
+use guichet_domain::tickets::triage::{Effect, Reach};
 use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,13 +35,13 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
         Effect::Blocked => option(effect.name(), t.effect_blocked),
         Effect::Hampered => option(effect.name(), t.effect_hampered),
     };
-    let scope = |scope: &Scope| match scope {
-        Scope::Me => option(scope.name(), t.scope_me),
-        Scope::Team => option(scope.name(), t.scope_team),
-        Scope::Site => option(scope.name(), t.scope_site),
+    let scope = |scope: &Reach| match scope {
+        Reach::Me => option(scope.name(), t.scope_me),
+        Reach::Team => option(scope.name(), t.scope_team),
+        Reach::Site => option(scope.name(), t.scope_site),
     };
     let effects = Effect::ALL.iter().map(effect).collect();
-    let scopes = Scope::ALL.iter().map(scope).collect();
+    let scopes = Reach::ALL.iter().map(scope).collect();
     let draft = Draft::of(match &follows {
         Some(reference) => format!("report-{reference}"),
         None => "report".to_owned(),

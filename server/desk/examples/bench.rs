@@ -6,7 +6,7 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::{Draft, PersonId, TeamId};
+use guichet_domain::{NewTicket, PersonId, TeamId};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -124,10 +124,10 @@ async fn measure(name: &str, database: &str, folder: &Path, fsync: Duration) -> 
 async fn create(desk: Desk, caller: Caller, start: Instant) -> Outcome<Vec<Duration>> {
     let mut times = Vec::new();
     while start.elapsed() < LASTS {
-        let draft = Draft {
+        let draft = NewTicket {
             subject: format!("Le poste {} ne démarre plus depuis ce matin", times.len()),
             description: "Écran noir, deux bips. J’ai essayé une autre prise, sans effet.".into(),
-            ..Draft::default()
+            ..NewTicket::default()
         };
         let begun = Instant::now();
         desk.record(caller, desk.new_command(), draft).await?;

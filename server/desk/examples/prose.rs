@@ -5,7 +5,7 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::{Draft, PersonId, TeamId};
+use guichet_domain::{NewTicket, PersonId, TeamId};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -72,10 +72,10 @@ async fn main() -> Outcome<()> {
         ("raw elements", unit("<b><i>")),
     ];
     for (name, description) in shapes {
-        let draft = Draft {
+        let draft = NewTicket {
             subject: name.into(),
             description,
-            ..Draft::default()
+            ..NewTicket::default()
         };
         let ticket = desk.record(caller, desk.new_command(), draft).await?;
         let mut looks = Vec::new();

@@ -13,7 +13,7 @@ use crate::kernel::snapshot::{Snapshot, Snapshots};
 use crate::kernel::tally::Tally;
 use crate::live::feed::Feed;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::identity::client::Origin;
+use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::{CommandId, FileId, Timestamp};
 use guichet_store::kernel::private;
@@ -41,14 +41,14 @@ pub struct Options {
 
 /// How long people stay signed in, and in how many browsers.
 #[derive(Clone, Copy, Debug)]
-pub struct Doors {
+pub struct SessionRules {
     /// Sessions of one person at once; beyond, the oldest ends.
     pub sessions: u32,
     /// Hours without use after which a session of the desk's own people ends.
     pub idle_hours: u32,
 }
 
-impl Default for Doors {
+impl Default for SessionRules {
     fn default() -> Self {
         Self {
             sessions: 20,
@@ -75,8 +75,8 @@ pub struct Desk {
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) snapshots: Snapshots,
-    pub(crate) doors: Doors,
-    origin: Option<Arc<Origin>>,
+    pub(crate) session_rules: SessionRules,
+    client: Option<Arc<Client>>,
     /// The device cookie of the browser that it is reached by.
     pub(crate) device: Option<Arc<str>>,
     /// Nobody replaces what this works on.
@@ -86,10 +86,10 @@ pub struct Desk {
 impl Desk {
     /// The same desk, reached from somewhere: sessions and the audit log keep from where.
     #[must_use]
-    pub fn reached_from(&self, origin: Origin) -> Self {
-        let origin = Some(Arc::new(origin));
+    pub fn from_client(&self, client: Client) -> Self {
+        let client = Some(Arc::new(client));
         Self {
-            origin,
+            client,
             ..self.clone()
         }
     }
@@ -103,17 +103,17 @@ impl Desk {
         }
     }
 
-    /// The same desk, with other rules for its doors.
+    /// The same desk, with other rules for its session_rules.
     #[must_use]
-    pub fn with_doors(&self, doors: Doors) -> Self {
+    pub fn with_session_rules(&self, session_rules: SessionRules) -> Self {
         Self {
-            doors,
+            session_rules,
             ..self.clone()
         }
     }
 
-    pub(crate) fn origin(&self) -> Option<&Origin> {
-        self.origin.as_deref()
+    pub(crate) fn client(&self) -> Option<&Client> {
+        self.client.as_deref()
     }
 
     /// Opens the database and the files, and starts following the log.
@@ -176,8 +176,8 @@ impl Desk {
             setup: Arc::default(),
             tally: Arc::default(),
             snapshots,
-            doors: Doors::default(),
-            origin: None,
+            session_rules: SessionRules::default(),
+            client: None,
             device: None,
             _claim: Arc::new(claim),
         })

@@ -12,7 +12,7 @@ mod notifications;
 mod queue;
 mod tickets;
 
-pub use desk::{Desk, Doors, Options};
+pub use desk::{Desk, Options, SessionRules};
 pub use directory::administer::{Administration, Change};
 pub use directory::people::NewPerson;
 pub use governance::backup::manifest::Copied;
@@ -21,12 +21,12 @@ pub use governance::backup::sealed::BackupSecret;
 pub use governance::bounds::answers;
 pub use governance::check::Health;
 pub use governance::figures::Figures;
-pub use governance::retention::{Keep, Retained};
+pub use governance::retention::{Retained, RetentionPolicy};
 pub use guichet_store::Posted;
 pub use identity::device::DEVICE_DAYS;
 pub use identity::enrol::Confirmed;
-pub use identity::sessions::{HalfToken, SESSION_DAYS, Token};
-pub use identity::sign_in::{Door, Missing};
+pub use identity::sessions::{PendingToken, SESSION_DAYS, Token};
+pub use identity::sign_in::{Missing, SignIn};
 pub use identity::throttle::network;
 pub use kernel::caller::Caller;
 pub use kernel::error::DeskError;
@@ -36,10 +36,10 @@ pub use kernel::tally::Commands;
 pub use kernel::zone::zone;
 pub use live::subscription::Subscription;
 pub use mail::inbound::message::{
-    Hint, Incoming, LetterFile, LetterNature, LetterRules, Undelivered, Unknown,
+    Hint, InboundFile, InboundRules, Incoming, MessageNature, Undelivered, Unknown,
 };
 pub use mail::inbound::receive::Received;
-pub use notifications::account_mail::{DoorLetter, MailGoesOut};
+pub use notifications::account_mail::{AccountEmail, MailGoesOut};
 pub use notifications::outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
 pub use notifications::thread::Earlier;
 pub use queue::export::{Export, Exported};

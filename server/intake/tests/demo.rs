@@ -4,7 +4,7 @@ mod common;
 
 use common::desk;
 use common::log::log;
-use guichet_desk::{Caller, DeskError, Door};
+use guichet_desk::{Caller, DeskError, SignIn};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::reference::Kind;
@@ -294,12 +294,12 @@ async fn its_people_can_sign_in_and_others_are_refused_twice() {
     let house = desk().await;
     let demo = demo::load(&house.desk, 5, |_| ()).await.expect("demo");
     for account in &demo.accounts {
-        let door = house
+        let signed_in = house
             .desk
             .sign_in(&account.email, demo.password, None)
             .await
             .unwrap_or_else(|error| panic!("{}: {error}", account.email));
-        let Door::In(_, Caller { person }) = door else {
+        let SignIn::In(_, Caller { person }) = signed_in else {
             panic!("{} needs more than a password", account.email);
         };
         let directory = house.desk.directory().await.expect("directory");

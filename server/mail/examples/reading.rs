@@ -6,7 +6,7 @@
 mod shapes;
 
 use guichet_mail::address::Addresses;
-use guichet_mail::inbox::{fold, html_as_markdown, read};
+use guichet_mail::inbound::{fold, html_as_markdown, read};
 use std::time::{Duration, Instant};
 
 const LARGE: usize = 1 << 20;

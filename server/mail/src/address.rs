@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// Bytes of a signature: 80 bits, of which a letter or digit writes five.
+/// Bytes of a signature: 80 bits, of which a message or digit writes five.
 const SIGNED: usize = SIGNATURE * 5 / 8;
 
 /// The desk's own address, and what it signs answers with.
@@ -102,7 +102,7 @@ impl Addresses {
                 .is_ok()
     }
 
-    /// The identifier that every letter about a ticket refers to (RFC 5322, 3.6.4).
+    /// The identifier that every message about a ticket refers to (RFC 5322, 3.6.4).
     pub fn thread(&self, ticket: TicketId) -> String {
         format!("<guichet.ticket.{ticket}@{}>", self.domain)
     }
@@ -117,7 +117,7 @@ impl Addresses {
             .then_some(TicketId(number))
     }
 
-    /// The Message-ID of the letter with that key in the outbox, about what happened `at`: the same
+    /// The Message-ID of the message with that key in the outbox, about what happened `at`: the same
     /// each time it is sent, and no other's, though a desk made from a backup uses keys again. It is
     /// digested, because the key tells how much happens at the desk.
     pub fn message_id(&self, key: &str, at: Timestamp) -> String {
@@ -127,7 +127,7 @@ impl Addresses {
         format!("<guichet.letter.{digest}@{}>", self.domain)
     }
 
-    /// Whether a Message-ID is of the desk's own making: a letter of ours that came back.
+    /// Whether a Message-ID is of the desk's own making: a message of ours that came back.
     pub fn is_ours(&self, id: &str) -> bool {
         let id = id.trim().trim_start_matches('<').trim_end_matches('>');
         id.rsplit_once('@').is_some_and(|(left, domain)| {
@@ -157,7 +157,7 @@ impl std::fmt::Debug for Addresses {
     }
 }
 
-/// RFC 4648 without padding, in small letters: what every mail program leaves as it is.
+/// RFC 4648 without padding, in small messages: what every mail program leaves as it is.
 const ALPHABET: Alphabet = Alphabet::Rfc4648Lower { padding: false };
 
 fn encode(bytes: &[u8]) -> String {

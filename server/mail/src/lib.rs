@@ -1,5 +1,5 @@
-//! Mail: letters that go out, and answers that come in.
+//! Mail: messages that go out, and answers that come in.
 
 pub mod address;
-pub mod inbox;
-pub mod out;
+pub mod inbound;
+pub mod outbound;

@@ -1,7 +1,7 @@
 use crate::cli::{CliError, open};
 use crate::kernel::config::Config;
 use clap::Args;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ impl Backup {
         let secret = config.backup_secret()?;
         let copied = desk.backup(&self.to, secret.as_ref()).await?;
         let (rows, files) = (copied.rows, copied.files as u64);
-        desk.record_operation(Deed::BackupMade { rows, files })
+        desk.record_operation(AuditEvent::BackupMade { rows, files })
             .await?;
         println!(
             "Copied the desk as it was at {} into {}: {} rows, {} files.",
@@ -65,7 +65,7 @@ impl Restore {
         .await?;
         let (rows, files) = (copied.rows, copied.files as u64);
         let desk = open(&config).await?;
-        desk.record_operation(Deed::Restored { rows, files })
+        desk.record_operation(AuditEvent::Restored { rows, files })
             .await?;
         println!(
             "The desk is as it was at {}: {} rows, {} files. Everybody signs in again.",

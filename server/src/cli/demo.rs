@@ -2,7 +2,7 @@ use crate::cli::{CliError, open};
 use crate::kernel::config::Config;
 use clap::Args;
 use guichet_desk::Desk;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use std::process::ExitCode;
 
 /// Tickets of the desk that a first start shows.
@@ -33,7 +33,7 @@ pub async fn load(desk: &Desk, tickets: usize) -> Result<(), CliError> {
     })
     .await?;
     let tickets = tickets as u64;
-    desk.record_operation(Deed::DemonstrationLoaded { tickets })
+    desk.record_operation(AuditEvent::DemonstrationLoaded { tickets })
         .await?;
     println!(
         "This is the demonstration desk. Sign in with the password {:?} as",

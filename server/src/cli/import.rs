@@ -1,7 +1,7 @@
 use crate::cli::{CliError, open};
 use crate::kernel::config::Config;
 use clap::{Args, Subcommand};
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,7 +26,7 @@ impl Import {
         let csv = File::open(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let desk = open(&config).await?;
         let report = guichet_intake::servicenow::import(&desk, csv, &config.zone).await?;
-        desk.record_operation(Deed::TicketsImported {
+        desk.record_operation(AuditEvent::TicketsImported {
             events: report.events as u64,
             unread: report.errors.len() as u64,
         })

@@ -9,7 +9,7 @@ use guichet_domain::Refusal;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ pub(crate) async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliE
         known,
         wrong,
     } = sums;
-    desk.record_operation(Deed::PeopleImported {
+    desk.record_operation(AuditEvent::PeopleImported {
         people: added,
         unread: wrong,
     })

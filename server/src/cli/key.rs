@@ -2,7 +2,7 @@ use crate::cli::{CliError, open};
 use crate::kernel::config::Config;
 use clap::{Args, Subcommand};
 use guichet_desk::{OutsideKey, forget_key, rotate_key};
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_store::{Claim, Store};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ enum What {
         /// the database
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
-        /// Also draw what signs reply addresses: answers to letters sent before are not proven then
+        /// Also draw what signs reply addresses: answers to messages sent before are not proven then
         #[arg(long)]
         reply_addresses: bool,
     },
@@ -56,7 +56,7 @@ impl Key {
                 forget_key(&store).await?;
                 drop((store, claim));
                 let desk = open(&config).await?;
-                desk.record_operation(Deed::KeyForgotten).await?;
+                desk.record_operation(AuditEvent::KeyForgotten).await?;
                 println!("Second factors are gone, sessions have ended, and new keys are drawn.");
             }
         }
@@ -103,7 +103,8 @@ async fn rotate(
     config.key = None;
     config.key_file = to;
     let desk = open(&config).await?;
-    desk.record_operation(Deed::KeyRotated { secrets }).await?;
+    desk.record_operation(AuditEvent::KeyRotated { secrets })
+        .await?;
     match &config.key_file {
         Some(file) => println!(
             "{secrets} secrets are sealed by the key in {file}. Set key_file to it before the next start.",

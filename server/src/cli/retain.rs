@@ -43,7 +43,7 @@ impl Retain {
             (
                 keep.retention_mail_days,
                 "Letters",
-                done.letters,
+                done.emails,
                 String::new(),
             ),
             (
@@ -55,7 +55,7 @@ impl Retain {
             (
                 keep.retention_origins_days,
                 "Addresses of the network in the audit log",
-                done.origins,
+                done.clients,
                 String::new(),
             ),
         ];

@@ -7,7 +7,7 @@ use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::actor::Role;
-use guichet_mail::out::drop_stale_letters;
+use guichet_mail::outbound::drop_stale_emails;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -127,7 +127,7 @@ impl User {
             What::Forget { email } => {
                 let person = find(&desk, &email).await?;
                 desk.forget_person(person.id).await?;
-                drop_stale_letters(&desk, &config.outbox).await?;
+                drop_stale_emails(&desk, &config.outbox).await?;
                 desk.scrub().await?;
                 println!(
                     "Their name and address are gone; what they did stays under number {}. What they wrote stays too, until somebody removes it.",

@@ -2,7 +2,7 @@
 
 use crate::kernel::config::Config;
 use guichet_desk::{Desk, Retained};
-use guichet_mail::out::{NotDropped, drop_stale_letters, forget_letters};
+use guichet_mail::outbound::{NotDropped, drop_stale_emails, forget_emails};
 
 /// Follows the rules, or with `dry` only says what they would take away.
 ///
@@ -12,11 +12,11 @@ pub async fn retain(desk: &Desk, config: &Config, dry: bool) -> Result<Retained,
     let mut done = desk.retain(&config.keep, dry).await?;
     let days = config.keep.retention_mail_days;
     if let Some(before) = desk.since(days) {
-        done.letters += forget_letters(&config.outbox, before, dry).await?;
+        done.emails += forget_emails(&config.outbox, before, dry).await?;
     }
     if !dry {
         desk.retained(&done).await?;
-        drop_stale_letters(desk, &config.outbox).await?;
+        drop_stale_emails(desk, &config.outbox).await?;
     }
     Ok(done)
 }
@@ -35,9 +35,9 @@ pub async fn daily(desk: &Desk, config: &Config) -> Result<(), NotDropped> {
             tickets = done.emptied.len(),
             files = done.files,
             sign_ins = done.sign_ins,
-            letters = done.letters,
+            emails = done.emails,
             received = done.received,
-            origins = done.origins,
+            clients = done.clients,
             orphans = done.orphans,
             "retention"
         );

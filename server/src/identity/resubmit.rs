@@ -3,7 +3,7 @@
 
 use crate::kernel::form::Values;
 use crate::kernel::state::AppState;
-use crate::kernel::{bounded, form as forms, multipart, pages, refusal};
+use crate::kernel::{bounded, form as forms, multipart, pages, rejection};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,13 +24,13 @@ pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     let (parts, body) = request.into_parts();
     if bounded::length(&parts.headers).is_some_and(|length| length > bound as u64) {
         bounded::linger(body);
-        return Ok(refusal::too_large_signed_out(state, &parts));
+        return Ok(rejection::too_large_signed_out(state, &parts));
     }
     let request = Request::from_parts(parts.clone(), body);
     let (mut request, mut values, file) = match multipart::words(state, request).await {
         Ok(read) => read,
         Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(refusal::too_large_signed_out(state, &parts));
+            return Ok(rejection::too_large_signed_out(state, &parts));
         }
         Err(_) => return Err(()),
     };

@@ -4,7 +4,7 @@
 use crate::identity::resubmit as carrying;
 use crate::identity::sign_in::{next, signed_in};
 use crate::kernel::answer::form_encode;
-use crate::kernel::cookies::HALF;
+use crate::kernel::cookies::PENDING;
 use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
@@ -13,26 +13,26 @@ use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
-use guichet_desk::{DeskError, HalfToken, Missing};
+use guichet_desk::{DeskError, Missing, PendingToken};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::identity::factor::Second;
 
 /// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
 /// a link from anywhere may lead here.
 fn begin_anew(state: &AppState) -> Response {
-    let jar = CookieJar::new().add(cookies::none(state, HALF));
+    let jar = CookieJar::new().add(cookies::none(state, PENDING));
     (jar, seen("/sign-in?done=expired".into())).into_response()
 }
 
-fn half(request: &Request) -> Option<HalfToken> {
+fn pending(request: &Request) -> Option<PendingToken> {
     request.extensions().get().cloned()
 }
 
 pub async fn code_page(Served(state): Served, request: Request) -> Response {
-    let Some(half) = half(&request) else {
+    let Some(pending) = pending(&request) else {
         return begin_anew(&state);
     };
-    match state.desk.half_way(&half).await {
+    match state.desk.half_way(&pending).await {
         Ok((_, Missing::Code)) => pages::page(Served(state), request).await,
         Ok((_, Missing::Factor)) => seen("/sign-in/enrol".into()),
         Err(_) => begin_anew(&state),
@@ -40,15 +40,15 @@ pub async fn code_page(Served(state): Served, request: Request) -> Response {
 }
 
 pub async fn code(Served(state): Served, request: Request) -> Response {
-    let (half, request, values) = match posted(&state, request).await {
+    let (pending, request, values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
     let code = text(&values, "code");
-    match state.desk.second_step(&half, &code).await {
+    match state.desk.second_step(&pending, &code).await {
         Ok((token, caller, second)) => {
             let (session, beside) = signed_in(&state, &token, caller).await;
-            let jars = (session, beside.add(cookies::none(&state, HALF)));
+            let jars = (session, beside.add(cookies::none(&state, PENDING)));
             let answer = match second {
                 Second::Code => carrying::on(&values, next(&values)),
                 // One code less, and perhaps no authenticator any more.
@@ -68,15 +68,15 @@ pub async fn enrol_page(Served(state): Served, mut request: Request) -> Response
 }
 
 pub async fn enrol(Served(state): Served, request: Request) -> Response {
-    let (half, mut request, values) = match posted(&state, request).await {
+    let (pending, mut request, values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
     let code = text(&values, "code");
-    match state.desk.confirm_half(&half, &code).await {
+    match state.desk.confirm_pending(&pending, &code).await {
         Ok(confirmed) => {
             let (session, beside) = signed_in(&state, &confirmed.token, confirmed.caller).await;
-            let jars = (session, beside.add(cookies::none(&state, HALF)));
+            let jars = (session, beside.add(cookies::none(&state, PENDING)));
             request.extensions_mut().insert(Shown {
                 recovery_codes: confirmed.recovery_codes,
                 ..Shown::default()
@@ -97,8 +97,8 @@ pub async fn enrol(Served(state): Served, request: Request) -> Response {
 
 /// Puts what is offered where the page finds it.
 async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response> {
-    let half = half(request).ok_or_else(|| begin_anew(state))?;
-    match state.desk.half_enrolment(&half).await {
+    let pending = pending(request).ok_or_else(|| begin_anew(state))?;
+    match state.desk.pending_enrolment(&pending).await {
         Ok(enrolment) => {
             request.extensions_mut().insert(Shown {
                 enrolment: Some(enrolment),
@@ -114,10 +114,10 @@ async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response
 async fn posted(
     state: &AppState,
     request: Request,
-) -> Result<(HalfToken, Request, Values), Response> {
-    let half = half(&request).ok_or_else(|| begin_anew(state))?;
+) -> Result<(PendingToken, Request, Values), Response> {
+    let pending = pending(&request).ok_or_else(|| begin_anew(state))?;
     let Posted { request, values } = Posted::from_request(request, state).await?;
-    Ok((half, request, values))
+    Ok((pending, request, values))
 }
 
 async fn again(state: &AppState, request: Request, values: Values, error: DeskError) -> Response {

@@ -2,7 +2,7 @@
 
 use crate::identity::resubmit as carrying;
 use crate::kernel::answer::{Failed, form_encode, wants_page};
-use crate::kernel::cookies::{DEVICE, HALF, SESSION, THEME};
+use crate::kernel::cookies::{DEVICE, PENDING, SESSION, THEME};
 use crate::kernel::language::language;
 use crate::kernel::served::Device;
 use crate::kernel::state::AppState;
@@ -13,8 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::Theme;
-use guichet_desk::{HalfToken, Token};
-use guichet_domain::identity::client::Origin;
+use guichet_desk::{PendingToken, Token};
+use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::failure::Failure;
 use std::net::SocketAddr;
 
@@ -57,12 +57,12 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         _ => Theme(None),
     };
     let token = cookie(SESSION).and_then(Token::parse);
-    let origin = origin(&state, &request);
+    let client = client(&state, &request);
     let used = !BACKGROUND.contains(&request.uri().path());
     let caller = match &token {
         Some(token) => match state
             .desk
-            .reached_from(origin.clone())
+            .from_client(client.clone())
             .visit(token, used)
             .await
         {
@@ -79,13 +79,13 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let extensions = request.extensions_mut();
     extensions.insert(language);
     extensions.insert(theme);
-    extensions.insert(origin);
+    extensions.insert(client);
     if caller.is_none() && !is_public(request.uri().path()) {
         return stop(&state, request).await;
     }
     let extensions = request.extensions_mut();
-    if let Some(half) = cookie(HALF).and_then(HalfToken::parse) {
-        extensions.insert(half);
+    if let Some(pending) = cookie(PENDING).and_then(PendingToken::parse) {
+        extensions.insert(pending);
     }
     if let Some(device) = cookie(DEVICE) {
         extensions.insert(Device(device.to_owned()));
@@ -113,14 +113,14 @@ fn was_taken(response: &Response) -> bool {
 }
 
 /// Where a request comes from, as sessions and the log keep it.
-fn origin(state: &AppState, request: &Request) -> Origin {
+fn client(state: &AppState, request: &Request) -> Client {
     let headers = request.headers();
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let address = peer.map(|ConnectInfo(peer)| {
         address::client(&state.trusted_proxies, *peer, headers).to_string()
     });
     let device = headers.get(header::USER_AGENT);
-    Origin::new(
+    Client::new(
         address.unwrap_or_default(),
         device.and_then(|v| v.to_str().ok()).unwrap_or_default(),
     )

@@ -3,7 +3,7 @@
 use crate::identity::resubmit as carrying;
 use crate::kernel::answer::{Failed, form_encode};
 use crate::kernel::cookies;
-use crate::kernel::cookies::{HALF, LANGUAGE, SESSION};
+use crate::kernel::cookies::{LANGUAGE, PENDING, SESSION};
 use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
 use crate::kernel::redirect::is_inside;
 use crate::kernel::served::Served;
@@ -12,7 +12,7 @@ use axum::extract::{Path, Request};
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
-use guichet_desk::{Caller, Door, Missing, Token};
+use guichet_desk::{Caller, Missing, SignIn, Token};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
@@ -20,18 +20,18 @@ pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) 
     let before = request.extensions().get::<Token>().cloned();
     let (email, password) = (text(&values, "email"), text(&values, "password"));
     match state.desk.sign_in(&email, &password, before).await {
-        Ok(Door::In(token, caller)) => {
+        Ok(SignIn::In(token, caller)) => {
             let cookies = signed_in(&state, &token, caller).await;
             (cookies, carrying::on(&values, next(&values))).into_response()
         }
-        Ok(Door::Half(half, missing)) => {
+        Ok(SignIn::Pending(pending, missing)) => {
             let step = match missing {
                 Missing::Code => "code",
                 Missing::Factor => "enrol",
             };
             let cookies = CookieJar::new()
                 .add(cookies::none(&state, SESSION))
-                .add(cookies::half(&state, &half));
+                .add(cookies::pending(&state, &pending));
             if matches!(missing, Missing::Code) && values.contains_key("kept") {
                 return (cookies, carrying::to_code(&state, request, values).await).into_response();
             }
@@ -88,7 +88,7 @@ pub async fn sign_out(Served(state): Served, request: Request) -> Response {
 pub(crate) fn gone(state: &AppState, caller: Option<&Caller>) -> Response {
     let mut jar = CookieJar::new()
         .add(cookies::none(state, SESSION))
-        .add(cookies::none(state, HALF));
+        .add(cookies::none(state, PENDING));
     if let Some(caller) = caller {
         jar = jar.add(cookies::left(state, caller.person));
     }

@@ -1,6 +1,6 @@
 //! Refusing what is larger than is taken, before it is read.
 
-use crate::kernel::refusal;
+use crate::kernel::rejection;
 use crate::kernel::state::AppState;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -24,9 +24,9 @@ pub async fn bounded(State(state): State<AppState>, mut request: Request, next: 
         let (parts, body) = request.into_parts();
         linger(body);
         return if is_signed_in {
-            refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE)
+            rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE)
         } else {
-            refusal::too_large_signed_out(&state, &parts)
+            rejection::too_large_signed_out(&state, &parts)
         };
     }
     DefaultBodyLimit::max(bound).apply(&mut request);

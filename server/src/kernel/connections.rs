@@ -39,7 +39,7 @@ pub struct Connections {
 }
 
 /// A connection's place, given back when it is dropped.
-struct Place {
+struct Permit {
     connections: Arc<Connections>,
     address: Option<IpAddr>,
     _room: OwnedSemaphorePermit,
@@ -84,7 +84,7 @@ impl Connections {
     async fn next(
         self: &Arc<Self>,
         listener: &TcpListener,
-    ) -> Option<(TcpStream, SocketAddr, Place)> {
+    ) -> Option<(TcpStream, SocketAddr, Permit)> {
         // Where there is no room, whoever knocks waits at the door.
         let room = Arc::clone(&self.room).acquire_owned().await.ok()?;
         match listener.accept().await {
@@ -100,7 +100,7 @@ impl Connections {
         }
     }
 
-    fn place(self: &Arc<Self>, address: IpAddr, room: OwnedSemaphorePermit) -> Option<Place> {
+    fn place(self: &Arc<Self>, address: IpAddr, room: OwnedSemaphorePermit) -> Option<Permit> {
         let address = address.to_canonical();
         let address = (!self.trusted.contains(&address)).then_some(network(address));
         if let (Some(address), Ok(mut all)) = (address, self.by_address.lock()) {
@@ -112,7 +112,7 @@ impl Connections {
             *n += 1;
         }
         self.meters.connections.inc();
-        Some(Place {
+        Some(Permit {
             connections: Arc::clone(self),
             address,
             _room: room,
@@ -123,7 +123,7 @@ impl Connections {
         &self,
         stream: TcpStream,
         peer: SocketAddr,
-        place: Place,
+        place: Permit,
         app: Router,
         open: &GracefulShutdown,
     ) {
@@ -154,7 +154,7 @@ impl Connections {
     }
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
         self.connections.meters.connections.dec();
         if let (Some(address), Ok(mut all)) = (self.address, self.connections.by_address.lock())

@@ -3,14 +3,14 @@
 
 use crate::kernel::state::AppState;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use guichet_desk::{DEVICE_DAYS, HalfToken, SESSION_DAYS, Token};
+use guichet_desk::{DEVICE_DAYS, PendingToken, SESSION_DAYS, Token};
 use guichet_domain::PersonId;
 use time::Duration;
 
 pub const SESSION: &str = "guichet_session";
 
 /// Between the password and the second factor.
-pub const HALF: &str = "guichet_half";
+pub const PENDING: &str = "guichet_pending";
 
 /// That somebody signed in with this browser before.
 pub const DEVICE: &str = "guichet_device";
@@ -65,8 +65,8 @@ pub fn session(state: &AppState, token: &Token) -> Cookie<'static> {
 }
 
 /// Of somebody half way in. It ends with the browser, if not before.
-pub fn half(state: &AppState, half: &HalfToken) -> Cookie<'static> {
-    cookie(state, HALF, half.reveal().to_owned())
+pub fn pending(state: &AppState, pending: &PendingToken) -> Cookie<'static> {
+    cookie(state, PENDING, pending.reveal().to_owned())
 }
 
 /// Of a browser that somebody has signed in with: it stays when they sign out.

@@ -2,7 +2,7 @@
 //! refusal shows the same page again (422) with the message at the field and everything typed.
 
 use crate::kernel::state::AppState;
-use crate::kernel::{pages, refusal};
+use crate::kernel::{pages, rejection};
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
@@ -31,9 +31,10 @@ impl FromRequest<AppState> for Posted {
         let (parts, body) = request.into_parts();
         let copy = Request::from_parts(parts.clone(), body);
         let form = Form::<Vec<(String, String)>>::from_request(copy, state).await;
-        let form = form.map_err(|error| refusal::unread(&parts, error.into_response().status()))?;
+        let form =
+            form.map_err(|error| rejection::unread(&parts, error.into_response().status()))?;
         if form.0.len() > state.limits.form_fields as usize {
-            return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+            return Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
         }
         Ok(Self {
             request: Request::from_parts(parts, Body::empty()),

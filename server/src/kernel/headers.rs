@@ -169,7 +169,7 @@ fn without_secrets(path: &str) -> String {
     out + rest
 }
 
-/// Letters and digits from which on a word of a path may be a secret.
+/// Messages and digits from which on a word of a path may be a secret.
 const SECRET_MIN: usize = 32;
 
 /// Below these everything is a secret.

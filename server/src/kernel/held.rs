@@ -6,13 +6,13 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-struct Held<Place> {
+struct Held<Permit> {
     body: Body,
-    _place: Place,
+    _place: Permit,
 }
 
 /// The same answer; `place` is given back when its body has been sent, or will not be.
-pub fn until_sent<Place: Send + Unpin + 'static>(response: Response, place: Place) -> Response {
+pub fn until_sent<Permit: Send + Unpin + 'static>(response: Response, place: Permit) -> Response {
     response.map(|body| {
         Body::new(Held {
             body,
@@ -21,7 +21,7 @@ pub fn until_sent<Place: Send + Unpin + 'static>(response: Response, place: Plac
     })
 }
 
-impl<Place: Unpin> HttpBody for Held<Place> {
+impl<Permit: Unpin> HttpBody for Held<Permit> {
     type Data = Bytes;
     type Error = axum::Error;
 

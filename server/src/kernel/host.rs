@@ -1,7 +1,7 @@
 //! Whom a request is for. Behind https it is the host of `public_url` and no other: what somebody
 //! else's name leads here is not answered (RFC 9110, 7.4), and no link is made of it.
 
-use crate::kernel::refusal;
+use crate::kernel::rejection;
 use crate::kernel::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
@@ -17,7 +17,7 @@ const HEALTH: [&str; 2] = ["/healthz", "/readyz"];
 
 pub async fn checked(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Ok(host) = host(&request) else {
-        return refusal::misled(request.headers(), StatusCode::BAD_REQUEST);
+        return rejection::misled(request.headers(), StatusCode::BAD_REQUEST);
     };
     let ours = match &state.host {
         Some(ours) => host.is_some_and(|host| is_same(&host, ours)),
@@ -27,12 +27,12 @@ pub async fn checked(State(state): State<AppState>, request: Request, next: Next
     let origin = request.headers().get(header::ORIGIN);
     let in_clear = origin.is_some_and(|origin| origin.as_bytes().starts_with(b"http:"));
     if state.host.is_some() && in_clear && !request.method().is_safe() {
-        return refusal::misled(request.headers(), StatusCode::FORBIDDEN);
+        return rejection::misled(request.headers(), StatusCode::FORBIDDEN);
     }
     if ours || HEALTH.contains(&request.uri().path()) {
         next.run(request).await
     } else {
-        refusal::misled(request.headers(), StatusCode::MISDIRECTED_REQUEST)
+        rejection::misled(request.headers(), StatusCode::MISDIRECTED_REQUEST)
     }
 }
 

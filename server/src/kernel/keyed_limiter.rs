@@ -5,19 +5,19 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// Places for each visitor.
-pub struct Places<Who> {
+/// KeyedLimiter for each visitor.
+pub struct KeyedLimiter<Who> {
     each: u32,
     taken: Mutex<HashMap<Who, u32>>,
 }
 
 /// A place that is taken, until it is dropped.
-pub struct Place<Who: Hash + Eq> {
-    places: Arc<Places<Who>>,
+pub struct Permit<Who: Hash + Eq> {
+    places: Arc<KeyedLimiter<Who>>,
     who: Who,
 }
 
-impl<Who: Hash + Eq + Clone> Places<Who> {
+impl<Who: Hash + Eq + Clone> KeyedLimiter<Who> {
     pub fn new(each: u32) -> Arc<Self> {
         Arc::new(Self {
             each,
@@ -26,7 +26,7 @@ impl<Who: Hash + Eq + Clone> Places<Who> {
     }
 
     /// Takes a place, where there is one left.
-    pub fn take(self: &Arc<Self>, who: Who) -> Option<Place<Who>> {
+    pub fn take(self: &Arc<Self>, who: Who) -> Option<Permit<Who>> {
         let mut taken = self.taken.lock().ok()?;
         let n = taken.entry(who.clone()).or_default();
         if *n >= self.each {
@@ -34,11 +34,11 @@ impl<Who: Hash + Eq + Clone> Places<Who> {
         }
         *n += 1;
         let places = Arc::clone(self);
-        Some(Place { places, who })
+        Some(Permit { places, who })
     }
 }
 
-impl<Who: Hash + Eq> Drop for Place<Who> {
+impl<Who: Hash + Eq> Drop for Permit<Who> {
     fn drop(&mut self) {
         if let Ok(mut taken) = self.places.taken.lock()
             && let Some(n) = taken.get_mut(&self.who)
@@ -51,20 +51,20 @@ impl<Who: Hash + Eq> Drop for Place<Who> {
     }
 }
 
-/// Seats for each visitor: whoever comes when all are taken has the seat of the one who sat longest.
-pub struct Seats<Who> {
+/// KeyedSlots for each visitor: whoever comes when all are taken has the seat of the one who sat longest.
+pub struct KeyedSlots<Who> {
     each: usize,
     taken: Mutex<HashMap<Who, VecDeque<Arc<Notify>>>>,
 }
 
 /// A seat, until it is dropped.
-pub struct Seat<Who: Hash + Eq> {
-    seats: Arc<Seats<Who>>,
+pub struct Slot<Who: Hash + Eq> {
+    seats: Arc<KeyedSlots<Who>>,
     who: Who,
     given_up: Arc<Notify>,
 }
 
-impl<Who: Hash + Eq + Clone> Seats<Who> {
+impl<Who: Hash + Eq + Clone> KeyedSlots<Who> {
     pub fn new(each: u32) -> Arc<Self> {
         Arc::new(Self {
             each: each as usize,
@@ -74,7 +74,7 @@ impl<Who: Hash + Eq + Clone> Seats<Who> {
 
     /// Takes a seat; the oldest of this visitor's ends where there are too many. Says whether one
     /// did.
-    pub fn take(self: &Arc<Self>, who: Who) -> Option<(Seat<Who>, bool)> {
+    pub fn take(self: &Arc<Self>, who: Who) -> Option<(Slot<Who>, bool)> {
         let given_up = Arc::new(Notify::new());
         let mut taken = self.taken.lock().ok()?;
         let sitting = taken.entry(who.clone()).or_default();
@@ -84,7 +84,7 @@ impl<Who: Hash + Eq + Clone> Seats<Who> {
         if let Some(oldest) = &oldest {
             oldest.notify_one();
         }
-        let seat = Seat {
+        let seat = Slot {
             seats: Arc::clone(self),
             who,
             given_up,
@@ -93,14 +93,14 @@ impl<Who: Hash + Eq + Clone> Seats<Who> {
     }
 }
 
-impl<Who: Hash + Eq> Seat<Who> {
+impl<Who: Hash + Eq> Slot<Who> {
     /// Waits until somebody newer has this seat.
     pub async fn ended(&self) {
         self.given_up.notified().await;
     }
 }
 
-impl<Who: Hash + Eq> Drop for Seat<Who> {
+impl<Who: Hash + Eq> Drop for Slot<Who> {
     fn drop(&mut self) {
         if let Ok(mut taken) = self.seats.taken.lock()
             && let Some(sitting) = taken.get_mut(&self.who)
@@ -119,8 +119,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_oldest_ends_where_there_are_too_many() {
-        let seats = Seats::new(2);
-        let ends = |seat: &Seat<&str>| {
+        let seats = KeyedSlots::new(2);
+        let ends = |seat: &Slot<&str>| {
             let waker = std::task::Waker::noop();
             let ended = std::pin::pin!(seat.ended());
             ended
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn each_has_as_many_as_there_are_and_no_more() {
-        let places = Places::new(2);
+        let places = KeyedLimiter::new(2);
         let (first, second) = (places.take("a"), places.take("a"));
         assert!(first.is_some() && second.is_some());
         assert!(places.take("a").is_none());

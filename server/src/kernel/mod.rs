@@ -25,7 +25,7 @@ pub mod pages;
 pub mod rate_limits;
 pub mod rates;
 pub mod redirect;
-pub mod refusal;
+pub mod rejection;
 pub mod routes;
 pub mod served;
 pub mod slow_body;

@@ -2,7 +2,7 @@
 
 use crate::kernel::form::{Posted, Values};
 use crate::kernel::state::AppState;
-use crate::kernel::{multipart_heads as heads, refusal};
+use crate::kernel::{multipart_heads as heads, rejection};
 use axum::body::Body;
 use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
@@ -21,7 +21,7 @@ pub(crate) async fn words(
         File::None => Ok((request, values, None)),
         File::Endless => {
             let (parts, _) = request.into_parts();
-            Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE))
+            Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE))
         }
     }
 }
@@ -64,19 +64,21 @@ pub(crate) async fn posted(
     let mut values = Values::new();
     let read = match Multipart::from_request(copy, &()).await {
         Ok(multipart) => read(multipart, &mut values, state, file_max).await,
-        Err(rejection) => return Err(refusal::unread(&parts, rejection.status())),
+        Err(rejection) => return Err(rejection::unread(&parts, rejection.status())),
     };
     let file = match read {
         Ok(None) => File::None,
         Ok(Some(upload)) => File::One(upload),
         Err(Unread::TooMuch) => {
-            return Err(refusal::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+            return Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
         }
         Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             File::Endless
         }
         // Whatever went wrong on the way: what came is not a whole form.
-        Err(Unread::Malformed(_)) => return Err(refusal::unread(&parts, StatusCode::BAD_REQUEST)),
+        Err(Unread::Malformed(_)) => {
+            return Err(rejection::unread(&parts, StatusCode::BAD_REQUEST));
+        }
     };
     Ok((Request::from_parts(parts, Body::empty()), values, file))
 }

@@ -1,7 +1,7 @@
 //! Answering whoever asks too often.
 
 use crate::kernel::state::AppState;
-use crate::kernel::{address, held, refusal};
+use crate::kernel::{address, held, rejection};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -20,12 +20,12 @@ pub async fn per_address(
     let client = address::client(&state.trusted_proxies, peer, request.headers());
     let address = network(client);
     if let Some(seconds) = state.rates.check(&state.rates.addresses, &address) {
-        return refusal::busy(&state, &request, "address", seconds);
+        return rejection::busy(&state, &request, "address", seconds);
     }
     // Behind a proxy connections are the proxy's: there it is requests that are shared out.
     match state.at_once_from.take(address) {
         Some(place) => held::until_sent(next.run(request).await, place),
-        None => refusal::busy(&state, &request, "address_at_once", AGAIN),
+        None => rejection::busy(&state, &request, "address_at_once", AGAIN),
     }
 }
 
@@ -34,10 +34,10 @@ pub async fn per_account(State(state): State<AppState>, request: Request, next: 
         return next.run(request).await;
     };
     if let Some(seconds) = state.rates.check(&state.rates.accounts, &person) {
-        return refusal::busy(&state, &request, "account", seconds);
+        return rejection::busy(&state, &request, "account", seconds);
     }
     match state.at_once.take(person) {
         Some(place) => held::until_sent(next.run(request).await, place),
-        None => refusal::busy(&state, &request, "account_at_once", AGAIN),
+        None => rejection::busy(&state, &request, "account_at_once", AGAIN),
     }
 }

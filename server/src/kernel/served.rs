@@ -3,7 +3,7 @@
 use crate::kernel::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use guichet_domain::identity::client::Origin;
+use guichet_domain::identity::client::Client;
 use std::convert::Infallible;
 
 /// The device cookie of a browser.
@@ -18,8 +18,8 @@ impl FromRequestParts<AppState> for Served {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let mut state = state.clone();
-        if let Some(origin) = parts.extensions.get::<Origin>() {
-            state.desk = state.desk.reached_from(origin.clone());
+        if let Some(client) = parts.extensions.get::<Client>() {
+            state.desk = state.desk.from_client(client.clone());
         }
         if let Some(Device(cookie)) = parts.extensions.get() {
             state.desk = state.desk.shown(cookie);

@@ -18,7 +18,7 @@ const PACE: u64 = 2048;
 
 /// A body that must have come whole within a time that grows with what has come, and in which no
 /// pause is longer than the patience.
-struct Paced {
+struct SlowBody {
     body: Body,
     begun: Instant,
     patience: Duration,
@@ -30,7 +30,7 @@ struct Paced {
 #[error("the body came too slowly")]
 struct TooSlow;
 
-impl HttpBody for Paced {
+impl HttpBody for SlowBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -71,7 +71,7 @@ pub async fn paced(State(state): State<AppState>, request: Request, next: Next) 
             return body;
         }
         let begun = Instant::now();
-        Body::new(Paced {
+        Body::new(SlowBody {
             body,
             begun,
             patience,

@@ -3,14 +3,14 @@
 use crate::kernel::assets;
 use crate::kernel::bounds::Bounds;
 use crate::kernel::config::Config;
-use crate::kernel::keyed_limiter::{Places, Seats};
+use crate::kernel::keyed_limiter::{KeyedLimiter, KeyedSlots};
 use crate::kernel::limits::Limits;
 use crate::kernel::meters::Meters;
 use crate::kernel::rates::Rates;
 use axum::http::uri::Authority;
-use guichet_desk::{Desk, Doors, MailGoesOut};
+use guichet_desk::{Desk, MailGoesOut, SessionRules};
 use guichet_domain::PersonId;
-use guichet_mail::inbox::Reader;
+use guichet_mail::inbound::Reader;
 use leptos::config::LeptosOptions;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -35,15 +35,15 @@ pub struct AppState {
     pub meters: Arc<Meters>,
     pub(crate) rates: Arc<Rates>,
     /// Live streams.
-    pub(crate) streams: Arc<Seats<PersonId>>,
+    pub(crate) streams: Arc<KeyedSlots<PersonId>>,
     /// Files on their way to somebody.
-    pub(crate) downloads: Arc<Places<PersonId>>,
+    pub(crate) downloads: Arc<KeyedLimiter<PersonId>>,
     /// Requests that are answered at this moment, by account and by address of the net.
-    pub(crate) at_once: Arc<Places<PersonId>>,
-    pub(crate) at_once_from: Arc<Places<IpAddr>>,
+    pub(crate) at_once: Arc<KeyedLimiter<PersonId>>,
+    pub(crate) at_once_from: Arc<KeyedLimiter<IpAddr>>,
     pub(crate) bounds: Arc<Bounds>,
     /// Forms with a file that are on their way.
-    pub(crate) uploads: Arc<Places<PersonId>>,
+    pub(crate) uploads: Arc<KeyedLimiter<PersonId>>,
 }
 
 impl AppState {
@@ -56,18 +56,18 @@ impl AppState {
         let parts = assets::parts(&config.site, &leptos.site_pkg_dir);
         let limits = Arc::new(config.limits.clone());
         let meters = Arc::new(Meters::new());
-        let desk = desk.with_doors(Doors {
+        let desk = desk.with_session_rules(SessionRules {
             sessions: limits.sessions_per_account,
             idle_hours: limits.idle_hours,
         });
         Self {
             rates: Arc::new(Rates::new(&limits, desk.clock())),
-            streams: Seats::new(limits.streams_per_account),
-            downloads: Places::new(limits.downloads_per_account),
-            at_once: Places::new(limits.requests_at_once),
-            at_once_from: Places::new(limits.connections_per_address),
+            streams: KeyedSlots::new(limits.streams_per_account),
+            downloads: KeyedLimiter::new(limits.downloads_per_account),
+            at_once: KeyedLimiter::new(limits.requests_at_once),
+            at_once_from: KeyedLimiter::new(limits.connections_per_address),
             bounds: Arc::new(Bounds::of(&limits)),
-            uploads: Places::new(limits.uploads_per_account),
+            uploads: KeyedLimiter::new(limits.uploads_per_account),
             limits,
             meters,
             desk,

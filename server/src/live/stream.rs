@@ -1,7 +1,7 @@
 //! The live stream of a browser: server-sent events (WHATWG HTML, 9.2).
 
 use crate::kernel::answer::Failed;
-use crate::kernel::keyed_limiter::Seat;
+use crate::kernel::keyed_limiter::Slot;
 use crate::kernel::meters::Meters;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
@@ -33,7 +33,7 @@ pub struct From {
 /// A stream that is open and counted, until it is dropped.
 struct Entered {
     meters: Arc<Meters>,
-    seat: Seat<PersonId>,
+    seat: Slot<PersonId>,
 }
 
 impl Entered {

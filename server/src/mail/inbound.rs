@@ -2,8 +2,8 @@
 
 use crate::kernel::answer::{Failed, form_encode};
 use crate::kernel::form::{Posted, Values, seen, text};
-use crate::kernel::keyed_limiter::Place;
-use crate::kernel::refusal;
+use crate::kernel::keyed_limiter::Permit;
+use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use crate::tickets::files;
@@ -14,12 +14,12 @@ use guichet_desk::Caller;
 use guichet_domain::PersonId;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
-use guichet_mail::inbox::content;
+use guichet_mail::inbound::content;
 
 const PAGE: &str = "/admin/letters";
 
 /// The message as it came, to be kept and never to be shown.
-async fn original(state: &AppState, caller: Caller, id: i64, place: Place<PersonId>) -> Response {
+async fn original(state: &AppState, caller: Caller, id: i64, place: Permit<PersonId>) -> Response {
     match state.desk.original(caller, id).await {
         Ok((size, bytes)) => {
             let headers = [
@@ -40,11 +40,11 @@ async fn original(state: &AppState, caller: Caller, id: i64, place: Place<Person
     }
 }
 
-/// Hands out a letter as it came, which the log notes, makes a ticket of it, or discards it.
+/// Hands out a message as it came, which the log notes, makes a ticket of it, or discards it.
 pub async fn act(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Path(letter): Path<String>,
+    Path(inbound): Path<String>,
     Posted { request, values }: Posted,
 ) -> Response {
     // Who may not is told so, whatever the form says.
@@ -52,21 +52,21 @@ pub async fn act(
         return Failed(error.into()).into_response();
     }
     // Nothing has number 0.
-    let letter = letter.parse().unwrap_or_default();
+    let inbound = inbound.parse().unwrap_or_default();
     let action = text(&values, "action");
     if action == "download" {
         let Some(place) = state.downloads.take(caller.person) else {
-            return refusal::busy(&state, &request, "downloads", files::AGAIN);
+            return rejection::busy(&state, &request, "downloads", files::AGAIN);
         };
-        return original(&state, caller, letter, place).await;
+        return original(&state, caller, inbound, place).await;
     }
     let outcome = match action.as_str() {
-        "ticket" => make(&state, caller, letter, &values)
+        "ticket" => make(&state, caller, inbound, &values)
             .await
             .map(|ticket| format!("{PAGE}?made={ticket}")),
         "discard" => state
             .desk
-            .discard_letter(caller, letter)
+            .discard_message(caller, inbound)
             .await
             .map(|()| format!("{PAGE}?discarded"))
             .map_err(Failure::from),
@@ -86,10 +86,10 @@ pub async fn act(
 async fn make(
     state: &AppState,
     caller: Caller,
-    letter: i64,
+    inbound: i64,
     values: &Values,
 ) -> Result<Reference, Failure> {
-    let original = state.desk.bytes_of_letter(caller, letter).await?;
+    let original = state.desk.bytes_of_message(caller, inbound).await?;
     let read = content(original, &state.reader).await;
     let read = read.map_err(|error| {
         tracing::error!(%error, "internal error");
@@ -107,6 +107,6 @@ async fn make(
     };
     let desk = &state.desk;
     Ok(desk
-        .ticket_of_letter(caller, letter, read, affected)
+        .ticket_of_message(caller, inbound, read, affected)
         .await?)
 }

@@ -4,7 +4,7 @@ use crate::kernel::config::Config;
 use crate::kernel::config::mail_in::MailIn;
 use guichet_desk::Desk;
 use guichet_mail::address::Addresses;
-use guichet_mail::inbox::{Inbox, Mailbox, watch};
+use guichet_mail::inbound::{Inbox, Mailbox, watch};
 use tokio::sync::watch::Receiver;
 
 /// Reads the mailbox that the settings name, if they name one, until told to stop.

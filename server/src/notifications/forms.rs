@@ -48,7 +48,7 @@ pub async fn choose(
     }
 }
 
-/// Sends again what could not be sent: one letter, or all.
+/// Sends again what could not be sent: one e-mail, or all.
 pub async fn send_again(
     Served(state): Served,
     Extension(caller): Extension<Caller>,

@@ -2,7 +2,7 @@
 
 use crate::kernel::answer::Failed;
 use crate::kernel::served::Served;
-use crate::kernel::{held, refusal};
+use crate::kernel::{held, rejection};
 use crate::tickets::files::AGAIN;
 use axum::body::Body;
 use axum::extract::{Extension, Query, Request};
@@ -27,7 +27,7 @@ pub async fn csv(
     request: Request,
 ) -> Response {
     let Some(place) = state.downloads.take(caller.person) else {
-        return refusal::busy(&state, &request, "downloads", AGAIN);
+        return rejection::busy(&state, &request, "downloads", AGAIN);
     };
     let query = guichet_app::queue_query(asked);
     let begun = async {

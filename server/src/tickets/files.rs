@@ -3,9 +3,9 @@
 
 use crate::kernel::answer::{Failed, form_encode};
 use crate::kernel::headers::AsItIs;
-use crate::kernel::keyed_limiter::Place;
+use crate::kernel::keyed_limiter::Permit;
 use crate::kernel::served::Served;
-use crate::kernel::{held, refusal};
+use crate::kernel::{held, rejection};
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, Path, Request};
 use axum::http::{HeaderName, header};
@@ -28,7 +28,7 @@ pub async fn download(
         return Failed(Failure::NotFound).into_response();
     };
     let Some(place) = state.downloads.take(caller.person) else {
-        return refusal::busy(&state, &request, "downloads", AGAIN);
+        return rejection::busy(&state, &request, "downloads", AGAIN);
     };
     match state.desk.download(caller, ticket, file).await {
         Ok(download) => {
@@ -57,7 +57,7 @@ pub async fn download(
 pub fn streamed(
     size: u64,
     bytes: BoxStream<'static, Result<Bytes, DeskError>>,
-    place: Place<PersonId>,
+    place: Permit<PersonId>,
     headers: [(HeaderName, String); 4],
 ) -> Response {
     let length = [(header::CONTENT_LENGTH, size.to_string())];

@@ -6,10 +6,10 @@ use crate::kernel::state::AppState;
 use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
-use guichet_domain::Draft;
+use guichet_domain::NewTicket;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
-use guichet_domain::tickets::triage::{Effect, Scope};
+use guichet_domain::tickets::triage::{Effect, Reach};
 
 pub async fn report(
     Served(state): Served,
@@ -28,10 +28,10 @@ pub async fn report(
 }
 
 /// "Blocked or hampered" and "me, my team, the whole site" propose urgency and impact.
-async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<Draft, DeskError> {
+async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<NewTicket, DeskError> {
     let mut errors: Vec<FieldError> = Vec::new();
     let urgency = Effect::from_name(&text(values, "effect")).map(Effect::proposes);
-    let impact = Scope::from_name(&text(values, "scope")).map(Scope::proposes);
+    let impact = Reach::from_name(&text(values, "scope")).map(Reach::proposes);
     for (missing, field) in [
         (urgency.is_none(), Field::Urgency),
         (impact.is_none(), Field::Impact),
@@ -75,7 +75,7 @@ async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<Draf
     if !errors.is_empty() {
         return Err(DeskError::Refused(Refusal::Invalid(errors)));
     }
-    Ok(Draft {
+    Ok(NewTicket {
         kind: Kind::Incident,
         subject: text(values, "subject"),
         description: text(values, "description"),
@@ -85,6 +85,6 @@ async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<Draf
         impact,
         urgency,
         follows: text(values, "follows").parse::<Reference>().ok(),
-        ..Draft::default()
+        ..NewTicket::default()
     })
 }

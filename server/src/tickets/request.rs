@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::{Kind, Reference};
-use guichet_domain::{Draft, ItemId};
+use guichet_domain::{ItemId, NewTicket};
 
 pub async fn request(
     Served(state): Served,
@@ -25,7 +25,7 @@ pub async fn request(
         .filter_map(|(name, value)| Some((name.strip_prefix("field-")?.to_owned(), value.clone())))
         .collect();
     let outcome = async {
-        let draft = Draft {
+        let draft = NewTicket {
             kind: Kind::Request,
             subject: text(&values, "subject"),
             description: text(&values, "description"),
@@ -33,7 +33,7 @@ pub async fn request(
             item: Some(item),
             fields,
             follows: text(&values, "follows").parse::<Reference>().ok(),
-            ..Draft::default()
+            ..NewTicket::default()
         };
         state.desk.record(caller, id, draft).await
     };

@@ -3,7 +3,7 @@
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{Values, command, refuse, seen, text, wrong};
 use crate::kernel::multipart::{File, Upload, is_multipart, posted};
-use crate::kernel::refusal;
+use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use axum::extract::{Extension, Path, Request};
@@ -29,7 +29,7 @@ pub async fn act(
     };
     let place = is_multipart(&request).then(|| state.uploads.take(caller.person));
     if matches!(place, Some(None)) {
-        return refusal::busy(&state, &request, "uploads", AGAIN);
+        return rejection::busy(&state, &request, "uploads", AGAIN);
     }
     let (request, mut values, file) = match posted(&state, request, UPLOAD_MAX).await {
         Ok(posted) => posted,

@@ -5,7 +5,7 @@
 //! machine is.
 
 #[allow(dead_code)]
-#[path = "../../mail/tests/inbox/messages.rs"]
+#[path = "../../mail/tests/inbound/messages.rs"]
 mod messages;
 #[allow(dead_code)]
 #[path = "../../mail/tests/common/shapes.rs"]
@@ -124,7 +124,7 @@ async fn free(database: &str) {
     }
 }
 
-/// Letters that were set aside, and why.
+/// Messages that were set aside, and why.
 async fn aside(client: &reqwest::Client, url: &str) -> Vec<Value> {
     let (mut all, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -189,10 +189,11 @@ async fn killed_while_it_reads(place: Place, user: &str) {
         assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
         sleep(Duration::from_millis(20));
     }
-    let letters = aside(&administrator, &url).await;
-    let interrupted = |letter: &&Value| letter["reason"] == "interrupted" && letter["kept"] == true;
-    assert_eq!(letters.iter().filter(interrupted).count(), hostile.len());
-    assert_eq!(letters.len(), hostile.len(), "{letters:?}");
+    let messages = aside(&administrator, &url).await;
+    let interrupted =
+        |inbound: &&Value| inbound["reason"] == "interrupted" && inbound["kept"] == true;
+    assert_eq!(messages.iter().filter(interrupted).count(), hostile.len());
+    assert_eq!(messages.len(), hostile.len(), "{messages:?}");
     child.kill().unwrap();
     child.wait().unwrap();
     place.is_well();

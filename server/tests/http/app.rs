@@ -12,7 +12,7 @@ use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::ids::{ItemId, PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::time::Timestamp;
-use guichet_mail::inbox::Reader;
+use guichet_mail::inbound::Reader;
 use guichet_server::kernel::config::Config;
 use guichet_server::kernel::config::given::Given;
 use guichet_server::serve::Listeners;

@@ -48,9 +48,9 @@ async fn every_way_in_and_every_refusal_is_in_the_log_without_a_secret() {
     let told: Vec<String> = lines
         .iter()
         .filter_map(|line| {
-            let deed = &line["what"]["deed"][0];
-            let name = || deed.as_object()?.keys().next().map(String::as_str);
-            deed.as_str().or_else(name)
+            let audited = &line["what"]["event"][0];
+            let name = || audited.as_object()?.keys().next().map(String::as_str);
+            audited.as_str().or_else(name)
         })
         .map(str::to_owned)
         .collect();
@@ -70,7 +70,7 @@ async fn every_way_in_and_every_refusal_is_in_the_log_without_a_secret() {
         "password_set",
     ];
     assert_eq!(told, expected);
-    let why = |n: usize| lines[n]["what"]["deed"][0]["denied"]["why"].clone();
+    let why = |n: usize| lines[n]["what"]["event"][0]["denied"]["why"].clone();
     assert_eq!(
         (why(3), why(7), why(9)),
         (
@@ -80,13 +80,13 @@ async fn every_way_in_and_every_refusal_is_in_the_log_without_a_secret() {
         )
     );
     assert_eq!(
-        lines[2]["what"]["deed"][0]["signed_in"]["second"],
+        lines[2]["what"]["event"][0]["signed_in"]["second"],
         "recovery_code"
     );
-    assert_eq!(lines[2]["origin"]["address"], "127.0.0.1");
+    assert_eq!(lines[2]["client"]["address"], "127.0.0.1");
     // What was tried on no account is counted beside the log.
     let denials = audit(&app, json!({"topic": "denials"})).await;
-    assert!(denials.iter().all(|line| line["what"]["deed"][1][0] == 1));
+    assert!(denials.iter().all(|line| line["what"]["event"][1][0] == 1));
     // Neither what was typed nor a secret is anywhere in the database.
     let whole = std::fs::read(app.folder().join("guichet.db")).unwrap();
     let wal = std::fs::read(app.folder().join("guichet.db-wal")).unwrap_or_default();
@@ -226,13 +226,13 @@ async fn what_is_not_a_ticket_s_reaches_no_stream() {
 }
 
 /// What an administrator does, by the server function or the address that it is done with.
-enum Deed {
+enum AuditEvent {
     Call(&'static str, Value),
     Post(&'static str, &'static [(&'static str, &'static str)]),
 }
 
-fn deeds() -> Vec<Deed> {
-    use Deed::*;
+fn audited() -> Vec<AuditEvent> {
+    use AuditEvent::*;
     let id = "00000000-0000-4000-8000-000000000078";
     let team = json!({"team": {"id": 0, "name": {"fr": "A", "en": "A"}, "active": true}});
     vec![
@@ -283,7 +283,7 @@ const OTHERS: &[&str] = &[
 async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() {
     let app = spawn_app().await;
     enrolled(&app, &app.signed_in(CLAIRE).await).await;
-    crate::letters::aside(&app, "1", b"x").await;
+    crate::inbound::aside(&app, "1", b"x").await;
     let admin = app.signed_in(ADMIN).await;
     let id = "00000000-0000-4000-8000-000000000079";
     let sixth = json!({"id": id, "name": "Paul", "email": "paul@exemple.fr", "department": null});
@@ -298,11 +298,11 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         page["lines"][0].clone()
     };
     let mut walked: BTreeSet<&str> = OTHERS.iter().copied().collect();
-    for deed in deeds() {
+    for audited in audited() {
         let before = newest().await;
-        let (name, answer) = match deed {
-            Deed::Call(name, body) => (name, admin.call(name, body).await),
-            Deed::Post(path, form) => {
+        let (name, answer) = match audited {
+            AuditEvent::Call(name, body) => (name, admin.call(name, body).await),
+            AuditEvent::Post(path, form) => {
                 let one = path.replace("{person}", "1").replace("{letter}", "1");
                 (path, admin.post(&one, form).await)
             }
@@ -316,7 +316,7 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         let line = newest().await;
         assert_ne!(line, before, "{name}");
         assert_eq!(line["by"][0], json!(5), "{name}: {line}");
-        assert_eq!(line["origin"]["address"], "127.0.0.1", "{name}: {line}");
+        assert_eq!(line["client"]["address"], "127.0.0.1", "{name}: {line}");
         walked.insert(name);
     }
     // Taken from the program: what is new there is said here to be one or the other.

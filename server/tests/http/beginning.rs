@@ -2,7 +2,7 @@
 //! before, and the demonstration, ask for none.
 
 use crate::databases::on_both;
-use guichet_desk::{Desk, Door, Missing, Options, RandomIds, SystemClock};
+use guichet_desk::{Desk, Missing, Options, RandomIds, SignIn, SystemClock};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::settings::Settings;
@@ -45,11 +45,11 @@ async fn the_first_administrator_sets_a_second_factor_up(database: Option<String
         .await
         .unwrap();
     assert_eq!(demanded(&desk).await, [Role::Administrator]);
-    let door = desk.sign_in(EMAIL, PASSWORD, None).await.unwrap();
-    let Door::Half(half, Missing::Factor) = door else {
+    let signed_in = desk.sign_in(EMAIL, PASSWORD, None).await.unwrap();
+    let SignIn::Pending(pending, Missing::Factor) = signed_in else {
         panic!("the password alone opens the desk");
     };
-    let enrolment = desk.half_enrolment(&half).await.unwrap();
+    let enrolment = desk.pending_enrolment(&pending).await.unwrap();
     assert!(enrolment.uri.starts_with("otpauth://"));
     // What they decide later stays.
     let none = Settings::default();
@@ -73,8 +73,8 @@ async fn a_desk_that_was_there_keeps_its_settings(database: Option<String>) {
     desk.set_password(id, PASSWORD).await.unwrap();
     desk.begin().await.unwrap();
     assert_eq!(demanded(&desk).await, []);
-    let door = desk.sign_in(EMAIL, PASSWORD, None).await.unwrap();
-    assert!(matches!(door, Door::In(..)), "{door:?}");
+    let signed_in = desk.sign_in(EMAIL, PASSWORD, None).await.unwrap();
+    assert!(matches!(signed_in, SignIn::In(..)), "{signed_in:?}");
 }
 
 async fn the_demonstration_asks_for_none(database: Option<String>) {
@@ -84,7 +84,11 @@ async fn the_demonstration_asks_for_none(database: Option<String>) {
     desk.begin().await.unwrap();
     assert_eq!(demanded(&desk).await, []);
     for account in &demo.accounts {
-        let door = desk.sign_in(&account.email, demo.password, None).await;
-        assert!(matches!(door.unwrap(), Door::In(..)), "{}", account.email);
+        let signed_in = desk.sign_in(&account.email, demo.password, None).await;
+        assert!(
+            matches!(signed_in.unwrap(), SignIn::In(..)),
+            "{}",
+            account.email
+        );
     }
 }

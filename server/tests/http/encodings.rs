@@ -1,7 +1,7 @@
 //! Whatever a browser can unpack: the same answer, whole, by every road.
 
 use crate::app::*;
-use crate::routes::{letter_aside, rows, ticket_with_file};
+use crate::routes::{message_aside, rows, ticket_with_file};
 use reqwest::{Method, Response};
 
 /// The encodings that browsers name (RFC 9110, section 12.5.3), together and alone.
@@ -46,7 +46,7 @@ async fn whole(answer: Response, what: &str) -> (u16, Option<String>, Option<Vec
 async fn every_address_arrives_whole_in_every_encoding() {
     let app = spawn_app().await;
     let (reference, file) = ticket_with_file(&app).await;
-    letter_aside(&app).await;
+    message_aside(&app).await;
     let nadia = app.signed_in(NADIA).await;
     let admin = app.signed_in(ADMIN).await;
     let mut walked = 0;

@@ -12,8 +12,8 @@ use serde_json::json;
 async fn half_a_session_can_do_nothing_but_give_the_code() {
     let app = spawn_app().await;
     let (phone, _) = enrolled(&app, &app.signed_in(ADMIN).await).await;
-    let half = app.browser();
-    let to = goes_to(&password(&half, ADMIN).await);
+    let pending = app.browser();
+    let to = goes_to(&password(&pending, ADMIN).await);
     assert_eq!(to, "/sign-in/code?next=/tickets");
     // Every address and every function there is: as for nobody.
     for path in [
@@ -28,7 +28,7 @@ async fn half_a_session_can_do_nothing_but_give_the_code() {
         "/files/1/x",
     ] {
         assert!(
-            goes_to(&half.get(path).await).starts_with("/sign-in?next="),
+            goes_to(&pending.get(path).await).starts_with("/sign-in?next="),
             "{path}"
         );
     }
@@ -39,13 +39,15 @@ async fn half_a_session_can_do_nothing_but_give_the_code() {
         "/sign-out-everywhere",
         "/report",
     ] {
-        let answer = half
+        let answer = pending
             .post(path, &[("action", "offer"), ("password", PASSWORD)])
             .await;
         assert!(goes_to(&answer).starts_with("/sign-in"), "{path}");
     }
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
-        let answer = half.call(path.trim_start_matches("/api/"), json!({})).await;
+        let answer = pending
+            .call(path.trim_start_matches("/api/"), json!({}))
+            .await;
         if path == "/api/me" {
             assert_eq!(text(answer).await, "null");
         } else {
@@ -53,21 +55,26 @@ async fn half_a_session_can_do_nothing_but_give_the_code() {
         }
     }
     // It cannot set up another factor instead.
-    assert_eq!(goes_to(&half.get("/sign-in/enrol").await), "/sign-in/code");
+    assert_eq!(
+        goes_to(&pending.get("/sign-in/enrol").await),
+        "/sign-in/code"
+    );
     let code_of_now = phone.code(&app);
-    let answer = half.post("/sign-in/enrol", &[("code", &code_of_now)]).await;
+    let answer = pending
+        .post("/sign-in/enrol", &[("code", &code_of_now)])
+        .await;
     assert!(goes_to(&answer).starts_with("/sign-in/"));
     assert_eq!(
-        goes_to(&half.get("/admin").await).split('?').next(),
+        goes_to(&pending.get("/admin").await).split('?').next(),
         Some("/sign-in")
     );
 
-    let answer = code(&half, &code_of_now).await;
+    let answer = code(&pending, &code_of_now).await;
     assert_eq!(goes_to(&answer), "/tickets");
-    assert_eq!(half.get("/admin").await.status(), 200);
+    assert_eq!(pending.get("/admin").await.status(), 200);
     // The half one is used up.
     assert_eq!(
-        goes_to(&half.get("/sign-in/code").await),
+        goes_to(&pending.get("/sign-in/code").await),
         "/sign-in?done=expired"
     );
 }
@@ -348,7 +355,7 @@ async fn an_administrator_removes_a_lost_factor_and_nobody_else_does() {
 async fn the_second_step_carries_what_was_posted_without_a_session() {
     let app = spawn_app().await;
     let (phone, _) = enrolled(&app, &app.signed_in(CLAIRE).await).await;
-    let door = app.browser();
+    let browser = app.browser();
     let kept = [
         ("kept", "yes"),
         ("script", "off"),
@@ -356,15 +363,17 @@ async fn the_second_step_carries_what_was_posted_without_a_session() {
         ("subject", "L’écran \"noir\""),
     ];
     let first = [("email", CLAIRE), ("password", PASSWORD)];
-    let half = door.post("/sign-in", &[&kept[..], &first].concat()).await;
-    assert_eq!(half.status(), 200);
-    let page = text(half).await;
+    let pending = browser
+        .post("/sign-in", &[&kept[..], &first].concat())
+        .await;
+    assert_eq!(pending.status(), 200);
+    let page = text(pending).await;
     assert!(page.contains("action=\"/sign-in/code\""), "{page}");
     assert!(page.contains("L’écran &quot;noir&quot;"), "{page}");
     assert!(!page.contains(PASSWORD), "{page}");
     let code = phone.code(&app);
     let second = [&kept[..], &[("code", code.as_str())]].concat();
-    let on = door.post("/sign-in/code", &second).await;
+    let on = browser.post("/sign-in/code", &second).await;
     assert_eq!(
         (on.status().as_u16(), &on.headers()["location"]),
         (307, &"/report".parse().unwrap())

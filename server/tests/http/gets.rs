@@ -5,7 +5,7 @@ use crate::app::*;
 use crate::authenticator::*;
 use crate::databases::on_both;
 use futures::TryStreamExt;
-use guichet_desk::DoorLetter;
+use guichet_desk::AccountEmail;
 use guichet_domain::PersonId;
 use guichet_domain::kernel::time::{HOUR, MINUTE};
 use guichet_domain::notifications::preferences::Topic;
@@ -43,7 +43,7 @@ async fn everything(app: &App) -> Vec<String> {
 
 /// What may stand behind an address to tempt whoever answers.
 const TEMPTING: &str = "?sent=1&out=1&done=x&read=all&session=all&action=discard&code=123456\
-     &password=x&from=&unread=7&again=all&next=/&letter=1&confirm=yes";
+     &password=x&from=&unread=7&again=all&next=/&inbound=1&confirm=yes";
 
 /// Fetches an address in each way.
 async fn fetch(app: &App, who: &str, browser: &Browser, path: &str) {
@@ -64,7 +64,7 @@ async fn fetch(app: &App, who: &str, browser: &Browser, path: &str) {
     }
 }
 
-/// They are told under the bell alone: letters that are on their way change by themselves.
+/// They are told under the bell alone: messages that are on their way change by themselves.
 async fn wants_no_mail(browser: &Browser) {
     let names: Vec<(String, String)> = Topic::all()
         .map(|topic| {
@@ -96,7 +96,7 @@ async fn fetching_changes_nothing(database: Option<String>) {
     let url = format!("{}/tickets/{reference}", app.url);
     let sent = claire.client.post(url).multipart(file).send().await;
     assert_eq!(sent.unwrap().status(), 303);
-    crate::letters::aside(&app, "1", b"x").await;
+    crate::inbound::aside(&app, "1", b"x").await;
     let nadia = app.signed_in(NADIA).await;
     let command = serde_json::json!({"id": app.desk.new_command(), "ticket": ticket,
         "command": {"comment": {"text": "Bonjour"}}});
@@ -111,8 +111,8 @@ async fn fetching_changes_nothing(database: Option<String>) {
         .await
         .unwrap();
     let file = page["ticket"]["attachments"][0]["file"].as_str().unwrap();
-    let reset = DoorLetter::PasswordReset;
-    let link = app.desk.door_link(reset, PersonId(2), BRUNO).await;
+    let reset = AccountEmail::PasswordReset;
+    let link = app.desk.account_link(reset, PersonId(2), BRUNO).await;
     let link = link.unwrap().unwrap().reveal().to_owned();
     let mut everybody = vec![("nobody", app.browser())];
     for email in [BRUNO, ROSE, ADMIN] {

@@ -1,9 +1,9 @@
-//! Guessing, and having letters sent: slowed down, and nobody else pays for it.
+//! Guessing, and having messages sent: slowed down, and nobody else pays for it.
 
 use crate::app::*;
 use crate::authenticator::*;
 use crate::databases::on_both;
-use guichet_desk::DoorLetter;
+use guichet_desk::AccountEmail;
 use guichet_domain::PersonId;
 use guichet_domain::kernel::time::{DAY, HOUR};
 use serde_json::{Value, json};
@@ -159,8 +159,8 @@ async fn a_network_of_ipv6_guesses_as_one(database: Option<String>) {
     );
 }
 
-/// Letters that wait to be sent.
-async fn letters(app: &App) -> usize {
+/// Messages that wait to be sent.
+async fn messages(app: &App) -> usize {
     let conn = &mut app.desk.store().read().await.unwrap();
     let tables = conn.tables().await.unwrap();
     let outbox = tables.iter().find(|table| table.name == "outbox").unwrap();
@@ -183,9 +183,9 @@ async fn letters_are_counted_also_where_they_are_sent(database: Option<String>) 
         sent += usize::from(status == 303);
     }
     assert_eq!(sent, 5);
-    assert_eq!(letters(&app).await, 10, "and word of each to herself");
+    assert_eq!(messages(&app).await, 10, "and word of each to herself");
     // To one address, whoever asks.
-    let before = letters(&app).await;
+    let before = messages(&app).await;
     for (n, email) in [BRUNO, NADIA, ROSE, ADMIN].iter().enumerate() {
         let from = format!("192.0.2.{}", 100 + n);
         let browser = app.browser();
@@ -195,15 +195,15 @@ async fn letters_are_counted_also_where_they_are_sent(database: Option<String>) 
             post_from(&browser, &from, "/account/email", &form).await;
         }
     }
-    assert_eq!(letters(&app).await - before, 10, "five, and word of them");
+    assert_eq!(messages(&app).await - before, 10, "five, and word of them");
     // Links for a forgotten password: to one address from many places…
-    let (before, nobody) = (letters(&app).await, app.browser());
+    let (before, nobody) = (messages(&app).await, app.browser());
     let mut asked = Vec::new();
     for n in 0..30 {
         let form = [("email", BRUNO)];
         asked.push(post_from(&nobody, &format!("192.0.2.{n}"), "/forgotten", &form).await);
     }
-    assert_eq!(letters(&app).await - before, 5);
+    assert_eq!(messages(&app).await - before, 5);
     assert_eq!(asked.iter().filter(|status| **status == 303).count(), 5);
     // … and to many from one network of IPv6; who is known is not told apart.
     let mut asked = Vec::new();
@@ -226,7 +226,7 @@ async fn letters_are_counted_also_where_they_are_sent(database: Option<String>) 
     // A link that was sent is good whatever is asked for meanwhile.
     let link = app
         .desk
-        .door_link(DoorLetter::PasswordReset, PersonId(2), BRUNO);
+        .account_link(AccountEmail::PasswordReset, PersonId(2), BRUNO);
     assert!(link.await.unwrap().is_some());
 }
 

@@ -214,7 +214,7 @@ async fn whoever_signs_out_leaves_nothing_behind() {
             .iter()
             .find(|cookie| cookie.starts_with("guichet_left=1;"));
         assert!(!left.expect("who left").contains("HttpOnly"), "{all:?}");
-        for gone in ["guichet_session=;", "guichet_half=;"] {
+        for gone in ["guichet_session=;", "guichet_pending=;"] {
             assert!(all.iter().any(|cookie| cookie.starts_with(gone)), "{all:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! Links that work once: asked for, opened by scanners, used, used again, too old, another's.
 
 use crate::app::*;
-use guichet_desk::DoorLetter;
+use guichet_desk::AccountEmail;
 use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
@@ -10,14 +10,17 @@ use serde_json::json;
 
 const NEW: &str = "sept canards bleus sous la pluie";
 
-/// The link of a letter that is being sent, as a path.
-async fn link(app: &App, letter: DoorLetter, person: i64, address: &str) -> String {
-    let token = app.desk.door_link(letter, PersonId(person), address).await;
+/// The link of an e-mail that is being sent, as a path.
+async fn link(app: &App, outbound: AccountEmail, person: i64, address: &str) -> String {
+    let token = app
+        .desk
+        .account_link(outbound, PersonId(person), address)
+        .await;
     format!("/link/{}", token.unwrap().unwrap().reveal())
 }
 
 async fn reset(app: &App) -> String {
-    link(app, DoorLetter::PasswordReset, 1, CLAIRE).await
+    link(app, AccountEmail::PasswordReset, 1, CLAIRE).await
 }
 
 async fn choose(browser: &Browser, path: &str, new: &str) -> (u16, String) {
@@ -32,7 +35,7 @@ async fn signs_in(app: &App, email: &str, password: &str) -> bool {
 
 async fn is_posted(app: &App) -> bool {
     let mut conn = app.desk.store().read().await.unwrap();
-    conn.next_letter().await.unwrap().is_some()
+    conn.next_email().await.unwrap().is_some()
 }
 
 #[tokio::test]
@@ -194,7 +197,7 @@ async fn links_that_are_old_void_wrong_or_stale_are_good_for_nothing() {
     };
     app.desk.set_up(Entry::Person(moved)).await.unwrap();
     assert_eq!(choose(&browser, &stale, PASSWORD).await.0, 404);
-    let closed = link(&app, DoorLetter::PasswordReset, 1, "claire.d@exemple.fr").await;
+    let closed = link(&app, AccountEmail::PasswordReset, 1, "claire.d@exemple.fr").await;
     app.desk
         .set_up(Entry::Person(Person {
             active: false,
@@ -301,7 +304,7 @@ async fn a_new_address_is_proven_before_it_counts() {
     );
     assert!(is_posted(&app).await);
     assert!(!signs_in(&app, new, PASSWORD).await, "not yet");
-    let path = link(&app, DoorLetter::EmailChange, 1, new).await;
+    let path = link(&app, AccountEmail::EmailChange, 1, new).await;
     let browser = app.browser();
     assert!(browser.get(&path).await.text().await.unwrap().contains(new));
     assert!(
@@ -315,7 +318,7 @@ async fn a_new_address_is_proven_before_it_counts() {
     assert!(!signs_in(&app, CLAIRE, PASSWORD).await);
     assert_eq!(choose(&browser, &path, NEW).await.0, 404);
     // Somebody else has it by now.
-    let late = link(&app, DoorLetter::EmailChange, 2, "libre@exemple.fr").await;
+    let late = link(&app, AccountEmail::EmailChange, 2, "libre@exemple.fr").await;
     let nadia = app.desk.directory().await.unwrap().people[&PersonId(3)].clone();
     let taken = Person {
         email: Some("libre@exemple.fr".into()),

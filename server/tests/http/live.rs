@@ -201,10 +201,10 @@ async fn how_much_was_hidden_is_not_told_to_whoever_comes_back() {
     let claire = guichet_desk::Caller {
         person: guichet_domain::PersonId(me["actor"]["who"]["person"].as_i64().unwrap()),
     };
-    let draft = guichet_domain::Draft {
+    let draft = guichet_domain::NewTicket {
         subject: "Entre nous".into(),
         affected: Some(claire.person),
-        ..guichet_domain::Draft::default()
+        ..guichet_domain::NewTicket::default()
     };
     // More than the log is read of in one go.
     let hidden = (0..2100).map(|_| {

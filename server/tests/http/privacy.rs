@@ -3,7 +3,7 @@
 
 use crate::app::*;
 use futures::TryStreamExt;
-use guichet_desk::{Incoming, LetterNature, LetterRules, Undelivered};
+use guichet_desk::{InboundRules, Incoming, MessageNature, Undelivered};
 use guichet_domain::mail::inbound::Reason;
 use serde_json::{Value, json};
 
@@ -103,7 +103,7 @@ async fn whoever_is_anonymised_is_named_nowhere() {
     // The address is free again, and waits for nothing.
     let mut conn = app.desk.store().read().await.unwrap();
     let waits = conn.count_passed(
-        guichet_store::Passing::SignIns,
+        guichet_store::Expirable::SignIns,
         app.desk.now().plus(i64::MAX / 4),
     );
     let sessions = 2;
@@ -112,11 +112,11 @@ async fn whoever_is_anonymised_is_named_nowhere() {
     assert_eq!(waits.await.unwrap(), sessions + addresses + places);
 }
 
-/// What the database holds of the letters that came in.
-async fn letters(app: &App) -> String {
+/// What the database holds of the messages that came in.
+async fn messages(app: &App) -> String {
     let mut conn = app.desk.store().read().await.unwrap();
     let mut tables = conn.tables().await.unwrap();
-    tables.retain(|table| table.name == "letter");
+    tables.retain(|table| table.name == "inbound_message");
     let rows: Vec<String> = conn.rows(&tables[0]).try_collect().await.unwrap();
     rows.join("\n")
 }
@@ -138,14 +138,14 @@ fn kept(folder: &std::path::Path) -> Vec<Vec<u8>> {
 async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_files_go() {
     let app = spawn_app().await;
     let undelivered = |address: &str| {
-        LetterNature::Bounce(vec![Undelivered {
+        MessageNature::Bounce(vec![Undelivered {
             returned: None,
             address: address.into(),
             status: "5.1.1".into(),
             detail: "inconnu".into(),
         }])
     };
-    let automatic = LetterNature::Automatic(Reason::AutoSubmitted);
+    let automatic = MessageNature::Automatic(Reason::AutoSubmitted);
     let daemon = "mailer-daemon@exemple.fr";
     for (sender, subject, nature, original) in [
         (
@@ -167,7 +167,7 @@ async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_file
             "Final-Recipient: rfc822; bruno@exemple.fr",
         ),
     ] {
-        let letter = Incoming {
+        let inbound = Incoming {
             key: original.len().to_string(),
             sender: sender.into(),
             subject: subject.into(),
@@ -175,15 +175,21 @@ async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_file
             original: original.as_bytes().to_vec(),
             ..Incoming::default()
         };
-        let rules = LetterRules::default();
-        assert!(!app.desk.receive(letter.clone(), rules).await.unwrap().again);
-        assert!(app.desk.receive(letter, rules).await.unwrap().again);
+        let rules = InboundRules::default();
+        assert!(
+            !app.desk
+                .receive(inbound.clone(), rules)
+                .await
+                .unwrap()
+                .again
+        );
+        assert!(app.desk.receive(inbound, rules).await.unwrap().again);
     }
     assert_eq!(kept(&app.files()).len(), 3);
     let admin = app.signed_in(ADMIN).await;
     let done = admin.call("anonymise", json!({"person": 1})).await;
     assert!(done.text().await.unwrap().contains("Ok"));
-    let rows = letters(&app).await;
+    let rows = messages(&app).await;
     assert!(!rows.contains(CLAIRE) && !rows.contains("Dubois"), "{rows}");
     assert_eq!(rows.matches(daemon).count(), 1, "what names Bruno stays");
     let left = kept(&app.files());

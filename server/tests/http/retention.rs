@@ -3,7 +3,7 @@
 use crate::app::*;
 use crate::databases::psql;
 use futures::TryStreamExt;
-use guichet_desk::{Incoming, Keep, LetterNature, LetterRules};
+use guichet_desk::{InboundRules, Incoming, MessageNature, RetentionPolicy};
 use guichet_domain::governance::audit::Topic;
 use guichet_domain::governance::audit_page::AuditQuery;
 use guichet_domain::kernel::time::DAY;
@@ -105,18 +105,18 @@ async fn follow_the_rules(database: Option<String>) {
         key: key.into(),
         sender: "paul@ailleurs.fr".into(),
         subject: "Au secours".into(),
-        nature: LetterNature::Aside(Reason::UnknownSender),
+        nature: MessageNature::Aside(Reason::UnknownSender),
         original: b"From: Paul".to_vec(),
         ..Incoming::default()
     };
-    let rules = LetterRules::default();
+    let rules = InboundRules::default();
     app.desk.receive(incoming("old"), rules).await.unwrap();
     app.clock.advance(40 * DAY);
     app.desk.receive(incoming("recent"), rules).await.unwrap();
     // The session has ended meanwhile, and lies there as one that was never used again.
     let claire = app.signed_in(CLAIRE).await;
     cancel(&claire, recent).await;
-    let [old_letter, letter] = [100, 80].map(|days| {
+    let [old_letter, inbound] = [100, 80].map(|days| {
         let at = app.desk.now().plus(-days * DAY).0;
         let place = config.outbox.join(format!("{at}-letter.eml"));
         std::fs::write(&place, "x").unwrap();
@@ -138,7 +138,7 @@ async fn follow_the_rules(database: Option<String>) {
         std::fs::write(place, "x").unwrap();
         set_age(&app, place, days);
     }
-    config.keep = Keep {
+    config.keep = RetentionPolicy {
         retention_closed_days: 30,
         retention_files_days: 0,
         retention_sessions_days: 7,
@@ -163,12 +163,12 @@ async fn follow_the_rules(database: Option<String>) {
     assert!(old_letter.exists());
     let emptied: Vec<String> = dry.emptied.iter().map(ToString::to_string).collect();
     assert_eq!(emptied, [old.as_str()]);
-    assert_eq!((dry.files, dry.stripped.len(), dry.letters), (1, 0, 1));
+    assert_eq!((dry.files, dry.stripped.len(), dry.emails), (1, 0, 1));
     assert_eq!(dry.received, 1);
-    assert!(dry.origins > 0, "where Claire signed in from at first");
+    assert!(dry.clients > 0, "where Claire signed in from at first");
 
     assert_eq!(retain(desk, &config, false).await.unwrap(), dry);
-    assert!(!old_letter.exists() && letter.exists());
+    assert!(!old_letter.exists() && inbound.exists());
     assert!(!lost.exists(), "nothing names it");
     assert!(arriving.exists() && beside.exists());
     let left = named.iter().filter(|place| place.exists()).count();
@@ -195,8 +195,8 @@ async fn follow_the_rules(database: Option<String>) {
     let mut rows = everything(&app).await.0;
     rows.retain(|row| after.binary_search(row).is_err());
     assert_eq!(rows, [""; 0], "nor does a second run");
-    let deeds = deeds(&app).await;
-    assert_eq!(deeds, 1, "a run that removed nothing is no deed");
+    let audited = audited(&app).await;
+    assert_eq!(audited, 1, "a run that removed nothing is no audit event");
 
     // Files alone have a rule of their own.
     config.keep.retention_closed_days = 0;
@@ -219,7 +219,7 @@ async fn follow_the_rules(database: Option<String>) {
     assert!(desk.retention_is_due().await.unwrap());
 }
 
-async fn deeds(app: &App) -> usize {
+async fn audited(app: &App) -> usize {
     let caller = guichet_desk::Caller {
         person: guichet_domain::PersonId(5),
     };

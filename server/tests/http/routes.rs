@@ -244,16 +244,16 @@ pub async fn ticket_with_file(app: &App) -> (String, String) {
     (reference, file)
 }
 
-/// A message that nobody can read, as the first letter.
-pub async fn letter_aside(app: &App) {
-    use guichet_desk::{Incoming, LetterNature, LetterRules};
-    let letter = Incoming {
+/// A message that nobody can read, as the first message.
+pub async fn message_aside(app: &App) {
+    use guichet_desk::{InboundRules, Incoming, MessageNature};
+    let inbound = Incoming {
         key: "1".into(),
-        nature: LetterNature::Aside(guichet_domain::mail::inbound::Reason::Unreadable),
+        nature: MessageNature::Aside(guichet_domain::mail::inbound::Reason::Unreadable),
         original: b"secret".to_vec(),
         ..Incoming::default()
     };
-    let received = app.desk.receive(letter, LetterRules::default());
+    let received = app.desk.receive(inbound, InboundRules::default());
     received.await.unwrap();
 }
 
@@ -275,7 +275,7 @@ async fn walk(browser: &Browser, method: &str, path: &str) -> reqwest::Response 
 async fn every_address_is_walked_by_everybody() {
     let app = spawn_app().await;
     let (reference, file) = ticket_with_file(&app).await;
-    letter_aside(&app).await;
+    message_aside(&app).await;
     let rows = rows(&reference, &file);
     let mut here: BTreeSet<String> = rows.iter().map(|row| row.0.to_owned()).collect();
     here.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()));

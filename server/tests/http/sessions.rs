@@ -25,7 +25,7 @@ pub async fn sessions_are_listed_and_ended_by_their_owner_alone() {
     let mine = sessions(&here).await;
     assert_eq!(mine.len(), 2);
     assert_eq!(mine.iter().filter(|s| s["current"] == true).count(), 1);
-    assert_eq!(mine[0]["origin"]["address"], "127.0.0.1");
+    assert_eq!(mine[0]["client"]["address"], "127.0.0.1");
     let other = mine.iter().find(|s| s["current"] == false).unwrap();
     let id = other["id"].as_str().unwrap().to_owned();
     // Somebody else's guess changes nothing, and is told nothing.
@@ -89,7 +89,7 @@ async fn a_browser_may_say_of_itself_what_it_likes() {
         .await
         .unwrap();
     assert_eq!(answer.status(), 303);
-    let device = sessions(&browser).await[0]["origin"]["device"]
+    let device = sessions(&browser).await[0]["client"]["device"]
         .as_str()
         .unwrap()
         .to_owned();

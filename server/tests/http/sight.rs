@@ -2,7 +2,7 @@
 //! came with; what somebody takes out, and what is set aside, is for whoever sees the ticket.
 
 use crate::app::*;
-use guichet_desk::{Caller, Hint, Incoming, LetterRules};
+use guichet_desk::{Caller, Hint, InboundRules, Incoming};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::entry::Entry;
@@ -12,7 +12,7 @@ use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::ids::{ItemId, PersonId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::mail::inbound::{Fate, Reason};
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -35,10 +35,10 @@ fn ids(lines: &Value) -> Vec<i64> {
 async fn a_place_in_a_list_is_good_for_that_list_and_that_person() {
     let app = spawn_app().await;
     for n in 0..60 {
-        let draft = Draft {
+        let draft = NewTicket {
             subject: format!("Imprimante {n}"),
             affected: Some(PersonId(1)),
-            ..Draft::default()
+            ..NewTicket::default()
         };
         let caller = Caller {
             person: PersonId(3),
@@ -147,11 +147,11 @@ async fn awaiting(app: &App, nadia: &Browser) -> i64 {
     app.desk.set_up(Entry::Person(paul)).await.unwrap();
     app.desk.set_password(PersonId(6), PASSWORD).await.unwrap();
     app.desk.set_up(Entry::Item(item)).await.unwrap();
-    let draft = Draft {
+    let draft = NewTicket {
         kind: guichet_domain::kernel::reference::Kind::Request,
         subject: "Un écran".into(),
         item: Some(ItemId(2)),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let claire = Caller {
         person: PersonId(1),
@@ -302,7 +302,7 @@ async fn a_letter_about_a_ticket_is_for_whoever_sees_it() {
     let claire = app.signed_in(CLAIRE).await;
     let hidden = app.reported(&claire, &[("confidential", "on")]).await;
     // From an agent, and not proven to be hers: it is set aside, with what it answers below it.
-    let letter = Incoming {
+    let inbound = Incoming {
         key: "1".into(),
         sender: NADIA.into(),
         subject: format!("Re: {WORDS}"),
@@ -311,7 +311,7 @@ async fn a_letter_about_a_ticket_is_for_whoever_sees_it() {
         original: WORDS.as_bytes().to_vec(),
         ..Incoming::default()
     };
-    let received = app.desk.receive(letter, LetterRules::default()).await;
+    let received = app.desk.receive(inbound, InboundRules::default()).await;
     let received = received.unwrap();
     assert_eq!(
         (received.fate, received.reason),

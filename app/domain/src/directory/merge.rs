@@ -3,7 +3,7 @@
 
 use crate::directory::entry::Entry;
 use crate::kernel::refusal::Field;
-use crate::kernel::tagged::{apart, together};
+use crate::kernel::tagged::{from_tagged, to_tagged};
 use serde_json::{Map, Value};
 
 /// The entry with what a form changed since `was`, and what others changed meanwhile.
@@ -37,7 +37,7 @@ pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entr
 /// What a form shows once its reader was told of a conflict: theirs in the fields that both
 /// changed, and what it showed before in the others. Merged again, what was typed wins there, and
 /// whatever only the others changed stays theirs.
-pub fn told_of_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
+pub fn after_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
     let entries = [was, mine, current].map(fields);
     let [Some(mut shown), Some(mine), Some(theirs)] = entries else {
         return current.clone();
@@ -52,13 +52,13 @@ pub fn told_of_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
 
 /// The same kind of entry, saying this.
 fn with_fields(kind: &Entry, fields: Map<String, Value>) -> Option<Entry> {
-    let (name, _) = apart(kind);
-    together(&name, Some(Value::Object(fields))).ok()
+    let (name, _) = to_tagged(kind);
+    from_tagged(&name, Some(Value::Object(fields))).ok()
 }
 
 /// What an entry says, field by field.
 fn fields(entry: &Entry) -> Option<Map<String, Value>> {
-    match apart(entry) {
+    match to_tagged(entry) {
         (_, Some(Value::Object(fields))) => Some(fields),
         _ => None,
     }

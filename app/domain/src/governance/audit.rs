@@ -5,7 +5,7 @@ use crate::identity::factor::Second;
 use crate::identity::link::Purpose;
 use crate::kernel::ids::PersonId;
 use crate::kernel::reference::Reference;
-use crate::kernel::tagged::{Stored, Unreadable, apart, together};
+use crate::kernel::tagged::{Stored, Unreadable, from_tagged, to_tagged};
 use serde::{Deserialize, Serialize};
 
 /// Why somebody was not let in.
@@ -25,7 +25,7 @@ pub enum Denied {
 /// Something that happened to an account, or that the program was told to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum AuditEvent {
     SignedIn {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         second: Option<Second>,
@@ -75,23 +75,30 @@ pub enum Deed {
         rows: u64,
         files: u64,
     },
-    /// An administrator read a letter that was set aside, as it came.
-    LetterRead {
-        letter: i64,
+    /// An administrator read a message that was set aside, as it came.
+    #[serde(rename = "letter_read")]
+    MessageRead {
+        #[serde(rename = "letter")]
+        message: i64,
     },
-    /// An administrator threw such a letter away, bytes and all.
-    LetterDiscarded {
-        letter: i64,
+    /// An administrator threw such a message away, bytes and all.
+    #[serde(rename = "letter_discarded")]
+    MessageDiscarded {
+        #[serde(rename = "letter")]
+        message: i64,
     },
     /// An administrator made a ticket of it, in the name of whoever it affects.
-    LetterTaken {
-        letter: i64,
+    #[serde(rename = "letter_taken")]
+    MessageTaken {
+        #[serde(rename = "letter")]
+        message: i64,
         /// Nothing where its reader does not see it.
         ticket: Option<Reference>,
     },
     /// Mail that could not be sent is to be tried again.
     MailSentAgain {
-        letters: u64,
+        #[serde(rename = "letters")]
+        emails: u64,
     },
     /// The desk was made from a backup.
     Restored {
@@ -112,14 +119,16 @@ pub enum Deed {
         files: u64,
         /// Sessions, links and waits that had ended.
         sign_ins: u64,
-        /// Lines of the outbox, letters in its folder, and letters that came in.
-        letters: u64,
+        /// Lines of the outbox, messages in its folder, and messages that came in.
+        #[serde(rename = "letters")]
+        mail: u64,
         /// Addresses of the network beside the log.
-        origins: u64,
+        #[serde(rename = "origins")]
+        clients: u64,
     },
 }
 
-/// The stream of an account's deeds, numbered by person; 0 is nobody known.
+/// The stream of an account's audit events, numbered by person; 0 is nobody known.
 pub const ACCESS: &str = "access";
 
 /// The stream of what the program itself was told to do.
@@ -128,7 +137,7 @@ pub const OPERATION: &str = "operation";
 /// The stream of operations has this one number.
 const THE_PROGRAM: i64 = 1;
 
-impl Deed {
+impl AuditEvent {
     /// Whether it is the program's rather than an account's.
     pub fn is_operation(&self) -> bool {
         matches!(
@@ -137,9 +146,9 @@ impl Deed {
                 | Self::TicketsImported { .. }
                 | Self::PeopleImported { .. }
                 | Self::BackupMade { .. }
-                | Self::LetterRead { .. }
-                | Self::LetterDiscarded { .. }
-                | Self::LetterTaken { .. }
+                | Self::MessageRead { .. }
+                | Self::MessageDiscarded { .. }
+                | Self::MessageTaken { .. }
                 | Self::MailSentAgain { .. }
                 | Self::Restored { .. }
                 | Self::KeyRotated { .. }
@@ -158,7 +167,7 @@ impl Deed {
     }
 
     pub fn store(&self) -> Stored {
-        let (name, data) = apart(self);
+        let (name, data) = to_tagged(self);
         Stored {
             name,
             v: 1,
@@ -179,7 +188,7 @@ impl Deed {
             return Err(unreadable("written by a newer version".into()));
         }
         let data = Some(data).filter(|data| !data.is_null());
-        together(&name, data).map_err(|error| unreadable(error.to_string()))
+        from_tagged(&name, data).map_err(|error| unreadable(error.to_string()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The audit log, as administrators read it.
 
-use crate::governance::audit::{Deed, Topic};
-use crate::identity::client::Origin;
+use crate::governance::audit::{AuditEvent, Topic};
+use crate::identity::client::Client;
 use crate::kernel::ids::PersonId;
 use crate::kernel::language::Label;
 use crate::kernel::time::Timestamp;
@@ -39,14 +39,14 @@ pub struct AuditLine {
     /// Nobody: the program itself, or somebody who was not let in.
     pub by: Option<(PersonId, String)>,
     pub what: Audited,
-    pub origin: Option<Origin>,
+    pub client: Option<Client>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audited {
     /// Something about an account; nobody's where the person is not known.
-    Deed(Deed, Option<(PersonId, String)>),
+    Event(AuditEvent, Option<(PersonId, String)>),
     /// Something administrators set up.
     Saved(Saved),
 }

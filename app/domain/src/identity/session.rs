@@ -1,6 +1,6 @@
 //! Browsers that are signed in.
 
-use crate::identity::client::Origin;
+use crate::identity::client::Client;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct SessionLine {
     /// What it is ended by.
     pub id: String,
-    pub origin: Origin,
+    pub client: Client,
     pub created_at: Timestamp,
     /// To within a few minutes.
     pub used_at: Timestamp,

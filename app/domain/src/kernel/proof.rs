@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How sure the desk is that a letter is from whom it says.
+/// How sure the desk is that a message is from whom it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {

@@ -23,7 +23,7 @@ pub struct Unreadable {
 }
 
 /// The name of a variant, and what it holds; nothing where it is a name alone.
-pub fn apart<T: Serialize>(one: &T) -> (String, Option<Value>) {
+pub fn to_tagged<T: Serialize>(one: &T) -> (String, Option<Value>) {
     match serde_json::to_value(one).unwrap_or_default() {
         Value::String(name) => (name, None),
         Value::Object(variant) => match variant.into_iter().next() {
@@ -38,7 +38,7 @@ pub fn apart<T: Serialize>(one: &T) -> (String, Option<Value>) {
 ///
 /// # Errors
 /// There is none, or it holds something else.
-pub fn together<T: DeserializeOwned>(
+pub fn from_tagged<T: DeserializeOwned>(
     name: &str,
     data: Option<Value>,
 ) -> Result<T, serde_json::Error> {

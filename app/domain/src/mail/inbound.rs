@@ -5,7 +5,7 @@ use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why a letter did not go to a ticket.
+/// Why a message did not go to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
@@ -35,7 +35,7 @@ pub enum Reason {
     Empty,
     /// More from this sender within the hour than is taken in.
     TooMany,
-    /// Another letter has come under the same Message-ID.
+    /// Another message has come under the same Message-ID.
     SameId,
     /// `Auto-Submitted` says that a program wrote it.
     AutoSubmitted,
@@ -73,7 +73,7 @@ impl Reason {
     ];
 }
 
-/// What became of a letter.
+/// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
@@ -91,9 +91,9 @@ pub enum Fate {
     Discarded,
 }
 
-/// A letter as the list of administrators shows it.
+/// A message as the list of administrators shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LetterLine {
+pub struct InboundLine {
     pub id: i64,
     pub at: Timestamp,
     /// Address; empty where none can be read.

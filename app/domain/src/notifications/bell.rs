@@ -17,7 +17,7 @@ pub struct NoticeLine {
     pub subject: Option<String>,
     /// Who did it; nothing where time did.
     pub by: Option<String>,
-    /// How sure the desk is of that, where it came as a letter.
+    /// How sure the desk is of that, where it came as an e-mail.
     #[serde(default)]
     pub by_mail: Option<Proof>,
     pub at: Timestamp,

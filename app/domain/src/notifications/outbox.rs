@@ -4,12 +4,12 @@ use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A letter that did not go out yet, as administrators see it. What it says stays in the log.
+/// An e-mail that did not go out yet, as administrators see it. What it says stays in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LetterLine {
+pub struct OutboxLine {
     pub key: String,
     pub to: String,
-    /// What it is about: a notice, or a letter that concerns no ticket.
+    /// What it is about: a notice, or an e-mail that concerns no ticket.
     pub kind: String,
     pub reference: Option<Reference>,
     pub at: Timestamp,
@@ -23,8 +23,8 @@ pub struct LetterLine {
 
 /// The outbox, as administrators see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mail {
+pub struct Outbox {
     pub waiting: i64,
     pub failed: i64,
-    pub letters: Vec<LetterLine>,
+    pub emails: Vec<OutboxLine>,
 }

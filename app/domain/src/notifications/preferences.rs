@@ -1,7 +1,7 @@
 //! What somebody can be told, and what they wish to be told by which way.
 
 use crate::notifications::notice::Notice;
-use crate::notifications::recipients::Telling;
+use crate::notifications::recipients::Recipient;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -76,9 +76,9 @@ impl Wishes {
     }
 
     /// The ways on which this is told.
-    pub fn of(&self, telling: &Telling) -> Channels {
-        let kind = self.channels(Topic::Notice(telling.notice));
-        let watched = if telling.watching {
+    pub fn of(&self, recipient: &Recipient) -> Channels {
+        let kind = self.channels(Topic::Notice(recipient.notice));
+        let watched = if recipient.watching {
             self.channels(Topic::Watched)
         } else {
             Channels {
@@ -87,7 +87,7 @@ impl Wishes {
             }
         };
         Channels {
-            app: kind.app && watched.app && !telling.own,
+            app: kind.app && watched.app && !recipient.own,
             mail: kind.mail && watched.mail,
         }
     }

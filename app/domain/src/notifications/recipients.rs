@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One person to be told of one event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Telling {
+pub struct Recipient {
     pub person: PersonId,
     pub notice: Notice,
     /// They have no other part in the ticket than watching it.
@@ -34,11 +34,11 @@ pub fn told(
     envelope: &Envelope,
     said: Option<&str>,
     directory: &Directory,
-) -> Vec<Telling> {
-    let mut tellings: BTreeMap<PersonId, Notice> = BTreeMap::new();
+) -> Vec<Recipient> {
+    let mut recipients: BTreeMap<PersonId, Notice> = BTreeMap::new();
     let mut tell = |people: BTreeSet<PersonId>, notice| {
         for person in people {
-            tellings.entry(person).or_insert(notice);
+            recipients.entry(person).or_insert(notice);
         }
     };
     // The most particular first: everybody is told once.
@@ -68,16 +68,16 @@ pub fn told(
         tell(after.participants(), notice);
     }
     let by = envelope.by.person();
-    tellings
+    recipients
         .into_iter()
-        .map(|(person, notice)| Telling {
+        .map(|(person, notice)| Recipient {
             person,
             notice,
             watching: watches(after, person, notice),
             own: Some(person) == by,
         })
-        .filter(|telling| !telling.own || telling.notice == Notice::Recorded)
-        .filter(|telling| may_learn(before, after, envelope, telling, directory))
+        .filter(|recipient| !recipient.own || recipient.notice == Notice::Recorded)
+        .filter(|recipient| may_learn(before, after, envelope, recipient, directory))
         .collect()
 }
 
@@ -104,13 +104,13 @@ pub fn quoted(event: &Event) -> Option<TextId> {
 }
 
 /// Those who are to be reminded that their decision is awaited, though nothing happened.
-pub fn reminded(ticket: &Ticket, directory: &Directory) -> Vec<Telling> {
+pub fn reminded(ticket: &Ticket, directory: &Directory) -> Vec<Recipient> {
     let open = ticket.approval.as_ref().filter(|a| !a.asked_back);
     let people = open.map(|_| awaited(ticket)).unwrap_or_default();
     people
         .into_iter()
         .filter(|person| directory.people.get(person).is_some_and(|p| p.active))
-        .map(|person| Telling {
+        .map(|person| Recipient {
             person,
             notice: Notice::ApprovalReminded,
             watching: false,
@@ -233,14 +233,14 @@ fn may_learn(
     before: &Ticket,
     after: &Ticket,
     envelope: &Envelope,
-    telling: &Telling,
+    recipient: &Recipient,
     directory: &Directory,
 ) -> bool {
-    let person = directory.people.get(&telling.person).filter(|p| p.active);
+    let person = directory.people.get(&recipient.person).filter(|p| p.active);
     let Some(actor) = person.map(|person| person.actor()) else {
         return false;
     };
-    if telling.notice == Notice::ApprovalWithdrawn {
+    if recipient.notice == Notice::ApprovalWithdrawn {
         return viewer(before, &actor).is_some();
     }
     viewer(after, &actor).is_some_and(|quality| seen(envelope, quality).is_some())

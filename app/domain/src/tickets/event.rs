@@ -67,7 +67,7 @@ pub struct Recorded {
     pub follows: Option<Reference>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<String>,
-    /// It came as a letter, and this is how sure the desk was of who wrote it.
+    /// It came as a message, and this is how sure the desk was of who wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_mail: Option<Proof>,
 }
@@ -224,7 +224,7 @@ pub enum Event {
         text: TextId,
         audience: Audience,
         unread: bool,
-        /// It came as a letter, and this is how sure the desk was of who wrote it.
+        /// It came as a message, and this is how sure the desk was of who wrote it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by_mail: Option<Proof>,
     },

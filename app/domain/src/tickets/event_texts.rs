@@ -9,7 +9,7 @@ use crate::tickets::event::{Event, Imported};
 use crate::tickets::workflow::State;
 
 impl Event {
-    /// How sure the desk was of who wrote it, where it came as a letter.
+    /// How sure the desk was of who wrote it, where it came as a message.
     pub fn by_mail(&self) -> Option<Proof> {
         match self {
             Self::Recorded(recorded) => recorded.by_mail,

@@ -12,7 +12,7 @@ use crate::tickets::workflow::State;
 
 /// Whether `actor` can go on with `ticket` only by a new one. Whoever it was for is not offered it
 /// where the ticket was cancelled: nothing was done that could come back.
-pub fn goes_on_anew(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) -> bool {
+pub fn needs_follow_up(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) -> bool {
     let requester = actor
         .person()
         .is_some_and(|person| ticket.is_requester(person));

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is known of a ticket when it is recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
+pub struct NewTicket {
     pub kind: Kind,
     pub subject: String,
     pub description: String,
@@ -36,7 +36,7 @@ pub struct Draft {
     pub item: Option<ItemId>,
     pub fields: Answers,
     pub follows: Option<Reference>,
-    /// A letter says it, and this is how sure the desk is of who wrote that: no form says so.
+    /// A message says it, and this is how sure the desk is of who wrote that: no form says so.
     #[serde(skip)]
     pub by_mail: Option<Proof>,
 }
@@ -46,7 +46,7 @@ pub struct Draft {
 /// # Errors
 /// [`Refusal::Invalid`] names every field that is missing, too long or unknown.
 pub fn record(
-    draft: &Draft,
+    draft: &NewTicket,
     actor: &Actor,
     facts: &Facts,
     id: CommandId,

@@ -1,6 +1,6 @@
 //! Events as the log keeps them, in all the forms they have had.
 
-use crate::kernel::tagged::{Stored, Unreadable, apart, together};
+use crate::kernel::tagged::{Stored, Unreadable, from_tagged, to_tagged};
 use crate::tickets::event::Event;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn version(name: &str) -> i64 {
 
 impl Event {
     pub fn store(&self) -> Stored {
-        let (name, data) = apart(self);
+        let (name, data) = to_tagged(self);
         Stored {
             v: version(&name),
             name,
@@ -28,7 +28,7 @@ impl Event {
     /// [`Unreadable`] where name, version or content are unknown.
     pub fn read(stored: Stored) -> Result<Self, Unreadable> {
         let Stored { name, v, data } = stored;
-        let data = lift(&name, v, data);
+        let data = upcast(&name, v, data);
         let has_data = name != "marked_read";
         if v > version(&name) {
             return Err(Unreadable {
@@ -37,7 +37,7 @@ impl Event {
                 reason: "written by a newer version".into(),
             });
         }
-        together(&name, has_data.then_some(data)).map_err(|error| Unreadable {
+        from_tagged(&name, has_data.then_some(data)).map_err(|error| Unreadable {
             name,
             v,
             reason: error.to_string(),
@@ -46,7 +46,7 @@ impl Event {
 }
 
 /// Brings older forms to the current one, a step at a time.
-fn lift(name: &str, v: i64, mut data: Value) -> Value {
+fn upcast(name: &str, v: i64, mut data: Value) -> Value {
     if name == "commented"
         && v == 1
         && let Some(fields) = data.as_object_mut()

@@ -54,7 +54,7 @@ pub struct Ticket {
     pub reporter: Option<PersonId>,
     pub watchers: BTreeSet<PersonId>,
     pub channel: Channel,
-    /// It came as a letter, and this is how sure the desk was of who wrote it.
+    /// It came as a message, and this is how sure the desk was of who wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_mail: Option<Proof>,
     pub confidential: bool,

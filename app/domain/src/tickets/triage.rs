@@ -40,7 +40,7 @@ answers! {
 
 answers! {
     /// Whom it concerns.
-    Scope -> Impact {
+    Reach -> Impact {
         Me = "me" => Low,
         Team = "team" => Medium,
         Site = "site" => High,
@@ -55,7 +55,7 @@ mod tests {
     fn who_is_blocked_is_more_urgent_and_more_people_are_more_impact() {
         let urgencies: Vec<Urgency> = Effect::ALL.iter().map(|e| e.proposes()).collect();
         assert_eq!(urgencies, [Urgency::High, Urgency::Medium]);
-        let impacts: Vec<Impact> = Scope::ALL.iter().map(|s| s.proposes()).collect();
+        let impacts: Vec<Impact> = Reach::ALL.iter().map(|s| s.proposes()).collect();
         assert_eq!(impacts, [Impact::Low, Impact::Medium, Impact::High]);
     }
 
@@ -64,10 +64,10 @@ mod tests {
         for effect in Effect::ALL {
             assert_eq!(Effect::from_name(effect.name()), Some(*effect));
         }
-        for scope in Scope::ALL {
-            assert_eq!(Scope::from_name(scope.name()), Some(*scope));
+        for scope in Reach::ALL {
+            assert_eq!(Reach::from_name(scope.name()), Some(*scope));
         }
         assert_eq!(Effect::from_name("Blocked"), None);
-        assert_eq!(Scope::from_name(""), None);
+        assert_eq!(Reach::from_name(""), None);
     }
 }

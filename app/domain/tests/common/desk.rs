@@ -18,7 +18,7 @@ use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::decide::output::Decision;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::{Facts, ServiceFacts};
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view;
 use guichet_domain::{decide, evolve};
@@ -197,7 +197,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn record(draft: &Draft, by: &Actor) -> Result<Self, Refusal> {
+    pub fn record(draft: &NewTicket, by: &Actor) -> Result<Self, Refusal> {
         let mut desk = Self {
             ticket: Ticket::unrecorded(TicketId(42)),
             log: Vec::new(),

@@ -2,13 +2,13 @@
 
 use super::desk::USER;
 use guichet_domain::kernel::refusal::{FieldError, Problem};
-use guichet_domain::{Draft, Field, Refusal};
+use guichet_domain::{Field, NewTicket, Refusal};
 
-pub fn draft() -> Draft {
-    Draft {
+pub fn draft() -> NewTicket {
+    NewTicket {
         subject: "Imprimante".into(),
         affected: Some(USER),
-        ..Draft::default()
+        ..NewTicket::default()
     }
 }
 

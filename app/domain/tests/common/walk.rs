@@ -16,7 +16,7 @@ use guichet_domain::tickets::approval_route::Route;
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Envelope;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow;
 use proptest::prelude::*;
@@ -26,7 +26,7 @@ pub fn recorded(kind: Kind, seed: u64) -> Desk {
     let dice = &mut Dice(seed);
     let by = dice.of(&[USER, USER, REPORTER, MANAGER, ALICE, BEA]);
     let reporter = (by == ALICE || by == BEA) && dice.one_in(3);
-    let draft = Draft {
+    let draft = NewTicket {
         kind,
         subject: "Word ne s'ouvre plus".into(),
         description: if dice.one_in(2) {
@@ -43,7 +43,7 @@ pub fn recorded(kind: Kind, seed: u64) -> Desk {
         impact: dice.maybe(|d| d.of(Impact::ALL)),
         urgency: dice.maybe(|d| d.of(Urgency::ALL)),
         item: (kind == Kind::Request).then(|| ItemId(dice.below(6) as i64 + 1)),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     let mut desk = Desk::record(&draft, &actor(by)).unwrap();
     if dice.one_in(2) {

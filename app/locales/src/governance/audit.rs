@@ -3,7 +3,7 @@
 use crate::kernel::format::{fill, plural};
 use crate::texts::texts_in;
 use crate::words;
-use guichet_domain::governance::audit::{Deed, Denied, Topic};
+use guichet_domain::governance::audit::{AuditEvent, Denied, Topic};
 use guichet_domain::governance::audit_page::{AuditLine, Audited, FieldChange, Saved};
 use guichet_domain::identity::device::device;
 use guichet_domain::identity::factor::Second;
@@ -82,7 +82,7 @@ texts! {
             "A backup was made: {n} rows, {files} files.";
         letter_read: "{by} a lu un courriel mis de côté (nº\u{a0}{n}).", "{by} read a letter that was set aside (no. {n}).";
         letter_discarded: "{by} a jeté un courriel mis de côté (nº\u{a0}{n}).", "{by} threw away a letter that was set aside (no. {n}).";
-        letter_taken: "{by} a fait le ticket {ticket} d’un courriel mis de côté (nº\u{a0}{n}).",
+        message_taken: "{by} a fait le ticket {ticket} d’un courriel mis de côté (nº\u{a0}{n}).",
             "{by} made ticket {ticket} of a letter that was set aside (no. {n}).";
         letter_taken_hidden: "{by} a fait un ticket, que vous ne pouvez pas voir, d’un courriel mis de côté (nº\u{a0}{n}).",
             "{by} made a ticket, which you cannot see, of a letter that was set aside (no. {n}).";
@@ -93,8 +93,8 @@ texts! {
             "The key that seals secrets was changed: {n} secrets sealed again.";
         key_forgotten: "La clé qui scelle les secrets a été abandonnée\u{a0}: toutes les doubles authentifications ont été retirées et toutes les sessions fermées.",
             "The key that seals secrets was given up: every second factor was removed and every session ended.";
-        retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {letters} courriels et {origins} adresses IP effacés.",
-            "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {letters} letters and {origins} IP addresses removed.";
+        retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {letters} courriels et {clients} adresses IP effacés.",
+            "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {letters} e-mails and {clients} IP addresses removed.";
 
         added: "{by} a ajouté {what}.", "{by} added {what}.";
         changed: "{by} a modifié {what}.", "{by} changed {what}.";
@@ -166,10 +166,10 @@ pub fn sentence(l: Language, line: &AuditLine) -> String {
     let t = &texts_in(l).audit;
     let by = line.by.as_ref().map_or(t.program, |(_, name)| name);
     match &line.what {
-        Audited::Deed(deed, about) => {
+        Audited::Event(audited, about) => {
             let own = line.by.is_some() && line.by == *about;
             let who = about.as_ref().map(|(_, name)| name.as_str());
-            let text = deed_text(l, deed, who.is_some(), own);
+            let text = deed_text(l, audited, who.is_some(), own);
             let who = who.unwrap_or(t.somebody);
             fill(&text, &[("who", who), ("of", &de(who)), ("by", by)])
         }
@@ -185,19 +185,19 @@ pub fn sentence(l: Language, line: &AuditLine) -> String {
     }
 }
 
-fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
+fn deed_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> String {
     let t = &texts_in(l).audit;
     let count = |n: &u64| n.to_string();
-    let text = match deed {
-        Deed::SignedIn { second: None } => t.signed_in,
-        Deed::SignedIn {
+    let text = match audited {
+        AuditEvent::SignedIn { second: None } => t.signed_in,
+        AuditEvent::SignedIn {
             second: Some(Second::Code),
         } => t.signed_in_code,
-        Deed::SignedIn {
+        AuditEvent::SignedIn {
             second: Some(Second::RecoveryCode),
         } => t.signed_in_recovery,
-        Deed::PasswordAccepted => t.password_accepted,
-        Deed::Denied { why } => match why {
+        AuditEvent::PasswordAccepted => t.password_accepted,
+        AuditEvent::Denied { why } => match why {
             Denied::UnknownAddress => t.unknown_address,
             Denied::WrongPassword if own => t.wrong_password_inside,
             Denied::WrongPassword => t.wrong_password,
@@ -207,10 +207,10 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
             Denied::TooManyAttempts if known => t.too_many,
             Denied::TooManyAttempts => t.too_many_unknown,
         },
-        Deed::SignedOut => t.signed_out,
-        Deed::SessionEnded if own => t.session_ended,
-        Deed::SessionEnded => t.session_ended_by,
-        Deed::SessionsEnded { count } => {
+        AuditEvent::SignedOut => t.signed_out,
+        AuditEvent::SessionEnded if own => t.session_ended,
+        AuditEvent::SessionEnded => t.session_ended_by,
+        AuditEvent::SessionsEnded { count } => {
             let n = i64::try_from(*count).unwrap_or(i64::MAX);
             return if own {
                 plural(l, n, t.sessions_ended_one, t.sessions_ended_many)
@@ -218,82 +218,82 @@ fn deed_text(l: Language, deed: &Deed, known: bool, own: bool) -> String {
                 plural(l, n, t.sessions_ended_by_one, t.sessions_ended_by_many)
             };
         }
-        Deed::PasswordChanged => t.password_changed,
-        Deed::PasswordSet => t.password_set,
-        Deed::PasswordReset => t.password_reset,
-        Deed::FactorAdded => t.factor_added,
-        Deed::FactorReplaced => t.factor_replaced,
-        Deed::FactorRemoved if own => t.factor_removed,
-        Deed::FactorRemoved => t.factor_removed_by,
-        Deed::RecoveryCodesRenewed => t.recovery_renewed,
-        Deed::LinkMade { purpose } => match purpose {
+        AuditEvent::PasswordChanged => t.password_changed,
+        AuditEvent::PasswordSet => t.password_set,
+        AuditEvent::PasswordReset => t.password_reset,
+        AuditEvent::FactorAdded => t.factor_added,
+        AuditEvent::FactorReplaced => t.factor_replaced,
+        AuditEvent::FactorRemoved if own => t.factor_removed,
+        AuditEvent::FactorRemoved => t.factor_removed_by,
+        AuditEvent::RecoveryCodesRenewed => t.recovery_renewed,
+        AuditEvent::LinkMade { purpose } => match purpose {
             Purpose::Reset => t.reset_asked,
             Purpose::Invitation => t.invited,
             Purpose::Email => t.email_asked,
         },
-        Deed::LinkUsed { purpose } => match purpose {
+        AuditEvent::LinkUsed { purpose } => match purpose {
             Purpose::Reset => t.reset_used,
             Purpose::Invitation => t.invitation_used,
             Purpose::Email => t.email_used,
         },
-        Deed::DataTaken if own => t.data_taken,
-        Deed::DataTaken => t.data_taken_by,
-        Deed::Forgotten => t.forgotten,
-        Deed::DemonstrationLoaded { tickets } => {
+        AuditEvent::DataTaken if own => t.data_taken,
+        AuditEvent::DataTaken => t.data_taken_by,
+        AuditEvent::Forgotten => t.forgotten,
+        AuditEvent::DemonstrationLoaded { tickets } => {
             return fill(t.demonstration, &[("n", &count(tickets))]);
         }
-        Deed::TicketsImported { events, unread } => {
+        AuditEvent::TicketsImported { events, unread } => {
             let values = [("n", &*count(events)), ("unread", &count(unread))];
             return fill(t.tickets_imported, &values);
         }
-        Deed::PeopleImported { people, unread } => {
+        AuditEvent::PeopleImported { people, unread } => {
             let values = [("n", &*count(people)), ("unread", &count(unread))];
             return fill(t.people_imported, &values);
         }
-        Deed::BackupMade { rows, files } => {
+        AuditEvent::BackupMade { rows, files } => {
             let values = [("n", &*count(rows)), ("files", &count(files))];
             return fill(t.backup_made, &values);
         }
-        Deed::LetterRead { letter } => {
-            return fill(t.letter_read, &[("n", &letter.to_string())]);
+        AuditEvent::MessageRead { message } => {
+            return fill(t.letter_read, &[("n", &message.to_string())]);
         }
-        Deed::LetterDiscarded { letter } => {
-            return fill(t.letter_discarded, &[("n", &letter.to_string())]);
+        AuditEvent::MessageDiscarded { message } => {
+            return fill(t.letter_discarded, &[("n", &message.to_string())]);
         }
-        Deed::LetterTaken { letter, ticket } => {
-            let letter = letter.to_string();
+        AuditEvent::MessageTaken { message, ticket } => {
+            let message = message.to_string();
             return match ticket {
                 Some(ticket) => fill(
-                    t.letter_taken,
-                    &[("n", &letter), ("ticket", &ticket.to_string())],
+                    t.message_taken,
+                    &[("n", &message), ("ticket", &ticket.to_string())],
                 ),
-                None => fill(t.letter_taken_hidden, &[("n", &letter)]),
+                None => fill(t.letter_taken_hidden, &[("n", &message)]),
             };
         }
-        Deed::MailSentAgain { letters } => {
-            return fill(t.mail_sent_again, &[("n", &count(letters))]);
+        AuditEvent::MailSentAgain { emails } => {
+            return fill(t.mail_sent_again, &[("n", &count(emails))]);
         }
-        Deed::Restored { rows, files } => {
+        AuditEvent::Restored { rows, files } => {
             let values = [("n", &*count(rows)), ("files", &count(files))];
             return fill(t.restored, &values);
         }
-        Deed::KeyRotated { secrets } => {
+        AuditEvent::KeyRotated { secrets } => {
             return fill(t.key_rotated, &[("n", &count(secrets))]);
         }
-        Deed::KeyForgotten => t.key_forgotten,
-        Deed::Retained {
+        AuditEvent::KeyForgotten => t.key_forgotten,
+        AuditEvent::Retained {
             tickets,
             files,
             sign_ins,
-            letters,
-            origins,
+            mail,
+            clients,
         } => {
             let values = [
                 ("n", &*count(tickets)),
                 ("files", &count(files)),
                 ("sign_ins", &count(sign_ins)),
-                ("letters", &count(letters)),
-                ("origins", &count(origins)),
+                ("letters", &count(mail)),
+                ("clients", &count(clients)),
             ];
             return fill(t.retained, &values);
         }
@@ -416,20 +416,20 @@ mod tests {
     use super::*;
     use guichet_domain::{PersonId, Timestamp};
 
-    fn said(l: Language, by: Option<&str>, deed: Deed, about: Option<&str>) -> String {
+    fn said(l: Language, by: Option<&str>, audited: AuditEvent, about: Option<&str>) -> String {
         let named = |name: &str| (PersonId(name.len() as i64), name.to_owned());
         let line = AuditLine {
             at: Timestamp(0),
             by: by.map(named),
-            what: Audited::Deed(deed, about.map(named)),
-            origin: None,
+            what: Audited::Event(audited, about.map(named)),
+            client: None,
         };
         sentence(l, &line)
     }
 
     #[test]
     fn sentences_say_who_and_what() {
-        let signed_in = Deed::SignedIn {
+        let signed_in = AuditEvent::SignedIn {
             second: Some(Second::Code),
         };
         let (fr, en) = (Language::Fr, Language::En);
@@ -441,7 +441,7 @@ mod tests {
             said(en, Some("Agnès"), signed_in, Some("Agnès")),
             "Agnès signed in, with a code."
         );
-        let removed = Deed::FactorRemoved;
+        let removed = AuditEvent::FactorRemoved;
         assert_eq!(
             said(fr, Some("Agnès R."), removed.clone(), Some("Claire")),
             "Agnès R. a retiré la double authentification de Claire."
@@ -450,7 +450,7 @@ mod tests {
             said(fr, Some("Claire"), removed, Some("Claire")),
             "Claire a désactivé la double authentification."
         );
-        let denied = Deed::Denied {
+        let denied = AuditEvent::Denied {
             why: Denied::UnknownAddress,
         };
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Why a letter found no ticket, in words.
+//! Why a message found no ticket, in words.
 
 use guichet_domain::kernel::language::Language;
 use guichet_domain::mail::inbound::Reason;

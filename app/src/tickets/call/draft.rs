@@ -6,7 +6,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{Zone, read_moment};
 use guichet_domain::tickets::channel::Channel;
-use guichet_domain::{Draft, ItemId, PersonId, ServiceId};
+use guichet_domain::{ItemId, NewTicket, PersonId, ServiceId};
 
 /// Before the name of each answer to an item's question.
 pub const ANSWER: &str = "answer-";
@@ -36,7 +36,7 @@ pub fn first_values() -> Values {
 }
 
 /// The draft, or what this side already knows to be wrong with it; the server checks the rest.
-pub fn read(zone: &Zone, values: &Values) -> Result<Draft, Refusal> {
+pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
     let mut errors = Vec::new();
     let kind = kind(values);
     let affected = number(values, "affected").map(PersonId);
@@ -59,7 +59,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<Draft, Refusal> {
         let key = name.strip_prefix(ANSWER)?;
         request.then(|| (key.to_owned(), answer.clone()))
     });
-    let draft = Draft {
+    let draft = NewTicket {
         kind,
         subject: value(values, "subject").to_owned(),
         description: value(values, "description").to_owned(),

@@ -8,7 +8,7 @@ use guichet_domain::kernel::refusal::Why;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
-use guichet_domain::{Allowed, Availability, PersonId, allowed, goes_on_anew};
+use guichet_domain::{Allowed, Availability, PersonId, allowed, needs_follow_up};
 use guichet_locales::words;
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ fn offered(open: Open) -> Offered {
         .with(|page| allowed(&ticket, &page.actor, &page.facts, now()));
     let over = open
         .page
-        .with(|page| goes_on_anew(&ticket, &page.actor, &page.facts, now()));
+        .with(|page| needs_follow_up(&ticket, &page.actor, &page.facts, now()));
     let mut shown: Vec<Allowed> = all
         .into_iter()
         .filter(|allowed| !has_its_own_place(allowed.action))

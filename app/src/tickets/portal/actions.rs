@@ -8,7 +8,7 @@ use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::page::TicketPage;
-use guichet_domain::{Availability, allowed, goes_on_anew};
+use guichet_domain::{Availability, allowed, needs_follow_up};
 use leptos::prelude::*;
 
 /// The portal's own actions, and what its forms call them.
@@ -187,7 +187,7 @@ fn way_again(page: &TicketPage) -> Option<(Kind, String)> {
         .actor
         .person()
         .is_some_and(|me| ticket.is_requester(me));
-    if !requester || !goes_on_anew(ticket, &page.actor, &page.facts, page.now) {
+    if !requester || !needs_follow_up(ticket, &page.actor, &page.facts, page.now) {
         return None;
     }
     let reference = ticket.reference();

@@ -265,8 +265,8 @@ impl Desk {
         id: CommandId,
     ) -> Result<(), StoreError> {
         // What the program does by itself is done nowhere.
-        let origin = self.origin().filter(|_| by.person().is_some());
-        txn.save(entry, by, (id, self.now()), origin).await
+        let client = self.client().filter(|_| by.person().is_some());
+        txn.save(entry, by, (id, self.now()), client).await
     }
 }
 

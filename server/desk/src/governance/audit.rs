@@ -1,4 +1,4 @@
-//! The audit log: writing deeds into it, and reading it as an administrator.
+//! The audit log: writing audit events into it, and reading it as an administrator.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -6,7 +6,7 @@ use crate::kernel::cursor::Place;
 use crate::kernel::error::DeskError;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::audit_page::{
     AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved,
 };
@@ -20,53 +20,53 @@ use serde_json::Value;
 pub(crate) const PAGE: usize = 50;
 
 impl Desk {
-    /// Writes a deed that stands alone.
+    /// Writes an audit event that stands alone.
     pub(crate) async fn note(
         &self,
-        deed: &Deed,
+        audited: &AuditEvent,
         about: Option<PersonId>,
         by: &Who,
     ) -> Result<(), DeskError> {
-        let (desk, deed, by) = (self.clone(), deed.clone(), by.clone());
+        let (desk, audited, by) = (self.clone(), audited.clone(), by.clone());
         self.store
             .write(move |txn| {
-                let (desk, deed) = (desk.clone(), deed.clone());
+                let (desk, audited) = (desk.clone(), audited.clone());
                 let by = by.clone();
-                Box::pin(async move { desk.note_in(txn, &deed, about, &by).await })
+                Box::pin(async move { desk.note_in(txn, &audited, about, &by).await })
             })
             .await?;
         Ok(())
     }
 
-    /// Writes a deed in the transaction of what it records.
+    /// Writes an audit event in the transaction of what it records.
     pub(crate) async fn note_in(
         &self,
         txn: &mut Txn,
-        deed: &Deed,
+        audited: &AuditEvent,
         about: Option<PersonId>,
         by: &Who,
     ) -> Result<(), StoreError> {
         let now = (self.new_command(), self.now());
-        txn.note(deed, about, by, now, self.origin()).await
+        txn.note(audited, about, by, now, self.client()).await
     }
 
     /// As [`Desk::note_in`], for what somebody does about their own account.
     pub(crate) async fn note_by(
         &self,
         txn: &mut Txn,
-        deed: &Deed,
+        audited: &AuditEvent,
         caller: Caller,
     ) -> Result<(), StoreError> {
         let by = Who::Person(caller.person);
-        self.note_in(txn, deed, Some(caller.person), &by).await
+        self.note_in(txn, audited, Some(caller.person), &by).await
     }
 
     /// Records what the command line told the program to do.
     ///
     /// # Errors
     /// The database refuses.
-    pub async fn record_operation(&self, deed: Deed) -> Result<(), DeskError> {
-        self.note(&deed, None, &Who::System).await
+    pub async fn record_operation(&self, audited: AuditEvent) -> Result<(), DeskError> {
+        self.note(&audited, None, &Who::System).await
     }
 
     /// A page of the audit log, the newest first.
@@ -113,7 +113,7 @@ impl Desk {
         let mut lines = Vec::new();
         for row in &rows {
             let mut line = line(row, &directory)?;
-            if let Audited::Deed(Deed::LetterTaken { ticket, .. }, _) = &mut line.what
+            if let Audited::Event(AuditEvent::MessageTaken { ticket, .. }, _) = &mut line.what
                 && let Some(reference) = *ticket
                 && !snapshot.conn.sees(&actor, reference.id).await?
             {
@@ -141,10 +141,10 @@ fn named(directory: &Directory, person: PersonId) -> (PersonId, String) {
 }
 
 fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> {
-    let what = match row.deed()? {
-        Some(deed) => {
-            let about = (!deed.is_operation() && row.id != 0).then_some(PersonId(row.id));
-            Audited::Deed(deed, about.map(|person| named(directory, person)))
+    let what = match row.audited()? {
+        Some(audited) => {
+            let about = (!audited.is_operation() && row.id != 0).then_some(PersonId(row.id));
+            Audited::Event(audited, about.map(|person| named(directory, person)))
         }
         None => Audited::Saved(saved(row, directory)),
     };
@@ -152,7 +152,7 @@ fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> 
         at: row.at(),
         by: row.by().map(|person| named(directory, person)),
         what,
-        origin: row.origin(),
+        client: row.client(),
     })
 }
 

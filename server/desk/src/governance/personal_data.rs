@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::directory::administer::Change;
-use crate::identity::throttle::{COUNTED, letters_to};
+use crate::identity::throttle::{COUNTED, emails_to};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::attach::path;
@@ -10,7 +10,7 @@ use crate::tickets::neighbours::Neighbours;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::tickets::event::Envelope;
@@ -59,10 +59,10 @@ impl Desk {
         write!(out, "{head},\"tickets\":[").map_err(failed)?;
         let mut first = true;
         for id in snapshot.conn.tickets_with(person).await? {
-            let Some(loaded) = snapshot.conn.loaded(id).await? else {
+            let Some(aggregate) = snapshot.conn.aggregate(id).await? else {
                 continue;
             };
-            let Some(quality) = viewer(loaded.ticket(), &actor) else {
+            let Some(quality) = viewer(aggregate.ticket(), &actor) else {
                 continue;
             };
             let quality = if is_own {
@@ -71,9 +71,9 @@ impl Desk {
                 quality
             };
             let texts = snapshot.conn.texts(id).await?;
-            let neighbours = Neighbours::of(&mut snapshot.conn, loaded.history()).await?;
-            let history = neighbours.events_for(&actor, loaded.history());
-            let theirs = loaded.ticket().participants().contains(&person);
+            let neighbours = Neighbours::of(&mut snapshot.conn, aggregate.history()).await?;
+            let history = neighbours.events_for(&actor, aggregate.history());
+            let theirs = aggregate.ticket().participants().contains(&person);
             let events: Vec<Envelope> = history
                 .iter()
                 .filter_map(|envelope| match envelope.by {
@@ -90,7 +90,7 @@ impl Desk {
                 .flat_map(|envelope| envelope.event.texts())
                 .filter_map(|text| Some((text.to_string(), json!(texts.get(&text)?))))
                 .collect();
-            let reference = loaded.ticket().reference().to_string();
+            let reference = aggregate.ticket().reference().to_string();
             let ticket = json!({"reference": reference, "events": events, "texts": texts});
             write!(out, "{}{ticket}", if first { "" } else { "," }).map_err(failed)?;
             first = false;
@@ -133,7 +133,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.export_person(Some(caller), person, out).await?;
         let by = Who::Person(caller.person);
-        self.note(&Deed::DataTaken, Some(person), &by).await
+        self.note(&AuditEvent::DataTaken, Some(person), &by).await
     }
 
     /// Forgets a person on behalf of the program itself: name and address go out of everything,
@@ -217,10 +217,10 @@ impl Desk {
             // As those who ask for an address name it.
             let hash = hex::encode(Sha256::digest(&address));
             txn.clear_throttle(&format!("account:{hash}")).await?;
-            txn.clear_throttle(&letters_to(&address)).await?;
+            txn.clear_throttle(&emails_to(&address)).await?;
         }
         txn.clear_throttles_of(person, &COUNTED).await?;
-        self.note_in(txn, &Deed::Forgotten, Some(person), &by)
+        self.note_in(txn, &AuditEvent::Forgotten, Some(person), &by)
             .await?;
         Ok(forgotten.files)
     }
@@ -234,7 +234,7 @@ async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Res
         if let Some(row) = row.as_object_mut() {
             row.retain(|name, _| !["position", "key"].contains(&name.as_str()));
         }
-        // A row of a table names it by its number, a deed by its reference.
+        // A row of a table names it by its number, an audit event by its reference.
         let named = row.get("ticket").or_else(|| row.pointer("/data/ticket/id"));
         let seen = match named.and_then(Value::as_i64) {
             None => true,

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::removed::Removed;
@@ -11,33 +11,33 @@ use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::view::readable;
 use guichet_domain::{FileId, TicketId, Timestamp};
-use guichet_store::{Loaded, Passing, Txn};
+use guichet_store::{Aggregate, Expirable, Txn};
 use serde::{Deserialize, Serialize};
 
 /// Under this name stands when the rules were followed last.
 const RETAINED: &str = "retained_at";
 
-/// Letters that are looked after at once.
+/// Messages that are looked after at once.
 const LETTERS: i64 = 500;
 
 /// For how many days something is kept; 0 is for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Keep {
+pub struct RetentionPolicy {
     /// Texts and files of closed tickets, since anything happened there.
     pub retention_closed_days: u32,
     /// Files of closed tickets, since anything happened there.
     pub retention_files_days: u32,
     /// Sessions, links and waits, since they ended.
     pub retention_sessions_days: u32,
-    /// Letters that were sent or given up.
+    /// Messages that were sent or given up.
     pub retention_mail_days: u32,
-    /// Sender, subject and original of letters, since they came in.
+    /// Sender, subject and original of messages, since they came in.
     pub retention_letters_days: u32,
-    /// Where deeds of the audit log came from.
+    /// Where audit events of the audit log came from.
     pub retention_origins_days: u32,
 }
 
-impl Keep {
+impl RetentionPolicy {
     pub const NAMES: &'static [&'static str] = &[
         "retention_closed_days",
         "retention_files_days",
@@ -48,7 +48,7 @@ impl Keep {
     ];
 }
 
-impl Default for Keep {
+impl Default for RetentionPolicy {
     fn default() -> Self {
         Self {
             retention_closed_days: 0,
@@ -71,10 +71,10 @@ pub struct Retained {
     /// Files of either.
     pub files: u64,
     pub sign_ins: u64,
-    pub letters: u64,
-    /// Letters that came in.
+    pub emails: u64,
+    /// Messages that came in.
     pub received: u64,
-    pub origins: u64,
+    pub clients: u64,
     /// Files that nothing named, older than a day.
     pub orphans: u64,
 }
@@ -84,13 +84,13 @@ impl Retained {
         *self == Self::default()
     }
 
-    fn deed(&self) -> Deed {
-        Deed::Retained {
+    fn audited(&self) -> AuditEvent {
+        AuditEvent::Retained {
             tickets: self.emptied.len() as u64,
             files: self.files + self.orphans,
             sign_ins: self.sign_ins,
-            letters: self.letters + self.received,
-            origins: self.origins,
+            mail: self.emails + self.received,
+            clients: self.clients,
         }
     }
 }
@@ -101,7 +101,7 @@ impl Desk {
     ///
     /// # Errors
     /// The database does not answer. What was done by then is done, and the rest is found again.
-    pub async fn retain(&self, keep: &Keep, dry: bool) -> Result<Retained, DeskError> {
+    pub async fn retain(&self, keep: &RetentionPolicy, dry: bool) -> Result<Retained, DeskError> {
         let mut done = Retained::default();
         if let Some(before) = self.since(keep.retention_closed_days) {
             for id in self.store.read().await?.long_closed(before, false).await? {
@@ -123,14 +123,16 @@ impl Desk {
             }
         }
         done.sign_ins = self
-            .pass(Passing::SignIns, keep.retention_sessions_days, dry)
+            .pass(Expirable::SignIns, keep.retention_sessions_days, dry)
             .await?;
-        done.letters = self
-            .pass(Passing::Letters, keep.retention_mail_days, dry)
+        done.emails = self
+            .pass(Expirable::Mail, keep.retention_mail_days, dry)
             .await?;
-        done.received = self.empty_letters(keep.retention_letters_days, dry).await?;
-        done.origins = self
-            .pass(Passing::Origins, keep.retention_origins_days, dry)
+        done.received = self
+            .empty_messages(keep.retention_letters_days, dry)
+            .await?;
+        done.clients = self
+            .pass(Expirable::Clients, keep.retention_origins_days, dry)
             .await?;
         done.orphans = self.sweep(dry).await?;
         Ok(done)
@@ -141,13 +143,13 @@ impl Desk {
     /// # Errors
     /// The database refuses.
     pub async fn retained(&self, done: &Retained) -> Result<(), DeskError> {
-        let (desk, deed) = (self.clone(), (!done.is_nothing()).then(|| done.deed()));
+        let (desk, audited) = (self.clone(), (!done.is_nothing()).then(|| done.audited()));
         self.store
             .write(move |txn| {
-                let (desk, deed) = (desk.clone(), deed.clone());
+                let (desk, audited) = (desk.clone(), audited.clone());
                 Box::pin(async move {
-                    if let Some(deed) = deed {
-                        desk.note_in(txn, &deed, None, &Who::System).await?;
+                    if let Some(audited) = audited {
+                        desk.note_in(txn, &audited, None, &Who::System).await?;
                     }
                     txn.set_meta(RETAINED, &desk.now().0.to_string()).await
                 })
@@ -171,27 +173,27 @@ impl Desk {
         (days > 0).then(|| self.now().plus(-i64::from(days) * DAY))
     }
 
-    /// Letters that said something that was emptied since: when each was posted, and its key. What
-    /// they were written to is to go; then [`Desk::letters_settled`] is told.
+    /// Messages that said something that was emptied since: when each was posted, and its key. What
+    /// they were written to is to go; then [`Desk::emails_settled`] is told.
     ///
     /// # Errors
     /// The database does not answer; so below.
-    pub async fn stale_letters(&self) -> Result<Vec<(Timestamp, String)>, DeskError> {
-        Ok(self.store.read().await?.stale_letters(LETTERS).await?)
+    pub async fn stale_emails(&self) -> Result<Vec<(Timestamp, String)>, DeskError> {
+        Ok(self.store.read().await?.stale_emails(LETTERS).await?)
     }
 
-    /// What these letters said is in no file any more.
-    pub async fn letters_settled(&self, keys: Vec<String>) -> Result<(), DeskError> {
+    /// What these messages said is in no file any more.
+    pub async fn emails_settled(&self, keys: Vec<String>) -> Result<(), DeskError> {
         Ok(self
             .store
             .write(move |txn| {
                 let keys = keys.clone();
-                Box::pin(async move { txn.letters_settled(&keys).await })
+                Box::pin(async move { txn.emails_settled(&keys).await })
             })
             .await?)
     }
 
-    async fn pass(&self, what: Passing, days: u32, dry: bool) -> Result<u64, DeskError> {
+    async fn pass(&self, what: Expirable, days: u32, dry: bool) -> Result<u64, DeskError> {
         let Some(before) = self.since(days) else {
             return Ok(0);
         };
@@ -205,9 +207,9 @@ impl Desk {
         Ok(job.await?)
     }
 
-    /// Takes out of letters that came in long ago whom they were from and what they said. That they
+    /// Takes out of messages that came in long ago whom they were from and what they said. That they
     /// came is remembered, so that none is taken twice.
-    async fn empty_letters(&self, days: u32, dry: bool) -> Result<u64, DeskError> {
+    async fn empty_messages(&self, days: u32, dry: bool) -> Result<u64, DeskError> {
         let Some(before) = self.since(days) else {
             return Ok(0);
         };
@@ -215,7 +217,7 @@ impl Desk {
             .store
             .read()
             .await?
-            .letters_to_empty(before)
+            .messages_to_empty(before)
             .await?
             .len() as u64;
         if dry || count == 0 {
@@ -223,9 +225,9 @@ impl Desk {
         }
         let job = self.store.write(move |txn| {
             Box::pin(async move {
-                let letters = txn.letters_to_empty(before).await?;
-                let files = txn.empty_letters(&letters).await?;
-                Ok((letters.len() as u64, files))
+                let messages = txn.messages_to_empty(before).await?;
+                let files = txn.empty_messages(&messages).await?;
+                Ok((messages.len() as u64, files))
             })
         });
         let (count, files) = job.await?;
@@ -246,12 +248,12 @@ impl Desk {
         dry: bool,
     ) -> Result<Option<(Reference, u64)>, DeskError> {
         if dry {
-            let Some(loaded) = self.store.read().await?.loaded(id).await? else {
+            let Some(aggregate) = self.store.read().await?.aggregate(id).await? else {
                 return Ok(None);
             };
-            let steps = steps(&loaded, before, all);
-            let files = files(&loaded).len() as u64;
-            return Ok((!steps.is_empty()).then(|| (loaded.ticket().reference(), files)));
+            let steps = steps(&aggregate, before, all);
+            let files = files(&aggregate).len() as u64;
+            return Ok((!steps.is_empty()).then(|| (aggregate.ticket().reference(), files)));
         }
         let desk = self.clone();
         let emptied = self.store.write(move |txn| {
@@ -276,12 +278,12 @@ impl Desk {
         before: Timestamp,
         all: bool,
     ) -> Result<Option<(Reference, Vec<FileId>)>, DeskError> {
-        let Some(loaded) = txn.loaded(id).await? else {
+        let Some(aggregate) = txn.aggregate(id).await? else {
             return Ok(None);
         };
         let mut gone = Vec::new();
         let mut is_changed = false;
-        for what in steps(&loaded, before, all) {
+        for what in steps(&aggregate, before, all) {
             let reason = String::new();
             let command = CommandEnvelope {
                 id: self.new_command(),
@@ -299,37 +301,40 @@ impl Desk {
             }
             match what {
                 Removed::File(file) => gone.push(file),
-                _ => gone.extend(files(&loaded)),
+                _ => gone.extend(files(&aggregate)),
             }
         }
-        Ok(is_changed.then(|| (loaded.ticket().reference(), gone)))
+        Ok(is_changed.then(|| (aggregate.ticket().reference(), gone)))
     }
 }
 
 /// The files of a ticket that can be had still.
-fn files(loaded: &Loaded) -> Vec<FileId> {
+fn files(aggregate: &Aggregate) -> Vec<FileId> {
     let file = |what: &Removed| match what {
         Removed::File(file) => Some(*file),
         _ => None,
     };
-    readable(loaded.history()).keys().filter_map(file).collect()
+    readable(aggregate.history())
+        .keys()
+        .filter_map(file)
+        .collect()
 }
 
 /// What is to be removed of a ticket: nothing unless it is closed, and nothing but emptying has
 /// happened there since before an instant.
-fn steps(loaded: &Loaded, before: Timestamp, all: bool) -> Vec<Removed> {
-    let done = loaded.history().iter();
+fn steps(aggregate: &Aggregate, before: Timestamp, all: bool) -> Vec<Removed> {
+    let done = aggregate.history().iter();
     let last = done
         .filter(|envelope| !matches!(envelope.event, Event::Redacted { .. }))
         .map(|envelope| envelope.at)
         .max();
-    let is_over = loaded.ticket().state.is_final() && last.is_some_and(|last| last < before);
-    if !is_over || readable(loaded.history()).is_empty() {
+    let is_over = aggregate.ticket().state.is_final() && last.is_some_and(|last| last < before);
+    if !is_over || readable(aggregate.history()).is_empty() {
         Vec::new()
     } else if all {
         vec![Removed::All]
     } else {
-        files(loaded).into_iter().map(Removed::File).collect()
+        files(aggregate).into_iter().map(Removed::File).collect()
     }
 }
 
@@ -344,7 +349,7 @@ mod tests {
     use guichet_domain::directory::person::Person;
     use guichet_domain::directory::team::Team;
     use guichet_domain::kernel::language::Label;
-    use guichet_domain::{Draft, PersonId, TeamId};
+    use guichet_domain::{NewTicket, PersonId, TeamId};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -389,9 +394,9 @@ mod tests {
         };
         let mut made = Vec::new();
         for subject in ["Annulé", "Ouvert", "Annulé hier"] {
-            let draft = Draft {
+            let draft = NewTicket {
                 subject: subject.into(),
-                ..Draft::default()
+                ..NewTicket::default()
             };
             let id = desk.new_command();
             let recorded = desk.record(caller, id, draft).await;

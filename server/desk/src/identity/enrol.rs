@@ -5,14 +5,14 @@ use crate::desk::Desk;
 use crate::identity::factor::{
     Match, Typed, draw_recovery_codes, draw_secret, enrolment, matching, recovery_hash,
 };
-use crate::identity::sessions::{HalfToken, Token};
+use crate::identity::sessions::{PendingToken, Token};
 use crate::identity::sign_in::Missing;
 use crate::identity::two_factor::{must, wrong_code};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::kernel::seal::purpose;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::identity::factor::{Enrolment, FactorState, Second};
 use guichet_domain::kernel::refusal::Problem;
 use guichet_domain::kernel::time::MINUTE;
@@ -34,14 +34,14 @@ pub struct Confirmed {
 #[derive(Clone)]
 enum Asked {
     Session(Token),
-    Half(HalfToken),
+    Pending(PendingToken),
 }
 
 impl Asked {
     fn hash(&self) -> String {
         match self {
             Self::Session(token) => token.hash(),
-            Self::Half(half) => half.hash(),
+            Self::Pending(pending) => pending.hash(),
         }
     }
 
@@ -50,7 +50,7 @@ impl Asked {
         let hash = self.hash();
         let stands = match self {
             Self::Session(_) => txn.session(&hash, now).await?.is_some(),
-            Self::Half(_) => txn.half_session(&hash, now).await?.is_some(),
+            Self::Pending(_) => txn.pending_sign_in(&hash, now).await?.is_some(),
         };
         stands.then_some(()).ok_or(DeskError::SignedOut)
     }
@@ -113,15 +113,20 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::half_way`].
-    pub async fn half_enrolment(&self, half: &HalfToken) -> Result<Enrolment, DeskError> {
-        let (caller, missing) = self.half_way(half).await?;
+    pub async fn pending_enrolment(&self, pending: &PendingToken) -> Result<Enrolment, DeskError> {
+        let (caller, missing) = self.half_way(pending).await?;
         if missing != Missing::Factor {
             return Err(DeskError::Forbidden);
         }
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let state = self
-            .factor_state(&mut snapshot.conn, &directory, caller.person, &half.hash())
+            .factor_state(
+                &mut snapshot.conn,
+                &directory,
+                caller.person,
+                &pending.hash(),
+            )
             .await?;
         state.offered.ok_or(DeskError::SignedOut)
     }
@@ -167,12 +172,17 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::confirm_factor`] and [`Desk::half_way`].
-    pub async fn confirm_half(&self, half: &HalfToken, code: &str) -> Result<Confirmed, DeskError> {
-        let (caller, missing) = self.half_way(half).await?;
+    pub async fn confirm_pending(
+        &self,
+        pending: &PendingToken,
+        code: &str,
+    ) -> Result<Confirmed, DeskError> {
+        let (caller, missing) = self.half_way(pending).await?;
         if missing != Missing::Factor {
             return Err(DeskError::Forbidden);
         }
-        self.confirm(caller, Asked::Half(half.clone()), code).await
+        self.confirm(caller, Asked::Pending(pending.clone()), code)
+            .await
     }
 
     async fn confirm(
@@ -212,18 +222,18 @@ impl Desk {
                             txn.set_recovery_codes(person, &hashes).await?;
                             attempt.succeeded(txn).await?;
                             txn.end_access(person, &asked.hash()).await?;
-                            let deed = if factor.secret.is_some() {
-                                Deed::FactorReplaced
+                            let audited = if factor.secret.is_some() {
+                                AuditEvent::FactorReplaced
                             } else {
-                                Deed::FactorAdded
+                                AuditEvent::FactorAdded
                             };
-                            desk.note_by(txn, &deed, caller).await?;
+                            desk.note_by(txn, &audited, caller).await?;
                             match &asked {
-                                Asked::Half(_) => {
+                                Asked::Pending(_) => {
                                     desk.open_session(txn, caller, &token, true).await?;
                                     let second = Some(Second::Code);
-                                    let deed = Deed::SignedIn { second };
-                                    desk.note_by(txn, &deed, caller).await?;
+                                    let audited = AuditEvent::SignedIn { second };
+                                    desk.note_by(txn, &audited, caller).await?;
                                 }
                                 Asked::Session(old) => {
                                     txn.renew_session(&old.hash(), &token.hash()).await?;

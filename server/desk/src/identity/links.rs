@@ -6,34 +6,34 @@ use crate::identity::passwords::acceptable;
 use crate::identity::sessions::Token;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
-use crate::notifications::account_mail::DoorLetter;
+use crate::notifications::account_mail::AccountEmail;
 use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::identity::link::{LinkShown, Purpose};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::form::Form;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::kernel::time::MINUTE;
-use guichet_store::{Link, Txn};
+use guichet_store::{OneTimeLink, Txn};
 
 /// How long a link is good for.
 const GOOD: i64 = 30 * MINUTE;
 
-fn purpose_of(letter: DoorLetter) -> Option<Purpose> {
-    match letter {
-        DoorLetter::PasswordReset => Some(Purpose::Reset),
-        DoorLetter::Invitation => Some(Purpose::Invitation),
-        DoorLetter::EmailChange => Some(Purpose::Email),
-        DoorLetter::EmailNotice | DoorLetter::UnprovenMail => None,
+fn purpose_of(outbound: AccountEmail) -> Option<Purpose> {
+    match outbound {
+        AccountEmail::PasswordReset => Some(Purpose::Reset),
+        AccountEmail::Invitation => Some(Purpose::Invitation),
+        AccountEmail::EmailChange => Some(Purpose::Email),
+        AccountEmail::EmailNotice | AccountEmail::UnprovenMail => None,
     }
 }
 
 /// The person a link is for, if it still says so: whoever has another address by now, or an account
 /// no more, is not who it was sent to.
-fn bearer<'a>(directory: &'a Directory, link: &Link) -> Result<&'a Person, DeskError> {
+fn bearer<'a>(directory: &'a Directory, link: &OneTimeLink) -> Result<&'a Person, DeskError> {
     let person = directory.people.get(&link.person);
     let person = person
         .filter(|person| person.active)
@@ -62,7 +62,7 @@ impl Desk {
             None => None,
         };
         drop(snapshot);
-        let to = self.letter_to(&email, known);
+        let to = self.email_to_person(&email, known);
         let desk = self.clone();
         self.store
             .write(move |txn| {
@@ -70,16 +70,16 @@ impl Desk {
                 Box::pin(async move {
                     outcome(
                         async {
-                            desk.spend_letter(txn, None, &to).await?;
+                            desk.spend_email(txn, None, &to).await?;
                             let purpose = Purpose::Reset;
-                            let deed = Deed::LinkMade { purpose };
+                            let audited = AuditEvent::LinkMade { purpose };
                             // Strangers do not fill the log.
                             if known.is_some() {
-                                desk.note_in(txn, &deed, known, &Who::System).await?;
+                                desk.note_in(txn, &audited, known, &Who::System).await?;
                             }
                             if let Some(person) = person {
-                                let letter = DoorLetter::PasswordReset;
-                                desk.post(txn, letter, person, None).await?;
+                                let outbound = AccountEmail::PasswordReset;
+                                desk.post(txn, outbound, person, None).await?;
                             }
                             Ok(())
                         }
@@ -123,10 +123,11 @@ impl Desk {
                             }
                             form.finish()?;
                             let purpose = Purpose::Invitation;
-                            let deed = Deed::LinkMade { purpose };
-                            desk.note_in(txn, &deed, Some(person), &by).await?;
+                            let audited = AuditEvent::LinkMade { purpose };
+                            desk.note_in(txn, &audited, Some(person), &by).await?;
                             if by_mail {
-                                desk.post(txn, DoorLetter::Invitation, person, None).await?;
+                                desk.post(txn, AccountEmail::Invitation, person, None)
+                                    .await?;
                                 return Ok(None);
                             }
                             let email = known.email.clone().unwrap_or_default();
@@ -152,7 +153,7 @@ impl Desk {
         password: &str,
     ) -> Result<(), DeskError> {
         self.prove(caller, password).await?;
-        let to = self.letter_to(&email.trim().to_lowercase(), None);
+        let to = self.email_to_person(&email.trim().to_lowercase(), None);
         let (desk, typed) = (self.clone(), email.to_owned());
         self.store
             .write(move |txn| {
@@ -172,15 +173,16 @@ impl Desk {
                                 form.error(Field::Email, Problem::Taken);
                             }
                             form.finish()?;
-                            desk.spend_letter(txn, Some(person.id), &to).await?;
+                            desk.spend_email(txn, Some(person.id), &to).await?;
                             let purpose = Purpose::Email;
-                            let deed = Deed::LinkMade { purpose };
-                            desk.note_by(txn, &deed, caller).await?;
-                            let letter = DoorLetter::EmailChange;
-                            desk.post(txn, letter, person.id, email.as_deref()).await?;
+                            let audited = AuditEvent::LinkMade { purpose };
+                            desk.note_by(txn, &audited, caller).await?;
+                            let outbound = AccountEmail::EmailChange;
+                            desk.post(txn, outbound, person.id, email.as_deref())
+                                .await?;
                             if let Some(present) = person.email.as_deref() {
-                                let letter = DoorLetter::EmailNotice;
-                                desk.post(txn, letter, person.id, Some(present)).await?;
+                                let outbound = AccountEmail::EmailNotice;
+                                desk.post(txn, outbound, person.id, Some(present)).await?;
                             }
                             Ok(())
                         }
@@ -191,18 +193,18 @@ impl Desk {
             .await?
     }
 
-    /// The link of a letter that is being sent to `address`; nothing for one that has none. The
+    /// The link of an e-mail that is being sent to `address`; nothing for one that has none. The
     /// one made for an earlier try is void.
     ///
     /// # Errors
     /// The database refuses.
-    pub async fn door_link(
+    pub async fn account_link(
         &self,
-        letter: DoorLetter,
+        outbound: AccountEmail,
         person: PersonId,
         address: &str,
     ) -> Result<Option<Token>, DeskError> {
-        let Some(purpose) = purpose_of(letter) else {
+        let Some(purpose) = purpose_of(outbound) else {
             return Ok(None);
         };
         let (desk, token, address) = (self.clone(), Token::draw(), address.to_owned());
@@ -231,7 +233,7 @@ impl Desk {
         email: String,
     ) -> Result<(), DeskError> {
         let now = self.now();
-        let link = Link {
+        let link = OneTimeLink {
             purpose,
             person,
             email,
@@ -282,12 +284,12 @@ impl Desk {
                             let person = bearer(&txn.directory_now(), &link)?.id;
                             txn.set_password(person, &hash, desk.now()).await?;
                             txn.end_access(person, "").await?;
-                            let deed = match link.purpose {
-                                Purpose::Reset => Deed::PasswordReset,
-                                purpose => Deed::LinkUsed { purpose },
+                            let audited = match link.purpose {
+                                Purpose::Reset => AuditEvent::PasswordReset,
+                                purpose => AuditEvent::LinkUsed { purpose },
                             };
                             let caller = Caller { person };
-                            desk.note_by(txn, &deed, caller).await?;
+                            desk.note_by(txn, &audited, caller).await?;
                             Ok(())
                         }
                         .await,
@@ -331,8 +333,8 @@ impl Desk {
                             desk.put_entry(txn, Entry::Person(entry), &by, id).await?;
                             txn.void_links(person.id).await?;
                             let purpose = Purpose::Email;
-                            let deed = Deed::LinkUsed { purpose };
-                            desk.note_by(txn, &deed, caller).await?;
+                            let audited = AuditEvent::LinkUsed { purpose };
+                            desk.note_by(txn, &audited, caller).await?;
                             Ok(())
                         }
                         .await,

@@ -6,7 +6,7 @@ use crate::kernel::error::{DeskError, outcome};
 use guichet_domain::PersonId;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::identity::session::SessionLine;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
@@ -24,7 +24,7 @@ const PLACE_DAYS: i64 = 90;
 const USE: i64 = 5 * MINUTE;
 
 /// How long the second factor is waited for; long enough to set one up.
-const HALF: i64 = 15 * MINUTE;
+const PENDING: i64 = 15 * MINUTE;
 
 /// What a browser keeps in its cookie.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,9 +67,9 @@ impl Token {
 /// What a browser keeps while the second factor is awaited. It opens no session and no page but the
 /// one that asks for the factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HalfToken(Token);
+pub struct PendingToken(Token);
 
-impl HalfToken {
+impl PendingToken {
     pub(crate) fn draw() -> Self {
         Self(Token::draw())
     }
@@ -94,7 +94,7 @@ pub(crate) fn session_line(session: Session, current: &str) -> SessionLine {
     SessionLine {
         current: session.id == current,
         id: session.id,
-        origin: session.origin,
+        client: session.client,
         created_at: session.created_at,
         used_at: session.used_at,
     }
@@ -119,10 +119,10 @@ impl Desk {
         let (caller, session) = self.session(token).await?;
         let now = self.now();
         if used && now.since(session.used_at) >= USE {
-            let (hash, origin) = (token.hash(), self.origin().cloned().unwrap_or_default());
+            let (hash, client) = (token.hash(), self.client().cloned().unwrap_or_default());
             let remembered = self.store.write(move |txn| {
-                let (hash, origin) = (hash.clone(), origin.clone());
-                Box::pin(async move { txn.use_session(&hash, now, &origin).await })
+                let (hash, client) = (hash.clone(), client.clone());
+                Box::pin(async move { txn.use_session(&hash, now, &client).await })
             });
             // Whoever only reads is served also by a database that cannot be written.
             if let Err(error) = remembered.await {
@@ -152,7 +152,8 @@ impl Desk {
     fn counts(&self, directory: &Directory, person: &Person, session: &Session) -> bool {
         let must = directory.settings.second_factor.contains(&person.role);
         let idle = self.now().since(session.used_at);
-        let left = person.role.is_agent() && idle >= i64::from(self.doors.idle_hours) * HOUR;
+        let left =
+            person.role.is_agent() && idle >= i64::from(self.session_rules.idle_hours) * HOUR;
         (session.strong || !must) && !left
     }
 
@@ -180,7 +181,7 @@ impl Desk {
                 let (desk, hash) = (desk.clone(), hash.clone());
                 Box::pin(async move {
                     if txn.close_session(&hash).await? {
-                        desk.note_by(txn, &Deed::SignedOut, caller).await?;
+                        desk.note_by(txn, &AuditEvent::SignedOut, caller).await?;
                     }
                     Ok(())
                 })
@@ -244,8 +245,8 @@ impl Desk {
         if count == 0 {
             return Ok(());
         }
-        let deed = Deed::SessionsEnded { count };
-        self.note_in(txn, &deed, Some(person), by).await
+        let audited = AuditEvent::SessionsEnded { count };
+        self.note_in(txn, &audited, Some(person), by).await
     }
 
     async fn end_one(&self, caller: Caller, person: PersonId, id: &str) -> Result<(), DeskError> {
@@ -260,8 +261,9 @@ impl Desk {
                             if !txn.close_session_of(person, &id).await? {
                                 return Err(DeskError::NotFound);
                             }
-                            let (deed, by) = (Deed::SessionEnded, Who::Person(caller.person));
-                            Ok(desk.note_in(txn, &deed, Some(person), &by).await?)
+                            let (audited, by) =
+                                (AuditEvent::SessionEnded, Who::Person(caller.person));
+                            Ok(desk.note_in(txn, &audited, Some(person), &by).await?)
                         }
                         .await,
                     )
@@ -291,8 +293,8 @@ impl Desk {
                     if count == 0 {
                         return Ok(());
                     }
-                    let deed = Deed::SessionsEnded { count };
-                    desk.note_by(txn, &deed, caller).await
+                    let audited = AuditEvent::SessionsEnded { count };
+                    desk.note_by(txn, &audited, caller).await
                 })
             })
             .await?;
@@ -313,29 +315,30 @@ impl Desk {
             created_at: now,
             expires_at: now.plus(SESSION_DAYS * DAY),
             used_at: now,
-            origin: self.origin().cloned().unwrap_or_default(),
+            client: self.client().cloned().unwrap_or_default(),
             strong,
             id: String::new(),
         };
         txn.open_session(&token.hash(), &session).await?;
-        txn.cap_sessions(caller.person, self.doors.sessions).await?;
+        txn.cap_sessions(caller.person, self.session_rules.sessions)
+            .await?;
         let place = self.whence();
         if !place.is_empty() {
             let until = now.plus(PLACE_DAYS * DAY);
-            txn.remember_place(caller.person, &place, until).await?;
+            txn.remember_network(caller.person, &place, until).await?;
         }
         Ok(())
     }
 
-    pub(crate) async fn open_half(
+    pub(crate) async fn open_pending(
         &self,
         txn: &mut Txn,
         caller: Caller,
-        half: &HalfToken,
+        pending: &PendingToken,
     ) -> Result<(), DeskError> {
         let now = self.now();
         Ok(txn
-            .open_half_session(&half.hash(), caller.person, now, now.plus(HALF))
+            .open_pending_sign_in(&pending.hash(), caller.person, now, now.plus(PENDING))
             .await?)
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::desk::Desk;
 use crate::identity::passwords::acceptable;
-use crate::identity::sessions::{HalfToken, Token};
+use crate::identity::sessions::{PendingToken, Token};
 use crate::identity::throttle::Attempt;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use guichet_domain::PersonId;
-use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::governance::audit::{AuditEvent, Denied};
 use guichet_domain::kernel::actor::Who;
 use sha2::{Digest, Sha256};
 
@@ -16,10 +16,10 @@ const TYPED_MAX: usize = 1000;
 
 /// What the right password opens.
 #[derive(Debug)]
-pub enum Door {
+pub enum SignIn {
     In(Token, Caller),
     /// Something is missing; until then it opens nothing else.
-    Half(HalfToken, Missing),
+    Pending(PendingToken, Missing),
 }
 
 /// What is wanted beside the password.
@@ -43,7 +43,7 @@ impl Desk {
         email: &str,
         password: &str,
         before: Option<Token>,
-    ) -> Result<Door, DeskError> {
+    ) -> Result<SignIn, DeskError> {
         // Nobody's address is longer (RFC 5321, 4.5.3.1.3), and no key needs to be.
         let email = if email.len() > 254 {
             String::new()
@@ -105,13 +105,13 @@ impl Desk {
         hash: Option<String>,
         attempt: Attempt,
         before: Option<Token>,
-    ) -> Result<Door, DeskError> {
+    ) -> Result<SignIn, DeskError> {
         let desk = self.clone();
-        let (token, half) = (Token::draw(), HalfToken::draw());
+        let (token, pending) = (Token::draw(), PendingToken::draw());
         self.store
             .write(move |txn| {
                 let desk = desk.clone();
-                let (token, half) = (token.clone(), half.clone());
+                let (token, pending) = (token.clone(), pending.clone());
                 let (attempt, before) = (attempt.clone(), before.clone());
                 let hash = hash.clone();
                 Box::pin(async move {
@@ -127,18 +127,18 @@ impl Desk {
                             }
                             let missing = desk.missing(txn, caller).await?;
                             let Some(missing) = missing else {
-                                let deed = Deed::SignedIn { second: None };
+                                let audited = AuditEvent::SignedIn { second: None };
                                 desk.open_session(txn, caller, &token, false).await?;
-                                desk.note_by(txn, &deed, caller).await?;
-                                return Ok(Door::In(token, caller));
+                                desk.note_by(txn, &audited, caller).await?;
+                                return Ok(SignIn::In(token, caller));
                             };
-                            desk.open_half(txn, caller, &half).await?;
+                            desk.open_pending(txn, caller, &pending).await?;
                             if missing == Missing::Factor {
-                                desk.offer_in(txn, caller.person, &half.hash()).await?;
+                                desk.offer_in(txn, caller.person, &pending.hash()).await?;
                             }
-                            let deed = Deed::PasswordAccepted;
-                            desk.note_by(txn, &deed, caller).await?;
-                            Ok(Door::Half(half, missing))
+                            let audited = AuditEvent::PasswordAccepted;
+                            desk.note_by(txn, &audited, caller).await?;
+                            Ok(SignIn::Pending(pending, missing))
                         }
                         .await,
                     )
@@ -165,8 +165,8 @@ impl Desk {
         let email = person.email.as_deref().unwrap_or_default();
         acceptable(new, &[&person.name, email])?;
         let by = Who::Person(caller.person);
-        let deed = Deed::PasswordChanged;
-        let kept = self.put_password(caller.person, new, Some(token), (deed, by));
+        let audited = AuditEvent::PasswordChanged;
+        let kept = self.put_password(caller.person, new, Some(token), (audited, by));
         kept.await?.ok_or(DeskError::SignedOut)
     }
 
@@ -205,8 +205,8 @@ impl Desk {
             password,
             &[&known.name, known.email.as_deref().unwrap_or_default()],
         )?;
-        let deed = (Deed::PasswordSet, Who::System);
-        self.put_password(person, password, None, deed).await?;
+        let audited = (AuditEvent::PasswordSet, Who::System);
+        self.put_password(person, password, None, audited).await?;
         Ok(())
     }
 
@@ -216,7 +216,7 @@ impl Desk {
         person: PersonId,
         new: &str,
         keep: Option<&Token>,
-        (deed, by): (Deed, Who),
+        (audited, by): (AuditEvent, Who),
     ) -> Result<Option<Token>, DeskError> {
         let hash = self.hasher.hash(new).await?;
         let keep = keep.map(Token::hash).unwrap_or_default();
@@ -225,12 +225,12 @@ impl Desk {
             .store
             .write(move |txn| {
                 let (desk, hash, keep) = (desk.clone(), hash.clone(), keep.clone());
-                let (deed, by, token) = (deed.clone(), by.clone(), token.clone());
+                let (audited, by, token) = (audited.clone(), by.clone(), token.clone());
                 Box::pin(async move {
                     txn.set_password(person, &hash, desk.now()).await?;
                     txn.end_access(person, &keep).await?;
                     let kept = txn.renew_session(&keep, &token.hash()).await?;
-                    desk.note_in(txn, &deed, Some(person), &by).await?;
+                    desk.note_in(txn, &audited, Some(person), &by).await?;
                     Ok(kept.then_some(token))
                 })
             })

@@ -1,4 +1,4 @@
-//! Slowing down whoever tries many passwords or codes, or has many letters sent.
+//! Slowing down whoever tries many passwords or codes, or has many e-mails sent.
 //!
 //! Whoever guesses from elsewhere locks nobody out: a browser that signed in before is counted by
 //! itself, and so is a network that did (OWASP, "Slow Down Online Guessing Attacks with Device
@@ -6,7 +6,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::governance::audit::{AuditEvent, Denied};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_domain::{PersonId, Timestamp};
@@ -20,7 +20,7 @@ const FREE: i64 = 4;
 
 const FREE_OF_NETWORK: i64 = 20;
 
-/// Letters that may be asked for in a while: by one account, to one address, from one network.
+/// E-mails that may be asked for in a while: by one account, to one address, from one network.
 const LETTERS: i64 = 5;
 
 const LETTERS_OF_NETWORK: i64 = 20;
@@ -111,7 +111,7 @@ pub fn network(address: IpAddr) -> IpAddr {
 impl Desk {
     /// The network that this desk is reached from; empty for the program itself.
     pub(crate) fn whence(&self) -> String {
-        let address = self.origin().map_or("", |origin| &origin.address);
+        let address = self.client().map_or("", |client| &client.address);
         let parsed = address.parse().map(|ip: IpAddr| network(ip).to_string());
         parsed.unwrap_or_else(|_| address.to_owned())
     }
@@ -129,7 +129,7 @@ impl Desk {
         let somebody = person.unwrap_or_default();
         let device = self.device_of(somebody);
         let mut conn = self.store.read().await?;
-        let near = !place.is_empty() && conn.knows_place(somebody, &place, self.now()).await?;
+        let near = !place.is_empty() && conn.knows_network(somebody, &place, self.now()).await?;
         let (own, from) = match (person, device) {
             (Some(_), Some(device)) => (format!("{what}-device:{device}"), From::Device),
             (Some(person), None) if near => (format!("{what}-place:{person}:{place}"), From::Place),
@@ -142,14 +142,14 @@ impl Desk {
         })
     }
 
-    /// What a letter to an address is counted under, whoever has it sent: only the browser of its
+    /// What an e-mail to an address is counted under, whoever has it sent: only the browser of its
     /// owner has a count of its own. A place frees nobody: that somebody was here before is not to
     /// be seen.
-    pub(crate) fn letter_to(&self, email: &str, owner: Option<PersonId>) -> Attempt {
+    pub(crate) fn email_to_person(&self, email: &str, owner: Option<PersonId>) -> Attempt {
         let device = self.device_of(owner.unwrap_or_default());
         let (own, from) = match device.filter(|_| owner.is_some()) {
             Some(device) => (format!("letters-device:{device}"), From::Device),
-            None => (letters_to(email), From::Elsewhere),
+            None => (emails_to(email), From::Elsewhere),
         };
         Attempt {
             own,
@@ -176,7 +176,7 @@ impl Desk {
                     for (key, free, binds) in attempt.counters() {
                         let (n, until) = txn.throttle(key).await?;
                         if binds && until > now {
-                            if txn.tell_throttle(key).await? {
+                            if txn.say_throttled(key).await? {
                                 let why = Denied::TooManyAttempts;
                                 desk.refused(txn, why, about, &Who::System).await?;
                             }
@@ -215,7 +215,7 @@ impl Desk {
         let Some(person) = about else {
             return Ok(());
         };
-        let name = Deed::Denied { why }.store().data.to_string();
+        let name = AuditEvent::Denied { why }.store().data.to_string();
         let run = format!("refused:{person}:{name}:{}", self.whence());
         let all = format!("refused:{person}");
         for (key, most) in [(run, 1), (all, RUNS)] {
@@ -223,15 +223,16 @@ impl Desk {
                 return Ok(());
             }
         }
-        self.note_in(txn, &Deed::Denied { why }, about, by).await
+        self.note_in(txn, &AuditEvent::Denied { why }, about, by)
+            .await
     }
 
-    /// Counts a letter that somebody has sent to an address: by the account, by the address and by
+    /// Counts an e-mail that somebody has sent to an address: by the account, by the address and by
     /// the network, whether it is sent or not.
     ///
     /// # Errors
     /// [`DeskError::Throttled`] where it is one too many.
-    pub(crate) async fn spend_letter(
+    pub(crate) async fn spend_email(
         &self,
         txn: &mut Txn,
         by: Option<PersonId>,
@@ -259,8 +260,8 @@ fn wait(until: Timestamp, now: Timestamp) -> DeskError {
     DeskError::Throttled((until.since(now) + 999_999) / 1_000_000)
 }
 
-/// What letters to an address are counted under.
-pub(crate) fn letters_to(email: &str) -> String {
+/// What e-mails to an address are counted under.
+pub(crate) fn emails_to(email: &str) -> String {
     format!("letters-to:{}", hex::encode(Sha256::digest(email)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::identity::factor::{Match, Typed, draw_recovery_codes, matching, recovery_hash};
-use crate::identity::sessions::{HalfToken, Token};
+use crate::identity::sessions::{PendingToken, Token};
 use crate::identity::sign_in::Missing;
 use crate::identity::throttle::Attempt;
 use crate::kernel::caller::Caller;
@@ -10,7 +10,7 @@ use crate::kernel::error::{DeskError, outcome};
 use crate::kernel::seal::purpose;
 use guichet_domain::PersonId;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::{Deed, Denied};
+use guichet_domain::governance::audit::{AuditEvent, Denied};
 use guichet_domain::identity::factor::Second;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
@@ -55,9 +55,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] where too much time has passed, or the password counts no more.
-    pub async fn half_way(&self, half: &HalfToken) -> Result<(Caller, Missing), DeskError> {
+    pub async fn half_way(&self, pending: &PendingToken) -> Result<(Caller, Missing), DeskError> {
         let mut snapshot = self.snapshot().await?;
-        let person = snapshot.conn.half_session(&half.hash(), self.now()).await?;
+        let person = snapshot
+            .conn
+            .pending_sign_in(&pending.hash(), self.now())
+            .await?;
         let caller = Caller {
             person: person.ok_or(DeskError::SignedOut)?,
         };
@@ -78,25 +81,25 @@ impl Desk {
     /// [`DeskError::SignedOut`] where the first step has to be taken again.
     pub async fn second_step(
         &self,
-        half: &HalfToken,
+        pending: &PendingToken,
         code: &str,
     ) -> Result<(Token, Caller, Second), DeskError> {
-        let (caller, missing) = self.half_way(half).await?;
+        let (caller, missing) = self.half_way(pending).await?;
         if missing != Missing::Code {
             return Err(DeskError::Forbidden);
         }
         let attempt = self.attempt_code(caller).await?;
-        let (desk, half) = (self.clone(), half.clone());
+        let (desk, pending) = (self.clone(), pending.clone());
         let (token, typed) = (Token::draw(), code.to_owned());
         self.store
             .write(move |txn| {
-                let (desk, half) = (desk.clone(), half.clone());
+                let (desk, pending) = (desk.clone(), pending.clone());
                 let (token, typed, attempt) = (token.clone(), typed.clone(), attempt.clone());
                 Box::pin(async move {
                     outcome(
                         async {
                             // Of two at once only one finds it still there.
-                            let stands = txn.half_session(&half.hash(), desk.now()).await?;
+                            let stands = txn.pending_sign_in(&pending.hash(), desk.now()).await?;
                             stands.ok_or(DeskError::SignedOut)?;
                             let second = match desk.check_code(txn, caller.person, &typed).await? {
                                 Checked::Good(second) => second,
@@ -105,12 +108,12 @@ impl Desk {
                                 }
                             };
                             attempt.succeeded(txn).await?;
-                            txn.close_half_session(&half.hash()).await?;
+                            txn.close_pending_sign_in(&pending.hash()).await?;
                             desk.open_session(txn, caller, &token, true).await?;
-                            let deed = Deed::SignedIn {
+                            let audited = AuditEvent::SignedIn {
                                 second: Some(second),
                             };
-                            desk.note_by(txn, &deed, caller).await?;
+                            desk.note_by(txn, &audited, caller).await?;
                             Ok((token, caller, second))
                         }
                         .await,
@@ -205,8 +208,8 @@ impl Desk {
                                 .map(|code| recovery_hash(person, code))
                                 .collect();
                             txn.set_recovery_codes(person, &hashes).await?;
-                            let deed = Deed::RecoveryCodesRenewed;
-                            desk.note_by(txn, &deed, caller).await?;
+                            let audited = AuditEvent::RecoveryCodesRenewed;
+                            desk.note_by(txn, &audited, caller).await?;
                             Ok(codes)
                         }
                         .await,
@@ -268,8 +271,8 @@ impl Desk {
                             }
                             txn.clear_throttle(&format!("factor:{person}")).await?;
                             txn.end_access(person, &keep).await?;
-                            let deed = Deed::FactorRemoved;
-                            desk.note_in(txn, &deed, Some(person), &by).await?;
+                            let audited = AuditEvent::FactorRemoved;
+                            desk.note_in(txn, &audited, Some(person), &by).await?;
                             Ok(())
                         }
                         .await,

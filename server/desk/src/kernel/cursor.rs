@@ -14,7 +14,7 @@ use serde::Serialize;
 /// Minutes after which the stream is not taken up where it was left: the page is read again.
 const STREAM_MINUTES: i64 = 60;
 
-/// Characters of a letter's key, at least.
+/// Characters of a message's key, at least.
 const LETTER: usize = 64;
 
 /// What a place is in. With all that narrows it: a place in one list is none in another.
@@ -30,7 +30,7 @@ pub(crate) enum Place<'a> {
     Notifications,
     /// One notification, to be marked as read.
     Notice,
-    /// One letter that is to be sent again.
+    /// One message that is to be sent again.
     Outbox,
     /// The stream of what happens.
     Live,
@@ -70,14 +70,14 @@ impl Cursors {
         rest.is_empty().then_some(numbers)
     }
 
-    /// The key of a letter, which says where in the log it belongs. All are of one length.
-    pub fn seal_letter(&self, person: PersonId, key: &str) -> Result<String, DeskError> {
+    /// The key of a message, which says where in the log it belongs. All are of one length.
+    pub fn seal_email(&self, person: PersonId, key: &str) -> Result<String, DeskError> {
         let padded = format!("{key:LETTER$}");
         self.0
             .seal(padded.as_bytes(), &bound(&Place::Outbox, person)?)
     }
 
-    pub fn unseal_letter(&self, person: PersonId, sealed: &str) -> Option<String> {
+    pub fn unseal_email(&self, person: PersonId, sealed: &str) -> Option<String> {
         let bound = bound(&Place::Outbox, person).ok()?;
         let key = String::from_utf8(self.0.unseal(sealed, &bound).ok()?).ok()?;
         Some(key.trim_end().to_owned())

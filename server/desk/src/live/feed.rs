@@ -7,14 +7,14 @@ use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::prose::Texts;
 use guichet_domain::live::message::Live;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{Ticket, TicketId};
-use guichet_store::{Conn, Loaded, Logged, Store};
+use guichet_store::{Aggregate, Conn, Logged, Store};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +29,7 @@ const RETRY: Duration = Duration::from_secs(1);
 /// What happened to one ticket between two positions.
 pub(crate) struct Change {
     pub(super) position: i64,
-    loaded: Loaded,
+    aggregate: Aggregate,
     before: Option<Ticket>,
     events: Vec<Envelope>,
     neighbours: Neighbours,
@@ -110,9 +110,9 @@ fn ends_sessions(logged: &Logged) -> bool {
     match logged {
         Logged::Ticket(..) => false,
         Logged::Entry(_, entry) => matches!(entry, Entry::Person(_)),
-        Logged::Deed(_, deed) => !matches!(
-            deed,
-            Deed::SignedIn { .. } | Deed::PasswordAccepted | Deed::Denied { .. }
+        Logged::AuditEvent(_, audited) => !matches!(
+            audited,
+            AuditEvent::SignedIn { .. } | AuditEvent::PasswordAccepted | AuditEvent::Denied { .. }
         ),
     }
 }
@@ -165,17 +165,17 @@ async fn change(
     events: Vec<Envelope>,
     directory: &Arc<Directory>,
 ) -> Result<Option<Change>, DeskError> {
-    let Some(loaded) = conn.loaded(id).await? else {
+    let Some(aggregate) = conn.aggregate(id).await? else {
         return Ok(None);
     };
     let neighbours = Neighbours::of(conn, &events).await?;
-    let subject = loaded.ticket().subject;
+    let subject = aggregate.ticket().subject;
     let named = events.iter().flat_map(|envelope| envelope.event.texts());
     let bodies = conn.texts_named(id, named.chain([subject])).await?;
     let subject = bodies.get(&subject).cloned().unwrap_or_default();
     let texts = prose.texts(bodies).await;
     // The snapshot may hold later events than these; they come with their own change.
-    let before = loaded.before(events.len());
+    let before = aggregate.before(events.len());
     Ok(Some(Change {
         position,
         before,
@@ -183,7 +183,7 @@ async fn change(
         texts,
         subject,
         events,
-        loaded,
+        aggregate,
         directory: Arc::clone(directory),
     }))
 }
@@ -191,10 +191,10 @@ async fn change(
 impl Change {
     /// As this person may learn of it, if at all.
     pub(super) fn for_actor(&self, actor: &Actor) -> Option<Live> {
-        match viewer(self.loaded.ticket(), actor) {
+        match viewer(self.aggregate.ticket(), actor) {
             Some(quality) => {
                 let update = update(
-                    &self.loaded,
+                    &self.aggregate,
                     &self.neighbours.events_for(actor, &self.events),
                     &self.texts,
                     &self.subject,
@@ -209,7 +209,7 @@ impl Change {
                     .before
                     .as_ref()
                     .is_some_and(|before| viewer(before, actor).is_some());
-                seen.then(|| Live::Gone(self.loaded.ticket().id))
+                seen.then(|| Live::Gone(self.aggregate.ticket().id))
             }
         }
     }

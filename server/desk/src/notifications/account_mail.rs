@@ -1,14 +1,14 @@
-//! Letters that concern no ticket: what somebody asks for at the door.
+//! E-mails that concern no ticket: what somebody asks for at the door.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use guichet_domain::PersonId;
-use guichet_store::{Letter, Txn};
+use guichet_store::{OutboundEmail, Txn};
 
-/// A letter whose link works once. The row in the outbox holds no token: it is made when the
-/// letter is sent, so that nothing that opens a door lies in the database.
+/// An e-mail whose link works once. The row in the outbox holds no token: it is made when the
+/// e-mail is sent, so that nothing that opens a door lies in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DoorLetter {
+pub enum AccountEmail {
     PasswordReset,
     Invitation,
     EmailChange,
@@ -19,11 +19,11 @@ pub enum DoorLetter {
     UnprovenMail,
 }
 
-/// Whether letters reach people: there is a server that takes them.
+/// Whether e-mails reach people: there is a server that takes them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MailGoesOut(pub bool);
 
-impl DoorLetter {
+impl AccountEmail {
     pub const ALL: &'static [Self] = &[
         Self::PasswordReset,
         Self::Invitation,
@@ -47,12 +47,12 @@ impl DoorLetter {
         Self::ALL
             .iter()
             .copied()
-            .find(|letter| letter.name() == name)
+            .find(|outbound| outbound.name() == name)
     }
 }
 
 impl Desk {
-    /// Puts a letter into the outbox, within the transaction of whatever it follows from. It goes
+    /// Puts an e-mail into the outbox, within the transaction of whatever it follows from. It goes
     /// to `address`, or without one to the address that the person has when it is sent; to
     /// somebody without an address nothing goes.
     ///
@@ -61,18 +61,18 @@ impl Desk {
     pub async fn post(
         &self,
         txn: &mut Txn,
-        letter: DoorLetter,
+        outbound: AccountEmail,
         person: PersonId,
         address: Option<&str>,
     ) -> Result<(), DeskError> {
-        let letter = Letter {
-            key: format!("{}.{}", letter.name(), self.ids.draw()),
-            kind: letter.name().into(),
+        let outbound = OutboundEmail {
+            key: format!("{}.{}", outbound.name(), self.ids.draw()),
+            kind: outbound.name().into(),
             person,
             address: address.map(str::to_owned),
             about: None,
             at: self.now(),
         };
-        Ok(txn.post(&letter).await?)
+        Ok(txn.post(&outbound).await?)
     }
 }

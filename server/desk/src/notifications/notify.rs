@@ -1,4 +1,4 @@
-//! Telling people what happened: the log is followed event by event, and whoever is to know finds
+//! Recipient people what happened: the log is followed event by event, and whoever is to know finds
 //! it under their bell and in their mail.
 
 use crate::desk::Desk;
@@ -7,26 +7,26 @@ use crate::tickets::facts::working_days_on;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::Wishes;
-use guichet_domain::notifications::recipients::{Telling, reminded, told};
+use guichet_domain::notifications::recipients::{Recipient, reminded, told};
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
-use guichet_store::{Conn, Letter, Logged, Notification, Position, StoreError, Told};
+use guichet_store::{Conn, Logged, Notification, Notified, OutboundEmail, Position, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Events told in one transaction at most.
 const STRETCH: i64 = 500;
 
-/// Before a failed telling is tried again.
+/// Before a failed recipient is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What happens within this time is told in one transaction: telling takes the writer's time.
+/// What happens within this time is told in one transaction: recipient takes the writer's time.
 const GATHER: Duration = Duration::from_millis(50);
 
 /// Somebody to be told of the event at a position.
 struct One {
-    telling: Telling,
+    recipient: Recipient,
     position: Position,
     ticket: TicketId,
     at: Timestamp,
@@ -41,7 +41,7 @@ struct Found {
 
 impl Desk {
     /// Tells what happened as it happens, for as long as it is polled.
-    pub async fn keep_telling(&self) {
+    pub async fn keep_notifying(&self) {
         let mut head = self.store.head();
         loop {
             head.mark_unchanged();
@@ -76,7 +76,7 @@ impl Desk {
         }
     }
 
-    async fn next_stretch(&self) -> Result<(Position, Position, Told), DeskError> {
+    async fn next_stretch(&self) -> Result<(Position, Position, Notified), DeskError> {
         let mut snapshot = self.snapshot().await?;
         let conn = &mut snapshot.conn;
         let from = conn.told().await?;
@@ -86,7 +86,7 @@ impl Desk {
             .iter()
             .find(|(first, last)| (*first..=*last).contains(&(from + 1)))
         {
-            return Ok((from, *last, Told::default()));
+            return Ok((from, *last, Notified::default()));
         }
         let logged = conn.after(from, STRETCH).await?;
         let upto = logged.last().map_or(from, Logged::position);
@@ -147,11 +147,11 @@ impl Desk {
                     _ => None,
                 };
                 let is_new = positions.contains(position);
-                for telling in told(&ticket, &after, envelope, said, directory) {
-                    let first = once.insert((envelope.command, telling.person, telling.notice));
+                for recipient in told(&ticket, &after, envelope, said, directory) {
+                    let first = once.insert((envelope.command, recipient.person, recipient.notice));
                     if first && is_new {
                         found.ones.push(One {
-                            telling,
+                            recipient,
                             position: *position,
                             ticket: id,
                             at: envelope.at,
@@ -200,8 +200,8 @@ impl Desk {
             let found = Found {
                 ones: people
                     .into_iter()
-                    .map(|telling| One {
-                        telling,
+                    .map(|recipient| One {
+                        recipient,
                         position,
                         ticket: id,
                         at: now,
@@ -241,18 +241,18 @@ async fn as_wished(
     conn: &mut Conn,
     found: Found,
     directory: &Directory,
-) -> Result<Told, StoreError> {
-    let people: BTreeSet<PersonId> = found.ones.iter().map(|one| one.telling.person).collect();
+) -> Result<Notified, StoreError> {
+    let people: BTreeSet<PersonId> = found.ones.iter().map(|one| one.recipient.person).collect();
     let wishes = conn.wishes(&people).await?;
-    let mut told = Told {
+    let mut told = Notified {
         reminders: found.reminders,
-        ..Told::default()
+        ..Notified::default()
     };
     for one in found.ones {
-        let (person, notice) = (one.telling.person, one.telling.notice);
+        let (person, notice) = (one.recipient.person, one.recipient.notice);
         let channels = wishes.get(&person).map_or_else(
-            || Wishes::default().of(&one.telling),
-            |w| w.of(&one.telling),
+            || Wishes::default().of(&one.recipient),
+            |w| w.of(&one.recipient),
         );
         if channels.app {
             told.notifications.push(Notification {
@@ -269,7 +269,7 @@ async fn as_wished(
             .get(&person)
             .is_some_and(|person| person.email.is_some());
         if channels.mail && reachable {
-            told.letters.push(Letter {
+            told.outbound.push(OutboundEmail {
                 key: format!("{}.{person}.{}", one.position, notice.name()),
                 kind: notice.name().into(),
                 person,

@@ -1,13 +1,13 @@
-//! Letters on their way out: which are due, what each says by now, and what became of it.
+//! E-mails on their way out: which are due, what each says by now, and what became of it.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::notifications::account_mail::DoorLetter;
+use crate::notifications::account_mail::AccountEmail;
 use crate::notifications::thread::{Earlier, earlier};
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::language::{Label, Language};
@@ -18,7 +18,7 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::time::{HOUR, MINUTE, Zone};
 use guichet_domain::mail::fold::unfold;
 use guichet_domain::notifications::notice::Notice;
-use guichet_domain::notifications::outbox::{LetterLine, Mail};
+use guichet_domain::notifications::outbox::{Outbox, OutboxLine};
 use guichet_domain::notifications::recipients::quoted;
 use guichet_domain::tickets::approval::Approval;
 use guichet_domain::tickets::event::Event;
@@ -28,10 +28,10 @@ use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{Posted, Scope};
 use std::collections::BTreeSet;
 
-/// For so long nobody else is given a letter that was taken: longer than sending can take.
+/// For so long nobody else is given an e-mail that was taken: longer than sending can take.
 const TAKEN: i64 = 10 * MINUTE;
 
-/// Tries, over more than a day, before a letter is given up.
+/// Tries, over more than a day, before an e-mail is given up.
 pub const TRIES: i64 = 14;
 
 /// Waiting after the first try, doubled after each, and the longest.
@@ -39,10 +39,10 @@ const FIRST_WAIT: i64 = MINUTE;
 
 const LONGEST_WAIT: i64 = 6 * HOUR;
 
-/// Letters that administrators are shown at most.
+/// E-mails that administrators are shown at most.
 pub(crate) const SHOWN: i64 = 200;
 
-/// Who reads a letter, and how.
+/// Who reads an e-mail, and how.
 #[derive(Clone, Debug)]
 pub struct Addressee {
     pub person: PersonId,
@@ -54,7 +54,7 @@ pub struct Addressee {
     pub epoch: i64,
 }
 
-/// A letter with what it says.
+/// An e-mail with what it says.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub key: String,
@@ -66,8 +66,8 @@ pub struct Outgoing {
 #[derive(Clone, Debug)]
 pub enum Said {
     Ticket(Box<TicketNews>),
-    /// With the path that its link leads to, where it has one: it opens a door, once.
-    Door(DoorLetter, Option<String>),
+    /// With the path that its link leads to, where it has one: it opens a about, once.
+    Account(AccountEmail, Option<String>),
 }
 
 /// What happened to a ticket, as this reader may know it.
@@ -80,7 +80,7 @@ pub struct TicketNews {
     pub ticket: Option<Ticket>,
     /// Who did it; nothing where time did.
     pub by: Option<String>,
-    /// How sure the desk is of that, where it came as a letter.
+    /// How sure the desk is of that, where it came as an e-mail.
     pub by_mail: Option<Proof>,
     /// What was said to those it is about.
     pub quoted: Option<Prose>,
@@ -99,45 +99,45 @@ pub struct TicketNews {
 }
 
 impl Desk {
-    /// Takes letters that are due, for whoever sends them now.
+    /// Takes e-mails that are due, for whoever sends them now.
     ///
     /// # Errors
     /// The database does not answer; so with everything here.
-    pub async fn take_letters(&self, limit: i64) -> Result<Vec<Posted>, DeskError> {
+    pub async fn take_emails(&self, limit: i64) -> Result<Vec<Posted>, DeskError> {
         let now = self.now();
         // Looked at first: asking the writer for nothing would be a commit for nothing.
-        let next = self.store.read().await?.next_letter().await?;
+        let next = self.store.read().await?.next_email().await?;
         if next.is_none_or(|due| due > now) {
             return Ok(Vec::new());
         }
         Ok(self
             .store
             .write(move |txn| {
-                Box::pin(async move { txn.take_letters(now, now.plus(TAKEN), limit).await })
+                Box::pin(async move { txn.take_emails(now, now.plus(TAKEN), limit).await })
             })
             .await?)
     }
 
     /// The other side has taken it.
-    pub async fn letter_sent(&self, key: &str) -> Result<(), DeskError> {
+    pub async fn email_sent(&self, key: &str) -> Result<(), DeskError> {
         let (key, now) = (key.to_owned(), self.now());
         Ok(self
             .store
             .write(move |txn| {
                 let key = key.clone();
-                Box::pin(async move { txn.letter_sent(&key, now).await })
+                Box::pin(async move { txn.email_sent(&key, now).await })
             })
             .await?)
     }
 
     /// There is nobody to send it to any more, or nothing to say.
-    pub async fn letter_dropped(&self, key: &str) -> Result<(), DeskError> {
+    pub async fn email_dropped(&self, key: &str) -> Result<(), DeskError> {
         let key = key.to_owned();
         Ok(self
             .store
             .write(move |txn| {
                 let key = key.clone();
-                Box::pin(async move { txn.letter_dropped(&key).await })
+                Box::pin(async move { txn.email_dropped(&key).await })
             })
             .await?)
     }
@@ -146,21 +146,21 @@ impl Desk {
     /// later each time, and never all at once.
     pub async fn letter_not_sent(
         &self,
-        letter: &Posted,
+        outbound: &Posted,
         for_good: bool,
         error: &str,
     ) -> Result<(), DeskError> {
-        let (key, error, now) = (letter.letter.key.clone(), error.to_owned(), self.now());
-        let again =
-            (!for_good && letter.tries < TRIES).then(|| now.plus(self.wait_after(letter.tries)));
+        let (key, error, now) = (outbound.outbound.key.clone(), error.to_owned(), self.now());
+        let again = (!for_good && outbound.tries < TRIES)
+            .then(|| now.plus(self.wait_after(outbound.tries)));
         Ok(self
             .store
             .write(move |txn| {
                 let (key, error) = (key.clone(), error.clone());
                 Box::pin(async move {
                     match again {
-                        Some(due) => txn.letter_postponed(&key, due, &error).await,
-                        None => txn.letter_failed(&key, now, &error).await,
+                        Some(due) => txn.email_postponed(&key, due, &error).await,
+                        None => txn.email_failed(&key, now, &error).await,
                     }
                 })
             })
@@ -177,32 +177,32 @@ impl Desk {
         wait + wait / 4 * chance / 1024
     }
 
-    /// What a letter says now, in whose language; nothing where nobody may be told it any more,
+    /// What an e-mail says now, in whose language; nothing where nobody may be told it any more,
     /// or nobody has an address.
     pub async fn outgoing(&self, posted: &Posted) -> Result<Option<Outgoing>, DeskError> {
-        let letter = &posted.letter;
+        let outbound = &posted.outbound;
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
-        let person = directory.people.get(&letter.person);
+        let person = directory.people.get(&outbound.person);
         let Some(person) = person.filter(|person| person.active) else {
             return Ok(None);
         };
-        let Some(address) = letter.address.clone().or_else(|| person.email.clone()) else {
+        let Some(address) = outbound.address.clone().or_else(|| person.email.clone()) else {
             return Ok(None);
         };
         let epoch = snapshot.conn.answer_epoch(person.id).await?;
-        let said = match letter.about {
-            None => match DoorLetter::from_name(&letter.kind) {
-                Some(door) => {
+        let said = match outbound.about {
+            None => match AccountEmail::from_name(&outbound.kind) {
+                Some(about) => {
                     // No snapshot is held while the link is written.
                     drop(snapshot.conn);
-                    let link = self.door_link(door, person.id, &address).await?;
+                    let link = self.account_link(about, person.id, &address).await?;
                     let path = link.map(|token| format!("/link/{}", token.reveal()));
                     return Ok(Some(Outgoing {
-                        key: letter.key.clone(),
-                        at: letter.at,
+                        key: outbound.key.clone(),
+                        at: outbound.at,
                         to: self.addressee(person, address, epoch),
-                        said: Said::Door(door, path),
+                        said: Said::Account(about, path),
                     }));
                 }
                 None => None,
@@ -211,7 +211,7 @@ impl Desk {
                 let conn = &mut snapshot.conn;
                 let history = conn.placed_history(ticket).await?;
                 let texts = conn.texts(ticket).await?;
-                let notice = Notice::from_name(&letter.kind);
+                let notice = Notice::from_name(&outbound.kind);
                 let news = notice.and_then(|notice| {
                     news(notice, position, &history, &texts, person, &directory)
                 });
@@ -228,8 +228,8 @@ impl Desk {
             }
         };
         Ok(said.map(|said| Outgoing {
-            key: letter.key.clone(),
-            at: letter.at,
+            key: outbound.key.clone(),
+            at: outbound.at,
             to: self.addressee(person, address, epoch),
             said,
         }))
@@ -250,42 +250,42 @@ impl Desk {
         }
     }
 
-    /// Letters that wait or were given up, for administrators; and how many there are of each. What
+    /// E-mails that wait or were given up, for administrators; and how many there are of each. What
     /// is about a ticket that they do not see is neither shown nor counted.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is none.
-    pub async fn mail(&self, caller: Caller) -> Result<Mail, DeskError> {
+    pub async fn mail(&self, caller: Caller) -> Result<Outbox, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let scope = Scope::of(&caller.administrator(&snapshot.directory)?);
-        let posted = snapshot.conn.letters_in_trouble(&scope, SHOWN).await?;
-        let (waiting, failed) = snapshot.conn.letters_counted(&scope).await?;
-        let mut letters = Vec::new();
+        let posted = snapshot.conn.emails_in_trouble(&scope, SHOWN).await?;
+        let (waiting, failed) = snapshot.conn.emails_counted(&scope).await?;
+        let mut outbound = Vec::new();
         for one in posted {
-            let reference = match one.letter.about {
-                Some((ticket, _)) => snapshot.conn.loaded(ticket).await?,
+            let reference = match one.outbound.about {
+                Some((ticket, _)) => snapshot.conn.aggregate(ticket).await?,
                 None => None,
             };
-            let person = snapshot.directory.people.get(&one.letter.person);
-            let address = one.letter.address.clone();
-            letters.push(LetterLine {
+            let person = snapshot.directory.people.get(&one.outbound.person);
+            let address = one.outbound.address.clone();
+            outbound.push(OutboxLine {
                 to: address
                     .or_else(|| person?.email.clone())
                     .unwrap_or_default(),
-                reference: reference.map(|loaded| loaded.ticket().reference()),
-                key: self.cursors.seal_letter(caller.person, &one.letter.key)?,
-                kind: one.letter.kind,
-                at: one.letter.at,
+                reference: reference.map(|aggregate| aggregate.ticket().reference()),
+                key: self.cursors.seal_email(caller.person, &one.outbound.key)?,
+                kind: one.outbound.kind,
+                at: one.outbound.at,
                 tries: one.tries,
                 error: one.error,
                 due: one.due,
                 failed_at: one.failed_at,
             });
         }
-        Ok(Mail {
+        Ok(Outbox {
             waiting,
             failed,
-            letters,
+            emails: outbound,
         })
     }
 
@@ -294,8 +294,8 @@ impl Desk {
     /// # Errors
     /// The database does not answer.
     pub async fn recorded_at(&self, id: TicketId) -> Result<Option<Timestamp>, DeskError> {
-        let loaded = self.store.read().await?.loaded(id).await?;
-        Ok(loaded.map(|loaded| loaded.ticket().recorded_at))
+        let aggregate = self.store.read().await?.aggregate(id).await?;
+        Ok(aggregate.map(|aggregate| aggregate.ticket().recorded_at))
     }
 
     /// What this person's addresses for answers are signed with now; others prove nothing.
@@ -303,23 +303,20 @@ impl Desk {
         Ok(self.store.read().await?.answer_epoch(person).await?)
     }
 
-    /// Keys and times of the last letters that this person was sent.
-    pub async fn letters_to(
-        &self,
-        person: PersonId,
-    ) -> Result<Vec<(String, Timestamp)>, DeskError> {
+    /// Keys and times of the last e-mails that this person was sent.
+    pub async fn emails_to(&self, person: PersonId) -> Result<Vec<(String, Timestamp)>, DeskError> {
         const LAST: i64 = 1_000;
-        Ok(self.store.read().await?.letters_to(person, LAST).await?)
+        Ok(self.store.read().await?.emails_to(person, LAST).await?)
     }
 
-    /// Tries again what could not be sent: one letter, or all of them. Answers how many, of those
+    /// Tries again what could not be sent: one e-mail, or all of them. Answers how many, of those
     /// that whoever asks can see.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is no administrator.
     pub async fn send_again(&self, caller: Caller, key: Option<&str>) -> Result<u64, DeskError> {
         caller.administrator(&*self.directory().await?)?;
-        let key = key.map(|sealed| self.cursors.unseal_letter(caller.person, sealed));
+        let key = key.map(|sealed| self.cursors.unseal_email(caller.person, sealed));
         if key == Some(None) {
             // Made up, or given to somebody else.
             return Ok(0);
@@ -333,10 +330,13 @@ impl Desk {
                     crate::kernel::error::outcome(
                         async {
                             let scope = Scope::of(&caller.administrator(&txn.directory_now())?);
-                            let letters = txn.letters_again(&scope, key.as_deref(), now).await?;
-                            let (deed, by) = (Deed::MailSentAgain { letters }, caller.person);
-                            desk.note_in(txn, &deed, None, &Who::Person(by)).await?;
-                            Ok(letters)
+                            let outbound = txn.emails_again(&scope, key.as_deref(), now).await?;
+                            let (audited, by) = (
+                                AuditEvent::MailSentAgain { emails: outbound },
+                                caller.person,
+                            );
+                            desk.note_in(txn, &audited, None, &Who::Person(by)).await?;
+                            Ok(outbound)
                         }
                         .await,
                     )
@@ -399,7 +399,7 @@ fn news(
     let evaluation = matches!(happened.event, Event::Evaluated { .. })
         .then_some(ticket.evaluation.as_ref())
         .flatten();
-    // Nobody has us send their words to whomever they name: who is written to in answer to a letter
+    // Nobody has us send their words to whomever they name: who is written to in answer to an e-mail
     // that proves nothing knows what they wrote, if they did.
     let claims =
         happened.by == Who::Person(person.id) && happened.event.by_mail() == Some(Proof::Claimed);

@@ -1,13 +1,13 @@
-//! The thread that a letter stands in, as its reader's mail program knows it.
+//! The thread that an e-mail stands in, as its reader's mail program knows it.
 
 use guichet_domain::directory::person::Person;
 use guichet_domain::{TicketId, Timestamp};
 use guichet_store::{Conn, StoreError};
 
-/// Letters that a thread names beside the first: mail programs need the last few.
+/// E-mails that a thread names beside the first: mail programs need the last few.
 const LAST: i64 = 8;
 
-/// A letter that one may refer to.
+/// An e-mail that one may refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Earlier {
     /// One of ours, by its key in the outbox and when that happened which it tells of.
@@ -27,12 +27,12 @@ pub async fn earlier(
         Some(email) => conn.messages_about(ticket, email, LAST).await?,
         None => Vec::new(),
     };
-    let ours = conn.letters_before(person.id, ticket, LAST).await?;
+    let ours = conn.emails_before(person.id, ticket, LAST).await?;
     let theirs = theirs.into_iter().map(|(at, id)| (at, Earlier::Theirs(id)));
     let ours = ours
         .into_iter()
         .map(|(sent, key, at)| (sent, Earlier::Ours(key, at)));
     let mut all: Vec<_> = theirs.chain(ours).collect();
     all.sort_by_key(|(at, _)| *at);
-    Ok(all.into_iter().map(|(_, letter)| letter).collect())
+    Ok(all.into_iter().map(|(_, outbound)| outbound).collect())
 }

@@ -61,9 +61,9 @@ impl Desk {
         // Whoever may not see the ticket stores nothing.
         let mut snapshot = self.snapshot().await?;
         let actor = caller.actor(&snapshot.directory)?;
-        let loaded = snapshot.conn.loaded(ticket).await?;
-        let loaded = loaded.ok_or(DeskError::NotFound)?;
-        viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let aggregate = snapshot.conn.aggregate(ticket).await?;
+        let aggregate = aggregate.ok_or(DeskError::NotFound)?;
+        viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
         drop(snapshot);
         let hash = hex::encode(Sha256::digest(&bytes));
         let content = self.content(caller, "attach", &(ticket, &name, with, hash))?;
@@ -120,14 +120,14 @@ impl Desk {
 
     /// For whom the words of a command are.
     async fn said_to(&self, ticket: TicketId, command: CommandId) -> Result<Audience, DeskError> {
-        let loaded = self.store.read().await?.loaded(ticket).await?;
-        let loaded = loaded.ok_or(DeskError::NotFound)?;
-        let said = loaded
+        let aggregate = self.store.read().await?.aggregate(ticket).await?;
+        let aggregate = aggregate.ok_or(DeskError::NotFound)?;
+        let said = aggregate
             .history()
             .iter()
             .rfind(|envelope| envelope.command == command)
             .and_then(|envelope| envelope.event.said_to());
-        Ok(said.unwrap_or_else(|| spoken(loaded.ticket())))
+        Ok(said.unwrap_or_else(|| spoken(aggregate.ticket())))
     }
 
     /// A file of a ticket, for whoever may see both.
@@ -142,13 +142,13 @@ impl Desk {
     ) -> Result<Download, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.actor(&snapshot.directory)?;
-        let loaded = snapshot
+        let aggregate = snapshot
             .conn
-            .loaded(ticket)
+            .aggregate(ticket)
             .await?
             .ok_or(DeskError::NotFound)?;
-        let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
-        let seen = view(loaded.ticket(), quality);
+        let quality = viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let seen = view(aggregate.ticket(), quality);
         let attachment = seen
             .attachments
             .into_iter()

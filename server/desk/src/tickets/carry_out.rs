@@ -18,7 +18,7 @@ use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::link::Link;
 use guichet_domain::tickets::view::{readable, viewer};
 use guichet_domain::{CommandId, PersonId, TicketId, Timestamp, decide};
-use guichet_store::{Loaded, Txn};
+use guichet_store::{Aggregate, Txn};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -105,8 +105,8 @@ impl Desk {
             Some((caller, _)) => caller.actor(&directory)?,
             None => Actor::system(),
         };
-        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
-        viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
+        viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
         if let Some(done) = txn.done(id).await? {
             // Done before: on this very ticket, or elsewhere, of which nothing is told.
             if done.stream != "ticket" || done.id != ticket.0 {
@@ -118,22 +118,23 @@ impl Desk {
             };
         }
         let now = self.now();
-        let facts = self.facts_of(&directory, &loaded, &command, now);
+        let facts = self.facts_of(&directory, &aggregate, &command, now);
         let linked = match &command {
             Command::Link { to, relation } => {
-                let other = txn.loaded(to.id).await?;
+                let other = txn.aggregate(to.id).await?;
                 let other = other.filter(|other| viewer(other.ticket(), &actor).is_some());
                 Some((other.ok_or_else(unknown_link)?, relation.inverse()))
             }
             _ => None,
         };
-        let decision = decide(loaded.ticket(), &actor, &facts, id, command, now)?;
-        let reference = loaded.ticket().reference();
+        let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
+        let reference = aggregate.ticket().reference();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         if let Some((_, content)) = by {
             txn.remember(id, content);
         }
-        txn.happen(Some(loaded), &events, &decision.texts).await?;
+        txn.append(Some(aggregate), &events, &decision.texts)
+            .await?;
         if let Some((other, relation)) = linked {
             let link = Link {
                 to: reference,
@@ -147,11 +148,11 @@ impl Desk {
     pub(crate) fn facts_of(
         &self,
         directory: &Directory,
-        loaded: &Loaded,
+        aggregate: &Aggregate,
         command: &Command,
         now: Timestamp,
     ) -> Facts {
-        let ticket = loaded.ticket();
+        let ticket = aggregate.ticket();
         let mut facts = match command {
             Command::Convert { item, .. } => {
                 let facts = facts(directory, &self.zone, now);
@@ -171,7 +172,7 @@ impl Desk {
         let known = known.into_iter().map(|person| person.id);
         facts.people = Some(known.collect::<BTreeSet<_>>());
         if matches!(command, Command::Redact { .. }) {
-            facts.readable = Some(readable(loaded.history()));
+            facts.readable = Some(readable(aggregate.history()));
         }
         facts
     }
@@ -185,12 +186,12 @@ impl Desk {
     ) -> Result<Update, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.actor(&snapshot.directory)?;
-        let loaded = snapshot
+        let aggregate = snapshot
             .conn
-            .loaded(ticket)
+            .aggregate(ticket)
             .await?
             .ok_or(DeskError::NotFound)?;
-        let events: Vec<Envelope> = loaded
+        let events: Vec<Envelope> = aggregate
             .history()
             .iter()
             .filter(|envelope| envelope.command == id)
@@ -199,17 +200,17 @@ impl Desk {
         let neighbours = Neighbours::of(&mut snapshot.conn, &events).await?;
         let events = neighbours.events_for(&actor, &events);
         // Whoever handed it to a team that alone may see it is told so, and sees it no more.
-        let before = loaded.before_command(id);
-        let quality = viewer(loaded.ticket(), &actor).or_else(|| viewer(&before?, &actor));
+        let before = aggregate.before_command(id);
+        let quality = viewer(aggregate.ticket(), &actor).or_else(|| viewer(&before?, &actor));
         let quality = quality.ok_or(DeskError::NotFound)?;
-        let subject = loaded.ticket().subject;
+        let subject = aggregate.ticket().subject;
         let named = events.iter().flat_map(|envelope| envelope.event.texts());
         let conn = &mut snapshot.conn;
         let bodies = conn.texts_named(ticket, named.chain([subject])).await?;
         drop(snapshot.conn);
         let subject = bodies.get(&subject).cloned().unwrap_or_default();
         Ok(update(
-            &loaded,
+            &aggregate,
             &events,
             &self.prose.texts(bodies).await,
             &subject,

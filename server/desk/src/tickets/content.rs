@@ -18,10 +18,10 @@ pub(crate) async fn same_content(
         Some(kept) if kept == content => Ok(()),
         Some(_) => {
             let ticket = match done.stream.as_str() {
-                "ticket" => conn.loaded(TicketId(done.id)).await?,
+                "ticket" => conn.aggregate(TicketId(done.id)).await?,
                 _ => None,
             };
-            let reference = ticket.map(|loaded| loaded.ticket().reference());
+            let reference = ticket.map(|aggregate| aggregate.ticket().reference());
             Err(DeskError::Reused(reference))
         }
     }

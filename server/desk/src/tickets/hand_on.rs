@@ -73,15 +73,15 @@ impl Desk {
 
     async fn hand_on_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<bool, DeskError> {
         let (directory, now) = (txn.directory_now(), self.now());
-        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
+        let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
         let facts = facts(&directory, &self.zone, now);
         let organisation = OnDay(&directory, today(&self.zone, now));
-        let events = hand_on(loaded.ticket(), &facts, &organisation);
+        let events = hand_on(aggregate.ticket(), &facts, &organisation);
         if events.is_empty() {
             return Ok(false);
         }
         let events = envelopes(ticket, &Actor::system(), self.new_command(), now, events);
-        txn.happen(Some(loaded), &events, &[]).await?;
+        txn.append(Some(aggregate), &events, &[]).await?;
         Ok(true)
     }
 

@@ -71,12 +71,12 @@ impl Desk {
                             Some(external) => txn.by_external(external).await?,
                             None => None,
                         };
-                        let loaded = match known {
-                            Some(id) => txn.loaded(id).await?,
+                        let aggregate = match known {
+                            Some(id) => txn.aggregate(id).await?,
                             None => None,
                         };
                         let ticket = known.unwrap_or_else(|| txn.next_ticket());
-                        let done: std::collections::BTreeSet<CommandId> = loaded
+                        let done: std::collections::BTreeSet<CommandId> = aggregate
                             .iter()
                             .flat_map(|l| l.history())
                             .map(|envelope| envelope.command)
@@ -104,12 +104,12 @@ impl Desk {
                             .cloned()
                             .collect();
                         if !events.is_empty() {
-                            txn.happen(loaded, &events, &texts).await?;
+                            txn.append(aggregate, &events, &texts).await?;
                         }
                         taken.push((ticket, events.len()));
                     }
                     // It happened elsewhere, or never: nobody is told of it now.
-                    txn.hush(before).await?;
+                    txn.suppress(before).await?;
                     Ok(taken)
                 })
             })

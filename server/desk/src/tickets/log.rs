@@ -4,7 +4,7 @@ use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::link::Link;
 use guichet_domain::{CommandId, TicketId, Timestamp};
-use guichet_store::{Loaded, StoreError, Txn};
+use guichet_store::{Aggregate, StoreError, Txn};
 
 pub(crate) fn envelopes(
     ticket: TicketId,
@@ -29,7 +29,7 @@ pub(crate) fn envelopes(
 /// follows from `id`.
 pub(crate) async fn link_back(
     txn: &mut Txn,
-    other: Loaded,
+    other: Aggregate,
     link: Link,
     actor: &Actor,
     id: CommandId,
@@ -41,5 +41,5 @@ pub(crate) async fn link_back(
     let counterpart = CommandId(id.text(98).0);
     let event = Event::Linked { link };
     let events = envelopes(other.ticket().id, actor, counterpart, now, vec![event]);
-    txn.happen(Some(other), &events, &[]).await.map(drop)
+    txn.append(Some(other), &events, &[]).await.map(drop)
 }

@@ -19,9 +19,9 @@ impl Neighbours {
         let mut tickets = BTreeMap::new();
         for named in events.iter().filter_map(|envelope| named(&envelope.event)) {
             if !tickets.contains_key(&named.id)
-                && let Some(loaded) = conn.loaded(named.id).await?
+                && let Some(aggregate) = conn.aggregate(named.id).await?
             {
-                tickets.insert(named.id, loaded.ticket().clone());
+                tickets.insert(named.id, aggregate.ticket().clone());
             }
         }
         Ok(Self(tickets))

@@ -10,7 +10,7 @@ use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{CommandId, Draft, TicketId};
+use guichet_domain::{CommandId, NewTicket, TicketId};
 use guichet_store::Txn;
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ impl Desk {
         &self,
         caller: Caller,
         id: CommandId,
-        draft: Draft,
+        draft: NewTicket,
     ) -> Result<Reference, DeskError> {
         let desk = self.clone();
         self.store
@@ -45,19 +45,19 @@ impl Desk {
         txn: &mut Txn,
         caller: Caller,
         id: CommandId,
-        mut draft: Draft,
+        mut draft: NewTicket,
         channel: Channel,
     ) -> Result<Reference, DeskError> {
         let actor = caller.in_txn(txn)?;
         let content = self.content(caller, "record", &draft)?;
         if let Some(done) = txn.done(id).await? {
             let ticket = if done.stream == "ticket" {
-                txn.loaded(TicketId(done.id)).await?
+                txn.aggregate(TicketId(done.id)).await?
             } else {
                 None
             };
-            let mine =
-                ticket.filter(|loaded| loaded.ticket().recorded_by.person() == Some(caller.person));
+            let mine = ticket
+                .filter(|aggregate| aggregate.ticket().recorded_by.person() == Some(caller.person));
             let mine = mine.ok_or(DeskError::Reused(None))?;
             same_content(txn, &done, &content).await?;
             return Ok(mine.ticket().reference());
@@ -72,7 +72,7 @@ impl Desk {
             }
         }
         let before = match draft.follows {
-            Some(follows) => txn.loaded(follows.id).await?,
+            Some(follows) => txn.aggregate(follows.id).await?,
             None => None,
         };
         let before = before.filter(|before| viewer(before.ticket(), &actor).is_some());
@@ -99,7 +99,7 @@ impl Desk {
         let ticket = txn.next_ticket();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         txn.remember(id, content);
-        let ticket = txn.happen(None, &events, &decision.texts).await?;
+        let ticket = txn.append(None, &events, &decision.texts).await?;
         // Whoever opens the old ticket finds the one that takes it up.
         if let Some(before) = before {
             let link = Link {

@@ -53,18 +53,18 @@ impl Desk {
 
     async fn settle_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<(), DeskError> {
         let directory = txn.directory_now();
-        let loaded = txn.loaded(ticket).await?.ok_or(DeskError::NotFound)?;
-        let service = loaded.ticket().service;
+        let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
+        let service = aggregate.ticket().service;
         let Some(service) = service.and_then(|id| directory.services.get(&id)) else {
             return Ok(());
         };
-        let events = settle_restriction(loaded.ticket(), service);
+        let events = settle_restriction(aggregate.ticket(), service);
         if events.is_empty() {
             return Ok(());
         }
         let (id, now) = (self.new_command(), self.now());
         let events = envelopes(ticket, &Actor::system(), id, now, events);
-        txn.happen(Some(loaded), &events, &[]).await?;
+        txn.append(Some(aggregate), &events, &[]).await?;
         Ok(())
     }
 }

@@ -40,13 +40,13 @@ impl Desk {
         let directory = snapshot.directory;
         let conn = &mut snapshot.conn;
         let actor = caller.actor(&directory)?;
-        let loaded = conn.loaded(id).await?.ok_or(DeskError::NotFound)?;
-        let quality = viewer(loaded.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let aggregate = conn.aggregate(id).await?.ok_or(DeskError::NotFound)?;
+        let quality = viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
         let position = conn.head().await?;
         let now = self.now();
-        let neighbours = Neighbours::of(conn, loaded.history()).await?;
-        let mut ticket = neighbours.ticket_for(&actor, view(loaded.ticket(), quality));
-        let mut history = seen_by(&neighbours.events_for(&actor, loaded.history()), quality);
+        let neighbours = Neighbours::of(conn, aggregate.history()).await?;
+        let mut ticket = neighbours.ticket_for(&actor, view(aggregate.ticket(), quality));
+        let mut history = seen_by(&neighbours.events_for(&actor, aggregate.history()), quality);
         let removed_at = history.iter().rev().find_map(|envelope| {
             matches!(envelope.event, Event::Redacted { .. }).then_some(envelope.at)
         });
@@ -63,7 +63,7 @@ impl Desk {
         let wanted = standing.iter().copied().chain(named);
         let bodies = conn.texts_named(id, wanted).await?;
         let facts = for_browser(
-            facts_for(&directory, &self.zone, now, loaded.ticket()),
+            facts_for(&directory, &self.zone, now, aggregate.ticket()),
             quality,
         );
         let others = if quality == Viewer::Agent {

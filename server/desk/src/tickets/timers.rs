@@ -16,10 +16,10 @@ impl Desk {
         let mut conn = self.store.read().await?;
         let mut commands = Vec::new();
         for id in conn.due(now).await? {
-            let Some(loaded) = conn.loaded(id).await? else {
+            let Some(aggregate) = conn.aggregate(id).await? else {
                 continue;
             };
-            let ticket = loaded.ticket();
+            let ticket = aggregate.ticket();
             let held = ticket
                 .hold
                 .as_ref()

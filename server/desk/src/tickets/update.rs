@@ -9,23 +9,23 @@ use guichet_domain::kernel::prose::Texts;
 use guichet_domain::live::message::Update;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, view};
-use guichet_store::Loaded;
+use guichet_store::Aggregate;
 
 /// What happened, as that viewer may learn of it: of events that name no ticket hidden from them.
 pub(crate) fn update(
-    loaded: &Loaded,
+    aggregate: &Aggregate,
     events: &[Envelope],
     texts: &Texts,
     subject: &str,
     quality: Viewer,
     directory: &Directory,
 ) -> Update {
-    let ticket = view(loaded.ticket(), quality);
-    let mut summary = loaded.summary(subject.to_owned());
+    let ticket = view(aggregate.ticket(), quality);
+    let mut summary = aggregate.summary(subject.to_owned());
     if quality != Viewer::Agent {
         summary = summary.for_user();
         // As of what they know of: a row says when participants last learned something.
-        let known = loaded.history().iter().rev();
+        let known = aggregate.history().iter().rev();
         let known = known.filter(|envelope| seen(envelope, quality).is_some());
         summary.updated_at = known.map(|envelope| envelope.at).next().unwrap_or_default();
     }

@@ -8,13 +8,13 @@ use super::texts;
 use crate::Error;
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::tickets::command::Command;
-use guichet_domain::{Draft, ServiceId};
+use guichet_domain::{NewTicket, ServiceId};
 
 /// The one ticket that only its team sees.
 pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
     let user = play.world.user(&mut play.dice, play.english);
     let (subject, description) = play.talk().confidential;
-    let draft = Draft {
+    let draft = NewTicket {
         subject: subject.into(),
         description: description.into(),
         affected: Some(user),
@@ -22,7 +22,7 @@ pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
         service: Some(ServiceId(10)),
         impact: Some(Impact::Low),
         urgency: Some(Urgency::High),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     play.record(user, &draft)?;
     play.wait_for_desk(4, 60);

@@ -13,7 +13,7 @@ use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution}
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::workflow::State;
-use guichet_domain::{Draft, PersonId, ServiceId, TeamId};
+use guichet_domain::{NewTicket, PersonId, ServiceId, TeamId};
 
 /// Something breaks, is told, and comes as far as its fate says.
 pub fn incident(
@@ -93,7 +93,7 @@ fn tell(
     let computer = format!("PC-{:04}", play.dice.between(100, 1900));
     let fill = |text: &str| text.replace("{floor}", &floor).replace("{pc}", &computer);
     let noticed = play.at.plus(-play.dice.between(0, 4 * 60) * 60_000_000);
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Incident,
         subject: fill(fault.subject),
         description: fill(fault.description),
@@ -107,7 +107,7 @@ fn tell(
         service: knows_service.then_some(ServiceId(fault.service)),
         impact: Some(fault.impact),
         urgency: Some(fault.urgency),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     play.record(recorder, &draft)?;
     Ok(recorder)

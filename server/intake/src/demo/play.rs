@@ -10,7 +10,7 @@ use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::{
-    CommandId, Decision, Draft, PersonId, Ticket, TicketId, Timestamp, decide, evolve, record,
+    CommandId, Decision, NewTicket, PersonId, Ticket, TicketId, Timestamp, decide, evolve, record,
 };
 use uuid::Uuid;
 
@@ -82,7 +82,7 @@ impl<'a> Play<'a> {
         CommandId(Uuid::from_u128(COMMANDS | ticket << 24 | self.step << 12))
     }
 
-    pub fn record(&mut self, by: PersonId, draft: &Draft) -> Result<(), Error> {
+    pub fn record(&mut self, by: PersonId, draft: &NewTicket) -> Result<(), Error> {
         let id = self.command();
         let actor = self.world.actor(Some(by));
         let directory = &self.world.directory;

@@ -9,7 +9,7 @@ use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::command::{Cause, Command, Solution};
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
-use guichet_domain::{Draft, PersonId, ServiceId};
+use guichet_domain::{NewTicket, PersonId, ServiceId};
 
 /// Several people told the same fault: somebody looks for what is behind it.
 pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Error> {
@@ -25,12 +25,12 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Err
     let team = service.and_then(|service| play.world.directory.services.get(&service));
     let team = team.map(|service| service.team);
     let recorder: PersonId = play.world.agent(&mut play.dice, team);
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Problem,
         subject: (*subject).into(),
         description: (*description).into(),
         service,
-        ..Draft::default()
+        ..NewTicket::default()
     };
     play.record(recorder, &draft)?;
     for incident in &burst.incidents {

@@ -13,7 +13,7 @@ use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::command::{Assessment, Command};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::workflow::State;
-use guichet_domain::{Draft, ItemId, PersonId};
+use guichet_domain::{ItemId, NewTicket, PersonId};
 
 /// Whether a wish for this item can come to stand where the fate says.
 pub fn fits(item: &Item, fate: Fate) -> bool {
@@ -67,7 +67,7 @@ fn ask(play: &mut Play<'_>, wish: &Wish, user: PersonId) -> Result<(), Error> {
     };
     let wanted = play.at.plus(play.dice.between(6, 40) * DAY);
     let wanted = play.world.desk.zone().date(wanted).to_string();
-    let draft = Draft {
+    let draft = NewTicket {
         kind: Kind::Request,
         subject: wish.subject.into(),
         description: wish.description.into(),
@@ -83,7 +83,7 @@ fn ask(play: &mut Play<'_>, wish: &Wish, user: PersonId) -> Result<(), Error> {
             .iter()
             .map(|(key, value)| ((*key).to_owned(), value.replace("{date}", &wanted)))
             .collect(),
-        ..Draft::default()
+        ..NewTicket::default()
     };
     play.record(recorder, &draft)
 }

@@ -106,14 +106,14 @@ impl<'a> Steps<'a> {
             n: 0,
         };
         let event = event(&mut texts);
-        self.happen(command, by, event);
+        self.append(command, by, event);
     }
 
     pub fn imported(&mut self, change: &str, imported: Imported) {
         self.push(change, self.by, |_| Event::Imported { change: imported });
     }
 
-    fn happen(&mut self, command: CommandId, by: Option<PersonId>, event: Event) {
+    fn append(&mut self, command: CommandId, by: Option<PersonId>, event: Event) {
         let who = by.map_or(Who::System, Who::Person);
         let envelope = Envelope {
             ticket: self.ticket.id,
@@ -174,7 +174,7 @@ impl<'a> Steps<'a> {
         }
         self.history.texts.extend(decision.texts);
         for event in decision.events {
-            self.happen(id, self.by, event);
+            self.append(id, self.by, event);
         }
         true
     }

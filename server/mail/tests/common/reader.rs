@@ -7,7 +7,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        [] => guichet_mail::inbox::serve(),
+        [] => guichet_mail::inbound::serve(),
         // Somebody kills it when it has read so many bytes.
         ["killed-after", bytes] => {
             let bytes = bytes.parse().unwrap_or_default();

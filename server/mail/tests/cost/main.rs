@@ -10,7 +10,7 @@ mod shapes;
 
 use counting::cost;
 use guichet_mail::address::Addresses;
-use guichet_mail::inbox::{fold, html_as_markdown, read};
+use guichet_mail::inbound::{fold, html_as_markdown, read};
 use std::sync::{Mutex, PoisonError};
 
 /// What one test takes is not another's.
@@ -43,7 +43,7 @@ fn reading_costs_what_the_message_is_long() {
             if std::env::var_os("SHOW_COST").is_some() && size == 1 << 20 {
                 println!("{name}: {} each", cost / kept.len());
             }
-            assert_eq!(read.letter.original, kept, "{name}: nothing is lost");
+            assert_eq!(read.inbound.original, kept, "{name}: nothing is lost");
             check(name, kept.len(), cost);
         }
     }

@@ -1,6 +1,6 @@
 //! What can be set, and what is delivered.
 
-use crate::kernel::config::retention::GivenKeep;
+use crate::kernel::config::retention::GivenRetention;
 use crate::kernel::config::secret::Secret;
 use crate::kernel::limits::GivenLimits;
 use clap::Args;
@@ -61,7 +61,7 @@ pub struct Given {
     #[arg(long, global = true, value_name = "WHAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mail_unknown: Option<String>,
-    /// Letters that one sender, or all unknown ones together, can send within an hour before they are
+    /// Messages that one sender, or all unknown ones together, can send within an hour before they are
     /// set aside [default: 30]
     #[arg(long, global = true, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ pub struct Given {
     pub(crate) metrics: Option<String>,
     #[command(flatten)]
     #[serde(flatten)]
-    pub(crate) keep: GivenKeep,
+    pub(crate) keep: GivenRetention,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) limits: GivenLimits,

@@ -2,14 +2,14 @@
 
 use crate::kernel::config::error::ConfigError;
 use crate::kernel::config::given::Raw;
-use guichet_desk::{LetterRules, Unknown};
-use guichet_mail::inbox::Mailbox;
+use guichet_desk::{InboundRules, Unknown};
+use guichet_mail::inbound::Mailbox;
 
 /// The mailbox that is read, and by which rules.
 #[derive(Clone, Debug)]
 pub struct MailIn {
     pub mailbox: Mailbox,
-    pub rules: LetterRules,
+    pub rules: InboundRules,
     /// The server whose word on senders is believed.
     pub server: Option<String>,
 }
@@ -48,7 +48,7 @@ impl MailIn {
             Err(why) => return wrong(format!("imap: {why}")),
         };
         let hourly = raw.mail_hourly;
-        let rules = LetterRules { unknown, hourly };
+        let rules = InboundRules { unknown, hourly };
         Ok(Some(Self {
             mailbox,
             rules,

@@ -18,9 +18,9 @@ use axum::http::Uri;
 use axum::http::uri::Authority;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use guichet_desk::{BackupSecret, Keep, OutsideKey};
-use guichet_mail::inbox::Reader;
-use guichet_mail::out::{Carrier, Composer};
+use guichet_desk::{BackupSecret, OutsideKey, RetentionPolicy};
+use guichet_mail::inbound::Reader;
+use guichet_mail::outbound::{Carrier, Composer};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -51,7 +51,7 @@ pub struct Config {
     /// Where figures are served, if they are.
     pub metrics: Option<SocketAddr>,
     /// For how long what is kept for a while only is kept.
-    pub keep: Keep,
+    pub keep: RetentionPolicy,
     pub limits: Limits,
 }
 
@@ -95,13 +95,13 @@ impl Config {
             "metrics",
         ];
         let known = move |name: &str| {
-            [&ours[..], Limits::NAMES, Keep::NAMES]
+            [&ours[..], Limits::NAMES, RetentionPolicy::NAMES]
                 .iter()
                 .any(|names| names.contains(&name))
         };
         let figment = Figment::from(Serialized::defaults(Raw::default()))
             .merge(Serialized::defaults(Limits::default()))
-            .merge(Serialized::defaults(Keep::default()))
+            .merge(Serialized::defaults(RetentionPolicy::default()))
             .merge(toml)
             .merge(
                 Env::prefixed("GUICHET_").filter(move |name| known(&name.as_str().to_lowercase())),
@@ -115,11 +115,11 @@ impl Config {
         if let Some(name) = limits.zero() {
             return Err(ConfigError(format!("{name}: 0 would let nobody in")));
         }
-        let keep: Keep = figment.extract().map_err(sentence)?;
+        let keep: RetentionPolicy = figment.extract().map_err(sentence)?;
         Self::check(figment.extract().map_err(sentence)?, keep, limits)
     }
 
-    fn check(raw: Raw, keep: Keep, limits: Limits) -> Result<Self, ConfigError> {
+    fn check(raw: Raw, keep: RetentionPolicy, limits: Limits) -> Result<Self, ConfigError> {
         let wrong = |name: &str, why: String| Err(ConfigError(format!("{name}: {why}")));
         let Ok(address) = raw.address.parse() else {
             return wrong(

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// The settings on the command line; each also as `GUICHET_NAME` and in `guichet.toml`.
 #[derive(Args, Clone, Debug, Default, Serialize)]
 #[command(next_help_heading = "Retention, in days; 0 keeps for ever")]
-pub struct GivenKeep {
+pub struct GivenRetention {
     /// Closed tickets on which nothing has happened are emptied of texts and files [default: 0]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,11 +19,11 @@ pub struct GivenKeep {
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     retention_sessions_days: Option<u32>,
-    /// Letters that were sent or given up are forgotten, and deleted in the outbox [default: 90]
+    /// Messages that were sent or given up are forgotten, and deleted in the outbox [default: 90]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     retention_mail_days: Option<u32>,
-    /// Letters that came in lose sender, subject and original; their tickets do not [default: 90]
+    /// Messages that came in lose sender, subject and original; their tickets do not [default: 90]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     retention_letters_days: Option<u32>,

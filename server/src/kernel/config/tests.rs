@@ -3,7 +3,7 @@
 
 use crate::kernel::config::Config;
 use crate::kernel::config::given::Given;
-use guichet_desk::Keep;
+use guichet_desk::RetentionPolicy;
 
 fn given(change: impl FnOnce(&mut Given)) -> Result<Config, String> {
     let mut given = Given::default();
@@ -73,9 +73,9 @@ fn what_is_kept_for_how_long_is_set_like_everything() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, "retention_closed_days = 730").unwrap();
     let config = Config::read(&Given::default(), Some(file.path().into())).unwrap();
-    let expected = Keep {
+    let expected = RetentionPolicy {
         retention_closed_days: 730,
-        ..Keep::default()
+        ..RetentionPolicy::default()
     };
     assert_eq!(config.keep, expected);
     std::fs::write(&file, "retention_mail_days = -1").unwrap();

@@ -2,13 +2,13 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::Line;
+use crate::kernel::line::LogLine;
 use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::identity::client::Origin;
+use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::tagged::{Stored, apart};
+use guichet_domain::kernel::tagged::{Stored, to_tagged};
 use guichet_domain::{CommandId, Timestamp};
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Conn {
 }
 
 fn content(entry: &Entry) -> serde_json::Value {
-    apart(entry).1.unwrap_or_default()
+    to_tagged(entry).1.unwrap_or_default()
 }
 
 impl Txn {
@@ -85,7 +85,7 @@ impl Txn {
         entry: Entry,
         by: &Who,
         (command, at): (CommandId, Timestamp),
-        origin: Option<&Origin>,
+        client: Option<&Client>,
     ) -> Result<(), StoreError> {
         let (kind, id) = entry.key();
         let version = self.conn.version(kind, id).await?;
@@ -95,7 +95,7 @@ impl Txn {
             v: 1,
             data: content(&entry),
         };
-        let line = Line {
+        let line = LogLine {
             position,
             stream: kind,
             id,
@@ -118,6 +118,6 @@ impl Txn {
         self.position = position;
         self.entries = position;
         Arc::make_mut(&mut self.directory).save(entry);
-        self.put_origin(at, origin).await
+        self.put_client(at, client).await
     }
 }

@@ -1,11 +1,11 @@
-//! What administrators read afterwards: deeds in their own streams, and where they came from.
+//! What administrators read afterwards: audit events in their own streams, and where they came from.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{Line, Position};
+use crate::kernel::line::{LogLine, Position};
 use crate::kernel::writer::Txn;
-use guichet_domain::governance::audit::{ACCESS, Deed, OPERATION, Topic};
-use guichet_domain::identity::client::Origin;
+use guichet_domain::governance::audit::{ACCESS, AuditEvent, OPERATION, Topic};
+use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::tagged::Stored;
 use guichet_domain::{CommandId, PersonId, Timestamp};
@@ -51,25 +51,25 @@ impl AuditRow {
         self.actor.map(PersonId)
     }
 
-    /// The deed; nothing where it is a saved entry.
+    /// The audit events; nothing where it is a saved entry.
     ///
     /// # Errors
     /// A form that no version can have written.
-    pub fn deed(&self) -> Result<Option<Deed>, StoreError> {
+    pub fn audited(&self) -> Result<Option<AuditEvent>, StoreError> {
         if self.stream != ACCESS && self.stream != OPERATION {
             return Ok(None);
         }
         let data = serde_json::from_str(&self.data)
             .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
-        Ok(Some(Deed::read(Stored {
+        Ok(Some(AuditEvent::read(Stored {
             name: self.name.clone(),
             v: self.v,
             data,
         })?))
     }
 
-    pub fn origin(&self) -> Option<Origin> {
-        Some(Origin {
+    pub fn client(&self) -> Option<Client> {
+        Some(Client {
             address: self.address.clone()?,
             device: self.device.clone().unwrap_or_default(),
         })
@@ -98,16 +98,16 @@ impl Conn {
         let (from, key) = match (filter.address.is_some(), self.is_postgres()) {
             // What came from one address is little: it leads.
             (true, _) => (
-                "origin o JOIN event e ON e.position = o.position",
+                "client o JOIN event e ON e.position = o.position",
                 "o.position",
             ),
             (false, true) => (
-                "event e LEFT JOIN origin o ON o.position = e.position",
+                "event e LEFT JOIN client o ON o.position = e.position",
                 "e.position",
             ),
             // SQLite would walk the whole log backwards, tickets and all.
             (false, false) => (
-                "event e INDEXED BY event_audit LEFT JOIN origin o ON o.position = e.position",
+                "event e INDEXED BY event_audit LEFT JOIN client o ON o.position = e.position",
                 "e.position",
             ),
         };
@@ -156,23 +156,23 @@ impl Conn {
 }
 
 impl Txn {
-    /// Writes a deed into its stream, with where it came from beside it. `by` is who did it, as far
+    /// Writes an audit event into its stream, with where it came from beside it. `by` is who did it, as far
     /// as they proved to be somebody; `about` whose account it concerns.
     ///
     /// # Errors
     /// The database refuses.
     pub async fn note(
         &mut self,
-        deed: &Deed,
+        audited: &AuditEvent,
         about: Option<PersonId>,
         by: &Who,
         (command, at): (CommandId, Timestamp),
-        origin: Option<&Origin>,
+        client: Option<&Client>,
     ) -> Result<(), StoreError> {
-        let (stream, id) = deed.key(about);
+        let (stream, id) = audited.key(about);
         let version = self.conn.version(stream, id).await? + 1;
         let position = self.position + 1;
-        let line = Line {
+        let line = LogLine {
             position,
             stream,
             id,
@@ -181,23 +181,23 @@ impl Txn {
             by: by.person(),
             command,
             content: None,
-            stored: deed.store(),
+            stored: audited.store(),
         };
         self.conn.append(line).await?;
         self.position = position;
-        self.put_origin(at, origin).await
+        self.put_client(at, client).await
     }
 
     /// Keeps where the newest line of the log came from.
-    pub(crate) async fn put_origin(
+    pub(crate) async fn put_client(
         &mut self,
         at: Timestamp,
-        origin: Option<&Origin>,
+        client: Option<&Client>,
     ) -> Result<(), StoreError> {
-        if let Some(origin) = origin {
+        if let Some(client) = client {
             on!(&mut self.conn, c => sqlx::query(
-                "INSERT INTO origin (position, at, address, device) VALUES ($1, $2, $3, $4)")
-                .bind(self.position).bind(at.0).bind(&origin.address).bind(&origin.device)
+                "INSERT INTO client (position, at, address, device) VALUES ($1, $2, $3, $4)")
+                .bind(self.position).bind(at.0).bind(&client.address).bind(&client.device)
                 .execute(c).await?.rows_affected());
         }
         Ok(())

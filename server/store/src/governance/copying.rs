@@ -16,11 +16,11 @@ const LEFT_OUT: [&str; 13] = [
     "entry",
     "session",
     "throttle",
-    "known_place",
-    "half_session",
+    "known_network",
+    "pending_sign_in",
     "link",
     "lease",
-    "letter_start",
+    "inbound_start",
     "_sqlx_migrations",
 ];
 

@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 const OWN: [&str; 11] = [
     "account",
     "session",
-    "half_session",
-    "known_place",
+    "pending_sign_in",
+    "known_network",
     "factor",
     "recovery_code",
     "link",
@@ -50,7 +50,7 @@ struct OwnLine {
 pub struct Forgotten {
     /// The addresses they ever had, in lower case.
     pub addresses: BTreeSet<String>,
-    /// Files that held their letters: nothing names them any more.
+    /// Files that held their e-mails: nothing names them any more.
     pub files: Vec<FileId>,
 }
 
@@ -61,7 +61,7 @@ pub fn forgotten_name(person: PersonId) -> String {
 
 impl Txn {
     /// Takes a person's name and address out of the log and of everything beside it, and ends
-    /// whatever they could sign in with. `naming` are letters by others that name them, such as
+    /// whatever they could sign in with. `naming` are e-mails by others that name them, such as
     /// reports of what did not reach them: they are emptied too.
     ///
     /// # Errors
@@ -89,12 +89,12 @@ impl Txn {
                 .execute(c).await?.rows_affected());
         }
         forget_mail(conn, person).await?;
-        let mut letters = conn.letters_by(&addresses).await?;
-        letters.extend(naming);
-        let files = conn.empty_letters(&letters).await?;
+        let mut outbound = conn.messages_by(&addresses).await?;
+        outbound.extend(naming);
+        let files = conn.empty_messages(&outbound).await?;
         for address in &addresses {
             // Whoever wrote it, and whatever became of it.
-            let sql = "UPDATE letter SET subject = $1 WHERE replace(lower(subject), $2, '') <> lower(subject)";
+            let sql = "UPDATE inbound_message SET subject = $1 WHERE replace(lower(subject), $2, '') <> lower(subject)";
             on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
         }
         let own = OWN.iter().filter(|table| **table != "outbox");
@@ -102,7 +102,7 @@ impl Txn {
             let sql = format!("DELETE FROM {table} WHERE person = $1");
             on!(&mut *conn, c => sqlx::query(AssertSqlSafe(sql)).bind(person.0).execute(c).await?.rows_affected());
         }
-        let sql = "DELETE FROM origin WHERE position IN
+        let sql = "DELETE FROM client WHERE position IN
              (SELECT position FROM event WHERE actor = $1 OR (stream = 'access' AND id = $1))";
         on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
         let position = self.position.to_string();
@@ -111,7 +111,7 @@ impl Txn {
     }
 }
 
-/// Letters to them, and letters of ours that name them.
+/// E-mails to them, and e-mails of ours that name them.
 async fn forget_mail(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
     let sql = "DELETE FROM outbox WHERE person = $1 AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
@@ -149,20 +149,20 @@ impl Conn {
     }
 
     /// What the database holds of a person beside their tickets, by table and without secrets:
-    /// rows of their own, letters from any address they ever had, and the log of their entry
+    /// rows of their own, e-mails from any address they ever had, and the log of their entry
     /// (`person`) and of their account (`access`).
     pub async fn own_rows(&mut self, person: PersonId) -> Result<Map<String, Value>, StoreError> {
         let mut own = Map::new();
-        let letters: Vec<String> = {
+        let outbound: Vec<String> = {
             let addresses = self.addresses_of(person).await?;
-            let letters = self.letters_by(&addresses).await?;
-            letters.iter().map(i64::to_string).collect()
+            let outbound = self.messages_by(&addresses).await?;
+            outbound.iter().map(i64::to_string).collect()
         };
         for table in self.every_table().await? {
             let condition = match table.name.as_str() {
                 name if OWN.contains(&name) => format!("person = {person}"),
-                "letter" if letters.is_empty() => "false".into(),
-                "letter" => format!("id IN ({})", letters.join(", ")),
+                "inbound_message" if outbound.is_empty() => "false".into(),
+                "inbound_message" => format!("id IN ({})", outbound.join(", ")),
                 _ => continue,
             };
             let lines: Vec<String> = self.rows_where(&table, &condition).try_collect().await?;
@@ -201,7 +201,7 @@ impl Conn {
     async fn own_log(&mut self, person: PersonId, lines: &str) -> Result<Value, StoreError> {
         let sql = format!(
             "SELECT e.at, e.stream, e.id, e.actor, e.type, e.data, o.address, o.device
-             FROM event e LEFT JOIN origin o ON o.position = e.position
+             FROM event e LEFT JOIN client o ON o.position = e.position
                   AND (e.actor = $1 OR e.actor IS NULL)
              WHERE {lines} ORDER BY e.position"
         );

@@ -8,11 +8,11 @@ use crate::kernel::log::{Logged, TICKET};
 use crate::kernel::pending::Rows;
 use crate::kernel::store::Store;
 use crate::queue::rows::Tallies;
-use crate::tickets::aggregate::Reading;
+use crate::tickets::aggregate::Projection;
 use guichet_domain::TicketId;
 use sqlx::AssertSqlSafe;
 
-/// A reading that does not say what the log says.
+/// A projection that does not say what the log says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     pub table: &'static str,
@@ -25,10 +25,10 @@ const WANTED: &str = "rebuild";
 
 const YES_OR_NO: [&str; 4] = ["open", "scoped", "answered", "claimed"];
 
-const READINGS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
+const PROJECTIONS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
 
 impl Store {
-    /// Empties every reading and makes it again from the log, in one transaction.
+    /// Empties every projection and makes it again from the log, in one transaction.
     ///
     /// # Errors
     /// The database refuses, or an event cannot be read: nothing has changed then.
@@ -124,7 +124,7 @@ impl Conn {
     }
 
     pub(crate) async fn rebuild(&mut self) -> Result<(), StoreError> {
-        for table in READINGS {
+        for table in PROJECTIONS {
             let sql = format!("DELETE FROM {table}");
             on!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
         }
@@ -148,10 +148,10 @@ impl Conn {
             let Some((id,)) = next else { break };
             last = id;
             let ticket = TicketId(id);
-            let reading = Reading::of(ticket, &self.history(ticket).await?);
+            let projection = Projection::of(ticket, &self.history(ticket).await?);
             let texts = self.texts(ticket).await?;
-            self.project(None, &reading, &texts).await?;
-            counts.add(reading.tally(), 1);
+            self.project(None, &projection, &texts).await?;
+            counts.add(projection.tally(), 1);
         }
         counts.write(self.settled().await?).await?;
         on!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(WANTED)
@@ -159,7 +159,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Every reading as lines of text, in order.
+    /// Every projection as lines of text, in order.
     async fn dump(&mut self) -> Result<Vec<(&'static str, Vec<String>)>, StoreError> {
         let mut tables = Vec::new();
         for (table, columns, condition) in [

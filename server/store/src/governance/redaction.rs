@@ -38,8 +38,8 @@ impl Conn {
             Removed::File(_) => {}
         }
         if !matches!(what, Removed::File(_)) {
-            // A letter's subject may say the same; the list of letters does without it.
-            let sql = "UPDATE letter SET subject = $1 WHERE ticket = $2";
+            // An e-mail's subject may say the same; the list of e-mails does without it.
+            let sql = "UPDATE inbound_message SET subject = $1 WHERE ticket = $2";
             on!(self, c => sqlx::query(sql).bind(REMOVED).bind(ticket.0).execute(c).await?.rows_affected());
             // One that is on its way may have been written with the words that were there.
             let sql = "UPDATE outbox SET stale = TRUE WHERE ticket = $1 AND tries > 0";

@@ -9,29 +9,29 @@ use sqlx::AssertSqlSafe;
 
 /// Rows beside the log that pass by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passing {
+pub enum Expirable {
     /// Sessions and halves of them, links that work once, waits after wrong passwords, networks
     /// that somebody signed in from: since they ended.
     SignIns,
-    /// Letters that were sent or given up.
-    Letters,
-    /// Where deeds came from.
-    Origins,
+    /// E-mails that were sent or given up.
+    Mail,
+    /// Where audit events came from.
+    Clients,
 }
 
-impl Passing {
+impl Expirable {
     /// Tables, and which rows of them are meant: SQL that both databases speak.
     const fn rows(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::SignIns => &[
                 ("session", "expires_at < $1"),
-                ("half_session", "expires_at < $1"),
+                ("pending_sign_in", "expires_at < $1"),
                 ("link", "expires_at < $1"),
                 ("throttle", "until < $1"),
-                ("known_place", "until < $1"),
+                ("known_network", "until < $1"),
             ],
-            Self::Letters => &[("outbox", "sent_at < $1 OR failed_at < $1")],
-            Self::Origins => &[("origin", "at < $1")],
+            Self::Mail => &[("outbox", "sent_at < $1 OR failed_at < $1")],
+            Self::Clients => &[("client", "at < $1")],
         }
     }
 }
@@ -73,7 +73,7 @@ impl Conn {
     /// How many rows there are that an instant has passed for.
     pub async fn count_passed(
         &mut self,
-        what: Passing,
+        what: Expirable,
         before: Timestamp,
     ) -> Result<u64, StoreError> {
         let mut count = 0;
@@ -94,7 +94,7 @@ impl Txn {
     /// The database refuses.
     pub async fn forget_passed(
         &mut self,
-        what: Passing,
+        what: Expirable,
         before: Timestamp,
     ) -> Result<u64, StoreError> {
         let mut count = 0;

@@ -79,7 +79,7 @@ impl Conn {
         Ok(n)
     }
 
-    /// The files that tickets have now, with their sizes, and those that hold letters.
+    /// The files that tickets have now, with their sizes, and those that hold e-mails.
     ///
     /// # Errors
     /// The database does not answer.
@@ -106,11 +106,11 @@ impl Conn {
                 files.retain(|_, (of, _)| *of != ticket);
             }
         }
-        let letters = self.letter_files().await?;
-        let letters = letters.into_iter().map(|file| (file, None));
+        let outbound = self.message_files().await?;
+        let outbound = outbound.into_iter().map(|file| (file, None));
         let files = files
             .into_iter()
             .map(|(file, (_, size))| (file, Some(size)));
-        Ok(files.chain(letters).collect())
+        Ok(files.chain(outbound).collect())
     }
 }

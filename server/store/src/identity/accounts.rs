@@ -57,7 +57,7 @@ impl Conn {
     }
 
     /// Whether this is the first to be told of a wait: the log hears of each wait once.
-    pub async fn tell_throttle(&mut self, key: &str) -> Result<bool, StoreError> {
+    pub async fn say_throttled(&mut self, key: &str) -> Result<bool, StoreError> {
         let told = on!(self, c => sqlx::query(
             "UPDATE throttle SET told = TRUE WHERE key = $1 AND NOT told")
             .bind(key).execute(c).await?.rows_affected());

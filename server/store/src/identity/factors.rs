@@ -119,7 +119,7 @@ impl Conn {
         for sql in [
             "DELETE FROM factor",
             "DELETE FROM recovery_code",
-            "DELETE FROM half_session",
+            "DELETE FROM pending_sign_in",
             "DELETE FROM session",
         ] {
             on!(self, c => sqlx::query(sql).execute(c).await?.rows_affected());

@@ -8,7 +8,7 @@ use guichet_domain::{PersonId, Timestamp};
 
 /// What a link is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct OneTimeLink {
     pub purpose: Purpose,
     pub person: PersonId,
     /// The address it was sent to, and so proves.
@@ -21,7 +21,7 @@ impl Conn {
     pub async fn keep_link(
         &mut self,
         token: &str,
-        link: &Link,
+        link: &OneTimeLink,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let purpose = name(&link.purpose);
@@ -35,14 +35,18 @@ impl Conn {
         Ok(())
     }
 
-    pub async fn link(&mut self, token: &str, now: Timestamp) -> Result<Option<Link>, StoreError> {
+    pub async fn link(
+        &mut self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<OneTimeLink>, StoreError> {
         let row: Option<(String, i64, String, i64)> = on!(self, c => sqlx::query_as(
             "SELECT purpose, person, email, expires_at FROM link WHERE token = $1 AND expires_at > $2")
             .bind(token).bind(now.0).fetch_optional(c).await?);
         row.map(|(purpose, person, email, expires_at)| {
             let purpose = serde_json::from_value(purpose.into())
                 .map_err(|e| StoreError::Entry("link".into(), e))?;
-            Ok(Link {
+            Ok(OneTimeLink {
                 purpose,
                 person: PersonId(person),
                 email,

@@ -12,19 +12,19 @@ impl Conn {
     ///
     /// # Errors
     /// The database refuses.
-    pub async fn remember_place(
+    pub async fn remember_network(
         &mut self,
         person: PersonId,
-        place: &str,
+        network: &str,
         until: Timestamp,
     ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
-            "INSERT INTO known_place (person, place, until) VALUES ($1, $2, $3)
-             ON CONFLICT (person, place) DO UPDATE SET until = excluded.until")
-            .bind(person.0).bind(place).bind(until.0).execute(c).await?.rows_affected());
+            "INSERT INTO known_network (person, network, until) VALUES ($1, $2, $3)
+             ON CONFLICT (person, network) DO UPDATE SET until = excluded.until")
+            .bind(person.0).bind(network).bind(until.0).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query(
-            "DELETE FROM known_place WHERE person = $1 AND place NOT IN
-               (SELECT place FROM known_place WHERE person = $1 ORDER BY until DESC, place LIMIT $2)")
+            "DELETE FROM known_network WHERE person = $1 AND network NOT IN
+               (SELECT network FROM known_network WHERE person = $1 ORDER BY until DESC, network LIMIT $2)")
             .bind(person.0).bind(EACH).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -33,15 +33,15 @@ impl Conn {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn knows_place(
+    pub async fn knows_network(
         &mut self,
         person: PersonId,
-        place: &str,
+        network: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
-            "SELECT until FROM known_place WHERE person = $1 AND place = $2 AND until > $3")
-            .bind(person.0).bind(place).bind(now.0).fetch_optional(c).await?);
+            "SELECT until FROM known_network WHERE person = $1 AND network = $2 AND until > $3")
+            .bind(person.0).bind(network).bind(now.0).fetch_optional(c).await?);
         Ok(row.is_some())
     }
 }

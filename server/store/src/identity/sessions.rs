@@ -2,7 +2,7 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use guichet_domain::identity::client::Origin;
+use guichet_domain::identity::client::Client;
 use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
 
@@ -17,7 +17,7 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// Roughly when it was used last, and where.
     pub used_at: Timestamp,
-    pub origin: Origin,
+    pub client: Client,
     /// Whether a second factor opened it.
     pub strong: bool,
     /// What lists call it: the beginning of its token's hash. Empty for one not opened yet.
@@ -44,7 +44,7 @@ impl From<Row> for Session {
             created_at: Timestamp(row.created_at),
             expires_at: Timestamp(row.expires_at),
             used_at: Timestamp(row.used_at),
-            origin: Origin {
+            client: Client {
                 address: row.address,
                 device: row.device,
             },
@@ -63,7 +63,7 @@ impl Conn {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
                      (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE person = $2))")
             .bind(token).bind(session.person.0).bind(session.created_at.0).bind(session.expires_at.0)
-            .bind(session.used_at.0).bind(&session.origin.address).bind(&session.origin.device)
+            .bind(session.used_at.0).bind(&session.client.address).bind(&session.client.device)
             .bind(session.strong).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -98,11 +98,11 @@ impl Conn {
         &mut self,
         token: &str,
         now: Timestamp,
-        origin: &Origin,
+        client: &Client,
     ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
             "UPDATE session SET used_at = $2, address = $3, device = $4 WHERE token = $1")
-            .bind(token).bind(now.0).bind(&origin.address).bind(&origin.device)
+            .bind(token).bind(now.0).bind(&client.address).bind(&client.device)
             .execute(c).await?.rows_affected());
         Ok(())
     }
@@ -156,7 +156,7 @@ impl Conn {
         person: PersonId,
         except: &str,
     ) -> Result<u64, StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM half_session WHERE person = $1")
+        on!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         Ok(
             on!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
@@ -175,38 +175,38 @@ impl Conn {
     }
 
     /// The password was right; what is kept of that until the second factor comes.
-    pub async fn open_half_session(
+    pub async fn open_pending_sign_in(
         &mut self,
         token: &str,
         person: PersonId,
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM half_session WHERE expires_at <= $1")
+        on!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE expires_at <= $1")
             .bind(now.0).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query(
-            "INSERT INTO half_session (token, person, expires_at) VALUES ($1, $2, $3)")
+            "INSERT INTO pending_sign_in (token, person, expires_at) VALUES ($1, $2, $3)")
             .bind(token).bind(person.0).bind(expires_at.0).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query(
-            "DELETE FROM half_session WHERE person = $1 AND token <> $3 AND token NOT IN
-               (SELECT token FROM half_session WHERE person = $1 ORDER BY expires_at DESC, token LIMIT $2)")
+            "DELETE FROM pending_sign_in WHERE person = $1 AND token <> $3 AND token NOT IN
+               (SELECT token FROM pending_sign_in WHERE person = $1 ORDER BY expires_at DESC, token LIMIT $2)")
             .bind(person.0).bind(HALVES).bind(token).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    pub async fn half_session(
+    pub async fn pending_sign_in(
         &mut self,
         token: &str,
         now: Timestamp,
     ) -> Result<Option<PersonId>, StoreError> {
         let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
-            "SELECT person FROM half_session WHERE token = $1 AND expires_at > $2")
+            "SELECT person FROM pending_sign_in WHERE token = $1 AND expires_at > $2")
             .bind(token).bind(now.0).fetch_optional(c).await?);
         Ok(row.map(|(person,)| PersonId(person)))
     }
 
-    pub async fn close_half_session(&mut self, token: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM half_session WHERE token = $1")
+    pub async fn close_pending_sign_in(&mut self, token: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());
         Ok(())
     }

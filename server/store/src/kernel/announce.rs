@@ -8,7 +8,7 @@ use tokio::sync::{broadcast, watch};
 /// People named in one notification of PostgreSQL at most: its payload ends at 8,000 bytes.
 const NAMED: usize = 400;
 
-/// Where the log ends, whose notifications changed, and that there are letters.
+/// Where the log ends, whose notifications changed, and that there are e-mails.
 pub(crate) struct Announce {
     head: watch::Sender<i64>,
     told: broadcast::Sender<Arc<BTreeSet<PersonId>>>,
@@ -52,7 +52,7 @@ impl Announce {
         self.told.subscribe()
     }
 
-    pub fn letters(&self) -> watch::Receiver<u64> {
+    pub fn outbound(&self) -> watch::Receiver<u64> {
         self.posted.subscribe()
     }
 }

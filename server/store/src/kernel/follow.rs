@@ -62,12 +62,12 @@ async fn look(db: &Db, tell: &Announce) -> Result<(), StoreError> {
 /// A notification carries nothing to rely on: whatever comes, and after every reconnection, the
 /// log is read by position.
 async fn listen(mut listener: PgListener, db: &Db, tell: &Announce) -> Result<(), StoreError> {
-    listener.listen_all(["guichet", "guichet_told"]).await?;
+    listener.listen_all(["guichet", "guichet_notified"]).await?;
     raise(db, tell).await?;
     loop {
         match tokio::time::timeout(TRUST, listener.try_recv()).await {
             Ok(notification) => {
-                let heard = notification?.filter(|n| n.channel() == "guichet_told");
+                let heard = notification?.filter(|n| n.channel() == "guichet_notified");
                 if let Some(told) = heard {
                     tell.told(people(told.payload()));
                     continue;

@@ -8,7 +8,7 @@ use guichet_domain::kernel::time::Timestamp;
 pub type Position = i64;
 
 /// One line of the log, on its way in.
-pub(crate) struct Line {
+pub(crate) struct LogLine {
     pub position: Position,
     pub stream: &'static str,
     pub id: i64,

@@ -2,10 +2,10 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{Done, Line, Position};
+use crate::kernel::line::{Done, LogLine, Position};
 use crate::kernel::tx::on_tx;
 use guichet_domain::directory::entry::Entry;
-use guichet_domain::governance::audit::{ACCESS, Deed, OPERATION};
+use guichet_domain::governance::audit::{ACCESS, AuditEvent, OPERATION};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
 use guichet_domain::kernel::tagged::Stored;
@@ -23,15 +23,15 @@ pub enum Logged {
     Ticket(Position, Envelope),
     Entry(Position, Entry),
     /// For administrators' eyes: of no ticket, and no reading of it is kept.
-    Deed(Position, Deed),
+    AuditEvent(Position, AuditEvent),
 }
 
 impl Logged {
     pub fn position(&self) -> Position {
         match self {
-            Self::Ticket(position, _) | Self::Entry(position, _) | Self::Deed(position, _) => {
-                *position
-            }
+            Self::Ticket(position, _)
+            | Self::Entry(position, _)
+            | Self::AuditEvent(position, _) => *position,
         }
     }
 }
@@ -85,7 +85,7 @@ impl Row {
         let position = self.position;
         Ok(match self.stream.as_str() {
             TICKET => Logged::Ticket(position, self.envelope()?),
-            ACCESS | OPERATION => Logged::Deed(position, Deed::read(self.stored()?)?),
+            ACCESS | OPERATION => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
             _ => Logged::Entry(position, self.entry()?),
         })
     }
@@ -93,7 +93,7 @@ impl Row {
 
 impl Conn {
     /// Appends a line.
-    pub(crate) async fn append(&mut self, line: Line) -> Result<(), StoreError> {
+    pub(crate) async fn append(&mut self, line: LogLine) -> Result<(), StoreError> {
         self.pending.line(line);
         self.write_when_full().await
     }

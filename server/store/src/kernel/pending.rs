@@ -3,7 +3,7 @@
 //! costs a way to the database and back, a row in it next to nothing.
 
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{Done, Line};
+use crate::kernel::line::{Done, LogLine};
 use crate::kernel::tx::{Tx, on_tx};
 use futures::future::BoxFuture;
 use guichet_domain::{CommandId, TextId, TicketId};
@@ -27,7 +27,7 @@ pub(crate) trait Rows: Any + Send {
 /// What is to be added to a transaction.
 #[derive(Default)]
 pub(crate) struct Pending {
-    lines: Vec<Line>,
+    lines: Vec<LogLine>,
     texts: Vec<(TicketId, TextId, String)>,
     tables: Vec<Box<dyn Rows>>,
     /// What no reading of the transaction asks for: it is written right before the commit.
@@ -47,7 +47,7 @@ impl Pending {
             || self.tables.iter().any(|rows| rows.is_full())
     }
 
-    pub fn line(&mut self, line: Line) {
+    pub fn line(&mut self, line: LogLine) {
         self.lines.push(line);
     }
 
@@ -123,7 +123,7 @@ async fn write_texts(tx: &mut Tx, texts: &[(TicketId, TextId, String)]) -> Resul
     Ok(())
 }
 
-async fn write_lines(tx: &mut Tx, lines: &[Line]) -> Result<(), StoreError> {
+async fn write_lines(tx: &mut Tx, lines: &[LogLine]) -> Result<(), StoreError> {
     let sql = "INSERT INTO event (position, stream, id, version, at, actor, command, type, v, data, content) ";
     on_tx!(tx, c => {
         let mut query = QueryBuilder::new(sql);

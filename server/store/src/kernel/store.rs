@@ -87,9 +87,9 @@ impl Store {
         self.announce.told_to()
     }
 
-    /// Changes when letters are put into the outbox by this process.
+    /// Changes when e-mails are put into the outbox by this process.
     pub fn posted(&self) -> watch::Receiver<u64> {
-        self.announce.letters()
+        self.announce.outbound()
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Txn {
     pub(crate) last_ticket: i64,
     pub(crate) directory: Arc<Directory>,
     pub(crate) entries: i64,
-    /// Letters were put into the outbox.
+    /// E-mails were put into the outbox.
     pub(crate) posted: bool,
     /// What the commands of this transaction say, until their first line is written.
     pub(crate) contents: BTreeMap<CommandId, String>,
@@ -217,7 +217,7 @@ async fn run(
             .bind(position.to_string()).execute(c).await?.rows_affected());
     }
     if !told.is_empty() && conn.is_postgres() {
-        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_told', $1)")
+        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_notified', $1)")
             .bind(announce::payload(&told)).execute(c).await?.rows_affected());
     }
     conn.commit().await?;

@@ -9,16 +9,16 @@ use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 
-/// Letters that are emptied by one statement.
+/// Messages that are emptied by one statement.
 const AT_ONCE: usize = 500;
 
-/// A letter as it is remembered.
+/// A message as it is remembered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredLetter {
+pub struct StoredMessage {
     pub id: i64,
-    /// What makes it the same letter when it comes again.
+    /// What makes it the same message when it comes again.
     pub key: String,
-    /// What tells two letters with the same key apart.
+    /// What tells two messages with the same key apart.
     pub content: String,
     /// Its Message-ID, where it has one that others can refer to.
     pub message: Option<String>,
@@ -54,8 +54,8 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 }
 
 impl Row {
-    fn letter(self) -> Result<StoredLetter, StoreError> {
-        Ok(StoredLetter {
+    fn inbound(self) -> Result<StoredMessage, StoreError> {
+        Ok(StoredMessage {
             id: self.id,
             key: self.key,
             content: self.content,
@@ -73,99 +73,99 @@ impl Row {
 }
 
 impl Conn {
-    /// The letter that came under a key, if one did.
+    /// The message that came under a key, if one did.
     ///
     /// # Errors
     /// The database does not answer; so with everything here.
-    pub async fn letter_by_key(&mut self, key: &str) -> Result<Option<StoredLetter>, StoreError> {
+    pub async fn message_by_key(&mut self, key: &str) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
-             FROM letter WHERE key = $1").bind(key).fetch_optional(c).await?);
-        row.map(Row::letter).transpose()
+             FROM inbound WHERE key = $1").bind(key).fetch_optional(c).await?);
+        row.map(Row::inbound).transpose()
     }
 
-    pub async fn stored_letter(&mut self, id: i64) -> Result<Option<StoredLetter>, StoreError> {
+    pub async fn stored_message(&mut self, id: i64) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
-             FROM letter WHERE id = $1").bind(id).fetch_optional(c).await?);
-        row.map(Row::letter).transpose()
+             FROM inbound WHERE id = $1").bind(id).fetch_optional(c).await?);
+        row.map(Row::inbound).transpose()
     }
 
     /// Notes that the reading of a message begins, and answers how often it has begun without an end,
     /// this time included. What began before `forgotten` and is nowhere any more is dropped.
-    pub async fn begin_letter(
+    pub async fn begin_message(
         &mut self,
         key: &str,
         now: Timestamp,
         forgotten: Timestamp,
     ) -> Result<i64, StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM letter_start WHERE at < $1")
+        on!(self, c => sqlx::query("DELETE FROM inbound_start WHERE at < $1")
             .bind(forgotten.0).execute(c).await?.rows_affected());
         let (times,): (i64,) = on!(self, c => sqlx::query_as(
-            "INSERT INTO letter_start (key, at, times) VALUES ($1, $2, 1)
-             ON CONFLICT (key) DO UPDATE SET at = excluded.at, times = letter_start.times + 1
+            "INSERT INTO inbound_start (key, at, times) VALUES ($1, $2, 1)
+             ON CONFLICT (key) DO UPDATE SET at = excluded.at, times = inbound_start.times + 1
              RETURNING times")
             .bind(key).bind(now.0).fetch_one(c).await?);
         Ok(times)
     }
 
     /// The reading of a message has ended, well or not.
-    pub async fn end_letter(&mut self, key: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM letter_start WHERE key = $1")
+    pub async fn end_message(&mut self, key: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM inbound_start WHERE key = $1")
             .bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// How many messages began to be read and have not ended.
-    pub async fn letters_begun(&mut self) -> Result<i64, StoreError> {
+    pub async fn messages_begun(&mut self) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
-            "SELECT COUNT(*) FROM letter_start").fetch_one(c).await?);
+            "SELECT COUNT(*) FROM inbound_start").fetch_one(c).await?);
         Ok(n)
     }
 
-    /// How many letters of an address were set aside for a reason since then.
-    pub async fn letters_aside(
+    /// How many messages of an address were set aside for a reason since then.
+    pub async fn messages_aside(
         &mut self,
         sender: &str,
         reason: Reason,
         since: Timestamp,
     ) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
-            "SELECT COUNT(*) FROM letter WHERE sender = $1 AND at > $2 AND reason = $3")
+            "SELECT COUNT(*) FROM inbound_message WHERE sender = $1 AND at > $2 AND reason = $3")
             .bind(sender).bind(since.0).bind(name(&reason)).fetch_one(c).await?);
         Ok(n)
     }
 
-    /// The letters of a fate before a number, the newest first.
-    pub async fn letters(
+    /// The messages of a fate before a number, the newest first.
+    pub async fn messages(
         &mut self,
         fate: Fate,
         before: i64,
         limit: i64,
-    ) -> Result<Vec<StoredLetter>, StoreError> {
+    ) -> Result<Vec<StoredMessage>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
-             FROM letter WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+             FROM inbound WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
             .bind(name(&fate)).bind(before).bind(limit).fetch_all(c).await?);
-        rows.into_iter().map(Row::letter).collect()
+        rows.into_iter().map(Row::inbound).collect()
     }
 
-    /// How many letters of a fate there are, counted up to `limit`.
-    pub async fn count_letters(&mut self, fate: Fate, limit: i64) -> Result<i64, StoreError> {
+    /// How many messages of a fate there are, counted up to `limit`.
+    pub async fn count_messages(&mut self, fate: Fate, limit: i64) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
-            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM letter WHERE fate = $1 LIMIT $2) AS part")
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM inbound_message WHERE fate = $1 LIMIT $2) AS part")
             .bind(name(&fate)).bind(limit).fetch_one(c).await?);
         Ok(n)
     }
 
-    /// How many letters came from an address since then, whatever became of them.
-    pub async fn letters_from(
+    /// How many messages came from an address since then, whatever became of them.
+    pub async fn messages_from(
         &mut self,
         sender: &str,
         since: Timestamp,
     ) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
-            "SELECT COUNT(*) FROM letter WHERE sender = $1 AND at > $2")
+            "SELECT COUNT(*) FROM inbound_message WHERE sender = $1 AND at > $2")
             .bind(sender).bind(since.0).fetch_one(c).await?);
         Ok(n)
     }
@@ -179,7 +179,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<(Timestamp, String)>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "WITH own AS (SELECT id, at, message FROM letter WHERE sender = $2 AND ticket = $1
+            "WITH own AS (SELECT id, at, message FROM inbound WHERE sender = $2 AND ticket = $1
                   AND message IS NOT NULL AND fate IN ('comment', 'ticket'))
              SELECT at, message FROM own
              WHERE id IN (SELECT MIN(id) FROM own)
@@ -190,50 +190,50 @@ impl Conn {
         Ok(rows.into_iter().map(message).collect())
     }
 
-    /// Remembers a letter under the next number, which is returned; its own is not looked at.
-    pub async fn put_letter(&mut self, letter: &StoredLetter) -> Result<i64, StoreError> {
+    /// Remembers a message under the next number, which is returned; its own is not looked at.
+    pub async fn put_message(&mut self, inbound: &StoredMessage) -> Result<i64, StoreError> {
         let (id,): (i64,) = on!(self, c => sqlx::query_as(
-            "INSERT INTO letter (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
-             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM letter), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "INSERT INTO inbound (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
+             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM inbound), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              RETURNING id")
-            .bind(&letter.key).bind(&letter.content).bind(&letter.message).bind(letter.at.0).bind(&letter.sender)
-            .bind(&letter.name).bind(&letter.subject).bind(name(&letter.fate))
-            .bind(letter.reason.map(|reason| name(&reason))).bind(letter.ticket.map(|t| t.0))
-            .bind(letter.file.map(|file| file.to_string())).fetch_one(c).await?);
+            .bind(&inbound.key).bind(&inbound.content).bind(&inbound.message).bind(inbound.at.0).bind(&inbound.sender)
+            .bind(&inbound.name).bind(&inbound.subject).bind(name(&inbound.fate))
+            .bind(inbound.reason.map(|reason| name(&reason))).bind(inbound.ticket.map(|t| t.0))
+            .bind(inbound.file.map(|file| file.to_string())).fetch_one(c).await?);
         Ok(id)
     }
 
-    /// What an administrator made of a letter; its bytes are kept no longer.
-    pub async fn settle_letter(
+    /// What an administrator made of a message; its bytes are kept no longer.
+    pub async fn settle_message(
         &mut self,
         id: i64,
         fate: Fate,
         ticket: Option<TicketId>,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("UPDATE letter SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
+        on!(self, c => sqlx::query("UPDATE inbound_message SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
             .bind(id).bind(name(&fate)).bind(ticket.map(|t| t.0)).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// The numbers of the letters that came from these addresses, which are in lower case.
-    pub async fn letters_by(
+    /// The numbers of the messages that came from these addresses, which are in lower case.
+    pub async fn messages_by(
         &mut self,
         addresses: &BTreeSet<String>,
     ) -> Result<Vec<i64>, StoreError> {
-        let mut letters = Vec::new();
+        let mut messages = Vec::new();
         for address in addresses {
             let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
-                "SELECT id FROM letter WHERE lower(sender) = $1 ORDER BY id")
+                "SELECT id FROM inbound_message WHERE lower(sender) = $1 ORDER BY id")
                 .bind(address).fetch_all(c).await?);
-            letters.extend(rows.into_iter().map(|(id,)| id));
+            messages.extend(rows.into_iter().map(|(id,)| id));
         }
-        Ok(letters)
+        Ok(messages)
     }
 
-    /// The numbers of the letters that came before an instant and are not empty.
-    pub async fn letters_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
+    /// The numbers of the messages that came before an instant and are not empty.
+    pub async fn messages_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
-            "SELECT id FROM letter WHERE at < $1
+            "SELECT id FROM inbound WHERE at < $1
              AND (sender <> $2 OR name <> $2 OR subject <> $2 OR file IS NOT NULL) ORDER BY id")
             .bind(before.0).bind(REMOVED).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -242,21 +242,23 @@ impl Conn {
     /// The reports of what did not arrive that are kept whole, and where.
     pub async fn kept_reports(&mut self) -> Result<Vec<(i64, FileId)>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "SELECT id, file FROM letter WHERE fate = $1 AND file IS NOT NULL ORDER BY id")
+            "SELECT id, file FROM inbound_message WHERE fate = $1 AND file IS NOT NULL ORDER BY id")
             .bind(name(&Fate::Bounce)).fetch_all(c).await?);
         let kept = |(id, file): (i64, String)| Some((id, file.parse().ok()?));
         Ok(rows.into_iter().filter_map(kept).collect())
     }
 
-    /// Takes out of letters who wrote them, what they were about and where their bytes are. That
+    /// Takes out of messages who wrote them, what they were about and where their bytes are. That
     /// they came stays, so that they are not taken a second time; one that waited waits no more.
     /// Answers with the files that held them: nothing names these any more.
-    pub async fn empty_letters(&mut self, letters: &[i64]) -> Result<Vec<FileId>, StoreError> {
+    pub async fn empty_messages(&mut self, messages: &[i64]) -> Result<Vec<FileId>, StoreError> {
         let mut files = Vec::new();
-        for part in letters.chunks(AT_ONCE) {
+        for part in messages.chunks(AT_ONCE) {
             let ids: Vec<String> = part.iter().map(i64::to_string).collect();
             let ids = ids.join(", ");
-            let sql = format!("SELECT file FROM letter WHERE file IS NOT NULL AND id IN ({ids})");
+            let sql = format!(
+                "SELECT file FROM inbound_message WHERE file IS NOT NULL AND id IN ({ids})"
+            );
             let rows: Vec<(String,)> =
                 on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
             files.extend(
@@ -264,7 +266,7 @@ impl Conn {
                     .filter_map(|(file,)| file.parse::<FileId>().ok()),
             );
             let sql = format!(
-                "UPDATE letter SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
+                "UPDATE inbound SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
                      fate = CASE WHEN fate IN ('aside', 'automatic', 'bounce') THEN 'discarded' ELSE fate END
                  WHERE id IN ({ids})"
             );
@@ -273,10 +275,10 @@ impl Conn {
         Ok(files)
     }
 
-    /// The files that hold letters: no ticket names them.
-    pub async fn letter_files(&mut self) -> Result<Vec<FileId>, StoreError> {
+    /// The files that hold messages: no ticket names them.
+    pub async fn message_files(&mut self) -> Result<Vec<FileId>, StoreError> {
         let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
-            "SELECT file FROM letter WHERE file IS NOT NULL").fetch_all(c).await?);
+            "SELECT file FROM inbound_message WHERE file IS NOT NULL").fetch_all(c).await?);
         Ok(rows
             .into_iter()
             .filter_map(|(file,)| file.parse().ok())

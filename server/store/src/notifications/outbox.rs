@@ -1,5 +1,5 @@
 //! What is to be mailed. A row says to whom and of what, never the words: they are read from the
-//! log when the letter is sent, so that what was emptied meanwhile goes nowhere.
+//! log when the e-mail is sent, so that what was emptied meanwhile goes nowhere.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -11,10 +11,10 @@ use sqlx::AssertSqlSafe;
 
 /// Something to be mailed to one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Letter {
-    /// One letter for each, however often it is posted; the Message-ID is made of it.
+pub struct OutboundEmail {
+    /// One e-mail for each, however often it is posted; the Message-ID is made of it.
     pub key: String,
-    /// What it says: the name of a notice, or of a letter that concerns no ticket.
+    /// What it says: the name of a notice, or of an e-mail that concerns no ticket.
     pub kind: String,
     pub person: PersonId,
     /// Where it goes when not to the person's own address.
@@ -24,10 +24,10 @@ pub struct Letter {
     pub at: Timestamp,
 }
 
-/// A letter and how far it got.
+/// An e-mail and how far it got.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Posted {
-    pub letter: Letter,
+    pub outbound: OutboundEmail,
     /// When it is tried next; nothing once it was sent or given up.
     pub due: Option<Timestamp>,
     /// How often it was tried.
@@ -56,7 +56,7 @@ struct Row {
 impl Row {
     fn posted(self) -> Posted {
         Posted {
-            letter: Letter {
+            outbound: OutboundEmail {
                 key: self.key,
                 kind: self.kind,
                 person: PersonId(self.person),
@@ -74,25 +74,25 @@ impl Row {
 }
 
 impl Txn {
-    /// Puts a letter into the outbox: it goes out once this transaction is committed, and not
-    /// otherwise. The same key twice is one letter.
+    /// Puts an e-mail into the outbox: it goes out once this transaction is committed, and not
+    /// otherwise. The same key twice is one e-mail.
     ///
     /// # Errors
     /// The database refuses; so with everything here.
-    pub async fn post(&mut self, letter: &Letter) -> Result<(), StoreError> {
-        let (ticket, position) = letter.about.unzip();
+    pub async fn post(&mut self, outbound: &OutboundEmail) -> Result<(), StoreError> {
+        let (ticket, position) = outbound.about.unzip();
         on!(&mut self.conn, c => sqlx::query(
             "INSERT INTO outbox (key, kind, person, address, ticket, position, at, due, tries)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key) DO NOTHING")
-            .bind(&letter.key).bind(&letter.kind).bind(letter.person.0).bind(letter.address.as_deref())
-            .bind(ticket.map(|t| t.0)).bind(position).bind(letter.at.0).execute(c).await?.rows_affected());
+            .bind(&outbound.key).bind(&outbound.kind).bind(outbound.person.0).bind(outbound.address.as_deref())
+            .bind(ticket.map(|t| t.0)).bind(position).bind(outbound.at.0).execute(c).await?.rows_affected());
         self.posted = true;
         Ok(())
     }
 
-    /// Takes letters that are due, for whoever sends them: until `back` nobody else is given them.
+    /// Takes e-mails that are due, for whoever sends them: until `back` nobody else is given them.
     /// One that is not reported on by then is due again, as after a crash.
-    pub async fn take_letters(
+    pub async fn take_emails(
         &mut self,
         now: Timestamp,
         back: Timestamp,
@@ -103,20 +103,22 @@ impl Txn {
              WHERE key IN (SELECT key FROM outbox WHERE due <= $1 ORDER BY due, key LIMIT $3)
              RETURNING key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at")
             .bind(now.0).bind(back.0).bind(limit).fetch_all(c).await?);
-        let mut letters: Vec<Posted> = rows.into_iter().map(Row::posted).collect();
-        letters.sort_by(|a, b| (a.letter.at, &a.letter.key).cmp(&(b.letter.at, &b.letter.key)));
-        Ok(letters)
+        let mut outbound: Vec<Posted> = rows.into_iter().map(Row::posted).collect();
+        outbound.sort_by(|a, b| {
+            (a.outbound.at, &a.outbound.key).cmp(&(b.outbound.at, &b.outbound.key))
+        });
+        Ok(outbound)
     }
 
     /// The other side has taken it.
-    pub async fn letter_sent(&mut self, key: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn email_sent(&mut self, key: &str, now: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET due = NULL, error = NULL, failed_at = NULL, sent_at = $2 WHERE key = $1";
         on!(&mut self.conn, c => sqlx::query(sql).bind(key).bind(now.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// It is tried again at `due`.
-    pub async fn letter_postponed(
+    pub async fn email_postponed(
         &mut self,
         key: &str,
         due: Timestamp,
@@ -129,7 +131,7 @@ impl Txn {
     }
 
     /// It is tried no more, until somebody asks for it.
-    pub async fn letter_failed(
+    pub async fn email_failed(
         &mut self,
         key: &str,
         now: Timestamp,
@@ -142,14 +144,14 @@ impl Txn {
     }
 
     /// There is nobody to send it to any more, or nothing to say.
-    pub async fn letter_dropped(&mut self, key: &str) -> Result<(), StoreError> {
+    pub async fn email_dropped(&mut self, key: &str) -> Result<(), StoreError> {
         on!(&mut self.conn, c => sqlx::query("DELETE FROM outbox WHERE key = $1 AND sent_at IS NULL")
             .bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// Tries again what was given up or waits: one letter, or all of them. Answers how many.
-    pub async fn letters_again(
+    /// Tries again what was given up or waits: one e-mail, or all of them. Answers how many.
+    pub async fn emails_again(
         &mut self,
         scope: &Scope,
         key: Option<&str>,
@@ -173,8 +175,8 @@ impl Txn {
         Ok(counted)
     }
 
-    /// What these letters said is in no file any more.
-    pub async fn letters_settled(&mut self, keys: &[String]) -> Result<(), StoreError> {
+    /// What these e-mails said is in no file any more.
+    pub async fn emails_settled(&mut self, keys: &[String]) -> Result<(), StoreError> {
         for key in keys {
             on!(&mut self.conn, c => sqlx::query("UPDATE outbox SET stale = FALSE WHERE key = $1")
                 .bind(key).execute(c).await?.rows_affected());
@@ -184,11 +186,11 @@ impl Txn {
 }
 
 impl Conn {
-    /// Keys and times of the last letters that somebody was sent, or is being sent.
+    /// Keys and times of the last e-mails that somebody was sent, or is being sent.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn letters_to(
+    pub async fn emails_to(
         &mut self,
         person: PersonId,
         limit: i64,
@@ -202,11 +204,11 @@ impl Conn {
             .collect())
     }
 
-    /// Letters that were given up, or could not be sent so far: the latest first, at most `limit`.
+    /// E-mails that were given up, or could not be sent so far: the latest first, at most `limit`.
     ///
     /// # Errors
     /// The database does not answer; so with everything here.
-    pub async fn letters_in_trouble(
+    pub async fn emails_in_trouble(
         &mut self,
         scope: &Scope,
         limit: i64,
@@ -222,8 +224,8 @@ impl Conn {
         Ok(rows.into_iter().map(Row::posted).collect())
     }
 
-    /// How many letters wait, and how many were given up.
-    pub async fn letters_counted(&mut self, scope: &Scope) -> Result<(i64, i64), StoreError> {
+    /// How many e-mails wait, and how many were given up.
+    pub async fn emails_counted(&mut self, scope: &Scope) -> Result<(i64, i64), StoreError> {
         let seen = about_seen(scope);
         let sql = format!(
             "SELECT (SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL AND {seen}),
@@ -232,9 +234,9 @@ impl Conn {
         Ok(on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?))
     }
 
-    /// The keys of the last letters that somebody was sent about a ticket, with when that was: the
+    /// The keys of the last e-mails that somebody was sent about a ticket, with when that was: the
     /// earliest first.
-    pub async fn letters_before(
+    pub async fn emails_before(
         &mut self,
         person: PersonId,
         ticket: TicketId,
@@ -244,28 +246,28 @@ impl Conn {
             "SELECT sent_at, key, at FROM outbox WHERE person = $1 AND ticket = $2 AND sent_at IS NOT NULL
              ORDER BY at DESC, position DESC LIMIT $3")
             .bind(person.0).bind(ticket.0).bind(limit).fetch_all(c).await?);
-        let letter = |(sent, key, at)| (Timestamp(sent), key, Timestamp(at));
-        Ok(rows.into_iter().rev().map(letter).collect())
+        let outbound = |(sent, key, at)| (Timestamp(sent), key, Timestamp(at));
+        Ok(rows.into_iter().rev().map(outbound).collect())
     }
 
-    /// One letter, as it stands.
-    pub async fn letter(&mut self, key: &str) -> Result<Option<Posted>, StoreError> {
+    /// One e-mail, as it stands.
+    pub async fn outbound(&mut self, key: &str) -> Result<Option<Posted>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
              FROM outbox WHERE key = $1").bind(key).fetch_optional(c).await?);
         Ok(row.map(Row::posted))
     }
 
-    /// When the next letter is due.
-    pub async fn next_letter(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    /// When the next e-mail is due.
+    pub async fn next_email(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let (due,): (Option<i64>,) = on!(self, c => sqlx::query_as(
             "SELECT MIN(due) FROM outbox WHERE due IS NOT NULL").fetch_one(c).await?);
         Ok(due.map(Timestamp))
     }
 
-    /// Letters that are through and said something that was emptied since: when each was posted,
+    /// E-mails that are through and said something that was emptied since: when each was posted,
     /// and its key. At most `limit`.
-    pub async fn stale_letters(
+    pub async fn stale_emails(
         &mut self,
         limit: i64,
     ) -> Result<Vec<(Timestamp, String)>, StoreError> {
@@ -279,7 +281,7 @@ impl Conn {
     }
 }
 
-/// Letters about what somebody at the desk may see, and about no ticket.
+/// E-mails about what somebody at the desk may see, and about no ticket.
 fn about_seen(scope: &Scope) -> String {
     let seen = scope.condition();
     format!("(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE {seen}))")

@@ -5,7 +5,7 @@ use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
-use crate::notifications::outbox::Letter;
+use crate::notifications::outbox::OutboundEmail;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
 use guichet_domain::tickets::event::Envelope;
@@ -27,9 +27,9 @@ pub struct Notification {
 
 /// What a stretch of the log leads to.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub struct Notified {
     pub notifications: Vec<Notification>,
-    pub letters: Vec<Letter>,
+    pub outbound: Vec<OutboundEmail>,
     /// A ticket's approvers were asked by the event at that position: remind them then.
     pub reminders: Vec<(TicketId, Position, Timestamp)>,
 }
@@ -62,13 +62,13 @@ impl Conn {
     /// # Errors
     /// The database does not answer, so with everything here; what stands there is damaged.
     pub async fn told(&mut self) -> Result<Position, StoreError> {
-        let Some(told) = self.meta("told").await? else {
+        let Some(told) = self.meta("notified").await? else {
             return Ok(0);
         };
         // From the beginning, everybody would be told of everything once more.
         told.parse().map_err(|_| {
             StoreError::Setting(
-                "the position \"told\" in the table meta is damaged: restore a backup, or put the last \
+                "the position \"notified\" in the table meta is damaged: restore a backup, or put the last \
                  position of the log there"
                     .into(),
             )
@@ -80,7 +80,7 @@ impl Conn {
         &mut self,
         position: Position,
     ) -> Result<Vec<(Position, Position)>, StoreError> {
-        let sql = "SELECT first, last FROM quiet WHERE last > $1 ORDER BY first";
+        let sql = "SELECT first, last FROM suppressed WHERE last > $1 ORDER BY first";
         Ok(on!(self, c => sqlx::query_as(sql).bind(position).fetch_all(c).await?))
     }
 
@@ -174,15 +174,15 @@ impl Txn {
         &mut self,
         from: Position,
         upto: Position,
-        told: &Told,
+        told: &Notified,
     ) -> Result<bool, StoreError> {
-        let sql = "UPDATE meta SET value = $2 WHERE key = 'told' AND value = $1";
+        let sql = "UPDATE meta SET value = $2 WHERE key = 'notified' AND value = $1";
         let ours = on!(&mut self.conn, c => sqlx::query(sql)
             .bind(from.to_string()).bind(upto.to_string()).execute(c).await?.rows_affected());
         if ours == 0 {
             return Ok(false);
         }
-        on!(&mut self.conn, c => sqlx::query("DELETE FROM quiet WHERE last <= $1")
+        on!(&mut self.conn, c => sqlx::query("DELETE FROM suppressed WHERE last <= $1")
             .bind(upto).execute(c).await?.rows_affected());
         for (ticket, position, due) in &told.reminders {
             on!(&mut self.conn, c => sqlx::query(
@@ -190,7 +190,7 @@ impl Txn {
                  ON CONFLICT (ticket) DO UPDATE SET position = excluded.position, due = excluded.due")
                 .bind(ticket.0).bind(position).bind(due.0).execute(c).await?.rows_affected());
         }
-        self.put_told(told).await?;
+        self.put_notified(told).await?;
         Ok(true)
     }
 
@@ -199,7 +199,7 @@ impl Txn {
         &mut self,
         ticket: TicketId,
         position: Position,
-        told: &Told,
+        told: &Notified,
     ) -> Result<bool, StoreError> {
         let sql = "DELETE FROM reminder WHERE ticket = $1 AND position = $2";
         let ours = on!(&mut self.conn, c => sqlx::query(sql)
@@ -207,11 +207,11 @@ impl Txn {
         if ours == 0 {
             return Ok(false);
         }
-        self.put_told(told).await?;
+        self.put_notified(told).await?;
         Ok(true)
     }
 
-    async fn put_told(&mut self, told: &Told) -> Result<(), StoreError> {
+    async fn put_notified(&mut self, told: &Notified) -> Result<(), StoreError> {
         for one in &told.notifications {
             on!(&mut self.conn, c => sqlx::query(
                 "INSERT INTO notification (person, position, kind, ticket, at) VALUES ($1, $2, $3, $4, $5)
@@ -220,8 +220,8 @@ impl Txn {
                 .bind(one.ticket.0).bind(one.at.0).execute(c).await?.rows_affected());
             self.told.insert(one.person);
         }
-        for letter in &told.letters {
-            self.post(letter).await?;
+        for outbound in &told.outbound {
+            self.post(outbound).await?;
         }
         Ok(())
     }
@@ -273,16 +273,16 @@ impl Txn {
 
     /// Nobody is told of what this transaction wrote after `before`: it is a history from
     /// elsewhere, not something that happens now.
-    pub async fn hush(&mut self, before: Position) -> Result<(), StoreError> {
+    pub async fn suppress(&mut self, before: Position) -> Result<(), StoreError> {
         let (first, last) = (before + 1, self.position);
         if last < first {
             return Ok(());
         }
-        let sql = "UPDATE quiet SET last = $2 WHERE last = $1";
+        let sql = "UPDATE suppressed SET last = $2 WHERE last = $1";
         let longer = on!(&mut self.conn, c => sqlx::query(sql)
             .bind(before).bind(last).execute(c).await?.rows_affected());
         if longer == 0 {
-            on!(&mut self.conn, c => sqlx::query("INSERT INTO quiet (first, last) VALUES ($1, $2)")
+            on!(&mut self.conn, c => sqlx::query("INSERT INTO suppressed (first, last) VALUES ($1, $2)")
                 .bind(first).bind(last).execute(c).await?.rows_affected());
         }
         Ok(())

@@ -2,13 +2,13 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::Line;
+use crate::kernel::line::LogLine;
 use crate::kernel::log::TICKET;
 use crate::kernel::writer::Txn;
 use crate::queue::details::Details;
 use crate::queue::marks::marks;
 use crate::queue::rows::{Tallies, TicketRows};
-use crate::tickets::aggregate::{Loaded, Reading};
+use crate::tickets::aggregate::{Aggregate, Projection};
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::ids::{TextId, TicketId};
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -23,14 +23,14 @@ impl Txn {
         TicketId(self.last_ticket + 1)
     }
 
-    /// Appends what happened to a ticket and brings every reading up to date. Without `loaded`
+    /// Appends what happened to a ticket and brings every projection up to date. Without `aggregate`
     /// it is a new one: [`Txn::next_ticket`].
     ///
     /// # Errors
     /// The database refuses; the transaction is then good for nothing but rolling back.
-    pub async fn happen(
+    pub async fn append(
         &mut self,
-        loaded: Option<Loaded>,
+        aggregate: Option<Aggregate>,
         events: &[Envelope],
         texts: &[(TextId, String)],
     ) -> Result<Ticket, StoreError> {
@@ -40,11 +40,11 @@ impl Txn {
         for (id, body) in texts {
             self.conn.pending.text(ticket, *id, body.clone());
         }
-        let version = loaded
+        let version = aggregate
             .as_ref()
-            .map_or(0, |loaded| loaded.history().len() as i64);
+            .map_or(0, |aggregate| aggregate.history().len() as i64);
         for (n, envelope) in (1..).zip(events) {
-            let line = Line {
+            let line = LogLine {
                 position: self.position + n,
                 stream: TICKET,
                 id: ticket.0,
@@ -59,11 +59,11 @@ impl Txn {
         }
         self.position += events.len() as i64;
         self.last_ticket = self.last_ticket.max(ticket.0);
-        let before = loaded.map(|loaded| loaded.reading);
+        let before = aggregate.map(|aggregate| aggregate.projection);
         let start = before
             .clone()
-            .unwrap_or_else(|| Reading::unrecorded(ticket));
-        let after = events.iter().fold(start, Reading::after);
+            .unwrap_or_else(|| Projection::unrecorded(ticket));
+        let after = events.iter().fold(start, Projection::after);
         let mut emptied = false;
         for envelope in events {
             if let Event::Redacted { what, .. } = &envelope.event {
@@ -85,7 +85,7 @@ impl Txn {
 
 impl Txn {
     /// Notes that a ticket is now of another sort.
-    fn count(&mut self, before: Option<&Reading>, after: &Reading) {
+    fn count(&mut self, before: Option<&Projection>, after: &Projection) {
         let tallies: &mut Tallies = self.conn.pending.at_commit();
         tallies.add(after.tally(), 1);
         if let Some(before) = before {
@@ -100,15 +100,15 @@ impl Conn {
     /// # Errors
     /// The database does not answer, or an event cannot be read.
     pub async fn sees(&mut self, actor: &Actor, id: TicketId) -> Result<bool, StoreError> {
-        let loaded = self.loaded(id).await?;
-        Ok(loaded.is_some_and(|loaded| viewer(loaded.ticket(), actor).is_some()))
+        let aggregate = self.aggregate(id).await?;
+        Ok(aggregate.is_some_and(|aggregate| viewer(aggregate.ticket(), actor).is_some()))
     }
 
     /// Writes the readings of a ticket, but for the counts; `before` is what they hold now.
     pub(crate) async fn project(
         &mut self,
-        before: Option<&Reading>,
-        after: &Reading,
+        before: Option<&Projection>,
+        after: &Projection,
         texts: &BTreeMap<TextId, String>,
     ) -> Result<(), StoreError> {
         let id = after.ticket.id;
@@ -118,7 +118,7 @@ impl Conn {
         };
         let summary = Summary::of(&after.ticket, subject, after.updated_at, after.done_at);
         let (old_people, old_awaited) = match before {
-            Some(reading) => (reading.ticket.participants(), reading.awaited()),
+            Some(projection) => (projection.ticket.participants(), projection.awaited()),
             None => Default::default(),
         };
         let rows: &mut TicketRows = self.pending.rows();
@@ -140,7 +140,7 @@ impl Conn {
             on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
         }
-        let marked = before.map(|reading| marks(&reading.ticket));
+        let marked = before.map(|projection| marks(&projection.ticket));
         if !texts.is_empty() || marked != Some(marks(&after.ticket)) {
             let all;
             let texts = if before.is_some() && texts.is_empty() {

@@ -5,7 +5,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::tx::Tx;
 use crate::queue::marks::{MARK, marks};
 use crate::queue::rows::TicketRows;
-use crate::tickets::aggregate::Reading;
+use crate::tickets::aggregate::Projection;
 use guichet_domain::TextId;
 use guichet_domain::kernel::stemming::stems;
 use std::collections::BTreeMap;
@@ -17,20 +17,20 @@ const WORDS_MAX: usize = 800_000;
 impl Conn {
     pub(crate) async fn put_words(
         &mut self,
-        reading: &Reading,
+        projection: &Projection,
         texts: &BTreeMap<TextId, String>,
         exists: bool,
     ) -> Result<(), StoreError> {
         let mut words: Vec<String> = texts.values().flat_map(|text| stems(text)).collect();
         words.extend(
-            reading
+            projection
                 .ticket
                 .external
                 .iter()
                 .flat_map(|external| stems(external)),
         );
-        words.push(reading.ticket.id.to_string());
-        words.extend(marks(&reading.ticket));
+        words.push(projection.ticket.id.to_string());
+        words.extend(marks(&projection.ticket));
         words.sort_unstable();
         words.dedup();
         let mut room = WORDS_MAX;
@@ -39,7 +39,7 @@ impl Conn {
             room > 0 || word.starts_with(MARK)
         });
         let words = words.join(" ");
-        let ticket = reading.ticket.id;
+        let ticket = projection.ticket.id;
         if exists {
             match self.settled().await? {
                 Tx::Sqlite(tx) => {

@@ -15,13 +15,13 @@ use std::collections::BTreeSet;
 
 /// A ticket and what its row holds beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Reading {
+pub(crate) struct Projection {
     pub ticket: Ticket,
     pub updated_at: Timestamp,
     pub done_at: Option<Timestamp>,
 }
 
-impl Reading {
+impl Projection {
     pub fn unrecorded(id: TicketId) -> Self {
         Self {
             ticket: Ticket::unrecorded(id),
@@ -30,7 +30,7 @@ impl Reading {
         }
     }
 
-    /// The reading after one more event.
+    /// The projection after one more event.
     pub fn after(self, envelope: &Envelope) -> Self {
         let before = self.ticket.state;
         let public = seen(envelope, Viewer::Participant).is_some();
@@ -85,21 +85,21 @@ pub(crate) struct TallyKey {
 
 /// A ticket, its history, and what lists say of it.
 #[derive(Clone, Debug)]
-pub struct Loaded {
-    pub(crate) reading: Reading,
+pub struct Aggregate {
+    pub(crate) projection: Projection,
     history: Vec<Envelope>,
 }
 
-impl Loaded {
+impl Aggregate {
     pub(crate) fn of(id: TicketId, history: Vec<Envelope>) -> Option<Self> {
         (!history.is_empty()).then(|| Self {
-            reading: Reading::of(id, &history),
+            projection: Projection::of(id, &history),
             history,
         })
     }
 
     pub fn ticket(&self) -> &Ticket {
-        &self.reading.ticket
+        &self.projection.ticket
     }
 
     pub fn history(&self) -> &[Envelope] {
@@ -109,10 +109,10 @@ impl Loaded {
     /// Its line in lists.
     pub fn summary(&self, subject: String) -> Summary {
         Summary::of(
-            &self.reading.ticket,
+            &self.projection.ticket,
             subject,
-            self.reading.updated_at,
-            self.reading.done_at,
+            self.projection.updated_at,
+            self.projection.done_at,
         )
     }
 
@@ -130,7 +130,7 @@ impl Loaded {
         let earlier = self.history.len().checked_sub(n)?;
         (earlier > 0).then(|| {
             self.history[..earlier].iter().fold(
-                Ticket::unrecorded(self.reading.ticket.id),
+                Ticket::unrecorded(self.projection.ticket.id),
                 guichet_domain::evolve,
             )
         })
@@ -142,7 +142,7 @@ impl Conn {
     ///
     /// # Errors
     /// The database does not answer, or an event cannot be read.
-    pub async fn loaded(&mut self, id: TicketId) -> Result<Option<Loaded>, StoreError> {
-        Ok(Loaded::of(id, self.history(id).await?))
+    pub async fn aggregate(&mut self, id: TicketId) -> Result<Option<Aggregate>, StoreError> {
+        Ok(Aggregate::of(id, self.history(id).await?))
     }
 }

@@ -4,13 +4,13 @@ use crate::common::*;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
-use guichet_domain::governance::audit::{Deed, Denied, Topic};
-use guichet_domain::identity::client::Origin;
+use guichet_domain::governance::audit::{AuditEvent, Denied, Topic};
+use guichet_domain::identity::client::Client;
 use guichet_domain::identity::factor::Second;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;
 use guichet_domain::{CommandId, PersonId, TeamId, Timestamp};
-use guichet_store::{AuditFilter, AuditRow, Logged, Passing, Store};
+use guichet_store::{AuditFilter, AuditRow, Expirable, Logged, Store};
 
 on_both!(
     deeds_are_read_newest_first_and_narrowed,
@@ -19,15 +19,22 @@ on_both!(
     origins_are_forgotten_and_the_log_is_not
 );
 
-/// A deed of person 5's at second `at`, from an address.
-async fn note(store: &Store, deed: Deed, about: Option<i64>, by: Who, at: i64, address: &str) {
-    let (about, origin) = (about.map(PersonId), Origin::new(address, "Firefox"));
+/// An audit event of person 5's at second `at`, from an address.
+async fn note(
+    store: &Store,
+    audited: AuditEvent,
+    about: Option<i64>,
+    by: Who,
+    at: i64,
+    address: &str,
+) {
+    let (about, client) = (about.map(PersonId), Client::new(address, "Firefox"));
     store
         .write(move |txn| {
-            let (deed, by, origin) = (deed.clone(), by.clone(), origin.clone());
+            let (audited, by, client) = (audited.clone(), by.clone(), client.clone());
             Box::pin(async move {
                 let now = (CommandId::default(), Timestamp(at));
-                txn.note(&deed, about, &by, now, Some(&origin)).await
+                txn.note(&audited, about, &by, now, Some(&client)).await
             })
         })
         .await
@@ -56,14 +63,14 @@ fn team(name: &str) -> Entry {
     })
 }
 
-fn denied(why: Denied) -> Deed {
-    Deed::Denied { why }
+fn denied(why: Denied) -> AuditEvent {
+    AuditEvent::Denied { why }
 }
 
 /// Something of everything, a second apart.
 async fn filled(store: &Store) {
     let me = || Who::Person(PersonId(5));
-    let code = Deed::SignedIn {
+    let code = AuditEvent::SignedIn {
         second: Some(Second::Code),
     };
     let unknown = denied(Denied::UnknownAddress);
@@ -75,14 +82,14 @@ async fn filled(store: &Store) {
     save(store, team("Postes"), 5).await;
     note(
         store,
-        Deed::PasswordChanged,
+        AuditEvent::PasswordChanged,
         Some(5),
         me(),
         6,
         "2001:db8::1",
     )
     .await;
-    let removed = Deed::FactorRemoved;
+    let removed = AuditEvent::FactorRemoved;
     let by = Who::Person(PersonId(9));
     note(store, removed, Some(5), by, 7, "198.51.100.7").await;
     let person = Person {
@@ -91,7 +98,7 @@ async fn filled(store: &Store) {
         ..Person::default()
     };
     save(store, Entry::Person(person), 8).await;
-    let imported = Deed::PeopleImported {
+    let imported = AuditEvent::PeopleImported {
         people: 3,
         unread: 0,
     };
@@ -170,18 +177,18 @@ async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
     assert_eq!(seconds(&store, both).await, [3]);
 
     let rows = read(&store, all()).await;
-    assert_eq!(rows[0].deed().unwrap().unwrap().key(None).0, "operation");
+    assert_eq!(rows[0].audited().unwrap().unwrap().key(None).0, "operation");
     assert_eq!(
-        rows[5].deed().unwrap(),
-        Some(Deed::SignedIn {
+        rows[5].audited().unwrap(),
+        Some(AuditEvent::SignedIn {
             second: Some(Second::Code)
         })
     );
-    assert_eq!(rows[5].origin().unwrap().address, "2001:db8::1");
+    assert_eq!(rows[5].client().unwrap().address, "2001:db8::1");
     assert_eq!(rows[2].by(), Some(PersonId(9)));
     assert_eq!((rows[2].id, rows[7].id), (5, 0), "nobody known is number 0");
     // An entry brings what it held before.
-    assert!(rows[4].deed().unwrap().is_none());
+    assert!(rows[4].audited().unwrap().is_none());
     assert!(rows[4].data.contains("Postes"));
     assert!(rows[4].before.as_ref().unwrap().contains("\"Poste\""));
     assert!(rows[8].before.is_none());
@@ -226,8 +233,10 @@ async fn deeds_are_no_readings_and_survive_a_rebuild(db: Database) {
     // Whoever follows the log by position meets them, and can tell them from tickets and entries.
     let mut conn = store.read().await.unwrap();
     let logged = conn.after(0, 100).await.unwrap();
-    let deeds = logged.iter().filter(|l| matches!(l, Logged::Deed(..)));
-    assert_eq!(deeds.count(), 6);
+    let audited = logged
+        .iter()
+        .filter(|l| matches!(l, Logged::AuditEvent(..)));
+    assert_eq!(audited.count(), 6);
     assert_eq!(
         logged.iter().map(Logged::position).collect::<Vec<_>>(),
         (1..=9).collect::<Vec<_>>()
@@ -239,13 +248,13 @@ async fn origins_are_forgotten_and_the_log_is_not(db: Database) {
     filled(&store).await;
     let forgotten = store
         .write(|txn| {
-            Box::pin(async move { txn.forget_passed(Passing::Origins, Timestamp(4)).await })
+            Box::pin(async move { txn.forget_passed(Expirable::Clients, Timestamp(4)).await })
         })
         .await
         .unwrap();
     assert_eq!(forgotten, 2);
     let rows = read(&store, AuditFilter::default()).await;
     assert_eq!(rows.len(), 9);
-    assert!(rows[6].origin().is_none() && rows[5].origin().is_some());
+    assert!(rows[6].client().is_none() && rows[5].client().is_some());
     assert_eq!(store.check().await.unwrap(), []);
 }

@@ -68,13 +68,14 @@ async fn write_all_and_fail(
     store
         .write(move |txn| {
             Box::pin(async move {
-                let (mut told, recorded) = Told::incident("Ne doit laisser aucune trace", START);
+                let (mut told, recorded) =
+                    Notified::incident("Ne doit laisser aucune trace", START);
                 told.events = vec![Event::Recorded(Box::new(recorded))];
                 tell(txn, None, &told).await?;
                 let watched = Event::Watched {
                     person: PersonId(3),
                 };
-                tell(txn, Some(ticket), &Told::event(watched, START)).await?;
+                tell(txn, Some(ticket), &Notified::event(watched, START)).await?;
                 for entry in world::entries() {
                     txn.save(entry, &Who::System, (told.command, START), None)
                         .await?;
@@ -162,7 +163,7 @@ async fn among_others(db: &Database, fault: Fault) -> Vec<StoreError> {
         if n % 10 == 3 {
             return Err(write_all_and_fail(store, ticket, fault).await.unwrap_err());
         }
-        let (mut told, recorded) = Told::incident(&format!("Billet {n}"), START);
+        let (mut told, recorded) = Notified::incident(&format!("Billet {n}"), START);
         told.events = vec![Event::Recorded(Box::new(recorded))];
         let command = told.command;
         let ticket = carry_out(store, None, told).await.unwrap();

@@ -48,7 +48,7 @@ async fn fill(store: &Store) {
                 reason: None,
                 audience: Audience::Everyone,
             };
-            let told = Told::event(event, world::START);
+            let told = Notified::event(event, world::START);
             carry_out(store, Some(ticket.id), told).await.unwrap();
         }
     }

@@ -204,8 +204,12 @@ async fn flushed_when_answered(db: Database) {
         let written: String = store
             .write(move |txn| {
                 Box::pin(async move {
-                    filling::tell(txn, Some(ticket), &Told::event(Event::MarkedRead, START))
-                        .await?;
+                    filling::tell(
+                        txn,
+                        Some(ticket),
+                        &Notified::event(Event::MarkedRead, START),
+                    )
+                    .await?;
                     let Tx::Postgres(tx) = txn.settled().await? else {
                         unreachable!()
                     };

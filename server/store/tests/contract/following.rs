@@ -55,12 +55,12 @@ async fn write(store: Store, shared: TicketId) -> Vec<CommandId> {
         tokio::spawn(async move {
             let mut commands = Vec::new();
             for n in 0..EACH {
-                let (mut told, recorded) = Told::incident(&format!("Billet {task} {n}"), START);
+                let (mut told, recorded) = Notified::incident(&format!("Billet {task} {n}"), START);
                 let ticket = if n % 2 == 0 {
                     told.events = vec![Event::Recorded(Box::new(recorded))];
                     None
                 } else {
-                    told = Told::event(Event::MarkedRead, START);
+                    told = Notified::event(Event::MarkedRead, START);
                     Some(shared)
                 };
                 commands.push(told.command);
@@ -151,13 +151,17 @@ async fn a_snapshot_does_not_move(db: Database) {
     let ticket = recorded(&store, "Avant").await.id;
     let mut snapshot = store.read().await.unwrap();
     let position = snapshot.head().await.unwrap();
-    carry_out(&store, Some(ticket), Told::event(Event::MarkedRead, START))
-        .await
-        .unwrap();
+    carry_out(
+        &store,
+        Some(ticket),
+        Notified::event(Event::MarkedRead, START),
+    )
+    .await
+    .unwrap();
     recorded(&store, "Après").await;
     assert_eq!(
         snapshot
-            .loaded(ticket)
+            .aggregate(ticket)
             .await
             .unwrap()
             .unwrap()

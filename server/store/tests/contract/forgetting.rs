@@ -3,8 +3,8 @@
 use crate::common::*;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
-use guichet_domain::governance::audit::{Deed, Denied};
-use guichet_domain::identity::client::Origin;
+use guichet_domain::governance::audit::{AuditEvent, Denied};
+use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{FileId, PersonId};
 use guichet_store::{Store, forgotten_name};
@@ -51,9 +51,9 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     let job = store.write(|txn| {
         let at = (filling::command_id(), START);
         Box::pin(async move {
-            let origin = Origin::new("192.0.2.77", "Firefox");
-            let deed = Deed::SignedIn { second: None };
-            txn.note(&deed, Some(ME), &Who::Person(ME), at, Some(&origin))
+            let client = Client::new("192.0.2.77", "Firefox");
+            let audited = AuditEvent::SignedIn { second: None };
+            txn.note(&audited, Some(ME), &Who::Person(ME), at, Some(&client))
                 .await
         })
     });
@@ -62,15 +62,15 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     raw.run(&format!(
         "INSERT INTO account (person, hash, changed_at) VALUES (1, 'x', 0), (2, 'x', 0);
          INSERT INTO session (token, person, created_at, expires_at, address) VALUES ('a', 1, 0, 9, '192.0.2.77'), ('b', 2, 0, 9, '');
-         INSERT INTO known_place (person, place, until) VALUES (1, '192.0.2.77', 9), (2, '192.0.2.1', 9);
-         INSERT INTO half_session (token, person, expires_at) VALUES ('a', 1, 9), ('b', 2, 9);
+         INSERT INTO known_network (person, place, until) VALUES (1, '192.0.2.77', 9), (2, '192.0.2.1', 9);
+         INSERT INTO pending_sign_in (token, person, expires_at) VALUES ('a', 1, 9), ('b', 2, 9);
          INSERT INTO factor (person, secret, since, step, offered_at) VALUES (1, 'x', 0, 0, 0), (2, 'x', 0, 0, 0);
          INSERT INTO recovery_code (person, hash) VALUES (1, 'x'), (2, 'x');
          INSERT INTO link (token, purpose, person, email, expires_at) VALUES ('a', 'reset', 1, 'zephyrine@exemple.fr', 9), ('b', 'reset', 2, '', 9);
          INSERT INTO preference (person, topic, app, mail) VALUES (1, 'x', TRUE, TRUE), (2, 'x', TRUE, TRUE);
          INSERT INTO notification (person, position, kind, ticket, at) VALUES (1, 1, 'x', 1, 0), (2, 1, 'x', 1, 0);
          INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'zephyrine@exemple.fr'), (2, 0, '5.1.1', '');
-         INSERT INTO letter (id, key, content, at, sender, name, subject, fate, file) VALUES
+         INSERT INTO inbound (id, key, content, at, sender, name, subject, fate, file) VALUES
             (1, 'a', '', 0, 'zephyrine@ancien.fr', 'Zéphyrine', 'x', 'ticket', NULL),
             (2, 'b', '', 0, 'bruno@exemple.fr', 'Bruno', 'Écran', 'aside', '{}'),
             (3, 'c', '', 0, 'zephyrine@exemple.fr', '', 'Absence de Zéphyrine Dupont', 'aside', '{}'),
@@ -100,9 +100,9 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     let addresses: Vec<String> = forgotten.addresses.into_iter().collect();
     assert_eq!(addresses, ["zephyrine@ancien.fr", "zephyrine@exemple.fr"]);
     assert_eq!(forgotten.files, [file(3), file(4)]);
-    let letters = raw
+    let messages = raw
         .texts(
-            "SELECT key || ' ' || sender || ' ' || subject || ' ' || fate FROM letter ORDER BY id",
+            "SELECT key || ' ' || sender || ' ' || subject || ' ' || fate FROM inbound_message ORDER BY id",
         )
         .await;
     let expected = [
@@ -112,7 +112,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
         "d […] […] discarded",
         "e mailer-daemon@exemple.fr […] discarded",
     ];
-    assert_eq!(letters, expected, "that they came is known still");
+    assert_eq!(messages, expected, "that they came is known still");
     for line in raw.everything().await {
         for trace in TRACES {
             assert!(!line.contains(trace), "{line}");
@@ -121,8 +121,8 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     for table in [
         "account",
         "session",
-        "half_session",
-        "known_place",
+        "pending_sign_in",
+        "known_network",
         "factor",
         "recovery_code",
         "link",
@@ -136,10 +136,10 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
         assert_eq!(people, ["2"], "{table} is somebody else's alone");
     }
     let mut conn = store.read().await.unwrap();
-    let stale = conn.stale_letters(9).await.unwrap();
+    let stale = conn.stale_emails(9).await.unwrap();
     let keys: Vec<&str> = stale.iter().map(|(_, key)| key.as_str()).collect();
     assert_eq!(keys, ["hers", "names-her"]);
-    assert!(conn.letter("new").await.unwrap().is_none());
+    assert!(conn.outbound("new").await.unwrap().is_none());
     assert_eq!(store.check().await.unwrap(), []);
 }
 
@@ -148,23 +148,28 @@ async fn everything_that_is_known_of_somebody_is_told(db: Database) {
     save(&store, "Zéphyrine Martin", Some("Zephyrine@ancien.fr")).await;
     save(&store, "Zéphyrine Dupont", Some("zephyrine@exemple.fr")).await;
     let (me, other) = (Who::Person(ME), Who::Person(PersonId(2)));
-    let signed_in = Deed::SignedIn { second: None };
-    let denied = Deed::Denied {
+    let signed_in = AuditEvent::SignedIn { second: None };
+    let denied = AuditEvent::Denied {
         why: Denied::WrongPassword,
     };
-    for (deed, about, by, address) in [
+    for (audited, about, by, address) in [
         (signed_in.clone(), Some(ME), me.clone(), "192.0.2.77"),
         (denied, Some(ME), Who::System, "192.0.2.78"),
-        (Deed::PasswordReset, Some(ME), other.clone(), "192.0.2.99"),
-        (Deed::DataTaken, Some(PersonId(2)), me, "192.0.2.79"),
+        (
+            AuditEvent::PasswordReset,
+            Some(ME),
+            other.clone(),
+            "192.0.2.99",
+        ),
+        (AuditEvent::DataTaken, Some(PersonId(2)), me, "192.0.2.79"),
         (signed_in, Some(PersonId(2)), other, "192.0.2.98"),
     ] {
         let job = store.write(move |txn| {
-            let (deed, by) = (deed.clone(), by.clone());
+            let (audited, by) = (audited.clone(), by.clone());
             let at = (filling::command_id(), START);
             Box::pin(async move {
-                let origin = Origin::new(address, "Firefox");
-                txn.note(&deed, about, &by, at, Some(&origin)).await
+                let client = Client::new(address, "Firefox");
+                txn.note(&audited, about, &by, at, Some(&client)).await
             })
         });
         job.await.unwrap();
@@ -172,7 +177,7 @@ async fn everything_that_is_known_of_somebody_is_told(db: Database) {
     let mut raw = db.raw().await;
     raw.run(
         "INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'boîte pleine'), (2, 0, '5.1.2', 'ailleurs');
-         INSERT INTO letter (id, key, content, at, sender, name, subject, fate) VALUES
+         INSERT INTO inbound (id, key, content, at, sender, name, subject, fate) VALUES
             (1, 'a', '', 0, 'zephyrine@ancien.fr', '', 'Ma souris', 'aside'),
             (2, 'b', '', 0, 'zephyrine@exemple.fr', '', 'Mon écran', 'ticket'),
             (3, 'c', '', 0, 'bruno@exemple.fr', '', 'Mon clavier', 'ticket')",

@@ -47,15 +47,15 @@ async fn the_first_form_of_a_comment_still_folds(db: Database) {
     )
     .await;
     store.rebuild().await.unwrap();
-    let loaded = store
+    let aggregate = store
         .read()
         .await
         .unwrap()
-        .loaded(ticket)
+        .aggregate(ticket)
         .await
         .unwrap()
         .unwrap();
-    let audiences: Vec<_> = loaded
+    let audiences: Vec<_> = aggregate
         .ticket()
         .comments
         .iter()
@@ -67,9 +67,13 @@ async fn the_first_form_of_a_comment_still_folds(db: Database) {
         [(Audience::Agents, by.clone()), (Audience::Participants, by)]
     );
     // And life goes on from there.
-    carry_out(&store, Some(ticket), Told::event(Event::MarkedRead, START))
-        .await
-        .unwrap();
+    carry_out(
+        &store,
+        Some(ticket),
+        Notified::event(Event::MarkedRead, START),
+    )
+    .await
+    .unwrap();
     assert_eq!(store.check().await.unwrap(), []);
 }
 
@@ -86,7 +90,7 @@ async fn a_newer_form_is_named(db: Database) {
     .await;
     let mut conn = store.read().await.unwrap();
     for sentence in [
-        conn.loaded(ticket).await.unwrap_err().to_string(),
+        conn.aggregate(ticket).await.unwrap_err().to_string(),
         conn.after(0, 10).await.unwrap_err().to_string(),
     ] {
         assert!(
@@ -104,7 +108,7 @@ async fn an_unknown_event_is_named(db: Database) {
         .read()
         .await
         .unwrap()
-        .loaded(ticket)
+        .aggregate(ticket)
         .await
         .unwrap_err()
         .to_string();

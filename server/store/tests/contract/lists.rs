@@ -52,7 +52,7 @@ async fn fill(store: &Store, n: usize) -> Vec<Summary> {
         .unwrap()
 }
 
-fn any_ticket(dice: &mut Dice) -> (Told, Recorded) {
+fn any_ticket(dice: &mut Dice) -> (Notified, Recorded) {
     let command = command_id();
     let text = command.text(0);
     let recorded = Recorded {
@@ -62,7 +62,7 @@ fn any_ticket(dice: &mut Dice) -> (Told, Recorded) {
         service: dice.maybe(|d| ServiceId(d.below(4) + 1)),
         priority: dice.of(Priority::ALL),
         team: dice.maybe(|d| TeamId(d.below(3) + 1)),
-        ..Told::incident("", START).1
+        ..Notified::incident("", START).1
     };
     let recorded = Recorded {
         subject: text,
@@ -74,7 +74,7 @@ fn any_ticket(dice: &mut Dice) -> (Told, Recorded) {
         assignee: dice.maybe(|d| PersonId(d.below(3) + 10)),
         handed_over: false,
     };
-    let mut told = Told::event(
+    let mut told = Notified::event(
         Event::Recorded(Box::new(recorded.clone())),
         START.plus(dice.below(40)),
     )

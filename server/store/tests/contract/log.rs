@@ -20,8 +20,8 @@ on_both!(
     the_same_command_in_one_batch_is_found,
 );
 
-fn comment(text: &str) -> Told {
-    let mut told = Told::event(Event::MarkedRead, START.plus(60));
+fn comment(text: &str) -> Notified {
+    let mut told = Notified::event(Event::MarkedRead, START.plus(60));
     let id = told.command.text(0);
     told.events = vec![Event::Commented {
         text: id,
@@ -42,11 +42,11 @@ async fn events_and_texts_are_read_back(db: Database) {
         .unwrap();
 
     let mut conn = store.read().await.unwrap();
-    let loaded = conn.loaded(first.id).await.unwrap().unwrap();
-    assert_eq!(*loaded.ticket(), ticket);
-    assert_eq!(loaded.before(1).unwrap(), first);
-    assert_eq!(loaded.before(2), None);
-    let last = &loaded.history()[1];
+    let aggregate = conn.aggregate(first.id).await.unwrap().unwrap();
+    assert_eq!(*aggregate.ticket(), ticket);
+    assert_eq!(aggregate.before(1).unwrap(), first);
+    assert_eq!(aggregate.before(2), None);
+    let last = &aggregate.history()[1];
     assert_eq!(
         (&last.event, last.at, &last.by, last.command),
         (&said.events[0], said.at, &said.by, said.command)
@@ -55,14 +55,14 @@ async fn events_and_texts_are_read_back(db: Database) {
     assert_eq!(texts.len(), 2);
     assert_eq!(texts[&first.subject], "Word ne s'ouvre plus");
     assert_eq!(texts[&said.command.text(0)], said.texts[0].1);
-    assert!(conn.loaded(TicketId(99)).await.unwrap().is_none());
+    assert!(conn.aggregate(TicketId(99)).await.unwrap().is_none());
     assert!(conn.texts(TicketId(99)).await.unwrap().is_empty());
 
     // All of it is still there for the next process.
     drop((conn, store));
     let mut conn = db.open().await.read().await.unwrap();
     assert_eq!(
-        *conn.loaded(first.id).await.unwrap().unwrap().ticket(),
+        *conn.aggregate(first.id).await.unwrap().unwrap().ticket(),
         ticket
     );
 }
@@ -192,7 +192,7 @@ async fn what_a_command_said_is_remembered_until_it_is_emptied(db: Database) {
         reason: None,
         audience: Audience::Participants,
     };
-    carry_out(&store, Some(ticket.id), Told::event(redacted, START))
+    carry_out(&store, Some(ticket.id), Notified::event(redacted, START))
         .await
         .unwrap();
     assert_eq!(content().await.as_deref(), Some(""));
@@ -224,13 +224,13 @@ async fn the_same_command_in_one_batch_is_found(db: Database) {
         2,
         "the gate's transaction, then one for all"
     );
-    let loaded = store
+    let aggregate = store
         .read()
         .await
         .unwrap()
-        .loaded(ticket)
+        .aggregate(ticket)
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(loaded.history().len(), 2);
+    assert_eq!(aggregate.history().len(), 2);
 }

@@ -127,7 +127,7 @@ async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
     let pages = match conn.settled().await.unwrap() {
         Tx::Sqlite(tx) => counting::pages(&mut tx.lock_handle().await.unwrap()),
         Tx::Postgres(tx) => {
-            // Told to the server's statistics at the end of this transaction.
+            // Notified to the server's statistics at the end of this transaction.
             sqlx::query("SELECT pg_stat_force_next_flush()")
                 .execute(&mut **tx)
                 .await

@@ -46,7 +46,7 @@ async fn row(store: &Store, id: TicketId) -> Summary {
 
 async fn a_row_says_what_the_ticket_says(db: Database) {
     let store = db.open().await;
-    let (told, recorded) = Told::incident("L'écran « clignote »", START);
+    let (told, recorded) = Notified::incident("L'écran « clignote »", START);
     let recorded = event::Recorded {
         reporter: Some(PersonId(2)),
         confidential: true,
@@ -72,7 +72,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         until: Some(START.plus(900)),
         before: State::Diagnosing,
     };
-    let told = Told::event(Event::Imported { change: rating }, START.plus(100))
+    let told = Notified::event(Event::Imported { change: rating }, START.plus(100))
         .and(Event::Imported { change: owner })
         .and(Event::Imported { change: category })
         .and(Event::Held {
@@ -81,7 +81,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
             note: None,
         });
     carry_out(&store, Some(id), told).await.unwrap();
-    let mut said = Told::event(Event::MarkedRead, START.plus(200));
+    let mut said = Notified::event(Event::MarkedRead, START.plus(200));
     let text = said.command.text(0);
     said.events = vec![Event::Commented {
         text,
@@ -120,18 +120,18 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         closes_at: None,
     };
     assert_eq!(row(&store, id).await, expected);
-    let loaded = store
+    let aggregate = store
         .read()
         .await
         .unwrap()
-        .loaded(id)
+        .aggregate(id)
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(loaded.summary(expected.subject.clone()), expected);
+    assert_eq!(aggregate.summary(expected.subject.clone()), expected);
 
     // Done, reopened, done again: the row knows when.
-    let moved = |to, at| Told::event(moved_to(to), START.plus(at));
+    let moved = |to, at| Notified::event(moved_to(to), START.plus(at));
     for (to, at, done) in [
         (State::Resolved, 300, Some(300)),
         (State::Closed, 400, Some(300)),
@@ -146,7 +146,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         );
     }
     // A new subject stands in the list; the old one is not lost.
-    let mut edited = Told::event(Event::MarkedRead, START.plus(700));
+    let mut edited = Notified::event(Event::MarkedRead, START.plus(700));
     let text = edited.command.text(0);
     edited.events = vec![Event::Edited {
         subject: Some(text),
@@ -182,7 +182,7 @@ async fn of(store: &Store, person: i64, open: Option<bool>) -> Vec<i64> {
 async fn people_find_what_concerns_them(db: Database) {
     let store = db.open().await;
     let one = recorded(&store, "Un").await.id;
-    let (told, recorded) = Told::incident("Deux", START);
+    let (told, recorded) = Notified::incident("Deux", START);
     let recorded = event::Recorded {
         affected: PersonId(2),
         reporter: Some(PersonId(3)),
@@ -196,7 +196,7 @@ async fn people_find_what_concerns_them(db: Database) {
     assert_eq!(of(&store, 3, None).await, [2]);
 
     let watch = |person| {
-        Told::event(
+        Notified::event(
             Event::Watched {
                 person: PersonId(person),
             },
@@ -204,7 +204,7 @@ async fn people_find_what_concerns_them(db: Database) {
         )
     };
     let unwatch = |person| {
-        Told::event(
+        Notified::event(
             Event::Unwatched {
                 person: PersonId(person),
             },
@@ -236,7 +236,7 @@ async fn people_find_what_concerns_them(db: Database) {
     carry_out(
         &store,
         Some(one),
-        Told::event(Event::Imported { change }, START),
+        Notified::event(Event::Imported { change }, START),
     )
     .await
     .unwrap();
@@ -248,7 +248,7 @@ async fn people_find_what_concerns_them(db: Database) {
     carry_out(
         &store,
         Some(one),
-        Told::event(moved_to(State::Closed), START),
+        Notified::event(moved_to(State::Closed), START),
     )
     .await
     .unwrap();
@@ -314,10 +314,10 @@ async fn decisions_are_awaited_until_they_are_taken(db: Database) {
         recorded(&store, "Police").await.id,
         recorded(&store, "Écran").await.id,
     );
-    carry_out(&store, Some(b), Told::event(asked(&[5]), START))
+    carry_out(&store, Some(b), Notified::event(asked(&[5]), START))
         .await
         .unwrap();
-    carry_out(&store, Some(a), Told::event(asked(&[5, 6]), START))
+    carry_out(&store, Some(a), Notified::event(asked(&[5, 6]), START))
         .await
         .unwrap();
     assert_eq!(
@@ -325,9 +325,9 @@ async fn decisions_are_awaited_until_they_are_taken(db: Database) {
         (vec![1, 2], vec![1], vec![])
     );
 
-    let yes = Told {
+    let yes = Notified {
         by: Who::Person(PersonId(5)),
-        ..Told::event(
+        ..Notified::event(
             Event::Approved {
                 to: State::AwaitingApproval,
                 comment: None,
@@ -338,14 +338,14 @@ async fn decisions_are_awaited_until_they_are_taken(db: Database) {
     carry_out(&store, Some(a), yes).await.unwrap();
     assert_eq!((awaiting(5).await, awaiting(6).await), (vec![2], vec![1]));
     // Another cost: everybody is asked again.
-    carry_out(&store, Some(a), Told::event(asked(&[5, 6]), START))
+    carry_out(&store, Some(a), Notified::event(asked(&[5, 6]), START))
         .await
         .unwrap();
     assert_eq!(awaiting(5).await, [1, 2]);
     carry_out(
         &store,
         Some(a),
-        Told::event(moved_to(State::Cancelled), START),
+        Notified::event(moved_to(State::Cancelled), START),
     )
     .await
     .unwrap();
@@ -384,7 +384,7 @@ async fn counts_follow_every_move(db: Database) {
         recorded(&store, "Deux").await.id,
         recorded(&store, "Trois").await.id,
     ];
-    let (told, recorded) = Told::incident("Confidentiel", START);
+    let (told, recorded) = Notified::incident("Confidentiel", START);
     record_told(
         &store,
         told,
@@ -401,14 +401,14 @@ async fn counts_follow_every_move(db: Database) {
     carry_out(
         &store,
         Some(ids[0]),
-        Told::event(Event::Assigned { to: PersonId(10) }, START),
+        Notified::event(Event::Assigned { to: PersonId(10) }, START),
     )
     .await
     .unwrap();
     carry_out(
         &store,
         Some(ids[1]),
-        Told::event(moved_to(State::Resolved), START),
+        Notified::event(moved_to(State::Resolved), START),
     )
     .await
     .unwrap();
@@ -416,7 +416,7 @@ async fn counts_follow_every_move(db: Database) {
         team: TeamId(2),
         note: None,
     };
-    carry_out(&store, Some(ids[2]), Told::event(handed, START))
+    carry_out(&store, Some(ids[2]), Notified::event(handed, START))
         .await
         .unwrap();
     assert_eq!(
@@ -453,10 +453,10 @@ async fn what_is_due_is_found(db: Database) {
         hold,
         note: None,
     };
-    carry_out(&store, Some(ids[0]), Told::event(held, START))
+    carry_out(&store, Some(ids[0]), Notified::event(held, START))
         .await
         .unwrap();
-    let mut solved = Told::event(Event::MarkedRead, START);
+    let mut solved = Notified::event(Event::MarkedRead, START);
     let notes = solved.command.text(0);
     let resolution = Resolution {
         permanence: Permanence::Permanent,
@@ -492,7 +492,7 @@ async fn what_is_due_is_found(db: Database) {
     assert_eq!(due(50).await, BTreeSet::from([1]));
     assert_eq!(due(90).await, BTreeSet::from([1, 2]));
     // As long as nobody has read what was answered, it stays open.
-    let mut said = Told::event(Event::MarkedRead, START.plus(91));
+    let mut said = Notified::event(Event::MarkedRead, START.plus(91));
     let text = said.command.text(0);
     said.events = vec![Event::Commented {
         text,
@@ -503,14 +503,14 @@ async fn what_is_due_is_found(db: Database) {
     said.texts = vec![(text, "toujours pas".into())];
     carry_out(&store, Some(ids[1]), said).await.unwrap();
     assert_eq!(due(92).await, BTreeSet::from([1]));
-    let read = Told::event(Event::MarkedRead, START.plus(93));
+    let read = Notified::event(Event::MarkedRead, START.plus(93));
     carry_out(&store, Some(ids[1]), read).await.unwrap();
     assert_eq!(due(93).await, BTreeSet::from([1, 2]));
     // Once it is done it is no longer due.
     carry_out(
         &store,
         Some(ids[0]),
-        Told::event(Event::Resumed { to: State::New }, START.plus(60)),
+        Notified::event(Event::Resumed { to: State::New }, START.plus(60)),
     )
     .await
     .unwrap();
@@ -519,16 +519,20 @@ async fn what_is_due_is_found(db: Database) {
         reason: None,
         reopen_until: START.plus(999),
     };
-    carry_out(&store, Some(ids[1]), Told::event(closed, START.plus(95)))
-        .await
-        .unwrap();
+    carry_out(
+        &store,
+        Some(ids[1]),
+        Notified::event(closed, START.plus(95)),
+    )
+    .await
+    .unwrap();
     assert_eq!(due(i64::MAX - START.0).await, BTreeSet::new());
 }
 
 async fn a_foreign_name_is_found_and_stands_once(db: Database) {
     let store = db.open().await;
     let named = || {
-        let (told, recorded) = Told::incident("Importé", START);
+        let (told, recorded) = Notified::incident("Importé", START);
         (
             told,
             event::Recorded {

@@ -10,7 +10,7 @@ use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
 use guichet_domain::kernel::time::HOUR;
 use guichet_domain::tickets::decide::output::Decision;
 use guichet_domain::tickets::event::{Envelope, Event};
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_store::Store;
 use std::collections::BTreeSet;
 
@@ -62,14 +62,14 @@ async fn begin(store: &Store, seeds: std::ops::Range<u64>) -> Vec<TicketId> {
         .unwrap()
 }
 
-fn beginning(seed: u64) -> Told {
+fn beginning(seed: u64) -> Notified {
     let directory = directory();
     let draft = draft(&mut Dice(seed));
     let facts = facts(&directory, None, &draft, START);
     let actor = directory.people[&PersonId(7)].actor();
     let command = filling::command_id();
     let decision = guichet_domain::record(&draft, &actor, &facts, command, START).unwrap();
-    Told {
+    Notified {
         command,
         by: actor.who,
         at: START,
@@ -83,11 +83,11 @@ async fn go_on(store: &Store, id: TicketId, step: u64) {
     store
         .write(move |txn| {
             Box::pin(async move {
-                let loaded = txn.loaded(id).await?.unwrap();
-                let ticket = loaded.ticket();
+                let aggregate = txn.aggregate(id).await?.unwrap();
+                let ticket = aggregate.ticket();
                 let dice = &mut Dice(id.0.unsigned_abs() * 1_000 + step);
                 let directory = txn.directory_now();
-                let facts = facts(&directory, Some(ticket), &Draft::default(), now);
+                let facts = facts(&directory, Some(ticket), &NewTicket::default(), now);
                 let Some((actor, command)) = next_move(ticket, &directory, &facts, now, dice)
                 else {
                     return Ok(());
@@ -100,7 +100,7 @@ async fn go_on(store: &Store, id: TicketId, step: u64) {
                 if events.is_empty() {
                     return Ok(());
                 }
-                let told = Told {
+                let told = Notified {
                     command: command_id,
                     by: actor.who,
                     at: now,
@@ -151,9 +151,9 @@ async fn a_rebuilt_desk_is_the_same(db: Database) {
     let mut conn = store.read().await.unwrap();
     let mut scoped = 0;
     for ticket in &tickets {
-        let loaded = conn.loaded(*ticket).await.unwrap().unwrap();
-        scoped += i32::from(loaded.ticket().is_scoped());
-        log.extend(loaded.history().to_vec());
+        let aggregate = conn.aggregate(*ticket).await.unwrap().unwrap();
+        scoped += i32::from(aggregate.ticket().is_scoped());
+        log.extend(aggregate.history().to_vec());
     }
     drop(conn);
     assert_varied(&log);
@@ -174,7 +174,7 @@ async fn a_rebuilt_desk_is_the_same(db: Database) {
     carry_out(
         &store,
         Some(tickets[0]),
-        Told::event(Event::MarkedRead, START),
+        Notified::event(Event::MarkedRead, START),
     )
     .await
     .unwrap();

@@ -18,19 +18,19 @@ on_both!(
     texts_are_read_by_name_and_removals_are_noticed,
 );
 
-fn redacted(what: Removed) -> Told {
+fn redacted(what: Removed) -> Notified {
     let event = Event::Redacted {
         what,
         reason: None,
         audience: Audience::Everyone,
     };
-    Told::event(event, world::START.plus(HOUR))
+    Notified::event(event, world::START.plus(HOUR))
 }
 
-fn said(body: &str) -> Told {
+fn said(body: &str) -> Notified {
     let command = filling::command_id();
     let text = command.text(0);
-    let mut told = Told::event(
+    let mut told = Notified::event(
         Event::Commented {
             text,
             audience: Audience::Participants,
@@ -44,7 +44,7 @@ fn said(body: &str) -> Told {
     told
 }
 
-fn attached(name: &str) -> (FileId, Told) {
+fn attached(name: &str) -> (FileId, Notified) {
     let file = FileId(filling::command_id().0);
     let attachment = Attachment {
         file,
@@ -58,7 +58,7 @@ fn attached(name: &str) -> (FileId, Told) {
         unread: false,
         by_mail: None,
     };
-    (file, Told::event(event, world::START.plus(HOUR)))
+    (file, Notified::event(event, world::START.plus(HOUR)))
 }
 
 async fn found(store: &Store, text: &str) -> usize {

@@ -8,7 +8,7 @@ use guichet_domain::kernel::time::{DAY, Timestamp};
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::workflow::State;
-use guichet_store::{Passing, Store};
+use guichet_store::{Expirable, Store};
 use world::START;
 
 on_both!(
@@ -24,7 +24,7 @@ async fn closed(store: &Store, subject: &str, day: i64) -> TicketId {
         reason: None,
     };
     let at = START.plus(day * DAY);
-    carry_out(store, Some(ticket), Told::event(cancelled, at))
+    carry_out(store, Some(ticket), Notified::event(cancelled, at))
         .await
         .unwrap();
     ticket
@@ -44,7 +44,7 @@ async fn attach(store: &Store, ticket: TicketId) -> FileId {
         unread: false,
         by_mail: None,
     };
-    carry_out(store, Some(ticket), Told::event(event, START))
+    carry_out(store, Some(ticket), Notified::event(event, START))
         .await
         .unwrap();
     file
@@ -59,7 +59,7 @@ async fn redact(store: &Store, ticket: TicketId, what: Removed, day: i64) {
     carry_out(
         store,
         Some(ticket),
-        Told::event(event, START.plus(day * DAY)),
+        Notified::event(event, START.plus(day * DAY)),
     )
     .await
     .unwrap();
@@ -104,10 +104,10 @@ async fn what_has_passed_is_counted_and_deleted(db: Database) {
     for (n, at) in [(1, 10), (2, 20), (3, 30)] {
         raw.run(&format!(
             "INSERT INTO session (token, person, created_at, expires_at) VALUES ('{n}', 1, 0, {at});
-             INSERT INTO half_session (token, person, expires_at) VALUES ('{n}', 1, {at});
+             INSERT INTO pending_sign_in (token, person, expires_at) VALUES ('{n}', 1, {at});
              INSERT INTO link (token, purpose, person, email, expires_at) VALUES ('{n}', 'reset', 1, '', {at});
              INSERT INTO throttle (key, n, until) VALUES ('{n}', 1, {at});
-             INSERT INTO origin (position, at, address, device) VALUES ({n}, {at}, '192.0.2.1', '');
+             INSERT INTO client (position, at, address, device) VALUES ({n}, {at}, '192.0.2.1', '');
              INSERT INTO outbox (key, kind, person, at, tries, sent_at) VALUES ('s{n}', 'reset', 1, 0, 1, {at});
              INSERT INTO outbox (key, kind, person, at, tries, failed_at) VALUES ('f{n}', 'reset', 1, 0, 1, {at});
              INSERT INTO outbox (key, kind, person, at, tries, due) VALUES ('w{n}', 'reset', 1, 0, 1, {at})"
@@ -116,9 +116,9 @@ async fn what_has_passed_is_counted_and_deleted(db: Database) {
     }
     let before = Timestamp(20);
     for (what, count, left) in [
-        (Passing::SignIns, 4, 8),
-        (Passing::Letters, 2, 7),
-        (Passing::Origins, 1, 2),
+        (Expirable::SignIns, 4, 8),
+        (Expirable::Mail, 2, 7),
+        (Expirable::Clients, 1, 2),
     ] {
         let counted = async || {
             let mut conn = store.read().await.unwrap();
@@ -132,7 +132,7 @@ async fn what_has_passed_is_counted_and_deleted(db: Database) {
         assert_eq!(counted().await, 0);
         let mut conn = store.read().await.unwrap();
         let all = conn.count_passed(what, Timestamp(99)).await.unwrap();
-        let waiting = if what == Passing::Letters { 3 } else { 0 };
+        let waiting = if what == Expirable::Mail { 3 } else { 0 };
         assert_eq!(all + waiting, left, "{what:?}");
     }
     assert_eq!(raw.number("SELECT COUNT(*) FROM outbox").await, 7);
@@ -158,7 +158,7 @@ async fn letters_about_what_was_emptied_are_to_go(db: Database) {
     }
     let stale = async || {
         let mut conn = store.read().await.unwrap();
-        conn.stale_letters(9).await.unwrap()
+        conn.stale_emails(9).await.unwrap()
     };
     redact(&store, ticket.id, Removed::File(file), 1).await;
     assert_eq!(stale().await, [], "letters name no file");
@@ -170,7 +170,7 @@ async fn letters_about_what_was_emptied_are_to_go(db: Database) {
     assert_eq!(keys, ["on-its-way", "sent"]);
     let job = store.write(move |txn| {
         let keys = keys.clone();
-        Box::pin(async move { txn.letters_settled(&keys).await })
+        Box::pin(async move { txn.emails_settled(&keys).await })
     });
     job.await.unwrap();
     assert_eq!(stale().await, []);

@@ -26,7 +26,7 @@ fn team(team: i64) -> Scope {
 
 /// A ticket of the second team, for that team alone where it is confidential.
 async fn of_second(store: &Store, subject: &str, confidential: bool) -> TicketId {
-    let (told, recorded) = Told::incident(subject, START);
+    let (told, recorded) = Notified::incident(subject, START);
     let recorded = Recorded {
         confidential,
         team: Some(TeamId(2)),
@@ -97,7 +97,7 @@ async fn words_follow_whoever_may_see_the_ticket(db: Database) {
     let finds = async |scope: &Scope| found(&store, scope, "dossier").await.len();
     assert_eq!((finds(&team(1)).await, finds(&team(2)).await), (1, 1));
     let change = async |event| {
-        let told = Told::event(event, START);
+        let told = Notified::event(event, START);
         carry_out(&store, Some(id), told).await.unwrap();
     };
     change(Event::Restricted { restricted: true }).await;
@@ -118,7 +118,7 @@ async fn words_follow_whoever_may_see_the_ticket(db: Database) {
 async fn nobody_writes_a_mark(db: Database) {
     let store = db.open().await;
     let id = of_second(&store, "Dossier médical", true).await;
-    let mut told = Told::event(Event::MarkedRead, START);
+    let mut told = Notified::event(Event::MarkedRead, START);
     let text = told.command.text(0);
     told.events = vec![Event::Commented {
         text,

@@ -62,7 +62,7 @@ async fn stems_meet_in_both_languages(db: Database) {
 }
 
 async fn say(store: &Store, ticket: TicketId, text: &str) {
-    let mut told = Told::event(Event::MarkedRead, START);
+    let mut told = Notified::event(Event::MarkedRead, START);
     let id = told.command.text(0);
     told.events = vec![Event::Commented {
         text: id,
@@ -87,13 +87,17 @@ async fn every_text_of_a_ticket_is_searched(db: Database) {
     carry_out(
         &store,
         Some(id),
-        Told::event(moved_to(State::Closed), START),
+        Notified::event(moved_to(State::Closed), START),
     )
     .await
     .unwrap();
-    carry_out(&store, Some(id), Told::event(moved_to(State::New), START))
-        .await
-        .unwrap();
+    carry_out(
+        &store,
+        Some(id),
+        Notified::event(moved_to(State::New), START),
+    )
+    .await
+    .unwrap();
     assert_eq!(find(&store, "messagerie certificat", Some(true)).await, [1]);
 }
 
@@ -102,7 +106,7 @@ async fn a_reference_finds_its_ticket(db: Database) {
     for n in 1..=12 {
         recorded(&store, &format!("Billet {}", "x".repeat(n))).await;
     }
-    let (told, recorded) = Told::incident("D'ailleurs", START);
+    let (told, recorded) = Notified::incident("D'ailleurs", START);
     record_told(
         &store,
         told,
@@ -122,9 +126,13 @@ async fn a_reference_finds_its_ticket(db: Database) {
         item: None,
         fields: Vec::new(),
     };
-    carry_out(&store, Some(TicketId(12)), Told::event(converted, START))
-        .await
-        .unwrap();
+    carry_out(
+        &store,
+        Some(TicketId(12)),
+        Notified::event(converted, START),
+    )
+    .await
+    .unwrap();
     assert_eq!(find(&store, "INC-12", None).await, [12]);
     assert_eq!(find(&store, "REQ-12 billet", None).await, [12]);
 }
@@ -138,21 +146,21 @@ async fn open_tickets_are_searched_apart(db: Database) {
     carry_out(
         &store,
         Some(ids[1]),
-        Told::event(moved_to(State::Closed), START),
+        Notified::event(moved_to(State::Closed), START),
     )
     .await
     .unwrap();
     carry_out(
         &store,
         Some(ids[3]),
-        Told::event(moved_to(State::Closed), START),
+        Notified::event(moved_to(State::Closed), START),
     )
     .await
     .unwrap();
     carry_out(
         &store,
         Some(ids[3]),
-        Told::event(moved_to(State::Diagnosing), START),
+        Notified::event(moved_to(State::Diagnosing), START),
     )
     .await
     .unwrap();
@@ -236,7 +244,7 @@ async fn much_text_keeps_a_ticket_writable(db: Database) {
     let store = db.open().await;
     let id = recorded(&store, "Journal collé en entier").await.id;
     let dice = &mut Dice(3);
-    let mut told = Told::event(Event::MarkedRead, START);
+    let mut told = Notified::event(Event::MarkedRead, START);
     for n in 0..80 {
         let words: Vec<String> = (0..1_200)
             .map(|_| format!("{:015x}", dice.next() >> 4))

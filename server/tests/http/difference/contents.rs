@@ -1,7 +1,7 @@
 //! What desks hold: what everybody may see, and what is hidden.
 
 use super::world::{Hidden, WORD, World};
-use guichet_desk::{CameWith, Incoming, LetterNature, LetterRules};
+use guichet_desk::{CameWith, InboundRules, Incoming, MessageNature};
 use guichet_domain::TicketId;
 use guichet_domain::mail::inbound::Reason;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ const MANY: usize = 55;
 
 impl World {
     /// What every desk holds: an incident and a request of Bruno's, watched, approved by one of two;
-    /// more than a page of others; a letter that was set aside.
+    /// more than a page of others; a message that was set aside.
     pub(super) async fn visible(&mut self) {
         let incident = json!({"subject": "Word ne s’ouvre plus", "affected": BRUNO_ID});
         let incident = self.named(NADIA_ID, incident).await;
@@ -43,14 +43,14 @@ impl World {
             let draft = json!({"subject": format!("Imprimante {n}"), "affected": BRUNO_ID});
             self.record(ROSE_ID, draft).await;
         }
-        let letter = Incoming {
+        let inbound = Incoming {
             key: "1".into(),
             sender: "inconnu@ailleurs.fr".into(),
-            nature: LetterNature::Aside(Reason::UnknownSender),
+            nature: MessageNature::Aside(Reason::UnknownSender),
             original: b"Bonjour".to_vec(),
             ..Incoming::default()
         };
-        let received = self.still.desk.receive(letter, LetterRules::default());
+        let received = self.still.desk.receive(inbound, InboundRules::default());
         received.await.unwrap();
     }
 

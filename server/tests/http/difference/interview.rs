@@ -9,7 +9,7 @@ use axum::http::{Method, header};
 use futures::TryStreamExt;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::{PersonId, TicketId, Timestamp};
-use guichet_store::{Letter, Posted};
+use guichet_store::{OutboundEmail, Posted};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -201,7 +201,7 @@ async fn listen(world: &mut World, asker: Asker) -> String {
 }
 
 /// The mail that each would be sent, by what it tells: as it would say it now.
-pub async fn letters(world: &World) -> Answers {
+pub async fn messages(world: &World) -> Answers {
     let desk = &world.still.desk;
     let posted = {
         let conn = &mut desk.store().read().await.unwrap();
@@ -231,7 +231,7 @@ pub async fn letters(world: &World) -> Answers {
             continue;
         };
         let posted = Posted {
-            letter: Letter {
+            outbound: OutboundEmail {
                 key: "key".into(),
                 kind: text("kind"),
                 person: PersonId(person),

@@ -28,7 +28,7 @@ pub mod visitor;
 mod world;
 
 use askers::Asker;
-use interview::{Answers, differing, interview, letters, rows};
+use interview::{Answers, differing, interview, messages, rows};
 use plain::plain;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -136,7 +136,7 @@ async fn nobody_learns_what_is_hidden(databases: [Option<String>; 4]) {
     let rows = rows(&mut nothing).await;
     let mut mailed = Vec::new();
     for world in [&nothing, &tickets, &note, &answer] {
-        mailed.push(letters(world).await);
+        mailed.push(messages(world).await);
     }
     let (nothing, tickets, note, answer) = tokio::join!(
         interview(&mut nothing, &rows, &things, &all, true),

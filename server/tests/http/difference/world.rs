@@ -103,7 +103,7 @@ impl World {
     async fn last_number(&self) -> i64 {
         let conn = &mut self.still.desk.store().read().await.unwrap();
         let mut last = 0;
-        while conn.loaded(TicketId(last + 1)).await.unwrap().is_some() {
+        while conn.aggregate(TicketId(last + 1)).await.unwrap().is_some() {
             last += 1;
         }
         last
@@ -234,8 +234,8 @@ impl World {
     pub(super) async fn named(&mut self, by: i64, draft: Value) -> TicketId {
         let id = self.record(by, draft).await;
         let conn = &mut self.still.desk.store().read().await.unwrap();
-        let loaded = conn.loaded(id).await.unwrap().unwrap();
-        let reference = loaded.ticket().reference().to_string();
+        let aggregate = conn.aggregate(id).await.unwrap().unwrap();
+        let reference = aggregate.ticket().reference().to_string();
         self.things.tickets.insert(id.0, reference);
         id
     }

@@ -4,7 +4,7 @@
 use crate::desk::Desk;
 use crate::desk::Options;
 use crate::kernel::outside::{RandomIds, SystemClock};
-use crate::mail::inbound::message::{Incoming, LetterNature, LetterRules};
+use crate::mail::inbound::message::{InboundRules, Incoming, MessageNature};
 use guichet_domain::mail::inbound::Reason;
 use std::sync::Arc;
 
@@ -22,13 +22,15 @@ async fn a_file_that_is_gone_is_a_loss_only_while_it_is_named() {
     })
     .await
     .unwrap();
-    let letter = Incoming {
+    let inbound = Incoming {
         key: "a".into(),
-        nature: LetterNature::Aside(Reason::Empty),
+        nature: MessageNature::Aside(Reason::Empty),
         original: b"From: Paul".to_vec(),
         ..Incoming::default()
     };
-    desk.receive(letter, LetterRules::default()).await.unwrap();
+    desk.receive(inbound, InboundRules::default())
+        .await
+        .unwrap();
     let named = desk.store.read().await.unwrap().files().await.unwrap();
     let file = *named.keys().next().unwrap();
     assert!(desk.bytes_of(file).await.unwrap().is_some());

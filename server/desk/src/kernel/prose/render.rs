@@ -15,7 +15,7 @@ const EVENTS: (usize, usize) = (2, 4_000);
 /// Bytes of HTML for each byte that was written, and for a text of few bytes.
 const BYTES: (usize, usize) = (6, 8_000);
 
-/// Renders Markdown and keeps only harmless elements. What a letter quoted is folded away; its
+/// Renders Markdown and keeps only harmless elements. What a message quoted is folded away; its
 /// style sheet says in words what the points stand for.
 pub(super) fn folded(body: &str) -> String {
     let (said, folded) = guichet_domain::mail::fold::unfold(body);

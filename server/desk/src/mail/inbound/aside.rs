@@ -1,68 +1,68 @@
-//! Letters that wait for an administrator: the list, the message itself, and what is made of it.
+//! Messages that wait for an administrator: the list, the message itself, and what is made of it.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::Place;
 use crate::kernel::error::{DeskError, outcome};
-use crate::mail::inbound::message::{Incoming, LetterNature};
+use crate::mail::inbound::message::{Incoming, MessageNature};
 use crate::mail::inbound::texts;
 use crate::mail::inbound::write::{Stored, draft};
 use crate::tickets::attach::path;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::governance::audit::Deed;
+use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::{Actor, Who};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Reference;
-use guichet_domain::mail::inbound::{Bounced, Fate, LetterLine};
+use guichet_domain::mail::inbound::{Bounced, Fate, InboundLine};
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, FileId, PersonId};
-use guichet_store::{Conn, StoredLetter};
+use guichet_store::{Conn, StoredMessage};
 use object_store::ObjectStoreExt;
 
-/// Letters on a page of the list.
+/// Messages on a page of the list.
 pub(crate) const SHOWN: i64 = 50;
 
 impl Desk {
-    /// The letters of a fate, the newest first, and where the next page begins. Of one that speaks of
+    /// The messages of a fate, the newest first, and where the next page begins. Of one that speaks of
     /// a ticket that its reader does not see, no more is said than that it came, and from whom.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for whoever is no administrator; so with everything here.
-    pub async fn letters(
+    pub async fn messages(
         &self,
         caller: Caller,
         fate: Fate,
         after: Option<&str>,
-    ) -> Result<(Vec<LetterLine>, Option<String>), DeskError> {
+    ) -> Result<(Vec<InboundLine>, Option<String>), DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.administrator(&snapshot.directory)?;
         let conn = &mut snapshot.conn;
         let place = Place::Letters(fate);
         let before = after.and_then(|after| self.cursors.unseal(&place, caller.person, after));
         let [before] = before.unwrap_or([i64::MAX]);
-        let mut letters = conn.letters(fate, before, SHOWN + 1).await?;
-        let more = letters.len() as i64 > SHOWN;
-        letters.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
-        let last = letters.last().filter(|_| more);
+        let mut messages = conn.messages(fate, before, SHOWN + 1).await?;
+        let more = messages.len() as i64 > SHOWN;
+        messages.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
+        let last = messages.last().filter(|_| more);
         let next = last.map(|last| self.cursors.seal(&place, caller.person, [last.id]));
         let next = next.transpose()?;
         let mut lines = Vec::new();
-        for letter in letters {
-            lines.push(line(conn, letter, &actor).await?);
+        for inbound in messages {
+            lines.push(line(conn, inbound, &actor).await?);
         }
         Ok((lines, next))
     }
 
-    /// How many letters wait, counted up to 100.
+    /// How many messages wait, counted up to 100.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`].
     pub async fn letters_waiting(&self, caller: Caller) -> Result<i64, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.administrator(&snapshot.directory)?;
-        Ok(snapshot.conn.count_letters(Fate::Aside, 100).await?)
+        Ok(snapshot.conn.count_messages(Fate::Aside, 100).await?)
     }
 
     /// The people whom mail does not reach, for agents.
@@ -75,49 +75,54 @@ impl Desk {
         Ok(snapshot.conn.bounces().await?)
     }
 
-    /// A letter as it came, part by part, to be read by an administrator; and its size.
+    /// A message as it came, part by part, to be read by an administrator; and its size.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it is not there, or not kept.
     pub async fn original(
         &self,
         caller: Caller,
-        letter: i64,
+        inbound: i64,
     ) -> Result<(u64, BoxStream<'static, Result<Bytes, DeskError>>), DeskError> {
-        let file = self.file_of_letter(caller, letter).await?;
+        let file = self.file_of_message(caller, inbound).await?;
         let bytes = self.stream_of(file).await?;
         let by = Who::Person(caller.person);
-        self.note(&Deed::LetterRead { letter }, None, &by).await?;
+        self.note(&AuditEvent::MessageRead { message: inbound }, None, &by)
+            .await?;
         Ok(bytes)
     }
 
-    /// A letter as it came, for the program.
+    /// A message as it came, for the program.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it is not there, or not kept.
-    pub async fn bytes_of_letter(&self, caller: Caller, letter: i64) -> Result<Vec<u8>, DeskError> {
-        let file = self.file_of_letter(caller, letter).await?;
+    pub async fn bytes_of_message(
+        &self,
+        caller: Caller,
+        inbound: i64,
+    ) -> Result<Vec<u8>, DeskError> {
+        let file = self.file_of_message(caller, inbound).await?;
         Ok(self.files.get(&path(file)).await?.bytes().await?.to_vec())
     }
 
-    async fn file_of_letter(&self, caller: Caller, letter: i64) -> Result<FileId, DeskError> {
+    async fn file_of_message(&self, caller: Caller, inbound: i64) -> Result<FileId, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.administrator(&snapshot.directory)?;
         let conn = &mut snapshot.conn;
-        let letter = conn.stored_letter(letter).await?;
-        let letter = letter.ok_or(DeskError::NotFound)?;
+        let inbound = conn.stored_message(inbound).await?;
+        let inbound = inbound.ok_or(DeskError::NotFound)?;
         // What answers a ticket repeats what was said there.
-        if let (_, false) = about(conn, &letter, &actor).await? {
+        if let (_, false) = about(conn, &inbound, &actor).await? {
             return Err(DeskError::NotFound);
         }
-        letter.file.ok_or(DeskError::NotFound)
+        inbound.file.ok_or(DeskError::NotFound)
     }
 
-    /// Puts a letter that waits out of the way. Its bytes are kept no longer.
+    /// Puts a message that waits out of the way. Its bytes are kept no longer.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it does not wait.
-    pub async fn discard_letter(&self, caller: Caller, letter: i64) -> Result<(), DeskError> {
+    pub async fn discard_message(&self, caller: Caller, inbound: i64) -> Result<(), DeskError> {
         let desk = self.clone();
         let kept = self.store.write(move |txn| {
             let desk = desk.clone();
@@ -125,11 +130,14 @@ impl Desk {
                 outcome(
                     async {
                         caller.administrator(&txn.directory_now())?;
-                        let known = waiting(txn, letter).await?;
-                        txn.settle_letter(letter, Fate::Discarded, known.ticket)
+                        let known = waiting(txn, inbound).await?;
+                        txn.settle_message(inbound, Fate::Discarded, known.ticket)
                             .await?;
-                        let (deed, by) = (Deed::LetterDiscarded { letter }, caller.person);
-                        desk.note_in(txn, &deed, None, &Who::Person(by)).await?;
+                        let (audited, by) = (
+                            AuditEvent::MessageDiscarded { message: inbound },
+                            caller.person,
+                        );
+                        desk.note_in(txn, &audited, None, &Who::Person(by)).await?;
                         Ok(known.file)
                     }
                     .await,
@@ -142,27 +150,27 @@ impl Desk {
         Ok(())
     }
 
-    /// Makes an incident of a letter that waits, for `affected` or, without, for whoever wrote it: a
-    /// user without an account where the desk does not know them yet. `read` is the letter, read
-    /// again from [`Desk::bytes_of_letter`]. Where it cannot be read, or is too long, it goes to the ticket as
+    /// Makes an incident of a message that waits, for `affected` or, without, for whoever wrote it: a
+    /// user without an account where the desk does not know them yet. `read` is the message, read
+    /// again from [`Desk::bytes_of_message`]. Where it cannot be read, or is too long, it goes to the ticket as
     /// a file.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] where it does not wait; [`DeskError::Refused`] where there is nobody
     /// to make it for.
-    pub async fn ticket_of_letter(
+    pub async fn ticket_of_message(
         &self,
         caller: Caller,
-        letter: i64,
+        inbound: i64,
         read: Incoming,
         affected: Option<PersonId>,
     ) -> Result<Reference, DeskError> {
-        let original = self.bytes_of_letter(caller, letter).await?;
+        let original = self.bytes_of_message(caller, inbound).await?;
         let mut files = Vec::new();
         for file in &read.files {
             files.push(self.put(&file.name, &file.bytes).await?);
         }
-        let unreadable = matches!(read.nature, LetterNature::Aside(_));
+        let unreadable = matches!(read.nature, MessageNature::Aside(_));
         if unreadable || texts::fit(Language::Fr, &read).1 {
             files.push(self.put_whole(&original).await?);
         }
@@ -173,7 +181,7 @@ impl Desk {
                 let (desk, read, files) = (desk.clone(), read.clone(), files.clone());
                 Box::pin(async move {
                     outcome(
-                        desk.ticket_of(txn, caller, letter, &read, affected, &files)
+                        desk.ticket_of(txn, caller, inbound, &read, affected, &files)
                             .await,
                     )
                 })
@@ -199,14 +207,14 @@ impl Desk {
         &self,
         txn: &mut guichet_store::Txn,
         caller: Caller,
-        letter: i64,
+        inbound: i64,
         read: &Incoming,
         affected: Option<PersonId>,
         files: &[Stored],
     ) -> Result<(Reference, Option<guichet_domain::FileId>), DeskError> {
         let directory = txn.directory_now();
         caller.administrator(&directory)?;
-        let known = waiting(txn, letter).await?;
+        let known = waiting(txn, inbound).await?;
         let id = self.new_command();
         let person = match whose(&directory, &known, affected) {
             Some(person) => person,
@@ -231,13 +239,13 @@ impl Desk {
         let (text, _) = texts::fit(language, read);
         let draft = draft(language, &known.subject, text);
         let reference = self.report(txn, &person, id, draft, files).await?;
-        txn.settle_letter(letter, Fate::Ticket, Some(reference.id))
+        txn.settle_message(inbound, Fate::Ticket, Some(reference.id))
             .await?;
-        let deed = Deed::LetterTaken {
-            letter,
+        let audited = AuditEvent::MessageTaken {
+            message: inbound,
             ticket: Some(reference),
         };
-        self.note_in(txn, &deed, None, &Who::Person(caller.person))
+        self.note_in(txn, &audited, None, &Who::Person(caller.person))
             .await?;
         Ok((reference, known.file))
     }
@@ -245,18 +253,18 @@ impl Desk {
 
 fn whose(
     directory: &Directory,
-    letter: &StoredLetter,
+    inbound: &StoredMessage,
     affected: Option<PersonId>,
 ) -> Option<guichet_domain::directory::person::Person> {
     let named = affected.and_then(|person| directory.people.get(&person));
-    let wrote = || directory.person_by_email(&letter.sender);
+    let wrote = || directory.person_by_email(&inbound.sender);
     let person = if affected.is_some() { named } else { wrote() };
     person.filter(|person| person.active).cloned()
 }
 
-async fn waiting(conn: &mut Conn, letter: i64) -> Result<StoredLetter, DeskError> {
+async fn waiting(conn: &mut Conn, inbound: i64) -> Result<StoredMessage, DeskError> {
     let known = conn
-        .stored_letter(letter)
+        .stored_message(inbound)
         .await?
         .ok_or(DeskError::NotFound)?;
     let waits = matches!(known.fate, Fate::Aside | Fate::Automatic | Fate::Bounce);
@@ -269,38 +277,38 @@ async fn waiting(conn: &mut Conn, letter: i64) -> Result<StoredLetter, DeskError
 
 async fn line(
     conn: &mut Conn,
-    letter: StoredLetter,
+    inbound: StoredMessage,
     actor: &Actor,
-) -> Result<LetterLine, DeskError> {
-    let (ticket, may) = about(conn, &letter, actor).await?;
-    Ok(LetterLine {
-        id: letter.id,
-        at: letter.at,
-        sender: letter.sender,
-        name: letter.name,
-        subject: if may { letter.subject } else { String::new() },
-        fate: letter.fate,
-        reason: letter.reason,
+) -> Result<InboundLine, DeskError> {
+    let (ticket, may) = about(conn, &inbound, actor).await?;
+    Ok(InboundLine {
+        id: inbound.id,
+        at: inbound.at,
+        sender: inbound.sender,
+        name: inbound.name,
+        subject: if may { inbound.subject } else { String::new() },
+        fate: inbound.fate,
+        reason: inbound.reason,
         ticket,
-        kept: may && letter.file.is_some(),
+        kept: may && inbound.file.is_some(),
     })
 }
 
-/// The ticket that a letter speaks of, and whether its reader may have the letter: not where it
+/// The ticket that a message speaks of, and whether its reader may have the message: not where it
 /// speaks of a ticket that they do not see.
 async fn about(
     conn: &mut Conn,
-    letter: &StoredLetter,
+    inbound: &StoredMessage,
     actor: &Actor,
 ) -> Result<(Option<Reference>, bool), DeskError> {
-    let loaded = match letter.ticket {
-        Some(ticket) => conn.loaded(ticket).await?,
+    let aggregate = match inbound.ticket {
+        Some(ticket) => conn.aggregate(ticket).await?,
         None => None,
     };
-    Ok(match loaded {
+    Ok(match aggregate {
         None => (None, true),
-        Some(loaded) if viewer(loaded.ticket(), actor).is_some() => {
-            (Some(loaded.ticket().reference()), true)
+        Some(aggregate) if viewer(aggregate.ticket(), actor).is_some() => {
+            (Some(aggregate.ticket().reference()), true)
         }
         Some(_) => (None, false),
     })

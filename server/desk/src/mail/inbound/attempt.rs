@@ -15,11 +15,11 @@ impl Desk {
     ///
     /// # Errors
     /// The database does not answer: it must not be read then.
-    pub async fn begin_letter(&self, message: &[u8]) -> Result<i64, DeskError> {
+    pub async fn begin_message(&self, message: &[u8]) -> Result<i64, DeskError> {
         let (key, now) = (key(message), self.now());
         let begun = self.store.write(move |txn| {
             let key = key.clone();
-            Box::pin(async move { txn.begin_letter(&key, now, now.plus(-REMEMBERED)).await })
+            Box::pin(async move { txn.begin_message(&key, now, now.plus(-REMEMBERED)).await })
         });
         Ok(begun.await?)
     }
@@ -28,11 +28,11 @@ impl Desk {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn end_letter(&self, message: &[u8]) -> Result<(), DeskError> {
+    pub async fn end_message(&self, message: &[u8]) -> Result<(), DeskError> {
         let key = key(message);
         let ended = self.store.write(move |txn| {
             let key = key.clone();
-            Box::pin(async move { txn.end_letter(&key).await })
+            Box::pin(async move { txn.end_message(&key).await })
         });
         Ok(ended.await?)
     }

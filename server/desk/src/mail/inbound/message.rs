@@ -4,14 +4,14 @@ use guichet_domain::mail::inbound::Reason;
 use guichet_domain::{PersonId, TicketId};
 use serde::{Deserialize, Serialize};
 
-/// A letter as it was read. In words it travels without its bytes: what is in them is long.
+/// A message as it was read. In words it travels without its bytes: what is in them is long.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Incoming {
-    /// What makes it the same letter when it comes again: its Message-ID, or all of it.
+    /// What makes it the same message when it comes again: its Message-ID, or all of it.
     pub key: String,
-    /// What tells two letters with the same Message-ID apart.
+    /// What tells two messages with the same Message-ID apart.
     pub content: String,
-    /// Its Message-ID, where it has one that a letter of ours can refer to.
+    /// Its Message-ID, where it has one that a message of ours can refer to.
     pub message: Option<String>,
     /// Address of whoever says to have written it, in lower case.
     pub sender: String,
@@ -19,7 +19,7 @@ pub struct Incoming {
     pub subject: String,
     /// Markdown; what is folded away follows [`guichet_domain::mail::fold::FOLD`].
     pub text: String,
-    pub files: Vec<LetterFile>,
+    pub files: Vec<InboundFile>,
     /// Names and bytes of files that were too large to keep.
     pub too_large: Vec<(String, usize)>,
     /// Further files, which are only in the message as it came.
@@ -33,30 +33,30 @@ pub struct Incoming {
     pub vouched: bool,
     /// What it says to be an answer to, the nearest first.
     pub hints: Vec<Hint>,
-    pub nature: LetterNature,
+    pub nature: MessageNature,
     /// The message as it came.
     #[serde(skip)]
     pub original: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LetterFile {
+pub struct InboundFile {
     pub name: String,
     #[serde(skip)]
     pub bytes: Vec<u8>,
 }
 
-/// A message that a letter refers to.
+/// A message that a message refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hint {
     /// One of ours, about a ticket; or one sent to an address that names it.
     Ticket(TicketId),
-    /// A letter that came in earlier, by its key.
+    /// A message that came in earlier, by its key.
     Letter(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LetterNature {
+pub enum MessageNature {
     /// By a person.
     #[default]
     Written,
@@ -89,13 +89,13 @@ pub enum Unknown {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct LetterRules {
+pub struct InboundRules {
     pub unknown: Unknown,
-    /// Letters of one sender within an hour at most; what is more is set aside.
+    /// Messages of one sender within an hour at most; what is more is set aside.
     pub hourly: u32,
 }
 
-impl Default for LetterRules {
+impl Default for InboundRules {
     fn default() -> Self {
         Self {
             unknown: Unknown::default(),

@@ -1,15 +1,15 @@
-//! Where a letter goes.
+//! Where a message goes.
 //!
 //! What is trusted: the reply address is signed for one person and one ticket, so whoever writes to
 //! it from that person's own address is that person; and so is whoever our own mail server vouches
 //! for. A sender's address alone can be forged, and is believed for what does little harm: a new
 //! incident, or a comment by a user whom the ticket is about, which are marked. Somebody of the desk
 //! never speaks on a ticket without proof, not even on their own: they are told. Nothing but a
-//! comment, files or a new incident ever comes of a letter.
+//! comment, files or a new incident ever comes of a message.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::mail::inbound::message::{Hint, Incoming, LetterRules, Unknown};
+use crate::mail::inbound::message::{Hint, InboundRules, Incoming, Unknown};
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::audience::Viewer;
@@ -19,14 +19,14 @@ use guichet_domain::mail::inbound::Reason;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TicketId, Timestamp};
-use guichet_store::{Loaded, StoreError, Txn};
+use guichet_store::{Aggregate, StoreError, Txn};
 
 const HOUR: i64 = 3_600_000_000;
 
-/// What is to be done with a letter.
+/// What is to be done with a message.
 pub enum Place {
     /// Said on a ticket.
-    On(Box<Loaded>, Person, Proof),
+    On(Box<Aggregate>, Person, Proof),
     /// A new incident, which takes up one that is over.
     New(Person, Option<Reference>, Proof),
     /// A new incident of somebody the desk does not know.
@@ -36,9 +36,13 @@ pub enum Place {
     Aside(Reason, Option<TicketId>),
 }
 
-/// Whether as many strangers were let in within an hour as one sender can send letters, and one more
+/// Whether as many strangers were let in within an hour as one sender can send messages, and one more
 /// otherwise: each address may be made up, is written to, and becomes somebody whom the desk knows.
-async fn strangers(txn: &mut Txn, rules: &LetterRules, now: Timestamp) -> Result<bool, StoreError> {
+async fn strangers(
+    txn: &mut Txn,
+    rules: &InboundRules,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     const KEY: &str = "mail:strangers";
     let (n, until) = txn.throttle(KEY).await?;
     let (n, until) = if until > now {
@@ -57,35 +61,35 @@ impl Desk {
     pub(super) async fn place(
         &self,
         txn: &mut Txn,
-        letter: &Incoming,
-        rules: &LetterRules,
+        inbound: &Incoming,
+        rules: &InboundRules,
     ) -> Result<Place, DeskError> {
         let directory = txn.directory_now();
         let now = self.now();
         if txn
-            .letters_from(&letter.sender, Timestamp(now.0 - HOUR))
+            .messages_from(&inbound.sender, Timestamp(now.0 - HOUR))
             .await?
             >= i64::from(rules.hourly)
         {
             return Ok(Place::Aside(Reason::TooMany, None));
         }
-        let writer = known(&directory, &letter.sender);
+        let writer = known(&directory, &inbound.sender);
         // As if it had named no ticket, where its writer does not see that one: that there is one is
-        // not betrayed by what becomes of the letter.
-        let hidden = |loaded: &Loaded| match &writer {
-            Known::Yes(person) => viewer(loaded.ticket(), &person.actor()).is_none(),
+        // not betrayed by what becomes of the message.
+        let hidden = |aggregate: &Aggregate| match &writer {
+            Known::Yes(person) => viewer(aggregate.ticket(), &person.actor()).is_none(),
             Known::Inactive | Known::No => false,
         };
-        let ticket = self.spoken_of(txn, letter).await?;
-        let ticket = ticket.filter(|loaded| !hidden(loaded));
-        if letter.text.trim().is_empty() && letter.files.is_empty() {
+        let ticket = self.spoken_of(txn, inbound).await?;
+        let ticket = ticket.filter(|aggregate| !hidden(aggregate));
+        if inbound.text.trim().is_empty() && inbound.files.is_empty() {
             // A subject alone is a report, but no answer.
-            let says_something = ticket.is_none() && !letter.subject.trim().is_empty();
-            if !says_something && letter.too_large.is_empty() {
+            let says_something = ticket.is_none() && !inbound.subject.trim().is_empty();
+            if !says_something && inbound.too_large.is_empty() {
                 return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
             }
         }
-        let proof = proof(letter, None);
+        let proof = proof(inbound, None);
         let person = match writer {
             Known::Yes(person) => person,
             Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
@@ -95,39 +99,39 @@ impl Desk {
                         Place::Aside(Reason::TooMany, None)
                     }
                     (_, Unknown::Ticket) => Place::Stranger(proof),
-                    (Some(loaded), _) => {
-                        Place::Aside(Reason::ForeignSender, Some(loaded.ticket().id))
+                    (Some(aggregate), _) => {
+                        Place::Aside(Reason::ForeignSender, Some(aggregate.ticket().id))
                     }
                     (None, Unknown::Aside) => Place::Aside(Reason::UnknownSender, None),
                 });
             }
         };
-        let Some(loaded) = ticket else {
+        let Some(aggregate) = ticket else {
             return Ok(Place::New(person, None, proof));
         };
-        Ok(on_ticket(loaded, person, letter, now))
+        Ok(on_ticket(aggregate, person, inbound, now))
     }
 
-    /// The ticket that a letter is an answer to: by the address it was sent to, by the messages it
+    /// The ticket that a message is an answer to: by the address it was sent to, by the messages it
     /// refers to, by the reference in its subject.
     async fn spoken_of(
         &self,
         txn: &mut Txn,
-        letter: &Incoming,
-    ) -> Result<Option<Loaded>, DeskError> {
-        let mut found = letter.signed.map(|(ticket, _)| ticket);
-        for hint in &letter.hints {
+        inbound: &Incoming,
+    ) -> Result<Option<Aggregate>, DeskError> {
+        let mut found = inbound.signed.map(|(ticket, _)| ticket);
+        for hint in &inbound.hints {
             if found.is_some() {
                 break;
             }
             found = match hint {
                 Hint::Ticket(ticket) => Some(*ticket),
-                Hint::Letter(key) => txn.letter_by_key(key).await?.and_then(|l| l.ticket),
+                Hint::Letter(key) => txn.message_by_key(key).await?.and_then(|l| l.ticket),
             };
         }
-        let found = found.or_else(|| in_subject(&letter.subject).map(|reference| reference.id));
+        let found = found.or_else(|| in_subject(&inbound.subject).map(|reference| reference.id));
         match found {
-            Some(ticket) => Ok(txn.loaded(ticket).await?),
+            Some(ticket) => Ok(txn.aggregate(ticket).await?),
             None => Ok(None),
         }
     }
@@ -151,10 +155,10 @@ fn known(directory: &Directory, sender: &str) -> Known {
     }
 }
 
-fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) -> Place {
-    let ticket = loaded.ticket();
+fn on_ticket(aggregate: Aggregate, person: Person, inbound: &Incoming, now: Timestamp) -> Place {
+    let ticket = aggregate.ticket();
     let id = ticket.id;
-    let proof = proof(letter, Some((id, person.id)));
+    let proof = proof(inbound, Some((id, person.id)));
     match viewer(ticket, &person.actor()) {
         // As if it had named no ticket: that there is one is not betrayed.
         None => return Place::New(person, None, proof),
@@ -172,13 +176,13 @@ fn on_ticket(loaded: Loaded, person: Person, letter: &Incoming, now: Timestamp) 
     if over {
         Place::New(person, Some(ticket.reference()), proof)
     } else {
-        Place::On(Box::new(loaded), person, proof)
+        Place::On(Box::new(aggregate), person, proof)
     }
 }
 
-/// How sure it is who wrote a letter. Its reply address proves it for one ticket and one person.
-fn proof(letter: &Incoming, on: Option<(TicketId, PersonId)>) -> Proof {
-    if letter.vouched || letter.signed.is_some() && letter.signed == on {
+/// How sure it is who wrote a message. Its reply address proves it for one ticket and one person.
+fn proof(inbound: &Incoming, on: Option<(TicketId, PersonId)>) -> Proof {
+    if inbound.vouched || inbound.signed.is_some() && inbound.signed == on {
         Proof::Signed
     } else {
         Proof::Claimed

@@ -1,12 +1,14 @@
-//! Taking a letter in: once, in one transaction.
+//! Taking a message in: once, in one transaction.
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
-use crate::mail::inbound::message::{Incoming, LetterFile, LetterNature, LetterRules, Undelivered};
+use crate::mail::inbound::message::{
+    InboundFile, InboundRules, Incoming, MessageNature, Undelivered,
+};
 use crate::mail::inbound::place::Place;
 use crate::mail::inbound::texts;
 use crate::mail::inbound::write::{Stored, draft};
-use crate::notifications::account_mail::DoorLetter;
+use crate::notifications::account_mail::AccountEmail;
 use crate::tickets::attach::path;
 use crate::tickets::masked_files::masked;
 use guichet_domain::directory::person::Person;
@@ -15,13 +17,13 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
 use guichet_domain::mail::reply_address::without_signatures;
-use guichet_domain::{CommandId, Draft, FileId, TicketId};
-use guichet_store::{StoredLetter, Txn};
+use guichet_domain::{CommandId, FileId, NewTicket, TicketId};
+use guichet_store::{StoredMessage, Txn};
 use object_store::{ObjectStoreExt, PutPayload};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What became of a letter, and whether it had come before.
+/// What became of a message, and whether it had come before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     pub fate: Fate,
@@ -41,26 +43,26 @@ impl Received {
     }
 }
 
-/// A letter whose bytes are in store.
+/// A message whose bytes are in store.
 struct Filed {
-    letter: Incoming,
+    inbound: Incoming,
     files: Vec<Stored>,
     original: Stored,
-    rules: LetterRules,
+    rules: InboundRules,
 }
 
 impl Desk {
-    /// Takes a letter in: a comment, a new ticket, or set aside. The same letter twice is taken
+    /// Takes a message in: a comment, a new ticket, or set aside. The same message twice is taken
     /// once. Nothing of it is lost: what goes to no ticket is kept whole for an administrator.
     ///
     /// # Errors
     /// The database or the files do not answer; nothing was taken then.
     pub async fn receive(
         &self,
-        letter: Incoming,
-        rules: LetterRules,
+        inbound: Incoming,
+        rules: InboundRules,
     ) -> Result<Received, DeskError> {
-        let filed = Arc::new(self.file(letter, rules).await?);
+        let filed = Arc::new(self.file(inbound, rules).await?);
         let desk = self.clone();
         let job = Arc::clone(&filed);
         let received = self.store.write(move |txn| {
@@ -76,30 +78,30 @@ impl Desk {
         Ok(received)
     }
 
-    /// Puts the files of a letter, and the letter itself, where files are kept.
-    async fn file(&self, letter: Incoming, rules: LetterRules) -> Result<Filed, DeskError> {
+    /// Puts the files of a message, and the message itself, where files are kept.
+    async fn file(&self, inbound: Incoming, rules: InboundRules) -> Result<Filed, DeskError> {
         let mut files = Vec::new();
-        if letter.nature == LetterNature::Written {
-            for file in &letter.files {
+        if inbound.nature == MessageNature::Written {
+            for file in &inbound.files {
                 files.push(self.put(&file.name, &file.bytes).await?);
             }
         }
-        let original = self.put_whole(&letter.original).await?;
+        let original = self.put_whole(&inbound.original).await?;
         // What stands in store need not stand in memory too.
-        let letter = Incoming {
+        let inbound = Incoming {
             original: Vec::new(),
-            files: letter
+            files: inbound
                 .files
                 .into_iter()
-                .map(|file| LetterFile {
+                .map(|file| InboundFile {
                     bytes: Vec::new(),
                     ..file
                 })
                 .collect(),
-            ..letter
+            ..inbound
         };
         Ok(Filed {
-            letter,
+            inbound,
             files,
             original,
             rules,
@@ -110,8 +112,8 @@ impl Desk {
         Ok(Stored::of(self.put_bytes(bytes).await?, name, bytes))
     }
 
-    pub(super) async fn put_whole(&self, letter: &[u8]) -> Result<Stored, DeskError> {
-        Ok(Stored::whole(self.put_bytes(letter).await?, letter))
+    pub(super) async fn put_whole(&self, inbound: &[u8]) -> Result<Stored, DeskError> {
+        Ok(Stored::whole(self.put_bytes(inbound).await?, inbound))
     }
 
     async fn put_bytes(&self, bytes: &[u8]) -> Result<FileId, DeskError> {
@@ -130,21 +132,21 @@ impl Desk {
         Ok(())
     }
 
-    /// In the writer's transaction: what became of the letter, and which of its files are named now.
+    /// In the writer's transaction: what became of the message, and which of its files are named now.
     async fn take(
         &self,
         txn: &mut Txn,
         filed: &Filed,
     ) -> Result<(Received, Vec<FileId>), DeskError> {
-        let letter = &filed.letter;
-        let mut key = letter.key.clone();
-        if let Some(known) = txn.letter_by_key(&key).await? {
-            key = format!("{key} {}", letter.content);
-            let same = known.content == letter.content;
+        let inbound = &filed.inbound;
+        let mut key = inbound.key.clone();
+        if let Some(known) = txn.message_by_key(&key).await? {
+            key = format!("{key} {}", inbound.content);
+            let same = known.content == inbound.content;
             let known = if same {
                 Some(known)
             } else {
-                txn.letter_by_key(&key).await?
+                txn.message_by_key(&key).await?
             };
             if let Some(known) = known {
                 let again = Received {
@@ -156,20 +158,20 @@ impl Desk {
             let received = Received::first(Fate::Aside, Some(Reason::SameId), None);
             return self.remember(txn, filed, key, received, Vec::new()).await;
         }
-        let (received, used) = match &letter.nature {
-            LetterNature::Aside(reason) => (
+        let (received, used) = match &inbound.nature {
+            MessageNature::Aside(reason) => (
                 Received::first(Fate::Aside, Some(*reason), None),
                 Vec::new(),
             ),
-            LetterNature::Automatic(reason) => (
+            MessageNature::Automatic(reason) => (
                 Received::first(Fate::Automatic, Some(*reason), None),
                 Vec::new(),
             ),
-            LetterNature::Bounce(undelivered) => {
+            MessageNature::Bounce(undelivered) => {
                 self.note_bounces(txn, undelivered).await?;
                 (Received::first(Fate::Bounce, None, None), Vec::new())
             }
-            LetterNature::Written => self.act(txn, filed).await?,
+            MessageNature::Written => self.act(txn, filed).await?,
         };
         self.remember(txn, filed, key, received, used).await
     }
@@ -179,19 +181,19 @@ impl Desk {
         txn: &mut Txn,
         filed: &Filed,
     ) -> Result<(Received, Vec<FileId>), DeskError> {
-        let letter = &filed.letter;
-        let id = command(&letter.key);
+        let inbound = &filed.inbound;
+        let id = command(&inbound.key);
         let aside = |reason, ticket| Received::first(Fate::Aside, Some(reason), ticket);
-        let (person, follows, proof) = match self.place(txn, letter, &filed.rules).await? {
+        let (person, follows, proof) = match self.place(txn, inbound, &filed.rules).await? {
             Place::Aside(reason, ticket) => return Ok((aside(reason, ticket), Vec::new())),
             Place::Unproven(person, ticket) => {
-                self.warn(txn, &person, letter).await?;
+                self.warn(txn, &person, inbound).await?;
                 return Ok((aside(Reason::Unproven, Some(ticket)), Vec::new()));
             }
-            Place::On(loaded, person, proof) => {
-                let ticket = loaded.ticket().id;
+            Place::On(aggregate, person, proof) => {
+                let ticket = aggregate.ticket().id;
                 let (text, files, used) = content(filed, person.language.unwrap_or_default());
-                let on = (*loaded, &person, proof);
+                let on = (*aggregate, &person, proof);
                 let taken = self.say(txn, on, id, text, &files).await?;
                 if !taken {
                     return Ok((aside(Reason::Refused, Some(ticket)), Vec::new()));
@@ -203,17 +205,17 @@ impl Desk {
             Place::New(person, follows, proof) => (person, follows, proof),
             Place::Stranger(proof) => {
                 let derived = CommandId(id.text(97).0);
-                let (name, email) = (&letter.name, &letter.sender);
+                let (name, email) = (&inbound.name, &inbound.sender);
                 let user = self.new_user(txn, derived, name, email).await?;
                 (user, None, proof)
             }
         };
         let language = person.language.unwrap_or_default();
         let (text, files, used) = content(filed, language);
-        let draft = Draft {
+        let draft = NewTicket {
             follows,
             by_mail: Some(proof),
-            ..draft(language, &letter.subject, text)
+            ..draft(language, &inbound.subject, text)
         };
         match self.report(txn, &person, id, draft, &files).await {
             Ok(reference) => {
@@ -230,20 +232,20 @@ impl Desk {
         }
     }
 
-    /// Tells somebody of the desk that a letter in their name was set aside, without a word of it:
+    /// Tells somebody of the desk that a message in their name was set aside, without a word of it:
     /// once within a day, or whoever writes in their name could fill their mailbox.
     async fn warn(
         &self,
         txn: &mut Txn,
         person: &Person,
-        letter: &Incoming,
+        inbound: &Incoming,
     ) -> Result<(), DeskError> {
         let since = self.now().plus(-DAY);
         let before = txn
-            .letters_aside(&letter.sender, Reason::Unproven, since)
+            .messages_aside(&inbound.sender, Reason::Unproven, since)
             .await?;
         if before == 0 {
-            self.post(txn, DoorLetter::UnprovenMail, person.id, None)
+            self.post(txn, AccountEmail::UnprovenMail, person.id, None)
                 .await?;
         }
         Ok(())
@@ -277,20 +279,20 @@ impl Desk {
         received: Received,
         mut used: Vec<FileId>,
     ) -> Result<(Received, Vec<FileId>), DeskError> {
-        let letter = &filed.letter;
+        let inbound = &filed.inbound;
         let settled = matches!(received.fate, Fate::Comment | Fate::Ticket);
         let file = (!settled).then_some(filed.original.file);
         used.extend(file);
         let short = |text: &str| one_line(text).chars().take(200).collect::<String>();
-        txn.put_letter(&StoredLetter {
+        txn.put_message(&StoredMessage {
             id: 0,
             key,
-            content: letter.content.clone(),
-            message: letter.message.clone(),
+            content: inbound.content.clone(),
+            message: inbound.message.clone(),
             at: self.now(),
-            sender: letter.sender.clone(),
-            name: short(&without_signatures(&letter.name)),
-            subject: short(&without_signatures(&letter.subject)),
+            sender: inbound.sender.clone(),
+            name: short(&without_signatures(&inbound.name)),
+            subject: short(&without_signatures(&inbound.subject)),
             fate: received.fate,
             reason: received.reason,
             ticket: received.ticket,
@@ -304,8 +306,8 @@ impl Desk {
 /// The words and files that go to a ticket. A message of which something is missing
 /// there goes with it whole.
 fn content(filed: &Filed, language: Language) -> (String, Vec<Stored>, Vec<FileId>) {
-    let letter = &filed.letter;
-    let (text, needs_whole) = texts::fit(language, letter);
+    let inbound = &filed.inbound;
+    let (text, needs_whole) = texts::fit(language, inbound);
     let mut files = filed.files.clone();
     if needs_whole {
         files.push(filed.original.clone());
@@ -314,7 +316,7 @@ fn content(filed: &Filed, language: Language) -> (String, Vec<Stored>, Vec<FileI
     (text, files, used)
 }
 
-/// The command that a letter is: the same letter gives the same.
+/// The command that a message is: the same message gives the same.
 fn command(key: &str) -> CommandId {
     let name = format!("guichet:letter:{key}");
     CommandId(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))

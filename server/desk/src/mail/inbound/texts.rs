@@ -1,4 +1,4 @@
-//! What the desk adds to a letter, in its writer's language, and how a letter is made to fit.
+//! What the desk adds to a message, in its writer's language, and how a message is made to fit.
 
 use crate::mail::inbound::message::Incoming;
 use guichet_domain::kernel::form::{SUBJECT_MAX, TEXT_MAX, clean, one_line};
@@ -16,25 +16,25 @@ pub fn subject(language: Language, subject: &str) -> String {
     }
 }
 
-/// The words of a letter with what the desk has to say of its files, and whether the message as it
+/// The words of a message with what the desk has to say of its files, and whether the message as it
 /// came holds more.
-pub fn fit(language: Language, letter: &Incoming) -> (String, bool) {
-    let (said, folded) = unfold(&letter.text);
+pub fn fit(language: Language, inbound: &Incoming) -> (String, bool) {
+    let (said, folded) = unfold(&inbound.text);
     let mut notes = String::new();
-    for (name, bytes) in &letter.too_large {
+    for (name, bytes) in &inbound.too_large {
         notes.push_str("\n\n");
         notes.push_str(&too_large(language, name, *bytes));
     }
-    if letter.too_many > 0 {
+    if inbound.too_many > 0 {
         notes.push_str("\n\n");
-        notes.push_str(&too_many(language, letter.too_many));
+        notes.push_str(&too_many(language, inbound.too_many));
     }
     let room = TEXT_MAX.saturating_sub(notes.chars().count() + 500);
     let (said, cut_said) = cut(&clean(said), room);
     let left = room.saturating_sub(said.chars().count());
     let (folded, cut_folded) = cut(&clean(folded.unwrap_or_default()), left);
     let mut text = said;
-    if cut_said || cut_folded || letter.cut {
+    if cut_said || cut_folded || inbound.cut {
         notes.push_str("\n\n");
         notes.push_str(too_long(language));
     }
@@ -42,7 +42,7 @@ pub fn fit(language: Language, letter: &Incoming) -> (String, bool) {
     if !folded.trim().is_empty() {
         text.push_str(&format!("\n\n{FOLD}\n\n{folded}"));
     }
-    let more = cut_said || cut_folded || letter.cut || letter.too_many > 0;
+    let more = cut_said || cut_folded || inbound.cut || inbound.too_many > 0;
     (text.trim().to_owned(), more)
 }
 

@@ -1,4 +1,4 @@
-//! What a letter leads to, written in the transaction that remembers it.
+//! What a message leads to, written in the transaction that remembers it.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -19,10 +19,10 @@ use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::view::spoken;
-use guichet_domain::{CommandId, Draft, FileId, PersonId, decide};
-use guichet_store::{Loaded, Txn};
+use guichet_domain::{CommandId, FileId, NewTicket, PersonId, decide};
+use guichet_store::{Aggregate, Txn};
 
-/// A file of a letter, in store already.
+/// A file of a message, in store already.
 #[derive(Clone, Debug)]
 pub struct Stored {
     pub file: FileId,
@@ -30,7 +30,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The letter itself, whole. It repeats what it answers, and is nothing for approvers.
+    /// The message itself, whole. It repeats what it answers, and is nothing for approvers.
     pub fn whole(file: FileId, bytes: &[u8]) -> Self {
         let mut stored = Self::of(file, "message.eml", bytes);
         stored.attachment.audience = Audience::Participants;
@@ -64,57 +64,58 @@ impl Stored {
 }
 
 impl Desk {
-    /// Says on a ticket what a letter says. `false` where the ticket does not take it; nothing is
+    /// Says on a ticket what a message says. `false` where the ticket does not take it; nothing is
     /// written then.
     pub(super) async fn say(
         &self,
         txn: &mut Txn,
-        (loaded, person, proof): (Loaded, &Person, Proof),
+        (aggregate, person, proof): (Aggregate, &Person, Proof),
         id: CommandId,
         text: String,
         files: &[Stored],
     ) -> Result<bool, DeskError> {
-        let ticket = loaded.ticket().id;
+        let ticket = aggregate.ticket().id;
         if text.is_empty() {
-            let files = Stored::attachments(files, spoken(loaded.ticket()));
+            let files = Stored::attachments(files, spoken(aggregate.ticket()));
             return self
-                .add_files(txn, loaded, (person, proof), id, files, false)
+                .add_files(txn, aggregate, (person, proof), id, files, false)
                 .await;
         }
         let actor = person.actor();
         let now = self.now();
         let command = Command::Comment { text };
-        let facts = self.facts_of(&txn.directory_now(), &loaded, &command, now);
-        let Ok(decision) = decide(loaded.ticket(), &actor, &facts, id, command, now) else {
+        let facts = self.facts_of(&txn.directory_now(), &aggregate, &command, now);
+        let Ok(decision) = decide(aggregate.ticket(), &actor, &facts, id, command, now) else {
             return Ok(false);
         };
         let mut events = decision.events;
         let said_to = events.iter().find_map(Event::said_to);
         mark(&mut events, proof);
         let events = envelopes(ticket, &actor, id, now, events);
-        txn.happen(Some(loaded), &events, &decision.texts).await?;
+        txn.append(Some(aggregate), &events, &decision.texts)
+            .await?;
         if !files.is_empty()
-            && let Some(loaded) = txn.loaded(ticket).await?
+            && let Some(aggregate) = txn.aggregate(ticket).await?
         {
             let files = Stored::attachments(files, said_to.unwrap_or(Audience::Participants));
-            self.add_files(txn, loaded, (person, proof), id, files, true)
+            self.add_files(txn, aggregate, (person, proof), id, files, true)
                 .await?;
         }
         Ok(true)
     }
 
-    /// Records what a letter says as an incident.
+    /// Records what a message says as an incident.
     pub(super) async fn report(
         &self,
         txn: &mut Txn,
         person: &Person,
         id: CommandId,
-        draft: Draft,
+        draft: NewTicket,
         files: &[Stored],
     ) -> Result<Reference, DeskError> {
         let caller = Caller { person: person.id };
         let proof = draft.by_mail.unwrap_or(Proof::Claimed);
-        let draft = Draft {
+        let draft = NewTicket {
             channel: Channel::Email,
             affected: Some(person.id),
             by_mail: Some(proof),
@@ -124,34 +125,34 @@ impl Desk {
             .record_in(txn, caller, id, draft, Channel::Email)
             .await?;
         if !files.is_empty()
-            && let Some(loaded) = txn.loaded(reference.id).await?
+            && let Some(aggregate) = txn.aggregate(reference.id).await?
         {
             // With the description, which is for everyone.
             let files = Stored::attachments(files, Audience::Everyone);
-            self.add_files(txn, loaded, (person, proof), id, files, true)
+            self.add_files(txn, aggregate, (person, proof), id, files, true)
                 .await?;
         }
         Ok(reference)
     }
 
-    /// Attaches what came with a letter. `said`: its words stand on the ticket already, and the
+    /// Attaches what came with a message. `said`: its words stand on the ticket already, and the
     /// files then do too, even where nothing else is attached any more.
     async fn add_files(
         &self,
         txn: &mut Txn,
-        loaded: Loaded,
+        aggregate: Aggregate,
         (person, proof): (&Person, Proof),
         id: CommandId,
         attachments: Vec<Attachment>,
         said: bool,
     ) -> Result<bool, DeskError> {
         let (actor, now) = (person.actor(), self.now());
-        let ticket = loaded.ticket().id;
+        let ticket = aggregate.ticket().id;
         let command = Command::Attach {
             attachments: attachments.clone(),
         };
-        let facts = self.facts_of(&txn.directory_now(), &loaded, &command, now);
-        let mut events = match decide(loaded.ticket(), &actor, &facts, id, command, now) {
+        let facts = self.facts_of(&txn.directory_now(), &aggregate, &command, now);
+        let mut events = match decide(aggregate.ticket(), &actor, &facts, id, command, now) {
             Ok(decision) => decision.events,
             Err(_) if said => attachments
                 .into_iter()
@@ -165,7 +166,7 @@ impl Desk {
         };
         mark(&mut events, proof);
         let events = envelopes(ticket, &actor, id, now, events);
-        txn.happen(Some(loaded), &events, &[]).await?;
+        txn.append(Some(aggregate), &events, &[]).await?;
         Ok(true)
     }
 
@@ -215,10 +216,10 @@ fn mark(events: &mut [Event], proof: Proof) {
 }
 
 /// The draft of a new incident.
-pub fn draft(language: Language, subject: &str, text: String) -> Draft {
-    Draft {
+pub fn draft(language: Language, subject: &str, text: String) -> NewTicket {
+    NewTicket {
         subject: texts::subject(language, subject),
         description: text,
-        ..Draft::default()
+        ..NewTicket::default()
     }
 }

@@ -21,7 +21,7 @@ pub fn command_id() -> CommandId {
 
 /// What happens to one ticket by one command.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct Notified {
     pub command: CommandId,
     pub by: Who,
     pub at: Timestamp,
@@ -29,7 +29,7 @@ pub struct Told {
     pub texts: Vec<(TextId, String)>,
 }
 
-impl Told {
+impl Notified {
     /// A new incident of person 1, to which tests add what they need.
     pub fn incident(subject: &str, at: Timestamp) -> (Self, Recorded) {
         let command = command_id();
@@ -101,20 +101,21 @@ impl Told {
 pub async fn tell(
     txn: &mut Txn,
     ticket: Option<TicketId>,
-    told: &Told,
+    told: &Notified,
 ) -> Result<Ticket, StoreError> {
-    let loaded = match ticket {
-        Some(ticket) => Some(txn.loaded(ticket).await?.unwrap()),
+    let aggregate = match ticket {
+        Some(ticket) => Some(txn.aggregate(ticket).await?.unwrap()),
         None => None,
     };
     let id = ticket.unwrap_or(txn.next_ticket());
-    txn.happen(loaded, &told.envelopes(id), &told.texts).await
+    txn.append(aggregate, &told.envelopes(id), &told.texts)
+        .await
 }
 
 pub async fn carry_out(
     store: &Store,
     ticket: Option<TicketId>,
-    told: Told,
+    told: Notified,
 ) -> Result<Ticket, StoreError> {
     store
         .write(move |txn| {
@@ -125,7 +126,7 @@ pub async fn carry_out(
 }
 
 /// Records a ticket as it is told, with further events of the same command.
-pub async fn record_told(store: &Store, told: Told, recorded: Recorded) -> Ticket {
+pub async fn record_told(store: &Store, told: Notified, recorded: Recorded) -> Ticket {
     let mut told = told;
     told.events.insert(0, Event::Recorded(Box::new(recorded)));
     carry_out(store, None, told).await.unwrap()
@@ -133,6 +134,6 @@ pub async fn record_told(store: &Store, told: Told, recorded: Recorded) -> Ticke
 
 /// The plainest ticket there is.
 pub async fn recorded(store: &Store, subject: &str) -> Ticket {
-    let (told, recorded) = Told::incident(subject, super::world::START);
+    let (told, recorded) = Notified::incident(subject, super::world::START);
     record_told(store, told, recorded).await
 }

@@ -8,7 +8,7 @@ pub mod world;
 
 pub use database::Database;
 pub use dice::Dice;
-pub use filling::{Told, carry_out, record_told, recorded};
+pub use filling::{Notified, carry_out, record_told, recorded};
 pub use raw::Raw;
 
 use std::time::Duration;

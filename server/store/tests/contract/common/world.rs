@@ -32,7 +32,7 @@ use guichet_domain::tickets::command::{
 use guichet_domain::tickets::facts::{Facts, ServiceFacts};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
-use guichet_domain::tickets::record::Draft;
+use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
@@ -144,7 +144,7 @@ fn item(id: i64) -> Item {
 pub fn facts(
     directory: &Directory,
     ticket: Option<&Ticket>,
-    draft: &Draft,
+    draft: &NewTicket,
     now: Timestamp,
 ) -> Facts {
     let item = ticket
@@ -195,7 +195,7 @@ pub fn facts(
     }
 }
 
-pub fn draft(dice: &mut Dice) -> Draft {
+pub fn draft(dice: &mut Dice) -> NewTicket {
     let kind = dice.of(&[Kind::Incident, Kind::Request, Kind::Request, Kind::Problem]);
     let subject = dice.of(&[
         "Word ne s'ouvre plus",
@@ -203,7 +203,7 @@ pub fn draft(dice: &mut Dice) -> Draft {
         "Accès au réseau",
         "VPN keeps failing",
     ]);
-    Draft {
+    NewTicket {
         kind,
         subject: format!("{subject} {}", dice.below(1000)),
         description: dice
@@ -216,7 +216,7 @@ pub fn draft(dice: &mut Dice) -> Draft {
         impact: dice.maybe(|d| d.of(Impact::ALL)),
         urgency: dice.maybe(|d| d.of(Urgency::ALL)),
         item: (kind == Kind::Request).then(|| ItemId(dice.below(3) + 1)),
-        ..Draft::default()
+        ..NewTicket::default()
     }
 }
 

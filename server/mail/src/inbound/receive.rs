@@ -1,0 +1,205 @@
+//! From a message to the desk.
+
+use super::read::{Read, unread};
+use super::reader::{ReadError, Reader};
+use crate::address::{Addresses, Answerer};
+use guichet_desk::{Desk, DeskError, InboundRules, Incoming, MessageNature, Received, Undelivered};
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::mail::inbound::Reason;
+use std::sync::Arc;
+
+/// The time that it begins to be read without having been at which a message is set aside unread.
+const STARTS: i64 = 3;
+
+/// Why a message stays in its mailbox.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Takes messages in for a desk.
+#[derive(Clone)]
+pub struct Inbox {
+    pub desk: Desk,
+    pub addresses: Addresses,
+    pub rules: InboundRules,
+    pub reader: Reader,
+}
+
+impl Inbox {
+    /// Reads a message and takes it in. After this it is the desk's: twice does no harm.
+    ///
+    /// # Errors
+    /// The database or the files do not answer, or nothing can be read at all; the message must then
+    /// be brought again.
+    pub async fn take(&self, message: Vec<u8>) -> Result<Received, TakeError> {
+        self.take_named(message, "").await
+    }
+
+    /// As [`Inbox::take`], with what it is called where it cannot be read.
+    ///
+    /// That it begins to be read is written down before. What the message itself brings about (too
+    /// much memory or time) would come again: it is set aside at once. What came from outside (the
+    /// process was killed, or the whole program) may not: it is read again, and set aside at the
+    /// third start, whoever started it.
+    ///
+    /// # Errors
+    /// As [`Inbox::take`].
+    pub async fn take_named(&self, message: Vec<u8>, name: &str) -> Result<Received, TakeError> {
+        let message: Arc<[u8]> = message.into();
+        let received = loop {
+            let start = self.desk.begin_message(&message).await?;
+            if start >= STARTS {
+                let received = self.unread(&message, name, Reason::Interrupted).await?;
+                break Ok(received);
+            }
+            match self.inbound(Arc::clone(&message)).await {
+                Ok(inbound) => break self.receive(inbound).await,
+                Err(TakeError::Read(ReadError::Interrupted(why))) => {
+                    tracing::warn!(why, start, "a message was not read");
+                }
+                Err(TakeError::Read(ReadError::Costly)) => {
+                    tracing::warn!(bytes = message.len(), "a message costs too much to be read");
+                    break self.unread(&message, name, Reason::Costly).await;
+                }
+                Err(error) => break Err(error),
+            }
+        };
+        // Neither what was taken in nor what the database kept from it ended the program.
+        self.desk.end_message(&message).await?;
+        received
+    }
+
+    /// Takes a message in without looking at more than who says to have written it.
+    ///
+    /// # Errors
+    /// As [`Inbox::take`].
+    pub async fn put_aside(&self, message: Vec<u8>, reason: Reason) -> Result<Received, TakeError> {
+        let message: Arc<[u8]> = message.into();
+        match self.inbound(Arc::clone(&message)).await {
+            Ok(inbound) => {
+                let nature = MessageNature::Aside(reason);
+                self.receive(Incoming { nature, ..inbound }).await
+            }
+            Err(TakeError::Read(ReadError::Interrupted(_) | ReadError::Costly)) => {
+                self.unread(&message, "", reason).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sets aside that a message could not be had from the mailbox, where it stays.
+    ///
+    /// # Errors
+    /// As [`Inbox::take`].
+    pub async fn miss(&self, which: String) -> Result<Received, TakeError> {
+        let note = which.clone().into_bytes();
+        self.unread(&note, &which, Reason::Withheld).await
+    }
+
+    async fn unread(
+        &self,
+        message: &[u8],
+        name: &str,
+        reason: Reason,
+    ) -> Result<Received, TakeError> {
+        let original = message.to_vec();
+        let inbound = unread(name.to_owned(), message, reason);
+        self.receive(Incoming {
+            original,
+            ..inbound
+        })
+        .await
+    }
+
+    async fn receive(&self, inbound: Incoming) -> Result<Received, TakeError> {
+        let received = self.desk.receive(inbound, self.rules).await?;
+        tracing::info!(fate = ?received.fate, reason = ?received.reason, again = received.again, "letter");
+        Ok(received)
+    }
+
+    /// Reads a message, and looks whether its sender proves who they are.
+    ///
+    /// # Errors
+    /// The database does not answer, or it was not read.
+    pub async fn inbound(&self, message: impl Into<Arc<[u8]>>) -> Result<Incoming, TakeError> {
+        let message = message.into();
+        let read = self.reader.read(Arc::clone(&message), &self.addresses);
+        let Read {
+            mut inbound,
+            replies,
+        } = read.await?;
+        inbound.original = message.to_vec();
+        let directory = self.desk.directory().await?;
+        if let MessageNature::Bounce(all) = &mut inbound.nature {
+            *all = self.sent_by_us(&directory, std::mem::take(all)).await?;
+        }
+        let Some(person) = directory.person_by_email(&inbound.sender) else {
+            return Ok(inbound);
+        };
+        if replies.is_empty() {
+            return Ok(inbound);
+        }
+        let epoch = self.desk.answer_epoch(person.id).await?;
+        for to in &replies {
+            let ticket = to.reference.id;
+            let recorded = self.desk.recorded_at(ticket).await?;
+            let answerer = recorded.map(|recorded| Answerer {
+                person: person.id,
+                recorded,
+                epoch,
+            });
+            if answerer.is_some_and(|answerer| self.addresses.is_signed_for(to, answerer)) {
+                inbound.signed = Some((ticket, person.id));
+                break;
+            }
+        }
+        Ok(inbound)
+    }
+}
+
+impl Inbox {
+    /// Of what is said not to have arrived, what the desk sent to that very address: anybody can write
+    /// such a report, but only who was sent a message knows its Message-ID.
+    async fn sent_by_us(
+        &self,
+        directory: &Directory,
+        reported: Vec<Undelivered>,
+    ) -> Result<Vec<Undelivered>, TakeError> {
+        let mut ours = Vec::new();
+        for one in reported {
+            let person = directory.person_by_email(&one.address);
+            let (Some(person), Some(id)) = (person, &one.returned) else {
+                continue;
+            };
+            let id = format!("<{id}>");
+            let messages = self.desk.emails_to(person.id).await?;
+            let mut ids = messages.iter();
+            if ids.any(|(key, at)| self.addresses.message_id(key, *at) == id) {
+                ours.push(one);
+            }
+        }
+        Ok(ours)
+    }
+}
+
+/// What a message says, whoever it is to and whatever wrote it: for somebody who has looked at it.
+/// One that cannot be read says nothing.
+///
+/// # Errors
+/// Nothing can be read at all.
+pub async fn content(original: Vec<u8>, reader: &Reader) -> Result<Incoming, ReadError> {
+    let message: Arc<[u8]> = original.into();
+    let nobody = Addresses::new([0; 32], "nobody@invalid");
+    let nobody = nobody.ok_or_else(|| ReadError::Interrupted("no address".into()))?;
+    match reader.read(Arc::clone(&message), &nobody).await {
+        Ok(read) => Ok(read.inbound),
+        Err(error @ ReadError::Cannot(_)) => Err(error),
+        Err(ReadError::Costly | ReadError::Interrupted(_)) => {
+            Ok(unread(String::new(), &message, Reason::Costly))
+        }
+    }
+}

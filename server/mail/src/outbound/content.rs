@@ -1,0 +1,246 @@
+//! What an e-mail says, before it is put into HTML or plain text.
+
+use guichet_desk::{AccountEmail, Addressee, TicketNews};
+use guichet_domain::Ticket;
+use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::notifications::notice::Notice;
+use guichet_domain::tickets::workflow::{State, step_of};
+use guichet_locales::{Texts, amount, date_time, fill, notifications as telling, texts_in, words};
+
+/// An e-mail, in the words and hours of its reader.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub language: &'static str,
+    pub hello: String,
+    /// What happened, in a line.
+    pub headline: String,
+    /// What was said, and by whom.
+    pub quoted: Option<(String, Prose)>,
+    /// Name and value.
+    pub facts: Vec<(&'static str, String)>,
+    pub steps: Vec<Step>,
+    /// What to know beside it.
+    pub notes: Vec<String>,
+    /// Words and address.
+    pub link: Option<(&'static str, String)>,
+    /// Why one is written to, and where that is changed.
+    pub why: Option<(&'static str, String)>,
+}
+
+/// One of the five steps of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub name: &'static str,
+    pub reached: Reached,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    Done,
+    Here,
+    /// It has come here, and does not go on for now, or not at all.
+    Stopped,
+    NotYet,
+}
+
+/// What an e-mail about a ticket says. `base` is the address of the desk, `answers` whether
+/// somebody reads what is answered by mail.
+pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool) -> Page {
+    let language = to.language;
+    let texts = texts_in(language);
+    let t = &texts.notifications;
+    let (by, kind) = (news.by.as_deref(), news.reference.kind);
+    let place = if news.at_the_desk { "desk" } else { "tickets" };
+    let decides = matches!(
+        news.notice,
+        Notice::ApprovalAsked | Notice::ApprovalReminded
+    );
+    let mut notes = Vec::new();
+    let claimed = news.by_mail == Some(Proof::Claimed);
+    if claimed {
+        notes.push(t.unproven.to_owned());
+    }
+    if let Some(ticket) = &news.ticket {
+        notes.extend(dates(news.notice, ticket, to, texts));
+        notes.extend(way_back(news, ticket, texts));
+    }
+    if news.notice == Notice::Mentioned && news.quoted.is_none() {
+        notes.push(t.internal.to_owned());
+    }
+    if let Some(ticket) = &news.ticket {
+        let answer = match ticket.state {
+            _ if !answers => t.no_answer,
+            _ if !news.may_answer => t.decide_there,
+            State::Resolved | State::Fulfilled | State::Closed => t.answer_over,
+            State::Cancelled | State::Refused => t.answer_anew,
+            _ => t.answer_here,
+        };
+        notes.push(answer.to_owned());
+    }
+    Page {
+        language: language.code(),
+        hello: fill(t.hello, &[("name", &to.name)]),
+        headline: telling::notice(language, news.notice, kind, by),
+        quoted: news.quoted.clone().map(|prose| {
+            let who = by.unwrap_or("Guichet");
+            let said = if claimed { t.wrote_unproven } else { t.wrote };
+            (fill(said, &[("who", who)]), prose)
+        }),
+        facts: facts(news, texts),
+        steps: news
+            .ticket
+            .as_ref()
+            .map(|ticket| steps(ticket, texts))
+            .unwrap_or_default(),
+        notes,
+        link: Some((
+            if decides { t.decide } else { t.open_ticket },
+            format!("{base}/{place}/{}", news.reference),
+        )),
+        why: Some((t.why, format!("{base}/account"))),
+    }
+}
+
+/// What an e-mail of the door says; `path` is where its link leads, once.
+pub fn about_account(
+    outbound: AccountEmail,
+    path: Option<&str>,
+    to: &Addressee,
+    base: &str,
+) -> Page {
+    let texts = texts_in(to.language);
+    let t = &texts.identity;
+    let (headline, label, notes) = match outbound {
+        AccountEmail::PasswordReset => (
+            t.letter_reset,
+            t.letter_reset,
+            vec![t.letter_reset_text, t.letter_reset_not_me],
+        ),
+        AccountEmail::Invitation => (
+            t.letter_invitation,
+            t.letter_invitation_link,
+            vec![t.letter_invitation_text],
+        ),
+        AccountEmail::EmailChange => (
+            t.letter_email,
+            t.letter_email_link,
+            vec![t.letter_email_text],
+        ),
+        AccountEmail::EmailNotice => (
+            t.letter_notice,
+            t.letter_notice_link,
+            vec![t.letter_notice_text],
+        ),
+        AccountEmail::UnprovenMail => (
+            t.letter_unproven,
+            t.letter_notice_link,
+            vec![t.letter_unproven_text, t.letter_unproven_me],
+        ),
+    };
+    Page {
+        language: to.language.code(),
+        hello: fill(texts.notifications.hello, &[("name", &to.name)]),
+        headline: headline.to_owned(),
+        notes: notes.into_iter().map(str::to_owned).collect(),
+        link: Some((label, format!("{base}{}", path.unwrap_or("/account")))),
+        ..Page::default()
+    }
+}
+
+fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)> {
+    let (t, language) = (&texts.notifications, texts.language);
+    let named = |label: &Option<guichet_domain::kernel::language::Label>| {
+        label
+            .as_ref()
+            .map(|label| label.in_language(language).to_owned())
+    };
+    let evaluated = matches!(
+        news.notice,
+        Notice::ApprovalAsked | Notice::ApprovalReminded
+    );
+    let mut facts = vec![(t.ticket, format!("{} · {}", news.reference, news.subject))];
+    let more = [
+        (t.affected, news.affected.clone()),
+        (t.item, named(&news.item)),
+        (t.service, named(&news.service)),
+        (t.team, named(&news.team)),
+        (t.cost, evaluated.then(|| amount(texts, news.cost))),
+        (t.impact, news.impact.as_ref().map(|i| i.body.clone())),
+        (
+            t.state,
+            news.ticket
+                .as_ref()
+                .map(|ticket| words::state(language, ticket.state).to_owned()),
+        ),
+    ];
+    for (name, value) in more {
+        facts.extend(value.map(|value| (name, value)));
+    }
+    facts
+}
+
+/// The dates that matter after such news.
+fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts) -> Vec<String> {
+    let t = &texts.notifications;
+    let date = |at| date_time(to.language, &to.zone, at);
+    match notice {
+        Notice::Resolved => ticket
+            .closes_at
+            .map(|at| fill(t.closes, &[("date", &date(at))]))
+            .into_iter()
+            .collect(),
+        Notice::Closed => ticket
+            .reopen_until
+            .map(|at| fill(t.reopen, &[("date", &date(at))]))
+            .into_iter()
+            .collect(),
+        Notice::Held => ticket
+            .hold
+            .as_ref()
+            .and_then(|hold| hold.until)
+            .map(|at| format!("{} {}", t.until, date(at)))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// How what is over is taken up again, in the words of the button that does it.
+fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option<String> {
+    if !matches!(news.notice, Notice::Resolved | Notice::Closed) {
+        return None;
+    }
+    let button = match ticket.kind {
+        Kind::Request => texts.portal.persist_request,
+        _ => texts.portal.persist,
+    };
+    Some(fill(texts.notifications.to_reopen, &[("button", button)]))
+}
+
+/// The progress line, as pages show it.
+fn steps(ticket: &Ticket, texts: &'static Texts) -> Vec<Step> {
+    let before = ticket.hold.as_ref().map(|hold| hold.before);
+    let at = step_of(ticket.kind, ticket.state, before);
+    let stopped = matches!(
+        ticket.state,
+        State::OnHold | State::Refused | State::Cancelled
+    );
+    words::steps(texts.language, ticket.kind)
+        .into_iter()
+        .enumerate()
+        .map(|(i, name)| {
+            if ticket.state == State::Closed || i < at {
+                (name, Reached::Done)
+            } else if i > at {
+                (name, Reached::NotYet)
+            } else if stopped {
+                (words::state(texts.language, ticket.state), Reached::Stopped)
+            } else {
+                (name, Reached::Here)
+            }
+        })
+        .map(|(name, reached)| Step { name, reached })
+        .collect()
+}
