@@ -422,8 +422,8 @@ fn a_message_is_read_with_no_settings_and_no_database() {
     let output = guichet(folder.path(), &["read-message"], &asked);
     assert!(output.status.success(), "{}", said(&output));
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(answer["read"]["letter"]["sender"], "claire@exemple.fr");
-    assert_eq!(answer["read"]["letter"]["text"], "Au secours");
+    assert_eq!(answer["read"]["inbound"]["sender"], "claire@exemple.fr");
+    assert_eq!(answer["read"]["inbound"]["text"], "Au secours");
     assert!(!folder.path().join("g.db").exists());
     let help = said(&guichet(folder.path(), &["--help"], ""));
     assert!(!help.contains("read-message"), "nobody types it");

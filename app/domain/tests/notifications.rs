@@ -21,7 +21,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
-use guichet_domain::notifications::recipients::{Recipient, quoted, reminded, told};
+use guichet_domain::notifications::recipients::{Recipient, quoted, recipients, reminded};
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::command::{Cause, Command, Solution};
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -61,9 +61,9 @@ fn naming_everybody() -> String {
 /// Nobody is told what they may not see, nobody what they did, nobody twice.
 fn told_rightly(before: &Ticket, after: &Ticket, happened: &Envelope, all: &Directory) {
     let said = naming_everybody();
-    let recipients = told(before, after, happened, Some(&said), all);
+    let found = recipients(before, after, happened, Some(&said), all);
     let mut people = BTreeSet::new();
-    for recipient in &recipients {
+    for recipient in &found {
         assert!(people.insert(recipient.person), "{recipient:?} twice");
         let who = actor(recipient.person);
         assert_eq!(
@@ -133,13 +133,13 @@ proptest! {
                 let open = t.state == State::AwaitingApproval;
                 t.approval.iter().filter(|_| open).flat_map(|a| a.pending()).collect()
             };
-            let recipients = told(&ticket, &after, happened, None, &all);
+            let found = recipients(&ticket, &after, happened, None, &all);
             let by = happened.by.person();
             for person in awaited(&after).difference(&awaited(&ticket)).filter(|p| Some(**p) != by) {
-                prop_assert!(recipients.iter().any(|t| t.person == *person && t.notice == Notice::ApprovalAsked));
+                prop_assert!(found.iter().any(|t| t.person == *person && t.notice == Notice::ApprovalAsked));
             }
             for person in awaited(&ticket).difference(&awaited(&after)).filter(|p| Some(**p) != by) {
-                prop_assert!(recipients.iter().any(|t| t.person == *person), "{person} waits on");
+                prop_assert!(found.iter().any(|t| t.person == *person), "{person} waits on");
             }
             ticket = after;
         }
@@ -147,7 +147,7 @@ proptest! {
 }
 
 /// Whom the last of these events told what.
-fn recipients(desk: &Desk, happened: &[Envelope]) -> Vec<(PersonId, Notice)> {
+fn notified(desk: &Desk, happened: &[Envelope]) -> Vec<(PersonId, Notice)> {
     let all = directory();
     let mut ticket = Ticket::unrecorded(desk.ticket.id);
     let mut told_of = Vec::new();
@@ -159,7 +159,7 @@ fn recipients(desk: &Desk, happened: &[Envelope]) -> Vec<(PersonId, Notice)> {
                 _ => None,
             };
             told_of.extend(
-                told(&ticket, &after, one, said, &all)
+                recipients(&ticket, &after, one, said, &all)
                     .into_iter()
                     .map(|Recipient { person, notice, .. }| (person, notice)),
             );
@@ -188,7 +188,7 @@ fn a_report_is_acknowledged_to_those_it_is_about() {
     let desk = incident();
     let first = &desk.log[..1];
     assert_eq!(
-        recipients(&desk, first),
+        notified(&desk, first),
         [(USER, Notice::Recorded), (REPORTER, Notice::Recorded)]
     );
     let draft = NewTicket {
@@ -196,7 +196,7 @@ fn a_report_is_acknowledged_to_those_it_is_about() {
         ..NewTicket::default()
     };
     let own = Desk::record(&draft, &actor(USER)).unwrap();
-    assert_eq!(recipients(&own, &own.log[..1]), [(USER, Notice::Recorded)]);
+    assert_eq!(notified(&own, &own.log[..1]), [(USER, Notice::Recorded)]);
 }
 
 /// A file that comes with a report is part of it; one that comes later is an answer.
@@ -213,7 +213,7 @@ fn files_of_a_report_are_no_answer() {
     let before = evolve(Ticket::unrecorded(TicketId(42)), &desk.log[0]);
     let answered = |file: &Envelope| {
         let after = evolve(before.clone(), file);
-        let all = told(&before, &after, file, None, &directory());
+        let all = recipients(&before, &after, file, None, &directory());
         all.iter().any(|one| one.notice == Notice::Answered)
     };
     assert!(!answered(&file));
@@ -228,12 +228,12 @@ fn the_conversation_goes_to_the_other_side() {
     let comment = |text: &str| Command::Comment { text: text.into() };
     let asked = desk.done(ALICE, comment("Depuis quand ?"));
     assert_eq!(
-        recipients(&desk, &asked),
+        notified(&desk, &asked),
         [USER, REPORTER, WATCHER].map(|person| (person, Notice::Message))
     );
     let answer = desk.done(USER, comment("Depuis ce matin"));
     assert_eq!(
-        recipients(&desk, &answer),
+        notified(&desk, &answer),
         [
             (REPORTER, Notice::Message),
             (WATCHER, Notice::Message),
@@ -245,7 +245,7 @@ fn the_conversation_goes_to_the_other_side() {
         text: "@p11 et @p1, qu'en dites-vous ?".into(),
     };
     let noted = desk.done(ALICE, note);
-    assert_eq!(recipients(&desk, &noted), [(ALAN, Notice::Mentioned)]);
+    assert_eq!(notified(&desk, &noted), [(ALAN, Notice::Mentioned)]);
     assert!(matches!(
         &noted[0].event,
         Event::Commented {
@@ -278,17 +278,14 @@ fn the_ways_of_a_ticket_are_told_to_its_people() {
         },
     );
     assert_eq!(
-        recipients(&desk, &handed),
+        notified(&desk, &handed),
         [(BEA, Notice::HandedOver), (BOB, Notice::HandedOver)]
     );
     let assigned = desk.done(BOB, Command::Assign { to: BEA, was: None });
-    assert_eq!(recipients(&desk, &assigned), [(BEA, Notice::Assigned)]);
+    assert_eq!(notified(&desk, &assigned), [(BEA, Notice::Assigned)]);
     let everybody = [USER, REPORTER, WATCHER];
     let held = desk.done(BEA, hold);
-    assert_eq!(
-        recipients(&desk, &held),
-        everybody.map(|p| (p, Notice::Held))
-    );
+    assert_eq!(notified(&desk, &held), everybody.map(|p| (p, Notice::Held)));
     let solution = Solution {
         permanence: Permanence::Permanent,
         code: ResolutionCode::Configuration,
@@ -300,13 +297,13 @@ fn the_ways_of_a_ticket_are_told_to_its_people() {
     desk.done(BEA, category);
     let resolved = desk.done(BEA, Command::Resolve(solution));
     assert_eq!(
-        recipients(&desk, &resolved),
+        notified(&desk, &resolved),
         everybody.map(|p| (p, Notice::Resolved))
     );
     // Whoever confirms knows it already.
     let confirmed = desk.done(USER, Command::Confirm);
     assert_eq!(
-        recipients(&desk, &confirmed),
+        notified(&desk, &confirmed),
         [(REPORTER, Notice::Closed), (WATCHER, Notice::Closed)]
     );
     let reopened = desk.done(
@@ -315,7 +312,7 @@ fn the_ways_of_a_ticket_are_told_to_its_people() {
             reason: "Encore".into(),
         },
     );
-    assert_eq!(recipients(&desk, &reopened), [(BEA, Notice::Answered)]);
+    assert_eq!(notified(&desk, &reopened), [(BEA, Notice::Answered)]);
 }
 
 fn commands_categorise(desk: &Desk) -> Command {
@@ -355,7 +352,7 @@ fn approvers_are_asked_reminded_and_released() {
     );
     let asked = [MANAGER, SPONSOR];
     assert_eq!(
-        recipients(&desk, &evaluated),
+        notified(&desk, &evaluated),
         asked.map(|p| (p, Notice::ApprovalAsked))
     );
     let late: Vec<PersonId> = reminded(&desk.ticket, &directory())
@@ -370,7 +367,7 @@ fn approvers_are_asked_reminded_and_released() {
             question: "Pourquoi ?".into(),
         },
     );
-    assert_eq!(recipients(&desk, &question), [(USER, Notice::Message)]);
+    assert_eq!(notified(&desk, &question), [(USER, Notice::Message)]);
     assert!(reminded(&desk.ticket, &directory()).is_empty());
     let answer = desk.done(
         USER,
@@ -379,7 +376,7 @@ fn approvers_are_asked_reminded_and_released() {
         },
     );
     assert_eq!(
-        recipients(&desk, &answer),
+        notified(&desk, &answer),
         [MANAGER, SPONSOR, ALICE].map(|p| (p, Notice::Answered))
     );
     let approved = desk.done(
@@ -389,7 +386,7 @@ fn approvers_are_asked_reminded_and_released() {
         },
     );
     assert_eq!(
-        recipients(&desk, &approved),
+        notified(&desk, &approved),
         [
             (USER, Notice::Decided),
             (SPONSOR, Notice::ApprovalWithdrawn),

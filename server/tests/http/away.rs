@@ -37,7 +37,7 @@ async fn whoever_is_away_says_who_decides_and_everybody_sees_it() {
             assert!(page.contains(substitute), "what was typed is there");
         }
         assert_eq!(send("2026-11-20", "2026-12-24", PIA).await.status(), 303);
-        app.desk.tell().await.unwrap();
+        app.desk.notify().await.unwrap();
         // What waited for Paul waits for Pia, and what comes now too.
         assert_eq!(
             ticket(&claire, before).await["approval"]["approvers"],

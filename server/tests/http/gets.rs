@@ -125,7 +125,7 @@ async fn fetching_changes_nothing(database: Option<String>) {
     password(&half, CLAIRE).await;
     everybody.push(("half way", half));
     // What was to be told is told, and what is to be counted will be.
-    app.desk.tell().await.unwrap();
+    app.desk.notify().await.unwrap();
     app.clock.advance(6 * MINUTE);
     let before = everything(&app).await;
     assert!(before.iter().any(|row| row.starts_with("notification: ")));

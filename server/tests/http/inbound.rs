@@ -227,7 +227,7 @@ async fn what_a_letter_only_claims_is_marked_on_every_page() {
             ..inbound
         };
         app.desk.receive(answer, rules).await.unwrap();
-        app.desk.tell().await.unwrap();
+        app.desk.notify().await.unwrap();
         let said = async |browser: &Browser, path: String| {
             let page = browser.get(&path).await.text().await.unwrap();
             (page.matches(claimed).count(), page.matches(proven).count())

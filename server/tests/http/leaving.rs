@@ -66,7 +66,7 @@ pub async fn save(app: &App, admin: &Browser, n: u32, entry: Entry) -> String {
     let id = format!("{n:08}-0000-4000-8000-000000000000");
     let body = json!({"id": id, "entry": entry});
     let answer = admin.call("administer", body).await;
-    app.desk.tell().await.unwrap();
+    app.desk.notify().await.unwrap();
     answer.text().await.unwrap()
 }
 
@@ -290,7 +290,7 @@ async fn an_agent_who_leaves_gives_everything_back_to_the_team() {
             tickets.push(id);
         }
         let omar = app.signed_in("omar@exemple.fr").await;
-        app.desk.tell().await.unwrap();
+        app.desk.notify().await.unwrap();
         let heard = told(&omar).await.len();
         let gone = Person {
             active: false,
@@ -313,7 +313,7 @@ async fn an_agent_who_leaves_gives_everything_back_to_the_team() {
                 &[("action", "comment"), ("text", "Alors ?")],
             )
             .await;
-        app.desk.tell().await.unwrap();
+        app.desk.notify().await.unwrap();
         assert_eq!(told(&omar).await[0], "answered");
         assert_eq!(app.desk.store().check().await.unwrap(), []);
     })
@@ -377,7 +377,7 @@ async fn a_lead_names_another_approver_and_says_why() {
     house(&app).await;
     let (claire, lea) = (app.signed_in(CLAIRE).await, app.signed_in(LEA).await);
     let id = screen(&claire).await;
-    app.desk.tell().await.unwrap();
+    app.desk.notify().await.unwrap();
     let name = json!({"name_approver": {"instead_of": 6, "to": 7, "reason": "Hospitalisé"}});
     let nadia = app.signed_in(NADIA).await;
     let refused = ask(&nadia, 500, id, name.clone()).await;
@@ -398,7 +398,7 @@ async fn a_lead_names_another_approver_and_says_why() {
     );
     let done = ask(&lea, 501, id, name).await;
     assert!(done.get("Ok").is_some(), "{done}");
-    app.desk.tell().await.unwrap();
+    app.desk.notify().await.unwrap();
     let page = claire
         .get(&format!("/tickets/REQ-{id}"))
         .await

@@ -53,7 +53,7 @@ async fn cancel(claire: &Browser, reference: &str) {
 /// Every row of every table that is not made anew, and how many files there are.
 async fn everything(app: &App) -> (Vec<String>, usize) {
     // Whoever told of the log may have stopped before its end.
-    app.desk.tell().await.unwrap();
+    app.desk.notify().await.unwrap();
     let mut conn = app.desk.store().read().await.unwrap();
     let mut rows = Vec::new();
     for table in conn.tables().await.unwrap() {

@@ -28,7 +28,7 @@ pub struct Recipient {
 ///
 /// Nobody is told of what they did, but for the receipt of a report; nobody of what they may not
 /// see, but that their decision is no longer awaited, of which no more is said than that.
-pub fn told(
+pub fn recipients(
     before: &Ticket,
     after: &Ticket,
     envelope: &Envelope,

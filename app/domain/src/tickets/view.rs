@@ -3,7 +3,7 @@
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::removed::Removed;
-use crate::tickets::event::{Envelope, Event, Imported};
+use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
 use crate::tickets::ticket::{Internal, Ticket};
 use std::collections::BTreeMap;
 
@@ -56,80 +56,246 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
     if viewer == Viewer::Agent {
         return Some(envelope.clone());
     }
-    let event = match &envelope.event {
+    if !viewer.reads(audience(&envelope.event)) {
+        return None;
+    }
+    Some(Envelope {
+        event: outside(&envelope.event),
+        ..envelope.clone()
+    })
+}
+
+/// For whose eyes it is that something happened. Said of every event by itself: a new one is not
+/// seen before somebody has said of whom.
+#[deny(clippy::wildcard_enum_match_arm)]
+fn audience(event: &Event) -> Audience {
+    match event {
+        Event::Commented { audience, .. } | Event::Redacted { audience, .. } => *audience,
+        Event::Attached { attachment, .. } => attachment.audience,
         Event::FindingAdded { .. }
         | Event::CauseRecorded { .. }
         | Event::Linked { .. }
+        | Event::MarkedRead
         | Event::Imported {
             change: Imported::Note { .. },
-        }
-        | Event::MarkedRead => return None,
-        Event::Commented { audience, .. } | Event::Redacted { audience, .. }
-            if !viewer.reads(*audience) =>
-        {
-            return None;
-        }
-        Event::Attached { attachment, .. } if !viewer.reads(attachment.audience) => return None,
-        Event::Attached {
-            attachment,
-            by_mail,
-            ..
-        } => Event::Attached {
-            attachment: attachment.clone(),
-            unread: false,
-            by_mail: *by_mail,
-        },
-        Event::Commented {
-            text,
-            audience,
-            by_mail,
-            ..
-        } => Event::Commented {
-            text: *text,
-            audience: *audience,
-            unread: false,
-            by_mail: *by_mail,
-        },
+        } => Audience::Agents,
+        Event::Recorded(_)
+        | Event::Edited { .. }
+        | Event::Categorised { .. }
+        | Event::DiagnosisStarted { .. }
+        | Event::WorkaroundRecorded { .. }
+        | Event::Held { .. }
+        | Event::Resumed { .. }
+        | Event::Resolved { .. }
+        | Event::ResolvedAtFirstContact(_)
+        | Event::Confirmed { .. }
+        | Event::Closed { .. }
+        | Event::Reopened { .. }
+        | Event::Cancelled { .. }
+        | Event::CancelWished { .. }
+        | Event::Converted { .. }
+        | Event::EvaluationStarted { .. }
+        | Event::Evaluated { .. }
+        | Event::Approved { .. }
+        | Event::Refused { .. }
+        | Event::AskedBack { .. }
+        | Event::FulfilmentStarted { .. }
+        | Event::Fulfilled { .. }
+        | Event::AnalysisStarted { .. }
+        | Event::KnownErrorDeclared { .. }
+        | Event::FixStarted { .. }
+        | Event::RiskAccepted { .. }
+        | Event::Assigned { .. }
+        | Event::Unassigned { .. }
+        | Event::ApproverReplaced { .. }
+        | Event::ClosureMoved { .. }
+        | Event::HandedOver { .. }
+        | Event::Watched { .. }
+        | Event::Unwatched { .. }
+        | Event::Restricted { .. }
+        | Event::Imported {
+            change:
+                Imported::State { .. }
+                | Imported::Rating { .. }
+                | Imported::Category { .. }
+                | Imported::Owner { .. }
+                | Imported::Affected { .. }
+                | Imported::Counted { .. },
+        } => Audience::Everyone,
+    }
+}
+
+/// The event without what is for agents alone. Each names all that it holds: a new field is not
+/// shown before somebody has said so.
+#[deny(clippy::wildcard_enum_match_arm)]
+fn outside(event: &Event) -> Event {
+    let mut outside = event.clone();
+    match &mut outside {
         Event::Categorised {
-            to,
-            classification,
-            priority,
-            restricted,
-            reason: _,
-        } => Event::Categorised {
-            to: *to,
-            classification: classification.clone(),
-            priority: *priority,
-            restricted: *restricted,
-            reason: None,
-        },
+            to: _,
+            classification: _,
+            priority: _,
+            restricted: _,
+            reason,
+        } => *reason = None,
         Event::Resolved {
-            to,
-            resolution,
-            closes_at,
-            cause: _,
-        } => Event::Resolved {
-            to: *to,
-            resolution: resolution.clone(),
-            closes_at: *closes_at,
-            cause: None,
-        },
+            to: _,
+            resolution: _,
+            closes_at: _,
+            cause,
+        } => *cause = None,
         Event::ResolvedAtFirstContact(first) => {
-            let mut first = first.clone();
-            first.priority_reason = None;
-            first.cause = None;
-            Event::ResolvedAtFirstContact(first)
+            let FirstContact {
+                to: _,
+                classification: _,
+                priority: _,
+                restricted: _,
+                priority_reason,
+                resolution: _,
+                closes_at: _,
+                cause,
+            } = first.as_mut();
+            *priority_reason = None;
+            *cause = None;
         }
-        Event::HandedOver { team, note: _ } => Event::HandedOver {
-            team: *team,
-            note: None,
-        },
-        other => other.clone(),
-    };
-    Some(Envelope {
-        event,
-        ..envelope.clone()
-    })
+        Event::HandedOver { team: _, note } => *note = None,
+        Event::Commented {
+            text: _,
+            audience: _,
+            unread,
+            by_mail: _,
+        }
+        | Event::Attached {
+            attachment: _,
+            unread,
+            by_mail: _,
+        } => *unread = false,
+        Event::Recorded(recorded) => {
+            let Recorded {
+                kind: _,
+                subject: _,
+                description: _,
+                affected: _,
+                reporter: _,
+                channel: _,
+                noticed_at: _,
+                confidential: _,
+                restricted: _,
+                service: _,
+                impact: _,
+                urgency: _,
+                priority: _,
+                team: _,
+                item: _,
+                fields: _,
+                follows: _,
+                external: _,
+                by_mail: _,
+            } = recorded.as_ref();
+        }
+        Event::Edited {
+            subject: _,
+            description: _,
+        }
+        | Event::DiagnosisStarted { to: _ }
+        | Event::FindingAdded { text: _ }
+        | Event::CauseRecorded { text: _ }
+        | Event::WorkaroundRecorded { text: _ }
+        | Event::Held {
+            to: _,
+            hold: _,
+            note: _,
+        }
+        | Event::Resumed { to: _ }
+        | Event::Confirmed {
+            to: _,
+            reopen_until: _,
+        }
+        | Event::Closed {
+            to: _,
+            reason: _,
+            reopen_until: _,
+        }
+        | Event::Reopened { to: _, reason: _ }
+        | Event::Cancelled { to: _, reason: _ }
+        | Event::CancelWished { reason: _ }
+        | Event::Converted {
+            to: _,
+            kind: _,
+            item: _,
+            fields: _,
+        }
+        | Event::EvaluationStarted { to: _ }
+        | Event::Evaluated {
+            to: _,
+            evaluation: _,
+            reason: _,
+            approval: _,
+        }
+        | Event::Approved { to: _, comment: _ }
+        | Event::Refused { to: _, reason: _ }
+        | Event::AskedBack { question: _ }
+        | Event::FulfilmentStarted { to: _ }
+        | Event::Fulfilled {
+            to: _,
+            done: _,
+            closes_at: _,
+        }
+        | Event::AnalysisStarted { to: _ }
+        | Event::KnownErrorDeclared { to: _ }
+        | Event::FixStarted { to: _ }
+        | Event::RiskAccepted { to: _, reason: _ }
+        | Event::Assigned { to: _ }
+        | Event::Unassigned { from: _ }
+        | Event::ApproverReplaced {
+            from: _,
+            to: _,
+            rule: _,
+            why: _,
+        }
+        | Event::ClosureMoved { closes_at: _ }
+        | Event::MarkedRead
+        | Event::Watched { person: _ }
+        | Event::Unwatched { person: _ }
+        | Event::Linked { link: _ }
+        | Event::Redacted {
+            what: _,
+            reason: _,
+            audience: _,
+        }
+        | Event::Restricted { restricted: _ }
+        | Event::Imported {
+            change:
+                Imported::State {
+                    to: _,
+                    hold: _,
+                    reopened: _,
+                    closed: _,
+                    resolution: _,
+                }
+                | Imported::Rating {
+                    impact: _,
+                    urgency: _,
+                    priority: _,
+                }
+                | Imported::Category {
+                    service: _,
+                    category: _,
+                }
+                | Imported::Owner {
+                    team: _,
+                    assignee: _,
+                    handed_over: _,
+                }
+                | Imported::Affected { person: _ }
+                | Imported::Counted {
+                    hand_overs: _,
+                    reopenings: _,
+                }
+                | Imported::Note { text: _ },
+        } => {}
+    }
+    outside
 }
 
 /// What is still there to be read in a history, and for whose eyes it is.

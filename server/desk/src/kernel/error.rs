@@ -81,6 +81,22 @@ fn is_unwritable(error: &object_store::Error) -> bool {
     false
 }
 
+impl DeskError {
+    /// Something that was written cannot be read: by a newer program, or it is damaged.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_unreadable())
+    }
+}
+
+/// A ticket that cannot be read holds up no other: nothing is done for it. The store has said which
+/// line of the log it is.
+pub(crate) fn unless_unreadable<T: Default>(outcome: Result<T, DeskError>) -> Result<T, DeskError> {
+    match outcome {
+        Err(error) if error.is_unreadable() => Ok(T::default()),
+        other => other,
+    }
+}
+
 /// Splits what the writer must know of (the database failed: roll back) from what it must not (the
 /// desk said no, and wrote nothing).
 pub(crate) fn outcome<T>(result: Result<T, DeskError>) -> Result<Result<T, DeskError>, StoreError> {

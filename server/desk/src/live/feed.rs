@@ -43,7 +43,7 @@ pub(crate) struct Change {
 #[derive(Clone)]
 pub(super) enum News {
     Change(Arc<Change>),
-    /// More than is worth sending, up to this position.
+    /// More than is worth sending, or something that cannot be read, up to this position.
     TooMuch(i64),
 }
 
@@ -76,13 +76,17 @@ impl Feed {
                     let _ = changes.send(News::TooMuch(now));
                 } else {
                     match changes_after(&snapshots, &prose, position).await {
-                        Ok((read, upto, ends)) => {
-                            position = upto.max(position);
+                        Ok(read) => {
+                            position = read.upto.max(position);
                             // Also where another process did it.
-                            if ends {
+                            if read.ends {
                                 told.sessions_changed();
                             }
-                            for change in read {
+                            if read.is_partial {
+                                let _ = changes.send(News::TooMuch(position));
+                                continue;
+                            }
+                            for change in read.changes {
                                 let _ = changes.send(News::Change(Arc::new(change)));
                             }
                         }
@@ -109,6 +113,8 @@ impl Feed {
 fn ends_sessions(logged: &Logged) -> bool {
     match logged {
         Logged::Ticket(..) => false,
+        // Whatever it was.
+        Logged::Unreadable(..) => true,
         Logged::Entry(_, entry) => matches!(entry, Entry::Person(_)),
         Logged::AuditEvent(_, audited) => !matches!(
             audited,
@@ -127,13 +133,24 @@ async fn removed(snapshots: &Snapshots, after: i64, upto: i64) -> bool {
     asked.await.unwrap_or(true)
 }
 
-/// What happened after a position, a change per ticket, up to where, and whether sessions may have
-/// ended.
+/// What was read of the log after a position.
+pub(super) struct Stretch {
+    /// One for each ticket, in order.
+    pub changes: Vec<Change>,
+    pub upto: i64,
+    /// Sessions may have ended.
+    ends: bool,
+    /// Something of it cannot be read here: whoever follows reads their page again, which says what
+    /// of it can be shown.
+    pub is_partial: bool,
+}
+
+/// What happened after a position. A ticket that cannot be read holds up no other.
 pub(super) async fn changes_after(
     snapshots: &Snapshots,
     prose: &Renderer,
     position: i64,
-) -> Result<(Vec<Change>, i64, bool), DeskError> {
+) -> Result<Stretch, DeskError> {
     let Snapshot {
         mut conn,
         directory,
@@ -142,19 +159,33 @@ pub(super) async fn changes_after(
     let upto = logged.last().map_or(position, Logged::position);
     let ends = logged.iter().any(ends_sessions);
     let mut tickets: BTreeMap<TicketId, (i64, Vec<Envelope>)> = BTreeMap::new();
+    let mut is_partial = false;
     for one in logged {
-        if let Logged::Ticket(position, envelope) = one {
-            let entry = tickets.entry(envelope.ticket).or_default();
-            entry.0 = position;
-            entry.1.push(envelope);
+        match one {
+            Logged::Ticket(position, envelope) => {
+                let entry = tickets.entry(envelope.ticket).or_default();
+                entry.0 = position;
+                entry.1.push(envelope);
+            }
+            Logged::Unreadable(..) => is_partial = true,
+            Logged::Entry(..) | Logged::AuditEvent(..) => {}
         }
     }
     let mut changes = Vec::new();
     for (id, (position, events)) in tickets {
-        changes.extend(change(&mut conn, prose, id, position, events, &directory).await?);
+        match change(&mut conn, prose, id, position, events, &directory).await {
+            Ok(read) => changes.extend(read),
+            Err(error) if error.is_unreadable() => is_partial = true,
+            Err(error) => return Err(error),
+        }
     }
     changes.sort_by_key(|change| change.position);
-    Ok((changes, upto, ends))
+    Ok(Stretch {
+        changes,
+        upto,
+        ends,
+        is_partial,
+    })
 }
 
 async fn change(

@@ -167,12 +167,15 @@ impl Desk {
         };
         let (mut told, mut bytes) = (Vec::new(), 0);
         while position < head {
-            let (changes, upto, _) = changes_after(&self.snapshots, &self.prose, position).await?;
-            if upto == position {
+            let read = changes_after(&self.snapshots, &self.prose, position).await?;
+            if read.is_partial {
+                return again;
+            }
+            if read.upto == position {
                 break;
             }
-            position = upto;
-            for change in changes {
+            position = read.upto;
+            for change in read.changes {
                 let actor = caller.actor(&change.directory)?;
                 let Some(live) = change.for_actor(&actor) else {
                     continue;

@@ -7,7 +7,7 @@ use crate::tickets::facts::working_days_on;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::Wishes;
-use guichet_domain::notifications::recipients::{Recipient, reminded, told};
+use guichet_domain::notifications::recipients::{Recipient, recipients, reminded};
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
@@ -39,13 +39,20 @@ struct Found {
     reminders: Vec<(TicketId, Position, Timestamp)>,
 }
 
+impl Found {
+    fn extend(&mut self, other: Self) {
+        self.ones.extend(other.ones);
+        self.reminders.extend(other.reminders);
+    }
+}
+
 impl Desk {
     /// Tells what happened as it happens, for as long as it is polled.
     pub async fn keep_notifying(&self) {
         let mut head = self.store.head();
         loop {
             head.mark_unchanged();
-            if let Err(error) = self.tell().await {
+            if let Err(error) = self.notify().await {
                 tracing::error!(%error, "what happened could not be told; trying again");
                 tokio::time::sleep(RETRY).await;
             } else if head.changed().await.is_err() {
@@ -60,7 +67,7 @@ impl Desk {
     ///
     /// # Errors
     /// The database does not answer; what was told so far stays told.
-    pub async fn tell(&self) -> Result<(), DeskError> {
+    pub async fn notify(&self) -> Result<(), DeskError> {
         loop {
             let (from, upto, told) = self.next_stretch().await?;
             if upto == from {
@@ -70,7 +77,7 @@ impl Desk {
             self.store
                 .write(move |txn| {
                     let told = told.clone();
-                    Box::pin(async move { txn.tell(from, upto, &told).await })
+                    Box::pin(async move { txn.notify(from, upto, &told).await })
                 })
                 .await?;
         }
@@ -79,8 +86,8 @@ impl Desk {
     async fn next_stretch(&self) -> Result<(Position, Position, Notified), DeskError> {
         let mut snapshot = self.snapshot().await?;
         let conn = &mut snapshot.conn;
-        let from = conn.told().await?;
-        let quiet = conn.quiet_after(from).await?;
+        let from = conn.notified_up_to().await?;
+        let quiet = conn.suppressed_after(from).await?;
         // A history that came from elsewhere is passed over in one step, however long it is.
         if let Some((_, last)) = quiet
             .iter()
@@ -101,8 +108,14 @@ impl Desk {
         }
         let mut found = Found::default();
         for (ticket, positions) in places {
-            self.look_at(conn, ticket, &positions, &snapshot.directory, &mut found)
-                .await?;
+            let mut of_it = Found::default();
+            let read = self.look_at(conn, ticket, &positions, &snapshot.directory, &mut of_it);
+            match read.await {
+                Ok(()) => found.extend(of_it),
+                // Nobody can say who was to know of it; the others are notified.
+                Err(error) if error.is_unreadable() => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         let told = as_wished(conn, found, &snapshot.directory).await?;
         Ok((from, upto, told))
@@ -147,7 +160,7 @@ impl Desk {
                     _ => None,
                 };
                 let is_new = positions.contains(position);
-                for recipient in told(&ticket, &after, envelope, said, directory) {
+                for recipient in recipients(&ticket, &after, envelope, said, directory) {
                     let first = once.insert((envelope.command, recipient.person, recipient.notice));
                     if first && is_new {
                         found.ones.push(One {
@@ -181,7 +194,10 @@ impl Desk {
         let mut done = 0;
         for (id, position) in due {
             let mut snapshot = self.snapshot().await?;
-            let history = snapshot.conn.placed_history(id).await?;
+            let history = match snapshot.conn.placed_history(id).await {
+                Err(error) if error.is_unreadable() => continue,
+                read => read?,
+            };
             let mut asked_at = None;
             let mut ticket = Ticket::unrecorded(id);
             for (position, envelope) in &history {

@@ -3,7 +3,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::error::{DeskError, outcome, unless_unreadable};
 use crate::tickets::facts::{facts, today};
 use crate::tickets::log::envelopes;
 use futures::future::try_join_all;
@@ -63,12 +63,11 @@ impl Desk {
 
     async fn hand_on_one(&self, ticket: TicketId) -> Result<bool, DeskError> {
         let desk = self.clone();
-        self.store
-            .write(move |txn| {
-                let desk = desk.clone();
-                Box::pin(async move { outcome(desk.hand_on_in(txn, ticket).await) })
-            })
-            .await?
+        let done = self.store.write(move |txn| {
+            let desk = desk.clone();
+            Box::pin(async move { outcome(desk.hand_on_in(txn, ticket).await) })
+        });
+        unless_unreadable(done.await.map_err(DeskError::from).flatten())
     }
 
     async fn hand_on_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<bool, DeskError> {

@@ -1,7 +1,7 @@
 //! Older tickets follow when a service is restricted to its team, or opened.
 
 use crate::desk::Desk;
-use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::error::{DeskError, outcome, unless_unreadable};
 use crate::tickets::log::envelopes;
 use futures::future::try_join_all;
 use guichet_domain::kernel::actor::Actor;
@@ -43,12 +43,11 @@ impl Desk {
 
     async fn settle(&self, ticket: TicketId) -> Result<(), DeskError> {
         let desk = self.clone();
-        self.store
-            .write(move |txn| {
-                let desk = desk.clone();
-                Box::pin(async move { outcome(desk.settle_in(txn, ticket).await) })
-            })
-            .await?
+        let done = self.store.write(move |txn| {
+            let desk = desk.clone();
+            Box::pin(async move { outcome(desk.settle_in(txn, ticket).await) })
+        });
+        unless_unreadable(done.await.map_err(DeskError::from).flatten())
     }
 
     async fn settle_in(&self, txn: &mut Txn, ticket: TicketId) -> Result<(), DeskError> {

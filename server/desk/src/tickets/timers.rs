@@ -2,7 +2,7 @@
 //! reminded, and what waits for somebody who is away or gone is handed on.
 
 use crate::desk::Desk;
-use crate::kernel::error::DeskError;
+use crate::kernel::error::{DeskError, unless_unreadable};
 use guichet_domain::tickets::command::Command;
 
 impl Desk {
@@ -16,7 +16,8 @@ impl Desk {
         let mut conn = self.store.read().await?;
         let mut commands = Vec::new();
         for id in conn.due(now).await? {
-            let Some(aggregate) = conn.aggregate(id).await? else {
+            let read = conn.aggregate(id).await.map_err(DeskError::from);
+            let Some(aggregate) = unless_unreadable(read)? else {
                 continue;
             };
             let ticket = aggregate.ticket();
@@ -43,6 +44,7 @@ impl Desk {
                 Ok(()) => done += 1,
                 // Somebody was quicker.
                 Err(DeskError::Refused(refusal)) => tracing::debug!(%id, %refusal, "timer"),
+                Err(error) if error.is_unreadable() => {}
                 Err(error) => return Err(error),
             }
         }

@@ -14,7 +14,7 @@ pub async fn log(desk: &Desk) -> Vec<Envelope> {
         .into_iter()
         .filter_map(|logged| match logged {
             Logged::Ticket(_, envelope) => Some(envelope),
-            Logged::Entry(..) | Logged::AuditEvent(..) => None,
+            Logged::Entry(..) | Logged::AuditEvent(..) | Logged::Unreadable(..) => None,
         })
         .collect()
 }

@@ -46,7 +46,7 @@ fn got(message: &Message<'_>) -> Got {
 impl Office {
     /// Tells and sends what happened; what this address gets of it.
     pub async fn post(&self, to: &str) -> Vec<Got> {
-        self.desk.tell().await.unwrap();
+        self.desk.notify().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let composer = Composer::new(
             "Support <support@exemple.fr>",

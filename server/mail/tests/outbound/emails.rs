@@ -312,7 +312,7 @@ async fn headers_take_no_line_break(db: Databases) {
         .desk
         .record(Caller { person: CLAIRE }, house.desk.new_command(), draft)
         .await;
-    house.desk.tell().await.unwrap();
+    house.desk.notify().await.unwrap();
     let hostile = "Claire\r\nBcc: victime@exemple.fr\r\n\r\ncorps";
     house.rename(CLAIRE, hostile).await;
     house
@@ -369,7 +369,7 @@ async fn a_history_from_elsewhere_is_told_to_nobody(db: Databases) {
         texts: texts.into_iter().collect(),
     };
     house.desk.take_in(vec![history]).await.unwrap();
-    house.desk.tell().await.unwrap();
+    house.desk.notify().await.unwrap();
     assert_eq!(house.files().await.len(), 0);
     // What happens to it here is told.
     house.say(NADIA, TicketId(ticket.0 + 1), "Bonjour").await;

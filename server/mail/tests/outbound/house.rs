@@ -191,7 +191,7 @@ impl House {
     pub async fn record(&self, by: PersonId, draft: NewTicket) -> TicketId {
         let id = self.desk.new_command();
         let reference = self.desk.record(Caller { person: by }, id, draft).await;
-        self.desk.tell().await.unwrap();
+        self.desk.notify().await.unwrap();
         reference.unwrap().id
     }
 
@@ -224,7 +224,7 @@ impl House {
         };
         let done = self.desk.carry_out(Caller { person: by }, command).await;
         done.unwrap();
-        self.desk.tell().await.unwrap();
+        self.desk.notify().await.unwrap();
     }
 
     pub async fn say(&self, by: PersonId, ticket: TicketId, text: &str) {

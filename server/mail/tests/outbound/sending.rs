@@ -60,7 +60,7 @@ async fn what_happened_goes_out_once(db: Databases) {
     let mailer = house.mailer(&sink.url);
     mailer.send_all().await.unwrap();
     mailer.send_all().await.unwrap();
-    house.desk.tell().await.unwrap();
+    house.desk.notify().await.unwrap();
     house.clock.advance(DAY);
     mailer.send_all().await.unwrap();
     let taken = sink.taken();

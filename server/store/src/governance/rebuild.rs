@@ -135,8 +135,14 @@ impl Conn {
             let Some(last) = logged.last() else { break };
             position = last.position();
             for one in &logged {
-                if let Logged::Entry(position, entry) = one {
-                    self.put_entry(entry, *position).await?;
+                match one {
+                    Logged::Entry(position, entry) => self.put_entry(entry, *position).await?,
+                    // What is made of it would be missing, and nobody would know.
+                    Logged::Unreadable(position, why) => {
+                        let what = format!("line {position} of the log cannot be read: {why}");
+                        return Err(StoreError::Setting(what));
+                    }
+                    Logged::Ticket(..) | Logged::AuditEvent(..) => {}
                 }
             }
         }

@@ -119,7 +119,7 @@ impl Store {
                 }
             }
             Db::Postgres(pool) => {
-                sqlx::query("VACUUM text, ticket, ticket_text, event, entry, letter")
+                sqlx::query("VACUUM text, ticket, ticket_text, event, entry, inbound_message")
                     .execute(pool)
                     .await?;
             }

@@ -35,4 +35,9 @@ impl StoreError {
             _ => code.starts_with("53") || code.starts_with("58"),
         }
     }
+
+    /// Something that was written cannot be read: by a newer program, or it is damaged.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Unreadable(_) | Self::Entry(..))
+    }
 }

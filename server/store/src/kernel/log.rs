@@ -4,6 +4,7 @@ use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::{Done, LogLine, Position};
 use crate::kernel::tx::on_tx;
+use crate::kernel::unreadable;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::governance::audit::{ACCESS, AuditEvent, OPERATION};
 use guichet_domain::kernel::actor::Who;
@@ -22,6 +23,8 @@ const NAMED: usize = 400;
 pub enum Logged {
     Ticket(Position, Envelope),
     Entry(Position, Entry),
+    /// Nobody here can read it, and why.
+    Unreadable(Position, String),
     /// For administrators' eyes: of no ticket, and no reading of it is kept.
     AuditEvent(Position, AuditEvent),
 }
@@ -31,7 +34,8 @@ impl Logged {
         match self {
             Self::Ticket(position, _)
             | Self::Entry(position, _)
-            | Self::AuditEvent(position, _) => *position,
+            | Self::AuditEvent(position, _)
+            | Self::Unreadable(position, ..) => *position,
         }
     }
 }
@@ -81,6 +85,18 @@ impl Row {
             .map_err(|e| StoreError::Entry(format!("{} {}", self.stream, self.id), e))
     }
 
+    fn logged_or_not(self) -> Logged {
+        let position = self.position;
+        self.read(Self::logged)
+            .unwrap_or_else(|error| Logged::Unreadable(position, error.to_string()))
+    }
+
+    /// What `read` makes of it; that it cannot be read is said once.
+    fn read<T>(self, read: impl FnOnce(Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let (position, stream, id) = (self.position, self.stream.clone(), self.id);
+        read(self).inspect_err(|error| unreadable::say_once(position, &stream, id, error))
+    }
+
     fn logged(self) -> Result<Logged, StoreError> {
         let position = self.position;
         Ok(match self.stream.as_str() {
@@ -122,10 +138,13 @@ impl Conn {
             "SELECT position, stream, id, at, actor, command, type, v, data FROM event
              WHERE stream = 'ticket' AND id = $1 ORDER BY version")
             .bind(ticket.0).fetch_all(c).await?);
-        rows.into_iter().map(Row::envelope).collect()
+        rows.into_iter()
+            .map(|row| row.read(Row::envelope))
+            .collect()
     }
 
-    /// The events after a position, in order, at most `limit`.
+    /// The events after a position, in order, at most `limit`. One that cannot be read, written by a
+    /// newer program or damaged, is said to be there and stops nothing.
     pub async fn after(
         &mut self,
         position: Position,
@@ -135,7 +154,7 @@ impl Conn {
             "SELECT position, stream, id, at, actor, command, type, v, data FROM event
              WHERE position > $1 ORDER BY position LIMIT $2")
             .bind(position).bind(limit).fetch_all(c).await?);
-        rows.into_iter().map(Row::logged).collect()
+        Ok(rows.into_iter().map(Row::logged_or_not).collect())
     }
 
     /// Where a command was carried out, if it was.

@@ -14,4 +14,5 @@ pub(crate) mod postgres;
 pub mod private;
 pub(crate) mod store;
 pub(crate) mod tx;
+pub(crate) mod unreadable;
 pub(crate) mod writer;

@@ -80,14 +80,14 @@ impl Conn {
     pub async fn message_by_key(&mut self, key: &str) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
-             FROM inbound WHERE key = $1").bind(key).fetch_optional(c).await?);
+             FROM inbound_message WHERE key = $1").bind(key).fetch_optional(c).await?);
         row.map(Row::inbound).transpose()
     }
 
     pub async fn stored_message(&mut self, id: i64) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
-             FROM inbound WHERE id = $1").bind(id).fetch_optional(c).await?);
+             FROM inbound_message WHERE id = $1").bind(id).fetch_optional(c).await?);
         row.map(Row::inbound).transpose()
     }
 
@@ -145,7 +145,7 @@ impl Conn {
     ) -> Result<Vec<StoredMessage>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
-             FROM inbound WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+             FROM inbound_message WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
             .bind(name(&fate)).bind(before).bind(limit).fetch_all(c).await?);
         rows.into_iter().map(Row::inbound).collect()
     }
@@ -179,7 +179,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<(Timestamp, String)>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "WITH own AS (SELECT id, at, message FROM inbound WHERE sender = $2 AND ticket = $1
+            "WITH own AS (SELECT id, at, message FROM inbound_message WHERE sender = $2 AND ticket = $1
                   AND message IS NOT NULL AND fate IN ('comment', 'ticket'))
              SELECT at, message FROM own
              WHERE id IN (SELECT MIN(id) FROM own)
@@ -193,8 +193,8 @@ impl Conn {
     /// Remembers a message under the next number, which is returned; its own is not looked at.
     pub async fn put_message(&mut self, inbound: &StoredMessage) -> Result<i64, StoreError> {
         let (id,): (i64,) = on!(self, c => sqlx::query_as(
-            "INSERT INTO inbound (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
-             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM inbound), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "INSERT INTO inbound_message (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
+             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM inbound_message), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              RETURNING id")
             .bind(&inbound.key).bind(&inbound.content).bind(&inbound.message).bind(inbound.at.0).bind(&inbound.sender)
             .bind(&inbound.name).bind(&inbound.subject).bind(name(&inbound.fate))
@@ -233,7 +233,7 @@ impl Conn {
     /// The numbers of the messages that came before an instant and are not empty.
     pub async fn messages_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
-            "SELECT id FROM inbound WHERE at < $1
+            "SELECT id FROM inbound_message WHERE at < $1
              AND (sender <> $2 OR name <> $2 OR subject <> $2 OR file IS NOT NULL) ORDER BY id")
             .bind(before.0).bind(REMOVED).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -266,7 +266,7 @@ impl Conn {
                     .filter_map(|(file,)| file.parse::<FileId>().ok()),
             );
             let sql = format!(
-                "UPDATE inbound SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
+                "UPDATE inbound_message SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
                      fate = CASE WHEN fate IN ('aside', 'automatic', 'bounce') THEN 'discarded' ELSE fate END
                  WHERE id IN ({ids})"
             );

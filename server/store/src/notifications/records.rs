@@ -61,7 +61,7 @@ impl Conn {
     ///
     /// # Errors
     /// The database does not answer, so with everything here; what stands there is damaged.
-    pub async fn told(&mut self) -> Result<Position, StoreError> {
+    pub async fn notified_up_to(&mut self) -> Result<Position, StoreError> {
         let Some(told) = self.meta("notified").await? else {
             return Ok(0);
         };
@@ -76,7 +76,7 @@ impl Conn {
     }
 
     /// Stretches of the log after a position, first and last, that nobody is told of.
-    pub async fn quiet_after(
+    pub async fn suppressed_after(
         &mut self,
         position: Position,
     ) -> Result<Vec<(Position, Position)>, StoreError> {
@@ -170,7 +170,7 @@ impl Conn {
 impl Txn {
     /// Tells what happened after `from`, up to `upto`, unless somebody else has: then it does
     /// nothing and answers so.
-    pub async fn tell(
+    pub async fn notify(
         &mut self,
         from: Position,
         upto: Position,

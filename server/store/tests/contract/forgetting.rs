@@ -62,7 +62,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
     raw.run(&format!(
         "INSERT INTO account (person, hash, changed_at) VALUES (1, 'x', 0), (2, 'x', 0);
          INSERT INTO session (token, person, created_at, expires_at, address) VALUES ('a', 1, 0, 9, '192.0.2.77'), ('b', 2, 0, 9, '');
-         INSERT INTO known_network (person, place, until) VALUES (1, '192.0.2.77', 9), (2, '192.0.2.1', 9);
+         INSERT INTO known_network (person, network, until) VALUES (1, '192.0.2.77', 9), (2, '192.0.2.1', 9);
          INSERT INTO pending_sign_in (token, person, expires_at) VALUES ('a', 1, 9), ('b', 2, 9);
          INSERT INTO factor (person, secret, since, step, offered_at) VALUES (1, 'x', 0, 0, 0), (2, 'x', 0, 0, 0);
          INSERT INTO recovery_code (person, hash) VALUES (1, 'x'), (2, 'x');
@@ -70,7 +70,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
          INSERT INTO preference (person, topic, app, mail) VALUES (1, 'x', TRUE, TRUE), (2, 'x', TRUE, TRUE);
          INSERT INTO notification (person, position, kind, ticket, at) VALUES (1, 1, 'x', 1, 0), (2, 1, 'x', 1, 0);
          INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'zephyrine@exemple.fr'), (2, 0, '5.1.1', '');
-         INSERT INTO inbound (id, key, content, at, sender, name, subject, fate, file) VALUES
+         INSERT INTO inbound_message (id, key, content, at, sender, name, subject, fate, file) VALUES
             (1, 'a', '', 0, 'zephyrine@ancien.fr', 'Zéphyrine', 'x', 'ticket', NULL),
             (2, 'b', '', 0, 'bruno@exemple.fr', 'Bruno', 'Écran', 'aside', '{}'),
             (3, 'c', '', 0, 'zephyrine@exemple.fr', '', 'Absence de Zéphyrine Dupont', 'aside', '{}'),
@@ -177,7 +177,7 @@ async fn everything_that_is_known_of_somebody_is_told(db: Database) {
     let mut raw = db.raw().await;
     raw.run(
         "INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'boîte pleine'), (2, 0, '5.1.2', 'ailleurs');
-         INSERT INTO inbound (id, key, content, at, sender, name, subject, fate) VALUES
+         INSERT INTO inbound_message (id, key, content, at, sender, name, subject, fate) VALUES
             (1, 'a', '', 0, 'zephyrine@ancien.fr', '', 'Ma souris', 'aside'),
             (2, 'b', '', 0, 'zephyrine@exemple.fr', '', 'Mon écran', 'ticket'),
             (3, 'c', '', 0, 'bruno@exemple.fr', '', 'Mon clavier', 'ticket')",
@@ -209,5 +209,5 @@ async fn everything_that_is_known_of_somebody_is_told(db: Database) {
     assert_eq!(known["access"].as_array().unwrap().len(), 4);
     // Without an address nothing is theirs by it.
     let nobody = conn.own_rows(PersonId(3)).await.unwrap();
-    assert_eq!(nobody["letter"], serde_json::json!([]));
+    assert_eq!(nobody["inbound_message"], serde_json::json!([]));
 }

@@ -28,3 +28,4 @@ mod retaining;
 mod scope;
 mod search;
 mod transport;
+mod upgrading;

@@ -64,7 +64,7 @@ fn tale(positions: &[(Position, TicketId)]) -> Tale {
 /// One stretch of at most three events; whether there was anything to tell.
 async fn tell_some(store: &Store) -> bool {
     let mut conn = store.read().await.unwrap();
-    let from = conn.told().await.unwrap();
+    let from = conn.notified_up_to().await.unwrap();
     let read = conn.after(from, 3).await.unwrap();
     drop(conn);
     let Some(last) = read.last() else {
@@ -75,14 +75,14 @@ async fn tell_some(store: &Store) -> bool {
         .iter()
         .filter_map(|logged| match logged {
             Logged::Ticket(position, envelope) => Some((*position, envelope.ticket)),
-            Logged::Entry(..) | Logged::AuditEvent(..) => None,
+            Logged::Entry(..) | Logged::AuditEvent(..) | Logged::Unreadable(..) => None,
         })
         .collect();
     let tale = tale(&events);
     store
         .write(move |txn| {
             let tale = tale.clone();
-            Box::pin(async move { txn.tell(from, upto, &tale).await })
+            Box::pin(async move { txn.notify(from, upto, &tale).await })
         })
         .await
         .unwrap();
@@ -140,7 +140,7 @@ async fn a_telling_that_fails_leaves_nothing(db: Database) {
     let outcome = store
         .write(|txn| {
             Box::pin(async move {
-                txn.tell(0, 2, &tale(&[(1, TicketId(1)), (2, TicketId(2))]))
+                txn.notify(0, 2, &tale(&[(1, TicketId(1)), (2, TicketId(2))]))
                     .await?;
                 Err::<(), _>(StoreError::Setting("the machine stops here".into()))
             })
@@ -148,11 +148,14 @@ async fn a_telling_that_fails_leaves_nothing(db: Database) {
         .await;
     assert!(outcome.is_err());
     assert!(mine(&store).await.is_empty());
-    assert_eq!(store.read().await.unwrap().told().await.unwrap(), 0);
+    assert_eq!(
+        store.read().await.unwrap().notified_up_to().await.unwrap(),
+        0
+    );
     tell_all(&store).await;
     assert_eq!(mine(&store).await.len(), 2);
     // Nobody tells from where the log was told already.
-    let again = store.write(|txn| Box::pin(async move { txn.tell(0, 2, &tale(&[])).await }));
+    let again = store.write(|txn| Box::pin(async move { txn.notify(0, 2, &tale(&[])).await }));
     assert!(!again.await.unwrap());
 }
 
@@ -181,7 +184,7 @@ async fn a_history_from_elsewhere_is_quiet(db: Database) {
             .read()
             .await
             .unwrap()
-            .quiet_after(after)
+            .suppressed_after(after)
             .await
             .unwrap()
     };
@@ -192,7 +195,7 @@ async fn a_history_from_elsewhere_is_quiet(db: Database) {
     );
     assert_eq!(quiet(5).await, []);
     store
-        .write(|txn| Box::pin(async move { txn.tell(0, 5, &tale(&[(1, TicketId(1))])).await }))
+        .write(|txn| Box::pin(async move { txn.notify(0, 5, &tale(&[(1, TicketId(1))])).await }))
         .await
         .unwrap();
     assert_eq!(quiet(0).await, [], "what was passed is forgotten");
@@ -346,7 +349,7 @@ async fn reminders_come_once(db: Database) {
             Box::pin(async move {
                 let mut tale = tale(&[]);
                 tale.reminders = vec![(TicketId(1), 1, START.plus(5))];
-                txn.tell(0, 1, &tale).await
+                txn.notify(0, 1, &tale).await
             })
         })
         .await

@@ -81,17 +81,17 @@ impl World {
             world.hide_tickets().await;
         }
         // Long enough for approvers to be reminded of what they were told.
-        world.still.desk.tell().await.unwrap();
+        world.still.desk.notify().await.unwrap();
         world.still.clock.advance(7 * DAY);
         world.still.desk.run_timers().await.unwrap();
-        world.still.desk.tell().await.unwrap();
+        world.still.desk.notify().await.unwrap();
         world.sign_in().await;
         // What is hidden happens at an hour of its own.
         world.still.clock.advance(MINUTE);
         world.drawn = 2 << 20;
         world.hide(hidden).await;
         world.still.clock.advance(MINUTE);
-        world.still.desk.tell().await.unwrap();
+        world.still.desk.notify().await.unwrap();
         world.numbers = (first, world.last_number().await + 1 - first);
         world
     }

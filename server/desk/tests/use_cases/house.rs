@@ -1,0 +1,139 @@
+//! A small desk whose clock is moved by hand.
+
+use crate::databases::Databases;
+use guichet_desk::{Caller, Clock, Desk, Ids, Options, SignIn, Token};
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::ids::{PersonId, TeamId, TicketId};
+use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::record::NewTicket;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use uuid::Uuid;
+
+pub const CLAIRE: PersonId = PersonId(1);
+pub const NADIA: PersonId = PersonId(2);
+
+const PASSWORD: &str = "une phrase assez longue";
+
+/// Sunday 22 November 2026, 18:09 UTC.
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub fn advance(&self, microseconds: i64) {
+        self.0.fetch_add(microseconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+struct Counted(AtomicU64);
+
+impl Ids for Counted {
+    fn draw(&self) -> Uuid {
+        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::SeqCst)) << 64)
+    }
+}
+
+/// Claire is a user, Nadia an agent of the only team.
+pub struct House {
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    url: String,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    pub async fn build(db: &Databases) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+        let url = db.fresh(folder.path()).await;
+        let desk = Desk::open(Options {
+            database: url.clone(),
+            files: folder.path().join("files"),
+            zone: "Europe/Paris".into(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            ids: Arc::new(Counted(AtomicU64::new(1))),
+            light_hashing: true,
+            hashes: 2,
+        })
+        .await
+        .unwrap();
+        let team = Team {
+            id: TeamId(1),
+            name: Label::new("Poste de travail", "Workplace"),
+            active: true,
+        };
+        desk.set_up(Entry::Team(team)).await.unwrap();
+        for (id, name, role) in [
+            (CLAIRE, "claire", Role::User),
+            (NADIA, "nadia", Role::Agent),
+        ] {
+            let person = Person {
+                id,
+                name: name.into(),
+                email: Some(format!("{name}@exemple.fr")),
+                role,
+                teams: (id == NADIA).then_some(TeamId(1)).into_iter().collect(),
+                active: true,
+                ..Person::default()
+            };
+            desk.set_up(Entry::Person(person)).await.unwrap();
+            desk.set_password(id, PASSWORD).await.unwrap();
+        }
+        Self {
+            desk,
+            clock,
+            url,
+            _folder: folder,
+        }
+    }
+
+    pub async fn sign_in(&self, name: &str) -> Token {
+        let email = format!("{name}@exemple.fr");
+        match self.desk.sign_in(&email, PASSWORD, None).await.unwrap() {
+            SignIn::In(token, _) => token,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn incident(&self, subject: &str) -> TicketId {
+        let draft = NewTicket {
+            subject: subject.into(),
+            ..NewTicket::default()
+        };
+        let (by, id) = (Caller { person: CLAIRE }, self.desk.new_command());
+        self.desk.record(by, id, draft).await.unwrap().id
+    }
+
+    pub async fn act(&self, by: PersonId, ticket: TicketId, command: Command) {
+        let command = CommandEnvelope {
+            id: self.desk.new_command(),
+            ticket,
+            command,
+        };
+        let done = self.desk.carry_out(Caller { person: by }, command).await;
+        done.unwrap();
+    }
+
+    /// A statement beside the desk.
+    pub async fn run(&self, sql: String) {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        if self.url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            connection.execute(sql).await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            connection.execute(sql).await.unwrap();
+        }
+    }
+}
