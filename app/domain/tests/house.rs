@@ -265,6 +265,94 @@ fn in_domain_and_store_no_context_stands_on_a_later_one() {
     }
 }
 
+/// Heads of loops and matches in which a snapshot of the database is taken: what is made there lives
+/// as long as the loop, and with it the transaction (The Rust Reference, "Temporary scopes").
+#[derive(Default)]
+struct Heads {
+    depth: usize,
+    held: Vec<String>,
+}
+
+impl Heads {
+    fn head<'ast>(&mut self, head: &'ast syn::Expr) {
+        self.depth += 1;
+        self.visit_expr(head);
+        self.depth -= 1;
+    }
+}
+
+impl<'ast> Visit<'ast> for Heads {
+    fn visit_expr_for_loop(&mut self, one: &'ast syn::ExprForLoop) {
+        self.head(&one.expr);
+        self.visit_block(&one.body);
+    }
+
+    fn visit_expr_match(&mut self, one: &'ast syn::ExprMatch) {
+        self.head(&one.expr);
+        for arm in &one.arms {
+            self.visit_arm(arm);
+        }
+    }
+
+    fn visit_expr_while(&mut self, one: &'ast syn::ExprWhile) {
+        self.head(&one.cond);
+        self.visit_block(&one.body);
+    }
+
+    /// What a block in a head makes is gone when the block is.
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let depth = std::mem::take(&mut self.depth);
+        visit::visit_block(self, block);
+        self.depth = depth;
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let of_store = match &*call.receiver {
+            syn::Expr::Field(field) => {
+                matches!(&field.member, syn::Member::Named(name) if name == "store")
+            }
+            syn::Expr::MethodCall(inner) => inner.method == "store",
+            _ => false,
+        };
+        let takes = call.method == "snapshot" || call.method == "read" && of_store;
+        if self.depth > 0 && takes {
+            self.held.push(call.method.to_string());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+#[test]
+fn no_snapshot_is_held_by_the_head_of_a_loop() {
+    let held = |source: &str| {
+        let mut heads = Heads::default();
+        heads.visit_file(&syn::parse_file(source).unwrap());
+        heads.held
+    };
+    let bad = "async fn f() { for id in self.store.read().await?.ids().await? { g(id).await; } }";
+    assert_eq!(held(bad), ["read"], "the test sees one");
+    let good = "async fn f() { let ids = self.store.read().await?.ids().await?; for id in ids {} }";
+    assert!(held(good).is_empty());
+    for src in [
+        "server/desk/src",
+        "server/src",
+        "server/mail/src",
+        "server/intake/src",
+    ] {
+        let mut files = Vec::new();
+        find(
+            &Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("../..")
+                .join(src),
+            &mut files,
+        );
+        for file in files {
+            let found = held(&std::fs::read_to_string(&file).unwrap());
+            assert!(found.is_empty(), "{}: {found:?}", file.display());
+        }
+    }
+}
+
 /// The test would see a circle: it sees the one that this file is drawn with.
 #[test]
 fn a_circle_is_found() {

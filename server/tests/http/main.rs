@@ -34,6 +34,7 @@ mod panics;
 mod privacy;
 mod readings;
 mod redact;
+mod rejected;
 mod resent;
 mod retention;
 mod routes;

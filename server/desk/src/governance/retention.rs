@@ -104,7 +104,8 @@ impl Desk {
     pub async fn retain(&self, keep: &RetentionPolicy, dry: bool) -> Result<Retained, DeskError> {
         let mut done = Retained::default();
         if let Some(before) = self.since(keep.retention_closed_days) {
-            for id in self.store.read().await?.long_closed(before, false).await? {
+            let closed = self.long_closed(before, false).await?;
+            for id in closed {
                 if let Some((reference, files)) = self.empty(id, before, true, dry).await? {
                     done.emptied.push(reference);
                     done.files += files;
@@ -112,7 +113,8 @@ impl Desk {
             }
         }
         if let Some(before) = self.since(keep.retention_files_days) {
-            for id in self.store.read().await?.long_closed(before, true).await? {
+            let closed = self.long_closed(before, true).await?;
+            for id in closed {
                 if done.emptied.iter().any(|reference| reference.id == id) {
                     continue;
                 }
@@ -191,6 +193,16 @@ impl Desk {
                 Box::pin(async move { txn.emails_settled(&keys).await })
             })
             .await?)
+    }
+
+    /// The tickets that are meant, without holding what they were read in.
+    async fn long_closed(
+        &self,
+        before: Timestamp,
+        with_files: bool,
+    ) -> Result<Vec<TicketId>, DeskError> {
+        let mut conn = self.store.read().await?;
+        Ok(conn.long_closed(before, with_files).await?)
     }
 
     async fn pass(&self, what: Expirable, days: u32, dry: bool) -> Result<u64, DeskError> {

@@ -4,7 +4,8 @@ use crate::kernel::error::StoreError;
 use crate::kernel::pending::Pending;
 use crate::kernel::tx::Tx;
 
-/// An open transaction: a snapshot for reading, or the writer's.
+/// An open transaction: a snapshot for reading, or the writer's. It stands in no head of a
+/// loop or match, where it would be held all along.
 pub struct Conn {
     pub(crate) tx: Tx,
     pub(crate) pending: Pending,
