@@ -274,7 +274,7 @@ struct Heads {
 }
 
 impl Heads {
-    fn head<'ast>(&mut self, head: &'ast syn::Expr) {
+    fn head(&mut self, head: &syn::Expr) {
         self.depth += 1;
         self.visit_expr(head);
         self.depth -= 1;
