@@ -1,4 +1,4 @@
-//! Deeds as they were stored once are read for ever, and are stored the same again.
+//! Audit events as they were stored once are read for ever, and are stored the same again.
 #![allow(clippy::unwrap_used)]
 
 use guichet_domain::governance::audit::{AuditEvent, Topic};

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// A version in as many messages as tell it apart.
+/// Characters of a version: as many as tell it apart.
 pub const LETTERS: usize = 12;
 
 /// The version of the client that stands in a folder, by its contents.

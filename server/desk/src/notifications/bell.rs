@@ -1,4 +1,4 @@
-//! What is under somebody's bell, and what they want to find there.
+//! What is under somebody's bell.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -7,7 +7,6 @@ use crate::kernel::error::{DeskError, outcome};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::notifications::bell::{NoticeLine, Notices};
 use guichet_domain::notifications::notice::Notice;
-use guichet_domain::notifications::preferences::Wishes;
 use guichet_domain::tickets::view::{seen, viewer};
 use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{Notification, Which};
@@ -168,38 +167,6 @@ impl Desk {
                             caller.in_txn(txn)?;
                             txn.mark_read(caller.person, which, now).await?;
                             Ok(())
-                        }
-                        .await,
-                    )
-                })
-            })
-            .await?
-    }
-
-    /// What somebody wants to be told, where it is not as delivered.
-    ///
-    /// # Errors
-    /// [`DeskError::SignedOut`].
-    pub async fn wishes(&self, caller: Caller) -> Result<Wishes, DeskError> {
-        let mut snapshot = self.snapshot().await?;
-        caller.person(&snapshot.directory)?;
-        let mut all = snapshot.conn.wishes(&[caller.person].into()).await?;
-        Ok(all.remove(&caller.person).unwrap_or_default())
-    }
-
-    /// Keeps what somebody wants to be told.
-    ///
-    /// # Errors
-    /// [`DeskError::SignedOut`].
-    pub async fn choose_wishes(&self, caller: Caller, wishes: Wishes) -> Result<(), DeskError> {
-        self.store
-            .write(move |txn| {
-                let wishes = wishes.clone();
-                Box::pin(async move {
-                    outcome(
-                        async {
-                            caller.in_txn(txn)?;
-                            Ok(txn.choose(caller.person, &wishes).await?)
                         }
                         .await,
                     )

@@ -4,4 +4,6 @@ pub(crate) mod account_mail;
 pub(crate) mod bell;
 pub(crate) mod notify;
 pub(crate) mod outgoing;
+pub(crate) mod preferences;
+pub(crate) mod remind;
 pub(crate) mod thread;

@@ -1,5 +1,5 @@
-//! Recipient people what happened: the log is followed event by event, and whoever is to know finds
-//! it under their bell and in their mail.
+//! Notifying people of what happened: the log is followed event by event, and whoever is to know
+//! finds it under their bell and in their mail.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -7,7 +7,7 @@ use crate::tickets::facts::working_days_on;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::Wishes;
-use guichet_domain::notifications::recipients::{Recipient, recipients, reminded};
+use guichet_domain::notifications::recipients::{Recipient, recipients};
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
@@ -18,25 +18,25 @@ use std::time::Duration;
 /// Events told in one transaction at most.
 const STRETCH: i64 = 500;
 
-/// Before a failed recipient is tried again.
+/// Before notifying that failed is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What happens within this time is told in one transaction: recipient takes the writer's time.
+/// What happens within this time is told in one transaction: each takes the writer's time.
 const GATHER: Duration = Duration::from_millis(50);
 
 /// Somebody to be told of the event at a position.
-struct One {
-    recipient: Recipient,
-    position: Position,
-    ticket: TicketId,
-    at: Timestamp,
+pub(super) struct One {
+    pub recipient: Recipient,
+    pub position: Position,
+    pub ticket: TicketId,
+    pub at: Timestamp,
 }
 
 /// What a stretch of the log leads to, before anybody's wishes are asked.
 #[derive(Default)]
-struct Found {
-    ones: Vec<One>,
-    reminders: Vec<(TicketId, Position, Timestamp)>,
+pub(super) struct Found {
+    pub ones: Vec<One>,
+    pub reminders: Vec<(TicketId, Position, Timestamp)>,
 }
 
 impl Found {
@@ -183,65 +183,10 @@ impl Desk {
         }
         Ok(())
     }
-
-    /// Reminds those whose decision has been awaited for long. Answers how many tickets that were.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub(crate) async fn remind(&self) -> Result<usize, DeskError> {
-        let now = self.now();
-        let due = self.store.read().await?.reminders_due(now).await?;
-        let mut done = 0;
-        for (id, position) in due {
-            let mut snapshot = self.snapshot().await?;
-            let history = match snapshot.conn.placed_history(id).await {
-                Err(error) if error.is_unreadable() => continue,
-                read => read?,
-            };
-            let mut asked_at = None;
-            let mut ticket = Ticket::unrecorded(id);
-            for (position, envelope) in &history {
-                let after = evolve(ticket.clone(), envelope);
-                if asks(&ticket, &after, envelope) {
-                    asked_at = Some(*position);
-                }
-                ticket = after;
-            }
-            // Asked anew since: that wait has a date of its own.
-            let people = if asked_at == Some(position) {
-                reminded(&ticket, &snapshot.directory)
-            } else {
-                Vec::new()
-            };
-            let found = Found {
-                ones: people
-                    .into_iter()
-                    .map(|recipient| One {
-                        recipient,
-                        position,
-                        ticket: id,
-                        at: now,
-                    })
-                    .collect(),
-                reminders: Vec::new(),
-            };
-            let told = as_wished(&mut snapshot.conn, found, &snapshot.directory).await?;
-            drop(snapshot);
-            let ours = self
-                .store
-                .write(move |txn| {
-                    let told = told.clone();
-                    Box::pin(async move { txn.remind(id, position, &told).await })
-                })
-                .await?;
-            done += usize::from(ours);
-        }
-        Ok(done)
-    }
 }
 
 /// The event asks approvers, or gives them what they wanted to know: from here they have time.
-fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
+pub(super) fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
     let open = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
     let answered = open(before) && !open(after);
     after.state == State::AwaitingApproval
@@ -253,7 +198,7 @@ fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
 }
 
 /// Each by the ways they want.
-async fn as_wished(
+pub(super) async fn as_wished(
     conn: &mut Conn,
     found: Found,
     directory: &Directory,
