@@ -2,12 +2,12 @@
 //! that tests walk. What is not in it is not served.
 
 use crate::directory::absence;
-use crate::governance::personal_data as person;
+use crate::governance::personal_data;
 use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
 use crate::kernel::routes::Routes;
-use crate::kernel::{monitoring as watching, pages};
-use crate::live::stream as live;
-use crate::mail::inbound as messages;
+use crate::kernel::{monitoring, pages};
+use crate::live::stream;
+use crate::mail::inbound;
 use crate::notifications;
 use crate::queue::export;
 use crate::tickets::{files, report, request, ticket};
@@ -59,14 +59,14 @@ fn forms() -> Routes {
 /// `form_max`: bytes of a call at most.
 pub fn table(form_max: usize) -> Routes {
     let mut routes = Routes::default()
-        .route("/healthz", get(watching::alive))
-        .route("/readyz", get(watching::ready))
+        .route("/healthz", get(monitoring::alive))
+        .route("/readyz", get(monitoring::ready))
         .route("/desk/export.csv", get(export::csv))
-        .route("/live", get(live::stream))
+        .route("/live", get(stream::stream))
         .route("/files/{ticket}/{file}", get(files::download))
-        .route("/account/data.json", post(person::own))
-        .route("/admin/people/{person}/data.json", post(person::of))
-        .route("/letters/{letter}", post(messages::act))
+        .route("/account/data.json", post(personal_data::own))
+        .route("/admin/people/{person}/data.json", post(personal_data::of))
+        .route("/letters/{letter}", post(inbound::act))
         .merge(forms());
     for path in functions() {
         let answers = post(pages::server_function).layer(RequestBodyLimitLayer::new(form_max));

@@ -2,7 +2,7 @@
 
 use crate::kernel::config::Config;
 use crate::kernel::connections::Connections;
-use crate::kernel::monitoring as watching;
+use crate::kernel::monitoring;
 use crate::kernel::state::AppState;
 use crate::mail::mailbox::read_mail;
 use crate::router::router;
@@ -106,7 +106,7 @@ pub async fn serve_on(
         if let Ok(address) = listener.local_addr() {
             tracing::info!("figures are at http://{address}/metrics");
         }
-        let app = watching::router(state.clone());
+        let app = monitoring::router(state.clone());
         tokio::spawn(async move { axum::serve(listener, app).await })
     });
     let connections = Connections::new(

@@ -58,7 +58,7 @@ pub fn checked<T>(read: T, errors: Vec<FieldError>) -> Result<T, Refusal> {
     }
 }
 
-/// A form of this page, between the first message typed and the answer of the server.
+/// A form of this page, between the first letter typed and the answer of the server.
 #[derive(Clone, Copy)]
 pub struct OwnForm {
     /// What it is shown with: the values it began with, or the ones that were refused.

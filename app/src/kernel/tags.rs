@@ -72,7 +72,7 @@ pub fn ClaimedTag(claimed: bool) -> impl IntoView {
     claimed.then(|| view! { <span class="tag tag-unverified">{texts.inbound.unverified}</span> })
 }
 
-/// The first messages of the first and the last name.
+/// The first letters of the first and the last name.
 pub fn initials(name: &str) -> String {
     let mut words = name
         .split([' ', '-'])

@@ -8,7 +8,7 @@ use crate::notifications::api;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::outbox::{Outbox, OutboxLine};
-use guichet_locales::{date_time, fill, notifications as telling, plural};
+use guichet_locales::{date_time, fill, notifications, plural};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -94,7 +94,7 @@ fn Row(outbound: OutboxLine) -> impl IntoView {
     let about = match (outbound.reference, Notice::from_name(&outbound.kind)) {
         (Some(reference), Some(notice)) => {
             let topic = guichet_domain::notifications::preferences::Topic::Notice(notice);
-            format!("{reference} · {}", telling::topic(language, topic))
+            format!("{reference} · {}", notifications::topic(language, topic))
         }
         _ => outbound.kind.clone(),
     };

@@ -103,7 +103,7 @@ impl Desk {
         }
     }
 
-    /// The same desk, with other rules for its session_rules.
+    /// The same desk, with other rules for sessions.
     #[must_use]
     pub fn with_session_rules(&self, session_rules: SessionRules) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Mail: messages that go out, and answers that come in.
+//! Mail: e-mails that go out, and messages that come in.
 
 pub mod address;
 pub mod inbound;

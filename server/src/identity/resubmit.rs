@@ -3,7 +3,7 @@
 
 use crate::kernel::form::Values;
 use crate::kernel::state::AppState;
-use crate::kernel::{bounded, form as forms, multipart, pages, rejection};
+use crate::kernel::{bounded, form, multipart, pages, rejection};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -43,8 +43,8 @@ pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     }
     values.insert("next".into(), path);
     *request.uri_mut() = Uri::from_static("/sign-in");
-    let command = forms::command(state, &values);
-    Ok(forms::refuse(state, request, command, values, Failure::SignedOut).await)
+    let command = form::command(state, &values);
+    Ok(form::refuse(state, request, command, values, Failure::SignedOut).await)
 }
 
 /// Where somebody goes who is in: on to where they were going, with what was carried (307 keeps the
@@ -61,8 +61,8 @@ pub fn on(values: &Values, next: String) -> Response {
 pub async fn to_code(state: &AppState, mut request: Request, values: Values) -> Response {
     *request.uri_mut() = Uri::from_static("/sign-in/code");
     let form = FormState {
-        command: forms::command(state, &values),
-        values: forms::without_secrets(values),
+        command: form::command(state, &values),
+        values: form::without_secrets(values),
         failure: None,
     };
     pages::shown(state, request, form).await

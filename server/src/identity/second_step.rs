@@ -1,7 +1,7 @@
 //! The second step of signing in: a code, or setting up what gives codes. Whoever stands here has
 //! given the password and may do nothing else.
 
-use crate::identity::resubmit as carrying;
+use crate::identity::resubmit;
 use crate::identity::sign_in::{next, signed_in};
 use crate::kernel::answer::form_encode;
 use crate::kernel::cookies::PENDING;
@@ -32,7 +32,7 @@ pub async fn code_page(Served(state): Served, request: Request) -> Response {
     let Some(pending) = pending(&request) else {
         return begin_anew(&state);
     };
-    match state.desk.half_way(&pending).await {
+    match state.desk.pending_caller(&pending).await {
         Ok((_, Missing::Code)) => pages::page(Served(state), request).await,
         Ok((_, Missing::Factor)) => seen("/sign-in/enrol".into()),
         Err(_) => begin_anew(&state),
@@ -50,7 +50,7 @@ pub async fn code(Served(state): Served, request: Request) -> Response {
             let (session, beside) = signed_in(&state, &token, caller).await;
             let jars = (session, beside.add(cookies::none(&state, PENDING)));
             let answer = match second {
-                Second::Code => carrying::on(&values, next(&values)),
+                Second::Code => resubmit::on(&values, next(&values)),
                 // One code less, and perhaps no authenticator any more.
                 Second::RecoveryCode => seen("/account/factor?done=recovery".into()),
             };

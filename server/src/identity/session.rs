@@ -1,6 +1,6 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
-use crate::identity::resubmit as carrying;
+use crate::identity::resubmit;
 use crate::kernel::answer::{Failed, form_encode, wants_page};
 use crate::kernel::cookies::{DEVICE, PENDING, SESSION, THEME};
 use crate::kernel::language::language;
@@ -137,7 +137,7 @@ async fn stop(state: &AppState, request: Request) -> Response {
         };
         let next: String = form_encode(next);
         if request.method() == Method::POST
-            && let Ok(asked) = carrying::ask(state, request).await
+            && let Ok(asked) = resubmit::ask(state, request).await
         {
             return asked;
         }

@@ -1,6 +1,6 @@
 //! Signing in and out, and the first set-up.
 
-use crate::identity::resubmit as carrying;
+use crate::identity::resubmit;
 use crate::kernel::answer::{Failed, form_encode};
 use crate::kernel::cookies;
 use crate::kernel::cookies::{LANGUAGE, PENDING, SESSION};
@@ -22,7 +22,7 @@ pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) 
     match state.desk.sign_in(&email, &password, before).await {
         Ok(SignIn::In(token, caller)) => {
             let cookies = signed_in(&state, &token, caller).await;
-            (cookies, carrying::on(&values, next(&values))).into_response()
+            (cookies, resubmit::on(&values, next(&values))).into_response()
         }
         Ok(SignIn::Pending(pending, missing)) => {
             let step = match missing {
@@ -33,7 +33,7 @@ pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) 
                 .add(cookies::none(&state, SESSION))
                 .add(cookies::pending(&state, &pending));
             if matches!(missing, Missing::Code) && values.contains_key("kept") {
-                return (cookies, carrying::to_code(&state, request, values).await).into_response();
+                return (cookies, resubmit::to_code(&state, request, values).await).into_response();
             }
             let to = format!("/sign-in/{step}?next={}", form_encode(&next(&values)));
             (cookies, seen(to)).into_response()

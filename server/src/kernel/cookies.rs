@@ -64,7 +64,7 @@ pub fn session(state: &AppState, token: &Token) -> Cookie<'static> {
     lasting(session, Duration::days(SESSION_DAYS))
 }
 
-/// Of somebody half way in. It ends with the browser, if not before.
+/// Of somebody whose sign-in is pending. It ends with the browser, if not before.
 pub fn pending(state: &AppState, pending: &PendingToken) -> Cookie<'static> {
     cookie(state, PENDING, pending.reveal().to_owned())
 }

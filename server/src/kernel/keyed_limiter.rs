@@ -5,13 +5,13 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// KeyedLimiter for each visitor.
+/// So many permits for each visitor.
 pub struct KeyedLimiter<Who> {
     each: u32,
     taken: Mutex<HashMap<Who, u32>>,
 }
 
-/// A place that is taken, until it is dropped.
+/// A permit, until it is dropped.
 pub struct Permit<Who: Hash + Eq> {
     places: Arc<KeyedLimiter<Who>>,
     who: Who,
@@ -25,7 +25,7 @@ impl<Who: Hash + Eq + Clone> KeyedLimiter<Who> {
         })
     }
 
-    /// Takes a place, where there is one left.
+    /// Takes a permit, where there is one left.
     pub fn take(self: &Arc<Self>, who: Who) -> Option<Permit<Who>> {
         let mut taken = self.taken.lock().ok()?;
         let n = taken.entry(who.clone()).or_default();
@@ -51,13 +51,13 @@ impl<Who: Hash + Eq> Drop for Permit<Who> {
     }
 }
 
-/// KeyedSlots for each visitor: whoever comes when all are taken has the seat of the one who sat longest.
+/// So many slots for each visitor: whoever comes when all are taken has the slot of the one who sat longest.
 pub struct KeyedSlots<Who> {
     each: usize,
     taken: Mutex<HashMap<Who, VecDeque<Arc<Notify>>>>,
 }
 
-/// A seat, until it is dropped.
+/// A slot, until it is dropped.
 pub struct Slot<Who: Hash + Eq> {
     seats: Arc<KeyedSlots<Who>>,
     who: Who,
@@ -72,7 +72,7 @@ impl<Who: Hash + Eq + Clone> KeyedSlots<Who> {
         })
     }
 
-    /// Takes a seat; the oldest of this visitor's ends where there are too many. Says whether one
+    /// Takes a slot; the oldest of this visitor's ends where there are too many. Says whether one
     /// did.
     pub fn take(self: &Arc<Self>, who: Who) -> Option<(Slot<Who>, bool)> {
         let given_up = Arc::new(Notify::new());
@@ -94,7 +94,7 @@ impl<Who: Hash + Eq + Clone> KeyedSlots<Who> {
 }
 
 impl<Who: Hash + Eq> Slot<Who> {
-    /// Waits until somebody newer has this seat.
+    /// Waits until somebody newer has this slot.
     pub async fn ended(&self) {
         self.given_up.notified().await;
     }

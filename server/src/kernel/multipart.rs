@@ -2,7 +2,7 @@
 
 use crate::kernel::form::{Posted, Values};
 use crate::kernel::state::AppState;
-use crate::kernel::{multipart_heads as heads, rejection};
+use crate::kernel::{multipart_heads, rejection};
 use axum::body::Body;
 use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
@@ -59,7 +59,7 @@ pub(crate) async fn posted(
         return Ok((request, values, File::None));
     }
     let (parts, body) = request.into_parts();
-    let body = heads::bounded(&parts.headers, body);
+    let body = multipart_heads::bounded(&parts.headers, body);
     let copy = Request::from_parts(parts.clone(), body);
     let mut values = Values::new();
     let read = match Multipart::from_request(copy, &()).await {

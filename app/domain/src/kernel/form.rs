@@ -38,7 +38,7 @@ fn is_dropped(c: char) -> bool {
     unseen || c.is_control() && !matches!(c, '\n' | '\t')
 }
 
-/// Joiners, marks and soft hyphens: of use between messages only.
+/// Joiners, marks and soft hyphens: of use between letters only.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}')
 }

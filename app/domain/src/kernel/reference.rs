@@ -59,7 +59,7 @@ pub enum Kind {
 impl Kind {
     pub const ALL: &'static [Self] = &[Self::Incident, Self::Request, Self::Problem];
 
-    /// The messages before the number in a reference.
+    /// The letters before the number in a reference.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Incident => "INC",

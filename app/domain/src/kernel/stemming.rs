@@ -1,4 +1,4 @@
-//! Text as search sees it: folded to plain lower-case messages, then stemmed.
+//! Text as search sees it: folded to plain lower-case letters, then stemmed.
 
 use rust_stemmers::{Algorithm, Stemmer};
 

@@ -8,7 +8,7 @@ use crate::kernel::proof::Proof;
 use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::kernel::time::Timestamp;
-use crate::tickets::catalogue_answers as asking;
+use crate::tickets::catalogue_answers;
 use crate::tickets::catalogue_answers::Answers;
 use crate::tickets::channel::Channel;
 use crate::tickets::decide::output::{Decision, Output};
@@ -91,7 +91,7 @@ pub fn record(
         );
     }
     let by_item = item.filter(|_| draft.kind == Kind::Request);
-    let answers = by_item.map(|item| asking::read(&mut form, item, &draft.fields));
+    let answers = by_item.map(|item| catalogue_answers::read(&mut form, item, &draft.fields));
     form.finish()?;
     let Some(affected) = affected else {
         return Err(Refusal::AskServer);
@@ -99,7 +99,7 @@ pub fn record(
 
     let subject = out.text(subject);
     let description = out.optional_text(description);
-    let fields = asking::store(&mut out, answers.unwrap_or_default());
+    let fields = catalogue_answers::store(&mut out, answers.unwrap_or_default());
     out.push(Event::Recorded(Box::new(Recorded {
         kind: draft.kind,
         subject,
@@ -125,7 +125,7 @@ pub fn record(
         by_mail: draft.by_mail,
     })));
     if let Some(item) = by_item {
-        asking::evaluate(&mut out, item, facts)?;
+        catalogue_answers::evaluate(&mut out, item, facts)?;
     }
     Ok(out.finish())
 }

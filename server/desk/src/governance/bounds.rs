@@ -4,23 +4,23 @@ use crate::directory::people;
 use crate::governance::audit;
 use crate::live::subscription;
 use crate::mail::inbound::aside;
-use crate::notifications::{bell as notifications, outgoing};
-use crate::queue::{agents_queue as queue, approvals, export, portal};
-use crate::tickets::{conversation_part as part, ticket_page};
+use crate::notifications::{bell, outgoing};
+use crate::queue::{agents_queue, approvals, export, portal};
+use crate::tickets::{conversation_part, ticket_page};
 
 /// What is answered, and how much of it at most.
 pub fn answers() -> Vec<(&'static str, String)> {
     let kb = |bytes: usize| format!("{} kB of text", bytes / 1000);
     vec![
-        ("tickets of a queue in one answer", queue::PAGE.to_string()),
+        (
+            "tickets of a queue in one answer",
+            agents_queue::PAGE.to_string(),
+        ),
         (
             "tickets of one's own in one answer",
             portal::PAGE.to_string(),
         ),
-        (
-            "notifications in one answer",
-            notifications::PAGE.to_string(),
-        ),
+        ("notifications in one answer", bell::PAGE.to_string()),
         (
             "lines of the audit log in one answer",
             audit::PAGE.to_string(),
@@ -34,7 +34,11 @@ pub fn answers() -> Vec<(&'static str, String)> {
         ("a ticket with a part of its history", kb(ticket_page::ROOM)),
         (
             "that part",
-            format!("{} entries, {}", part::ENTRIES, kb(part::PART)),
+            format!(
+                "{} entries, {}",
+                conversation_part::ENTRIES,
+                kb(conversation_part::PART)
+            ),
         ),
         (
             "requests to decide in one answer",

@@ -57,7 +57,7 @@ impl Asked {
 }
 
 impl Desk {
-    /// Offers a new secret to the session, or half of one, in which somebody has just proved their
+    /// Offers a new secret to the session, or pending sign-in, in which somebody has just proved their
     /// password; `to` is the hash of its token.
     pub(crate) async fn offer_in(
         &self,
@@ -109,12 +109,12 @@ impl Desk {
         })
     }
 
-    /// What somebody half way in sets their authenticator up with.
+    /// What somebody whose sign-in is pending sets their authenticator up with.
     ///
     /// # Errors
-    /// As [`Desk::half_way`].
+    /// As [`Desk::pending_caller`].
     pub async fn pending_enrolment(&self, pending: &PendingToken) -> Result<Enrolment, DeskError> {
-        let (caller, missing) = self.half_way(pending).await?;
+        let (caller, missing) = self.pending_caller(pending).await?;
         if missing != Missing::Factor {
             return Err(DeskError::Forbidden);
         }
@@ -171,13 +171,13 @@ impl Desk {
     /// As [`Desk::confirm_factor`], at the door: it opens the session.
     ///
     /// # Errors
-    /// As [`Desk::confirm_factor`] and [`Desk::half_way`].
+    /// As [`Desk::confirm_factor`] and [`Desk::pending_caller`].
     pub async fn confirm_pending(
         &self,
         pending: &PendingToken,
         code: &str,
     ) -> Result<Confirmed, DeskError> {
-        let (caller, missing) = self.half_way(pending).await?;
+        let (caller, missing) = self.pending_caller(pending).await?;
         if missing != Missing::Factor {
             return Err(DeskError::Forbidden);
         }

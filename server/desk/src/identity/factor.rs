@@ -37,7 +37,7 @@ pub(crate) enum Typed {
 }
 
 impl Typed {
-    /// Spaces and hyphens are for the eye; e-mails that are not in the alphabet stand for the digits
+    /// Spaces and hyphens are for the eye; letters that are not in the alphabet stand for the digits
     /// they look like.
     pub fn read(text: &str) -> Self {
         let bare: String = text

@@ -115,8 +115,8 @@ fn is_known(password: &str) -> bool {
     let lower = password.to_lowercase();
     let known = |text: &str| SORTED.binary_search(&text).is_ok();
     let decorated = |bare: &str| {
-        let outbound = bare.chars().count();
-        outbound >= 4 && lower.chars().count() - outbound <= DECORATION && known(bare)
+        let letters = bare.chars().count();
+        letters >= 4 && lower.chars().count() - letters <= DECORATION && known(bare)
     };
     let sign = |c: char| !c.is_alphabetic();
     let twice = lower.len().is_multiple_of(2)

@@ -32,7 +32,7 @@ pub enum Missing {
 }
 
 impl Desk {
-    /// Opens a session, or half of one where a second factor is wanted. A token that the browser had
+    /// Opens a session, or a pending sign-in where a second factor is wanted. A token that the browser had
     /// before ends.
     ///
     /// # Errors

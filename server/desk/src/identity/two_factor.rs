@@ -51,11 +51,14 @@ impl Desk {
         Ok(must.then_some(Missing::Factor))
     }
 
-    /// Who stands half way in, and what they lack.
+    /// Whose sign-in is pending, and what they lack.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] where too much time has passed, or the password counts no more.
-    pub async fn half_way(&self, pending: &PendingToken) -> Result<(Caller, Missing), DeskError> {
+    pub async fn pending_caller(
+        &self,
+        pending: &PendingToken,
+    ) -> Result<(Caller, Missing), DeskError> {
         let mut snapshot = self.snapshot().await?;
         let person = snapshot
             .conn
@@ -84,7 +87,7 @@ impl Desk {
         pending: &PendingToken,
         code: &str,
     ) -> Result<(Token, Caller, Second), DeskError> {
-        let (caller, missing) = self.half_way(pending).await?;
+        let (caller, missing) = self.pending_caller(pending).await?;
         if missing != Missing::Code {
             return Err(DeskError::Forbidden);
         }

@@ -27,7 +27,7 @@ const DRAWN: &str = "drawn_proof";
 
 pub(crate) const CURSOR_KEY: &str = "cursor_key";
 
-/// Signs the reply addresses in messages that went out.
+/// Signs the reply addresses in e-mails that went out.
 pub(crate) const MAIL_KEY: &str = "mail_key";
 
 /// How the names of secrets end that the desk drew for itself.
@@ -318,7 +318,7 @@ async fn has_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
 
 /// Puts everything that is sealed under another key, in one transaction: `to`, or one that is drawn
 /// and kept in the database. Says how many secrets were sealed again. Cursors that were given out
-/// are void, and with `reply_addresses` so are the signed addresses in messages that went out.
+/// are void, and with `reply_addresses` so are the signed addresses in e-mails that went out.
 ///
 /// Nobody may have the desk open: they would go on sealing with the key that was.
 ///

@@ -66,7 +66,7 @@ pub struct Outgoing {
 #[derive(Clone, Debug)]
 pub enum Said {
     Ticket(Box<TicketNews>),
-    /// With the path that its link leads to, where it has one: it opens a about, once.
+    /// With the path that its link leads to, where it has one: it opens one thing, once.
     Account(AccountEmail, Option<String>),
 }
 

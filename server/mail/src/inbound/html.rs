@@ -217,7 +217,7 @@ impl Page {
         }
     }
 
-    /// White space of HTML is one space; the one that does not break is a message.
+    /// White space of HTML is one space; the one that does not break is a letter.
     fn words(&mut self, text: &str) {
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
         for (n, word) in text.split(blank).enumerate() {
@@ -361,10 +361,10 @@ fn is_block(name: &[u8]) -> bool {
 /// What means something in Markdown in the midst of a line.
 fn escape(word: &str, out: &mut String) {
     let mut before = ' ';
-    let mut messages = word.chars().peekable();
-    while let Some(c) = messages.next() {
+    let mut letters = word.chars().peekable();
+    while let Some(c) = letters.next() {
         let within =
-            before.is_alphanumeric() && messages.peek().is_some_and(|c| c.is_alphanumeric());
+            before.is_alphanumeric() && letters.peek().is_some_and(|c| c.is_alphanumeric());
         if matches!(c, '\\' | '*' | '`' | '[' | ']' | '<') || c == '_' && !within {
             out.push('\\');
         }

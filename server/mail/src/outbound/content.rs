@@ -7,7 +7,7 @@ use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::workflow::{State, step_of};
-use guichet_locales::{Texts, amount, date_time, fill, notifications as telling, texts_in, words};
+use guichet_locales::{Texts, amount, date_time, fill, notifications, texts_in, words};
 
 /// An e-mail, in the words and hours of its reader.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +82,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
     Page {
         language: language.code(),
         hello: fill(t.hello, &[("name", &to.name)]),
-        headline: telling::notice(language, news.notice, kind, by),
+        headline: notifications::notice(language, news.notice, kind, by),
         quoted: news.quoted.clone().map(|prose| {
             let who = by.unwrap_or("Guichet");
             let said = if claimed { t.wrote_unproven } else { t.wrote };

@@ -19,7 +19,7 @@ pub struct GivenRetention {
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     retention_sessions_days: Option<u32>,
-    /// Messages that were sent or given up are forgotten, and deleted in the outbox [default: 90]
+    /// E-mails that were sent or given up are forgotten, and deleted in the outbox [default: 90]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     retention_mail_days: Option<u32>,

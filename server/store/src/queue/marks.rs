@@ -2,7 +2,7 @@
 
 use guichet_domain::{TeamId, Ticket};
 
-/// What begins a word of the index that nobody wrote. It is no message (Unicode, private use), so no
+/// What begins a word of the index that nobody wrote. It is no letter (Unicode, private use), so no
 /// stem has it: nothing that is typed, on a ticket or into a search, can be such a word.
 pub(crate) const MARK: char = '\u{e000}';
 

@@ -6,7 +6,7 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::query;
 
 /// The query in the database's language; `None` where nothing is searched for. Words are folded to
-/// messages and digits, so they mean nothing to either language. Whom the tickets are for is part
+/// letters and digits, so they mean nothing to either language. Whom the tickets are for is part
 /// of it: what `seen_by` may not see is no match, so it is neither counted nor passed over.
 pub(crate) fn expression(
     text: &str,
@@ -19,7 +19,7 @@ pub(crate) fn expression(
     } else {
         (" AND ", " OR ", "\"")
     };
-    // A reference is found by its number: the messages before it change with the kind.
+    // A reference is found by its number: the letters before it change with the kind.
     let text: Vec<String> = text
         .split_whitespace()
         .map(|word| {

@@ -5,7 +5,7 @@ use crate::kernel::form::Form;
 use crate::kernel::ids::ItemId;
 use crate::kernel::reference::Kind;
 use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
-use crate::tickets::catalogue_answers as asking;
+use crate::tickets::catalogue_answers;
 use crate::tickets::catalogue_answers::Answers;
 use crate::tickets::decide::case::Case;
 use crate::tickets::event::Event;
@@ -38,9 +38,9 @@ pub(super) fn convert(
         _ => None,
     };
     let mut form = Form::default();
-    let answers = item.map(|item| asking::read(&mut form, item, typed));
+    let answers = item.map(|item| catalogue_answers::read(&mut form, item, typed));
     form.finish()?;
-    let fields = asking::store(&mut c.out, answers.unwrap_or_default());
+    let fields = catalogue_answers::store(&mut c.out, answers.unwrap_or_default());
     c.out.push(Event::Converted {
         to: state,
         kind: to,
@@ -48,7 +48,7 @@ pub(super) fn convert(
         fields,
     });
     match item {
-        Some(item) => asking::evaluate(&mut c.out, item, facts),
+        Some(item) => catalogue_answers::evaluate(&mut c.out, item, facts),
         None => Ok(()),
     }
 }
