@@ -21,8 +21,9 @@ const CONTEXTS: [&str; 9] = [
 ];
 
 /// Crates and what in them is no context: what puts all of them together.
-const CRATES: [(&str, &[&str]); 5] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("app/domain/src", &[]),
+    ("app/locales/src", &["texts", "words"]),
     ("server/store/src", &[]),
     ("server/desk/src", &["desk"]),
     ("app/src", &["routes", "rooms", "shell"]),

@@ -1,8 +1,9 @@
 //! Serving the built client.
 
+use crate::kernel::rejection;
 use crate::kernel::state::AppState;
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::services::{ServeDir, ServeFile};
@@ -20,7 +21,7 @@ pub fn routes(site: &str, pkg: &str) -> Router<AppState> {
     let files = ServiceBuilder::new().layer(forever).service(files);
     Router::new()
         .nest_service(&format!("/{pkg}"), files)
-        .route("/pkg/{*other}", get(|| async { StatusCode::NOT_FOUND }))
+        .route("/pkg/{*other}", get(rejection::missing))
         .route_service(
             "/favicon.svg",
             ServeFile::new(format!("{site}/favicon.svg")),

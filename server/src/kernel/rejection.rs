@@ -79,6 +79,17 @@ pub fn misled(headers: &HeaderMap, status: StatusCode) -> Response {
     })
 }
 
+/// A file of the client that is not there, or no more. A browser that loads one wants no page.
+pub async fn missing(headers: HeaderMap) -> Response {
+    let status = StatusCode::NOT_FOUND;
+    if !wants_page(&headers) {
+        return status.into_response();
+    }
+    page(&headers, status, |t| {
+        (t.common.not_found_title, t.common.not_found.to_owned())
+    })
+}
+
 /// What such a page looks like, in itself: whoever asks too often gets no style sheet either.
 const STYLE: &str = concat!(
     include_str!("../../../style/tokens.css"),

@@ -41,6 +41,7 @@ async fn too_often_too_large_and_unreadable_have_their_style() {
     let large = "x".repeat(200_000);
     is_styled(stranger.post("/report", &[("subject", &large)]).await, 413).await;
     let claire = app.signed_in(CLAIRE).await;
+    is_styled(claire.get("/pkg/old/guichet.js").await, 404).await;
     let request = claire.client.post(format!("{}/tickets/INC-1", claire.url));
     let unreadable = request
         .header("accept", "text/html")

@@ -56,94 +56,39 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
     if viewer == Viewer::Agent {
         return Some(envelope.clone());
     }
-    if !viewer.reads(audience(&envelope.event)) {
-        return None;
-    }
-    Some(Envelope {
-        event: outside(&envelope.event),
+    let (audience, event) = outside(&envelope.event);
+    viewer.reads(audience).then(|| Envelope {
+        event,
         ..envelope.clone()
     })
 }
 
-/// For whose eyes it is that something happened. Said of every event by itself: a new one is not
-/// seen before somebody has said of whom.
+/// For whose eyes it is that something happened, and the event without what is for agents alone.
+/// Said of every event and of all that it holds: neither a new event nor a new field is shown before
+/// somebody has said to whom.
 #[deny(clippy::wildcard_enum_match_arm)]
-fn audience(event: &Event) -> Audience {
-    match event {
-        Event::Commented { audience, .. } | Event::Redacted { audience, .. } => *audience,
-        Event::Attached { attachment, .. } => attachment.audience,
-        Event::FindingAdded { .. }
-        | Event::CauseRecorded { .. }
-        | Event::Linked { .. }
-        | Event::MarkedRead
-        | Event::Imported {
-            change: Imported::Note { .. },
-        } => Audience::Agents,
-        Event::Recorded(_)
-        | Event::Edited { .. }
-        | Event::Categorised { .. }
-        | Event::DiagnosisStarted { .. }
-        | Event::WorkaroundRecorded { .. }
-        | Event::Held { .. }
-        | Event::Resumed { .. }
-        | Event::Resolved { .. }
-        | Event::ResolvedAtFirstContact(_)
-        | Event::Confirmed { .. }
-        | Event::Closed { .. }
-        | Event::Reopened { .. }
-        | Event::Cancelled { .. }
-        | Event::CancelWished { .. }
-        | Event::Converted { .. }
-        | Event::EvaluationStarted { .. }
-        | Event::Evaluated { .. }
-        | Event::Approved { .. }
-        | Event::Refused { .. }
-        | Event::AskedBack { .. }
-        | Event::FulfilmentStarted { .. }
-        | Event::Fulfilled { .. }
-        | Event::AnalysisStarted { .. }
-        | Event::KnownErrorDeclared { .. }
-        | Event::FixStarted { .. }
-        | Event::RiskAccepted { .. }
-        | Event::Assigned { .. }
-        | Event::Unassigned { .. }
-        | Event::ApproverReplaced { .. }
-        | Event::ClosureMoved { .. }
-        | Event::HandedOver { .. }
-        | Event::Watched { .. }
-        | Event::Unwatched { .. }
-        | Event::Restricted { .. }
-        | Event::Imported {
-            change:
-                Imported::State { .. }
-                | Imported::Rating { .. }
-                | Imported::Category { .. }
-                | Imported::Owner { .. }
-                | Imported::Affected { .. }
-                | Imported::Counted { .. },
-        } => Audience::Everyone,
-    }
-}
-
-/// The event without what is for agents alone. Each names all that it holds: a new field is not
-/// shown before somebody has said so.
-#[deny(clippy::wildcard_enum_match_arm)]
-fn outside(event: &Event) -> Event {
+fn outside(event: &Event) -> (Audience, Event) {
     let mut outside = event.clone();
-    match &mut outside {
+    let audience = match &mut outside {
         Event::Categorised {
             to: _,
             classification: _,
             priority: _,
             restricted: _,
             reason,
-        } => *reason = None,
+        } => {
+            *reason = None;
+            Audience::Everyone
+        }
         Event::Resolved {
             to: _,
             resolution: _,
             closes_at: _,
             cause,
-        } => *cause = None,
+        } => {
+            *cause = None;
+            Audience::Everyone
+        }
         Event::ResolvedAtFirstContact(first) => {
             let FirstContact {
                 to: _,
@@ -157,19 +102,41 @@ fn outside(event: &Event) -> Event {
             } = first.as_mut();
             *priority_reason = None;
             *cause = None;
+            Audience::Everyone
         }
-        Event::HandedOver { team: _, note } => *note = None,
+        Event::HandedOver { team: _, note } => {
+            *note = None;
+            Audience::Everyone
+        }
         Event::Commented {
             text: _,
-            audience: _,
+            audience,
             unread,
             by_mail: _,
+        } => {
+            *unread = false;
+            *audience
         }
-        | Event::Attached {
-            attachment: _,
+        Event::Attached {
+            attachment,
             unread,
             by_mail: _,
-        } => *unread = false,
+        } => {
+            *unread = false;
+            attachment.audience
+        }
+        Event::Redacted {
+            what: _,
+            reason: _,
+            audience,
+        } => *audience,
+        Event::FindingAdded { text: _ }
+        | Event::CauseRecorded { text: _ }
+        | Event::Linked { link: _ }
+        | Event::MarkedRead
+        | Event::Imported {
+            change: Imported::Note { text: _ },
+        } => Audience::Agents,
         Event::Recorded(recorded) => {
             let Recorded {
                 kind: _,
@@ -192,14 +159,13 @@ fn outside(event: &Event) -> Event {
                 external: _,
                 by_mail: _,
             } = recorded.as_ref();
+            Audience::Everyone
         }
         Event::Edited {
             subject: _,
             description: _,
         }
         | Event::DiagnosisStarted { to: _ }
-        | Event::FindingAdded { text: _ }
-        | Event::CauseRecorded { text: _ }
         | Event::WorkaroundRecorded { text: _ }
         | Event::Held {
             to: _,
@@ -254,15 +220,8 @@ fn outside(event: &Event) -> Event {
             why: _,
         }
         | Event::ClosureMoved { closes_at: _ }
-        | Event::MarkedRead
         | Event::Watched { person: _ }
         | Event::Unwatched { person: _ }
-        | Event::Linked { link: _ }
-        | Event::Redacted {
-            what: _,
-            reason: _,
-            audience: _,
-        }
         | Event::Restricted { restricted: _ }
         | Event::Imported {
             change:
@@ -291,11 +250,10 @@ fn outside(event: &Event) -> Event {
                 | Imported::Counted {
                     hand_overs: _,
                     reopenings: _,
-                }
-                | Imported::Note { text: _ },
-        } => {}
-    }
-    outside
+                },
+        } => Audience::Everyone,
+    };
+    (audience, outside)
 }
 
 /// What is still there to be read in a history, and for whose eyes it is.

@@ -1,48 +1,23 @@
 //! A small desk whose clock is moved by hand.
 
 use crate::databases::Databases;
-use guichet_desk::{Caller, Clock, Desk, Ids, Options, SignIn, Token};
+use crate::outside::{Counted, TestClock};
+use guichet_desk::{Caller, Clock, Desk, Options, SignIn, Token};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::ids::{PersonId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
-use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::record::NewTicket;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use uuid::Uuid;
 
 pub const CLAIRE: PersonId = PersonId(1);
 pub const NADIA: PersonId = PersonId(2);
 
 const PASSWORD: &str = "une phrase assez longue";
-
-/// Sunday 22 November 2026, 18:09 UTC.
-pub struct TestClock(AtomicI64);
-
-impl TestClock {
-    pub fn advance(&self, microseconds: i64) {
-        self.0.fetch_add(microseconds, Ordering::SeqCst);
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
-    }
-}
-
-struct Counted(AtomicU64);
-
-impl Ids for Counted {
-    fn draw(&self) -> Uuid {
-        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::SeqCst)) << 64)
-    }
-}
 
 /// Claire is a user, Nadia an agent of the only team.
 pub struct House {
@@ -55,14 +30,14 @@ pub struct House {
 impl House {
     pub async fn build(db: &Databases) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+        let clock = TestClock::start();
         let url = db.fresh(folder.path()).await;
         let desk = Desk::open(Options {
             database: url.clone(),
             files: folder.path().join("files"),
             zone: "Europe/Paris".into(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            ids: Arc::new(Counted(AtomicU64::new(1))),
+            ids: Counted::from(1),
             light_hashing: true,
             hashes: 2,
         })

@@ -1,7 +1,9 @@
 //! The use cases as they are called, without HTTP: on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../../mail/tests/common/databases.rs"]
+#[path = "../common/databases.rs"]
 mod databases;
 mod house;
+#[path = "../common/outside.rs"]
+mod outside;
 mod unreadable;

@@ -1,6 +1,7 @@
 //! A desk with a few people, and messages to it.
 
 use crate::databases::Databases;
+use crate::outside::{Counted, TestClock};
 use guichet_desk::*;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
@@ -11,7 +12,6 @@ use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::Reference;
-use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::mail::inbound::{Fate, InboundLine};
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -20,30 +20,12 @@ use guichet_domain::tickets::ticket::Ticket;
 use guichet_mail::address::Answerer;
 use guichet_mail::inbound::{Inbox, Reader};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use uuid::Uuid;
 
 pub const CLAIRE: PersonId = PersonId(1);
 pub const BRUNO: PersonId = PersonId(2);
 pub const NADIA: PersonId = PersonId(3);
 pub const ADMIN: PersonId = PersonId(4);
 pub const GONE: PersonId = PersonId(5);
-
-pub struct TestClock(pub AtomicI64);
-
-impl Clock for TestClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
-    }
-}
-
-struct Counted(AtomicU64);
-
-impl Ids for Counted {
-    fn draw(&self) -> Uuid {
-        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::SeqCst)) << 64)
-    }
-}
 
 pub struct Office {
     database: String,
@@ -55,14 +37,14 @@ pub struct Office {
 
 pub async fn office(db: &Databases, rules: InboundRules) -> Office {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+    let clock = TestClock::start();
     let database = db.fresh(folder.path()).await;
     let desk = Desk::open(Options {
         database: database.clone(),
         files: folder.path().join("files"),
         zone: "Europe/Paris".into(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
-        ids: Arc::new(Counted(AtomicU64::new(1))),
+        ids: Counted::from(1),
         light_hashing: true,
         hashes: 2,
     })
@@ -127,7 +109,7 @@ impl Office {
             files: self.folder.path().join("files"),
             zone: "Europe/Paris".into(),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
-            ids: Arc::new(Counted(AtomicU64::new(1_000_000))),
+            ids: Counted::from(1_000_000),
             light_hashing: true,
             hashes: 2,
         })

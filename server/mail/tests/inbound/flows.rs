@@ -16,7 +16,6 @@ use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CategoryId, NewTicket, ServiceId};
-use std::sync::atomic::Ordering;
 
 on_both!(
     a_known_users_letter_becomes_an_incident_with_its_files,
@@ -284,7 +283,7 @@ async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened(db:
         ["trace.txt"],
         "files are kept on what is closed too"
     );
-    office.clock.0.fetch_add(15 * DAY, Ordering::SeqCst);
+    office.clock.advance(15 * DAY);
     let late = office
         .inbound("claire@exemple.fr", &to, "C’est revenu")
         .await;

@@ -168,10 +168,7 @@ async fn one_process_reads_at_a_time_and_another_takes_over() {
     assert!(!office.desk.hold_lease("mail_in", "a").await.unwrap());
     assert!(office.desk.hold_lease("mail_in", "other").await.unwrap());
     // The other one falls silent.
-    office
-        .clock
-        .0
-        .fetch_add(91_000_000, std::sync::atomic::Ordering::SeqCst);
+    office.clock.advance(91_000_000);
     let mut person = person("lease").await;
     append(&mut person, report(1)).await;
     let (stop, reading) = start(&office, mailbox("lease", Security::Plain), "a");

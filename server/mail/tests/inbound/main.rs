@@ -3,7 +3,7 @@
 
 mod bounces;
 mod corpus;
-#[path = "../common/databases.rs"]
+#[path = "../../../desk/tests/common/databases.rs"]
 mod databases;
 mod desk;
 mod flows;
@@ -11,6 +11,8 @@ mod hostile;
 mod killed;
 mod mailbox;
 mod messages;
+#[path = "../../../desk/tests/common/outside.rs"]
+mod outside;
 #[path = "../common/shapes.rs"]
 mod shapes;
 mod strangers;

@@ -5,7 +5,6 @@ use crate::desk::*;
 use guichet_desk::{InboundRules, Unknown};
 use guichet_domain::kernel::time::{DAY, HOUR};
 use guichet_domain::mail::inbound::{Fate, Reason};
-use std::sync::atomic::Ordering;
 
 on_both!(
     strangers_are_set_aside_or_become_users,
@@ -90,7 +89,7 @@ async fn strangers_are_let_in_so_many_an_hour(db: Databases) {
     // Those whom the desk knows write all the same.
     let known = office.inbound("claire@exemple.fr", "Subject: x", "y").await;
     assert_eq!(known.fate, Fate::Ticket);
-    office.clock.0.fetch_add(HOUR + 1, Ordering::SeqCst);
+    office.clock.advance(HOUR + 1);
     assert_eq!(fates(1).await, wanted);
     let after = office.desk.directory().await.unwrap().people.len();
     assert_eq!(after, people + 3);
@@ -113,7 +112,7 @@ async fn a_sender_has_so_many_letters_an_hour(db: Databases) {
         assert_eq!(received.fate, expected, "{n}");
     }
     assert_eq!(office.waiting().await[0].reason, Some(Reason::TooMany));
-    office.clock.0.fetch_add(DAY, Ordering::SeqCst);
+    office.clock.advance(DAY);
     let later = office
         .inbound("claire@exemple.fr", "Subject: plus tard", "x")
         .await;

@@ -9,7 +9,6 @@ use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TicketId};
 use guichet_mail::outbound::{Carrier, Composer, Mailer};
 use mail_parser::{HeaderValue, Message, MessageParser};
-use std::sync::atomic::Ordering;
 
 on_both!(
     our_letters_refer_to_what_their_reader_wrote,
@@ -63,7 +62,7 @@ impl Office {
             .collect();
         files.sort();
         // Time goes on between two messages.
-        self.clock.0.fetch_add(60_000_000, Ordering::SeqCst);
+        self.clock.advance(60_000_000);
         let mut all = Vec::new();
         for file in files {
             let bytes = std::fs::read(file).unwrap();
@@ -193,14 +192,14 @@ async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread(db: Database
         (ticket.state, ticket.internal.answered_unread)
     };
     assert_eq!(state().await, (State::Resolved, true));
-    office.clock.0.fetch_add(30 * DAY, Ordering::SeqCst);
+    office.clock.advance(30 * DAY);
     office.desk.run_timers().await.unwrap();
     assert_eq!(state().await, (State::Resolved, true));
     office.act(NADIA, reference.id, Command::MarkRead).await;
     office.desk.run_timers().await.unwrap();
     // Whoever answered has as long again.
     assert_eq!(state().await, (State::Resolved, false));
-    office.clock.0.fetch_add(30 * DAY, Ordering::SeqCst);
+    office.clock.advance(30 * DAY);
     office.desk.run_timers().await.unwrap();
     assert_eq!(state().await, (State::Closed, false));
 }

@@ -16,7 +16,6 @@ use guichet_domain::queue::query::{QueueQuery, View};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::{PersonId, TicketId};
-use std::sync::atomic::Ordering;
 
 on_both!(
     somebody_of_the_desk_never_speaks_without_proof,
@@ -41,7 +40,7 @@ async fn watched(office: &Office) -> Reference {
     office
         .act(ADMIN, reference.id, Command::Watch { person: ADMIN })
         .await;
-    office.clock.0.fetch_add(60_000_000, Ordering::SeqCst);
+    office.clock.advance(60_000_000);
     for address in ["claire@exemple.fr", "nadia@exemple.fr", "agnes@exemple.fr"] {
         office.post(address).await;
     }
@@ -111,7 +110,7 @@ async fn they_are_told_without_a_word_of_it_and_once_a_day(db: Databases) {
     for word in ["JETON", "SECRET", "piege", "INC-1"] {
         assert!(!told[0].words.contains(word), "{}", told[0].words);
     }
-    office.clock.0.fetch_add(DAY + 1, Ordering::SeqCst);
+    office.clock.advance(DAY + 1);
     forged(3).await;
     assert_eq!(office.post("nadia@exemple.fr").await.len(), 1);
 }

@@ -1,7 +1,8 @@
 //! A small desk whose clock is moved by hand, and somebody who sends its mail.
 
 use crate::databases::Databases;
-use guichet_desk::{Caller, Clock, Desk, Ids, Options};
+use crate::outside::{Counted, TestClock};
+use guichet_desk::{Caller, Clock, Desk, Options};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::entry::Entry;
@@ -13,13 +14,10 @@ use guichet_domain::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamI
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::reference::Kind;
-use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::command::{Categorisation, Command, CommandEnvelope, Solution};
 use guichet_domain::tickets::record::NewTicket;
 use guichet_mail::outbound::{Carrier, Composer, Mailer};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use uuid::Uuid;
 
 pub const CLAIRE: PersonId = PersonId(1);
 /// Reads English, in Montréal.
@@ -30,29 +28,6 @@ pub const ADMIN: PersonId = PersonId(5);
 /// Has no address.
 pub const PAUL: PersonId = PersonId(6);
 
-/// Sunday 22 November 2026, 18:09 UTC.
-pub struct TestClock(AtomicI64);
-
-impl TestClock {
-    pub fn advance(&self, microseconds: i64) {
-        self.0.fetch_add(microseconds, Ordering::SeqCst);
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
-    }
-}
-
-struct Counted(AtomicU64);
-
-impl Ids for Counted {
-    fn draw(&self) -> Uuid {
-        Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::SeqCst)) << 64)
-    }
-}
-
 pub struct House {
     pub desk: Desk,
     pub clock: Arc<TestClock>,
@@ -62,13 +37,13 @@ pub struct House {
 impl House {
     pub async fn build(db: &Databases) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
+        let clock = TestClock::start();
         let desk = Desk::open(Options {
             database: db.fresh(folder.path()).await,
             files: folder.path().join("files"),
             zone: "Europe/Paris".into(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            ids: Arc::new(Counted(AtomicU64::new(1))),
+            ids: Counted::from(1),
             light_hashing: true,
             hashes: 2,
         })

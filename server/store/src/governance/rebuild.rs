@@ -159,7 +159,7 @@ impl Conn {
             self.project(None, &projection, &texts).await?;
             counts.add(projection.tally(), 1);
         }
-        counts.write(self.settled().await?).await?;
+        Box::new(counts).write(self.settled().await?).await?;
         on!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(WANTED)
             .execute(c).await?.rows_affected());
         Ok(())

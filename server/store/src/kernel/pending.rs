@@ -20,8 +20,8 @@ pub(crate) trait Rows: Any + Send {
         false
     }
 
-    /// Writes everything and waits for nothing any more.
-    fn write<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), StoreError>>;
+    /// Writes them all.
+    fn write(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), StoreError>>;
 }
 
 /// What is to be added to a transaction.
@@ -32,13 +32,11 @@ pub(crate) struct Pending {
     tables: Vec<Box<dyn Rows>>,
     /// What no reading of the transaction asks for: it is written right before the commit.
     last: Vec<Box<dyn Rows>>,
-    /// Something waits in `tables`.
-    waits: bool,
 }
 
 impl Pending {
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.texts.is_empty() && !self.waits
+        self.lines.is_empty() && self.texts.is_empty() && self.tables.is_empty()
     }
 
     pub fn is_full(&self) -> bool {
@@ -57,7 +55,6 @@ impl Pending {
 
     /// The rows of a context, to add to.
     pub fn rows<R: Rows + Default>(&mut self) -> &mut R {
-        self.waits = true;
         of_kind(&mut self.tables)
     }
 
@@ -78,21 +75,20 @@ impl Pending {
 
     /// Writes everything but what waits for the commit.
     pub async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        self.waits = false;
         for part in std::mem::take(&mut self.texts).chunks(ROWS) {
             write_texts(tx, part).await?;
         }
         for part in std::mem::take(&mut self.lines).chunks(ROWS) {
             write_lines(tx, part).await?;
         }
-        for rows in &mut self.tables {
+        for rows in std::mem::take(&mut self.tables) {
             rows.write(tx).await?;
         }
         Ok(())
     }
 
     pub async fn write_last(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        for rows in &mut self.last {
+        for rows in std::mem::take(&mut self.last) {
             rows.write(tx).await?;
         }
         Ok(())

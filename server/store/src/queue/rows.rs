@@ -43,12 +43,12 @@ impl Rows for TicketRows {
         self.tickets.len() >= ROWS
     }
 
-    fn write<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn write(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), StoreError>> {
         let Self {
             tickets,
             participants,
             words,
-        } = std::mem::take(self);
+        } = *self;
         Box::pin(async move {
             let tickets: Vec<_> = tickets.into_values().collect();
             for part in tickets.chunks(ROWS) {
@@ -77,10 +77,9 @@ impl Tallies {
 }
 
 impl Rows for Tallies {
-    fn write<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), StoreError>> {
-        let changed = std::mem::take(&mut self.0);
+    fn write(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
-            for (key, by) in changed.into_iter().filter(|(_, by)| *by != 0) {
+            for (key, by) in self.0.into_iter().filter(|(_, by)| *by != 0) {
                 write_tally(tx, &key, by).await?;
             }
             Ok(())
