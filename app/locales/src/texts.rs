@@ -2,7 +2,7 @@
 
 use crate::directory::absence::Absence;
 use crate::directory::admin::Admin;
-use crate::governance::audit::Audit;
+use crate::governance::audit_texts::Audit;
 use crate::governance::retention::Retention;
 use crate::identity::Identity;
 use crate::kernel::common::Common;
