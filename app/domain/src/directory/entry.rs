@@ -6,6 +6,10 @@ use crate::directory::person::Person;
 use crate::directory::service::{Category, Service};
 use crate::directory::settings::Settings;
 use crate::directory::team::{Department, Team};
+use crate::kernel::ids::{FileId, TextId};
+use crate::kernel::removed::Removed;
+use crate::kernel::stream::{Stream, StreamEvent, StreamId};
+use crate::kernel::tagged::{Stored, to_tagged};
 use serde::{Deserialize, Serialize};
 
 /// An entry of the directory, as administrators save it and the log keeps it.
@@ -23,17 +27,40 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// The stream and number of the entry in the log.
-    pub fn key(&self) -> (&'static str, i64) {
+    /// The stream of the entry in the log.
+    pub fn stream(&self) -> StreamId {
         match self {
-            Self::Person(person) => ("person", person.id.0),
-            Self::Team(team) => ("team", team.id.0),
-            Self::Department(department) => ("department", department.id.0),
-            Self::Service(service) => ("service", service.id.0),
-            Self::Category(category) => ("category", category.id.0),
-            Self::Item(item) => ("item", item.id.0),
-            Self::Disruption(disruption) => ("disruption", disruption.id.0),
-            Self::Settings(_) => ("settings", 1),
+            Self::Person(person) => Stream::Person.of(person.id.0),
+            Self::Team(team) => Stream::Team.of(team.id.0),
+            Self::Department(department) => Stream::Department.of(department.id.0),
+            Self::Service(service) => Stream::Service.of(service.id.0),
+            Self::Category(category) => Stream::Category.of(category.id.0),
+            Self::Item(item) => Stream::Item.of(item.id.0),
+            Self::Disruption(disruption) => Stream::Disruption.of(disruption.id.0),
+            Self::Settings(_) => Stream::Settings.of(1),
         }
+    }
+}
+
+impl StreamEvent for Entry {
+    /// What is saved, without the kind that its stream says.
+    fn store(&self) -> Stored {
+        Stored {
+            name: "saved".into(),
+            v: 1,
+            data: to_tagged(self).1.unwrap_or_default(),
+        }
+    }
+
+    fn texts(&self) -> Vec<TextId> {
+        Vec::new()
+    }
+
+    fn file(&self) -> Option<(FileId, i64)> {
+        None
+    }
+
+    fn removes(&self) -> Option<Removed> {
+        None
     }
 }

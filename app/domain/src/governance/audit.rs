@@ -3,8 +3,10 @@
 
 use crate::identity::factor::Second;
 use crate::identity::link::Purpose;
-use crate::kernel::ids::PersonId;
+use crate::kernel::ids::{FileId, PersonId, TextId};
 use crate::kernel::reference::Reference;
+use crate::kernel::removed::Removed;
+use crate::kernel::stream::{Stream, StreamEvent, StreamId};
 use crate::kernel::tagged::{Stored, Unreadable, from_tagged, to_tagged};
 use serde::{Deserialize, Serialize};
 
@@ -128,14 +130,26 @@ pub enum AuditEvent {
     },
 }
 
-/// The stream of an account's audit events, numbered by person; 0 is nobody known.
-pub const ACCESS: &str = "access";
-
-/// The stream of what the program itself was told to do.
-pub const OPERATION: &str = "operation";
-
 /// The stream of operations has this one number.
 const THE_PROGRAM: i64 = 1;
+
+impl StreamEvent for AuditEvent {
+    fn store(&self) -> Stored {
+        self.store()
+    }
+
+    fn texts(&self) -> Vec<TextId> {
+        Vec::new()
+    }
+
+    fn file(&self) -> Option<(FileId, i64)> {
+        None
+    }
+
+    fn removes(&self) -> Option<Removed> {
+        None
+    }
+}
 
 impl AuditEvent {
     /// Whether it is the program's rather than an account's.
@@ -157,12 +171,12 @@ impl AuditEvent {
         )
     }
 
-    /// The stream and number of it in the log. `about` is whose account it concerns, if known.
-    pub fn key(&self, about: Option<PersonId>) -> (&'static str, i64) {
+    /// The stream of it in the log. `about` is whose account it concerns, if known.
+    pub fn stream(&self, about: Option<PersonId>) -> StreamId {
         if self.is_operation() {
-            (OPERATION, THE_PROGRAM)
+            Stream::Operation.of(THE_PROGRAM)
         } else {
-            (ACCESS, about.map_or(0, |person| person.0))
+            Stream::Access.of(about.map_or(0, |person| person.0))
         }
     }
 
@@ -240,10 +254,10 @@ impl Topic {
     }
 
     /// The streams it reads, and of these the types of event; every type where none is named.
-    pub const fn streams(self) -> (&'static [&'static str], &'static [&'static str]) {
+    pub const fn streams(self) -> (&'static [Stream], &'static [&'static str]) {
         match self {
             Self::SignIns => (
-                &[ACCESS],
+                &[Stream::Access],
                 &[
                     "signed_in",
                     "password_accepted",
@@ -253,9 +267,9 @@ impl Topic {
                     "sessions_ended",
                 ],
             ),
-            Self::Denials => (&[ACCESS], &["denied"]),
+            Self::Denials => (&[Stream::Access], &["denied"]),
             Self::Credentials => (
-                &[ACCESS],
+                &[Stream::Access],
                 &[
                     "password_changed",
                     "password_set",
@@ -268,12 +282,15 @@ impl Topic {
                     "link_used",
                 ],
             ),
-            Self::People => (&["person", ACCESS], &["saved", "data_taken", "forgotten"]),
-            Self::Organisation => (&["team", "department"], &[]),
-            Self::Catalogue => (&["service", "category", "item"], &[]),
-            Self::Disruptions => (&["disruption"], &[]),
-            Self::Settings => (&["settings"], &[]),
-            Self::Program => (&[OPERATION], &[]),
+            Self::People => (
+                &[Stream::Person, Stream::Access],
+                &["saved", "data_taken", "forgotten"],
+            ),
+            Self::Organisation => (&[Stream::Team, Stream::Department], &[]),
+            Self::Catalogue => (&[Stream::Service, Stream::Category, Stream::Item], &[]),
+            Self::Disruptions => (&[Stream::Disruption], &[]),
+            Self::Settings => (&[Stream::Settings], &[]),
+            Self::Program => (&[Stream::Operation], &[]),
         }
     }
 }

@@ -2,3 +2,4 @@
 
 pub mod audit;
 pub mod audit_page;
+pub mod stream_class;

@@ -17,5 +17,6 @@ pub mod reference;
 pub mod refusal;
 pub mod removed;
 pub mod stemming;
+pub mod stream;
 pub mod tagged;
 pub mod time;

@@ -1,8 +1,11 @@
-//! Which texts an event names.
+//! Which texts an event names, and which files.
 
 use crate::kernel::audience::Audience;
-use crate::kernel::ids::TextId;
+use crate::kernel::ids::{FileId, TextId};
 use crate::kernel::proof::Proof;
+use crate::kernel::removed::Removed;
+use crate::kernel::stream::StreamEvent;
+use crate::kernel::tagged::Stored;
 use crate::tickets::approval::Replacement;
 use crate::tickets::evaluation::{FieldAnswer, FieldValue};
 use crate::tickets::event::{Event, Imported};
@@ -110,7 +113,59 @@ impl Event {
             Self::AskedBack { question } => vec![*question],
             Self::Redacted { reason, .. } => some(&[*reason]),
             Self::Fulfilled { done, .. } => vec![*done],
-            _ => Vec::new(),
+            Self::DiagnosisStarted { .. }
+            | Self::Resumed { .. }
+            | Self::Confirmed { .. }
+            | Self::EvaluationStarted { .. }
+            | Self::FulfilmentStarted { .. }
+            | Self::AnalysisStarted { .. }
+            | Self::KnownErrorDeclared { .. }
+            | Self::FixStarted { .. }
+            | Self::Assigned { .. }
+            | Self::Unassigned { .. }
+            | Self::ApproverReplaced {
+                why: Replacement::Left | Replacement::Absent,
+                ..
+            }
+            | Self::ClosureMoved { .. }
+            | Self::MarkedRead
+            | Self::Attached { .. }
+            | Self::Watched { .. }
+            | Self::Unwatched { .. }
+            | Self::Linked { .. }
+            | Self::Restricted { .. }
+            | Self::Imported {
+                change:
+                    Imported::Rating { .. }
+                    | Imported::Category { .. }
+                    | Imported::Owner { .. }
+                    | Imported::Affected { .. }
+                    | Imported::Counted { .. },
+            } => Vec::new(),
+        }
+    }
+}
+
+impl StreamEvent for Event {
+    fn store(&self) -> Stored {
+        self.store()
+    }
+
+    fn texts(&self) -> Vec<TextId> {
+        self.texts()
+    }
+
+    fn file(&self) -> Option<(FileId, i64)> {
+        match self {
+            Self::Attached { attachment, .. } => Some((attachment.file, attachment.size)),
+            _ => None,
+        }
+    }
+
+    fn removes(&self) -> Option<Removed> {
+        match self {
+            Self::Redacted { what, .. } => Some(*what),
+            _ => None,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod channel;
 pub mod classification;
 pub mod command;
 pub mod comment;
+pub mod deadline;
 pub mod decide;
 pub mod evaluation;
 pub mod event;

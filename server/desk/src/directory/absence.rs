@@ -41,7 +41,7 @@ impl Desk {
     pub async fn choose_absence(&self, caller: Caller, own: OwnAbsence) -> Result<(), DeskError> {
         let desk = self.clone();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, own) = (desk.clone(), own.clone());
                 Box::pin(async move {
                     outcome(

@@ -61,7 +61,7 @@ impl Desk {
         let desk = self.clone();
         let number = self
             .store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, change) = (desk.clone(), change.clone());
                 Box::pin(async move {
                     outcome(
@@ -75,11 +75,11 @@ impl Desk {
                             };
                             let content = desk.content(caller, "administer", &change)?;
                             if let Some(done) = txn.done(change.id).await? {
-                                if done.stream != change.entry.key().0 {
-                                    return Err(DeskError::Reused(None));
-                                }
+                                let wanted = change.entry.stream().kind;
+                                let saved = done.stream.filter(|saved| saved.kind == wanted);
+                                let saved = saved.ok_or(DeskError::Reused(None))?;
                                 same_content(txn, &done, &content).await?;
-                                return Ok(done.id);
+                                return Ok(saved.id);
                             }
                             let mut change = change;
                             change.entry = merged(&directory, &change)?;
@@ -116,7 +116,7 @@ impl Desk {
         };
         let saved = self
             .store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, change) = (desk.clone(), change.clone());
                 Box::pin(async move { outcome(desk.save_in(txn, change, &Who::System).await) })
             })
@@ -154,10 +154,8 @@ impl Desk {
                             DeskError::Store(error) => error,
                             // Those before it are written already: only a failure rolls them back.
                             other => {
-                                let (kind, number) = change.entry.key();
-                                StoreError::Setting(format!(
-                                    "{kind} {number} cannot be set up: {other}"
-                                ))
+                                let which = change.entry.stream();
+                                StoreError::Setting(format!("{which} cannot be set up: {other}"))
                             }
                         })?);
                     }
@@ -186,10 +184,11 @@ impl Desk {
                 Box::pin(async move {
                     let mut saved = Vec::with_capacity(changes.len());
                     for change in changes.iter() {
-                        // What is refused was not begun to be written.
-                        saved.push(outcome(
-                            desk.save_in(txn, change.clone(), &Who::System).await,
-                        )?);
+                        match desk.save_in(txn, change.clone(), &Who::System).await {
+                            Err(DeskError::Store(error)) => return Err(error),
+                            // What is refused was not begun to be written.
+                            other => saved.push(other),
+                        }
                     }
                     Ok(saved)
                 })
@@ -210,11 +209,11 @@ impl Desk {
             change.entry,
             (self.now(), today(&self.zone, self.now())),
         )?;
-        let (kind, number) = entry.key();
-        if number == 0 {
-            set_number(&mut entry, txn.next_entry(kind).await?);
+        let stream = entry.stream();
+        if stream.id == 0 {
+            set_number(&mut entry, txn.next_entry(stream.kind).await?);
         }
-        let number = entry.key().1;
+        let number = entry.stream().id;
         let less = match &entry {
             Entry::Person(person) => may_less(&txn.directory_now(), person).then_some(person.id),
             _ => None,
@@ -274,12 +273,12 @@ impl Desk {
 /// entry is new, with 0, or one that is there.
 fn merged(directory: &Directory, change: &Change) -> Result<Entry, DeskError> {
     let wanted = change.entry.clone();
-    if wanted.key().1 == 0 {
+    if wanted.stream().id == 0 {
         return Ok(wanted);
     }
     let current = directory.same_entry(&wanted).ok_or(DeskError::NotFound)?;
     match &change.was {
-        Some(was) if was.key() == wanted.key() => merge_entries(was, wanted, &current)
+        Some(was) if was.stream() == wanted.stream() => merge_entries(was, wanted, &current)
             .map_err(|fields| DeskError::Refused(Refusal::Conflict(fields))),
         _ => Ok(wanted),
     }

@@ -12,6 +12,7 @@ use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::form::{Form, SHORT_MAX};
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::kernel::stemming::fold;
+use guichet_domain::kernel::stream::Stream;
 use guichet_domain::queue::found::Found;
 use guichet_domain::{CommandId, DepartmentId, PersonId};
 use guichet_store::{Filter, Order, Scope};
@@ -108,7 +109,7 @@ impl Desk {
     ) -> Result<Card, DeskError> {
         let desk = self.clone();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, new) = (desk.clone(), new.clone());
                 Box::pin(async move {
                     outcome(
@@ -117,9 +118,10 @@ impl Desk {
                             let actor = caller.agent(&directory)?;
                             let content = desk.content(caller, "add_person", &new)?;
                             if let Some(done) = txn.done(id).await? {
-                                let known = (done.stream == "person")
-                                    .then(|| card(PersonId(done.id), &directory))
-                                    .flatten()
+                                let known = done
+                                    .stream
+                                    .filter(|saved| saved.kind == Stream::Person)
+                                    .and_then(|saved| card(PersonId(saved.id), &directory))
                                     .ok_or(DeskError::Reused(None))?;
                                 same_content(txn, &done, &content).await?;
                                 return Ok(known);
@@ -134,7 +136,7 @@ impl Desk {
                                 form.error(Field::Email, Problem::Taken);
                             }
                             form.finish()?;
-                            let person = PersonId(txn.next_entry("person").await?);
+                            let person = PersonId(txn.next_entry(Stream::Person).await?);
                             let department = new.department.filter(|department| {
                                 directory.departments.contains_key(department)
                             });
@@ -215,7 +217,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let desk = self.clone();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let desk = desk.clone();
                 Box::pin(async move {
                     outcome(

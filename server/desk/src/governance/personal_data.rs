@@ -159,7 +159,7 @@ impl Desk {
         on_behalf_of(&*self.directory().await?, person, caller)?;
         let naming: Arc<[i64]> = self.reports_naming(person).await?.into();
         let (desk, id) = (self.clone(), self.new_command());
-        let files = self.store.write(move |txn| {
+        let files = self.store.attempt(move |txn| {
             let (desk, naming) = (desk.clone(), Arc::clone(&naming));
             Box::pin(async move { outcome(desk.forget_in(txn, id, person, caller, &naming).await) })
         });

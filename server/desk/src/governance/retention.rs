@@ -268,7 +268,7 @@ impl Desk {
             return Ok((!steps.is_empty()).then(|| (aggregate.ticket().reference(), files)));
         }
         let desk = self.clone();
-        let emptied = self.store.write(move |txn| {
+        let emptied = self.store.attempt(move |txn| {
             let desk = desk.clone();
             Box::pin(async move { outcome(desk.empty_in(txn, id, before, all).await) })
         });

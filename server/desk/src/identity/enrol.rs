@@ -145,7 +145,7 @@ impl Desk {
         self.prove(caller, password).await?;
         let (desk, to) = (self.clone(), token.hash());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, to) = (desk.clone(), to.clone());
                 Box::pin(async move { outcome(desk.offer_in(txn, caller.person, &to).await) })
             })
@@ -200,7 +200,7 @@ impl Desk {
         let person = caller.person;
         let confirmed = self
             .store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, attempt, asked) = (desk.clone(), attempt.clone(), asked.clone());
                 let (token, code, recovery_codes) =
                     (token.clone(), code.clone(), recovery_codes.clone());

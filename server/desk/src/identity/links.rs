@@ -65,7 +65,7 @@ impl Desk {
         let to = self.email_to_person(&email, known);
         let desk = self.clone();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, to) = (desk.clone(), to.clone());
                 Box::pin(async move {
                     outcome(
@@ -105,7 +105,7 @@ impl Desk {
         let desk = self.clone();
         let token = Token::draw();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, token) = (desk.clone(), token.clone());
                 Box::pin(async move {
                     outcome(
@@ -156,7 +156,7 @@ impl Desk {
         let to = self.email_to_person(&email.trim().to_lowercase(), None);
         let (desk, typed) = (self.clone(), email.to_owned());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, typed, to) = (desk.clone(), typed.clone(), to.clone());
                 Box::pin(async move {
                     outcome(
@@ -209,7 +209,7 @@ impl Desk {
         };
         let (desk, token, address) = (self.clone(), Token::draw(), address.to_owned());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, token, address) = (desk.clone(), token.clone(), address.clone());
                 Box::pin(async move {
                     outcome(
@@ -272,7 +272,7 @@ impl Desk {
         let (desk, token) = (self.clone(), token.hash());
         let done = self
             .store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, hash) = (desk.clone(), hash.clone());
                 let token = token.clone();
                 Box::pin(async move {
@@ -308,7 +308,7 @@ impl Desk {
     pub async fn confirm_email(&self, token: &Token) -> Result<(), DeskError> {
         let (desk, token) = (self.clone(), token.hash());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, token) = (desk.clone(), token.clone());
                 Box::pin(async move {
                     outcome(

@@ -253,7 +253,7 @@ impl Desk {
         let (desk, id) = (self.clone(), id.to_owned());
         let ended = self
             .store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, id) = (desk.clone(), id.clone());
                 Box::pin(async move {
                     outcome(

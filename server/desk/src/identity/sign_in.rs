@@ -109,7 +109,7 @@ impl Desk {
         let desk = self.clone();
         let (token, pending) = (Token::draw(), PendingToken::draw());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let desk = desk.clone();
                 let (token, pending) = (token.clone(), pending.clone());
                 let (attempt, before) = (attempt.clone(), before.clone());

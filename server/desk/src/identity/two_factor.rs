@@ -95,7 +95,7 @@ impl Desk {
         let (desk, pending) = (self.clone(), pending.clone());
         let (token, typed) = (Token::draw(), code.to_owned());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, pending) = (desk.clone(), pending.clone());
                 let (token, typed, attempt) = (token.clone(), typed.clone(), attempt.clone());
                 Box::pin(async move {
@@ -107,7 +107,8 @@ impl Desk {
                             let second = match desk.check_code(txn, caller.person, &typed).await? {
                                 Checked::Good(second) => second,
                                 Checked::Bad(why) => {
-                                    return Err(desk.deny(txn, caller, why).await?);
+                                    // That it was tried is committed.
+                                    return Ok(Err(desk.deny(txn, caller, why).await?));
                                 }
                             };
                             attempt.succeeded(txn).await?;
@@ -117,13 +118,13 @@ impl Desk {
                                 second: Some(second),
                             };
                             desk.note_by(txn, &audited, caller).await?;
-                            Ok((token, caller, second))
+                            Ok(Ok((token, caller, second)))
                         }
                         .await,
                     )
                 })
             })
-            .await?
+            .await??
     }
 
     /// Counts that a code is tried.
@@ -199,7 +200,7 @@ impl Desk {
         let (desk, person) = (self.clone(), caller.person);
         let codes = draw_recovery_codes();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, codes) = (desk.clone(), codes.clone());
                 Box::pin(async move {
                     outcome(
@@ -264,7 +265,7 @@ impl Desk {
         let (desk, keep) = (self.clone(), keep.to_owned());
         let done = self
             .store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, by, keep) = (desk.clone(), by.clone(), keep.clone());
                 Box::pin(async move {
                     outcome(

@@ -1,7 +1,7 @@
 use guichet_domain::Refusal;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
-use guichet_store::StoreError;
+use guichet_store::{Outcome, StoreError};
 
 /// Why a use case did not do what was asked. What is private stays here, for the log.
 #[derive(Debug, thiserror::Error)]
@@ -97,11 +97,14 @@ pub(crate) fn unless_unreadable<T: Default>(outcome: Result<T, DeskError>) -> Re
     }
 }
 
-/// Splits what the writer must know of (the database failed: roll back) from what it must not (the
-/// desk said no, and wrote nothing).
-pub(crate) fn outcome<T>(result: Result<T, DeskError>) -> Result<Result<T, DeskError>, StoreError> {
+/// Splits what the writer must know of: the database failed, and all is rolled back; or the desk said
+/// no, and what this job wrote is undone.
+pub(crate) fn outcome<T>(
+    result: Result<T, DeskError>,
+) -> Result<Outcome<T, DeskError>, StoreError> {
     match result {
+        Ok(done) => Ok(Outcome::Commit(done)),
         Err(DeskError::Store(error)) => Err(error),
-        other => Ok(other),
+        Err(refusal) => Ok(Outcome::Abort(refusal)),
     }
 }

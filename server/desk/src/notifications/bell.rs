@@ -160,7 +160,7 @@ impl Desk {
     async fn mark(&self, caller: Caller, which: Which) -> Result<(), DeskError> {
         let now = self.now();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 Box::pin(async move {
                     outcome(
                         async {

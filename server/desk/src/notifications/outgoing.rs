@@ -324,7 +324,7 @@ impl Desk {
         let key = key.flatten();
         let (desk, now) = (self.clone(), self.now());
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (key, desk) = (key.clone(), desk.clone());
                 Box::pin(async move {
                     crate::kernel::error::outcome(

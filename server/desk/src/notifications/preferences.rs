@@ -23,7 +23,7 @@ impl Desk {
     /// [`DeskError::SignedOut`].
     pub async fn choose_wishes(&self, caller: Caller, wishes: Wishes) -> Result<(), DeskError> {
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let wishes = wishes.clone();
                 Box::pin(async move {
                     outcome(

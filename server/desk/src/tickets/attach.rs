@@ -70,8 +70,7 @@ impl Desk {
         // The same upload twice is one: what came with the first is there already.
         let mut conn = self.store.read().await?;
         if let Some(done) = conn.done(id).await?
-            && done.stream == "ticket"
-            && done.id == ticket.0
+            && done.stream == Some(ticket.into())
         {
             same_content(&mut conn, &done, &content).await?;
             return self.answer(caller, ticket, id).await;

@@ -56,7 +56,7 @@ impl Desk {
         let ticket = command.ticket;
         let id = command.id;
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
                 let by = Some((caller, content.clone()));
                 Box::pin(async move { outcome(desk.carry_out_in(txn, by, command).await) })
@@ -80,7 +80,7 @@ impl Desk {
             command,
         };
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
                 Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })
             })
@@ -109,7 +109,7 @@ impl Desk {
         viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
         if let Some(done) = txn.done(id).await? {
             // Done before: on this very ticket, or elsewhere, of which nothing is told.
-            if done.stream != "ticket" || done.id != ticket.0 {
+            if done.stream != Some(ticket.into()) {
                 return Err(DeskError::Reused(None));
             }
             return match by {

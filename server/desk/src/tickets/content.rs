@@ -2,7 +2,6 @@
 //! it says the same. Kept as a keyed hash (HMAC, RFC 2104), so that the log does not hold words twice.
 
 use crate::kernel::error::DeskError;
-use guichet_domain::TicketId;
 use guichet_store::{Conn, Done};
 
 /// Refuses a command that was carried out with another content. Where that was removed since, it
@@ -17,9 +16,9 @@ pub(crate) async fn same_content(
         None => Ok(()),
         Some(kept) if kept == content => Ok(()),
         Some(_) => {
-            let ticket = match done.stream.as_str() {
-                "ticket" => conn.aggregate(TicketId(done.id)).await?,
-                _ => None,
+            let ticket = match done.ticket() {
+                Some(ticket) => conn.aggregate(ticket).await?,
+                None => None,
             };
             let reference = ticket.map(|aggregate| aggregate.ticket().reference());
             Err(DeskError::Reused(reference))

@@ -63,7 +63,7 @@ impl Desk {
 
     async fn hand_on_one(&self, ticket: TicketId) -> Result<bool, DeskError> {
         let desk = self.clone();
-        let done = self.store.write(move |txn| {
+        let done = self.store.attempt(move |txn| {
             let desk = desk.clone();
             Box::pin(async move { outcome(desk.hand_on_in(txn, ticket).await) })
         });
@@ -92,8 +92,7 @@ impl Desk {
     pub async fn open_work(&self, caller: Caller, of: Entry) -> Result<OpenWork, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.administrator(&snapshot.directory)?;
-        let (kind, id) = of.key();
         let scope = Scope::of(&actor);
-        Ok(snapshot.conn.open_work(&scope, kind, id).await?)
+        Ok(snapshot.conn.open_work(&scope, of.stream()).await?)
     }
 }

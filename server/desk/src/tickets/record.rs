@@ -10,7 +10,7 @@ use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{CommandId, NewTicket, TicketId};
+use guichet_domain::{CommandId, NewTicket};
 use guichet_store::Txn;
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ impl Desk {
     ) -> Result<Reference, DeskError> {
         let desk = self.clone();
         self.store
-            .write(move |txn| {
+            .attempt(move |txn| {
                 let (desk, draft) = (desk.clone(), draft.clone());
                 Box::pin(async move {
                     outcome(
@@ -51,10 +51,9 @@ impl Desk {
         let actor = caller.in_txn(txn)?;
         let content = self.content(caller, "record", &draft)?;
         if let Some(done) = txn.done(id).await? {
-            let ticket = if done.stream == "ticket" {
-                txn.aggregate(TicketId(done.id)).await?
-            } else {
-                None
+            let ticket = match done.ticket() {
+                Some(ticket) => txn.aggregate(ticket).await?,
+                None => None,
             };
             let mine = ticket
                 .filter(|aggregate| aggregate.ticket().recorded_by.person() == Some(caller.person));

@@ -43,7 +43,7 @@ impl Desk {
 
     async fn settle(&self, ticket: TicketId) -> Result<(), DeskError> {
         let desk = self.clone();
-        let done = self.store.write(move |txn| {
+        let done = self.store.attempt(move |txn| {
             let desk = desk.clone();
             Box::pin(async move { outcome(desk.settle_in(txn, ticket).await) })
         });

@@ -1,53 +1,55 @@
-//! What happens because time passes: tickets close by themselves, holds end, approvers are
-//! reminded, and what waits for somebody who is away or gone is handed on.
+//! What happens because time passes: what is due is done, and what waits for somebody who is away or
+//! gone is handed on.
 
 use crate::desk::Desk;
-use crate::kernel::error::{DeskError, unless_unreadable};
-use guichet_domain::tickets::command::Command;
+use crate::kernel::error::DeskError;
+use guichet_domain::tickets::deadline::Deadline;
+use guichet_store::Due;
 
 impl Desk {
-    /// Closes what nobody objected to, puts back into the queue what waited until now, and reminds
-    /// those whose decision is awaited. Returns how many tickets that were.
+    /// Does what is due: closes what nobody objected to, puts back into the queue what waited until
+    /// now, reminds those whose decision is awaited. Hands on what waits for somebody who is not
+    /// there. Returns how many tickets that were.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn run_timers(&self) -> Result<usize, DeskError> {
         let now = self.now();
-        let mut conn = self.store.read().await?;
-        let mut commands = Vec::new();
-        for id in conn.due(now).await? {
-            let read = conn.aggregate(id).await.map_err(DeskError::from);
-            let Some(aggregate) = unless_unreadable(read)? else {
-                continue;
+        let mut done = self.hand_on().await?;
+        let mut last = None;
+        loop {
+            let due = self.store.read().await?.due(now, last.as_ref()).await?;
+            let Some(end) = due.last() else {
+                return Ok(done);
             };
-            let ticket = aggregate.ticket();
-            let held = ticket
-                .hold
-                .as_ref()
-                .and_then(|hold| hold.until)
-                .is_some_and(|until| until <= now);
-            if held {
-                commands.push((id, Command::Resume));
-            } else if ticket.state.is_done() {
-                commands.push((
-                    id,
-                    Command::Close {
-                        reason: String::new(),
-                    },
-                ));
+            last = Some(*end);
+            for one in due {
+                match self.do_due(one).await {
+                    Ok(ours) => done += usize::from(ours),
+                    // Somebody was quicker.
+                    Err(DeskError::Refused(refusal)) => {
+                        tracing::debug!(ticket = %one.ticket, %refusal, "timer");
+                    }
+                    Err(error) if error.is_unreadable() => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
-        drop(conn);
-        let mut done = self.hand_on().await? + self.remind().await?;
-        for (id, command) in commands {
-            match self.carry_out_by_itself(id, command).await {
-                Ok(()) => done += 1,
-                // Somebody was quicker.
-                Err(DeskError::Refused(refusal)) => tracing::debug!(%id, %refusal, "timer"),
-                Err(error) if error.is_unreadable() => {}
-                Err(error) => return Err(error),
+    }
+
+    /// Does one thing that is due. Says whether there was anything to do.
+    async fn do_due(&self, due: Due) -> Result<bool, DeskError> {
+        match (due.kind, due.position) {
+            (Deadline::Reminder, Some(position)) => self.remind(due.ticket, position).await,
+            (Deadline::Closure | Deadline::HoldEnd | Deadline::Reminder, _) => {
+                let aggregate = self.store.read().await?.aggregate(due.ticket).await?;
+                let command = aggregate.and_then(|one| due.kind.command(one.ticket(), self.now()));
+                let Some(command) = command else {
+                    return Ok(false);
+                };
+                self.carry_out_by_itself(due.ticket, command).await?;
+                Ok(true)
             }
         }
-        Ok(done)
     }
 }

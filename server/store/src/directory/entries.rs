@@ -1,14 +1,14 @@
 //! What administrators set up: read whole, saved an entry at a time.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::LogLine;
+use crate::kernel::line::Stamp;
 use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::tagged::{Stored, to_tagged};
+use guichet_domain::kernel::stream::{Stream, StreamEvent};
 use guichet_domain::{CommandId, Timestamp};
 use std::sync::Arc;
 
@@ -45,18 +45,13 @@ impl Conn {
         entry: &Entry,
         position: i64,
     ) -> Result<(), StoreError> {
-        let (kind, id) = entry.key();
-        let data = content(entry);
-        on!(self, c => sqlx::query(
+        let (stream, data) = (entry.stream(), entry.store().data);
+        change!(self, c => sqlx::query(
             "INSERT INTO entry (kind, id, position, data) VALUES ($1, $2, $3, $4)
              ON CONFLICT (kind, id) DO UPDATE SET position = excluded.position, data = excluded.data")
-            .bind(kind).bind(id).bind(position).bind(data.to_string()).execute(c).await?.rows_affected());
+            .bind(stream.kind.name()).bind(stream.id).bind(position).bind(data.to_string()).execute(c).await?.rows_affected());
         Ok(())
     }
-}
-
-fn content(entry: &Entry) -> serde_json::Value {
-    to_tagged(entry).1.unwrap_or_default()
 }
 
 impl Txn {
@@ -69,10 +64,10 @@ impl Txn {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn next_entry(&mut self, kind: &str) -> Result<i64, StoreError> {
+    pub async fn next_entry(&mut self, kind: Stream) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(id), 0) + 1 FROM entry WHERE kind = $1";
         let (id,): (i64,) =
-            on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind).fetch_one(c).await?);
+            on!(&mut self.conn, c => sqlx::query_as(sql).bind(kind.name()).fetch_one(c).await?);
         Ok(id)
     }
 
@@ -87,26 +82,12 @@ impl Txn {
         (command, at): (CommandId, Timestamp),
         client: Option<&Client>,
     ) -> Result<(), StoreError> {
-        let (kind, id) = entry.key();
-        let version = self.conn.version(kind, id).await?;
-        let position = self.position + 1;
-        let stored = Stored {
-            name: "saved".into(),
-            v: 1,
-            data: content(&entry),
-        };
-        let line = LogLine {
-            position,
-            stream: kind,
-            id,
-            version: version + 1,
-            at,
-            by: by.person(),
-            command,
-            content: self.contents.remove(&command),
-            stored,
-        };
-        self.conn.append(line).await?;
+        let stream = entry.stream();
+        let version = self.conn.version(stream).await?;
+        let by = by.person();
+        let stamp = Stamp { at, by, command };
+        self.append_to(stream, version, &[(stamp, &entry)], &[])
+            .await?;
         if let Entry::Person(person) = &entry
             && let Some(known) = self.directory.people.get(&person.id)
             && known.email != person.email
@@ -114,9 +95,8 @@ impl Txn {
             self.conn.clear_bounce(person.id).await?;
             self.conn.void_answers(person.id).await?;
         }
-        self.conn.put_entry(&entry, position).await?;
-        self.position = position;
-        self.entries = position;
+        self.conn.put_entry(&entry, self.position).await?;
+        self.entries = self.position;
         Arc::make_mut(&mut self.directory).save(entry);
         self.put_client(at, client).await
     }

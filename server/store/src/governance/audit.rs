@@ -1,12 +1,14 @@
 //! What administrators read afterwards: audit events in their own streams, and where they came from.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{LogLine, Position};
+use crate::kernel::line::{Position, Stamp};
 use crate::kernel::writer::Txn;
-use guichet_domain::governance::audit::{ACCESS, AuditEvent, OPERATION, Topic};
+use guichet_domain::governance::audit::{AuditEvent, Topic};
+use guichet_domain::governance::stream_class::{Form, Readers};
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::kernel::tagged::Stored;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use sqlx::FromRow;
@@ -56,7 +58,8 @@ impl AuditRow {
     /// # Errors
     /// A form that no version can have written.
     pub fn audited(&self) -> Result<Option<AuditEvent>, StoreError> {
-        if self.stream != ACCESS && self.stream != OPERATION {
+        let kind = Stream::from_name(&self.stream);
+        if kind.is_none_or(|kind| kind.class().form != Form::Audit) {
             return Ok(None);
         }
         let data = serde_json::from_str(&self.data)
@@ -78,10 +81,9 @@ impl AuditRow {
 
 impl Conn {
     /// The number of the last event in a stream; 0 where there is none.
-    pub(crate) async fn version(&mut self, stream: &str, id: i64) -> Result<i64, StoreError> {
+    pub(crate) async fn version(&mut self, stream: StreamId) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = $1 AND id = $2";
-        let (version,): (i64,) =
-            on!(self, c => sqlx::query_as(sql).bind(stream).bind(id).fetch_one(c).await?);
+        let (version,): (i64,) = on!(self, c => sqlx::query_as(sql).bind(stream.kind.name()).bind(stream.id).fetch_one(c).await?);
         Ok(version)
     }
 
@@ -122,6 +124,8 @@ impl Conn {
         let rows = on!(self, c => {
             let mut query = sqlx::QueryBuilder::new(select);
             query.push_bind(before.unwrap_or(i64::MAX));
+            let read = Stream::names_where(|class| class.readers == Readers::Administrators);
+            one_of(&mut query, "e.stream", read);
             if let Some(address) = &filter.address {
                 query.push(" AND o.address = ").push_bind(address.as_str());
             }
@@ -137,15 +141,9 @@ impl Conn {
             }
             if let Some(topic) = filter.topic {
                 let (streams, types) = topic.streams();
-                for (column, names) in [("e.stream", streams), ("e.type", types)] {
-                    if !names.is_empty() {
-                        query.push(format!(" AND {column} IN ("));
-                        let mut list = query.separated(", ");
-                        for name in names {
-                            list.push_bind(*name);
-                        }
-                        query.push(")");
-                    }
+                one_of(&mut query, "e.stream", streams.iter().map(|kind| kind.name()));
+                if !types.is_empty() {
+                    one_of(&mut query, "e.type", types.iter().copied());
                 }
             }
             query.push(format!(" ORDER BY {key} DESC LIMIT ")).push_bind(limit);
@@ -153,6 +151,21 @@ impl Conn {
         });
         Ok(rows)
     }
+}
+
+fn one_of<DB: sqlx::Database>(
+    query: &mut sqlx::QueryBuilder<DB>,
+    column: &str,
+    names: impl IntoIterator<Item = &'static str>,
+) where
+    &'static str: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+{
+    query.push(format!(" AND {column} IN ("));
+    let mut list = query.separated(", ");
+    for name in names {
+        list.push_bind(name);
+    }
+    query.push(")");
 }
 
 impl Txn {
@@ -169,22 +182,12 @@ impl Txn {
         (command, at): (CommandId, Timestamp),
         client: Option<&Client>,
     ) -> Result<(), StoreError> {
-        let (stream, id) = audited.key(about);
-        let version = self.conn.version(stream, id).await? + 1;
-        let position = self.position + 1;
-        let line = LogLine {
-            position,
-            stream,
-            id,
-            version,
-            at,
-            by: by.person(),
-            command,
-            content: None,
-            stored: audited.store(),
-        };
-        self.conn.append(line).await?;
-        self.position = position;
+        let stream = audited.stream(about);
+        let version = self.conn.version(stream).await?;
+        let by = by.person();
+        let stamp = Stamp { at, by, command };
+        self.append_to(stream, version, &[(stamp, audited)], &[])
+            .await?;
         self.put_client(at, client).await
     }
 
@@ -195,7 +198,7 @@ impl Txn {
         client: Option<&Client>,
     ) -> Result<(), StoreError> {
         if let Some(client) = client {
-            on!(&mut self.conn, c => sqlx::query(
+            change!(&mut self.conn, c => sqlx::query(
                 "INSERT INTO client (position, at, address, device) VALUES ($1, $2, $3, $4)")
                 .bind(self.position).bind(at.0).bind(&client.address).bind(&client.device)
                 .execute(c).await?.rows_affected());

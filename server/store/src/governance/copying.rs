@@ -1,28 +1,12 @@
 //! Rows as lines of JSON: the same from SQLite and from PostgreSQL, and taken by both.
 
-use crate::kernel::conn::{Conn, on};
+use crate::governance::table_class::{Origin, class_of};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use futures::TryFutureExt;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
-
-/// Readings of the log, which are made again, and what has expired by the time it is needed.
-const LEFT_OUT: [&str; 13] = [
-    "ticket",
-    "participant",
-    "approval",
-    "tally",
-    "entry",
-    "session",
-    "throttle",
-    "known_network",
-    "pending_sign_in",
-    "link",
-    "lease",
-    "inbound_start",
-    "_sqlx_migrations",
-];
 
 /// So many rows are put in by one statement, and so many bytes.
 const ROWS: usize = 500;
@@ -68,9 +52,9 @@ impl Conn {
     /// The database does not answer; so with every function here.
     pub async fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
         let mut tables = self.every_table().await?;
-        tables.retain(|table| {
-            !LEFT_OUT.contains(&table.name.as_str()) && !table.name.starts_with("ticket_text")
-        });
+        // One that nobody has classified is of an earlier version, and its own truth.
+        let copied = |origin| matches!(origin, Origin::Log | Origin::Own);
+        tables.retain(|table| class_of(&table.name).is_none_or(|class| copied(class.origin)));
         Ok(tables)
     }
 
@@ -165,7 +149,7 @@ impl Conn {
                 part.push_str(row);
             }
             part.push(']');
-            on!(self, c => sqlx::query(AssertSqlSafe(sql.as_str())).bind(&part).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(AssertSqlSafe(sql.as_str())).bind(&part).execute(c).await?.rows_affected());
         }
         Ok(())
     }

@@ -8,3 +8,5 @@ pub(crate) mod redaction;
 pub(crate) mod restore;
 pub(crate) mod retention;
 pub(crate) mod soundness;
+pub(crate) mod table_class;
+pub(crate) mod wipe;

@@ -2,31 +2,18 @@
 //! their number. And all that is known of one, before that.
 
 use crate::governance::redaction::TO_SCRUB;
-use crate::kernel::conn::{Conn, on};
+use crate::governance::table_class::{Personal, class_of, names_where};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::writer::Txn;
 use futures::TryStreamExt;
-use guichet_domain::governance::audit::ACCESS;
+use guichet_domain::governance::stream_class::Personal as Of;
 use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::kernel::stream::Stream;
 use guichet_domain::{FileId, PersonId, TicketId};
 use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeSet;
-
-/// Tables in which a line is somebody's own, beside those that tickets need.
-const OWN: [&str; 11] = [
-    "account",
-    "session",
-    "pending_sign_in",
-    "known_network",
-    "factor",
-    "recovery_code",
-    "link",
-    "preference",
-    "notification",
-    "outbox",
-    "bounce",
-];
 
 /// What proves who somebody is: not even they are told.
 const SECRET: [&str; 5] = ["hash", "token", "secret", "offered", "offered_to"];
@@ -85,7 +72,7 @@ impl Txn {
             }
             let sql =
                 "UPDATE event SET data = $1 WHERE stream = 'person' AND id = $2 AND version = $3";
-            on!(&mut *conn, c => sqlx::query(sql).bind(data.to_string()).bind(person.0).bind(version)
+            change!(&mut *conn, c => sqlx::query(sql).bind(data.to_string()).bind(person.0).bind(version)
                 .execute(c).await?.rows_affected());
         }
         forget_mail(conn, person).await?;
@@ -95,16 +82,15 @@ impl Txn {
         for address in &addresses {
             // Whoever wrote it, and whatever became of it.
             let sql = "UPDATE inbound_message SET subject = $1 WHERE replace(lower(subject), $2, '') <> lower(subject)";
-            on!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
+            change!(&mut *conn, c => sqlx::query(sql).bind(REMOVED).bind(address).execute(c).await?.rows_affected());
         }
-        let own = OWN.iter().filter(|table| **table != "outbox");
-        for table in own {
+        for table in names_where(|class| class.personal == Personal::Own) {
             let sql = format!("DELETE FROM {table} WHERE person = $1");
-            on!(&mut *conn, c => sqlx::query(AssertSqlSafe(sql)).bind(person.0).execute(c).await?.rows_affected());
+            change!(&mut *conn, c => sqlx::query(AssertSqlSafe(sql)).bind(person.0).execute(c).await?.rows_affected());
         }
         let sql = "DELETE FROM client WHERE position IN
              (SELECT position FROM event WHERE actor = $1 OR (stream = 'access' AND id = $1))";
-        on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+        change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
         let position = self.position.to_string();
         self.conn.set_meta(TO_SCRUB, &position).await?;
         Ok(Forgotten { addresses, files })
@@ -114,14 +100,14 @@ impl Txn {
 /// E-mails to them, and e-mails of ours that name them.
 async fn forget_mail(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
     let sql = "DELETE FROM outbox WHERE person = $1 AND tries = 0";
-    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
     // What was written to a file is found there by its line: the line goes when its time has come.
     let sql = "UPDATE outbox SET address = NULL, error = NULL, stale = TRUE WHERE person = $1";
-    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
     let sql = "UPDATE outbox SET stale = TRUE WHERE tries > 0 AND ticket IN
          (SELECT ticket FROM participant WHERE person = $1
           UNION SELECT id FROM event WHERE stream = 'ticket' AND actor = $1)";
-    on!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
     Ok(())
 }
 
@@ -160,7 +146,7 @@ impl Conn {
         };
         for table in self.every_table().await? {
             let condition = match table.name.as_str() {
-                name if OWN.contains(&name) => format!("person = {person}"),
+                name if is_own(name) => format!("person = {person}"),
                 "inbound_message" if outbound.is_empty() => "false".into(),
                 "inbound_message" => format!("id IN ({})", outbound.join(", ")),
                 _ => continue,
@@ -175,19 +161,26 @@ impl Conn {
             }
             own.insert(table.name, Value::Array(rows));
         }
-        for (stream, lines) in [
-            ("person", "e.stream = 'person' AND e.id = $1"),
-            (
-                ACCESS,
-                "e.stream = 'access' AND (e.id = $1 OR e.actor = $1)",
-            ),
-        ] {
-            own.insert(stream.into(), self.own_log(person, lines).await?);
-        }
         // What they set up: when and from where, not what it says of others.
-        let lines = "e.actor = $1 AND e.stream NOT IN ('ticket', 'access')
-             AND NOT (e.stream = 'person' AND e.id = $1)";
-        let mut did = self.own_log(person, lines).await?;
+        let mut others = Vec::new();
+        for stream in Stream::ALL {
+            let of = format!("e.stream = '{}'", stream.name());
+            let lines = match stream.class().personal {
+                Of::Participants => continue,
+                Of::Own => {
+                    others.push(format!("({of} AND e.id <> $1)"));
+                    format!("{of} AND e.id = $1")
+                }
+                Of::OwnAndActor => format!("{of} AND (e.id = $1 OR e.actor = $1)"),
+                Of::ActorOnly => {
+                    others.push(of);
+                    continue;
+                }
+            };
+            own.insert(stream.name().into(), self.own_log(person, &lines).await?);
+        }
+        let lines = format!("e.actor = $1 AND ({})", others.join(" OR "));
+        let mut did = self.own_log(person, &lines).await?;
         for line in did.as_array_mut().into_iter().flatten() {
             if let Some(line) = line.as_object_mut() {
                 line.remove("data");
@@ -227,4 +220,10 @@ impl Conn {
             on!(self, c => sqlx::query_as(sql).bind(person.0).fetch_all(c).await?);
         Ok(ids.into_iter().map(|(id,)| TicketId(id)).collect())
     }
+}
+
+/// Whether a line of the table is somebody's own.
+fn is_own(table: &str) -> bool {
+    class_of(table)
+        .is_some_and(|class| matches!(class.personal, Personal::Own | Personal::OwnInPart))
 }

@@ -1,15 +1,18 @@
 //! Making the readings again from the log alone, and comparing them with what stands.
 
+use crate::governance::table_class::{Origin, class_of, names_where};
 use crate::kernel::conn;
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::db::Db;
 use crate::kernel::error::StoreError;
-use crate::kernel::log::{Logged, TICKET};
+use crate::kernel::log::Logged;
 use crate::kernel::pending::Rows;
 use crate::kernel::store::Store;
 use crate::queue::rows::Tallies;
 use crate::tickets::aggregate::Projection;
 use guichet_domain::TicketId;
+use guichet_domain::kernel::stream::Stream;
+use guichet_domain::tickets::deadline::Deadline;
 use sqlx::AssertSqlSafe;
 
 /// A projection that does not say what the log says.
@@ -24,8 +27,6 @@ pub struct Difference {
 const WANTED: &str = "rebuild";
 
 const YES_OR_NO: [&str; 4] = ["open", "scoped", "answered", "claimed"];
-
-const PROJECTIONS: [&str; 5] = ["ticket", "participant", "approval", "tally", "entry"];
 
 impl Store {
     /// Empties every projection and makes it again from the log, in one transaction.
@@ -80,7 +81,7 @@ impl Db {
         let scratch = Self::scratch().await?;
         let mut copy = scratch.write().await?;
         for table in snapshot.tables().await? {
-            if ["event", "text"].contains(&table.name.as_str()) {
+            if class_of(&table.name).is_some_and(|class| class.origin == Origin::Log) {
                 copy.take_rows(&mut snapshot, &table).await?;
             }
         }
@@ -118,23 +119,32 @@ impl Conn {
             let tables = self.every_table().await?;
             let names: Vec<String> = tables.iter().map(|t| format!("\"{}\"", t.name)).collect();
             let sql = format!("ANALYZE {}", names.join(", "));
-            on!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
         }
         Ok(())
     }
 
     pub(crate) async fn rebuild(&mut self) -> Result<(), StoreError> {
-        for table in PROJECTIONS {
+        for table in names_where(|class| class.origin == Origin::Projection) {
             let sql = format!("DELETE FROM {table}");
-            on!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
         }
         self.clear_words().await?;
+        self.clear_deadlines().await?;
         let mut position = 0;
         loop {
             let logged = self.after(position, 5000).await?;
             let Some(last) = logged.last() else { break };
             position = last.position();
             for one in &logged {
+                if let Some((stream, event)) = one.event() {
+                    if let Some((file, size)) = event.file() {
+                        self.pending.file(stream, file, size);
+                    }
+                    if let Some(what) = event.removes() {
+                        self.unname_files(stream, what).await?;
+                    }
+                }
                 match one {
                     Logged::Entry(position, entry) => self.put_entry(entry, *position).await?,
                     // What is made of it would be missing, and nobody would know.
@@ -150,7 +160,7 @@ impl Conn {
         let mut last = 0;
         loop {
             let sql = "SELECT id FROM event WHERE stream = $1 AND id > $2 ORDER BY id LIMIT 1";
-            let next: Option<(i64,)> = on!(self, c => sqlx::query_as(sql).bind(TICKET).bind(last).fetch_optional(c).await?);
+            let next: Option<(i64,)> = on!(self, c => sqlx::query_as(sql).bind(Stream::Ticket.name()).bind(last).fetch_optional(c).await?);
             let Some((id,)) = next else { break };
             last = id;
             let ticket = TicketId(id);
@@ -160,7 +170,7 @@ impl Conn {
             counts.add(projection.tally(), 1);
         }
         Box::new(counts).write(self.settled().await?).await?;
-        on!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(WANTED)
+        change!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(WANTED)
             .execute(c).await?.rows_affected());
         Ok(())
     }
@@ -168,6 +178,12 @@ impl Conn {
     /// Every projection as lines of text, in order.
     async fn dump(&mut self) -> Result<Vec<(&'static str, Vec<String>)>, StoreError> {
         let mut tables = Vec::new();
+        let of_log: Vec<String> = Deadline::ALL
+            .iter()
+            .filter(|kind| kind.is_of_log())
+            .map(|kind| format!("'{}'", kind.name()))
+            .collect();
+        let of_log = format!(" WHERE kind IN ({})", of_log.join(", "));
         for (table, columns, condition) in [
             (
                 "ticket",
@@ -184,6 +200,8 @@ impl Conn {
                 " WHERE n <> 0",
             ),
             ("entry", "kind, id, position, data", ""),
+            ("file", "id, stream, owner, size", ""),
+            ("deadline", "ticket, kind, due", of_log.as_str()),
         ] {
             let line = columns
                 .split(", ")

@@ -1,68 +1,62 @@
 //! Emptying for good: the one thing that changes what was written. Position, time, author and kind
 //! of every line of the log stay as they are.
 
-use crate::kernel::conn::{Conn, on};
-use crate::kernel::db::Db;
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::store::Store;
-use crate::kernel::tx::Tx;
+use guichet_domain::CommandId;
 use guichet_domain::kernel::removed::{REMOVED, Removed};
-use guichet_domain::{CommandId, TicketId};
+use guichet_domain::kernel::stream::{Stream, StreamId};
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
 
 /// Under this name stands the position of the last emptying whose traces are still to be wiped.
 pub(crate) const TO_SCRUB: &str = "to_scrub";
 
-/// Pages of the index that are merged in one transaction.
-const PAGES: i64 = 500;
-
 impl Conn {
-    /// Empties a text, a file's name, or both of everything on a ticket, as the command `by` wants
+    /// Empties a text, a file's name, or both of everything in a stream, as the command `by` wants
     /// it, whose event stands at `position`.
     pub(crate) async fn redact(
         &mut self,
-        ticket: TicketId,
+        stream: StreamId,
         what: Removed,
         (by, position): (CommandId, i64),
     ) -> Result<(), StoreError> {
+        let (kind, id) = (stream.kind.name(), stream.id);
         match what {
             Removed::Text(text) => {
-                let sql = "UPDATE text SET body = $1 WHERE ticket = $2 AND id = $3";
-                on!(self, c => sqlx::query(sql).bind(REMOVED).bind(ticket.0).bind(text.to_string())
+                let sql = "UPDATE text SET body = $1 WHERE stream = $2 AND owner = $3 AND id = $4";
+                change!(self, c => sqlx::query(sql).bind(REMOVED).bind(kind).bind(id).bind(text.to_string())
                     .execute(c).await?.rows_affected());
             }
             Removed::All => {
-                let sql = "UPDATE text SET body = $1 WHERE ticket = $2";
-                on!(self, c => sqlx::query(sql).bind(REMOVED).bind(ticket.0).execute(c).await?.rows_affected());
+                let sql = "UPDATE text SET body = $1 WHERE stream = $2 AND owner = $3";
+                change!(self, c => sqlx::query(sql).bind(REMOVED).bind(kind).bind(id).execute(c).await?.rows_affected());
             }
             Removed::File(_) => {}
         }
-        if !matches!(what, Removed::File(_)) {
+        if stream.kind == Stream::Ticket && !matches!(what, Removed::File(_)) {
             // An e-mail's subject may say the same; the list of e-mails does without it.
             let sql = "UPDATE inbound_message SET subject = $1 WHERE ticket = $2";
-            on!(self, c => sqlx::query(sql).bind(REMOVED).bind(ticket.0).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(sql).bind(REMOVED).bind(id).execute(c).await?.rows_affected());
             // One that is on its way may have been written with the words that were there.
             let sql = "UPDATE outbox SET stale = TRUE WHERE ticket = $1 AND tries > 0";
-            on!(self, c => sqlx::query(sql).bind(ticket.0).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(sql).bind(id).execute(c).await?.rows_affected());
         }
         // What commands on it said would tell, to whoever guesses, whether a guess is right.
-        let sql = "UPDATE event SET content = '' WHERE stream = 'ticket' AND id = $1 AND command <> $2 AND content IS NOT NULL";
-        on!(self, c => sqlx::query(sql).bind(ticket.0).bind(by.to_string()).execute(c).await?.rows_affected());
+        let sql = "UPDATE event SET content = '' WHERE stream = $1 AND id = $2 AND command <> $3 AND content IS NOT NULL";
+        change!(self, c => sqlx::query(sql).bind(kind).bind(id).bind(by.to_string()).execute(c).await?.rows_affected());
         if !matches!(what, Removed::Text(_)) {
-            self.forget_file_names(ticket, what).await?;
+            self.forget_files(stream, what).await?;
         }
         self.set_meta(TO_SCRUB, &position.to_string()).await
     }
 
-    /// Names of files stand in the log itself.
-    async fn forget_file_names(
-        &mut self,
-        ticket: TicketId,
-        what: Removed,
-    ) -> Result<(), StoreError> {
+    /// Files are named no more. What they were called stands in the log itself.
+    async fn forget_files(&mut self, stream: StreamId, what: Removed) -> Result<(), StoreError> {
+        self.unname_files(stream, what).await?;
         let lines: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "SELECT version, data FROM event WHERE stream = 'ticket' AND id = $1 AND type = 'attached'")
-            .bind(ticket.0).fetch_all(c).await?);
+            "SELECT version, data FROM event WHERE stream = $1 AND id = $2 AND type = 'attached'")
+            .bind(stream.kind.name()).bind(stream.id).fetch_all(c).await?);
         for (version, data) in lines {
             let mut data: Value =
                 serde_json::from_str(&data).map_err(|e| StoreError::Entry("attached".into(), e))?;
@@ -76,93 +70,36 @@ impl Conn {
             };
             if meant && let Some(name) = attachment.get_mut("name") {
                 *name = REMOVED.into();
-                let sql = "UPDATE event SET data = $1 WHERE stream = 'ticket' AND id = $2 AND version = $3";
-                on!(self, c => sqlx::query(sql).bind(data.to_string()).bind(ticket.0).bind(version)
+                let sql =
+                    "UPDATE event SET data = $1 WHERE stream = $2 AND id = $3 AND version = $4";
+                change!(self, c => sqlx::query(sql).bind(data.to_string()).bind(stream.kind.name())
+                    .bind(stream.id).bind(version)
                     .execute(c).await?.rows_affected());
             }
         }
         Ok(())
     }
-}
 
-impl Store {
-    /// Wipes what emptied texts left behind in the database's own files: words of the index that
-    /// are only marked as deleted, copies in unused parts of pages, the write-ahead log. Does
-    /// nothing where nothing was emptied since the last time; says whether it did.
-    ///
-    /// On PostgreSQL the space is given back for reuse, and overwritten as it is reused.
-    ///
-    /// # Errors
-    /// The database refuses; it is done the next time then.
-    pub async fn scrub(&self) -> Result<bool, StoreError> {
-        let Some(upto) = self.read().await?.meta(TO_SCRUB).await? else {
-            return Ok(false);
+    /// Takes the rows of removed files away.
+    pub(crate) async fn unname_files(
+        &mut self,
+        stream: StreamId,
+        what: Removed,
+    ) -> Result<(), StoreError> {
+        let (sql, one) = match what {
+            Removed::File(file) => (" AND id = $3", Some(file.to_string())),
+            Removed::All => ("", None),
+            Removed::Text(_) => return Ok(()),
         };
-        match &self.db {
-            Db::Sqlite { write, .. } => {
-                self.merge_index().await?;
-                let mut connection = write.acquire().await?;
-                sqlx::query("VACUUM").execute(&mut *connection).await?;
-                // A page that is being read at this moment stays in the log: try again then.
-                sqlx::query("PRAGMA busy_timeout = 500")
-                    .execute(&mut *connection)
-                    .await?;
-                let truncated =
-                    sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)")
-                        .fetch_one(&mut *connection)
-                        .await;
-                sqlx::query("PRAGMA busy_timeout = 10000")
-                    .execute(&mut *connection)
-                    .await?;
-                if truncated?.0 != 0 {
-                    return Ok(false);
-                }
-            }
-            Db::Postgres(pool) => {
-                sqlx::query("VACUUM text, ticket, ticket_text, event, entry, inbound_message")
-                    .execute(pool)
-                    .await?;
-            }
-        }
-        self.write(move |txn| {
-            let upto = upto.clone();
-            Box::pin(async move {
-                // What was emptied meanwhile has its turn the next time.
-                let sql = "DELETE FROM meta WHERE key = $1 AND value = $2";
-                on!(&mut txn.conn, c => sqlx::query(sql).bind(TO_SCRUB).bind(&upto).execute(c).await?.rows_affected());
-                Ok(true)
-            })
-        })
-        .await
-    }
-
-    /// Makes one segment of all, a part at a time so that others can write in between: deleted
-    /// words are dropped only by merging.
-    async fn merge_index(&self) -> Result<(), StoreError> {
-        let mut pages = -PAGES;
-        loop {
-            let merged = self
-                .write(move |txn| {
-                    Box::pin(async move {
-                        let Tx::Sqlite(tx) = txn.conn.settled().await? else {
-                            return Ok(0);
-                        };
-                        let changes = "SELECT total_changes()";
-                        let (before,): (i64,) =
-                            sqlx::query_as(changes).fetch_one(&mut **tx).await?;
-                        let sql =
-                            "INSERT INTO ticket_text (ticket_text, rank) VALUES ('merge', $1)";
-                        sqlx::query(sql).bind(pages).execute(&mut **tx).await?;
-                        let (after,): (i64,) = sqlx::query_as(changes).fetch_one(&mut **tx).await?;
-                        Ok(after - before)
-                    })
-                })
-                .await?;
-            pages = PAGES;
-            // One is the statement itself.
-            if merged < 2 {
-                return Ok(());
-            }
-        }
+        let sql = format!("DELETE FROM file WHERE stream = $1 AND owner = $2{sql}");
+        change!(self, c => {
+            let query = sqlx::query(AssertSqlSafe(sql)).bind(stream.kind.name()).bind(stream.id);
+            let query = match one {
+                Some(one) => query.bind(one),
+                None => query,
+            };
+            query.execute(c).await?.rows_affected()
+        });
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::governance::copying::Table;
 use crate::governance::rebuild::Difference;
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change};
 use crate::kernel::db::{Db, POSTGRES, SQLITE, open_postgres, open_sqlite};
 use crate::kernel::error::StoreError;
 use crate::kernel::postgres;
@@ -90,7 +90,7 @@ impl Restoring {
         let known = conn.tables().await?;
         for table in &known {
             let sql = format!("DELETE FROM \"{}\"", table.name);
-            on!(&mut conn, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
+            change!(&mut conn, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());
         }
         let url = url.to_owned();
         Ok(Self {

@@ -1,6 +1,7 @@
 //! What is kept for a while only: finding what its time has passed for, and taking it away.
 
-use crate::kernel::conn::{Conn, on};
+use crate::governance::table_class::{Kept, TABLES};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::writer::Txn;
 use guichet_domain::kernel::removed::REMOVED;
@@ -20,19 +21,17 @@ pub enum Expirable {
 }
 
 impl Expirable {
-    /// Tables, and which rows of them are meant: SQL that both databases speak.
-    const fn rows(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Self::SignIns => &[
-                ("session", "expires_at < $1"),
-                ("pending_sign_in", "expires_at < $1"),
-                ("link", "expires_at < $1"),
-                ("throttle", "until < $1"),
-                ("known_network", "until < $1"),
-            ],
-            Self::Mail => &[("outbox", "sent_at < $1 OR failed_at < $1")],
-            Self::Clients => &[("client", "at < $1")],
-        }
+    /// Tables, and which rows of them have had their time.
+    fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        TABLES.iter().filter_map(move |(table, class)| {
+            let over = match (self, class.kept) {
+                (Self::SignIns, Kept::SignIns(over))
+                | (Self::Mail, Kept::Emails(over))
+                | (Self::Clients, Kept::Clients(over)) => over,
+                _ => return None,
+            };
+            Some((*table, over))
+        })
     }
 }
 
@@ -44,7 +43,8 @@ const LONG_CLOSED: &str = "t.state IN ('closed', 'cancelled', 'refused') AND
 const HAS_FILE: &str = "EXISTS (SELECT 1 FROM event a WHERE a.stream = 'ticket' AND a.id = t.id
     AND a.type = 'attached' AND a.data NOT LIKE $2)";
 
-const HAS_TEXT: &str = "EXISTS (SELECT 1 FROM text x WHERE x.ticket = t.id AND x.body <> $3)";
+const HAS_TEXT: &str =
+    "EXISTS (SELECT 1 FROM text x WHERE x.stream = 'ticket' AND x.owner = t.id AND x.body <> $3)";
 
 impl Conn {
     /// Tickets on which nothing has happened since before an instant, that are closed, and that
@@ -100,7 +100,7 @@ impl Txn {
         let mut count = 0;
         for (table, condition) in what.rows() {
             let sql = format!("DELETE FROM {table} WHERE {condition}");
-            count += on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+            count += change!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
                 .bind(before.0).execute(c).await?.rows_affected());
         }
         Ok(count)

@@ -3,10 +3,17 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
+use crate::kernel::log::Logged;
 use crate::kernel::tx::Tx;
-use guichet_domain::{FileId, TicketId};
-use serde_json::Value;
-use std::collections::BTreeMap;
+use guichet_domain::kernel::stream::StreamId;
+use guichet_domain::{FileId, TextId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Events that are read at once.
+const STRETCH: i64 = 5000;
+
+/// Texts that are said to be missing at most.
+const SAID: usize = 20;
 
 impl Conn {
     /// What is wrong below the level of events, a sentence each; empty when all is well.
@@ -47,24 +54,26 @@ impl Conn {
     /// Texts that an event names and that are nowhere.
     async fn missing_texts(&mut self) -> Result<Vec<String>, StoreError> {
         let mut missing = Vec::new();
-        let mut last = 0;
+        let mut position = 0;
         loop {
-            let sql =
-                "SELECT id FROM event WHERE stream = 'ticket' AND id > $1 ORDER BY id LIMIT 1";
-            let next: Option<(i64,)> =
-                on!(self, c => sqlx::query_as(sql).bind(last).fetch_optional(c).await?);
-            let Some((id,)) = next else {
+            let logged = self.after(position, STRETCH).await?;
+            let Some(last) = logged.last() else {
                 return Ok(missing);
             };
-            last = id;
-            let history = self.history(TicketId(id)).await?;
-            let texts = self.texts(TicketId(id)).await?;
-            let named = history.iter().flat_map(|envelope| envelope.event.texts());
-            for text in named
-                .filter(|text| !texts.contains_key(text))
-                .take(20 - missing.len().min(20))
-            {
-                missing.push(format!("the text {text} of ticket {id} is missing"));
+            position = last.position();
+            let mut named: BTreeMap<StreamId, BTreeSet<TextId>> = BTreeMap::new();
+            for (stream, event) in logged.iter().filter_map(Logged::event) {
+                let texts = event.texts();
+                if !texts.is_empty() {
+                    named.entry(stream).or_default().extend(texts);
+                }
+            }
+            for (stream, texts) in named {
+                let there = self.texts_named(stream, texts.iter().copied()).await?;
+                let not_there = texts.iter().filter(|text| !there.contains_key(text));
+                for text in not_there.take(SAID.saturating_sub(missing.len())) {
+                    missing.push(format!("the text {text} of {stream} is missing"));
+                }
             }
         }
     }
@@ -79,38 +88,19 @@ impl Conn {
         Ok(n)
     }
 
-    /// The files that tickets have now, with their sizes, and those that hold e-mails.
+    /// The files that streams name now, with their sizes, and those that hold e-mails.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn files(&mut self) -> Result<BTreeMap<FileId, Option<i64>>, StoreError> {
-        let sql = "SELECT id, type, data FROM event
-             WHERE stream = 'ticket' AND type IN ('attached', 'redacted') ORDER BY id, version";
-        let lines: Vec<(i64, String, String)> =
-            on!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
-        let mut files: BTreeMap<FileId, (i64, i64)> = BTreeMap::new();
-        let id =
-            |value: Option<&Value>| value.and_then(Value::as_str).and_then(|id| id.parse().ok());
-        for (ticket, kind, data) in lines {
-            let data: Value =
-                serde_json::from_str(&data).map_err(|e| StoreError::Entry(kind.clone(), e))?;
-            let (attachment, what) = (data.get("attachment"), data.get("what"));
-            if let Some(file) = id(attachment.and_then(|a| a.get("file"))) {
-                let size = attachment
-                    .and_then(|a| a.get("size"))
-                    .and_then(Value::as_i64);
-                files.insert(file, (ticket, size.unwrap_or(0)));
-            } else if let Some(file) = id(what.and_then(|what| what.get("file"))) {
-                files.remove(&file);
-            } else if what.and_then(Value::as_str) == Some("all") {
-                files.retain(|_, (of, _)| *of != ticket);
-            }
-        }
-        let outbound = self.message_files().await?;
-        let outbound = outbound.into_iter().map(|file| (file, None));
-        let files = files
+        let rows: Vec<(String, i64)> =
+            on!(self, c => sqlx::query_as("SELECT id, size FROM file").fetch_all(c).await?);
+        let named = rows
             .into_iter()
-            .map(|(file, (_, size))| (file, Some(size)));
-        Ok(files.chain(outbound).collect())
+            .filter_map(|(id, size)| Some((id.parse().ok()?, Some(size))));
+        let messages = self.message_files().await?;
+        Ok(named
+            .chain(messages.into_iter().map(|file| (file, None)))
+            .collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Secrets and what expires: kept beside the log, with no way out of here but a comparison.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
 
@@ -29,7 +29,7 @@ impl Conn {
         hash: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO account (person, hash, changed_at) VALUES ($1, $2, $3)
              ON CONFLICT (person) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at")
             .bind(person.0).bind(hash).bind(now.0).execute(c).await?.rows_affected());
@@ -49,7 +49,7 @@ impl Conn {
         n: i64,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO throttle (key, n, until) VALUES ($1, $2, $3)
              ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until, told = FALSE")
             .bind(key).bind(n).bind(until.0).execute(c).await?.rows_affected());
@@ -58,7 +58,7 @@ impl Conn {
 
     /// Whether this is the first to be told of a wait: the log hears of each wait once.
     pub async fn say_throttled(&mut self, key: &str) -> Result<bool, StoreError> {
-        let told = on!(self, c => sqlx::query(
+        let told = change!(self, c => sqlx::query(
             "UPDATE throttle SET told = TRUE WHERE key = $1 AND NOT told")
             .bind(key).execute(c).await?.rows_affected());
         Ok(told > 0)
@@ -66,13 +66,13 @@ impl Conn {
 
     /// Forgets what nobody has tried since.
     pub async fn forget_throttles(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM throttle WHERE until < $1")
+        change!(self, c => sqlx::query("DELETE FROM throttle WHERE until < $1")
             .bind(before.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
     pub async fn clear_throttle(&mut self, key: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1").bind(key).execute(c).await?.rows_affected());
+        change!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1").bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
 
@@ -85,7 +85,7 @@ impl Conn {
         for beginning in beginnings {
             let key = format!("{beginning}:{person}");
             let longer = format!("{key}:%");
-            on!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1 OR key LIKE $2")
+            change!(self, c => sqlx::query("DELETE FROM throttle WHERE key = $1 OR key LIKE $2")
                 .bind(&key).bind(&longer).execute(c).await?.rows_affected());
         }
         Ok(())
@@ -104,12 +104,12 @@ impl Conn {
     }
 
     pub async fn drop_meta(&mut self, key: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(key).execute(c).await?.rows_affected());
+        change!(self, c => sqlx::query("DELETE FROM meta WHERE key = $1").bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
 
     pub async fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
             .bind(key).bind(value).execute(c).await?.rows_affected());
         Ok(())

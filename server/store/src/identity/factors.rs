@@ -1,6 +1,6 @@
 //! Second factors: a sealed secret for each person, and hashes of codes for when it is lost.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
@@ -52,7 +52,7 @@ impl Conn {
         to: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO factor (person, since, step, offered, offered_at, offered_to) VALUES ($1, 0, 0, $2, $3, $4)
              ON CONFLICT (person) DO UPDATE SET offered = excluded.offered, offered_at = excluded.offered_at,
                 offered_to = excluded.offered_to")
@@ -67,7 +67,7 @@ impl Conn {
         step: i64,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "UPDATE factor SET secret = offered, offered = NULL, offered_to = '', since = $2, step = $3 WHERE person = $1")
             .bind(person.0).bind(now.0).bind(step).execute(c).await?.rows_affected());
         Ok(())
@@ -79,7 +79,7 @@ impl Conn {
         person: PersonId,
         except: &str,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "UPDATE factor SET offered = NULL, offered_to = '' WHERE person = $1 AND offered_to <> $2")
             .bind(person.0).bind(except).execute(c).await?.rows_affected());
         Ok(())
@@ -87,7 +87,7 @@ impl Conn {
 
     /// A code of this time step was accepted.
     pub async fn use_factor(&mut self, person: PersonId, step: i64) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("UPDATE factor SET step = $2 WHERE person = $1")
+        change!(self, c => sqlx::query("UPDATE factor SET step = $2 WHERE person = $1")
             .bind(person.0).bind(step).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -105,10 +105,10 @@ impl Conn {
         &mut self,
         sealed: &[(PersonId, [Option<String>; 2])],
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("UPDATE factor SET secret = NULL, offered = NULL")
+        change!(self, c => sqlx::query("UPDATE factor SET secret = NULL, offered = NULL")
             .execute(c).await?.rows_affected());
         for (person, [secret, offered]) in sealed {
-            on!(self, c => sqlx::query("UPDATE factor SET secret = $2, offered = $3 WHERE person = $1")
+            change!(self, c => sqlx::query("UPDATE factor SET secret = $2, offered = $3 WHERE person = $1")
                 .bind(person.0).bind(secret).bind(offered).execute(c).await?.rows_affected());
         }
         Ok(())
@@ -122,7 +122,7 @@ impl Conn {
             "DELETE FROM pending_sign_in",
             "DELETE FROM session",
         ] {
-            on!(self, c => sqlx::query(sql).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(sql).execute(c).await?.rows_affected());
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl Conn {
             .factor(person)
             .await?
             .is_some_and(|factor| factor.secret.is_some());
-        on!(self, c => sqlx::query("DELETE FROM factor WHERE person = $1")
+        change!(self, c => sqlx::query("DELETE FROM factor WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         self.set_recovery_codes(person, &[]).await?;
         Ok(counted)
@@ -145,10 +145,10 @@ impl Conn {
         person: PersonId,
         hashes: &[String],
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM recovery_code WHERE person = $1")
+        change!(self, c => sqlx::query("DELETE FROM recovery_code WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         for hash in hashes {
-            on!(self, c => sqlx::query("INSERT INTO recovery_code (person, hash) VALUES ($1, $2)")
+            change!(self, c => sqlx::query("INSERT INTO recovery_code (person, hash) VALUES ($1, $2)")
                 .bind(person.0).bind(hash).execute(c).await?.rows_affected());
         }
         Ok(())
@@ -160,7 +160,7 @@ impl Conn {
         person: PersonId,
         hash: &str,
     ) -> Result<bool, StoreError> {
-        let used = on!(self, c => sqlx::query("DELETE FROM recovery_code WHERE person = $1 AND hash = $2")
+        let used = change!(self, c => sqlx::query("DELETE FROM recovery_code WHERE person = $1 AND hash = $2")
             .bind(person.0).bind(hash).execute(c).await?.rows_affected());
         Ok(used > 0)
     }

@@ -1,6 +1,6 @@
 //! Links that work once. Only hashes of their tokens are kept.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::name::name;
 use guichet_domain::identity::link::Purpose;
@@ -25,10 +25,10 @@ impl Conn {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let purpose = name(&link.purpose);
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "DELETE FROM link WHERE expires_at <= $1 OR person = $2 AND purpose = $3")
             .bind(now.0).bind(link.person.0).bind(&purpose).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO link (token, purpose, person, email, expires_at) VALUES ($1, $2, $3, $4, $5)")
             .bind(token).bind(&purpose).bind(link.person.0).bind(&link.email).bind(link.expires_at.0)
             .execute(c).await?.rows_affected());
@@ -58,7 +58,7 @@ impl Conn {
 
     /// Somebody's links are void, whatever they are for.
     pub async fn void_links(&mut self, person: PersonId) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM link WHERE person = $1")
+        change!(self, c => sqlx::query("DELETE FROM link WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The networks that people signed in from, for a while: others' guesses lock nobody out there.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
 
@@ -18,11 +18,11 @@ impl Conn {
         network: &str,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO known_network (person, network, until) VALUES ($1, $2, $3)
              ON CONFLICT (person, network) DO UPDATE SET until = excluded.until")
             .bind(person.0).bind(network).bind(until.0).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "DELETE FROM known_network WHERE person = $1 AND network NOT IN
                (SELECT network FROM known_network WHERE person = $1 ORDER BY until DESC, network LIMIT $2)")
             .bind(person.0).bind(EACH).execute(c).await?.rows_affected());

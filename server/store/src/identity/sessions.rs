@@ -1,6 +1,6 @@
 //! Browsers that are signed in, and those that are half way. Only hashes of tokens are kept.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::identity::client::Client;
 use guichet_domain::{PersonId, Timestamp};
@@ -56,9 +56,9 @@ impl From<Row> for Session {
 impl Conn {
     /// Opens a session. `token` is the hash of what the browser keeps.
     pub async fn open_session(&mut self, token: &str, session: &Session) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
+        change!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
             .bind(session.created_at.0).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO session (token, person, created_at, expires_at, used_at, address, device, strong, number)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
                      (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE person = $2))")
@@ -100,7 +100,7 @@ impl Conn {
         now: Timestamp,
         client: &Client,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "UPDATE session SET used_at = $2, address = $3, device = $4 WHERE token = $1")
             .bind(token).bind(now.0).bind(&client.address).bind(&client.device)
             .execute(c).await?.rows_affected());
@@ -110,7 +110,7 @@ impl Conn {
     /// Ends the sessions of somebody that were used the longest ago, beyond so many; answers how
     /// many.
     pub async fn cap_sessions(&mut self, person: PersonId, most: u32) -> Result<u64, StoreError> {
-        Ok(on!(self, c => sqlx::query(
+        Ok(change!(self, c => sqlx::query(
             "DELETE FROM session WHERE person = $1 AND token NOT IN
                (SELECT token FROM session WHERE person = $1 ORDER BY used_at DESC, number DESC LIMIT $2)")
             .bind(person.0).bind(i64::from(most)).execute(c).await?.rows_affected()))
@@ -118,21 +118,21 @@ impl Conn {
 
     /// The same session under another token, by their hashes; answers whether there was one.
     pub async fn renew_session(&mut self, token: &str, new: &str) -> Result<bool, StoreError> {
-        let renewed = on!(self, c => sqlx::query("UPDATE session SET token = $2 WHERE token = $1")
+        let renewed = change!(self, c => sqlx::query("UPDATE session SET token = $2 WHERE token = $1")
             .bind(token).bind(new).execute(c).await?.rows_affected());
         Ok(renewed > 0)
     }
 
     /// From now on a second factor stands behind it.
     pub async fn strengthen_session(&mut self, token: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("UPDATE session SET strong = TRUE WHERE token = $1")
+        change!(self, c => sqlx::query("UPDATE session SET strong = TRUE WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// Answers whether there was one.
     pub async fn close_session(&mut self, token: &str) -> Result<bool, StoreError> {
-        let closed = on!(self, c => sqlx::query("DELETE FROM session WHERE token = $1")
+        let closed = change!(self, c => sqlx::query("DELETE FROM session WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());
         Ok(closed > 0)
     }
@@ -143,7 +143,7 @@ impl Conn {
         person: PersonId,
         id: &str,
     ) -> Result<bool, StoreError> {
-        let closed = on!(self, c => sqlx::query(
+        let closed = change!(self, c => sqlx::query(
             "DELETE FROM session WHERE person = $1 AND substr(token, 1, 16) = $2")
             .bind(person.0).bind(id).execute(c).await?.rows_affected());
         Ok(closed > 0)
@@ -156,10 +156,10 @@ impl Conn {
         person: PersonId,
         except: &str,
     ) -> Result<u64, StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE person = $1")
+        change!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         Ok(
-            on!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
+            change!(self, c => sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
             .bind(person.0).bind(except).execute(c).await?.rows_affected()),
         )
     }
@@ -182,12 +182,12 @@ impl Conn {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE expires_at <= $1")
+        change!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE expires_at <= $1")
             .bind(now.0).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO pending_sign_in (token, person, expires_at) VALUES ($1, $2, $3)")
             .bind(token).bind(person.0).bind(expires_at.0).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "DELETE FROM pending_sign_in WHERE person = $1 AND token <> $3 AND token NOT IN
                (SELECT token FROM pending_sign_in WHERE person = $1 ORDER BY expires_at DESC, token LIMIT $2)")
             .bind(person.0).bind(HALVES).bind(token).execute(c).await?.rows_affected());
@@ -206,7 +206,7 @@ impl Conn {
     }
 
     pub async fn close_pending_sign_in(&mut self, token: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE token = $1")
+        change!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());
         Ok(())
     }

@@ -9,6 +9,8 @@ use crate::kernel::tx::Tx;
 pub struct Conn {
     pub(crate) tx: Tx,
     pub(crate) pending: Pending,
+    /// Statements that may have changed something.
+    changed: u64,
 }
 
 /// Runs the same statement on whichever database it is, after all that is pending.
@@ -19,11 +21,20 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// As [`on`], for a statement that changes something: what says no afterwards is undone.
+macro_rules! change {
+    ($conn:expr, $c:ident => $statement:expr) => {
+        $crate::kernel::tx::on_tx!($conn.changing().await?, $c => $statement)
+    };
+}
+pub(crate) use change;
+
 impl From<Tx> for Conn {
     fn from(tx: Tx) -> Self {
         Self {
             tx,
             pending: Pending::default(),
+            changed: 0,
         }
     }
 }
@@ -38,6 +49,17 @@ impl Conn {
             Box::pin(self.pending.write(&mut self.tx)).await?;
         }
         Ok(&mut self.tx)
+    }
+
+    /// As [`Conn::settled`], for something that changes what is there.
+    pub(crate) async fn changing(&mut self) -> Result<&mut Tx, StoreError> {
+        self.changed += 1;
+        self.settled().await
+    }
+
+    /// How often something was changed or put aside to be written.
+    pub(crate) fn changes(&self) -> (u64, u64) {
+        (self.changed, self.pending.added())
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {

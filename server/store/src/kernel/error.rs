@@ -16,6 +16,8 @@ pub enum StoreError {
     Entry(String, serde_json::Error),
     #[error("the writer has stopped")]
     Stopped,
+    #[error("a job said no after it began to write")]
+    Aborted,
     #[error("the job panicked")]
     Panicked,
 }

@@ -1,6 +1,7 @@
 //! One line of the log.
 
-use guichet_domain::kernel::ids::{CommandId, PersonId};
+use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
+use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::kernel::tagged::Stored;
 use guichet_domain::kernel::time::Timestamp;
 
@@ -10,8 +11,7 @@ pub type Position = i64;
 /// One line of the log, on its way in.
 pub(crate) struct LogLine {
     pub position: Position,
-    pub stream: &'static str,
-    pub id: i64,
+    pub stream: StreamId,
     pub version: i64,
     pub at: Timestamp,
     pub by: Option<PersonId>,
@@ -21,12 +21,28 @@ pub(crate) struct LogLine {
     pub stored: Stored,
 }
 
+/// When something happened, who did it, and by which command.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp {
+    pub at: Timestamp,
+    /// Nobody is the system.
+    pub by: Option<PersonId>,
+    pub command: CommandId,
+}
+
 /// A command that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    pub stream: String,
-    /// The number in the stream.
-    pub id: i64,
+    /// Where; nothing where a newer program did it, in a stream that this one does not know.
+    pub stream: Option<StreamId>,
     /// What it said, as a keyed hash: empty where that was removed, nothing where it is not known.
     pub content: Option<String>,
+}
+
+impl Done {
+    /// The ticket that it was carried out on, if it was on one.
+    pub fn ticket(&self) -> Option<TicketId> {
+        let stream = self.stream.filter(|of| of.kind == Stream::Ticket)?;
+        Some(TicketId(stream.id))
+    }
 }

@@ -2,13 +2,16 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{Done, LogLine, Position};
+use crate::kernel::line::{Done, LogLine, Position, Stamp};
 use crate::kernel::tx::on_tx;
 use crate::kernel::unreadable;
+use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
-use guichet_domain::governance::audit::{ACCESS, AuditEvent, OPERATION};
+use guichet_domain::governance::audit::AuditEvent;
+use guichet_domain::governance::stream_class::Form;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::stream::{Stream, StreamEvent, StreamId};
 use guichet_domain::kernel::tagged::Stored;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -30,6 +33,15 @@ pub enum Logged {
 }
 
 impl Logged {
+    /// Where it happened and what, of streams that texts and files belong to.
+    pub(crate) fn event(&self) -> Option<(StreamId, &dyn StreamEvent)> {
+        match self {
+            Self::Ticket(_, envelope) => Some((envelope.ticket.into(), &envelope.event)),
+            Self::Entry(_, entry) => Some((entry.stream(), entry)),
+            Self::AuditEvent(..) | Self::Unreadable(..) => None,
+        }
+    }
+
     pub fn position(&self) -> Position {
         match self {
             Self::Ticket(position, _)
@@ -53,8 +65,6 @@ struct Row {
     v: i64,
     data: String,
 }
-
-pub(crate) const TICKET: &str = "ticket";
 
 impl Row {
     fn stored(&self) -> Result<Stored, StoreError> {
@@ -99,21 +109,60 @@ impl Row {
 
     fn logged(self) -> Result<Logged, StoreError> {
         let position = self.position;
-        Ok(match self.stream.as_str() {
-            TICKET => Logged::Ticket(position, self.envelope()?),
-            ACCESS | OPERATION => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
-            _ => Logged::Entry(position, self.entry()?),
+        // A stream that a newer program has is read as an entry of a kind that there is not.
+        let form = Stream::from_name(&self.stream).map_or(Form::Entry, |kind| kind.class().form);
+        Ok(match form {
+            Form::Aggregate => Logged::Ticket(position, self.envelope()?),
+            Form::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
+            Form::Entry => Logged::Entry(position, self.entry()?),
         })
     }
 }
 
-impl Conn {
-    /// Appends a line.
-    pub(crate) async fn append(&mut self, line: LogLine) -> Result<(), StoreError> {
-        self.pending.line(line);
-        self.write_when_full().await
+impl Txn {
+    /// Appends what happened to one thing, after the `version` events that there are of it, and keeps
+    /// what it brings: texts, files; what it removes is emptied.
+    ///
+    /// # Errors
+    /// The database refuses; the transaction is then good for nothing but rolling back.
+    pub(crate) async fn append_to(
+        &mut self,
+        stream: StreamId,
+        version: i64,
+        events: &[(Stamp, &dyn StreamEvent)],
+        texts: &[(TextId, String)],
+    ) -> Result<(), StoreError> {
+        for (id, body) in texts {
+            self.conn.pending.text(stream, *id, body.clone());
+        }
+        let mut removed = Vec::new();
+        for (n, (stamp, event)) in (1..).zip(events) {
+            self.position += 1;
+            self.conn.pending.line(LogLine {
+                position: self.position,
+                stream,
+                version: version + n,
+                at: stamp.at,
+                by: stamp.by,
+                command: stamp.command,
+                content: self.contents.remove(&stamp.command),
+                stored: event.store(),
+            });
+            if let Some((file, size)) = event.file() {
+                self.conn.pending.file(stream, file, size);
+            }
+            removed.extend(event.removes().map(|what| (what, stamp.command)));
+            self.conn.write_when_full().await?;
+        }
+        for (what, command) in removed {
+            let by = (command, self.position);
+            self.conn.redact(stream, what, by).await?;
+        }
+        Ok(())
     }
+}
 
+impl Conn {
     /// Writes what is pending where much is: what is added stays small in memory.
     pub(crate) async fn write_when_full(&mut self) -> Result<(), StoreError> {
         if self.pending.is_full() {
@@ -168,31 +217,32 @@ impl Conn {
         let row: Option<(String, i64, Option<String>)> = on_tx!(&mut self.tx, c => sqlx::query_as(sql)
             .bind(command.to_string()).fetch_optional(c).await?);
         Ok(row.map(|(stream, id, content)| Done {
-            stream,
-            id,
+            stream: Stream::from_name(&stream).map(|kind| kind.of(id)),
             content,
         }))
     }
 
-    /// Those of these texts of a ticket that are there, by id.
+    /// Those of these texts of a stream that are there, by id.
     pub async fn texts_named(
         &mut self,
-        ticket: TicketId,
+        stream: impl Into<StreamId>,
         ids: impl IntoIterator<Item = TextId>,
     ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let stream = stream.into();
         let ids: BTreeSet<TextId> = ids.into_iter().collect();
         let ids: Vec<String> = ids.iter().map(TextId::to_string).collect();
         let mut found = BTreeMap::new();
         for some in ids.chunks(NAMED) {
-            let places: Vec<String> = (2..some.len() + 2).map(|n| format!("${n}")).collect();
+            let places: Vec<String> = (3..some.len() + 3).map(|n| format!("${n}")).collect();
             let sql = format!(
-                "SELECT id, body FROM text WHERE ticket = $1 AND id IN ({})",
+                "SELECT id, body FROM text WHERE stream = $1 AND owner = $2 AND id IN ({})",
                 places.join(", ")
             );
             let rows: Vec<(String, String)> = on!(self, c => {
                 let mut query = sqlx::query_as(AssertSqlSafe(sql))
                     .persistent(false)
-                    .bind(ticket.0);
+                    .bind(stream.kind.name())
+                    .bind(stream.id);
                 for id in some {
                     query = query.bind(id);
                 }
@@ -204,7 +254,7 @@ impl Conn {
         Ok(found)
     }
 
-    /// Whether anything was removed from a ticket after one position and up to another.
+    /// Whether anything was removed from any stream after one position and up to another.
     pub async fn removed_between(
         &mut self,
         after: Position,
@@ -217,13 +267,15 @@ impl Conn {
         Ok(row.is_some())
     }
 
-    /// Every text of a ticket, by id.
+    /// Every text of a stream, by id.
     pub async fn texts(
         &mut self,
-        ticket: TicketId,
+        stream: impl Into<StreamId>,
     ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let stream = stream.into();
         let rows: Vec<(String, String)> = on!(self, c => sqlx::query_as(
-            "SELECT id, body FROM text WHERE ticket = $1").bind(ticket.0).fetch_all(c).await?);
+            "SELECT id, body FROM text WHERE stream = $1 AND owner = $2")
+            .bind(stream.kind.name()).bind(stream.id).fetch_all(c).await?);
         Ok(rows
             .into_iter()
             .filter_map(|(id, body)| Some((id.parse().ok()?, body)))

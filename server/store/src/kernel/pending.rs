@@ -6,7 +6,8 @@ use crate::kernel::error::StoreError;
 use crate::kernel::line::{Done, LogLine};
 use crate::kernel::tx::{Tx, on_tx};
 use futures::future::BoxFuture;
-use guichet_domain::{CommandId, TextId, TicketId};
+use guichet_domain::kernel::stream::StreamId;
+use guichet_domain::{CommandId, FileId, TextId};
 use sqlx::QueryBuilder;
 use std::any::Any;
 
@@ -28,15 +29,20 @@ pub(crate) trait Rows: Any + Send {
 #[derive(Default)]
 pub(crate) struct Pending {
     lines: Vec<LogLine>,
-    texts: Vec<(TicketId, TextId, String)>,
+    texts: Vec<(StreamId, TextId, String)>,
+    files: Vec<(StreamId, FileId, i64)>,
     tables: Vec<Box<dyn Rows>>,
     /// What no reading of the transaction asks for: it is written right before the commit.
     last: Vec<Box<dyn Rows>>,
+    added: u64,
 }
 
 impl Pending {
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.texts.is_empty() && self.tables.is_empty()
+        self.lines.is_empty()
+            && self.texts.is_empty()
+            && self.files.is_empty()
+            && self.tables.is_empty()
     }
 
     pub fn is_full(&self) -> bool {
@@ -45,21 +51,36 @@ impl Pending {
             || self.tables.iter().any(|rows| rows.is_full())
     }
 
+    /// How often something was added.
+    pub fn added(&self) -> u64 {
+        self.added
+    }
+
     pub fn line(&mut self, line: LogLine) {
+        self.added += 1;
         self.lines.push(line);
     }
 
-    pub fn text(&mut self, ticket: TicketId, id: TextId, body: String) {
-        self.texts.push((ticket, id, body));
+    pub fn text(&mut self, stream: StreamId, id: TextId, body: String) {
+        self.added += 1;
+        self.texts.push((stream, id, body));
+    }
+
+    /// A file of so many bytes.
+    pub fn file(&mut self, stream: StreamId, id: FileId, size: i64) {
+        self.added += 1;
+        self.files.push((stream, id, size));
     }
 
     /// The rows of a context, to add to.
     pub fn rows<R: Rows + Default>(&mut self) -> &mut R {
+        self.added += 1;
         of_kind(&mut self.tables)
     }
 
     /// As [`Pending::rows`], for what is written once for the whole transaction.
     pub fn at_commit<R: Rows + Default>(&mut self) -> &mut R {
+        self.added += 1;
         of_kind(&mut self.last)
     }
 
@@ -67,8 +88,7 @@ impl Pending {
     pub fn done(&self, command: CommandId) -> Option<Done> {
         let line = self.lines.iter().find(|line| line.command == command)?;
         Some(Done {
-            stream: line.stream.to_owned(),
-            id: line.id,
+            stream: Some(line.stream),
             content: line.content.clone(),
         })
     }
@@ -80,6 +100,9 @@ impl Pending {
         }
         for part in std::mem::take(&mut self.lines).chunks(ROWS) {
             write_lines(tx, part).await?;
+        }
+        for part in std::mem::take(&mut self.files).chunks(ROWS) {
+            write_files(tx, part).await?;
         }
         for rows in std::mem::take(&mut self.tables) {
             rows.write(tx).await?;
@@ -108,11 +131,24 @@ fn of_kind<R: Rows + Default>(all: &mut Vec<Box<dyn Rows>>) -> &mut R {
     }
 }
 
-async fn write_texts(tx: &mut Tx, texts: &[(TicketId, TextId, String)]) -> Result<(), StoreError> {
+async fn write_texts(tx: &mut Tx, texts: &[(StreamId, TextId, String)]) -> Result<(), StoreError> {
     on_tx!(tx, c => {
-        let mut query = QueryBuilder::new("INSERT INTO text (ticket, id, body) ");
-        query.push_values(texts, |mut row, (ticket, id, body)| {
-            row.push_bind(ticket.0).push_bind(id.to_string()).push_bind(body.as_str());
+        let mut query = QueryBuilder::new("INSERT INTO text (stream, owner, id, body) ");
+        query.push_values(texts, |mut row, (stream, id, body)| {
+            row.push_bind(stream.kind.name()).push_bind(stream.id)
+                .push_bind(id.to_string()).push_bind(body.as_str());
+        });
+        query.build().execute(c).await?.rows_affected()
+    });
+    Ok(())
+}
+
+async fn write_files(tx: &mut Tx, files: &[(StreamId, FileId, i64)]) -> Result<(), StoreError> {
+    on_tx!(tx, c => {
+        let mut query = QueryBuilder::new("INSERT INTO file (id, stream, owner, size) ");
+        query.push_values(files, |mut row, (stream, id, size)| {
+            row.push_bind(id.to_string()).push_bind(stream.kind.name()).push_bind(stream.id)
+                .push_bind(*size);
         });
         query.build().execute(c).await?.rows_affected()
     });
@@ -125,8 +161,8 @@ async fn write_lines(tx: &mut Tx, lines: &[LogLine]) -> Result<(), StoreError> {
         let mut query = QueryBuilder::new(sql);
         query.push_values(lines, |mut row, line| {
             row.push_bind(line.position)
-                .push_bind(line.stream)
-                .push_bind(line.id)
+                .push_bind(line.stream.kind.name())
+                .push_bind(line.stream.id)
                 .push_bind(line.version)
                 .push_bind(line.at.0)
                 .push_bind(line.by.map(|person| person.0))

@@ -4,12 +4,13 @@ use crate::kernel::announce::Announce;
 use crate::kernel::conn::Conn;
 use crate::kernel::db::{Db, SQLITE, open_postgres, open_sqlite};
 use crate::kernel::error::StoreError;
-use crate::kernel::writer::Txn;
+use crate::kernel::writer::{Outcome, Txn};
 use crate::kernel::{follow, postgres, writer};
 use futures::future::BoxFuture;
 use guichet_domain::PersonId;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::str::FromStr;
 use std::sync::Arc;
 use tokio::sync::{broadcast, watch};
@@ -95,7 +96,7 @@ impl Store {
 
 impl Store {
     /// Runs `job` in the writer's transaction and answers after the commit. The job may be run
-    /// more than once before that, and must write nothing when it refuses.
+    /// more than once before that.
     ///
     /// # Errors
     /// What the job or the database says; nothing of it is written then.
@@ -104,7 +105,30 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
-        self.writer.write(job).await
+        let committed = self.attempt(move |txn| {
+            let running = job(txn);
+            Box::pin(async move { Ok(Outcome::<T, Infallible>::Commit(running.await?)) })
+        });
+        match committed.await? {
+            Ok(done) => Ok(done),
+            Err(never) => match never {},
+        }
+    }
+
+    /// As [`Store::write`], for a job that may say no: what it wrote until then is undone, and
+    /// others that are committed with it are not harmed.
+    ///
+    /// # Errors
+    /// As [`Store::write`]; inside of it, what the job says no with.
+    pub async fn attempt<T, R, F>(&self, job: F) -> Result<Result<T, R>, StoreError>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<Outcome<T, R>, StoreError>>
+            + Send
+            + 'static,
+    {
+        self.writer.attempt(job).await
     }
 
     /// Jobs that wait for the writer.

@@ -3,7 +3,7 @@
 
 use crate::kernel::announce;
 use crate::kernel::announce::Announce;
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::db::Db;
 use crate::kernel::error::StoreError;
 use futures::FutureExt;
@@ -58,29 +58,43 @@ impl Txn {
     }
 }
 
+/// How a job ends: with something to commit, or with a refusal, and then nothing of it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome<T, R> {
+    Commit(T),
+    Abort(R),
+}
+
 /// A job can be run again when a batch must be.
 trait Job: Send {
-    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<(), StoreError>>;
+    /// Says whether it is to be committed.
+    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<bool, StoreError>>;
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
-struct Work<F, T> {
+struct Work<F, T, R> {
     run: F,
-    result: Option<T>,
-    reply: oneshot::Sender<Result<T, StoreError>>,
+    result: Option<Result<T, R>>,
+    reply: oneshot::Sender<Result<Result<T, R>, StoreError>>,
 }
 
-impl<F, T> Job for Work<F, T>
+impl<F, T, R> Job for Work<F, T, R>
 where
     T: Send,
-    F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send,
+    R: Send,
+    F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<Outcome<T, R>, StoreError>> + Send,
 {
-    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<bool, StoreError>> {
         let running = (self.run)(txn);
         let result = &mut self.result;
         Box::pin(async move {
-            *result = Some(running.await?);
-            Ok(())
+            let done = match running.await? {
+                Outcome::Commit(done) => Ok(done),
+                Outcome::Abort(refusal) => Err(refusal),
+            };
+            let is_to_commit = done.is_ok();
+            *result = Some(done);
+            Ok(is_to_commit)
         })
     }
 
@@ -100,11 +114,14 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// See [`Store::write`](crate::Store::write).
-    pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
+    /// See [`Store::attempt`](crate::Store::attempt).
+    pub async fn attempt<T, R, F>(&self, job: F) -> Result<Result<T, R>, StoreError>
     where
         T: Send + 'static,
-        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
+        R: Send + 'static,
+        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<Outcome<T, R>, StoreError>>
+            + Send
+            + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let work = Work {
@@ -168,6 +185,8 @@ async fn run_all(
     match outcome {
         Ok(()) => return jobs.into_iter().map(|job| (job, Ok(()))).collect(),
         Err(error) if jobs.len() == 1 => return jobs.into_iter().zip([Err(error)]).collect(),
+        // Nothing is wrong: one of them says no after it began to write.
+        Err(StoreError::Aborted) => {}
         Err(error) => {
             tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run one at a time");
         }
@@ -191,17 +210,28 @@ async fn run(
 ) -> Result<(), StoreError> {
     let mut txn = begin(db, cache).await?;
     let start = txn.position;
+    let is_alone = jobs.len() == 1;
     for job in jobs.iter_mut() {
+        let before = txn.conn.changes();
         // A job that panics must not take the writer with it.
         let outcome = AssertUnwindSafe(async { job.run(&mut txn).await })
             .catch_unwind()
             .await;
-        if let Err(error) = outcome.unwrap_or(Err(StoreError::Panicked)) {
-            if let Err(error) = txn.conn.rollback().await {
-                tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
+        let undone = match outcome.unwrap_or(Err(StoreError::Panicked)) {
+            Ok(true) => continue,
+            Ok(false) if txn.conn.changes() == before => {
+                txn.contents.clear();
+                continue;
             }
-            return Err(error);
+            // It is alone: what it wrote is undone, and what it says stands.
+            Ok(false) if is_alone => Ok(()),
+            Ok(false) => Err(StoreError::Aborted),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = txn.conn.rollback().await {
+            tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
         }
+        return undone;
     }
     let Txn {
         mut conn,
@@ -213,11 +243,11 @@ async fn run(
         ..
     } = txn;
     if position > start && conn.is_postgres() {
-        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
+        change!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
             .bind(position.to_string()).execute(c).await?.rows_affected());
     }
     if !told.is_empty() && conn.is_postgres() {
-        on!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_notified', $1)")
+        change!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_notified', $1)")
             .bind(announce::payload(&told)).execute(c).await?.rows_affected());
     }
     conn.commit().await?;

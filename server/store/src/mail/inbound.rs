@@ -1,6 +1,6 @@
 //! Mail that came in: what was taken, what waits for somebody to decide, what bounced.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::name::name;
 use guichet_domain::kernel::removed::REMOVED;
@@ -99,7 +99,7 @@ impl Conn {
         now: Timestamp,
         forgotten: Timestamp,
     ) -> Result<i64, StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM inbound_start WHERE at < $1")
+        change!(self, c => sqlx::query("DELETE FROM inbound_start WHERE at < $1")
             .bind(forgotten.0).execute(c).await?.rows_affected());
         let (times,): (i64,) = on!(self, c => sqlx::query_as(
             "INSERT INTO inbound_start (key, at, times) VALUES ($1, $2, 1)
@@ -111,7 +111,7 @@ impl Conn {
 
     /// The reading of a message has ended, well or not.
     pub async fn end_message(&mut self, key: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM inbound_start WHERE key = $1")
+        change!(self, c => sqlx::query("DELETE FROM inbound_start WHERE key = $1")
             .bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -210,7 +210,7 @@ impl Conn {
         fate: Fate,
         ticket: Option<TicketId>,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("UPDATE inbound_message SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
+        change!(self, c => sqlx::query("UPDATE inbound_message SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
             .bind(id).bind(name(&fate)).bind(ticket.map(|t| t.0)).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -270,7 +270,7 @@ impl Conn {
                      fate = CASE WHEN fate IN ('aside', 'automatic', 'bounce') THEN 'discarded' ELSE fate END
                  WHERE id IN ({ids})"
             );
-            on!(self, c => sqlx::query(AssertSqlSafe(sql)).bind(REMOVED).execute(c).await?.rows_affected());
+            change!(self, c => sqlx::query(AssertSqlSafe(sql)).bind(REMOVED).execute(c).await?.rows_affected());
         }
         Ok(files)
     }
@@ -287,7 +287,7 @@ impl Conn {
 
     /// Notes that mail does not reach somebody.
     pub async fn put_bounce(&mut self, bounced: &Bounced) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO bounce (person, at, status, detail) VALUES ($1, $2, $3, $4)
              ON CONFLICT (person) DO UPDATE SET at = excluded.at, status = excluded.status,
                 detail = excluded.detail")
@@ -298,14 +298,14 @@ impl Conn {
 
     /// Mail reaches them again, or their address is another one.
     pub async fn clear_bounce(&mut self, person: PersonId) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM bounce WHERE person = $1")
+        change!(self, c => sqlx::query("DELETE FROM bounce WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// Addresses for answers that this person was given prove nothing from here on.
     pub(crate) async fn void_answers(&mut self, person: PersonId) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO answer_epoch (person, epoch) VALUES ($1, 1)
              ON CONFLICT (person) DO UPDATE SET epoch = answer_epoch.epoch + 1")
             .bind(person.0).execute(c).await?.rows_affected());
@@ -355,7 +355,7 @@ impl Conn {
         validity: i64,
         uid: i64,
     ) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query(
+        change!(self, c => sqlx::query(
             "INSERT INTO mailbox (name, validity, uid) VALUES ($1, $2, $3)
              ON CONFLICT (name) DO UPDATE SET validity = excluded.validity, uid = excluded.uid")
             .bind(mailbox).bind(validity).bind(uid).execute(c).await?.rows_affected());
@@ -370,7 +370,7 @@ impl Conn {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
-        let taken = on!(self, c => sqlx::query(
+        let taken = change!(self, c => sqlx::query(
             "INSERT INTO lease (name, holder, until) VALUES ($1, $2, $4)
              ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
              WHERE lease.holder = excluded.holder OR lease.until <= $3")
@@ -380,7 +380,7 @@ impl Conn {
 
     /// Gives a lease back.
     pub async fn drop_lease(&mut self, lease: &str, holder: &str) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM lease WHERE name = $1 AND holder = $2")
+        change!(self, c => sqlx::query("DELETE FROM lease WHERE name = $1 AND holder = $2")
             .bind(lease).bind(holder).execute(c).await?.rows_affected());
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What is to be mailed. A row says to whom and of what, never the words: they are read from the
 //! log when the e-mail is sent, so that what was emptied meanwhile goes nowhere.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
@@ -81,7 +81,7 @@ impl Txn {
     /// The database refuses; so with everything here.
     pub async fn post(&mut self, outbound: &OutboundEmail) -> Result<(), StoreError> {
         let (ticket, position) = outbound.about.unzip();
-        on!(&mut self.conn, c => sqlx::query(
+        change!(&mut self.conn, c => sqlx::query(
             "INSERT INTO outbox (key, kind, person, address, ticket, position, at, due, tries)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key) DO NOTHING")
             .bind(&outbound.key).bind(&outbound.kind).bind(outbound.person.0).bind(outbound.address.as_deref())
@@ -113,7 +113,7 @@ impl Txn {
     /// The other side has taken it.
     pub async fn email_sent(&mut self, key: &str, now: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET due = NULL, error = NULL, failed_at = NULL, sent_at = $2 WHERE key = $1";
-        on!(&mut self.conn, c => sqlx::query(sql).bind(key).bind(now.0).execute(c).await?.rows_affected());
+        change!(&mut self.conn, c => sqlx::query(sql).bind(key).bind(now.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
@@ -125,7 +125,7 @@ impl Txn {
         error: &str,
     ) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET due = $2, error = $3 WHERE key = $1 AND sent_at IS NULL";
-        on!(&mut self.conn, c => sqlx::query(sql)
+        change!(&mut self.conn, c => sqlx::query(sql)
             .bind(key).bind(due.0).bind(error).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -138,14 +138,14 @@ impl Txn {
         error: &str,
     ) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET due = NULL, failed_at = $2, error = $3 WHERE key = $1 AND sent_at IS NULL";
-        on!(&mut self.conn, c => sqlx::query(sql)
+        change!(&mut self.conn, c => sqlx::query(sql)
             .bind(key).bind(now.0).bind(error).execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// There is nobody to send it to any more, or nothing to say.
     pub async fn email_dropped(&mut self, key: &str) -> Result<(), StoreError> {
-        on!(&mut self.conn, c => sqlx::query("DELETE FROM outbox WHERE key = $1 AND sent_at IS NULL")
+        change!(&mut self.conn, c => sqlx::query("DELETE FROM outbox WHERE key = $1 AND sent_at IS NULL")
             .bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -165,7 +165,7 @@ impl Txn {
                 "UPDATE outbox SET due = $1, tries = 0, failed_at = NULL
                  WHERE sent_at IS NULL AND tries > 0 AND ($2 = '' OR key = $2) AND {condition}"
             );
-            let n = on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+            let n = change!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
                 .bind(now.0).bind(key.unwrap_or_default()).execute(c).await?.rows_affected());
             self.posted |= n > 0;
             if condition == seen {
@@ -178,7 +178,7 @@ impl Txn {
     /// What these e-mails said is in no file any more.
     pub async fn emails_settled(&mut self, keys: &[String]) -> Result<(), StoreError> {
         for key in keys {
-            on!(&mut self.conn, c => sqlx::query("UPDATE outbox SET stale = FALSE WHERE key = $1")
+            change!(&mut self.conn, c => sqlx::query("UPDATE outbox SET stale = FALSE WHERE key = $1")
                 .bind(key).execute(c).await?.rows_affected());
         }
         Ok(())

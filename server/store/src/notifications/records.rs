@@ -1,13 +1,14 @@
 //! Who was told of what. One reader of the log goes ahead event by event: where it has come to is
 //! written in the transaction that writes what it tells, so that nothing is told twice or lost.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
 use crate::notifications::outbox::OutboundEmail;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
+use guichet_domain::tickets::deadline::Deadline;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
@@ -154,17 +155,6 @@ impl Conn {
         }
         Ok(wishes)
     }
-
-    /// The tickets whose approvers are to be reminded by now, each with the event that asked them.
-    pub async fn reminders_due(
-        &mut self,
-        now: Timestamp,
-    ) -> Result<Vec<(TicketId, Position)>, StoreError> {
-        let sql = "SELECT ticket, position FROM reminder WHERE due <= $1 ORDER BY due LIMIT 500";
-        let rows: Vec<(i64, i64)> =
-            on!(self, c => sqlx::query_as(sql).bind(now.0).fetch_all(c).await?);
-        Ok(rows.into_iter().map(|(t, p)| (TicketId(t), p)).collect())
-    }
 }
 
 impl Txn {
@@ -177,18 +167,15 @@ impl Txn {
         told: &Notified,
     ) -> Result<bool, StoreError> {
         let sql = "UPDATE meta SET value = $2 WHERE key = 'notified' AND value = $1";
-        let ours = on!(&mut self.conn, c => sqlx::query(sql)
+        let ours = change!(&mut self.conn, c => sqlx::query(sql)
             .bind(from.to_string()).bind(upto.to_string()).execute(c).await?.rows_affected());
         if ours == 0 {
             return Ok(false);
         }
-        on!(&mut self.conn, c => sqlx::query("DELETE FROM suppressed WHERE last <= $1")
+        change!(&mut self.conn, c => sqlx::query("DELETE FROM suppressed WHERE last <= $1")
             .bind(upto).execute(c).await?.rows_affected());
         for (ticket, position, due) in &told.reminders {
-            on!(&mut self.conn, c => sqlx::query(
-                "INSERT INTO reminder (ticket, position, due) VALUES ($1, $2, $3)
-                 ON CONFLICT (ticket) DO UPDATE SET position = excluded.position, due = excluded.due")
-                .bind(ticket.0).bind(position).bind(due.0).execute(c).await?.rows_affected());
+            self.set_deadline(*ticket, Deadline::Reminder, *due, *position);
         }
         self.put_notified(told).await?;
         Ok(true)
@@ -201,10 +188,8 @@ impl Txn {
         position: Position,
         told: &Notified,
     ) -> Result<bool, StoreError> {
-        let sql = "DELETE FROM reminder WHERE ticket = $1 AND position = $2";
-        let ours = on!(&mut self.conn, c => sqlx::query(sql)
-            .bind(ticket.0).bind(position).execute(c).await?.rows_affected());
-        if ours == 0 {
+        let ours = self.take_deadline(ticket, Deadline::Reminder, position);
+        if !ours.await? {
             return Ok(false);
         }
         self.put_notified(told).await?;
@@ -213,7 +198,7 @@ impl Txn {
 
     async fn put_notified(&mut self, told: &Notified) -> Result<(), StoreError> {
         for one in &told.notifications {
-            on!(&mut self.conn, c => sqlx::query(
+            change!(&mut self.conn, c => sqlx::query(
                 "INSERT INTO notification (person, position, kind, ticket, at) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (person, position, kind) DO NOTHING")
                 .bind(one.person.0).bind(one.position).bind(one.notice.name())
@@ -235,16 +220,16 @@ impl Txn {
     ) -> Result<u64, StoreError> {
         let sql = "UPDATE notification SET read_at = $1 WHERE person = $2 AND read_at IS NULL ";
         let n = match which {
-            Which::All => on!(&mut self.conn, c => sqlx::query(sql)
+            Which::All => change!(&mut self.conn, c => sqlx::query(sql)
                 .bind(now.0).bind(person.0).execute(c).await?.rows_affected()),
             Which::Of(ticket) => {
                 let sql = format!("{sql} AND ticket = $3");
-                on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                change!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
                     .bind(now.0).bind(person.0).bind(ticket.0).execute(c).await?.rows_affected())
             }
             Which::One(position, notice) => {
                 let sql = format!("{sql} AND position = $3 AND kind = $4");
-                on!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
+                change!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
                     .bind(now.0).bind(person.0).bind(position).bind(notice.name())
                     .execute(c).await?.rows_affected())
             }
@@ -257,13 +242,13 @@ impl Txn {
 
     /// Keeps what somebody chose to be told; what is as delivered is not kept.
     pub async fn choose(&mut self, person: PersonId, wishes: &Wishes) -> Result<(), StoreError> {
-        on!(&mut self.conn, c => sqlx::query("DELETE FROM preference WHERE person = $1")
+        change!(&mut self.conn, c => sqlx::query("DELETE FROM preference WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         for (topic, chosen) in &wishes.0 {
             if *chosen == topic.delivered() {
                 continue;
             }
-            on!(&mut self.conn, c => sqlx::query(
+            change!(&mut self.conn, c => sqlx::query(
                 "INSERT INTO preference (person, topic, app, mail) VALUES ($1, $2, $3, $4)")
                 .bind(person.0).bind(topic.name()).bind(chosen.app).bind(chosen.mail)
                 .execute(c).await?.rows_affected());
@@ -279,10 +264,10 @@ impl Txn {
             return Ok(());
         }
         let sql = "UPDATE suppressed SET last = $2 WHERE last = $1";
-        let longer = on!(&mut self.conn, c => sqlx::query(sql)
+        let longer = change!(&mut self.conn, c => sqlx::query(sql)
             .bind(before).bind(last).execute(c).await?.rows_affected());
         if longer == 0 {
-            on!(&mut self.conn, c => sqlx::query("INSERT INTO suppressed (first, last) VALUES ($1, $2)")
+            change!(&mut self.conn, c => sqlx::query("INSERT INTO suppressed (first, last) VALUES ($1, $2)")
                 .bind(first).bind(last).execute(c).await?.rows_affected());
         }
         Ok(())

@@ -221,19 +221,6 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
-    /// Tickets whose time has come: to close by themselves, or to be taken off hold. Where somebody
-    /// answered and nobody has read it, nothing closes by itself.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn due(&mut self, now: Timestamp) -> Result<Vec<TicketId>, StoreError> {
-        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
-            "SELECT id FROM ticket WHERE closes_at <= $1 AND answered = FALSE
-             UNION SELECT id FROM ticket WHERE hold_until <= $1 LIMIT 500")
-            .bind(now.0).fetch_all(c).await?);
-        Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
-    }
-
     /// Tickets of a service, after `after`, that are not seen as `restricted` wants: the next 200.
     /// Confidential ones are seen by their team alone, whatever the service says.
     ///

@@ -1,17 +1,19 @@
 //! The readings of a ticket's events: its row, its people, the counts, its words.
 
-use crate::kernel::conn::{Conn, on};
+use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::LogLine;
-use crate::kernel::log::TICKET;
+use crate::kernel::line::Stamp;
 use crate::kernel::writer::Txn;
 use crate::queue::details::Details;
 use crate::queue::marks::marks;
 use crate::queue::rows::{Tallies, TicketRows};
 use crate::tickets::aggregate::{Aggregate, Projection};
+use crate::tickets::deadlines::DeadlineRows;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::ids::{TextId, TicketId};
-use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::kernel::stream::StreamEvent;
+use guichet_domain::tickets::deadline::Deadline;
+use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::summary::Summary;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::viewer;
@@ -37,41 +39,29 @@ impl Txn {
         let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
             return Err(StoreError::Setting("a command without events".into()));
         };
-        for (id, body) in texts {
-            self.conn.pending.text(ticket, *id, body.clone());
-        }
         let version = aggregate
             .as_ref()
             .map_or(0, |aggregate| aggregate.history().len() as i64);
-        for (n, envelope) in (1..).zip(events) {
-            let line = LogLine {
-                position: self.position + n,
-                stream: TICKET,
-                id: ticket.0,
-                version: version + n,
-                at: envelope.at,
-                by: envelope.by.person(),
-                command: envelope.command,
-                content: self.contents.remove(&envelope.command),
-                stored: envelope.event.store(),
-            };
-            self.conn.append(line).await?;
-        }
-        self.position += events.len() as i64;
+        let stamped: Vec<(Stamp, &dyn StreamEvent)> = events
+            .iter()
+            .map(|envelope| {
+                let stamp = Stamp {
+                    at: envelope.at,
+                    by: envelope.by.person(),
+                    command: envelope.command,
+                };
+                (stamp, &envelope.event as &dyn StreamEvent)
+            })
+            .collect();
+        self.append_to(ticket.into(), version, &stamped, texts)
+            .await?;
         self.last_ticket = self.last_ticket.max(ticket.0);
         let before = aggregate.map(|aggregate| aggregate.projection);
         let start = before
             .clone()
             .unwrap_or_else(|| Projection::unrecorded(ticket));
         let after = events.iter().fold(start, Projection::after);
-        let mut emptied = false;
-        for envelope in events {
-            if let Event::Redacted { what, .. } = &envelope.event {
-                let by = (envelope.command, self.position);
-                self.conn.redact(ticket, *what, by).await?;
-                emptied = true;
-            }
-        }
+        let emptied = events.iter().any(|one| one.event.removes().is_some());
         let all = if before.is_some() && (emptied || !texts.is_empty()) {
             self.conn.texts(ticket).await?
         } else {
@@ -128,16 +118,23 @@ impl Conn {
             self.pending.rows::<TicketRows>().participant(*person, id);
         }
         for person in old_people.difference(&people) {
-            on!(self, c => sqlx::query("DELETE FROM participant WHERE person = $1 AND ticket = $2")
+            change!(self, c => sqlx::query("DELETE FROM participant WHERE person = $1 AND ticket = $2")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        for kind in Deadline::ALL {
+            let due = kind.due(&after.ticket);
+            if due != before.and_then(|before| kind.due(&before.ticket)) {
+                let rows: &mut DeadlineRows = self.pending.rows();
+                rows.set(id, *kind, due);
+            }
         }
         let awaited = after.awaited();
         for person in awaited.difference(&old_awaited) {
-            on!(self, c => sqlx::query("INSERT INTO approval (person, ticket) VALUES ($1, $2)")
+            change!(self, c => sqlx::query("INSERT INTO approval (person, ticket) VALUES ($1, $2)")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
         }
         for person in old_awaited.difference(&awaited) {
-            on!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
+            change!(self, c => sqlx::query("DELETE FROM approval WHERE person = $1 AND ticket = $2")
                 .bind(person.0).bind(id.0).execute(c).await?.rows_affected());
         }
         let marked = before.map(|projection| marks(&projection.ticket));

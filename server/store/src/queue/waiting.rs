@@ -5,6 +5,7 @@ use crate::kernel::error::StoreError;
 use crate::queue::filter::{Scope, numbers};
 use guichet_domain::TicketId;
 use guichet_domain::directory::open_work::OpenWork;
+use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::tickets::workflow::State;
 use sqlx::AssertSqlSafe;
 
@@ -81,32 +82,27 @@ impl Conn {
 
     /// What stands in queues for an entry of the directory, and what awaits its word, of what `scope`
     /// may see. Nothing for a kind of entry that no ticket names.
-    pub async fn open_work(
-        &mut self,
-        scope: &Scope,
-        kind: &str,
-        id: i64,
-    ) -> Result<OpenWork, StoreError> {
-        let column = match kind {
-            "person" => "assignee",
-            "team" => "team",
-            "service" => "service",
-            "item" => "item",
+    pub async fn open_work(&mut self, scope: &Scope, of: StreamId) -> Result<OpenWork, StoreError> {
+        let column = match of.kind {
+            Stream::Person => "assignee",
+            Stream::Team => "team",
+            Stream::Service => "service",
+            Stream::Item => "item",
             _ => return Ok(OpenWork::default()),
         };
         let seen = scope.condition();
         let sql =
             format!("SELECT COUNT(*) FROM ticket WHERE open = TRUE AND {column} = $1 AND {seen}");
         let (tickets,): (i64,) =
-            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(c).await?);
+            on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(of.id).fetch_one(c).await?);
         let mut approvals = 0;
-        if kind == "person" {
+        if of.kind == Stream::Person {
             let sql = format!(
                 "SELECT COUNT(*) FROM approval JOIN ticket ON id = approval.ticket
                  WHERE person = $1 AND {seen}"
             );
             (approvals,) =
-                on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(c).await?);
+                on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(of.id).fetch_one(c).await?);
         }
         Ok(OpenWork { tickets, approvals })
     }

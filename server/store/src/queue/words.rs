@@ -41,7 +41,7 @@ impl Conn {
         let words = words.join(" ");
         let ticket = projection.ticket.id;
         if exists {
-            match self.settled().await? {
+            match self.changing().await? {
                 Tx::Sqlite(tx) => {
                     sqlx::query("DELETE FROM ticket_text WHERE rowid = $1")
                         .bind(ticket.0)
@@ -64,7 +64,7 @@ impl Conn {
 impl Conn {
     /// Forgets every word of every ticket.
     pub(crate) async fn clear_words(&mut self) -> Result<(), StoreError> {
-        match self.settled().await? {
+        match self.changing().await? {
             Tx::Sqlite(tx) => {
                 let sql = "INSERT INTO ticket_text (ticket_text) VALUES ('delete-all')";
                 sqlx::query(sql).execute(&mut **tx).await?;

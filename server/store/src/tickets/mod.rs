@@ -1,3 +1,4 @@
 //! A ticket as commands need it, with its history.
 
 pub(crate) mod aggregate;
+pub(crate) mod deadlines;

@@ -9,6 +9,7 @@ use guichet_domain::identity::client::Client;
 use guichet_domain::identity::factor::Second;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::stream::Stream;
 use guichet_domain::{CommandId, PersonId, TeamId, Timestamp};
 use guichet_store::{AuditFilter, AuditRow, Expirable, Logged, Store};
 
@@ -177,7 +178,10 @@ async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
     assert_eq!(seconds(&store, both).await, [3]);
 
     let rows = read(&store, all()).await;
-    assert_eq!(rows[0].audited().unwrap().unwrap().key(None).0, "operation");
+    assert_eq!(
+        rows[0].audited().unwrap().unwrap().stream(None).kind,
+        Stream::Operation
+    );
     assert_eq!(
         rows[5].audited().unwrap(),
         Some(AuditEvent::SignedIn {

@@ -7,7 +7,7 @@ use futures::future::{join, join_all};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{PersonId, TicketId};
 use guichet_domain::tickets::event::Event;
-use guichet_store::{Store, StoreError, Tx};
+use guichet_store::{Outcome, Store, StoreError, Tx};
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ on_both!(
     a_failing_job_harms_none_beside_it,
     a_broken_statement_harms_none_beside_it,
     a_panicking_job_harms_none_beside_it,
+    what_says_no_after_it_wrote_harms_none_beside_it,
+    what_says_no_before_it_writes_costs_the_others_nothing,
     jobs_that_wait_are_committed_together,
 );
 
@@ -55,6 +57,8 @@ pub async fn together<T>(
 #[derive(Clone, Copy)]
 enum Fault {
     Refuses,
+    /// It says no, and nothing is wrong.
+    Aborts,
     BreaksAStatement,
     Panics,
 }
@@ -65,8 +69,8 @@ async fn write_all_and_fail(
     ticket: TicketId,
     fault: Fault,
 ) -> Result<(), StoreError> {
-    store
-        .write(move |txn| {
+    let said = store
+        .attempt(move |txn| {
             Box::pin(async move {
                 let (mut told, recorded) =
                     Notified::incident("Ne doit laisser aucune trace", START);
@@ -85,6 +89,7 @@ async fn write_all_and_fail(
                 txn.set_meta("key", "value").await?;
                 match fault {
                     Fault::Refuses => Err(StoreError::Setting("refused on purpose".into())),
+                    Fault::Aborts => Ok(Outcome::Abort(StoreError::Setting("no".into()))),
                     Fault::BreaksAStatement => {
                         let sql = "INSERT INTO meta (key, value) VALUES ('key', 'twice')";
                         match txn.settled().await? {
@@ -95,13 +100,14 @@ async fn write_all_and_fail(
                                 sqlx::query(sql).execute(&mut **tx).await.map(drop)?
                             }
                         }
-                        Ok(())
+                        Ok(Outcome::Commit(()))
                     }
                     Fault::Panics => panic!("on purpose"),
                 }
             })
         })
-        .await
+        .await;
+    said.flatten()
 }
 
 async fn a_failing_job_changes_nothing_in_any_table(db: Database) {
@@ -110,7 +116,12 @@ async fn a_failing_job_changes_nothing_in_any_table(db: Database) {
     let mut raw = db.raw().await;
     let (before, head) = (raw.everything().await, *store.head().borrow());
     assert!(before.iter().any(|line| line.starts_with("event:")));
-    for fault in [Fault::Refuses, Fault::BreaksAStatement, Fault::Panics] {
+    for fault in [
+        Fault::Refuses,
+        Fault::Aborts,
+        Fault::BreaksAStatement,
+        Fault::Panics,
+    ] {
         write_all_and_fail(&store, ticket, fault).await.unwrap_err();
         assert_eq!(raw.everything().await, before);
     }
@@ -152,6 +163,42 @@ async fn a_panicking_job_harms_none_beside_it(db: Database) {
             .all(|error| matches!(error, StoreError::Panicked)),
         "{outcomes:?}"
     );
+}
+
+async fn what_says_no_after_it_wrote_harms_none_beside_it(db: Database) {
+    let outcomes = among_others(&db, Fault::Aborts).await;
+    let is_no = |error: &StoreError| matches!(error, StoreError::Setting(why) if why == "no");
+    assert!(outcomes.iter().all(is_no), "{outcomes:?}");
+}
+
+async fn what_says_no_before_it_writes_costs_the_others_nothing(db: Database) {
+    let store = db.open().await;
+    let (transactions, _) = store.commits();
+    let all = (0..100).map(|n| {
+        store.attempt(move |txn| {
+            Box::pin(async move {
+                // As deciding does: it reads, and remembers what it was asked.
+                txn.remember(command_id(), "content".into());
+                txn.aggregate(TicketId(1)).await?;
+                if n % 2 == 0 {
+                    return Ok(Outcome::Abort(n));
+                }
+                txn.set_meta(&n.to_string(), "").await?;
+                Ok(Outcome::Commit(n))
+            })
+        })
+    });
+    let outcomes = together(&store, all).await;
+    for (n, outcome) in outcomes.into_iter().enumerate() {
+        assert_eq!(outcome.unwrap(), if n % 2 == 0 { Err(n) } else { Ok(n) });
+    }
+    let (after, _) = store.commits();
+    assert_eq!(after - transactions, 2, "the gate, then a hundred at once");
+    let mut conn = store.read().await.unwrap();
+    for n in 0..100 {
+        let kept = conn.meta(&n.to_string()).await.unwrap();
+        assert_eq!(kept.is_some(), n % 2 == 1, "{n}");
+    }
 }
 
 /// 120 commands at once, every tenth of which fails: gives back how those failed.

@@ -8,6 +8,7 @@ use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{CommandId, TicketId};
 use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::stream::Stream;
 use guichet_domain::tickets::event::Event;
 use guichet_store::{Done, Logged};
 
@@ -113,7 +114,7 @@ async fn entries_are_read_back_and_numbered(db: Database) {
         .write(move |txn| {
             let entries = saved.clone();
             Box::pin(async move {
-                assert_eq!(txn.next_entry("person").await?, 1);
+                assert_eq!(txn.next_entry(Stream::Person).await?, 1);
                 for entry in entries {
                     txn.save(entry, &Who::System, (CommandId::default(), START), None)
                         .await?;
@@ -123,7 +124,7 @@ async fn entries_are_read_back_and_numbered(db: Database) {
                     world::directory(),
                     "seen within the transaction"
                 );
-                txn.next_entry("person").await
+                txn.next_entry(Stream::Person).await
             })
         })
         .await
@@ -156,8 +157,7 @@ async fn a_command_that_is_done_is_found(db: Database) {
     carry_out(&store, Some(ticket.id), told).await.unwrap();
     let done = store.read().await.unwrap().done(command).await.unwrap();
     let expected = Done {
-        stream: "ticket".into(),
-        id: ticket.id.0,
+        stream: Some(Stream::Ticket.of(ticket.id.0)),
         content: None,
     };
     assert_eq!(done, Some(expected));

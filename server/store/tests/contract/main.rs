@@ -9,6 +9,7 @@ mod common;
 mod accounts;
 mod audit;
 mod batches;
+mod classified;
 mod copying;
 mod durability;
 mod following;

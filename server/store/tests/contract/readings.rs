@@ -482,10 +482,12 @@ async fn what_is_due_is_found(db: Database) {
                 .read()
                 .await
                 .unwrap()
-                .due(START.plus(at))
+                .due(START.plus(at), None)
                 .await
                 .unwrap();
-            due.into_iter().map(|id| id.0).collect::<BTreeSet<_>>()
+            due.into_iter()
+                .map(|one| one.ticket.0)
+                .collect::<BTreeSet<_>>()
         }
     };
     assert_eq!(due(49).await, BTreeSet::new());

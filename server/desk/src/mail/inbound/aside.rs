@@ -124,7 +124,7 @@ impl Desk {
     /// [`DeskError::NotFound`] where it does not wait.
     pub async fn discard_message(&self, caller: Caller, inbound: i64) -> Result<(), DeskError> {
         let desk = self.clone();
-        let kept = self.store.write(move |txn| {
+        let kept = self.store.attempt(move |txn| {
             let desk = desk.clone();
             Box::pin(async move {
                 outcome(
@@ -177,7 +177,7 @@ impl Desk {
         let desk = self.clone();
         let made = {
             let files = files.clone();
-            self.store.write(move |txn| {
+            self.store.attempt(move |txn| {
                 let (desk, read, files) = (desk.clone(), read.clone(), files.clone());
                 Box::pin(async move {
                     outcome(

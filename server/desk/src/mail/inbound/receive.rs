@@ -65,7 +65,7 @@ impl Desk {
         let filed = Arc::new(self.file(inbound, rules).await?);
         let desk = self.clone();
         let job = Arc::clone(&filed);
-        let received = self.store.write(move |txn| {
+        let received = self.store.attempt(move |txn| {
             let (desk, filed) = (desk.clone(), Arc::clone(&job));
             Box::pin(async move { outcome(desk.take(txn, &filed).await) })
         });

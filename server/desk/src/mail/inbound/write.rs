@@ -14,6 +14,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
+use guichet_domain::kernel::stream::Stream;
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::command::Command;
@@ -189,7 +190,7 @@ impl Desk {
             name
         };
         let person = Person {
-            id: PersonId(txn.next_entry("person").await?),
+            id: PersonId(txn.next_entry(Stream::Person).await?),
             name: if name.is_empty() {
                 local.to_owned()
             } else {

@@ -1,0 +1,92 @@
+//! Streams of the log: one for each thing that events happen to.
+
+use crate::kernel::ids::{FileId, TextId, TicketId};
+use crate::kernel::removed::Removed;
+use crate::kernel::tagged::Stored;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! streams {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
+        /// The kinds of things that the log has streams of. Their names are stored: they stay.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Stream { $($(#[$doc])* $kind,)* }
+
+        impl Stream {
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// As the log names it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name,)* }
+            }
+        }
+    };
+}
+
+streams! {
+    Ticket = "ticket",
+    Person = "person",
+    Team = "team",
+    Department = "department",
+    Service = "service",
+    Category = "category",
+    Item = "item",
+    Disruption = "disruption",
+    Settings = "settings",
+    /// Audit events of an account, by the number of its person.
+    Access = "access",
+    /// Audit events of the program itself.
+    Operation = "operation",
+}
+
+impl Stream {
+    /// The kind of that name; nothing where a newer program has written it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|stream| stream.name() == name)
+    }
+
+    /// The stream of the thing with this number.
+    pub const fn of(self, id: i64) -> StreamId {
+        StreamId { kind: self, id }
+    }
+}
+
+/// One stream: a kind of thing, and the number of the thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId {
+    pub kind: Stream,
+    pub id: i64,
+}
+
+impl From<TicketId> for StreamId {
+    fn from(ticket: TicketId) -> Self {
+        Stream::Ticket.of(ticket.0)
+    }
+}
+
+impl fmt::Display for StreamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.name(), self.id)
+    }
+}
+
+/// An event of any stream, as far as what is kept beside the log goes. Whatever names a text or a
+/// file says so here: what nothing names is swept up, and no backup holds it.
+pub trait StreamEvent: Send + Sync {
+    /// As the log keeps it.
+    fn store(&self) -> Stored;
+
+    /// The texts it names.
+    fn texts(&self) -> Vec<TextId>;
+
+    /// The file it brings, and its size in bytes. Such an event is stored as `attached`, with the
+    /// file's name at `attachment.name`: there it is emptied.
+    fn file(&self) -> Option<(FileId, i64)>;
+
+    /// What of the stream it empties for good.
+    fn removes(&self) -> Option<Removed>;
+}
