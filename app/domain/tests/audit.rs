@@ -83,7 +83,7 @@ fn what_no_version_wrote_is_refused() {
 fn every_deed_has_its_topic() {
     for one in stored() {
         let audited = AuditEvent::read(one).unwrap();
-        let (stream, _) = audited.key(None);
+        let stream = audited.stream(None).kind;
         let topics = Topic::ALL.iter().filter(|topic| {
             let (streams, types) = topic.streams();
             streams.contains(&stream) && (types.is_empty() || types.contains(&name(&audited)))

@@ -20,6 +20,7 @@ use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The organisation of the tests after some have left.
 struct Left(BTreeSet<PersonId>);
@@ -42,7 +43,7 @@ impl Organisation for Left {
 /// What the desk knows once they have left.
 fn without(left: &BTreeSet<PersonId>, now: Timestamp) -> Facts {
     let mut facts = facts(now);
-    let agents = facts.agents.as_mut().unwrap();
+    let agents = Arc::make_mut(facts.agents.as_mut().unwrap());
     agents.retain(|person, _| !left.contains(person));
     facts
 }
@@ -138,7 +139,7 @@ fn a_dissolved_team_hands_its_tickets_on_unless_they_are_its_own_alone() {
         },
     );
     let mut facts = facts(desk.now);
-    facts.teams = Some(BTreeSet::from([TeamId(1)]));
+    facts.teams = Some(Arc::new(BTreeSet::from([TeamId(1)])));
     let of = |ticket: &Ticket| hand_on(ticket, &facts, &Org);
     let expected = Event::HandedOver {
         team: TeamId(1),

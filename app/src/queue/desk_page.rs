@@ -78,7 +78,7 @@ fn shell(me: Me) -> AnyView {
 fn list(me: Me, queue: Result<Queue, ApiError>, mark: u64) -> AnyView {
     match queue {
         Ok(queue) => {
-            let queue = LiveQueue::new(queue, mark);
+            let queue = LiveQueue::new(queue, mark, me.actor.clone());
             view! { <DeskNav me counts=queue.counts/><QueueList queue/> }.into_any()
         }
         Err(error) => view! { <section class="desk-list"><Failed error/></section> }.into_any(),

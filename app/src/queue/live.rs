@@ -8,6 +8,9 @@ use crate::queue::api;
 use crate::queue::open_desk::Desk;
 use guichet_domain::TicketId;
 use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::live::message::Moved;
+use guichet_domain::queue::following::{place, recount};
 use guichet_domain::queue::page::Queue;
 use guichet_domain::tickets::line::Line;
 use guichet_locales::plural;
@@ -19,6 +22,10 @@ use std::time::Duration;
 /// How long messages are gathered before the queue is asked for again.
 const GATHER: Duration = Duration::from_millis(150);
 
+/// Seconds after which a queue that followed by itself is compared with the server's: at least, and
+/// more by chance, so that not all desks ask at once.
+const COMPARE: (f64, f64) = (30.0, 30.0);
+
 #[derive(Clone, Copy)]
 pub struct LiveQueue {
     pub lines: RwSignal<Vec<Line>>,
@@ -27,33 +34,40 @@ pub struct LiveQueue {
     pub choices: StoredValue<Choices>,
     /// New tickets of this page that are not shown yet.
     pub news: RwSignal<i64>,
-    /// The server's newest answer, shown when somebody asks for it.
-    latest: StoredValue<Option<Queue>>,
+    /// The page as it is now, shown when somebody asks for it, and where the one after it begins.
+    coming: StoredValue<(Vec<Line>, Option<String>)>,
     /// What was heard of since the page was shown: only that can be new.
     heard: StoredValue<BTreeSet<TicketId>>,
+    /// How much is known of tickets that moved.
+    versions: StoredValue<BTreeMap<TicketId, u64>>,
+    actor: StoredValue<Actor>,
     asking: StoredValue<Asking>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asking {
     No,
+    /// Some time: nothing is missing.
+    Later,
     Soon,
     /// More came while the answer was on its way.
     Again,
 }
 
 impl LiveQueue {
-    /// Shows a page that was asked for when the next message had number `mark`.
-    pub fn new(queue: Queue, mark: u64) -> Self {
+    /// Shows a page to `actor` that was asked for when the next message had number `mark`.
+    pub fn new(queue: Queue, mark: u64, actor: Actor) -> Self {
         let cursor = queue.cursor.clone();
         let live = Self {
+            coming: StoredValue::new((queue.lines.clone(), queue.next.clone())),
             lines: RwSignal::new(queue.lines),
             next: RwSignal::new(queue.next),
             counts: RwSignal::new(queue.counts),
             choices: StoredValue::new(queue.choices),
             news: RwSignal::new(0),
-            latest: StoredValue::new(None),
             heard: StoredValue::new(BTreeSet::new()),
+            versions: StoredValue::new(BTreeMap::new()),
+            actor: StoredValue::new(actor),
             asking: StoredValue::new(Asking::No),
         };
         let bus = LiveBus::here();
@@ -73,68 +87,129 @@ impl LiveQueue {
                 if self.lines.with_untracked(|lines| shows(lines, id)) {
                     self.lines.update(|lines| put(lines, &update.line));
                 }
+                match update.moved {
+                    Some(moved) if self.is_followed(desk) => {
+                        self.follow(&update.line, &moved, desk);
+                    }
+                    _ => self.ask_soon(desk),
+                }
             }
-            Live::Gone(id) => self
-                .lines
-                .update(|lines| lines.retain(|line| line.summary.reference.id != id)),
-            Live::Reload => {}
-            Live::Unread(_) => return,
+            Live::Gone(id) => {
+                self.lines.update(|lines| drop_line(lines, id));
+                self.coming.update_value(|(lines, _)| drop_line(lines, id));
+                self.ask_soon(desk);
+            }
+            Live::Reload => self.ask_soon(desk),
+            Live::Unread(_) => {}
         }
-        self.ask_soon(desk);
+    }
+
+    /// Whether a changed ticket finds its place by itself: the words of a search are in the index.
+    fn is_followed(self, desk: Desk) -> bool {
+        let query = desk.query.try_get_untracked();
+        query.is_some_and(|query| query.text.trim().is_empty())
+    }
+
+    /// Puts a changed ticket where it belongs, without moving a row that is shown.
+    fn follow(self, line: &Line, moved: &Moved, desk: Desk) {
+        let id = line.summary.reference.id;
+        let mut is_new = false;
+        self.versions.update_value(|versions| {
+            let known = versions.entry(id).or_default();
+            is_new = *known < moved.version;
+            *known = moved.version.max(*known);
+        });
+        if !is_new {
+            return;
+        }
+        let query = desk.query.get_untracked();
+        self.actor.with_value(|actor| {
+            self.counts
+                .update(|counts| recount(counts, moved.was.as_ref(), &moved.now, actor));
+            self.coming.update_value(|(lines, next)| {
+                place(lines, line, &query, actor, next.is_none());
+            });
+        });
+        self.say_news(desk);
+        self.ask_later(desk);
     }
 
     /// Asks again once nothing more comes for a moment; one question at a time.
     fn ask_soon(self, desk: Desk) {
         match self.asking.try_get_value() {
-            Some(Asking::No) => self.asking.set_value(Asking::Soon),
+            Some(Asking::No | Asking::Later) => self.asking.set_value(Asking::Soon),
             Some(_) => return self.asking.set_value(Asking::Again),
             None => return,
         }
-        let ask = move || {
-            spawn_local(async move {
-                let Some(query) = desk.query.try_get_untracked() else {
-                    return;
-                };
-                if self.asking.try_set_value(Asking::Soon).is_some() {
-                    return;
-                }
-                let answer = api::queue(query).await;
-                let asking = self.asking.try_get_value();
-                if let (Ok(queue), true) = (answer, asking.is_some()) {
-                    self.learn(queue, desk);
-                }
-                let _ = self.asking.try_set_value(Asking::No);
-                if asking == Some(Asking::Again) {
-                    self.ask_soon(desk);
-                }
-            });
+        set_timeout(move || self.ask(desk), GATHER);
+    }
+
+    /// Compares with the server some time: what was told twice, or never, does not stay.
+    fn ask_later(self, desk: Desk) {
+        if self.asking.try_get_value() != Some(Asking::No) {
+            return;
+        }
+        self.asking.set_value(Asking::Later);
+        let (least, more) = COMPARE;
+        let after = Duration::from_secs_f64(least + more * chance());
+        let compare = move || {
+            if self.asking.try_get_value() == Some(Asking::Later) {
+                self.asking.set_value(Asking::Soon);
+                self.ask(desk);
+            }
         };
-        set_timeout(ask, GATHER);
+        set_timeout(compare, after);
+    }
+
+    fn ask(self, desk: Desk) {
+        spawn_local(async move {
+            let Some(query) = desk.query.try_get_untracked() else {
+                return;
+            };
+            if self.asking.try_set_value(Asking::Soon).is_some() {
+                return;
+            }
+            let answer = api::queue(query).await;
+            let asking = self.asking.try_get_value();
+            if let (Ok(queue), true) = (answer, asking.is_some()) {
+                self.learn(queue, desk);
+            }
+            let _ = self.asking.try_set_value(Asking::No);
+            if asking == Some(Asking::Again) {
+                self.ask_soon(desk);
+            }
+        });
     }
 
     /// Takes in the server's answer without moving a row.
     fn learn(self, queue: Queue, desk: Desk) {
-        self.counts.set(queue.counts.clone());
+        self.counts.set(queue.counts);
         self.lines.update(|lines| {
             for line in &queue.lines {
                 put(lines, line);
             }
         });
+        self.coming.set_value((queue.lines, queue.next));
+        self.say_news(desk);
+    }
+
+    /// Says how many tickets are new; where nothing is being read they are shown.
+    fn say_news(self, desk: Desk) {
         let news = self.lines.with_untracked(|lines| {
-            self.heard.with_value(|heard| {
-                let new = |line: &&Line| {
-                    let id = line.summary.reference.id;
-                    heard.contains(&id) && !shows(lines, id)
-                };
-                queue.lines.iter().filter(new).count()
-            })
+            let is_new = |line: &&Line| {
+                let id = line.summary.reference.id;
+                self.heard.with_value(|heard| heard.contains(&id)) && !shows(lines, id)
+            };
+            self.coming
+                .with_value(|(coming, _)| coming.iter().filter(is_new).count())
         });
-        let at_rest = self.lines.with_untracked(Vec::is_empty);
-        self.latest.set_value(Some(queue));
-        self.news.set(i64::try_from(news).unwrap_or(i64::MAX));
-        if at_rest {
+        let news = i64::try_from(news).unwrap_or(i64::MAX);
+        if self.news.get_untracked() != news {
+            self.news.set(news);
+        }
+        if self.lines.with_untracked(Vec::is_empty) {
             if news > 0 {
-                desk.say(said(self.news.get_untracked()));
+                desk.say(said(news));
             }
             self.show();
         }
@@ -142,13 +217,23 @@ impl LiveQueue {
 
     /// Shows what waited.
     pub fn show(self) {
-        let Some(queue) = self.latest.try_update_value(Option::take).flatten() else {
-            return;
-        };
+        let (lines, next) = self.coming.get_value();
         self.heard.update_value(BTreeSet::clear);
-        self.next.set(queue.next);
-        self.lines.set(queue.lines);
+        self.next.set(next);
+        self.lines.set(lines);
         self.news.set(0);
+    }
+}
+
+/// At random, from 0 to 1; on the server nobody waits.
+fn chance() -> f64 {
+    #[cfg(feature = "hydrate")]
+    {
+        js_sys::Math::random()
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        0.0
     }
 }
 
@@ -171,4 +256,8 @@ fn put(lines: &mut [Line], new: &Line) {
     {
         line.clone_from(new);
     }
+}
+
+fn drop_line(lines: &mut Vec<Line>, id: TicketId) {
+    lines.retain(|line| line.summary.reference.id != id);
 }

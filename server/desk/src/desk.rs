@@ -9,7 +9,6 @@ use crate::kernel::keys::{CURSOR_KEY, OutsideKey, Ring};
 use crate::kernel::outside::{Clock, Ids};
 use crate::kernel::prose::Renderer;
 use crate::kernel::seal::Seal;
-use crate::kernel::snapshot::{Snapshot, Snapshots};
 use crate::kernel::tally::Tally;
 use crate::live::feed::Feed;
 use guichet_domain::directory::whole::Directory;
@@ -17,7 +16,7 @@ use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::{CommandId, FileId, Timestamp};
 use guichet_store::kernel::private;
-use guichet_store::{Claim, Store};
+use guichet_store::{Claim, Snapshot, Store};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use serde::Serialize;
@@ -74,7 +73,6 @@ pub struct Desk {
     pub(crate) prose: Renderer,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
-    pub(crate) snapshots: Snapshots,
     pub(crate) session_rules: SessionRules,
     client: Option<Arc<Client>>,
     /// The device cookie of the browser that it is reached by.
@@ -157,9 +155,8 @@ impl Desk {
                 })
             })
             .await?;
-        let snapshots = Snapshots::of(store.clone());
         let prose = Renderer::default();
-        let feed = Feed::start(&store, snapshots.clone(), prose.clone());
+        let feed = Feed::start(&store, prose.clone());
         Ok(Self {
             store,
             files,
@@ -175,7 +172,6 @@ impl Desk {
             prose,
             setup: Arc::default(),
             tally: Arc::default(),
-            snapshots,
             session_rules: SessionRules::default(),
             client: None,
             device: None,
@@ -243,6 +239,6 @@ impl Desk {
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
-        Ok(self.snapshots.take().await?)
+        Ok(self.store.snapshot().await?)
     }
 }

@@ -86,11 +86,8 @@ pub async fn stream(
             }
             () = entered.seat.ended() => return None,
         };
-        let (cursor, live) = next;
-        let event = Event::default()
-            .id(cursor)
-            .json_data(live)
-            .unwrap_or_default();
+        let (cursor, message) = next;
+        let event = Event::default().id(cursor).data(&message.json);
         Some((
             Ok::<_, Infallible>(event),
             Some((subscription, stopping, entered)),

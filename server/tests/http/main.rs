@@ -41,4 +41,5 @@ mod routes;
 mod sessions;
 mod sight;
 mod sign_in;
+mod statements;
 mod watching;

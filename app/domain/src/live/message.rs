@@ -4,9 +4,20 @@ use crate::directory::card::People;
 use crate::kernel::ids::TicketId;
 use crate::kernel::prose::Texts;
 use crate::kernel::reference::Reference;
+use crate::queue::query::Placement;
 use crate::tickets::event::Envelope;
 use crate::tickets::line::Line;
 use serde::{Deserialize, Serialize};
+
+/// From where to where a ticket went in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Nothing where whoever looks did not see it there.
+    pub was: Option<Placement>,
+    pub now: Placement,
+    /// How many events there are of it by then: the same news twice is one.
+    pub version: u64,
+}
 
 /// What happened to one ticket, as one person may learn of it. Its events may be something that
 /// they are still to be read from.
@@ -14,6 +25,9 @@ use serde::{Deserialize, Serialize};
 pub struct Update<Events = Vec<Envelope>> {
     pub reference: Reference,
     pub line: Line,
+    /// Where the ticket stood in the queue and where it does now: for agents alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
     pub events: Events,
     pub texts: Texts,
     pub people: People,
@@ -31,6 +45,7 @@ impl<Events> Update<Events> {
         Ok(Update {
             reference: self.reference,
             line: self.line,
+            moved: self.moved,
             events: read(self.events)?,
             texts: self.texts,
             people: self.people,

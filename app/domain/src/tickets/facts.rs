@@ -9,6 +9,7 @@ use crate::kernel::time::Timestamp;
 use crate::tickets::approval_route::Route;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What recording and categorising need to know of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,14 +20,14 @@ pub struct ServiceFacts {
 }
 
 /// The rule-free knowledge a decision rests on. `None` means that this side does not know and the
-/// server must be asked.
+/// server must be asked. What all decisions share is made once, however many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     pub matrix: Option<Matrix>,
     /// Agents and their teams.
-    pub agents: Option<BTreeMap<PersonId, BTreeSet<TeamId>>>,
-    pub teams: Option<BTreeSet<TeamId>>,
-    pub services: Option<BTreeMap<ServiceId, ServiceFacts>>,
+    pub agents: Option<Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>>,
+    pub teams: Option<Arc<BTreeSet<TeamId>>>,
+    pub services: Option<Arc<BTreeMap<ServiceId, ServiceFacts>>>,
     /// Everybody that the command names and the desk knows.
     pub people: Option<BTreeSet<PersonId>>,
     /// What there is to be removed, and who could read it.

@@ -23,6 +23,7 @@ use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view;
 use guichet_domain::{decide, evolve};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub const USER: PersonId = PersonId(1);
@@ -168,12 +169,14 @@ pub fn facts(now: Timestamp) -> Facts {
     };
     Facts {
         matrix: Some(Matrix::default()),
-        agents: Some([ALICE, ALAN, BEA, BOB].map(|p| (p, actor(p).teams)).into()),
-        teams: Some(BTreeSet::from([TeamId(1), TeamId(2)])),
-        services: Some(BTreeMap::from([
+        agents: Some(Arc::new(
+            [ALICE, ALAN, BEA, BOB].map(|p| (p, actor(p).teams)).into(),
+        )),
+        teams: Some(Arc::new(BTreeSet::from([TeamId(1), TeamId(2)]))),
+        services: Some(Arc::new(BTreeMap::from([
             (OPEN, service(1, false, &[1, 2])),
             (RESTRICTED, service(2, true, &[3])),
-        ])),
+        ]))),
         people: Some(EVERYBODY.iter().copied().collect()),
         readable: None,
         route: Some(None),

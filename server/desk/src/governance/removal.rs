@@ -15,6 +15,7 @@ impl Desk {
         let removed = |e: &Envelope| matches!(e.event, Event::Redacted { .. });
         if events.iter().any(removed) {
             self.prose.forget();
+            self.store.forget_words();
         }
         for envelope in events {
             if let Event::Redacted {

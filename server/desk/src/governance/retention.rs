@@ -303,7 +303,7 @@ impl Desk {
                 command: Command::Redact { what, reason },
             };
             match self.carry_out_in(txn, None, command).await {
-                Ok(()) => is_changed = true,
+                Ok(_) => is_changed = true,
                 // What was written before it stands.
                 Err(DeskError::Refused(refusal)) => {
                     tracing::debug!(%id, %refusal, "retention");

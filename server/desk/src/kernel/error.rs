@@ -97,6 +97,11 @@ pub(crate) fn unless_unreadable<T: Default>(outcome: Result<T, DeskError>) -> Re
     }
 }
 
+/// As [`unless_unreadable`], of one of several that were read at once.
+pub(crate) fn readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, DeskError> {
+    unless_unreadable(read.map(Some).map_err(DeskError::from))
+}
+
 /// Splits what the writer must know of: the database failed, and all is rolled back; or the desk said
 /// no, and what this job wrote is undone.
 pub(crate) fn outcome<T>(

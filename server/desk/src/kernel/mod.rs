@@ -8,6 +8,5 @@ pub(crate) mod keys;
 pub(crate) mod outside;
 pub(crate) mod prose;
 pub(crate) mod seal;
-pub(crate) mod snapshot;
 pub(crate) mod tally;
 pub(crate) mod zone;

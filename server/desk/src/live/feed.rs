@@ -1,22 +1,23 @@
 //! The live feed: what is committed, read once per process and handed to everybody who may see it.
 
-use crate::kernel::error::DeskError;
+use crate::kernel::error::{DeskError, readable};
 use crate::kernel::prose::Renderer;
-use crate::kernel::snapshot::{Snapshot, Snapshots};
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::Texts;
-use guichet_domain::live::message::Live;
+use guichet_domain::live::message::{Live, Moved};
+use guichet_domain::queue::query::Placement;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{Ticket, TicketId};
-use guichet_store::{Aggregate, Conn, Logged, Store};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use guichet_domain::{TextId, Ticket, TicketId};
+use guichet_store::{Aggregate, Logged, Snapshot, Store};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
@@ -31,12 +32,39 @@ pub(crate) struct Change {
     pub(super) position: i64,
     aggregate: Aggregate,
     before: Option<Ticket>,
+    /// Where it stands in the queue once these events have happened, and maybe others not yet.
+    now: Placement,
     events: Vec<Envelope>,
-    neighbours: Neighbours,
+    neighbours: Arc<Neighbours>,
     /// Those that the events name.
     texts: Texts,
     subject: String,
     pub(super) directory: Arc<Directory>,
+    prepared: Mutex<BTreeMap<Audience, Option<Arc<Message>>>>,
+}
+
+/// Those who learn the same of a change: however many they are, it is prepared once.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Audience {
+    quality: Viewer,
+    /// They saw it at the desk before.
+    saw: bool,
+    /// The tickets it names that they see.
+    shown: BTreeSet<TicketId>,
+}
+
+/// A message, and how it is written.
+pub struct Message {
+    pub live: Live,
+    /// As JSON.
+    pub json: String,
+}
+
+impl From<Live> for Message {
+    fn from(live: Live) -> Self {
+        let json = serde_json::to_string(&live).unwrap_or_default();
+        Self { live, json }
+    }
 }
 
 /// What streams are told.
@@ -54,19 +82,22 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    pub fn start(store: &Store, snapshots: Snapshots, prose: Renderer) -> Self {
+    pub fn start(store: &Store, prose: Renderer) -> Self {
         let (changes, _) = broadcast::channel(4096);
         let feed = Self {
             changes: changes.clone(),
             sessions: Arc::new(watch::channel(0).0),
         };
         let (mut head, told) = (store.head(), feed.clone());
+        let store = store.clone();
         tokio::spawn(async move {
             let mut position = *head.borrow_and_update();
             while head.changed().await.is_ok() {
                 let now = *head.borrow_and_update();
-                if prose.keeps() && removed(&snapshots, position, now).await {
+                let keeps = prose.keeps() || store.keeps_words();
+                if keeps && removed(&store, position, now).await {
                     prose.forget();
+                    store.forget_words();
                 }
                 if changes.receiver_count() == 0 {
                     position = now;
@@ -75,7 +106,7 @@ impl Feed {
                     // Nobody listening is no fault; nor is it below.
                     let _ = changes.send(News::TooMuch(now));
                 } else {
-                    match changes_after(&snapshots, &prose, position).await {
+                    match changes_after(&store, &prose, position).await {
                         Ok(read) => {
                             position = read.upto.max(position);
                             // Also where another process did it.
@@ -125,11 +156,8 @@ fn ends_sessions(logged: &Logged) -> bool {
 
 /// Whether something was removed between two positions, in this process or another. It was where
 /// that cannot be told.
-async fn removed(snapshots: &Snapshots, after: i64, upto: i64) -> bool {
-    let asked = async {
-        let mut snapshot = snapshots.take().await?;
-        snapshot.conn.removed_between(after, upto).await
-    };
+async fn removed(store: &Store, after: i64, upto: i64) -> bool {
+    let asked = async { store.read().await?.removed_between(after, upto).await };
     asked.await.unwrap_or(true)
 }
 
@@ -145,39 +173,88 @@ pub(super) struct Stretch {
     pub is_partial: bool,
 }
 
+/// What was found of one ticket.
+struct Found {
+    first: i64,
+    last: i64,
+    events: Vec<Envelope>,
+}
+
 /// What happened after a position. A ticket that cannot be read holds up no other.
 pub(super) async fn changes_after(
-    snapshots: &Snapshots,
+    store: &Store,
     prose: &Renderer,
     position: i64,
 ) -> Result<Stretch, DeskError> {
     let Snapshot {
         mut conn,
         directory,
-    } = snapshots.take().await?;
+    } = store.snapshot().await?;
     let logged = conn.after(position, CATCH_UP).await?;
     let upto = logged.last().map_or(position, Logged::position);
     let ends = logged.iter().any(ends_sessions);
-    let mut tickets: BTreeMap<TicketId, (i64, Vec<Envelope>)> = BTreeMap::new();
+    let mut tickets: BTreeMap<TicketId, Found> = BTreeMap::new();
     let mut is_partial = false;
     for one in logged {
         match one {
             Logged::Ticket(position, envelope) => {
-                let entry = tickets.entry(envelope.ticket).or_default();
-                entry.0 = position;
-                entry.1.push(envelope);
+                let found = tickets.entry(envelope.ticket).or_insert_with(|| Found {
+                    first: position,
+                    last: position,
+                    events: Vec::new(),
+                });
+                found.last = position;
+                found.events.push(envelope);
             }
             Logged::Unreadable(..) => is_partial = true,
             Logged::Entry(..) | Logged::AuditEvent(..) => {}
         }
     }
     let mut changes = Vec::new();
-    for (id, (position, events)) in tickets {
-        match change(&mut conn, prose, id, position, events, &directory).await {
-            Ok(read) => changes.extend(read),
-            Err(error) if error.is_unreadable() => is_partial = true,
-            Err(error) => return Err(error),
-        }
+    let mut aggregates = conn.aggregates(tickets.keys().copied()).await?;
+    let events = tickets.values().flat_map(|found| &found.events);
+    let neighbours = Arc::new(Neighbours::of(&mut conn, events).await?);
+    let mut wanted = BTreeSet::new();
+    for (id, found) in &tickets {
+        let texts = found.events.iter().flat_map(|one| one.event.texts());
+        wanted.extend(texts.map(|text| (*id, text)));
+    }
+    let subjects = aggregates
+        .iter()
+        .filter_map(|(id, one)| Some((*id, one.as_ref().ok()?.ticket().subject)));
+    wanted.extend(subjects);
+    let mut bodies = conn.texts_of(wanted).await?;
+    // Nothing is read any more: no snapshot is held while texts are rendered.
+    drop(conn);
+    for (id, found) in tickets {
+        let Some(aggregate) = aggregates.remove(&id) else {
+            continue;
+        };
+        let Some(aggregate) = readable(aggregate)? else {
+            is_partial = true;
+            continue;
+        };
+        let subject = aggregate.ticket().subject;
+        let subject = bodies.get(&(id, subject)).cloned().unwrap_or_default();
+        let named = found.events.iter().flat_map(|one| one.event.texts());
+        let named: BTreeSet<TextId> = named.collect();
+        let texts = named
+            .into_iter()
+            .filter_map(|text| Some((text, bodies.remove(&(id, text))?)));
+        // What is read here may have later events too; they come with a change of their own.
+        let now = aggregate.at(found.last);
+        changes.push(Change {
+            position: found.last,
+            before: aggregate.before(found.first),
+            now: Placement::of(now.as_ref().unwrap_or(aggregate.ticket())),
+            neighbours: Arc::clone(&neighbours),
+            texts: prose.texts(texts).await,
+            subject,
+            events: found.events,
+            aggregate,
+            directory: Arc::clone(&directory),
+            prepared: Mutex::default(),
+        });
     }
     changes.sort_by_key(|change| change.position);
     Ok(Stretch {
@@ -188,60 +265,46 @@ pub(super) async fn changes_after(
     })
 }
 
-async fn change(
-    conn: &mut Conn,
-    prose: &Renderer,
-    id: TicketId,
-    position: i64,
-    events: Vec<Envelope>,
-    directory: &Arc<Directory>,
-) -> Result<Option<Change>, DeskError> {
-    let Some(aggregate) = conn.aggregate(id).await? else {
-        return Ok(None);
-    };
-    let neighbours = Neighbours::of(conn, &events).await?;
-    let subject = aggregate.ticket().subject;
-    let named = events.iter().flat_map(|envelope| envelope.event.texts());
-    let bodies = conn.texts_named(id, named.chain([subject])).await?;
-    let subject = bodies.get(&subject).cloned().unwrap_or_default();
-    let texts = prose.texts(bodies).await;
-    // The snapshot may hold later events than these; they come with their own change.
-    let before = aggregate.before(events.len());
-    Ok(Some(Change {
-        position,
-        before,
-        neighbours,
-        texts,
-        subject,
-        events,
-        aggregate,
-        directory: Arc::clone(directory),
-    }))
-}
-
 impl Change {
     /// As this person may learn of it, if at all.
-    pub(super) fn for_actor(&self, actor: &Actor) -> Option<Live> {
-        match viewer(self.aggregate.ticket(), actor) {
-            Some(quality) => {
-                let update = update(
-                    &self.aggregate,
-                    &self.neighbours.events_for(actor, &self.events),
-                    &self.texts,
-                    &self.subject,
-                    quality,
-                    &self.directory,
-                );
-                // Nothing to learn: not even that something happened.
-                (!update.events.is_empty()).then(|| Live::Update(Box::new(update)))
-            }
-            None => {
-                let seen = self
-                    .before
-                    .as_ref()
-                    .is_some_and(|before| viewer(before, actor).is_some());
-                seen.then(|| Live::Gone(self.aggregate.ticket().id))
-            }
-        }
+    pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<Message>> {
+        let saw = self.before.as_ref().map(|before| viewer(before, actor));
+        let Some(quality) = viewer(self.aggregate.ticket(), actor) else {
+            let gone = || Message::from(Live::Gone(self.aggregate.ticket().id));
+            return saw.flatten().map(|_| Arc::new(gone()));
+        };
+        let audience = Audience {
+            quality,
+            saw: saw.flatten() == Some(Viewer::Agent),
+            shown: self.neighbours.shown_to(actor, &self.events),
+        };
+        let Ok(mut prepared) = self.prepared.lock() else {
+            return self.prepare(&audience, actor);
+        };
+        let message = prepared.entry(audience.clone());
+        message
+            .or_insert_with(|| self.prepare(&audience, actor))
+            .clone()
+    }
+
+    /// For all of that audience, of whom `actor` is one.
+    fn prepare(&self, audience: &Audience, actor: &Actor) -> Option<Arc<Message>> {
+        let was = self.before.as_ref().filter(|_| audience.saw);
+        let moved = (audience.quality == Viewer::Agent).then(|| Moved {
+            was: was.map(Placement::of),
+            now: self.now,
+            version: self.aggregate.version_at(self.position),
+        });
+        let update = update(
+            &self.aggregate,
+            &self.neighbours.events_for(actor, &self.events),
+            &self.texts,
+            &self.subject,
+            audience.quality,
+            moved,
+            &self.directory,
+        );
+        // Nothing to learn: not even that something happened.
+        (!update.events.is_empty()).then(|| Arc::new(Live::Update(Box::new(update)).into()))
     }
 }

@@ -4,11 +4,11 @@ use crate::desk::Desk;
 use crate::identity::sessions::Token;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::live::feed::{Change, News, changes_after};
+use crate::live::feed::{Change, Message, News, changes_after};
 use crate::tickets::conversation_part::weight;
 use guichet_domain::PersonId;
 use guichet_domain::live::message::Live;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
@@ -35,7 +35,7 @@ pub struct Subscription {
     sessions: watch::Receiver<u64>,
     told: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
     looks: tokio::time::Interval,
-    waiting: std::collections::VecDeque<(i64, Live)>,
+    waiting: VecDeque<(i64, Arc<Message>)>,
     position: i64,
     /// Unread notifications, as last told: what changes for others is nothing to hear of.
     unread: i64,
@@ -73,8 +73,7 @@ impl Desk {
             unread: now_unread,
         };
         if unread.is_some_and(|shown| shown != now_unread) {
-            let news = (position, Live::Unread(now_unread));
-            subscription.waiting.push_back(news);
+            subscription.say(position, Live::Unread(now_unread));
         }
         Ok(subscription)
     }
@@ -83,18 +82,23 @@ impl Desk {
 impl Subscription {
     fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
         let actor = self.caller.actor(&change.directory)?;
-        if let Some(live) = change.for_actor(&actor) {
-            self.waiting.push_back((change.position, live));
+        if let Some(message) = change.for_actor(&actor) {
+            self.waiting.push_back((change.position, message));
         }
         Ok(())
     }
 
+    fn say(&mut self, position: i64, live: Live) {
+        let message = Arc::new(live.into());
+        self.waiting.push_back((position, message));
+    }
+
     /// The next message and the cursor to come back with; `None` once the session has ended.
-    pub async fn next(&mut self) -> Option<(String, Live)> {
+    pub async fn next(&mut self) -> Option<(String, Arc<Message>)> {
         loop {
-            if let Some((position, live)) = self.waiting.pop_front() {
+            if let Some((position, message)) = self.waiting.pop_front() {
                 let cursor = self.desk.stream_cursor(self.caller, position);
-                return Some((cursor.ok()?, live));
+                return Some((cursor.ok()?, message));
             }
             tokio::select! {
                 change = self.changes.recv() => match change {
@@ -104,11 +108,11 @@ impl Subscription {
                     }
                     Ok(News::TooMuch(position)) if position > self.position => {
                         self.position = position;
-                        self.waiting.push_back((position, Live::Reload));
+                        self.say(position, Live::Reload);
                     }
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => {
-                        self.waiting.push_back((self.position, Live::Reload));
+                        self.say(self.position, Live::Reload);
                     }
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
@@ -123,7 +127,7 @@ impl Subscription {
                         let unread = self.desk.unread(self.caller.person).await.ok()?;
                         if unread != self.unread {
                             self.unread = unread;
-                            self.waiting.push_back((self.position, Live::Unread(unread)));
+                            self.say(self.position, Live::Unread(unread));
                         }
                     }
                 }
@@ -147,7 +151,10 @@ impl Desk {
     /// [`DeskError::SignedOut`].
     pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
         let (told, _) = self.missed(caller, cursor).await?;
-        Ok(told.into_iter().map(|(_, live)| live).collect())
+        Ok(told
+            .iter()
+            .map(|(_, message)| message.live.clone())
+            .collect())
     }
 
     /// What this person may learn of since `cursor`, each with its position, and how far it goes.
@@ -155,21 +162,21 @@ impl Desk {
         &self,
         caller: Caller,
         cursor: &str,
-    ) -> Result<(Vec<(i64, Live)>, i64), DeskError> {
+    ) -> Result<(Vec<(i64, Arc<Message>)>, i64), DeskError> {
         let head = self.store.read().await?.head().await?;
-        let again = Ok((vec![(head, Live::Reload)], head));
+        let again = || Ok((vec![(head, Arc::new(Live::Reload.into()))], head));
         let from = self
             .cursors
             .read_stream(caller.person, cursor, self.now())
             .filter(|from| (head - WORTH_READING..=head).contains(from));
         let Some(mut position) = from else {
-            return again;
+            return again();
         };
         let (mut told, mut bytes) = (Vec::new(), 0);
         while position < head {
-            let read = changes_after(&self.snapshots, &self.prose, position).await?;
+            let read = changes_after(&self.store, &self.prose, position).await?;
             if read.is_partial {
-                return again;
+                return again();
             }
             if read.upto == position {
                 break;
@@ -177,15 +184,15 @@ impl Desk {
             position = read.upto;
             for change in read.changes {
                 let actor = caller.actor(&change.directory)?;
-                let Some(live) = change.for_actor(&actor) else {
+                let Some(message) = change.for_actor(&actor) else {
                     continue;
                 };
-                if let Live::Update(update) = &live {
+                if let Live::Update(update) = &message.live {
                     bytes += update.texts.values().map(weight).sum::<usize>();
                 }
-                told.push((change.position, live));
+                told.push((change.position, message));
                 if told.len() > WORTH_SENDING || bytes > WORTH_CARRYING {
-                    return again;
+                    return again();
                 }
             }
         }

@@ -3,13 +3,14 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::Place;
-use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::error::{DeskError, outcome, readable};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::notifications::bell::{NoticeLine, Notices};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::view::{seen, viewer};
-use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
+use guichet_domain::{PersonId, Ticket, TicketId, Timestamp};
 use guichet_store::{Notification, Which};
+use std::collections::BTreeMap;
 
 /// Notifications on a page.
 pub(crate) const PAGE: usize = 30;
@@ -44,18 +45,28 @@ impl Desk {
                 self.cursors.seal(&place, caller.person, at)
             })
             .transpose()?;
+        // Two statements, however many there are.
+        let mut tickets = BTreeMap::new();
+        let named = found.iter().map(|one| one.ticket);
+        for (id, aggregate) in conn.aggregates(named).await? {
+            if let Some(aggregate) = readable(aggregate)? {
+                tickets.insert(id, aggregate);
+            }
+        }
+        let subjects = tickets
+            .iter()
+            .map(|(id, aggregate)| (*id, aggregate.ticket().subject));
+        let subjects = conn.texts_of(subjects).await?;
         let mut lines = Vec::new();
         for one in found {
-            let history = conn.placed_history(one.ticket).await?;
-            let happened = history.iter().find(|(p, _)| *p == one.position);
-            let ticket = history.iter().fold(
-                guichet_domain::Ticket::unrecorded(one.ticket),
-                |ticket, (_, envelope)| evolve(ticket, envelope),
-            );
+            let Some(aggregate) = tickets.get(&one.ticket) else {
+                continue;
+            };
+            let ticket = aggregate.ticket();
             // It may have become somebody else's since: then no more is said than that it was.
-            let quality = viewer(&ticket, &actor);
+            let quality = viewer(ticket, &actor);
             let happened = quality
-                .and_then(|quality| seen(&happened?.1, quality))
+                .and_then(|quality| seen(aggregate.event_at(one.position)?, quality))
                 .filter(|_| one.notice != Notice::ApprovalReminded);
             let by_mail = happened.as_ref().and_then(|one| one.event.by_mail());
             let by = happened
@@ -64,27 +75,17 @@ impl Desk {
             // Whoever sees it no more is told of nothing since, not even what kind it is now.
             let known = match quality {
                 Some(_) => ticket.reference(),
-                None => history
-                    .iter()
-                    .take_while(|(position, _)| *position <= one.position)
-                    .fold(
-                        guichet_domain::Ticket::unrecorded(one.ticket),
-                        |ticket, (_, envelope)| evolve(ticket, envelope),
-                    )
+                None => aggregate
+                    .at(one.position)
+                    .unwrap_or_else(|| Ticket::unrecorded(one.ticket))
                     .reference(),
             };
-            let subject = match quality {
-                Some(_) => {
-                    let named = conn.texts_named(one.ticket, [ticket.subject]).await?;
-                    named.into_values().next()
-                }
-                None => None,
-            };
+            let subject = quality.and_then(|_| subjects.get(&(one.ticket, ticket.subject)));
             lines.push(NoticeLine {
                 id: self.notice_id(caller, &one)?,
                 notice: one.notice,
                 reference: known,
-                subject,
+                subject: subject.cloned(),
                 by,
                 by_mail,
                 at: one.at,

@@ -83,19 +83,22 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
         }
         View::Mine => {
             filter.open = Some(true);
+            if query.assignee.is_some() && query.assignee != actor.person() {
+                shows_nothing(&mut filter);
+            }
             filter.assignee = actor.person();
         }
         View::OnHold => {
             filter.open = Some(true);
-            filter.states = vec![State::OnHold];
+            narrow(&mut filter, query, &[State::OnHold]);
         }
         View::ToEvaluate => {
             filter.open = Some(true);
-            filter.kind = Some(Kind::Request);
-            filter.states = vec![State::New, State::UnderEvaluation];
-            if let Some(state) = query.state {
-                filter.states.retain(|s| *s == state);
+            narrow(&mut filter, query, &[State::New, State::UnderEvaluation]);
+            if query.kind.is_some_and(|kind| kind != Kind::Request) {
+                shows_nothing(&mut filter);
             }
+            filter.kind = Some(Kind::Request);
         }
         View::Open => filter.open = Some(true),
         View::Done => {
@@ -105,6 +108,22 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
         View::All => order = Order::Newest,
     }
     (filter, order)
+}
+
+/// Of these states only the one that was chosen beside them, if one was.
+fn narrow(filter: &mut Filter, query: &QueueQuery, states: &[State]) {
+    filter.states = states.to_vec();
+    if let Some(state) = query.state {
+        filter.states.retain(|s| *s == state);
+        if filter.states.is_empty() {
+            shows_nothing(filter);
+        }
+    }
+}
+
+/// What is wanted contradicts itself.
+fn shows_nothing(filter: &mut Filter) {
+    filter.teams = Some(BTreeSet::new());
 }
 
 fn count(view: View, tallies: &[Tally]) -> i64 {
@@ -122,7 +141,7 @@ fn count(view: View, tallies: &[Tally]) -> i64 {
                 tally.n
             }
             View::Open if in_queue => tally.n,
-            View::Done if !tally.state.is_open() => tally.n,
+            View::Done if !in_queue => tally.n,
             View::All => tally.n,
             _ => 0,
         }

@@ -3,7 +3,6 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::tickets::conversation_part::weight;
 use guichet_domain::tickets::page::Approvals;
 
 /// Requests on a page at most, and bytes that their texts take of it, unless a single one takes
@@ -19,26 +18,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::SignedOut`].
     pub async fn approvals(&self, caller: Caller) -> Result<Approvals, DeskError> {
-        let ids = self.store.read().await?.awaiting(caller.person).await?;
-        let (mut pages, mut taken) = (Vec::new(), 0);
-        let mut more = ids.len();
-        for id in ids {
-            let page = match self.ticket_page(caller, id, None).await {
-                Ok(page) => page,
-                // Decided between the two readings.
-                Err(DeskError::NotFound) => {
-                    more -= 1;
-                    continue;
-                }
-                Err(error) => return Err(error),
-            };
-            taken += page.texts.values().map(weight).sum::<usize>();
-            if pages.len() == PAGES || (taken > ROOM && !pages.is_empty()) {
-                break;
-            }
-            more -= 1;
-            pages.push(page);
-        }
+        let mut snapshot = self.snapshot().await?;
+        let ids = snapshot.conn.awaiting(caller.person).await?;
+        let first = ids.get(..PAGES).unwrap_or(&ids);
+        let pages = self.ticket_pages(caller, snapshot, first, ROOM).await?;
+        let more = ids.len() - pages.len();
         Ok(Approvals { pages, more })
     }
 }

@@ -11,15 +11,26 @@ use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::live::message::Update;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::link::Link;
 use guichet_domain::tickets::view::{readable, viewer};
-use guichet_domain::{CommandId, PersonId, TicketId, Timestamp, decide};
-use guichet_store::{Aggregate, Txn};
+use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp, decide};
+use guichet_store::{Aggregate, Appended, Txn};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a command led to.
+pub(crate) struct Told {
+    appended: Appended,
+    events: Vec<Envelope>,
+    texts: Vec<(TextId, String)>,
+    neighbours: Neighbours,
+    directory: Arc<Directory>,
+}
 
 impl Desk {
     /// Does what a person asks of a ticket, and answers after the commit with what happened, as
@@ -55,14 +66,18 @@ impl Desk {
         let desk = self.clone();
         let ticket = command.ticket;
         let id = command.id;
-        self.store
+        let done = self
+            .store
             .attempt(move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
                 let by = Some((caller, content.clone()));
                 Box::pin(async move { outcome(desk.carry_out_in(txn, by, command).await) })
             })
             .await??;
-        let update = self.answer(caller, ticket, id).await?;
+        let update = match done {
+            Some(done) => self.told(caller, done).await?,
+            None => self.answer(caller, ticket, id).await?,
+        };
         self.drop_removed(&update.events).await;
         Ok(update)
     }
@@ -79,22 +94,21 @@ impl Desk {
             ticket,
             command,
         };
-        self.store
-            .attempt(move |txn| {
-                let (desk, command) = (desk.clone(), command.clone());
-                Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })
-            })
-            .await?
+        let done = self.store.attempt(move |txn| {
+            let (desk, command) = (desk.clone(), command.clone());
+            Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })
+        });
+        done.await?.map(drop)
     }
 
     /// As [`Desk::carry_out`], in the writer's transaction: for somebody who says this, or for
-    /// nobody, who is the system.
+    /// nobody, who is the system. Answers with what came of it; with nothing where it was done before.
     pub(crate) async fn carry_out_in(
         &self,
         txn: &mut Txn,
         by: Option<(Caller, String)>,
         command: CommandEnvelope,
-    ) -> Result<(), DeskError> {
+    ) -> Result<Option<Told>, DeskError> {
         let CommandEnvelope {
             id,
             ticket,
@@ -112,10 +126,10 @@ impl Desk {
             if done.stream != Some(ticket.into()) {
                 return Err(DeskError::Reused(None));
             }
-            return match by {
-                Some((_, content)) => same_content(txn, &done, &content).await,
-                None => Ok(()),
-            };
+            if let Some((_, content)) = by {
+                same_content(txn, &done, &content).await?;
+            }
+            return Ok(None);
         }
         let now = self.now();
         let facts = self.facts_of(&directory, &aggregate, &command, now);
@@ -133,8 +147,16 @@ impl Desk {
         if let Some((_, content)) = by {
             txn.remember(id, content);
         }
-        txn.append(Some(aggregate), &events, &decision.texts)
+        let appended = txn
+            .append(Some(aggregate), &events, &decision.texts)
             .await?;
+        let told = Told {
+            neighbours: Neighbours::of(txn, &events).await?,
+            appended,
+            events,
+            texts: decision.texts,
+            directory,
+        };
         if let Some((other, relation)) = linked {
             let link = Link {
                 to: reference,
@@ -142,12 +164,12 @@ impl Desk {
             };
             link_back(txn, other, link, &actor, id, now).await?;
         }
-        Ok(())
+        Ok(Some(told))
     }
 
     pub(crate) fn facts_of(
         &self,
-        directory: &Directory,
+        directory: &Arc<Directory>,
         aggregate: &Aggregate,
         command: &Command,
         now: Timestamp,
@@ -177,7 +199,25 @@ impl Desk {
         facts
     }
 
-    /// What a command led to, as the person who gave it may see it.
+    /// What a command led to, as the person who gave it may see it, out of its own transaction.
+    async fn told(&self, caller: Caller, told: Told) -> Result<Update, DeskError> {
+        let Told {
+            appended: Appended { aggregate, subject },
+            events,
+            texts,
+            neighbours,
+            directory,
+        } = told;
+        let actor = caller.actor(&directory)?;
+        let quality = quality(&aggregate, &actor, events.first())?;
+        let texts = self.prose.texts(texts).await;
+        let events = neighbours.events_for(&actor, &events);
+        Ok(update(
+            &aggregate, &events, &texts, &subject, quality, None, &directory,
+        ))
+    }
+
+    /// As [`Desk::told`], of one that was carried out before.
     pub(crate) async fn answer(
         &self,
         caller: Caller,
@@ -199,10 +239,7 @@ impl Desk {
             .collect();
         let neighbours = Neighbours::of(&mut snapshot.conn, &events).await?;
         let events = neighbours.events_for(&actor, &events);
-        // Whoever handed it to a team that alone may see it is told so, and sees it no more.
-        let before = aggregate.before_command(id);
-        let quality = viewer(aggregate.ticket(), &actor).or_else(|| viewer(&before?, &actor));
-        let quality = quality.ok_or(DeskError::NotFound)?;
+        let quality = quality(&aggregate, &actor, events.first())?;
         let subject = aggregate.ticket().subject;
         let named = events.iter().flat_map(|envelope| envelope.event.texts());
         let conn = &mut snapshot.conn;
@@ -215,9 +252,23 @@ impl Desk {
             &self.prose.texts(bodies).await,
             &subject,
             quality,
+            None,
             &snapshot.directory,
         ))
     }
+}
+
+/// In which quality somebody sees what their command, which began with `first`, led to: whoever handed
+/// a ticket to a team that alone may see it is told so, and sees it no more.
+fn quality(
+    aggregate: &Aggregate,
+    actor: &Actor,
+    first: Option<&Envelope>,
+) -> Result<Viewer, DeskError> {
+    let before = || aggregate.before_command(first?.command);
+    viewer(aggregate.ticket(), actor)
+        .or_else(|| viewer(&before()?, actor))
+        .ok_or(DeskError::NotFound)
 }
 
 fn unknown_link() -> DeskError {

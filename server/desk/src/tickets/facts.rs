@@ -8,49 +8,83 @@ use guichet_domain::kernel::time::{DAY, Zone};
 use guichet_domain::tickets::approval_route::{Route, route};
 use guichet_domain::tickets::facts::{Facts, ServiceFacts};
 use guichet_domain::tickets::ticket::Ticket;
-use guichet_domain::{ItemId, PersonId, TeamId, Timestamp};
+use guichet_domain::{CategoryId, ItemId, PersonId, ServiceId, TeamId, Timestamp};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, Weak};
 
-/// Everything the server knows; `person` is whom the command names, if anybody.
-pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts {
-    let settings = &directory.settings;
-    let services = directory
-        .services
-        .values()
-        .filter(|service| service.active)
-        .map(|service| {
-            let categories = directory
-                .categories
-                .values()
-                .filter(|category| category.active && category.service == service.id)
-                .map(|category| category.id)
-                .collect();
-            (
-                service.id,
-                ServiceFacts {
-                    team: standing(directory, service.team),
-                    restricted: service.restricted,
-                    categories,
-                },
-            )
+/// What of the directory every decision rests on.
+#[derive(Clone)]
+struct Standing {
+    agents: Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>,
+    teams: Arc<BTreeSet<TeamId>>,
+    services: Arc<BTreeMap<ServiceId, ServiceFacts>>,
+}
+
+/// Directories whose standing facts are known at once: the writer's, and that of who began to read
+/// before.
+const KNOWN: usize = 4;
+
+/// A directory does not change once it is shared: its facts are found once.
+static MADE: Mutex<Vec<(Weak<Directory>, Standing)>> = Mutex::new(Vec::new());
+
+impl Standing {
+    fn of(directory: &Arc<Directory>) -> Self {
+        // As long as it is named here, nothing else can be at its address.
+        let is_it =
+            |(known, _): &&(Weak<Directory>, Self)| known.as_ptr() == Arc::as_ptr(directory);
+        let Ok(mut made) = MADE.lock() else {
+            return Self::find(directory);
+        };
+        if let Some((_, standing)) = made.iter().find(is_it) {
+            return standing.clone();
+        }
+        let standing = Self::find(directory);
+        made.push((Arc::downgrade(directory), standing.clone()));
+        let spare = made.len().saturating_sub(KNOWN);
+        made.drain(..spare);
+        standing
+    }
+
+    fn find(directory: &Directory) -> Self {
+        let mut categories: BTreeMap<ServiceId, BTreeSet<CategoryId>> = BTreeMap::new();
+        for category in directory.categories.values().filter(|c| c.active) {
+            let of = categories.entry(category.service).or_default();
+            of.insert(category.id);
+        }
+        let services = directory.services.values().filter(|service| service.active);
+        let services = services.map(|service| {
+            let facts = ServiceFacts {
+                team: standing(directory, service.team),
+                restricted: service.restricted,
+                categories: categories.remove(&service.id).unwrap_or_default(),
+            };
+            (service.id, facts)
         });
+        let agents = directory.agents();
+        let agents = agents.map(|person| (person.id, person.teams.clone()));
+        let teams = directory.teams.values().filter(|team| team.active);
+        Self {
+            services: Arc::new(services.collect()),
+            agents: Arc::new(agents.collect()),
+            teams: Arc::new(teams.map(|team| team.id).collect()),
+        }
+    }
+}
+
+/// Everything the server knows of every ticket.
+pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> Facts {
+    let settings = &directory.settings;
+    let Standing {
+        agents,
+        teams,
+        services,
+    } = Standing::of(directory);
     Facts {
         matrix: Some(settings.matrix.clone()),
-        agents: Some(
-            directory
-                .agents()
-                .map(|person| (person.id, person.teams.clone()))
-                .collect(),
-        ),
-        teams: Some(
-            directory
-                .teams
-                .values()
-                .filter(|t| t.active)
-                .map(|t| t.id)
-                .collect(),
-        ),
-        services: Some(services.collect()),
+        agents: Some(agents),
+        teams: Some(teams),
+        services: Some(services),
         people: None,
         readable: None,
         route: None,
@@ -63,7 +97,7 @@ pub(crate) fn facts(directory: &Directory, zone: &Zone, now: Timestamp) -> Facts
 
 /// As [`facts`], with who would be asked about this request.
 pub(crate) fn facts_for(
-    directory: &Directory,
+    directory: &Arc<Directory>,
     zone: &Zone,
     now: Timestamp,
     ticket: &Ticket,
@@ -124,13 +158,13 @@ fn route_of(
 }
 
 /// What of it the browser of that viewer may hold.
-pub(crate) fn for_browser(facts: Facts, viewer: Viewer) -> Facts {
+pub(crate) fn for_browser(facts: impl FnOnce() -> Facts, viewer: Viewer) -> Facts {
     match viewer {
         Viewer::Agent => Facts {
             route: None,
             item: None,
             people: None,
-            ..facts
+            ..facts()
         },
         Viewer::Participant | Viewer::Approver => Facts::default(),
     }

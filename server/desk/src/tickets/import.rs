@@ -8,6 +8,7 @@ use guichet_domain::kernel::actor::Who;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{CommandId, ItemId, PersonId, TextId, TicketId, Timestamp};
+use std::sync::Arc;
 
 /// What happened to one ticket elsewhere, oldest first. Each step has a command of its own, so
 /// that the same history twice is taken once.
@@ -32,7 +33,7 @@ impl Desk {
     /// now: for those who play a history through the workflow before it is taken in.
     pub fn facts_at(
         &self,
-        directory: &Directory,
+        directory: &Arc<Directory>,
         item: Option<ItemId>,
         affected: PersonId,
         reporter: Option<PersonId>,

@@ -1,6 +1,6 @@
 //! The tickets that a ticket names: whoever does not see one of them is not told that it is there.
 
-use crate::kernel::error::DeskError;
+use crate::kernel::error::{DeskError, readable};
 use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::reference::Reference;
@@ -8,23 +8,43 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::viewer;
 use guichet_store::Conn;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The tickets that events of another name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours(BTreeMap<TicketId, Ticket>);
 
 impl Neighbours {
-    pub async fn of(conn: &mut Conn, events: &[Envelope]) -> Result<Self, DeskError> {
+    /// Those that these events name; one that cannot be read is shown to nobody.
+    pub async fn of<'a>(
+        conn: &mut Conn,
+        events: impl IntoIterator<Item = &'a Envelope>,
+    ) -> Result<Self, DeskError> {
+        let named = events.into_iter().filter_map(|one| named(&one.event));
+        let named: BTreeSet<TicketId> = named.map(|reference| reference.id).collect();
+        if named.is_empty() {
+            return Ok(Self::default());
+        }
         let mut tickets = BTreeMap::new();
-        for named in events.iter().filter_map(|envelope| named(&envelope.event)) {
-            if !tickets.contains_key(&named.id)
-                && let Some(aggregate) = conn.aggregate(named.id).await?
-            {
-                tickets.insert(named.id, aggregate.ticket().clone());
+        for (id, aggregate) in conn.aggregates(named).await? {
+            if let Some(aggregate) = readable(aggregate)? {
+                tickets.insert(id, aggregate.ticket().clone());
             }
         }
         Ok(Self(tickets))
+    }
+
+    /// Those of them that `actor` sees: what of these events is shown to them goes by that.
+    pub fn shown_to<'a>(
+        &self,
+        actor: &Actor,
+        events: impl IntoIterator<Item = &'a Envelope>,
+    ) -> BTreeSet<TicketId> {
+        let named = events.into_iter().filter_map(|one| named(&one.event));
+        named
+            .filter(|to| self.shows(actor, *to))
+            .map(|to| to.id)
+            .collect()
     }
 
     fn shows(&self, actor: &Actor, to: Reference) -> bool {

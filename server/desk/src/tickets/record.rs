@@ -98,7 +98,8 @@ impl Desk {
         let ticket = txn.next_ticket();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         txn.remember(id, content);
-        let ticket = txn.append(None, &events, &decision.texts).await?;
+        let appended = txn.append(None, &events, &decision.texts).await?;
+        let ticket = appended.aggregate.ticket();
         // Whoever opens the old ticket finds the one that takes it up.
         if let Some(before) = before {
             let link = Link {

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::DeskError;
+use crate::kernel::error::{DeskError, readable};
 use crate::kernel::prose::{of, seen_by};
 use crate::tickets::conversation_part::{
     PART, candidates, carried, fitting, trim, weight, weight_of,
@@ -12,16 +12,64 @@ use crate::tickets::facts::{facts_for, for_browser};
 use crate::tickets::line::line;
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::people::people_of;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::line::Line;
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::view::{view, viewer};
-use guichet_domain::{TextId, TicketId};
-use guichet_store::{Filter, Order, Scope};
-use std::collections::BTreeSet;
+use guichet_domain::{TextId, Ticket, TicketId, Timestamp};
+use guichet_store::{Aggregate, Conn, Filter, Order, Scope, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes of a page that its texts take at most, for what its ticket says and what was said.
 pub(crate) const ROOM: usize = 1_200_000;
+
+/// Other tickets of the same person that stand beside one.
+const OTHERS: usize = 5;
+
+/// What of a ticket goes on a page of one person, before its texts are read.
+pub(crate) struct Outline {
+    ticket: Ticket,
+    history: Vec<Envelope>,
+    quality: Viewer,
+    removed_at: Option<Timestamp>,
+    /// The entries of the history that may be a part.
+    among: Range<usize>,
+    /// Texts of the ticket as it stands.
+    standing: BTreeSet<TextId>,
+    facts: Facts,
+}
+
+/// What stands beside a ticket, for agents.
+#[derive(Default)]
+struct Beside {
+    others: Vec<Line>,
+    /// How the last delivery to them failed.
+    unreached: Option<String>,
+}
+
+/// Who looks, and what at.
+pub(crate) struct Looking<'a> {
+    pub actor: &'a Actor,
+    pub directory: &'a Arc<Directory>,
+    pub neighbours: &'a Neighbours,
+    /// What is asked for is the part that ends before that entry.
+    pub before: Option<usize>,
+}
+
+impl Outline {
+    /// The texts that may go on the page.
+    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+        let entries = self.history.get(self.among.clone()).unwrap_or_default();
+        let named = entries.iter().flat_map(|envelope| envelope.event.texts());
+        self.standing.iter().copied().chain(named)
+    }
+}
 
 impl Desk {
     /// A ticket with the last part of its history, its texts, people and choices, and the position
@@ -36,64 +84,143 @@ impl Desk {
         id: TicketId,
         before: Option<usize>,
     ) -> Result<TicketPage, DeskError> {
-        let mut snapshot = self.snapshot().await?;
-        let directory = snapshot.directory;
-        let conn = &mut snapshot.conn;
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
         let actor = caller.actor(&directory)?;
         let aggregate = conn.aggregate(id).await?.ok_or(DeskError::NotFound)?;
-        let quality = viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        // Whoever may not see it has nothing more read for them.
+        viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        let neighbours = Neighbours::of(&mut conn, aggregate.history()).await?;
+        let looking = Looking {
+            actor: &actor,
+            directory: &directory,
+            neighbours: &neighbours,
+            before,
+        };
+        let outline = self.outline(&aggregate, &looking);
+        let outline = outline.ok_or(DeskError::NotFound)?;
         let position = conn.head().await?;
-        let now = self.now();
-        let neighbours = Neighbours::of(conn, aggregate.history()).await?;
-        let mut ticket = neighbours.ticket_for(&actor, view(aggregate.ticket(), quality));
-        let mut history = seen_by(&neighbours.events_for(&actor, aggregate.history()), quality);
+        let bodies = conn.texts_named(id, outline.texts()).await?;
+        let beside = match outline.quality {
+            Viewer::Agent => beside(&mut conn, &outline.ticket, &looking).await?,
+            Viewer::Participant | Viewer::Approver => Beside::default(),
+        };
+        // Nothing is read any more: no snapshot is held while texts are rendered.
+        drop(conn);
+        let cursor = self.stream_cursor(caller, position)?;
+        Ok(self.page(outline, &bodies, beside, &looking, cursor).await)
+    }
+
+    /// Pages of several tickets, of as many as there is room for: those of the first, without what
+    /// stands beside each. As many statements as for one.
+    pub(crate) async fn ticket_pages(
+        &self,
+        caller: Caller,
+        snapshot: Snapshot,
+        ids: &[TicketId],
+        room: usize,
+    ) -> Result<Vec<TicketPage>, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = snapshot;
+        let actor = caller.actor(&directory)?;
+        let mut aggregates = Vec::new();
+        for (_, aggregate) in conn.aggregates(ids.iter().copied()).await? {
+            aggregates.extend(readable(aggregate)?);
+        }
+        let events = aggregates.iter().flat_map(Aggregate::history);
+        let neighbours = Neighbours::of(&mut conn, events).await?;
+        let looking = Looking {
+            actor: &actor,
+            directory: &directory,
+            neighbours: &neighbours,
+            before: None,
+        };
+        let outlines: Vec<Outline> = aggregates
+            .iter()
+            .filter_map(|aggregate| self.outline(aggregate, &looking))
+            .collect();
+        let mut wanted = BTreeSet::new();
+        for outline in &outlines {
+            wanted.extend(outline.texts().map(|text| (outline.ticket.id, text)));
+        }
+        let mut texts: BTreeMap<TicketId, BTreeMap<TextId, String>> = BTreeMap::new();
+        for ((ticket, text), body) in conn.texts_of(wanted).await? {
+            texts.entry(ticket).or_default().insert(text, body);
+        }
+        let cursor = self.stream_cursor(caller, conn.head().await?)?;
+        drop(conn);
+        let (mut pages, mut taken) = (Vec::new(), 0);
+        for outline in outlines {
+            let bodies = texts.remove(&outline.ticket.id).unwrap_or_default();
+            let cursor = cursor.clone();
+            let page = self.page(outline, &bodies, Beside::default(), &looking, cursor);
+            let page = page.await;
+            taken += page.texts.values().map(weight).sum::<usize>();
+            if taken > room && !pages.is_empty() {
+                break;
+            }
+            pages.push(page);
+        }
+        Ok(pages)
+    }
+
+    /// What goes on somebody's page of a ticket; nothing where it is not there for them.
+    fn outline(&self, aggregate: &Aggregate, looking: &Looking<'_>) -> Option<Outline> {
+        let Looking {
+            actor,
+            directory,
+            neighbours,
+            before,
+        } = looking;
+        let quality = viewer(aggregate.ticket(), actor)?;
+        let mut ticket = neighbours.ticket_for(actor, view(aggregate.ticket(), quality));
+        let history = seen_by(&neighbours.events_for(actor, aggregate.history()), quality);
         let removed_at = history.iter().rev().find_map(|envelope| {
             matches!(envelope.event, Event::Redacted { .. }).then_some(envelope.at)
         });
-        let all = history.len();
-        let among = candidates(&history, before.unwrap_or(all));
+        let among = candidates(&history, before.unwrap_or(history.len()));
         trim(&mut ticket, history.get(among.clone()).unwrap_or_default());
         // What no event tells this person, the ticket as it stands does not tell either.
         let told = history.iter().flat_map(|envelope| envelope.event.texts());
         let told: BTreeSet<TextId> = told.collect();
-        let mut standing = ticket.texts();
-        standing.retain(|text| told.contains(text));
-        let entries = history.get(among.clone()).unwrap_or_default().iter();
-        let named = entries.flat_map(|envelope| envelope.event.texts());
-        let wanted = standing.iter().copied().chain(named);
-        let bodies = conn.texts_named(id, wanted).await?;
-        let facts = for_browser(
-            facts_for(&directory, &self.zone, now, aggregate.ticket()),
+        let standing = ticket.texts().into_iter();
+        let standing = standing.filter(|text| told.contains(text)).collect();
+        let facts = || facts_for(directory, &self.zone, self.now(), aggregate.ticket());
+        Some(Outline {
+            facts: for_browser(facts, quality),
+            ticket,
+            history,
             quality,
-        );
-        let others = if quality == Viewer::Agent {
-            let filter = Filter {
-                affected: Some(ticket.affected),
-                ..Filter::default()
-            };
-            let page = conn
-                .list(&Scope::of(&actor), &filter, Order::Newest, None, 6)
-                .await?;
-            page.tickets
-                .into_iter()
-                .filter(|other| other.reference.id != id)
-                .take(5)
-                .map(|other| line(other, &directory))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let unreached = if quality == Viewer::Agent {
-            conn.bounce_of(ticket.affected).await?
-        } else {
-            None
-        };
-        // Nothing is read any more: no snapshot is held while texts are rendered.
-        drop(snapshot.conn);
-        let mut texts = self
-            .prose
-            .texts(of(standing.iter().copied(), &bodies))
-            .await;
+            removed_at,
+            among,
+            standing,
+        })
+    }
+
+    async fn page(
+        &self,
+        outline: Outline,
+        bodies: &BTreeMap<TextId, String>,
+        Beside { others, unreached }: Beside,
+        looking: &Looking<'_>,
+        cursor: String,
+    ) -> TicketPage {
+        let Outline {
+            ticket,
+            mut history,
+            quality,
+            removed_at,
+            among,
+            standing,
+            facts,
+        } = outline;
+        let directory = looking.directory;
+        let all = history.len();
+        let mut texts = self.prose.texts(of(standing.iter().copied(), bodies)).await;
         let room = ROOM
             .saturating_sub(texts.values().map(weight).sum())
             .min(PART);
@@ -105,8 +232,10 @@ impl Desk {
         };
         let among = fitting(&history, among, room, written);
         let entries = history.get(among.clone()).unwrap_or_default().iter();
-        let named = entries.flat_map(|envelope| envelope.event.texts());
-        texts.extend(self.prose.texts(of(named, &bodies)).await);
+        let named: Vec<TextId> = entries
+            .flat_map(|envelope| envelope.event.texts())
+            .collect();
+        texts.extend(self.prose.texts(of(named, bodies)).await);
         let part = fitting(&history, among, room, |envelope| {
             weight_of(envelope, &texts)
         });
@@ -118,8 +247,8 @@ impl Desk {
             .chain(standing)
             .filter_map(|id| Some((id, texts.get(&id)?.clone())))
             .collect();
-        Ok(TicketPage {
-            people: people_of(&ticket, &history, &directory),
+        TicketPage {
+            people: people_of(&ticket, &history, directory),
             texts,
             item: ticket
                 .item
@@ -137,9 +266,9 @@ impl Desk {
                 .team
                 .and_then(|t| directory.teams.get(&t))
                 .map(|t| t.name.clone()),
-            choices: (quality == Viewer::Agent).then(|| choices(&directory)),
+            choices: (quality == Viewer::Agent).then(|| choices(directory)),
             viewer: quality,
-            actor,
+            actor: looking.actor.clone(),
             first: part.start,
             later: part.end < all,
             removed_at,
@@ -147,9 +276,34 @@ impl Desk {
             facts,
             others,
             unreached,
-            cursor: self.stream_cursor(caller, position)?,
-            now,
+            cursor,
+            now: self.now(),
             ticket,
-        })
+        }
     }
+}
+
+/// The last other tickets of whom it is about, and whether mail reaches them.
+async fn beside(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    looking: &Looking<'_>,
+) -> Result<Beside, DeskError> {
+    let filter = Filter {
+        affected: Some(ticket.affected),
+        ..Filter::default()
+    };
+    let scope = Scope::of(looking.actor);
+    let page = conn
+        .list(&scope, &filter, Order::Newest, None, OTHERS + 1)
+        .await?;
+    let others = page.tickets.into_iter();
+    let others = others.filter(|other| other.reference.id != ticket.id);
+    Ok(Beside {
+        others: others
+            .take(OTHERS)
+            .map(|other| line(other, looking.directory))
+            .collect(),
+        unreached: conn.bounce_of(ticket.affected).await?,
+    })
 }

@@ -6,18 +6,20 @@ use crate::tickets::people::people_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::Texts;
-use guichet_domain::live::message::Update;
+use guichet_domain::live::message::{Moved, Update};
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, view};
 use guichet_store::Aggregate;
 
-/// What happened, as that viewer may learn of it: of events that name no ticket hidden from them.
+/// What happened, as that viewer may learn of it: of events that name no ticket hidden from them, and
+/// where it went in the queue, for those who have one.
 pub(crate) fn update(
     aggregate: &Aggregate,
     events: &[Envelope],
     texts: &Texts,
     subject: &str,
     quality: Viewer,
+    moved: Option<Moved>,
     directory: &Directory,
 ) -> Update {
     let ticket = view(aggregate.ticket(), quality);
@@ -33,6 +35,7 @@ pub(crate) fn update(
     Update {
         reference: ticket.reference(),
         line: line(summary, directory),
+        moved,
         texts: named(&events, texts),
         people: people_of(&ticket, &events, directory),
         events,

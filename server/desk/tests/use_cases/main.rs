@@ -6,4 +6,5 @@ mod databases;
 mod house;
 #[path = "../common/outside.rs"]
 mod outside;
+mod queue;
 mod unreadable;

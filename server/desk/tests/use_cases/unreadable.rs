@@ -60,9 +60,9 @@ const LINES: [(&str, i64, &str); 3] = [
 async fn next(stream: &mut Subscription) -> Live {
     loop {
         let next = tokio::time::timeout(Duration::from_secs(60), stream.next());
-        match next.await.unwrap().unwrap().1 {
+        match &next.await.unwrap().unwrap().1.live {
             Live::Unread(_) => {}
-            other => return other,
+            other => return other.clone(),
         }
     }
 }

@@ -10,12 +10,13 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::event::{Event, Recorded};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{PersonId, Timestamp};
+use std::sync::Arc;
 
 /// What the decisions rest on that is the same for every row.
 pub struct Rules {
     pub facts: Facts,
     /// The settings alone: what is counted from an instant is asked of it for every row.
-    pub settings: Directory,
+    pub settings: Arc<Directory>,
 }
 
 pub fn facts(desk: &Desk, names: &Names) -> Rules {
@@ -23,10 +24,10 @@ pub fn facts(desk: &Desk, names: &Names) -> Rules {
     let nobody = PersonId::default();
     Rules {
         facts: desk.facts_at(directory, None, nobody, None, desk.now()),
-        settings: Directory {
+        settings: Arc::new(Directory {
             settings: directory.settings.clone(),
             ..Directory::default()
-        },
+        }),
     }
 }
 

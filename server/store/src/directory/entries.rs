@@ -2,7 +2,7 @@
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::Stamp;
+use crate::kernel::line::{Position, Stamp};
 use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::whole::Directory;
@@ -18,16 +18,26 @@ impl Conn {
     /// # Errors
     /// An entry of an unknown form.
     pub async fn directory(&mut self) -> Result<Directory, StoreError> {
-        let rows: Vec<(String, i64, String)> =
-            on!(self, c => sqlx::query_as("SELECT kind, id, data FROM entry").fetch_all(c).await?);
         let mut directory = Directory::default();
-        for (kind, id, data) in rows {
-            let json = format!("{{\"{kind}\":{data}}}");
-            let entry: Entry = serde_json::from_str(&json)
-                .map_err(|e| StoreError::Entry(format!("{kind} {id}"), e))?;
+        for entry in self.entries_after(0).await? {
             directory.save(entry);
         }
         Ok(directory)
+    }
+
+    /// The entries that were saved after a position, as they stand.
+    pub(crate) async fn entries_after(
+        &mut self,
+        position: Position,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let rows: Vec<(String, i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT kind, id, data FROM entry WHERE position > $1")
+            .bind(position).fetch_all(c).await?);
+        let read = rows.into_iter().map(|(kind, id, data)| {
+            let json = format!("{{\"{kind}\":{data}}}");
+            serde_json::from_str(&json).map_err(|e| StoreError::Entry(format!("{kind} {id}"), e))
+        });
+        read.collect()
     }
 
     /// The position of the last saved entry: a directory read at it is still the same.

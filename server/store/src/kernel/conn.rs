@@ -3,6 +3,8 @@
 use crate::kernel::error::StoreError;
 use crate::kernel::pending::Pending;
 use crate::kernel::tx::Tx;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// An open transaction: a snapshot for reading, or the writer's. It stands in no head of a
 /// loop or match, where it would be held all along.
@@ -11,6 +13,7 @@ pub struct Conn {
     pub(crate) pending: Pending,
     /// Statements that may have changed something.
     changed: u64,
+    statements: Arc<AtomicU64>,
 }
 
 /// Runs the same statement on whichever database it is, after all that is pending.
@@ -35,6 +38,7 @@ impl From<Tx> for Conn {
             tx,
             pending: Pending::default(),
             changed: 0,
+            statements: Arc::default(),
         }
     }
 }
@@ -45,6 +49,7 @@ impl Conn {
     /// # Errors
     /// The database refuses one of them.
     pub async fn settled(&mut self) -> Result<&mut Tx, StoreError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         if !self.pending.is_empty() {
             Box::pin(self.pending.write(&mut self.tx)).await?;
         }
@@ -55,6 +60,14 @@ impl Conn {
     pub(crate) async fn changing(&mut self) -> Result<&mut Tx, StoreError> {
         self.changed += 1;
         self.settled().await
+    }
+
+    /// The same, whose statements are counted there.
+    pub(crate) fn counted(self, statements: &Arc<AtomicU64>) -> Self {
+        Self {
+            statements: Arc::clone(statements),
+            ..self
+        }
     }
 
     /// How often something was changed or put aside to be written.

@@ -21,6 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Texts that are asked for by name at once.
 const NAMED: usize = 400;
 
+/// What happened to tickets, each event with its position; or why that cannot be read.
+pub type Histories = BTreeMap<TicketId, Result<Vec<(Position, Envelope)>, StoreError>>;
+
 /// Something that was read from the log after a position.
 #[derive(Clone, Debug)]
 pub enum Logged {
@@ -183,13 +186,53 @@ impl Conn {
 
     /// What happened to a ticket, oldest first; empty where there is none.
     pub async fn history(&mut self, ticket: TicketId) -> Result<Vec<Envelope>, StoreError> {
+        let placed = self.placed_history(ticket).await?;
+        Ok(placed.into_iter().map(|(_, envelope)| envelope).collect())
+    }
+
+    /// As [`Conn::history`], each event with its position.
+    pub async fn placed_history(
+        &mut self,
+        ticket: TicketId,
+    ) -> Result<Vec<(Position, Envelope)>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "SELECT position, stream, id, at, actor, command, type, v, data FROM event
              WHERE stream = 'ticket' AND id = $1 ORDER BY version")
             .bind(ticket.0).fetch_all(c).await?);
         rows.into_iter()
-            .map(|row| row.read(Row::envelope))
+            .map(|row| Ok((row.position, row.read(Row::envelope)?)))
             .collect()
+    }
+
+    /// What happened to several tickets, each event with its position, oldest first. One that cannot
+    /// be read is an error of its ticket's own.
+    pub async fn histories(
+        &mut self,
+        tickets: impl IntoIterator<Item = TicketId>,
+    ) -> Result<Histories, StoreError> {
+        let tickets: BTreeSet<TicketId> = tickets.into_iter().collect();
+        let tickets: Vec<String> = tickets.iter().map(ToString::to_string).collect();
+        let mut histories = Histories::new();
+        for some in tickets.chunks(NAMED) {
+            let sql = format!(
+                "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+                 WHERE stream = 'ticket' AND id IN ({}) ORDER BY id, version",
+                some.join(", ")
+            );
+            let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+                .persistent(false).fetch_all(c).await?);
+            for row in rows {
+                let (ticket, position) = (TicketId(row.id), row.position);
+                let history = histories.entry(ticket).or_insert_with(|| Ok(Vec::new()));
+                if let Ok(known) = history {
+                    match row.read(Row::envelope) {
+                        Ok(envelope) => known.push((position, envelope)),
+                        Err(error) => *history = Err(error),
+                    }
+                }
+            }
+        }
+        Ok(histories)
     }
 
     /// The events after a position, in order, at most `limit`. One that cannot be read, written by a
@@ -250,6 +293,34 @@ impl Conn {
             });
             let texts = rows.into_iter();
             found.extend(texts.filter_map(|(id, body)| Some((id.parse().ok()?, body))));
+        }
+        Ok(found)
+    }
+
+    /// Those of these texts of tickets that are there.
+    pub async fn texts_of(
+        &mut self,
+        wanted: impl IntoIterator<Item = (TicketId, TextId)>,
+    ) -> Result<BTreeMap<(TicketId, TextId), String>, StoreError> {
+        let wanted: BTreeSet<(TicketId, TextId)> = wanted.into_iter().collect();
+        let wanted: Vec<(TicketId, TextId)> = wanted.into_iter().collect();
+        let mut found = BTreeMap::new();
+        for some in wanted.chunks(NAMED) {
+            let rows: Vec<(i64, String, String)> = on!(self, c => {
+                let mut query = sqlx::QueryBuilder::new("WITH wanted (owner, id) AS (");
+                query.push_values(some, |mut row, (ticket, id)| {
+                    row.push_bind(ticket.0).push_bind(id.to_string());
+                });
+                query.push(
+                    ") SELECT text.owner, text.id, text.body FROM wanted JOIN text
+                     ON text.stream = 'ticket' AND text.owner = wanted.owner AND text.id = wanted.id",
+                );
+                query.build_query_as().persistent(false).fetch_all(c).await?
+            });
+            let texts = rows.into_iter();
+            found.extend(texts.filter_map(|(ticket, id, body)| {
+                Some(((TicketId(ticket), id.parse().ok()?), body))
+            }));
         }
         Ok(found)
     }

@@ -3,6 +3,7 @@
 use crate::kernel::announce::Announce;
 use crate::kernel::conn::Conn;
 use crate::kernel::db::{Db, SQLITE, open_postgres, open_sqlite};
+use crate::kernel::directories::Directories;
 use crate::kernel::error::StoreError;
 use crate::kernel::writer::{Outcome, Txn};
 use crate::kernel::{follow, postgres, writer};
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{broadcast, watch};
 
 /// The database of a desk. Cheap to clone.
@@ -20,6 +22,9 @@ use tokio::sync::{broadcast, watch};
 pub struct Store {
     pub(crate) db: Db,
     pub(crate) writer: writer::Writer,
+    pub(crate) directories: Directories,
+    /// Statements of those who read.
+    statements: Arc<AtomicU64>,
     announce: Arc<Announce>,
     _tasks: Arc<Tasks>,
 }
@@ -54,11 +59,14 @@ impl Store {
         };
         db.bring_up_to_date().await?;
         let tell = Arc::new(Announce::default());
-        let (writer, writing) = writer::start(db.clone(), Arc::clone(&tell));
+        let directories = Directories::default();
+        let (writer, writing) = writer::start(db.clone(), directories.clone(), Arc::clone(&tell));
         let following = follow::start(db.clone(), Arc::clone(&tell)).await?;
         Ok(Self {
             db,
             writer,
+            directories,
+            statements: Arc::default(),
             announce: tell,
             _tasks: Arc::new(Tasks(vec![writing, following])),
         })
@@ -74,7 +82,13 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn read(&self) -> Result<Conn, StoreError> {
-        self.db.read().await
+        let conn = self.db.read().await?;
+        Ok(conn.counted(&self.statements))
+    }
+
+    /// Statements that were run by those who read, since the desk was opened.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// The position of the last event known to be committed; changes when others follow.

@@ -5,6 +5,7 @@ use crate::kernel::announce;
 use crate::kernel::announce::Announce;
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::db::Db;
+use crate::kernel::directories::Directories;
 use crate::kernel::error::StoreError;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -147,7 +148,11 @@ impl Writer {
     }
 }
 
-pub(crate) fn start(db: Db, tell: Arc<Announce>) -> (Writer, JoinHandle<()>) {
+pub(crate) fn start(
+    db: Db,
+    directories: Directories,
+    tell: Arc<Announce>,
+) -> (Writer, JoinHandle<()>) {
     let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
     let tally = Arc::new(Mutex::new((0, 0)));
     let writer = Writer {
@@ -155,11 +160,10 @@ pub(crate) fn start(db: Db, tell: Arc<Announce>) -> (Writer, JoinHandle<()>) {
         tally: Arc::clone(&tally),
     };
     let task = tokio::spawn(async move {
-        let mut cache = Cache::default();
         let mut batch: Vec<Box<dyn Job>> = Vec::new();
         while waiting.recv_many(&mut batch, BATCH).await > 0 {
             let jobs = std::mem::take(&mut batch);
-            for (job, outcome) in run_all(&db, &mut cache, jobs, &tell, &tally).await {
+            for (job, outcome) in run_all(&db, &directories, jobs, &tell, &tally).await {
                 job.answer(outcome);
             }
         }
@@ -167,21 +171,14 @@ pub(crate) fn start(db: Db, tell: Arc<Announce>) -> (Writer, JoinHandle<()>) {
     (writer, task)
 }
 
-/// What the writer remembers from one transaction to the next.
-#[derive(Default)]
-struct Cache {
-    directory: Arc<Directory>,
-    entries: i64,
-}
-
 async fn run_all(
     db: &Db,
-    cache: &mut Cache,
+    directories: &Directories,
     mut jobs: Vec<Box<dyn Job>>,
     tell: &Announce,
     tally: &Mutex<(u64, u64)>,
 ) -> Vec<(Box<dyn Job>, Result<(), StoreError>)> {
-    let outcome = run(db, cache, &mut jobs, tell, tally).await;
+    let outcome = run(db, directories, &mut jobs, tell, tally).await;
     match outcome {
         Ok(()) => return jobs.into_iter().map(|job| (job, Ok(()))).collect(),
         Err(error) if jobs.len() == 1 => return jobs.into_iter().zip([Err(error)]).collect(),
@@ -194,7 +191,7 @@ async fn run_all(
     let mut done = Vec::with_capacity(jobs.len());
     for job in jobs {
         let mut alone = [job];
-        let outcome = run(db, cache, &mut alone, tell, tally).await;
+        let outcome = run(db, directories, &mut alone, tell, tally).await;
         let [job] = alone;
         done.push((job, outcome));
     }
@@ -203,12 +200,12 @@ async fn run_all(
 
 async fn run(
     db: &Db,
-    cache: &mut Cache,
+    directories: &Directories,
     jobs: &mut [Box<dyn Job>],
     tell: &Announce,
     tally: &Mutex<(u64, u64)>,
 ) -> Result<(), StoreError> {
-    let mut txn = begin(db, cache).await?;
+    let mut txn = begin(db, directories).await?;
     let start = txn.position;
     let is_alone = jobs.len() == 1;
     for job in jobs.iter_mut() {
@@ -251,7 +248,7 @@ async fn run(
             .bind(announce::payload(&told)).execute(c).await?.rows_affected());
     }
     conn.commit().await?;
-    *cache = Cache { directory, entries };
+    directories.put(entries, &directory);
     if let Ok(mut tally) = tally.lock() {
         tally.0 += 1;
         tally.1 += jobs.len() as u64;
@@ -266,18 +263,14 @@ async fn run(
     Ok(())
 }
 
-async fn begin(db: &Db, cache: &Cache) -> Result<Txn, StoreError> {
+async fn begin(db: &Db, directories: &Directories) -> Result<Txn, StoreError> {
     let mut conn = db.write().await?;
     let sql = "SELECT COALESCE((SELECT MAX(position) FROM event), 0),
                       COALESCE((SELECT MAX(id) FROM ticket), 0),
                       COALESCE((SELECT MAX(position) FROM entry), 0)";
     let (position, last_ticket, entries): (i64, i64, i64) =
         on!(&mut conn, c => sqlx::query_as(sql).fetch_one(c).await?);
-    let directory = if entries == cache.entries {
-        Arc::clone(&cache.directory)
-    } else {
-        Arc::new(conn.directory().await?)
-    };
+    let directory = directories.at(&mut conn, entries).await?;
     Ok(Txn {
         conn,
         position,

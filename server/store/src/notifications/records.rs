@@ -9,7 +9,6 @@ use crate::notifications::outbox::OutboundEmail;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
 use guichet_domain::tickets::deadline::Deadline;
-use guichet_domain::tickets::event::Envelope;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,18 +82,6 @@ impl Conn {
     ) -> Result<Vec<(Position, Position)>, StoreError> {
         let sql = "SELECT first, last FROM suppressed WHERE last > $1 ORDER BY first";
         Ok(on!(self, c => sqlx::query_as(sql).bind(position).fetch_all(c).await?))
-    }
-
-    /// What happened to a ticket, each event with its position.
-    pub async fn placed_history(
-        &mut self,
-        ticket: TicketId,
-    ) -> Result<Vec<(Position, Envelope)>, StoreError> {
-        let history = self.history(ticket).await?;
-        let sql = "SELECT position FROM event WHERE stream = 'ticket' AND id = $1 ORDER BY version";
-        let rows: Vec<(i64,)> =
-            on!(self, c => sqlx::query_as(sql).bind(ticket.0).fetch_all(c).await?);
-        Ok(rows.into_iter().map(|(p,)| p).zip(history).collect())
     }
 
     /// How many notifications somebody has not read.

@@ -9,5 +9,6 @@ pub(crate) mod projection;
 pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod select;
+pub(crate) mod stems;
 pub(crate) mod waiting;
 pub(crate) mod words;

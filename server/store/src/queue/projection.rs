@@ -15,9 +15,15 @@ use guichet_domain::kernel::stream::StreamEvent;
 use guichet_domain::tickets::deadline::Deadline;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::summary::Summary;
-use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::viewer;
 use std::collections::BTreeMap;
+
+/// A ticket after what was appended.
+#[derive(Clone, Debug)]
+pub struct Appended {
+    pub aggregate: Aggregate,
+    pub subject: String,
+}
 
 impl Txn {
     /// The number of the next ticket.
@@ -35,7 +41,7 @@ impl Txn {
         aggregate: Option<Aggregate>,
         events: &[Envelope],
         texts: &[(TextId, String)],
-    ) -> Result<Ticket, StoreError> {
+    ) -> Result<Appended, StoreError> {
         let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
             return Err(StoreError::Setting("a command without events".into()));
         };
@@ -56,7 +62,9 @@ impl Txn {
         self.append_to(ticket.into(), version, &stamped, texts)
             .await?;
         self.last_ticket = self.last_ticket.max(ticket.0);
-        let before = aggregate.map(|aggregate| aggregate.projection);
+        let before = aggregate
+            .as_ref()
+            .map(|aggregate| aggregate.projection.clone());
         let start = before
             .clone()
             .unwrap_or_else(|| Projection::unrecorded(ticket));
@@ -67,9 +75,12 @@ impl Txn {
         } else {
             texts.iter().cloned().collect()
         };
-        self.conn.project(before.as_ref(), &after, &all).await?;
+        let subject = self.conn.project(before.as_ref(), &after, &all).await?;
         self.count(before.as_ref(), &after);
-        Ok(after.ticket)
+        Ok(Appended {
+            aggregate: Aggregate::after(aggregate, after, events, self.position),
+            subject,
+        })
     }
 }
 
@@ -94,19 +105,25 @@ impl Conn {
         Ok(aggregate.is_some_and(|aggregate| viewer(aggregate.ticket(), actor).is_some()))
     }
 
-    /// Writes the readings of a ticket, but for the counts; `before` is what they hold now.
+    /// Writes the readings of a ticket, but for the counts; `before` is what they hold now. Answers
+    /// with its subject.
     pub(crate) async fn project(
         &mut self,
         before: Option<&Projection>,
         after: &Projection,
         texts: &BTreeMap<TextId, String>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<String, StoreError> {
         let id = after.ticket.id;
         let subject = match texts.get(&after.ticket.subject) {
             Some(subject) => subject.clone(),
             None => self.subject(id).await?,
         };
-        let summary = Summary::of(&after.ticket, subject, after.updated_at, after.done_at);
+        let summary = Summary::of(
+            &after.ticket,
+            subject.clone(),
+            after.updated_at,
+            after.done_at,
+        );
         let (old_people, old_awaited) = match before {
             Some(projection) => (projection.ticket.participants(), projection.awaited()),
             None => Default::default(),
@@ -148,7 +165,8 @@ impl Conn {
             };
             self.put_words(after, texts, before.is_some()).await?;
         }
-        self.write_when_full().await
+        self.write_when_full().await?;
+        Ok(subject)
     }
 
     async fn subject(&mut self, id: TicketId) -> Result<String, StoreError> {

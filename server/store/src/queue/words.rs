@@ -5,6 +5,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::tx::Tx;
 use crate::queue::marks::{MARK, marks};
 use crate::queue::rows::TicketRows;
+use crate::queue::stems::stems_of;
 use crate::tickets::aggregate::Projection;
 use guichet_domain::TextId;
 use guichet_domain::kernel::stemming::stems;
@@ -21,7 +22,10 @@ impl Conn {
         texts: &BTreeMap<TextId, String>,
         exists: bool,
     ) -> Result<(), StoreError> {
-        let mut words: Vec<String> = texts.values().flat_map(|text| stems(text)).collect();
+        let mut words = Vec::new();
+        for (id, text) in texts {
+            words.extend_from_slice(&stems_of(*id, text));
+        }
         words.extend(
             projection
                 .ticket

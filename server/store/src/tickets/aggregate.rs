@@ -2,6 +2,7 @@
 
 use crate::kernel::conn::Conn;
 use crate::kernel::error::StoreError;
+use crate::kernel::line::Position;
 use crate::kernel::name::name;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::ids::{PersonId, TicketId};
@@ -11,7 +12,7 @@ use guichet_domain::tickets::summary::Summary;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::seen;
 use guichet_domain::tickets::workflow::State;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A ticket and what its row holds beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,14 +89,39 @@ pub(crate) struct TallyKey {
 pub struct Aggregate {
     pub(crate) projection: Projection,
     history: Vec<Envelope>,
+    /// Where in the log each of it stands.
+    positions: Vec<Position>,
 }
 
 impl Aggregate {
-    pub(crate) fn of(id: TicketId, history: Vec<Envelope>) -> Option<Self> {
+    pub(crate) fn of(id: TicketId, placed: Vec<(Position, Envelope)>) -> Option<Self> {
+        let (positions, history): (Vec<Position>, Vec<Envelope>) = placed.into_iter().unzip();
         (!history.is_empty()).then(|| Self {
             projection: Projection::of(id, &history),
             history,
+            positions,
         })
+    }
+
+    /// The same after these events, the last of which stands at `position`.
+    pub(crate) fn after(
+        before: Option<Self>,
+        projection: Projection,
+        events: &[Envelope],
+        position: Position,
+    ) -> Self {
+        let (mut history, mut positions) = match before {
+            Some(before) => (before.history, before.positions),
+            None => Default::default(),
+        };
+        history.extend_from_slice(events);
+        let first = position - events.len() as Position;
+        positions.extend(first + 1..=position);
+        Self {
+            projection,
+            history,
+            positions,
+        }
     }
 
     pub fn ticket(&self) -> &Ticket {
@@ -122,18 +148,34 @@ impl Aggregate {
             .history
             .iter()
             .position(|envelope| envelope.command == command)?;
-        self.before(self.history.len() - first)
+        self.after_first(first)
     }
 
-    /// The ticket before its last `n` events.
-    pub fn before(&self, n: usize) -> Option<Ticket> {
-        let earlier = self.history.len().checked_sub(n)?;
-        (earlier > 0).then(|| {
-            self.history[..earlier].iter().fold(
-                Ticket::unrecorded(self.projection.ticket.id),
-                guichet_domain::evolve,
-            )
-        })
+    /// The ticket as it was at a position, before what stands there; nothing where it began then.
+    pub fn before(&self, position: Position) -> Option<Ticket> {
+        self.after_first(self.positions.partition_point(|at| *at < position))
+    }
+
+    /// The ticket as it was once what stands at a position had happened.
+    pub fn at(&self, position: Position) -> Option<Ticket> {
+        self.after_first(self.positions.partition_point(|at| *at <= position))
+    }
+
+    /// How many events there were once what stands at a position had happened.
+    pub fn version_at(&self, position: Position) -> u64 {
+        self.positions.partition_point(|at| *at <= position) as u64
+    }
+
+    fn after_first(&self, n: usize) -> Option<Ticket> {
+        let unrecorded = Ticket::unrecorded(self.projection.ticket.id);
+        let first = self.history.get(..n).filter(|first| !first.is_empty())?;
+        Some(first.iter().fold(unrecorded, guichet_domain::evolve))
+    }
+
+    /// What stands at a position.
+    pub fn event_at(&self, position: Position) -> Option<&Envelope> {
+        let n = self.positions.binary_search(&position).ok()?;
+        self.history.get(n)
     }
 }
 
@@ -143,6 +185,25 @@ impl Conn {
     /// # Errors
     /// The database does not answer, or an event cannot be read.
     pub async fn aggregate(&mut self, id: TicketId) -> Result<Option<Aggregate>, StoreError> {
-        Ok(Aggregate::of(id, self.history(id).await?))
+        Ok(Aggregate::of(id, self.placed_history(id).await?))
+    }
+
+    /// Several tickets with their histories; or why one cannot be read. Those that are not there are
+    /// left out.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn aggregates(
+        &mut self,
+        ids: impl IntoIterator<Item = TicketId>,
+    ) -> Result<BTreeMap<TicketId, Result<Aggregate, StoreError>>, StoreError> {
+        let mut aggregates = BTreeMap::new();
+        for (id, history) in self.histories(ids).await? {
+            let whole = history.map(|placed| Aggregate::of(id, placed));
+            if let Some(whole) = whole.transpose() {
+                aggregates.insert(id, whole);
+            }
+        }
+        Ok(aggregates)
     }
 }

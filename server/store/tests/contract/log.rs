@@ -45,8 +45,12 @@ async fn events_and_texts_are_read_back(db: Database) {
     let mut conn = store.read().await.unwrap();
     let aggregate = conn.aggregate(first.id).await.unwrap().unwrap();
     assert_eq!(*aggregate.ticket(), ticket);
-    assert_eq!(aggregate.before(1).unwrap(), first);
-    assert_eq!(aggregate.before(2), None);
+    assert_eq!(aggregate.before(2).unwrap(), first);
+    assert_eq!(aggregate.before(1), None);
+    assert_eq!(aggregate.at(1).unwrap(), first);
+    assert_eq!(aggregate.at(2).unwrap(), ticket);
+    assert_eq!(aggregate.event_at(2), aggregate.history().last());
+    assert_eq!(aggregate.event_at(3), None);
     let last = &aggregate.history()[1];
     assert_eq!(
         (&last.event, last.at, &last.by, last.command),

@@ -108,8 +108,10 @@ pub async fn tell(
         None => None,
     };
     let id = ticket.unwrap_or(txn.next_ticket());
-    txn.append(aggregate, &told.envelopes(id), &told.texts)
-        .await
+    let appended = txn
+        .append(aggregate, &told.envelopes(id), &told.texts)
+        .await?;
+    Ok(appended.aggregate.ticket().clone())
 }
 
 pub async fn carry_out(

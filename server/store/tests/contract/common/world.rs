@@ -36,6 +36,7 @@ use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub const START: Timestamp = Timestamp(1_790_000_000_000_000);
 pub const OPEN: ServiceId = ServiceId(1);
@@ -163,20 +164,20 @@ pub fn facts(
     };
     Facts {
         matrix: Some(Matrix::default()),
-        agents: Some(
+        agents: Some(Arc::new(
             directory
                 .agents()
                 .map(|p| (p.id, p.teams.clone()))
                 .collect(),
-        ),
-        teams: Some(directory.teams.keys().copied().collect()),
-        services: Some(
+        )),
+        teams: Some(Arc::new(directory.teams.keys().copied().collect())),
+        services: Some(Arc::new(
             directory
                 .services
                 .values()
                 .map(|s| (s.id, service(s)))
                 .collect(),
-        ),
+        )),
         people: Some(directory.people.keys().copied().collect()),
         route: Some(route(
             policy,

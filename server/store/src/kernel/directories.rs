@@ -1,0 +1,52 @@
+//! The directory as it was read last: of what changes afterwards only that is read.
+
+use crate::kernel::conn::Conn;
+use crate::kernel::error::StoreError;
+use crate::kernel::line::Position;
+use guichet_domain::directory::whole::Directory;
+use std::sync::{Arc, Mutex};
+
+/// Whoever began to read before the last change finds the one before it.
+const KEPT: usize = 2;
+
+/// Directories and the positions of their last entries, shared by the writer and all who read.
+#[derive(Clone, Default)]
+pub(crate) struct Directories(Arc<Mutex<Vec<(Position, Arc<Directory>)>>>);
+
+impl Directories {
+    /// The directory as this transaction sees it, whose last entry is at `position`.
+    pub async fn at(
+        &self,
+        conn: &mut Conn,
+        position: Position,
+    ) -> Result<Arc<Directory>, StoreError> {
+        let known = self.known();
+        if let Some((_, directory)) = known.iter().find(|(at, _)| *at == position) {
+            return Ok(Arc::clone(directory));
+        }
+        // Entries are never taken away: what is older is brought up to date.
+        let older = known.into_iter().rev().find(|(at, _)| *at < position);
+        let (from, mut directory) = older.unwrap_or_default();
+        let changed = Arc::make_mut(&mut directory);
+        for entry in conn.entries_after(from).await? {
+            changed.save(entry);
+        }
+        self.put(position, &directory);
+        Ok(directory)
+    }
+
+    /// Keeps a directory that was committed.
+    pub fn put(&self, position: Position, directory: &Arc<Directory>) {
+        if let Ok(mut known) = self.0.lock()
+            && known.iter().all(|(at, _)| *at < position)
+        {
+            known.push((position, Arc::clone(directory)));
+            let spare = known.len().saturating_sub(KEPT);
+            known.drain(..spare);
+        }
+    }
+
+    fn known(&self) -> Vec<(Position, Arc<Directory>)> {
+        self.0.lock().map(|known| known.clone()).unwrap_or_default()
+    }
+}
