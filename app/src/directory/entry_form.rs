@@ -3,7 +3,7 @@
 use crate::directory::api;
 use crate::directory::section::Section;
 use crate::identity::person_access::Accessing;
-use crate::kernel::context::{FormState, Loading, use_language, use_texts};
+use crate::kernel::context::{FormState, Loading, now, use_language, use_texts, use_zone};
 use crate::kernel::error::{Answer, ApiError};
 use crate::kernel::fields::ErrorSummary;
 use crate::kernel::kept_form::KeepForm;
@@ -11,9 +11,10 @@ use crate::kernel::own_form::{OwnForm, SendButton, Values};
 use guichet_domain::CommandId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::merge::after_conflict;
+use guichet_domain::directory::validation::validated;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::failure::Failure;
-use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::sync::Arc;
@@ -54,6 +55,28 @@ async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> A
     answer
 }
 
+/// What the server will say of an entry, as far as this side knows.
+fn check(directory: Directory) -> impl Fn(Entry) -> Result<Entry, Refusal> + Clone + 'static {
+    let (directory, zone) = (Arc::new(directory), use_zone());
+    move |entry| {
+        let today = zone.civil(now()).date();
+        // What is sent is what was typed: the server tidies it.
+        let fits = validated(entry.clone(), &directory, now(), today).map(drop);
+        // Which day it is at the desk is the server's to say.
+        let wrong = only(fits, |problem| problem != Problem::InThePast);
+        wrong.map_or(Ok(entry), Err)
+    }
+}
+
+/// Of what is wrong only such problems.
+fn only(fits: Result<(), Refusal>, counts: impl Fn(Problem) -> bool) -> Option<Refusal> {
+    let Err(Refusal::Invalid(mut errors)) = fits else {
+        return fits.err();
+    };
+    errors.retain(|error| counts(error.problem));
+    (!errors.is_empty()).then_some(Refusal::Invalid(errors))
+}
+
 /// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
 pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView {
     let t = use_texts();
@@ -70,6 +93,15 @@ pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView 
     let list = place.section.href();
     let rules = matches!(place.section, Section::Matrix | Section::Settings);
     let back = (!rules).then(|| list.clone());
+    // What is wrong with what was typed so far, but for what is still to be typed.
+    let noticed = RwSignal::new(FormState::default());
+    let check = check(directory.clone());
+    let (checked, to_notice) = (check.clone(), Arc::clone(&read));
+    let notice = move |_| {
+        let read = to_notice(&form.typed()).and_then(&checked);
+        let wrong = only(read.map(drop), |problem| problem != Problem::Missing);
+        noticed.update(|noticed| noticed.failure = wrong.map(Failure::Refused));
+    };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         place.saved.set(false);
@@ -84,12 +116,18 @@ pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView 
             }
         };
         let save = move |id, entry| save(id, entry, was);
-        form.send(move |values| read(values), save, then);
+        let check = check.clone();
+        form.send(move |values| check(read(values)?), save, then);
     };
     view! {
-        <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit>
+        <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit
+            on:change=notice>
             <KeepForm form what=address rests_on=was/>
-            {move || view! { <ErrorSummary form=form.state.get()/> }}
+            {move || {
+                let sent = form.state.get();
+                let shown = if sent.failure.is_some() { sent } else { noticed.get() };
+                view! { <ErrorSummary form=shown/> }
+            }}
             {move || fields(form)}
             <div class="form-foot">
                 <SendButton form label=t.common.save/>

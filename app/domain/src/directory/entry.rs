@@ -6,7 +6,7 @@ use crate::directory::person::Person;
 use crate::directory::service::{Category, Service};
 use crate::directory::settings::Settings;
 use crate::directory::team::{Department, Team};
-use crate::kernel::ids::{FileId, TextId};
+use crate::kernel::ids::{DisruptionId, FileId, TextId};
 use crate::kernel::removed::Removed;
 use crate::kernel::stream::{Stream, StreamEvent, StreamId};
 use crate::kernel::tagged::{Stored, to_tagged};
@@ -38,6 +38,20 @@ impl Entry {
             Self::Item(item) => Stream::Item.of(item.id.0),
             Self::Disruption(disruption) => Stream::Disruption.of(disruption.id.0),
             Self::Settings(_) => Stream::Settings.of(1),
+        }
+    }
+
+    /// Gives it a number; there is one set of settings.
+    pub fn set_number(&mut self, number: i64) {
+        match self {
+            Entry::Person(e) => e.id.0 = number,
+            Entry::Team(e) => e.id.0 = number,
+            Entry::Department(e) => e.id.0 = number,
+            Entry::Service(e) => e.id.0 = number,
+            Entry::Category(e) => e.id.0 = number,
+            Entry::Item(e) => e.id.0 = number,
+            Entry::Disruption(e) => e.id = DisruptionId(number),
+            Entry::Settings(_) => {}
         }
     }
 }

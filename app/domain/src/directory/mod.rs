@@ -16,4 +16,5 @@ pub mod person;
 pub mod service;
 pub mod settings;
 pub mod team;
+pub mod validation;
 pub mod whole;

@@ -10,6 +10,9 @@ pub const REASON_MAX: usize = 2_000;
 
 pub const SHORT_MAX: usize = 200;
 
+/// Characters of an address for mail (RFC 5321, 4.5.3.1.3, without its brackets).
+pub const EMAIL_MAX: usize = 254;
+
 /// A text as it is kept: trimmed, with plain line breaks. Control characters other than line breaks
 /// and tabs are dropped, as are those that only turn the direction of writing or take no room: they
 /// can be pasted unseen and mean nothing. What shows nothing at all is empty.
@@ -73,6 +76,21 @@ impl Form {
             self.error(field, Problem::Missing);
         }
         text
+    }
+
+    /// An address that mail could reach, in lower case; the desk asks no more of it.
+    pub fn email(&mut self, field: Field, text: &str) -> Option<String> {
+        let email = self.optional(field, text, EMAIL_MAX)?.to_lowercase();
+        let whole = email.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && domain.contains('.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        });
+        if !whole || email.chars().any(char::is_whitespace) || email.matches('@').count() != 1 {
+            self.error(field, Problem::Invalid);
+        }
+        Some(email)
     }
 
     /// A text that may be left empty. It counts as it is kept: see [`clean`].

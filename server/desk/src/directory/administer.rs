@@ -1,28 +1,21 @@
 //! Setting up the desk: every change is an event in the stream of what it changes.
 
 use crate::desk::Desk;
-use crate::directory::people::email;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
 use crate::tickets::facts::today;
 use guichet_domain::directory::absence::Absence;
-use guichet_domain::directory::approval_policy::ApprovalPolicy;
-use guichet_domain::directory::catalogue::{FieldKind, Item};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::merge::merge_entries;
 use guichet_domain::directory::person::Person;
-use guichet_domain::directory::team::Department;
+use guichet_domain::directory::validation::validated;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::form::{Form, SHORT_MAX, TEXT_MAX};
-use guichet_domain::kernel::language::Label;
-use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
-use guichet_domain::{CommandId, DisruptionId, PersonId, ServiceId, Timestamp};
+use guichet_domain::kernel::refusal::Refusal;
+use guichet_domain::{CommandId, PersonId, ServiceId};
 use guichet_store::{StoreError, Txn};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything an administrator sees and sets.
@@ -204,14 +197,12 @@ impl Desk {
         change: Change,
         by: &Who,
     ) -> Result<i64, DeskError> {
-        let mut entry = check(
-            &txn.directory_now(),
-            change.entry,
-            (self.now(), today(&self.zone, self.now())),
-        )?;
+        let now = self.now();
+        let today = today(&self.zone, now);
+        let mut entry = validated(change.entry, &txn.directory_now(), now, today)?;
         let stream = entry.stream();
         if stream.id == 0 {
-            set_number(&mut entry, txn.next_entry(stream.kind).await?);
+            entry.set_number(txn.next_entry(stream.kind).await?);
         }
         let number = entry.stream().id;
         let less = match &entry {
@@ -292,210 +283,4 @@ fn may_less(directory: &Directory, person: &Person) -> bool {
             || person.role < was.role
             || !was.teams.is_subset(&person.teams)
     })
-}
-
-/// Whether somebody above `department` is below it too.
-fn is_ring(directory: &Directory, department: &Department) -> bool {
-    let mut above = department.parent;
-    for _ in 0..=directory.departments.len() {
-        match above {
-            Some(id) if id == department.id => return true,
-            Some(id) => above = directory.departments.get(&id).and_then(|d| d.parent),
-            None => return false,
-        }
-    }
-    true
-}
-
-fn set_number(entry: &mut Entry, number: i64) {
-    match entry {
-        Entry::Person(e) => e.id.0 = number,
-        Entry::Team(e) => e.id.0 = number,
-        Entry::Department(e) => e.id.0 = number,
-        Entry::Service(e) => e.id.0 = number,
-        Entry::Category(e) => e.id.0 = number,
-        Entry::Item(e) => e.id.0 = number,
-        Entry::Disruption(e) => e.id = DisruptionId(number),
-        Entry::Settings(_) => {}
-    }
-}
-
-/// Checks what an administrator typed, and tidies it.
-fn check(
-    directory: &Directory,
-    entry: Entry,
-    (now, day): (Timestamp, Date),
-) -> Result<Entry, DeskError> {
-    let mut form = Form::default();
-    let entry = match entry {
-        Entry::Person(mut person) => {
-            person.name = form.line(Field::Name, &person.name, SHORT_MAX);
-            let typed = person.email.take();
-            person.email = typed.and_then(|typed| email(&mut form, &typed));
-            let taken = person
-                .email
-                .as_deref()
-                .and_then(|e| directory.person_by_email(e));
-            if taken.is_some_and(|other| other.id != person.id) {
-                form.error(Field::Email, Problem::Taken);
-            }
-            if !person
-                .teams
-                .iter()
-                .all(|team| directory.teams.contains_key(team))
-            {
-                form.error(Field::Team, Problem::Unknown);
-            }
-            if let Some(absence) = &person.absence {
-                let was = directory
-                    .people
-                    .get(&person.id)
-                    .cloned()
-                    .unwrap_or_default();
-                absence.check(&mut form, directory, &was, day);
-            }
-            // The desk is never left without somebody who can set it up.
-            let them_alone = directory.administrators() == BTreeSet::from([person.id]);
-            if them_alone && !person.administers() {
-                let without = person.active && person.role.is_administrator();
-                let (field, problem) = match without {
-                    true => (Field::Email, Problem::Missing),
-                    false => (Field::Value, Problem::Invalid),
-                };
-                form.error(field, problem);
-            }
-            Entry::Person(person)
-        }
-        Entry::Team(mut team) => {
-            label(&mut form, &mut team.name);
-            // Where tickets go that nobody claims there is always somebody.
-            if !team.active && team.id == directory.settings.first_team && team.id.0 != 0 {
-                form.error(Field::Active, Problem::FirstTeam);
-            }
-            Entry::Team(team)
-        }
-        Entry::Department(mut department) => {
-            label(&mut form, &mut department.name);
-            if department
-                .manager
-                .is_some_and(|manager| !directory.people.contains_key(&manager))
-            {
-                form.error(Field::Person, Problem::Unknown);
-            }
-            let parent = department.parent;
-            if parent.is_some_and(|p| !directory.departments.contains_key(&p))
-                || is_ring(directory, &department)
-            {
-                form.error(Field::Value, Problem::Invalid);
-            }
-            Entry::Department(department)
-        }
-        Entry::Service(mut service) => {
-            label(&mut form, &mut service.name);
-            if !directory.teams.contains_key(&service.team) {
-                form.error(Field::Team, Problem::Missing);
-            }
-            Entry::Service(service)
-        }
-        Entry::Category(mut category) => {
-            label(&mut form, &mut category.name);
-            if !directory.services.contains_key(&category.service) {
-                form.error(Field::Service, Problem::Missing);
-            }
-            Entry::Category(category)
-        }
-        Entry::Item(mut item) => {
-            label(&mut form, &mut item.name);
-            check_item(&mut form, directory, &item);
-            Entry::Item(item)
-        }
-        Entry::Disruption(mut disruption) => {
-            disruption.title = form.line(Field::Subject, &disruption.title, SHORT_MAX);
-            disruption.message = form
-                .optional(Field::Text, &disruption.message, TEXT_MAX)
-                .unwrap_or_default();
-            if disruption
-                .service
-                .is_some_and(|s| !directory.services.contains_key(&s))
-            {
-                form.error(Field::Service, Problem::Unknown);
-            }
-            // When it began and ended is the clock's to say.
-            let was = directory.disruptions.get(&disruption.id);
-            disruption.since = was.map_or(now, |was| was.since);
-            disruption.ended = disruption
-                .ended
-                .map(|_| was.and_then(|was| was.ended).unwrap_or(now));
-            Entry::Disruption(disruption)
-        }
-        Entry::Settings(settings) => {
-            if settings.close_after_working_days > 365
-                || settings.remind_after_working_days > 365
-                || settings.reopen_within_days > 3650
-            {
-                form.error(Field::Value, Problem::Invalid);
-            }
-            let first = directory.teams.get(&settings.first_team);
-            if !directory.teams.is_empty() && !first.is_some_and(|team| team.active) {
-                form.error(Field::Team, Problem::Unknown);
-            }
-            Entry::Settings(settings)
-        }
-    };
-    form.finish()?;
-    Ok(entry)
-}
-
-/// Both languages are wanted; where one is left empty the other stands in for it.
-fn label(form: &mut Form, label: &mut Label) {
-    let fr = form.optional(Field::Name, &label.fr, SHORT_MAX);
-    let en = form.optional(Field::Name, &label.en, SHORT_MAX);
-    match (fr, en) {
-        (None, None) if form.is_valid() => form.error(Field::Name, Problem::Missing),
-        (fr, en) => {
-            label.fr = fr.clone().or_else(|| en.clone()).unwrap_or_default();
-            label.en = en.or(fr).unwrap_or_default();
-        }
-    }
-}
-
-fn check_item(form: &mut Form, directory: &Directory, item: &Item) {
-    if !directory.teams.contains_key(&item.team) {
-        form.error(Field::Team, Problem::Missing);
-    }
-    if item
-        .service
-        .is_some_and(|service| !directory.services.contains_key(&service))
-    {
-        form.error(Field::Service, Problem::Unknown);
-    }
-    if let ApprovalPolicy::People { people, .. } = &item.approval
-        && (people.is_empty()
-            || !people
-                .iter()
-                .all(|person| directory.people.contains_key(person)))
-    {
-        form.error(
-            Field::Person,
-            if people.is_empty() {
-                Problem::Missing
-            } else {
-                Problem::Unknown
-            },
-        );
-    }
-    let mut keys: Vec<&str> = item.fields.iter().map(|field| field.key.as_str()).collect();
-    keys.sort_unstable();
-    let before = keys.len();
-    keys.dedup();
-    if keys.len() != before || keys.iter().any(|key| key.trim().is_empty()) {
-        form.error(Field::ItemField, Problem::Invalid);
-    }
-    for field in &item.fields {
-        if let FieldKind::Choice { choices } = &field.kind
-            && choices.is_empty()
-        {
-            form.named_error(Field::ItemField, &field.key, Problem::Missing);
-        }
-    }
 }

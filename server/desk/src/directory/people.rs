@@ -29,21 +29,6 @@ pub struct NewPerson {
     pub department: Option<DepartmentId>,
 }
 
-/// An address that mail could reach, in lower case; the desk asks no more of it.
-pub(crate) fn email(form: &mut Form, text: &str) -> Option<String> {
-    let email = form.optional(Field::Email, text, 254)?.to_lowercase();
-    let whole = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
-    });
-    if !whole || email.chars().any(char::is_whitespace) || email.matches('@').count() != 1 {
-        form.error(Field::Email, Problem::Invalid);
-    }
-    Some(email)
-}
-
 impl Desk {
     /// The people whose name or address has every word of `text`, with their last tickets.
     ///
@@ -128,7 +113,7 @@ impl Desk {
                             }
                             let mut form = Form::default();
                             let name = form.line(Field::Name, &new.name, SHORT_MAX);
-                            let email = email(&mut form, &new.email);
+                            let email = form.email(Field::Email, &new.email);
                             if email
                                 .as_deref()
                                 .is_some_and(|e| directory.person_by_email(e).is_some())

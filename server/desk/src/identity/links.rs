@@ -164,7 +164,7 @@ impl Desk {
                             let directory = txn.directory_now();
                             let person = caller.person(&directory)?;
                             let mut form = Form::default();
-                            let email = crate::directory::people::email(&mut form, &typed);
+                            let email = form.email(Field::Email, &typed);
                             if email.is_none() && form.is_valid() {
                                 form.error(Field::Email, Problem::Missing);
                             }

@@ -9,6 +9,7 @@ use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::ids::TeamId;
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::time::DAY;
 use guichet_domain::live::message::Live;
 use guichet_domain::queue::following::{place, recount};
 use guichet_domain::queue::page::Queue;
@@ -48,10 +49,10 @@ fn cancel() -> Command {
     }
 }
 
-fn hold() -> Command {
+fn hold(house: &House) -> Command {
     Command::Hold {
         reason: HoldReason::Vendor,
-        until: None,
+        until: Some(house.desk.now().plus(DAY)),
         note: String::new(),
         was: None,
     }
@@ -67,7 +68,7 @@ async fn several(house: &House) -> Vec<TicketId> {
     for n in 0..6 {
         tickets.push(house.incident(&format!("Panne {n}")).await);
     }
-    house.act(NADIA, tickets[0], hold()).await;
+    house.act(NADIA, tickets[0], hold(house)).await;
     let mine = Command::Assign {
         to: NADIA,
         was: None,
@@ -186,7 +187,7 @@ async fn a_page_follows_by_itself(db: Databases) {
     }
     let cursor = &pages[&View::All.name()].1.cursor;
     let mut stream = house.desk.subscribe(token, cursor, None).await.unwrap();
-    house.act(NADIA, tickets[4], hold()).await;
+    house.act(NADIA, tickets[4], hold(&house)).await;
     house.act(NADIA, tickets[0], Command::Resume).await;
     house.act(CLAIRE, tickets[5], cancel()).await;
     let new = house.incident("Une de plus").await;
@@ -196,7 +197,7 @@ async fn a_page_follows_by_itself(db: Databases) {
         was: None,
     };
     house.act(NADIA, new, mine).await;
-    house.act(NADIA, new, hold()).await;
+    house.act(NADIA, new, hold(&house)).await;
     follow(&mut stream, (new, State::OnHold), &mut pages).await;
     for (query, followed) in pages.values() {
         let made = queue(&house, query).await;
