@@ -103,6 +103,18 @@ pub fn quoted(event: &Event) -> Option<TextId> {
     }
 }
 
+/// The event asks approvers, or gives them what they wanted to know: from here they have time.
+pub fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
+    let open = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
+    let answered = open(before) && !open(after);
+    after.state == State::AwaitingApproval
+        && (answered
+            || matches!(
+                envelope.event,
+                Event::Evaluated { .. } | Event::ApproverReplaced { .. }
+            ))
+}
+
 /// Those who are to be reminded that their decision is awaited, though nothing happened.
 pub fn reminded(ticket: &Ticket, directory: &Directory) -> Vec<Recipient> {
     let open = ticket.approval.as_ref().filter(|a| !a.asked_back);

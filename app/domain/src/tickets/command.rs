@@ -213,6 +213,14 @@ pub struct Edit {
 }
 
 impl Command {
+    /// Another ticket that it names.
+    pub fn other(&self) -> Option<TicketId> {
+        match self {
+            Self::Link { to, .. } => Some(to.id),
+            _ => None,
+        }
+    }
+
     pub const fn action(&self) -> Action {
         match self {
             Self::Categorise(_) => Action::Categorise,

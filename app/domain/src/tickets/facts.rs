@@ -2,11 +2,12 @@
 
 use crate::directory::catalogue::Item;
 use crate::kernel::audience::Audience;
-use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId};
+use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TicketId};
 use crate::kernel::priority::Matrix;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
 use crate::tickets::approval_route::Route;
+use crate::tickets::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,6 +31,12 @@ pub struct Facts {
     pub services: Option<Arc<BTreeMap<ServiceId, ServiceFacts>>>,
     /// Everybody that the command names and the desk knows.
     pub people: Option<BTreeSet<PersonId>>,
+    /// The other tickets that the command names and the desk has.
+    #[serde(skip)]
+    pub others: Option<BTreeMap<TicketId, Ticket>>,
+    /// The number that a new ticket gets.
+    #[serde(skip)]
+    pub number: Option<TicketId>,
     /// What there is to be removed, and who could read it.
     pub readable: Option<BTreeMap<Removed, Audience>>,
     /// Whose approval this request wants; the inner `None` means nobody's.

@@ -4,6 +4,7 @@ pub mod allowed;
 pub mod approval;
 pub mod approval_route;
 pub mod attachment;
+pub mod by_mail;
 pub mod catalogue_answers;
 pub mod channel;
 pub mod classification;

@@ -15,6 +15,9 @@ use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::decide::priority::recorded_priority;
 use crate::tickets::event::{Event, Recorded};
 use crate::tickets::facts::Facts;
+use crate::tickets::link::{Link, Relation};
+use crate::tickets::ticket::Ticket;
+use crate::tickets::view::viewer;
 use serde::{Deserialize, Serialize};
 
 /// What is known of a ticket when it is recorded.
@@ -97,6 +100,19 @@ pub fn record(
         return Err(Refusal::AskServer);
     };
 
+    // What it takes up is there for whoever says so; otherwise it takes up nothing.
+    let others = facts.others.as_ref();
+    let follows = draft
+        .follows
+        .and_then(|follows| others?.get(&follows.id))
+        .filter(|before| viewer(before, actor).is_some());
+    // Whoever opens the old ticket finds the one that takes it up.
+    if let Some((before, id)) = follows.zip(facts.number) {
+        let kind = draft.kind;
+        let relation = Relation::RelatedTo;
+        let to = Reference { kind, id };
+        out.link_back(before, Link { to, relation });
+    }
     let subject = out.text(subject);
     let description = out.optional_text(description);
     let fields = catalogue_answers::store(&mut out, answers.unwrap_or_default());
@@ -120,7 +136,7 @@ pub fn record(
             .or(facts.first_team),
         item: by_item.map(|item| item.id),
         fields,
-        follows: draft.follows,
+        follows: follows.map(Ticket::reference),
         external: None,
         by_mail: draft.by_mail,
     })));

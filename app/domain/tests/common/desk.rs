@@ -178,6 +178,8 @@ pub fn facts(now: Timestamp) -> Facts {
             (RESTRICTED, service(2, true, &[3])),
         ]))),
         people: Some(EVERYBODY.iter().copied().collect()),
+        others: None,
+        number: None,
         readable: None,
         route: Some(None),
         item: Some(Some(item(3))),

@@ -7,9 +7,8 @@ use crate::tickets::facts::working_days_on;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::Wishes;
-use guichet_domain::notifications::recipients::{Recipient, recipients};
-use guichet_domain::tickets::event::{Envelope, Event};
-use guichet_domain::tickets::workflow::State;
+use guichet_domain::notifications::recipients::{Recipient, asks, recipients};
+use guichet_domain::tickets::event::Event;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
 use guichet_store::{Conn, Logged, Notification, Notified, OutboundEmail, Position, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -183,18 +182,6 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-/// The event asks approvers, or gives them what they wanted to know: from here they have time.
-pub(super) fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
-    let open = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
-    let answered = open(before) && !open(after);
-    after.state == State::AwaitingApproval
-        && (answered
-            || matches!(
-                envelope.event,
-                Event::Evaluated { .. } | Event::ApproverReplaced { .. }
-            ))
 }
 
 /// Each by the ways they want.

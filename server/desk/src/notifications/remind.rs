@@ -2,8 +2,8 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::notifications::notify::{Found, One, as_wished, asks};
-use guichet_domain::notifications::recipients::reminded;
+use crate::notifications::notify::{Found, One, as_wished};
+use guichet_domain::notifications::recipients::{asks, reminded};
 use guichet_domain::{Ticket, TicketId, evolve};
 use guichet_store::Position;
 

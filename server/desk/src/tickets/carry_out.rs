@@ -6,7 +6,7 @@ use crate::kernel::error::{DeskError, outcome};
 use crate::kernel::tally::name;
 use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_for, facts_to_ask, today};
-use crate::tickets::log::{envelopes, link_back};
+use crate::tickets::log::{append_to_others, envelopes};
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::whole::Directory;
@@ -16,7 +16,6 @@ use guichet_domain::live::message::Update;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::facts::Facts;
-use guichet_domain::tickets::link::Link;
 use guichet_domain::tickets::view::{readable, viewer};
 use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp, decide};
 use guichet_store::{Aggregate, Appended, Txn};
@@ -132,17 +131,16 @@ impl Desk {
             return Ok(None);
         }
         let now = self.now();
-        let facts = self.facts_of(&directory, &aggregate, &command, now);
-        let linked = match &command {
-            Command::Link { to, relation } => {
-                let other = txn.aggregate(to.id).await?;
-                let other = other.filter(|other| viewer(other.ticket(), &actor).is_some());
-                Some((other.ok_or_else(unknown_link)?, relation.inverse()))
+        let mut facts = self.facts_of(&directory, &aggregate, &command, now);
+        facts.others = Some(
+            match command.other() {
+                Some(other) => txn.aggregate(other).await?.into_iter(),
+                None => None.into_iter(),
             }
-            _ => None,
-        };
+            .map(|other| (other.ticket().id, other.ticket().clone()))
+            .collect(),
+        );
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
-        let reference = aggregate.ticket().reference();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         if let Some((_, content)) = by {
             txn.remember(id, content);
@@ -157,13 +155,7 @@ impl Desk {
             texts: decision.texts,
             directory,
         };
-        if let Some((other, relation)) = linked {
-            let link = Link {
-                to: reference,
-                relation,
-            };
-            link_back(txn, other, link, &actor, id, now).await?;
-        }
+        append_to_others(txn, decision.others, &actor, id, now).await?;
         Ok(Some(told))
     }
 
@@ -269,13 +261,4 @@ fn quality(
     viewer(aggregate.ticket(), actor)
         .or_else(|| viewer(&before()?, actor))
         .ok_or(DeskError::NotFound)
-}
-
-fn unknown_link() -> DeskError {
-    use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
-    DeskError::Refused(Refusal::Invalid(vec![FieldError {
-        field: Field::Link,
-        name: None,
-        problem: Problem::Unknown,
-    }]))
 }

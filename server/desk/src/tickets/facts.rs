@@ -86,6 +86,8 @@ pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> 
         teams: Some(teams),
         services: Some(services),
         people: None,
+        others: None,
+        number: None,
         readable: None,
         route: None,
         item: Some(None),

@@ -2,9 +2,8 @@
 
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::event::{Envelope, Event};
-use guichet_domain::tickets::link::Link;
 use guichet_domain::{CommandId, TicketId, Timestamp};
-use guichet_store::{Aggregate, StoreError, Txn};
+use guichet_store::{StoreError, Txn};
 
 pub(crate) fn envelopes(
     ticket: TicketId,
@@ -25,21 +24,19 @@ pub(crate) fn envelopes(
         .collect()
 }
 
-/// A link is read from both sides: the other ticket's log says so too, as a command of its own that
-/// follows from `id`.
-pub(crate) async fn link_back(
+/// Writes what a decision leads to on other tickets, as a command of its own that follows from `id`.
+pub(crate) async fn append_to_others(
     txn: &mut Txn,
-    other: Aggregate,
-    link: Link,
+    events: Vec<(TicketId, Event)>,
     actor: &Actor,
     id: CommandId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if other.ticket().internal.links.contains(&link) {
-        return Ok(());
-    }
     let counterpart = CommandId(id.text(98).0);
-    let event = Event::Linked { link };
-    let events = envelopes(other.ticket().id, actor, counterpart, now, vec![event]);
-    txn.append(Some(other), &events, &[]).await.map(drop)
+    for (ticket, event) in events {
+        let other = txn.aggregate(ticket).await?;
+        let events = envelopes(ticket, actor, counterpart, now, vec![event]);
+        txn.append(other, &events, &[]).await?;
+    }
+    Ok(())
 }

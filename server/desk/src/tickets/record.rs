@@ -5,11 +5,9 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_to_ask, today};
-use crate::tickets::log::{envelopes, link_back};
+use crate::tickets::log::{append_to_others, envelopes};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::channel::Channel;
-use guichet_domain::tickets::link::{Link, Relation};
-use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, NewTicket};
 use guichet_store::Txn;
 use std::collections::BTreeSet;
@@ -74,8 +72,7 @@ impl Desk {
             Some(follows) => txn.aggregate(follows.id).await?,
             None => None,
         };
-        let before = before.filter(|before| viewer(before.ticket(), &actor).is_some());
-        draft.follows = draft.follows.filter(|_| before.is_some());
+        let before = before.map(|before| before.ticket().clone());
         let now = self.now();
         let affected = draft.affected.unwrap_or(caller.person);
         let reporter = draft
@@ -94,20 +91,15 @@ impl Desk {
                 .filter(|p| directory.people.get(p).is_some_and(|p| p.active))
                 .collect::<BTreeSet<_>>(),
         );
+        facts.others = Some(before.into_iter().map(|one| (one.id, one)).collect());
+        facts.number = Some(txn.next_ticket());
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();
         let events = envelopes(ticket, &actor, id, now, decision.events);
         txn.remember(id, content);
         let appended = txn.append(None, &events, &decision.texts).await?;
         let ticket = appended.aggregate.ticket();
-        // Whoever opens the old ticket finds the one that takes it up.
-        if let Some(before) = before {
-            let link = Link {
-                to: ticket.reference(),
-                relation: Relation::RelatedTo,
-            };
-            link_back(txn, before, link, &actor, id, now).await?;
-        }
+        append_to_others(txn, decision.others, &actor, id, now).await?;
         Ok(ticket.reference())
     }
 }

@@ -94,7 +94,7 @@ async fn go_on(store: &Store, id: TicketId, step: u64) {
                 };
                 let command_id = filling::command_id();
                 let decision = decide(ticket, &actor, &facts, command_id, command, now);
-                let Ok(Decision { events, texts }) = decision else {
+                let Ok(Decision { events, texts, .. }) = decision else {
                     return Ok(());
                 };
                 if events.is_empty() {

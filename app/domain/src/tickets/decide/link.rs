@@ -6,6 +6,8 @@ use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
 use crate::tickets::decide::case::Case;
 use crate::tickets::event::Event;
 use crate::tickets::link::{Link, Relation};
+use crate::tickets::ticket::Ticket;
+use crate::tickets::view::viewer;
 
 pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Result<(), Refusal> {
     if to.id == c.ticket.id {
@@ -17,6 +19,17 @@ pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Resul
             action: Action::Link,
             why: Why::AlreadySo,
         });
+    }
+    // This side may know no other ticket; the server does.
+    if let Some(others) = &c.facts.others {
+        let seen = |other: &&Ticket| viewer(other, c.actor).is_some();
+        let other = others.get(&to.id).filter(seen);
+        let other = other.ok_or(invalid(Field::Link, Problem::Unknown))?;
+        let back = Link {
+            to: c.ticket.reference(),
+            relation: relation.inverse(),
+        };
+        c.out.link_back(other, back);
     }
     c.out.push(Event::Linked { link });
     Ok(())

@@ -1,15 +1,18 @@
 //! What a command leads to.
 
-use crate::kernel::ids::{CommandId, TextId};
+use crate::kernel::ids::{CommandId, TextId, TicketId};
 use crate::mail::reply_address::without_signatures;
 use crate::tickets::event::Event;
+use crate::tickets::link::Link;
+use crate::tickets::ticket::Ticket;
 use std::borrow::Cow;
 
-/// What a command leads to: events, and the texts that they name.
+/// What a command leads to: events, the texts that they name, and what happens to other tickets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     pub events: Vec<Event>,
     pub texts: Vec<(TextId, String)>,
+    pub others: Vec<(TicketId, Event)>,
 }
 
 /// Events and texts as they come, with text ids derived from the command's.
@@ -28,6 +31,14 @@ impl Output {
 
     pub fn push(&mut self, event: Event) {
         self.decision.events.push(event);
+    }
+
+    /// A link is read from both sides: the other ticket's log says so too, once.
+    pub fn link_back(&mut self, other: &Ticket, link: Link) {
+        if !other.internal.links.contains(&link) {
+            let event = Event::Linked { link };
+            self.decision.others.push((other.id, event));
+        }
     }
 
     /// Puts a text beside the log and names it. By nobody's address for answers in it can others

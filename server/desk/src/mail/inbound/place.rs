@@ -1,23 +1,16 @@
-//! Where a message goes.
-//!
-//! What is trusted: the reply address is signed for one person and one ticket, so whoever writes to
-//! it from that person's own address is that person; and so is whoever our own mail server vouches
-//! for. A sender's address alone can be forged, and is believed for what does little harm: a new
-//! incident, or a comment by a user whom the ticket is about, which are marked. Somebody of the desk
-//! never speaks on a ticket without proof, not even on their own: they are told. Nothing but a
-//! comment, files or a new incident ever comes of a message.
+//! Where a message goes. What is believed of it, and what it may lead to, the domain says
+//! (`tickets/by_mail.rs`).
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use crate::mail::inbound::message::{Hint, InboundRules, Incoming, Unknown};
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::mail::inbound::Reason;
+use guichet_domain::tickets::by_mail::{Answer, answer};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use guichet_store::{Aggregate, StoreError, Txn};
 
@@ -159,24 +152,12 @@ fn on_ticket(aggregate: Aggregate, person: Person, inbound: &Incoming, now: Time
     let ticket = aggregate.ticket();
     let id = ticket.id;
     let proof = proof(inbound, Some((id, person.id)));
-    match viewer(ticket, &person.actor()) {
-        // As if it had named no ticket: that there is one is not betrayed.
-        None => return Place::New(person, None, proof),
-        Some(_) if proof == Proof::Claimed && person.role.is_agent() => {
-            return Place::Unproven(person, id);
-        }
-        Some(Viewer::Approver) => return Place::Aside(Reason::Refused, Some(id)),
-        Some(Viewer::Agent | Viewer::Participant) => {}
-    }
-    let over = match ticket.state {
-        State::Cancelled | State::Refused => true,
-        State::Closed => ticket.reopen_until.is_none_or(|until| now > until),
-        _ => false,
-    };
-    if over {
-        Place::New(person, Some(ticket.reference()), proof)
-    } else {
-        Place::On(Box::new(aggregate), person, proof)
+    match answer(ticket, &person.actor(), proof, now) {
+        Answer::Said => Place::On(Box::new(aggregate), person, proof),
+        Answer::TakenUp => Place::New(person, Some(ticket.reference()), proof),
+        Answer::New => Place::New(person, None, proof),
+        Answer::Unproven => Place::Unproven(person, id),
+        Answer::Refused => Place::Aside(Reason::Refused, Some(id)),
     }
 }
 

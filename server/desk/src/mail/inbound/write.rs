@@ -5,6 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::mail::inbound::texts;
 use crate::tickets::attach::{clean, media_type};
+use crate::tickets::facts::facts_for;
 use crate::tickets::log::envelopes;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
@@ -16,11 +17,9 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::by_mail::{Said, files_of_report, say};
 use guichet_domain::tickets::channel::Channel;
-use guichet_domain::tickets::command::Command;
-use guichet_domain::tickets::event::Event;
-use guichet_domain::tickets::view::spoken;
-use guichet_domain::{CommandId, FileId, NewTicket, PersonId, decide};
+use guichet_domain::{CommandId, Decision, FileId, NewTicket, PersonId};
 use guichet_store::{Aggregate, Txn};
 
 /// A file of a message, in store already.
@@ -38,13 +37,8 @@ impl Stored {
         stored
     }
 
-    /// Files that came with words for `to`: for those and nobody more.
-    fn attachments(files: &[Self], to: Audience) -> Vec<Attachment> {
-        let attachment = |file: &Self| Attachment {
-            audience: file.attachment.audience.max(to),
-            ..file.attachment.clone()
-        };
-        files.iter().map(attachment).collect()
+    fn attachments(files: &[Self]) -> Vec<Attachment> {
+        files.iter().map(|file| file.attachment.clone()).collect()
     }
 
     pub fn of(file: FileId, name: &str, bytes: &[u8]) -> Self {
@@ -75,33 +69,20 @@ impl Desk {
         text: String,
         files: &[Stored],
     ) -> Result<bool, DeskError> {
+        let (actor, now) = (person.actor(), self.now());
         let ticket = aggregate.ticket().id;
-        if text.is_empty() {
-            let files = Stored::attachments(files, spoken(aggregate.ticket()));
-            return self
-                .add_files(txn, aggregate, (person, proof), id, files, false)
-                .await;
-        }
-        let actor = person.actor();
-        let now = self.now();
-        let command = Command::Comment { text };
-        let facts = self.facts_of(&txn.directory_now(), &aggregate, &command, now);
-        let Ok(decision) = decide(aggregate.ticket(), &actor, &facts, id, command, now) else {
+        let facts = facts_for(&txn.directory_now(), &self.zone, now, aggregate.ticket());
+        let said = Said {
+            text,
+            files: Stored::attachments(files),
+            proof,
+        };
+        let decision = say(aggregate.ticket(), &actor, &facts, said, (id, now));
+        let Ok(Decision { events, texts, .. }) = decision else {
             return Ok(false);
         };
-        let mut events = decision.events;
-        let said_to = events.iter().find_map(Event::said_to);
-        mark(&mut events, proof);
         let events = envelopes(ticket, &actor, id, now, events);
-        txn.append(Some(aggregate), &events, &decision.texts)
-            .await?;
-        if !files.is_empty()
-            && let Some(aggregate) = txn.aggregate(ticket).await?
-        {
-            let files = Stored::attachments(files, said_to.unwrap_or(Audience::Participants));
-            self.add_files(txn, aggregate, (person, proof), id, files, true)
-                .await?;
-        }
+        txn.append(Some(aggregate), &events, &texts).await?;
         Ok(true)
     }
 
@@ -128,47 +109,14 @@ impl Desk {
         if !files.is_empty()
             && let Some(aggregate) = txn.aggregate(reference.id).await?
         {
-            // With the description, which is for everyone.
-            let files = Stored::attachments(files, Audience::Everyone);
-            self.add_files(txn, aggregate, (person, proof), id, files, true)
-                .await?;
+            let (actor, now) = (person.actor(), self.now());
+            let facts = facts_for(&txn.directory_now(), &self.zone, now, aggregate.ticket());
+            let files = (Stored::attachments(files), proof);
+            let events = files_of_report(aggregate.ticket(), &actor, &facts, files, (id, now));
+            let events = envelopes(reference.id, &actor, id, now, events);
+            txn.append(Some(aggregate), &events, &[]).await?;
         }
         Ok(reference)
-    }
-
-    /// Attaches what came with a message. `said`: its words stand on the ticket already, and the
-    /// files then do too, even where nothing else is attached any more.
-    async fn add_files(
-        &self,
-        txn: &mut Txn,
-        aggregate: Aggregate,
-        (person, proof): (&Person, Proof),
-        id: CommandId,
-        attachments: Vec<Attachment>,
-        said: bool,
-    ) -> Result<bool, DeskError> {
-        let (actor, now) = (person.actor(), self.now());
-        let ticket = aggregate.ticket().id;
-        let command = Command::Attach {
-            attachments: attachments.clone(),
-        };
-        let facts = self.facts_of(&txn.directory_now(), &aggregate, &command, now);
-        let mut events = match decide(aggregate.ticket(), &actor, &facts, id, command, now) {
-            Ok(decision) => decision.events,
-            Err(_) if said => attachments
-                .into_iter()
-                .map(|attachment| Event::Attached {
-                    attachment,
-                    unread: !person.role.is_agent(),
-                    by_mail: None,
-                })
-                .collect(),
-            Err(_) => return Ok(false),
-        };
-        mark(&mut events, proof);
-        let events = envelopes(ticket, &actor, id, now, events);
-        txn.append(Some(aggregate), &events, &[]).await?;
-        Ok(true)
     }
 
     /// Makes a user of somebody who wrote and is not known: without an account, so that they cannot
@@ -204,15 +152,6 @@ impl Desk {
         self.put_entry(txn, entry, &guichet_domain::kernel::actor::Who::System, id)
             .await?;
         Ok(person)
-    }
-}
-
-/// Notes how sure it is who wrote what was said and sent.
-fn mark(events: &mut [Event], proof: Proof) {
-    for event in events {
-        if let Event::Commented { by_mail, .. } | Event::Attached { by_mail, .. } = event {
-            *by_mail = Some(proof);
-        }
     }
 }
 

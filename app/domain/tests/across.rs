@@ -1,0 +1,128 @@
+//! What a decision leads to on other tickets: a link is read from both sides, by those who see both.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::desk::*;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::{CommandId, Decision, NewTicket, TeamId, Ticket, TicketId, decide};
+
+/// A confidential ticket is seen at the desk by its team alone.
+fn another(confidential: bool) -> Ticket {
+    let draft = NewTicket {
+        subject: "Une autre".into(),
+        confidential,
+        ..NewTicket::default()
+    };
+    let mut other = Desk::record(&draft, &actor(USER)).unwrap().ticket;
+    other.id = TicketId(7);
+    other.team = Some(TeamId(2));
+    other
+}
+
+fn link(by: &Actor, others: Option<&Ticket>, relation: Relation) -> Result<Decision, Refusal> {
+    let draft = NewTicket {
+        subject: "Celle-ci".into(),
+        ..NewTicket::default()
+    };
+    let desk = Desk::record(&draft, &actor(USER)).unwrap();
+    let mut facts = desk.facts();
+    facts.others = others.map(|one| [(one.id, one.clone())].into());
+    let to = another(false).reference();
+    let command = Command::Link { to, relation };
+    decide(
+        &desk.ticket,
+        by,
+        &facts,
+        CommandId::default(),
+        command,
+        desk.now,
+    )
+}
+
+#[test]
+fn both_sides_say_how_they_belong_together() {
+    for (relation, back) in [
+        (Relation::CausedBy, Relation::Causes),
+        (Relation::Causes, Relation::CausedBy),
+        (Relation::RelatedTo, Relation::RelatedTo),
+        (Relation::DuplicateOf, Relation::RelatedTo),
+    ] {
+        let other = another(false);
+        let decision = link(&actor(ALICE), Some(&other), relation).unwrap();
+        let to = other.reference();
+        let link = Link { to, relation };
+        assert_eq!(decision.events, [Event::Linked { link }]);
+        let [(on, Event::Linked { link })] = &decision.others[..] else {
+            panic!("{:?}", decision.others);
+        };
+        assert_eq!(
+            (*on, link.to.id, link.relation),
+            (TicketId(7), TicketId(42), back)
+        );
+        // Once it says so, it is not said again.
+        let mut told = other.clone();
+        told.internal.links.insert(link.clone());
+        let decision = self::link(&actor(ALICE), Some(&told), relation).unwrap();
+        assert_eq!((decision.events.len(), decision.others.len()), (1, 0));
+    }
+}
+
+#[test]
+fn what_somebody_does_not_see_cannot_be_linked_and_the_browser_does_not_know() {
+    let unknown = Refusal::Invalid(vec![FieldError {
+        field: Field::Link,
+        name: None,
+        problem: Problem::Unknown,
+    }]);
+    let hidden = another(true);
+    let refused = link(&actor(ALICE), Some(&hidden), Relation::RelatedTo);
+    assert_eq!(refused.unwrap_err(), unknown);
+    // A ticket that is not there is the same to them.
+    let mut elsewhere = another(false);
+    elsewhere.id = TicketId(8);
+    let refused = link(&actor(ALICE), Some(&elsewhere), Relation::RelatedTo);
+    assert_eq!(refused.unwrap_err(), unknown);
+    let decision = link(&actor(ALICE), None, Relation::RelatedTo).unwrap();
+    assert_eq!((decision.events.len(), decision.others.len()), (1, 0));
+}
+
+#[test]
+fn what_takes_up_another_says_so_on_both_where_its_writer_sees_it() {
+    let before = another(true);
+    for (who, sees) in [(USER, true), (BEA, true), (STRANGER, false), (ALICE, false)] {
+        let draft = NewTicket {
+            subject: "Encore".into(),
+            affected: Some(who),
+            follows: Some(before.reference()),
+            ..NewTicket::default()
+        };
+        let mut facts = facts(START);
+        facts.item = Some(None);
+        facts.others = Some([(before.id, before.clone())].into());
+        facts.number = Some(TicketId(99));
+        let by = actor(who);
+        let decision = guichet_domain::record(&draft, &by, &facts, CommandId::default(), START);
+        let decision = decision.unwrap();
+        let Event::Recorded(recorded) = &decision.events[0] else {
+            panic!("{decision:?}");
+        };
+        assert_eq!(recorded.follows, sees.then(|| before.reference()), "{who}");
+        let back: Vec<(TicketId, TicketId)> = decision
+            .others
+            .iter()
+            .map(|(on, event)| match event {
+                Event::Linked { link } => (*on, link.to.id),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = [(TicketId(7), TicketId(99))];
+        assert_eq!(back, if sees { &expected[..] } else { &[] }, "{who}");
+        assert_eq!(recorded.kind, Kind::Incident);
+    }
+}
