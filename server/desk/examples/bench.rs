@@ -1,10 +1,12 @@
-//! How many tickets the desk records a second, with the time of one fsync beside it: `make bench`.
-//! Prints ratios that can be compared between machines.
+//! How many tickets the desk records a second, with the time of one fsync beside it; and how long it
+//! takes until the last of many streams hears of a commit: `make bench`. Prints ratios that can be
+//! compared between machines.
 
-use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
+use guichet_desk::{Caller, Desk, Options, RandomIds, SignIn, SystemClock};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::language::Label;
 use guichet_domain::{NewTicket, PersonId, TeamId};
 use std::fs::File;
@@ -40,7 +42,80 @@ async fn main() -> Outcome<()> {
         Ok(url) => measure("PostgreSQL", &url, folder.path(), fsync).await?,
         Err(_) => println!("\n(no TEST_DATABASE_URL: PostgreSQL was not measured)"),
     }
+    let sqlite = format!("sqlite:{}", folder.path().join("streams.db").display());
+    streams(&sqlite, folder.path()).await
+}
+
+/// Agents, and browsers of each.
+const AGENTS: usize = 50;
+const BROWSERS: usize = 20;
+
+/// How long the last of a thousand streams waits after a command was answered.
+async fn streams(database: &str, folder: &Path) -> Outcome<()> {
+    let desk = open(database, folder).await?;
+    let team = desk.set_up(Entry::Team(support())).await?;
+    let password = "une phrase assez longue";
+    let (mut subscriptions, mut first) = (Vec::new(), None);
+    for n in 0..AGENTS {
+        let person = Person {
+            name: format!("Agent {n}"),
+            email: Some(format!("agent.{n}@exemple.fr")),
+            role: Role::Agent,
+            teams: [TeamId(team)].into(),
+            active: true,
+            ..Person::default()
+        };
+        let email = person.email.clone().unwrap_or_default();
+        let person = PersonId(desk.set_up(Entry::Person(person)).await?);
+        desk.set_password(person, password).await?;
+        let caller = *first.get_or_insert(Caller { person });
+        for _ in 0..BROWSERS {
+            let SignIn::In(token, caller) = desk.sign_in(&email, password, None).await? else {
+                return Err("no session was opened".into());
+            };
+            let cursor = desk.home(caller).await?.cursor;
+            subscriptions.push(desk.subscribe(token, &cursor, None).await?);
+        }
+    }
+    let caller = first.ok_or("there is no agent")?;
+    let mut times = Vec::new();
+    for _ in 0..50 {
+        create_one(&desk, caller, times.len()).await?;
+        let start = Instant::now();
+        let hear = subscriptions.iter_mut().map(|one| one.next());
+        futures::future::join_all(hear).await;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    println!("\n| streams | the last hears after, p50 ms | p99 ms |\n| ---: | ---: | ---: |");
+    println!(
+        "| {} | {:.2} | {:.2} |",
+        subscriptions.len(),
+        millis(times[times.len() / 2]),
+        millis(times[times.len() - 1])
+    );
     Ok(())
+}
+
+fn support() -> Team {
+    Team {
+        id: TeamId(0),
+        name: Label::new("Support", "Support"),
+        active: true,
+    }
+}
+
+async fn open(database: &str, folder: &Path) -> Outcome<Desk> {
+    let options = Options {
+        database: database.to_owned(),
+        files: folder.join("files"),
+        zone: "Europe/Paris".into(),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
+        light_hashing: true,
+        hashes: 2,
+    };
+    Ok(Desk::open(options).await?)
 }
 
 fn cores() -> usize {
@@ -66,22 +141,8 @@ fn fsync(folder: &Path) -> Outcome<Duration> {
 }
 
 async fn measure(name: &str, database: &str, folder: &Path, fsync: Duration) -> Outcome<()> {
-    let desk = Desk::open(Options {
-        database: database.to_owned(),
-        files: folder.join("files"),
-        zone: "Europe/Paris".into(),
-        clock: Arc::new(SystemClock),
-        ids: Arc::new(RandomIds),
-        light_hashing: true,
-        hashes: 2,
-    })
-    .await?;
-    let team = Team {
-        id: TeamId(0),
-        name: Label::new("Support", "Support"),
-        active: true,
-    };
-    desk.set_up(Entry::Team(team)).await?;
+    let desk = open(database, folder).await?;
+    desk.set_up(Entry::Team(support())).await?;
     let mut callers = Vec::new();
     for n in 0..64 {
         let person = Person {
@@ -93,7 +154,7 @@ async fn measure(name: &str, database: &str, folder: &Path, fsync: Duration) -> 
             person: PersonId(desk.set_up(Entry::Person(person)).await?),
         });
     }
-    for clients in [64, 1] {
+    for clients in [64, 8, 1] {
         let before = desk.store().commits();
         let start = Instant::now();
         let tasks = callers
@@ -124,14 +185,19 @@ async fn measure(name: &str, database: &str, folder: &Path, fsync: Duration) -> 
 async fn create(desk: Desk, caller: Caller, start: Instant) -> Outcome<Vec<Duration>> {
     let mut times = Vec::new();
     while start.elapsed() < LASTS {
-        let draft = NewTicket {
-            subject: format!("Le poste {} ne démarre plus depuis ce matin", times.len()),
-            description: "Écran noir, deux bips. J’ai essayé une autre prise, sans effet.".into(),
-            ..NewTicket::default()
-        };
         let begun = Instant::now();
-        desk.record(caller, desk.new_command(), draft).await?;
+        create_one(&desk, caller, times.len()).await?;
         times.push(begun.elapsed());
     }
     Ok(times)
+}
+
+async fn create_one(desk: &Desk, caller: Caller, n: usize) -> Outcome<()> {
+    let draft = NewTicket {
+        subject: format!("Le poste {n} ne démarre plus depuis ce matin"),
+        description: "Écran noir, deux bips. J’ai essayé une autre prise, sans effet.".into(),
+        ..NewTicket::default()
+    };
+    desk.record(caller, desk.new_command(), draft).await?;
+    Ok(())
 }
