@@ -19,6 +19,7 @@ mod tickets;
 
 pub use kernel::context::FormState;
 #[cfg(feature = "ssr")]
+pub use kernel::encoding::in_query;
 pub use kernel::error::status;
 #[cfg(feature = "ssr")]
 pub use queue::address::queue_query;

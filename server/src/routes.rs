@@ -61,7 +61,7 @@ pub fn table(form_max: usize) -> Routes {
     let mut routes = Routes::default()
         .route("/healthz", get(monitoring::alive))
         .route("/readyz", get(monitoring::ready))
-        .route("/desk/export.csv", get(export::csv))
+        .route("/desk/export.csv", get(export::download))
         .route("/live", get(stream::stream))
         .route("/files/{ticket}/{file}", get(files::download))
         .route("/account/data.json", post(personal_data::own))

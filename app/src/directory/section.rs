@@ -4,7 +4,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_locales::{Admin, Texts};
 
 /// A part of the administration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
 pub enum Section {
     Services,
     Categories,
@@ -17,16 +17,7 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: &'static [Self] = &[
-        Self::Services,
-        Self::Categories,
-        Self::Teams,
-        Self::People,
-        Self::Departments,
-        Self::Items,
-        Self::Matrix,
-        Self::Settings,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// As it stands in addresses.
     pub const fn name(self) -> &'static str {

@@ -5,6 +5,7 @@ pub(crate) mod account_menu;
 pub(crate) mod awaited;
 pub mod context;
 pub(crate) mod drafts;
+pub mod encoding;
 pub mod error;
 pub(crate) mod fields;
 pub(crate) mod frame;

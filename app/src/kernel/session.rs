@@ -2,6 +2,7 @@
 //! in again goes on by itself, and nobody's page stays open once they have signed out.
 
 use crate::kernel::context::use_texts;
+use crate::kernel::encoding::in_query;
 use guichet_domain::PersonId;
 use guichet_domain::kernel::failure::Failure;
 use leptos::prelude::*;
@@ -82,16 +83,7 @@ pub fn sign_in_from(path: &str, search: &str) -> String {
         true => path.to_owned(),
         false => format!("{path}?{search}"),
     };
-    let mut next = String::new();
-    for byte in from.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                next.push(char::from(byte));
-            }
-            other => next.push_str(&format!("%{other:02X}")),
-        }
-    }
-    format!("/sign-in?next={next}")
+    format!("/sign-in?next={}", in_query(&from))
 }
 
 #[cfg(feature = "hydrate")]

@@ -3,7 +3,6 @@
 
 use crate::identity::resubmit;
 use crate::identity::sign_in::{next, signed_in};
-use crate::kernel::answer::form_encode;
 use crate::kernel::cookies::PENDING;
 use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
 use crate::kernel::served::Served;
@@ -13,6 +12,7 @@ use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::FormState;
+use guichet_app::in_query;
 use guichet_desk::{DeskError, Missing, PendingToken};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::identity::factor::Second;
@@ -124,7 +124,7 @@ async fn again(state: &AppState, request: Request, values: Values, error: DeskEr
     match error {
         DeskError::SignedOut => begin_anew(state),
         DeskError::Forbidden => {
-            let to = format!("/sign-in/enrol?next={}", form_encode(&next(&values)));
+            let to = format!("/sign-in/enrol?next={}", in_query(&next(&values)));
             seen(to)
         }
         error => {

@@ -1,7 +1,7 @@
 //! Who asks, and in which language: found once, before anything else looks at a request.
 
 use crate::identity::resubmit;
-use crate::kernel::answer::{Failed, form_encode, wants_page};
+use crate::kernel::answer::{Failed, wants_page};
 use crate::kernel::cookies::{DEVICE, PENDING, SESSION, THEME};
 use crate::kernel::language::language;
 use crate::kernel::served::Device;
@@ -13,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_app::Theme;
+use guichet_app::in_query;
 use guichet_desk::{PendingToken, Token};
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::failure::Failure;
@@ -135,7 +136,7 @@ async fn stop(state: &AppState, request: Request) -> Response {
             Method::GET => uri.path_and_query().map_or("/", |path| path.as_str()),
             _ => uri.path(),
         };
-        let next: String = form_encode(next);
+        let next: String = in_query(next);
         if request.method() == Method::POST
             && let Ok(asked) = resubmit::ask(state, request).await
         {

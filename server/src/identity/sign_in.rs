@@ -1,7 +1,7 @@
 //! Signing in and out, and the first set-up.
 
 use crate::identity::resubmit;
-use crate::kernel::answer::{Failed, form_encode};
+use crate::kernel::answer::Failed;
 use crate::kernel::cookies;
 use crate::kernel::cookies::{LANGUAGE, PENDING, SESSION};
 use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
@@ -12,6 +12,7 @@ use axum::extract::{Path, Request};
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
+use guichet_app::in_query;
 use guichet_desk::{Caller, Missing, SignIn, Token};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -35,7 +36,7 @@ pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) 
             if matches!(missing, Missing::Code) && values.contains_key("kept") {
                 return (cookies, resubmit::to_code(&state, request, values).await).into_response();
             }
-            let to = format!("/sign-in/{step}?next={}", form_encode(&next(&values)));
+            let to = format!("/sign-in/{step}?next={}", in_query(&next(&values)));
             (cookies, seen(to)).into_response()
         }
         Err(error) => {

@@ -20,9 +20,7 @@ pub fn version(site: &Path) -> String {
     for file in files.iter().filter(|file| is_loaded(file)) {
         hash.update(std::fs::read(file).unwrap_or_default());
     }
-    let hash = hash.finalize();
-    let letters = hash.iter().map(|byte| format!("{byte:02x}"));
-    letters.take(LETTERS / 2).collect()
+    hex::encode(&hash.finalize()[..LETTERS / 2])
 }
 
 /// Whether a browser loads the file as it is; what is beside it are the same bytes, compressed.

@@ -1,6 +1,6 @@
 //! Mail that found no ticket: the message itself, and what an administrator makes of it.
 
-use crate::kernel::answer::{Failed, form_encode};
+use crate::kernel::answer::Failed;
 use crate::kernel::form::{Posted, Values, seen, text};
 use crate::kernel::keyed_limiter::Permit;
 use crate::kernel::rejection;
@@ -10,6 +10,7 @@ use crate::tickets::files;
 use axum::extract::{Extension, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use guichet_app::in_query;
 use guichet_desk::Caller;
 use guichet_domain::PersonId;
 use guichet_domain::kernel::failure::Failure;
@@ -76,7 +77,7 @@ pub async fn act(
         Ok(to) => seen(to),
         Err(Failure::NotFound) => seen(format!("{PAGE}?gone")),
         Err(Failure::Refused(_)) => {
-            let email = form_encode(text(&values, "for").trim());
+            let email = in_query(text(&values, "for").trim());
             seen(format!("{PAGE}?unknown={email}"))
         }
         Err(failure) => Failed(failure).into_response(),

@@ -19,7 +19,7 @@ use guichet_locales::{texts_in, words};
 /// Says that what follows is UTF-8: spreadsheets take it for something else otherwise.
 const MARK: &str = "\u{feff}";
 
-pub async fn csv(
+pub async fn download(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(language): Extension<Language>,
@@ -173,11 +173,19 @@ impl Table {
     /// Where a comma is the decimal sign, spreadsheets part cells by semicolons.
     fn row(&self, cells: &[String]) -> String {
         let between = match self.language {
-            Language::Fr => ";",
-            Language::En => ",",
+            Language::Fr => b';',
+            Language::En => b',',
         };
-        let cells: Vec<String> = cells.iter().map(|cell| quoted(&harmless(cell))).collect();
-        cells.join(between) + "\r\n"
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(between)
+            .quote_style(csv::QuoteStyle::Always)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        // Writing into memory does not fail, and what went in as text comes out as text.
+        let written = writer.write_record(cells.iter().map(|cell| harmless(cell)));
+        let row = written.ok().and_then(|()| writer.into_inner().ok());
+        row.and_then(|row| String::from_utf8(row).ok())
+            .unwrap_or_default()
     }
 }
 
@@ -191,10 +199,6 @@ fn harmless(cell: &str) -> String {
         }
         _ => cell.to_owned(),
     }
-}
-
-fn quoted(cell: &str) -> String {
-    format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -211,6 +215,13 @@ mod tests {
         for text in ["Word", "a=b", "'x", "", "1-2"] {
             assert_eq!(harmless(text), text);
         }
-        assert_eq!(quoted("a\"b;\r\n"), "\"a\"\"b;\r\n\"");
+        let table = |language| Table {
+            language,
+            zone: Zone::utc(),
+        };
+        let cells = ["a\"b;\r\n".to_owned(), "=1".to_owned()];
+        let (fr, en) = (table(Language::Fr), table(Language::En));
+        assert_eq!(fr.row(&cells), "\"a\"\"b;\r\n\";\"'=1\"\r\n");
+        assert_eq!(en.row(&cells), "\"a\"\"b;\r\n\",\"'=1\"\r\n");
     }
 }

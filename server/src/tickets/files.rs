@@ -1,7 +1,7 @@
 //! Attached files, served so that a browser does nothing with them but keep them. A page may still
 //! show a picture: there it is nothing else. They go out part by part, as fast as they are read.
 
-use crate::kernel::answer::{Failed, form_encode};
+use crate::kernel::answer::Failed;
 use crate::kernel::headers::AsItIs;
 use crate::kernel::keyed_limiter::Permit;
 use crate::kernel::served::Served;
@@ -11,6 +11,7 @@ use axum::extract::{Extension, Path, Request};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::BoxStream;
+use guichet_app::in_query;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::{FileId, PersonId, TicketId};
@@ -33,7 +34,7 @@ pub async fn download(
     match state.desk.download(caller, ticket, file).await {
         Ok(download) => {
             // RFC 6266 and RFC 8187: the name as UTF-8, percent-encoded.
-            let name = form_encode(&download.attachment.name).replace('/', "%2F");
+            let name = in_query(&download.attachment.name).replace('/', "%2F");
             let headers = [
                 (header::CONTENT_TYPE, download.attachment.media_type),
                 (

@@ -21,7 +21,7 @@ impl Authenticator {
             .next()
             .unwrap();
         let bytes = Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
-        Self(TOTP::new(Algorithm::SHA1, 6, 0, 30, bytes).unwrap())
+        Self(TOTP::new(Algorithm::SHA1, 6, 0, 30, bytes, None, String::new()).unwrap())
     }
 
     pub fn code(&self, app: &App) -> String {

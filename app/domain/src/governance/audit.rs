@@ -209,6 +209,7 @@ impl AuditEvent {
 /// What the audit page can be narrowed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Topic {
     SignIns,
     Denials,
@@ -222,17 +223,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: &'static [Self] = &[
-        Self::SignIns,
-        Self::Denials,
-        Self::Credentials,
-        Self::People,
-        Self::Organisation,
-        Self::Catalogue,
-        Self::Disruptions,
-        Self::Settings,
-        Self::Program,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// As it stands in addresses.
     pub const fn name(self) -> &'static str {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Role {
     #[default]
     User,
@@ -19,13 +20,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: &'static [Self] = &[
-        Self::User,
-        Self::Agent,
-        Self::TeamLead,
-        Self::SupportManager,
-        Self::Administrator,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     pub fn is_agent(self) -> bool {
         self >= Self::Agent

@@ -29,6 +29,7 @@ impl Audience {
 /// In which quality somebody sees a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Viewer {
     /// Sees what is needed to decide.
     Approver,
@@ -38,7 +39,7 @@ pub enum Viewer {
 }
 
 impl Viewer {
-    pub const ALL: &'static [Self] = &[Self::Approver, Self::Participant, Self::Agent];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     pub const fn reads(self, audience: Audience) -> bool {
         match audience {

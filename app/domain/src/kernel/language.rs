@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The languages the desk speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Language {
     #[default]
     Fr,
@@ -12,7 +13,7 @@ pub enum Language {
 }
 
 impl Language {
-    pub const ALL: &'static [Self] = &[Self::Fr, Self::En];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The code of BCP 47.
     pub const fn code(self) -> &'static str {

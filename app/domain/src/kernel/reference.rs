@@ -49,6 +49,7 @@ impl FromStr for Reference {
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Kind {
     #[default]
     Incident,
@@ -57,7 +58,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] = &[Self::Incident, Self::Request, Self::Problem];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The letters before the number in a reference.
     pub const fn prefix(self) -> &'static str {

@@ -3,50 +3,50 @@
 use crate::kernel::ids::{FileId, TextId, TicketId};
 use crate::kernel::removed::Removed;
 use crate::kernel::tagged::Stored;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
-macro_rules! streams {
-    ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
-        /// The kinds of things that the log has streams of. Their names are stored: they stay.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Stream { $($(#[$doc])* $kind,)* }
-
-        impl Stream {
-            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
-
-            /// As the log names it.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind => $name,)* }
-            }
-        }
-    };
-}
-
-streams! {
-    Ticket = "ticket",
-    Person = "person",
-    Team = "team",
-    Department = "department",
-    Service = "service",
-    Category = "category",
-    Item = "item",
-    Disruption = "disruption",
-    Settings = "settings",
+/// The kinds of things that the log has streams of. Their names are stored: they stay.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum Stream {
+    Ticket,
+    Person,
+    Team,
+    Department,
+    Service,
+    Category,
+    Item,
+    Disruption,
+    Settings,
     /// Audit events of an account, by the number of its person.
-    Access = "access",
+    Access,
     /// Audit events of the program itself.
-    Operation = "operation",
+    Operation,
 }
 
 impl Stream {
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+    /// As the log names it.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
     /// The kind of that name; nothing where a newer program has written it.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|stream| stream.name() == name)
+        name.parse().ok()
     }
 
     /// The stream of the thing with this number.

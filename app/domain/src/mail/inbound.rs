@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Why a message did not go to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Reason {
     /// It is no message that can be read.
     Unreadable,
@@ -50,27 +51,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: &'static [Self] = &[
-        Self::Unreadable,
-        Self::TooLarge,
-        Self::Withheld,
-        Self::UnknownSender,
-        Self::Inactive,
-        Self::ForeignSender,
-        Self::Unproven,
-        Self::Equivocal,
-        Self::Costly,
-        Self::Interrupted,
-        Self::Refused,
-        Self::Empty,
-        Self::TooMany,
-        Self::SameId,
-        Self::AutoSubmitted,
-        Self::Bulk,
-        Self::List,
-        Self::NullSender,
-        Self::Ours,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 /// What became of a message.

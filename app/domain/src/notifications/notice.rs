@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What somebody is told. Each kind can be switched off by whoever does not want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Notice {
     // to those it is about
     Recorded,
@@ -31,23 +32,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    pub const ALL: &'static [Self] = &[
-        Self::Recorded,
-        Self::Message,
-        Self::Held,
-        Self::Decided,
-        Self::Refused,
-        Self::Resolved,
-        Self::Cancelled,
-        Self::Closed,
-        Self::ApprovalAsked,
-        Self::ApprovalReminded,
-        Self::ApprovalWithdrawn,
-        Self::Assigned,
-        Self::HandedOver,
-        Self::Answered,
-        Self::Mentioned,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// As it is stored, and stands in forms and Message-IDs.
     pub const fn name(self) -> &'static str {

@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 /// The standing views of the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum View {
     Unassigned,
     #[default]
@@ -60,16 +61,7 @@ impl From<&Summary> for Placement {
 }
 
 impl View {
-    pub const ALL: &'static [Self] = &[
-        Self::Unassigned,
-        Self::MyTeams,
-        Self::Mine,
-        Self::OnHold,
-        Self::ToEvaluate,
-        Self::Open,
-        Self::Done,
-        Self::All,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Whether it shows a ticket that stands there, to somebody who may see it at the desk.
     pub fn shows(self, at: &Placement, actor: &Actor) -> bool {

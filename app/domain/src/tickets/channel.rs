@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How a ticket reached the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Channel {
     #[default]
     Portal,
@@ -16,12 +17,5 @@ pub enum Channel {
 }
 
 impl Channel {
-    pub const ALL: &'static [Self] = &[
-        Self::Portal,
-        Self::Phone,
-        Self::Email,
-        Self::InPerson,
-        Self::Chat,
-        Self::Monitoring,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }

@@ -5,7 +5,19 @@ use crate::tickets::command::Command;
 use crate::tickets::ticket::Ticket;
 
 /// What is due at an instant. Their names are stored: they stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Deadline {
     /// It closes by itself, unless somebody objects.
     Closure,
@@ -16,20 +28,16 @@ pub enum Deadline {
 }
 
 impl Deadline {
-    pub const ALL: &'static [Self] = &[Self::Closure, Self::HoldEnd, Self::Reminder];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// As it is stored.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Closure => "closure",
-            Self::HoldEnd => "hold_end",
-            Self::Reminder => "reminder",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// The kind of that name; nothing where a newer program has written it.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+        name.parse().ok()
     }
 
     /// Whether the log says when it is; otherwise it stands in the table of deadlines alone.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What a ticket on hold waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum HoldReason {
     User,
     Vendor,
@@ -15,7 +16,7 @@ pub enum HoldReason {
 }
 
 impl HoldReason {
-    pub const ALL: &'static [Self] = &[Self::User, Self::Vendor, Self::Change, Self::Problem];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What a link means, read from this ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Relation {
     RelatedTo,
     CausedBy,
@@ -15,13 +16,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    pub const ALL: &'static [Self] = &[
-        Self::RelatedTo,
-        Self::CausedBy,
-        Self::Causes,
-        Self::DuplicateOf,
-        Self::FollowsUp,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 impl Relation {

@@ -19,6 +19,7 @@ impl Permanence {
 /// What kind of act put it right (ITIL: resolution code).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum ResolutionCode {
     Configuration,
     SoftwareFix,
@@ -32,17 +33,7 @@ pub enum ResolutionCode {
 }
 
 impl ResolutionCode {
-    pub const ALL: &'static [Self] = &[
-        Self::Configuration,
-        Self::SoftwareFix,
-        Self::HardwareReplaced,
-        Self::AccessRestored,
-        Self::UserGuidance,
-        Self::VendorFix,
-        Self::NotReproducible,
-        Self::Duplicate,
-        Self::Other,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 /// How a ticket was put right.

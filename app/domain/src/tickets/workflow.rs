@@ -10,6 +10,7 @@ use std::fmt::Write;
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum State {
     #[default]
     New,
@@ -32,25 +33,7 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: &'static [Self] = &[
-        Self::New,
-        Self::Categorised,
-        Self::Diagnosing,
-        Self::UnderEvaluation,
-        Self::AwaitingApproval,
-        Self::Approved,
-        Self::InFulfilment,
-        Self::RootCauseAnalysis,
-        Self::KnownError,
-        Self::FixInProgress,
-        Self::OnHold,
-        Self::Resolved,
-        Self::Fulfilled,
-        Self::RiskAccepted,
-        Self::Closed,
-        Self::Refused,
-        Self::Cancelled,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Somebody at the desk still has something to do.
     pub const fn is_open(self) -> bool {

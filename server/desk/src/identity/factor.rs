@@ -68,8 +68,17 @@ pub(crate) fn draw_secret() -> [u8; SECRET] {
     secret
 }
 
-fn totp(secret: &[u8]) -> TOTP {
-    TOTP::new_unchecked(Algorithm::SHA1, DIGITS, 0, STEP, secret.to_vec())
+fn totp(secret: &[u8], account: &str) -> TOTP {
+    let (issuer, account) = (Some("Guichet".to_owned()), account.to_owned());
+    TOTP::new_unchecked(
+        Algorithm::SHA1,
+        DIGITS,
+        0,
+        STEP,
+        secret.to_vec(),
+        issuer,
+        account,
+    )
 }
 
 /// Whether a code is good now.
@@ -85,7 +94,7 @@ pub(crate) enum Match {
 /// Compares a code with those of now, of the step before and of the one after, since clocks differ
 /// (RFC 6238, 5.2). A step counts once: `last` is the one that counted last.
 pub(crate) fn matching(secret: &[u8], code: &str, now: Timestamp, last: i64) -> Match {
-    let totp = totp(secret);
+    let totp = totp(secret, "");
     let current = now.0 / 1_000_000 / STEP.cast_signed();
     let mut found = Match::No;
     for step in [current - 1, current, current + 1] {
@@ -105,18 +114,7 @@ pub(crate) fn matching(secret: &[u8], code: &str, now: Timestamp, last: i64) -> 
 /// What an authenticator needs, for the account `name`.
 pub(crate) fn enrolment(secret: &[u8], name: &str) -> Result<Enrolment, DeskError> {
     let encoded = Secret::Raw(secret.to_vec()).to_encoded().to_string();
-    let account: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    let uri = format!(
-        "otpauth://totp/Guichet:{account}?secret={encoded}&issuer=Guichet&algorithm=SHA1&digits={DIGITS}&period={STEP}"
-    );
+    let uri = totp(secret, name).get_url();
     let qr = qrcode::QrCode::new(&uri).map_err(|e| DeskError::Hash(e.to_string()))?;
     let side = qr.width();
     let dark = qr.to_colors().into_iter().enumerate();
@@ -282,9 +280,9 @@ mod tests {
         assert_eq!(enrolment.secret.replace(' ', ""), secret);
         assert_eq!(
             enrolment.uri,
+            // Algorithm, digits and period are those that go without saying.
             format!(
-                "otpauth://totp/Guichet:zo%C3%A9%2Bx%40exemple.fr?secret={secret}\
-                 &issuer=Guichet&algorithm=SHA1&digits=6&period=30"
+                "otpauth://totp/Guichet:zo%C3%A9%2Bx%40exemple.fr?secret={secret}&issuer=Guichet"
             )
         );
         assert!(enrolment.side >= 21 && (enrolment.side - 21).is_multiple_of(4));

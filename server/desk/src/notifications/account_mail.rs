@@ -7,7 +7,7 @@ use guichet_store::{OutboundEmail, Txn};
 
 /// An e-mail whose link works once. The row in the outbox holds no token: it is made when the
 /// e-mail is sent, so that nothing that opens a door lies in the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::VariantArray)]
 pub enum AccountEmail {
     PasswordReset,
     Invitation,
@@ -24,13 +24,7 @@ pub enum AccountEmail {
 pub struct MailGoesOut(pub bool);
 
 impl AccountEmail {
-    pub const ALL: &'static [Self] = &[
-        Self::PasswordReset,
-        Self::Invitation,
-        Self::EmailChange,
-        Self::EmailNotice,
-        Self::UnprovenMail,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// As the outbox names it.
     pub const fn name(self) -> &'static str {
