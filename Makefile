@@ -41,8 +41,10 @@ run: build
 
 release:
 	@.ci/setup release
-	$(say) 'building the optimised program'
-	@cargo leptos build --release --split --precompress
+	$(say) 'building the optimised client'
+	@cargo leptos build --release --split --precompress --frontend-only
+	$(say) 'building the optimised program, with the client in it'
+	@cargo build --release -p guichet --features client
 
 dev:
 	@.ci/setup run
@@ -90,7 +92,7 @@ browser: target/.client
 bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
-	@cargo build --release -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example prose --example reading
+	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example prose --example reading
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'

@@ -16,7 +16,7 @@ use tower_http::csrf::CsrfLayer;
 pub fn router(state: AppState) -> Router {
     // Pages are rendered on this runtime. A second server in one process finds it set already.
     let _ = any_spawner::Executor::init_tokio();
-    let site = state.leptos.site_root.to_string();
+    let site = state.site.clone();
     let pkg = state.leptos.site_pkg_dir.to_string();
     let csrf = match state
         .public_url

@@ -28,5 +28,6 @@ pub mod redirect;
 pub mod rejection;
 pub mod routes;
 pub mod served;
+pub mod site;
 pub mod slow_body;
 pub mod state;

@@ -7,6 +7,7 @@ use crate::kernel::keyed_limiter::{KeyedLimiter, KeyedSlots};
 use crate::kernel::limits::Limits;
 use crate::kernel::meters::Meters;
 use crate::kernel::rates::Rates;
+use crate::kernel::site::Site;
 use axum::http::uri::Authority;
 use guichet_desk::{Desk, MailGoesOut, SessionRules};
 use guichet_domain::PersonId;
@@ -25,6 +26,8 @@ pub struct AppState {
     pub mail: MailGoesOut,
     /// Messages that an administrator makes a ticket of are read so.
     pub reader: Reader,
+    /// The client that pages load.
+    pub(crate) site: Site,
     pub(crate) parts: Option<leptos::WasmSplitManifest>,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
@@ -50,7 +53,6 @@ impl AppState {
     pub fn new(desk: Desk, config: &Config, stopping: watch::Receiver<bool>) -> Self {
         let leptos = LeptosOptions::builder()
             .output_name("guichet")
-            .site_root(config.site.to_string_lossy().into_owned())
             .site_pkg_dir(format!("pkg/{}", assets::version(&config.site)))
             .build();
         let parts = assets::parts(&config.site, &leptos.site_pkg_dir);
@@ -72,6 +74,7 @@ impl AppState {
             meters,
             desk,
             leptos,
+            site: config.site.clone(),
             parts,
             secure: config.is_secure(),
             mail: MailGoesOut(config.smtp.is_some()),

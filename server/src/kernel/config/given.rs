@@ -79,7 +79,7 @@ pub struct Given {
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) log: Option<String>,
-    /// Folder of the built client [default: target/site]
+    /// Folder of the built client [default: the program's own, or target/site where it has none]
     #[arg(long, global = true, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) site: Option<PathBuf>,
@@ -117,7 +117,7 @@ pub(crate) struct Raw {
     pub(crate) smtp: Option<Secret>,
     pub(crate) outbox: PathBuf,
     pub(crate) log: String,
-    pub(crate) site: PathBuf,
+    pub(crate) site: Option<PathBuf>,
     pub(crate) metrics: Option<String>,
 }
 
@@ -142,7 +142,7 @@ impl Default for Raw {
             smtp: None,
             outbox: "data/outbox".into(),
             log: "info".into(),
-            site: "target/site".into(),
+            site: None,
             metrics: None,
         }
     }

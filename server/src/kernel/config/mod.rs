@@ -14,6 +14,7 @@ use crate::kernel::config::given::{Given, Raw};
 use crate::kernel::config::mail_in::MailIn;
 use crate::kernel::config::secret::Secret;
 use crate::kernel::limits::Limits;
+use crate::kernel::site::Site;
 use axum::http::Uri;
 use axum::http::uri::Authority;
 use figment::Figment;
@@ -47,7 +48,8 @@ pub struct Config {
     pub smtp: Option<Secret>,
     pub outbox: PathBuf,
     pub log: String,
-    pub site: PathBuf,
+    /// The client that pages load.
+    pub site: Site,
     /// Where figures are served, if they are.
     pub metrics: Option<SocketAddr>,
     /// For how long what is kept for a while only is kept.
@@ -220,7 +222,7 @@ impl Config {
             smtp: raw.smtp,
             outbox: raw.outbox,
             log: raw.log,
-            site: raw.site,
+            site: Site::of(raw.site),
         })
     }
 
