@@ -68,7 +68,7 @@ async fn streams(database: &str, folder: &Path) -> Outcome<()> {
         let email = person.email.clone().unwrap_or_default();
         let person = PersonId(desk.set_up(Entry::Person(person)).await?);
         desk.set_password(person, password).await?;
-        let caller = *first.get_or_insert(Caller { person });
+        first.get_or_insert(Caller { person });
         for _ in 0..BROWSERS {
             let SignIn::In(token, caller) = desk.sign_in(&email, password, None).await? else {
                 return Err("no session was opened".into());

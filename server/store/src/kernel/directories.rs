@@ -9,9 +9,12 @@ use std::sync::{Arc, Mutex};
 /// Whoever began to read before the last change finds the one before it.
 const KEPT: usize = 2;
 
-/// Directories and the positions of their last entries, shared by the writer and all who read.
+/// A directory, and the position of its last entry.
+type Known = (Position, Arc<Directory>);
+
+/// The last directories, shared by the writer and all who read.
 #[derive(Clone, Default)]
-pub(crate) struct Directories(Arc<Mutex<Vec<(Position, Arc<Directory>)>>>);
+pub(crate) struct Directories(Arc<Mutex<Vec<Known>>>);
 
 impl Directories {
     /// The directory as this transaction sees it, whose last entry is at `position`.
@@ -46,7 +49,7 @@ impl Directories {
         }
     }
 
-    fn known(&self) -> Vec<(Position, Arc<Directory>)> {
+    fn known(&self) -> Vec<Known> {
         self.0.lock().map(|known| known.clone()).unwrap_or_default()
     }
 }

@@ -179,6 +179,8 @@ pub fn facts(
                 .collect(),
         )),
         people: Some(directory.people.keys().copied().collect()),
+        others: None,
+        number: None,
         route: Some(route(
             policy,
             affected,
