@@ -18,8 +18,8 @@ mod shell;
 mod tickets;
 
 pub use kernel::context::FormState;
-#[cfg(feature = "ssr")]
 pub use kernel::encoding::in_query;
+#[cfg(feature = "ssr")]
 pub use kernel::error::status;
 #[cfg(feature = "ssr")]
 pub use queue::address::queue_query;
