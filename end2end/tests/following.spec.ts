@@ -1,0 +1,66 @@
+import { report } from "./acts";
+import { ADMIN, CLAIRE, NADIA, expect, test } from "./desk";
+import type { Page } from "@playwright/test";
+
+/** The calls of one server function that a page makes from now on. */
+function calls(page: Page, name: string): string[] {
+  const made: string[] = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname === `/api/${name}`) made.push(request.url());
+  });
+  return made;
+}
+
+test("an open queue places a new and a changed ticket by itself, and counts them", async ({ as }) => {
+  const nadia = await as(NADIA);
+  await nadia.goto("/desk?view=open");
+  await nadia.locator("html[data-awake]").waitFor({ state: "attached" });
+  const count = nadia.locator(".list-head .count");
+  const before = Number(await count.textContent());
+  const asked = calls(nadia, "queue");
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Le scanner ne répond plus");
+  await expect(count).toHaveText(String(before + 1));
+  const row = nadia.locator(".row-link", { hasText: "Le scanner ne répond plus" });
+  const bar = nadia.locator(".list-news button");
+  await expect(bar.or(row).first()).toBeVisible();
+  if (await bar.isVisible()) await bar.click();
+  // Where it stands when the list is made anew.
+  const order = () => nadia.locator(".ticket-list .row-link").allTextContents();
+  const followed = await order();
+  expect(asked).toEqual([]);
+  await nadia.reload();
+  expect(await order()).toEqual(followed);
+  await expect(count).toHaveText(String(before + 1));
+
+  // Cancelled, it is counted no more; the row stays until somebody asks for the list.
+  const again = calls(nadia, "queue");
+  await nadia.locator("html[data-awake]").waitFor({ state: "attached" });
+  await claire.goto(`/tickets/${reference}`);
+  await claire.locator("summary", { hasText: "Annuler" }).click();
+  await claire.locator("form:has(input[name=action][value=cancel]) button[type=submit]").first().click();
+  await expect(count).toHaveText(String(before));
+  expect(again).toEqual([]);
+});
+
+test("a form of the administration says what is wrong while it is filled in", async ({ as }) => {
+  const admin = await as(ADMIN);
+  await admin.goto("/admin/people/new");
+  await admin.locator("html[data-awake]").waitFor({ state: "attached" });
+  const sent = calls(admin, "administer");
+  const email = admin.locator("#entry [name=email]");
+  const said = admin.locator("#entry .error-summary");
+  await email.fill(CLAIRE);
+  await email.blur();
+  await expect(said).toContainText("déjà");
+  await expect(email).toHaveValue(CLAIRE);
+  await email.fill("nouvelle.personne@exemple.fr");
+  await email.blur();
+  await expect(said).toHaveCount(0);
+  // What is missing is named when it is sent, and nothing is sent.
+  await admin.locator("#entry button.primary").click();
+  await expect(admin.locator("#entry [name=name]")).toBeFocused();
+  await expect(said).toContainText("Nom");
+  await expect(email).toHaveValue("nouvelle.personne@exemple.fr");
+  expect(sent).toEqual([]);
+});
