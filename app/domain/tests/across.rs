@@ -26,11 +26,25 @@ fn another(confidential: bool) -> Ticket {
 }
 
 fn link(by: &Actor, others: Option<&Ticket>, relation: Relation) -> Result<Decision, Refusal> {
+    link_where(by, others, relation, false)
+}
+
+/// `linked`: the two belong together already.
+fn link_where(
+    by: &Actor,
+    others: Option<&Ticket>,
+    relation: Relation,
+    linked: bool,
+) -> Result<Decision, Refusal> {
     let draft = NewTicket {
         subject: "Celle-ci".into(),
         ..NewTicket::default()
     };
-    let desk = Desk::record(&draft, &actor(USER)).unwrap();
+    let mut desk = Desk::record(&draft, &actor(USER)).unwrap();
+    if linked {
+        let to = another(true).reference();
+        desk.ticket.internal.links.insert(Link { to, relation });
+    }
     let mut facts = desk.facts();
     facts.others = others.map(|one| [(one.id, one.clone())].into());
     let to = another(false).reference();
@@ -82,6 +96,9 @@ fn what_somebody_does_not_see_cannot_be_linked_and_the_browser_does_not_know() {
     }]);
     let hidden = another(true);
     let refused = link(&actor(ALICE), Some(&hidden), Relation::RelatedTo);
+    assert_eq!(refused.unwrap_err(), unknown);
+    // That it is linked already is not told either.
+    let refused = link_where(&actor(ALICE), Some(&hidden), Relation::RelatedTo, true);
     assert_eq!(refused.unwrap_err(), unknown);
     // A ticket that is not there is the same to them.
     let mut elsewhere = another(false);

@@ -16,7 +16,9 @@ use guichet_domain::tickets::line::Line;
 use guichet_locales::plural;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// How long messages are gathered before the queue is asked for again.
@@ -38,8 +40,10 @@ pub struct LiveQueue {
     coming: StoredValue<(Vec<Line>, Option<String>)>,
     /// What was heard of since the page was shown: only that can be new.
     heard: StoredValue<BTreeSet<TicketId>>,
-    /// How much is known of tickets that moved.
-    versions: StoredValue<BTreeMap<TicketId, u64>>,
+    /// What was counted already: the same news twice is one.
+    counted: StoredValue<BTreeSet<u64>>,
+    /// What came before the page did is told now: the page may know of it.
+    is_replayed: StoredValue<bool>,
     actor: StoredValue<Actor>,
     asking: StoredValue<Asking>,
 }
@@ -66,7 +70,8 @@ impl LiveQueue {
             choices: StoredValue::new(queue.choices),
             news: RwSignal::new(0),
             heard: StoredValue::new(BTreeSet::new()),
-            versions: StoredValue::new(BTreeMap::new()),
+            counted: StoredValue::new(BTreeSet::new()),
+            is_replayed: StoredValue::new(true),
             actor: StoredValue::new(actor),
             asking: StoredValue::new(Asking::No),
         };
@@ -74,6 +79,7 @@ impl LiveQueue {
         let desk = Desk::here();
         Effect::new(move |_| bus.open(cursor.clone()));
         bus.follow(mark, move |message| live.hear(message, desk));
+        live.is_replayed.set_value(false);
         live
     }
 
@@ -89,7 +95,9 @@ impl LiveQueue {
                 }
                 match update.moved {
                     Some(moved) if self.is_followed(desk) => {
-                        self.follow(&update.line, &moved, desk);
+                        if self.is_new(id, &update.events) {
+                            self.follow(&update.line, &moved, desk);
+                        }
                     }
                     _ => self.ask_soon(desk),
                 }
@@ -107,21 +115,22 @@ impl LiveQueue {
     /// Whether a changed ticket finds its place by itself: the words of a search are in the index.
     fn is_followed(self, desk: Desk) -> bool {
         let query = desk.query.try_get_untracked();
-        query.is_some_and(|query| query.text.trim().is_empty())
+        let is_list = query.is_some_and(|query| query.text.trim().is_empty());
+        is_list && self.is_replayed.try_get_value() == Some(false)
+    }
+
+    /// Whether these events are heard of for the first time.
+    fn is_new(self, id: TicketId, events: &Value) -> bool {
+        let mut hasher = DefaultHasher::new();
+        (id, events.to_string()).hash(&mut hasher);
+        let mut is_new = false;
+        self.counted
+            .update_value(|counted| is_new = counted.insert(hasher.finish()));
+        is_new
     }
 
     /// Puts a changed ticket where it belongs, without moving a row that is shown.
     fn follow(self, line: &Line, moved: &Moved, desk: Desk) {
-        let id = line.summary.reference.id;
-        let mut is_new = false;
-        self.versions.update_value(|versions| {
-            let known = versions.entry(id).or_default();
-            is_new = *known < moved.version;
-            *known = moved.version.max(*known);
-        });
-        if !is_new {
-            return;
-        }
         let query = desk.query.get_untracked();
         self.actor.with_value(|actor| {
             self.counts
@@ -146,10 +155,12 @@ impl LiveQueue {
 
     /// Compares with the server some time: what was told twice, or never, does not stay.
     fn ask_later(self, desk: Desk) {
-        if self.asking.try_get_value() != Some(Asking::No) {
-            return;
+        match self.asking.try_get_value() {
+            Some(Asking::No) => self.asking.set_value(Asking::Later),
+            // The answer that is awaited may not know of it.
+            Some(Asking::Soon) => return self.asking.set_value(Asking::Again),
+            _ => return,
         }
-        self.asking.set_value(Asking::Later);
         let (least, more) = COMPARE;
         let after = Duration::from_secs_f64(least + more * chance());
         let compare = move || {
@@ -190,6 +201,7 @@ impl LiveQueue {
             }
         });
         self.coming.set_value((queue.lines, queue.next));
+        self.counted.update_value(BTreeSet::clear);
         self.say_news(desk);
     }
 

@@ -15,8 +15,6 @@ pub struct Moved {
     /// Nothing where whoever looks did not see it there.
     pub was: Option<Placement>,
     pub now: Placement,
-    /// How many events there are of it by then: the same news twice is one.
-    pub version: u64,
 }
 
 /// What happened to one ticket, as one person may learn of it. Its events may be something that

@@ -41,6 +41,7 @@ pub fn recount(
     for view in View::ALL {
         let before = was.is_some_and(|was| view.shows(was, actor));
         let by = i64::from(view.shows(now, actor)) - i64::from(before);
-        *counts.entry(view.name()).or_default() += by;
+        let count = counts.entry(view.name()).or_default();
+        *count = (*count + by).max(0);
     }
 }

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::identity::passwords::acceptable;
 use crate::identity::sessions::Token;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::error::{DeskError, counted, outcome};
 use crate::notifications::account_mail::AccountEmail;
 use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
@@ -68,7 +68,7 @@ impl Desk {
             .attempt(move |txn| {
                 let (desk, to) = (desk.clone(), to.clone());
                 Box::pin(async move {
-                    outcome(
+                    counted(
                         async {
                             desk.spend_email(txn, None, &to).await?;
                             let purpose = Purpose::Reset;
@@ -87,7 +87,7 @@ impl Desk {
                     )
                 })
             })
-            .await?
+            .await??
     }
 
     /// Invites somebody to choose a password: by mail, or with a link for the administrator to hand
@@ -159,7 +159,7 @@ impl Desk {
             .attempt(move |txn| {
                 let (desk, typed, to) = (desk.clone(), typed.clone(), to.clone());
                 Box::pin(async move {
-                    outcome(
+                    counted(
                         async {
                             let directory = txn.directory_now();
                             let person = caller.person(&directory)?;
@@ -190,7 +190,7 @@ impl Desk {
                     )
                 })
             })
-            .await?
+            .await??
     }
 
     /// The link of an e-mail that is being sent to `address`; nothing for one that has none. The

@@ -113,3 +113,13 @@ pub(crate) fn outcome<T>(
         Err(refusal) => Ok(Outcome::Abort(refusal)),
     }
 }
+
+/// As [`outcome`], where what was tried counts also when it was one too many: that is committed.
+pub(crate) fn counted<T>(
+    result: Result<T, DeskError>,
+) -> Result<Outcome<Result<T, DeskError>, DeskError>, StoreError> {
+    match result {
+        Err(error @ DeskError::Throttled(_)) => Ok(Outcome::Commit(Err(error))),
+        other => outcome(other.map(Ok)),
+    }
+}

@@ -293,7 +293,6 @@ impl Change {
         let moved = (audience.quality == Viewer::Agent).then(|| Moved {
             was: was.map(Placement::of),
             now: self.now,
-            version: self.aggregate.version_at(self.position),
         });
         let update = update(
             &self.aggregate,

@@ -20,6 +20,9 @@ const LOOKED_AT: i64 = 256;
 /// Pages that are wiped in one transaction.
 const WIPED: usize = 64;
 
+/// How often all pages are looked at at most: others go on writing.
+const PASSES: usize = 5;
+
 /// How often the write-ahead log is tried to be emptied while others read, and the time between.
 const TRIES: u32 = 20;
 
@@ -44,7 +47,12 @@ impl Store {
         match &self.db {
             Db::Sqlite { read, .. } => {
                 self.merge_index().await?;
-                self.wipe_pages(read).await?;
+                // Pages can change places while they are looked at: again, until there is nothing.
+                for _ in 0..PASSES {
+                    if self.wipe_pages(read).await? == 0 {
+                        break;
+                    }
+                }
                 if !empty_log(read).await? {
                     return Ok(false);
                 }
@@ -98,7 +106,8 @@ impl Store {
 
     /// Overwrites the unused part of every page with zeros. SQLite's `secure_delete` does so with what
     /// is deleted where it lies, not with what moved to another page and was deleted there.
-    async fn wipe_pages(&self, read: &SqlitePool) -> Result<(), StoreError> {
+    /// Answers how many pages it was.
+    async fn wipe_pages(&self, read: &SqlitePool) -> Result<usize, StoreError> {
         let (pages,): (i64,) = sqlx::query_as("SELECT page_count FROM pragma_page_count")
             .fetch_one(read)
             .await?;
@@ -109,7 +118,7 @@ impl Store {
             ));
         }
         let mut first = 1;
-        let mut dirty = Vec::new();
+        let (mut dirty, mut wiped) = (Vec::new(), 0);
         while first <= pages {
             let last = (first + LOOKED_AT - 1).min(pages);
             let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
@@ -127,10 +136,11 @@ impl Store {
             first = last + 1;
             while dirty.len() >= WIPED || first > pages && !dirty.is_empty() {
                 let some = dirty.split_off(dirty.len().saturating_sub(WIPED));
+                wiped += some.len();
                 self.wipe_some(some).await?;
             }
         }
-        Ok(())
+        Ok(wiped)
     }
 
     async fn wipe_some(&self, numbers: Vec<i64>) -> Result<(), StoreError> {

@@ -124,14 +124,21 @@ pub(crate) async fn open_sqlite(
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
-    let (version, synchronous): (String, i64) =
-        sqlx::query_as("SELECT sqlite_version(), synchronous FROM pragma_synchronous")
+    let (version, synchronous, has_pages): (String, i64, bool) =
+        sqlx::query_as("SELECT sqlite_version(), synchronous, sqlite_compileoption_used('ENABLE_DBPAGE_VTAB') FROM pragma_synchronous")
             .fetch_one(&write)
             .await?;
     if parts(&version) < parts(SQLITE_AT_LEAST) {
         let message =
             format!("SQLite {version} can lose data; {SQLITE_AT_LEAST} or newer is needed");
         return Err(StoreError::Setting(message));
+    }
+    if !has_pages {
+        return Err(StoreError::Setting(
+            "SQLite was built without SQLITE_ENABLE_DBPAGE_VTAB (see .cargo/config.toml): what is \
+             removed could not be wiped"
+                .into(),
+        ));
     }
     if synchronous < 2 {
         return Err(StoreError::Setting(

@@ -101,7 +101,7 @@ impl Conn {
     ) -> Result<i64, StoreError> {
         change!(self, c => sqlx::query("DELETE FROM inbound_start WHERE at < $1")
             .bind(forgotten.0).execute(c).await?.rows_affected());
-        let (times,): (i64,) = on!(self, c => sqlx::query_as(
+        let (times,): (i64,) = change!(self, c => sqlx::query_as(
             "INSERT INTO inbound_start (key, at, times) VALUES ($1, $2, 1)
              ON CONFLICT (key) DO UPDATE SET at = excluded.at, times = inbound_start.times + 1
              RETURNING times")
@@ -192,7 +192,7 @@ impl Conn {
 
     /// Remembers a message under the next number, which is returned; its own is not looked at.
     pub async fn put_message(&mut self, inbound: &StoredMessage) -> Result<i64, StoreError> {
-        let (id,): (i64,) = on!(self, c => sqlx::query_as(
+        let (id,): (i64,) = change!(self, c => sqlx::query_as(
             "INSERT INTO inbound_message (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
              VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM inbound_message), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              RETURNING id")

@@ -98,7 +98,7 @@ impl Txn {
         back: Timestamp,
         limit: i64,
     ) -> Result<Vec<Posted>, StoreError> {
-        let rows: Vec<Row> = on!(&mut self.conn, c => sqlx::query_as(
+        let rows: Vec<Row> = change!(&mut self.conn, c => sqlx::query_as(
             "UPDATE outbox SET due = $2, tries = tries + 1
              WHERE key IN (SELECT key FROM outbox WHERE due <= $1 ORDER BY due, key LIMIT $3)
              RETURNING key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at")

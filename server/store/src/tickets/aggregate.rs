@@ -161,11 +161,6 @@ impl Aggregate {
         self.after_first(self.positions.partition_point(|at| *at <= position))
     }
 
-    /// How many events there were once what stands at a position had happened.
-    pub fn version_at(&self, position: Position) -> u64 {
-        self.positions.partition_point(|at| *at <= position) as u64
-    }
-
     fn after_first(&self, n: usize) -> Option<Ticket> {
         let unrecorded = Ticket::unrecorded(self.projection.ticket.id);
         let first = self.history.get(..n).filter(|first| !first.is_empty())?;

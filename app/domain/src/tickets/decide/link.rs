@@ -14,13 +14,8 @@ pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Resul
         return Err(invalid(Field::Link, Problem::Invalid));
     }
     let link = Link { to, relation };
-    if c.ticket.internal.links.contains(&link) {
-        return Err(Refusal::Impossible {
-            action: Action::Link,
-            why: Why::AlreadySo,
-        });
-    }
-    // This side may know no other ticket; the server does.
+    // This side may know no other ticket; the server does. Whether one that somebody does not see is
+    // there, or linked already, is not told.
     if let Some(others) = &c.facts.others {
         let seen = |other: &&Ticket| viewer(other, c.actor).is_some();
         let other = others.get(&to.id).filter(seen);
@@ -30,6 +25,12 @@ pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Resul
             relation: relation.inverse(),
         };
         c.out.link_back(other, back);
+    }
+    if c.ticket.internal.links.contains(&link) {
+        return Err(Refusal::Impossible {
+            action: Action::Link,
+            why: Why::AlreadySo,
+        });
     }
     c.out.push(Event::Linked { link });
     Ok(())
