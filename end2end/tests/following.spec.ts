@@ -52,7 +52,7 @@ test("a form of the administration says what is wrong while it is filled in", as
   const said = admin.locator("#entry .error-summary");
   await email.fill(CLAIRE);
   await email.blur();
-  await expect(said).toContainText("déjà");
+  await expect(said).toContainText("Déjà utilisé");
   await expect(email).toHaveValue(CLAIRE);
   await email.fill("nouvelle.personne@exemple.fr");
   await email.blur();
