@@ -13,6 +13,7 @@ use guichet_domain::kernel::audience::{Audience, Viewer};
 use guichet_domain::kernel::ids::{CommandId, ItemId, TextId, TicketId};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::removed::Removed;
+use guichet_domain::kernel::stream::{ATTACHED, REDACTED, StreamEvent};
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
@@ -237,7 +238,12 @@ proptest! {
 fn every_kind_of_event_is_thrown() {
     let mut names = BTreeSet::new();
     for kind in 0..KINDS {
-        names.insert(event(kind, &mut Dice(kind)).store().name);
+        let event = event(kind, &mut Dice(kind));
+        let (name, beside) = (event.store().name, event.beside());
+        // Files that are named and what is removed are found in the log by these names.
+        assert_eq!(beside.file.is_some(), name == ATTACHED, "{name}");
+        assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
+        names.insert(name);
     }
     assert_eq!(names.len(), 42);
 }

@@ -123,12 +123,15 @@ pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView 
         <form class="form" id="entry" method="post" novalidate node_ref=form.node on:submit=submit
             on:change=notice>
             <KeepForm form what=address rests_on=was/>
-            {move || {
-                let sent = form.state.get();
-                let shown = if sent.failure.is_some() { sent } else { noticed.get() };
-                view! { <ErrorSummary form=shown/> }
-            }}
+            {move || view! { <ErrorSummary form=form.state.get()/> }}
             {move || fields(form)}
+            // At hand wherever one is in the form, and nothing moves when it comes.
+            <div class="form-noticed">
+                {move || {
+                    let is_told = form.state.with(|sent| sent.failure.is_some());
+                    (!is_told).then(|| view! { <ErrorSummary form=noticed.get()/> })
+                }}
+            </div>
             <div class="form-foot">
                 <SendButton form label=t.common.save/>
                 {back.map(|href| view! { <a class="button quiet" href=href on:click=move |_| form.forget_draft()>{t.common.cancel}</a> })}

@@ -1,5 +1,6 @@
 //! Serving the built client.
 
+use crate::kernel::accepted::accepted;
 use crate::kernel::rejection;
 use crate::kernel::site::{Site, media_type};
 use crate::kernel::state::AppState;
@@ -50,11 +51,9 @@ fn file_inside(path: &str, headers: &HeaderMap) -> Response {
         (header::CONTENT_TYPE, media_type),
         (header::VARY, "Accept-Encoding"),
     ];
-    let accepted = headers.get_all(header::ACCEPT_ENCODING);
-    let accepted = accepted.iter().filter_map(|value| value.to_str().ok());
-    let accepted: Vec<&str> = accepted.flat_map(|value| value.split(',')).collect();
+    let codings = accepted(headers, header::ACCEPT_ENCODING);
     for (coding, ending) in [("br", "br"), ("gzip", "gz")] {
-        if accepted.iter().any(|one| accepts(one, coding))
+        if codings.iter().any(|(_, named)| named == coding)
             && let Some(bytes) = Site::Inside.read(&format!("{path}.{ending}"))
         {
             return (kind, [(header::CONTENT_ENCODING, coding)], bytes).into_response();
@@ -63,30 +62,5 @@ fn file_inside(path: &str, headers: &HeaderMap) -> Response {
     match Site::Inside.read(path) {
         Some(bytes) => (kind, bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-/// Whether one part of `Accept-Encoding` takes a coding: by its name, and not with a weight of 0.
-fn accepts(part: &str, coding: &str) -> bool {
-    let mut parts = part.split(';').map(str::trim);
-    let named = parts
-        .next()
-        .is_some_and(|name| name.eq_ignore_ascii_case(coding));
-    let weight = parts.find_map(|one| one.strip_prefix("q="));
-    named && weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|weight| weight > 0.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::accepts;
-
-    #[test]
-    fn what_is_named_and_weighs_something_is_taken() {
-        for part in ["br", " BR ", "br;q=1", "br; q=0.5"] {
-            assert!(accepts(part, "br"), "{part}");
-        }
-        for part in ["gzip", "br;q=0", "br; q=0.000", "brr", "", "br;q=x", "*"] {
-            assert!(!accepts(part, "br"), "{part}");
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! The language of an answer.
 
+use crate::kernel::accepted::accepted;
 use crate::kernel::cookies;
 use crate::kernel::cookies::LANGUAGE;
 use axum::http::{HeaderMap, header};
@@ -17,16 +18,11 @@ pub fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
     if let Some(language) = chosen {
         return language;
     }
-    let accepted = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let mut ranked: Vec<(f32, Language)> = accepted
-        .split(',')
-        .filter_map(|part| {
-            let (range, q) = part.trim().split_once(";q=").unwrap_or((part.trim(), "1"));
+    let mut ranked: Vec<(f32, Language)> = accepted(headers, header::ACCEPT_LANGUAGE)
+        .into_iter()
+        .filter_map(|(weight, range)| {
             let language = Language::from_code(range.split('-').next()?)?;
-            Some((q.parse().ok().filter(|q| *q > 0.0)?, language))
+            Some((weight, language))
         })
         .collect();
     // Stable: of equals the first stays first.

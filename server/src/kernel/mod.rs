@@ -1,6 +1,7 @@
 //! What every request passes through and every answer is made with: configuration, limits, the
 //! state of the server, forms, pages, refusals.
 
+pub(crate) mod accepted;
 pub mod address;
 pub mod answer;
 pub mod asset_routes;

@@ -39,9 +39,10 @@ pub async fn download(
         Err(error) => return Failed(error.into()).into_response(),
     };
     let table = Table { language, zone };
-    let head = format!("{MARK}{}", table.row(&table.head()));
+    let head = table.rows([table.head()]);
+    let head = head.map(|head| [MARK.as_bytes(), &head].concat());
     let rows = stream::unfold(Some((export, table)), next);
-    let body = stream::StreamExt::chain(stream::iter([Ok(head)]), rows);
+    let body = stream::StreamExt::chain(stream::iter([head]), rows);
     // What compresses it asks once more after the end.
     let body = stream::StreamExt::fuse(body);
     let headers = [
@@ -57,17 +58,21 @@ pub async fn download(
 
 type Left = Option<(Export, Table)>;
 
+/// Why the rest of an export is missing.
+type Broken = Box<dyn std::error::Error + Send + Sync>;
+
 /// The rows of the next part. What fails ends the body in the midst, which a browser tells.
-async fn next(left: Left) -> Option<(Result<String, DeskError>, Left)> {
+async fn next(left: Left) -> Option<(Result<Vec<u8>, Broken>, Left)> {
     let (mut export, table) = left?;
-    match export.next().await {
+    let part = match export.next().await {
         Ok(part) => {
-            let rows = part?
-                .iter()
-                .map(|one| table.row(&table.cells(one)))
-                .collect();
-            Some((Ok(rows), Some((export, table))))
+            let part = part?;
+            table.rows(part.iter().map(|one| table.cells(one)))
         }
+        Err(error) => Err(error.into()),
+    };
+    match part {
+        Ok(rows) => Some((Ok(rows), Some((export, table)))),
         Err(error) => {
             tracing::warn!(%error, "an export was broken off");
             Some((Err(error), None))
@@ -170,8 +175,8 @@ impl Table {
         })
     }
 
-    /// Where a comma is the decimal sign, spreadsheets part cells by semicolons.
-    fn row(&self, cells: &[String]) -> String {
+    /// Rows of the table. Where a comma is the decimal sign, spreadsheets part cells by semicolons.
+    fn rows(&self, rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Broken> {
         let between = match self.language {
             Language::Fr => b';',
             Language::En => b',',
@@ -181,11 +186,12 @@ impl Table {
             .quote_style(csv::QuoteStyle::Always)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
-        // Writing into memory does not fail, and what went in as text comes out as text.
-        let written = writer.write_record(cells.iter().map(|cell| harmless(cell)));
-        let row = written.ok().and_then(|()| writer.into_inner().ok());
-        row.and_then(|row| String::from_utf8(row).ok())
-            .unwrap_or_default()
+        for row in rows {
+            writer.write_record(row.iter().map(|cell| harmless(cell)))?;
+        }
+        Ok(writer
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)?)
     }
 }
 
@@ -203,6 +209,7 @@ fn harmless(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -219,9 +226,9 @@ mod tests {
             language,
             zone: Zone::utc(),
         };
-        let cells = ["a\"b;\r\n".to_owned(), "=1".to_owned()];
+        let cells = || [vec!["a\"b;\r\n".to_owned(), "=1".to_owned()]];
         let (fr, en) = (table(Language::Fr), table(Language::En));
-        assert_eq!(fr.row(&cells), "\"a\"\"b;\r\n\";\"'=1\"\r\n");
-        assert_eq!(en.row(&cells), "\"a\"\"b;\r\n\",\"'=1\"\r\n");
+        assert_eq!(fr.rows(cells()).unwrap(), b"\"a\"\"b;\r\n\";\"'=1\"\r\n");
+        assert_eq!(en.rows(cells()).unwrap(), b"\"a\"\"b;\r\n\",\"'=1\"\r\n");
     }
 }

@@ -16,8 +16,9 @@ pub use governance::copying::Table;
 pub use governance::personal_data::{Forgotten, forgotten_name};
 pub use governance::rebuild::Difference;
 pub use governance::restore::Restoring;
-pub use governance::retention::Expirable;
-pub use governance::table_class::{Kept, Origin, Personal, Readers, TABLES, TableClass, class_of};
+pub use governance::table_class::{
+    Expirable, Lifetime, Origin, Personal, TABLES, TableClass, class_of,
+};
 pub use identity::accounts::Account;
 pub use identity::factors::Factor;
 pub use identity::links::OneTimeLink;

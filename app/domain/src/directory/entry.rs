@@ -6,9 +6,8 @@ use crate::directory::person::Person;
 use crate::directory::service::{Category, Service};
 use crate::directory::settings::Settings;
 use crate::directory::team::{Department, Team};
-use crate::kernel::ids::{DisruptionId, FileId, TextId};
-use crate::kernel::removed::Removed;
-use crate::kernel::stream::{Stream, StreamEvent, StreamId};
+use crate::kernel::ids::DisruptionId;
+use crate::kernel::stream::{Beside, Stream, StreamEvent, StreamId};
 use crate::kernel::tagged::{Stored, to_tagged};
 use serde::{Deserialize, Serialize};
 
@@ -44,14 +43,14 @@ impl Entry {
     /// Gives it a number; there is one set of settings.
     pub fn set_number(&mut self, number: i64) {
         match self {
-            Entry::Person(e) => e.id.0 = number,
-            Entry::Team(e) => e.id.0 = number,
-            Entry::Department(e) => e.id.0 = number,
-            Entry::Service(e) => e.id.0 = number,
-            Entry::Category(e) => e.id.0 = number,
-            Entry::Item(e) => e.id.0 = number,
-            Entry::Disruption(e) => e.id = DisruptionId(number),
-            Entry::Settings(_) => {}
+            Self::Person(e) => e.id.0 = number,
+            Self::Team(e) => e.id.0 = number,
+            Self::Department(e) => e.id.0 = number,
+            Self::Service(e) => e.id.0 = number,
+            Self::Category(e) => e.id.0 = number,
+            Self::Item(e) => e.id.0 = number,
+            Self::Disruption(e) => e.id = DisruptionId(number),
+            Self::Settings(_) => {}
         }
     }
 }
@@ -66,15 +65,7 @@ impl StreamEvent for Entry {
         }
     }
 
-    fn texts(&self) -> Vec<TextId> {
-        Vec::new()
-    }
-
-    fn file(&self) -> Option<(FileId, i64)> {
-        None
-    }
-
-    fn removes(&self) -> Option<Removed> {
-        None
+    fn beside(&self) -> Beside {
+        Beside::default()
     }
 }

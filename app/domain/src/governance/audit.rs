@@ -3,10 +3,9 @@
 
 use crate::identity::factor::Second;
 use crate::identity::link::Purpose;
-use crate::kernel::ids::{FileId, PersonId, TextId};
+use crate::kernel::ids::PersonId;
 use crate::kernel::reference::Reference;
-use crate::kernel::removed::Removed;
-use crate::kernel::stream::{Stream, StreamEvent, StreamId};
+use crate::kernel::stream::{Beside, Stream, StreamEvent, StreamId};
 use crate::kernel::tagged::{Stored, Unreadable, from_tagged, to_tagged};
 use serde::{Deserialize, Serialize};
 
@@ -138,16 +137,8 @@ impl StreamEvent for AuditEvent {
         self.store()
     }
 
-    fn texts(&self) -> Vec<TextId> {
-        Vec::new()
-    }
-
-    fn file(&self) -> Option<(FileId, i64)> {
-        None
-    }
-
-    fn removes(&self) -> Option<Removed> {
-        None
+    fn beside(&self) -> Beside {
+        Beside::default()
     }
 }
 

@@ -13,11 +13,15 @@ pub enum Form {
     Audit,
 }
 
-/// Who may read it.
+/// Who may read a stream or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
     /// Whom the thing's own `viewer` and `seen` let.
     ByView,
+    /// The person whose it is.
+    Person,
+    /// Nobody: the program works by it.
+    Program,
     /// Administrators, on the page of the audit log. What others are shown of the directory is said
     /// where they are shown it.
     Administrators,
@@ -26,7 +30,7 @@ pub enum Readers {
 /// Of whom it tells: what is given to a person who asks for all that is known of them, and forgotten
 /// with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Personal {
+pub enum DataSubject {
     /// Of those who take part: each is given what they may see.
     Participants,
     /// Of the person whose number the stream has, all of it.
@@ -53,7 +57,8 @@ pub enum Kept {
 pub struct StreamClass {
     pub form: Form,
     pub readers: Readers,
-    pub personal: Personal,
+    /// Whose personal data it is (GDPR, article 4).
+    pub subject: DataSubject,
     pub kept: Kept,
 }
 
@@ -63,18 +68,18 @@ impl Stream {
         let entry = StreamClass {
             form: Form::Entry,
             readers: Readers::Administrators,
-            personal: Personal::ActorOnly,
+            subject: DataSubject::ActorOnly,
             kept: Kept::ForEver,
         };
         match self {
             Self::Ticket => StreamClass {
                 form: Form::Aggregate,
                 readers: Readers::ByView,
-                personal: Personal::Participants,
+                subject: DataSubject::Participants,
                 kept: Kept::UntilLongClosed,
             },
             Self::Person => StreamClass {
-                personal: Personal::Own,
+                subject: DataSubject::Own,
                 kept: Kept::UntilForgotten,
                 ..entry
             },
@@ -87,7 +92,7 @@ impl Stream {
             | Self::Settings => entry,
             Self::Access => StreamClass {
                 form: Form::Audit,
-                personal: Personal::OwnAndActor,
+                subject: DataSubject::OwnAndActor,
                 ..entry
             },
             Self::Operation => StreamClass {

@@ -74,19 +74,30 @@ impl fmt::Display for StreamId {
     }
 }
 
-/// An event of any stream, as far as what is kept beside the log goes. Whatever names a text or a
-/// file says so here: what nothing names is swept up, and no backup holds it.
+/// Events that bring a file are stored under this name, with the file's name at `attachment.name`:
+/// there it is emptied.
+pub const ATTACHED: &str = "attached";
+
+/// Events that empty something are stored under this name.
+pub const REDACTED: &str = "redacted";
+
+/// What belongs to an event and is kept beside the log: what nothing names is swept up, and no backup
+/// holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The texts it names.
+    pub texts: Vec<TextId>,
+    /// The file it brings, and its size in bytes: see [`ATTACHED`].
+    pub file: Option<(FileId, i64)>,
+    /// What of the stream it empties for good: see [`REDACTED`].
+    pub removes: Option<Removed>,
+}
+
+/// An event of any stream.
 pub trait StreamEvent: Send + Sync {
     /// As the log keeps it.
     fn store(&self) -> Stored;
 
-    /// The texts it names.
-    fn texts(&self) -> Vec<TextId>;
-
-    /// The file it brings, and its size in bytes. Such an event is stored as `attached`, with the
-    /// file's name at `attachment.name`: there it is emptied.
-    fn file(&self) -> Option<(FileId, i64)>;
-
-    /// What of the stream it empties for good.
-    fn removes(&self) -> Option<Removed>;
+    /// What is kept beside the log for it.
+    fn beside(&self) -> Beside;
 }

@@ -5,6 +5,7 @@ use crate::kernel::ids::{PersonId, ServiceId, TeamId};
 use crate::kernel::reference::Kind;
 use crate::tickets::summary::Summary;
 use crate::tickets::ticket::Ticket;
+use crate::tickets::view::in_scope;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -65,7 +66,7 @@ impl View {
 
     /// Whether it shows a ticket that stands there, to somebody who may see it at the desk.
     pub fn shows(self, at: &Placement, actor: &Actor) -> bool {
-        let in_queue = at.state.is_open() || at.answered;
+        let in_queue = at.state.in_queue(at.answered);
         match self {
             Self::Unassigned => in_queue && at.assignee.is_none(),
             Self::MyTeams => in_queue && at.team.is_some_and(|team| actor.teams.contains(&team)),
@@ -110,9 +111,7 @@ impl QueueQuery {
     /// Whether the list shows a ticket to somebody at the desk, but for the words that are searched
     /// for: only the index knows those.
     pub fn matches(&self, summary: &Summary, actor: &Actor) -> bool {
-        let in_scope =
-            !summary.scoped || summary.team.is_some_and(|team| actor.teams.contains(&team));
-        in_scope
+        in_scope(summary.scoped, summary.team, actor)
             && self.view.shows(&Placement::from(summary), actor)
             && self.kind.is_none_or(|kind| kind == summary.reference.kind)
             && self.state.is_none_or(|state| state == summary.state)

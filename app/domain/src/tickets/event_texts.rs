@@ -1,10 +1,9 @@
 //! Which texts an event names, and which files.
 
 use crate::kernel::audience::Audience;
-use crate::kernel::ids::{FileId, TextId};
+use crate::kernel::ids::TextId;
 use crate::kernel::proof::Proof;
-use crate::kernel::removed::Removed;
-use crate::kernel::stream::StreamEvent;
+use crate::kernel::stream::{Beside, StreamEvent};
 use crate::kernel::tagged::Stored;
 use crate::tickets::approval::Replacement;
 use crate::tickets::evaluation::{FieldAnswer, FieldValue};
@@ -151,21 +150,17 @@ impl StreamEvent for Event {
         self.store()
     }
 
-    fn texts(&self) -> Vec<TextId> {
-        self.texts()
-    }
-
-    fn file(&self) -> Option<(FileId, i64)> {
-        match self {
-            Self::Attached { attachment, .. } => Some((attachment.file, attachment.size)),
-            _ => None,
-        }
-    }
-
-    fn removes(&self) -> Option<Removed> {
-        match self {
-            Self::Redacted { what, .. } => Some(*what),
-            _ => None,
+    fn beside(&self) -> Beside {
+        Beside {
+            texts: self.texts(),
+            file: match self {
+                Self::Attached { attachment, .. } => Some((attachment.file, attachment.size)),
+                _ => None,
+            },
+            removes: match self {
+                Self::Redacted { what, .. } => Some(*what),
+                _ => None,
+            },
         }
     }
 }

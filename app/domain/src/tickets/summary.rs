@@ -74,7 +74,7 @@ impl Summary {
 
     /// As [`Ticket::in_queue`]; false for users of what is done, who do not learn what was read.
     pub fn in_queue(&self) -> bool {
-        self.state.is_open() || self.answered
+        self.state.in_queue(self.answered)
     }
 
     /// As users and approvers may know it.

@@ -219,7 +219,7 @@ impl Ticket {
     /// Somebody at the desk has something to do: it is open, or an answer is there that nobody has
     /// read.
     pub fn in_queue(&self) -> bool {
-        self.state.is_open() || self.internal.answered_unread
+        self.state.in_queue(self.internal.answered_unread)
     }
 
     /// Only its team may see it, beside those it is for.

@@ -2,15 +2,22 @@
 
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::{Audience, Viewer};
+use crate::kernel::ids::TeamId;
 use crate::kernel::removed::Removed;
 use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
 use crate::tickets::ticket::{Internal, Ticket};
 use std::collections::BTreeMap;
 
+/// Whether somebody at the desk may see a ticket of that team; one that is `scoped` is for its team
+/// alone.
+pub fn in_scope(scoped: bool, team: Option<TeamId>, actor: &Actor) -> bool {
+    !scoped || team.is_some_and(|team| actor.teams.contains(&team))
+}
+
 /// In which quality `actor` sees the ticket, if at all.
 pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
-    let in_team = ticket.team.is_some_and(|team| actor.teams.contains(&team));
-    if actor.is_system() || actor.role.is_agent() && (in_team || !ticket.is_scoped()) {
+    let at_the_desk = actor.role.is_agent() && in_scope(ticket.is_scoped(), ticket.team, actor);
+    if actor.is_system() || at_the_desk {
         return Some(Viewer::Agent);
     }
     let person = actor.person()?;

@@ -35,6 +35,12 @@ pub enum State {
 impl State {
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
+    /// Whether a ticket in this state stands in a queue: it is open, or `answered`: the user wrote, and
+    /// nobody has read it.
+    pub const fn in_queue(self, answered: bool) -> bool {
+        self.is_open() || answered
+    }
+
     /// Somebody at the desk still has something to do.
     pub const fn is_open(self) -> bool {
         !self.is_done() && !self.is_final()

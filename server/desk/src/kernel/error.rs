@@ -98,7 +98,7 @@ pub(crate) fn unless_unreadable<T: Default>(outcome: Result<T, DeskError>) -> Re
 }
 
 /// As [`unless_unreadable`], of one of several that were read at once.
-pub(crate) fn readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, DeskError> {
+pub(crate) fn if_readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, DeskError> {
     unless_unreadable(read.map(Some).map_err(DeskError::from))
 }
 

@@ -1,6 +1,6 @@
 //! The live feed: what is committed, read once per process and handed to everybody who may see it.
 
-use crate::kernel::error::{DeskError, readable};
+use crate::kernel::error::{DeskError, if_readable};
 use crate::kernel::prose::Renderer;
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
@@ -40,12 +40,12 @@ pub(crate) struct Change {
     texts: Texts,
     subject: String,
     pub(super) directory: Arc<Directory>,
-    prepared: Mutex<BTreeMap<Audience, Option<Arc<Message>>>>,
+    prepared: Mutex<BTreeMap<AudienceClass, Option<Arc<Message>>>>,
 }
 
 /// Those who learn the same of a change: however many they are, it is prepared once.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Audience {
+struct AudienceClass {
     quality: Viewer,
     /// They saw it at the desk before.
     saw: bool,
@@ -230,7 +230,7 @@ pub(super) async fn changes_after(
         let Some(aggregate) = aggregates.remove(&id) else {
             continue;
         };
-        let Some(aggregate) = readable(aggregate)? else {
+        let Some(aggregate) = if_readable(aggregate)? else {
             is_partial = true;
             continue;
         };
@@ -273,7 +273,7 @@ impl Change {
             let gone = || Message::from(Live::Gone(self.aggregate.ticket().id));
             return saw.flatten().map(|_| Arc::new(gone()));
         };
-        let audience = Audience {
+        let audience = AudienceClass {
             quality,
             saw: saw.flatten() == Some(Viewer::Agent),
             shown: self.neighbours.shown_to(actor, &self.events),
@@ -288,7 +288,7 @@ impl Change {
     }
 
     /// For all of that audience, of whom `actor` is one.
-    fn prepare(&self, audience: &Audience, actor: &Actor) -> Option<Arc<Message>> {
+    fn prepare(&self, audience: &AudienceClass, actor: &Actor) -> Option<Arc<Message>> {
         let was = self.before.as_ref().filter(|_| audience.saw);
         let moved = (audience.quality == Viewer::Agent).then(|| Moved {
             was: was.map(Placement::of),

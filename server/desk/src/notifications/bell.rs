@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::Place;
-use crate::kernel::error::{DeskError, outcome, readable};
+use crate::kernel::error::{DeskError, if_readable, outcome};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::notifications::bell::{NoticeLine, Notices};
 use guichet_domain::notifications::notice::Notice;
@@ -49,7 +49,7 @@ impl Desk {
         let mut tickets = BTreeMap::new();
         let named = found.iter().map(|one| one.ticket);
         for (id, aggregate) in conn.aggregates(named).await? {
-            if let Some(aggregate) = readable(aggregate)? {
+            if let Some(aggregate) = if_readable(aggregate)? {
                 tickets.insert(id, aggregate);
             }
         }

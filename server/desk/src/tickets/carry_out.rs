@@ -6,7 +6,7 @@ use crate::kernel::error::{DeskError, outcome};
 use crate::kernel::tally::name;
 use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_for, facts_to_ask, today};
-use crate::tickets::log::{append_to_others, envelopes};
+use crate::tickets::log::{append_to_others, envelopes, others};
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::whole::Directory;
@@ -132,14 +132,7 @@ impl Desk {
         }
         let now = self.now();
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
-        facts.others = Some(
-            match command.other() {
-                Some(other) => txn.aggregate(other).await?.into_iter(),
-                None => None.into_iter(),
-            }
-            .map(|other| (other.ticket().id, other.ticket().clone()))
-            .collect(),
-        );
+        facts.others = Some(others(txn, command.other()).await?);
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
         let events = envelopes(ticket, &actor, id, now, decision.events);
         if let Some((_, content)) = by {

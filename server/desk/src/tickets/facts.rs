@@ -55,7 +55,7 @@ impl Standing {
         let services = directory.services.values().filter(|service| service.active);
         let services = services.map(|service| {
             let facts = ServiceFacts {
-                team: standing(directory, service.team),
+                team: or_first_team(directory, service.team),
                 restricted: service.restricted,
                 categories: categories.remove(&service.id).unwrap_or_default(),
             };
@@ -118,7 +118,7 @@ pub(crate) fn today(zone: &Zone, now: Timestamp) -> Date {
 }
 
 /// That team, or the one where tickets begin if it was dissolved.
-fn standing(directory: &Directory, team: TeamId) -> TeamId {
+fn or_first_team(directory: &Directory, team: TeamId) -> TeamId {
     let stands = directory.teams.get(&team).is_some_and(|team| team.active);
     if stands {
         team
@@ -139,7 +139,7 @@ pub(crate) fn facts_to_ask(
         .and_then(|item| directory.items.get(&item))
         .filter(|item| item.active);
     let standing = |item: &Item| Item {
-        team: standing(directory, item.team),
+        team: or_first_team(directory, item.team),
         ..item.clone()
     };
     Facts {

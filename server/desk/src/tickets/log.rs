@@ -2,8 +2,9 @@
 
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::event::{Envelope, Event};
-use guichet_domain::{CommandId, TicketId, Timestamp};
-use guichet_store::{StoreError, Txn};
+use guichet_domain::{CommandId, Ticket, TicketId, Timestamp};
+use guichet_store::{Conn, StoreError, Txn};
+use std::collections::BTreeMap;
 
 pub(crate) fn envelopes(
     ticket: TicketId,
@@ -22,6 +23,19 @@ pub(crate) fn envelopes(
             event,
         })
         .collect()
+}
+
+/// The other ticket that a command names, for the decision: whether it is seen is decided there.
+pub(crate) async fn others(
+    conn: &mut Conn,
+    named: Option<TicketId>,
+) -> Result<BTreeMap<TicketId, Ticket>, StoreError> {
+    let Some(named) = named else {
+        return Ok(BTreeMap::new());
+    };
+    let other = conn.aggregate(named).await?;
+    let other = other.map(|other| (named, other.ticket().clone()));
+    Ok(other.into_iter().collect())
 }
 
 /// Writes what a decision leads to on other tickets, as a command of its own that follows from `id`.

@@ -1,6 +1,6 @@
 //! The tickets that a ticket names: whoever does not see one of them is not told that it is there.
 
-use crate::kernel::error::{DeskError, readable};
+use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::reference::Reference;
@@ -27,7 +27,7 @@ impl Neighbours {
         }
         let mut tickets = BTreeMap::new();
         for (id, aggregate) in conn.aggregates(named).await? {
-            if let Some(aggregate) = readable(aggregate)? {
+            if let Some(aggregate) = if_readable(aggregate)? {
                 tickets.insert(id, aggregate.ticket().clone());
             }
         }

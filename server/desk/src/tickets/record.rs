@@ -5,7 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_to_ask, today};
-use crate::tickets::log::{append_to_others, envelopes};
+use crate::tickets::log::{append_to_others, envelopes, others};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::{CommandId, NewTicket};
@@ -68,11 +68,6 @@ impl Desk {
                 return Err(DeskError::Forbidden);
             }
         }
-        let before = match draft.follows {
-            Some(follows) => txn.aggregate(follows.id).await?,
-            None => None,
-        };
-        let before = before.map(|before| before.ticket().clone());
         let now = self.now();
         let affected = draft.affected.unwrap_or(caller.person);
         let reporter = draft
@@ -91,7 +86,8 @@ impl Desk {
                 .filter(|p| directory.people.get(p).is_some_and(|p| p.active))
                 .collect::<BTreeSet<_>>(),
         );
-        facts.others = Some(before.into_iter().map(|one| (one.id, one)).collect());
+        let follows = draft.follows.map(|before| before.id);
+        facts.others = Some(others(txn, follows).await?);
         facts.number = Some(txn.next_ticket());
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();

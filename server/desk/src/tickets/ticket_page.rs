@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, readable};
+use crate::kernel::error::{DeskError, if_readable};
 use crate::kernel::prose::{of, seen_by};
 use crate::tickets::conversation_part::{
     PART, candidates, carried, fitting, trim, weight, weight_of,
@@ -129,7 +129,7 @@ impl Desk {
         let actor = caller.actor(&directory)?;
         let mut aggregates = Vec::new();
         for (_, aggregate) in conn.aggregates(ids.iter().copied()).await? {
-            aggregates.extend(readable(aggregate)?);
+            aggregates.extend(if_readable(aggregate)?);
         }
         let events = aggregates.iter().flat_map(Aggregate::history);
         let neighbours = Neighbours::of(&mut conn, events).await?;

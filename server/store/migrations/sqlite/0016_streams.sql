@@ -10,15 +10,6 @@ INSERT INTO text_of_stream (stream, owner, id, body) SELECT 'ticket', ticket, id
 DROP TABLE text;
 ALTER TABLE text_of_stream RENAME TO text;
 
--- The files that streams name now: a projection.
-CREATE TABLE file (
-    id     TEXT   PRIMARY KEY,
-    stream TEXT   NOT NULL,
-    owner  BIGINT NOT NULL,
-    size   BIGINT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX file_stream ON file (stream, owner);
-
 -- When something is due on a ticket, one row for each kind: read by one timer. Those that the log
 -- says are a projection; a reminder stands here alone, with the event that it reminds of.
 CREATE TABLE deadline (

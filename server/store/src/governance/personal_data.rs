@@ -7,7 +7,7 @@ use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::writer::Txn;
 use futures::TryStreamExt;
-use guichet_domain::governance::stream_class::Personal as Of;
+use guichet_domain::governance::stream_class::DataSubject;
 use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::{FileId, PersonId, TicketId};
@@ -165,14 +165,14 @@ impl Conn {
         let mut others = Vec::new();
         for stream in Stream::ALL {
             let of = format!("e.stream = '{}'", stream.name());
-            let lines = match stream.class().personal {
-                Of::Participants => continue,
-                Of::Own => {
+            let lines = match stream.class().subject {
+                DataSubject::Participants => continue,
+                DataSubject::Own => {
                     others.push(format!("({of} AND e.id <> $1)"));
                     format!("{of} AND e.id = $1")
                 }
-                Of::OwnAndActor => format!("{of} AND (e.id = $1 OR e.actor = $1)"),
-                Of::ActorOnly => {
+                DataSubject::OwnAndActor => format!("{of} AND (e.id = $1 OR e.actor = $1)"),
+                DataSubject::ActorOnly => {
                     others.push(of);
                     continue;
                 }

@@ -139,14 +139,6 @@ impl Conn {
             let Some(last) = logged.last() else { break };
             position = last.position();
             for one in &logged {
-                if let Some((stream, event)) = one.event() {
-                    if let Some((file, size)) = event.file() {
-                        self.pending.file(stream, file, size);
-                    }
-                    if let Some(what) = event.removes() {
-                        self.unname_files(stream, what).await?;
-                    }
-                }
                 match one {
                     Logged::Entry(position, entry) => self.put_entry(entry, *position).await?,
                     // What is made of it would be missing, and nobody would know.
@@ -202,7 +194,6 @@ impl Conn {
                 " WHERE n <> 0",
             ),
             ("entry", "kind, id, position, data", ""),
-            ("file", "id, stream, owner, size", ""),
             ("deadline", "ticket, kind, due", of_log.as_str()),
         ] {
             let line = columns

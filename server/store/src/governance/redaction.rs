@@ -5,9 +5,8 @@ use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::CommandId;
 use guichet_domain::kernel::removed::{REMOVED, Removed};
-use guichet_domain::kernel::stream::{Stream, StreamId};
+use guichet_domain::kernel::stream::{ATTACHED, Stream, StreamId};
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
 
 /// Under this name stands the position of the last emptying whose traces are still to be wiped.
 pub(crate) const TO_SCRUB: &str = "to_scrub";
@@ -46,20 +45,23 @@ impl Conn {
         let sql = "UPDATE event SET content = '' WHERE stream = $1 AND id = $2 AND command <> $3 AND content IS NOT NULL";
         change!(self, c => sqlx::query(sql).bind(kind).bind(id).bind(by.to_string()).execute(c).await?.rows_affected());
         if !matches!(what, Removed::Text(_)) {
-            self.forget_files(stream, what).await?;
+            self.forget_file_names(stream, what).await?;
         }
         self.set_meta(TO_SCRUB, &position.to_string()).await
     }
 
-    /// Files are named no more. What they were called stands in the log itself.
-    async fn forget_files(&mut self, stream: StreamId, what: Removed) -> Result<(), StoreError> {
-        self.unname_files(stream, what).await?;
+    /// What files were called stands in the log itself.
+    async fn forget_file_names(
+        &mut self,
+        stream: StreamId,
+        what: Removed,
+    ) -> Result<(), StoreError> {
         let lines: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "SELECT version, data FROM event WHERE stream = $1 AND id = $2 AND type = 'attached'")
-            .bind(stream.kind.name()).bind(stream.id).fetch_all(c).await?);
+            "SELECT version, data FROM event WHERE stream = $1 AND id = $2 AND type = $3")
+            .bind(stream.kind.name()).bind(stream.id).bind(ATTACHED).fetch_all(c).await?);
         for (version, data) in lines {
             let mut data: Value =
-                serde_json::from_str(&data).map_err(|e| StoreError::Entry("attached".into(), e))?;
+                serde_json::from_str(&data).map_err(|e| StoreError::Entry(ATTACHED.into(), e))?;
             let Some(attachment) = data.get_mut("attachment") else {
                 continue;
             };
@@ -77,29 +79,6 @@ impl Conn {
                     .execute(c).await?.rows_affected());
             }
         }
-        Ok(())
-    }
-
-    /// Takes the rows of removed files away.
-    pub(crate) async fn unname_files(
-        &mut self,
-        stream: StreamId,
-        what: Removed,
-    ) -> Result<(), StoreError> {
-        let (sql, one) = match what {
-            Removed::File(file) => (" AND id = $3", Some(file.to_string())),
-            Removed::All => ("", None),
-            Removed::Text(_) => return Ok(()),
-        };
-        let sql = format!("DELETE FROM file WHERE stream = $1 AND owner = $2{sql}");
-        change!(self, c => {
-            let query = sqlx::query(AssertSqlSafe(sql)).bind(stream.kind.name()).bind(stream.id);
-            let query = match one {
-                Some(one) => query.bind(one),
-                None => query,
-            };
-            query.execute(c).await?.rows_affected()
-        });
         Ok(())
     }
 }

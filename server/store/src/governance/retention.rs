@@ -1,6 +1,6 @@
 //! What is kept for a while only: finding what its time has passed for, and taking it away.
 
-use crate::governance::table_class::{Kept, TABLES};
+use crate::governance::table_class::{Expirable, Lifetime, TABLES};
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::writer::Txn;
@@ -8,29 +8,14 @@ use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::{TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 
-/// Rows beside the log that pass by themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expirable {
-    /// Sessions and halves of them, links that work once, waits after wrong passwords, networks
-    /// that somebody signed in from: since they ended.
-    SignIns,
-    /// E-mails that were sent or given up.
-    Mail,
-    /// Where audit events came from.
-    Clients,
-}
-
 impl Expirable {
     /// Tables, and which rows of them have had their time.
     fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         TABLES.iter().filter_map(move |(table, class)| {
-            let over = match (self, class.kept) {
-                (Self::SignIns, Kept::SignIns(over))
-                | (Self::Mail, Kept::Emails(over))
-                | (Self::Clients, Kept::Clients(over)) => over,
-                _ => return None,
+            let Lifetime::Until(of, over) = class.kept else {
+                return None;
             };
-            Some((*table, over))
+            (of == self).then_some((*table, over))
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::log::Logged;
 use crate::kernel::tx::Tx;
+use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::stream::StreamId;
 use guichet_domain::{FileId, TextId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +64,7 @@ impl Conn {
             position = last.position();
             let mut named: BTreeMap<StreamId, BTreeSet<TextId>> = BTreeMap::new();
             for (stream, event) in logged.iter().filter_map(Logged::event) {
-                let texts = event.texts();
+                let texts = event.beside().texts;
                 if !texts.is_empty() {
                     named.entry(stream).or_default().extend(texts);
                 }
@@ -91,13 +92,26 @@ impl Conn {
     /// The files that streams name now, with their sizes, and those that hold e-mails.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// The database does not answer, or an event that may name one cannot be read.
     pub async fn files(&mut self) -> Result<BTreeMap<FileId, Option<i64>>, StoreError> {
-        let rows: Vec<(String, i64)> =
-            on!(self, c => sqlx::query_as("SELECT id, size FROM file").fetch_all(c).await?);
-        let named = rows
+        let mut named: BTreeMap<FileId, (StreamId, i64)> = BTreeMap::new();
+        for logged in self.file_events().await? {
+            let Some((stream, event)) = logged.event() else {
+                continue;
+            };
+            let beside = event.beside();
+            if let Some((file, size)) = beside.file {
+                named.insert(file, (stream, size));
+            }
+            match beside.removes {
+                Some(Removed::File(file)) => drop(named.remove(&file)),
+                Some(Removed::All) => named.retain(|_, (of, _)| *of != stream),
+                Some(Removed::Text(_)) | None => {}
+            }
+        }
+        let named = named
             .into_iter()
-            .filter_map(|(id, size)| Some((id.parse().ok()?, Some(size))));
+            .map(|(file, (_, size))| (file, Some(size)));
         let messages = self.message_files().await?;
         Ok(named
             .chain(messages.into_iter().map(|file| (file, None)))

@@ -2,6 +2,8 @@
 //! Copying, rebuilding, retention, the export of personal data and forgetting go by this list; a table
 //! that is not in it fails a test.
 
+use guichet_domain::governance::stream_class::Readers;
+
 /// Where what it holds comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -13,18 +15,6 @@ pub enum Origin {
     Own,
     /// Said nowhere else, and worth nothing after a while or elsewhere: no backup has it.
     Passing,
-}
-
-/// Who may read it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readers {
-    /// Whoever may see the thing that a line is of.
-    ByView,
-    /// The person whose line it is.
-    Person,
-    Administrators,
-    /// Nobody: the program works by it.
-    Program,
 }
 
 /// Of whom it tells.
@@ -40,17 +30,28 @@ pub enum Personal {
     Named,
 }
 
-/// Which rows have had their time, by an instant that is `$1`: SQL that both databases speak.
+/// What passes by itself after a while, by a rule of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Expirable {
+    /// Sessions and halves of them, links that work once, waits after wrong passwords, networks
+    /// that somebody signed in from: since they ended.
+    SignIns,
+    /// E-mails that were sent or given up.
+    Mail,
+    /// Where audit events came from.
+    Clients,
+}
+
+/// How long a row is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
     /// As long as what it belongs to.
     WithIts,
     /// Until what it is for is done: the next one takes its place.
     UntilDone,
-    /// Until sign-ins, e-mails or clients of that age are forgotten.
-    SignIns(&'static str),
-    Emails(&'static str),
-    Clients(&'static str),
+    /// Until a rule of the house has it pass; which rows have had their time by an instant that is
+    /// `$1`, in SQL that both databases speak.
+    Until(Expirable, &'static str),
 }
 
 /// What a table is.
@@ -59,10 +60,10 @@ pub struct TableClass {
     pub origin: Origin,
     pub readers: Readers,
     pub personal: Personal,
-    pub kept: Kept,
+    pub kept: Lifetime,
 }
 
-const fn class(origin: Origin, readers: Readers, personal: Personal, kept: Kept) -> TableClass {
+const fn class(origin: Origin, readers: Readers, personal: Personal, kept: Lifetime) -> TableClass {
     TableClass {
         origin,
         readers,
@@ -73,13 +74,14 @@ const fn class(origin: Origin, readers: Readers, personal: Personal, kept: Kept)
 
 /// Every table and what it is.
 #[rustfmt::skip]
-pub const TABLES: [(&str, TableClass); 31] = {
+pub const TABLES: &[(&str, TableClass)] = {
     use Origin::{Log, Own, Passing, Projection};
     use Personal::{Named, No, OwnInPart};
     use Readers::{Administrators, ByView, Person, Program};
-    use Kept::{Clients, Emails, SignIns, UntilDone, WithIts};
+    use Expirable::{Clients, Mail, SignIns};
+    use Lifetime::{Until, UntilDone, WithIts};
     const MINE: Personal = Personal::Own;
-    [
+    &[
         ("event",           class(Log,        ByView,         Named,     WithIts)),
         ("text",            class(Log,        ByView,         Named,     WithIts)),
         ("ticket",          class(Projection, ByView,         Named,     WithIts)),
@@ -88,28 +90,27 @@ pub const TABLES: [(&str, TableClass); 31] = {
         ("tally",           class(Projection, ByView,         No,        WithIts)),
         ("ticket_text",     class(Projection, ByView,         Named,     WithIts)),
         ("entry",           class(Projection, ByView,         Named,     WithIts)),
-        ("file",            class(Projection, ByView,         No,        WithIts)),
         // In part a projection: see `Deadline::is_of_log`.
         ("deadline",        class(Own,        Program,        No,        UntilDone)),
         ("account",         class(Own,        Program,        MINE,      WithIts)),
         ("factor",          class(Own,        Program,        MINE,      WithIts)),
         ("recovery_code",   class(Own,        Program,        MINE,      WithIts)),
-        ("session",         class(Passing,    Person,         MINE,      SignIns("expires_at < $1"))),
-        ("pending_sign_in", class(Passing,    Program,        MINE,      SignIns("expires_at < $1"))),
-        ("link",            class(Passing,    Program,        MINE,      SignIns("expires_at < $1"))),
-        ("throttle",        class(Passing,    Program,        Named,     SignIns("until < $1"))),
-        ("known_network",   class(Passing,    Program,        MINE,      SignIns("until < $1"))),
+        ("session",         class(Passing,    Person,         MINE,      Until(SignIns, "expires_at < $1"))),
+        ("pending_sign_in", class(Passing,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
+        ("link",            class(Passing,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
+        ("throttle",        class(Passing,    Program,        Named,     Until(SignIns, "until < $1"))),
+        ("known_network",   class(Passing,    Program,        MINE,      Until(SignIns, "until < $1"))),
         ("notification",    class(Own,        Person,         MINE,      WithIts)),
         ("preference",      class(Own,        Person,         MINE,      WithIts)),
         ("suppressed",      class(Own,        Program,        No,        UntilDone)),
-        ("outbox",          class(Own,        Administrators, OwnInPart, Emails("sent_at < $1 OR failed_at < $1"))),
+        ("outbox",          class(Own,        Administrators, OwnInPart, Until(Mail, "sent_at < $1 OR failed_at < $1"))),
         ("bounce",          class(Own,        Administrators, MINE,      UntilDone)),
-        ("answer_epoch",    class(Own,        Program,        Named,       WithIts)),
+        ("answer_epoch",    class(Own,        Program,        Named,     WithIts)),
         // Emptied line by line when the time of messages has passed; that one came is remembered.
         ("inbound_message", class(Own,        Administrators, Named,     WithIts)),
         ("inbound_start",   class(Passing,    Program,        No,        UntilDone)),
         ("mailbox",         class(Own,        Program,        No,        WithIts)),
-        ("client",          class(Own,        Administrators, Named,     Clients("at < $1"))),
+        ("client",          class(Own,        Administrators, Named,     Until(Clients, "at < $1"))),
         ("lease",           class(Passing,    Program,        No,        UntilDone)),
         ("meta",            class(Own,        Program,        No,        WithIts)),
         ("_sqlx_migrations", class(Passing,   Program,        No,        WithIts)),

@@ -11,7 +11,7 @@ use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::stream_class::Form;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
-use guichet_domain::kernel::stream::{Stream, StreamEvent, StreamId};
+use guichet_domain::kernel::stream::{ATTACHED, REDACTED, Stream, StreamEvent, StreamId};
 use guichet_domain::kernel::tagged::Stored;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -151,10 +151,7 @@ impl Txn {
                 content: self.contents.remove(&stamp.command),
                 stored: event.store(),
             });
-            if let Some((file, size)) = event.file() {
-                self.conn.pending.file(stream, file, size);
-            }
-            removed.extend(event.removes().map(|what| (what, stamp.command)));
+            removed.extend(event.beside().removes.map(|what| (what, stamp.command)));
             self.conn.write_when_full().await?;
         }
         for (what, command) in removed {
@@ -249,6 +246,16 @@ impl Conn {
         Ok(rows.into_iter().map(Row::logged_or_not).collect())
     }
 
+    /// The events that bring files or remove something, of any stream, in order. Whatever cannot be
+    /// read is an error: which files are named decides which are deleted.
+    pub(crate) async fn file_events(&mut self) -> Result<Vec<Logged>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE type IN ($1, $2) ORDER BY position")
+            .bind(ATTACHED).bind(REDACTED).fetch_all(c).await?);
+        rows.into_iter().map(|row| row.read(Row::logged)).collect()
+    }
+
     /// Where a command was carried out, if it was.
     pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
         if let Some(done) = self.pending.done(command) {
@@ -333,8 +340,8 @@ impl Conn {
     ) -> Result<bool, StoreError> {
         let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT position FROM event
-             WHERE position > $1 AND position <= $2 AND type = 'redacted' LIMIT 1")
-            .bind(after).bind(upto).fetch_optional(c).await?);
+             WHERE position > $1 AND position <= $2 AND type = $3 LIMIT 1")
+            .bind(after).bind(upto).bind(REDACTED).fetch_optional(c).await?);
         Ok(row.is_some())
     }
 

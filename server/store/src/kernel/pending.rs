@@ -7,7 +7,7 @@ use crate::kernel::line::{Done, LogLine};
 use crate::kernel::tx::{Tx, on_tx};
 use futures::future::BoxFuture;
 use guichet_domain::kernel::stream::StreamId;
-use guichet_domain::{CommandId, FileId, TextId};
+use guichet_domain::{CommandId, TextId};
 use sqlx::QueryBuilder;
 use std::any::Any;
 
@@ -30,7 +30,6 @@ pub(crate) trait Rows: Any + Send {
 pub(crate) struct Pending {
     lines: Vec<LogLine>,
     texts: Vec<(StreamId, TextId, String)>,
-    files: Vec<(StreamId, FileId, i64)>,
     tables: Vec<Box<dyn Rows>>,
     /// What no reading of the transaction asks for: it is written right before the commit.
     last: Vec<Box<dyn Rows>>,
@@ -39,10 +38,7 @@ pub(crate) struct Pending {
 
 impl Pending {
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-            && self.texts.is_empty()
-            && self.files.is_empty()
-            && self.tables.is_empty()
+        self.lines.is_empty() && self.texts.is_empty() && self.tables.is_empty()
     }
 
     pub fn is_full(&self) -> bool {
@@ -64,12 +60,6 @@ impl Pending {
     pub fn text(&mut self, stream: StreamId, id: TextId, body: String) {
         self.added += 1;
         self.texts.push((stream, id, body));
-    }
-
-    /// A file of so many bytes.
-    pub fn file(&mut self, stream: StreamId, id: FileId, size: i64) {
-        self.added += 1;
-        self.files.push((stream, id, size));
     }
 
     /// The rows of a context, to add to.
@@ -100,9 +90,6 @@ impl Pending {
         }
         for part in std::mem::take(&mut self.lines).chunks(ROWS) {
             write_lines(tx, part).await?;
-        }
-        for part in std::mem::take(&mut self.files).chunks(ROWS) {
-            write_files(tx, part).await?;
         }
         for rows in std::mem::take(&mut self.tables) {
             rows.write(tx).await?;
@@ -137,18 +124,6 @@ async fn write_texts(tx: &mut Tx, texts: &[(StreamId, TextId, String)]) -> Resul
         query.push_values(texts, |mut row, (stream, id, body)| {
             row.push_bind(stream.kind.name()).push_bind(stream.id)
                 .push_bind(id.to_string()).push_bind(body.as_str());
-        });
-        query.build().execute(c).await?.rows_affected()
-    });
-    Ok(())
-}
-
-async fn write_files(tx: &mut Tx, files: &[(StreamId, FileId, i64)]) -> Result<(), StoreError> {
-    on_tx!(tx, c => {
-        let mut query = QueryBuilder::new("INSERT INTO file (id, stream, owner, size) ");
-        query.push_values(files, |mut row, (stream, id, size)| {
-            row.push_bind(id.to_string()).push_bind(stream.kind.name()).push_bind(stream.id)
-                .push_bind(*size);
         });
         query.build().execute(c).await?.rows_affected()
     });

@@ -27,7 +27,7 @@ pub struct Tally {
 impl Tally {
     /// Whether tickets of this sort stand in queues.
     pub fn in_queue(&self) -> bool {
-        self.state.is_open() || self.answered
+        self.state.in_queue(self.answered)
     }
 }
 

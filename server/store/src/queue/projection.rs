@@ -69,7 +69,9 @@ impl Txn {
             .clone()
             .unwrap_or_else(|| Projection::unrecorded(ticket));
         let after = events.iter().fold(start, Projection::after);
-        let emptied = events.iter().any(|one| one.event.removes().is_some());
+        let emptied = events
+            .iter()
+            .any(|one| one.event.beside().removes.is_some());
         let all = if before.is_some() && (emptied || !texts.is_empty()) {
             self.conn.texts(ticket).await?
         } else {
@@ -142,7 +144,7 @@ impl Conn {
             let due = kind.due(&after.ticket);
             if due != before.and_then(|before| kind.due(&before.ticket)) {
                 let rows: &mut DeadlineRows = self.pending.rows();
-                rows.set(id, *kind, due);
+                rows.set(id, *kind, due.map(|due| (due, None)));
             }
         }
         let awaited = after.awaited();

@@ -25,20 +25,16 @@ pub struct Due {
     pub position: Option<Position>,
 }
 
+/// When something is due, and the event that it goes back to.
+type When = (Timestamp, Option<Position>);
+
 /// Deadlines that wait to be written; nothing is none any more.
 #[derive(Default)]
-pub(crate) struct DeadlineRows(
-    BTreeMap<(TicketId, Deadline), (Option<Timestamp>, Option<Position>)>,
-);
+pub(crate) struct DeadlineRows(BTreeMap<(TicketId, Deadline), Option<When>>);
 
 impl DeadlineRows {
-    /// What the ticket says.
-    pub fn set(&mut self, ticket: TicketId, kind: Deadline, due: Option<Timestamp>) {
-        self.0.insert((ticket, kind), (due, None));
-    }
-
-    fn set_for(&mut self, ticket: TicketId, kind: Deadline, due: Timestamp, position: Position) {
-        self.0.insert((ticket, kind), (Some(due), Some(position)));
+    pub fn set(&mut self, ticket: TicketId, kind: Deadline, due: Option<When>) {
+        self.0.insert((ticket, kind), due);
     }
 }
 
@@ -46,9 +42,9 @@ impl Rows for DeadlineRows {
     fn write(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             let mut set = Vec::new();
-            for ((ticket, kind), (due, position)) in self.0 {
+            for ((ticket, kind), due) in self.0 {
                 match due {
-                    Some(due) => set.push((ticket, kind, due, position)),
+                    Some((due, position)) => set.push((ticket, kind, due, position)),
                     None => {
                         let sql = "DELETE FROM deadline WHERE ticket = $1 AND kind = $2";
                         on_tx!(tx, c => sqlx::query(sql).bind(ticket.0).bind(kind.name())
@@ -134,7 +130,7 @@ impl Txn {
         position: Position,
     ) {
         let rows: &mut DeadlineRows = self.conn.pending.rows();
-        rows.set_for(ticket, kind, due, position);
+        rows.set(ticket, kind, Some((due, Some(position))));
     }
 
     /// Takes a deadline away that the event at `position` set. Says whether it was there: another

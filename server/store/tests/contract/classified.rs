@@ -5,7 +5,7 @@ use guichet_domain::TicketId;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::kernel::time::{DAY, Timestamp};
 use guichet_domain::tickets::deadline::Deadline;
-use guichet_store::{Due, Kept, Origin, Personal, TABLES, Table, class_of};
+use guichet_store::{Due, Expirable, Lifetime, Origin, Personal, TABLES, Table, class_of};
 use std::collections::BTreeSet;
 
 on_both!(
@@ -38,7 +38,7 @@ async fn every_table_is_classified(db: Database) {
         let expires = has(table, "expires_at") || has(table, "until");
         let is_lease = name == "lease";
         assert_eq!(
-            matches!(class.kept, Kept::SignIns(_)),
+            matches!(class.kept, Lifetime::Until(Expirable::SignIns, _)),
             expires && !is_lease,
             "{name}"
         );
@@ -48,7 +48,7 @@ async fn every_table_is_classified(db: Database) {
     let copied: BTreeSet<String> = copied.into_iter().map(|table| table.name).collect();
     for (table, class) in TABLES {
         let is_wanted = matches!(class.origin, Origin::Log | Origin::Own);
-        assert_eq!(copied.contains(table), is_wanted, "{table}");
+        assert_eq!(copied.contains(*table), is_wanted, "{table}");
     }
     // Streams are named once each, and known by their names.
     let names: BTreeSet<&str> = Stream::ALL.iter().map(|kind| kind.name()).collect();

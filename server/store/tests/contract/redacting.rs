@@ -14,6 +14,7 @@ use guichet_store::{Filter, Order, Scope, Store};
 on_both!(
     a_removed_text_is_nowhere,
     what_moved_to_another_page_leaves_no_copy,
+    files_are_those_that_the_log_names,
     a_rule_empties_a_whole_ticket,
     a_removed_subject_leaves_its_line,
     texts_are_read_by_name_and_removals_are_noticed,
@@ -128,6 +129,40 @@ async fn a_removed_text_is_nowhere(database: Database) {
     assert_eq!(store.check().await.unwrap(), []);
     // The index keeps what two words have in common once: look for what is never shared.
     leaves_no_trace(&database, &["xyzzyplugh", "zzyplugh", "motdepasse"]);
+}
+
+/// What is not named is deleted: a line that nobody can read is no reason to.
+async fn files_are_those_that_the_log_names(database: Database) {
+    let store = database.open().await;
+    let ticket = recorded(&store, "Sujet").await.id;
+    let other = recorded(&store, "Un autre").await.id;
+    let mut files = Vec::new();
+    for (of, name) in [
+        (ticket, "a.txt"),
+        (ticket, "b.txt"),
+        (other, "[…]"),
+        (other, "d.txt"),
+    ] {
+        let (file, told) = attached(name);
+        carry_out(&store, Some(of), told).await.unwrap();
+        files.push(file);
+    }
+    let named = async || {
+        let named = store.read().await.unwrap().files().await;
+        named.map(|named| named.into_keys().collect::<Vec<_>>())
+    };
+    assert_eq!(named().await.unwrap(), files);
+    for (of, what) in [(ticket, Removed::File(files[0])), (other, Removed::All)] {
+        carry_out(&store, Some(of), redacted(what)).await.unwrap();
+    }
+    assert_eq!(named().await.unwrap(), [files[1]]);
+    let mut raw = database.raw().await;
+    raw.run(
+        "INSERT INTO event (position, stream, id, version, at, command, type, v, data)
+         SELECT MAX(position) + 1, 'article', 1, 1, 0, '', 'attached', 1, '{}' FROM event",
+    )
+    .await;
+    assert!(named().await.is_err());
 }
 
 /// None of these is anywhere in the files of a database of SQLite.
