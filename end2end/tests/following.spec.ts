@@ -54,6 +54,14 @@ test("a form of the administration says what is wrong while it is filled in", as
   await email.blur();
   await expect(said).toContainText("Déjà utilisé");
   await expect(email).toHaveValue(CLAIRE);
+  // At hand wherever one is in the form, and never over what has the focus.
+  for (const name of ["zone", "absent-until", "substitute"]) {
+    const field = admin.locator(`#entry [name=${name}]`);
+    await field.focus();
+    await expect(said).toBeInViewport();
+    const [there, message] = [await field.boundingBox(), await said.boundingBox()];
+    expect(there!.y + there!.height <= message!.y || there!.y >= message!.y + message!.height, name).toBe(true);
+  }
   await email.fill("nouvelle.personne@exemple.fr");
   await email.blur();
   await expect(said).toHaveCount(0);
