@@ -18,7 +18,7 @@ use leptos_router::params::ParamsMap;
 fn query_of(map: &ParamsMap) -> AuditQuery {
     let text = |name| map.get(name).unwrap_or_default();
     AuditQuery {
-        who: text("who").parse().ok(),
+        who: text("who").trim().to_owned(),
         topic: Topic::from_name(&text("topic")),
         since: text("since"),
         until: text("until"),
@@ -30,7 +30,7 @@ fn query_of(map: &ParamsMap) -> AuditQuery {
 fn address_of(query: &AuditQuery) -> String {
     let mut map = ParamsMap::new();
     let parts = [
-        ("who", query.who.map(|who| who.to_string())),
+        ("who", Some(query.who.clone())),
         ("topic", query.topic.map(|topic| topic.name().to_owned())),
         ("since", Some(query.since.clone())),
         ("until", Some(query.until.clone())),
@@ -99,6 +99,7 @@ fn shown(query: AuditQuery, page: Page) -> AnyView {
     };
     view! {
         {filters(&query, &page)}
+        {several(&query, &page)}
         {list}
         <p class="list-more actions">{first} {next}</p>
     }
@@ -142,20 +143,19 @@ fn line(line: &AuditLine) -> AnyView {
 
 fn filters(query: &AuditQuery, page: &Page) -> AnyView {
     let (t, language) = (&use_texts().audit, use_language());
-    let people = page
-        .people
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
     let topics = Topic::ALL
         .iter()
         .map(|one| (one.name().to_owned(), topic(language, *one).to_owned()))
         .collect();
-    let who = query.who.map(|who| who.to_string()).unwrap_or_default();
+    // A number is what a link says: a person reads the name.
+    let who = match page.people.as_slice() {
+        [(id, name)] if id.to_string() == query.who => name.clone(),
+        _ => query.who.clone(),
+    };
     let about = query.topic.map_or("", Topic::name).to_owned();
     view! {
         <form class="audit-filters" method="get" action=AUDIT>
-            {choice("who", t.who, t.everybody, people, who)}
+            {field("who", "search", t.who, who)}
             {choice("topic", t.topic, t.everything, topics, about)}
             {field("since", "date", t.since, query.since.clone())}
             {field("until", "date", t.until, query.until.clone())}
@@ -167,6 +167,23 @@ fn filters(query: &AuditQuery, page: &Page) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Whom the words of the filter mean, where that is more than one: each alone is a link further.
+fn several(query: &AuditQuery, page: &Page) -> Option<AnyView> {
+    let [_, _, ..] = page.people.as_slice() else {
+        return None;
+    };
+    let people = page.people.iter().map(|(id, name)| {
+        let query = AuditQuery {
+            who: id.to_string(),
+            after: None,
+            ..query.clone()
+        };
+        view! { <li><a href=address_of(&query)>{name.clone()}</a></li> }
+    });
+    let people = people.collect_view();
+    Some(view! { <ul class="audit-people">{people}</ul> }.into_any())
 }
 
 fn field(name: &'static str, kind: &'static str, label: &'static str, value: String) -> AnyView {
@@ -211,7 +228,7 @@ mod tests {
     #[test]
     fn filters_are_an_address_and_back() {
         let query = AuditQuery {
-            who: Some(guichet_domain::PersonId(3)),
+            who: "claire dubois".into(),
             topic: Some(Topic::SignIns),
             since: "2026-11-01".into(),
             until: String::new(),

@@ -20,8 +20,9 @@ use guichet_store::{Claim, Snapshot, Store};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
 
 /// How a desk is set up.
 pub struct Options {
@@ -61,6 +62,10 @@ impl Default for SessionRules {
 pub struct Desk {
     pub(crate) store: Store,
     pub(crate) files: Arc<dyn ObjectStore>,
+    /// Where files are while they come in.
+    pub(crate) incoming: Arc<Path>,
+    /// Whoever looks into a file takes the one place there is.
+    pub(crate) looks: Arc<Semaphore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) zone: Arc<Zone>,
@@ -160,6 +165,8 @@ impl Desk {
         Ok(Self {
             store,
             files,
+            incoming: options.files.into(),
+            looks: Arc::new(Semaphore::new(1)),
             clock: options.clock,
             ids: options.ids,
             zone: Arc::new(zone),

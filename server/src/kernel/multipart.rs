@@ -8,6 +8,7 @@ use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use guichet_desk::{Desk, DeskError, Upload};
 
 /// Reads a form of any kind for its words, and the name of the file in it. Nothing of the file is
 /// kept, however large it is.
@@ -15,9 +16,9 @@ pub(crate) async fn words(
     state: &AppState,
     request: Request,
 ) -> Result<(Request, Values, Option<String>), Response> {
-    let (request, values, file) = posted(state, request, 0).await?;
+    let (request, values, file) = parsed(state, request, None).await?;
     match file {
-        File::One(upload) => Ok((request, values, Some(upload.name))),
+        File::One(name, _) => Ok((request, values, Some(name))),
         File::None => Ok((request, values, None)),
         File::Endless => {
             let (parts, _) = request.into_parts();
@@ -26,16 +27,11 @@ pub(crate) async fn words(
     }
 }
 
-/// A file as it came; without its bytes where it is larger than what is kept.
-pub(crate) struct Upload {
-    pub(crate) name: String,
-    pub bytes: Option<Vec<u8>>,
-}
-
 /// What came with the words of a form.
 pub(crate) enum File {
     None,
-    One(Upload),
+    /// By its name, and as the desk took it.
+    One(String, Result<Upload, DeskError>),
     /// More than is read at all.
     Endless,
 }
@@ -47,12 +43,18 @@ pub(crate) fn is_multipart(request: &Request) -> bool {
     kind.starts_with("multipart/")
 }
 
-/// Reads a form, with a file in it or not; a way in posts on what it carried without one. Of a file
-/// of more than `file_max` bytes only the name is kept.
+/// Reads a form, with a file in it or not; a way in posts on what it carried without one.
 pub(crate) async fn posted(
     state: &AppState,
     request: Request,
-    file_max: usize,
+) -> Result<(Request, Values, File), Response> {
+    parsed(state, request, Some(&state.desk)).await
+}
+
+async fn parsed(
+    state: &AppState,
+    request: Request,
+    keeper: Option<&Desk>,
 ) -> Result<(Request, Values, File), Response> {
     if !is_multipart(&request) {
         let Posted { request, values } = Posted::from_request(request, state).await?;
@@ -63,12 +65,12 @@ pub(crate) async fn posted(
     let copy = Request::from_parts(parts.clone(), body);
     let mut values = Values::new();
     let read = match Multipart::from_request(copy, &()).await {
-        Ok(multipart) => read(multipart, &mut values, state, file_max).await,
+        Ok(multipart) => read(multipart, &mut values, state, keeper).await,
         Err(rejection) => return Err(rejection::unread(&parts, rejection.status())),
     };
     let file = match read {
         Ok(None) => File::None,
-        Ok(Some(upload)) => File::One(upload),
+        Ok(Some((name, upload))) => File::One(name, upload),
         Err(Unread::TooMuch) => {
             return Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
         }
@@ -100,8 +102,8 @@ async fn read(
     mut multipart: Multipart,
     values: &mut Values,
     state: &AppState,
-    file_max: usize,
-) -> Result<Option<Upload>, Unread> {
+    keeper: Option<&Desk>,
+) -> Result<Option<(String, Result<Upload, DeskError>)>, Unread> {
     let most = state.limits.form_fields;
     // Of all words together: a form with a file is large for the file's sake.
     let mut left = state.limits.form_kib as usize * 1024;
@@ -117,10 +119,10 @@ async fn read(
         match field.file_name().map(str::to_owned) {
             Some(file) => {
                 left = left.checked_sub(file.len()).ok_or(Unread::TooMuch)?;
-                let bytes = at_most(file_max, field).await?;
+                let kept = kept(keeper, &file, field).await?;
                 // An empty file field of a form is nothing at all.
                 if !file.is_empty() {
-                    upload = Some(Upload { name: file, bytes });
+                    upload = Some((file, kept));
                 }
             }
             None => {
@@ -128,6 +130,27 @@ async fn read(
                 left -= text.len();
                 values.insert(name, String::from_utf8_lossy(&text).into_owned());
             }
+        }
+    }
+    Ok(upload)
+}
+
+/// A file to its end, given on piece by piece; what the desk does not take is read all the same, for
+/// what comes after it.
+async fn kept(
+    keeper: Option<&Desk>,
+    name: &str,
+    mut part: Part<'_>,
+) -> Result<Result<Upload, DeskError>, MultipartError> {
+    let mut upload = match keeper {
+        Some(desk) => desk.upload(name).await,
+        None => Err(DeskError::TooLarge),
+    };
+    while let Some(piece) = part.chunk().await? {
+        if let Ok(taken) = &mut upload
+            && let Err(error) = taken.write(&piece).await
+        {
+            upload = Err(error);
         }
     }
     Ok(upload)

@@ -55,11 +55,11 @@ pub async fn download(
 
 /// An answer of `size` bytes, of which no more is held than goes out. Whoever reads it slowly keeps
 /// the place.
-pub fn streamed(
+pub fn streamed<const N: usize>(
     size: u64,
     bytes: BoxStream<'static, Result<Bytes, DeskError>>,
     place: Permit<PersonId>,
-    headers: [(HeaderName, String); 4],
+    headers: [(HeaderName, String); N],
 ) -> Response {
     let length = [(header::CONTENT_LENGTH, size.to_string())];
     let mut response = (headers, length, Body::from_stream(bytes)).into_response();

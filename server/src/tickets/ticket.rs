@@ -2,13 +2,13 @@
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{Values, command, refuse, seen, text, wrong};
-use crate::kernel::multipart::{File, Upload, is_multipart, posted};
+use crate::kernel::multipart::{File, is_multipart, posted};
 use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use axum::extract::{Extension, Path, Request};
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, CameWith, DeskError, UPLOAD_MAX};
+use guichet_desk::{Caller, CameWith, DeskError, Upload};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::{Field, Problem};
@@ -31,14 +31,14 @@ pub async fn act(
     if matches!(place, Some(None)) {
         return rejection::busy(&state, &request, "uploads", AGAIN);
     }
-    let (request, mut values, file) = match posted(&state, request, UPLOAD_MAX).await {
+    let (request, mut values, file) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
     let id = command(&state, &values);
     let upload = match file {
         File::None => None,
-        File::One(upload) => Some(upload),
+        File::One(_, upload) => Some(upload),
         File::Endless => return refuse(&state, request, id, values, Failure::TooLarge).await,
     };
     let action = text(&values, "action");
@@ -60,7 +60,7 @@ async fn perform(
     id: CommandId,
     action: &str,
     values: &Values,
-    upload: Option<Upload>,
+    upload: Option<Result<Upload, DeskError>>,
 ) -> Result<(), DeskError> {
     let (words, reason) = (text(values, "text"), text(values, "reason"));
     let command = match action {
@@ -71,14 +71,7 @@ async fn perform(
                 CameWith::Words(id)
             };
             // Before anything is written: half of what was sent would be.
-            let upload = match upload {
-                Some(Upload { bytes: None, .. }) => return Err(DeskError::TooLarge),
-                Some(Upload {
-                    name,
-                    bytes: Some(bytes),
-                }) => Some((name, bytes)),
-                None => None,
-            };
+            let upload = upload.transpose()?;
             let has_words = !words.trim().is_empty();
             if !has_words && upload.is_none() {
                 return Err(wrong(Field::Text, Problem::Missing));
@@ -101,11 +94,11 @@ async fn perform(
                     )
                     .await?;
             }
-            if let Some((name, bytes)) = upload {
+            if let Some(upload) = upload {
                 // The second command of one form: its identifier follows from the first's.
                 state
                     .desk
-                    .attach(caller, ticket, CommandId(id.text(99).0), name, bytes, with)
+                    .attach(caller, ticket, CommandId(id.text(99).0), upload, with)
                     .await?;
             }
             return Ok(());

@@ -270,7 +270,7 @@ async fn strangers_do_not_fill_the_log_and_a_run_of_refusals_is_one_line(databas
     let admin = app.browser();
     sign_in(&admin, HOME, ADMIN, PASSWORD).await;
     let lines = async || {
-        let query = json!({"query": {"who": 1, "topic": "denials"}});
+        let query = json!({"query": {"who": "1", "topic": "denials"}});
         let page: Value = admin.call("audit", query).await.json().await.unwrap();
         page["lines"].as_array().unwrap().len()
     };

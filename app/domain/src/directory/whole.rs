@@ -10,6 +10,7 @@ use crate::directory::team::{Department, Team};
 use crate::kernel::ids::{
     CategoryId, DepartmentId, DisruptionId, ItemId, PersonId, ServiceId, TeamId,
 };
+use crate::kernel::stemming::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +61,22 @@ impl Directory {
         self.people
             .values()
             .find(|person| person.email.as_deref() == Some(&email))
+    }
+
+    /// The people whose name or address has every word of `text`, whatever case or accents it is typed
+    /// in; nobody where there is no word.
+    pub fn people_like(&self, text: &str) -> impl Iterator<Item = &Person> {
+        let text = fold(text);
+        let words: Vec<String> = text
+            .split_whitespace()
+            .map(str::to_owned)
+            .take(6)
+            .collect();
+        self.people.values().filter(move |person| {
+            let email = person.email.as_deref().unwrap_or_default();
+            let hay = fold(&format!("{} {email}", person.name));
+            !words.is_empty() && words.iter().all(|word| hay.contains(word.as_str()))
+        })
     }
 
     /// Those who can set up the desk.

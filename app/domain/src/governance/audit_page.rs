@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuditQuery {
-    /// Who did it, or whom it concerns.
-    pub who: Option<PersonId>,
+    /// Who did it, or whom it concerns: a number, or words of a name or an address.
+    pub who: String,
     pub topic: Option<Topic>,
     /// Days as the reader's zone has them, both included (ISO 8601).
     pub since: String,
@@ -28,7 +28,7 @@ pub struct AuditQuery {
 pub struct AuditPage {
     pub lines: Vec<AuditLine>,
     pub next: Option<String>,
-    /// Everybody there is to choose from.
+    /// Whom `who` means, a few at most.
     pub people: Vec<(PersonId, String)>,
 }
 

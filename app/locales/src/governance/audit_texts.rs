@@ -12,7 +12,6 @@ texts! {
         since: "Du", "From";
         until: "Au", "To";
         address: "Adresse IP", "IP address";
-        everybody: "Toutes", "Everybody";
         everything: "Tous", "Everything";
         send: "Filtrer", "Filter";
         clear: "Tout afficher", "Show everything";

@@ -11,7 +11,6 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::form::{Form, SHORT_MAX};
 use guichet_domain::kernel::refusal::{Field, Problem};
-use guichet_domain::kernel::stemming::fold;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::queue::found::Found;
 use guichet_domain::{CommandId, DepartmentId, PersonId};
@@ -38,27 +37,9 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let actor = caller.agent(&directory)?;
-        let words: Vec<String> = fold(text)
-            .split_whitespace()
-            .map(str::to_owned)
-            .take(6)
-            .collect();
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        let matching = directory
-            .people
-            .values()
+        let cards: Vec<Card> = directory
+            .people_like(text)
             .filter(|person| person.active)
-            .filter(|person| {
-                let hay = fold(&format!(
-                    "{} {}",
-                    person.name,
-                    person.email.as_deref().unwrap_or_default()
-                ));
-                words.iter().all(|word| hay.contains(word.as_str()))
-            });
-        let cards: Vec<Card> = matching
             .take(SHOWN)
             .filter_map(|p| card(p.id, &directory))
             .collect();

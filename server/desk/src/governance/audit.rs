@@ -1,6 +1,7 @@
 //! The audit log: writing audit events into it, and reading it as an administrator.
 
 use crate::desk::Desk;
+use crate::directory::people::SHOWN;
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::Place;
 use crate::kernel::error::DeskError;
@@ -86,8 +87,10 @@ impl Desk {
         let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
         let midnight = |day: jiff::civil::Date| zone.instant(day.at(0, 0, 0, 0));
         let address = Some(query.address.trim().to_owned()).filter(|address| !address.is_empty());
+        let people = meant(&directory, &query.who);
         let filter = AuditFilter {
-            who: query.who,
+            who: (!query.who.trim().is_empty())
+                .then(|| people.iter().map(|(person, _)| *person).collect()),
             topic: query.topic,
             since: day(&query.since).map(midnight),
             until: day(&query.until)
@@ -121,17 +124,23 @@ impl Desk {
             }
             lines.push(line);
         }
-        let mut people: Vec<(PersonId, String)> = directory
-            .people
-            .values()
-            .map(|person| (person.id, person.name.clone()))
-            .collect();
-        people.sort_by_cached_key(|(_, name)| guichet_domain::kernel::stemming::fold(name));
         Ok(AuditPage {
             lines,
             next,
             people,
         })
+    }
+}
+
+/// Whom a filter means: the person with that number, or those whose name or address has its words.
+fn meant(directory: &Directory, who: &str) -> Vec<(PersonId, String)> {
+    match who.trim().parse() {
+        Ok(number) => vec![named(directory, PersonId(number))],
+        Err(_) => directory
+            .people_like(who)
+            .take(SHOWN)
+            .map(|person| (person.id, person.name.clone()))
+            .collect(),
     }
 }
 

@@ -7,6 +7,9 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::attach::path;
 use crate::tickets::neighbours::Neighbours;
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
@@ -16,13 +19,22 @@ use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, viewer};
 use guichet_domain::{CommandId, FileId, PersonId, TicketId};
-use guichet_store::{Conn, StoreError, Txn, forgotten_name};
+use guichet_store::{Conn, Txn, forgotten_name};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{BufWriter, Seek, Write};
 use std::sync::Arc;
+use tokio_util::io::ReaderStream;
+
+/// What is known of a person, on its way to whoever asked for it.
+pub struct Document {
+    /// Bytes there are.
+    pub size: u64,
+    /// Part by part.
+    pub bytes: BoxStream<'static, Result<Bytes, DeskError>>,
+}
 
 impl Desk {
     /// Writes all that is known of a person as one JSON document, a ticket at a time: what they
@@ -38,8 +50,6 @@ impl Desk {
         person: PersonId,
         out: &mut (dyn Write + Send),
     ) -> Result<(), DeskError> {
-        let failed =
-            |error: std::io::Error| DeskError::Store(StoreError::Setting(error.to_string()));
         let mut snapshot = self.snapshot().await?;
         let known = snapshot
             .directory
@@ -56,7 +66,7 @@ impl Desk {
         }
         let head = json!({"person": known, "beside": own}).to_string();
         let head = head.strip_suffix('}').unwrap_or(&head);
-        write!(out, "{head},\"tickets\":[").map_err(failed)?;
+        write!(out, "{head},\"tickets\":[")?;
         let mut first = true;
         for id in snapshot.conn.tickets_with(person).await? {
             let Some(aggregate) = snapshot.conn.aggregate(id).await? else {
@@ -92,23 +102,19 @@ impl Desk {
                 .collect();
             let reference = aggregate.ticket().reference().to_string();
             let ticket = json!({"reference": reference, "events": events, "texts": texts});
-            write!(out, "{}{ticket}", if first { "" } else { "," }).map_err(failed)?;
+            write!(out, "{}{ticket}", if first { "" } else { "," })?;
             first = false;
         }
-        writeln!(out, "]}}").map_err(failed)
+        Ok(writeln!(out, "]}}")?)
     }
 
     /// As [`Desk::export_person`], for themselves. The audit log says so.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`].
-    pub async fn take_own_data(
-        &self,
-        caller: Caller,
-        out: &mut (dyn Write + Send),
-    ) -> Result<(), DeskError> {
+    pub async fn take_own_data(&self, caller: Caller) -> Result<Document, DeskError> {
         caller.person(&*self.directory().await?)?;
-        self.take_data(caller, caller.person, out).await
+        self.take_data(caller, caller.person).await
     }
 
     /// As [`Desk::export_person`], for an administrator. The audit log says so.
@@ -119,21 +125,25 @@ impl Desk {
         &self,
         caller: Caller,
         person: PersonId,
-        out: &mut (dyn Write + Send),
-    ) -> Result<(), DeskError> {
+    ) -> Result<Document, DeskError> {
         caller.administrator(&*self.directory().await?)?;
-        self.take_data(caller, person, out).await
+        self.take_data(caller, person).await
     }
 
-    async fn take_data(
-        &self,
-        caller: Caller,
-        person: PersonId,
-        out: &mut (dyn Write + Send),
-    ) -> Result<(), DeskError> {
-        self.export_person(Some(caller), person, out).await?;
+    /// Whole on the disk before any of it goes out: what fails gives no half of it.
+    async fn take_data(&self, caller: Caller, person: PersonId) -> Result<Document, DeskError> {
+        let mut out = BufWriter::new(self.unnamed().await?);
+        self.export_person(Some(caller), person, &mut out).await?;
         let by = Who::Person(caller.person);
-        self.note(&AuditEvent::DataTaken, Some(person), &by).await
+        self.note(&AuditEvent::DataTaken, Some(person), &by).await?;
+        let mut file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let size = file.stream_position()?;
+        file.rewind()?;
+        let bytes = ReaderStream::new(tokio::fs::File::from_std(file));
+        Ok(Document {
+            size,
+            bytes: bytes.map_err(DeskError::from).boxed(),
+        })
     }
 
     /// Forgets a person on behalf of the program itself: name and address go out of everything,

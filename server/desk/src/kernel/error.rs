@@ -28,6 +28,8 @@ pub enum DeskError {
     Store(#[from] StoreError),
     #[error("files: {0}")]
     Files(#[from] object_store::Error),
+    #[error("files: {0}")]
+    Io(#[from] std::io::Error),
     #[error("password hashing: {0}")]
     Hash(String),
 }
@@ -45,7 +47,10 @@ impl From<&DeskError> for Failure {
             DeskError::Reused(reference) => Self::Reused(*reference),
             DeskError::Store(error) if error.is_unwritable() => Self::NoRoom,
             DeskError::Files(error) if is_unwritable(error) => Self::NoRoom,
-            DeskError::Store(_) | DeskError::Files(_) | DeskError::Hash(_) => Self::Internal,
+            DeskError::Io(error) if is_unwritable(error) => Self::NoRoom,
+            DeskError::Store(_) | DeskError::Files(_) | DeskError::Io(_) | DeskError::Hash(_) => {
+                Self::Internal
+            }
         }
     }
 }
@@ -62,9 +67,9 @@ impl From<DeskError> for Failure {
 }
 
 /// The disk that files are kept on takes no more, or fails.
-fn is_unwritable(error: &object_store::Error) -> bool {
+fn is_unwritable(error: &(dyn std::error::Error + 'static)) -> bool {
     use std::io::ErrorKind;
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<std::io::Error>() {
             return matches!(

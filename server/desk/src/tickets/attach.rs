@@ -5,6 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::tickets::content::same_content;
 use crate::tickets::masked_files::masked;
+use crate::tickets::upload::Upload;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
@@ -18,9 +19,6 @@ use guichet_domain::{CommandId, FileId, TicketId};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
-
-/// Bytes of a file at most.
-pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
 
 /// What a file comes with: it is for the same people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -40,24 +38,38 @@ pub struct Download {
     pub bytes: BoxStream<'static, Result<Bytes, DeskError>>,
 }
 
+/// What is found in a file, and the file as it is kept.
+struct Looked {
+    /// Of what came (SHA-256).
+    hash: String,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Looked {
+    fn into(bytes: Vec<u8>) -> Self {
+        Self {
+            hash: hex::encode(Sha256::digest(&bytes)),
+            media_type: media_type(&bytes),
+            bytes: masked(bytes),
+        }
+    }
+}
+
 impl Desk {
     /// Keeps a file and attaches it. Its type is found in its bytes, not taken from its name.
     ///
     /// # Errors
-    /// [`DeskError::TooLarge`]; [`DeskError::NotFound`] and [`DeskError::Refused`] as
+    /// [`DeskError::NotFound`] and [`DeskError::Refused`] as
     /// [`Desk::carry_out`], and the file is not kept then.
     pub async fn attach(
         &self,
         caller: Caller,
         ticket: TicketId,
         id: CommandId,
-        name: String,
-        bytes: Vec<u8>,
+        mut upload: Upload,
         with: CameWith,
     ) -> Result<Update, DeskError> {
-        if bytes.len() > UPLOAD_MAX {
-            return Err(DeskError::TooLarge);
-        }
         // Whoever may not see the ticket stores nothing.
         let mut snapshot = self.snapshot().await?;
         let actor = caller.actor(&snapshot.directory)?;
@@ -65,8 +77,13 @@ impl Desk {
         let aggregate = aggregate.ok_or(DeskError::NotFound)?;
         viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
         drop(snapshot);
-        let hash = hex::encode(Sha256::digest(&bytes));
-        let content = self.content(caller, "attach", &(ticket, &name, with, hash))?;
+        // One is looked into at a time: that takes it whole.
+        let place = self.looks.acquire().await;
+        let bytes = upload.read().await?;
+        let looked = tokio::task::spawn_blocking(move || Looked::into(bytes));
+        let looked = looked.await.map_err(std::io::Error::other)?;
+        let name = upload.name;
+        let content = self.content(caller, "attach", &(ticket, &name, with, looked.hash))?;
         // The same upload twice is one: what came with the first is there already.
         let mut conn = self.store.read().await?;
         if let Some(done) = conn.done(id).await?
@@ -85,14 +102,15 @@ impl Desk {
         let attachment = Attachment {
             file,
             name: clean(&name),
-            media_type: media_type(&bytes).to_owned(),
-            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            media_type: looked.media_type.to_owned(),
+            size: i64::try_from(looked.bytes.len()).unwrap_or(i64::MAX),
             audience,
         };
         let new = PutOptions::from(PutMode::Create);
         self.files
-            .put_opts(&path(file), PutPayload::from(masked(bytes)), new)
+            .put_opts(&path(file), PutPayload::from(looked.bytes), new)
             .await?;
+        drop(place);
         let command = Command::Attach {
             attachments: vec![attachment],
         };

@@ -17,3 +17,4 @@ pub(crate) mod restrict;
 pub(crate) mod ticket_page;
 pub(crate) mod timers;
 pub(crate) mod update;
+pub(crate) mod upload;

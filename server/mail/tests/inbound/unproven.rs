@@ -265,14 +265,11 @@ async fn nobody_reads_by_which_address_somebody_else_answers(db: Databases) {
     let bytes = format!("To: {address}").into_bytes();
     let id = office.desk.new_command();
     let nadia = Caller { person: NADIA };
-    let sent = office.desk.attach(
-        nadia,
-        reference.id,
-        id,
-        "mail.eml".into(),
-        bytes,
-        CameWith::Note,
-    );
+    let mut upload = office.desk.upload("mail.eml").await.unwrap();
+    upload.write(&bytes).await.unwrap();
+    let sent = office
+        .desk
+        .attach(nadia, reference.id, id, upload, CameWith::Note);
     sent.await.unwrap();
     let all = everything(&office, reference.id).await;
     assert!(

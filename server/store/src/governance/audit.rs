@@ -16,8 +16,8 @@ use sqlx::FromRow;
 /// What the audit log is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct AuditFilter {
-    /// Who did it, or whom it concerns.
-    pub who: Option<PersonId>,
+    /// Who did it, or whom it concerns: one of these.
+    pub who: Option<Vec<PersonId>>,
     pub topic: Option<Topic>,
     pub since: Option<Timestamp>,
     /// Not included.
@@ -135,9 +135,13 @@ impl Conn {
             if let Some(until) = filter.until {
                 query.push(" AND e.at < ").push_bind(until.0);
             }
-            if let Some(who) = filter.who {
-                query.push(" AND (e.actor = ").push_bind(who.0)
-                    .push(" OR e.stream IN ('person', 'access') AND e.id = ").push_bind(who.0).push(")");
+            if let Some(who) = &filter.who {
+                query.push(" AND (FALSE");
+                for who in who {
+                    query.push(" OR e.actor = ").push_bind(who.0)
+                        .push(" OR e.stream IN ('person', 'access') AND e.id = ").push_bind(who.0);
+                }
+                query.push(")");
             }
             if let Some(topic) = filter.topic {
                 let (streams, types) = topic.streams();

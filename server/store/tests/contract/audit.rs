@@ -128,11 +128,17 @@ async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
         "no ticket is among them"
     );
     let who = |id| AuditFilter {
-        who: Some(PersonId(id)),
+        who: Some(vec![PersonId(id)]),
         ..all()
     };
     assert_eq!(seconds(&store, who(5)).await, [8, 7, 6, 4, 3]);
     assert_eq!(seconds(&store, who(9)).await, [8, 7, 5, 1]);
+    let several = |who: &[i64]| AuditFilter {
+        who: Some(who.iter().copied().map(PersonId).collect()),
+        ..all()
+    };
+    assert_eq!(seconds(&store, several(&[5, 9])).await, [8, 7, 6, 5, 4, 3, 1]);
+    assert_eq!(seconds(&store, several(&[])).await, [] as [i64; 0]);
     assert_eq!(
         seconds(&store, who(1)).await,
         [] as [i64; 0],
@@ -208,7 +214,7 @@ async fn a_page_goes_on_where_the_last_one_ended(db: Database) {
             ..AuditFilter::default()
         },
         AuditFilter {
-            who: Some(PersonId(5)),
+            who: Some(vec![PersonId(5)]),
             ..AuditFilter::default()
         },
     ] {

@@ -211,7 +211,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "person-access" => vec![json!({"person": 13}), json!({"person": 1})],
         "audit" => {
             next = Some(("/next", &["query", "after"]));
-            vec![json!({"query": {}}), json!({"query": {"who": 13}})]
+            vec![json!({"query": {}}), json!({"query": {"who": "13"}})]
         }
         "invite" | "remove-factor" | "anonymise" => one(json!({"person": 999})),
         "carry-out" => commands(things),

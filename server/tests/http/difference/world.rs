@@ -262,9 +262,10 @@ impl World {
             person: PersonId(by),
         };
         let (id, name) = (self.draw(), format!("{WORD}.txt"));
-        let bytes = WORD.as_bytes().to_vec();
         let desk = &self.still.desk;
-        let done = desk.attach(caller, ticket, id, name, bytes, with).await;
+        let mut upload = desk.upload(&name).await.unwrap();
+        upload.write(WORD.as_bytes()).await.unwrap();
+        let done = desk.attach(caller, ticket, id, upload, with).await;
         for envelope in done.unwrap().events {
             if let event::Event::Attached { attachment, .. } = envelope.event {
                 self.things.files.insert((ticket.0, attachment.file));
