@@ -119,7 +119,7 @@ room! {
 
 room! {
     /// Where agents work.
-    Desk, desk_room, load_desk {
+    OpenDesk, desk_room, load_desk {
         Queue => DeskPage,
         NoTicket => NoTicket,
         Ticket => TicketPane,
@@ -133,7 +133,7 @@ room! {
     Admin, admin_room, load_admin {
         Directory => AdminPage,
         Audit => AuditPage,
-        Letters => InboundMailPage,
+        InboundMail => InboundMailPage,
         Mail => MailPage,
     }
 }

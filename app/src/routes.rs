@@ -5,7 +5,7 @@ use crate::kernel::not_found::NotFound;
 use crate::kernel::session::Session;
 use crate::kernel::{drafts, version};
 use crate::live::bus::LiveBus;
-use crate::rooms::{Account, Admin, Desk, Followed, Portal};
+use crate::rooms::{Account, Admin, Followed, OpenDesk, Portal};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -45,15 +45,15 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=Account::Code ssr=whole.clone()/>
                 <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=Account::Enrol ssr=whole.clone()/>
                 <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=Account::Setup ssr=whole.clone()/>
-                <ParentRoute path=StaticSegment("desk") view=Desk::Queue ssr=whole.clone()>
-                    <Route path=StaticSegment("") view=Desk::NoTicket/>
-                    <Route path=ParamSegment("reference") view=Desk::Ticket/>
+                <ParentRoute path=StaticSegment("desk") view=OpenDesk::Queue ssr=whole.clone()>
+                    <Route path=StaticSegment("") view=OpenDesk::NoTicket/>
+                    <Route path=ParamSegment("reference") view=OpenDesk::Ticket/>
                 </ParentRoute>
-                <Route path=StaticSegment("call") view=Desk::Call ssr=whole.clone()/>
-                <Route path=StaticSegment("disruptions") view=Desk::Disruptions ssr=whole.clone()/>
+                <Route path=StaticSegment("call") view=OpenDesk::Call ssr=whole.clone()/>
+                <Route path=StaticSegment("disruptions") view=OpenDesk::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=Admin::Audit ssr=whole.clone()/>
-                <Route path=(StaticSegment("admin"), StaticSegment("letters")) view=Admin::Letters ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("inbound-messages")) view=Admin::InboundMail ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=Admin::Mail ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), ParamSegment("section")) view=Admin::Directory ssr=whole.clone()/>
                 <Route

@@ -26,14 +26,14 @@ const encoded = (text: string) => `=?utf-8?B?${Buffer.from(text).toString("base6
 /** As parameters of headers do (RFC 2231). */
 const parameter = (text: string) => `utf-8''${encodeURIComponent(text).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`;
 
-function message(letter: Hostile): string {
+function message(email: Hostile): string {
   const part = (type: string, more: string[], inside: string) =>
     ["--b", `Content-Type: ${type}; charset=utf-8`, "Content-Transfer-Encoding: base64", ...more, "", base64(inside)];
   return [
-    `From: ${letter.name ? `${encoded(letter.name)} ` : ""}<${letter.from}>`, `To: ${DESK}`, `Subject: ${encoded(letter.subject)}`,
-    "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b", ...(letter.more ?? []), "",
-    ...part("text/html", [], letter.html),
-    ...(letter.files ?? []).flatMap((name) =>
+    `From: ${email.name ? `${encoded(email.name)} ` : ""}<${email.from}>`, `To: ${DESK}`, `Subject: ${encoded(email.subject)}`,
+    "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b", ...(email.more ?? []), "",
+    ...part("text/html", [], email.html),
+    ...(email.files ?? []).flatMap((name) =>
       part("image/svg+xml", [`Content-Disposition: attachment; filename*=${parameter(name)}`], "<svg onload=alert(1)><script>alert(1)</script></svg>")),
     "--b--", "",
   ].join("\r\n");
@@ -48,8 +48,8 @@ const SHORT = packed(PAYLOADS, 180);
 
 test("HTML mail, its files, subjects and senders: nothing runs, wherever they are looked at", async ({ as }) => {
   const desk = await Mailbox.open(DESK);
-  const arrived = async (letters: Hostile[]) => {
-    await desk.receive(letters.map(message));
+  const arrived = async (emails: Hostile[]) => {
+    await desk.receive(emails.map(message));
     await expect.poll(() => desk.unread(), { timeout: 800_000 }).toBe(0);
   };
 
@@ -59,22 +59,22 @@ test("HTML mail, its files, subjects and senders: nothing runs, wherever they ar
   // Answers of somebody known, on several tickets: what HTML and names of files become there.
   const bodies = groups(PAYLOADS, 12);
   const files = groups(SHORT, Math.ceil(SHORT.length / bodies.length));
-  const letters = groups(bodies.map((payloads, n) => ({
+  const emails = groups(bodies.map((payloads, n) => ({
     from: CLAIRE, files: files[n],
     html: `<html><body><p>Lettre ${n}</p>${payloads.map((payload) => `<div>${payload}</div>`).join("\n")}</body></html>`,
   })), 40);
-  await arrived(letters.map((_, n) => ({ from: CLAIRE, subject: `Courrier hostile ${n}`, html: "<p>Bonjour</p>" })));
+  await arrived(emails.map((_, n) => ({ from: CLAIRE, subject: `Courrier hostile ${n}`, html: "<p>Bonjour</p>" })));
   await claire.goto("/tickets");
   const own = claire.getByRole("link", { name: /Courrier hostile/ });
-  await expect(own).toHaveCount(letters.length);
+  await expect(own).toHaveCount(emails.length);
   const references = (await own.evaluateAll((all) => all.map((a) => a.getAttribute("href")!.match(/INC-\d+/)![0]))).sort();
-  await arrived(letters.flatMap((some, n) => some.map((one) => ({ ...one, subject: `Re: [${references[n]}] Courrier hostile` }))));
+  await arrived(emails.flatMap((some, n) => some.map((one) => ({ ...one, subject: `Re: [${references[n]}] Courrier hostile` }))));
   const nadia = await as(NADIA);
   const seen = await trap(nadia.context());
   for (const [n, reference] of references.entries()) {
     await walkBack(claire, `/tickets/${reference}`);
     await unroll(nadia, `/desk/${reference}?view=all`);
-    for (const one of [n * 40, n * 40 + letters[n].length - 1]) {
+    for (const one of [n * 40, n * 40 + emails[n].length - 1]) {
       await expect(nadia.locator(".timeline")).toContainText(`Lettre ${one}`);
     }
   }
@@ -91,7 +91,7 @@ test("HTML mail, its files, subjects and senders: nothing runs, wherever they ar
   await look(nadia, seen, [1, 2, 3, 50, 100].map((n) => `/desk/INC-${first + n}?view=all`));
   const admin = await as(ADMIN);
   const there = await trap(admin.context());
-  await look(admin, there, ["/admin/people", "/admin/letters?kind=automatic", "/admin/letters"]);
+  await look(admin, there, ["/admin/people", "/admin/inbound-messages?kind=automatic", "/admin/inbound-messages"]);
   expect([...ran, ...seen, ...there]).toEqual([]);
   await desk.close();
 });

@@ -173,7 +173,7 @@ test("names of people, catalogue, services, disruptions: nothing runs", async ({
     await save("team", { id: 0, name: label(text), active: false });
     await save("department", { id: 0, name: label(text), parent: null, manager: null });
   }
-  await look(admin, ran, ["/", "/admin/people", "/admin/items", `/admin/items/${items[0]}`, "/admin/teams", "/admin/departments", "/disruptions", "/call", "/admin/audit", "/notifications", "/account", "/admin/settings", "/admin/mail", "/admin/letters"]);
+  await look(admin, ran, ["/", "/admin/people", "/admin/items", `/admin/items/${items[0]}`, "/admin/teams", "/admin/departments", "/disruptions", "/call", "/admin/audit", "/notifications", "/account", "/admin/settings", "/admin/mail", "/admin/inbound-messages"]);
   const claire = await as(CLAIRE);
   const seen = await trap(claire.context());
   const forms = items.map((item) => `/request/${item}`);

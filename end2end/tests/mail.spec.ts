@@ -11,11 +11,11 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   await agent.goto("/desk?view=open");
   await expect(agent.locator(".ticket-list")).toBeVisible();
   const claire = await Mailbox.open(CLAIRE);
-  /** The last letter once there are so many of the desk, and no more. */
-  const letter = async (n: number) => {
-    const letters = await claire.from(DESK, n);
-    expect(letters.map((one) => one.subject)).toHaveLength(n);
-    return letters[n - 1];
+  /** The last email once there are so many of the desk, and no more. */
+  const email = async (n: number) => {
+    const emails = await claire.from(DESK, n);
+    expect(emails.map((one) => one.subject)).toHaveLength(n);
+    return emails[n - 1];
   };
 
   // Claire has never opened the portal.
@@ -23,7 +23,7 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   const report = await send(`Claire Dubois <${CLAIRE}>`, {
     to: DESK, subject, text: "Bonjour,\n\nWord se ferme dès que je clique sur *Archiver*.\n\n-- \nClaire Dubois\nComptabilité",
   });
-  const receipt = await letter(1);
+  const receipt = await email(1);
   const reference = receipt.subject!.match(/^\[(INC-\d+)\] (.*)$/)!;
   expect(reference[2]).toBe(subject);
   expect(receipt.text).toContain("Bonjour Claire Dubois,");
@@ -59,7 +59,7 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   await agent.getByRole("button", { name: /Envoyer à/ }).click();
   await expect(agent.locator(".timeline")).toContainText("de Word, exactement");
 
-  const question = await letter(2);
+  const question = await email(2);
   expect(question.text).toContain("Quelle **version** de Word, exactement ?");
   expect(question.html).toContain("<strong>version</strong>");
   expect(question.subject).toBe(receipt.subject);
@@ -97,7 +97,7 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   await sheet.locator("button[type=submit]").click();
   await expect(agent.locator(".progress .step.current")).toHaveText("Résolution");
 
-  const resolved = await letter(3);
+  const resolved = await email(3);
   expect(resolved.text).toContain("C’est résolu");
   expect(resolved.text).toContain("Le complément est à jour : redémarrez Word.");
   expect(resolved.text).toContain("Sans nouvelles de votre part, le ticket sera clos le");

@@ -66,12 +66,12 @@ export class Mailbox {
       return (await this.imap.search({ from: sender }, { uid: true })) || [];
     };
     await expect.poll(async () => (await numbers()).length).toBeGreaterThanOrEqual(many);
-    const letters: Email[] = [];
+    const emails: Email[] = [];
     for (const uid of await numbers()) {
       const message = await this.imap.fetchOne(String(uid), { source: true }, { uid: true });
-      if (message && message.source) letters.push(await PostalMime.parse(message.source));
+      if (message && message.source) emails.push(await PostalMime.parse(message.source));
     }
-    return letters;
+    return emails;
   }
 
   /** Puts messages there, as if they had arrived. */
@@ -91,16 +91,16 @@ export class Mailbox {
 }
 
 /** The Message-IDs that a message refers to, the earliest first. */
-export const references = (letter: Email) => (letter.references ?? "").split(/\s+/).filter(Boolean);
+export const references = (email: Email) => (email.references ?? "").split(/\s+/).filter(Boolean);
 
-/** What an answer to a letter starts from, with the letter quoted below the words. */
-export function answerTo(letter: Email, words: string): Sent {
-  const quoted = (letter.text ?? "").trim().split("\n").map((line) => `> ${line}`.trimEnd());
+/** What an answer to a email starts from, with the email quoted below the words. */
+export function answerTo(email: Email, words: string): Sent {
+  const quoted = (email.text ?? "").trim().split("\n").map((line) => `> ${line}`.trimEnd());
   return {
-    to: letter.replyTo![0].address!,
-    subject: `Re: ${letter.subject}`,
+    to: email.replyTo![0].address!,
+    subject: `Re: ${email.subject}`,
     text: `${words}\n\nLe 23 nov. 2026 à 09:12, Support a écrit :\n\n${quoted.join("\n")}\n`,
-    inReplyTo: letter.messageId,
-    references: [...references(letter), letter.messageId],
+    inReplyTo: email.messageId,
+    references: [...references(email), email.messageId],
   };
 }

@@ -6,7 +6,7 @@ const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account"
   "/notifications"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];
 const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/people/3", "/admin/items", "/admin/items/new", "/admin/items/1", "/admin/teams",
-  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/letters", "/admin/audit"];
+  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/inbound-messages", "/admin/audit"];
 
 const people: [string, string, string[]][] = [
   ["claire.dubois@exemple.fr", "portal", PORTAL],

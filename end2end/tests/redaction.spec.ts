@@ -65,7 +65,7 @@ test("a pasted password is removed, and found nowhere afterwards", async ({ as, 
   const backup = files(copy);
   expect(backup.some((file) => readFileSync(file).includes("n’a pas sa place ici"))).toBe(true);
 
-  // Neither in a file of the desk: database, write-ahead log, letters that were written.
+  // Neither in a file of the desk: database, write-ahead log, emails that were written.
   await expect(() => {
     for (const file of [...backup, ...files(desk.folder)]) {
       const bytes = readFileSync(file).toString("latin1");

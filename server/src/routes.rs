@@ -66,7 +66,7 @@ pub fn table(form_max: usize) -> Routes {
         .route("/files/{ticket}/{file}", get(files::download))
         .route("/account/data.json", post(personal_data::own))
         .route("/admin/people/{person}/data.json", post(personal_data::of))
-        .route("/letters/{letter}", post(inbound::act))
+        .route("/inbound-messages/{message}", post(inbound::act))
         .merge(forms());
     for path in functions() {
         let answers = post(pages::server_function).layer(RequestBodyLimitLayer::new(form_max));

@@ -172,7 +172,7 @@ async fn run_timers(desk: Desk, config: Config) {
         }
         // A message that says what was emptied goes first, then what the database still holds.
         if let Err(error) = drop_stale_emails(&desk, &config.outbox).await {
-            tracing::warn!(%error, "letters that say what was removed stay until the next time");
+            tracing::warn!(%error, "e-mails that say what was removed stay until the next time");
         }
         match desk.scrub().await {
             Ok(false) => {}

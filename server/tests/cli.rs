@@ -1,7 +1,7 @@
 //! The command line, as somebody types it.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::governance::audit::{AuditEvent, Topic};
+use guichet_domain::governance::audit::{AuditEvent, AuditTopic};
 use guichet_store::{AuditFilter, Store};
 use std::io::Write;
 use std::path::Path;
@@ -330,7 +330,7 @@ fn operations(folder: &Path) -> Vec<AuditEvent> {
         let url = format!("sqlite:{}", folder.join("g.db").display());
         let store = Store::open(&url).await.unwrap();
         let filter = AuditFilter {
-            topic: Some(Topic::Program),
+            topic: Some(AuditTopic::Program),
             ..AuditFilter::default()
         };
         let mut conn = store.read().await.unwrap();
@@ -380,7 +380,7 @@ fn retention_is_counted_first_and_then_followed() {
     assert!(said.contains("Closed tickets emptied, older than 1 days: "));
     assert!(!said.contains("Closed tickets emptied, older than 1 days: 0"));
     assert!(said.contains("Other closed tickets without their files: kept for ever."));
-    assert!(said.contains("Letters that came in, older than 90 days: 0."));
+    assert!(said.contains("Inbound messages, older than 90 days: 0."));
     assert!(said.contains("Files that belong to nothing, older than a day: 1."));
     assert_eq!(
         backup(folder.path(), &dry).1,

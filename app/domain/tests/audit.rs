@@ -1,11 +1,11 @@
 //! Audit events as they were stored once are read for ever, and are stored the same again.
 #![allow(clippy::unwrap_used)]
 
-use guichet_domain::governance::audit::{AuditEvent, Topic};
-use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::governance::audit::{AuditEvent, AuditTopic};
+use guichet_domain::kernel::tagged::StoredEvent;
 use std::collections::BTreeSet;
 
-fn stored() -> Vec<Stored> {
+fn stored() -> Vec<StoredEvent> {
     serde_json::from_str(include_str!("fixtures/audit-v1.json")).unwrap()
 }
 
@@ -46,7 +46,7 @@ fn name(audited: &AuditEvent) -> &'static str {
 }
 
 #[test]
-fn every_stored_deed_is_read_and_stored_the_same() {
+fn every_stored_event_is_read_and_stored_the_same() {
     let mut names = BTreeSet::new();
     for one in stored() {
         let audited = AuditEvent::read(one.clone()).unwrap();
@@ -69,7 +69,7 @@ fn what_no_version_wrote_is_refused() {
         ("denied", 1, "{}"),
         ("denied", 1, "{\"why\": \"moon\"}"),
     ] {
-        let stored = Stored {
+        let stored = StoredEvent {
             name: name.into(),
             v,
             data: serde_json::from_str(data).unwrap(),
@@ -80,18 +80,18 @@ fn what_no_version_wrote_is_refused() {
 
 /// Whatever is about an account is found under a topic, and refusals under two.
 #[test]
-fn every_deed_has_its_topic() {
+fn every_event_has_its_topic() {
     for one in stored() {
         let audited = AuditEvent::read(one).unwrap();
         let stream = audited.stream(None).kind;
-        let topics = Topic::ALL.iter().filter(|topic| {
+        let topics = AuditTopic::ALL.iter().filter(|topic| {
             let (streams, types) = topic.streams();
             streams.contains(&stream) && (types.is_empty() || types.contains(&name(&audited)))
         });
         let wanted = if name(&audited) == "denied" { 2 } else { 1 };
         assert_eq!(topics.count(), wanted, "{audited:?}");
     }
-    for topic in Topic::ALL {
-        assert_eq!(Topic::from_name(topic.name()), Some(*topic));
+    for topic in AuditTopic::ALL {
+        assert_eq!(AuditTopic::from_name(topic.name()), Some(*topic));
     }
 }

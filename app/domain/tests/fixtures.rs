@@ -10,7 +10,7 @@ use guichet_domain::kernel::ids::{
 };
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
-use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::{DAY, Timestamp};
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::evaluation::FieldValue;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 const START: Timestamp = Timestamp(1_780_000_000_000_000);
 
-fn streams() -> BTreeMap<String, Vec<Stored>> {
+fn streams() -> BTreeMap<String, Vec<StoredEvent>> {
     serde_json::from_str(include_str!("fixtures/events-v1.json")).unwrap()
 }
 
@@ -203,7 +203,7 @@ fn the_first_form_of_a_file_was_for_everyone_whatever_it_came_with() {
 
 #[test]
 fn what_nobody_can_have_written_is_not_read() {
-    let stored = |name: &str, v, data| Stored {
+    let stored = |name: &str, v, data| StoredEvent {
         name: name.into(),
         v,
         data,

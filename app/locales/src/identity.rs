@@ -111,27 +111,27 @@ texts! {
             "No mail is configured: hand this link over yourself. It is shown this once and good for 30 minutes.";
 
         // In e-mails.
-        letter_reset: "Choisir un nouveau mot de passe", "Choose a new password";
-        letter_reset_text: "Quelqu’un, vous sans doute, a demandé à changer le mot de passe de ce compte. Le lien ci-dessous sert une seule fois, pendant 30 minutes.",
+        email_reset: "Choisir un nouveau mot de passe", "Choose a new password";
+        email_reset_text: "Quelqu’un, vous sans doute, a demandé à changer le mot de passe de ce compte. Le lien ci-dessous sert une seule fois, pendant 30 minutes.",
             "Somebody, probably you, asked to change the password of this account. The link below works once, for 30 minutes.";
-        letter_reset_not_me: "Si ce n’est pas vous, ne faites rien\u{a0}: votre mot de passe reste le même.",
+        email_reset_not_me: "Si ce n’est pas vous, ne faites rien\u{a0}: votre mot de passe reste le même.",
             "If it was not you, do nothing: your password stays as it is.";
-        letter_invitation: "Votre compte Guichet", "Your Guichet account";
-        letter_invitation_text: "Un compte est prêt pour vous sur Guichet, le centre de services informatique. Choisissez un mot de passe avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes. Passé ce délai, demandez une nouvelle invitation.",
+        email_invitation: "Votre compte Guichet", "Your Guichet account";
+        email_invitation_text: "Un compte est prêt pour vous sur Guichet, le centre de services informatique. Choisissez un mot de passe avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes. Passé ce délai, demandez une nouvelle invitation.",
             "An account is ready for you at Guichet, the IT service desk. Choose a password with the link below; it works once, for 30 minutes. After that, ask for another invitation.";
-        letter_invitation_link: "Choisir mon mot de passe", "Choose my password";
-        letter_email: "Confirmer votre nouvelle adresse", "Confirm your new address";
-        letter_email_text: "Vous avez demandé à vous connecter à Guichet avec cette adresse. Confirmez-la avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes.",
+        email_invitation_link: "Choisir mon mot de passe", "Choose my password";
+        email_email: "Confirmer votre nouvelle adresse", "Confirm your new address";
+        email_email_text: "Vous avez demandé à vous connecter à Guichet avec cette adresse. Confirmez-la avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes.",
             "You asked to sign in to Guichet with this address. Confirm it with the link below; it works once, for 30 minutes.";
-        letter_email_link: "Confirmer cette adresse", "Confirm this address";
-        letter_notice: "Une autre adresse a été demandée pour votre compte", "Another address was asked for your account";
-        letter_notice_text: "Quelqu’un, vous sans doute, a demandé que ce compte utilise une autre adresse électronique. Elle doit encore être confirmée. Si ce n’est pas vous, changez votre mot de passe sans attendre et prévenez un administrateur.",
+        email_email_link: "Confirmer cette adresse", "Confirm this address";
+        email_notice: "Une autre adresse a été demandée pour votre compte", "Another address was asked for your account";
+        email_notice_text: "Quelqu’un, vous sans doute, a demandé que ce compte utilise une autre adresse électronique. Elle doit encore être confirmée. Si ce n’est pas vous, changez votre mot de passe sans attendre et prévenez un administrateur.",
             "Somebody, probably you, asked for this account to use another e-mail address. It has still to be confirmed. If it was not you, change your password right away and tell an administrator.";
-        letter_notice_link: "Ouvrir mon compte", "Open my account";
-        letter_unproven: "Un courriel envoyé en votre nom a été mis de côté", "A message in your name was set aside";
-        letter_unproven_text: "Le guichet a reçu, depuis votre adresse, un courriel à propos d’un ticket. Rien ne prouve qu’il vient de vous\u{a0}: personne d’autre qu’un administrateur ne le lira, et le ticket n’a pas changé.",
+        email_notice_link: "Ouvrir mon compte", "Open my account";
+        email_unproven: "Un courriel envoyé en votre nom a été mis de côté", "A message in your name was set aside";
+        email_unproven_text: "Le guichet a reçu, depuis votre adresse, un courriel à propos d’un ticket. Rien ne prouve qu’il vient de vous\u{a0}: personne d’autre qu’un administrateur ne le lira, et le ticket n’a pas changé.",
             "The desk received a message from your address about a ticket. Nothing proves that you wrote it: nobody but an administrator will read it, and the ticket is as it was.";
-        letter_unproven_me: "Si c’est bien vous, répondez directement à un message du guichet, sans changer l’adresse de réponse, ou écrivez sur la page du ticket. Sinon, prévenez un administrateur\u{a0}: quelqu’un se fait passer pour vous.",
+        email_unproven_me: "Si c’est bien vous, répondez directement à un message du guichet, sans changer l’adresse de réponse, ou écrivez sur la page du ticket. Sinon, prévenez un administrateur\u{a0}: quelqu’un se fait passer pour vous.",
             "If it was you, answer a message of the desk without changing the address to reply to, or write on the ticket’s page. If it was not, tell an administrator: somebody pretends to be you.";
 
         access_title: "Connexion", "Signing in";

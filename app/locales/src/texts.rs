@@ -10,7 +10,7 @@ use crate::kernel::drafts::Drafts;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
 use crate::tickets::call::Call;
-use crate::tickets::desk::Desk;
+use crate::tickets::desk::DeskTexts;
 use crate::tickets::history::History;
 use crate::tickets::portal::Portal;
 use guichet_domain::kernel::language::Language;
@@ -21,7 +21,7 @@ pub struct Texts {
     pub language: Language,
     pub common: Common,
     pub portal: Portal,
-    pub desk: Desk,
+    pub desk: DeskTexts,
     pub absence: Absence,
     pub admin: Admin,
     pub audit: Audit,
@@ -38,7 +38,7 @@ static FR: Texts = Texts {
     language: Language::Fr,
     common: Common::FR,
     portal: Portal::FR,
-    desk: Desk::FR,
+    desk: DeskTexts::FR,
     absence: Absence::FR,
     admin: Admin::FR,
     audit: Audit::FR,
@@ -55,7 +55,7 @@ static EN: Texts = Texts {
     language: Language::En,
     common: Common::EN,
     portal: Portal::EN,
-    desk: Desk::EN,
+    desk: DeskTexts::EN,
     absence: Absence::EN,
     admin: Admin::EN,
     audit: Audit::EN,

@@ -1,6 +1,6 @@
 //! The administration: every section under its own address, as a list or as a form.
 
-use crate::directory::entry_form::Place;
+use crate::directory::entry_form::EntryForm;
 use crate::directory::section::Section;
 use crate::directory::tabs::{AUDIT, OUTBOX, Tabs};
 use crate::directory::{
@@ -109,7 +109,7 @@ fn shown(
     saved: RwSignal<bool>,
     all: &Directory,
 ) -> AnyView {
-    let place = |section| Place {
+    let place = |section| EntryForm {
         section,
         directory,
         access,
@@ -163,7 +163,7 @@ fn overview(all: &Directory) -> AnyView {
     .into_any()
 }
 
-fn section_view(place: Place, all: &Directory) -> AnyView {
+fn section_view(place: EntryForm, all: &Directory) -> AnyView {
     let (name, lead, new) = place.section.words(use_texts());
     let content = match place.section {
         Section::Services => services::list(all),
@@ -192,7 +192,7 @@ fn section_view(place: Place, all: &Directory) -> AnyView {
     .into_any()
 }
 
-fn entry(place: Place, all: &Directory, id: i64) -> Option<AnyView> {
+fn entry(place: EntryForm, all: &Directory, id: i64) -> Option<AnyView> {
     let form = match place.section {
         Section::Services => services::form(place, all, id),
         Section::Categories => categories::form(place, all, id),

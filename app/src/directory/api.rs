@@ -33,7 +33,7 @@ pub async fn administer(
     entry: Entry,
     #[server(default)] was: Option<Entry>,
 ) -> Answer<i64> {
-    let change = guichet_desk::Change { id, entry, was };
+    let change = guichet_desk::EntryEdit { id, entry, was };
     let outcome = desk()?.administer(caller()?, change).await;
     Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
 }

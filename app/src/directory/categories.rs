@@ -1,6 +1,6 @@
 //! Categories: the nature of incidents, below a service.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
 use crate::directory::parts::{
     Options, name_fields, put, put_label, read_label, services, tick, tick_box, ticked,
@@ -50,7 +50,7 @@ fn read(id: CategoryId, values: &Values) -> Category {
 }
 
 /// The form of one category; nothing where there is none of that number.
-pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = CategoryId(id);
     let new = Category {
         active: true,

@@ -1,6 +1,6 @@
 //! Departments: the organisation, and who answers for whom.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
 use crate::directory::parts::{
     Options, deciders, departments, name_fields, put, put_label, read_label,
@@ -60,7 +60,7 @@ fn read(id: DepartmentId, values: &Values) -> Department {
 }
 
 /// The form of one department; nothing where there is none of that number.
-pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = DepartmentId(id);
     let new = Department::default();
     let department = if id.0 == 0 {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Where a form stands, and whom it tells when it was saved.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct EntryForm {
     pub section: Section,
     pub directory: Loading<Result<Directory, ApiError>>,
     pub access: Accessing,
@@ -78,7 +78,7 @@ fn only(fits: Result<(), Refusal>, counts: impl Fn(Problem) -> bool) -> Option<R
 }
 
 /// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
-pub fn entry_form(place: Place, directory: &Directory, sheet: Sheet) -> AnyView {
+pub fn entry_form(place: EntryForm, directory: &Directory, sheet: Sheet) -> AnyView {
     let t = use_texts();
     let form = OwnForm::new(sheet.values, sheet.new);
     let (read, fields) = (sheet.read, sheet.fields);

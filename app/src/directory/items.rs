@@ -1,6 +1,6 @@
 //! The catalogue: what people can ask for, what is to be known of it, and who approves it.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
 use crate::directory::open_work::Open;
 use crate::directory::parts::{
@@ -80,7 +80,7 @@ struct Offers {
 }
 
 /// The form of one item; nothing where there is none of that number.
-pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = ItemId(id);
     let new = Item {
         active: true,

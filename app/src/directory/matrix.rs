@@ -1,6 +1,6 @@
 //! The priority matrix: impact by urgency, one choice in each cell.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form};
 use crate::directory::parts::put;
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::own_form::{OwnForm, Values, number};
@@ -37,7 +37,7 @@ fn read(before: &Matrix, values: &Values) -> Matrix {
     matrix
 }
 
-pub fn form(place: Place, directory: &Directory) -> AnyView {
+pub fn form(place: EntryForm, directory: &Directory) -> AnyView {
     let settings = directory.settings.clone();
     entry_form(
         place,

@@ -1,6 +1,6 @@
 //! People: who calls, who answers, and what each may do.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
 use crate::directory::open_work::Open;
 use crate::directory::parts::{Options, deciders, departments, put, teams, tick, tick_box, ticked};
@@ -121,7 +121,7 @@ fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
 }
 
 /// The form of one person; nothing where there is none of that number.
-pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = PersonId(id);
     let new = Person {
         active: true,

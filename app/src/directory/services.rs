@@ -1,6 +1,6 @@
 //! Services: what people use, and the team that takes care of it.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
 use crate::directory::open_work::Open;
 use crate::directory::parts::{
@@ -57,7 +57,7 @@ fn read(id: ServiceId, values: &Values) -> Service {
 }
 
 /// The form of one service; nothing where there is none of that number.
-pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = ServiceId(id);
     let new = Service {
         active: true,

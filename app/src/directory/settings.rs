@@ -1,6 +1,6 @@
 //! The rules of the house: how long things wait, which days count, who gets what nobody claims.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form, error};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::holidays;
 use crate::directory::parts::{Options, put, teams};
 use crate::directory::rows::Rows;
@@ -77,7 +77,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
     checked(settings, errors)
 }
 
-pub fn form(place: Place, directory: &Directory) -> AnyView {
+pub fn form(place: EntryForm, directory: &Directory) -> AnyView {
     let settings = directory.settings.clone();
     let teams = teams(directory, use_language(), Some(settings.first_team));
     entry_form(

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// Pages of the administration that are no section.
 pub const AUDIT: &str = "/admin/audit";
-pub const INBOUND_MAIL: &str = "/admin/letters";
+pub const INBOUND_MAIL: &str = "/admin/inbound-messages";
 pub const OUTBOX: &str = "/admin/mail";
 
 /// The sections side by side, and what has pages of its own after them.

@@ -1,6 +1,6 @@
 //! Teams: the groups of agents that tickets go to.
 
-use crate::directory::entry_form::{Place, Sheet, entry_form};
+use crate::directory::entry_form::{EntryForm, Sheet, entry_form};
 use crate::directory::listing::{Row, listing};
 use crate::directory::open_work::Open;
 use crate::directory::parts::{
@@ -50,7 +50,7 @@ fn read(id: TeamId, values: &Values) -> Team {
 }
 
 /// The form of one team; nothing where there is none of that number.
-pub fn form(place: Place, directory: &Directory, id: i64) -> Option<AnyView> {
+pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = TeamId(id);
     let new = Team {
         active: true,

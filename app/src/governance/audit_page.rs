@@ -7,7 +7,7 @@ use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::times::Moment;
 use crate::queue::nav::DeskFrame;
-use guichet_domain::governance::audit::Topic;
+use guichet_domain::governance::audit::AuditTopic;
 use guichet_domain::governance::audit_page::{AuditLine, AuditPage as Page, AuditQuery, Audited};
 use guichet_locales::governance::audit::{change, device_name, sentence, topic};
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ fn query_of(map: &ParamsMap) -> AuditQuery {
     let text = |name| map.get(name).unwrap_or_default();
     AuditQuery {
         who: text("who").trim().to_owned(),
-        topic: Topic::from_name(&text("topic")),
+        topic: AuditTopic::from_name(&text("topic")),
         since: text("since"),
         until: text("until"),
         address: text("address").trim().to_owned(),
@@ -143,7 +143,7 @@ fn line(line: &AuditLine) -> AnyView {
 
 fn filters(query: &AuditQuery, page: &Page) -> AnyView {
     let (t, language) = (&use_texts().audit, use_language());
-    let topics = Topic::ALL
+    let topics = AuditTopic::ALL
         .iter()
         .map(|one| (one.name().to_owned(), topic(language, *one).to_owned()))
         .collect();
@@ -152,7 +152,7 @@ fn filters(query: &AuditQuery, page: &Page) -> AnyView {
         [(id, name)] if id.to_string() == query.who => name.clone(),
         _ => query.who.clone(),
     };
-    let about = query.topic.map_or("", Topic::name).to_owned();
+    let about = query.topic.map_or("", AuditTopic::name).to_owned();
     view! {
         <form class="audit-filters" method="get" action=AUDIT>
             {field("who", "search", t.who, who)}
@@ -229,7 +229,7 @@ mod tests {
     fn filters_are_an_address_and_back() {
         let query = AuditQuery {
             who: "claire dubois".into(),
-            topic: Some(Topic::SignIns),
+            topic: Some(AuditTopic::SignIns),
             since: "2026-11-01".into(),
             until: String::new(),
             address: "2001:db8::1".into(),

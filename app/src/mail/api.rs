@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// Messages of a fate, the newest first, from where the page begins, and where the next one does. For
 /// administrators.
-#[server(endpoint = "letters", input = Body, output = Body)]
+#[server(endpoint = "inbound-messages", input = Body, output = Body)]
 pub async fn messages(
     fate: Fate,
     after: Option<String>,

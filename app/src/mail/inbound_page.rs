@@ -75,7 +75,7 @@ fn kind_link(fate: Fate, name: &str, at: Memo<(Fate, Option<String>)>) -> AnyVie
         _ => t.aside,
     };
     let href = format!(
-        "/admin/letters{}{name}",
+        "/admin/inbound-messages{}{name}",
         if name.is_empty() { "" } else { "?kind=" }
     );
     let current = move || (at.read().0 == fate).then_some("true");
@@ -121,9 +121,9 @@ fn list(fate: Fate, lines: Vec<InboundLine>, next: Option<String>) -> AnyView {
         .iter()
         .find(|(known, _)| *known == fate)
         .map_or("", |(_, name)| *name);
-    let older = next.map(|next| format!("/admin/letters?kind={kind}&after={next}"));
+    let older = next.map(|next| format!("/admin/inbound-messages?kind={kind}&after={next}"));
     view! {
-        <ul class="letters">{lines.into_iter().map(inbound).collect_view()}</ul>
+        <ul class="inbound-messages">{lines.into_iter().map(inbound).collect_view()}</ul>
         {older.map(|href| view! { <p><a class="button" href=href>{t.older}</a></p> })}
     }
     .into_any()
@@ -145,7 +145,7 @@ fn inbound(line: InboundLine) -> AnyView {
     let about = line.ticket.map(|ticket| {
         view! { " · " {t.about} " " <a href=format!("/desk/{ticket}")>{ticket.to_string()}</a> }
     });
-    let action = format!("/letters/{}", line.id);
+    let action = format!("/inbound-messages/{}", line.id);
     let field = format!("for-{}", line.id);
     let hint = format!("for-hint-{}", line.id);
     let described = hint.clone();

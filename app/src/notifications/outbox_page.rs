@@ -119,7 +119,7 @@ fn Row(outbound: OutboxLine) -> impl IntoView {
             <td>
                 {state}
                 {tries.map(|tries| view! { " · " {tries} })}
-                {outbound.error.map(|error| view! { <p class="letter-error">{error}</p> })}
+                {outbound.error.map(|error| view! { <p class="email-error">{error}</p> })}
             </td>
             <td>
                 {again

@@ -9,7 +9,7 @@ use crate::queue::keys::{KeyHelp, watch_keys};
 use crate::queue::list::QueueList;
 use crate::queue::live::LiveQueue;
 use crate::queue::nav::DeskNav;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::queue::page::Queue;
@@ -18,7 +18,7 @@ use leptos_router::components::Outlet;
 
 #[component]
 pub fn DeskPage() -> impl IntoView {
-    provide_context(Desk::new());
+    provide_context(OpenDesk::new());
     view! {
         <SignedIn children=move |me: Me| {
             if me.actor.role.is_agent() {
@@ -31,7 +31,7 @@ pub fn DeskPage() -> impl IntoView {
 }
 
 fn shell(me: Me) -> AnyView {
-    let desk = Desk::here();
+    let desk = OpenDesk::here();
     let texts = use_texts();
     let bus = LiveBus::here();
     watch_keys();

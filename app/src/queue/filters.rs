@@ -3,7 +3,7 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, query_of, search_of};
 use crate::queue::live::LiveQueue;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
@@ -25,7 +25,7 @@ const NAMES: [&str; 9] = [
 pub fn filters(queue: LiveQueue) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
-    let query = Desk::here().query.get_untracked();
+    let query = OpenDesk::here().query.get_untracked();
     let choices = queue.choices.get_value();
     let navigate = use_navigate();
     let submit = move |event: web_sys::SubmitEvent| {

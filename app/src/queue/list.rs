@@ -5,7 +5,7 @@ use crate::queue::address::{is_filtered, search_of};
 use crate::queue::filters::filters;
 use crate::queue::keys::{KeyHelpButton, focus_first};
 use crate::queue::live::{LiveQueue, said};
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::queue::row::row;
 use guichet_domain::queue::query::QueueQuery;
 use guichet_locales::words;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn QueueList(queue: LiveQueue) -> impl IntoView {
     let (language, texts) = (use_language(), use_texts());
-    let desk = Desk::here();
+    let desk = OpenDesk::here();
     let title = move || words::view(language, desk.query.get().view);
     let count = move || {
         let query = desk.query.get();
@@ -91,7 +91,7 @@ fn news(queue: LiveQueue) -> AnyView {
 
 fn rows(queue: LiveQueue) -> AnyView {
     let texts = use_texts();
-    let desk = Desk::here();
+    let desk = OpenDesk::here();
     let lines = queue.lines.get();
     if lines.is_empty() {
         let filtered = is_filtered(&desk.query.get());
@@ -108,7 +108,7 @@ fn rows(queue: LiveQueue) -> AnyView {
 /// On to the next page, or back to the first.
 fn pages(queue: LiveQueue) -> AnyView {
     let texts = use_texts();
-    let query = Desk::here().query.get();
+    let query = OpenDesk::here().query.get();
     let at = |after: Option<String>| {
         let query = QueueQuery {
             after,

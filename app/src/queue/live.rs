@@ -5,7 +5,7 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::live::bus::LiveBus;
 use crate::live::message::Live;
 use crate::queue::api;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use guichet_domain::TicketId;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::actor::Actor;
@@ -45,11 +45,11 @@ pub struct LiveQueue {
     /// What came before the page did is told now: the page may know of it.
     is_replayed: StoredValue<bool>,
     actor: StoredValue<Actor>,
-    asking: StoredValue<Asking>,
+    asking: StoredValue<Refresh>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Asking {
+enum Refresh {
     No,
     /// Some time: nothing is missing.
     Later,
@@ -73,17 +73,17 @@ impl LiveQueue {
             counted: StoredValue::new(BTreeSet::new()),
             is_replayed: StoredValue::new(true),
             actor: StoredValue::new(actor),
-            asking: StoredValue::new(Asking::No),
+            asking: StoredValue::new(Refresh::No),
         };
         let bus = LiveBus::here();
-        let desk = Desk::here();
+        let desk = OpenDesk::here();
         Effect::new(move |_| bus.open(cursor.clone()));
         bus.follow(mark, move |message| live.hear(message, desk));
         live.is_replayed.set_value(false);
         live
     }
 
-    fn hear(self, message: Live, desk: Desk) {
+    fn hear(self, message: Live, desk: OpenDesk) {
         match message {
             Live::Update(update) => {
                 let id = update.reference.id;
@@ -113,7 +113,7 @@ impl LiveQueue {
     }
 
     /// Whether a changed ticket finds its place by itself: the words of a search are in the index.
-    fn is_followed(self, desk: Desk) -> bool {
+    fn is_followed(self, desk: OpenDesk) -> bool {
         let query = desk.query.try_get_untracked();
         let is_list = query.is_some_and(|query| query.text.trim().is_empty());
         is_list && self.is_replayed.try_get_value() == Some(false)
@@ -130,7 +130,7 @@ impl LiveQueue {
     }
 
     /// Puts a changed ticket where it belongs, without moving a row that is shown.
-    fn follow(self, line: &Line, moved: &Moved, desk: Desk) {
+    fn follow(self, line: &Line, moved: &Moved, desk: OpenDesk) {
         let query = desk.query.get_untracked();
         self.actor.with_value(|actor| {
             self.counts
@@ -144,40 +144,40 @@ impl LiveQueue {
     }
 
     /// Asks again once nothing more comes for a moment; one question at a time.
-    fn ask_soon(self, desk: Desk) {
+    fn ask_soon(self, desk: OpenDesk) {
         match self.asking.try_get_value() {
-            Some(Asking::No | Asking::Later) => self.asking.set_value(Asking::Soon),
-            Some(_) => return self.asking.set_value(Asking::Again),
+            Some(Refresh::No | Refresh::Later) => self.asking.set_value(Refresh::Soon),
+            Some(_) => return self.asking.set_value(Refresh::Again),
             None => return,
         }
         set_timeout(move || self.ask(desk), GATHER);
     }
 
     /// Compares with the server some time: what was told twice, or never, does not stay.
-    fn ask_later(self, desk: Desk) {
+    fn ask_later(self, desk: OpenDesk) {
         match self.asking.try_get_value() {
-            Some(Asking::No) => self.asking.set_value(Asking::Later),
+            Some(Refresh::No) => self.asking.set_value(Refresh::Later),
             // The answer that is awaited may not know of it.
-            Some(Asking::Soon) => return self.asking.set_value(Asking::Again),
+            Some(Refresh::Soon) => return self.asking.set_value(Refresh::Again),
             _ => return,
         }
         let (least, more) = COMPARE;
         let after = Duration::from_secs_f64(least + more * chance());
         let compare = move || {
-            if self.asking.try_get_value() == Some(Asking::Later) {
-                self.asking.set_value(Asking::Soon);
+            if self.asking.try_get_value() == Some(Refresh::Later) {
+                self.asking.set_value(Refresh::Soon);
                 self.ask(desk);
             }
         };
         set_timeout(compare, after);
     }
 
-    fn ask(self, desk: Desk) {
+    fn ask(self, desk: OpenDesk) {
         spawn_local(async move {
             let Some(query) = desk.query.try_get_untracked() else {
                 return;
             };
-            if self.asking.try_set_value(Asking::Soon).is_some() {
+            if self.asking.try_set_value(Refresh::Soon).is_some() {
                 return;
             }
             let answer = api::queue(query).await;
@@ -185,15 +185,15 @@ impl LiveQueue {
             if let (Ok(queue), true) = (answer, asking.is_some()) {
                 self.learn(queue, desk);
             }
-            let _ = self.asking.try_set_value(Asking::No);
-            if asking == Some(Asking::Again) {
+            let _ = self.asking.try_set_value(Refresh::No);
+            if asking == Some(Refresh::Again) {
                 self.ask_soon(desk);
             }
         });
     }
 
     /// Takes in the server's answer without moving a row.
-    fn learn(self, queue: Queue, desk: Desk) {
+    fn learn(self, queue: Queue, desk: OpenDesk) {
         self.counts.set(queue.counts);
         self.lines.update(|lines| {
             for line in &queue.lines {
@@ -206,7 +206,7 @@ impl LiveQueue {
     }
 
     /// Says how many tickets are new; where nothing is being read they are shown.
-    fn say_news(self, desk: Desk) {
+    fn say_news(self, desk: OpenDesk) {
         let news = self.lines.with_untracked(|lines| {
             let is_new = |line: &&Line| {
                 let id = line.summary.reference.id;

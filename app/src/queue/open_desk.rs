@@ -21,7 +21,7 @@ pub type TicketResource = Loading<(Result<Option<TicketPage>, ApiError>, u64)>;
 
 /// What the rooms of the desk share.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct OpenDesk {
     pub query: Memo<QueueQuery>,
     /// The reference in the address, of the form of one.
     pub selected: Memo<Option<TicketId>>,
@@ -34,7 +34,7 @@ pub struct Desk {
     pub toast: RwSignal<String>,
 }
 
-impl Desk {
+impl OpenDesk {
     pub fn new() -> Self {
         let (map, path) = (use_query_map(), use_location().pathname);
         let query = Memo::new(move |_| map.with(query_of));

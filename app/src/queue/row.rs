@@ -4,7 +4,7 @@ use crate::kernel::context::use_texts;
 use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use guichet_domain::tickets::line::Line;
 use guichet_locales::fill;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// A row: how pressing, what, since when, which, where it stands, whose.
 pub fn row(line: Line) -> AnyView {
     let texts = use_texts();
-    let desk = Desk::here();
+    let desk = OpenDesk::here();
     let summary = line.summary;
     let id = summary.reference.id;
     let reference = summary.reference.to_string();

@@ -40,14 +40,14 @@ pub fn RequestPage() -> impl IntoView {
     view! {
         <Portal narrow=true let:_me>
             <Loaded resource=item let:item>
-                <Asking item form=form.get_value() follows/>
+                <RequestForm item form=form.get_value() follows/>
             </Loaded>
         </Portal>
     }
 }
 
 #[component]
-fn Asking(item: Item, form: FormState, follows: Option<Reference>) -> impl IntoView {
+fn RequestForm(item: Item, form: FormState, follows: Option<Reference>) -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());
     let t = &texts.portal;
     let name = item.name.in_language(language).to_owned();

@@ -2,13 +2,13 @@
 
 use crate::kernel::awaited::awaited;
 use crate::kernel::guard::Failed;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::view::TicketView;
 use leptos::prelude::*;
 
 #[component]
 pub fn TicketPane() -> impl IntoView {
-    let desk = Desk::here();
+    let desk = OpenDesk::here();
     awaited(move || async move {
         let (page, mark) = desk.ticket.await;
         match page {

@@ -42,18 +42,18 @@ impl Retain {
             ),
             (
                 keep.retention_mail_days,
-                "Letters",
+                "Outbound e-mails",
                 done.emails,
                 String::new(),
             ),
             (
-                keep.retention_letters_days,
-                "Letters that came in",
+                keep.retention_inbound_days,
+                "Inbound messages",
                 done.received,
                 String::new(),
             ),
             (
-                keep.retention_origins_days,
+                keep.retention_clients_days,
                 "Addresses of the network in the audit log",
                 done.clients,
                 String::new(),

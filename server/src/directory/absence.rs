@@ -1,6 +1,6 @@
 //! When one is away.
 
-use crate::kernel::form::{Posted, command, refuse, seen, text};
+use crate::kernel::form::{SubmittedForm, command, refuse, seen, text};
 use crate::kernel::served::Served;
 use axum::extract::Extension;
 use axum::response::Response;
@@ -10,7 +10,7 @@ use guichet_domain::directory::absence_form::OwnAbsence;
 pub async fn choose(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let own = OwnAbsence {
         from: text(&values, "from"),

@@ -1,7 +1,7 @@
 //! One's own password.
 
 use crate::kernel::cookies;
-use crate::kernel::form::{Posted, command, refuse, seen, text, wrong};
+use crate::kernel::form::{SubmittedForm, command, refuse, seen, text, wrong};
 use crate::kernel::served::Served;
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ pub async fn change_password(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let (old, new) = (text(&values, "old"), text(&values, "new"));
     let outcome = if new == text(&values, "repeat") {

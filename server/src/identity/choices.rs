@@ -3,7 +3,7 @@
 use crate::kernel::answer::Failed;
 use crate::kernel::cookies;
 use crate::kernel::cookies::{LANGUAGE, THEME};
-use crate::kernel::form::{Posted, seen, text};
+use crate::kernel::form::{SubmittedForm, seen, text};
 use crate::kernel::redirect::is_inside;
 use crate::kernel::served::Served;
 use axum::extract::Request;
@@ -26,7 +26,10 @@ fn back(headers: &HeaderMap) -> String {
         .unwrap_or_else(|| "/".into())
 }
 
-pub async fn language(Served(state): Served, Posted { request, values }: Posted) -> Response {
+pub async fn language(
+    Served(state): Served,
+    SubmittedForm { request, values }: SubmittedForm,
+) -> Response {
     let language = Language::from_code(&text(&values, "language")).unwrap_or_default();
     if let Some(caller) = request.extensions().get::<Caller>()
         && let Err(error) = state.desk.choose_language(*caller, language).await

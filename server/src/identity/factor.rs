@@ -1,6 +1,6 @@
 //! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
 
-use crate::kernel::form::{Posted, command, refuse, seen, text, wrong};
+use crate::kernel::form::{SubmittedForm, command, refuse, seen, text, wrong};
 use crate::kernel::served::Served;
 use crate::kernel::{cookies, pages};
 use axum::extract::Extension;
@@ -16,10 +16,10 @@ pub async fn change(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Posted {
+    SubmittedForm {
         mut request,
         values,
-    }: Posted,
+    }: SubmittedForm,
 ) -> Response {
     let (desk, password) = (&state.desk, text(&values, "password"));
     let outcome = match text(&values, "action").as_str() {

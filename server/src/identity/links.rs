@@ -1,7 +1,7 @@
 //! Links that work once: asked for, looked at, and used by a button.
 
 use crate::kernel::answer::Failed;
-use crate::kernel::form::{Posted, Values, command, refuse, seen, text, wrong};
+use crate::kernel::form::{SubmittedForm, Values, command, refuse, seen, text, wrong};
 use crate::kernel::pages;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
@@ -14,7 +14,10 @@ use guichet_domain::identity::link::{LinkShown, Purpose};
 use guichet_domain::kernel::refusal::{Field, Problem};
 
 /// Forgotten: a link goes to the address, if somebody with an account has it.
-pub async fn forgotten(Served(state): Served, Posted { request, values }: Posted) -> Response {
+pub async fn forgotten(
+    Served(state): Served,
+    SubmittedForm { request, values }: SubmittedForm,
+) -> Response {
     let email = text(&values, "email");
     match state.desk.ask_for_reset(&email).await {
         Ok(()) => seen("/forgotten?done=reset-sent".into()),
@@ -29,7 +32,7 @@ pub async fn forgotten(Served(state): Served, Posted { request, values }: Posted
 pub async fn email(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let (email, password) = (text(&values, "email"), text(&values, "password"));
     let asked = state.desk.ask_for_email(caller, &email, &password);
@@ -58,7 +61,7 @@ pub async fn page(Served(state): Served, Path(token): Path<String>, request: Req
 pub async fn follow(
     Served(state): Served,
     Path(token): Path<String>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let (token, link) = match looked_at(&state, &token).await {
         Ok(found) => found,

@@ -4,7 +4,7 @@
 use crate::identity::resubmit;
 use crate::identity::sign_in::{next, signed_in};
 use crate::kernel::cookies::PENDING;
-use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
+use crate::kernel::form::{SubmittedForm, Values, command, refuse, seen, text};
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use crate::kernel::{cookies, pages};
@@ -116,7 +116,7 @@ async fn posted(
     request: Request,
 ) -> Result<(PendingToken, Request, Values), Response> {
     let pending = pending(&request).ok_or_else(|| begin_anew(state))?;
-    let Posted { request, values } = Posted::from_request(request, state).await?;
+    let SubmittedForm { request, values } = SubmittedForm::from_request(request, state).await?;
     Ok((pending, request, values))
 }
 

@@ -3,7 +3,7 @@
 
 use crate::identity::sign_in::gone;
 use crate::kernel::answer::Failed;
-use crate::kernel::form::{Posted, seen, text};
+use crate::kernel::form::{SubmittedForm, seen, text};
 use crate::kernel::served::Served;
 use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +15,7 @@ pub async fn end(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Posted { values, .. }: Posted,
+    SubmittedForm { values, .. }: SubmittedForm,
 ) -> Response {
     let desk = &state.desk;
     let outcome = match text(&values, "session").as_str() {
@@ -35,7 +35,7 @@ pub async fn end_of(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(person): Path<String>,
-    Posted { values, .. }: Posted,
+    SubmittedForm { values, .. }: SubmittedForm,
 ) -> Response {
     // What is no number is nobody's.
     let person = PersonId(person.parse().unwrap_or_default());

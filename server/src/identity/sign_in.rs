@@ -4,7 +4,7 @@ use crate::identity::resubmit;
 use crate::kernel::answer::Failed;
 use crate::kernel::cookies;
 use crate::kernel::cookies::{LANGUAGE, PENDING, SESSION};
-use crate::kernel::form::{Posted, Values, command, refuse, seen, text};
+use crate::kernel::form::{SubmittedForm, Values, command, refuse, seen, text};
 use crate::kernel::redirect::is_inside;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
@@ -17,7 +17,10 @@ use guichet_desk::{Caller, Missing, SignIn, Token};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-pub async fn sign_in(Served(state): Served, Posted { request, values }: Posted) -> Response {
+pub async fn sign_in(
+    Served(state): Served,
+    SubmittedForm { request, values }: SubmittedForm,
+) -> Response {
     let before = request.extensions().get::<Token>().cloned();
     let (email, password) = (text(&values, "email"), text(&values, "password"));
     match state.desk.sign_in(&email, &password, before).await {
@@ -100,7 +103,7 @@ pub(crate) fn gone(state: &AppState, caller: Option<&Caller>) -> Response {
 pub async fn set_up(
     Served(state): Served,
     Path(secret): Path<String>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let (name, email, password) = (
         text(&values, "name"),

@@ -19,12 +19,12 @@ use std::collections::BTreeMap;
 pub(crate) type Values = BTreeMap<String, String>;
 
 /// An urlencoded form, read; the request stays for showing the page again.
-pub(crate) struct Posted {
+pub(crate) struct SubmittedForm {
     pub request: Request,
     pub values: Values,
 }
 
-impl FromRequest<AppState> for Posted {
+impl FromRequest<AppState> for SubmittedForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {

@@ -1,6 +1,6 @@
 //! Forms that bring a file (RFC 7578).
 
-use crate::kernel::form::{Posted, Values};
+use crate::kernel::form::{SubmittedForm, Values};
 use crate::kernel::state::AppState;
 use crate::kernel::{multipart_heads, rejection};
 use axum::body::Body;
@@ -57,7 +57,7 @@ async fn parsed(
     keeper: Option<&Desk>,
 ) -> Result<(Request, Values, File), Response> {
     if !is_multipart(&request) {
-        let Posted { request, values } = Posted::from_request(request, state).await?;
+        let SubmittedForm { request, values } = SubmittedForm::from_request(request, state).await?;
         return Ok((request, values, File::None));
     }
     let (parts, body) = request.into_parts();

@@ -62,7 +62,7 @@ async fn next(reading: Option<Reading>) -> Option<(Result<Bytes, BoxError>, Opti
 }
 
 /// Where in the form the last piece ended.
-enum Place {
+enum Section {
     Start,
     /// In a head, of which so many bytes have come.
     Head(usize),
@@ -74,7 +74,7 @@ enum Place {
 struct Heads {
     /// What stands between two parts.
     between: Vec<u8>,
-    place: Place,
+    place: Section,
     /// The end of the last piece, which may be the beginning of what is looked for.
     tail: Vec<u8>,
 }
@@ -83,7 +83,7 @@ impl Heads {
     fn of(boundary: &str) -> Self {
         Self {
             between: format!("\r\n--{boundary}").into_bytes(),
-            place: Place::Start,
+            place: Section::Start,
             tail: Vec::new(),
         }
     }
@@ -94,15 +94,15 @@ impl Heads {
         let mut rest = &bytes[..];
         loop {
             match self.place {
-                Place::Start => {
+                Section::Start => {
                     // The first has nothing before it.
                     let first = self.between.get(2..).unwrap_or_default();
                     rest = rest.strip_prefix(first).ok_or(Unbounded)?;
-                    self.place = Place::Head(0);
+                    self.place = Section::Head(0);
                 }
-                Place::Over => return Ok(()),
-                Place::Head(0) if rest.starts_with(b"--") => self.place = Place::Over,
-                Place::Head(before) => {
+                Section::Over => return Ok(()),
+                Section::Head(0) if rest.starts_with(b"--") => self.place = Section::Over,
+                Section::Head(before) => {
                     let end = memmem::find(rest, HEAD_ENDS);
                     let kept = HEAD_ENDS.len() - 1;
                     let come = before + end.unwrap_or(rest.len().saturating_sub(kept));
@@ -110,20 +110,20 @@ impl Heads {
                         return Err(Unbounded);
                     }
                     let Some(end) = end else {
-                        self.place = Place::Head(come);
+                        self.place = Section::Head(come);
                         self.tail = last(rest, kept);
                         return Ok(());
                     };
                     rest = rest.get(end + HEAD_ENDS.len()..).unwrap_or_default();
-                    self.place = Place::Content;
+                    self.place = Section::Content;
                 }
-                Place::Content => {
+                Section::Content => {
                     let Some(end) = memmem::find(rest, &self.between) else {
                         self.tail = last(rest, self.between.len() - 1);
                         return Ok(());
                     };
                     rest = rest.get(end + self.between.len()..).unwrap_or_default();
-                    self.place = Place::Head(0);
+                    self.place = Section::Head(0);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Mail that found no ticket: the message itself, and what an administrator makes of it.
 
 use crate::kernel::answer::Failed;
-use crate::kernel::form::{Posted, Values, seen, text};
+use crate::kernel::form::{SubmittedForm, Values, seen, text};
 use crate::kernel::keyed_limiter::Permit;
 use crate::kernel::rejection;
 use crate::kernel::served::Served;
@@ -17,7 +17,7 @@ use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
 use guichet_mail::inbound::content;
 
-const PAGE: &str = "/admin/letters";
+const PAGE: &str = "/admin/inbound-messages";
 
 /// The message as it came, to be kept and never to be shown.
 async fn original(state: &AppState, caller: Caller, id: i64, place: Permit<PersonId>) -> Response {
@@ -46,7 +46,7 @@ pub async fn act(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(inbound): Path<String>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     // Who may not is told so, whatever the form says.
     if let Err(error) = state.desk.administration(caller).await {

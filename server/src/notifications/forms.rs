@@ -1,7 +1,7 @@
 //! Notifications read, what is told at all, and mail to be sent again.
 
 use crate::kernel::answer::Failed;
-use crate::kernel::form::{Posted, seen, text};
+use crate::kernel::form::{SubmittedForm, seen, text};
 use crate::kernel::served::Served;
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use guichet_domain::notifications::preferences::{Channels, Topic};
 pub async fn mark_read(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Posted { values, .. }: Posted,
+    SubmittedForm { values, .. }: SubmittedForm,
 ) -> Response {
     let which = text(&values, "read");
     let one = (which != "all").then_some(which.as_str());
@@ -26,7 +26,7 @@ pub async fn mark_read(
 pub async fn choose(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Posted { values, .. }: Posted,
+    SubmittedForm { values, .. }: SubmittedForm,
 ) -> Response {
     let outcome = async {
         let mut wishes = state.desk.wishes(caller).await?;
@@ -52,7 +52,7 @@ pub async fn choose(
 pub async fn send_again(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Posted { values, .. }: Posted,
+    SubmittedForm { values, .. }: SubmittedForm,
 ) -> Response {
     let which = text(&values, "again");
     let one = (which != "all").then_some(which.as_str());

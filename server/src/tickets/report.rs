@@ -1,6 +1,8 @@
 //! Reporting an incident.
 
-use crate::kernel::form::{Posted, Values, affected, command, instant, refuse, seen, text, wrong};
+use crate::kernel::form::{
+    SubmittedForm, Values, affected, command, instant, refuse, seen, text, wrong,
+};
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use axum::extract::Extension;
@@ -14,7 +16,7 @@ use guichet_domain::tickets::triage::{Effect, Reach};
 pub async fn report(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let id = command(&state, &values);
     let outcome = async {

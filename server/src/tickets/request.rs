@@ -1,7 +1,7 @@
 //! Asking for something from the catalogue.
 
 use crate::kernel::answer::Failed;
-use crate::kernel::form::{Posted, affected, command, refuse, seen, text};
+use crate::kernel::form::{SubmittedForm, affected, command, refuse, seen, text};
 use crate::kernel::served::Served;
 use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +14,7 @@ pub async fn request(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Path(item): Path<String>,
-    Posted { request, values }: Posted,
+    SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let Ok(item) = item.parse::<ItemId>() else {
         return Failed(Failure::NotFound).into_response();

@@ -17,7 +17,7 @@ pub use governance::personal_data::{Forgotten, forgotten_name};
 pub use governance::rebuild::Difference;
 pub use governance::restore::Restoring;
 pub use governance::table_class::{
-    Expirable, Lifetime, Origin, Personal, TABLES, TableClass, class_of,
+    DataSource, Expirable, Lifetime, Personal, TABLES, TableClass, class_of,
 };
 pub use identity::accounts::Account;
 pub use identity::factors::Factor;
@@ -33,7 +33,7 @@ pub use kernel::store::Store;
 pub use kernel::tx::Tx;
 pub use kernel::writer::{Outcome, Txn};
 pub use mail::inbound::StoredMessage;
-pub use notifications::outbox::{OutboundEmail, Posted};
+pub use notifications::outbox::{OutboundEmail, OutboxRow};
 pub use notifications::records::{Notification, Notified, Which};
 pub use queue::counts::Tally;
 pub use queue::details::Details;

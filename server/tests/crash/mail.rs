@@ -129,7 +129,10 @@ async fn aside(client: &reqwest::Client, url: &str) -> Vec<Value> {
     let (mut all, mut after) = (Vec::new(), Value::Null);
     loop {
         let body = json!({"fate": "aside", "after": after});
-        let call = client.post(format!("{url}/api/letters")).json(&body).send();
+        let call = client
+            .post(format!("{url}/api/inbound-messages"))
+            .json(&body)
+            .send();
         let answer: Value = call.await.unwrap().json().await.unwrap();
         all.extend(answer[0].as_array().unwrap().iter().cloned());
         after = answer[1].clone();

@@ -29,7 +29,11 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("call-choices", json!({}), AGENTS),
         ("disruptions", json!({}), AGENTS),
         ("administration", json!({}), ADMINS),
-        ("letters", json!({"fate": "aside", "after": null}), ADMINS),
+        (
+            "inbound-messages",
+            json!({"fate": "aside", "after": null}),
+            ADMINS,
+        ),
         ("bounces", json!({}), AGENTS),
         ("notifications", json!({"after": null}), EVERYBODY),
         ("look-at-ticket", json!({"id": ticket}), EVERYBODY),

@@ -243,8 +243,8 @@ fn audited() -> Vec<AuditEvent> {
         Post("/admin/people/{person}/data.json", &[]),
         Call("anonymise", json!({"person": 2})),
         Post("/admin/mail", &[("again", "all")]),
-        Post("/letters/{letter}", &[("action", "download")]),
-        Post("/letters/{letter}", &[("action", "discard")]),
+        Post("/inbound-messages/{message}", &[("action", "download")]),
+        Post("/inbound-messages/{message}", &[("action", "discard")]),
     ]
 }
 
@@ -303,7 +303,7 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         let (name, answer) = match audited {
             AuditEvent::Call(name, body) => (name, admin.call(name, body).await),
             AuditEvent::Post(path, form) => {
-                let one = path.replace("{person}", "1").replace("{letter}", "1");
+                let one = path.replace("{person}", "1").replace("{message}", "1");
                 (path, admin.post(&one, form).await)
             }
         };

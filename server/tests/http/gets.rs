@@ -43,7 +43,7 @@ async fn everything(app: &App) -> Vec<String> {
 
 /// What may stand behind an address to tempt whoever answers.
 const TEMPTING: &str = "?sent=1&out=1&done=x&read=all&session=all&action=discard&code=123456\
-     &password=x&from=&unread=7&again=all&next=/&letter=1&confirm=yes";
+     &password=x&from=&unread=7&again=all&next=/&message=1&confirm=yes";
 
 /// Fetches an address in each way.
 async fn fetch(app: &App, who: &str, browser: &Browser, path: &str) {

@@ -13,7 +13,7 @@ on_both!(
     a_known_browser_has_guesses_of_its_own_and_for_its_owner_alone,
     codes_guessed_elsewhere_lock_nobody_out,
     a_network_of_ipv6_guesses_as_one,
-    letters_are_counted_also_where_they_are_sent,
+    emails_are_counted_also_where_they_are_sent,
     strangers_do_not_fill_the_log_and_a_run_of_refusals_is_one_line,
 );
 
@@ -169,7 +169,7 @@ async fn messages(app: &App) -> usize {
     rows.len()
 }
 
-async fn letters_are_counted_also_where_they_are_sent(database: Option<String>) {
+async fn emails_are_counted_also_where_they_are_sent(database: Option<String>) {
     let app = behind_a_proxy(database).await;
     let claire = app.browser();
     sign_in(&claire, HOME, CLAIRE, PASSWORD).await;

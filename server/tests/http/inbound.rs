@@ -26,18 +26,23 @@ pub async fn aside(app: &App, key: &str, original: &[u8]) {
 }
 
 #[tokio::test]
-async fn a_letter_is_listed_downloaded_and_made_a_ticket() {
+async fn a_message_is_listed_downloaded_and_made_a_ticket() {
     let app = spawn_app().await;
     aside(&app, "1", MESSAGE.as_bytes()).await;
     let admin = app.signed_in(ADMIN).await;
-    let page = admin.get("/admin/letters").await.text().await.unwrap();
+    let page = admin
+        .get("/admin/inbound-messages")
+        .await
+        .text()
+        .await
+        .unwrap();
     assert!(
         page.contains("&lt;b&gt;Panne&lt;/b&gt;") && !page.contains("<b>Panne"),
         "{page}"
     );
     assert!(page.contains("Expéditeur inconnu") || page.contains("Unknown sender"));
     let download = [("action", "download")];
-    let file = admin.post("/letters/1", &download).await;
+    let file = admin.post("/inbound-messages/1", &download).await;
     assert_eq!(file.headers()["content-type"], "message/rfc822");
     assert!(
         file.headers()["content-disposition"]
@@ -49,16 +54,19 @@ async fn a_letter_is_listed_downloaded_and_made_a_ticket() {
 
     let refused = admin
         .post(
-            "/letters/1",
+            "/inbound-messages/1",
             &[("action", "ticket"), ("for", "personne@exemple.fr")],
         )
         .await;
     assert_eq!(
         refused.headers()["location"],
-        "/admin/letters?unknown=personne%40exemple.fr"
+        "/admin/inbound-messages?unknown=personne%40exemple.fr"
     );
     let made = admin
-        .post("/letters/1", &[("action", "ticket"), ("for", CLAIRE)])
+        .post(
+            "/inbound-messages/1",
+            &[("action", "ticket"), ("for", CLAIRE)],
+        )
         .await;
     assert_eq!(made.status(), 303);
     let to = made.headers()["location"].to_str().unwrap().to_owned();
@@ -78,37 +86,51 @@ async fn a_letter_is_listed_downloaded_and_made_a_ticket() {
     assert!(audit.contains("Agnès Robert a lu un courriel mis de côté"));
     assert!(audit.contains(&format!("Agnès Robert a fait le ticket {reference}")));
 
-    let again = admin.post("/letters/1", &[("action", "discard")]).await;
-    assert_eq!(again.headers()["location"], "/admin/letters?gone");
-    assert_eq!(admin.get("/letters/1").await.status(), 405);
-    let gone = admin.post("/letters/1", &download).await;
+    let again = admin
+        .post("/inbound-messages/1", &[("action", "discard")])
+        .await;
+    assert_eq!(again.headers()["location"], "/admin/inbound-messages?gone");
+    assert_eq!(admin.get("/inbound-messages/1").await.status(), 405);
+    let gone = admin.post("/inbound-messages/1", &download).await;
     assert_eq!(gone.status(), 404);
 }
 
 #[tokio::test]
-async fn a_letter_is_discarded_by_administrators_alone() {
+async fn a_message_is_discarded_by_administrators_alone() {
     let app = spawn_app().await;
     aside(&app, "1", b"x").await;
     for email in [CLAIRE, NADIA] {
         let browser = app.signed_in(email).await;
         for action in ["download", "discard", "ticket", ""] {
-            let answer = browser.post("/letters/1", &[("action", action)]).await;
+            let answer = browser
+                .post("/inbound-messages/1", &[("action", action)])
+                .await;
             assert_eq!(answer.status(), 403, "{email} {action}");
         }
     }
     let admin = app.signed_in(ADMIN).await;
     let body = json!({"fate": "aside", "after": null});
     let waiting = admin
-        .call("letters", body.clone())
+        .call("inbound-messages", body.clone())
         .await
         .text()
         .await
         .unwrap();
     assert!(waiting.contains("paul@ailleurs.fr"));
-    let answer = admin.post("/letters/1", &[("action", "discard")]).await;
-    assert_eq!(answer.headers()["location"], "/admin/letters?discarded");
+    let answer = admin
+        .post("/inbound-messages/1", &[("action", "discard")])
+        .await;
     assert_eq!(
-        admin.call("letters", body).await.text().await.unwrap(),
+        answer.headers()["location"],
+        "/admin/inbound-messages?discarded"
+    );
+    assert_eq!(
+        admin
+            .call("inbound-messages", body)
+            .await
+            .text()
+            .await
+            .unwrap(),
         "[[],null]"
     );
     let audit = admin.get("/admin/audit?topic=program").await;
@@ -176,7 +198,9 @@ async fn where_an_administrator_was_is_theirs_and_nobody_else_s() {
     let app = spawn_app().await;
     aside(&app, "1", MESSAGE.as_bytes()).await;
     let admin = app.signed_in(ADMIN).await;
-    let made = admin.post("/letters/1", &[("action", "ticket")]).await;
+    let made = admin
+        .post("/inbound-messages/1", &[("action", "ticket")])
+        .await;
     assert!(
         made.headers()["location"]
             .to_str()
@@ -204,7 +228,7 @@ async fn where_an_administrator_was_is_theirs_and_nobody_else_s() {
 }
 
 #[tokio::test]
-async fn what_a_letter_only_claims_is_marked_on_every_page() {
+async fn what_a_message_only_claims_is_marked_on_every_page() {
     let app = spawn_app().await;
     let rules = InboundRules::default();
     let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);

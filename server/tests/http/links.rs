@@ -83,7 +83,7 @@ async fn a_forgotten_password_is_answered_alike_whoever_asks() {
     )
     .await;
     let sent = asked.iter().filter(|answer| answer.status() == 303).count();
-    assert!(sent <= 3, "{sent} letters more");
+    assert!(sent <= 3, "{sent} e-mails more");
     assert!(asked.iter().any(|answer| answer.status() == 429));
 }
 

@@ -102,7 +102,7 @@ async fn whoever_is_anonymised_is_named_nowhere() {
     assert!(app.desk.check().await.unwrap().is_good());
     // The address is free again, and waits for nothing.
     let mut conn = app.desk.store().read().await.unwrap();
-    let waits = conn.count_passed(
+    let waits = conn.count_expired(
         guichet_store::Expirable::SignIns,
         app.desk.now().plus(i64::MAX / 4),
     );
@@ -135,7 +135,7 @@ fn kept(folder: &std::path::Path) -> Vec<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_files_go() {
+async fn emails_from_and_about_whoever_is_anonymised_are_emptied_and_their_files_go() {
     let app = spawn_app().await;
     let undelivered = |address: &str| {
         MessageNature::Bounce(vec![Undelivered {
@@ -196,7 +196,7 @@ async fn letters_from_and_about_whoever_is_anonymised_are_emptied_and_their_file
     assert_eq!(left, [b"Final-Recipient: rfc822; bruno@exemple.fr"]);
     assert!(app.desk.check().await.unwrap().is_good());
     for fate in ["automatic", "bounce"] {
-        let listed = admin.call("letters", json!({"fate": fate, "after": null}));
+        let listed = admin.call("inbound-messages", json!({"fate": fate, "after": null}));
         let listed = listed.await.text().await.unwrap();
         assert!(
             !listed.contains("[…]"),

@@ -44,7 +44,7 @@ async fn a_page_numbers_what_it_reads_as_the_browser_will() {
         "/admin/items/1",
         "/admin/settings",
         "/admin/mail",
-        "/admin/letters",
+        "/admin/inbound-messages",
         "/admin/audit",
     ];
     let (nadia, admin) = (app.signed_in(NADIA).await, app.signed_in(ADMIN).await);

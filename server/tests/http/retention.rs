@@ -4,7 +4,7 @@ use crate::app::*;
 use crate::databases::psql;
 use futures::TryStreamExt;
 use guichet_desk::{InboundRules, Incoming, MessageNature, RetentionPolicy};
-use guichet_domain::governance::audit::Topic;
+use guichet_domain::governance::audit::AuditTopic;
 use guichet_domain::governance::audit_page::AuditQuery;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::mail::inbound::Reason;
@@ -87,7 +87,7 @@ async fn follow_the_rules(database: Option<String>) {
     let app = spawn_on(database, |_| {}).await;
     let mut config = Config::read(&Given::default(), None).unwrap();
     // Not the folder that the program itself sends to.
-    config.outbox = app.folder().join("letters");
+    config.outbox = app.folder().join("outbox");
     std::fs::create_dir(&config.outbox).unwrap();
     let claire = app.signed_in(CLAIRE).await;
     let mut made = Vec::new();
@@ -116,7 +116,7 @@ async fn follow_the_rules(database: Option<String>) {
     // The session has ended meanwhile, and lies there as one that was never used again.
     let claire = app.signed_in(CLAIRE).await;
     cancel(&claire, recent).await;
-    let [old_letter, inbound] = [100, 80].map(|days| {
+    let [old_email, inbound] = [100, 80].map(|days| {
         let at = app.desk.now().plus(-days * DAY).0;
         let place = config.outbox.join(format!("{at}-letter.eml"));
         std::fs::write(&place, "x").unwrap();
@@ -143,8 +143,8 @@ async fn follow_the_rules(database: Option<String>) {
         retention_files_days: 0,
         retention_sessions_days: 7,
         retention_mail_days: 90,
-        retention_letters_days: 30,
-        retention_origins_days: 30,
+        retention_inbound_days: 30,
+        retention_clients_days: 30,
     };
     // Nothing happens beside it any more.
     app.stop.send(true).unwrap();
@@ -160,7 +160,7 @@ async fn follow_the_rules(database: Option<String>) {
     assert!(unchanged, "a dry run changes nothing");
     assert_eq!(dry.orphans, 1);
     assert!(lost.exists());
-    assert!(old_letter.exists());
+    assert!(old_email.exists());
     let emptied: Vec<String> = dry.emptied.iter().map(ToString::to_string).collect();
     assert_eq!(emptied, [old.as_str()]);
     assert_eq!((dry.files, dry.stripped.len(), dry.emails), (1, 0, 1));
@@ -168,13 +168,13 @@ async fn follow_the_rules(database: Option<String>) {
     assert!(dry.clients > 0, "where Claire signed in from at first");
 
     assert_eq!(retain(desk, &config, false).await.unwrap(), dry);
-    assert!(!old_letter.exists() && inbound.exists());
+    assert!(!old_email.exists() && inbound.exists());
     assert!(!lost.exists(), "nothing names it");
     assert!(arriving.exists() && beside.exists());
     let left = named.iter().filter(|place| place.exists()).count();
     assert_eq!(left, 3, "what is named stays, however old");
     let again = desk.receive(incoming("old"), rules).await.unwrap();
-    assert!(again.again, "an emptied letter is not taken twice");
+    assert!(again.again, "an emptied message is not taken twice");
     let mut conn = desk.store().read().await.unwrap();
     for reference in &made {
         let texts = conn
@@ -224,7 +224,7 @@ async fn audited(app: &App) -> usize {
         person: guichet_domain::PersonId(5),
     };
     let query = AuditQuery {
-        topic: Some(Topic::Program),
+        topic: Some(AuditTopic::Program),
         ..AuditQuery::default()
     };
     app.desk.audit(caller, query).await.unwrap().lines.len()

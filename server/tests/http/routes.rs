@@ -135,8 +135,8 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             Administrators,
         ),
         (
-            "/admin/letters",
-            at("/admin/letters"),
+            "/admin/inbound-messages",
+            at("/admin/inbound-messages"),
             "GET,HEAD",
             Administrators,
         ),
@@ -165,8 +165,8 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         ("/healthz", at("/healthz"), "GET,HEAD", Anybody),
         ("/language", at("/language"), "POST", Anybody),
         (
-            "/letters/{letter}",
-            at("/letters/1"),
+            "/inbound-messages/{message}",
+            at("/inbound-messages/1"),
             "POST",
             Administrators,
         ),

@@ -297,7 +297,7 @@ async fn what_is_taken_of_somebody_is_what_its_taker_sees() {
 }
 
 #[tokio::test]
-async fn a_letter_about_a_ticket_is_for_whoever_sees_it() {
+async fn a_message_about_a_ticket_is_for_whoever_sees_it() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let hidden = app.reported(&claire, &[("confidential", "on")]).await;
@@ -318,7 +318,12 @@ async fn a_letter_about_a_ticket_is_for_whoever_sees_it() {
         (Fate::Aside, Some(Reason::Unproven))
     );
     let admin = app.signed_in(ADMIN).await;
-    let list = json_of(&admin, "letters", json!({"fate": "aside", "after": null})).await;
+    let list = json_of(
+        &admin,
+        "inbound-messages",
+        json!({"fate": "aside", "after": null}),
+    )
+    .await;
     let [line] = list[0].as_array().unwrap().as_slice() else {
         panic!("{list}")
     };
@@ -331,10 +336,19 @@ async fn a_letter_about_a_ticket_is_for_whoever_sees_it() {
         ),
         (&json!(NADIA), &json!(""), &Value::Null, &json!(false))
     );
-    let taken = admin.post("/letters/1", &[("action", "download")]).await;
+    let taken = admin
+        .post("/inbound-messages/1", &[("action", "download")])
+        .await;
     assert_eq!(taken.status(), 404);
-    let made = admin.post("/letters/1", &[("action", "ticket")]).await;
-    assert_eq!(made.headers()["location"], "/admin/letters?gone");
-    let discarded = admin.post("/letters/1", &[("action", "discard")]).await;
-    assert_eq!(discarded.headers()["location"], "/admin/letters?discarded");
+    let made = admin
+        .post("/inbound-messages/1", &[("action", "ticket")])
+        .await;
+    assert_eq!(made.headers()["location"], "/admin/inbound-messages?gone");
+    let discarded = admin
+        .post("/inbound-messages/1", &[("action", "discard")])
+        .await;
+    assert_eq!(
+        discarded.headers()["location"],
+        "/admin/inbound-messages?discarded"
+    );
 }

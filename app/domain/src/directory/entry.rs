@@ -8,7 +8,7 @@ use crate::directory::settings::Settings;
 use crate::directory::team::{Department, Team};
 use crate::kernel::ids::DisruptionId;
 use crate::kernel::stream::{Beside, Stream, StreamEvent, StreamId};
-use crate::kernel::tagged::{Stored, to_tagged};
+use crate::kernel::tagged::{StoredEvent, to_tagged};
 use serde::{Deserialize, Serialize};
 
 /// An entry of the directory, as administrators save it and the log keeps it.
@@ -57,8 +57,8 @@ impl Entry {
 
 impl StreamEvent for Entry {
     /// What is saved, without the kind that its stream says.
-    fn store(&self) -> Stored {
-        Stored {
+    fn store(&self) -> StoredEvent {
+        StoredEvent {
             name: "saved".into(),
             v: 1,
             data: to_tagged(self).1.unwrap_or_default(),

@@ -67,11 +67,7 @@ impl Directory {
     /// in; nobody where there is no word.
     pub fn people_like(&self, text: &str) -> impl Iterator<Item = &Person> {
         let text = fold(text);
-        let words: Vec<String> = text
-            .split_whitespace()
-            .map(str::to_owned)
-            .take(6)
-            .collect();
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).take(6).collect();
         self.people.values().filter(move |person| {
             let email = person.email.as_deref().unwrap_or_default();
             let hay = fold(&format!("{} {email}", person.name));

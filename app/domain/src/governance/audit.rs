@@ -6,7 +6,7 @@ use crate::identity::link::Purpose;
 use crate::kernel::ids::PersonId;
 use crate::kernel::reference::Reference;
 use crate::kernel::stream::{Beside, Stream, StreamEvent, StreamId};
-use crate::kernel::tagged::{Stored, Unreadable, from_tagged, to_tagged};
+use crate::kernel::tagged::{StoredEvent, Unreadable, from_tagged, to_tagged};
 use serde::{Deserialize, Serialize};
 
 /// Why somebody was not let in.
@@ -133,7 +133,7 @@ pub enum AuditEvent {
 const THE_PROGRAM: i64 = 1;
 
 impl StreamEvent for AuditEvent {
-    fn store(&self) -> Stored {
+    fn store(&self) -> StoredEvent {
         self.store()
     }
 
@@ -171,9 +171,9 @@ impl AuditEvent {
         }
     }
 
-    pub fn store(&self) -> Stored {
+    pub fn store(&self) -> StoredEvent {
         let (name, data) = to_tagged(self);
-        Stored {
+        StoredEvent {
             name,
             v: 1,
             data: data.unwrap_or_default(),
@@ -182,8 +182,8 @@ impl AuditEvent {
 
     /// # Errors
     /// [`Unreadable`] where name, version or content are unknown.
-    pub fn read(stored: Stored) -> Result<Self, Unreadable> {
-        let Stored { name, v, data } = stored;
+    pub fn read(stored: StoredEvent) -> Result<Self, Unreadable> {
+        let StoredEvent { name, v, data } = stored;
         let unreadable = |reason: String| Unreadable {
             name: name.clone(),
             v,
@@ -201,7 +201,7 @@ impl AuditEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
-pub enum Topic {
+pub enum AuditTopic {
     SignIns,
     Denials,
     Credentials,
@@ -213,7 +213,7 @@ pub enum Topic {
     Program,
 }
 
-impl Topic {
+impl AuditTopic {
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// As it stands in addresses.

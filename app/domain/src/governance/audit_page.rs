@@ -1,6 +1,6 @@
 //! The audit log, as administrators read it.
 
-use crate::governance::audit::{AuditEvent, Topic};
+use crate::governance::audit::{AuditEvent, AuditTopic};
 use crate::identity::client::Client;
 use crate::kernel::ids::PersonId;
 use crate::kernel::language::Label;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct AuditQuery {
     /// Who did it, or whom it concerns: a number, or words of a name or an address.
     pub who: String,
-    pub topic: Option<Topic>,
+    pub topic: Option<AuditTopic>,
     /// Days as the reader's zone has them, both included (ISO 8601).
     pub since: String,
     pub until: String,

@@ -4,7 +4,7 @@ use crate::kernel::stream::Stream;
 
 /// How its lines are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum StreamForm {
     /// Events of a thing with a life of its own: tickets.
     Aggregate,
     /// An entry of the directory, whole at each saving.
@@ -55,7 +55,7 @@ pub enum Kept {
 /// What a stream is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamClass {
-    pub form: Form,
+    pub form: StreamForm,
     pub readers: Readers,
     /// Whose personal data it is (GDPR, article 4).
     pub subject: DataSubject,
@@ -66,14 +66,14 @@ impl Stream {
     /// What it is.
     pub const fn class(self) -> StreamClass {
         let entry = StreamClass {
-            form: Form::Entry,
+            form: StreamForm::Entry,
             readers: Readers::Administrators,
             subject: DataSubject::ActorOnly,
             kept: Kept::ForEver,
         };
         match self {
             Self::Ticket => StreamClass {
-                form: Form::Aggregate,
+                form: StreamForm::Aggregate,
                 readers: Readers::ByView,
                 subject: DataSubject::Participants,
                 kept: Kept::UntilLongClosed,
@@ -91,12 +91,12 @@ impl Stream {
             | Self::Disruption
             | Self::Settings => entry,
             Self::Access => StreamClass {
-                form: Form::Audit,
+                form: StreamForm::Audit,
                 subject: DataSubject::OwnAndActor,
                 ..entry
             },
             Self::Operation => StreamClass {
-                form: Form::Audit,
+                form: StreamForm::Audit,
                 ..entry
             },
         }

@@ -2,7 +2,7 @@
 
 use crate::kernel::ids::{FileId, TextId, TicketId};
 use crate::kernel::removed::Removed;
-use crate::kernel::tagged::Stored;
+use crate::kernel::tagged::StoredEvent;
 use std::fmt;
 
 /// The kinds of things that the log has streams of. Their names are stored: they stay.
@@ -96,7 +96,7 @@ pub struct Beside {
 /// An event of any stream.
 pub trait StreamEvent: Send + Sync {
     /// As the log keeps it.
-    fn store(&self) -> Stored;
+    fn store(&self) -> StoredEvent;
 
     /// What is kept beside the log for it.
     fn beside(&self) -> Beside;

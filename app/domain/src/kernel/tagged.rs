@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// An event as the log stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stored {
+pub struct StoredEvent {
     #[serde(rename = "type")]
     pub name: String,
     pub v: i64,

@@ -4,7 +4,7 @@ use crate::kernel::audience::Audience;
 use crate::kernel::ids::TextId;
 use crate::kernel::proof::Proof;
 use crate::kernel::stream::{Beside, StreamEvent};
-use crate::kernel::tagged::Stored;
+use crate::kernel::tagged::StoredEvent;
 use crate::tickets::approval::Replacement;
 use crate::tickets::evaluation::{FieldAnswer, FieldValue};
 use crate::tickets::event::{Event, Imported};
@@ -146,7 +146,7 @@ impl Event {
 }
 
 impl StreamEvent for Event {
-    fn store(&self) -> Stored {
+    fn store(&self) -> StoredEvent {
         self.store()
     }
 

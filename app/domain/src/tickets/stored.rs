@@ -1,6 +1,6 @@
 //! Events as the log keeps them, in all the forms they have had.
 
-use crate::kernel::tagged::{Stored, Unreadable, from_tagged, to_tagged};
+use crate::kernel::tagged::{StoredEvent, Unreadable, from_tagged, to_tagged};
 use crate::tickets::event::Event;
 use serde_json::{Value, json};
 
@@ -13,9 +13,9 @@ fn version(name: &str) -> i64 {
 }
 
 impl Event {
-    pub fn store(&self) -> Stored {
+    pub fn store(&self) -> StoredEvent {
         let (name, data) = to_tagged(self);
-        Stored {
+        StoredEvent {
             v: version(&name),
             name,
             data: data.unwrap_or_else(|| json!({})),
@@ -26,8 +26,8 @@ impl Event {
     ///
     /// # Errors
     /// [`Unreadable`] where name, version or content are unknown.
-    pub fn read(stored: Stored) -> Result<Self, Unreadable> {
-        let Stored { name, v, data } = stored;
+    pub fn read(stored: StoredEvent) -> Result<Self, Unreadable> {
+        let StoredEvent { name, v, data } = stored;
         let data = upcast(&name, v, data);
         let has_data = name != "marked_read";
         if v > version(&name) {

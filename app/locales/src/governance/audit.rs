@@ -3,7 +3,7 @@
 use crate::kernel::format::{fill, plural};
 use crate::texts::texts_in;
 use crate::words;
-use guichet_domain::governance::audit::{AuditEvent, Denied, Topic};
+use guichet_domain::governance::audit::{AuditEvent, AuditTopic, Denied};
 use guichet_domain::governance::audit_page::{AuditLine, Audited, FieldChange, Saved};
 use guichet_domain::identity::device::device;
 use guichet_domain::identity::factor::Second;
@@ -22,22 +22,22 @@ fn pick(language: Language, (fr, en): Both) -> &'static str {
 }
 
 /// What the page can be narrowed to.
-pub fn topic(l: Language, topic: Topic) -> &'static str {
+pub fn topic(l: Language, topic: AuditTopic) -> &'static str {
     pick(
         l,
         match topic {
-            Topic::SignIns => ("Connexions et sessions", "Sign-ins and sessions"),
-            Topic::Denials => ("Connexions refusées", "Refused sign-ins"),
-            Topic::Credentials => (
+            AuditTopic::SignIns => ("Connexions et sessions", "Sign-ins and sessions"),
+            AuditTopic::Denials => ("Connexions refusées", "Refused sign-ins"),
+            AuditTopic::Credentials => (
                 "Mots de passe et double authentification",
                 "Passwords and second factors",
             ),
-            Topic::People => ("Personnes", "People"),
-            Topic::Organisation => ("Équipes et entités", "Teams and departments"),
-            Topic::Catalogue => ("Services et catalogue", "Services and catalogue"),
-            Topic::Disruptions => ("Perturbations", "Disruptions"),
-            Topic::Settings => ("Réglages", "Settings"),
-            Topic::Program => ("Imports et programme", "Imports and program"),
+            AuditTopic::People => ("Personnes", "People"),
+            AuditTopic::Organisation => ("Équipes et entités", "Teams and departments"),
+            AuditTopic::Catalogue => ("Services et catalogue", "Services and catalogue"),
+            AuditTopic::Disruptions => ("Perturbations", "Disruptions"),
+            AuditTopic::Settings => ("Réglages", "Settings"),
+            AuditTopic::Program => ("Imports et programme", "Imports and program"),
         },
     )
 }
@@ -70,7 +70,7 @@ pub fn sentence(l: Language, line: &AuditLine) -> String {
         Audited::Event(audited, about) => {
             let own = line.by.is_some() && line.by == *about;
             let who = about.as_ref().map(|(_, name)| name.as_str());
-            let text = deed_text(l, audited, who.is_some(), own);
+            let text = audit_text(l, audited, who.is_some(), own);
             let who = who.unwrap_or(t.somebody);
             fill(&text, &[("who", who), ("of", &de(who)), ("by", by)])
         }
@@ -86,7 +86,7 @@ pub fn sentence(l: Language, line: &AuditLine) -> String {
     }
 }
 
-fn deed_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> String {
+fn audit_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> String {
     let t = &texts_in(l).audit;
     let count = |n: &u64| n.to_string();
     let text = match audited {
@@ -156,10 +156,10 @@ fn deed_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Strin
             return fill(t.backup_made, &values);
         }
         AuditEvent::MessageRead { message } => {
-            return fill(t.letter_read, &[("n", &message.to_string())]);
+            return fill(t.message_read, &[("n", &message.to_string())]);
         }
         AuditEvent::MessageDiscarded { message } => {
-            return fill(t.letter_discarded, &[("n", &message.to_string())]);
+            return fill(t.message_discarded, &[("n", &message.to_string())]);
         }
         AuditEvent::MessageTaken { message, ticket } => {
             let message = message.to_string();
@@ -168,7 +168,7 @@ fn deed_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Strin
                     t.message_taken,
                     &[("n", &message), ("ticket", &ticket.to_string())],
                 ),
-                None => fill(t.letter_taken_hidden, &[("n", &message)]),
+                None => fill(t.message_taken_hidden, &[("n", &message)]),
             };
         }
         AuditEvent::MailSentAgain { emails } => {
@@ -193,7 +193,7 @@ fn deed_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Strin
                 ("n", &*count(tickets)),
                 ("files", &count(files)),
                 ("sign_ins", &count(sign_ins)),
-                ("letters", &count(mail)),
+                ("mail", &count(mail)),
                 ("clients", &count(clients)),
             ];
             return fill(t.retained, &values);

@@ -8,7 +8,7 @@ texts! {
             "Who signed in, what administrators changed, what the program did.";
         filters: "Filtrer", "Filter";
         who: "Personne", "Person";
-        topic: "Sujet", "Topic";
+        topic: "Sujet", "AuditTopic";
         since: "Du", "From";
         until: "Au", "To";
         address: "Adresse IP", "IP address";
@@ -67,12 +67,12 @@ texts! {
         forgotten: "{by} a anonymisé {who}.", "{by} anonymised {who}.";
         backup_made: "Une sauvegarde a été faite\u{a0}: {n} lignes, {files} fichiers.",
             "A backup was made: {n} rows, {files} files.";
-        letter_read: "{by} a lu un courriel mis de côté (nº\u{a0}{n}).", "{by} read a letter that was set aside (no. {n}).";
-        letter_discarded: "{by} a jeté un courriel mis de côté (nº\u{a0}{n}).", "{by} threw away a letter that was set aside (no. {n}).";
+        message_read: "{by} a lu un courriel mis de côté (nº\u{a0}{n}).", "{by} read a message that was set aside (no. {n}).";
+        message_discarded: "{by} a jeté un courriel mis de côté (nº\u{a0}{n}).", "{by} threw away a message that was set aside (no. {n}).";
         message_taken: "{by} a fait le ticket {ticket} d’un courriel mis de côté (nº\u{a0}{n}).",
-            "{by} made ticket {ticket} of a letter that was set aside (no. {n}).";
-        letter_taken_hidden: "{by} a fait un ticket, que vous ne pouvez pas voir, d’un courriel mis de côté (nº\u{a0}{n}).",
-            "{by} made a ticket, which you cannot see, of a letter that was set aside (no. {n}).";
+            "{by} made ticket {ticket} of a message that was set aside (no. {n}).";
+        message_taken_hidden: "{by} a fait un ticket, que vous ne pouvez pas voir, d’un courriel mis de côté (nº\u{a0}{n}).",
+            "{by} made a ticket, which you cannot see, of a message that was set aside (no. {n}).";
         mail_sent_again: "{by} a demandé un nouvel envoi du courrier en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
         restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
             "The desk was restored from a backup: {n} rows, {files} files.";
@@ -80,8 +80,8 @@ texts! {
             "The key that seals secrets was changed: {n} secrets sealed again.";
         key_forgotten: "La clé qui scelle les secrets a été abandonnée\u{a0}: toutes les doubles authentifications ont été retirées et toutes les sessions fermées.",
             "The key that seals secrets was given up: every second factor was removed and every session ended.";
-        retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {letters} courriels et {clients} adresses IP effacés.",
-            "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {letters} e-mails and {clients} IP addresses removed.";
+        retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {mail} courriels et {clients} adresses IP effacés.",
+            "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {mail} e-mails and {clients} IP addresses removed.";
 
         added: "{by} a ajouté {what}.", "{by} added {what}.";
         changed: "{by} a modifié {what}.", "{by} changed {what}.";

@@ -2,7 +2,7 @@
 
 texts! {
     /// The agents' desk.
-    Desk {
+    DeskTexts {
         ticket: "Ticket", "Ticket";
         follow_up: "Ouvrir un ticket lié", "Open a linked ticket";
         new_call: "Saisir un appel", "Enter a call";

@@ -5,7 +5,7 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::files::{attach_form, file_list};
 use crate::tickets::desk::open::Open;
 use guichet_domain::directory::catalogue::Item;
@@ -140,7 +140,7 @@ fn main_facts(open: Open) -> AnyView {
             {maybe(words::field(l, Field::Team), open.team(l))}
             {fact(t.assignee, assignee(open, ticket.assignee))}
             {hold(&ticket)}
-            {origin(open, &ticket)}
+            {source(open, &ticket)}
         </dl>
     }
     .into_any()
@@ -181,7 +181,7 @@ fn hold(ticket: &Ticket) -> AnyView {
 }
 
 /// Where it came from and how it fared.
-fn origin(open: Open, ticket: &Ticket) -> AnyView {
+fn source(open: Open, ticket: &Ticket) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
     let moment = |at| view! { <Moment at=at/> }.into_any();
@@ -379,7 +379,7 @@ fn watchers(open: Open) -> AnyView {
 }
 
 fn to_ticket(reference: Reference) -> AnyView {
-    let desk = Desk::here();
+    let desk = OpenDesk::here();
     let href = move || format!("/desk/{reference}{}", search_of(&desk.query.get()));
     view! { <a class="ref" href=href>{reference.to_string()}</a> }.into_any()
 }

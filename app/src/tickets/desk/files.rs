@@ -2,7 +2,7 @@
 
 use crate::kernel::context::use_texts;
 use crate::kernel::fields::ErrorSummary;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::tickets::attached::AttachedFile;
 use crate::tickets::desk::open::Open;
 use guichet_domain::allowed;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn attach_form(open: Open) -> AnyView {
     let texts = use_texts();
     let t = &texts.desk;
-    let form = Desk::here().form.get_value();
+    let form = OpenDesk::here().form.get_value();
     let (command, refused) = (form.command.to_string(), form.failure.is_some());
     let may = Memo::new(move |_| {
         let ticket = open.ticket.get();

@@ -5,7 +5,7 @@ use crate::kernel::session::SignInAgain;
 use crate::kernel::tags::StateTag;
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::open::Open;
 use crate::tickets::history::proven;
 use crate::tickets::progress::Progress;
@@ -14,14 +14,14 @@ use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 pub fn head(open: Open) -> AnyView {
-    let (l, desk) = (use_language(), Desk::here());
+    let (l, desk) = (use_language(), OpenDesk::here());
     let back = move || format!("/desk{}", search_of(&desk.query.get()));
     let list = move || words::view(l, desk.query.get().view);
     let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
     view! {
         <a class="back-link" href=back>{list}</a>
         <header class="ticket-head">
-            <p class="ticket-ref">{move || origin(open)}</p>
+            <p class="ticket-ref">{move || source(open)}</p>
             <h1 id="ticket-title" tabindex="-1">{subject}</h1>
             {move || {
                 open.ticket.with(|ticket| {
@@ -49,7 +49,7 @@ fn said(open: Open) -> AnyView {
 }
 
 /// INC-1042 · Word · reported by whom, when.
-fn origin(open: Open) -> AnyView {
+fn source(open: Open) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let ticket = open.ticket.get();
     let service = open.service(l);

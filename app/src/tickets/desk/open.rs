@@ -8,7 +8,7 @@ use crate::kernel::session::Session;
 use crate::live::bus::LiveBus;
 use crate::live::message::Live;
 use crate::queue::keys::keep_focus;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::tickets::api;
 use crate::tickets::desk::drafts::{back_as_note, draft_of};
 use crate::tickets::desk::unsent::{INTERRUPTED, Unsent};
@@ -74,7 +74,7 @@ pub struct Open {
     unsent: StoredValue<Unsent>,
     /// Where the note that is being written is kept.
     note: StoredValue<Draft>,
-    desk: Desk,
+    desk: OpenDesk,
     jobs: StoredValue<VecDeque<Job>>,
     running: StoredValue<bool>,
 }
@@ -106,7 +106,7 @@ impl Open {
             tried: StoredValue::new(None),
             unsent: StoredValue::new(Unsent::of(id)),
             note: StoredValue::new(draft_of("note", id)),
-            desk: Desk::here(),
+            desk: OpenDesk::here(),
             jobs: StoredValue::new(VecDeque::new()),
             running: StoredValue::new(false),
         };

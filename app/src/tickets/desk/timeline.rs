@@ -91,7 +91,7 @@ fn message(event: &Event) -> Option<(TextId, Audience)> {
 fn entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     match message(&envelope.event) {
         Some((text, audience)) => bubble(open, envelope, text, audience, way),
-        None => happening(open, envelope, way),
+        None => event_entry(open, envelope, way),
     }
 }
 
@@ -179,7 +179,7 @@ fn failed(open: Open, way: Way) -> AnyView {
     .into_any()
 }
 
-fn happening(open: Open, envelope: &Envelope, way: Way) -> AnyView {
+fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     let (texts, zone) = (use_texts(), use_zone());
     let said = open
         .page

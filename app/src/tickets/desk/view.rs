@@ -2,7 +2,7 @@
 
 use crate::kernel::context::{title, use_texts};
 use crate::queue::address::search_of;
-use crate::queue::open_desk::Desk;
+use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::actions::actions;
 use crate::tickets::desk::aside::properties;
 use crate::tickets::desk::head::head;
@@ -31,7 +31,7 @@ pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
 
 fn ticket(open: Open) -> AnyView {
     let texts = use_texts();
-    let (desk, navigate) = (Desk::here(), use_navigate());
+    let (desk, navigate) = (OpenDesk::here(), use_navigate());
     // A ticket that changes its kind is called by its new reference.
     Effect::new(move |before: Option<Reference>| {
         let reference = open.page.with(|page| page.ticket.reference());

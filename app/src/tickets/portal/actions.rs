@@ -56,7 +56,7 @@ pub fn Actions(page: RwSignal<TicketPage>, form: FormState) -> impl IntoView {
                 <Button action kind=kind.get_untracked() reference=reference.clone() form=form.get_value()/>
             </For>
         </div>
-        <Again page/>
+        <FollowUp page/>
     }
 }
 
@@ -161,9 +161,9 @@ fn Reason(verb: Reasoned, reference: String, form: FormState) -> impl IntoView {
 
 /// Where a ticket cannot be reopened, the way to a new one that is linked to it.
 #[component]
-pub fn Again(page: RwSignal<TicketPage>) -> impl IntoView {
+pub fn FollowUp(page: RwSignal<TicketPage>) -> impl IntoView {
     let t = &use_texts().portal;
-    let way = Memo::new(move |_| page.with(way_again));
+    let way = Memo::new(move |_| page.with(follow_up));
     move || {
         way.get().map(|(kind, href)| {
             let (words, go) = if kind == Kind::Request {
@@ -181,7 +181,7 @@ pub fn Again(page: RwSignal<TicketPage>) -> impl IntoView {
     }
 }
 
-fn way_again(page: &TicketPage) -> Option<(Kind, String)> {
+fn follow_up(page: &TicketPage) -> Option<(Kind, String)> {
     let ticket = &page.ticket;
     let requester = page
         .actor

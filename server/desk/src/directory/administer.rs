@@ -23,7 +23,7 @@ pub type Administration = Arc<Directory>;
 
 /// An entry as the form gives it. With number 0 it is a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
+pub struct EntryEdit {
     pub id: CommandId,
     pub entry: Entry,
     /// What the form showed when it was opened: what others changed since is kept.
@@ -46,7 +46,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] names what is missing or taken.
-    pub async fn administer(&self, caller: Caller, change: Change) -> Result<i64, DeskError> {
+    pub async fn administer(&self, caller: Caller, change: EntryEdit) -> Result<i64, DeskError> {
         let disruption = matches!(change.entry, Entry::Disruption(_));
         let person = matches!(change.entry, Entry::Person(_));
         let team = matches!(change.entry, Entry::Team(_));
@@ -102,7 +102,7 @@ impl Desk {
     /// As [`Desk::administer`].
     pub async fn set_up(&self, entry: Entry) -> Result<i64, DeskError> {
         let desk = self.clone();
-        let change = Change {
+        let change = EntryEdit {
             id: self.new_command(),
             entry,
             was: None,
@@ -118,8 +118,8 @@ impl Desk {
         saved
     }
 
-    fn new_changes(&self, entries: Vec<Entry>) -> Arc<Vec<Change>> {
-        let change = |entry| Change {
+    fn new_changes(&self, entries: Vec<Entry>) -> Arc<Vec<EntryEdit>> {
+        let change = |entry| EntryEdit {
             id: self.new_command(),
             entry,
             was: None,
@@ -194,7 +194,7 @@ impl Desk {
     pub(crate) async fn save_in(
         &self,
         txn: &mut Txn,
-        change: Change,
+        change: EntryEdit,
         by: &Who,
     ) -> Result<i64, DeskError> {
         let now = self.now();
@@ -262,7 +262,7 @@ impl Desk {
 
 /// The entry with what others changed since the form was opened. Numbers are given out here: an
 /// entry is new, with 0, or one that is there.
-fn merged(directory: &Directory, change: &Change) -> Result<Entry, DeskError> {
+fn merged(directory: &Directory, change: &EntryEdit) -> Result<Entry, DeskError> {
     let wanted = change.entry.clone();
     if wanted.stream().id == 0 {
         return Ok(wanted);

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::people::SHOWN;
 use crate::kernel::caller::Caller;
-use crate::kernel::cursor::Place;
+use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::DeskError;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::whole::Directory;
@@ -98,7 +98,7 @@ impl Desk {
                 .map(midnight),
             address,
         };
-        let place = Place::Audit(&query);
+        let place = CursorContext::Audit(&query);
         let before = query
             .after
             .as_deref()

@@ -27,7 +27,7 @@ pub fn answers() -> Vec<(&'static str, String)> {
         ),
         ("messages set aside in one answer", aside::SHOWN.to_string()),
         (
-            "letters of the outbox in one answer",
+            "e-mails of the outbox in one answer",
             outgoing::SHOWN.to_string(),
         ),
         ("people found by one search", people::SHOWN.to_string()),
@@ -49,7 +49,7 @@ pub fn answers() -> Vec<(&'static str, String)> {
             format!(
                 "{}, {}",
                 subscription::WORTH_SENDING,
-                kb(subscription::WORTH_CARRYING)
+                kb(subscription::CATCH_UP_MAX)
             ),
         ),
         (

@@ -1,7 +1,7 @@
 //! All that is known of a person, for them to have; and forgetting them.
 
 use crate::desk::Desk;
-use crate::directory::administer::Change;
+use crate::directory::administer::EntryEdit;
 use crate::identity::throttle::{COUNTED, emails_to};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
@@ -136,7 +136,9 @@ impl Desk {
         self.export_person(Some(caller), person, &mut out).await?;
         let by = Who::Person(caller.person);
         self.note(&AuditEvent::DataTaken, Some(person), &by).await?;
-        let mut file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let mut file = out
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
         let size = file.stream_position()?;
         file.rewind()?;
         let bytes = ReaderStream::new(tokio::fs::File::from_std(file));
@@ -221,7 +223,7 @@ impl Desk {
             ..Person::default()
         });
         let was = None;
-        self.save_in(txn, Change { id, entry, was }, &by).await?;
+        self.save_in(txn, EntryEdit { id, entry, was }, &by).await?;
         let forgotten = txn.forget_person(person, naming).await?;
         for address in forgotten.addresses {
             // As those who ask for an address name it.

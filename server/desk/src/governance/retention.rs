@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 const RETAINED: &str = "retained_at";
 
 /// Messages that are looked after at once.
-const LETTERS: i64 = 500;
+const AT_ONCE: i64 = 500;
 
 /// For how many days something is kept; 0 is for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +32,9 @@ pub struct RetentionPolicy {
     /// Messages that were sent or given up.
     pub retention_mail_days: u32,
     /// Sender, subject and original of messages, since they came in.
-    pub retention_letters_days: u32,
+    pub retention_inbound_days: u32,
     /// Where audit events of the audit log came from.
-    pub retention_origins_days: u32,
+    pub retention_clients_days: u32,
 }
 
 impl RetentionPolicy {
@@ -43,8 +43,8 @@ impl RetentionPolicy {
         "retention_files_days",
         "retention_sessions_days",
         "retention_mail_days",
-        "retention_letters_days",
-        "retention_origins_days",
+        "retention_inbound_days",
+        "retention_clients_days",
     ];
 }
 
@@ -55,8 +55,8 @@ impl Default for RetentionPolicy {
             retention_files_days: 0,
             retention_sessions_days: 7,
             retention_mail_days: 90,
-            retention_letters_days: 90,
-            retention_origins_days: 365,
+            retention_inbound_days: 90,
+            retention_clients_days: 365,
         }
     }
 }
@@ -125,16 +125,16 @@ impl Desk {
             }
         }
         done.sign_ins = self
-            .pass(Expirable::SignIns, keep.retention_sessions_days, dry)
+            .expire(Expirable::SignIns, keep.retention_sessions_days, dry)
             .await?;
         done.emails = self
-            .pass(Expirable::Mail, keep.retention_mail_days, dry)
+            .expire(Expirable::Mail, keep.retention_mail_days, dry)
             .await?;
         done.received = self
-            .empty_messages(keep.retention_letters_days, dry)
+            .empty_messages(keep.retention_inbound_days, dry)
             .await?;
         done.clients = self
-            .pass(Expirable::Clients, keep.retention_origins_days, dry)
+            .expire(Expirable::Clients, keep.retention_clients_days, dry)
             .await?;
         done.orphans = self.sweep(dry).await?;
         Ok(done)
@@ -181,7 +181,7 @@ impl Desk {
     /// # Errors
     /// The database does not answer; so below.
     pub async fn stale_emails(&self) -> Result<Vec<(Timestamp, String)>, DeskError> {
-        Ok(self.store.read().await?.stale_emails(LETTERS).await?)
+        Ok(self.store.read().await?.stale_emails(AT_ONCE).await?)
     }
 
     /// What these messages said is in no file any more.
@@ -205,17 +205,17 @@ impl Desk {
         Ok(conn.long_closed(before, with_files).await?)
     }
 
-    async fn pass(&self, what: Expirable, days: u32, dry: bool) -> Result<u64, DeskError> {
+    async fn expire(&self, what: Expirable, days: u32, dry: bool) -> Result<u64, DeskError> {
         let Some(before) = self.since(days) else {
             return Ok(0);
         };
-        let count = self.store.read().await?.count_passed(what, before).await?;
+        let count = self.store.read().await?.count_expired(what, before).await?;
         if dry || count == 0 {
             return Ok(count);
         }
         let job = self
             .store
-            .write(move |txn| Box::pin(async move { txn.forget_passed(what, before).await }));
+            .write(move |txn| Box::pin(async move { txn.delete_expired(what, before).await }));
         Ok(job.await?)
     }
 

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 pub const SESSION_DAYS: i64 = 14;
 
 /// Days for which guesses from elsewhere lock nobody out of a network they signed in from.
-const PLACE_DAYS: i64 = 90;
+const NETWORK_DAYS: i64 = 90;
 
 /// Between two times that the use of a session is remembered.
 const USE: i64 = 5 * MINUTE;
@@ -324,9 +324,9 @@ impl Desk {
         txn.open_session(&token.hash(), &session).await?;
         txn.cap_sessions(caller.person, self.session_rules.sessions)
             .await?;
-        let place = self.whence();
+        let place = self.client_network();
         if !place.is_empty() {
-            let until = now.plus(PLACE_DAYS * DAY);
+            let until = now.plus(NETWORK_DAYS * DAY);
             txn.remember_network(caller.person, &place, until).await?;
         }
         Ok(())

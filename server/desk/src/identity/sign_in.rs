@@ -76,7 +76,7 @@ impl Desk {
             self.refuse(why, about, &Who::System).await?;
             return Err(DeskError::WrongPassword);
         };
-        self.open_door(Caller { person }, hash, attempt, before)
+        self.complete_sign_in(Caller { person }, hash, attempt, before)
             .await
     }
 
@@ -99,7 +99,7 @@ impl Desk {
 
     /// Opens the door to whoever gave the password of `hash`, if it is their password still: it may
     /// have been changed while it was verified, and then every session of before has ended.
-    async fn open_door(
+    async fn complete_sign_in(
         &self,
         caller: Caller,
         hash: Option<String>,

@@ -14,20 +14,20 @@ use guichet_store::{StoreError, Txn};
 use sha2::{Digest, Sha256};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Failures that cost nothing yet: of one account, browser or place, and of a network that many
+/// Failures that cost nothing yet: of one account, browser or network, and of a network that many
 /// may share.
 const FREE: i64 = 4;
 
 const FREE_OF_NETWORK: i64 = 20;
 
 /// E-mails that may be asked for in a while: by one account, to one address, from one network.
-const LETTERS: i64 = 5;
+const EMAILS: i64 = 5;
 
-const LETTERS_OF_NETWORK: i64 = 20;
+const EMAILS_OF_NETWORK: i64 = 20;
 
-const LETTERS_IN: i64 = DAY;
+const EMAILS_IN: i64 = DAY;
 
-const LETTERS_OF_NETWORK_IN: i64 = HOUR;
+const EMAILS_OF_NETWORK_IN: i64 = HOUR;
 
 /// A run of refusals is one line of the log in such a while, for each network, and so many lines
 /// for each account.
@@ -39,16 +39,16 @@ const RUNS: i64 = 20;
 pub(crate) const COUNTED: [&str; 6] = [
     "change",
     "factor",
-    "factor-place",
-    "letters-by",
+    "factor-network",
+    "emails-by",
     "refused",
-    "sign-in-place",
+    "sign-in-network",
 ];
 
 /// What an attempt is counted under.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
-    /// The account, or the browser or place of it.
+    /// The account, or the browser or network of it.
     own: String,
     /// The network it comes from; failures from there are counted together.
     network: Option<String>,
@@ -61,7 +61,7 @@ enum From {
     /// In this browser.
     Device,
     /// In this network.
-    Place,
+    Network,
     Elsewhere,
 }
 
@@ -110,7 +110,7 @@ pub fn network(address: IpAddr) -> IpAddr {
 
 impl Desk {
     /// The network that this desk is reached from; empty for the program itself.
-    pub(crate) fn whence(&self) -> String {
+    pub(crate) fn client_network(&self) -> String {
         let address = self.client().map_or("", |client| &client.address);
         let parsed = address.parse().map(|ip: IpAddr| network(ip).to_string());
         parsed.unwrap_or_else(|_| address.to_owned())
@@ -124,36 +124,39 @@ impl Desk {
         account: String,
         person: Option<PersonId>,
     ) -> Result<Attempt, DeskError> {
-        let place = self.whence();
+        let network = self.client_network();
         // An address of nobody's costs as much: that it is nobody's is not to be seen.
         let somebody = person.unwrap_or_default();
         let device = self.device_of(somebody);
         let mut conn = self.store.read().await?;
-        let near = !place.is_empty() && conn.knows_network(somebody, &place, self.now()).await?;
+        let near =
+            !network.is_empty() && conn.knows_network(somebody, &network, self.now()).await?;
         let (own, from) = match (person, device) {
             (Some(_), Some(device)) => (format!("{what}-device:{device}"), From::Device),
-            (Some(person), None) if near => (format!("{what}-place:{person}:{place}"), From::Place),
+            (Some(person), None) if near => {
+                (format!("{what}-network:{person}:{network}"), From::Network)
+            }
             _ => (account, From::Elsewhere),
         };
         Ok(Attempt {
             own,
-            network: Some(format!("address:{place}")),
+            network: Some(format!("address:{network}")),
             from,
         })
     }
 
     /// What an e-mail to an address is counted under, whoever has it sent: only the browser of its
-    /// owner has a count of its own. A place frees nobody: that somebody was here before is not to
+    /// owner has a count of its own. A network frees nobody: that somebody was here before is not to
     /// be seen.
     pub(crate) fn email_to_person(&self, email: &str, owner: Option<PersonId>) -> Attempt {
         let device = self.device_of(owner.unwrap_or_default());
         let (own, from) = match device.filter(|_| owner.is_some()) {
-            Some(device) => (format!("letters-device:{device}"), From::Device),
+            Some(device) => (format!("emails-device:{device}"), From::Device),
             None => (emails_to(email), From::Elsewhere),
         };
         Attempt {
             own,
-            network: Some(format!("letters-address:{}", self.whence())),
+            network: Some(format!("emails-address:{}", self.client_network())),
             from,
         }
     }
@@ -216,7 +219,7 @@ impl Desk {
             return Ok(());
         };
         let name = AuditEvent::Denied { why }.store().data.to_string();
-        let run = format!("refused:{person}:{name}:{}", self.whence());
+        let run = format!("refused:{person}:{name}:{}", self.client_network());
         let all = format!("refused:{person}");
         for (key, most) in [(run, 1), (all, RUNS)] {
             if spend(txn, &key, most, RUN, self.now()).await?.is_err() {
@@ -238,11 +241,11 @@ impl Desk {
         by: Option<PersonId>,
         to: &Attempt,
     ) -> Result<(), DeskError> {
-        let account = by.map(|person| (format!("letters-by:{person}"), LETTERS, LETTERS_IN, true));
-        let own = (to.own.clone(), LETTERS, LETTERS_IN, true);
+        let account = by.map(|person| (format!("emails-by:{person}"), EMAILS, EMAILS_IN, true));
+        let own = (to.own.clone(), EMAILS, EMAILS_IN, true);
         let binds = to.from != From::Device;
         let network = to.network.clone();
-        let network = network.map(|key| (key, LETTERS_OF_NETWORK, LETTERS_OF_NETWORK_IN, binds));
+        let network = network.map(|key| (key, EMAILS_OF_NETWORK, EMAILS_OF_NETWORK_IN, binds));
         for (key, most, window, binds) in account.into_iter().chain([own]).chain(network) {
             let spent = spend(txn, &key, most, window, self.now()).await?;
             if let Err(until) = spent
@@ -262,7 +265,7 @@ fn wait(until: Timestamp, now: Timestamp) -> DeskError {
 
 /// What e-mails to an address are counted under.
 pub(crate) fn emails_to(email: &str) -> String {
-    format!("letters-to:{}", hex::encode(Sha256::digest(email)))
+    format!("emails-to:{}", hex::encode(Sha256::digest(email)))
 }
 
 /// Takes one of `most` within a window that begins with the first; where none is left, when there

@@ -15,18 +15,18 @@ use serde::Serialize;
 const STREAM_MINUTES: i64 = 60;
 
 /// Characters of a message's key, at least.
-const LETTER: usize = 64;
+const KEY_LENGTH: usize = 64;
 
 /// What a place is in. With all that narrows it: a place in one list is none in another.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Place<'a> {
+pub(crate) enum CursorContext<'a> {
     Queue(&'a QueueQuery),
     Tickets {
         open: Option<bool>,
     },
     Audit(&'a AuditQuery),
-    Letters(Fate),
+    InboundMessages(Fate),
     Notifications,
     /// One notification, to be marked as read.
     Notice,
@@ -49,7 +49,7 @@ impl Cursors {
     /// between them. All of a list are of one length.
     pub fn seal<const N: usize>(
         &self,
-        place: &Place<'_>,
+        place: &CursorContext<'_>,
         person: PersonId,
         numbers: [i64; N],
     ) -> Result<String, DeskError> {
@@ -59,7 +59,7 @@ impl Cursors {
 
     pub fn unseal<const N: usize>(
         &self,
-        place: &Place<'_>,
+        place: &CursorContext<'_>,
         person: PersonId,
         cursor: &str,
     ) -> Option<[i64; N]> {
@@ -72,13 +72,13 @@ impl Cursors {
 
     /// The key of a message, which says where in the log it belongs. All are of one length.
     pub fn seal_email(&self, person: PersonId, key: &str) -> Result<String, DeskError> {
-        let padded = format!("{key:LETTER$}");
+        let padded = format!("{key:KEY_LENGTH$}");
         self.0
-            .seal(padded.as_bytes(), &bound(&Place::Outbox, person)?)
+            .seal(padded.as_bytes(), &bound(&CursorContext::Outbox, person)?)
     }
 
     pub fn unseal_email(&self, person: PersonId, sealed: &str) -> Option<String> {
-        let bound = bound(&Place::Outbox, person).ok()?;
+        let bound = bound(&CursorContext::Outbox, person).ok()?;
         let key = String::from_utf8(self.0.unseal(sealed, &bound).ok()?).ok()?;
         Some(key.trim_end().to_owned())
     }
@@ -86,7 +86,7 @@ impl Cursors {
     /// Where a page of tickets goes on.
     pub fn seal_key(
         &self,
-        place: &Place<'_>,
+        place: &CursorContext<'_>,
         person: PersonId,
         key: Option<Key>,
     ) -> Result<Option<String>, DeskError> {
@@ -94,7 +94,12 @@ impl Cursors {
         sealed.transpose()
     }
 
-    pub fn unseal_key(&self, place: &Place<'_>, person: PersonId, cursor: &str) -> Option<Key> {
+    pub fn unseal_key(
+        &self,
+        place: &CursorContext<'_>,
+        person: PersonId,
+        cursor: &str,
+    ) -> Option<Key> {
         let [rank, at, id] = self.unseal(place, person, cursor)?;
         Some(Key { rank, at, id })
     }
@@ -107,25 +112,25 @@ impl Cursors {
         position: i64,
         now: Timestamp,
     ) -> Result<String, DeskError> {
-        self.seal(&Place::Live, person, [position, now.0 / MINUTE])
+        self.seal(&CursorContext::Live, person, [position, now.0 / MINUTE])
     }
 
     /// The position of a cursor of the stream that is not too old.
     pub fn read_stream(&self, person: PersonId, cursor: &str, now: Timestamp) -> Option<i64> {
-        let [position, minutes] = self.unseal(&Place::Live, person, cursor)?;
+        let [position, minutes] = self.unseal(&CursorContext::Live, person, cursor)?;
         let age = now.0 / MINUTE - minutes;
         (age <= STREAM_MINUTES).then_some(position)
     }
 }
 
 /// What a place is sealed with: the list, without where in it, and whose it is.
-fn bound(place: &Place<'_>, person: PersonId) -> Result<String, DeskError> {
+fn bound(place: &CursorContext<'_>, person: PersonId) -> Result<String, DeskError> {
     let list = match place {
-        Place::Queue(query) => serde_json::to_string(&Place::Queue(&QueueQuery {
+        CursorContext::Queue(query) => serde_json::to_string(&CursorContext::Queue(&QueueQuery {
             after: None,
             ..(*query).clone()
         })),
-        Place::Audit(query) => serde_json::to_string(&Place::Audit(&AuditQuery {
+        CursorContext::Audit(query) => serde_json::to_string(&CursorContext::Audit(&AuditQuery {
             after: None,
             ..(*query).clone()
         })),
@@ -155,24 +160,28 @@ mod tests {
             at: -1,
             id: i64::MAX,
         };
-        let sealed = cursors.seal_key(&Place::Queue(&printer), one, Some(key));
+        let sealed = cursors.seal_key(&CursorContext::Queue(&printer), one, Some(key));
         let sealed = sealed.unwrap().unwrap();
-        let read =
-            |place: &Place<'_>, person, cursor: &str| cursors.unseal_key(place, person, cursor);
+        let read = |place: &CursorContext<'_>, person, cursor: &str| {
+            cursors.unseal_key(place, person, cursor)
+        };
         // Where one is in it is no part of what a list is.
         let further = query("imprimante", Some(&sealed));
-        assert_eq!(read(&Place::Queue(&further), one, &sealed), Some(key));
-        assert_eq!(read(&Place::Queue(&printer), other, &sealed), None);
-        assert_eq!(read(&Place::Queue(&screen), one, &sealed), None);
+        assert_eq!(
+            read(&CursorContext::Queue(&further), one, &sealed),
+            Some(key)
+        );
+        assert_eq!(read(&CursorContext::Queue(&printer), other, &sealed), None);
+        assert_eq!(read(&CursorContext::Queue(&screen), one, &sealed), None);
         for place in [
-            Place::Tickets { open: None },
-            Place::Notifications,
-            Place::Letters(Fate::Aside),
+            CursorContext::Tickets { open: None },
+            CursorContext::Notifications,
+            CursorContext::InboundMessages(Fate::Aside),
         ] {
             assert_eq!(read(&place, one, &sealed), None);
         }
         assert_eq!(
-            cursors.unseal::<2>(&Place::Queue(&printer), one, &sealed),
+            cursors.unseal::<2>(&CursorContext::Queue(&printer), one, &sealed),
             None,
             "as many numbers as were sealed"
         );
@@ -180,11 +189,15 @@ mod tests {
             let mut altered = sealed.clone();
             let digit = if &sealed[n..=n] == "0" { "1" } else { "0" };
             altered.replace_range(n..=n, digit);
-            assert_eq!(read(&Place::Queue(&printer), one, &altered), None, "{n}");
+            assert_eq!(
+                read(&CursorContext::Queue(&printer), one, &altered),
+                None,
+                "{n}"
+            );
         }
         for made_up in ["", "3.0.7", "é", &sealed[2..], &"0".repeat(sealed.len())] {
             assert_eq!(
-                read(&Place::Queue(&printer), one, made_up),
+                read(&CursorContext::Queue(&printer), one, made_up),
                 None,
                 "{made_up}"
             );

@@ -28,7 +28,7 @@ const CATCH_UP: i64 = 2000;
 const RETRY: Duration = Duration::from_secs(1);
 
 /// What happened to one ticket between two positions.
-pub(crate) struct Change {
+pub(crate) struct TicketChange {
     pub(super) position: i64,
     aggregate: Aggregate,
     before: Option<Ticket>,
@@ -67,10 +67,10 @@ impl From<Live> for Message {
     }
 }
 
-/// What streams are told.
+/// What streams are notified.
 #[derive(Clone)]
 pub(super) enum News {
-    Change(Arc<Change>),
+    TicketChange(Arc<TicketChange>),
     /// More than is worth sending, or something that cannot be read, up to this position.
     TooMuch(i64),
 }
@@ -88,7 +88,7 @@ impl Feed {
             changes: changes.clone(),
             sessions: Arc::new(watch::channel(0).0),
         };
-        let (mut head, told) = (store.head(), feed.clone());
+        let (mut head, notified) = (store.head(), feed.clone());
         let store = store.clone();
         tokio::spawn(async move {
             let mut position = *head.borrow_and_update();
@@ -111,14 +111,14 @@ impl Feed {
                             position = read.upto.max(position);
                             // Also where another process did it.
                             if read.ends {
-                                told.sessions_changed();
+                                notified.sessions_changed();
                             }
                             if read.is_partial {
                                 let _ = changes.send(News::TooMuch(position));
                                 continue;
                             }
                             for change in read.changes {
-                                let _ = changes.send(News::Change(Arc::new(change)));
+                                let _ = changes.send(News::TicketChange(Arc::new(change)));
                             }
                         }
                         Err(error) => {
@@ -155,7 +155,7 @@ fn ends_sessions(logged: &Logged) -> bool {
 }
 
 /// Whether something was removed between two positions, in this process or another. It was where
-/// that cannot be told.
+/// that cannot be notified.
 async fn removed(store: &Store, after: i64, upto: i64) -> bool {
     let asked = async { store.read().await?.removed_between(after, upto).await };
     asked.await.unwrap_or(true)
@@ -164,7 +164,7 @@ async fn removed(store: &Store, after: i64, upto: i64) -> bool {
 /// What was read of the log after a position.
 pub(super) struct Stretch {
     /// One for each ticket, in order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<TicketChange>,
     pub upto: i64,
     /// Sessions may have ended.
     ends: bool,
@@ -174,7 +174,7 @@ pub(super) struct Stretch {
 }
 
 /// What was found of one ticket.
-struct Found {
+struct FoundEvents {
     first: i64,
     last: i64,
     events: Vec<Envelope>,
@@ -193,16 +193,18 @@ pub(super) async fn changes_after(
     let logged = conn.after(position, CATCH_UP).await?;
     let upto = logged.last().map_or(position, Logged::position);
     let ends = logged.iter().any(ends_sessions);
-    let mut tickets: BTreeMap<TicketId, Found> = BTreeMap::new();
+    let mut tickets: BTreeMap<TicketId, FoundEvents> = BTreeMap::new();
     let mut is_partial = false;
     for one in logged {
         match one {
             Logged::Ticket(position, envelope) => {
-                let found = tickets.entry(envelope.ticket).or_insert_with(|| Found {
-                    first: position,
-                    last: position,
-                    events: Vec::new(),
-                });
+                let found = tickets
+                    .entry(envelope.ticket)
+                    .or_insert_with(|| FoundEvents {
+                        first: position,
+                        last: position,
+                        events: Vec::new(),
+                    });
                 found.last = position;
                 found.events.push(envelope);
             }
@@ -243,7 +245,7 @@ pub(super) async fn changes_after(
             .filter_map(|text| Some((text, bodies.remove(&(id, text))?)));
         // What is read here may have later events too; they come with a change of their own.
         let now = aggregate.at(found.last);
-        changes.push(Change {
+        changes.push(TicketChange {
             position: found.last,
             before: aggregate.before(found.first),
             now: Placement::of(now.as_ref().unwrap_or(aggregate.ticket())),
@@ -265,7 +267,7 @@ pub(super) async fn changes_after(
     })
 }
 
-impl Change {
+impl TicketChange {
     /// As this person may learn of it, if at all.
     pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<Message>> {
         let saw = self.before.as_ref().map(|before| viewer(before, actor));

@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::identity::sessions::Token;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::live::feed::{Change, Message, News, changes_after};
+use crate::live::feed::{Message, News, TicketChange, changes_after};
 use crate::tickets::conversation_part::weight;
 use guichet_domain::PersonId;
 use guichet_domain::live::message::Live;
@@ -18,7 +18,7 @@ use tokio::sync::{broadcast, watch};
 pub(crate) const WORTH_SENDING: usize = 500;
 
 /// Bytes of texts in them after which it does so too.
-pub(crate) const WORTH_CARRYING: usize = 1_000_000;
+pub(crate) const CATCH_UP_MAX: usize = 1_000_000;
 
 /// Events that are looked through at most for a browser that was away.
 const WORTH_READING: i64 = 10_000;
@@ -33,11 +33,11 @@ pub struct Subscription {
     token: Token,
     changes: broadcast::Receiver<News>,
     sessions: watch::Receiver<u64>,
-    told: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
+    notified: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
     looks: tokio::time::Interval,
     waiting: VecDeque<(i64, Arc<Message>)>,
     position: i64,
-    /// Unread notifications, as last told: what changes for others is nothing to hear of.
+    /// Unread notifications, as last notified: what changes for others is nothing to hear of.
     unread: i64,
 }
 
@@ -47,7 +47,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::SignedOut`].
     ///
-    /// `unread` is how many notifications the browser shows; it is told where that is not so.
+    /// `unread` is how many notifications the browser shows; it is notified where that is not so.
     pub async fn subscribe(
         &self,
         token: Token,
@@ -58,7 +58,7 @@ impl Desk {
         // Listening begins before looking back, so that nothing falls between the two.
         let changes = self.feed.changes.subscribe();
         let sessions = self.feed.sessions.subscribe();
-        let (told, position) = self.missed(caller, cursor).await?;
+        let (notified, position) = self.missed(caller, cursor).await?;
         let now_unread = self.unread(caller.person).await?;
         let mut subscription = Subscription {
             desk: self.clone(),
@@ -66,9 +66,9 @@ impl Desk {
             token,
             changes,
             sessions,
-            told: self.store.told(),
+            notified: self.store.notified(),
             looks: tokio::time::interval(LOOK),
-            waiting: told.into(),
+            waiting: notified.into(),
             position,
             unread: now_unread,
         };
@@ -80,7 +80,7 @@ impl Desk {
 }
 
 impl Subscription {
-    fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
+    fn queue(&mut self, change: &TicketChange) -> Result<(), DeskError> {
         let actor = self.caller.actor(&change.directory)?;
         if let Some(message) = change.for_actor(&actor) {
             self.waiting.push_back((change.position, message));
@@ -102,7 +102,7 @@ impl Subscription {
             }
             tokio::select! {
                 change = self.changes.recv() => match change {
-                    Ok(News::Change(change)) if change.position > self.position => {
+                    Ok(News::TicketChange(change)) if change.position > self.position => {
                         self.position = change.position;
                         self.queue(&change).ok()?;
                     }
@@ -116,8 +116,8 @@ impl Subscription {
                     }
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
-                told = self.told.recv() => {
-                    let mine = match told {
+                notified = self.notified.recv() => {
+                    let mine = match notified {
                         // Nobody named is everybody.
                         Ok(people) => people.is_empty() || people.contains(&self.caller.person),
                         Err(broadcast::error::RecvError::Lagged(_)) => true,
@@ -150,8 +150,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError::SignedOut`].
     pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
-        let (told, _) = self.missed(caller, cursor).await?;
-        Ok(told
+        let (notified, _) = self.missed(caller, cursor).await?;
+        Ok(notified
             .iter()
             .map(|(_, message)| message.live.clone())
             .collect())
@@ -172,7 +172,7 @@ impl Desk {
         let Some(mut position) = from else {
             return again();
         };
-        let (mut told, mut bytes) = (Vec::new(), 0);
+        let (mut notified, mut bytes) = (Vec::new(), 0);
         while position < head {
             let read = changes_after(&self.store, &self.prose, position).await?;
             if read.is_partial {
@@ -190,13 +190,13 @@ impl Desk {
                 if let Live::Update(update) = &message.live {
                     bytes += update.texts.values().map(weight).sum::<usize>();
                 }
-                told.push((change.position, message));
-                if told.len() > WORTH_SENDING || bytes > WORTH_CARRYING {
+                notified.push((change.position, message));
+                if notified.len() > WORTH_SENDING || bytes > CATCH_UP_MAX {
                     return again();
                 }
             }
         }
-        Ok((told, position))
+        Ok((notified, position))
     }
 
     /// Where the stream is taken up again.

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::cursor::Place;
+use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::{DeskError, if_readable, outcome};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::notifications::bell::{NoticeLine, Notices};
@@ -28,7 +28,7 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let actor = caller.actor(&directory)?;
-        let place = Place::Notifications;
+        let place = CursorContext::Notifications;
         let before = after
             .and_then(|after| self.cursors.unseal(&place, caller.person, after))
             .unwrap_or([i64::MAX; 2]);
@@ -107,7 +107,7 @@ impl Desk {
     fn notice_id(&self, caller: Caller, one: &Notification) -> Result<String, DeskError> {
         let position = self
             .cursors
-            .seal(&Place::Notice, caller.person, [one.position])?;
+            .seal(&CursorContext::Notice, caller.person, [one.position])?;
         Ok(format!("{position}.{}", one.notice.name()))
     }
 
@@ -131,7 +131,7 @@ impl Desk {
                 let named = id.split_once('.').and_then(|(position, notice)| {
                     let [position] =
                         self.cursors
-                            .unseal(&Place::Notice, caller.person, position)?;
+                            .unseal(&CursorContext::Notice, caller.person, position)?;
                     Some(Which::One(position, Notice::from_name(notice)?))
                 });
                 let Some(which) = named else { return Ok(()) };

@@ -33,12 +33,12 @@ pub(super) struct One {
 
 /// What a stretch of the log leads to, before anybody's wishes are asked.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FoundNotices {
     pub ones: Vec<One>,
     pub reminders: Vec<(TicketId, Position, Timestamp)>,
 }
 
-impl Found {
+impl FoundNotices {
     fn extend(&mut self, other: Self) {
         self.ones.extend(other.ones);
         self.reminders.extend(other.reminders);
@@ -105,9 +105,9 @@ impl Desk {
                 places.entry(envelope.ticket).or_default().insert(*position);
             }
         }
-        let mut found = Found::default();
+        let mut found = FoundNotices::default();
         for (ticket, positions) in places {
-            let mut of_it = Found::default();
+            let mut of_it = FoundNotices::default();
             let read = self.look_at(conn, ticket, &positions, &snapshot.directory, &mut of_it);
             match read.await {
                 Ok(()) => found.extend(of_it),
@@ -127,7 +127,7 @@ impl Desk {
         id: TicketId,
         positions: &BTreeSet<Position>,
         directory: &Directory,
-        found: &mut Found,
+        found: &mut FoundNotices,
     ) -> Result<(), StoreError> {
         let history = conn.placed_history(id).await?;
         let commands: BTreeSet<CommandId> = history
@@ -187,7 +187,7 @@ impl Desk {
 /// Each by the ways they want.
 pub(super) async fn as_wished(
     conn: &mut Conn,
-    found: Found,
+    found: FoundNotices,
     directory: &Directory,
 ) -> Result<Notified, StoreError> {
     let people: BTreeSet<PersonId> = found.ones.iter().map(|one| one.recipient.person).collect();

@@ -25,7 +25,7 @@ use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{seen, view, viewer};
 use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
-use guichet_store::{Posted, Scope};
+use guichet_store::{OutboxRow, Scope};
 use std::collections::BTreeSet;
 
 /// For so long nobody else is given an e-mail that was taken: longer than sending can take.
@@ -103,7 +103,7 @@ impl Desk {
     ///
     /// # Errors
     /// The database does not answer; so with everything here.
-    pub async fn take_emails(&self, limit: i64) -> Result<Vec<Posted>, DeskError> {
+    pub async fn take_emails(&self, limit: i64) -> Result<Vec<OutboxRow>, DeskError> {
         let now = self.now();
         // Looked at first: asking the writer for nothing would be a commit for nothing.
         let next = self.store.read().await?.next_email().await?;
@@ -144,9 +144,9 @@ impl Desk {
 
     /// It was not taken. Unless that is for good, or it was tried often enough, it is tried again:
     /// later each time, and never all at once.
-    pub async fn letter_not_sent(
+    pub async fn email_not_sent(
         &self,
-        outbound: &Posted,
+        outbound: &OutboxRow,
         for_good: bool,
         error: &str,
     ) -> Result<(), DeskError> {
@@ -179,7 +179,7 @@ impl Desk {
 
     /// What an e-mail says now, in whose language; nothing where nobody may be told it any more,
     /// or nobody has an address.
-    pub async fn outgoing(&self, posted: &Posted) -> Result<Option<Outgoing>, DeskError> {
+    pub async fn outgoing(&self, posted: &OutboxRow) -> Result<Option<Outgoing>, DeskError> {
         let outbound = &posted.outbound;
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::notifications::notify::{Found, One, as_wished};
+use crate::notifications::notify::{FoundNotices, One, as_wished};
 use guichet_domain::notifications::recipients::{asks, reminded};
 use guichet_domain::{Ticket, TicketId, evolve};
 use guichet_store::Position;
@@ -32,7 +32,7 @@ impl Desk {
         } else {
             Vec::new()
         };
-        let found = Found {
+        let found = FoundNotices {
             ones: people
                 .into_iter()
                 .map(|recipient| One {

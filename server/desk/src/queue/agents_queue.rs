@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
-use crate::kernel::cursor::Place;
+use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::DeskError;
 use crate::tickets::line::line;
 use guichet_domain::kernel::actor::Actor;
@@ -29,7 +29,7 @@ impl Desk {
         let actor = caller.agent(&directory)?;
         let position = conn.head().await?;
         let (filter, order) = filter(&query, &actor);
-        let place = Place::Queue(&query);
+        let place = CursorContext::Queue(&query);
         let after = query.after.as_deref();
         let after = after.and_then(|after| self.cursors.unseal_key(&place, caller.person, after));
         let page = conn

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::cursor::Place;
+use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::DeskError;
 use crate::tickets::line::line;
 use guichet_domain::directory::catalogue::Item;
@@ -94,7 +94,7 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         caller.person(&directory)?;
-        let place = Place::Tickets { open };
+        let place = CursorContext::Tickets { open };
         let after = after.and_then(|after| self.cursors.unseal_key(&place, caller.person, after));
         let before = after.map(|key| TicketId(key.id));
         let page = snapshot

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a command led to.
-pub(crate) struct Told {
+pub(crate) struct CommandResult {
     appended: Appended,
     events: Vec<Envelope>,
     texts: Vec<(TextId, String)>,
@@ -74,7 +74,7 @@ impl Desk {
             })
             .await??;
         let update = match done {
-            Some(done) => self.told(caller, done).await?,
+            Some(done) => self.update_for(caller, done).await?,
             None => self.answer(caller, ticket, id).await?,
         };
         self.drop_removed(&update.events).await;
@@ -107,7 +107,7 @@ impl Desk {
         txn: &mut Txn,
         by: Option<(Caller, String)>,
         command: CommandEnvelope,
-    ) -> Result<Option<Told>, DeskError> {
+    ) -> Result<Option<CommandResult>, DeskError> {
         let CommandEnvelope {
             id,
             ticket,
@@ -141,7 +141,7 @@ impl Desk {
         let appended = txn
             .append(Some(aggregate), &events, &decision.texts)
             .await?;
-        let told = Told {
+        let told = CommandResult {
             neighbours: Neighbours::of(txn, &events).await?,
             appended,
             events,
@@ -185,8 +185,8 @@ impl Desk {
     }
 
     /// What a command led to, as the person who gave it may see it, out of its own transaction.
-    async fn told(&self, caller: Caller, told: Told) -> Result<Update, DeskError> {
-        let Told {
+    async fn update_for(&self, caller: Caller, told: CommandResult) -> Result<Update, DeskError> {
+        let CommandResult {
             appended: Appended { aggregate, subject },
             events,
             texts,

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 /// What of the directory every decision rests on.
 #[derive(Clone)]
-struct Standing {
+struct DirectoryFacts {
     agents: Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>,
     teams: Arc<BTreeSet<TeamId>>,
     services: Arc<BTreeMap<ServiceId, ServiceFacts>>,
@@ -26,9 +26,9 @@ struct Standing {
 const KNOWN: usize = 4;
 
 /// A directory does not change once it is shared: its facts are found once.
-static MADE: Mutex<Vec<(Weak<Directory>, Standing)>> = Mutex::new(Vec::new());
+static MADE: Mutex<Vec<(Weak<Directory>, DirectoryFacts)>> = Mutex::new(Vec::new());
 
-impl Standing {
+impl DirectoryFacts {
     fn of(directory: &Arc<Directory>) -> Self {
         // As long as it is named here, nothing else can be at its address.
         let is_it =
@@ -75,11 +75,11 @@ impl Standing {
 /// Everything the server knows of every ticket.
 pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> Facts {
     let settings = &directory.settings;
-    let Standing {
+    let DirectoryFacts {
         agents,
         teams,
         services,
-    } = Standing::of(directory);
+    } = DirectoryFacts::of(directory);
     Facts {
         matrix: Some(settings.matrix.clone()),
         agents: Some(agents),

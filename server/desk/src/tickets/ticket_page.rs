@@ -47,7 +47,7 @@ pub(crate) struct Outline {
 
 /// What stands beside a ticket, for agents.
 #[derive(Default)]
-struct Beside {
+struct AgentSide {
     others: Vec<Line>,
     /// How the last delivery to them failed.
     unreached: Option<String>,
@@ -105,7 +105,7 @@ impl Desk {
         let bodies = conn.texts_named(id, outline.texts()).await?;
         let beside = match outline.quality {
             Viewer::Agent => beside(&mut conn, &outline.ticket, &looking).await?,
-            Viewer::Participant | Viewer::Approver => Beside::default(),
+            Viewer::Participant | Viewer::Approver => AgentSide::default(),
         };
         // Nothing is read any more: no snapshot is held while texts are rendered.
         drop(conn);
@@ -157,7 +157,7 @@ impl Desk {
         for outline in outlines {
             let bodies = texts.remove(&outline.ticket.id).unwrap_or_default();
             let cursor = cursor.clone();
-            let page = self.page(outline, &bodies, Beside::default(), &looking, cursor);
+            let page = self.page(outline, &bodies, AgentSide::default(), &looking, cursor);
             let page = page.await;
             taken += page.texts.values().map(weight).sum::<usize>();
             if taken > room && !pages.is_empty() {
@@ -205,7 +205,7 @@ impl Desk {
         &self,
         outline: Outline,
         bodies: &BTreeMap<TextId, String>,
-        Beside { others, unreached }: Beside,
+        AgentSide { others, unreached }: AgentSide,
         looking: &Looking<'_>,
         cursor: String,
     ) -> TicketPage {
@@ -288,7 +288,7 @@ async fn beside(
     conn: &mut Conn,
     ticket: &Ticket,
     looking: &Looking<'_>,
-) -> Result<Beside, DeskError> {
+) -> Result<AgentSide, DeskError> {
     let filter = Filter {
         affected: Some(ticket.affected),
         ..Filter::default()
@@ -299,7 +299,7 @@ async fn beside(
         .await?;
     let others = page.tickets.into_iter();
     let others = others.filter(|other| other.reference.id != ticket.id);
-    Ok(Beside {
+    Ok(AgentSide {
         others: others
             .take(OTHERS)
             .map(|other| line(other, looking.directory))

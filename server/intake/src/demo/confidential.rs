@@ -1,8 +1,8 @@
 //! What only its team may see.
 
-use super::care::{take, worker};
 use super::house::category;
 use super::incident::categorisation;
+use super::lifecycle::{take, worker};
 use super::play::Play;
 use super::texts;
 use crate::Error;

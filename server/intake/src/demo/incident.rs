@@ -1,8 +1,8 @@
 //! How incidents go.
 
-use super::care::{close, take, wait_for, worker};
 use super::house::category;
-use super::plan::{Burst, Fate};
+use super::lifecycle::{close, take, wait_for, worker};
+use super::plan::{Burst, Ending};
 use super::play::Play;
 use super::texts::Fault;
 use crate::Error;
@@ -19,7 +19,7 @@ use guichet_domain::{NewTicket, PersonId, ServiceId, TeamId};
 pub fn incident(
     play: &mut Play<'_>,
     fault: &Fault,
-    fate: Fate,
+    fate: Ending,
     burst: Option<&Burst>,
 ) -> Result<(), Error> {
     let user = play.world.user(&mut play.dice, play.english);
@@ -31,7 +31,7 @@ pub fn incident(
         .services
         .get(&ServiceId(fault.service))
         .is_some_and(|service| service.restricted);
-    let over = matches!(fate, Fate::Over | Fate::Done);
+    let over = matches!(fate, Ending::Over | Ending::Done);
     if over && by_phone && !restricted && play.dice.percent(45) {
         play.wait(4, 14);
         let solution = solution(play, fault);
@@ -45,12 +45,12 @@ pub fn incident(
         )?;
         return end(play, fault, fate, user);
     }
-    if over && fate == Fate::Over && play.dice.percent(3) {
+    if over && fate == Ending::Over && play.dice.percent(3) {
         play.wait(20, 300);
         let reason = play.say(play.talk().cancels);
         return play.act(user, Command::Cancel { reason });
     }
-    if fate == Fate::New {
+    if fate == Ending::New {
         if play.dice.percent(30) {
             play.wait(30, 200);
             let text = play.say(play.talk().user_asks);
@@ -59,7 +59,7 @@ pub fn incident(
         return Ok(());
     }
     categorise(play, fault)?;
-    if fate == Fate::Categorised {
+    if fate == Ending::Categorised {
         if play.dice.percent(50) {
             play.wait_for_desk(5, 60);
             take(play)?;
@@ -179,7 +179,7 @@ fn hand_over(play: &mut Play<'_>, by: PersonId, team: TeamId) -> Result<(), Erro
 fn work(
     play: &mut Play<'_>,
     fault: &Fault,
-    fate: Fate,
+    fate: Ending,
     user: PersonId,
     burst: Option<&Burst>,
 ) -> Result<(), Error> {
@@ -203,7 +203,7 @@ fn work(
         let text = play.say(play.talk().agent_tells);
         play.act(by, Command::Comment { text })?;
     }
-    if let Fate::OnHold(reason) = fate {
+    if let Ending::OnHold(reason) = fate {
         return wait_for(play, reason);
     }
     if play.dice.percent(22) {
@@ -216,7 +216,7 @@ fn work(
         play.wait_for_desk(20, 300);
         take(play)?;
     }
-    if fate == Fate::Diagnosing {
+    if fate == Ending::Diagnosing {
         if play.dice.percent(35) {
             play.wait(30, 300);
             let text = play.say(play.talk().user_asks);
@@ -265,8 +265,8 @@ fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
 }
 
 /// After the solution: the user's word, a return, the end.
-fn end(play: &mut Play<'_>, fault: &Fault, fate: Fate, user: PersonId) -> Result<(), Error> {
-    if fate == Fate::Done {
+fn end(play: &mut Play<'_>, fault: &Fault, fate: Ending, user: PersonId) -> Result<(), Error> {
+    if fate == Ending::Done {
         return Ok(());
     }
     if play.dice.percent(6) {

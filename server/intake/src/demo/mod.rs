@@ -1,10 +1,10 @@
 //! A desk to look at: invented people and tickets, the same every time.
 
-mod care;
 mod confidential;
 mod dice;
 mod house;
 mod incident;
+mod lifecycle;
 mod plan;
 mod play;
 mod problem;
@@ -17,7 +17,7 @@ use dice::Dice;
 use guichet_desk::{Desk, DeskError, History};
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::{PersonId, TicketId};
-use plan::{Burst, Fate, Plan, What};
+use plan::{Burst, Ending, Plan, What};
 use play::Play;
 use world::World;
 
@@ -77,8 +77,8 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
     let mut batch = Vec::with_capacity(BATCH.min(tickets));
     let mut approvals = 0;
     for (number, plan) in (1..).zip(&plans) {
-        approvals += usize::from(plan.fate == Fate::AwaitingApproval);
-        let first_approval = plan.fate == Fate::AwaitingApproval && approvals == 1;
+        approvals += usize::from(plan.fate == Ending::AwaitingApproval);
+        let first_approval = plan.fate == Ending::AwaitingApproval && approvals == 1;
         batch.push(history(
             &world,
             TicketId(number),

@@ -9,7 +9,7 @@ use guichet_domain::{TicketId, Timestamp};
 
 /// How far a ticket has come today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Ending {
     New,
     Categorised,
     Diagnosing,
@@ -45,7 +45,7 @@ pub enum What {
 pub struct Plan {
     pub at: Timestamp,
     pub what: What,
-    pub fate: Fate,
+    pub fate: Ending,
 }
 
 /// A fault that several people report within days, and the problem made of it.
@@ -62,31 +62,31 @@ const INCIDENT: What = What::Incident {
 };
 
 /// What is open, over and over: the first dozens hold some of everything.
-const OPEN: &[(What, Fate)] = &[
-    (INCIDENT, Fate::New),
-    (What::Request, Fate::ToEvaluate),
-    (INCIDENT, Fate::Diagnosing),
-    (What::Request, Fate::AwaitingApproval),
-    (INCIDENT, Fate::Categorised),
-    (INCIDENT, Fate::OnHold(HoldReason::User)),
-    (What::Request, Fate::InFulfilment),
-    (INCIDENT, Fate::Diagnosing),
-    (INCIDENT, Fate::New),
-    (What::Request, Fate::UnderEvaluation),
-    (INCIDENT, Fate::OnHold(HoldReason::Vendor)),
-    (What::Confidential, Fate::Diagnosing),
-    (INCIDENT, Fate::Categorised),
-    (What::Request, Fate::Approved),
-    (INCIDENT, Fate::OnHold(HoldReason::Problem)),
-    (INCIDENT, Fate::New),
-    (What::Request, Fate::AwaitingApproval),
-    (INCIDENT, Fate::Diagnosing),
-    (INCIDENT, Fate::OnHold(HoldReason::Change)),
-    (What::Request, Fate::OnHold(HoldReason::Vendor)),
-    (INCIDENT, Fate::Categorised),
-    (INCIDENT, Fate::New),
-    (What::Request, Fate::InFulfilment),
-    (INCIDENT, Fate::Diagnosing),
+const OPEN: &[(What, Ending)] = &[
+    (INCIDENT, Ending::New),
+    (What::Request, Ending::ToEvaluate),
+    (INCIDENT, Ending::Diagnosing),
+    (What::Request, Ending::AwaitingApproval),
+    (INCIDENT, Ending::Categorised),
+    (INCIDENT, Ending::OnHold(HoldReason::User)),
+    (What::Request, Ending::InFulfilment),
+    (INCIDENT, Ending::Diagnosing),
+    (INCIDENT, Ending::New),
+    (What::Request, Ending::UnderEvaluation),
+    (INCIDENT, Ending::OnHold(HoldReason::Vendor)),
+    (What::Confidential, Ending::Diagnosing),
+    (INCIDENT, Ending::Categorised),
+    (What::Request, Ending::Approved),
+    (INCIDENT, Ending::OnHold(HoldReason::Problem)),
+    (INCIDENT, Ending::New),
+    (What::Request, Ending::AwaitingApproval),
+    (INCIDENT, Ending::Diagnosing),
+    (INCIDENT, Ending::OnHold(HoldReason::Change)),
+    (What::Request, Ending::OnHold(HoldReason::Vendor)),
+    (INCIDENT, Ending::Categorised),
+    (INCIDENT, Ending::New),
+    (What::Request, Ending::InFulfilment),
+    (INCIDENT, Ending::Diagnosing),
 ];
 
 /// The plan of `n` tickets, oldest first, and its bursts.
@@ -105,11 +105,11 @@ pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>)
             world.moment(dice, 350 * DAY, 60 * DAY)
         };
         let fate = match i {
-            0 => Fate::Analysed,
-            1 => Fate::KnownError,
-            2 => Fate::Fixing,
-            3 => Fate::New,
-            _ => Fate::Over,
+            0 => Ending::Analysed,
+            1 => Ending::KnownError,
+            2 => Ending::Fixing,
+            3 => Ending::New,
+            _ => Ending::Over,
         };
         let at = world
             .working(dice, start.plus(4 * DAY))
@@ -134,7 +134,7 @@ pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>)
                     recurring,
                     burst: Some(burst),
                 },
-                fate: Fate::Over,
+                fate: Ending::Over,
             });
         }
     }
@@ -150,10 +150,10 @@ pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>)
             what
         };
         let (oldest, newest) = match fate {
-            Fate::New | Fate::ToEvaluate => (20 * HOUR, 5 * MINUTE),
-            Fate::Categorised => (2 * DAY, 30 * MINUTE),
-            Fate::OnHold(HoldReason::User) => (6 * DAY, DAY),
-            Fate::OnHold(_) => (25 * DAY, 3 * DAY),
+            Ending::New | Ending::ToEvaluate => (20 * HOUR, 5 * MINUTE),
+            Ending::Categorised => (2 * DAY, 30 * MINUTE),
+            Ending::OnHold(HoldReason::User) => (6 * DAY, DAY),
+            Ending::OnHold(_) => (25 * DAY, 3 * DAY),
             _ => (8 * DAY, 3 * HOUR),
         };
         plans.push(Plan {
@@ -166,7 +166,7 @@ pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>)
         plans.push(Plan {
             at: world.moment(dice, 5 * DAY, 3 * HOUR),
             what: if i % 3 == 2 { What::Request } else { INCIDENT },
-            fate: Fate::Done,
+            fate: Ending::Done,
         });
     }
     while plans.len() < n {
@@ -185,7 +185,7 @@ pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>)
                     burst: None,
                 }
             },
-            fate: Fate::Over,
+            fate: Ending::Over,
         });
     }
     plans.sort_by_key(|plan| plan.at);

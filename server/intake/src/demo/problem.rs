@@ -1,7 +1,7 @@
 //! How problems go.
 
-use super::care::{take, worker};
-use super::plan::{Burst, Fate};
+use super::lifecycle::{take, worker};
+use super::plan::{Burst, Ending};
 use super::play::Play;
 use super::texts::PROBLEMS;
 use crate::Error;
@@ -12,7 +12,7 @@ use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::{NewTicket, PersonId, ServiceId};
 
 /// Several people told the same fault: somebody looks for what is behind it.
-pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Error> {
+pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), Error> {
     let Some((subject, description, cause, workaround)) =
         PROBLEMS.get(burst.recurring.wrapping_sub(1))
     else {
@@ -43,7 +43,7 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Err
             play.act(recorder, Command::Link { to, relation })?;
         }
     }
-    if fate == Fate::New {
+    if fate == Ending::New {
         return Ok(());
     }
     play.wait_for_desk(60, 900);
@@ -54,7 +54,7 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Err
     let text = (*workaround).to_owned();
     let was = play.ticket.workaround;
     play.act(by, Command::RecordWorkaround { text, was })?;
-    if fate == Fate::Analysed {
+    if fate == Ending::Analysed {
         return Ok(());
     }
     play.wait_for_desk(600, 6000);
@@ -62,12 +62,12 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Fate) -> Result<(), Err
     let was = play.ticket.internal.cause;
     play.act(by, Command::RecordCause { text, was })?;
     play.act(by, Command::DeclareKnownError)?;
-    if fate == Fate::KnownError {
+    if fate == Ending::KnownError {
         return Ok(());
     }
     play.wait_for_desk(600, 9000);
     play.act(by, Command::StartFix)?;
-    if fate == Fate::Fixing {
+    if fate == Ending::Fixing {
         return Ok(());
     }
     play.wait_for_desk(600, 12_000);

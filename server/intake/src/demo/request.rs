@@ -1,7 +1,7 @@
 //! How requests go.
 
-use super::care::{close, take, wait_for, worker};
-use super::plan::Fate;
+use super::lifecycle::{close, take, wait_for, worker};
+use super::plan::Ending;
 use super::play::Play;
 use super::texts::Wish;
 use crate::Error;
@@ -16,22 +16,27 @@ use guichet_domain::tickets::workflow::State;
 use guichet_domain::{ItemId, NewTicket, PersonId};
 
 /// Whether a wish for this item can come to stand where the fate says.
-pub fn fits(item: &Item, fate: Fate) -> bool {
+pub fn fits(item: &Item, fate: Ending) -> bool {
     use guichet_domain::directory::approval_policy::ApprovalPolicy::Nobody;
     match fate {
-        Fate::ToEvaluate | Fate::UnderEvaluation => item.standard.is_none(),
-        Fate::AwaitingApproval => item.approval != Nobody,
+        Ending::ToEvaluate | Ending::UnderEvaluation => item.standard.is_none(),
+        Ending::AwaitingApproval => item.approval != Nobody,
         _ => true,
     }
 }
 
 /// Somebody wants something, and it comes as far as its fate says.
-pub fn request(play: &mut Play<'_>, wish: &Wish, user: PersonId, fate: Fate) -> Result<(), Error> {
+pub fn request(
+    play: &mut Play<'_>,
+    wish: &Wish,
+    user: PersonId,
+    fate: Ending,
+) -> Result<(), Error> {
     ask(play, wish, user)?;
-    if fate == Fate::ToEvaluate {
+    if fate == Ending::ToEvaluate {
         return Ok(());
     }
-    if fate == Fate::Over && play.ticket.state != State::Approved && play.dice.percent(4) {
+    if fate == Ending::Over && play.ticket.state != State::Approved && play.dice.percent(4) {
         play.wait(20, 600);
         let reason = play.say(play.talk().cancels);
         return play.act(user, Command::Cancel { reason });
@@ -41,18 +46,18 @@ pub fn request(play: &mut Play<'_>, wish: &Wish, user: PersonId, fate: Fate) -> 
         take(play)?;
         let by = worker(play);
         play.act(by, Command::Evaluate)?;
-        if fate == Fate::UnderEvaluation {
+        if fate == Ending::UnderEvaluation {
             return Ok(());
         }
         play.wait_for_desk(10, 600);
-        let feasible = fate != Fate::Over || play.dice.percent(95);
+        let feasible = fate != Ending::Over || play.dice.percent(95);
         let assessment = assess(play, feasible);
         play.act(by, Command::SubmitEvaluation(assessment))?;
     }
     if play.ticket.state == State::AwaitingApproval {
         agree(play, user, fate)?;
     }
-    if play.ticket.state.is_final() || matches!(fate, Fate::AwaitingApproval | Fate::Approved) {
+    if play.ticket.state.is_final() || matches!(fate, Ending::AwaitingApproval | Ending::Approved) {
         return Ok(());
     }
     fulfil(play, user, fate)
@@ -106,14 +111,14 @@ fn assess(play: &mut Play<'_>, feasible: bool) -> Assessment {
 }
 
 /// The approvers speak, one after the other.
-fn agree(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> {
+fn agree(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error> {
     let pending: Vec<PersonId> = play
         .ticket
         .approval
         .iter()
         .flat_map(|approval| approval.pending())
         .collect();
-    let waiting = fate == Fate::AwaitingApproval;
+    let waiting = fate == Ending::AwaitingApproval;
     let asks = play.dice.percent(if waiting { 30 } else { 15 });
     if let Some(first) = pending.first().filter(|_| asks) {
         play.wait(60, 1200);
@@ -128,7 +133,7 @@ fn agree(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> {
     if waiting {
         return Ok(());
     }
-    let refused = fate == Fate::Over && play.dice.percent(9);
+    let refused = fate == Ending::Over && play.dice.percent(9);
     for approver in pending {
         if play.ticket.state != State::AwaitingApproval {
             break;
@@ -144,7 +149,7 @@ fn agree(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> {
     Ok(())
 }
 
-fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> {
+fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error> {
     if play.ticket.assignee.is_none() {
         play.wait_for_desk(10, 600);
         take(play)?;
@@ -152,10 +157,10 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> 
     play.wait_for_desk(5, 300);
     let by = worker(play);
     play.act(by, Command::Fulfil)?;
-    if let Fate::OnHold(reason) = fate {
+    if let Ending::OnHold(reason) = fate {
         return wait_for(play, reason);
     }
-    if fate == Fate::InFulfilment {
+    if fate == Ending::InFulfilment {
         return Ok(());
     }
     if play.dice.percent(18) {
@@ -175,7 +180,7 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Fate) -> Result<(), Error> 
     play.wait_for_desk(30, 3000);
     let done = play.say(play.talk().done);
     play.act(by, Command::Complete { done })?;
-    if fate == Fate::Done {
+    if fate == Ending::Done {
         return Ok(());
     }
     close(play, user)

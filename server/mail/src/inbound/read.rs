@@ -166,7 +166,7 @@ fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
     let named = replies.iter().map(|to| Hint::Ticket(to.reference.id));
     let referred = references.iter().map(|id| match ours.ticket_of_thread(id) {
         Some(ticket) => Hint::Ticket(ticket),
-        None => Hint::Letter(message_key(id)),
+        None => Hint::Message(message_key(id)),
     });
     let inbound = Incoming {
         key: id.map_or_else(|| content.clone(), message_key),

@@ -117,7 +117,7 @@ impl Inbox {
 
     async fn receive(&self, inbound: Incoming) -> Result<Received, TakeError> {
         let received = self.desk.receive(inbound, self.rules).await?;
-        tracing::info!(fate = ?received.fate, reason = ?received.reason, again = received.again, "letter");
+        tracing::info!(fate = ?received.fate, reason = ?received.reason, again = received.again, "inbound message");
         Ok(received)
     }
 

@@ -114,29 +114,25 @@ pub fn about_account(
     let t = &texts.identity;
     let (headline, label, notes) = match outbound {
         AccountEmail::PasswordReset => (
-            t.letter_reset,
-            t.letter_reset,
-            vec![t.letter_reset_text, t.letter_reset_not_me],
+            t.email_reset,
+            t.email_reset,
+            vec![t.email_reset_text, t.email_reset_not_me],
         ),
         AccountEmail::Invitation => (
-            t.letter_invitation,
-            t.letter_invitation_link,
-            vec![t.letter_invitation_text],
+            t.email_invitation,
+            t.email_invitation_link,
+            vec![t.email_invitation_text],
         ),
-        AccountEmail::EmailChange => (
-            t.letter_email,
-            t.letter_email_link,
-            vec![t.letter_email_text],
-        ),
+        AccountEmail::EmailChange => (t.email_email, t.email_email_link, vec![t.email_email_text]),
         AccountEmail::EmailNotice => (
-            t.letter_notice,
-            t.letter_notice_link,
-            vec![t.letter_notice_text],
+            t.email_notice,
+            t.email_notice_link,
+            vec![t.email_notice_text],
         ),
         AccountEmail::UnprovenMail => (
-            t.letter_unproven,
-            t.letter_notice_link,
-            vec![t.letter_unproven_text, t.letter_unproven_me],
+            t.email_unproven,
+            t.email_notice_link,
+            vec![t.email_unproven_text, t.email_unproven_me],
         ),
     };
     Page {

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn letters_go_by_when_they_were_posted_and_nothing_else_does() {
+    async fn emails_go_by_when_they_were_posted_and_nothing_else_does() {
         let folder = tempfile::tempdir().unwrap();
         let young = file_name(Timestamp(200), "b");
         for name in [

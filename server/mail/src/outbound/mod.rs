@@ -15,7 +15,7 @@ pub use content::Page;
 pub use kept::{NotDropped, drop_stale_emails, forget_emails};
 pub use message::Composer;
 
-use guichet_desk::{Desk, DeskError, Posted};
+use guichet_desk::{Desk, DeskError, OutboxRow};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -90,14 +90,14 @@ impl Mailer {
     }
 
     /// Sends one e-mail and says in the database what became of it.
-    async fn send(&self, outbound: &Posted, stopping: &Stopping) -> Result<(), DeskError> {
+    async fn send(&self, outbound: &OutboxRow, stopping: &Stopping) -> Result<(), DeskError> {
         let key = outbound.outbound.key.as_str();
         match self.hand_over(outbound).await? {
             Ok(true) => self.say_sent(key, stopping.clone()).await,
             Ok(false) => self.desk.email_dropped(key).await,
             Err(NotSent { for_good, error }) => {
-                tracing::warn!(outbound = key, for_good, %error, "a letter was not taken");
-                self.desk.letter_not_sent(outbound, for_good, &error).await
+                tracing::warn!(outbound = key, for_good, %error, "an e-mail was not taken");
+                self.desk.email_not_sent(outbound, for_good, &error).await
             }
         }
     }
@@ -123,7 +123,10 @@ impl Mailer {
     ///
     /// # Errors
     /// The outer one is the database's, the inner one the carrier's.
-    pub async fn hand_over(&self, outbound: &Posted) -> Result<Result<bool, NotSent>, DeskError> {
+    pub async fn hand_over(
+        &self,
+        outbound: &OutboxRow,
+    ) -> Result<Result<bool, NotSent>, DeskError> {
         let Some(outgoing) = self.desk.outgoing(outbound).await? else {
             return Ok(Ok(false));
         };

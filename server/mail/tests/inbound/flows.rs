@@ -18,22 +18,22 @@ use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CategoryId, NewTicket, ServiceId};
 
 on_both!(
-    a_known_users_letter_becomes_an_incident_with_its_files,
+    a_known_users_message_becomes_an_incident_with_its_files,
     an_answer_finds_its_ticket_by_address_reference_and_subject,
-    a_letter_about_ones_own_letter_goes_to_the_same_ticket,
-    the_same_letter_twice_is_taken_once,
-    another_letter_under_the_same_id_is_not_lost,
+    an_answer_to_ones_own_message_goes_to_the_same_ticket,
+    the_same_message_twice_is_taken_once,
+    another_message_under_the_same_id_is_not_lost,
     only_whom_the_ticket_is_about_and_proven_agents_speak_on_it,
     an_answer_puts_what_waited_for_it_back_to_work,
     what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened,
-    no_letter_of_a_program_starts_a_conversation,
+    no_message_of_a_program_starts_a_conversation,
     what_is_too_large_is_said_and_what_is_too_long_is_attached,
     a_ticket_that_is_hidden_is_none,
     a_subject_carries_no_header,
     administrators_make_tickets_of_what_waits_or_discard_it,
 );
 
-async fn a_known_users_letter_becomes_an_incident_with_its_files(db: Databases) {
+async fn a_known_users_message_becomes_an_incident_with_its_files(db: Databases) {
     let office = office(&db, InboundRules::default()).await;
     let body = "--b\nContent-Type: text/plain; charset=utf-8\n\nRien ne marche.\n--b\nContent-Type: application/octet-stream; name=\"capture.png\"\nContent-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAEAAAAB\n--b--";
     let headers = "Subject: Écran noir\nMessage-ID: <1@exemple.fr>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
@@ -87,7 +87,7 @@ async fn an_answer_finds_its_ticket_by_address_reference_and_subject(db: Databas
     }
 }
 
-async fn a_letter_about_ones_own_letter_goes_to_the_same_ticket(db: Databases) {
+async fn an_answer_to_ones_own_message_goes_to_the_same_ticket(db: Databases) {
     let office = office(&db, InboundRules::default()).await;
     let first = office
         .inbound(
@@ -106,7 +106,7 @@ async fn a_letter_about_ones_own_letter_goes_to_the_same_ticket(db: Databases) {
     assert_eq!((next.fate, next.ticket), (Fate::Comment, first.ticket));
 }
 
-async fn the_same_letter_twice_is_taken_once(db: Databases) {
+async fn the_same_message_twice_is_taken_once(db: Databases) {
     let office = office(&db, InboundRules::default()).await;
     for headers in [
         "Subject: Panne\nMessage-ID: <1@exemple.fr>",
@@ -133,7 +133,7 @@ async fn the_same_letter_twice_is_taken_once(db: Databases) {
     assert_eq!(office.kept(), 0);
 }
 
-async fn another_letter_under_the_same_id_is_not_lost(db: Databases) {
+async fn another_message_under_the_same_id_is_not_lost(db: Databases) {
     let office = office(&db, InboundRules::default()).await;
     let headers = "Subject: Panne\nMessage-ID: <1@exemple.fr>";
     office
@@ -205,7 +205,7 @@ async fn only_whom_the_ticket_is_about_and_proven_agents_speak_on_it(db: Databas
     let said = office.said(reference.id).await;
     assert_eq!(said.len(), 1, "{said:?}");
     let (ticket, _) = office.ticket(reference.id).await;
-    assert_eq!(ticket.state, State::New, "a letter moves nothing");
+    assert_eq!(ticket.state, State::New, "a message moves nothing");
 }
 
 async fn an_answer_puts_what_waited_for_it_back_to_work(db: Databases) {
@@ -298,7 +298,7 @@ async fn what_is_over_is_taken_up_by_a_new_ticket_once_it_cannot_be_reopened(db:
     assert_eq!(links, [late.ticket.unwrap()]);
 }
 
-async fn no_letter_of_a_program_starts_a_conversation(db: Databases) {
+async fn no_message_of_a_program_starts_a_conversation(db: Databases) {
     let office = office(&db, InboundRules::default()).await;
     let reference = office.reported().await;
     let to = format!("To: {}", office.reply_address(reference, CLAIRE).await);

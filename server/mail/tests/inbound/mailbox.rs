@@ -221,7 +221,7 @@ async fn a_wrong_password_or_certificate_is_said_and_stopping_is_clean() {
 /// A mailbox of two messages, the first of which it will not hand over: `answer` is what it says
 /// instead.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_letter_that_cannot_be_written_waits_in_the_mailbox() {
+async fn a_message_that_cannot_be_written_waits_in_the_mailbox() {
     let office = office(&Databases::default(), InboundRules::default()).await;
     let mut person = person("full").await;
     append(&mut person, report(1)).await;

@@ -9,7 +9,7 @@ use guichet_domain::mail::inbound::{Fate, Reason};
 on_both!(
     strangers_are_set_aside_or_become_users,
     strangers_are_let_in_so_many_an_hour,
-    a_sender_has_so_many_letters_an_hour,
+    a_sender_has_so_many_messages_an_hour,
 );
 
 async fn strangers_are_set_aside_or_become_users(db: Databases) {
@@ -95,7 +95,7 @@ async fn strangers_are_let_in_so_many_an_hour(db: Databases) {
     assert_eq!(after, people + 3);
 }
 
-async fn a_sender_has_so_many_letters_an_hour(db: Databases) {
+async fn a_sender_has_so_many_messages_an_hour(db: Databases) {
     let office = office(
         &db,
         InboundRules {

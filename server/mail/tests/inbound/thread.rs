@@ -11,7 +11,7 @@ use guichet_mail::outbound::{Carrier, Composer, Mailer};
 use mail_parser::{HeaderValue, Message, MessageParser};
 
 on_both!(
-    our_letters_refer_to_what_their_reader_wrote,
+    our_emails_refer_to_what_their_reader_wrote,
     an_identifier_that_is_none_is_not_repeated,
     what_an_answer_quoted_goes_out_to_nobody_again,
     an_answer_to_what_is_resolved_keeps_it_from_closing_unread,
@@ -81,7 +81,7 @@ impl Office {
     }
 }
 
-async fn our_letters_refer_to_what_their_reader_wrote(db: Databases) {
+async fn our_emails_refer_to_what_their_reader_wrote(db: Databases) {
     let office = office(&db, InboundRules::default()).await;
     let report = "Message-ID: <first@poste.exemple.fr>\nSubject: Panne";
     office

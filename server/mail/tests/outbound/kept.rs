@@ -9,8 +9,8 @@ use guichet_mail::outbound::{Carrier, Mailer, drop_stale_emails};
 use std::path::PathBuf;
 
 on_both!(
-    letters_that_say_what_was_removed_are_deleted,
-    letters_to_somebody_forgotten_and_with_their_name_are_deleted,
+    emails_that_say_what_was_removed_are_deleted,
+    emails_to_somebody_forgotten_and_with_their_name_are_deleted,
 );
 
 fn outbox(house: &House) -> PathBuf {
@@ -54,7 +54,7 @@ async fn conversation(house: &House) -> (TicketId, TicketId) {
     (ticket, other)
 }
 
-async fn letters_that_say_what_was_removed_are_deleted(db: Databases) {
+async fn emails_that_say_what_was_removed_are_deleted(db: Databases) {
     let house = House::build(&db).await;
     let (ticket, _) = conversation(&house).await;
     let before = written(&house).await;
@@ -79,11 +79,11 @@ async fn letters_that_say_what_was_removed_are_deleted(db: Databases) {
     assert_eq!(
         with(&after, "[INC-2]"),
         with(&before, "[INC-2]"),
-        "letters about others stay"
+        "e-mails about others stay"
     );
 }
 
-async fn letters_to_somebody_forgotten_and_with_their_name_are_deleted(db: Databases) {
+async fn emails_to_somebody_forgotten_and_with_their_name_are_deleted(db: Databases) {
     let house = House::build(&db).await;
     conversation(&house).await;
     let name = house.desk.directory().await.unwrap().people[&CLAIRE].clone();
@@ -95,5 +95,5 @@ async fn letters_to_somebody_forgotten_and_with_their_name_are_deleted(db: Datab
     assert!(dropped.unwrap() > 0);
     let after = said(&house);
     assert_eq!((with(&after, &address), with(&after, &name.name)), (0, 0));
-    assert!(with(&after, "[INC-2]") > 0, "Bruno's letters stay");
+    assert!(with(&after, "[INC-2]") > 0, "Bruno's e-mails stay");
 }

@@ -57,6 +57,12 @@ pub struct Config {
     pub limits: Limits,
 }
 
+/// What settings were called before, and are called now.
+const RENAMED: [(&str, &str); 2] = [
+    ("retention_letters_days", "retention_inbound_days"),
+    ("retention_origins_days", "retention_clients_days"),
+];
+
 impl Config {
     /// Reads and checks every setting.
     ///
@@ -101,15 +107,20 @@ impl Config {
                 .iter()
                 .any(|names| names.contains(&name))
         };
+        let renamed = |name: &str| RENAMED.into_iter().find(|(old, _)| *old == name);
         let figment = Figment::from(Serialized::defaults(Raw::default()))
             .merge(Serialized::defaults(Limits::default()))
             .merge(Serialized::defaults(RetentionPolicy::default()))
             .merge(toml)
-            .merge(
-                Env::prefixed("GUICHET_").filter(move |name| known(&name.as_str().to_lowercase())),
-            )
+            .merge(Env::prefixed("GUICHET_").filter(move |name| {
+                let name = name.as_str().to_lowercase();
+                known(&name) || renamed(&name).is_some()
+            }))
             .merge(Serialized::defaults(given));
         let set: figment::value::Dict = figment.extract().map_err(sentence)?;
+        if let Some((old, new)) = set.keys().find_map(|name| renamed(name)) {
+            return Err(ConfigError(format!("{old}: it is called {new} now")));
+        }
         if let Some(unknown) = set.keys().find(|name| !known(name)) {
             return Err(ConfigError(format!("{unknown}: there is no such setting")));
         }

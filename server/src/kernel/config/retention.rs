@@ -26,9 +26,9 @@ pub struct GivenRetention {
     /// Messages that came in lose sender, subject and original; their tickets do not [default: 90]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    retention_letters_days: Option<u32>,
+    retention_inbound_days: Option<u32>,
     /// Addresses and browsers in the audit log are forgotten [default: 365]
     #[arg(long, global = true, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    retention_origins_days: Option<u32>,
+    retention_clients_days: Option<u32>,
 }

@@ -105,3 +105,14 @@ fn an_unknown_setting_in_the_file_is_named() {
         .to_string();
     assert!(sentence.contains("adress"), "{sentence}");
 }
+
+#[test]
+fn a_setting_with_another_name_now_is_not_passed_over() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for (old, new) in super::RENAMED {
+        std::fs::write(&file, format!("{old} = 30")).unwrap();
+        let wrong = Config::read(&Given::default(), Some(file.path().into())).unwrap_err();
+        assert_eq!(wrong.to_string(), format!("{old}: it is called {new} now"));
+        assert!(RetentionPolicy::NAMES.contains(&new), "{new}");
+    }
+}

@@ -4,12 +4,12 @@ use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::{Position, Stamp};
 use crate::kernel::writer::Txn;
-use guichet_domain::governance::audit::{AuditEvent, Topic};
-use guichet_domain::governance::stream_class::{Form, Readers};
+use guichet_domain::governance::audit::{AuditEvent, AuditTopic};
+use guichet_domain::governance::stream_class::{Readers, StreamForm};
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::stream::{Stream, StreamId};
-use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use sqlx::FromRow;
 
@@ -18,7 +18,7 @@ use sqlx::FromRow;
 pub struct AuditFilter {
     /// Who did it, or whom it concerns: one of these.
     pub who: Option<Vec<PersonId>>,
-    pub topic: Option<Topic>,
+    pub topic: Option<AuditTopic>,
     pub since: Option<Timestamp>,
     /// Not included.
     pub until: Option<Timestamp>,
@@ -59,12 +59,12 @@ impl AuditRow {
     /// A form that no version can have written.
     pub fn audited(&self) -> Result<Option<AuditEvent>, StoreError> {
         let kind = Stream::from_name(&self.stream);
-        if kind.is_none_or(|kind| kind.class().form != Form::Audit) {
+        if kind.is_none_or(|kind| kind.class().form != StreamForm::Audit) {
             return Ok(None);
         }
         let data = serde_json::from_str(&self.data)
             .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
-        Ok(Some(AuditEvent::read(Stored {
+        Ok(Some(AuditEvent::read(StoredEvent {
             name: self.name.clone(),
             v: self.v,
             data,

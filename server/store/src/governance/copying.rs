@@ -1,6 +1,6 @@
 //! Rows as lines of JSON: the same from SQLite and from PostgreSQL, and taken by both.
 
-use crate::governance::table_class::{Origin, class_of};
+use crate::governance::table_class::{DataSource, class_of};
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use futures::TryFutureExt;
@@ -53,8 +53,8 @@ impl Conn {
     pub async fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
         let mut tables = self.every_table().await?;
         // One that nobody has classified is of an earlier version, and its own truth.
-        let copied = |origin| matches!(origin, Origin::Log | Origin::Own);
-        tables.retain(|table| class_of(&table.name).is_none_or(|class| copied(class.origin)));
+        let copied = |origin| matches!(origin, DataSource::Log | DataSource::Own);
+        tables.retain(|table| class_of(&table.name).is_none_or(|class| copied(class.source)));
         Ok(tables)
     }
 

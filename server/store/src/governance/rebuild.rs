@@ -1,6 +1,6 @@
 //! Making the readings again from the log alone, and comparing them with what stands.
 
-use crate::governance::table_class::{Origin, class_of, names_where};
+use crate::governance::table_class::{DataSource, class_of, names_where};
 use crate::kernel::conn;
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::db::Db;
@@ -81,7 +81,7 @@ impl Db {
         let scratch = Self::scratch().await?;
         let mut copy = scratch.write().await?;
         for table in snapshot.tables().await? {
-            if class_of(&table.name).is_some_and(|class| class.origin == Origin::Log) {
+            if class_of(&table.name).is_some_and(|class| class.source == DataSource::Log) {
                 copy.take_rows(&mut snapshot, &table).await?;
             }
         }
@@ -126,7 +126,7 @@ impl Conn {
 
     pub(crate) async fn rebuild(&mut self) -> Result<(), StoreError> {
         // The words are emptied in a way of their own.
-        let emptied = names_where(|class| class.origin == Origin::Projection);
+        let emptied = names_where(|class| class.source == DataSource::Projection);
         for table in emptied.filter(|table| *table != "ticket_text") {
             let sql = format!("DELETE FROM {table}");
             change!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await?.rows_affected());

@@ -56,7 +56,7 @@ impl Conn {
     }
 
     /// How many rows there are that an instant has passed for.
-    pub async fn count_passed(
+    pub async fn count_expired(
         &mut self,
         what: Expirable,
         before: Timestamp,
@@ -77,7 +77,7 @@ impl Txn {
     ///
     /// # Errors
     /// The database refuses.
-    pub async fn forget_passed(
+    pub async fn delete_expired(
         &mut self,
         what: Expirable,
         before: Timestamp,

@@ -6,7 +6,7 @@ use guichet_domain::governance::stream_class::Readers;
 
 /// Where what it holds comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum DataSource {
     /// It is the log, or what events name: all else is made of it.
     Log,
     /// Made again from the log at any time.
@@ -14,7 +14,7 @@ pub enum Origin {
     /// Said nowhere else.
     Own,
     /// Said nowhere else, and worth nothing after a while or elsewhere: no backup has it.
-    Passing,
+    Ephemeral,
 }
 
 /// Of whom it tells.
@@ -57,15 +57,20 @@ pub enum Lifetime {
 /// What a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableClass {
-    pub origin: Origin,
+    pub source: DataSource,
     pub readers: Readers,
     pub personal: Personal,
     pub kept: Lifetime,
 }
 
-const fn class(origin: Origin, readers: Readers, personal: Personal, kept: Lifetime) -> TableClass {
+const fn class(
+    source: DataSource,
+    readers: Readers,
+    personal: Personal,
+    kept: Lifetime,
+) -> TableClass {
     TableClass {
-        origin,
+        source,
         readers,
         personal,
         kept,
@@ -75,7 +80,7 @@ const fn class(origin: Origin, readers: Readers, personal: Personal, kept: Lifet
 /// Every table and what it is.
 #[rustfmt::skip]
 pub const TABLES: &[(&str, TableClass)] = {
-    use Origin::{Log, Own, Passing, Projection};
+    use DataSource::{Ephemeral, Log, Own, Projection};
     use Personal::{Named, No, OwnInPart};
     use Readers::{Administrators, ByView, Person, Program};
     use Expirable::{Clients, Mail, SignIns};
@@ -95,11 +100,11 @@ pub const TABLES: &[(&str, TableClass)] = {
         ("account",         class(Own,        Program,        MINE,      WithIts)),
         ("factor",          class(Own,        Program,        MINE,      WithIts)),
         ("recovery_code",   class(Own,        Program,        MINE,      WithIts)),
-        ("session",         class(Passing,    Person,         MINE,      Until(SignIns, "expires_at < $1"))),
-        ("pending_sign_in", class(Passing,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
-        ("link",            class(Passing,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
-        ("throttle",        class(Passing,    Program,        Named,     Until(SignIns, "until < $1"))),
-        ("known_network",   class(Passing,    Program,        MINE,      Until(SignIns, "until < $1"))),
+        ("session",         class(Ephemeral,    Person,         MINE,      Until(SignIns, "expires_at < $1"))),
+        ("pending_sign_in", class(Ephemeral,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
+        ("link",            class(Ephemeral,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
+        ("throttle",        class(Ephemeral,    Program,        Named,     Until(SignIns, "until < $1"))),
+        ("known_network",   class(Ephemeral,    Program,        MINE,      Until(SignIns, "until < $1"))),
         ("notification",    class(Own,        Person,         MINE,      WithIts)),
         ("preference",      class(Own,        Person,         MINE,      WithIts)),
         ("suppressed",      class(Own,        Program,        No,        UntilDone)),
@@ -108,12 +113,12 @@ pub const TABLES: &[(&str, TableClass)] = {
         ("answer_epoch",    class(Own,        Program,        Named,     WithIts)),
         // Emptied line by line when the time of messages has passed; that one came is remembered.
         ("inbound_message", class(Own,        Administrators, Named,     WithIts)),
-        ("inbound_start",   class(Passing,    Program,        No,        UntilDone)),
+        ("inbound_start",   class(Ephemeral,    Program,        No,        UntilDone)),
         ("mailbox",         class(Own,        Program,        No,        WithIts)),
         ("client",          class(Own,        Administrators, Named,     Until(Clients, "at < $1"))),
-        ("lease",           class(Passing,    Program,        No,        UntilDone)),
+        ("lease",           class(Ephemeral,    Program,        No,        UntilDone)),
         ("meta",            class(Own,        Program,        No,        WithIts)),
-        ("_sqlx_migrations", class(Passing,   Program,        No,        WithIts)),
+        ("_sqlx_migrations", class(Ephemeral,   Program,        No,        WithIts)),
     ]
 };
 

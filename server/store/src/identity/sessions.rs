@@ -7,7 +7,7 @@ use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
 
 /// Ways in that somebody may have begun at once.
-const HALVES: i64 = 20;
+const PENDING_MAX: i64 = 20;
 
 /// A browser that is signed in.
 #[derive(Clone, Debug, Default)]
@@ -190,7 +190,7 @@ impl Conn {
         change!(self, c => sqlx::query(
             "DELETE FROM pending_sign_in WHERE person = $1 AND token <> $3 AND token NOT IN
                (SELECT token FROM pending_sign_in WHERE person = $1 ORDER BY expires_at DESC, token LIMIT $2)")
-            .bind(person.0).bind(HALVES).bind(token).execute(c).await?.rows_affected());
+            .bind(person.0).bind(PENDING_MAX).bind(token).execute(c).await?.rows_affected());
         Ok(())
     }
 

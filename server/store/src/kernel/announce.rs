@@ -11,7 +11,7 @@ const NAMED: usize = 400;
 /// Where the log ends, whose notifications changed, and that there are e-mails.
 pub(crate) struct Announce {
     head: watch::Sender<i64>,
-    told: broadcast::Sender<Arc<BTreeSet<PersonId>>>,
+    notified: broadcast::Sender<Arc<BTreeSet<PersonId>>>,
     posted: watch::Sender<u64>,
 }
 
@@ -19,7 +19,7 @@ impl Default for Announce {
     fn default() -> Self {
         Self {
             head: watch::channel(0).0,
-            told: broadcast::channel(1024).0,
+            notified: broadcast::channel(1024).0,
             posted: watch::channel(0).0,
         }
     }
@@ -35,9 +35,9 @@ impl Announce {
         });
     }
 
-    pub fn told(&self, people: BTreeSet<PersonId>) {
+    pub fn notified(&self, people: BTreeSet<PersonId>) {
         // Nobody listening is no fault.
-        let _ = self.told.send(Arc::new(people));
+        let _ = self.notified.send(Arc::new(people));
     }
 
     pub fn posted(&self) {
@@ -48,8 +48,8 @@ impl Announce {
         self.head.subscribe()
     }
 
-    pub fn told_to(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
-        self.told.subscribe()
+    pub fn notify_to(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
+        self.notified.subscribe()
     }
 
     pub fn outbound(&self) -> watch::Receiver<u64> {

@@ -13,15 +13,15 @@ const LOOK: Duration = Duration::from_millis(250);
 
 const TRUST: Duration = Duration::from_secs(30);
 
-pub(crate) async fn start(db: Db, tell: Arc<Announce>) -> Result<JoinHandle<()>, StoreError> {
+pub(crate) async fn start(db: Db, notify: Arc<Announce>) -> Result<JoinHandle<()>, StoreError> {
     // The first position is known before anybody follows.
-    raise(&db, &tell).await?;
+    raise(&db, &notify).await?;
     Ok(tokio::spawn(async move {
         loop {
             let outcome = match &db {
-                Db::Sqlite { .. } => look(&db, &tell).await,
+                Db::Sqlite { .. } => look(&db, &notify).await,
                 Db::Postgres(pool) => match PgListener::connect_with(pool).await {
-                    Ok(listener) => listen(listener, &db, &tell).await,
+                    Ok(listener) => listen(listener, &db, &notify).await,
                     Err(error) => Err(error.into()),
                 },
             };
@@ -33,15 +33,15 @@ pub(crate) async fn start(db: Db, tell: Arc<Announce>) -> Result<JoinHandle<()>,
     }))
 }
 
-async fn raise(db: &Db, tell: &Announce) -> Result<(), StoreError> {
+async fn raise(db: &Db, notify: &Announce) -> Result<(), StoreError> {
     let position = db.read().await?.head().await?;
-    tell.reached(position);
+    notify.reached(position);
     Ok(())
 }
 
 /// `PRAGMA data_version` changes when another connection has written; it is asked on one
 /// connection only, since it compares with what that connection saw before.
-async fn look(db: &Db, tell: &Announce) -> Result<(), StoreError> {
+async fn look(db: &Db, notify: &Announce) -> Result<(), StoreError> {
     let Db::Sqlite { read, .. } = db else {
         return Ok(());
     };
@@ -53,7 +53,7 @@ async fn look(db: &Db, tell: &Announce) -> Result<(), StoreError> {
             .await?;
         if version != seen {
             seen = version;
-            raise(db, tell).await?;
+            raise(db, notify).await?;
         }
         tokio::time::sleep(LOOK).await;
     }
@@ -61,20 +61,20 @@ async fn look(db: &Db, tell: &Announce) -> Result<(), StoreError> {
 
 /// A notification carries nothing to rely on: whatever comes, and after every reconnection, the
 /// log is read by position.
-async fn listen(mut listener: PgListener, db: &Db, tell: &Announce) -> Result<(), StoreError> {
+async fn listen(mut listener: PgListener, db: &Db, notify: &Announce) -> Result<(), StoreError> {
     listener.listen_all(["guichet", "guichet_notified"]).await?;
-    raise(db, tell).await?;
+    raise(db, notify).await?;
     loop {
         match tokio::time::timeout(TRUST, listener.try_recv()).await {
             Ok(notification) => {
                 let heard = notification?.filter(|n| n.channel() == "guichet_notified");
-                if let Some(told) = heard {
-                    tell.told(people(told.payload()));
+                if let Some(notified) = heard {
+                    notify.notified(people(notified.payload()));
                     continue;
                 }
             }
             Err(_silence) => {}
         }
-        raise(db, tell).await?;
+        raise(db, notify).await?;
     }
 }

@@ -2,7 +2,7 @@
 
 use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
 use guichet_domain::kernel::stream::{Stream, StreamId};
-use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::Timestamp;
 
 /// A place in the log. Positions grow by one in the order of commits.
@@ -18,7 +18,7 @@ pub(crate) struct LogLine {
     pub command: CommandId,
     /// What the command said, as a keyed hash; on its first line.
     pub content: Option<String>,
-    pub stored: Stored,
+    pub stored: StoredEvent,
 }
 
 /// When something happened, who did it, and by which command.

@@ -8,11 +8,11 @@ use crate::kernel::unreadable;
 use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::governance::audit::AuditEvent;
-use guichet_domain::governance::stream_class::Form;
+use guichet_domain::governance::stream_class::StreamForm;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, Stream, StreamEvent, StreamId};
-use guichet_domain::kernel::tagged::Stored;
+use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::event::{Envelope, Event};
 use sqlx::AssertSqlSafe;
@@ -70,10 +70,10 @@ struct Row {
 }
 
 impl Row {
-    fn stored(&self) -> Result<Stored, StoreError> {
+    fn stored(&self) -> Result<StoredEvent, StoreError> {
         let data = serde_json::from_str(&self.data)
             .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
-        Ok(Stored {
+        Ok(StoredEvent {
             name: self.name.clone(),
             v: self.v,
             data,
@@ -113,11 +113,12 @@ impl Row {
     fn logged(self) -> Result<Logged, StoreError> {
         let position = self.position;
         // A stream that a newer program has is read as an entry of a kind that there is not.
-        let form = Stream::from_name(&self.stream).map_or(Form::Entry, |kind| kind.class().form);
+        let form =
+            Stream::from_name(&self.stream).map_or(StreamForm::Entry, |kind| kind.class().form);
         Ok(match form {
-            Form::Aggregate => Logged::Ticket(position, self.envelope()?),
-            Form::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
-            Form::Entry => Logged::Entry(position, self.entry()?),
+            StreamForm::Aggregate => Logged::Ticket(position, self.envelope()?),
+            StreamForm::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
+            StreamForm::Entry => Logged::Entry(position, self.entry()?),
         })
     }
 }

@@ -58,16 +58,16 @@ impl Store {
             return Err(StoreError::Address);
         };
         db.bring_up_to_date().await?;
-        let tell = Arc::new(Announce::default());
+        let notify = Arc::new(Announce::default());
         let directories = Directories::default();
-        let (writer, writing) = writer::start(db.clone(), directories.clone(), Arc::clone(&tell));
-        let following = follow::start(db.clone(), Arc::clone(&tell)).await?;
+        let (writer, writing) = writer::start(db.clone(), directories.clone(), Arc::clone(&notify));
+        let following = follow::start(db.clone(), Arc::clone(&notify)).await?;
         Ok(Self {
             db,
             writer,
             directories,
             statements: Arc::default(),
-            announce: tell,
+            announce: notify,
             _tasks: Arc::new(Tasks(vec![writing, following])),
         })
     }
@@ -98,8 +98,8 @@ impl Store {
 
     /// Whose notifications change, as they do, whichever process changes them (PostgreSQL);
     /// nobody in particular where it may be anybody.
-    pub fn told(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
-        self.announce.told_to()
+    pub fn notified(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
+        self.announce.notify_to()
     }
 
     /// Changes when e-mails are put into the outbox by this process.

@@ -35,7 +35,7 @@ pub struct Txn {
     /// What the commands of this transaction say, until their first line is written.
     pub(crate) contents: BTreeMap<CommandId, String>,
     /// Whose notifications changed.
-    pub(crate) told: BTreeSet<PersonId>,
+    pub(crate) notified: BTreeSet<PersonId>,
 }
 
 impl std::ops::Deref for Txn {
@@ -151,7 +151,7 @@ impl Writer {
 pub(crate) fn start(
     db: Db,
     directories: Directories,
-    tell: Arc<Announce>,
+    notify: Arc<Announce>,
 ) -> (Writer, JoinHandle<()>) {
     let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
     let tally = Arc::new(Mutex::new((0, 0)));
@@ -163,7 +163,7 @@ pub(crate) fn start(
         let mut batch: Vec<Box<dyn Job>> = Vec::new();
         while waiting.recv_many(&mut batch, BATCH).await > 0 {
             let jobs = std::mem::take(&mut batch);
-            for (job, outcome) in run_all(&db, &directories, jobs, &tell, &tally).await {
+            for (job, outcome) in run_all(&db, &directories, jobs, &notify, &tally).await {
                 job.answer(outcome);
             }
         }
@@ -175,10 +175,10 @@ async fn run_all(
     db: &Db,
     directories: &Directories,
     mut jobs: Vec<Box<dyn Job>>,
-    tell: &Announce,
+    notify: &Announce,
     tally: &Mutex<(u64, u64)>,
 ) -> Vec<(Box<dyn Job>, Result<(), StoreError>)> {
-    let outcome = run(db, directories, &mut jobs, tell, tally).await;
+    let outcome = run(db, directories, &mut jobs, notify, tally).await;
     match outcome {
         Ok(()) => return jobs.into_iter().map(|job| (job, Ok(()))).collect(),
         Err(error) if jobs.len() == 1 => return jobs.into_iter().zip([Err(error)]).collect(),
@@ -191,7 +191,7 @@ async fn run_all(
     let mut done = Vec::with_capacity(jobs.len());
     for job in jobs {
         let mut alone = [job];
-        let outcome = run(db, directories, &mut alone, tell, tally).await;
+        let outcome = run(db, directories, &mut alone, notify, tally).await;
         let [job] = alone;
         done.push((job, outcome));
     }
@@ -202,7 +202,7 @@ async fn run(
     db: &Db,
     directories: &Directories,
     jobs: &mut [Box<dyn Job>],
-    tell: &Announce,
+    notify: &Announce,
     tally: &Mutex<(u64, u64)>,
 ) -> Result<(), StoreError> {
     let mut txn = begin(db, directories).await?;
@@ -236,16 +236,16 @@ async fn run(
         directory,
         entries,
         posted,
-        told,
+        notified,
         ..
     } = txn;
     if position > start && conn.is_postgres() {
         change!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet', $1)")
             .bind(position.to_string()).execute(c).await?.rows_affected());
     }
-    if !told.is_empty() && conn.is_postgres() {
+    if !notified.is_empty() && conn.is_postgres() {
         change!(&mut conn, c => sqlx::query("SELECT pg_notify('guichet_notified', $1)")
-            .bind(announce::payload(&told)).execute(c).await?.rows_affected());
+            .bind(announce::payload(&notified)).execute(c).await?.rows_affected());
     }
     conn.commit().await?;
     directories.put(entries, &directory);
@@ -253,12 +253,12 @@ async fn run(
         tally.0 += 1;
         tally.1 += jobs.len() as u64;
     }
-    tell.reached(position);
+    notify.reached(position);
     if posted {
-        tell.posted();
+        notify.posted();
     }
-    if !told.is_empty() {
-        tell.told(told);
+    if !notified.is_empty() {
+        notify.notified(notified);
     }
     Ok(())
 }
@@ -279,6 +279,6 @@ async fn begin(db: &Db, directories: &Directories) -> Result<Txn, StoreError> {
         entries,
         posted: false,
         contents: BTreeMap::new(),
-        told: BTreeSet::new(),
+        notified: BTreeSet::new(),
     })
 }

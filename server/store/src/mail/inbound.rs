@@ -50,7 +50,8 @@ struct Row {
 }
 
 fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_value(text.into()).map_err(|e| StoreError::Entry(format!("letter {text}"), e))
+    serde_json::from_value(text.into())
+        .map_err(|e| StoreError::Entry(format!("inbound message {text}"), e))
 }
 
 impl Row {

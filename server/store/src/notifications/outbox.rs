@@ -26,7 +26,7 @@ pub struct OutboundEmail {
 
 /// An e-mail and how far it got.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Posted {
+pub struct OutboxRow {
     pub outbound: OutboundEmail,
     /// When it is tried next; nothing once it was sent or given up.
     pub due: Option<Timestamp>,
@@ -54,8 +54,8 @@ struct Row {
 }
 
 impl Row {
-    fn posted(self) -> Posted {
-        Posted {
+    fn posted(self) -> OutboxRow {
+        OutboxRow {
             outbound: OutboundEmail {
                 key: self.key,
                 kind: self.kind,
@@ -97,13 +97,13 @@ impl Txn {
         now: Timestamp,
         back: Timestamp,
         limit: i64,
-    ) -> Result<Vec<Posted>, StoreError> {
+    ) -> Result<Vec<OutboxRow>, StoreError> {
         let rows: Vec<Row> = change!(&mut self.conn, c => sqlx::query_as(
             "UPDATE outbox SET due = $2, tries = tries + 1
              WHERE key IN (SELECT key FROM outbox WHERE due <= $1 ORDER BY due, key LIMIT $3)
              RETURNING key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at")
             .bind(now.0).bind(back.0).bind(limit).fetch_all(c).await?);
-        let mut outbound: Vec<Posted> = rows.into_iter().map(Row::posted).collect();
+        let mut outbound: Vec<OutboxRow> = rows.into_iter().map(Row::posted).collect();
         outbound.sort_by(|a, b| {
             (a.outbound.at, &a.outbound.key).cmp(&(b.outbound.at, &b.outbound.key))
         });
@@ -212,7 +212,7 @@ impl Conn {
         &mut self,
         scope: &Scope,
         limit: i64,
-    ) -> Result<Vec<Posted>, StoreError> {
+    ) -> Result<Vec<OutboxRow>, StoreError> {
         let sql = format!(
             "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
              FROM outbox WHERE sent_at IS NULL AND (failed_at IS NOT NULL OR due IS NOT NULL) AND {}
@@ -251,7 +251,7 @@ impl Conn {
     }
 
     /// One e-mail, as it stands.
-    pub async fn outbound(&mut self, key: &str) -> Result<Option<Posted>, StoreError> {
+    pub async fn outbound(&mut self, key: &str) -> Result<Option<OutboxRow>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
              FROM outbox WHERE key = $1").bind(key).fetch_optional(c).await?);

@@ -1,5 +1,5 @@
-//! Who was told of what. One reader of the log goes ahead event by event: where it has come to is
-//! written in the transaction that writes what it tells, so that nothing is told twice or lost.
+//! Who was notified of what. One reader of the log goes ahead event by event: where it has come to is
+//! written in the transaction that writes what it tells, so that nothing is notified twice or lost.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -57,16 +57,16 @@ fn notification(row: NoticeRow) -> Option<Notification> {
 }
 
 impl Conn {
-    /// Up to where the log was told.
+    /// Up to where the log was notified.
     ///
     /// # Errors
     /// The database does not answer, so with everything here; what stands there is damaged.
     pub async fn notified_up_to(&mut self) -> Result<Position, StoreError> {
-        let Some(told) = self.meta("notified").await? else {
+        let Some(notified) = self.meta("notified").await? else {
             return Ok(0);
         };
-        // From the beginning, everybody would be told of everything once more.
-        told.parse().map_err(|_| {
+        // From the beginning, everybody would be notified of everything once more.
+        notified.parse().map_err(|_| {
             StoreError::Setting(
                 "the position \"notified\" in the table meta is damaged: restore a backup, or put the last \
                  position of the log there"
@@ -75,7 +75,7 @@ impl Conn {
         })
     }
 
-    /// Stretches of the log after a position, first and last, that nobody is told of.
+    /// Stretches of the log after a position, first and last, that nobody is notified of.
     pub async fn suppressed_after(
         &mut self,
         position: Position,
@@ -117,7 +117,7 @@ impl Conn {
         Ok(rows.into_iter().filter_map(notification).collect())
     }
 
-    /// What these people chose to be told; those who chose nothing are left out.
+    /// What these people chose to be notified; those who chose nothing are left out.
     pub async fn wishes(
         &mut self,
         people: &BTreeSet<PersonId>,
@@ -151,7 +151,7 @@ impl Txn {
         &mut self,
         from: Position,
         upto: Position,
-        told: &Notified,
+        notified: &Notified,
     ) -> Result<bool, StoreError> {
         let sql = "UPDATE meta SET value = $2 WHERE key = 'notified' AND value = $1";
         let ours = change!(&mut self.conn, c => sqlx::query(sql)
@@ -161,10 +161,10 @@ impl Txn {
         }
         change!(&mut self.conn, c => sqlx::query("DELETE FROM suppressed WHERE last <= $1")
             .bind(upto).execute(c).await?.rows_affected());
-        for (ticket, position, due) in &told.reminders {
+        for (ticket, position, due) in &notified.reminders {
             self.set_deadline(*ticket, Deadline::Reminder, *due, *position);
         }
-        self.put_notified(told).await?;
+        self.put_notified(notified).await?;
         Ok(true)
     }
 
@@ -173,26 +173,26 @@ impl Txn {
         &mut self,
         ticket: TicketId,
         position: Position,
-        told: &Notified,
+        notified: &Notified,
     ) -> Result<bool, StoreError> {
         let ours = self.take_deadline(ticket, Deadline::Reminder, position);
         if !ours.await? {
             return Ok(false);
         }
-        self.put_notified(told).await?;
+        self.put_notified(notified).await?;
         Ok(true)
     }
 
-    async fn put_notified(&mut self, told: &Notified) -> Result<(), StoreError> {
-        for one in &told.notifications {
+    async fn put_notified(&mut self, notified: &Notified) -> Result<(), StoreError> {
+        for one in &notified.notifications {
             change!(&mut self.conn, c => sqlx::query(
                 "INSERT INTO notification (person, position, kind, ticket, at) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (person, position, kind) DO NOTHING")
                 .bind(one.person.0).bind(one.position).bind(one.notice.name())
                 .bind(one.ticket.0).bind(one.at.0).execute(c).await?.rows_affected());
-            self.told.insert(one.person);
+            self.notified.insert(one.person);
         }
-        for outbound in &told.outbound {
+        for outbound in &notified.outbound {
             self.post(outbound).await?;
         }
         Ok(())
@@ -222,12 +222,12 @@ impl Txn {
             }
         };
         if n > 0 {
-            self.told.insert(person);
+            self.notified.insert(person);
         }
         Ok(n)
     }
 
-    /// Keeps what somebody chose to be told; what is as delivered is not kept.
+    /// Keeps what somebody chose to be notified; what is as delivered is not kept.
     pub async fn choose(&mut self, person: PersonId, wishes: &Wishes) -> Result<(), StoreError> {
         change!(&mut self.conn, c => sqlx::query("DELETE FROM preference WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
@@ -243,7 +243,7 @@ impl Txn {
         Ok(())
     }
 
-    /// Nobody is told of what this transaction wrote after `before`: it is a history from
+    /// Nobody is notified of what this transaction wrote after `before`: it is a history from
     /// elsewhere, not something that happens now.
     pub async fn suppress(&mut self, before: Position) -> Result<(), StoreError> {
         let (first, last) = (before + 1, self.position);

@@ -4,7 +4,7 @@ use crate::common::*;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
-use guichet_domain::governance::audit::{AuditEvent, Denied, Topic};
+use guichet_domain::governance::audit::{AuditEvent, AuditTopic, Denied};
 use guichet_domain::identity::client::Client;
 use guichet_domain::identity::factor::Second;
 use guichet_domain::kernel::actor::Who;
@@ -14,9 +14,9 @@ use guichet_domain::{CommandId, PersonId, TeamId, Timestamp};
 use guichet_store::{AuditFilter, AuditRow, Expirable, Logged, Store};
 
 on_both!(
-    deeds_are_read_newest_first_and_narrowed,
+    audit_events_are_read_newest_first_and_narrowed,
     a_page_goes_on_where_the_last_one_ended,
-    deeds_are_no_readings_and_survive_a_rebuild,
+    audit_events_are_no_projections_and_survive_a_rebuild,
     origins_are_forgotten_and_the_log_is_not
 );
 
@@ -117,7 +117,7 @@ async fn seconds(store: &Store, filter: AuditFilter) -> Vec<i64> {
     rows.iter().map(|row| row.at().0).collect()
 }
 
-async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
+async fn audit_events_are_read_newest_first_and_narrowed(db: Database) {
     let store = db.open().await;
     filled(&store).await;
     recorded(&store, "Un écran noir").await;
@@ -137,7 +137,10 @@ async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
         who: Some(who.iter().copied().map(PersonId).collect()),
         ..all()
     };
-    assert_eq!(seconds(&store, several(&[5, 9])).await, [8, 7, 6, 5, 4, 3, 1]);
+    assert_eq!(
+        seconds(&store, several(&[5, 9])).await,
+        [8, 7, 6, 5, 4, 3, 1]
+    );
     assert_eq!(seconds(&store, several(&[])).await, [] as [i64; 0]);
     assert_eq!(
         seconds(&store, who(1)).await,
@@ -149,15 +152,15 @@ async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
         ..all()
     };
     for (one, expected) in [
-        (Topic::SignIns, vec![4, 3, 2]),
-        (Topic::Denials, vec![3, 2]),
-        (Topic::Credentials, vec![7, 6]),
-        (Topic::People, vec![8]),
-        (Topic::Organisation, vec![5, 1]),
-        (Topic::Catalogue, vec![]),
-        (Topic::Disruptions, vec![]),
-        (Topic::Settings, vec![]),
-        (Topic::Program, vec![9]),
+        (AuditTopic::SignIns, vec![4, 3, 2]),
+        (AuditTopic::Denials, vec![3, 2]),
+        (AuditTopic::Credentials, vec![7, 6]),
+        (AuditTopic::People, vec![8]),
+        (AuditTopic::Organisation, vec![5, 1]),
+        (AuditTopic::Catalogue, vec![]),
+        (AuditTopic::Disruptions, vec![]),
+        (AuditTopic::Settings, vec![]),
+        (AuditTopic::Program, vec![9]),
     ] {
         assert_eq!(seconds(&store, topic(one)).await, expected, "{one:?}");
     }
@@ -178,7 +181,7 @@ async fn deeds_are_read_newest_first_and_narrowed(db: Database) {
     };
     assert_eq!(seconds(&store, between).await, [5, 4, 3]);
     let both = AuditFilter {
-        topic: Some(Topic::Denials),
+        topic: Some(AuditTopic::Denials),
         ..who(5)
     };
     assert_eq!(seconds(&store, both).await, [3]);
@@ -232,7 +235,7 @@ async fn a_page_goes_on_where_the_last_one_ended(db: Database) {
     }
 }
 
-async fn deeds_are_no_readings_and_survive_a_rebuild(db: Database) {
+async fn audit_events_are_no_projections_and_survive_a_rebuild(db: Database) {
     let store = db.open().await;
     filled(&store).await;
     assert_eq!(store.check().await.unwrap(), []);
@@ -258,7 +261,7 @@ async fn origins_are_forgotten_and_the_log_is_not(db: Database) {
     filled(&store).await;
     let forgotten = store
         .write(|txn| {
-            Box::pin(async move { txn.forget_passed(Expirable::Clients, Timestamp(4)).await })
+            Box::pin(async move { txn.delete_expired(Expirable::Clients, Timestamp(4)).await })
         })
         .await
         .unwrap();

@@ -5,7 +5,7 @@ use guichet_domain::TicketId;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::kernel::time::{DAY, Timestamp};
 use guichet_domain::tickets::deadline::Deadline;
-use guichet_store::{Due, Expirable, Lifetime, Origin, Personal, TABLES, Table, class_of};
+use guichet_store::{DataSource, Due, Expirable, Lifetime, Personal, TABLES, Table, class_of};
 use std::collections::BTreeSet;
 
 on_both!(
@@ -47,7 +47,7 @@ async fn every_table_is_classified(db: Database) {
     let copied = store.read().await.unwrap().tables().await.unwrap();
     let copied: BTreeSet<String> = copied.into_iter().map(|table| table.name).collect();
     for (table, class) in TABLES {
-        let is_wanted = matches!(class.origin, Origin::Log | Origin::Own);
+        let is_wanted = matches!(class.source, DataSource::Log | DataSource::Own);
         assert_eq!(copied.contains(*table), is_wanted, "{table}");
     }
     // Streams are named once each, and known by their names.

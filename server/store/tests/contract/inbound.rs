@@ -10,11 +10,11 @@ use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use guichet_store::{Store, StoreError, StoredMessage, Txn};
 
 on_both!(
-    letters_are_remembered_once,
+    messages_are_remembered_once,
     what_begins_to_be_read_is_known_until_it_has_been,
-    letters_are_listed_by_fate_and_settled,
-    letters_of_a_sender_are_counted,
-    letters_that_came_long_ago_are_emptied_and_known_still,
+    messages_are_listed_by_fate_and_settled,
+    messages_of_a_sender_are_counted,
+    messages_that_came_long_ago_are_emptied_and_known_still,
     what_somebody_sent_about_a_ticket_is_known_by_its_ids,
     bounces_are_kept_and_forgotten,
     a_mailbox_keeps_its_place,
@@ -57,7 +57,7 @@ async fn put(store: &Store, inbound: StoredMessage) -> Result<i64, StoreError> {
     .await
 }
 
-async fn letters_are_remembered_once(db: Database) {
+async fn messages_are_remembered_once(db: Database) {
     let store = db.open().await;
     let first = inbound("a", "claire@exemple.fr", 1, Fate::Comment);
     assert_eq!(put(&store, first.clone()).await.unwrap(), 1);
@@ -105,7 +105,7 @@ async fn what_begins_to_be_read_is_known_until_it_has_been(db: Database) {
     assert_eq!(conn.messages_begun().await.unwrap(), 2);
 }
 
-async fn letters_are_listed_by_fate_and_settled(db: Database) {
+async fn messages_are_listed_by_fate_and_settled(db: Database) {
     let store = db.open().await;
     for n in 1..=5 {
         let fate = if n == 3 { Fate::Automatic } else { Fate::Aside };
@@ -138,7 +138,7 @@ async fn letters_are_listed_by_fate_and_settled(db: Database) {
     assert_eq!(conn.message_files().await.unwrap().len(), 3);
 }
 
-async fn letters_of_a_sender_are_counted(db: Database) {
+async fn messages_of_a_sender_are_counted(db: Database) {
     let store = db.open().await;
     for (n, sender) in [(10, "a@b"), (20, "a@b"), (30, "c@d")] {
         put(&store, inbound(&n.to_string(), sender, n, Fate::Comment))
@@ -151,7 +151,7 @@ async fn letters_of_a_sender_are_counted(db: Database) {
     assert_eq!(conn.messages_from("e@f", Timestamp(0)).await.unwrap(), 0);
 }
 
-async fn letters_that_came_long_ago_are_emptied_and_known_still(db: Database) {
+async fn messages_that_came_long_ago_are_emptied_and_known_still(db: Database) {
     let store = db.open().await;
     for (key, at, fate) in [
         ("comment", 10, Fate::Comment),

@@ -20,8 +20,8 @@ on_both!(
     a_telling_that_fails_leaves_nothing,
     a_history_from_elsewhere_is_quiet,
     notifications_are_read,
-    letters_go_to_one_sender_at_a_time,
-    letters_wait_fail_and_come_back,
+    emails_go_to_one_sender_at_a_time,
+    emails_wait_fail_and_come_back,
     reminders_come_once,
     wishes_are_kept,
     whose_bell_rings_is_said_everywhere,
@@ -268,7 +268,7 @@ async fn take(store: &Store, now: Timestamp, limit: i64) -> Vec<String> {
         .collect()
 }
 
-async fn letters_go_to_one_sender_at_a_time(db: Database) {
+async fn emails_go_to_one_sender_at_a_time(db: Database) {
     let stores = [db.open().await, db.open().await];
     let posted = stores[0].posted();
     post(&stores[0], &["a", "b", "c", "d", "e"]).await;
@@ -280,14 +280,14 @@ async fn letters_go_to_one_sender_at_a_time(db: Database) {
         .take(6)
         .map(|store| take(store, START, 1));
     let taken = futures::future::join_all(takers).await.concat();
-    assert_eq!(taken.len(), 5, "the same key is one letter");
+    assert_eq!(taken.len(), 5, "the same key is one e-mail");
     assert_eq!(taken.iter().collect::<BTreeSet<_>>().len(), 5);
     // Nobody reported: after a crash they are due again.
     assert!(take(&stores[0], START.plus(9 * MINUTE), 9).await.is_empty());
     assert_eq!(take(&stores[0], START.plus(10 * MINUTE), 9).await.len(), 5);
 }
 
-async fn letters_wait_fail_and_come_back(db: Database) {
+async fn emails_wait_fail_and_come_back(db: Database) {
     let store = db.open().await;
     post(&store, &["sent", "later", "never", "dropped"]).await;
     assert_eq!(take(&store, START, 9).await.len(), 4);
@@ -337,7 +337,7 @@ async fn letters_wait_fail_and_come_back(db: Database) {
     assert_eq!(again.await.unwrap(), 2);
     assert_eq!(take(&store, START, 9).await, ["later", "never"]);
     let forgotten = store.write(|txn| {
-        Box::pin(async move { txn.forget_passed(Expirable::Mail, START.plus(1)).await })
+        Box::pin(async move { txn.delete_expired(Expirable::Mail, START.plus(1)).await })
     });
     assert_eq!(forgotten.await.unwrap(), 1);
 }
@@ -404,7 +404,7 @@ async fn wishes_are_kept(db: Database) {
 async fn whose_bell_rings_is_said_everywhere(db: Database) {
     let (store, other) = (db.open().await, db.open().await);
     tickets(&store, 1).await;
-    let (mut here, mut there) = (store.told(), other.told());
+    let (mut here, mut there) = (store.notified(), other.notified());
     // The other process listens by the time that it has heard of something.
     let mut head = other.head();
     tokio::time::timeout(PATIENCE, head.wait_for(|head| *head == 1))

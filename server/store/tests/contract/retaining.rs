@@ -13,8 +13,8 @@ use world::START;
 
 on_both!(
     tickets_closed_for_long_are_found_until_they_are_empty,
-    what_has_passed_is_counted_and_deleted,
-    letters_about_what_was_emptied_are_to_go,
+    what_has_expired_is_counted_and_deleted,
+    emails_about_what_was_emptied_are_to_go,
 );
 
 async fn closed(store: &Store, subject: &str, day: i64) -> TicketId {
@@ -98,7 +98,7 @@ async fn tickets_closed_for_long_are_found_until_they_are_empty(db: Database) {
     assert_eq!(store.check().await.unwrap(), []);
 }
 
-async fn what_has_passed_is_counted_and_deleted(db: Database) {
+async fn what_has_expired_is_counted_and_deleted(db: Database) {
     let store = db.open().await;
     let mut raw = db.raw().await;
     for (n, at) in [(1, 10), (2, 20), (3, 30)] {
@@ -122,23 +122,23 @@ async fn what_has_passed_is_counted_and_deleted(db: Database) {
     ] {
         let counted = async || {
             let mut conn = store.read().await.unwrap();
-            conn.count_passed(what, before).await.unwrap()
+            conn.count_expired(what, before).await.unwrap()
         };
         assert_eq!(counted().await, count, "{what:?}");
         for deleted in [count, 0] {
-            let job = store.write(move |txn| Box::pin(txn.forget_passed(what, before)));
+            let job = store.write(move |txn| Box::pin(txn.delete_expired(what, before)));
             assert_eq!(job.await.unwrap(), deleted, "{what:?}");
         }
         assert_eq!(counted().await, 0);
         let mut conn = store.read().await.unwrap();
-        let all = conn.count_passed(what, Timestamp(99)).await.unwrap();
+        let all = conn.count_expired(what, Timestamp(99)).await.unwrap();
         let waiting = if what == Expirable::Mail { 3 } else { 0 };
         assert_eq!(all + waiting, left, "{what:?}");
     }
     assert_eq!(raw.number("SELECT COUNT(*) FROM outbox").await, 7);
 }
 
-async fn letters_about_what_was_emptied_are_to_go(db: Database) {
+async fn emails_about_what_was_emptied_are_to_go(db: Database) {
     let store = db.open().await;
     let ticket = recorded(&store, "Mot de passe").await;
     let other = recorded(&store, "Autre").await.id;
@@ -161,7 +161,7 @@ async fn letters_about_what_was_emptied_are_to_go(db: Database) {
         conn.stale_emails(9).await.unwrap()
     };
     redact(&store, ticket.id, Removed::File(file), 1).await;
-    assert_eq!(stale().await, [], "letters name no file");
+    assert_eq!(stale().await, [], "e-mails name no file");
     redact(&store, ticket.id, Removed::Text(ticket.subject), 1).await;
     assert_eq!(stale().await, [(Timestamp(7), "sent".to_owned())]);
     // Once it is through it goes too: it was written with the words that were there.

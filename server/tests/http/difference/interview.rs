@@ -9,7 +9,7 @@ use axum::http::{Method, header};
 use futures::TryStreamExt;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::{PersonId, TicketId, Timestamp};
-use guichet_store::{OutboundEmail, Posted};
+use guichet_store::{OutboundEmail, OutboxRow};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -230,7 +230,7 @@ pub async fn messages(world: &World) -> Answers {
         else {
             continue;
         };
-        let posted = Posted {
+        let posted = OutboxRow {
             outbound: OutboundEmail {
                 key: "key".into(),
                 kind: text("kind"),
@@ -239,7 +239,7 @@ pub async fn messages(world: &World) -> Answers {
                 about: about.map(|(ticket, position)| (TicketId(ticket), position)),
                 at: Timestamp(number("at").unwrap()),
             },
-            ..Posted::default()
+            ..OutboxRow::default()
         };
         let says = desk.outgoing(&posted).await.unwrap();
         let said = plain(&format!("{} {says:?}\n", json!(text("kind"))));

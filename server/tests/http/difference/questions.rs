@@ -44,7 +44,7 @@ fn values(part: &str, things: &Things) -> Vec<String> {
             let missing = "INC-9999".to_owned();
             things.tickets.values().cloned().chain([missing]).collect()
         }
-        "item" | "letter" => some(&["1", "2", "99"]),
+        "item" | "message" => some(&["1", "2", "99"]),
         "person" | "id" => some(&["2", "13", "999"]),
         "section" => some(&["people", "settings"]),
         // Drawn, and known to nobody.

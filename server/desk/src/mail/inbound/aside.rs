@@ -2,11 +2,11 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::cursor::Place;
+use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::{DeskError, outcome};
 use crate::mail::inbound::message::{Incoming, MessageNature};
 use crate::mail::inbound::texts;
-use crate::mail::inbound::write::{Stored, draft};
+use crate::mail::inbound::write::{StoredFile, draft};
 use crate::tickets::attach::path;
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -39,7 +39,7 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.administrator(&snapshot.directory)?;
         let conn = &mut snapshot.conn;
-        let place = Place::Letters(fate);
+        let place = CursorContext::InboundMessages(fate);
         let before = after.and_then(|after| self.cursors.unseal(&place, caller.person, after));
         let [before] = before.unwrap_or([i64::MAX]);
         let mut messages = conn.messages(fate, before, SHOWN + 1).await?;
@@ -59,7 +59,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Forbidden`].
-    pub async fn letters_waiting(&self, caller: Caller) -> Result<i64, DeskError> {
+    pub async fn messages_waiting(&self, caller: Caller) -> Result<i64, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.administrator(&snapshot.directory)?;
         Ok(snapshot.conn.count_messages(Fate::Aside, 100).await?)
@@ -210,7 +210,7 @@ impl Desk {
         inbound: i64,
         read: &Incoming,
         affected: Option<PersonId>,
-        files: &[Stored],
+        files: &[StoredFile],
     ) -> Result<(Reference, Option<guichet_domain::FileId>), DeskError> {
         let directory = txn.directory_now();
         caller.administrator(&directory)?;

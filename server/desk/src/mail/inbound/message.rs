@@ -52,7 +52,7 @@ pub enum Hint {
     /// One of ours, about a ticket; or one sent to an address that names it.
     Ticket(TicketId),
     /// A message that came in earlier, by its key.
-    Letter(String),
+    Message(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ pub(crate) mod aside;
 mod attempt;
 mod lease;
 pub(crate) mod message;
-mod place;
 pub(crate) mod receive;
+mod route;
 mod texts;
 mod write;

@@ -5,9 +5,9 @@ use crate::kernel::error::{DeskError, outcome};
 use crate::mail::inbound::message::{
     InboundFile, InboundRules, Incoming, MessageNature, Undelivered,
 };
-use crate::mail::inbound::place::Place;
+use crate::mail::inbound::route::Route;
 use crate::mail::inbound::texts;
-use crate::mail::inbound::write::{Stored, draft};
+use crate::mail::inbound::write::{StoredFile, draft};
 use crate::notifications::account_mail::AccountEmail;
 use crate::tickets::attach::path;
 use crate::tickets::masked_files::masked;
@@ -46,8 +46,8 @@ impl Received {
 /// A message whose bytes are in store.
 struct Filed {
     inbound: Incoming,
-    files: Vec<Stored>,
-    original: Stored,
+    files: Vec<StoredFile>,
+    original: StoredFile,
     rules: InboundRules,
 }
 
@@ -108,12 +108,12 @@ impl Desk {
         })
     }
 
-    pub(super) async fn put(&self, name: &str, bytes: &[u8]) -> Result<Stored, DeskError> {
-        Ok(Stored::of(self.put_bytes(bytes).await?, name, bytes))
+    pub(super) async fn put(&self, name: &str, bytes: &[u8]) -> Result<StoredFile, DeskError> {
+        Ok(StoredFile::of(self.put_bytes(bytes).await?, name, bytes))
     }
 
-    pub(super) async fn put_whole(&self, inbound: &[u8]) -> Result<Stored, DeskError> {
-        Ok(Stored::whole(self.put_bytes(inbound).await?, inbound))
+    pub(super) async fn put_whole(&self, inbound: &[u8]) -> Result<StoredFile, DeskError> {
+        Ok(StoredFile::whole(self.put_bytes(inbound).await?, inbound))
     }
 
     async fn put_bytes(&self, bytes: &[u8]) -> Result<FileId, DeskError> {
@@ -185,12 +185,12 @@ impl Desk {
         let id = command(&inbound.key);
         let aside = |reason, ticket| Received::first(Fate::Aside, Some(reason), ticket);
         let (person, follows, proof) = match self.place(txn, inbound, &filed.rules).await? {
-            Place::Aside(reason, ticket) => return Ok((aside(reason, ticket), Vec::new())),
-            Place::Unproven(person, ticket) => {
+            Route::Aside(reason, ticket) => return Ok((aside(reason, ticket), Vec::new())),
+            Route::Unproven(person, ticket) => {
                 self.warn(txn, &person, inbound).await?;
                 return Ok((aside(Reason::Unproven, Some(ticket)), Vec::new()));
             }
-            Place::On(aggregate, person, proof) => {
+            Route::On(aggregate, person, proof) => {
                 let ticket = aggregate.ticket().id;
                 let (text, files, used) = content(filed, person.language.unwrap_or_default());
                 let on = (*aggregate, &person, proof);
@@ -202,8 +202,8 @@ impl Desk {
                 let received = Received::first(Fate::Comment, None, Some(ticket));
                 return Ok((received, used));
             }
-            Place::New(person, follows, proof) => (person, follows, proof),
-            Place::Stranger(proof) => {
+            Route::New(person, follows, proof) => (person, follows, proof),
+            Route::Stranger(proof) => {
                 let derived = CommandId(id.text(97).0);
                 let (name, email) = (&inbound.name, &inbound.sender);
                 let user = self.new_user(txn, derived, name, email).await?;
@@ -225,7 +225,7 @@ impl Desk {
             }
             // Decided before anything was written.
             Err(DeskError::Refused(refusal)) => {
-                tracing::warn!(%refusal, "a letter makes no ticket");
+                tracing::warn!(%refusal, "a message makes no ticket");
                 Ok((aside(Reason::Refused, None), Vec::new()))
             }
             Err(error) => Err(error),
@@ -305,7 +305,7 @@ impl Desk {
 
 /// The words and files that go to a ticket. A message of which something is missing
 /// there goes with it whole.
-fn content(filed: &Filed, language: Language) -> (String, Vec<Stored>, Vec<FileId>) {
+fn content(filed: &Filed, language: Language) -> (String, Vec<StoredFile>, Vec<FileId>) {
     let inbound = &filed.inbound;
     let (text, needs_whole) = texts::fit(language, inbound);
     let mut files = filed.files.clone();

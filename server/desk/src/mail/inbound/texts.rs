@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_fits_and_says_what_is_missing() {
+    fn a_message_fits_and_says_what_is_missing() {
         let long = Incoming {
             text: format!("{}\n\n{FOLD}\n\ncité", "é".repeat(30_000)),
             too_large: vec![("gros.zip".into(), 45 << 20)],

@@ -24,12 +24,12 @@ use guichet_store::{Aggregate, Txn};
 
 /// A file of a message, in store already.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub struct StoredFile {
     pub file: FileId,
     pub attachment: Attachment,
 }
 
-impl Stored {
+impl StoredFile {
     /// The message itself, whole. It repeats what it answers, and is nothing for approvers.
     pub fn whole(file: FileId, bytes: &[u8]) -> Self {
         let mut stored = Self::of(file, "message.eml", bytes);
@@ -67,14 +67,14 @@ impl Desk {
         (aggregate, person, proof): (Aggregate, &Person, Proof),
         id: CommandId,
         text: String,
-        files: &[Stored],
+        files: &[StoredFile],
     ) -> Result<bool, DeskError> {
         let (actor, now) = (person.actor(), self.now());
         let ticket = aggregate.ticket().id;
         let facts = facts_for(&txn.directory_now(), &self.zone, now, aggregate.ticket());
         let said = Said {
             text,
-            files: Stored::attachments(files),
+            files: StoredFile::attachments(files),
             proof,
         };
         let decision = say(aggregate.ticket(), &actor, &facts, said, (id, now));
@@ -93,7 +93,7 @@ impl Desk {
         person: &Person,
         id: CommandId,
         draft: NewTicket,
-        files: &[Stored],
+        files: &[StoredFile],
     ) -> Result<Reference, DeskError> {
         let caller = Caller { person: person.id };
         let proof = draft.by_mail.unwrap_or(Proof::Claimed);
@@ -111,7 +111,7 @@ impl Desk {
         {
             let (actor, now) = (person.actor(), self.now());
             let facts = facts_for(&txn.directory_now(), &self.zone, now, aggregate.ticket());
-            let files = (Stored::attachments(files), proof);
+            let files = (StoredFile::attachments(files), proof);
             let events = files_of_report(aggregate.ticket(), &actor, &facts, files, (id, now));
             let events = envelopes(reference.id, &actor, id, now, events);
             txn.append(Some(aggregate), &events, &[]).await?;

@@ -17,7 +17,7 @@ use guichet_store::{Aggregate, StoreError, Txn};
 const HOUR: i64 = 3_600_000_000;
 
 /// What is to be done with a message.
-pub enum Place {
+pub enum Route {
     /// Said on a ticket.
     On(Box<Aggregate>, Person, Proof),
     /// A new incident, which takes up one that is over.
@@ -56,7 +56,7 @@ impl Desk {
         txn: &mut Txn,
         inbound: &Incoming,
         rules: &InboundRules,
-    ) -> Result<Place, DeskError> {
+    ) -> Result<Route, DeskError> {
         let directory = txn.directory_now();
         let now = self.now();
         if txn
@@ -64,7 +64,7 @@ impl Desk {
             .await?
             >= i64::from(rules.hourly)
         {
-            return Ok(Place::Aside(Reason::TooMany, None));
+            return Ok(Route::Aside(Reason::TooMany, None));
         }
         let writer = known(&directory, &inbound.sender);
         // As if it had named no ticket, where its writer does not see that one: that there is one is
@@ -79,28 +79,28 @@ impl Desk {
             // A subject alone is a report, but no answer.
             let says_something = ticket.is_none() && !inbound.subject.trim().is_empty();
             if !says_something && inbound.too_large.is_empty() {
-                return Ok(Place::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
+                return Ok(Route::Aside(Reason::Empty, ticket.map(|t| t.ticket().id)));
             }
         }
         let proof = proof(inbound, None);
         let person = match writer {
             Known::Yes(person) => person,
-            Known::Inactive => return Ok(Place::Aside(Reason::Inactive, None)),
+            Known::Inactive => return Ok(Route::Aside(Reason::Inactive, None)),
             Known::No => {
                 return Ok(match (ticket, rules.unknown) {
                     (_, Unknown::Ticket) if strangers(txn, rules, now).await? => {
-                        Place::Aside(Reason::TooMany, None)
+                        Route::Aside(Reason::TooMany, None)
                     }
-                    (_, Unknown::Ticket) => Place::Stranger(proof),
+                    (_, Unknown::Ticket) => Route::Stranger(proof),
                     (Some(aggregate), _) => {
-                        Place::Aside(Reason::ForeignSender, Some(aggregate.ticket().id))
+                        Route::Aside(Reason::ForeignSender, Some(aggregate.ticket().id))
                     }
-                    (None, Unknown::Aside) => Place::Aside(Reason::UnknownSender, None),
+                    (None, Unknown::Aside) => Route::Aside(Reason::UnknownSender, None),
                 });
             }
         };
         let Some(aggregate) = ticket else {
-            return Ok(Place::New(person, None, proof));
+            return Ok(Route::New(person, None, proof));
         };
         Ok(on_ticket(aggregate, person, inbound, now))
     }
@@ -119,7 +119,7 @@ impl Desk {
             }
             found = match hint {
                 Hint::Ticket(ticket) => Some(*ticket),
-                Hint::Letter(key) => txn.message_by_key(key).await?.and_then(|l| l.ticket),
+                Hint::Message(key) => txn.message_by_key(key).await?.and_then(|l| l.ticket),
             };
         }
         let found = found.or_else(|| in_subject(&inbound.subject).map(|reference| reference.id));
@@ -148,16 +148,16 @@ fn known(directory: &Directory, sender: &str) -> Known {
     }
 }
 
-fn on_ticket(aggregate: Aggregate, person: Person, inbound: &Incoming, now: Timestamp) -> Place {
+fn on_ticket(aggregate: Aggregate, person: Person, inbound: &Incoming, now: Timestamp) -> Route {
     let ticket = aggregate.ticket();
     let id = ticket.id;
     let proof = proof(inbound, Some((id, person.id)));
     match answer(ticket, &person.actor(), proof, now) {
-        Answer::Said => Place::On(Box::new(aggregate), person, proof),
-        Answer::TakenUp => Place::New(person, Some(ticket.reference()), proof),
-        Answer::New => Place::New(person, None, proof),
-        Answer::Unproven => Place::Unproven(person, id),
-        Answer::Refused => Place::Aside(Reason::Refused, Some(id)),
+        Answer::Said => Route::On(Box::new(aggregate), person, proof),
+        Answer::TakenUp => Route::New(person, Some(ticket.reference()), proof),
+        Answer::New => Route::New(person, None, proof),
+        Answer::Unproven => Route::Unproven(person, id),
+        Answer::Refused => Route::Aside(Reason::Refused, Some(id)),
     }
 }
 
