@@ -1,5 +1,6 @@
-//! What people see. One crate for both sides: the server renders it, the browser wakes it up.
-//! A folder for each context; `routes` has every address, `rooms` what of the client a page loads.
+//! The pages people see, in one crate for both sides: the server renders them, the browser hydrates
+//! them. A folder for each context; `routes` has every address, `rooms` the part of the client that
+//! a page loads.
 
 #![recursion_limit = "512"]
 

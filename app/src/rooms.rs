@@ -1,5 +1,5 @@
-//! The rooms of the application. A browser loads the part of the client that belongs to a room
-//! when somebody first goes there; what all rooms share comes with the first page.
+//! The rooms of the application: parts of the client that a browser loads when somebody first opens
+//! a page of them. Parts shared by all rooms come with the first page.
 
 use crate::directory::absence_page::AbsencePage;
 use crate::directory::admin_page::AdminPage;
@@ -31,7 +31,8 @@ use crate::tickets::ticket_pane::TicketPane;
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
-/// A room: its pages, and the function that opens one of them, a part of the client by itself.
+/// Defines a room: its pages, and the function that opens one of them, split into a part of the
+/// client.
 macro_rules! room {
     ($(#[$doc:meta])* $room:ident, $open:ident, $load:ident { $($page:ident => $view:path),+ $(,)? }) => {
         $(#[$doc])*
@@ -66,8 +67,8 @@ macro_rules! room {
                 opened.unwrap_or_else(|Unreachable| ().into_any())
             }
 
-            /// The router loads a room before it opens a page of it: what the server sent is woken
-            /// up in one go.
+            /// Loads the room before the router opens a page of it, so that the server's page is
+            /// hydrated in one go.
             async fn preload(&self) {
                 #[cfg(feature = "hydrate")]
                 {
@@ -82,7 +83,7 @@ macro_rules! room {
 }
 
 room! {
-    /// Where users begin, report and ask.
+    /// Users' pages for beginning, reporting and requesting.
     Portal, portal_room, load_portal {
         Home => HomePage,
         Tickets => TicketsPage,
@@ -93,7 +94,7 @@ room! {
 }
 
 room! {
-    /// One's own account: the way in, what belongs to it, and what one was told.
+    /// One's own account: signing in, its settings, and notifications.
     Account, account_room, load_account {
         SignIn => SignInPage,
         Code => CodePage,
@@ -118,7 +119,7 @@ room! {
 }
 
 room! {
-    /// Where agents work.
+    /// The agents' pages.
     OpenDesk, desk_room, load_desk {
         Queue => DeskPage,
         NoTicket => NoTicket,
@@ -129,7 +130,7 @@ room! {
 }
 
 room! {
-    /// Where administrators say how the desk works.
+    /// The administrators' pages.
     Admin, admin_room, load_admin {
         Directory => AdminPage,
         Audit => AuditPage,
@@ -138,14 +139,13 @@ room! {
     }
 }
 
-/// The rooms whose parts stand in the head of the page that is made.
+/// Rooms whose parts are already in the head of the page that is being made.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Default)]
 pub struct Named(std::sync::Arc<std::sync::Mutex<std::collections::BTreeSet<&'static str>>>);
 
-/// Says in the head of the page which parts of the client its room is made of. Leptos itself does
-/// so once the page is made, when the thread may belong to another page, and that one's head would
-/// hold them.
+/// Puts links to the parts of the room into the head of the page. Leptos does so itself only once
+/// the page is made, when the thread may be rendering another page, whose head would get the links.
 #[cfg(feature = "ssr")]
 fn name_parts(room: &'static str) {
     use leptos_meta::Link;
@@ -171,8 +171,8 @@ fn name_parts(room: &'static str) {
     let _ = view! { <Link rel="modulepreload" href crossorigin="anonymous"/> }.to_html();
 }
 
-/// The part of the client that is wanted does not come: the network is away, or a newer program
-/// runs, which has parts of its own.
+/// A part of the client cannot be loaded: there is no network, or a newer version runs, which has
+/// other parts.
 #[derive(Clone, Copy, Debug)]
 struct Unreachable;
 
@@ -188,7 +188,7 @@ mod browser {
     use leptos::prelude::*;
     use leptos_router::hooks::use_location;
 
-    /// The address that is being opened.
+    /// Address of the page that is being opened.
     pub fn address() -> String {
         let location = use_location();
         let (path, search) = (location.pathname, location.search);
@@ -197,8 +197,8 @@ mod browser {
         path.get_untracked() + mark + &search
     }
 
-    /// Asks the server for the page itself. For a page that came from the server just now, what
-    /// watches over its waking up decides: its links and forms do without us.
+    /// Requests the page itself from the server. If the page has just come from there, the script
+    /// that watches its hydration decides: its links and forms work without the client.
     pub async fn leave_for(address: String) {
         let here = window().location();
         let shown = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default();

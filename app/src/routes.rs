@@ -11,8 +11,8 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 
-/// Every page. All are rendered whole by the server, with their data, and work before the browser
-/// wakes them up.
+/// Every page. The server renders all of them whole, with their data, and they work before
+/// hydration.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -66,8 +66,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The server writes a title as it is: what would end it, or begin an element, is escaped here. In
-/// the browser a title is set, not parsed.
+/// Escapes a title on the server, which writes it as HTML. In the browser a title is set, not
+/// parsed.
 fn document_title(title: String) -> String {
     let title = if cfg!(feature = "ssr") {
         title

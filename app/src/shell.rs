@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-/// The theme somebody chose; without one the system's counts.
+/// The chosen theme; `None` for the system's.
 #[derive(Clone, Debug, Default)]
 pub struct Theme(pub Option<&'static str>);
 

@@ -1,5 +1,5 @@
-//! The program: command line, configuration, HTTP, jobs. `routes` has every address, `router` what
-//! a request passes through; a folder for each context has the answers.
+//! The program: command line, configuration, HTTP, jobs. `routes` has every address, `router` the
+//! layers a request passes through; a folder for each context has the handlers.
 
 pub mod cli;
 mod directory;

@@ -1,4 +1,4 @@
-//! Everything that is served: the table of addresses, and what every request passes through.
+//! The whole router: the table of addresses, and the layers every request passes through.
 
 use crate::identity::session;
 use crate::kernel::state::AppState;
@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::csrf::CsrfLayer;
 
-/// Everything that is served: the table of addresses, and what every request passes through.
+/// The whole router: the table of addresses, and the layers every request passes through.
 pub fn router(state: AppState) -> Router {
     // Pages are rendered on this runtime. A second server in one process finds it set already.
     let _ = any_spawner::Executor::init_tokio();

@@ -1,5 +1,5 @@
-//! Every address that is served, in one table: the router is built from it, and so is the list
-//! that tests walk. What is not in it is not served.
+//! Every address that is served, in one table, from which both the router and the list for tests
+//! are made.
 
 use crate::directory::absence;
 use crate::governance::personal_data;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use tower_http::limit::RequestBodyLimitLayer;
 
-/// Forms that are posted.
+/// Routes of posted forms.
 fn forms() -> Routes {
     let page = || get(pages::page);
     Routes::default()
@@ -54,9 +54,9 @@ fn forms() -> Routes {
         .route("/tickets/{reference}", page().post(ticket::act))
 }
 
-/// What is served to people and their browsers, besides the files of the client itself.
+/// Routes for people and their browsers, besides the files of the client.
 ///
-/// `form_max`: bytes of a call at most.
+/// `form_max` is the maximum size of a call in bytes.
 pub fn table(form_max: usize) -> Routes {
     let mut routes = Routes::default()
         .route("/healthz", get(monitoring::alive))
@@ -81,19 +81,19 @@ pub fn table(form_max: usize) -> Routes {
     routes
 }
 
-/// Every address of [`table`], as the router matches it (`/tickets/{reference}`).
+/// Every address of [`table`], in the router's notation (`/tickets/{reference}`).
 pub fn listed() -> BTreeSet<String> {
     table(0).paths.into_iter().collect()
 }
 
-/// The server functions, as the application registers them.
+/// Paths of the server functions, as the application registers them.
 fn functions() -> BTreeSet<&'static str> {
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| path)
         .collect()
 }
 
-/// The pages, as the application's own router names them.
+/// Paths of the pages, as the application's own router names them.
 fn page_paths() -> &'static [String] {
     static PATHS: OnceLock<Vec<String>> = OnceLock::new();
     PATHS.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Serving until told to stop.
+//! Serves the desk until told to stop.
 
 use crate::kernel::config::Config;
 use crate::kernel::connections::Connections;
@@ -16,14 +16,14 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
-/// How often the desk looks for what time has brought.
+/// How often the desk checks for due deadlines.
 const TIMERS: Duration = Duration::from_secs(30);
 
-/// What others would write of whole addresses, whatever is asked for: a query is what somebody
-/// looks for, and a link may let somebody in.
+/// Silences libraries that would log whole addresses, at any log level: a query holds what people
+/// search for, and a link may hold a secret.
 const QUIET: [&str; 1] = ["tower_http::csrf=info"];
 
-/// Logs for people on a terminal, as JSON elsewhere.
+/// Starts logging: as text to a terminal, as JSON otherwise.
 pub fn start_logging(filter: &str) {
     let filter = QUIET
         .iter()
@@ -39,17 +39,17 @@ pub fn start_logging(filter: &str) {
     }
 }
 
-/// Where the program is reached.
+/// Listeners of the program.
 pub struct Listeners {
     pub desk: TcpListener,
-    /// For whoever watches it.
+    /// Listener for metrics, if they are served.
     pub figures: Option<TcpListener>,
 }
 
-/// Takes the addresses that are configured.
+/// Binds the configured addresses.
 ///
 /// # Errors
-/// One is in use, or may not be used.
+/// An address is in use, or may not be used.
 pub async fn listen(config: &Config) -> std::io::Result<Listeners> {
     let desk = bind("address", config.address).await?;
     let figures = match config.metrics {
@@ -79,7 +79,7 @@ pub async fn serve(listeners: Listeners, desk: Desk, config: Config) -> std::io:
     serve_on(listeners, desk, config, stopping).await
 }
 
-/// Serves on a listener until `stopping` says so: no request is cut, streams end.
+/// Serves on a listener until `stopping` is set. Running requests are finished, and streams end.
 ///
 /// # Errors
 /// The listener fails.
@@ -128,7 +128,7 @@ pub async fn serve_on(
     Ok(())
 }
 
-/// What counted requests of people who are long gone is forgotten.
+/// Forgets from time to time the counts of visitors who have not come for long.
 async fn tidy(state: AppState) {
     let mut ticks = tokio::time::interval(TIMERS);
     loop {
@@ -137,7 +137,7 @@ async fn tidy(state: AppState) {
     }
 }
 
-/// What sends mail, as the settings say.
+/// Makes the sender of e-mails from the settings.
 async fn mailer(desk: &Desk, config: &Config, address: SocketAddr) -> std::io::Result<Mailer> {
     let wrong = |error: String| std::io::Error::other(format!("mail: {error}"));
     let carrier = match &config.smtp {

@@ -1,9 +1,11 @@
-//! What Guichet knows about tickets, and nothing else.
+//! The rules of Guichet: what may happen to tickets, what comes of it, and who sees what.
 //!
-//! Everything that happens to a ticket is an [`event::Event`] in an append-only log; a ticket is
-//! the fold of its events ([`evolve()`]). [`allowed()`] says which actions a person has on a
-//! ticket, [`decide()`] turns a command into events or a refusal. The crate is pure: it is
-//! compiled for the server and for the browser, and knows no clock, database, network or chance.
+//! Everything that happens to a ticket is an [`Event`](tickets::event::Event) in an append-only
+//! log; a ticket is the fold of its events ([`evolve()`]). [`allowed()`] returns the actions a
+//! person has on a ticket, [`decide()`] turns a command into events or a refusal. The crate is
+//! pure: it is compiled for the server and for the browser, and uses no clock, database, network
+//! or randomness.
+#![warn(missing_docs)]
 
 pub mod directory;
 pub mod governance;

@@ -1,7 +1,7 @@
-//! Every text a person reads, French and English side by side: a text that is missing in one of
-//! them does not compile. And how dates, times and amounts are written in both.
+//! Every text that people read, in French and English side by side, so that a text missing in one
+//! of them does not compile; and the format of dates, times and amounts in both.
 
-/// A room of texts: a field for each, and the struct in both languages.
+/// Defines a struct with a field for each text, and its value in both languages.
 macro_rules! texts {
     ($(#[$doc:meta])* $room:ident { $($key:ident: $fr:literal, $en:literal;)* }) => {
         $(#[$doc])*
@@ -53,8 +53,8 @@ mod tests {
         entries.flat_map(below).collect()
     }
 
-    /// Before and after what French sets apart, the space does not break: no line begins with a
-    /// colon, and no number stands without its unit.
+    /// Spaces before and after French punctuation do not break, so that no line begins with a
+    /// colon, and no number is separated from its unit.
     #[test]
     fn no_line_breaks_where_french_keeps_together() {
         let apart = [" :", " ;", " ?", " !", " »", "« ", "0 Mo", "} Ko"];

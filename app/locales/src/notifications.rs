@@ -1,4 +1,4 @@
-//! Notifications.
+//! Texts of notifications.
 
 use crate::kernel::format::fill;
 use guichet_domain::kernel::language::Language;
@@ -97,7 +97,7 @@ fn pick(language: Language, both: (&'static str, &'static str)) -> &'static str 
     }
 }
 
-/// What somebody is told, in a line. Without `by` it is the desk itself.
+/// A notification as one line. Without `by` the desk itself did it.
 pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) -> String {
     let request = kind == Kind::Request;
     let text = match notice {
@@ -136,7 +136,7 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
     fill(pick(language, text), &[("who", by.unwrap_or("Guichet"))])
 }
 
-/// What can be switched on and off, by name.
+/// Name of a topic whose notifications can be switched on and off.
 pub fn topic(language: Language, topic: Topic) -> &'static str {
     let notice = match topic {
         Topic::Notice(notice) => notice,

@@ -1,4 +1,4 @@
-//! The field's words: states, priorities, roles, reasons, refusals.
+//! The words of the field: states, priorities, roles, reasons, refusals.
 
 use crate::kernel::format::fill;
 use crate::texts::{Texts, texts_in};
@@ -61,7 +61,7 @@ pub fn state(l: Language, state: State) -> &'static str {
     )
 }
 
-/// The steps of the progress line.
+/// Names of the steps on the progress line.
 pub fn steps(l: Language, kind: Kind) -> [&'static str; 5] {
     match (l, kind) {
         (Language::Fr, Kind::Incident) => [
@@ -233,7 +233,7 @@ pub fn view(l: Language, view: View) -> &'static str {
     )
 }
 
-/// What a button says. The user's own buttons have words of their own on the portal.
+/// Label of an action's button. The portal has labels of its own for users' buttons.
 pub fn action(l: Language, action: Action) -> &'static str {
     pick(
         l,
@@ -420,7 +420,7 @@ pub fn field_error(l: Language, error: &FieldError) -> String {
     problem(l, error.problem)
 }
 
-/// What went wrong, whether anything was lost, what to do next.
+/// A failure in words: what went wrong, whether anything was lost, what to do next.
 pub fn failure(l: Language, failure: &Failure) -> String {
     let t: &Texts = texts_in(l);
     match failure {

@@ -8,7 +8,7 @@ use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// When I am away, and who decides instead of me.
+/// The page of one's own absence, with the person who decides meanwhile.
 #[component]
 pub fn AbsencePage() -> impl IntoView {
     let texts = use_texts();

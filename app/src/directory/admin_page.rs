@@ -1,4 +1,4 @@
-//! The administration: every section under its own address, as a list or as a form.
+//! The administration: every section has an address of its own, for a list or a form.
 
 use crate::directory::entry_form::EntryForm;
 use crate::directory::section::Section;
@@ -19,12 +19,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// What the address names.
+/// The list or form that an address names.
 #[derive(Clone, Debug, PartialEq)]
 enum Where {
     Overview,
     List(Section),
-    /// Number 0 is a new one.
+    /// An entry by its number; 0 is a new one.
     Entry(Section, i64),
     Nowhere,
 }
@@ -124,7 +124,7 @@ fn shown(
     content.unwrap_or_else(|| view! { <Failed error=ApiError(Failure::NotFound)/> }.into_any())
 }
 
-/// Every section, with what it is for.
+/// Every section, with its purpose.
 fn overview(all: &Directory) -> AnyView {
     let texts = use_texts();
     let card = |section: &Section| {
@@ -214,7 +214,7 @@ fn entry(place: EntryForm, all: &Directory, id: i64) -> Option<AnyView> {
     )
 }
 
-/// What an entry is called; a new one has no name yet.
+/// Name of an entry; `None` for a new entry, or in a section without names.
 fn heading(section: Section, all: &Directory, id: i64) -> Option<String> {
     let label = match section {
         Section::People => return all.people.get(&PersonId(id)).map(|p| p.name.clone()),

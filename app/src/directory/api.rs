@@ -19,14 +19,14 @@ use guichet_domain::queue::found::Found;
 use guichet_domain::{CommandId, DepartmentId, ItemId};
 use leptos::prelude::*;
 
-/// Everything that is set up.
+/// Everything set up in the directory, for administrators.
 #[server(endpoint = "administration", input = Body, output = Body)]
 pub async fn administration() -> Result<Directory, ApiError> {
     Ok((*desk()?.administration(caller()?).await?).clone())
 }
 
-/// Saves an entry; number 0 makes a new one. `was` is what the form showed. Disruptions are for every agent, the rest for
-/// administrators.
+/// Saves an entry; number 0 makes a new one. `was` is the entry as the form showed it. Disruptions
+/// are open to every agent, all else to administrators.
 #[server(endpoint = "administer", input = Body, output = Body)]
 pub async fn administer(
     id: CommandId,
@@ -38,7 +38,7 @@ pub async fn administer(
     Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
-/// What is open for an entry, for administrators.
+/// Open tickets that depend on an entry, for administrators.
 #[server(name = ReadOpenWork, endpoint = "open-work", input = Body, output = Body)]
 pub async fn open_work(of: Entry) -> Result<OpenWork, ApiError> {
     Ok(desk()?.open_work(caller()?, of).await?)
@@ -64,7 +64,7 @@ pub async fn add_person(
     answer(desk()?.add_person(caller()?, id, new).await)
 }
 
-/// What the entry of a call offers: services, teams, items, and departments for a new person.
+/// Choices for recording a call: services, teams, items, and departments for a new person.
 #[server(endpoint = "call-choices", input = Body, output = Body)]
 pub async fn call_choices() -> Result<(Choices, Vec<Department>), ApiError> {
     Ok(desk()?.call_choices(caller()?).await?)
@@ -85,7 +85,7 @@ pub async fn item(id: ItemId) -> Result<Item, ApiError> {
     Ok(desk()?.item(caller()?, id).await?)
 }
 
-/// When whoever asks is away.
+/// Absence of the caller.
 #[server(endpoint = "my-absence", input = Body, output = Body)]
 pub async fn my_absence() -> Result<OwnAbsence, ApiError> {
     Ok(desk()?.my_absence(caller()?).await?)

@@ -1,4 +1,4 @@
-//! Who approves a catalogue item, and what is known of its cost beforehand.
+//! Approvers of a catalogue item, and its cost if that is known beforehand.
 
 use crate::directory::parts::{Options, put, tick, tick_box, ticked};
 use crate::directory::rows::{Rows, Words, row_list};
@@ -15,14 +15,14 @@ use guichet_domain::kernel::refusal::{Field, FieldError, Problem};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The rows of the form that name approvers.
+/// Form value that lists the numbers of the rows of approvers.
 pub const NAME: &str = "approvers";
 
 fn of(number: u32) -> String {
     format!("approver-{number}")
 }
 
-/// As the table says it.
+/// The approval policy in words, for the table of items.
 pub fn in_words(policy: &ApprovalPolicy, directory: &Directory) -> String {
     let t = &use_texts().admin;
     match policy {
@@ -103,7 +103,7 @@ pub fn read_standard(values: &Values, errors: &mut Vec<FieldError>) -> Option<St
     })
 }
 
-/// An amount as people type it: with a comma or a point, spaces and the sign of the euro.
+/// Parses an amount as people type it: with a comma or a point, spaces and the euro sign.
 fn cents(text: &str) -> Result<Option<Cents>, ()> {
     let kept = |c: &char| !c.is_whitespace() && *c != '€';
     let text: String = text.chars().filter(kept).collect();
@@ -121,7 +121,7 @@ fn cents(text: &str) -> Result<Option<Cents>, ()> {
     cents.map(|cents| Some(Cents(cents))).ok_or(())
 }
 
-/// Nobody, the line manager, or people by name.
+/// Fields for the policy: nobody, the line manager, or people by name.
 pub fn policy_fields(form: OwnForm, approvers: Rows, people: Options) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
     let state = form.state.get();
@@ -173,7 +173,7 @@ fn approver(state: &FormState, n: u32, people: Options) -> AnyView {
     .into_any()
 }
 
-/// An item that carries its own evaluation.
+/// Fields of a standard item, which brings its own evaluation.
 pub fn standard_fields(state: &FormState) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
     let shown = RwSignal::new(ticked(&state.values, "standard"));

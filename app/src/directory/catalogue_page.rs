@@ -5,7 +5,7 @@ use guichet_domain::directory::catalogue::Item;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What can be asked for.
+/// The catalogue: all items that can be requested.
 #[component]
 pub fn CataloguePage() -> impl IntoView {
     let t = &use_texts().portal;

@@ -1,4 +1,4 @@
-//! Categories: the nature of incidents, below a service.
+//! Categories of incidents, each below a service.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
@@ -49,7 +49,7 @@ fn read(id: CategoryId, values: &Values) -> Category {
     }
 }
 
-/// The form of one category; nothing where there is none of that number.
+/// The form of one category; `None` if there is none with that number.
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = CategoryId(id);
     let new = Category {

@@ -1,4 +1,4 @@
-//! Departments: the organisation, and who answers for whom.
+//! Departments: the organisation, and the line managers.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
@@ -59,7 +59,7 @@ fn read(id: DepartmentId, values: &Values) -> Department {
     }
 }
 
-/// The form of one department; nothing where there is none of that number.
+/// The form of one department; `None` if there is none with that number.
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = DepartmentId(id);
     let new = Department::default();

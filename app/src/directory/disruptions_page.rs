@@ -1,4 +1,4 @@
-//! Announcements on the portal: agents write them by hand, and end them.
+//! Announcements on the portal, which agents write and end.
 
 use crate::directory::api;
 use crate::kernel::awaited::awaited;
@@ -22,7 +22,7 @@ type Services = Vec<(ServiceId, Label)>;
 
 type Read = Result<(Vec<Disruption>, Services), ApiError>;
 
-/// What one part of the page tells the other.
+/// State shared by the parts of the page.
 #[derive(Clone, Copy)]
 struct Board {
     read: Loading<Read>,
@@ -36,7 +36,7 @@ async fn read() -> Read {
     Ok((all, choices.services))
 }
 
-/// The announcements, the open ones first, and a form for another.
+/// The announcements, the open ones first, and a form for a new one.
 #[component]
 pub fn DisruptionsPage() -> impl IntoView {
     let t = &use_texts().call;
@@ -133,7 +133,7 @@ fn entry(board: Board, disruption: Disruption, services: &Services) -> AnyView {
     .into_any()
 }
 
-/// Since when, or from when to when.
+/// Since when it has been going on, or from when to when it did.
 fn lasted(since: Timestamp, ended: Option<Timestamp>) -> String {
     let (language, zone, t) = (use_language(), use_zone(), &use_texts().call);
     let time = |at| date_time(language, &zone, at);
@@ -143,7 +143,7 @@ fn lasted(since: Timestamp, ended: Option<Timestamp>) -> String {
     }
 }
 
-/// Takes an announcement off the portal. The server says when it ended.
+/// Ends an announcement. The server sets the time.
 fn end(board: Board, disruption: Disruption) {
     let (language, t) = (use_language(), &use_texts().call);
     let ended = Disruption {

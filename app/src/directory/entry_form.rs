@@ -1,4 +1,4 @@
-//! An entry as a form: how it is shown, sent, and shown again when it was refused.
+//! The form of an entry: showing it, sending it, and showing it again with the refusal.
 
 use crate::directory::api;
 use crate::directory::section::Section;
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::sync::Arc;
 
-/// Where a form stands, and whom it tells when it was saved.
+/// Section of a form, and the signals it updates when it was saved.
 #[derive(Clone, Copy)]
 pub struct EntryForm {
     pub section: Section,
@@ -28,10 +28,10 @@ pub struct EntryForm {
     pub saved: RwSignal<bool>,
 }
 
-/// Reads an entry out of what was typed.
+/// Reads an entry from the values of the form.
 type Read = Arc<dyn Fn(&Values) -> Result<Entry, Refusal> + Send + Sync>;
 
-/// What one kind of entry brings to its form.
+/// Values, reader and fields that one kind of entry gives its form.
 pub struct Sheet {
     pub values: Values,
     pub new: bool,
@@ -39,7 +39,7 @@ pub struct Sheet {
     pub fields: Arc<dyn Fn(OwnForm) -> AnyView + Send + Sync>,
 }
 
-/// What is wrong with a field of this form, in words.
+/// The error of a field of this form, in words.
 pub fn error(state: &FormState, field: Field) -> Option<String> {
     state.error(use_language(), field, None)
 }
@@ -55,7 +55,7 @@ async fn save(id: CommandId, entry: Entry, was: StoredValue<Option<Entry>>) -> A
     answer
 }
 
-/// What the server will say of an entry, as far as this side knows.
+/// Checks an entry as the server will, as far as the browser can.
 fn check(directory: Directory) -> impl Fn(Entry) -> Result<Entry, Refusal> + Clone + 'static {
     let (directory, zone) = (Arc::new(directory), use_zone());
     move |entry| {
@@ -68,7 +68,7 @@ fn check(directory: Directory) -> impl Fn(Entry) -> Result<Entry, Refusal> + Clo
     }
 }
 
-/// Of what is wrong only such problems.
+/// Keeps only the errors whose problem `counts`; `None` if none are left.
 fn only(fits: Result<(), Refusal>, counts: impl Fn(Problem) -> bool) -> Option<Refusal> {
     let Err(Refusal::Invalid(mut errors)) = fits else {
         return fits.err();
@@ -77,7 +77,8 @@ fn only(fits: Result<(), Refusal>, counts: impl Fn(Problem) -> bool) -> Option<R
     (!errors.is_empty()).then_some(Refusal::Invalid(errors))
 }
 
-/// The form of an entry. Rules of the house are saved where they stand, entries lead to their list.
+/// The form of an entry. After saving, settings stay on their page, while other entries lead to
+/// their list.
 pub fn entry_form(place: EntryForm, directory: &Directory, sheet: Sheet) -> AnyView {
     let t = use_texts();
     let form = OwnForm::new(sheet.values, sheet.new);

@@ -1,4 +1,4 @@
-//! Public holidays: on a date every year, with Easter, or once.
+//! Public holidays: on a date every year, relative to Easter, or once.
 
 use crate::directory::parts::put;
 use crate::directory::rows::{Rows, Words, row_list};
@@ -9,7 +9,7 @@ use guichet_domain::directory::calendar::Holiday;
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem};
 use leptos::prelude::*;
 
-/// The rows of the form.
+/// Form value that lists the numbers of the rows.
 pub const NAME: &str = "holidays";
 
 fn of(number: u32, field: &str) -> String {
@@ -41,7 +41,7 @@ pub fn put_all(values: &mut Values, holidays: &[Holiday]) {
     }
 }
 
-/// Days of the months, a leap year's.
+/// Days of each month in a leap year.
 const DAYS: [i8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 fn read_one(values: &Values, n: u32) -> Option<Holiday> {

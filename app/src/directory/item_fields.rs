@@ -1,4 +1,4 @@
-//! The questions a catalogue item asks, as rows of its form.
+//! The questions of a catalogue item, as rows of its form.
 
 use crate::directory::parts::{Options, put, put_label, read_label, tick, tick_box, ticked};
 use crate::directory::rows::{Rows, Words, row_list};
@@ -11,7 +11,7 @@ use guichet_domain::kernel::refusal::{Field, FieldError, Problem};
 use guichet_domain::kernel::stemming::fold;
 use leptos::prelude::*;
 
-/// The rows of the form.
+/// Form value that lists the numbers of the rows.
 pub const NAME: &str = "questions";
 
 fn of(number: u32, field: &str) -> String {
@@ -51,7 +51,7 @@ pub fn put_all(values: &mut Values, fields: &[ItemField]) {
     }
 }
 
-/// The questions as they were typed; what is wrong is named by its row.
+/// Reads the questions from the form; errors name their row.
 pub fn read_all(values: &Values, errors: &mut Vec<FieldError>) -> Vec<ItemField> {
     let mut fields: Vec<ItemField> = Vec::new();
     for n in several::<u32>(values, NAME) {
@@ -108,7 +108,7 @@ fn read_kind(values: &Values, n: u32, errors: &mut Vec<FieldError>) -> FieldKind
     }
 }
 
-/// Where one language is left empty the other stands in for it.
+/// A label in both languages; an empty one is replaced by the other.
 fn both(label: Label) -> Label {
     let (fr, en) = (label.fr.trim(), label.en.trim());
     Label::new(
@@ -117,7 +117,7 @@ fn both(label: Label) -> Label {
     )
 }
 
-/// A key that says what is asked and that no other question has.
+/// A key made of the label that no other question has.
 fn new_key(label: &str, before: &[ItemField]) -> String {
     let folded = fold(label);
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric());

@@ -1,4 +1,4 @@
-//! The catalogue: what people can ask for, what is to be known of it, and who approves it.
+//! The catalogue: the items that people can request, their description, and their approval.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
@@ -71,7 +71,7 @@ fn read(id: ItemId, values: &Values) -> Result<Item, Refusal> {
     checked(item, errors)
 }
 
-/// What the selects of the form offer.
+/// Options of the form's selects.
 #[derive(Clone)]
 struct Offers {
     services: Options,
@@ -79,7 +79,7 @@ struct Offers {
     people: Options,
 }
 
-/// The form of one item; nothing where there is none of that number.
+/// The form of one item; `None` if there is none with that number.
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = ItemId(id);
     let new = Item {

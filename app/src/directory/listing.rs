@@ -1,4 +1,4 @@
-//! A section as a table, with a filter where it is long.
+//! A section as a table, with a filter if it is long.
 
 use crate::kernel::context::{use_language, use_texts};
 use guichet_domain::kernel::stemming::fold;
@@ -7,20 +7,20 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
 
-/// Rows shown at once.
+/// Maximum rows shown at once.
 const SHOWN: usize = 100;
 
-/// From how many rows on a filter helps.
+/// Number of rows from which a filter is shown.
 const LONG: usize = 12;
 
-/// A line of the table: where it leads, its name, what else is said of it.
+/// A row of the table: its link, its name, its other cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     pub href: String,
     pub name: String,
     pub cells: Vec<String>,
     pub active: bool,
-    /// What the filter looks through, folded.
+    /// Text that the filter searches, with case and accents folded.
     pub hay: String,
 }
 
@@ -37,7 +37,7 @@ impl Row {
     }
 }
 
-/// The rows that have every word of the filter.
+/// The rows that contain every word of the filter.
 fn matching<'a>(rows: &'a [Row], filter: &str) -> Vec<&'a Row> {
     let folded = fold(filter);
     let words: Vec<&str> = folded.split_whitespace().collect();
@@ -84,7 +84,7 @@ pub fn listing(label: &'static str, head: Vec<&'static str>, mut rows: Vec<Row>)
     .into_any()
 }
 
-/// Works as an ordinary form too, before the page is awake.
+/// The filter, which also works as an ordinary form before hydration.
 fn filter_form(filter: RwSignal<String>, query: String, rows: Arc<Vec<Row>>) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
     let said = move || {

@@ -92,7 +92,7 @@ fn table(form: OwnForm) -> AnyView {
     .into_any()
 }
 
-/// A level within a phrase: in French it follows, in English it begins it.
+/// A level inside a phrase, which French ends with and English begins with.
 fn level(word: &str) -> String {
     use guichet_domain::kernel::language::Language;
     match use_language() {

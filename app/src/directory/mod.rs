@@ -1,4 +1,4 @@
-//! Setting up the desk, the catalogue, and people.
+//! Administration of the desk, the catalogue, and people.
 
 pub(crate) mod absence_page;
 pub(crate) mod admin_page;

@@ -1,4 +1,4 @@
-//! What is open for an entry, so that whoever deactivates it knows what they hand on.
+//! Open tickets of an entry, so that whoever deactivates it knows what is handed on.
 
 use crate::directory::api;
 use crate::kernel::context::{use_language, use_texts};

@@ -1,4 +1,4 @@
-//! Parts that the forms of several entries share.
+//! Fields shared by the forms of several entries.
 
 use crate::directory::entry_form::error;
 use crate::kernel::context::{FormState, use_texts};
@@ -11,14 +11,14 @@ use guichet_domain::kernel::stemming::fold;
 use guichet_domain::{PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
 
-/// The choices of a select: values and what they are called.
+/// Options of a select: value and label.
 pub type Options = Vec<(String, String)>;
 
 pub fn put(values: &mut Values, name: &str, value: impl ToString) {
     values.insert(name.to_owned(), value.to_string());
 }
 
-/// A box that is ticked, as a form holds it.
+/// Sets a checkbox in the values of a form.
 pub fn tick(values: &mut Values, name: &str, ticked: bool) {
     if ticked {
         put(values, name, "on");
@@ -65,7 +65,7 @@ pub fn description_fields(state: &FormState) -> AnyView {
     .into_any()
 }
 
-/// A box to tick, with its words beside it.
+/// A checkbox with its label.
 pub fn tick_box(state: &FormState, name: &str, label: &'static str) -> AnyView {
     let checked = ticked(&state.values, name);
     view! {
@@ -77,7 +77,7 @@ pub fn tick_box(state: &FormState, name: &str, label: &'static str) -> AnyView {
     .into_any()
 }
 
-/// Why an entry stays offered.
+/// The reason why an entry cannot be deactivated.
 pub fn active_error(state: &FormState) -> AnyView {
     error(state, Field::Active)
         .map(|error| view! { <p class="error" id="field-active-error">{error}</p> })
@@ -89,7 +89,7 @@ fn sorted(mut options: Options) -> Options {
     options
 }
 
-/// The teams; those that are no longer active only where they are chosen already.
+/// Options for teams; an inactive team is included only if it is chosen.
 pub fn teams(directory: &Directory, language: Language, chosen: Option<TeamId>) -> Options {
     let teams = directory.teams.values();
     sorted(
@@ -122,7 +122,7 @@ pub fn departments(directory: &Directory, language: Language) -> Options {
     )
 }
 
-/// Who can sign in, and so decide; and who is chosen already.
+/// Options for approvers: people who can sign in, and those already chosen.
 pub fn deciders(directory: &Directory, chosen: &[PersonId]) -> Options {
     let people = directory.people.values();
     sorted(

@@ -1,4 +1,4 @@
-//! People: who calls, who answers, and what each may do.
+//! People: users and agents, and their roles.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
@@ -87,7 +87,7 @@ fn values(person: &Person) -> Values {
     values
 }
 
-/// The days of an absence, where any are filled in; one date alone is no absence.
+/// Reads the days of an absence; `None` if none are filled in, an error for one date alone.
 fn read_absence(values: &Values) -> Result<Option<Absence>, Refusal> {
     let (from, until) = (value(values, "absent-from"), value(values, "absent-until"));
     if from.trim().is_empty() && until.trim().is_empty() {
@@ -120,7 +120,7 @@ fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
     })
 }
 
-/// The form of one person; nothing where there is none of that number.
+/// The form of one person; `None` if there is none with that number.
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = PersonId(id);
     let new = Person {
@@ -172,7 +172,7 @@ pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView>
     )
 }
 
-/// Whether the last mail to somebody came back.
+/// A note that the last mail to the person came back.
 #[component]
 fn Unreached(person: PersonId) -> impl IntoView {
     let t = &use_texts().inbound;

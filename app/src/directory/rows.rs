@@ -1,4 +1,4 @@
-//! Rows of a form that can be added, taken away and moved: questions, approvers, holidays.
+//! Rows of a form that can be added, removed and moved: questions, approvers, holidays.
 
 use crate::kernel::context::use_texts;
 use crate::kernel::own_form::{Values, go_to, several};
@@ -6,18 +6,18 @@ use guichet_locales::fill;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The numbers of the rows, in their order. A number names the fields of its row and stays its
-/// own, so that nothing typed is lost when rows move.
+/// Numbers of the rows, in their order. The fields of a row are named by its number, which stays
+/// the same, so that nothing typed is lost when rows move.
 #[derive(Clone, Copy)]
 pub struct Rows {
     pub name: &'static str,
     numbers: RwSignal<Vec<u32>>,
 }
 
-/// How rows are called and whether their order means something.
+/// Labels of rows, and whether their order matters.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// "Question {n}".
+    /// Legend of a row, like "Question {n}".
     pub legend: &'static str,
     pub add: &'static str,
     pub movable: bool,

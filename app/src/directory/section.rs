@@ -1,4 +1,4 @@
-//! What can be set up, each under its own address.
+//! Sections of the administration, each with its own address.
 
 use guichet_domain::directory::whole::Directory;
 use guichet_locales::{Admin, Texts};
@@ -19,7 +19,7 @@ pub enum Section {
 impl Section {
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// As it stands in addresses.
+    /// Name in addresses.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Services => "services",
@@ -41,7 +41,7 @@ impl Section {
         format!("/admin/{}", self.name())
     }
 
-    /// Its name, what it is for, and what a new entry is called.
+    /// Name, purpose, and the label of a new entry.
     pub fn words(self, texts: &Texts) -> (&'static str, &'static str, &'static str) {
         let t: &Admin = &texts.admin;
         match self {
@@ -56,7 +56,7 @@ impl Section {
         }
     }
 
-    /// How many entries it has, where it is a list.
+    /// Number of its entries; `None` if it is not a list.
     pub fn count(self, directory: &Directory) -> Option<usize> {
         match self {
             Self::Services => Some(directory.services.len()),

@@ -1,4 +1,4 @@
-//! Services: what people use, and the team that takes care of it.
+//! Services, and the team in charge of each.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
@@ -56,7 +56,7 @@ fn read(id: ServiceId, values: &Values) -> Service {
     }
 }
 
-/// The form of one service; nothing where there is none of that number.
+/// The form of one service; `None` if there is none with that number.
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = ServiceId(id);
     let new = Service {

@@ -1,4 +1,4 @@
-//! The rules of the house: how long things wait, which days count, who gets what nobody claims.
+//! The settings: durations, working days, and the team for unassigned tickets.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::holidays;
@@ -18,14 +18,14 @@ use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Days at most, and the field they are typed in.
+/// Name and maximum in days of the field.
 const CLOSE: (&str, u32) = ("close-after", 365);
 
 const REOPEN: (&str, u32) = ("reopen-within", 3650);
 
 const REMIND: (&str, u32) = ("remind-after", 365);
 
-/// Roles that must have a second factor, by their place among all.
+/// Name of the checkboxes for roles that require a second factor, by the index of the role.
 const ROLES: &str = "second-factor";
 
 fn place_of(role: Role) -> Option<usize> {

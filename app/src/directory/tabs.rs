@@ -4,12 +4,12 @@ use crate::directory::section::Section;
 use crate::kernel::context::use_texts;
 use leptos::prelude::*;
 
-/// Pages of the administration that are no section.
+/// Pages of the administration that are not sections.
 pub const AUDIT: &str = "/admin/audit";
 pub const INBOUND_MAIL: &str = "/admin/inbound-messages";
 pub const OUTBOX: &str = "/admin/mail";
 
-/// The sections side by side, and what has pages of its own after them.
+/// Tabs of the sections, and of the other pages after them.
 #[component]
 pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     let texts = use_texts();

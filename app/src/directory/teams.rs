@@ -1,4 +1,4 @@
-//! Teams: the groups of agents that tickets go to.
+//! Teams: the groups of agents that tickets are assigned to.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form};
 use crate::directory::listing::{Row, listing};
@@ -49,7 +49,7 @@ fn read(id: TeamId, values: &Values) -> Team {
     }
 }
 
-/// The form of one team; nothing where there is none of that number.
+/// The form of one team; `None` if there is none with that number.
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = TeamId(id);
     let new = Team {

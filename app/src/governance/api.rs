@@ -1,4 +1,4 @@
-//! Server functions for what must be answered for.
+//! Server functions of governance.
 
 use crate::kernel::error::{Answer, ApiError};
 use crate::kernel::json::Body;
@@ -8,7 +8,7 @@ use guichet_domain::PersonId;
 use guichet_domain::governance::audit_page::{AuditPage, AuditQuery};
 use leptos::prelude::*;
 
-/// Takes somebody's name and address out of everything, for good; for administrators.
+/// Removes a person's name and address from everything, for good; for administrators.
 #[server(endpoint = "anonymise", input = Body, output = Body)]
 pub async fn anonymise(person: PersonId) -> Answer<()> {
     let outcome = desk()?.anonymise(caller()?, person).await;

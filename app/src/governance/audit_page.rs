@@ -1,4 +1,4 @@
-//! The audit log: filters that are an address, sentences, and where each came from.
+//! The audit log: filters in the address, sentences, and the client each entry came from.
 
 use crate::directory::tabs::{AUDIT, Tabs};
 use crate::governance::api;
@@ -169,7 +169,7 @@ fn filters(query: &AuditQuery, page: &Page) -> AnyView {
     .into_any()
 }
 
-/// Whom the words of the filter mean, where that is more than one: each alone is a link further.
+/// The people that the filter's words match, if there are several, each with a link for them alone.
 fn several(query: &AuditQuery, page: &Page) -> Option<AnyView> {
     let [_, _, ..] = page.people.as_slice() else {
         return None;

@@ -1,4 +1,4 @@
-//! What is known of a person, to take away; and forgetting them, for good.
+//! Export of a person's data, and anonymisation for good.
 
 use crate::governance::api;
 use crate::kernel::context::{use_language, use_texts};

@@ -13,7 +13,7 @@ use guichet_locales::{date_time, fill, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Who I am here, my password, my sessions.
+/// The page of one's own account: name, password, sessions.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let texts = use_texts();
@@ -88,7 +88,7 @@ fn Factor(state: FactorState) -> impl IntoView {
     }
 }
 
-/// The error of one of the three fields; one that names none is the new password's.
+/// The error of one of the three fields; an error without a name belongs to the new password.
 fn error_of(
     form: &FormState,
     language: guichet_domain::kernel::language::Language,

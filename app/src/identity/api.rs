@@ -9,28 +9,28 @@ use guichet_domain::identity::access::{MyAccess, PersonAccess};
 use guichet_domain::identity::me::Me;
 use leptos::prelude::*;
 
-/// One's own second factor and sessions.
+/// The caller's own second factor and sessions.
 #[server(name = ReadMyAccess, endpoint = "my-access", input = Body, output = Body)]
 pub async fn my_access() -> Result<MyAccess, ApiError> {
     let token = token()?;
     Ok(desk()?.my_access(caller()?, &token).await?)
 }
 
-/// How somebody signs in, for administrators.
+/// How another person signs in, for administrators.
 #[server(name = ReadPersonAccess, endpoint = "person-access", input = Body, output = Body)]
 pub async fn person_access(person: PersonId) -> Result<PersonAccess, ApiError> {
     Ok(desk()?.person_access(caller()?, person).await?)
 }
 
-/// Removes somebody's second factor and ends their sessions; for administrators.
+/// Removes a person's second factor and ends their sessions; for administrators.
 #[server(endpoint = "remove-factor", input = Body, output = Body)]
 pub async fn remove_factor(person: PersonId) -> Answer<()> {
     let outcome = desk()?.remove_factor(caller()?, person).await;
     Ok(outcome.map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
-/// Invites somebody to choose a password; for administrators. Where no mail is configured it answers
-/// with the path of a link to hand over, this once.
+/// Invites a person to choose a password; for administrators. If no mail is configured it returns
+/// the path of a link to hand over, which is shown only once.
 #[server(endpoint = "invite", input = Body, output = Body)]
 pub async fn invite(person: PersonId) -> Answer<Option<String>> {
     let by_mail = use_context::<guichet_desk::MailGoesOut>().is_some_and(|mail| mail.0);
@@ -40,7 +40,7 @@ pub async fn invite(person: PersonId) -> Answer<Option<String>> {
         .map_err(guichet_domain::kernel::failure::Failure::from))
 }
 
-/// Who is signed in; nobody on the pages before that.
+/// The person who is signed in; `None` on pages before signing in.
 #[server(name = WhoAmI, endpoint = "me", input = Body, output = Body)]
 pub async fn me() -> Result<Option<Me>, ApiError> {
     match caller() {

@@ -29,7 +29,7 @@ pub fn CodePage() -> impl IntoView {
     }
 }
 
-/// Where somebody was going, through every step of the door.
+/// The path to go to after signing in, kept through every step.
 pub fn next_of(form: &FormState) -> String {
     let asked = use_query_map().with_untracked(|query| query.get("next"));
     Some(form.value("next"))

@@ -6,7 +6,7 @@ use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Asks to sign in with another address: a link goes there to be confirmed.
+/// The form that changes one's own address: a link to confirm it is sent there.
 #[component]
 pub fn EmailPage() -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());

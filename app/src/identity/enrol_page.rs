@@ -6,7 +6,7 @@ use crate::kernel::frame::AuthFrame;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The second step of signing in where the role wants a second factor and there is none yet. The
+/// The second step of signing in, if the role requires a second factor and none is set up. The
 /// answer to its form shows the recovery codes.
 #[component]
 pub fn EnrolPage() -> impl IntoView {

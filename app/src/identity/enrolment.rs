@@ -1,4 +1,4 @@
-//! Setting up an authenticator, as the door and the account show it.
+//! Setup of an authenticator, during sign-in and on the account page.
 
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::fields::TextField;
@@ -6,10 +6,10 @@ use guichet_domain::identity::factor::Enrolment;
 use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 
-/// Light modules around a QR code (ISO/IEC 18004, 9.1).
+/// Width of the quiet zone around a QR code, in modules (ISO/IEC 18004, 9.1).
 const QUIET: usize = 4;
 
-/// The code to scan, and the same to type.
+/// The secret as a QR code, and as text to type.
 #[component]
 pub fn Qr(enrolment: Enrolment) -> impl IntoView {
     let t = &use_texts().identity;
@@ -34,7 +34,7 @@ pub fn Qr(enrolment: Enrolment) -> impl IntoView {
     }
 }
 
-/// Where a code is typed; a phone shows digits first and offers what it was sent.
+/// The field for a code; phones show digits first and offer a received code.
 #[component]
 pub fn CodeField(form: FormState) -> impl IntoView {
     let (t, language) = (&use_texts().identity, use_language());
@@ -50,7 +50,7 @@ pub fn CodeField(form: FormState) -> impl IntoView {
     }
 }
 
-/// The recovery codes, this once.
+/// The recovery codes, which are shown only once.
 #[component]
 pub fn RecoveryCodes(codes: Vec<String>, next: String) -> impl IntoView {
     let t = &use_texts().identity;

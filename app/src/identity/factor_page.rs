@@ -12,7 +12,7 @@ use guichet_locales::{date_time, fill, plural};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// One's own second factor. The answer to some of its forms shows recovery codes.
+/// The page of one's own second factor. The answer to some of its forms shows recovery codes.
 #[component]
 pub fn FactorPage() -> impl IntoView {
     let texts = use_texts();
@@ -111,7 +111,8 @@ fn Manage(form: FormState, must: bool) -> impl IntoView {
     }
 }
 
-/// A button that wants the password again. Of several forms on the page the refused one says so.
+/// A form with a button that asks for the password. Of several such forms only the refused one
+/// shows the error.
 #[component]
 fn Proved(
     form: FormState,

@@ -6,7 +6,8 @@ use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Asks for a link to choose a new password. What it answers is the same whoever asks.
+/// The form that asks for a link to choose a new password. Its answer is the same for every
+/// address.
 #[component]
 pub fn ForgottenPage() -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());

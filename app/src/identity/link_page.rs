@@ -7,8 +7,8 @@ use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Where a link that works once leads. Only its button does anything. The form goes to the page's
-/// own address, which is the link.
+/// The page of a link that works once. Only its button does anything. The form is posted to the
+/// page's own address, which contains the link's secret.
 #[component]
 pub fn LinkPage() -> impl IntoView {
     let t = &use_texts().identity;

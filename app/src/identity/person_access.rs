@@ -1,4 +1,4 @@
-//! How a person signs in, below their form.
+//! A person's ways to sign in, shown below their form.
 
 use crate::identity::api;
 use crate::identity::session_list::SessionList;
@@ -11,7 +11,7 @@ use guichet_domain::identity::access::PersonAccess;
 use guichet_locales::{date_time, fill, words};
 use leptos::prelude::*;
 
-/// How the person of the page signs in; nothing where the page is about nobody.
+/// The ways to sign in of the person the page is about; `None` if it is about nobody.
 pub type Accessing = Loading<Result<Option<PersonAccess>, ApiError>>;
 
 pub async fn read_access(person: Option<PersonId>) -> Result<Option<PersonAccess>, ApiError> {

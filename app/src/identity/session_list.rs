@@ -7,7 +7,7 @@ use guichet_locales::fill;
 use guichet_locales::governance::audit::device_name;
 use leptos::prelude::*;
 
-/// `action` is where ending one is posted.
+/// The list of sessions. `action` is the address that forms for ending one are posted to.
 #[component]
 pub fn SessionList(sessions: Vec<SessionLine>, #[prop(into)] action: String) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! One's own sessions: where one is signed in, and ending that.
+//! One's own sessions, and ending them.
 
 use crate::identity::session_list::SessionList;
 use crate::kernel::context::use_texts;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-/// The first start: the link with this secret makes the first administrator.
+/// The page of the secret link printed at the first start, which adds the first administrator.
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let (t, language) = (&use_texts().portal, use_language());

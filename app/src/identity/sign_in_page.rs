@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// The door. `next` in the address says where to go from here.
+/// The sign-in page. `next` in the address is the path to go to afterwards.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let (t, language) = (&use_texts().portal, use_language());

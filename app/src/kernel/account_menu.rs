@@ -1,4 +1,4 @@
-//! Small forms in the head of every page. They are ordinary posts and work without JavaScript.
+//! Small forms in the header of every page. They are ordinary posts and work without JavaScript.
 
 use crate::kernel::context::{use_language, use_texts};
 use guichet_domain::kernel::language::Language;

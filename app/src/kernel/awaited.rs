@@ -1,13 +1,13 @@
-//! Content that waits for what a page reads.
+//! Content that is shown once its data has been read.
 
 use leptos::prelude::*;
 use std::pin::Pin;
 
 type Making = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
-/// Shows what `make` makes, once what it waits for is there. The server makes it once, and the page
-/// goes out whole. In the browser it is made again whenever what it reads is read again; what was
-/// there stays until then.
+/// Shows the result of `make` once its data has been read. The server makes it once, and sends the
+/// page whole. The browser makes it again whenever its data is read again, and shows the old
+/// content until then.
 pub fn awaited<Made>(make: impl Fn() -> Made + Send + Sync + 'static) -> AnyView
 where
     Made: Future<Output = AnyView> + Send + 'static,
@@ -15,7 +15,8 @@ where
     shown(Box::new(move || Box::pin(make())))
 }
 
-/// On the server a `Suspense` would make the content a second time, only to learn what it reads.
+/// Shows the content without a `Suspense`, which on the server would make it a second time only to
+/// find out what it reads.
 #[cfg(feature = "ssr")]
 fn shown(make: Box<dyn Fn() -> Making + Send + Sync>) -> AnyView {
     use leptos::tachys::reactive_graph::OwnedView;

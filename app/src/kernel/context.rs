@@ -1,4 +1,5 @@
-//! What every page knows: the language, who is signed in, and what a refused form said.
+//! State that every page knows: the language, the person signed in, and the errors of a refused
+//! form.
 
 use crate::identity::api;
 use crate::kernel::error::ApiError;
@@ -17,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The language of the page: the server's choice, read back from the document in the browser.
+/// Language of the page, chosen by the server; the browser reads it from the document.
 pub fn use_language() -> Language {
     if let Some(language) = use_context::<Language>() {
         return language;
@@ -39,8 +40,8 @@ pub fn use_texts() -> &'static Texts {
     texts_in(use_language())
 }
 
-/// A title that follows what it is made of. The server writes the title when the page is made, and
-/// what it was made of may be gone by then: there it is put into words at once.
+/// A title that follows its signals. The server writes the title at once, since the signals may be
+/// gone when the page is sent.
 pub fn title(words: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
     #[cfg(feature = "ssr")]
     return untrack(words).into();
@@ -48,12 +49,12 @@ pub fn title(words: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
     words.into()
 }
 
-/// What a page shows, as it is read from the server.
+/// Data of a page, read from the server.
 pub type Loading<T> = Resource<T, Json>;
 
-/// Reads what a page shows: the server waits for it, so that the page is whole without JavaScript.
-/// To be called where the page begins: readings are numbered as they are made, and what waits for
-/// something else is made at another time on the server than in the browser.
+/// Reads data of a page. The server waits for it, so that the page is whole without JavaScript. To
+/// be called where the page begins: resources are numbered in the order they are made, and content
+/// that waits for other data is made in another order on the server than in the browser.
 pub fn load<S, T, Reading>(
     source: impl Fn() -> S + Send + Sync + 'static,
     read: impl Fn(S) -> Reading + Send + Sync + 'static,
@@ -66,7 +67,7 @@ where
     Resource::new_with_options(source, read, true)
 }
 
-/// Who is signed in, read once for the whole page.
+/// The person signed in, read once for the whole page.
 pub type MeResource = Loading<Result<Option<Me>, ApiError>>;
 
 pub fn provide_me() {
@@ -78,12 +79,12 @@ pub fn use_me() -> MeResource {
     expect_context::<MeResource>()
 }
 
-/// The zone times are shown in; known to whatever is below a [`crate::kernel::guard::SignedIn`].
+/// Time zone of the reader; available below a [`crate::kernel::guard::SignedIn`].
 pub fn use_zone() -> Zone {
     use_context::<Zone>().unwrap_or_else(Zone::utc)
 }
 
-/// The time: the server's clock for a page that it renders, the machine's in the browser.
+/// The current time: by the server's clock while it renders, by the browser's clock there.
 pub fn now() -> Timestamp {
     #[cfg(feature = "hydrate")]
     {
@@ -94,7 +95,7 @@ pub fn now() -> Timestamp {
     use_context::<Timestamp>().unwrap_or_default()
 }
 
-/// A new command identifier, made where the command is born.
+/// A new command identifier, made where the command begins.
 pub fn new_command() -> CommandId {
     #[cfg(feature = "hydrate")]
     {
@@ -108,8 +109,8 @@ pub fn new_command() -> CommandId {
     use_context::<CommandId>().unwrap_or_default()
 }
 
-/// A form that the server refused: what was typed, and what was wrong with it. On every other page
-/// it holds nothing but the identifier for the next command.
+/// A form that the server refused: the values typed, and the errors. On every other page it holds
+/// only the identifier for the next command.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormState {
     pub command: CommandId,
@@ -118,12 +119,12 @@ pub struct FormState {
 }
 
 impl FormState {
-    /// What was typed into a field.
+    /// The value typed into a field.
     pub fn value(&self, name: &str) -> String {
         self.values.get(name).cloned().unwrap_or_default()
     }
 
-    /// What is wrong with a field, in words; `name` tells catalogue fields apart.
+    /// The error of a field, in words; `name` distinguishes catalogue fields.
     pub fn error(&self, language: Language, field: Field, name: Option<&str>) -> Option<String> {
         match &self.failure {
             Some(Failure::Refused(Refusal::Invalid(errors))) => errors
@@ -139,7 +140,7 @@ impl FormState {
         }
     }
 
-    /// What is wrong with the form as a whole.
+    /// The error of the form as a whole, in words.
     pub fn message(&self, language: Language) -> Option<String> {
         match &self.failure {
             None | Some(Failure::Refused(Refusal::Invalid(_))) => None,
@@ -148,7 +149,7 @@ impl FormState {
     }
 }
 
-/// The state of this page's forms, the same on both sides.
+/// State of this page's forms, the same on the server and in the browser.
 pub fn use_form_state() -> FormState {
     SharedValue::<_, crate::kernel::json::Json>::new_with_encoding(|| {
         use_context::<Option<FormState>>()
@@ -161,7 +162,7 @@ pub fn use_form_state() -> FormState {
     .into_inner()
 }
 
-/// What the server shows on this page and keeps nowhere, the same on both sides.
+/// Data that the server shows on this page once and does not store, the same on both sides.
 pub fn use_shown() -> Shown {
     SharedValue::<_, crate::kernel::json::Json>::new_with_encoding(|| {
         use_context::<Option<Shown>>().flatten().unwrap_or_default()

@@ -1,9 +1,9 @@
-//! Text in an address (RFC 3986, 2.1).
+//! Percent-encoding of text in addresses (RFC 3986, 2.1).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What is written otherwise in a query: all but what is unreserved (RFC 3986, 2.3), and slashes, which
-/// mean nothing there.
+/// Characters that are encoded in a query: all but the unreserved ones (RFC 3986, 2.3), and
+/// slashes, which have no meaning there.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')

@@ -2,7 +2,7 @@ use guichet_domain::kernel::failure::Failure;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-/// What a command led to. A refusal is an answer, not a fault of the road.
+/// Result of a command. A refusal is an answer, not an error of the connection.
 pub type Answer<T> = Result<Result<T, Failure>, ApiError>;
 
 #[cfg(feature = "ssr")]
@@ -10,7 +10,7 @@ pub(crate) fn answer<T>(outcome: Result<T, guichet_desk::DeskError>) -> Answer<T
     Ok(outcome.map_err(Failure::from))
 }
 
-/// Why a server function did not answer, as it travels.
+/// Why a server function did not answer; it is sent to the browser.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[error(transparent)]
 pub struct ApiError(pub Failure);
@@ -40,7 +40,7 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// Whether what came cannot be read: not JSON, or not the values that are asked for.
+/// Whether the request could not be read: not JSON, or the wrong values.
 const fn is_unreadable(error: &ServerFnErrorErr) -> bool {
     matches!(
         error,
@@ -66,14 +66,14 @@ impl From<guichet_desk::DeskError> for ApiError {
     }
 }
 
-/// Which of two failures a page is answered with: ours before theirs, and the role that is missing
-/// before the thing that is.
+/// Order of the statuses of several failures, of which a page is answered with the greatest: server
+/// errors first, then a missing permission before a missing page.
 #[cfg(feature = "ssr")]
 fn weight(status: axum::http::StatusCode) -> (bool, u16) {
     (status.is_server_error(), u16::MAX - status.as_u16())
 }
 
-/// What a failure is in HTTP (RFC 9110).
+/// HTTP status of a failure (RFC 9110).
 #[cfg(feature = "ssr")]
 pub fn status(failure: &Failure) -> axum::http::StatusCode {
     use axum::http::StatusCode;

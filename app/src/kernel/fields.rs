@@ -1,5 +1,5 @@
-//! Form fields: a label, perhaps a hint, the control, and what is wrong with it, tied together for
-//! a screen reader (WCAG 2.2, 1.3.1 and 3.3.1).
+//! Form fields: a label, a hint if any, the control, and its error, tied together for screen
+//! readers (WCAG 2.2, 1.3.1 and 3.3.1).
 
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::session::SignInAgain;
@@ -8,7 +8,7 @@ use guichet_domain::kernel::refusal::Refusal;
 use guichet_locales::{plural, words};
 use leptos::prelude::*;
 
-/// The hidden command identifier, and what is wrong with the form as a whole.
+/// The hidden command identifier, and the error of the form as a whole.
 #[component]
 pub fn FormHead(form: FormState) -> impl IntoView {
     view! {
@@ -20,7 +20,8 @@ pub fn FormHead(form: FormState) -> impl IntoView {
     }
 }
 
-/// What was posted without a session, in the forms of the way in: it is posted on from there.
+/// Fields of a form posted without a session, carried through the sign-in forms to be posted
+/// afterwards.
 #[component]
 pub fn Carried(form: FormState) -> impl IntoView {
     // The fields of the way in itself.
@@ -36,7 +37,7 @@ pub fn Carried(form: FormState) -> impl IntoView {
     view! { {file.map(|said| view! { <p class="hint">{said}</p> })} {fields} }
 }
 
-/// What is wrong with the form, before its fields; read out when the page arrives.
+/// The errors of the form, before its fields; read out when the page has loaded.
 #[component]
 pub fn ErrorSummary(form: FormState) -> impl IntoView {
     let (language, texts) = (use_language(), use_texts());
@@ -117,7 +118,7 @@ fn Field(
     }
 }
 
-/// A line of text, or whatever `kind` of input.
+/// A line of text, or another `kind` of input.
 #[component]
 pub fn TextField(
     #[prop(into)] name: String,
@@ -151,7 +152,7 @@ pub fn TextField(
     }
 }
 
-/// A textarea whose text is escaped on the server too: its children are not, there.
+/// A textarea whose text is escaped on the server, which does not escape the children of one.
 #[component]
 pub fn TextArea(
     id: String,
@@ -185,7 +186,7 @@ pub fn TextArea(
     }
 }
 
-/// Several lines of text.
+/// A field with several lines of text.
 #[component]
 pub fn TextAreaField(
     #[prop(into)] name: String,
@@ -207,7 +208,7 @@ pub fn TextAreaField(
     }
 }
 
-/// One of several, from a list. `options` are values and labels.
+/// A select field. `options` are values and labels.
 #[component]
 pub fn SelectField(
     #[prop(into)] name: String,
@@ -239,7 +240,7 @@ pub fn SelectField(
     }
 }
 
-/// One of a few, each a large target.
+/// A group of a few radio buttons, each a large target.
 #[component]
 pub fn Choice(
     #[prop(into)] name: String,

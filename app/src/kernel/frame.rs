@@ -1,4 +1,4 @@
-//! What stands around the content of a page.
+//! Frames around the content of pages.
 
 use crate::kernel::account_menu::{LanguageForm, ThemeForm};
 use crate::kernel::awaited::awaited;
@@ -10,7 +10,7 @@ use crate::kernel::portal_frame::PortalFrame;
 use guichet_domain::identity::me::Me;
 use leptos::prelude::*;
 
-/// A page of the portal, for whoever is signed in.
+/// A page of the portal, for people who are signed in.
 #[component]
 pub fn Portal<F, IV>(#[prop(optional)] narrow: bool, children: F) -> impl IntoView
 where
@@ -29,7 +29,7 @@ where
     }
 }
 
-/// Shows what was read, or what went wrong.
+/// Shows the data once it has been read, or the error.
 #[component]
 pub fn Loaded<T, F, IV>(resource: Loading<Result<T, ApiError>>, children: F) -> impl IntoView
 where
@@ -48,7 +48,7 @@ where
     })
 }
 
-/// A page before the door.
+/// The frame of pages before signing in.
 #[component]
 pub fn AuthFrame(children: Children) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! What stands between a page and its data: waiting, and what went wrong.
+//! Waiting for the data of a page, and its errors.
 
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::{use_language, use_me, use_texts};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-/// Shows its content to whoever is signed in, with their zone; to nobody else.
+/// Shows its content if somebody is signed in, with their time zone.
 #[component]
 pub fn SignedIn<F, IV>(children: F) -> impl IntoView
 where
@@ -37,7 +37,7 @@ where
     })
 }
 
-/// Says what went wrong, and where to go next.
+/// Shows what went wrong, and a link to go on.
 #[component]
 pub fn Failed(error: ApiError) -> impl IntoView {
     let (language, texts) = (use_language(), use_texts());
@@ -62,7 +62,7 @@ pub fn Failed(error: ApiError) -> impl IntoView {
     }
 }
 
-/// Pages that cannot be shown say so in their status, too.
+/// Sets the HTTP status of a page that cannot be shown.
 fn set_status(failure: &Failure) {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

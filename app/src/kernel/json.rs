@@ -1,7 +1,7 @@
-//! JSON as the browser reads it.
+//! JSON in the browser.
 //!
-//! A parser that is compiled anew for each of a hundred types weighs more than most rooms. So text
-//! becomes a tree first, by one parser, and each type reads itself from that tree, once.
+//! Compiling a parser for each of a hundred types takes more space than most rooms. So one parser
+//! makes a tree of the text first, and each type reads itself from that tree.
 
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;
@@ -10,18 +10,18 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Error;
 
-/// Reads `text`.
+/// Reads a value from JSON text.
 ///
 /// # Errors
-/// It is no JSON (RFC 8259), or not the value that is asked for.
+/// The text is not JSON (RFC 8259), or not a value of this type.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_value(tree(text)?)
 }
 
-/// Reads a value from the tree that it stands in.
+/// Reads a value from a tree.
 ///
 /// # Errors
-/// It is another value.
+/// The tree is not a value of this type.
 pub fn branch<T: DeserializeOwned>(tree: serde_json::Value) -> Result<T, Error> {
     serde_json::from_value(tree)
 }
@@ -31,10 +31,10 @@ fn tree(text: &str) -> Result<serde_json::Value, Error> {
     serde_json::from_str(text)
 }
 
-/// How values travel between the server and the browser.
+/// Encoding of values between the server and the browser.
 pub struct Json;
 
-/// The body of a server function, both ways.
+/// Body of a server function's request and answer.
 pub type Body = Post<Json>;
 
 impl ContentType for Json {

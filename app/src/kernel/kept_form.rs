@@ -1,12 +1,12 @@
-//! The draft of a form that the page sends itself: all that it holds, rows that were added with it.
+//! The draft of a form that the page sends itself, including rows that were added to it.
 
 use crate::kernel::drafts::{BackNote, Draft};
 use crate::kernel::own_form::OwnForm;
 use guichet_domain::directory::entry::Entry;
 use leptos::prelude::*;
 
-/// Keeps what is typed into the form it stands in, and brings it back. `what` is the form called
-/// among the drafts of whoever is signed in; `rests_on`, what it changes as it was shown.
+/// Keeps the values typed into the form around it, and puts them back. `what` names the draft among
+/// those of the person signed in; `rests_on` is the entry as the form showed it.
 #[component]
 pub fn KeepForm(
     form: OwnForm,
@@ -45,7 +45,8 @@ mod browser {
     use wasm_bindgen::JsCast;
     use web_sys::{Element, Event};
 
-    /// After a button the page shows what it did, and a form that begins anew is reset by then.
+    /// Delay after a click until the page shows its effect, and a form that begins anew has been
+    /// reset.
     const SHOWN: Duration = Duration::from_millis(60);
 
     type RestsOn = Option<StoredValue<Option<Entry>>>;
@@ -110,7 +111,8 @@ mod browser {
         });
     }
 
-    /// What the form rested on when it was kept, put back. `false` where that cannot be read.
+    /// Restores the entry that the form was based on when its draft was kept. `false` if it cannot
+    /// be read.
     fn take_up(rests_on: RestsOn, kept: &Kept) -> bool {
         let (Some(rests_on), Some(beside)) = (rests_on, &kept.beside) else {
             return true;
@@ -124,7 +126,7 @@ mod browser {
         }
     }
 
-    /// What was kept, and over it what was typed before the page was awake.
+    /// The kept values, overridden by those typed before the page was awake.
     fn newer(mut kept: Values, typed: &Values, untouched: &Values) -> Values {
         for (name, value) in typed {
             if untouched.get(name) != Some(value) {

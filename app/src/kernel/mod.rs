@@ -1,5 +1,5 @@
-//! What every page stands on: forms and their fields, drafts, the session, what a page knows of its
-//! request, server functions' errors.
+//! The basis of every page: forms and their fields, drafts, the session, the context of the
+//! request, errors of server functions.
 
 pub(crate) mod account_menu;
 pub(crate) mod awaited;

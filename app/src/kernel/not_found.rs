@@ -3,7 +3,7 @@ use crate::kernel::guard::Failed;
 use guichet_domain::kernel::failure::Failure;
 use leptos::prelude::*;
 
-/// An address that leads nowhere.
+/// The page for an unknown address.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {

@@ -1,11 +1,11 @@
-//! What a form did, said on the page it led to.
+//! The notice of a form's effect, shown on the page that follows.
 
 use crate::kernel::context::use_texts;
 use guichet_locales::{Texts, fill};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The words for `?done=`.
+/// Words for the value of `done` in the address.
 fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
     let t = &texts.portal;
     let identity = &texts.identity;
@@ -35,7 +35,7 @@ fn done_of(texts: &Texts, done: &str) -> Option<&'static str> {
     })
 }
 
-/// A notice where the address asks for one.
+/// The notice, if the address asks for one.
 #[component]
 pub fn Done(#[prop(into, optional)] reference: String) -> impl IntoView {
     let t = use_texts();

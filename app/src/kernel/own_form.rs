@@ -1,5 +1,5 @@
-//! Forms that the page sends itself: the browser keeps what is typed, and it is read when it is
-//! sent. What was refused is shown again with everything that was typed.
+//! Forms that the page sends itself. The browser keeps the values, which are read when the form is
+//! sent. A refused form is shown again with all values typed.
 
 use crate::kernel::context::{FormState, new_command};
 use crate::kernel::drafts::Draft;
@@ -13,20 +13,21 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::future::Future;
 
-/// What a form holds, by the name of the field; several values of one name stand on lines.
+/// Values of a form, by the name of the field; several values of one name are separated by line
+/// breaks.
 pub type Values = BTreeMap<String, String>;
 
-/// What was typed under a name; nothing where there is no such field.
+/// Value of a field; empty if there is no such field.
 pub fn value<'a>(values: &'a Values, name: &str) -> &'a str {
     values.get(name).map_or("", String::as_str)
 }
 
-/// The number chosen under a name.
+/// Number chosen in a field.
 pub fn number<T: std::str::FromStr>(values: &Values, name: &str) -> Option<T> {
     value(values, name).trim().parse().ok()
 }
 
-/// Everything chosen under a name: boxes that were ticked, rows in their order.
+/// All values chosen in a field: ticked checkboxes, or rows in their order.
 pub fn several<T: std::str::FromStr>(values: &Values, name: &str) -> Vec<T> {
     value(values, name)
         .lines()
@@ -34,13 +35,13 @@ pub fn several<T: std::str::FromStr>(values: &Values, name: &str) -> Vec<T> {
         .collect()
 }
 
-/// Many values under one name, as a form gives them.
+/// Several values as the value of one field.
 pub fn lines<T: ToString>(all: impl IntoIterator<Item = T>) -> String {
     let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
     all.join("\n")
 }
 
-/// One field is wrong, and this side knows it already.
+/// An error of one field that the browser finds itself.
 pub fn wrong(field: Field, name: Option<&str>, problem: Problem) -> FieldError {
     FieldError {
         field,
@@ -49,7 +50,7 @@ pub fn wrong(field: Field, name: Option<&str>, problem: Problem) -> FieldError {
     }
 }
 
-/// What was read, or everything that is wrong with it.
+/// The value read, or all its errors as a refusal.
 pub fn checked<T>(read: T, errors: Vec<FieldError>) -> Result<T, Refusal> {
     if errors.is_empty() {
         Ok(read)
@@ -58,24 +59,24 @@ pub fn checked<T>(read: T, errors: Vec<FieldError>) -> Result<T, Refusal> {
     }
 }
 
-/// A form of this page, between the first letter typed and the answer of the server.
+/// A form of this page, from the first letter typed to the answer of the server.
 #[derive(Clone, Copy)]
 pub struct OwnForm {
-    /// What it is shown with: the values it began with, or the ones that were refused.
+    /// Values that the form is shown with: the first ones, or the refused ones with their errors.
     pub state: RwSignal<FormState>,
     pub node: NodeRef<html::Form>,
-    /// The answer is awaited.
+    /// Whether an answer is awaited.
     pub busy: RwSignal<bool>,
-    /// The page is awake: before that nothing could be sent.
+    /// Whether the page is awake; before that the form cannot be sent.
     awake: RwSignal<bool>,
     sent: StoredValue<Option<Values>>,
     first: StoredValue<Values>,
-    /// Where what is typed is kept.
+    /// Draft that keeps the values, if any.
     draft: StoredValue<Option<Draft>>,
     once: bool,
 }
 
-/// Sends the form it stands in.
+/// The button that sends the form around it.
 #[component]
 pub fn SendButton(form: OwnForm, label: &'static str) -> impl IntoView {
     let (awake, busy) = (form.awake, form.busy);
@@ -91,8 +92,8 @@ pub fn SendButton(form: OwnForm, label: &'static str) -> impl IntoView {
 }
 
 impl OwnForm {
-    /// `once`: it makes something new, so that whatever is sent until it succeeds is one command.
-    /// Otherwise a form that says something else is another command.
+    /// With `once` the form makes something new, so that everything sent until it succeeds is one
+    /// command. Without it, changed values are another command.
     pub fn new(values: Values, once: bool) -> Self {
         let first = StoredValue::new(values.clone());
         let state = FormState {
@@ -116,7 +117,8 @@ impl OwnForm {
         form
     }
 
-    /// Somebody signed in again: what found no session is sent once more, as the same command.
+    /// Sends the form once more, as the same command, after somebody whose session had ended signed
+    /// in again.
     fn go_on(&self) {
         let waits = |state: &FormState| state.failure == Some(Failure::SignedOut);
         #[cfg(feature = "hydrate")]
@@ -129,7 +131,7 @@ impl OwnForm {
         self.state.with_untracked(waits);
     }
 
-    /// What the form holds now.
+    /// The present values of the form.
     pub fn typed(&self) -> Values {
         #[cfg(feature = "hydrate")]
         if let Some(form) = self.node.get_untracked() {
@@ -138,7 +140,7 @@ impl OwnForm {
         self.state.with_untracked(|state| state.values.clone())
     }
 
-    /// What is typed is kept there until it is sent.
+    /// Keeps the values in `draft` until they are sent.
     pub fn keep_in(&self, draft: Draft) {
         self.draft.set_value(Some(draft));
     }
@@ -149,7 +151,8 @@ impl OwnForm {
         }
     }
 
-    /// Shows what was kept. Sent before without an answer, it is the same command.
+    /// Shows the kept values. If they were sent without an answer, sending them again is the same
+    /// command.
     #[cfg(feature = "hydrate")]
     pub fn take_up(&self, values: Values, sent: Option<CommandId>) {
         self.sent.set_value(sent.map(|_| values.clone()));
@@ -160,7 +163,7 @@ impl OwnForm {
         });
     }
 
-    /// Made anew on the page, it shows what it began with; what was typed is kept.
+    /// Shows the first values again when the form is rendered anew, unless it was refused.
     pub fn start(&self) {
         self.state.update_untracked(|state| {
             if state.failure.is_none() {
@@ -173,14 +176,14 @@ impl OwnForm {
         self.first.get_value()
     }
 
-    /// What would be sent if nobody had touched it.
+    /// The values of the form if nobody had changed it.
     #[cfg(feature = "hydrate")]
     pub fn untouched(&self) -> Values {
         let form = self.node.get_untracked();
         form.map_or_else(|| self.first(), |form| browser::untouched(&form))
     }
 
-    /// Shows what is wrong, with everything that was typed, and goes to the first of it.
+    /// Shows the errors with all values typed, and moves to the first error.
     pub fn refuse(&self, values: Values, failure: Failure) {
         self.state.try_update(|state| {
             // What was carried out is not sent a third time: this is another command from here on.
@@ -206,8 +209,8 @@ impl OwnForm {
         browser::reset(self.node);
     }
 
-    /// Reads the form, sends what it says, and goes on with the answer. While an answer is
-    /// awaited nothing is sent.
+    /// Reads the form, sends it, and calls `then` with the answer. Does nothing while an answer is
+    /// awaited.
     pub fn send<C, T, F>(
         self,
         read: impl FnOnce(&Values) -> Result<C, Refusal>,
@@ -260,7 +263,7 @@ impl OwnForm {
     }
 }
 
-/// Moves on to what has just been shown.
+/// Moves to an element that has just been shown.
 pub fn go_to(selector: String) {
     #[cfg(feature = "hydrate")]
     browser::go_to(selector);
@@ -277,7 +280,7 @@ mod browser {
     use wasm_bindgen::JsCast;
     use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
-    /// After this the page shows what has changed.
+    /// Delay until the page shows what has changed.
     const SHOWN: Duration = Duration::from_millis(20);
 
     pub fn typed(form: &HtmlFormElement) -> Values {
@@ -303,7 +306,7 @@ mod browser {
         values
     }
 
-    /// A copy that is reset says what the form began with.
+    /// The form's first values, read from a copy that is reset.
     pub fn untouched(form: &HtmlFormElement) -> Values {
         let copy = form.clone_node_with_deep(true).ok();
         let copy = copy.and_then(|copy| copy.dyn_into::<HtmlFormElement>().ok());
@@ -313,7 +316,7 @@ mod browser {
         })
     }
 
-    /// After the page has shown it: to the first wrong field, or to what is said of the whole.
+    /// Moves to the first wrong field, or to the error of the form, once the page shows it.
     pub fn go_to_error(node: NodeRef<html::Form>) {
         later(node, |form| {
             let find = |what| form.query_selector(what).ok().flatten();

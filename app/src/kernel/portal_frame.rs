@@ -1,4 +1,4 @@
-//! The head and foot of the portal.
+//! The header and footer of the portal.
 
 use crate::kernel::account_menu::{LanguageForm, SignOutForm, ThemeForm};
 use crate::kernel::context::use_texts;
@@ -9,7 +9,7 @@ use guichet_domain::identity::me::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// A portal page: who one is, where one can go, and the content.
+/// A portal page: the account menu, the navigation, and the content.
 #[component]
 pub fn PortalFrame(me: Me, #[prop(optional)] narrow: bool, children: Children) -> impl IntoView {
     let texts = use_texts();

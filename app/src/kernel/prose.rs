@@ -7,7 +7,7 @@ pub fn Html(#[prop(into)] html: String) -> impl IntoView {
     view! { <div class="prose" inner_html=html></div> }
 }
 
-/// Stands where something was removed.
+/// Stands in for a text that was removed.
 #[component]
 pub fn Gone() -> impl IntoView {
     view! { <p class="removed">{use_texts().retention.removed}</p> }

@@ -1,4 +1,4 @@
-//! The desk that serves a request, and who asks.
+//! The desk that serves a request, and its caller.
 
 use crate::kernel::error::ApiError;
 use guichet_desk::{Caller, Desk, Token};
@@ -17,7 +17,7 @@ pub fn token() -> Result<Token, ApiError> {
         .ok_or(ApiError(Failure::SignedOut))
 }
 
-/// Who asks.
+/// The caller of this request.
 pub fn caller() -> Result<Caller, ApiError> {
     use_context::<Option<Caller>>()
         .flatten()

@@ -1,5 +1,5 @@
-//! Who is signed in, as the tabs of one browser tell each other: what waits for somebody to sign
-//! in again goes on by itself, and nobody's page stays open once they have signed out.
+//! The session, as the tabs of one browser tell each other: waiting commands go on once the person
+//! has signed in again, and no page stays open after signing out.
 
 use crate::kernel::context::use_texts;
 use crate::kernel::encoding::in_query;
@@ -10,13 +10,13 @@ use leptos_router::hooks::use_location;
 
 #[derive(Clone, Copy)]
 pub struct Session {
-    /// Counts how often somebody signed in again beside this page.
+    /// Number of times somebody has signed in again in another tab.
     again: RwSignal<u32>,
     person: StoredValue<Option<PersonId>>,
 }
 
 impl Session {
-    /// To be called once, at the root of the page.
+    /// Makes the session available. To be called once, at the root of the page.
     pub fn provide() {
         let session = Self {
             again: RwSignal::new(0),
@@ -31,7 +31,7 @@ impl Session {
         expect_context::<Self>()
     }
 
-    /// This page is this person's.
+    /// Sets the person whose page this is, and tells the other tabs.
     pub fn belongs_to(self, person: PersonId) {
         #[cfg(feature = "hydrate")]
         Effect::new(move |_| {
@@ -44,7 +44,7 @@ impl Session {
         self.person.set_value(Some(person));
     }
 
-    /// Does it each time the same person has signed in again.
+    /// Calls `act` each time the same person has signed in again.
     pub fn when_back(self, act: impl Fn() + 'static) {
         let again = self.again;
         Effect::new(move |before: Option<u32>| {
@@ -57,7 +57,7 @@ impl Session {
     }
 }
 
-/// Where what was sent found no session any more: the way to a new one, beside this page.
+/// A link to sign in again in another tab, shown if a command failed because the session had ended.
 #[component]
 pub fn SignInAgain(#[prop(into)] failure: Signal<Option<Failure>>) -> impl IntoView {
     let t = &use_texts().drafts;
@@ -76,7 +76,7 @@ pub fn SignInAgain(#[prop(into)] failure: Signal<Option<Failure>>) -> impl IntoV
     }
 }
 
-/// The way to sign in and back to a page of ours.
+/// Address of the sign-in page, with the way back to a page of ours.
 pub fn sign_in_from(path: &str, search: &str) -> String {
     let search = search.trim_start_matches('?');
     let from = match search.is_empty() {
@@ -99,11 +99,11 @@ mod tabs {
     const CHANNEL: &str = "guichet-session";
 
     thread_local! {
-        /// One for both ways: a channel does not hear what it says itself.
+        /// One channel for both directions: a channel does not receive its own messages.
         static TABS: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok();
     }
 
-    /// To the other tabs of this browser.
+    /// Sends a message to the other tabs of this browser.
     pub fn tell(said: &str) {
         TABS.with(|tabs| {
             if let Some(tabs) = tabs {

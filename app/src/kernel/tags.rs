@@ -9,7 +9,7 @@ use guichet_domain::tickets::workflow::State;
 use guichet_locales::words;
 use leptos::prelude::*;
 
-/// A small rising bar of four; its name is read out.
+/// A small rising bar of four; screen readers read its name.
 #[component]
 pub fn PriorityBars(priority: Priority) -> impl IntoView {
     let class = match priority {
@@ -36,7 +36,7 @@ pub fn PriorityBars(priority: Priority) -> impl IntoView {
     }
 }
 
-/// Where a ticket stands, in a word or two.
+/// The state of a ticket, in a word or two.
 #[component]
 pub fn StateTag(
     kind: Kind,
@@ -65,14 +65,14 @@ pub fn StateTag(
     view! { <span class=class>{name}</span> }
 }
 
-/// That nothing proves who wrote the mail that a ticket was recorded from.
+/// A tag saying that the sender of the mail which a ticket was recorded from is not proven.
 #[component]
 pub fn ClaimedTag(claimed: bool) -> impl IntoView {
     let texts = use_texts();
     claimed.then(|| view! { <span class="tag tag-unverified">{texts.inbound.unverified}</span> })
 }
 
-/// The first letters of the first and the last name.
+/// Initials of the first and the last name.
 pub fn initials(name: &str) -> String {
     let mut words = name
         .split([' ', '-'])

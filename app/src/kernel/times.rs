@@ -1,11 +1,11 @@
-//! Instants on a page.
+//! Times on a page.
 
 use crate::kernel::context::{now, use_language, use_zone};
 use guichet_domain::Timestamp;
 use guichet_locales::{date_time, short_time};
 use leptos::prelude::*;
 
-/// An instant, short, with the whole of it for machines and on hovering.
+/// A time in short form, with the full form for machines and in the tooltip.
 #[component]
 pub fn Moment(at: Timestamp, #[prop(optional)] class: &'static str) -> impl IntoView {
     let (language, zone) = (use_language(), use_zone());

@@ -1,10 +1,10 @@
-//! Another version of the program runs than the one this page came from: the page goes on, and
-//! reloads by itself at a quiet moment. What was typed comes back from the drafts.
+//! Reloads the page at a quiet moment when the program runs in another version than the one the
+//! page came from. Values typed are put back from the drafts.
 
 use crate::live::bus::LiveBus;
 use leptos::prelude::*;
 
-/// Follows what the live stream says of the program.
+/// Follows the version of the program that the live stream announces.
 pub fn follow(bus: LiveBus) {
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
@@ -24,10 +24,10 @@ mod browser {
     use wasm_bindgen::JsCast;
     use web_sys::{Element, Event};
 
-    /// Without a key or a click for so long, nobody is interrupted.
+    /// Milliseconds without a key or a click after which a reload interrupts nobody.
     const QUIET: f64 = 20_000.0;
     const LOOK: Duration = Duration::from_secs(2);
-    /// Names the version that this tab has reloaded for: never twice for one.
+    /// Key for the version that this tab has reloaded for, so that it reloads only once for each.
     const RELOADED: &str = "guichet-reloaded-for";
 
     thread_local! {
@@ -58,7 +58,7 @@ mod browser {
         TOUCHED.set(js_sys::Date::now());
     }
 
-    /// Whoever goes to another page anyway gets it from the program that runs now.
+    /// Makes links load whole pages, so that the next page comes from the new version.
     fn leave_for_real(event: &Event) {
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
         let link = target.and_then(|target| target.closest("a[href^='/']").ok().flatten());
@@ -83,7 +83,7 @@ mod browser {
         );
     }
 
-    /// Nobody looks or types, nothing is on its way, and nothing typed would be lost.
+    /// Whether nobody looks or types, no command is on its way, and no value typed would be lost.
     fn is_quiet() -> bool {
         let rested = js_sys::Date::now() - TOUCHED.get() > QUIET;
         let busy = "dialog[open], [aria-busy='true'], .is-pending";

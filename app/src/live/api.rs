@@ -1,4 +1,4 @@
-//! What a tab missed that does not hold the stream itself.
+//! Events missed by a tab that does not hold the stream itself.
 
 use crate::kernel::error::ApiError;
 use crate::kernel::json::Body;
@@ -7,7 +7,7 @@ use crate::kernel::server::{caller, desk};
 use crate::live::message::Live;
 use leptos::prelude::*;
 
-/// What happened since a page was read: for tabs that do not hold the stream themselves.
+/// Messages since a page was read, for tabs that do not hold the stream themselves.
 #[server(endpoint = "catch-up", input = Body, output = Body)]
 pub async fn catch_up(cursor: String) -> Result<Vec<Live>, ApiError> {
     let missed = desk()?.catch_up(caller()?, &cursor).await?;

@@ -1,29 +1,29 @@
-//! What happens elsewhere, as it happens: one stream per browser. The tab that holds the lock
-//! reads it and hands every message on to the others.
+//! The live messages: one stream per browser. The tab that holds the lock reads it and hands every
+//! message on to the others.
 
 use crate::live::message::Live;
 use leptos::prelude::*;
 use std::collections::VecDeque;
 
-/// Messages kept, for pages that were loading while they came.
+/// Messages kept for pages that were loading when they came.
 const KEPT: usize = 256;
 
-/// The messages of this browser, numbered as they came.
+/// The messages of this browser, numbered in the order they came.
 #[derive(Clone, Copy)]
 pub struct LiveBus {
     next: RwSignal<u64>,
     kept: StoredValue<VecDeque<(u64, Live)>>,
-    /// Whether the stream is open; nothing is said before it first was.
+    /// Whether the stream is open; `None` before it first was.
     pub connected: RwSignal<Option<bool>>,
     cursor: StoredValue<Option<String>>,
-    /// The version of the program that answers.
+    /// Version of the program that answers.
     pub build: RwSignal<Option<String>>,
-    /// Notifications that are unread, once that is known.
+    /// Number of unread notifications, once it is known.
     pub unread: RwSignal<Option<i64>>,
 }
 
 impl LiveBus {
-    /// To be called once, at the root of the page.
+    /// Makes the bus available. To be called once, at the root of the page.
     pub fn provide() -> Self {
         let bus = Self {
             next: RwSignal::new(0),
@@ -41,8 +41,8 @@ impl LiveBus {
         expect_context::<Self>()
     }
 
-    /// The number that the next message will have: remembered before a page is asked for, so that
-    /// what comes meanwhile can be applied to it.
+    /// Number of the next message. It is noted before a page is requested, so that messages coming
+    /// meanwhile can be applied to it.
     pub fn mark(&self) -> u64 {
         self.next.get_untracked()
     }
@@ -64,7 +64,7 @@ impl LiveBus {
         });
     }
 
-    /// Opens the stream where `cursor` says, if it is not open already.
+    /// Opens the stream at `cursor`, if it is not open already.
     pub fn open(&self, cursor: String) {
         #[cfg(feature = "hydrate")]
         if self.cursor.with_value(Option::is_none) {
@@ -108,7 +108,7 @@ mod stream {
     use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
     const CHANNEL: &str = "guichet-live";
-    /// In the place of a cursor: what follows is the version of the program.
+    /// Sent in place of a cursor: the version of the program follows.
     const BUILD: &str = "build";
     /// Milliseconds before a lost stream is opened again.
     const AGAIN: u32 = 2000;
@@ -153,7 +153,8 @@ mod stream {
         }
     }
 
-    /// Waits for the lock and keeps it as long as the tab lives. Without locks every tab leads.
+    /// Waits for the lock and keeps it as long as the tab lives. Without the lock API every tab
+    /// leads.
     fn lead_when_free(bus: LiveBus, channel: BroadcastChannel) {
         let lead = Closure::once_into_js(move |_lock: JsValue| {
             open(bus, channel);

@@ -1,15 +1,16 @@
-//! Messages of the live stream, as they are handed from tab to tab.
+//! Messages of the live stream, as tabs hand them on to each other.
 
 use guichet_domain::live::message;
 use serde_json::Value;
 
-/// A message. What its events say is read where they are shown: most pages need not know them.
+/// A message. Its events stay unparsed JSON until they are shown, since most pages do not need
+/// them.
 pub type Live = message::Live<Value>;
 
 /// A message as it is handed on.
 ///
 /// # Errors
-/// What happened cannot be written as JSON.
+/// An event cannot be written as JSON.
 #[cfg(feature = "ssr")]
 pub fn to_hand_on(live: message::Live) -> Result<Live, serde_json::Error> {
     Ok(match live {

@@ -5,7 +5,7 @@ use crate::kernel::server::{caller, desk};
 use guichet_domain::mail::inbound::{Bounced, Fate, InboundLine};
 use leptos::prelude::*;
 
-/// Messages of a fate, the newest first, from where the page begins, and where the next one does. For
+/// A page of messages of one fate, the newest first, with the cursor of the next page. For
 /// administrators.
 #[server(endpoint = "inbound-messages", input = Body, output = Body)]
 pub async fn messages(
@@ -16,7 +16,7 @@ pub async fn messages(
     Ok(desk.messages(caller()?, fate, after.as_deref()).await?)
 }
 
-/// Whom mail does not reach. For agents.
+/// People whom mail does not reach. For agents.
 #[server(endpoint = "bounces", input = Body, output = Body)]
 pub async fn bounces() -> Result<Vec<Bounced>, ApiError> {
     Ok(desk()?.bounces(caller()?).await?)

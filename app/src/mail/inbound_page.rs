@@ -1,4 +1,4 @@
-//! Mail that came in and found no ticket: what it is, why, and what to make of it.
+//! Incoming mail that found no ticket: its content, the reason, and what can be made of it.
 
 use crate::directory::tabs::Tabs;
 use crate::kernel::awaited::awaited;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// The kinds of messages that are listed, with their names in addresses.
+/// Fates of messages that are listed, with their names in addresses.
 const KINDS: [(Fate, &str); 3] = [
     (Fate::Aside, ""),
     (Fate::Automatic, "automatic"),
@@ -82,7 +82,7 @@ fn kind_link(fate: Fate, name: &str, at: Memo<(Fate, Option<String>)>) -> AnyVie
     view! { <a href=href aria-current=current>{words}</a> }.into_any()
 }
 
-/// What came of the form that was sent from here.
+/// The outcome of the form sent from this page.
 #[component]
 fn Outcome() -> impl IntoView {
     let t = &use_texts().inbound;

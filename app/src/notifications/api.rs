@@ -8,20 +8,20 @@ use guichet_domain::notifications::outbox::Outbox;
 use guichet_domain::notifications::preferences::Wishes;
 use leptos::prelude::*;
 
-/// What is under one's bell.
+/// The caller's notifications.
 #[server(name = ReadNotifications, endpoint = "notifications", input = Body, output = Body)]
 pub async fn notifications(after: Option<String>) -> Result<Notices, ApiError> {
     let (desk, caller) = (desk()?, caller()?);
     Ok(desk.notifications(caller, after.as_deref()).await?)
 }
 
-/// One looks at this ticket while something happens to it: what one is told of it is read.
+/// Marks the notifications of a ticket as read while the caller looks at it.
 #[server(endpoint = "look-at-ticket", input = Body, output = Body)]
 pub async fn look_at_ticket(id: TicketId) -> Result<(), ApiError> {
     Ok(desk()?.look_at_ticket(caller()?, id).await?)
 }
 
-/// What one wants to be told.
+/// The caller's notification preferences.
 #[server(name = ReadWishes, endpoint = "wishes", input = Body, output = Body)]
 pub async fn wishes() -> Result<Wishes, ApiError> {
     Ok(desk()?.wishes(caller()?).await?)

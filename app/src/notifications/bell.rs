@@ -1,4 +1,4 @@
-//! The bell: how much one was told and has not read.
+//! The bell, with the number of unread notifications.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::live::bus::LiveBus;
@@ -8,8 +8,8 @@ use guichet_locales::plural;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Leads to the notifications, and says how many are unread; it follows what happens meanwhile.
-/// `unread` is what the server knew when it wrote the page.
+/// A link to the notifications with the number of unread ones, which is kept up to date. `unread`
+/// is the number when the server rendered the page.
 #[component]
 pub fn Bell(unread: i64) -> impl IntoView {
     let (language, t) = (use_language(), &use_texts().notifications);
@@ -39,8 +39,8 @@ pub fn Bell(unread: i64) -> impl IntoView {
     }
 }
 
-/// A ticket was opened, or something was told while it is open: where it is before somebody's eyes,
-/// what was told of it is read. A page by itself marks nothing: to fetch it changes nothing.
+/// Marks the notifications of a ticket as read, when the ticket was opened or a notification comes
+/// while it is open and visible. Requesting a page alone marks nothing.
 pub fn looked_at(ticket: TicketId) {
     #[cfg(feature = "hydrate")]
     if document().visibility_state() != web_sys::VisibilityState::Visible {

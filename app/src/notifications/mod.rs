@@ -1,4 +1,4 @@
-//! The bell, its page, what somebody wants to find there, and mail that did not go out.
+//! The bell, the page of notifications, their preferences, and mail that was not sent.
 
 pub(crate) mod api;
 pub(crate) mod bell;

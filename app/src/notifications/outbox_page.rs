@@ -1,4 +1,4 @@
-//! Outbox that waits to be sent, and mail that could not be.
+//! The outbox: mail that waits to be sent, and mail that could not be sent.
 
 use crate::directory::tabs::{OUTBOX, Tabs};
 use crate::kernel::awaited::awaited;

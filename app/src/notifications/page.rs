@@ -1,4 +1,4 @@
-//! What one was told, the latest first.
+//! The list of notifications, the latest first.
 
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::{Loading, load, use_language, use_texts};
@@ -19,7 +19,7 @@ use leptos_router::hooks::use_query_map;
 
 type Read = Loading<Result<Notices, ApiError>>;
 
-/// In the frame where its reader works: the desk for agents, the portal for everybody else.
+/// The page of notifications, in the reader's own frame: the desk for agents, the portal for users.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
     let t = &use_texts().notifications;

@@ -1,4 +1,4 @@
-//! What one wants to be told, and how.
+//! Notification preferences: what, and by which channel.
 
 use crate::kernel::context::{Loading, use_language, use_texts};
 use crate::kernel::error::ApiError;
@@ -9,7 +9,7 @@ use guichet_domain::notifications::preferences::{Topic, Wishes};
 use guichet_locales::notifications::topic;
 use leptos::prelude::*;
 
-/// A switch for each kind of notice and each way of being told. An ordinary post.
+/// A switch for each kind of notification and each channel. An ordinary post.
 #[component]
 pub fn WishesForm(me: Me, wishes: Loading<Result<Wishes, ApiError>>) -> impl IntoView {
     let t = &use_texts().notifications;

@@ -1,4 +1,4 @@
-//! The queue in the address bar: what is shown can be sent to a colleague.
+//! The queue's filters in the address bar, so that an address can be sent to a colleague.
 
 use guichet_domain::queue::query::QueueQuery;
 use guichet_domain::{PersonId, ServiceId, TeamId};
@@ -6,7 +6,7 @@ use leptos_router::params::ParamsMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What an address asks for; what it says wrongly counts as not said.
+/// Reads the query of an address; invalid values are ignored.
 pub fn query_of(map: &ParamsMap) -> QueueQuery {
     let text = |name: &str| map.get(name).filter(|value| !value.is_empty());
     let number = |name: &str| text(name).and_then(|value| value.parse::<i64>().ok());
@@ -24,7 +24,7 @@ pub fn query_of(map: &ParamsMap) -> QueueQuery {
     }
 }
 
-/// As [`query_of`], for a request that asks for no page.
+/// Same as [`query_of`], for a request that is not for a page.
 #[cfg(feature = "ssr")]
 pub fn queue_query(asked: Vec<(String, String)>) -> QueueQuery {
     let mut map = ParamsMap::new();
@@ -34,7 +34,7 @@ pub fn queue_query(asked: Vec<(String, String)>) -> QueueQuery {
     query_of(&map)
 }
 
-/// The other way: `?view=mine&…`, without what is not asked for.
+/// Writes a query as an address: `?view=mine&…`, without values that are not set.
 pub fn search_of(query: &QueueQuery) -> String {
     let mut map = ParamsMap::new();
     let mut put = |name: &'static str, value: Option<String>| {
@@ -66,7 +66,7 @@ pub fn is_filtered(query: &QueueQuery) -> bool {
     *query != plain
 }
 
-/// The name of a value as it stands in addresses and forms.
+/// Name of a value in addresses and forms.
 pub fn name_of<T: Serialize>(value: T) -> String {
     serde_json::to_value(value)
         .ok()

@@ -21,7 +21,7 @@ pub async fn home() -> Result<Home, ApiError> {
     Ok(desk()?.home(caller()?).await?)
 }
 
-/// `after` is where the page begins; the answer ends with where the next one does.
+/// A page of the caller's tickets. `after` is the cursor it begins at; the answer has the next one.
 #[server(endpoint = "my-tickets", input = Body, output = Body)]
 pub async fn my_tickets(
     open: Option<bool>,

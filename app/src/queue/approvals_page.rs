@@ -16,7 +16,7 @@ use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The requests that await my decision, each with all that is needed for it.
+/// The requests that await the reader's approval, each with everything needed to decide.
 #[component]
 pub fn ApprovalsPage() -> impl IntoView {
     let t = &use_texts().portal;

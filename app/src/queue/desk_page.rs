@@ -1,4 +1,4 @@
-//! The agents' desk: the standing views, the queue, and the ticket that is open.
+//! The agents' desk: the standing views, the queue, and the open ticket.
 
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::use_texts;

@@ -1,4 +1,4 @@
-//! The filters: an ordinary form that asks for another address.
+//! The filters: an ordinary form that leads to another address.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, query_of, search_of};
@@ -116,7 +116,7 @@ fn choice(
     .into_any()
 }
 
-/// The address that the form asks for, without what was left open.
+/// Address that the form leads to, without empty values.
 fn typed(event: &web_sys::SubmitEvent) -> Option<String> {
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;

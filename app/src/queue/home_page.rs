@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 
-/// What concerns me, and the three ways on.
+/// The portal's first page: the reader's tickets, and the three ways on.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = &use_texts().portal;
@@ -119,7 +119,7 @@ fn Announcement(disruption: Disruption) -> impl IntoView {
     }
 }
 
-/// Keeps the first page as it would be if it were read now.
+/// Updates the first page as if it had just been read.
 fn follow(
     me: PersonId,
     cursor: String,
@@ -149,8 +149,9 @@ fn take(lines: &mut Vec<Line>, ticket: TicketId) -> Option<(usize, Line)> {
     Some((at, lines.remove(at)))
 }
 
-/// Puts a line where the list has it: what waits for my word first, then the newest. What has
-/// ended leaves the list, what is not mine never enters it.
+/// Puts a line where the list has it: resolved tickets, which await the reader's confirmation,
+/// first, then the newest. A closed ticket leaves the list, and a ticket that is not the reader's
+/// never enters it.
 fn place(lines: &mut Vec<Line>, line: Line, me: PersonId) {
     let summary = &line.summary;
     let before = take(lines, summary.reference.id);

@@ -1,5 +1,5 @@
-//! The keyboard: the same few keys on every page of the desk. What a key does is a click on what
-//! the page shows anyway, so that nothing can be done by keyboard alone or by pointer alone.
+//! Keyboard shortcuts, the same on every page of the desk. A key clicks a control that the page
+//! shows, so that everything can be done by keyboard and by pointer.
 
 use crate::kernel::context::{use_language, use_texts};
 use guichet_domain::kernel::action::Action;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, web_sys};
 
-/// Listens until the desk is left.
+/// Listens for keys until the desk is left.
 pub fn watch_keys() {
     Effect::new(move |_| {
         let handle = window_event_listener(ev::keydown, |event| {
@@ -24,7 +24,8 @@ pub fn watch_keys() {
     });
 }
 
-/// Not while somebody types or a dialog asks, and not with a modifier.
+/// Whether a key is a shortcut: not while somebody types or a dialog is open, and not with a
+/// modifier.
 fn is_for_us(event: &web_sys::KeyboardEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
         return false;
@@ -73,7 +74,7 @@ pub fn find(selector: &str) -> Option<web_sys::HtmlElement> {
         .ok()
 }
 
-/// Where the button that was pressed is gone, the reader goes on at the top of the ticket.
+/// Moves the focus to the top of the ticket if the pressed button is gone.
 pub fn keep_focus() {
     request_animation_frame(|| {
         if find(":focus").is_none() {

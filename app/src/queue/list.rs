@@ -1,4 +1,4 @@
-//! The list: its head, its filters, its rows, and the way on.
+//! The list: its head, its filters, its rows, and its pages.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{is_filtered, search_of};
@@ -64,7 +64,7 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
     }
 }
 
-/// The bar that says what waits behind it.
+/// The bar that shows how many new tickets wait.
 fn news(queue: LiveQueue) -> AnyView {
     let texts = use_texts();
     let n = queue.news.get();
@@ -105,7 +105,7 @@ fn rows(queue: LiveQueue) -> AnyView {
     view! { <ol class="ticket-list">{lines.into_iter().map(row).collect_view()}</ol> }.into_any()
 }
 
-/// On to the next page, or back to the first.
+/// Links to the next page and back to the first.
 fn pages(queue: LiveQueue) -> AnyView {
     let texts = use_texts();
     let query = OpenDesk::here().query.get();

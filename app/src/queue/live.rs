@@ -1,5 +1,5 @@
-//! A page of the queue that follows what happens. What is being read is never moved: rows change
-//! where they stand, and what is new waits behind a bar.
+//! A page of the queue that follows live messages. Rows that are being read never move: they change
+//! in place, and new ones wait behind a bar.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::live::bus::LiveBus;
@@ -21,11 +21,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-/// How long messages are gathered before the queue is asked for again.
+/// How long messages are gathered before the queue is requested again.
 const GATHER: Duration = Duration::from_millis(150);
 
-/// Seconds after which a queue that followed by itself is compared with the server's: at least, and
-/// more by chance, so that not all desks ask at once.
+/// Seconds after which a queue that followed by itself is compared with the server's: a minimum,
+/// and a random part, so that not all desks ask at once.
 const COMPARE: (f64, f64) = (30.0, 30.0);
 
 #[derive(Clone, Copy)]
@@ -34,15 +34,15 @@ pub struct LiveQueue {
     pub next: RwSignal<Option<String>>,
     pub counts: RwSignal<BTreeMap<String, i64>>,
     pub choices: StoredValue<Choices>,
-    /// New tickets of this page that are not shown yet.
+    /// Number of new tickets of this page that are not shown yet.
     pub news: RwSignal<i64>,
-    /// The page as it is now, shown when somebody asks for it, and where the one after it begins.
+    /// The present lines of the page, shown on request, and the cursor of the next page.
     coming: StoredValue<(Vec<Line>, Option<String>)>,
-    /// What was heard of since the page was shown: only that can be new.
+    /// Tickets with messages since the page was shown; only these can be new.
     heard: StoredValue<BTreeSet<TicketId>>,
-    /// What was counted already: the same news twice is one.
+    /// Hashes of the events counted so far, so that a repeated message counts once.
     counted: StoredValue<BTreeSet<u64>>,
-    /// What came before the page did is told now: the page may know of it.
+    /// Whether messages from before the page are being applied, which the page may contain already.
     is_replayed: StoredValue<bool>,
     actor: StoredValue<Actor>,
     asking: StoredValue<Refresh>,
@@ -54,12 +54,12 @@ enum Refresh {
     /// Some time: nothing is missing.
     Later,
     Soon,
-    /// More came while the answer was on its way.
+    /// More messages came while the answer was on its way.
     Again,
 }
 
 impl LiveQueue {
-    /// Shows a page to `actor` that was asked for when the next message had number `mark`.
+    /// Shows to `actor` a page that was requested when the next message had the number `mark`.
     pub fn new(queue: Queue, mark: u64, actor: Actor) -> Self {
         let cursor = queue.cursor.clone();
         let live = Self {
@@ -112,14 +112,15 @@ impl LiveQueue {
         }
     }
 
-    /// Whether a changed ticket finds its place by itself: the words of a search are in the index.
+    /// Whether changed tickets can be placed without the server: not in a search, whose index only
+    /// the server has.
     fn is_followed(self, desk: OpenDesk) -> bool {
         let query = desk.query.try_get_untracked();
         let is_list = query.is_some_and(|query| query.text.trim().is_empty());
         is_list && self.is_replayed.try_get_value() == Some(false)
     }
 
-    /// Whether these events are heard of for the first time.
+    /// Whether these events come for the first time.
     fn is_new(self, id: TicketId, events: &Value) -> bool {
         let mut hasher = DefaultHasher::new();
         (id, events.to_string()).hash(&mut hasher);
@@ -129,7 +130,7 @@ impl LiveQueue {
         is_new
     }
 
-    /// Puts a changed ticket where it belongs, without moving a row that is shown.
+    /// Places a changed ticket without moving a row that is shown.
     fn follow(self, line: &Line, moved: &Moved, desk: OpenDesk) {
         let query = desk.query.get_untracked();
         self.actor.with_value(|actor| {
@@ -143,7 +144,7 @@ impl LiveQueue {
         self.ask_later(desk);
     }
 
-    /// Asks again once nothing more comes for a moment; one question at a time.
+    /// Requests the queue again once no message comes for a moment; one request at a time.
     fn ask_soon(self, desk: OpenDesk) {
         match self.asking.try_get_value() {
             Some(Refresh::No | Refresh::Later) => self.asking.set_value(Refresh::Soon),
@@ -153,7 +154,7 @@ impl LiveQueue {
         set_timeout(move || self.ask(desk), GATHER);
     }
 
-    /// Compares with the server some time: what was told twice, or never, does not stay.
+    /// Requests the queue again some time, to correct what was counted twice or missed.
     fn ask_later(self, desk: OpenDesk) {
         match self.asking.try_get_value() {
             Some(Refresh::No) => self.asking.set_value(Refresh::Later),
@@ -192,7 +193,7 @@ impl LiveQueue {
         });
     }
 
-    /// Takes in the server's answer without moving a row.
+    /// Applies the server's answer without moving a row.
     fn learn(self, queue: Queue, desk: OpenDesk) {
         self.counts.set(queue.counts);
         self.lines.update(|lines| {
@@ -205,7 +206,7 @@ impl LiveQueue {
         self.say_news(desk);
     }
 
-    /// Says how many tickets are new; where nothing is being read they are shown.
+    /// Shows how many tickets are new; if the list is empty they are shown at once.
     fn say_news(self, desk: OpenDesk) {
         let news = self.lines.with_untracked(|lines| {
             let is_new = |line: &&Line| {
@@ -227,7 +228,7 @@ impl LiveQueue {
         }
     }
 
-    /// Shows what waited.
+    /// Shows the tickets that waited.
     pub fn show(self) {
         let (lines, next) = self.coming.get_value();
         self.heard.update_value(BTreeSet::clear);
@@ -237,7 +238,7 @@ impl LiveQueue {
     }
 }
 
-/// At random, from 0 to 1; on the server nobody waits.
+/// A random number from 0 to 1; 0 on the server, where nothing waits.
 fn chance() -> f64 {
     #[cfg(feature = "hydrate")]
     {
@@ -249,7 +250,7 @@ fn chance() -> f64 {
     }
 }
 
-/// How many are new, in words.
+/// The number of new tickets, in words.
 pub fn said(n: i64) -> String {
     let texts = use_texts();
     plural(use_language(), n, texts.desk.news_one, texts.desk.news_many)
@@ -259,7 +260,7 @@ fn shows(lines: &[Line], id: TicketId) -> bool {
     lines.iter().any(|line| line.summary.reference.id == id)
 }
 
-/// A new line in the place of the one it replaces.
+/// Replaces the line of the same ticket by a new one.
 fn put(lines: &mut [Line], new: &Line) {
     let id = new.summary.reference.id;
     if let Some(line) = lines

@@ -1,4 +1,4 @@
-//! Lists of tickets: the agents' queue, the portal's first page, what awaits a decision.
+//! Lists of tickets: the agents' queue, the portal's first page, approvals.
 
 pub mod address;
 pub(crate) mod api;

@@ -1,4 +1,4 @@
-//! The frame of the desk: where one can go, on every one of its pages.
+//! The frame of the desk: the navigation on every one of its pages.
 
 use crate::kernel::account_menu::{LanguageForm, SignOutForm, ThemeForm};
 use crate::kernel::context::{use_language, use_texts};
@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::collections::BTreeMap;
 
-/// The queues, the tools, and who one is. `counts` are tickets by the name of the view.
+/// The queues, the tools, and the account menu. `counts` are numbers of tickets by the name of the
+/// view.
 #[component]
 pub fn DeskNav(
     me: Me,
@@ -57,7 +58,7 @@ pub fn DeskNav(
     }
 }
 
-/// A standing view; the one that the address names is the current one.
+/// A link to a standing view; the one in the address is the current one.
 #[component]
 fn QueueLink(shown: View, label: &'static str, count: Signal<Option<i64>>) -> impl IntoView {
     let location = use_location();
@@ -84,7 +85,7 @@ fn ToolLink(href: &'static str, label: &'static str) -> impl IntoView {
     view! { <li><a href=href aria-current=current><span>{label}</span></a></li> }
 }
 
-/// A page of the desk beside the queues: the entry of a call, disruptions, administration.
+/// A page of the desk besides the queues: the call form, disruptions, administration.
 #[component]
 pub fn DeskFrame(me: Me, children: Children) -> impl IntoView {
     let texts = use_texts();

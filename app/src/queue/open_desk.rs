@@ -1,4 +1,4 @@
-//! What the parts of the desk share: the queue, and the ticket that is open.
+//! State that the parts of the desk share: the queue, and the open ticket.
 
 use crate::kernel::context::{FormState, Loading, load, use_form_state};
 use crate::kernel::error::ApiError;
@@ -13,24 +13,24 @@ use guichet_domain::tickets::page::TicketPage;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-/// A page of the queue, and the number of the first message that it may not know of.
+/// A page of the queue, and the number of the first message it may not contain.
 pub type QueueResource = Loading<(Result<Queue, ApiError>, u64)>;
 
-/// The open ticket, likewise; nothing while none is.
+/// The open ticket, likewise; `None` while none is open.
 pub type TicketResource = Loading<(Result<Option<TicketPage>, ApiError>, u64)>;
 
-/// What the rooms of the desk share.
+/// State that the parts of the desk share.
 #[derive(Clone, Copy)]
 pub struct OpenDesk {
     pub query: Memo<QueueQuery>,
-    /// The reference in the address, of the form of one.
+    /// Ticket whose reference is in the address; `None` if that is not a valid reference.
     pub selected: Memo<Option<TicketId>>,
     /// Whether the address names a ticket at all.
     pub has_ticket: Memo<bool>,
     pub queue: QueueResource,
     pub ticket: TicketResource,
     pub form: StoredValue<FormState>,
-    /// Said to a screen reader and shown for a while.
+    /// Message for screen readers that is also shown for a while.
     pub toast: RwSignal<String>,
 }
 
@@ -74,7 +74,7 @@ impl OpenDesk {
         expect_context::<Self>()
     }
 
-    /// Says something in passing.
+    /// Shows a message for a while.
     pub fn say(self, text: impl Into<String>) {
         self.toast.set(text.into());
         let toast = self.toast;

@@ -9,7 +9,7 @@ use guichet_domain::tickets::line::Line;
 use guichet_locales::fill;
 use leptos::prelude::*;
 
-/// A row: how pressing, what, since when, which, where it stands, whose.
+/// A row: priority, subject, age, reference, state, assignee.
 pub fn row(line: Line) -> AnyView {
     let texts = use_texts();
     let desk = OpenDesk::here();

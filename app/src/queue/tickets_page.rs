@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// What the address asks for: all tickets, or those under way or finished; where the page begins.
+/// Filter in the address: all tickets, or those under way or finished; and the cursor of the page.
 type Query = (Option<bool>, Option<String>);
 
-/// Everything that concerns me, the newest first.
+/// All tickets of the reader, the newest first.
 #[component]
 pub fn TicketsPage() -> impl IntoView {
     let t = &use_texts().portal;

@@ -1,4 +1,4 @@
-//! A file of a ticket: its name, to keep it, its size, and a picture of it where it is one.
+//! A file of a ticket: a link to save it, its size, and a preview if it is a picture.
 
 use crate::kernel::context::use_language;
 use guichet_domain::TicketId;
@@ -6,8 +6,8 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::tickets::attachment::Attachment;
 use leptos::prelude::*;
 
-/// The server gives a file to be kept, whatever it is; as part of a page a picture is shown all the
-/// same, and is nothing but a picture there.
+/// A link to a file. The server always sends files to be saved; as an `img` on a page a picture is
+/// shown all the same.
 #[component]
 pub fn AttachedFile(ticket: TicketId, file: Attachment) -> impl IntoView {
     let href = format!("/files/{ticket}/{}", file.file);
@@ -23,7 +23,7 @@ pub fn AttachedFile(ticket: TicketId, file: Attachment) -> impl IntoView {
     }
 }
 
-/// Bytes as people say them.
+/// A size in bytes, in human-readable units.
 fn size(language: Language, bytes: i64) -> String {
     let (unit, kilo, mega) = match language {
         Language::Fr => ("octets", "Ko", "Mo"),

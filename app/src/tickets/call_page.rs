@@ -1,4 +1,5 @@
-//! The entry of a call: who, what, how bad. Nothing typed is lost before it is saved.
+//! The page that records a call: person, subject, severity. Values typed are kept until they are
+//! saved.
 
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::{load, use_texts, use_zone};
@@ -97,7 +98,7 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
     .into_any()
 }
 
-/// The ticket that this one takes up again.
+/// The ticket that this one follows up.
 fn taken_up(reference: &str) -> AnyView {
     let said = fill(use_texts().call.follows, &[("reference", reference)]);
     view! {
@@ -107,7 +108,7 @@ fn taken_up(reference: &str) -> AnyView {
     .into_any()
 }
 
-/// Where somebody calls for another.
+/// The field for the caller, if somebody calls for another person.
 fn other_caller(form: OwnForm, reporter: Picker, departments: Vec<Department>) -> AnyView {
     let t = &use_texts().call;
     let other = RwSignal::new(false);

@@ -1,4 +1,4 @@
-//! A ticket in its user's lists.
+//! A ticket in a user's lists.
 
 use crate::kernel::tags::{ClaimedTag, StateTag};
 use crate::kernel::times::Moment;
@@ -6,7 +6,7 @@ use crate::tickets::progress::Progress;
 use guichet_domain::tickets::line::Line;
 use leptos::prelude::*;
 
-/// A ticket of one's own: subject, where it stands, the last thing that happened.
+/// A ticket of one's own: subject, state, and the last event.
 #[component]
 pub fn TicketCard(line: Line) -> impl IntoView {
     let summary = line.summary;

@@ -1,4 +1,4 @@
-//! The catalogue item that a form names, read when it is chosen.
+//! The catalogue item chosen in a form, read when it is chosen.
 
 use crate::directory::api;
 use crate::kernel::error::ApiError;
@@ -7,14 +7,14 @@ use guichet_domain::directory::catalogue::Item;
 use guichet_domain::kernel::failure::Failure;
 use leptos::prelude::*;
 
-/// The item that is chosen, once it has come.
+/// The chosen item, once it has been read.
 #[derive(Clone, Copy)]
 pub struct ChosenItem {
     pub loaded: RwSignal<Option<Result<Item, Failure>>>,
 }
 
 impl ChosenItem {
-    /// Reads the item that the form names, whenever it names another.
+    /// Reads the item that the form names, and again whenever it names another.
     pub fn follow(named: impl Fn() -> Option<ItemId> + Send + Sync + 'static) -> Self {
         let loaded = RwSignal::new(None);
         let named = Memo::new(move |_| named());

@@ -1,4 +1,4 @@
-//! What happened, in words.
+//! Events of a ticket in words.
 
 use guichet_domain::directory::card::People;
 use guichet_domain::directory::choices::Choices;
@@ -15,7 +15,7 @@ use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::{PersonId, TextId};
 use guichet_locales::{Texts, amount, date_time, fill, words};
 
-/// One sentence for one event. `choices` gives names to services and teams where they are known.
+/// One sentence for one event. `choices` names services and teams if they are known.
 pub fn sentence(
     texts: &Texts,
     zone: &Zone,
@@ -190,12 +190,12 @@ pub fn sentence(
     }
 }
 
-/// That it came by mail, and how sure that is.
+/// A remark that the event came by mail, and how well its sender is proven.
 pub fn by_mail(texts: &Texts, event: &Event) -> Option<&'static str> {
     event.by_mail().map(|proof| proven(texts, proof))
 }
 
-/// How sure it is who wrote a message.
+/// How well the sender of a message is proven, in words.
 pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
     match proof {
         Proof::Signed => texts.inbound.by_mail,
@@ -203,7 +203,7 @@ pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
     }
 }
 
-/// The texts that are shown below the sentence of an event.
+/// Texts that are shown below the sentence of an event.
 pub fn texts_shown(event: &Event) -> Vec<TextId> {
     match event {
         // The subject is the page's title.

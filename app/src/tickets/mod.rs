@@ -1,4 +1,4 @@
-//! Tickets on the portal and at the desk, from the report to the last word.
+//! Tickets on the portal and at the desk.
 
 pub(crate) mod api;
 pub(crate) mod attached;

@@ -6,7 +6,7 @@ use guichet_domain::tickets::workflow::{State, step_of};
 use guichet_locales::words;
 use leptos::prelude::*;
 
-/// Where a ticket stands in its process. On hold, refused and reopened have forms of their own.
+/// The progress of a ticket. On hold, refused and reopened are shown differently.
 #[component]
 pub fn Progress(
     kind: Kind,

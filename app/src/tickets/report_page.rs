@@ -10,7 +10,7 @@ use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Something does not work: said in the user's words.
+/// The page that reports an incident, in the user's words.
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let t = &use_texts().portal;

@@ -16,10 +16,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-/// Choices that are few enough to stand side by side.
+/// Maximum number of options shown side by side.
 const FEW: usize = 5;
 
-/// One thing of the catalogue, with its few questions.
+/// The page that requests an item of the catalogue, with its questions.
 #[component]
 pub fn RequestPage() -> impl IntoView {
     let form = StoredValue::new(use_form_state());
@@ -104,7 +104,7 @@ fn RequestForm(item: Item, form: FormState, follows: Option<Reference>) -> impl 
     }
 }
 
-/// What the item says of cost and approval, before anybody asks.
+/// Cost and approval of the item, as the catalogue states them.
 fn expectation(texts: &Texts, item: &Item) -> String {
     let t = &texts.portal;
     let approval = match item.approval {

@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// One ticket as its user sees it: where it stands, what is asked of me, what was said.
+/// One ticket as its user sees it: its state, their possible actions, the conversation.
 #[component]
 pub fn TicketPage() -> impl IntoView {
     let form = StoredValue::new(use_form_state());

@@ -1,4 +1,4 @@
-//! What every use case works with, and on whose behalf.
+//! The desk: everything a use case works with.
 
 use crate::identity::passwords::Hasher;
 use crate::kernel::caller::Caller;
@@ -24,27 +24,30 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
-/// How a desk is set up.
+/// Configuration of a desk.
 pub struct Options {
+    /// Address of the database: `sqlite:PATH` or `postgres://…`.
     pub database: String,
-    /// Where files are kept.
+    /// Folder in which files are kept.
     pub files: PathBuf,
-    /// IANA name of the zone that working days are counted in.
+    /// IANA name of the time zone for working days, and for people who chose none.
     pub zone: String,
+    /// Source of the time; tests pass their own.
     pub clock: Arc<dyn Clock>,
+    /// Source of identifiers; tests pass their own.
     pub ids: Arc<dyn Ids>,
-    /// Passwords are hashed with less effort: for tests and demonstration data only.
+    /// Whether passwords are hashed with less effort: for tests and demonstration data only.
     pub light_hashing: bool,
-    /// Passwords that are hashed at once at most.
+    /// Maximum number of passwords hashed at once.
     pub hashes: usize,
 }
 
-/// How long people stay signed in, and in how many browsers.
+/// Limits on how long, and in how many browsers, people stay signed in.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionRules {
-    /// Sessions of one person at once; beyond, the oldest ends.
+    /// Maximum number of sessions per person; beyond it, the least recently used one ends.
     pub sessions: u32,
-    /// Hours without use after which a session of the desk's own people ends.
+    /// Hours without use after which a session of an agent ends.
     pub idle_hours: u32,
 }
 
@@ -57,14 +60,14 @@ impl Default for SessionRules {
     }
 }
 
-/// The desk. Cheap to clone.
+/// The service desk: all use cases are methods of it. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     pub(crate) store: Store,
     pub(crate) files: Arc<dyn ObjectStore>,
-    /// Where files are while they come in.
+    /// Folder for files being uploaded.
     pub(crate) incoming: Arc<Path>,
-    /// Whoever looks into a file takes the one place there is.
+    /// Permit to inspect an uploaded file; there is one, since each file is held in memory whole.
     pub(crate) looks: Arc<Semaphore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
@@ -80,14 +83,14 @@ pub struct Desk {
     pub(crate) tally: Arc<Tally>,
     pub(crate) session_rules: SessionRules,
     client: Option<Arc<Client>>,
-    /// The device cookie of the browser that it is reached by.
+    /// Device cookie of the browser the request came from.
     pub(crate) device: Option<Arc<str>>,
-    /// Nobody replaces what this works on.
+    /// Shared lock: nobody replaces the database while it is held.
     _claim: Arc<Claim>,
 }
 
 impl Desk {
-    /// The same desk, reached from somewhere: sessions and the audit log keep from where.
+    /// Returns the same desk for a request from `client`; sessions and the audit log record it.
     #[must_use]
     pub fn from_client(&self, client: Client) -> Self {
         let client = Some(Arc::new(client));
@@ -97,7 +100,7 @@ impl Desk {
         }
     }
 
-    /// The same desk, reached by a browser that shows this device cookie.
+    /// Returns the same desk for a request of a browser with this device cookie.
     #[must_use]
     pub fn shown(&self, cookie: &str) -> Self {
         Self {
@@ -106,7 +109,7 @@ impl Desk {
         }
     }
 
-    /// The same desk, with other rules for sessions.
+    /// Returns the same desk with other session limits.
     #[must_use]
     pub fn with_session_rules(&self, session_rules: SessionRules) -> Self {
         Self {
@@ -122,16 +125,16 @@ impl Desk {
     /// Opens the database and the files, and starts following the log.
     ///
     /// # Errors
-    /// What [`Store::open`] says; a folder that cannot be made; an unknown zone; a key that is
-    /// damaged or missing.
+    /// [`DeskError`] if [`Store::open`] fails, the folder cannot be created, the time zone is
+    /// unknown, or the key is damaged or missing.
     pub async fn open(options: Options) -> Result<Self, DeskError> {
         Self::open_with_key(options, None).await
     }
 
-    /// As [`Desk::open`], where secrets are sealed by a key from outside the database.
+    /// Same as [`Desk::open`], with secrets sealed by a key kept outside the database.
     ///
     /// # Errors
-    /// As [`Desk::open`]; a key that is not the one of this desk.
+    /// Same as [`Desk::open`], and if `key` is not the key of this desk.
     pub async fn open_with_key(
         options: Options,
         key: Option<&OutsideKey>,
@@ -186,11 +189,11 @@ impl Desk {
         })
     }
 
-    /// The secret of that name, which ends in `_key`: drawn on first use, the same ever after and in
-    /// every process.
+    /// The secret named `name`, which must end in `_key`. Drawn on first use; afterwards the same
+    /// in every process.
     ///
     /// # Errors
-    /// The database does not answer, or what stands there is damaged.
+    /// [`DeskError::Store`] if the database does not answer or the stored secret is damaged.
     pub async fn secret(&self, name: &'static str) -> Result<[u8; 32], DeskError> {
         let ring = self.ring.clone();
         let secret = self.store.write(move |txn| {
@@ -200,7 +203,8 @@ impl Desk {
         Ok(secret.await?)
     }
 
-    /// The hash of what somebody wants; `verb` tells what looks the same and is not.
+    /// Keyed hash of a command's content, with the caller and `verb`, so that equal content of
+    /// different commands differs.
     pub(crate) fn content(
         &self,
         caller: Caller,
@@ -212,35 +216,40 @@ impl Desk {
         self.contents.hash(&content)
     }
 
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
+    /// The source of the time.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
     }
 
+    /// Draws the id of a new command.
     pub fn new_command(&self) -> CommandId {
         CommandId(self.ids.draw())
     }
 
+    /// Draws the id of a new file.
     pub fn new_file(&self) -> FileId {
         FileId(self.ids.draw())
     }
 
+    /// The database of the desk.
     pub fn store(&self) -> &Store {
         &self.store
     }
 
-    /// The zone of the desk, for people who chose none.
+    /// Time zone of the desk, used for people who chose none.
     pub fn zone(&self) -> &Zone {
         &self.zone
     }
 
-    /// The directory as it stands.
+    /// The directory as it stands now.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn directory(&self) -> Result<Arc<Directory>, DeskError> {
         Ok(self.snapshot().await?.directory)
     }

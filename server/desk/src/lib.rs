@@ -1,5 +1,6 @@
-//! The use cases of the desk: who may do what, and what happens then. A folder per context, a
-//! file per verb; each authorises inside itself.
+//! The use cases of the desk: who may do what, and what happens then. One folder per context, one
+//! file per verb; each use case checks the caller's rights itself.
+#![warn(missing_docs)]
 
 mod desk;
 mod directory;

@@ -2,6 +2,7 @@
 //! has one core, what asks it has the others.
 
 mod program;
+mod removal;
 mod sizes;
 mod visitor;
 
@@ -18,6 +19,7 @@ const REQUESTS: usize = 1000;
 /// How long 64 visitors record at once.
 const LASTS: Duration = Duration::from_secs(10);
 const AGENT: &str = "nadia.benali@exemple.fr";
+const ADMIN: &str = "admin@exemple.fr";
 const USER: &str = "claire.dubois@exemple.fr";
 
 #[tokio::main]
@@ -110,6 +112,16 @@ async fn measure(
         "resident memory, after",
         format!("{} MB", program.resident()?),
     );
+    let admin = program.visitor(ADMIN).await?;
+    let [quiet, wiping] = removal::waits(&admin, &user).await?;
+    for (what, times) in [("quiet", quiet), ("while removed texts are wiped", wiping)] {
+        let longest = times.iter().max().ok_or("nothing was recorded")?;
+        let (n, longest) = (times.len(), longest.as_secs_f64() * 1000.0);
+        figure(
+            &format!("longest of {n} commands, {what}"),
+            format!("{longest:.1} ms"),
+        );
+    }
     if database.starts_with("sqlite") {
         for (visitor, path) in [(&user, "/sign-in"), (&user, "/"), (&agent, "/desk")] {
             for (what, size) in sizes::first_load(visitor, path).await? {

@@ -1,4 +1,4 @@
-//! Why a history was not taken in.
+//! Reasons why a history was not taken in.
 
 use guichet_desk::DeskError;
 use guichet_domain::Refusal;
@@ -15,7 +15,8 @@ pub enum Error {
     Zone(String),
     #[error("the file cannot be read: {0}")]
     Read(#[from] std::io::Error),
-    /// A script of the demonstration asked for what the workflow refuses: a mistake in the script.
+    /// A script of the demonstration ran a command that the workflow refuses, which is a mistake in
+    /// the script.
     #[error("the demonstration cannot be played: {what} was refused: {refusal}")]
     Script { what: String, refusal: Refusal },
 }

@@ -1,4 +1,4 @@
-//! Whole histories: invented for a demonstration, or imported from other programs.
+//! Imports whole histories: invented for a demonstration, or taken from other programs.
 
 pub mod demo;
 pub mod servicenow;

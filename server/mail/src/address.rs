@@ -8,10 +8,10 @@ use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// Bytes of a signature: 80 bits, of which a message or digit writes five.
+/// Bytes of a signature: 80 bits, of which a base32 character holds five.
 const SIGNED: usize = SIGNATURE * 5 / 8;
 
-/// The desk's own address, and what it signs answers with.
+/// The desk's own mail address, and the key that signs the reply addresses made from it.
 #[derive(Clone)]
 pub struct Addresses {
     secret: [u8; 32],
@@ -19,21 +19,22 @@ pub struct Addresses {
     domain: String,
 }
 
-/// What stands in an address that people answer to: `support+INC-1042.sig@exemple.fr`.
+/// Parts of a signed reply address: `support+INC-1042.sig@exemple.fr`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplyAddress {
     pub reference: Reference,
     signature: String,
 }
 
-/// Whose an answer about a ticket would be.
+/// The person an answer about a ticket would come from, as a reply address is signed for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answerer {
     pub person: PersonId,
-    /// When the ticket was recorded: a desk made from a backup gives its number out again.
+    /// When the ticket was recorded. Part of the signature, since a desk restored from a backup can
+    /// give the same number to another ticket.
     pub recorded: Timestamp,
-    /// Counted up whenever whatever the person could get in by ends: with it, what was given out
-    /// before proves nothing.
+    /// Counter that goes up whenever the person's ways of signing in are ended. Addresses signed
+    /// under an earlier value prove nothing.
     pub epoch: i64,
 }
 
@@ -44,8 +45,9 @@ impl Answerer {
 }
 
 impl Addresses {
-    /// `mailbox` is the bare address of the desk, like `support@exemple.fr`; nothing where it is
-    /// none.
+    /// Reads `mailbox`, the bare address of the desk, like `support@exemple.fr`.
+    ///
+    /// `None` if it is not an address.
     pub fn new(secret: [u8; 32], mailbox: &str) -> Option<Self> {
         let (local, domain) = mailbox.rsplit_once('@')?;
         (!local.is_empty() && !domain.is_empty()).then(|| Self {
@@ -64,15 +66,15 @@ impl Addresses {
         &self.domain
     }
 
-    /// Where this person's answer about this ticket goes.
+    /// The address that this person's answer about this ticket is sent to.
     pub fn reply(&self, reference: Reference, answerer: Answerer) -> String {
         let signature = self.sign("answer", &answerer.numbers(reference.id));
         let local = &self.local;
         format!("{local}+{reference}.{signature}@{}", self.domain)
     }
 
-    /// Reads an address as one of those; it may be anybody's invention until
-    /// [`Addresses::is_signed_for`] says otherwise. Mail programs may have changed its case.
+    /// Parses a reply address, without checking its signature: use [`Addresses::is_signed_for`] for
+    /// that. Upper and lower case are the same, since mail programs may change them.
     pub fn read(&self, address: &str) -> Option<ReplyAddress> {
         let (local, domain) = address.trim().rsplit_once('@')?;
         let rest = local.get(self.local.len()..)?;
@@ -102,12 +104,12 @@ impl Addresses {
                 .is_ok()
     }
 
-    /// The identifier that every message about a ticket refers to (RFC 5322, 3.6.4).
+    /// Identifier of the ticket's thread, which every message about it refers to (RFC 5322, 3.6.4).
     pub fn thread(&self, ticket: TicketId) -> String {
         format!("<guichet.ticket.{ticket}@{}>", self.domain)
     }
 
-    /// The ticket whose thread that identifier names, with or without its angle brackets.
+    /// The ticket whose thread this identifier names, with or without its angle brackets.
     pub fn ticket_of_thread(&self, id: &str) -> Option<TicketId> {
         let id = id.trim().trim_start_matches('<').trim_end_matches('>');
         let (left, domain) = id.rsplit_once('@')?;
@@ -117,9 +119,9 @@ impl Addresses {
             .then_some(TicketId(number))
     }
 
-    /// The Message-ID of the message with that key in the outbox, about what happened `at`: the same
-    /// each time it is sent, and no other's, though a desk made from a backup uses keys again. It is
-    /// digested, because the key tells how much happens at the desk.
+    /// Message-ID of the message with this key in the outbox, about an event at `at`. It is the
+    /// same each time the message is sent, and unique even though a desk restored from a backup
+    /// uses keys again. It is a digest, since the key itself tells how much happens at the desk.
     pub fn message_id(&self, key: &str, at: Timestamp) -> String {
         let mut mac = self.mac("message", &[at.0]);
         mac.update(key.as_bytes());
@@ -127,7 +129,7 @@ impl Addresses {
         format!("<guichet.letter.{digest}@{}>", self.domain)
     }
 
-    /// Whether a Message-ID is of the desk's own making: a message of ours that came back.
+    /// Whether the desk made this Message-ID, so that the message is one of ours that came back.
     pub fn is_ours(&self, id: &str) -> bool {
         let id = id.trim().trim_start_matches('<').trim_end_matches('>');
         id.rsplit_once('@').is_some_and(|(left, domain)| {
@@ -157,7 +159,7 @@ impl std::fmt::Debug for Addresses {
     }
 }
 
-/// RFC 4648 without padding, in small messages: what every mail program leaves as it is.
+/// Base32 in lower case without padding (RFC 4648), which every mail program leaves unchanged.
 const ALPHABET: Alphabet = Alphabet::Rfc4648Lower { padding: false };
 
 fn encode(bytes: &[u8]) -> String {

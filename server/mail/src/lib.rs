@@ -1,4 +1,4 @@
-//! Mail: e-mails that go out, and messages that come in.
+//! Mail: outgoing e-mails, and incoming messages.
 
 pub mod address;
 pub mod inbound;

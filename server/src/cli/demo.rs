@@ -5,7 +5,7 @@ use guichet_desk::Desk;
 use guichet_domain::governance::audit::AuditEvent;
 use std::process::ExitCode;
 
-/// Tickets of the desk that a first start shows.
+/// Tickets of the demonstration desk that a first start loads.
 pub const DEFAULT: usize = 400;
 
 #[derive(Args, Debug)]
@@ -23,7 +23,7 @@ impl Demo {
     }
 }
 
-/// Fills an empty desk, saying how far it is, and then who can sign in.
+/// Fills an empty desk, printing the progress, and then the accounts that can sign in.
 pub async fn load(desk: &Desk, tickets: usize) -> Result<(), CliError> {
     println!("Inventing a desk with {tickets} tickets…");
     let demo = guichet_intake::demo::load(desk, tickets, |done| {

@@ -1,4 +1,4 @@
-//! People from a file of comma-separated values (RFC 4180).
+//! Imports people from a file of comma-separated values (RFC 4180).
 
 use crate::cli::CliError;
 use crate::cli::role::RoleName;
@@ -16,11 +16,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Rows that are saved at once: a copy of the directory, which a transaction begins with, is shared by
-/// so many.
+/// Rows saved in one transaction, which begins with a copy of the directory.
 const PART: usize = 2_000;
 
-/// One row, one person; a row that cannot be read is named and the rest goes in.
+/// Imports one person per row; a row that cannot be read is reported, and the rest is imported.
 pub(crate) async fn import(desk: &Desk, file: &PathBuf) -> Result<ExitCode, CliError> {
     let mut reader =
         csv::Reader::from_path(file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -81,7 +80,7 @@ impl Sums {
     }
 }
 
-/// Where in a row what stands.
+/// Index of each column in a row.
 struct Columns {
     email: usize,
     name: usize,
@@ -149,8 +148,8 @@ impl Columns {
     }
 }
 
-/// Saves people by the lines they stand on. One whose address was taken meanwhile, or by a line
-/// before, is known.
+/// Saves people with their line numbers. A person whose address was taken meanwhile, or by an
+/// earlier line, counts as known.
 async fn save(desk: &Desk, part: Vec<(u64, Person)>, sums: &mut Sums) -> Result<(), CliError> {
     let (lines, people): (Vec<u64>, Vec<Person>) = part.into_iter().unzip();
     let saved = desk.set_up_each(people.into_iter().map(Entry::Person).collect());

@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// What went wrong, as one sentence for whoever typed the command.
+/// An error as one sentence for the person who typed the command.
 pub type CliError = Box<dyn Error + Send + Sync>;
 
 /// Guichet, an IT service desk: people report what is broken and ask for what they need, agents put
@@ -67,12 +67,12 @@ enum Command {
 }
 
 impl Cli {
-    /// Whether this process reads one message and nothing else: it takes no settings then.
+    /// Whether this process only reads one message; it then takes no settings.
     pub fn reads_a_message(&self) -> bool {
         matches!(self.command, Some(Command::ReadMessage))
     }
 
-    /// Does what was asked.
+    /// Runs the command.
     ///
     /// # Errors
     /// One sentence that says what is wrong.
@@ -97,7 +97,7 @@ impl Cli {
     }
 }
 
-/// The desk that the settings describe. What it keeps is its owner's alone from then on.
+/// Opens the desk of the settings. Files it keeps are readable by their owner only from then on.
 pub(crate) async fn open(config: &Config) -> Result<Desk, CliError> {
     let key = config.outside_key()?;
     private::mend(&config.files);

@@ -5,7 +5,7 @@ use clap::Args;
 use guichet_domain::kernel::reference::Reference;
 use std::process::ExitCode;
 
-/// References that are printed at most.
+/// Maximum number of references printed.
 const SHOWN: usize = 20;
 
 /// Takes away what the rules keep no longer.
@@ -79,7 +79,7 @@ impl Retain {
     }
 }
 
-/// The first of them, in brackets.
+/// The first [`SHOWN`] references, in brackets.
 fn references(all: &[Reference]) -> String {
     if all.is_empty() {
         return String::new();

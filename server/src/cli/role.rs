@@ -1,4 +1,4 @@
-//! Roles and teams, as the command line names them.
+//! Names of roles and teams on the command line.
 
 use crate::cli::CliError;
 use clap::ValueEnum;

@@ -148,7 +148,7 @@ async fn find(desk: &Desk, email: &str) -> Result<Person, CliError> {
         .ok_or(format!("nobody has the address {email}"))?)
 }
 
-/// Asks without showing what is typed; a pipe is read as it is.
+/// Asks for a password without showing it; reads it as a line if standard input is a pipe.
 fn ask_password() -> Result<String, CliError> {
     if std::io::stdin().is_terminal() {
         print!("Password: ");

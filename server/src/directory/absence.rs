@@ -1,4 +1,4 @@
-//! When one is away.
+//! The form of one's own absence.
 
 use crate::kernel::form::{SubmittedForm, command, refuse, seen, text};
 use crate::kernel::served::Served;

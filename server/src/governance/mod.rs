@@ -1,4 +1,4 @@
-//! Personal data to hand over, and the rules of retention.
+//! Export of personal data, and retention.
 
 pub mod personal_data;
 pub mod retention;

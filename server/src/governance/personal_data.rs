@@ -1,4 +1,4 @@
-//! All that is known of a person, for them to have or for an administrator to hand over.
+//! Exports everything known of a person, for themselves or through an administrator.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::keyed_limiter::Permit;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Document};
 use guichet_domain::PersonId;
 
-/// One's own.
+/// Exports one's own data.
 pub async fn own(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
@@ -24,7 +24,7 @@ pub async fn own(
     answer(taken, caller.person, place)
 }
 
-/// Somebody's, for administrators.
+/// Exports the data of another person, for administrators.
 pub async fn of(
     Served(state): Served,
     Extension(caller): Extension<Caller>,

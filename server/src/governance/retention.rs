@@ -1,13 +1,13 @@
-//! The rules of retention: their settings, and following them once a day or when told to.
+//! Retention: its settings, and its runs once a day or on command.
 
 use crate::kernel::config::Config;
 use guichet_desk::{Desk, Retained};
 use guichet_mail::outbound::{NotDropped, drop_stale_emails, forget_emails};
 
-/// Follows the rules, or with `dry` only says what they would take away.
+/// Applies the retention rules, or with `dry` only reports what they would remove.
 ///
 /// # Errors
-/// The database or a folder does not answer: what was done by then is done.
+/// The database or a folder does not answer; what was removed by then stays removed.
 pub async fn retain(desk: &Desk, config: &Config, dry: bool) -> Result<Retained, NotDropped> {
     let mut done = desk.retain(&config.keep, dry).await?;
     let days = config.keep.retention_mail_days;
@@ -21,10 +21,10 @@ pub async fn retain(desk: &Desk, config: &Config, dry: bool) -> Result<Retained,
     Ok(done)
 }
 
-/// Follows the rules if a day has passed since they were followed last.
+/// Applies the retention rules if a day has passed since the last run.
 ///
 /// # Errors
-/// As [`retain`].
+/// Same as [`retain`].
 pub async fn daily(desk: &Desk, config: &Config) -> Result<(), NotDropped> {
     if !desk.retention_is_due().await? {
         return Ok(());

@@ -1,4 +1,4 @@
-//! One's own password.
+//! The form of one's own password.
 
 use crate::kernel::cookies;
 use crate::kernel::form::{SubmittedForm, command, refuse, seen, text, wrong};

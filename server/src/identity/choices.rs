@@ -1,4 +1,4 @@
-//! Language and theme: remembered by the browser, the language by the account too.
+//! Choice of language and theme. The browser remembers both, the account the language.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::cookies;
@@ -13,7 +13,7 @@ use axum_extra::extract::cookie::CookieJar;
 use guichet_desk::Caller;
 use guichet_domain::kernel::language::Language;
 
-/// The page somebody comes from, as a path of ours.
+/// Path of the page the request was sent from, `/` if it is not one of ours.
 fn back(headers: &HeaderMap) -> String {
     let referer = headers
         .get(header::REFERER)
@@ -40,7 +40,7 @@ pub async fn language(
     (jar, seen(back(request.headers()))).into_response()
 }
 
-/// From the system's choice to dark, to light, and back to the system's.
+/// Moves to the next theme: from the system's choice to dark, to light, and back.
 pub async fn theme(Served(state): Served, request: Request) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let next = match cookies::value(&jar, state.secure, THEME) {

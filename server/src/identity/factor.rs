@@ -1,4 +1,5 @@
-//! One's own second factor: set up, confirmed by a code, given up; new recovery codes.
+//! The forms of one's own second factor: setting it up, confirming it with a code, removing it, and
+//! new recovery codes.
 
 use crate::kernel::form::{SubmittedForm, command, refuse, seen, text, wrong};
 use crate::kernel::served::Served;
@@ -11,7 +12,8 @@ use guichet_desk::{Caller, DeskError, Token};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::kernel::refusal::{Field, Problem};
 
-/// `action` says what; all but the first code want the password again.
+/// Carries out the step named by the field `action`; every step but the first code asks for the
+/// password again.
 pub async fn change(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
@@ -73,6 +75,6 @@ pub async fn change(
 
 enum Next {
     Page(&'static str),
-    /// Recovery codes, shown this once, and the token that the session goes on under.
+    /// Recovery codes, which are shown only now, and the token with which the session goes on.
     Codes(Vec<String>, Option<Token>),
 }

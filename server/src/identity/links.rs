@@ -1,4 +1,4 @@
-//! Links that work once: asked for, looked at, and used by a button.
+//! Links that work once: requested, opened, and used by a button.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{SubmittedForm, Values, command, refuse, seen, text, wrong};
@@ -13,7 +13,7 @@ use guichet_domain::identity::access::Shown;
 use guichet_domain::identity::link::{LinkShown, Purpose};
 use guichet_domain::kernel::refusal::{Field, Problem};
 
-/// Forgotten: a link goes to the address, if somebody with an account has it.
+/// The forgotten-password form: sends a link to the address, if it belongs to an account.
 pub async fn forgotten(
     Served(state): Served,
     SubmittedForm { request, values }: SubmittedForm,
@@ -28,7 +28,7 @@ pub async fn forgotten(
     }
 }
 
-/// One's own address: a link goes to the new one.
+/// The form of one's own address: sends a link to the new address.
 pub async fn email(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
@@ -49,7 +49,7 @@ pub async fn email(
     }
 }
 
-/// Shows what the link is for. This alone changes nothing.
+/// Shows what the link is for. Opening it changes nothing.
 pub async fn page(Served(state): Served, Path(token): Path<String>, request: Request) -> Response {
     match looked_at(&state, &token).await {
         Ok((_, link)) => pages::page(Served(state), shown(request, link)).await,
@@ -57,7 +57,7 @@ pub async fn page(Served(state): Served, Path(token): Path<String>, request: Req
     }
 }
 
-/// The button: uses the link up.
+/// The form behind the link's button: uses the link up.
 pub async fn follow(
     Served(state): Served,
     Path(token): Path<String>,
@@ -109,7 +109,7 @@ fn shown(mut request: Request, link: LinkShown) -> Request {
     request
 }
 
-/// The page says that the link is good no more, and where to get another.
+/// The page for a link that no longer works, which says where to get another.
 async fn void(state: AppState, request: Request, error: DeskError) -> Response {
     if !matches!(error, DeskError::NotFound) {
         return Failed(error.into()).into_response();

@@ -1,4 +1,4 @@
-//! Who asks, and the forms of signing in.
+//! Identification of requests, and the forms of signing in.
 
 pub mod account;
 pub mod choices;

@@ -1,5 +1,5 @@
-//! What is posted by somebody whose session has ended, and whose browser runs no JavaScript and
-//! keeps no draft: the way in carries it along, and it is posted on once they are in.
+//! Keeps a form posted after the session ended, for browsers without JavaScript and thus without
+//! drafts: the sign-in pages carry its fields along, and it is posted again after signing in.
 
 use crate::kernel::form::Values;
 use crate::kernel::state::AppState;
@@ -10,12 +10,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use guichet_app::FormState;
 use guichet_domain::kernel::failure::Failure;
 
-/// Shows the sign-in page with what was posted in it. What is larger than is taken from somebody
-/// unknown is not read: the answer says so, and what was typed is still in the browser.
+/// Shows the sign-in page with the posted fields in it. A body larger than allowed without a
+/// session is not read: the answer says so, and the browser still has what was typed.
 ///
 /// # Errors
-/// The browser keeps what is typed by itself, or what it sent cannot be read: how to go on is up to
-/// the caller.
+/// The browser keeps drafts itself, or the body cannot be read; the caller then decides how to go
+/// on.
 pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     let path = request.uri().path().to_owned();
     let bound = state.bounds.body(request.method(), Some(&path), false);
@@ -47,8 +47,8 @@ pub async fn ask(state: &AppState, request: Request) -> Result<Response, ()> {
     Ok(form::refuse(state, request, command, values, Failure::SignedOut).await)
 }
 
-/// Where somebody goes who is in: on to where they were going, with what was carried (307 keeps the
-/// method and what was posted, RFC 9110, 15.4.8).
+/// Redirects somebody who has signed in to the page they were going to, with the carried fields
+/// (307 keeps the method and the body, RFC 9110, 15.4.8).
 pub fn on(values: &Values, next: String) -> Response {
     if values.contains_key("kept") {
         Redirect::temporary(&next).into_response()
@@ -57,7 +57,7 @@ pub fn on(values: &Values, next: String) -> Response {
     }
 }
 
-/// The page of the second step, with what is carried.
+/// The page of the second step, with the carried fields in it.
 pub async fn to_code(state: &AppState, mut request: Request, values: Values) -> Response {
     *request.uri_mut() = Uri::from_static("/sign-in/code");
     let form = FormState {

@@ -1,5 +1,5 @@
-//! The second step of signing in: a code, or setting up what gives codes. Whoever stands here has
-//! given the password and may do nothing else.
+//! The second step of signing in: a code, or the setup of the second factor. A person at this step
+//! has given the password and may do nothing else.
 
 use crate::identity::resubmit;
 use crate::identity::sign_in::{next, signed_in};
@@ -17,8 +17,8 @@ use guichet_desk::{DeskError, Missing, PendingToken};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::identity::factor::Second;
 
-/// Back to the first step, where somebody took too long or never took it. Who is signed in stays so:
-/// a link from anywhere may lead here.
+/// Redirects to the first step, if it is missing or was too long ago. A person who is signed in
+/// stays so, since a link from anywhere may lead here.
 fn begin_anew(state: &AppState) -> Response {
     let jar = CookieJar::new().add(cookies::none(state, PENDING));
     (jar, seen("/sign-in?done=expired".into())).into_response()
@@ -95,7 +95,7 @@ pub async fn enrol(Served(state): Served, request: Request) -> Response {
     }
 }
 
-/// Puts what is offered where the page finds it.
+/// Puts a new second factor to set up into the request, where the page finds it.
 async fn offered(state: &AppState, request: &mut Request) -> Result<(), Response> {
     let pending = pending(request).ok_or_else(|| begin_anew(state))?;
     match state.desk.pending_enrolment(&pending).await {

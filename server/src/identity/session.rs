@@ -1,4 +1,4 @@
-//! Who asks, and in which language: found once, before anything else looks at a request.
+//! Finds the caller and the language of a request, before anything else looks at it.
 
 use crate::identity::resubmit;
 use crate::kernel::answer::{Failed, wants_page};
@@ -19,7 +19,8 @@ use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::failure::Failure;
 use std::net::SocketAddr;
 
-/// What pages ask for by themselves, or a browser keeps open: nobody need sit there.
+/// Addresses that pages request by themselves or browsers keep open; they are no sign that a person
+/// is present.
 const BACKGROUND: [&str; 7] = [
     "/live",
     "/healthz",
@@ -30,7 +31,7 @@ const BACKGROUND: [&str; 7] = [
     "/api/notifications",
 ];
 
-/// Pages and forms for whoever is not signed in yet. Everything else wants a session.
+/// Whether a path is open to people who are not signed in. All others require a session.
 fn is_public(path: &str) -> bool {
     matches!(
         path,
@@ -104,7 +105,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     response
 }
 
-/// Whether a form did what it should: its answer leads to a page that says so.
+/// Whether a form succeeded: its answer then redirects to a page that says so.
 fn was_taken(response: &Response) -> bool {
     let location = response.headers().get(header::LOCATION);
     response.status() == StatusCode::SEE_OTHER
@@ -113,7 +114,7 @@ fn was_taken(response: &Response) -> bool {
             .is_some_and(|location| location.contains("done="))
 }
 
-/// Where a request comes from, as sessions and the log keep it.
+/// Network address and browser of a request, as sessions and the log keep them.
 fn client(state: &AppState, request: &Request) -> Client {
     let headers = request.headers();
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
@@ -127,7 +128,7 @@ fn client(state: &AppState, request: &Request) -> Client {
     )
 }
 
-/// Sends people to the sign-in page, and back from there; tells programs.
+/// Redirects people to the sign-in page, and from there back; answers programs with a failure.
 async fn stop(state: &AppState, request: Request) -> Response {
     let uri = request.uri().clone();
     if wants_page(request.headers()) {

@@ -1,5 +1,5 @@
-//! Ending sessions: one of one's own, the others, or all of them; and somebody else's, for
-//! administrators.
+//! The forms that end sessions: one of one's own, the others, or all of them; for administrators
+//! also those of another person.
 
 use crate::identity::sign_in::gone;
 use crate::kernel::answer::Failed;
@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, DeskError, Token};
 use guichet_domain::PersonId;
 
-/// `session` names one; `others` stands for every one but this.
+/// Ends the session named by the field `session`; with `others` every one but this.
 pub async fn end(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
@@ -30,7 +30,8 @@ pub async fn end(
     }
 }
 
-/// Somebody's, for administrators: `session` names one; `all` stands for every one.
+/// Ends a session of another person, for administrators: `session` names one, `all` means every
+/// one.
 pub async fn end_of(
     Served(state): Served,
     Extension(caller): Extension<Caller>,

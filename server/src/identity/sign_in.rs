@@ -1,4 +1,4 @@
-//! Signing in and out, and the first set-up.
+//! Signing in and out, and the setup of the first administrator.
 
 use crate::identity::resubmit;
 use crate::kernel::answer::Failed;
@@ -49,7 +49,7 @@ pub async fn sign_in(
     }
 }
 
-/// The cookies of a session that has just been opened: its own, and those beside it.
+/// Cookies of a session that was just opened: the session's own, and those that go with it.
 pub(crate) async fn signed_in(
     state: &AppState,
     token: &Token,
@@ -70,7 +70,7 @@ pub(crate) async fn signed_in(
     (session, beside)
 }
 
-/// Where somebody was going: a path of ours, nothing else.
+/// Path the person was going to; only paths of ours are accepted.
 pub(crate) fn next(values: &Values) -> String {
     let next = text(values, "next");
     let ours = is_inside(&next);
@@ -87,8 +87,8 @@ pub async fn sign_out(Served(state): Served, request: Request) -> Response {
     gone(&state, request.extensions().get())
 }
 
-/// The answer to whoever has left: nothing of theirs stays in the browser, neither in its cache
-/// (Clear Site Data, 3.1) nor among the drafts, which the page that follows drops.
+/// The answer after signing out. Nothing of the person stays in the browser: the cache is cleared
+/// (Clear Site Data, 3.1), and the page that follows drops their drafts.
 pub(crate) fn gone(state: &AppState, caller: Option<&Caller>) -> Response {
     let mut jar = CookieJar::new()
         .add(cookies::none(state, SESSION))

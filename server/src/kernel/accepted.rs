@@ -1,8 +1,10 @@
-//! What a browser takes, as it says so in `Accept-Language` and `Accept-Encoding` (RFC 9110, 12.4.2).
+//! Parses `Accept-Language` and `Accept-Encoding`, which say what a browser accepts (RFC 9110,
+//! 12.4.2).
 
 use axum::http::{HeaderMap, HeaderName};
 
-/// Each thing that is named and not refused, with its weight, in the order of the header.
+/// Values that the header names and does not refuse, with their weights, in the order of the
+/// header.
 pub fn accepted(headers: &HeaderMap, name: HeaderName) -> Vec<(f32, String)> {
     let values = headers.get_all(name);
     let values = values.iter().filter_map(|value| value.to_str().ok());

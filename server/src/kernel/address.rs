@@ -1,12 +1,12 @@
-//! Where a request comes from.
+//! The network address a request comes from.
 
 use crate::kernel::state::AppState;
 use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 
-/// The address of the browser: the connection's own, or what a trusted proxy says it is. Of several
-/// proxies the last that is not trusted counts, since whatever stands before it can be made up; so
-/// can whatever stands before a name that is no address.
+/// Address of the browser: the connection's own, or the one reported by a trusted proxy. Of several
+/// proxies the last untrusted one counts, since everything before it can be forged, as can
+/// everything before an entry that is not an address.
 pub fn client(trusted: &[IpAddr], peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let peer = peer.ip().to_canonical();
     if !trusted.contains(&peer) {
@@ -20,12 +20,12 @@ pub fn client(trusted: &[IpAddr], peer: SocketAddr, headers: &HeaderMap) -> IpAd
         .unwrap_or(peer)
 }
 
-/// Whether what this address says of others is believed.
+/// Whether `X-Forwarded-For` from this address is trusted.
 pub fn is_trusted(state: &AppState, ip: IpAddr) -> bool {
     state.trusted_proxies.contains(&ip.to_canonical())
 }
 
-/// An address as proxies write it: by itself, or with the port.
+/// An address as proxies write it, with or without a port.
 fn address(hop: &str) -> Option<IpAddr> {
     let socket = || hop.parse().ok().map(|socket: SocketAddr| socket.ip());
     let bare = hop.trim_start_matches('[').trim_end_matches(']');

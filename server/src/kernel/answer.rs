@@ -1,4 +1,4 @@
-//! Answers to programs, and who waits for an answer.
+//! Answers to programs, and whether a person or a program waits for the answer.
 
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};

@@ -1,4 +1,4 @@
-//! Serving the built client.
+//! Serves the built client.
 
 use crate::kernel::accepted::accepted;
 use crate::kernel::rejection;
@@ -13,7 +13,7 @@ use tower::ServiceBuilder;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// The files of this version; those of another are not here.
+/// Routes of the files of this version; files of other versions are not served.
 pub fn routes(site: &Site, pkg: &str) -> Router<AppState> {
     let forever = SetResponseHeaderLayer::overriding(
         header::CACHE_CONTROL,
@@ -42,7 +42,7 @@ pub fn routes(site: &Site, pkg: &str) -> Router<AppState> {
     }
 }
 
-/// A file of the program's own client, compressed where the browser takes that (RFC 9110, 12.5.3).
+/// A file of the client, compressed if the browser accepts that (RFC 9110, 12.5.3).
 fn file_inside(path: &str, headers: &HeaderMap) -> Response {
     let Some(media_type) = media_type(path) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -1,15 +1,15 @@
-//! The built client, under an address of its own for each version: what belongs together is never
-//! mixed, and what a browser has it keeps.
+//! The built client, under an address of its own for each version, so that versions never mix and
+//! browsers can cache files for ever.
 
 use crate::kernel::site::Site;
 use leptos::WasmSplitManifest;
 use leptos::prelude::ArcStoredValue;
 use sha2::{Digest, Sha256};
 
-/// Characters of a version: as many as tell it apart.
+/// Characters of a version, enough to tell versions apart.
 pub const LETTERS: usize = 12;
 
-/// The version of a client, by its contents.
+/// Version of a client, computed from its contents.
 pub fn version(site: &Site) -> String {
     let mut hash = Sha256::new();
     for path in site.loaded() {
@@ -18,7 +18,7 @@ pub fn version(site: &Site) -> String {
     hex::encode(&hash.finalize()[..LETTERS / 2])
 }
 
-/// Which parts of the client a room is made of, so that its page can name them all at once.
+/// Parts of the client by room, so that a page can name all parts it needs at once.
 pub fn parts(site: &Site, pkg: &str) -> Option<WasmSplitManifest> {
     let file = site.read("pkg/__wasm_split_manifest.json")?;
     let parts = serde_json::from_slice(&file).ok()?;

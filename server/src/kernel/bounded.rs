@@ -1,4 +1,4 @@
-//! Refusing what is larger than is taken, before it is read.
+//! Refuses bodies that are too large, before they are read.
 
 use crate::kernel::rejection;
 use crate::kernel::state::AppState;
@@ -10,8 +10,7 @@ use axum::response::Response;
 use futures::StreamExt;
 use guichet_desk::Caller;
 
-/// Refuses a body that says itself that it is too large, and holds the others to their bound while
-/// they are read.
+/// Refuses a body whose declared length is too large, and limits the others while they are read.
 pub async fn bounded(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>();
     let is_signed_in = request.extensions().get::<Caller>().is_some();
@@ -33,11 +32,11 @@ pub async fn bounded(State(state): State<AppState>, mut request: Request, next: 
     next.run(request).await
 }
 
-/// Bytes of a refused body that are read all the same, and thrown away.
+/// Bytes of a refused body that are read all the same, and discarded.
 const LINGER: usize = 4 * 1024 * 1024;
 
-/// Reads on for a while after the answer: a connection that is closed on somebody who still sends
-/// takes the answer with it (RFC 9112, 9.6).
+/// Goes on reading a body for a while after the answer: closing the connection of a client that is
+/// still sending would lose the answer (RFC 9112, 9.6).
 pub fn linger(body: Body) {
     tokio::spawn(async move {
         let mut parts = body.into_data_stream();
@@ -51,7 +50,7 @@ pub fn linger(body: Body) {
     });
 }
 
-/// How long a body says that it is.
+/// Length of the body according to its headers.
 pub fn length(headers: &HeaderMap) -> Option<u64> {
     let length = headers.get(header::CONTENT_LENGTH)?;
     length.to_str().ok()?.parse().ok()

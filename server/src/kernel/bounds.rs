@@ -1,20 +1,20 @@
-//! How much of a body is taken, by address: what is larger is refused before it is read.
+//! Maximum sizes of bodies, by address; a larger body is refused before it is read.
 
 use crate::kernel::limits::Limits;
 use axum::http::Method;
 use guichet_desk::UPLOAD_MAX;
 use guichet_domain::tickets::ticket::{LINKS_MAX, WATCHERS_MAX};
 
-/// Addresses whose form may bring a file.
+/// Addresses whose form may contain a file.
 const FILES: [&str; 1] = ["/tickets/{reference}"];
 
-/// Bytes of a page at most, whatever stands on it: what its parts may take, and what is around them.
+/// Maximum bytes of a page, including everything its parts may take.
 pub const PAGE_MAX: usize = 2_000_000;
 
-/// Bytes of a body at most.
+/// Maximum bytes of a body.
 #[derive(Clone, Debug)]
 pub struct Bounds {
-    /// Of somebody who is not signed in.
+    /// Maximum for somebody who is not signed in.
     pub signed_out: usize,
     form: usize,
     file: usize,
@@ -30,7 +30,7 @@ impl Bounds {
         }
     }
 
-    /// What is taken at most of what is sent to `path`, an address as the table of them names it.
+    /// Maximum bytes of a body sent to `path`, an address as the route table names it.
     pub fn body(&self, method: &Method, path: Option<&str>, is_signed_in: bool) -> usize {
         // What is fetched is named by its address alone (RFC 9110, 9.3.1).
         if matches!(*method, Method::GET | Method::HEAD) {
@@ -43,7 +43,7 @@ impl Bounds {
         }
     }
 
-    /// The bounds as they hold, for whoever runs the program: what of, and how much.
+    /// The bounds for the person who runs the program: what each is about, and how much it is.
     pub fn listed(&self, limits: &Limits) -> Vec<(String, String)> {
         let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
         let mib = |bytes: usize| format!("{} MiB", bytes / 1024 / 1024);
@@ -90,8 +90,8 @@ impl Bounds {
     }
 }
 
-/// Bytes of a form that are read at most. More than a file may have, so that a browser that sends
-/// too large a one gets to hear of it, with everything that was typed beside it.
+/// Bytes of a form that are read at most. More than a file may have, so that somebody who sends too
+/// large a file gets an answer that keeps everything else they typed.
 pub const READ_MAX: usize = 3 * UPLOAD_MAX;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Taking connections: not more than there is room for, and none from whoever dawdles.
+//! Accepts connections: a limited number of them, and none from clients that are too slow.
 
 use crate::kernel::limits::Limits;
 use crate::kernel::meters::Meters;
@@ -19,16 +19,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// How long requests that run are waited for once the program is to stop.
+/// Time allowed for running requests to finish once the program is to stop.
 const DRAIN: Duration = Duration::from_secs(30);
 
-/// Before another connection is tried, where the machine has no more to give.
+/// Delay before accepting again when the machine has no resources for another connection.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// Bytes of a request's head, and lines in it.
+/// Maximum bytes of a request's head, and number of its lines.
 const HEAD_MAX: (usize, usize) = (32 * 1024, 100);
 
-/// Who is connected.
+/// The open connections, counted by address.
 pub struct Connections {
     room: Arc<Semaphore>,
     each: usize,
@@ -38,7 +38,7 @@ pub struct Connections {
     meters: Arc<Meters>,
 }
 
-/// A connection's place, given back when it is dropped.
+/// Permit for one connection, returned when it is dropped.
 struct Permit {
     connections: Arc<Connections>,
     address: Option<IpAddr>,
@@ -57,8 +57,8 @@ impl Connections {
         })
     }
 
-    /// Serves `app` until `stopping` says so; then nobody new is let in, whoever was is served to
-    /// the end, and what lasts too long is cut.
+    /// Serves `app` until `stopping` is set. Then no new connection is accepted, running requests
+    /// are finished, and those that take too long are cut.
     pub async fn serve(
         self: &Arc<Self>,
         listener: TcpListener,

@@ -1,5 +1,5 @@
-//! What browsers keep for us. Behind https each name begins with `__Host-`: then a browser takes the
-//! cookie from this host alone, by https, for every path (RFC 6265bis, 4.1.3.2).
+//! Our cookies. With https each name begins with `__Host-`: browsers then accept the cookie from
+//! this host only, over https, for every path (RFC 6265bis, 4.1.3.2).
 
 use crate::kernel::state::AppState;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -9,21 +9,21 @@ use time::Duration;
 
 pub const SESSION: &str = "guichet_session";
 
-/// Between the password and the second factor.
+/// Cookie of a sign-in between the password and the second factor.
 pub const PENDING: &str = "guichet_pending";
 
-/// That somebody signed in with this browser before.
+/// Cookie of a browser that somebody has signed in with before.
 pub const DEVICE: &str = "guichet_device";
 
 pub const LANGUAGE: &str = "guichet_language";
 
 pub const THEME: &str = "guichet_theme";
 
-/// Who has just signed out: the page drops what it kept for them. No address says so, since a link
-/// from anywhere may lead to it.
+/// Cookie naming the person who has just signed out, so that the page drops what it kept for them.
+/// An address must not say so, since a link from anywhere could lead to it.
 const LEFT: &str = "guichet_left";
 
-/// That a form has just done what it should: the page drops its draft.
+/// Cookie saying that a form has just succeeded, so that the page drops its draft.
 const TAKEN: &str = "guichet_taken";
 
 const PREFIX: &str = "__Host-";
@@ -33,18 +33,18 @@ fn named(secure: bool, name: &str) -> String {
     format!("{prefix}{name}")
 }
 
-/// The value of a cookie, by its name without the prefix. Behind https one without it is not ours.
+/// Value of a cookie, by its name without the prefix. With https a cookie without it is not ours.
 pub fn value<'a>(jar: &'a CookieJar, secure: bool, name: &str) -> Option<&'a str> {
     jar.get(&named(secure, name)).map(Cookie::value)
 }
 
-/// As [`value`], where it is not known how people come.
+/// Same as [`value`], when it is not known whether people use https.
 pub fn any_value<'a>(jar: &'a CookieJar, name: &str) -> Option<&'a str> {
     value(jar, true, name).or_else(|| value(jar, false, name))
 }
 
-/// A cookie of ours, until the browser is closed. `Lax`, so that a link in a mail finds people signed
-/// in.
+/// A cookie of ours, until the browser is closed. It is `SameSite=Lax`, so that people who follow a
+/// link in a mail are signed in.
 fn cookie(state: &AppState, name: &str, value: String) -> Cookie<'static> {
     Cookie::build((named(state.secure, name), value))
         .path("/")
@@ -64,17 +64,17 @@ pub fn session(state: &AppState, token: &Token) -> Cookie<'static> {
     lasting(session, Duration::days(SESSION_DAYS))
 }
 
-/// Of somebody whose sign-in is pending. It ends with the browser, if not before.
+/// Cookie of a pending sign-in. It ends with the browser at the latest.
 pub fn pending(state: &AppState, pending: &PendingToken) -> Cookie<'static> {
     cookie(state, PENDING, pending.reveal().to_owned())
 }
 
-/// Of a browser that somebody has signed in with: it stays when they sign out.
+/// Cookie of a browser that somebody has signed in with. It stays when they sign out.
 pub fn device(state: &AppState, value: String) -> Cookie<'static> {
     lasting(cookie(state, DEVICE, value), Duration::days(DEVICE_DAYS))
 }
 
-/// Takes a cookie back.
+/// Deletes a cookie.
 pub fn none(state: &AppState, name: &str) -> Cookie<'static> {
     lasting(cookie(state, name, String::new()), Duration::ZERO)
 }
@@ -84,14 +84,14 @@ pub fn choice(state: &AppState, name: &str, value: &str) -> Cookie<'static> {
     lasting(cookie(state, name, value.to_owned()), Duration::days(365))
 }
 
-/// Tells the next page who has left. Its scripts read it, and take it away.
+/// Tells the next page who has signed out. The page's script reads the cookie and deletes it.
 pub fn left(state: &AppState, person: PersonId) -> Cookie<'static> {
     let mut left = cookie(state, LEFT, person.to_string());
     left.set_http_only(false);
     lasting(left, Duration::hours(1))
 }
 
-/// Tells the next page that a form was taken in, as above.
+/// Tells the next page that a form has succeeded, in the same way as [`left`].
 pub fn taken(state: &AppState) -> Cookie<'static> {
     let mut taken = cookie(state, TAKEN, "yes".into());
     taken.set_http_only(false);

@@ -1,4 +1,4 @@
-//! Ordinary posts: the portal's forms, with and without JavaScript. Success redirects (303), a
+//! Ordinary posts: the portal's forms, with and without JavaScript. Success redirects (303); a
 //! refusal shows the same page again (422) with the message at the field and everything typed.
 
 use crate::kernel::state::AppState;
@@ -15,10 +15,10 @@ use guichet_domain::kernel::time::{Zone, read_moment};
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use std::collections::BTreeMap;
 
-/// What was posted, by name. A name that comes twice counts once.
+/// The posted fields, by name. Of fields with the same name the last one counts.
 pub(crate) type Values = BTreeMap<String, String>;
 
-/// An urlencoded form, read; the request stays for showing the page again.
+/// An urlencoded form, and the request it came with, which is needed to show the page again.
 pub(crate) struct SubmittedForm {
     pub request: Request,
     pub values: Values,
@@ -43,7 +43,7 @@ impl FromRequest<AppState> for SubmittedForm {
     }
 }
 
-/// The command identifier that the form was born with; a form without one gets a fresh one.
+/// Command identifier in the form; a new one if the form has none.
 pub(crate) fn command(state: &AppState, values: &Values) -> CommandId {
     values
         .get("command")
@@ -55,7 +55,7 @@ pub(crate) fn text(values: &Values, name: &str) -> String {
     values.get(name).cloned().unwrap_or_default()
 }
 
-/// What may be sent back to a browser.
+/// Fields that may be sent back to a browser.
 pub(crate) fn without_secrets(mut values: Values) -> Values {
     for secret in ["password", "old", "new", "repeat", "code"] {
         values.remove(secret);
@@ -63,7 +63,7 @@ pub(crate) fn without_secrets(mut values: Values) -> Values {
     values
 }
 
-/// Shows the page again. Passwords are never sent back.
+/// Shows the page again with the refusal. Passwords are never sent back.
 pub(crate) async fn refuse(
     state: &AppState,
     request: Request,
@@ -96,7 +96,7 @@ pub(crate) fn seen(path: String) -> Response {
     Redirect::to(&path).into_response()
 }
 
-/// Whom a form is about: somebody else where an address is given.
+/// The person named by the address in the form; `None` if the form names none.
 pub(crate) async fn affected(
     state: &AppState,
     values: &Values,
@@ -114,7 +114,7 @@ pub(crate) async fn affected(
         .ok_or_else(|| wrong(Field::Affected, Problem::Unknown))
 }
 
-/// A date and time as the browser's own field gives it, on the person's wall.
+/// Reads a date and time from a browser's date field, in the person's time zone.
 pub(crate) fn instant(
     zone: &Zone,
     typed: &str,

@@ -1,4 +1,4 @@
-//! Headers that every answer carries, and what is logged of a request.
+//! Headers of every answer, and the logging of requests.
 
 use crate::kernel::address;
 use crate::kernel::state::AppState;
@@ -12,11 +12,11 @@ use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-/// Pages bring a policy of their own, with a nonce; whatever else is served may do nothing at all.
+/// Policy for everything but pages, which have a policy with a nonce: nothing is allowed.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// For a year, and for this host alone: what else the domain serves is not ours to decide (RFC 6797,
-/// 6.1).
+/// Strict transport security for a year, for this host only: other hosts of the domain are not ours
+/// (RFC 6797, 6.1).
 const HSTS: &str = "max-age=31536000";
 
 pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -54,8 +54,8 @@ pub async fn secure(State(state): State<AppState>, request: Request, next: Next)
     response
 }
 
-/// An answer that goes out as it is. To compress a stream takes megabytes for as long as its reader
-/// takes to read it.
+/// Marks an answer that is not compressed. Compressing a stream takes megabytes of memory for as
+/// long as its reader takes.
 #[derive(Clone, Copy)]
 pub struct AsItIs;
 
@@ -63,7 +63,7 @@ pub fn is_compressed(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Exte
     extensions.get::<AsItIs>().is_none()
 }
 
-/// What programs are told is about somebody, nearly always: it is kept nowhere.
+/// Whether an answer is JSON: it nearly always contains personal data, and must not be cached.
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -71,13 +71,13 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind == "application/json" || kind.ends_with("+json")
 }
 
-/// What a request is called in the log and in its answer.
+/// Identifier of a request in the log and in its answer.
 #[derive(Clone)]
 struct Number(String);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives each request a number. A proxy's is kept where the proxy is trusted.
+/// Gives each request an identifier. One set by a trusted proxy is kept.
 pub async fn number(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -99,7 +99,7 @@ pub async fn number(
     response
 }
 
-/// What other programs call a request, and nothing that could pretend to be more of a log.
+/// Whether a text is a valid request identifier, which cannot forge lines of the log.
 fn is_number(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (1..=64).contains(&text.len()) && text.bytes().all(fits)
@@ -115,7 +115,7 @@ type Log = TraceLayer<
     (),
 >;
 
-/// One line for each request, and its number on every line that is logged meanwhile.
+/// Logs one line for each request, with its identifier on every line logged meanwhile.
 pub fn logged() -> Log {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> Span)
@@ -136,8 +136,8 @@ fn answered(response: &Response, took: Duration, _: &Span) {
     }
 }
 
-/// A request in the log: its number, the method and the path. Never the query, which holds what
-/// people look for, and never a cookie.
+/// A request in the log: its identifier, the method and the path. Never the query, which holds what
+/// people search for, and never a cookie.
 fn span(request: &Request) -> Span {
     let path = request.uri().path();
     // A link that lets somebody in is a secret.
@@ -150,7 +150,8 @@ fn span(request: &Request) -> Span {
     tracing::info_span!("request", id, method = %request.method(), path)
 }
 
-/// A link that was mangled on its way leads nowhere, and what is in it still opens a door elsewhere.
+/// A path with words that may be secrets left out: a damaged link leads nowhere, but its secret may
+/// still be valid elsewhere.
 fn without_secrets(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
@@ -169,10 +170,10 @@ fn without_secrets(path: &str) -> String {
     out + rest
 }
 
-/// Messages and digits from which on a word of a path may be a secret.
+/// Length from which a word of a path counts as a secret.
 const SECRET_MIN: usize = 32;
 
-/// Below these everything is a secret.
+/// Paths below which everything counts as secret.
 const SECRET: [&str; 2] = ["/setup", "/link"];
 
 #[cfg(test)]

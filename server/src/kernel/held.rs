@@ -1,4 +1,4 @@
-//! A place that is held until an answer has gone out, not only until it is begun.
+//! Holds a permit until an answer has been sent, not only until it is begun.
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -11,7 +11,7 @@ struct Held<Permit> {
     _place: Permit,
 }
 
-/// The same answer; `place` is given back when its body has been sent, or will not be.
+/// The same answer; `place` is given back once its body has been sent or dropped.
 pub fn until_sent<Permit: Send + Unpin + 'static>(response: Response, place: Permit) -> Response {
     response.map(|body| {
         Body::new(Held {

@@ -1,5 +1,5 @@
-//! Whom a request is for. Behind https it is the host of `public_url` and no other: what somebody
-//! else's name leads here is not answered (RFC 9110, 7.4), and no link is made of it.
+//! Checks the host a request is for. With https only the host of `public_url` is answered, so that
+//! another domain pointing here is not (RFC 9110, 7.4), and never appears in a link.
 
 use crate::kernel::rejection;
 use crate::kernel::state::AppState;
@@ -12,7 +12,7 @@ use axum::response::Response;
 /// The port of https.
 const HTTPS: u16 = 443;
 
-/// Whoever watches the program asks by any name.
+/// Addresses that monitoring may request under any host.
 const HEALTH: [&str; 2] = ["/healthz", "/readyz"];
 
 pub async fn checked(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -36,10 +36,10 @@ pub async fn checked(State(state): State<AppState>, request: Request, next: Next
     }
 }
 
-/// The host that is asked for, if one is named (HTTP/1.0 need not).
+/// Host the request asks for, if it names one (HTTP/1.0 need not).
 ///
 /// # Errors
-/// There are several, or one that is none (RFC 9112, 3.2).
+/// There are several hosts, or an invalid one (RFC 9112, 3.2).
 fn host(request: &Request) -> Result<Option<Authority>, ()> {
     let given = of_header(request.headers())?;
     // Where the request line names one, it is that (RFC 9112, 3.2.2).
@@ -67,7 +67,7 @@ fn of_header(headers: &HeaderMap) -> Result<Option<Authority>, ()> {
     Ok(Some(host))
 }
 
-/// Names are the same whatever their case; without a port it is that of https.
+/// Whether two hosts are the same: names in any case, and a missing port is that of https.
 fn is_same(a: &Authority, b: &Authority) -> bool {
     let port = |authority: &Authority| authority.port_u16().unwrap_or(HTTPS);
     a.host().eq_ignore_ascii_case(b.host()) && port(a) == port(b)

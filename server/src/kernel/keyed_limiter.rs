@@ -1,17 +1,17 @@
-//! How many of something one visitor may have going on at once.
+//! Limits how many operations of one kind a visitor may have at once.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// So many permits for each visitor.
+/// A fixed number of permits for each visitor.
 pub struct KeyedLimiter<Who> {
     each: u32,
     taken: Mutex<HashMap<Who, u32>>,
 }
 
-/// A permit, until it is dropped.
+/// A permit, given back when it is dropped.
 pub struct Permit<Who: Hash + Eq> {
     places: Arc<KeyedLimiter<Who>>,
     who: Who,
@@ -25,7 +25,7 @@ impl<Who: Hash + Eq + Clone> KeyedLimiter<Who> {
         })
     }
 
-    /// Takes a permit, where there is one left.
+    /// Takes a permit; `None` if none is left.
     pub fn take(self: &Arc<Self>, who: Who) -> Option<Permit<Who>> {
         let mut taken = self.taken.lock().ok()?;
         let n = taken.entry(who.clone()).or_default();
@@ -51,13 +51,13 @@ impl<Who: Hash + Eq> Drop for Permit<Who> {
     }
 }
 
-/// So many slots for each visitor: whoever comes when all are taken has the slot of the one who sat longest.
+/// A fixed number of slots for each visitor: if all are taken, the oldest one is ended for the new.
 pub struct KeyedSlots<Who> {
     each: usize,
     taken: Mutex<HashMap<Who, VecDeque<Arc<Notify>>>>,
 }
 
-/// A slot, until it is dropped.
+/// A slot, given back when it is dropped.
 pub struct Slot<Who: Hash + Eq> {
     seats: Arc<KeyedSlots<Who>>,
     who: Who,
@@ -72,8 +72,8 @@ impl<Who: Hash + Eq + Clone> KeyedSlots<Who> {
         })
     }
 
-    /// Takes a slot; the oldest of this visitor's ends where there are too many. Says whether one
-    /// did.
+    /// Takes a slot, ending the visitor's oldest one if there are too many. The flag says whether
+    /// one was ended.
     pub fn take(self: &Arc<Self>, who: Who) -> Option<(Slot<Who>, bool)> {
         let given_up = Arc::new(Notify::new());
         let mut taken = self.taken.lock().ok()?;
@@ -94,7 +94,7 @@ impl<Who: Hash + Eq + Clone> KeyedSlots<Who> {
 }
 
 impl<Who: Hash + Eq> Slot<Who> {
-    /// Waits until somebody newer has this slot.
+    /// Waits until this slot is ended for a newer one.
     pub async fn ended(&self) {
         self.given_up.notified().await;
     }

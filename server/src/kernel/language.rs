@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, header};
 use axum_extra::extract::cookie::CookieJar;
 use guichet_domain::kernel::language::Language;
 
-/// The language of an answer that is given before anybody was looked up.
+/// Language of an answer that is given before the caller is known.
 pub fn asked_language(headers: &HeaderMap) -> Language {
     language(&CookieJar::from_headers(headers), headers)
 }

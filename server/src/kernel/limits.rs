@@ -1,4 +1,4 @@
-//! How much one visitor may take, so that there is enough for everybody.
+//! Limits for one visitor, so that there is enough for everybody.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What is counted while the program runs, in the words of Prometheus (text format 1.0.0).
+//! Metrics of the running program, in the format of Prometheus (text format 1.0.0).
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -12,7 +12,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
     method: String,
-    /// The address as the table of routes names it: never a number of a ticket.
+    /// Address as the route table names it, without ticket numbers.
     route: String,
     status: u16,
 }
@@ -33,7 +33,7 @@ struct Commanded {
     outcome: &'static str,
 }
 
-/// Seconds, from a list read from memory to an upload over a slow line.
+/// Histogram buckets in seconds, from a list read from memory to an upload over a slow line.
 const SECONDS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
 ];
@@ -51,12 +51,12 @@ pub struct Meters {
     commits: Counter,
 }
 
-/// What is asked of others when somebody reads the figures.
+/// Values from other parts of the program, read when somebody requests the metrics.
 pub struct Now {
     pub sessions: i64,
     pub queue: i64,
     pub commits: u64,
-    /// Command, outcome, how often.
+    /// Command, outcome, count.
     pub commands: Vec<(String, &'static str, u64)>,
 }
 
@@ -134,7 +134,7 @@ impl Meters {
         self.refusals.get_or_create(&Reason { reason }).inc();
     }
 
-    /// All figures, as Prometheus reads them.
+    /// All metrics in the format of Prometheus.
     pub fn text(&self, now: Now) -> String {
         self.sessions.set(now.sessions);
         self.queue.set(now.queue);
@@ -152,7 +152,7 @@ impl Meters {
     }
 }
 
-/// Brings a counter to what somebody else counted.
+/// Raises a counter to a value counted elsewhere.
 fn reach(counter: &Counter, n: u64) {
     counter.inc_by(n.saturating_sub(counter.get()));
 }

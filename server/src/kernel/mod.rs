@@ -1,5 +1,5 @@
-//! What every request passes through and every answer is made with: configuration, limits, the
-//! state of the server, forms, pages, refusals.
+//! Shared parts of all requests and answers: configuration, limits, the state of the server, forms,
+//! pages, refusals.
 
 pub(crate) mod accepted;
 pub mod address;

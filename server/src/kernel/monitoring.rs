@@ -1,4 +1,4 @@
-//! For whoever watches the program: is it alive, is it ready, what does it do.
+//! Monitoring: liveness, readiness and metrics of the program.
 
 use crate::kernel::meters::Now;
 use crate::kernel::state::AppState;
@@ -11,7 +11,7 @@ use axum::routing::get;
 use guichet_desk::DeskError;
 use std::time::Instant;
 
-/// What is served on the address of the setting `metrics`, which is not for the public.
+/// Routes on the address of the setting `metrics`, which is not public.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/healthz", get(alive))
@@ -20,13 +20,13 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// The program runs. Nothing else is looked at: restarting it would not mend a database.
+/// Answers that the program runs. Nothing else is checked: a restart would not repair a database.
 pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// The database answers, its tables are up to date (they are brought so at the start), and the
-/// program is not about to stop.
+/// Answers whether the database responds and the program is not about to stop. The tables are
+/// brought up to date at the start.
 pub async fn ready(State(state): State<AppState>) -> Response {
     if *state.stopping.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
@@ -71,8 +71,8 @@ async fn now(state: &AppState) -> Result<Now, DeskError> {
     })
 }
 
-/// Counts a request by the route that it matched, never by its own address: that would name
-/// tickets, and grow without end.
+/// Counts a request by the route it matched, never by its own address, which would name tickets and
+/// grow without end.
 pub async fn measure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();

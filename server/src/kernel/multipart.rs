@@ -1,4 +1,4 @@
-//! Forms that bring a file (RFC 7578).
+//! Forms with a file (RFC 7578).
 
 use crate::kernel::form::{SubmittedForm, Values};
 use crate::kernel::state::AppState;
@@ -10,8 +10,8 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use guichet_desk::{Desk, DeskError, Upload};
 
-/// Reads a form of any kind for its words, and the name of the file in it. Nothing of the file is
-/// kept, however large it is.
+/// Reads the text fields of a form of any kind, and the name of its file. The file itself is
+/// discarded, however large it is.
 pub(crate) async fn words(
     state: &AppState,
     request: Request,
@@ -27,12 +27,12 @@ pub(crate) async fn words(
     }
 }
 
-/// What came with the words of a form.
+/// The file of a form.
 pub(crate) enum File {
     None,
-    /// By its name, and as the desk took it.
+    /// Name of the file, and the result of storing it.
     One(String, Result<Upload, DeskError>),
-    /// More than is read at all.
+    /// The file is larger than is read at all.
     Endless,
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn is_multipart(request: &Request) -> bool {
     kind.starts_with("multipart/")
 }
 
-/// Reads a form, with a file in it or not; a way in posts on what it carried without one.
+/// Reads a form with or without a file. A form carried through the sign-in pages has none.
 pub(crate) async fn posted(
     state: &AppState,
     request: Request,
@@ -85,9 +85,9 @@ async fn parsed(
     Ok((Request::from_parts(parts, Body::empty()), values, file))
 }
 
-/// Why a form was not read.
+/// Why a form could not be read.
 enum Unread {
-    /// Too many fields, or too many words in them.
+    /// Too many fields, or too much text in them.
     TooMuch,
     Malformed(MultipartError),
 }
@@ -135,8 +135,8 @@ async fn read(
     Ok(upload)
 }
 
-/// A file to its end, given on piece by piece; what the desk does not take is read all the same, for
-/// what comes after it.
+/// Reads a file to its end and passes it on in pieces. A refused file is read to the end as well,
+/// to reach the fields after it.
 async fn kept(
     keeper: Option<&Desk>,
     name: &str,
@@ -156,7 +156,7 @@ async fn kept(
     Ok(upload)
 }
 
-/// A part of the form to its end; nothing where that is further than `max` bytes.
+/// Reads a part of the form to its end; `None` if it is longer than `max` bytes.
 async fn at_most(max: usize, mut part: Part<'_>) -> Result<Option<Vec<u8>>, MultipartError> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = part.chunk().await? {

@@ -1,6 +1,6 @@
-//! Bodies of forms with files (RFC 7578), as they are handed to the parser: it looks for the end of
-//! what comes before a part again and again, from the beginning, with every piece that arrives. So
-//! pieces are large, a form begins with its first part, and the head of a part has an end.
+//! Prepares bodies of forms with files (RFC 7578) for the parser, which searches for the end of
+//! what precedes a part from the beginning again with every piece that arrives. So pieces are made
+//! large, the form must begin with its first part, and the head of a part is limited.
 
 use axum::BoxError;
 use axum::body::{Body, Bytes};
@@ -9,20 +9,20 @@ use futures::stream::BoxStream;
 use futures::{StreamExt, stream};
 use memchr::memmem;
 
-/// Bytes that are handed on at once, but for the last.
+/// Bytes handed on at once, except for the last piece.
 const PIECE: usize = 64 * 1024;
 
-/// Bytes of the head of a part at most: names, of files too.
+/// Maximum bytes of the head of a part, which holds names, also of files.
 const HEAD_MAX: usize = 16 * 1024;
 
 const HEAD_ENDS: &[u8] = b"\r\n\r\n";
 
-/// The parts of a form do not come as a browser sends them.
+/// The body does not have the form that browsers send.
 #[derive(Debug, thiserror::Error)]
 #[error("the form does not begin with a part, or the head of a part does not end")]
 struct Unbounded;
 
-/// The same body, in large pieces, until something that has no bound.
+/// The same body in large pieces, ending with an error where a limit is exceeded.
 pub fn bounded(headers: &HeaderMap, body: Body) -> Body {
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -61,21 +61,21 @@ async fn next(reading: Option<Reading>) -> Option<(Result<Bytes, BoxError>, Opti
     }
 }
 
-/// Where in the form the last piece ended.
+/// Position in the form at the end of the last piece.
 enum Section {
     Start,
-    /// In a head, of which so many bytes have come.
+    /// In the head of a part, of which this many bytes have come.
     Head(usize),
     Content,
-    /// After the last part: nobody looks any further.
+    /// After the last part; the rest is not looked at.
     Over,
 }
 
 struct Heads {
-    /// What stands between two parts.
+    /// Delimiter between two parts.
     between: Vec<u8>,
     place: Section,
-    /// The end of the last piece, which may be the beginning of what is looked for.
+    /// End of the last piece, which may be the beginning of a delimiter.
     tail: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! Rendering pages, and answering the server functions behind them.
+//! Renders pages, and answers the server functions behind them.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::served::Served;
@@ -16,7 +16,7 @@ use guichet_domain::{CommandId, Timestamp};
 use leptos::prelude::provide_context;
 use tracing::Instrument;
 
-/// What pages and server functions find in their context.
+/// Values that pages and server functions find in their context.
 #[derive(Clone)]
 struct Context {
     state: AppState,
@@ -65,12 +65,12 @@ impl Context {
     }
 }
 
-/// Renders whatever page the address names, whole, with its data.
+/// Renders the page of the address, whole, with its data.
 pub async fn page(Served(state): Served, request: Request) -> Response {
     render(&state, request, None).await
 }
 
-/// Shows the page of a refused form again, with what was typed and what is wrong with it.
+/// Shows the page of a refused form again, with what was typed and the errors.
 pub async fn refused(state: &AppState, request: Request, form: FormState) -> Response {
     let status = form
         .failure
@@ -121,7 +121,7 @@ async fn render(state: &AppState, request: Request, form: Option<FormState>) -> 
     })
 }
 
-/// An address that is not served: a page that says so, or an answer for a program.
+/// Answer for an unknown address: a page, or a failure for a program.
 pub async fn nowhere(Served(state): Served, request: Request) -> Response {
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
     if is_page && !request.uri().path().starts_with("/api/") {

@@ -1,4 +1,4 @@
-//! Answering whoever asks too often.
+//! Answers requests that exceed a rate limit.
 
 use crate::kernel::state::AppState;
 use crate::kernel::{address, held, rejection};
@@ -8,7 +8,7 @@ use axum::response::Response;
 use guichet_desk::{Caller, network};
 use std::net::SocketAddr;
 
-/// Seconds after which one of many requests will have been answered.
+/// Seconds after which one of the running requests is likely to be finished.
 const AGAIN: u64 = 2;
 
 pub async fn per_address(

@@ -1,4 +1,4 @@
-//! How often one address of the net, or one account, may ask.
+//! Rate limits for one network address, or one account.
 
 use crate::kernel::limits::Limits;
 use governor::clock::Clock as _;
@@ -51,7 +51,7 @@ impl Rates {
         }
     }
 
-    /// Seconds to wait, where this is once too often.
+    /// Seconds to wait if this request exceeds the limit.
     pub fn check<K: Hash + Eq + Clone>(&self, limiter: &Limiter<K>, key: &K) -> Option<u64> {
         let wait = limiter
             .check_key(key)
@@ -60,7 +60,7 @@ impl Rates {
         Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
     }
 
-    /// Forgets whoever has not asked of late.
+    /// Forgets visitors without recent requests.
     pub fn tidy(&self) {
         self.addresses.retain_recent();
         self.accounts.retain_recent();

@@ -1,7 +1,7 @@
-//! Where a browser is sent on to: nowhere but here.
+//! Checks that redirects stay on this site.
 
-/// Whether a path leads to a page of ours, however a browser reads it (WHATWG URL, 4.4: it takes a
-/// backslash for a slash, and leaves tabs and line breaks out).
+/// Whether a path leads to a page of ours, however a browser reads it (WHATWG URL, 4.4: browsers
+/// take a backslash for a slash, and ignore tabs and line breaks).
 pub fn is_inside(path: &str) -> bool {
     let plain = path
         .bytes()
@@ -13,7 +13,7 @@ pub fn is_inside(path: &str) -> bool {
     plain && path.starts_with('/') && !folder.contains("//") && no_steps
 }
 
-/// `.` or `..`, also where a dot is written `%2e`.
+/// Whether a step is `.` or `..`, also with a dot written as `%2e`.
 fn is_dots(step: &str) -> bool {
     let step = step.to_ascii_lowercase().replace("%2e", ".");
     step == "." || step == ".."

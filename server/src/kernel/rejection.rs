@@ -1,5 +1,5 @@
-//! What is answered before a page could be: too often, too much, or not to be read. A small page
-//! for people, a failure for programs.
+//! Answers that are given without a page: too many requests, too large a body, or an unreadable
+//! one. A small page for people, a failure for programs.
 
 use crate::kernel::answer::{Failed, wants_page};
 use crate::kernel::cookies::{THEME, any_value};
@@ -34,7 +34,7 @@ pub fn busy(state: &AppState, request: &Request, who: &'static str, seconds: u64
     answer
 }
 
-/// A form that cannot be read, or that is larger than a form may be.
+/// Answer to a form that cannot be read, or that is too large.
 pub fn unread(parts: &Parts, status: StatusCode) -> Response {
     let large = status == StatusCode::PAYLOAD_TOO_LARGE;
     if !wants_page(&parts.headers) {
@@ -55,7 +55,7 @@ pub fn unread(parts: &Parts, status: StatusCode) -> Response {
     })
 }
 
-/// A form of somebody who is not signed in that is too large to be carried through the way in.
+/// Answer to a form of somebody not signed in that is too large to be carried through signing in.
 pub fn too_large_signed_out(state: &AppState, parts: &Parts) -> Response {
     if !wants_page(&parts.headers) {
         let failure = axum::Json(Failure::TooLarge);
@@ -68,7 +68,7 @@ pub fn too_large_signed_out(state: &AppState, parts: &Parts) -> Response {
     })
 }
 
-/// What is asked of another host, or of several at once.
+/// Answer to a request for another host, or for several at once.
 pub fn misled(headers: &HeaderMap, status: StatusCode) -> Response {
     if !wants_page(headers) {
         let failure = Failure::Network("the request names another host".into());
@@ -79,7 +79,8 @@ pub fn misled(headers: &HeaderMap, status: StatusCode) -> Response {
     })
 }
 
-/// A file of the client that is not there, or no more. A browser that loads one wants no page.
+/// Answer for a file of the client that does not exist (any more). A browser that loads a file gets
+/// no page.
 pub async fn missing(headers: HeaderMap) -> Response {
     let status = StatusCode::NOT_FOUND;
     if !wants_page(&headers) {
@@ -90,13 +91,13 @@ pub async fn missing(headers: HeaderMap) -> Response {
     })
 }
 
-/// What such a page looks like, in itself: whoever asks too often gets no style sheet either.
+/// Style of such a page, contained in it: a visitor over the limit gets no style sheet either.
 const STYLE: &str = concat!(
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/rejection.css")
 );
 
-/// Only that style, and nothing else (CSP Level 3, 8.4).
+/// Content security policy that allows that style and nothing else (CSP Level 3, 8.4).
 fn policy() -> &'static str {
     static POLICY: OnceLock<String> = OnceLock::new();
     POLICY.get_or_init(|| {
@@ -107,7 +108,7 @@ fn policy() -> &'static str {
     })
 }
 
-/// Made without the application: it is to cost nothing. Every text in it is our own.
+/// Makes the page without the application, so that it costs little. All its texts are our own.
 fn page(
     headers: &HeaderMap,
     status: StatusCode,

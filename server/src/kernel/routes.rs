@@ -1,10 +1,10 @@
-//! Addresses, with what answers there.
+//! A table of addresses and their handlers.
 
 use crate::kernel::state::AppState;
 use axum::Router;
 use axum::routing::MethodRouter;
 
-/// Addresses, with what answers there.
+/// Addresses and their handlers.
 #[derive(Default)]
 pub struct Routes {
     pub paths: Vec<String>,
@@ -12,7 +12,7 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// As [`Router::route`], and listed.
+    /// Same as [`Router::route`], and lists the address.
     pub fn route(mut self, path: &str, answers: MethodRouter<AppState>) -> Self {
         self.paths.push(path.to_owned());
         self.router = self.router.route(path, answers);

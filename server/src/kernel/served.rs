@@ -1,4 +1,4 @@
-//! What a request is served with, by a desk that knows where it comes from.
+//! The state for one request, with a desk that knows the client it comes from.
 
 use crate::kernel::state::AppState;
 use axum::extract::FromRequestParts;
@@ -10,7 +10,7 @@ use std::convert::Infallible;
 #[derive(Clone)]
 pub(crate) struct Device(pub String);
 
-/// What a request is served with, by a desk that knows where it comes from.
+/// The state for one request, with a desk that knows the client it comes from.
 pub struct Served(pub AppState);
 
 impl FromRequestParts<AppState> for Served {

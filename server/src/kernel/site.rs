@@ -1,13 +1,13 @@
-//! Where the built client stands: in a folder, or in the program itself.
+//! Place of the built client: a folder, or the program itself.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Where the built client stands.
+/// Place of the built client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Site {
-    /// In the program: a release is one file.
+    /// Inside the program, so that a release is one file.
     Inside,
     Folder(PathBuf),
 }
@@ -17,7 +17,7 @@ pub enum Site {
 #[folder = "../target/site"]
 struct Client;
 
-/// The program alone has no client in it.
+/// Stands in for the client in a program built without it.
 #[cfg(not(feature = "client"))]
 struct Client;
 
@@ -38,8 +38,8 @@ struct File {
 }
 
 impl Site {
-    /// The folder that was named; otherwise the program's own client, and the folder where it is built
-    /// for a program without one.
+    /// The folder `named`, if any; otherwise the program's own client, or `target/site` for a
+    /// program built without one.
     pub fn of(named: Option<PathBuf>) -> Self {
         match named {
             Some(folder) => Self::Folder(folder),
@@ -48,7 +48,7 @@ impl Site {
         }
     }
 
-    /// What a file holds, by its path from the root of the site.
+    /// Content of a file, by its path from the root of the site.
     pub fn read(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         match self {
             Self::Inside => Client::get(path).map(|file| file.data),
@@ -56,7 +56,7 @@ impl Site {
         }
     }
 
-    /// The paths of the files that a browser loads, in order.
+    /// Paths of the files that browsers load, in order.
     pub fn loaded(&self) -> BTreeSet<String> {
         let paths: Vec<String> = match self {
             Self::Inside => Client::iter().map(Cow::into_owned).collect(),
@@ -74,7 +74,7 @@ impl Site {
     }
 }
 
-/// The type of a file that a browser loads, by its ending; what is beside it are the same bytes,
+/// Media type of a file that browsers load, by its ending. Other files are the same bytes
 /// compressed.
 pub fn media_type(path: &str) -> Option<&'static str> {
     let (_, ending) = path.rsplit_once('.')?;

@@ -1,5 +1,5 @@
-//! Bodies that come too slowly are given up: whoever sends a byte now and then would otherwise
-//! keep a request open for ever.
+//! Gives up bodies that come too slowly: a client sending a byte now and then could otherwise keep
+//! a request open for ever.
 
 use crate::kernel::state::AppState;
 use axum::body::{Body, Bytes};
@@ -13,11 +13,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep};
 
-/// Bytes a second that count as going on.
+/// Bytes a second that a body must reach.
 const PACE: u64 = 2048;
 
-/// A body that must have come whole within a time that grows with what has come, and in which no
-/// pause is longer than the patience.
+/// A body with a deadline that grows with the bytes received, and with a maximum pause between two
+/// pieces.
 struct SlowBody {
     body: Body,
     begun: Instant,

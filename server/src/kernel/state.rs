@@ -1,4 +1,4 @@
-//! What every request is served with.
+//! The state that every request is served with.
 
 use crate::kernel::assets;
 use crate::kernel::bounds::Bounds;
@@ -17,35 +17,35 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// What every request is served with.
+/// The state that every request is served with.
 #[derive(Clone)]
 pub struct AppState {
     pub desk: Desk,
     pub leptos: LeptosOptions,
     pub secure: bool,
     pub mail: MailGoesOut,
-    /// Messages that an administrator makes a ticket of are read so.
+    /// Reads messages that an administrator makes a ticket of.
     pub reader: Reader,
-    /// The client that pages load.
+    /// Place of the client that pages load.
     pub(crate) site: Site,
     pub(crate) parts: Option<leptos::WasmSplitManifest>,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub public_url: Option<Arc<str>>,
-    /// The host that people ask for, where they come by https.
+    /// Host that requests must ask for, if people use https.
     pub(crate) host: Option<Authority>,
     pub stopping: watch::Receiver<bool>,
     pub limits: Arc<Limits>,
     pub meters: Arc<Meters>,
     pub(crate) rates: Arc<Rates>,
-    /// Live streams.
+    /// Open live streams by account.
     pub(crate) streams: Arc<KeyedSlots<PersonId>>,
-    /// Files on their way to somebody.
+    /// Running downloads by account.
     pub(crate) downloads: Arc<KeyedLimiter<PersonId>>,
-    /// Requests that are answered at this moment, by account and by address of the net.
+    /// Running requests, by account and by network address.
     pub(crate) at_once: Arc<KeyedLimiter<PersonId>>,
     pub(crate) at_once_from: Arc<KeyedLimiter<IpAddr>>,
     pub(crate) bounds: Arc<Bounds>,
-    /// Forms with a file that are on their way.
+    /// Running uploads by account.
     pub(crate) uploads: Arc<KeyedLimiter<PersonId>>,
 }
 
@@ -88,7 +88,7 @@ impl AppState {
 }
 
 impl AppState {
-    /// Of the client that belongs to this program.
+    /// Version of the client that belongs to this program.
     pub fn version(&self) -> &str {
         let folder: &str = &self.leptos.site_pkg_dir;
         folder.rsplit('/').next().unwrap_or_default()

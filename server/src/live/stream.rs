@@ -18,15 +18,15 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Seconds after which a browser comes back: to a program that was started again, or to one where
-/// there is room again.
+/// Seconds after which a browser reconnects, to a program that was restarted or that has room
+/// again.
 const AGAIN: i64 = 2;
 
 #[derive(Deserialize)]
 pub struct From {
     #[serde(default)]
     from: String,
-    /// How many unread notifications the browser shows.
+    /// Number of unread notifications that the browser shows.
     unread: Option<i64>,
 }
 
@@ -37,7 +37,7 @@ struct Entered {
 }
 
 impl Entered {
-    /// Opens one more; where the account has enough, its oldest ends.
+    /// Counts another stream; if the account has too many, its oldest ends.
     fn enter(state: &AppState, caller: Caller) -> Option<Self> {
         let (seat, ended) = state.streams.take(caller.person)?;
         if ended {
@@ -57,8 +57,8 @@ impl Drop for Entered {
     }
 }
 
-/// What happens after `from`, as this person may see it, until they sign out, have opened too many
-/// since, or the server stops: then with the word to come back.
+/// Streams events after `from`, as this person may see them, until they sign out, have opened too
+/// many newer streams, or the server stops. The browser is then told to reconnect.
 pub async fn stream(
     Served(state): Served,
     Extension(caller): Extension<Caller>,

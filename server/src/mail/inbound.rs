@@ -1,4 +1,5 @@
-//! Mail that found no ticket: the message itself, and what an administrator makes of it.
+//! The forms for mail that found no ticket: downloading the message, and what an administrator
+//! makes of it.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{SubmittedForm, Values, seen, text};
@@ -19,7 +20,7 @@ use guichet_mail::inbound::content;
 
 const PAGE: &str = "/admin/inbound-messages";
 
-/// The message as it came, to be kept and never to be shown.
+/// Downloads the original message, to be saved and never displayed.
 async fn original(state: &AppState, caller: Caller, id: i64, place: Permit<PersonId>) -> Response {
     match state.desk.original(caller, id).await {
         Ok((size, bytes)) => {
@@ -41,7 +42,7 @@ async fn original(state: &AppState, caller: Caller, id: i64, place: Permit<Perso
     }
 }
 
-/// Hands out a message as it came, which the log notes, makes a ticket of it, or discards it.
+/// Downloads the original message (which the log notes), makes a ticket of it, or discards it.
 pub async fn act(
     Served(state): Served,
     Extension(caller): Extension<Caller>,

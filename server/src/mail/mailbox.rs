@@ -1,4 +1,4 @@
-//! Reading the mailbox while the program serves.
+//! Reads the mailbox while the program serves.
 
 use crate::kernel::config::Config;
 use crate::kernel::config::mail_in::MailIn;
@@ -7,7 +7,7 @@ use guichet_mail::address::Addresses;
 use guichet_mail::inbound::{Inbox, Mailbox, watch};
 use tokio::sync::watch::Receiver;
 
-/// Reads the mailbox that the settings name, if they name one, until told to stop.
+/// Reads the mailbox in the settings, if there is one, until told to stop.
 ///
 /// # Errors
 /// The database does not answer.
@@ -51,7 +51,7 @@ async fn open(
     Ok((inbox, settings.mailbox.clone(), holder))
 }
 
-/// `support@exemple.fr` of `Support <support@exemple.fr>`.
+/// Bare address of a mailbox: `support@exemple.fr` for `Support <support@exemple.fr>`.
 fn bare(mailbox: &str) -> &str {
     let inside = mailbox.rsplit_once('<').map_or(mailbox, |(_, rest)| rest);
     inside.trim().trim_end_matches('>').trim()

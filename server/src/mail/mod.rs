@@ -1,4 +1,4 @@
-//! Mail that came in: reading the mailbox, and what administrators make of it.
+//! Incoming mail: reading the mailbox, and the forms of administrators.
 
 pub mod inbound;
 pub mod mailbox;

@@ -1,4 +1,4 @@
-//! Notifications read, what is told at all, and mail to be sent again.
+//! Forms that mark notifications as read, set preferences, and send e-mails again.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{SubmittedForm, seen, text};
@@ -22,7 +22,7 @@ pub async fn mark_read(
     }
 }
 
-/// Keeps the switches that the form showed; the others stay as they were.
+/// Saves the switches that the form showed; all others stay as they were.
 pub async fn choose(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
@@ -48,7 +48,7 @@ pub async fn choose(
     }
 }
 
-/// Sends again what could not be sent: one e-mail, or all.
+/// Sends e-mails again that could not be sent: one of them, or all.
 pub async fn send_again(
     Served(state): Served,
     Extension(caller): Extension<Caller>,

@@ -1,4 +1,4 @@
-//! The agents' list as comma-separated values (RFC 4180), for a spreadsheet.
+//! Exports the agents' list as comma-separated values (RFC 4180), for a spreadsheet.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::served::Served;
@@ -16,7 +16,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_domain::kernel::time::Zone;
 use guichet_locales::{texts_in, words};
 
-/// Says that what follows is UTF-8: spreadsheets take it for something else otherwise.
+/// Byte order mark: without it spreadsheets do not read the file as UTF-8.
 const MARK: &str = "\u{feff}";
 
 pub async fn download(
@@ -58,10 +58,10 @@ pub async fn download(
 
 type Left = Option<(Export, Table)>;
 
-/// Why the rest of an export is missing.
+/// Error that breaks an export off.
 type Broken = Box<dyn std::error::Error + Send + Sync>;
 
-/// The rows of the next part. What fails ends the body in the midst, which a browser tells.
+/// Reads the rows of the next part. An error breaks the body off, which browsers notice.
 async fn next(left: Left) -> Option<(Result<Vec<u8>, Broken>, Left)> {
     let (mut export, table) = left?;
     let part = match export.next().await {
@@ -159,7 +159,7 @@ impl Table {
         ]
     }
 
-    /// How it came, and where it was by mail that proves no sender, that too.
+    /// Channel of the ticket, with a remark if it came by mail from an unproven sender.
     fn channel(&self, exported: &Exported) -> String {
         let channel = words::channel(self.language, exported.details.channel);
         match exported.line.summary.claimed {
@@ -168,14 +168,15 @@ impl Table {
         }
     }
 
-    /// On the reader's wall, so that it sorts and every spreadsheet knows it (ISO 8601).
+    /// Time in the reader's zone, in a form that sorts and that every spreadsheet knows (ISO 8601).
     fn time(&self, at: Option<Timestamp>) -> String {
         at.map_or(String::new(), |at| {
             self.zone.civil(at).strftime("%Y-%m-%d %H:%M").to_string()
         })
     }
 
-    /// Rows of the table. Where a comma is the decimal sign, spreadsheets part cells by semicolons.
+    /// Rows of the table. Cells are separated by semicolons where a comma is the decimal sign, as
+    /// spreadsheets expect.
     fn rows(&self, rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Broken> {
         let between = match self.language {
             Language::Fr => b';',
@@ -195,8 +196,8 @@ impl Table {
     }
 }
 
-/// A spreadsheet takes a cell that begins so for a formula and runs it: with an apostrophe before
-/// it, it is the text it is (OWASP, CSV injection).
+/// Puts an apostrophe before a cell that a spreadsheet would take for a formula and run (OWASP, CSV
+/// injection).
 fn harmless(cell: &str) -> String {
     let bare = cell.trim_start_matches([' ', '\u{a0}']);
     match bare.chars().next() {

@@ -1,3 +1,3 @@
-//! The agents' list as a table to take elsewhere.
+//! Export of the agents' list.
 
 pub mod export;

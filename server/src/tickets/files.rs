@@ -1,5 +1,5 @@
-//! Attached files, served so that a browser does nothing with them but keep them. A page may still
-//! show a picture: there it is nothing else. They go out part by part, as fast as they are read.
+//! Serves attached files so that browsers only save them; a page may still show a picture. Files
+//! are sent in pieces, as fast as they are read.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::headers::AsItIs;
@@ -16,7 +16,7 @@ use guichet_desk::{Caller, DeskError};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::{FileId, PersonId, TicketId};
 
-/// Seconds after which one of many files may have been read.
+/// Seconds after which one of the running downloads is likely to be finished.
 pub const AGAIN: u64 = 5;
 
 pub async fn download(
@@ -53,8 +53,8 @@ pub async fn download(
     }
 }
 
-/// An answer of `size` bytes, of which no more is held than goes out. Whoever reads it slowly keeps
-/// the place.
+/// An answer of `size` bytes, streamed without holding more than is being sent. A slow reader keeps
+/// the permit.
 pub fn streamed<const N: usize>(
     size: u64,
     bytes: BoxStream<'static, Result<Bytes, DeskError>>,

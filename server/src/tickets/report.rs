@@ -1,4 +1,4 @@
-//! Reporting an incident.
+//! The form that reports an incident.
 
 use crate::kernel::form::{
     SubmittedForm, Values, affected, command, instant, refuse, seen, text, wrong,
@@ -29,7 +29,8 @@ pub async fn report(
     }
 }
 
-/// "Blocked or hampered" and "me, my team, the whole site" propose urgency and impact.
+/// Reads the form. "Blocked or hampered" and "me, my team, the whole site" become a proposed
+/// urgency and impact.
 async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<NewTicket, DeskError> {
     let mut errors: Vec<FieldError> = Vec::new();
     let urgency = Effect::from_name(&text(values, "effect")).map(Effect::proposes);

@@ -1,4 +1,4 @@
-//! Asking for something from the catalogue.
+//! The form that requests an item of the catalogue.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{SubmittedForm, affected, command, refuse, seen, text};

@@ -1,4 +1,4 @@
-//! What people do with a ticket from the portal: one form each, all posted here.
+//! The forms of the portal about a ticket, all posted to one address.
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{Values, command, refuse, seen, text, wrong};
@@ -15,7 +15,7 @@ use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, TicketId};
 
-/// Seconds after which a place for another file may be free.
+/// Seconds after which one of the running uploads is likely to be finished.
 const AGAIN: u64 = 5;
 
 pub async fn act(

@@ -1,6 +1,7 @@
-//! The database: one log of streams, the texts beside it, and readings of the log, on SQLite and
-//! PostgreSQL. One writer per process takes the jobs that wait, runs them in one transaction and
-//! commits once.
+//! The database: an append-only event log, the texts beside it, and projections of the log, on
+//! SQLite and PostgreSQL. One writer per process takes the waiting jobs, runs them in one
+//! transaction and commits once.
+#![warn(missing_docs)]
 
 mod directory;
 mod governance;

@@ -1,25 +1,27 @@
-//! When somebody is away, and who stands in for them.
+//! Absences of people, and their substitutes.
 
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::{read_date, written};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Days on which somebody is not there, on the desk's calendar.
+/// Days on which somebody is away, in the time zone of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
-    /// The first day.
+    /// First day.
     #[serde(serialize_with = "write", deserialize_with = "read")]
     pub from: Date,
-    /// The last day.
+    /// Last day, included.
     #[serde(serialize_with = "write", deserialize_with = "read")]
     pub until: Date,
-    /// Who decides instead of them meanwhile; without one, what is asked of them waits.
+    /// Person who decides in their place meanwhile. Without one, decisions that are asked of them
+    /// wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub substitute: Option<PersonId>,
 }
 
 impl Absence {
+    /// Whether `day` is one of the days of the absence.
     pub fn covers(&self, day: Date) -> bool {
         (self.from..=self.until).contains(&day)
     }

@@ -1,4 +1,4 @@
-//! Somebody is away, and who stands in for them.
+//! Form for an absence and its substitute, and its checks.
 
 use crate::directory::absence::Absence;
 use crate::directory::person::Person;
@@ -9,7 +9,8 @@ use crate::kernel::time::read_date;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// The first and the last day, as they were typed. Names each that is missing or is no date.
+/// Reads the first and the last day as they were typed (ISO 8601). Adds an error to `form` for each
+/// that is missing or not a date.
 pub fn days(form: &mut Form, from: &str, until: &str) -> Option<(Date, Date)> {
     let mut day = |field, typed: &str| {
         let day = read_date(typed.trim());
@@ -28,8 +29,9 @@ pub fn days(form: &mut Form, from: &str, until: &str) -> Option<(Date, Date)> {
 }
 
 impl Absence {
-    /// Names what cannot be: it ends after it began and not in the past, and its substitute is
-    /// somebody else who can sign in. What stands so already keeps nothing else from being saved.
+    /// Adds an error to `form` for each field that is wrong: the absence must not end before it
+    /// begins or in the past, and the substitute must be somebody else who can sign in. An absence
+    /// that is saved for `of` already is not checked, so that other fields can still be saved.
     pub fn check(&self, form: &mut Form, directory: &Directory, of: &Person, today: Date) {
         if of.absence.as_ref() == Some(self) {
             return;
@@ -149,11 +151,13 @@ mod tests {
     }
 }
 
-/// When somebody is away, as a form says it: dates in ISO 8601, and the address of whoever decides
-/// instead of them. Empty where they are not.
+/// Fields of the form in which people enter their own absence. All are empty for no absence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnAbsence {
+    /// First day (ISO 8601).
     pub from: String,
+    /// Last day (ISO 8601).
     pub until: String,
+    /// E-mail address of the substitute; may be empty.
     pub substitute: String,
 }

@@ -1,35 +1,44 @@
-//! Working days: Monday to Friday without the public holidays of France.
+//! Working days: Monday to Friday, without holidays; by default the public holidays of France.
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-/// A day and month that return every year, or a date that moves with Easter.
+/// Holiday of the desk: on the same date every year, relative to Easter, or on one date only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "rule")]
 pub enum Holiday {
+    /// The same date every year.
     Fixed {
+        /// Month, from 1 to 12.
         month: i8,
+        /// Day of the month, from 1.
         day: i8,
     },
-    /// Days after Easter Sunday; negative before.
+    /// A date relative to Easter Sunday.
     Easter {
+        /// Days after Easter Sunday; negative for days before it.
         days: i16,
     },
+    /// One date in one year.
     Once {
+        /// Year of the Gregorian calendar.
         year: i16,
+        /// Month, from 1 to 12.
         month: i8,
+        /// Day of the month, from 1.
         day: i8,
     },
 }
 
-/// The days on which nobody works, editable by administrators.
+/// Days on which nobody works, apart from Saturdays and Sundays. Administrators can edit them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
+    /// Holidays, in no particular order.
     pub holidays: Vec<Holiday>,
 }
 
 impl Default for Calendar {
-    /// The public holidays of mainland France: Code du travail, article L3133-1.
+    /// Returns the public holidays of mainland France (Code du travail, article L3133-1).
     fn default() -> Self {
         let fixed = [
             (1, 1),
@@ -53,12 +62,13 @@ impl Default for Calendar {
 }
 
 impl Calendar {
+    /// Whether `date` is a day from Monday to Friday and no holiday.
     pub fn is_working_day(&self, date: Date) -> bool {
         !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
             && !self.holidays.iter().any(|holiday| holiday.falls_on(date))
     }
 
-    /// The date `days` working days after `date`, which itself does not count.
+    /// Returns the date that is `days` working days after `date`, which itself does not count.
     pub fn add_working_days(&self, date: Date, days: u32) -> Date {
         let mut left = days;
         let mut day = date;
@@ -87,8 +97,8 @@ impl Holiday {
     }
 }
 
-/// Easter Sunday of the Gregorian calendar: Meeus, Jones and Butcher, "Astronomical Algorithms",
-/// chapter 8.
+/// Returns Easter Sunday of the Gregorian calendar (Meeus, "Astronomical Algorithms", chapter 8:
+/// algorithm of Jones and Butcher).
 fn easter_sunday(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

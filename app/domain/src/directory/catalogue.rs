@@ -1,4 +1,4 @@
-//! The catalogue: what can be asked for, and what is asked about it.
+//! The service catalogue: items that people can request, and the fields of their forms.
 
 use crate::directory::approval_policy::ApprovalPolicy;
 use crate::kernel::ids::{ItemId, ServiceId, TeamId};
@@ -6,41 +6,69 @@ use crate::kernel::language::Label;
 use crate::kernel::money::Cents;
 use serde::{Deserialize, Serialize};
 
-/// What a catalogue item asks for beside the subject.
+/// Field that the form of a catalogue item has beside the subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemField {
-    /// Stable: what answers are stored under.
+    /// Name that answers are stored under. Unique within the item, and stable.
     pub key: String,
+    /// Label of the field.
     pub label: Label,
+    /// Whether the field must be filled in.
     pub required: bool,
+    /// What can be entered.
     pub kind: FieldKind,
 }
 
+/// Kind of value that a field takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum FieldKind {
+    /// One line of text.
     Text,
-    Choice { choices: Vec<Label> },
-    Number { min: i64, max: i64 },
+    /// One of several choices.
+    Choice {
+        /// What can be chosen; at least one.
+        choices: Vec<Label>,
+    },
+    /// A whole number.
+    Number {
+        /// Smallest number allowed.
+        min: i64,
+        /// Largest number allowed.
+        max: i64,
+    },
+    /// A date.
     Date,
 }
 
-/// An evaluation that an item carries itself.
+/// Evaluation that an item brings with it, so that its requests need not be evaluated by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandardEvaluation {
+    /// Cost, if any.
     pub cost: Option<Cents>,
+    /// Impact in words; may be empty.
     pub impact: String,
 }
 
+/// Item of the catalogue that people can request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
+    /// Number of the item.
     pub id: ItemId,
+    /// Name.
     pub name: Label,
+    /// Description on the portal.
     pub description: Label,
+    /// Service that the item belongs to, if any.
     pub service: Option<ServiceId>,
+    /// Team that its requests go to.
     pub team: TeamId,
+    /// Fields of its form beside the subject.
     pub fields: Vec<ItemField>,
+    /// Approval that its requests need.
     pub approval: ApprovalPolicy,
+    /// Evaluation of all its requests; `None` if each is evaluated by an agent.
     pub standard: Option<StandardEvaluation>,
+    /// Whether it can be requested.
     pub active: bool,
 }

@@ -1,4 +1,4 @@
-//! One entry of the directory, as it is saved.
+//! Entries of the directory, as they are saved.
 
 use crate::directory::catalogue::Item;
 use crate::directory::disruption::Disruption;
@@ -11,22 +11,30 @@ use crate::kernel::stream::{Beside, Stream, StreamEvent, StreamId};
 use crate::kernel::tagged::{StoredEvent, to_tagged};
 use serde::{Deserialize, Serialize};
 
-/// An entry of the directory, as administrators save it and the log keeps it.
+/// Entry of the directory, as administrators save it and the log stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
+    /// A person.
     Person(Person),
+    /// A team of agents.
     Team(Team),
+    /// A department of the organisation.
     Department(Department),
+    /// A service.
     Service(Service),
+    /// A category of incidents.
     Category(Category),
+    /// An item of the catalogue.
     Item(Item),
+    /// A disruption announced on the portal.
     Disruption(Disruption),
+    /// The settings of the desk, of which there is one set.
     Settings(Settings),
 }
 
 impl Entry {
-    /// The stream of the entry in the log.
+    /// Returns the stream of the entry in the log.
     pub fn stream(&self) -> StreamId {
         match self {
             Self::Person(person) => Stream::Person.of(person.id.0),
@@ -40,7 +48,7 @@ impl Entry {
         }
     }
 
-    /// Gives it a number; there is one set of settings.
+    /// Sets the number of the entry. Does nothing for settings, of which there is one set.
     pub fn set_number(&mut self, number: i64) {
         match self {
             Self::Person(e) => e.id.0 = number,
@@ -56,7 +64,7 @@ impl Entry {
 }
 
 impl StreamEvent for Entry {
-    /// What is saved, without the kind that its stream says.
+    /// Returns the event `saved`, without the kind of the entry, which its stream names.
     fn store(&self) -> StoredEvent {
         StoredEvent {
             name: "saved".into(),

@@ -1,15 +1,15 @@
-//! Two administrators on one entry: what each changed is kept, and only a field that both changed
-//! is a conflict.
+//! Merge of concurrent changes to one entry: what each administrator changed is kept, and only a
+//! field that both changed is a conflict.
 
 use crate::directory::entry::Entry;
 use crate::kernel::refusal::Field;
 use crate::kernel::tagged::{from_tagged, to_tagged};
 use serde_json::{Map, Value};
 
-/// The entry with what a form changed since `was`, and what others changed meanwhile.
+/// Returns the entry with what a form changed since `was` and what others changed meanwhile.
 ///
 /// # Errors
-/// The fields that both changed, to something else each.
+/// The fields that both sides changed, to different values.
 pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entry, Vec<Field>> {
     let [was, mine, theirs] = [was, &wanted, current].map(fields);
     let (Some(was), Some(mine), Some(theirs)) = (was, mine, theirs) else {
@@ -34,9 +34,9 @@ pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entr
     Ok(with_fields(&wanted, merged).unwrap_or(wanted))
 }
 
-/// What a form shows once its reader was told of a conflict: theirs in the fields that both
-/// changed, and what it showed before in the others. Merged again, what was typed wins there, and
-/// whatever only the others changed stays theirs.
+/// Returns the new base of a form after a conflict: the current value of each field that the form
+/// changed, and what the form showed before in the others. When the form is merged again with it,
+/// its own changes win, and fields that only others changed keep their values.
 pub fn after_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
     let entries = [was, mine, current].map(fields);
     let [Some(mut shown), Some(mine), Some(theirs)] = entries else {
@@ -50,13 +50,13 @@ pub fn after_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
     with_fields(was, shown).unwrap_or_else(|| current.clone())
 }
 
-/// The same kind of entry, saying this.
+/// Returns an entry of the same kind with these fields.
 fn with_fields(kind: &Entry, fields: Map<String, Value>) -> Option<Entry> {
     let (name, _) = to_tagged(kind);
     from_tagged(&name, Some(Value::Object(fields))).ok()
 }
 
-/// What an entry says, field by field.
+/// Returns the content of an entry, field by field.
 fn fields(entry: &Entry) -> Option<Map<String, Value>> {
     match to_tagged(entry) {
         (_, Some(Value::Object(fields))) => Some(fields),
@@ -64,7 +64,7 @@ fn fields(entry: &Entry) -> Option<Map<String, Value>> {
     }
 }
 
-/// What a form calls it.
+/// Returns the field of the form for a field of an entry.
 fn field(name: &str) -> Field {
     match name {
         "name" => Field::Name,

@@ -1,4 +1,4 @@
-//! What administrators set up: people, teams, services, the catalogue, the rules of the house.
+//! The directory that administrators set up: people, teams, services, the catalogue, settings.
 
 pub mod absence;
 pub mod absence_form;

@@ -1,13 +1,13 @@
-//! What is open for somebody or something in the directory.
+//! Counts of open work for an entry of the directory.
 
 use serde::{Deserialize, Serialize};
 
-/// What is open for a person, a team, a service or an item of the catalogue, of what whoever asks
-/// may see.
+/// Open work for a person, a team, a service or an item of the catalogue. Counts only tickets that
+/// the reader may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenWork {
-    /// Tickets in queues.
+    /// Number of tickets in the queue that name the entry (a person as assignee).
     pub tickets: i64,
-    /// Decisions that are awaited.
+    /// Number of requests that await the decision of the person; 0 for other entries.
     pub approvals: i64,
 }

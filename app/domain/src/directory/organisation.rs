@@ -1,4 +1,4 @@
-//! The organisation as approval needs it.
+//! The parts of the organisation that approvals need.
 
 use crate::directory::person::Person;
 use crate::directory::whole::Directory;
@@ -6,19 +6,20 @@ use crate::kernel::ids::PersonId;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// The organisation as approval needs it.
+/// The parts of the organisation that approvals need.
 pub trait Organisation {
-    /// Who answers for this person; nobody at the top.
+    /// Returns the line manager of this person; `None` at the top.
     fn line_manager(&self, person: PersonId) -> Option<PersonId>;
+    /// Returns the administrators who can sign in.
     fn administrators(&self) -> BTreeSet<PersonId>;
-    /// Can still sign in and decide.
+    /// Whether this person can sign in, and so decide.
     fn is_active(&self, person: PersonId) -> bool;
-    /// Who stands in for this person now, as they or an administrator said; nobody while they are
-    /// there.
+    /// Returns the substitute of this person, whom they or an administrator named; `None` if they
+    /// are not away now or have none.
     fn substitute(&self, person: PersonId) -> Option<PersonId>;
 }
 
-/// The directory on a day of the desk's calendar.
+/// The directory on a day, in the time zone of the desk. The day decides who is away.
 #[derive(Clone, Copy, Debug)]
 pub struct OnDay<'a>(pub &'a Directory, pub Date);
 

@@ -1,4 +1,4 @@
-//! People of the organisation.
+//! People the desk knows.
 
 use crate::directory::absence::Absence;
 use crate::kernel::actor::{Actor, Role, Who};
@@ -7,25 +7,34 @@ use crate::kernel::language::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// Person the desk knows, with or without an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
+    /// Number of the person.
     pub id: PersonId,
+    /// Full name.
     pub name: String,
-    /// Where an account signs in; somebody without an address cannot.
+    /// E-mail address, with which they sign in; without one they cannot. Unique, in lower case.
     pub email: Option<String>,
+    /// Role at the desk.
     pub role: Role,
+    /// Teams they belong to.
     pub teams: BTreeSet<TeamId>,
+    /// Department they belong to, if any.
     pub department: Option<DepartmentId>,
+    /// Language they chose, if any.
     pub language: Option<Language>,
-    /// IANA name.
+    /// IANA name of their time zone; `None` for that of the desk.
     pub zone: Option<String>,
-    /// The next time, or now, that they are away.
+    /// Their current or next absence, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<Absence>,
+    /// Whether the account is open; without, they can neither sign in nor be assigned.
     pub active: bool,
 }
 
 impl Person {
+    /// Returns the person as actor.
     pub fn actor(&self) -> Actor {
         Actor {
             who: Who::Person(self.id),
@@ -34,12 +43,12 @@ impl Person {
         }
     }
 
-    /// Whether a decision can be asked of them: they are there, and have an address to sign in by.
+    /// Whether they can sign in: they are active and have an e-mail address.
     pub fn can_sign_in(&self) -> bool {
         self.active && self.email.is_some()
     }
 
-    /// Whether they can set up the desk.
+    /// Whether they can sign in as an administrator.
     pub fn administers(&self) -> bool {
         self.can_sign_in() && self.role.is_administrator()
     }

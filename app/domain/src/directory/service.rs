@@ -1,23 +1,33 @@
-//! Services, and the categories of their tickets.
+//! Services, and the categories below them.
 
 use crate::kernel::ids::{CategoryId, ServiceId, TeamId};
 use crate::kernel::language::Label;
 use serde::{Deserialize, Serialize};
 
+/// Service or piece of software that people use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
+    /// Number of the service.
     pub id: ServiceId,
+    /// Name.
     pub name: Label,
+    /// Team that its tickets go to.
     pub team: TeamId,
-    /// Its tickets are seen by its team alone.
+    /// Whether, of all agents, only the ticket's team sees tickets of this service.
     pub restricted: bool,
+    /// Whether it can be chosen for tickets.
     pub active: bool,
 }
 
+/// Category of tickets, below a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
+    /// Number of the category.
     pub id: CategoryId,
+    /// Service it belongs to.
     pub service: ServiceId,
+    /// Name.
     pub name: Label,
+    /// Whether it can be chosen for tickets.
     pub active: bool,
 }

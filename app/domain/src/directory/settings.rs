@@ -1,4 +1,4 @@
-//! The rules of the house.
+//! Settings of the desk that administrators change while it runs.
 
 use crate::directory::calendar::Calendar;
 use crate::kernel::actor::Role;
@@ -7,23 +7,28 @@ use crate::kernel::priority::Matrix;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// Settings of the desk that administrators change while it runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
+    /// Working days after which a ticket whose work is done closes by itself; at most 365.
     pub close_after_working_days: u32,
+    /// Days within which a closed ticket can be reopened; at most 3650.
     pub reopen_within_days: u32,
-    /// When approvers are reminded; 0 means never.
+    /// Working days after which approvers are reminded; 0 for never, at most 365.
     #[serde(default = "remind_after")]
     pub remind_after_working_days: u32,
+    /// Holidays, for the count of working days.
     pub calendar: Calendar,
-    /// Where tickets go that no service claims.
+    /// Team that gets tickets without a service, or whose team is no longer active.
     pub first_team: TeamId,
+    /// Priority for each impact and urgency.
     pub matrix: Matrix,
-    /// Roles that sign in with a second factor or not at all.
+    /// Roles that must sign in with a second factor.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub second_factor: BTreeSet<Role>,
 }
 
-/// As delivered, and for settings saved before there were reminders.
+/// Returns the default, also for settings that were saved before there were reminders.
 const fn remind_after() -> u32 {
     2
 }

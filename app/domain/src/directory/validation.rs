@@ -1,4 +1,4 @@
-//! Whether what administrators set up can stand: names, addresses, and what entries say of each other.
+//! Checks of entries that administrators save: names, addresses, references between entries.
 
 use crate::directory::approval_policy::ApprovalPolicy;
 use crate::directory::catalogue::{FieldKind, Item};
@@ -12,11 +12,11 @@ use crate::kernel::time::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// What somebody typed, tidied; `today` is the day it is where the desk is. The same on both sides: the
-/// browser shows what is wrong before anything is sent.
+/// Returns the entry as it is saved, with its texts cleaned and checked. `today` is the date in the
+/// time zone of the desk. The browser runs the same checks before anything is sent.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] names every field that is wrong.
+/// [`Refusal::Invalid`] with every wrong field.
 pub fn validated(
     entry: Entry,
     directory: &Directory,
@@ -51,7 +51,7 @@ pub fn validated(
                     .unwrap_or_default();
                 absence.check(&mut form, directory, &was, today);
             }
-            // The desk is never left without somebody who can set it up.
+            // The desk always keeps at least one administrator who can sign in.
             let them_alone = directory.administrators() == BTreeSet::from([person.id]);
             if them_alone && !person.administers() {
                 let without = person.active && person.role.is_administrator();
@@ -65,7 +65,7 @@ pub fn validated(
         }
         Entry::Team(mut team) => {
             label(&mut form, &mut team.name);
-            // Where tickets go that nobody claims there is always somebody.
+            // The team that gets tickets without a service must stay active.
             if !team.active && team.id == directory.settings.first_team && team.id.0 != 0 {
                 form.error(Field::Active, Problem::FirstTeam);
             }
@@ -117,7 +117,7 @@ pub fn validated(
             {
                 form.error(Field::Service, Problem::Unknown);
             }
-            // When it began and ended is the clock's to say.
+            // The clock sets the times of beginning and end, not the form.
             let was = directory.disruptions.get(&disruption.id);
             disruption.since = was.map_or(now, |was| was.since);
             disruption.ended = disruption
@@ -143,7 +143,7 @@ pub fn validated(
     Ok(entry)
 }
 
-/// Both languages are wanted; where one is left empty the other stands in for it.
+/// Checks a label. If one language is empty, it gets the wording of the other.
 fn label(form: &mut Form, label: &mut Label) {
     let fr = form.optional(Field::Name, &label.fr, SHORT_MAX);
     let en = form.optional(Field::Name, &label.en, SHORT_MAX);
@@ -197,7 +197,7 @@ fn item(form: &mut Form, directory: &Directory, item: &Item) {
     }
 }
 
-/// Whether somebody above `department` is below it too.
+/// Whether `department` is, directly or indirectly, its own parent.
 fn is_ring(directory: &Directory, department: &Department) -> bool {
     let mut above = department.parent;
     for _ in 0..=directory.departments.len() {

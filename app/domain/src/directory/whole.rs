@@ -1,4 +1,4 @@
-//! Everything administrators set up, as one value.
+//! The directory: everything that administrators set up, as one value.
 
 use crate::directory::catalogue::Item;
 use crate::directory::disruption::Disruption;
@@ -14,21 +14,29 @@ use crate::kernel::stemming::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything administrators set up: the fold of their streams.
+/// Everything that administrators set up: the fold of the streams of its entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {
+    /// People, including those whose accounts are closed.
     pub people: BTreeMap<PersonId, Person>,
+    /// Teams.
     pub teams: BTreeMap<TeamId, Team>,
+    /// Departments.
     pub departments: BTreeMap<DepartmentId, Department>,
+    /// Services.
     pub services: BTreeMap<ServiceId, Service>,
+    /// Categories.
     pub categories: BTreeMap<CategoryId, Category>,
+    /// Items of the catalogue.
     pub items: BTreeMap<ItemId, Item>,
+    /// Disruptions, including those that ended.
     pub disruptions: BTreeMap<DisruptionId, Disruption>,
+    /// Settings.
     pub settings: Settings,
 }
 
 impl Directory {
-    /// The directory after one more entry was saved.
+    /// Adds an entry, or replaces the one with the same kind and number.
     pub fn save(&mut self, entry: Entry) {
         match entry {
             Entry::Person(e) => drop(self.people.insert(e.id, e)),
@@ -42,7 +50,7 @@ impl Directory {
         }
     }
 
-    /// The entry of the same kind and number, as it stands.
+    /// Returns the current entry of the same kind and number, if there is one.
     pub fn same_entry(&self, as_this: &Entry) -> Option<Entry> {
         Some(match as_this {
             Entry::Person(e) => Entry::Person(self.people.get(&e.id)?.clone()),
@@ -56,6 +64,7 @@ impl Directory {
         })
     }
 
+    /// Returns the person with this e-mail address, ignoring case and surrounding spaces.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         let email = email.trim().to_lowercase();
         self.people
@@ -63,8 +72,8 @@ impl Directory {
             .find(|person| person.email.as_deref() == Some(&email))
     }
 
-    /// The people whose name or address has every word of `text`, whatever case or accents it is typed
-    /// in; nobody where there is no word.
+    /// Returns the people whose name or e-mail address contains each of the first six words of
+    /// `text`, ignoring case and accents. Returns nobody if there is no word.
     pub fn people_like(&self, text: &str) -> impl Iterator<Item = &Person> {
         let text = fold(text);
         let words: Vec<String> = text.split_whitespace().map(str::to_owned).take(6).collect();
@@ -75,7 +84,7 @@ impl Directory {
         })
     }
 
-    /// Those who can set up the desk.
+    /// Returns the people who can sign in as administrators.
     pub fn administrators(&self) -> BTreeSet<PersonId> {
         self.people
             .values()
@@ -84,6 +93,7 @@ impl Directory {
             .collect()
     }
 
+    /// Returns the active people whose role is an agent or above.
     pub fn agents(&self) -> impl Iterator<Item = &Person> {
         self.people
             .values()

@@ -1,5 +1,5 @@
-//! What administrators can read afterwards: who came in or was turned away, how people prove who
-//! they are, and what the program itself was told to do. Never a password, code or token.
+//! Events of the audit log, which administrators read: sign-ins and denials, changes of passwords
+//! and second factors, and operations of the program. They never hold a password, code or token.
 
 use crate::identity::factor::Second;
 use crate::identity::link::Purpose;
@@ -9,127 +9,165 @@ use crate::kernel::stream::{Beside, Stream, StreamEvent, StreamId};
 use crate::kernel::tagged::{StoredEvent, Unreadable, from_tagged, to_tagged};
 use serde::{Deserialize, Serialize};
 
-/// Why somebody was not let in.
+/// Reason why a sign-in was denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Denied {
+    /// Nobody has this e-mail address.
     UnknownAddress,
+    /// The password was wrong, at the sign-in or where it was asked for again.
     WrongPassword,
-    /// The account is closed, or has no password yet.
+    /// The account is closed or has no password yet.
     NoAccount,
+    /// The code of the second factor, or the recovery code, was wrong.
     WrongCode,
-    /// A code that was right, and had been used before.
+    /// The code of the second factor was right but had been used before.
     UsedCode,
+    /// There were too many attempts, so none was made.
     TooManyAttempts,
 }
 
-/// Something that happened to an account, or that the program was told to do.
+/// Event of the audit log: about an account, or an operation of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditEvent {
+    /// Somebody signed in.
     SignedIn {
+        /// Second factor that was given; `None` if none was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         second: Option<Second>,
     },
-    /// The password was right; the second factor is awaited.
+    /// The password was right; the second factor is not given yet.
     PasswordAccepted,
+    /// A sign-in, or a check of a password or code, failed.
     Denied {
+        /// Reason of the denial.
         why: Denied,
     },
+    /// Somebody signed out.
     SignedOut,
-    /// One session, from the list of one's own.
+    /// One session was ended from a list, by its owner or an administrator.
     SessionEnded,
+    /// Several sessions of one person were ended at once.
     SessionsEnded {
+        /// Number of sessions.
         count: u64,
     },
+    /// Somebody changed their own password.
     PasswordChanged,
-    /// By the command line, or when the desk was set up.
+    /// A password was set on the command line or at the set-up of the desk.
     PasswordSet,
-    /// By a link.
+    /// A password was chosen through a reset link.
     PasswordReset,
+    /// A second factor was set up.
     FactorAdded,
+    /// A second factor was replaced by another.
     FactorReplaced,
+    /// A second factor was removed, by its owner or an administrator.
     FactorRemoved,
+    /// New recovery codes were made.
     RecoveryCodesRenewed,
+    /// A one-time link was made.
     LinkMade {
+        /// What the link is for.
         purpose: Purpose,
     },
+    /// A one-time link was used. Reset links give [`AuditEvent::PasswordReset`] instead.
     LinkUsed {
+        /// What the link was for.
         purpose: Purpose,
     },
-    /// All that is known of somebody was taken, by themselves or by an administrator.
+    /// All data about a person was downloaded, by themselves or by an administrator.
     DataTaken,
-    /// Their name and address went out of everything.
+    /// A person was anonymised: their name and e-mail address were removed everywhere.
     Forgotten,
+    /// The demonstration was loaded.
     DemonstrationLoaded {
+        /// Number of its tickets.
         tickets: u64,
     },
+    /// Tickets were imported from another program.
     TicketsImported {
+        /// Number of new events.
         events: u64,
+        /// Number of rows that could not be read.
         unread: u64,
     },
+    /// People were imported.
     PeopleImported {
+        /// Number of people who were added.
         people: u64,
+        /// Number of rows that were not taken.
         unread: u64,
     },
+    /// A backup was made.
     BackupMade {
+        /// Number of rows of the database.
         rows: u64,
+        /// Number of files.
         files: u64,
     },
-    /// An administrator read a message that was set aside, as it came.
+    /// An administrator read an inbound message that was set aside.
     #[serde(rename = "letter_read")]
     MessageRead {
+        /// Number of the message.
         #[serde(rename = "letter")]
         message: i64,
     },
-    /// An administrator threw such a message away, bytes and all.
+    /// An administrator discarded an inbound message with its bytes.
     #[serde(rename = "letter_discarded")]
     MessageDiscarded {
+        /// Number of the message.
         #[serde(rename = "letter")]
         message: i64,
     },
-    /// An administrator made a ticket of it, in the name of whoever it affects.
+    /// An administrator made a ticket of an inbound message, on behalf of the affected user.
     #[serde(rename = "letter_taken")]
     MessageTaken {
+        /// Number of the message.
         #[serde(rename = "letter")]
         message: i64,
-        /// Nothing where its reader does not see it.
+        /// The ticket; `None` if the reader of the audit log may not see it.
         ticket: Option<Reference>,
     },
-    /// Mail that could not be sent is to be tried again.
+    /// An administrator had e-mails that could not be sent tried again.
     MailSentAgain {
+        /// Number of e-mails.
         #[serde(rename = "letters")]
         emails: u64,
     },
-    /// The desk was made from a backup.
+    /// The desk was restored from a backup.
     Restored {
+        /// Number of rows of the database.
         rows: u64,
+        /// Number of files.
         files: u64,
     },
-    /// What is sealed is sealed by another key.
+    /// Stored secrets were sealed again with another key.
     KeyRotated {
+        /// Number of secrets.
         secrets: u64,
     },
-    /// The key that sealed was given up, and with it every second factor.
+    /// The sealing key was given up; every second factor was removed and every session ended.
     KeyForgotten,
-    /// What the time of the rules had passed for.
+    /// Data was deleted because its retention period had passed.
     Retained {
-        /// Closed tickets that were emptied.
+        /// Number of closed tickets that were emptied.
         tickets: u64,
-        /// Files that were attached to closed tickets, and files that nothing named.
+        /// Number of files that were attached to such tickets or that nothing named.
         files: u64,
-        /// Sessions, links and waits that had ended.
+        /// Number of sessions, links and pending sign-ins that had ended.
         sign_ins: u64,
-        /// Lines of the outbox, messages in its folder, and messages that came in.
+        /// Number of e-mails of the outbox and its folder, and of inbound messages.
         #[serde(rename = "letters")]
         mail: u64,
-        /// Addresses of the network beside the log.
+        /// Number of clients (network address and browser) beside the log.
         #[serde(rename = "origins")]
         clients: u64,
     },
 }
 
-/// The stream of operations has this one number.
+/// Number of the only stream of operations.
 const THE_PROGRAM: i64 = 1;
 
 impl StreamEvent for AuditEvent {
@@ -143,7 +181,7 @@ impl StreamEvent for AuditEvent {
 }
 
 impl AuditEvent {
-    /// Whether it is the program's rather than an account's.
+    /// Whether the event is an operation of the program rather than about an account.
     pub fn is_operation(&self) -> bool {
         matches!(
             self,
@@ -162,7 +200,7 @@ impl AuditEvent {
         )
     }
 
-    /// The stream of it in the log. `about` is whose account it concerns, if known.
+    /// Returns the stream of the event in the log. `about` is the person it concerns, if known.
     pub fn stream(&self, about: Option<PersonId>) -> StreamId {
         if self.is_operation() {
             Stream::Operation.of(THE_PROGRAM)
@@ -171,6 +209,7 @@ impl AuditEvent {
         }
     }
 
+    /// Returns the event as the log stores it.
     pub fn store(&self) -> StoredEvent {
         let (name, data) = to_tagged(self);
         StoredEvent {
@@ -180,8 +219,10 @@ impl AuditEvent {
         }
     }
 
+    /// Reads an event as the log stores it.
+    ///
     /// # Errors
-    /// [`Unreadable`] where name, version or content are unknown.
+    /// [`Unreadable`] if its name, version or content is unknown.
     pub fn read(stored: StoredEvent) -> Result<Self, Unreadable> {
         let StoredEvent { name, v, data } = stored;
         let unreadable = |reason: String| Unreadable {
@@ -197,26 +238,36 @@ impl AuditEvent {
     }
 }
 
-/// What the audit page can be narrowed to.
+/// Topic that the page of the audit log can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum AuditTopic {
+    /// Sign-ins, denials, and the ends of sessions.
     SignIns,
+    /// Denied sign-ins.
     Denials,
+    /// Passwords, second factors, recovery codes and one-time links.
     Credentials,
+    /// People as they were saved, downloads of their data, and anonymisation.
     People,
+    /// Teams and departments.
     Organisation,
+    /// Services, categories and items of the catalogue.
     Catalogue,
+    /// Disruptions.
     Disruptions,
+    /// Settings of the desk.
     Settings,
+    /// Operations of the program, such as imports and backups.
     Program,
 }
 
 impl AuditTopic {
+    /// All topics.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// As it stands in addresses.
+    /// Returns the name in addresses of pages.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SignIns => "sign-ins",
@@ -231,11 +282,12 @@ impl AuditTopic {
         }
     }
 
+    /// Returns the topic with this name in addresses, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|topic| topic.name() == name)
     }
 
-    /// The streams it reads, and of these the types of event; every type where none is named.
+    /// Returns the streams of the topic, and the types of events among them; empty for every type.
     pub const fn streams(self) -> (&'static [Stream], &'static [&'static str]) {
         match self {
             Self::SignIns => (

@@ -1,4 +1,4 @@
-//! The audit log, as administrators read it.
+//! Pages of the audit log, as administrators read them.
 
 use crate::governance::audit::{AuditEvent, AuditTopic};
 use crate::identity::client::Client;
@@ -7,66 +7,81 @@ use crate::kernel::language::Label;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What the audit page is narrowed to, as its address says it.
+/// Filters of the page of the audit log, as its address holds them. Empty fields do not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuditQuery {
-    /// Who did it, or whom it concerns: a number, or words of a name or an address.
+    /// Who did it, or whom it concerns: number of a person, or words of a name or e-mail address.
     pub who: String,
+    /// Topic, if any.
     pub topic: Option<AuditTopic>,
-    /// Days as the reader's zone has them, both included (ISO 8601).
+    /// First day (ISO 8601), in the time zone of the reader.
     pub since: String,
+    /// Last day (ISO 8601), included, in the time zone of the reader.
     pub until: String,
-    /// An address of the network.
+    /// Network address that it came from.
     pub address: String,
-    /// Opaque: where the page begins.
+    /// Opaque cursor at which the page begins; `None` for the first page.
     pub after: Option<String>,
 }
 
-/// A page of the audit log, the newest first.
+/// Page of the audit log, newest lines first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
+    /// Lines of the page.
     pub lines: Vec<AuditLine>,
+    /// Opaque cursor of the next page; `None` on the last one.
     pub next: Option<String>,
-    /// Whom `who` means, a few at most.
+    /// People who match [`AuditQuery::who`], a few at most.
     pub people: Vec<(PersonId, String)>,
 }
 
-/// One line of the audit log.
+/// Line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
+    /// When it happened.
     pub at: Timestamp,
-    /// Nobody: the program itself, or somebody who was not let in.
+    /// Who did it; `None` for the program itself, or for somebody whose sign-in was denied.
     pub by: Option<(PersonId, String)>,
+    /// What happened.
     pub what: Audited,
+    /// Client that the request came from, if one is known.
     pub client: Option<Client>,
 }
 
+/// What a line of the audit log reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audited {
-    /// Something about an account; nobody's where the person is not known.
+    /// Event about an account, with the person if known; or an operation of the program, without
+    /// one.
     Event(AuditEvent, Option<(PersonId, String)>),
-    /// Something administrators set up.
+    /// Change to the directory.
     Saved(Saved),
 }
 
-/// An entry that was saved.
+/// Entry of the directory that was saved, and what changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
-    /// Its stream.
+    /// Name of its stream, such as `person`.
     pub kind: String,
+    /// Number of the entry.
     pub id: i64,
+    /// Name that it was saved with.
     pub name: Label,
+    /// Whether it was saved for the first time.
     pub new: bool,
+    /// Fields that changed; empty for a new entry.
     pub changes: Vec<FieldChange>,
 }
 
-/// A field that another value was given. No value where it cannot be said in a few words.
+/// Change of one field of an entry. Values that cannot be shown in a few words are `None`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
-    /// As the log calls it; a cell of the priority matrix is `matrix`, a row and a column.
+    /// Name of the field in the log. A cell of the priority matrix is `matrix`, row and column.
     pub field: String,
+    /// Value before, as a list of names.
     pub from: Option<Vec<Label>>,
+    /// Value after, as a list of names.
     pub to: Option<Vec<Label>>,
 }

@@ -1,4 +1,4 @@
-//! What must be answered for: the audit log.
+//! Governance: the audit log, and the classification of the streams of the log.
 
 pub mod audit;
 pub mod audit_page;

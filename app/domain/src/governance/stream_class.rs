@@ -1,69 +1,72 @@
-//! What every stream of the log is: a new kind of stream does not compile until it is said here.
+//! Classification of the streams of the log. A new kind of stream does not compile without one.
 
 use crate::kernel::stream::Stream;
 
-/// How its lines are read.
+/// Form of the events of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamForm {
-    /// Events of a thing with a life of its own: tickets.
+    /// Events of a thing with a life cycle: a ticket.
     Aggregate,
-    /// An entry of the directory, whole at each saving.
+    /// Entry of the directory; each event holds all of it.
     Entry,
-    /// Audit events: nothing is derived from them.
+    /// Audit events, from which nothing is derived.
     Audit,
 }
 
-/// Who may read a stream or a table.
+/// Readers of a stream or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Whom the thing's own `viewer` and `seen` let.
+    /// Those whom `viewer` and `seen` of a ticket permit.
     ByView,
-    /// The person whose it is.
+    /// The person whose data it is.
     Person,
-    /// Nobody: the program works by it.
+    /// Nobody; only the program uses it.
     Program,
-    /// Administrators, on the page of the audit log. What others are shown of the directory is said
-    /// where they are shown it.
+    /// Administrators, on the page of the audit log. Other pages show parts of the directory to
+    /// others.
     Administrators,
 }
 
-/// Of whom it tells: what is given to a person who asks for all that is known of them, and forgotten
-/// with them.
+/// Data subject of a stream: who gets which of its events when they ask for their personal data,
+/// and what is anonymised with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataSubject {
-    /// Of those who take part: each is given what they may see.
+    /// Its participants; each gets what they may see.
     Participants,
-    /// Of the person whose number the stream has, all of it.
+    /// The person whose number the stream has, who gets all of it.
     Own,
-    /// Of the person whose number the stream has, and of who did it.
+    /// The person whose number the stream has, and the person who caused the event.
     OwnAndActor,
-    /// Of nobody but who did it: that, when and from where, not what it says.
+    /// Only the person who caused the event; they get its time and client, but not its content.
     ActorOnly,
 }
 
-/// How long what it says is kept.
+/// Retention of the content of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// Until the rules of the house empty what has been closed for long.
+    /// Until retention empties the ticket some time after it was closed.
     UntilLongClosed,
-    /// Until its person is forgotten.
+    /// Until the person is anonymised.
     UntilForgotten,
-    /// For good.
+    /// For ever.
     ForEver,
 }
 
-/// What a stream is.
+/// Classification of a kind of stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamClass {
+    /// Form of its events.
     pub form: StreamForm,
+    /// Who may read it.
     pub readers: Readers,
-    /// Whose personal data it is (GDPR, article 4).
+    /// Data subject (GDPR, article 4).
     pub subject: DataSubject,
+    /// How long its content is kept.
     pub kept: Kept,
 }
 
 impl Stream {
-    /// What it is.
+    /// Returns the classification of this kind of stream.
     pub const fn class(self) -> StreamClass {
         let entry = StreamClass {
             form: StreamForm::Entry,
@@ -102,7 +105,7 @@ impl Stream {
         }
     }
 
-    /// Those for which this holds, as the log names them.
+    /// Returns the names in the log of the kinds of streams for which `holds` is true.
     pub fn names_where(holds: impl Fn(StreamClass) -> bool) -> Vec<&'static str> {
         let those = Self::ALL.iter().filter(|stream| holds(stream.class()));
         those.map(|stream| stream.name()).collect()

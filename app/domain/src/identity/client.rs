@@ -1,19 +1,21 @@
-//! The client a request came from: its address and its browser.
+//! Client that a request came from: its network address and its browser.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a request came from: an address of the network, and what the browser says of itself.
+/// Client that a request came from: its network address and its browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
+    /// Network address (IP).
     pub address: String,
     /// The `User-Agent` field (RFC 9110, 10.1.5), cut to [`DEVICE_MAX`] characters.
     pub device: String,
 }
 
-/// Characters of a `User-Agent` that are kept.
+/// Maximum length of a stored `User-Agent`, in characters.
 pub const DEVICE_MAX: usize = 200;
 
 impl Client {
+    /// Makes a client; cuts `device` to [`DEVICE_MAX`] characters in one line.
     pub fn new(address: impl ToString, device: &str) -> Self {
         Self {
             address: address.to_string(),

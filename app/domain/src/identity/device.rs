@@ -1,8 +1,8 @@
-//! What a `User-Agent` (RFC 9110, 10.1.5) says of a browser, roughly: enough to know one's own.
+//! Rough recognition of browsers by `User-Agent` (RFC 9110, 10.1.5), for lists of sessions.
 
-/// The browser and the system it runs on, as far as they can be told.
+/// Returns the names of the browser and of its system; `None` for what is not recognised.
 pub fn device(agent: &str) -> (Option<&'static str>, Option<&'static str>) {
-    // Browsers claim to be others for old sites' sake: the particular comes before the common.
+    // Browsers claim to be others for compatibility, so the most specific marks come first.
     let browsers = [
         ("Edg", "Edge"),
         ("OPR/", "Opera"),

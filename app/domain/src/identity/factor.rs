@@ -1,36 +1,40 @@
-//! Second factors, as their owner sets them up.
+//! Second factors, as their owners set them up.
 
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What was given beside the password.
+/// Kind of second factor that was given beside the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Second {
-    /// A code of the moment (RFC 6238).
+    /// Time-based one-time password (RFC 6238).
     Code,
+    /// Recovery code, each of which works once.
     RecoveryCode,
 }
 
+/// State of the second factor of a person, as they see it themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorState {
-    /// Since when a second factor counts, if one does.
+    /// When the second factor was set up; `None` without one.
     pub since: Option<Timestamp>,
+    /// Number of recovery codes that are left.
     pub recovery_codes: i64,
-    /// The role wants one.
+    /// Whether their role must have a second factor.
     pub must: bool,
-    /// One that a first code has yet to confirm.
+    /// Second factor that is being set up and awaits its first code.
     pub offered: Option<Enrolment>,
 }
 
-/// What an authenticator needs to be set up.
+/// Secret that sets up an authenticator, in several forms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolment {
-    /// Base32 (RFC 4648), in groups of four.
+    /// Secret in base32 (RFC 4648), in groups of four characters.
     pub secret: String,
-    /// As `otpauth://totp/…`.
+    /// Secret as an `otpauth://totp/…` URI.
     pub uri: String,
-    /// The same as a QR code (ISO/IEC 18004): modules on a side, and the dark ones as an SVG path.
+    /// Modules on a side of the QR code (ISO/IEC 18004) of the URI.
     pub side: usize,
+    /// Dark modules of the QR code, as an SVG path.
     pub path: String,
 }

@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! The person who is signed in.
 
 use crate::kernel::actor::Actor;
 use crate::kernel::ids::PersonId;
@@ -6,17 +6,23 @@ use crate::kernel::language::Language;
 use crate::kernel::time::Zone;
 use serde::{Deserialize, Serialize};
 
-/// Who is signed in, as the shell of every page needs it.
+/// Details of the person who is signed in that every page needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
+    /// The person.
     pub person: PersonId,
+    /// Full name.
     pub name: String,
+    /// E-mail address, if any.
     pub email: Option<String>,
+    /// The person as actor, with role and teams.
     pub actor: Actor,
+    /// Language they chose, if any.
     pub language: Option<Language>,
+    /// Their time zone, or that of the desk.
     pub zone: Zone,
-    /// Requests that await this person's decision.
+    /// Number of requests that await their decision.
     pub approvals: i64,
-    /// Notifications not read yet.
+    /// Number of unread notifications.
     pub unread: i64,
 }

@@ -1,4 +1,4 @@
-//! Who somebody is and how they prove it: sessions, second factors, links, clients.
+//! Identity of people and how they prove it: sessions, second factors, one-time links, clients.
 
 pub mod access;
 pub mod client;

@@ -1,24 +1,24 @@
-//! For whose eyes something is, and in which quality somebody looks.
+//! Audiences of what is written, and the qualities in which somebody sees a ticket.
 
 use serde::{Deserialize, Serialize};
 
-/// For whose eyes something was written, the widest first.
+/// Readers for whom something was written, from the widest audience to the narrowest.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
-    /// Whoever sees the ticket at all, its approvers included.
+    /// Everybody who sees the ticket, including its approvers.
     #[default]
     Everyone,
-    /// The people it is about, and agents.
+    /// Participants (affected user, reporter, watchers) and agents.
     Participants,
-    /// Agents alone.
+    /// Agents only.
     Agents,
 }
 
 impl Audience {
-    /// Whether whoever reads what is for `other` reads what is for this one.
+    /// Whether every viewer who reads what is for `other` also reads what is for this audience.
     pub fn includes(self, other: Self) -> bool {
         Viewer::ALL
             .iter()
@@ -26,21 +26,24 @@ impl Audience {
     }
 }
 
-/// In which quality somebody sees a ticket.
+/// Quality in which somebody sees a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum Viewer {
-    /// Sees what is needed to decide.
+    /// Somebody whose approval was asked; sees what is needed to decide.
     Approver,
     /// Affected user, reporter or watcher.
     Participant,
+    /// Agent who may see the ticket, or the desk itself; sees everything.
     Agent,
 }
 
 impl Viewer {
+    /// All qualities, from the one that sees least to the one that sees most.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
+    /// Whether this viewer reads what is for `audience`.
     pub const fn reads(self, audience: Audience) -> bool {
         match audience {
             Audience::Everyone => true,

@@ -1,21 +1,25 @@
-//! Checking what people typed: every wrong field is named, not only the first.
+//! Checks of what people typed. They report every wrong field, not only the first.
 
 use crate::kernel::refusal::{Field, FieldError, Problem, Refusal};
 
+/// Maximum length of a subject, in characters.
 pub const SUBJECT_MAX: usize = 200;
 
+/// Maximum length of a long text (description, comment, note), in characters.
 pub const TEXT_MAX: usize = 20_000;
 
+/// Maximum length of a reason or a short comment, in characters.
 pub const REASON_MAX: usize = 2_000;
 
+/// Maximum length of a name or another short line, in characters.
 pub const SHORT_MAX: usize = 200;
 
-/// Characters of an address for mail (RFC 5321, 4.5.3.1.3, without its brackets).
+/// Maximum length of an e-mail address, in characters (RFC 5321, 4.5.3.1.3, without brackets).
 pub const EMAIL_MAX: usize = 254;
 
-/// A text as it is kept: trimmed, with plain line breaks. Control characters other than line breaks
-/// and tabs are dropped, as are those that only turn the direction of writing or take no room: they
-/// can be pasted unseen and mean nothing. What shows nothing at all is empty.
+/// Returns a text as it is stored: trimmed, with `\n` as line break. Drops control characters other
+/// than line breaks and tabs, and invisible characters that change the writing direction or have no
+/// width. Returns an empty text if nothing visible is left.
 pub fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = text.chars().filter(|c| !is_dropped(*c)).collect();
@@ -25,7 +29,7 @@ pub fn clean(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// As [`clean`], with every kind of line break turned into a space.
+/// Same as [`clean`], with line breaks of every kind and tabs turned into spaces.
 pub fn one_line(text: &str) -> String {
     let breaks = [
         '\r', '\n', '\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
@@ -41,18 +45,19 @@ fn is_dropped(c: char) -> bool {
     unseen || c.is_control() && !matches!(c, '\n' | '\t')
 }
 
-/// Joiners, marks and soft hyphens: of use between letters only.
+/// Whether `c` is a joiner, a direction mark or a soft hyphen, which only matter between letters.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}')
 }
 
-/// Collects the errors of one form.
+/// Checks the fields of one form and collects their errors.
 #[derive(Debug, Default)]
 pub struct Form {
     errors: Vec<FieldError>,
 }
 
 impl Form {
+    /// Adds an error of a field.
     pub fn error(&mut self, field: Field, problem: Problem) {
         self.errors.push(FieldError {
             field,
@@ -61,6 +66,7 @@ impl Form {
         });
     }
 
+    /// Adds an error of one of several fields of the same kind; `name` says which.
     pub fn named_error(&mut self, field: Field, name: &str, problem: Problem) {
         self.errors.push(FieldError {
             field,
@@ -69,7 +75,7 @@ impl Form {
         });
     }
 
-    /// A text that must be there, trimmed, of at most `max` characters.
+    /// Returns the [`clean`] text. Adds an error if it is empty or longer than `max` characters.
     pub fn required(&mut self, field: Field, text: &str, max: usize) -> String {
         let text = self.optional(field, text, max).unwrap_or_default();
         if text.is_empty() && !self.errors.iter().any(|e| e.field == field) {
@@ -78,7 +84,8 @@ impl Form {
         text
     }
 
-    /// An address that mail could reach, in lower case; the desk asks no more of it.
+    /// Returns an e-mail address in lower case; `None` if it is empty or too long. Adds an error
+    /// if mail could not reach it; the domain is only checked for a dot.
     pub fn email(&mut self, field: Field, text: &str) -> Option<String> {
         let email = self.optional(field, text, EMAIL_MAX)?.to_lowercase();
         let whole = email.split_once('@').is_some_and(|(local, domain)| {
@@ -93,7 +100,8 @@ impl Form {
         Some(email)
     }
 
-    /// A text that may be left empty. It counts as it is kept: see [`clean`].
+    /// Returns the [`clean`] text; `None` if it is empty. Adds an error and returns `None` if the
+    /// clean text is longer than `max` characters.
     pub fn optional(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
         let clean = clean(text);
         if clean.chars().count() > max {
@@ -106,12 +114,12 @@ impl Form {
         (!clean.is_empty()).then_some(clean)
     }
 
-    /// One line: as [`Form::required`], with line breaks turned into spaces.
+    /// Same as [`Form::required`], with line breaks turned into spaces.
     pub fn line(&mut self, field: Field, text: &str, max: usize) -> String {
         self.required(field, &one_line(text), max)
     }
 
-    /// A choice that must be made.
+    /// Returns `value`. Adds an error if nothing was chosen.
     pub fn chosen<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.error(field, Problem::Missing);
@@ -119,10 +127,13 @@ impl Form {
         value
     }
 
+    /// Whether no error was found so far.
     pub fn is_valid(&self) -> bool {
         self.errors.is_empty()
     }
 
+    /// Ends the check.
+    ///
     /// # Errors
     /// [`Refusal::Invalid`] with every wrong field.
     pub fn finish(self) -> Result<(), Refusal> {

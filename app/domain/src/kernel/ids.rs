@@ -1,4 +1,4 @@
-//! Identifiers, a type for each thing, so that one is never taken for another.
+//! Identifiers, with a type of its own for each kind of thing.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,22 +28,22 @@ macro_rules! numbered {
 }
 
 numbered! {
-    /// A ticket of any kind. The number people read in a reference is this one, so that a ticket
-    /// keeps its number when its kind changes.
+    /// Number of a ticket of any kind. It is the number in the reference, so a ticket keeps it when
+    /// its kind changes.
     TicketId,
-    /// Somebody the desk knows, with or without an account.
+    /// Number of a person, with or without an account.
     PersonId,
-    /// A team of agents.
+    /// Number of a team of agents.
     TeamId,
-    /// An organisational unit with a line manager.
+    /// Number of a department: an organisational unit with a line manager.
     DepartmentId,
-    /// A service or piece of software that people use.
+    /// Number of a service: a service or piece of software that people use.
     ServiceId,
-    /// The nature of an incident, below a service.
+    /// Number of a category: the nature of an incident, below a service.
     CategoryId,
-    /// Something people can ask for.
+    /// Number of an item of the catalogue.
     ItemId,
-    /// A disruption announced on the portal.
+    /// Number of a disruption announced on the portal.
     DisruptionId,
 }
 
@@ -70,26 +70,26 @@ macro_rules! unique {
 }
 
 unique! {
-    /// Made where a command is born: the same command twice is done once.
+    /// Identifier of a command, made by its sender. A command sent twice is carried out once.
     CommandId,
-    /// Something a person wrote. Events name texts, texts stand beside the log.
+    /// Identifier of a text that a person wrote. Events name texts; they are stored beside the log.
     TextId,
-    /// The bytes of a file, stored outside the database.
+    /// Identifier of the bytes of a file, stored outside the database.
     FileId,
 }
 
 impl CommandId {
-    /// The command of a page's form about that ticket, where the page has forms about several: far from
-    /// those about others, since texts are numbered on from it.
+    /// Returns the identifier of the command about `ticket`, for a page with forms about several
+    /// tickets. The identifiers lie far apart, because texts are numbered from them.
     #[must_use]
     pub fn about(self, ticket: TicketId) -> Self {
         let ticket = u128::from(ticket.0.cast_unsigned() & 0xffff_ffff);
         Self(Uuid::from_u128(self.0.as_u128() ^ (ticket << 80)))
     }
 
-    /// The identifier of the `n`th text that this command brings.
+    /// Returns the identifier of the `n`th text that this command brings, counted from 0.
     ///
-    /// Derived rather than drawn, so that running a decision again gives the same events.
+    /// It is derived rather than random, so that a repeated decision gives the same events.
     pub fn text(self, n: u32) -> TextId {
         TextId(Uuid::from_u128(
             self.0.as_u128().wrapping_add(u128::from(n) + 1),

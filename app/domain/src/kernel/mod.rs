@@ -1,5 +1,5 @@
-//! What all other contexts stand on, and what stands on none: identifiers, time, money, languages,
-//! who acts and who looks, references, refusals and the checking of forms.
+//! Basic types that all other contexts use and that use none of them: identifiers, time, money,
+//! languages, actors and viewers, references, refusals and checks of forms.
 
 pub mod action;
 pub mod actor;

@@ -1,16 +1,16 @@
-//! Impact × urgency → priority.
+//! Impact, urgency and the priority that follows from them.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! scale {
-    ($($(#[$doc:meta])* $name:ident { $($level:ident),+ }),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $level:ident),+ $(,)? }),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum $name { $($level),+ }
+        pub enum $name { $($(#[$of])* $level),+ }
 
         impl $name {
-            /// From the most pressing to the least.
+            /// All levels, from the most pressing to the least.
             pub const ALL: &'static [Self] = &[$(Self::$level),+];
         }
     )+};
@@ -18,19 +18,45 @@ macro_rules! scale {
 
 scale! {
     /// How much of the organisation is affected (ITIL).
-    Impact { High, Medium, Low },
+    Impact {
+        /// Much of the organisation is affected.
+        High,
+        /// Some of the organisation is affected.
+        Medium,
+        /// Little of the organisation is affected.
+        Low,
+    },
     /// How soon it hurts (ITIL).
-    Urgency { High, Medium, Low },
+    Urgency {
+        /// It hurts at once.
+        High,
+        /// It hurts soon.
+        Medium,
+        /// It can wait.
+        Low,
+    },
     /// The order in which incidents are dealt with.
-    Priority { Critical, High, Moderate, Low, VeryLow },
+    Priority {
+        /// Rank 1, dealt with first.
+        Critical,
+        /// Rank 2.
+        High,
+        /// Rank 3.
+        Moderate,
+        /// Rank 4.
+        Low,
+        /// Rank 5, dealt with last.
+        VeryLow,
+    },
 }
 
 impl Priority {
-    /// 1 for critical to 5 for very low: what lists are sorted by.
+    /// Returns the rank, by which lists are sorted: from 1 (critical) to 5 (very low).
     pub const fn rank(self) -> i64 {
         self as i64 + 1
     }
 
+    /// Returns the priority of this rank; `None` outside 1 to 5.
     pub fn from_rank(rank: i64) -> Option<Self> {
         usize::try_from(rank - 1)
             .ok()
@@ -44,6 +70,7 @@ impl Priority {
 pub struct Matrix(pub [[Priority; 3]; 3]);
 
 impl Matrix {
+    /// Returns the priority for this impact and urgency.
     pub fn priority(&self, impact: Impact, urgency: Urgency) -> Priority {
         self.0[impact as usize][urgency as usize]
     }

@@ -1,14 +1,14 @@
-//! How sure the desk is of who wrote a message.
+//! Certainty about the author of a message that came by mail.
 
 use serde::{Deserialize, Serialize};
 
-/// How sure the desk is that a message is from whom it says.
+/// How certain it is that the sender a message names wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
-    /// Sent to the address that only this person was told, or from a domain that our own mail
-    /// server vouches for.
+    /// The message went to the reply address that only this person knows, or our own mail server
+    /// vouches for the domain of its sender.
     Signed,
-    /// The sender's address alone says so, and can be forged.
+    /// Only the sender's address names its author, and that can be forged.
     Claimed,
 }

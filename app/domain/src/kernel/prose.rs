@@ -1,15 +1,16 @@
-//! Texts as they were written and as they are shown.
+//! Texts as they were written and as HTML.
 
 use crate::kernel::ids::TextId;
 use crate::kernel::removed::REMOVED;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A text, as it was written and as it is shown.
+/// Text of a ticket, as it was written and as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prose {
+    /// Markdown as it was written.
     pub body: String,
-    /// Markdown rendered and sanitised by the server.
+    /// HTML that the server rendered from the Markdown and sanitised.
     pub html: String,
 }
 
@@ -21,9 +22,11 @@ impl Prose {
         }
     }
 
+    /// Whether the text was redacted: [`REMOVED`] stands in its place.
     pub fn is_removed(&self) -> bool {
         self.body == REMOVED
     }
 }
 
+/// Texts by the identifiers that events name them by.
 pub type Texts = BTreeMap<TextId, Prose>;

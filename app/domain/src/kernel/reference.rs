@@ -1,14 +1,16 @@
-//! What people call a ticket: INC-1042.
+//! References by which people name tickets, such as INC-1042.
 
 use crate::kernel::ids::TicketId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What people call a ticket: INC-1042.
+/// Name of a ticket for people, such as INC-1042: the prefix of its kind and its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Reference {
+    /// Kind of the ticket, shown as a prefix.
     pub kind: Kind,
+    /// Number of the ticket.
     pub id: TicketId,
 }
 
@@ -18,7 +20,7 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Not of the form INC-1042, REQ-317 or PRB-12.
+/// Error for a text that is not of the form INC-1042, REQ-317 or PRB-12.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a reference")]
 pub struct NotAReference;
@@ -44,23 +46,27 @@ impl FromStr for Reference {
     }
 }
 
-/// ITIL's three practices that a ticket can belong to.
+/// Kind of a ticket, after the ITIL practice it belongs to.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum Kind {
+    /// Unplanned interruption or reduction of a service (INC).
     #[default]
     Incident,
+    /// Service request for an item of the catalogue (REQ).
     Request,
+    /// Cause, or possible cause, of one or more incidents (PRB).
     Problem,
 }
 
 impl Kind {
+    /// All kinds of tickets.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// The letters before the number in a reference.
+    /// Returns the letters before the number in a reference.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Incident => "INC",

@@ -1,4 +1,4 @@
-//! Why a command was refused: which rule, which field. The words stand in the locales.
+//! Reasons why a command is refused: the rule or the fields. Their wording is in the locales.
 
 use crate::kernel::action::Action;
 use serde::{Deserialize, Serialize};
@@ -11,72 +11,101 @@ pub(crate) fn invalid(field: Field, problem: Problem) -> Refusal {
     }])
 }
 
-/// Why an action is not possible here and now.
+/// Reason why an action is not possible on a ticket now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// The workflow knows no such step from this state, or for this kind.
+    /// The workflow has no such step from this state or for this kind of ticket.
     NotInThisState,
-    /// It is for agents, for the requester, or for an approver.
+    /// This person may not do it: it is for agents, the requester or an approver.
     NotYours,
-    /// Nobody decides what they ask for or benefit from.
+    /// Approvers do not decide on requests that they made or that are for them.
     OwnRequest,
     /// This person has decided already.
     AlreadyDecided,
-    /// Somebody must be in charge first.
+    /// The ticket needs an assignee first.
     NeedsAssignee,
-    /// It is already so.
+    /// The ticket is already as the action would make it.
     AlreadySo,
-    /// The time to reopen has passed: a new, linked ticket takes it up.
+    /// The time to reopen has passed; a new, linked ticket can follow it.
     TooLate,
-    /// Nobody has categorised it yet.
+    /// The ticket is not categorised yet.
     NeedsCategory,
-    /// The evaluation is missing.
+    /// The request was not evaluated, or nobody was asked to approve it.
     NeedsEvaluation,
-    /// Nobody is left to approve.
+    /// Nobody is left who could approve.
     NobodyToApprove,
-    /// There are as many as a ticket can have.
+    /// The ticket has as many watchers or links as it can have.
     Full,
 }
 
-/// A field of a form, by which an error finds its place.
+/// Field of a form, by which an error is shown in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
+    /// Subject of a ticket, or title of a disruption.
     Subject,
+    /// Description of a ticket.
     Description,
+    /// Affected user.
     Affected,
+    /// When an incident was noticed.
     NoticedAt,
+    /// Service.
     Service,
+    /// Category of a ticket, below its service.
     Category,
+    /// Impact of an incident, or impact of a request in its evaluation.
     Impact,
+    /// Urgency of an incident.
     Urgency,
+    /// Priority that differs from what the matrix gives.
     Priority,
+    /// Reason for an action.
     Reason,
+    /// Comment, note, finding, workaround or another text.
     Text,
+    /// Message to the user that goes with a resolution or fulfilment.
     Notes,
+    /// Root cause.
     Cause,
+    /// First day of an absence.
     From,
+    /// Last day of an absence, or end of a hold.
     Until,
+    /// What a ticket on hold waits for.
     HoldReason,
+    /// Agent in charge.
     Assignee,
+    /// Team.
     Team,
+    /// Item of the catalogue.
     Item,
+    /// One of the fields of a catalogue item; its name says which.
     ItemField,
+    /// Cost of a request, or standard evaluation of an item.
     Cost,
+    /// Whether a request is feasible.
     Feasible,
+    /// A person: watcher, substitute, manager, approver of an item and the like.
     Person,
-    /// Whose decision is awaited.
+    /// Approver whose decision is awaited.
     Approver,
+    /// Ticket to link to.
     Link,
+    /// Attached file.
     File,
+    /// E-mail address.
     Email,
+    /// Password.
     Password,
+    /// Name of a person or an entry of the directory.
     Name,
+    /// Any other value of a form.
     Value,
-    /// Whether an entry is offered, and a person can sign in.
+    /// Whether an entry of the directory is active.
     Active,
-    /// A code of an authenticator, or a recovery code.
+    /// Code of an authenticator, or recovery code.
     Code,
 }
 
@@ -84,47 +113,62 @@ pub enum Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
+    /// It is required and empty.
     Missing,
-    /// More characters than this.
+    /// It has more characters than this.
     TooLong(u32),
-    /// Fewer characters than this.
+    /// It has fewer characters than this.
     TooShort(u32),
-    /// Not one of the choices, or not of the form.
+    /// It is not one of the choices, or has the wrong form.
     Invalid,
+    /// It names somebody or something the desk does not know or offer.
     Unknown,
+    /// It lies in the future.
     InTheFuture,
+    /// It lies in the past.
     InThePast,
+    /// Somebody or something else has it already.
     Taken,
-    /// Too many people choose it.
+    /// It is a password that too many people choose.
     TooCommon,
-    /// Not the one that was meant: a password, a code.
+    /// It is not the right password or code.
     Wrong,
-    /// It is where tickets go that nobody claims.
+    /// It is the team that gets tickets without a service, which must stay active.
     FirstTeam,
-    /// It was good once, and only once.
+    /// It is a code that was used before.
     Used,
 }
 
+/// Error of one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FieldError {
+    /// Kind of the field.
     pub field: Field,
-    /// Which one, where a form has several of the kind (catalogue fields).
+    /// Which of several fields of the same kind it is (fields of the catalogue).
     pub name: Option<String>,
+    /// What is wrong with it.
     pub problem: Problem,
 }
 
-/// A command that was not carried out, and nothing of it was.
+/// Reason why nothing of a command was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
+    /// The action is not possible on the ticket now.
     #[error("{action:?} is not possible: {why:?}")]
-    Impossible { action: Action, why: Why },
+    Impossible {
+        /// Action that was asked for.
+        action: Action,
+        /// Rule that stands against it.
+        why: Why,
+    },
+    /// Fields of the form are missing or wrong.
     #[error("invalid fields: {0:?}")]
     Invalid(Vec<FieldError>),
-    /// Somebody changed the same field meanwhile.
+    /// Somebody else changed the same fields since the form was opened.
     #[error("changed meanwhile: {0:?}")]
     Conflict(Vec<Field>),
-    /// This side does not know enough to decide.
+    /// The browser does not know enough to decide; the server does.
     #[error("only the server can decide this")]
     AskServer,
 }

@@ -1,18 +1,19 @@
-//! What is emptied for good, and what stands in its place.
+//! Texts and files that are emptied for good, and their placeholder.
 
 use crate::kernel::ids::{FileId, TextId};
 use serde::{Deserialize, Serialize};
 
-/// What stands in place of a text that was removed, in every language.
+/// Placeholder for a text that was removed, in every language.
 pub const REMOVED: &str = "[…]";
 
-/// Something that is emptied for good.
+/// Content of a ticket that is emptied for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Removed {
+    /// A text.
     Text(TextId),
-    /// The bytes of a file and its name.
+    /// A file: its bytes and its name.
     File(FileId),
-    /// Every text and file there is at that moment.
+    /// Every text and file that the ticket has at that moment.
     All,
 }

@@ -1,11 +1,12 @@
-//! Text as search sees it: folded to plain lower-case letters, then stemmed.
+//! Text preparation for the search: words are folded to plain lower-case letters, then stemmed.
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-/// The stems of a text, in order, in French and in English, without repeats in a row.
+/// Returns the stems of each word of a text, in order: the English one if it differs, then the
+/// French one.
 ///
-/// A desk's tickets mix both languages and say not which, so every word is stemmed by both rules;
-/// a query goes the same way and meets at least one of them.
+/// Tickets mix both languages without saying which, so every word is stemmed by both rules. Words
+/// of a query are stemmed the same way and match by either stem.
 pub fn stems(text: &str) -> Vec<String> {
     let french = Stemmer::create(Algorithm::French);
     let english = Stemmer::create(Algorithm::English);
@@ -21,17 +22,18 @@ pub fn stems(text: &str) -> Vec<String> {
     stems
 }
 
-/// Without its accent a feminine participle no longer looks like one: "bloquée" is "bloquee" here,
-/// and is brought to what "bloqué" becomes.
+/// Turns the ending of a French feminine participle, which has lost its accent by now, into the
+/// masculine one: "bloquee" becomes "bloque".
 fn masculine(word: &str) -> String {
     let stem = word.strip_suffix("ees").or_else(|| word.strip_suffix("ee"));
     stem.map_or_else(|| word.to_owned(), |stem| format!("{stem}e"))
 }
 
-/// Words of a query that are looked for, and characters that are looked at for them.
+/// Number of words of a query that are searched for, and of characters in which they are sought.
 const ASKED: (usize, usize) = (8, 2_000);
 
-/// For each word of a query, the stems one of which must occur: of the first few words.
+/// Returns the stems for each word of a query; at least one of each must occur in what is found.
+/// Only the first 8 words within the first 2,000 characters count.
 pub fn query(text: &str) -> Vec<Vec<String>> {
     let (most, room) = ASKED;
     let text: String = text.chars().take(room).collect();
@@ -45,7 +47,8 @@ pub fn query(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The words of a text in lower case and without accents; elided articles (l', d', qu') drop off.
+/// Returns the words of a text in lower case and without accents. Drops single letters (but not
+/// digits), elided articles (l', d', qu') and words of more than 64 bytes.
 pub fn words(text: &str) -> impl Iterator<Item = String> + use<> {
     let folded = fold(text);
     folded
@@ -57,7 +60,7 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + use<> {
         .into_iter()
 }
 
-/// Lower case without the accents of western European languages.
+/// Returns the text in lower case, without the accents of western European languages.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {

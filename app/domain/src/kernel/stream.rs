@@ -1,11 +1,11 @@
-//! Streams of the log: one for each thing that events happen to.
+//! Streams of the log: one for each thing that has events.
 
 use crate::kernel::ids::{FileId, TextId, TicketId};
 use crate::kernel::removed::Removed;
 use crate::kernel::tagged::StoredEvent;
 use std::fmt;
 
-/// The kinds of things that the log has streams of. Their names are stored: they stay.
+/// Kind of thing that has streams in the log. The names are stored and must not change.
 #[derive(
     Clone,
     Copy,
@@ -21,44 +21,56 @@ use std::fmt;
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Stream {
+    /// Tickets of every kind.
     Ticket,
+    /// People of the directory.
     Person,
+    /// Teams of agents.
     Team,
+    /// Departments of the organisation.
     Department,
+    /// Services.
     Service,
+    /// Categories of incidents.
     Category,
+    /// Items of the catalogue.
     Item,
+    /// Disruptions announced on the portal.
     Disruption,
+    /// Settings of the desk, a single stream.
     Settings,
-    /// Audit events of an account, by the number of its person.
+    /// Audit events of an account, by the number of its person; 0 if the person is not known.
     Access,
     /// Audit events of the program itself.
     Operation,
 }
 
 impl Stream {
+    /// All kinds of streams.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// As the log names it.
+    /// Returns the name by which the log stores it.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The kind of that name; nothing where a newer program has written it.
+    /// Returns the kind with this name; `None` if this version does not know it.
     pub fn from_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 
-    /// The stream of the thing with this number.
+    /// Returns the stream of the thing of this kind with this number.
     pub const fn of(self, id: i64) -> StreamId {
         StreamId { kind: self, id }
     }
 }
 
-/// One stream: a kind of thing, and the number of the thing.
+/// Identifier of one stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamId {
+    /// Kind of the thing.
     pub kind: Stream,
+    /// Number of the thing within its kind.
     pub id: i64,
 }
 
@@ -74,30 +86,30 @@ impl fmt::Display for StreamId {
     }
 }
 
-/// Events that bring a file are stored under this name, with the file's name at `attachment.name`:
-/// there it is emptied.
+/// Stored name of events that bring a file. The name of the file is at `attachment.name` of the
+/// data, where redaction empties it.
 pub const ATTACHED: &str = "attached";
 
-/// Events that empty something are stored under this name.
+/// Stored name of events that empty something.
 pub const REDACTED: &str = "redacted";
 
-/// What belongs to an event and is kept beside the log: what nothing names is swept up, and no backup
-/// holds it.
+/// Texts and files that an event names or removes and that are kept beside the log. Those that no
+/// event names are deleted and are in no backup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
-    /// The texts it names.
+    /// Texts that the event names.
     pub texts: Vec<TextId>,
-    /// The file it brings, and its size in bytes: see [`ATTACHED`].
+    /// File that the event brings, and its size in bytes. See [`ATTACHED`].
     pub file: Option<(FileId, i64)>,
-    /// What of the stream it empties for good: see [`REDACTED`].
+    /// Content of the stream that the event empties for good. See [`REDACTED`].
     pub removes: Option<Removed>,
 }
 
-/// An event of any stream.
+/// Event of any stream.
 pub trait StreamEvent: Send + Sync {
-    /// As the log keeps it.
+    /// Returns the event as the log stores it.
     fn store(&self) -> StoredEvent;
 
-    /// What is kept beside the log for it.
+    /// Returns what is kept beside the log for this event.
     fn beside(&self) -> Beside;
 }

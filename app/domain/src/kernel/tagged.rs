@@ -1,4 +1,4 @@
-//! Values as the log keeps them: a name, the number of its form, and data.
+//! Values as the log stores them: a name, the version of its form, and data as JSON.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -7,22 +7,28 @@ use serde_json::Value;
 /// An event as the log stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredEvent {
+    /// Type of the event.
     #[serde(rename = "type")]
     pub name: String,
+    /// Version of the form of the data, from 1.
     pub v: i64,
+    /// Content of the event; null if it has none.
     pub data: Value,
 }
 
-/// A stored event that no version of the program can have written.
+/// Error for a stored event that this version of the program cannot read.
 #[derive(Debug, thiserror::Error)]
 #[error("event {name} v{v} cannot be read: {reason}")]
 pub struct Unreadable {
+    /// Type of the event.
     pub name: String,
+    /// Version of the form of its data.
     pub v: i64,
+    /// Why it cannot be read, for the log of the program.
     pub reason: String,
 }
 
-/// The name of a variant, and what it holds; nothing where it is a name alone.
+/// Returns the name of an enum variant and the data it holds; `None` for a variant without data.
 pub fn to_tagged<T: Serialize>(one: &T) -> (String, Option<Value>) {
     match serde_json::to_value(one).unwrap_or_default() {
         Value::String(name) => (name, None),
@@ -34,10 +40,10 @@ pub fn to_tagged<T: Serialize>(one: &T) -> (String, Option<Value>) {
     }
 }
 
-/// The variant of that name, with what it holds.
+/// Returns the enum variant with this name and data.
 ///
 /// # Errors
-/// There is none, or it holds something else.
+/// There is no such variant, or the data does not fit it.
 pub fn from_tagged<T: DeserializeOwned>(
     name: &str,
     data: Option<Value>,

@@ -1,29 +1,33 @@
-//! Instants, and how they read on somebody's wall.
+//! Instants, and local dates and times in a time zone.
 
 pub use jiff::civil::Date;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
-/// An instant: microseconds since 1970-01-01T00:00:00Z.
+/// Instant, in microseconds since 1970-01-01T00:00:00Z.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
+/// A minute, in microseconds.
 pub const MINUTE: i64 = 60_000_000;
 
+/// An hour, in microseconds.
 pub const HOUR: i64 = 60 * MINUTE;
 
+/// A day of 24 hours, in microseconds.
 pub const DAY: i64 = 24 * HOUR;
 
 impl Timestamp {
+    /// Returns the instant that many microseconds later; earlier if negative.
     pub const fn plus(self, microseconds: i64) -> Self {
         Self(self.0.saturating_add(microseconds))
     }
 
-    /// Microseconds from `earlier` to this instant; negative when it lies after.
+    /// Returns the microseconds from `earlier` to this instant; negative if `earlier` is later.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
@@ -32,7 +36,7 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or_default()
     }
 
-    /// RFC 3339 in UTC, to the second, as `<time datetime>` wants it.
+    /// Formats the instant by RFC 3339 in UTC, to the second, as `<time datetime>` needs it.
     pub fn rfc3339(self) -> String {
         let civil = Offset::UTC.to_datetime(self.instant());
         let (date, hour, minute) = (written(civil.date()), civil.hour(), civil.minute());
@@ -40,15 +44,15 @@ impl Timestamp {
     }
 }
 
-// The library's own reading and writing of dates is not used: with what it has to say of their
-// mistakes it weighs more than many a page.
+// The parser and formatter of the library are not used: with their error messages they would make
+// the client larger than many a page.
 
-/// A date as ISO 8601 writes it: `YYYY-MM-DD`.
+/// Formats a date by ISO 8601: `YYYY-MM-DD`.
 pub fn written(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
-/// Reads what `<input type="date">` sends (HTML Standard, "valid date string").
+/// Reads the value of `<input type="date">` (HTML Standard, "valid date string").
 pub fn read_date(text: &str) -> Option<Date> {
     let (year, rest) = text.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
@@ -56,8 +60,8 @@ pub fn read_date(text: &str) -> Option<Date> {
     Date::new(year, small(month)?, small(day)?).ok()
 }
 
-/// Reads what `<input type="datetime-local">` sends: a date, `T`, and hours and minutes, with
-/// seconds where they were asked for (HTML Standard, "valid local date and time string").
+/// Reads the value of `<input type="datetime-local">`: a date, `T`, hours and minutes, and
+/// optionally seconds (HTML Standard, "valid local date and time string").
 pub fn read_moment(text: &str) -> Option<DateTime> {
     let (date, time) = text.split_once('T')?;
     let (hour, rest) = time.split_once(':')?;
@@ -75,19 +79,20 @@ fn number(digits: &str, count: usize) -> Option<i16> {
     whole.then(|| digits.parse().ok()).flatten()
 }
 
-/// The clock of a place, as far as it is needed: UTC offsets and the instants they begin.
+/// Time zone, as UTC offsets and the instants from which they apply.
 ///
-/// The server knows the zone database and hands the browser these few lines of it, so that both
-/// print the same text.
+/// The server has the time zone database and sends the browser this extract, so that both print the
+/// same text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Zone {
     /// IANA name, for example `Europe/Paris`.
     pub name: String,
-    /// Ascending: from this second of Unix time on, this many seconds east of UTC.
+    /// Pairs in ascending order: second of Unix time, and seconds east of UTC from then on.
     pub offsets: Vec<(i64, i32)>,
 }
 
 impl Zone {
+    /// Returns UTC.
     pub fn utc() -> Self {
         Self {
             name: "UTC".into(),
@@ -104,18 +109,19 @@ impl Zone {
         Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
     }
 
-    /// What a wall clock in this zone shows at that instant.
+    /// Returns the local date and time in this zone at that instant.
     pub fn civil(&self, at: Timestamp) -> DateTime {
         let offset = self.offset_at(at.0.div_euclid(1_000_000));
         offset.to_datetime(at.instant())
     }
 
+    /// Returns the date in this zone at that instant.
     pub fn date(&self, at: Timestamp) -> Date {
         self.civil(at).date()
     }
 
-    /// The instant at which a wall clock in this zone shows `civil`. In the hour that a change
-    /// of clocks repeats or skips, the offset in force before the change counts.
+    /// Returns the instant at which the local time in this zone is `civil`. In the hour that a
+    /// change of clocks repeats or skips, the offset from before the change is used.
     pub fn instant(&self, civil: DateTime) -> Timestamp {
         let naive = Offset::UTC
             .to_timestamp(civil)

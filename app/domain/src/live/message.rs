@@ -1,4 +1,4 @@
-//! What the live stream tells a browser.
+//! Messages of the live stream to a browser.
 
 use crate::directory::card::People;
 use crate::kernel::ids::TicketId;
@@ -9,33 +9,39 @@ use crate::tickets::event::Envelope;
 use crate::tickets::line::Line;
 use serde::{Deserialize, Serialize};
 
-/// From where to where a ticket went in the queue.
+/// Placement of a ticket in the queue before and after a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// Nothing where whoever looks did not see it there.
+    /// Placement before; `None` if the reader did not see the ticket then.
     pub was: Option<Placement>,
+    /// Placement after.
     pub now: Placement,
 }
 
-/// What happened to one ticket, as one person may learn of it. Its events may be something that
-/// they are still to be read from.
+/// Change to one ticket, as one person may see it. The type of its events is generic, because they
+/// may still be unparsed JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update<Events = Vec<Envelope>> {
+    /// Reference of the ticket now.
     pub reference: Reference,
+    /// Line of the ticket in lists now.
     pub line: Line,
-    /// Where the ticket stood in the queue and where it does now: for agents alone.
+    /// Placement in the queue before and after; `None` for readers who are not agents on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<Moved>,
+    /// Events that happened, as the reader may see them.
     pub events: Events,
+    /// Texts that the events name.
     pub texts: Texts,
+    /// People whom the ticket and the events name.
     pub people: People,
 }
 
 impl<Events> Update<Events> {
-    /// The same with events that are made of these.
+    /// Returns the same update with its events converted by `read`.
     ///
     /// # Errors
-    /// What `read` says.
+    /// The error of `read`.
     pub fn read<Read, E>(
         self,
         read: impl FnOnce(Events) -> Result<Read, E>,
@@ -51,15 +57,16 @@ impl<Events> Update<Events> {
     }
 }
 
-/// A message of the live stream.
+/// Message of the live stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Live<Events = Vec<Envelope>> {
+    /// A ticket changed.
     Update(Box<Update<Events>>),
-    /// No longer for this person's eyes.
+    /// This person may no longer see the ticket.
     Gone(TicketId),
-    /// Too much happened meanwhile: read the page again.
+    /// Too much happened meanwhile to send it; the browser should load the page content again.
     Reload,
-    /// So many notifications of this person are unread now.
+    /// Number of unread notifications of this person changed to this.
     Unread(i64),
 }

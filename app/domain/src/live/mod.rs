@@ -1,3 +1,3 @@
-//! What browsers are told while a page is open.
+//! Messages to browsers while a page is open.
 
 pub mod message;

@@ -1,10 +1,11 @@
-//! The line that parts what was said from what was folded away.
+//! The line that separates what somebody wrote from what pages fold away.
 
-/// A line of this alone parts what somebody wrote from what their mail program put below it (the
-/// quoted message, the signature). Pages fold away what follows it.
+/// Content of the line that separates what somebody wrote from what their mail program put below it
+/// (the quoted message, the signature). Pages fold away what follows it.
 pub const FOLD: &str = "⸻";
 
-/// A text in two: what was written, and what was folded away.
+/// Splits a text at the first [`FOLD`] line into what was written and what is folded away; `None`
+/// if nothing is.
 pub fn unfold(text: &str) -> (&str, Option<&str>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {

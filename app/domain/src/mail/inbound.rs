@@ -1,101 +1,110 @@
-//! Messages that came in: what became of each, and why.
+//! Inbound messages: what became of each, and why.
 
 use crate::kernel::ids::PersonId;
 use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why a message did not go to a ticket.
+/// Reason why an inbound message did not go to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum Reason {
-    /// It is no message that can be read.
+    /// It cannot be read as a message.
     Unreadable,
-    /// Larger than what is taken in; it stays in the mailbox.
+    /// It is larger than the desk accepts; it stays in the mailbox.
     TooLarge,
-    /// The mailbox would not hand it over; it stays there.
+    /// The mail server did not hand it over; it stays in the mailbox.
     Withheld,
-    /// Nobody the desk knows.
+    /// The desk does not know its sender.
     UnknownSender,
-    /// Somebody whose account was closed.
+    /// The account of its sender is closed.
     Inactive,
-    /// An answer about a ticket, from an address that nobody at the desk has.
+    /// It is about a ticket, but nobody the desk knows has the address of its sender.
     ForeignSender,
-    /// From the address of somebody at the desk, without proof that it is them.
+    /// It is in the name of an agent, without proof that they sent it.
     Unproven,
-    /// It says in several ways who wrote it.
+    /// It names several senders.
     Equivocal,
-    /// Reading it would cost too much.
+    /// Reading it would take too much time or memory.
     Costly,
-    /// Reading it was interrupted time and again.
+    /// Reading it was interrupted repeatedly.
     Interrupted,
-    /// The ticket does not take it: an approver's comment, for example.
+    /// The ticket does not accept it, for example a comment of an approver.
     Refused,
-    /// Neither words nor files.
+    /// It has neither text nor files.
     Empty,
-    /// More from this sender within the hour than is taken in.
+    /// The sender has sent more messages within the hour than the desk accepts.
     TooMany,
-    /// Another message has come under the same Message-ID.
+    /// Another message with the same Message-ID came before.
     SameId,
-    /// `Auto-Submitted` says that a program wrote it.
+    /// Its `Auto-Submitted` field says that a program wrote it.
     AutoSubmitted,
-    /// `Precedence` says bulk, junk or list.
+    /// Its `Precedence` field says bulk, junk or list.
     Bulk,
-    /// From a mailing list.
+    /// It comes from a mailing list.
     List,
-    /// Without a sender to answer to.
+    /// It has an empty return path.
     NullSender,
-    /// From the desk's own address.
+    /// It comes from the desk's own address.
     Ours,
 }
 
 impl Reason {
+    /// All reasons.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
-/// What became of a message.
+/// What became of an inbound message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
-    /// A comment, or files, on a ticket.
+    /// It became a comment or files on a ticket.
     Comment,
-    /// A new ticket.
+    /// It became a new ticket.
     Ticket,
-    /// Kept whole until an administrator decides.
+    /// It was set aside whole until an administrator decides.
     Aside,
-    /// A program wrote it: kept for a look, and nothing else.
+    /// A program wrote it; it is only kept for administrators to look at.
     Automatic,
-    /// Something the desk sent did not arrive.
+    /// It reports that an e-mail of the desk was not delivered.
     Bounce,
-    /// An administrator had no use for it, or what it said was emptied while it waited.
+    /// It was discarded by an administrator, or emptied while it was set aside.
     Discarded,
 }
 
-/// A message as the list of administrators shows it.
+/// Inbound message in the list of administrators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundLine {
+    /// Number of the message.
     pub id: i64,
+    /// When it came in.
     pub at: Timestamp,
-    /// Address; empty where none can be read.
+    /// E-mail address of its sender; empty if none can be read.
     pub sender: String,
+    /// Name of its sender, as the message gives it; may be empty.
     pub name: String,
+    /// Subject; empty if it is about a ticket that the reader may not see.
     pub subject: String,
+    /// What became of it.
     pub fate: Fate,
+    /// Why it did not go to a ticket, if it did not.
     pub reason: Option<Reason>,
-    /// The ticket it speaks of, or became.
+    /// Ticket that it is about or became, if the reader may see it.
     pub ticket: Option<Reference>,
-    /// Whether its bytes were kept.
+    /// Whether its bytes are kept and the reader may read them.
     pub kept: bool,
 }
 
-/// The last delivery to somebody that failed.
+/// Last failed delivery of an e-mail to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounced {
+    /// The person.
     pub person: PersonId,
+    /// When the desk learned of it.
     pub at: Timestamp,
     /// Enhanced status code (RFC 3463), such as 5.1.1.
     pub status: String,
-    /// What the other server said.
+    /// Explanation of the other mail server.
     pub detail: String,
 }

@@ -1,4 +1,4 @@
-//! Messages that come in, and the addresses they are answered to.
+//! Inbound messages, and the reply addresses of the desk.
 
 pub mod fold;
 pub mod inbound;

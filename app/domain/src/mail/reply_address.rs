@@ -1,15 +1,15 @@
-//! The signatures of the addresses that answers go to (`support+INC-1042.SIGNATURE@exemple.fr`). Each
-//! is for one person alone: whoever reads one could answer as that person. Mail programs quote them in
-//! what people answer and forward, so they are taken out of all that others will read.
+//! Signatures of reply addresses (`support+INC-1042.SIGNATURE@exemple.fr`). Each is for one person
+//! only: anybody who reads it could answer as that person. Mail programs quote them in replies and
+//! forwarded messages, so they are removed from everything that others will read.
 
 use crate::kernel::reference::Kind;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Characters of a signature (base32, RFC 4648).
+/// Length of a signature, in characters of base32 (RFC 4648).
 pub const SIGNATURE: usize = 16;
 
-/// The text without the signatures in it: an address stays one that reaches the desk.
+/// Returns the text without the signatures in it. The addresses that remain still reach the desk.
 pub fn without_signatures(text: &str) -> Cow<'_, str> {
     let found = signatures(text.as_bytes());
     if found.is_empty() {
@@ -17,7 +17,7 @@ pub fn without_signatures(text: &str) -> Cow<'_, str> {
     }
     let (mut rest, mut from) = (String::with_capacity(text.len()), 0);
     for range in found {
-        // With the dot before.
+        // The dot before the signature goes too.
         rest.push_str(text.get(from..range.start - 1).unwrap_or_default());
         from = range.end;
     }
@@ -25,8 +25,8 @@ pub fn without_signatures(text: &str) -> Cow<'_, str> {
     Cow::Owned(rest)
 }
 
-/// Where signatures stand. A line may be broken within one as quoted-printable breaks it (RFC 2045,
-/// 6.7).
+/// Returns the byte ranges of signatures, in order. A signature may contain soft line breaks of
+/// quoted-printable (RFC 2045, 6.7).
 pub fn signatures(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -50,7 +50,7 @@ fn is_first(byte: &u8) -> bool {
     matches!(byte.to_ascii_uppercase(), b'I' | b'R' | b'P')
 }
 
-/// The signature of the address whose reference begins at `start`, if one does.
+/// Returns the signature of the address whose reference begins at `start`, if there is one.
 fn signature(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     let mut reader = Reader { bytes, at: start };
     let kind = [reader.next()?, reader.next()?, reader.next()?];
@@ -58,7 +58,7 @@ fn signature(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     if !Kind::ALL.iter().any(known) || reader.next()? != b'-' {
         return None;
     }
-    // No number has more digits.
+    // No `i64` has more digits.
     let mut digits = 0;
     let after = loop {
         let byte = reader.next()?;
@@ -85,13 +85,13 @@ fn signature(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     if next.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    // As it is, or as a link or quoted-printable writes it: %2B, =2B, &#43; and %40, =40, &#64;.
+    // The `+` and `@` may be plain or encoded: %2B, =2B, &#43; and %40, =40, &#64;.
     let follows = matches!(before, Some(b'+' | b'B' | b'b' | b';'));
     let goes_on = matches!(next, Some(b'@' | b'%' | b'=' | b'&'));
     (follows || goes_on).then_some(range)
 }
 
-/// Byte by byte, over line breaks that are none.
+/// Reads byte by byte, skipping the soft line breaks of quoted-printable.
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,

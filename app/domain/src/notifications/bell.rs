@@ -1,4 +1,4 @@
-//! What stands under the bell.
+//! Notifications under the bell.
 
 use crate::kernel::proof::Proof;
 use crate::kernel::reference::Reference;
@@ -6,33 +6,39 @@ use crate::kernel::time::Timestamp;
 use crate::notifications::notice::Notice;
 use serde::{Deserialize, Serialize};
 
-/// A notification as its reader sees it.
+/// Notification as its reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeLine {
-    /// Opaque: by what it is marked as read.
+    /// Opaque identifier by which it is marked as read.
     pub id: String,
+    /// What the reader is notified of.
     pub notice: Notice,
+    /// Reference of the ticket.
     pub reference: Reference,
-    /// Nothing where the ticket is no longer for this person's eyes.
+    /// Subject of the ticket; `None` if the reader may no longer see it.
     pub subject: Option<String>,
-    /// Who did it; nothing where time did.
+    /// Name of the person who caused it; `None` if the desk itself did or the reader may not know.
     pub by: Option<String>,
-    /// How sure the desk is of that, where it came as an e-mail.
+    /// Proof of that person, if they wrote by e-mail.
     #[serde(default)]
     pub by_mail: Option<Proof>,
+    /// When it happened.
     pub at: Timestamp,
+    /// Whether it was marked as read.
     pub read: bool,
-    /// It is read at the desk rather than on the portal.
+    /// Whether it leads to the page of the desk rather than to that of the portal.
     pub at_the_desk: bool,
 }
 
-/// Somebody's notifications, the latest first.
+/// Page of the notifications of a person, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notices {
+    /// Notifications of the page.
     pub lines: Vec<NoticeLine>,
-    /// Opaque: where the next page begins.
+    /// Opaque cursor of the next page; `None` on the last one.
     pub next: Option<String>,
+    /// Number of all unread notifications of the person.
     pub unread: i64,
-    /// Where to follow from.
+    /// Opaque cursor of the live stream at which the page was read.
     pub cursor: String,
 }

@@ -1,17 +1,17 @@
-//! Colleagues who are named in a text.
+//! Mentions of people in texts.
 
 use crate::directory::whole::Directory;
 use crate::kernel::ids::PersonId;
 use std::collections::BTreeSet;
 
-/// Octets of a name at most: the part of an address before its @ has no more (RFC 5321, 4.5.3.1.1).
+/// Maximum length of a mentioned name, in bytes: that of a local part (RFC 5321, 4.5.3.1.1).
 const NAME_MAX: usize = 64;
 
-/// Names that a text calls at most, the first ones: whoever calls everybody calls nobody.
+/// Maximum number of names in a text that count as mentions; the first ones do.
 const NAMES: usize = 50;
 
-/// The people whom a text names as `@` and the part of their address before its own @, as in
-/// `@nadia.benali`. An address within the text names nobody.
+/// Returns the active people whom a text mentions by `@` and the local part of their e-mail
+/// address, such as `@nadia.benali`. E-mail addresses in the text mention nobody.
 pub fn mentioned(text: &str, directory: &Directory) -> BTreeSet<PersonId> {
     let names = mentions(text);
     if names.is_empty() {
@@ -42,7 +42,7 @@ fn mentions(text: &str) -> BTreeSet<String> {
         let (name, follows) = after.find(|c| !in_name(c)).map_or((after, None), |end| {
             (&after[..end], after[end..].chars().next())
         });
-        // The end of a sentence is no part of a name.
+        // Punctuation at the end of a sentence is not part of a name.
         let trimmed = name.trim_end_matches(['.', '-', '_', '+']);
         let is_one = (1..=NAME_MAX).contains(&trimmed.len()) && follows != Some('@');
         if is_one && !before.is_some_and(in_name) {

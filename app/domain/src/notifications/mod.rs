@@ -1,4 +1,4 @@
-//! Who is notified of what, and what stands under the bell and in the outbox.
+//! Notifications: their recipients and kinds, the bell and the outbox.
 
 pub mod bell;
 pub mod mention;

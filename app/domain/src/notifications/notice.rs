@@ -1,40 +1,52 @@
-//! What people are notified of.
+//! Kinds of notifications.
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody is told. Each kind can be switched off by whoever does not want it.
+/// Kind of notification. Recipients can switch off each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum Notice {
-    // to those it is about
+    // to participants
+    /// The ticket was recorded.
     Recorded,
-    /// Somebody wrote to them: a question, an answer, an approver's question.
+    /// Somebody wrote a comment, or an approver asked a question.
     Message,
+    /// The ticket was put on hold, or its hold was changed.
     Held,
+    /// The request was approved.
     Decided,
+    /// The request was refused.
     Refused,
-    /// Resolved, or fulfilled.
+    /// The ticket was resolved or fulfilled.
     Resolved,
+    /// The ticket was cancelled.
     Cancelled,
+    /// The ticket was closed.
     Closed,
     // to approvers
+    /// The recipient is asked to decide on a request.
     ApprovalAsked,
+    /// The recipient is reminded that a request awaits their decision.
     ApprovalReminded,
-    /// Their decision is no longer awaited, without their having taken it.
+    /// The recipient need not decide any more, although they have not decided.
     ApprovalWithdrawn,
     // to agents
+    /// The ticket was assigned to the recipient.
     Assigned,
+    /// The ticket came to the recipient's team, or has lost its assignee.
     HandedOver,
-    /// The user wrote, sent a file, reopened it, or wishes to cancel.
+    /// The user wrote, attached a file, reopened the ticket, or asked to cancel it.
     Answered,
+    /// A comment or note mentions the recipient.
     Mentioned,
 }
 
 impl Notice {
+    /// All kinds of notifications.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// As it is stored, and stands in forms and Message-IDs.
+    /// Returns the name under which it is stored, in forms and in Message-IDs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Recorded => "recorded",
@@ -55,6 +67,7 @@ impl Notice {
         }
     }
 
+    /// Returns the kind with this name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -62,7 +75,7 @@ impl Notice {
             .find(|notice| notice.name() == name)
     }
 
-    /// Told to agents for their work, not to those the ticket is about.
+    /// Whether it is for agents in their work rather than for participants.
     pub const fn is_for_agents(self) -> bool {
         matches!(
             self,

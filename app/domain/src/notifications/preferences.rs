@@ -1,25 +1,28 @@
-//! What somebody can be told, and what they wish to be told by which way.
+//! Preferences: which notifications a person wants by which channel.
 
 use crate::notifications::notice::Notice;
 use crate::notifications::recipients::Recipient;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What can be switched on and off: the kinds of notices, and tickets that one only watches.
+/// Topic that can be switched on and off: a kind of notification, or tickets one only watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Topic {
+    /// A kind of notification.
     Notice(Notice),
-    /// Tickets of others, watched: this counts beside the kind of notice.
+    /// Tickets of others that one only watches; counts in addition to the kind of notification.
     Watched,
 }
 
 impl Topic {
+    /// Returns all topics.
     pub fn all() -> impl Iterator<Item = Self> {
         let notices = Notice::ALL.iter().map(|notice| Self::Notice(*notice));
         notices.chain([Self::Watched])
     }
 
+    /// Returns the name under which it is stored and sent.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Notice(notice) => notice.name(),
@@ -27,15 +30,16 @@ impl Topic {
         }
     }
 
+    /// Returns the topic with this name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::all().find(|topic| topic.name() == name)
     }
 
-    /// How it is told to whoever has not chosen.
+    /// Returns the channels for people who have not chosen any.
     pub const fn delivered(self) -> Channels {
         Channels {
             app: true,
-            // Watching is looked at; mail about it is asked for.
+            // Watched tickets send no mail unless it is asked for.
             mail: !matches!(self, Self::Watched),
         }
     }
@@ -55,19 +59,21 @@ impl TryFrom<String> for Topic {
     }
 }
 
-/// By which ways somebody is told.
+/// Channels by which a person is notified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channels {
-    /// In the application, under the bell.
+    /// Whether they are notified in the application, under the bell.
     pub app: bool,
+    /// Whether they are notified by e-mail.
     pub mail: bool,
 }
 
-/// What somebody chose, where it is not as delivered.
+/// Channels that a person chose, for topics where they differ from the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wishes(pub BTreeMap<Topic, Channels>);
 
 impl Wishes {
+    /// Returns the channels for `topic`: those chosen, or the defaults.
     pub fn channels(&self, topic: Topic) -> Channels {
         self.0
             .get(&topic)
@@ -75,7 +81,8 @@ impl Wishes {
             .unwrap_or_else(|| topic.delivered())
     }
 
-    /// The ways on which this is told.
+    /// Returns the channels for a notification. The bell never shows people what they did
+    /// themselves.
     pub fn of(&self, recipient: &Recipient) -> Channels {
         let kind = self.channels(Topic::Notice(recipient.notice));
         let watched = if recipient.watching {

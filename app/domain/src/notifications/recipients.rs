@@ -1,4 +1,4 @@
-//! Who is told of what happened. What they may not see nobody is told: [`crate::view`] decides.
+//! Recipients of notifications. Nobody is notified of what the view of a ticket hides from them.
 
 use crate::directory::whole::Directory;
 use crate::kernel::audience::{Audience, Viewer};
@@ -12,22 +12,24 @@ use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One person to be told of one event.
+/// Person to be notified of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
+    /// The person.
     pub person: PersonId,
+    /// Kind of the notification.
     pub notice: Notice,
-    /// They have no other part in the ticket than watching it.
+    /// Whether they are notified only because they watch the ticket.
     pub watching: bool,
-    /// They did it themselves: the receipt for what they reported, and nothing else.
+    /// Whether they caused the event themselves; true only for the receipt of their report.
     pub own: bool,
 }
 
-/// Everybody who is told of an event, each once. `before` and `after` are the ticket around it,
-/// `said` is what was written, where that is a comment or note.
+/// Returns everybody to be notified of an event, each once. `before` and `after` are the ticket
+/// around the event, `said` is the text of a comment or note.
 ///
-/// Nobody is told of what they did, but for the receipt of a report; nobody of what they may not
-/// see, but that their decision is no longer awaited, of which no more is said than that.
+/// People are not notified of what they did themselves, except for the receipt of a report. Nor are
+/// they notified of what they may not see, except that their decision is no longer awaited.
 pub fn recipients(
     before: &Ticket,
     after: &Ticket,
@@ -41,7 +43,7 @@ pub fn recipients(
             recipients.entry(person).or_insert(notice);
         }
     };
-    // The most particular first: everybody is told once.
+    // The most specific kind comes first, because everybody is notified once.
     if matches!(envelope.event, Event::Commented { .. }) {
         tell(
             mentioned(said.unwrap_or_default(), directory),
@@ -53,7 +55,7 @@ pub fn recipients(
         envelope.event,
         Event::Evaluated { .. } | Event::ApproverReplaced { .. }
     ) {
-        // Whoever is asked already hears nothing of it.
+        // Approvers who were asked before are not asked again.
         let asked = match envelope.event {
             Event::Evaluated { .. } => awaits.clone(),
             _ => &awaits - &awaited,
@@ -81,8 +83,8 @@ pub fn recipients(
         .collect()
 }
 
-/// The text of an event that goes out with the notice of it: what was said to those it is about.
-/// What agents write among themselves never does.
+/// Returns the text of an event that the notification quotes: what was written to participants, but
+/// never notes for agents.
 pub fn quoted(event: &Event) -> Option<TextId> {
     match event {
         Event::Recorded(recorded) => recorded.description,
@@ -99,11 +101,39 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         Event::Resolved { resolution, .. } => Some(resolution.notes),
         Event::ResolvedAtFirstContact(first) => Some(first.resolution.notes),
         Event::Fulfilled { done, .. } => Some(*done),
-        _ => None,
+        Event::Edited { .. }
+        | Event::Categorised { .. }
+        | Event::DiagnosisStarted { .. }
+        | Event::FindingAdded { .. }
+        | Event::CauseRecorded { .. }
+        | Event::WorkaroundRecorded { .. }
+        | Event::Resumed { .. }
+        | Event::Confirmed { .. }
+        | Event::Converted { .. }
+        | Event::EvaluationStarted { .. }
+        | Event::FulfilmentStarted { .. }
+        | Event::AnalysisStarted { .. }
+        | Event::KnownErrorDeclared { .. }
+        | Event::FixStarted { .. }
+        | Event::RiskAccepted { .. }
+        | Event::Assigned { .. }
+        | Event::Unassigned { .. }
+        | Event::ApproverReplaced { .. }
+        | Event::ClosureMoved { .. }
+        | Event::HandedOver { .. }
+        | Event::MarkedRead
+        | Event::Attached { .. }
+        | Event::Watched { .. }
+        | Event::Unwatched { .. }
+        | Event::Linked { .. }
+        | Event::Redacted { .. }
+        | Event::Restricted { .. }
+        | Event::Imported { .. } => None,
     }
 }
 
-/// The event asks approvers, or gives them what they wanted to know: from here they have time.
+/// Whether the event asks approvers to decide, or answers their question. The time until their
+/// reminder begins with it.
 pub fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
     let open = |ticket: &Ticket| ticket.approval.as_ref().is_some_and(|a| a.asked_back);
     let answered = open(before) && !open(after);
@@ -115,7 +145,8 @@ pub fn asks(before: &Ticket, after: &Ticket, envelope: &Envelope) -> bool {
             ))
 }
 
-/// Those who are to be reminded that their decision is awaited, though nothing happened.
+/// Returns the approvers to remind that their decision is awaited; nobody while a question of an
+/// approver is open.
 pub fn reminded(ticket: &Ticket, directory: &Directory) -> Vec<Recipient> {
     let open = ticket.approval.as_ref().filter(|a| !a.asked_back);
     let people = open.map(|_| awaited(ticket)).unwrap_or_default();
@@ -131,7 +162,7 @@ pub fn reminded(ticket: &Ticket, directory: &Directory) -> Vec<Recipient> {
         .collect()
 }
 
-/// Whose decision is awaited.
+/// Returns the approvers whose decision is awaited.
 fn awaited(ticket: &Ticket) -> BTreeSet<PersonId> {
     match &ticket.approval {
         Some(approval) if ticket.state == State::AwaitingApproval => approval.pending().collect(),
@@ -139,7 +170,7 @@ fn awaited(ticket: &Ticket) -> BTreeSet<PersonId> {
     }
 }
 
-/// Whoever works on it: its assignee, or the team as long as there is none who could.
+/// Returns the assignee if they are an active agent, otherwise the agents of the team.
 fn in_charge(ticket: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
     let assignee = ticket
         .assignee
@@ -155,7 +186,7 @@ fn in_charge(ticket: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
     }
 }
 
-/// Written by the desk, not by one of those it is about.
+/// Whether the event comes from an agent or the desk itself rather than from its requester.
 fn from_the_desk(ticket: &Ticket, envelope: &Envelope, directory: &Directory) -> bool {
     let Some(person) = envelope.by.person() else {
         return true;
@@ -194,21 +225,54 @@ fn for_agents(
             }
             people
         }
-        // What comes with the report is no answer to anybody.
+        // Files that came with the report are not an answer.
         Event::Attached { .. } => answered(from_user && envelope.at != after.recorded_at),
         Event::Reopened { .. } | Event::CancelWished { .. } => answered(from_user),
-        // Who works on it learns that they may go on, or may stop.
+        // The assignee learns that they may go on or may stop.
         Event::Approved {
             to: State::Approved,
             ..
         } => vec![(assignee, Notice::Decided)],
         Event::Refused { .. } => vec![(assignee, Notice::Refused)],
         Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
-        _ => Vec::new(),
+        Event::Approved { .. }
+        | Event::Commented { .. }
+        | Event::Recorded(_)
+        | Event::Edited { .. }
+        | Event::Categorised { .. }
+        | Event::DiagnosisStarted { .. }
+        | Event::FindingAdded { .. }
+        | Event::CauseRecorded { .. }
+        | Event::WorkaroundRecorded { .. }
+        | Event::Held { .. }
+        | Event::Resumed { .. }
+        | Event::Resolved { .. }
+        | Event::ResolvedAtFirstContact(_)
+        | Event::Confirmed { .. }
+        | Event::Closed { .. }
+        | Event::Converted { .. }
+        | Event::EvaluationStarted { .. }
+        | Event::Evaluated { .. }
+        | Event::AskedBack { .. }
+        | Event::FulfilmentStarted { .. }
+        | Event::Fulfilled { .. }
+        | Event::AnalysisStarted { .. }
+        | Event::KnownErrorDeclared { .. }
+        | Event::FixStarted { .. }
+        | Event::RiskAccepted { .. }
+        | Event::ApproverReplaced { .. }
+        | Event::ClosureMoved { .. }
+        | Event::MarkedRead
+        | Event::Watched { .. }
+        | Event::Unwatched { .. }
+        | Event::Linked { .. }
+        | Event::Redacted { .. }
+        | Event::Restricted { .. }
+        | Event::Imported { .. } => Vec::new(),
     }
 }
 
-/// What those it is about are told of an event.
+/// Returns the kind of notification about an event for participants, if there is one.
 fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Option<Notice> {
     let decided = before.state == State::AwaitingApproval && after.state == State::Approved;
     match &envelope.event {
@@ -228,11 +292,39 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         }
         Event::Cancelled { .. } => Some(Notice::Cancelled),
         Event::Confirmed { .. } | Event::Closed { .. } => Some(Notice::Closed),
-        _ => None,
+        Event::Edited { .. }
+        | Event::Categorised { .. }
+        | Event::DiagnosisStarted { .. }
+        | Event::FindingAdded { .. }
+        | Event::CauseRecorded { .. }
+        | Event::WorkaroundRecorded { .. }
+        | Event::Resumed { .. }
+        | Event::Reopened { .. }
+        | Event::CancelWished { .. }
+        | Event::Converted { .. }
+        | Event::EvaluationStarted { .. }
+        | Event::FulfilmentStarted { .. }
+        | Event::AnalysisStarted { .. }
+        | Event::KnownErrorDeclared { .. }
+        | Event::FixStarted { .. }
+        | Event::RiskAccepted { .. }
+        | Event::Assigned { .. }
+        | Event::Unassigned { .. }
+        | Event::ApproverReplaced { .. }
+        | Event::ClosureMoved { .. }
+        | Event::HandedOver { .. }
+        | Event::MarkedRead
+        | Event::Attached { .. }
+        | Event::Watched { .. }
+        | Event::Unwatched { .. }
+        | Event::Linked { .. }
+        | Event::Redacted { .. }
+        | Event::Restricted { .. }
+        | Event::Imported { .. } => None,
     }
 }
 
-/// Told because they watch it, and for nothing else.
+/// Whether a person is notified only because they watch the ticket.
 fn watches(ticket: &Ticket, person: PersonId, notice: Notice) -> bool {
     ticket.watchers.contains(&person)
         && !ticket.is_requester(person)

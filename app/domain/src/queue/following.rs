@@ -1,4 +1,4 @@
-//! A page of the queue that follows what happens: a changed ticket finds its place by itself.
+//! Updates of an open page of the queue: placing changed tickets and adjusting counts.
 
 use crate::kernel::actor::Actor;
 use crate::queue::query::{Placement, QueueQuery, View};
@@ -6,9 +6,10 @@ use crate::tickets::line::Line;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Puts a changed ticket where the list has it now, or takes it out. `is_last` says whether nothing
-/// comes after this page: what belongs behind its end is there or on another one. The words that are
-/// searched for are not known here: a search is asked for again.
+/// Moves a changed ticket to its place among the lines of a page, or removes it if it does not
+/// belong there. `is_last` says whether this is the last page; if it is not, a ticket that belongs
+/// behind its end may belong on a later page. Ignores the words of a search, which only the index
+/// of the server knows.
 pub fn place(lines: &mut Vec<Line>, line: &Line, query: &QueueQuery, actor: &Actor, is_last: bool) {
     let id = line.summary.reference.id;
     let before = lines.iter().position(|one| one.summary.reference.id == id);
@@ -21,8 +22,9 @@ pub fn place(lines: &mut Vec<Line>, line: &Line, query: &QueueQuery, actor: &Act
         let still = before.as_ref().filter(|(at, _)| *at == end);
         still.is_some_and(|(_, was)| query.order(&line.summary, &was.summary) != way)
     };
-    // Before the first of a later page, or behind the last of a page with others after it, it may
-    // be anywhere, unless it stood there and did not go further.
+    // A ticket that belongs before the first line of a later page, or behind the last line of a
+    // page that others follow, may belong on another page, unless it was there and did not move
+    // outward.
     let is_before = at == 0 && query.after.is_some() && !stood(0, Ordering::Less);
     let is_behind = at == lines.len() && !is_last && !stood(at, Ordering::Greater);
     if !is_before && !is_behind {
@@ -30,8 +32,8 @@ pub fn place(lines: &mut Vec<Line>, line: &Line, query: &QueueQuery, actor: &Act
     }
 }
 
-/// Brings the counts of the standing views up to date after a ticket moved. `was` is where it stood,
-/// if whoever looks could see it there.
+/// Adjusts the counts of the standing views after a ticket moved. `was` is its placement before, if
+/// `actor` could see it then.
 pub fn recount(
     counts: &mut BTreeMap<String, i64>,
     was: Option<&Placement>,

@@ -1,4 +1,4 @@
-//! Lists of tickets, as pages show them.
+//! Lists of tickets on pages.
 
 pub mod following;
 pub mod found;

@@ -1,4 +1,4 @@
-//! What the queue shows, as its address says it.
+//! Views and filters of the queue, as its address holds them.
 
 use crate::kernel::actor::Actor;
 use crate::kernel::ids::{PersonId, ServiceId, TeamId};
@@ -10,34 +10,47 @@ use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
-/// The standing views of the desk.
+/// Standing view of the queue. A ticket is in the queue if it is open or has an unread answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum View {
+    /// Tickets in the queue without an assignee.
     Unassigned,
+    /// Tickets in the queue of the reader's teams.
     #[default]
     MyTeams,
+    /// Tickets in the queue that are assigned to the reader.
     Mine,
+    /// Tickets on hold.
     OnHold,
+    /// Requests that are new or under evaluation.
     ToEvaluate,
+    /// All tickets in the queue.
     Open,
+    /// All tickets that are not in the queue.
     Done,
+    /// All tickets.
     All,
 }
 
-/// Where a ticket stands, as far as the counts of the standing views go.
+/// The properties of a ticket that decide in which standing views it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placement {
+    /// Kind of the ticket.
     pub kind: Kind,
+    /// State of the ticket.
     pub state: State,
+    /// Team in charge, if any.
     pub team: Option<TeamId>,
+    /// Assignee, if any.
     pub assignee: Option<PersonId>,
-    /// The user wrote, and nobody has read it.
+    /// Whether the user wrote and no agent has read it yet.
     pub answered: bool,
 }
 
 impl Placement {
+    /// Returns the placement of a ticket, as agents see it.
     pub fn of(ticket: &Ticket) -> Self {
         Self {
             kind: ticket.kind,
@@ -62,9 +75,10 @@ impl From<&Summary> for Placement {
 }
 
 impl View {
+    /// All standing views, in the order in which the queue lists them.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// Whether it shows a ticket that stands there, to somebody who may see it at the desk.
+    /// Whether the view shows a ticket with this placement to an agent who may see the ticket.
     pub fn shows(self, at: &Placement, actor: &Actor) -> bool {
         let in_queue = at.state.in_queue(at.answered);
         match self {
@@ -81,7 +95,7 @@ impl View {
         }
     }
 
-    /// As it stands in addresses.
+    /// Returns the name in addresses of pages, such as `my_teams`.
     pub fn name(self) -> String {
         serde_json::to_value(self)
             .ok()
@@ -90,26 +104,35 @@ impl View {
     }
 }
 
-/// What the queue shows, as its address says it.
+/// View and filters of the queue, as its address holds them. All filters must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QueueQuery {
+    /// Standing view.
     pub view: View,
+    /// Kind of ticket, if filtered.
     pub kind: Option<Kind>,
+    /// State, if filtered.
     pub state: Option<State>,
+    /// Priority, if filtered.
     pub priority: Option<crate::kernel::priority::Priority>,
+    /// Service, if filtered.
     pub service: Option<ServiceId>,
+    /// Team in charge, if filtered.
     pub team: Option<TeamId>,
+    /// Assignee, if filtered.
     pub assignee: Option<PersonId>,
+    /// Whether only tickets with an unread answer are shown.
     pub answered: bool,
+    /// Words to search for; empty for no search.
     pub text: String,
-    /// Opaque: where the page begins.
+    /// Opaque cursor at which the page begins; `None` for the first page.
     pub after: Option<String>,
 }
 
 impl QueueQuery {
-    /// Whether the list shows a ticket to somebody at the desk, but for the words that are searched
-    /// for: only the index knows those.
+    /// Whether the list shows a ticket to an agent. Ignores the words to search for, which only the
+    /// index of the server knows.
     pub fn matches(&self, summary: &Summary, actor: &Actor) -> bool {
         in_scope(summary.scoped, summary.team, actor)
             && self.view.shows(&Placement::from(summary), actor)
@@ -128,7 +151,8 @@ impl QueueQuery {
             && (!self.answered || summary.answered)
     }
 
-    /// Which of two tickets its list shows first.
+    /// Compares two tickets by their order in the list: [`View::Done`] by end of work, newest
+    /// first; [`View::All`] by number, newest first; others by priority, then by age, oldest first.
     pub fn order(&self, one: &Summary, other: &Summary) -> Ordering {
         let id = |summary: &Summary| summary.reference.id;
         match self.view {

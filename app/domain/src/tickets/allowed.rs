@@ -17,22 +17,25 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {
+    /// It can be taken now.
     Possible,
-    /// Shown, with the reason it cannot be used yet.
+    /// It cannot be taken, for this reason.
     Impossible(Why),
-    /// It rests on what only the server knows.
+    /// It depends on facts that only the server has.
     AskServer,
 }
 
-/// An action that concerns this person and ticket.
+/// An action to show to a person on a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
+    /// The action.
     pub action: Action,
+    /// Whether it can be taken now; if not, the button shows why.
     pub availability: Availability,
 }
 
-/// The actions of `actor` on `ticket`. What is out of the question (another kind, another state,
-/// another role) is left out.
+/// Returns the actions to show to `actor` on `ticket`, in the order of [`Action::ALL`]. Actions for
+/// another kind, state or role are left out, and so are those that are done already or too late.
 pub fn allowed(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) -> Vec<Allowed> {
     Action::ALL
         .iter()
@@ -55,7 +58,8 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) ->
         .collect()
 }
 
-/// Whether `actor` can take `action` now. [`crate::tickets::decide()`] asks the same question first.
+/// Returns whether `actor` can take `action` now. [`crate::tickets::decide::decide()`] checks the same
+/// first.
 pub fn availability(
     action: Action,
     ticket: &Ticket,
@@ -70,6 +74,7 @@ pub fn availability(
     }
 }
 
+/// Whether the action depends on a fact that is missing here.
 fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
     match action {
         Action::Categorise | Action::ResolveAtFirstContact => {
@@ -86,6 +91,7 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
     }
 }
 
+/// Checks everything but missing facts.
 fn check(
     action: Action,
     ticket: &Ticket,
@@ -103,7 +109,7 @@ fn check(
             Err(Why::TooLate)
         }
         Action::Diagnose | Action::Fulfil if ticket.assignee.is_none() => Err(Why::NeedsAssignee),
-        // Findings begin the diagnosis of what was only categorised.
+        // A finding starts the diagnosis of an incident that is only categorised.
         Action::AddFinding | Action::RecordCause
             if ticket.kind == Kind::Incident
                 && ticket.state == State::Categorised
@@ -111,11 +117,11 @@ fn check(
         {
             Err(Why::NeedsAssignee)
         }
-        // Put on hold before anybody categorised it.
+        // It was put on hold before it was categorised.
         Action::Resolve if ticket.kind == Kind::Incident && ticket.classification().is_none() => {
             Err(Why::NeedsCategory)
         }
-        // By itself it closes once the time has come.
+        // The desk itself closes a ticket only when `closes_at` has come.
         Action::Close if actor.is_system() && ticket.closes_at.is_none_or(|at| now < at) => {
             Err(Why::NotInThisState)
         }
@@ -143,6 +149,7 @@ fn check(
     }
 }
 
+/// Checks that the actor is an approver who has not decided yet, and not the requester.
 fn may_decide(ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
     let person = actor.person().ok_or(Why::NotYours)?;
     if ticket.is_requester(person) {
@@ -158,7 +165,7 @@ fn may_decide(ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
     Ok(())
 }
 
-/// Who an action is for.
+/// Checks whether the action is for the actor.
 fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> {
     let Some(quality) = viewer(ticket, actor) else {
         return Err(Why::NotYours);
@@ -179,29 +186,30 @@ fn permitted(action: Action, ticket: &Ticket, actor: &Actor) -> Result<(), Why> 
         Action::Confirm => requester && !actor.is_system(),
         Action::Comment | Action::Attach => quality >= Viewer::Participant,
         Action::Reopen => agent || requester,
-        // A user takes back what nobody has agreed to yet; later it is the fulfiller's to say.
+        // A requester may cancel a request until it is approved; after that only an agent may.
         Action::Cancel => agent || requester && (ticket.kind == Kind::Incident || early),
         Action::AskToCancel => requester && !agent && !early,
-        // Whoever answers for the team, or for all of them.
+        // The lead of the ticket's team, or a manager of all teams.
         Action::NameApprover => {
             let leads = actor.role == Role::TeamLead
                 && ticket.team.is_some_and(|team| actor.teams.contains(&team));
             agent && (leads || actor.role >= Role::SupportManager)
         }
-        // The desk itself takes nothing in charge.
+        // The system cannot be an assignee.
         Action::Take => agent && !actor.is_system(),
         _ => agent,
     };
     if yes { Ok(()) } else { Err(Why::NotYours) }
 }
 
-/// Whether the ticket is where the action makes sense.
+/// Checks whether the action is possible in the ticket's kind and state.
 fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
     use State::*;
     let (kind, state) = (ticket.kind, ticket.state);
     let live = state.is_open() || state.is_done();
     let yes = match action {
-        // Categorised again at any time, also when resolved; only the first time moves.
+        // A ticket can be categorised again at any time, even when resolved; only the first time
+        // changes its state.
         Action::Categorise => !matches!(state, Cancelled | Refused),
         Action::AddFinding | Action::RecordCause => match kind {
             Kind::Incident => matches!(state, Categorised | Diagnosing | OnHold | Resolved),

@@ -1,38 +1,42 @@
-//! Whose word is awaited on a request.
+//! The approval that a request needs.
 
 use crate::kernel::approval_rule::ApprovalRule;
 use crate::kernel::ids::{PersonId, TextId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Why somebody else is asked.
+/// Why an approver was replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Replacement {
-    /// They can no longer sign in.
+    /// The approver can no longer sign in.
     Left,
-    /// They are away, and named who stands in for them.
+    /// The approver is away, and a substitute is set.
     Absent,
-    /// Somebody who answers for the team decided so, and said why.
+    /// A team lead or manager named another approver, for the reason in this text.
     Named(TextId),
 }
 
-/// Whose word is awaited on a request.
+/// The approval that a request needs: who is asked, and who has approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
+    /// How many of the approvers must approve.
     pub rule: ApprovalRule,
+    /// People who are asked.
     pub approvers: BTreeSet<PersonId>,
+    /// Approvers who have approved so far.
     pub approved_by: BTreeSet<PersonId>,
-    /// A question to the user is open.
+    /// Whether a question of an approver to the requester is unanswered.
     pub asked_back: bool,
 }
 
 impl Approval {
-    /// Those whose decision is still awaited.
+    /// Returns the approvers whose decision is still awaited.
     pub fn pending(&self) -> impl Iterator<Item = PersonId> + '_ {
         self.approvers.difference(&self.approved_by).copied()
     }
 
+    /// Whether enough approvers have approved, by `rule`.
     pub fn is_complete(&self) -> bool {
         match self.rule {
             ApprovalRule::OneOf => !self.approved_by.is_empty(),

@@ -1,4 +1,4 @@
-//! Whose approval a request wants.
+//! Who must approve a request.
 
 use crate::directory::approval_policy::ApprovalPolicy;
 use crate::directory::organisation::Organisation;
@@ -8,20 +8,24 @@ use crate::tickets::approval::Approval;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The people who are asked, and how many of them must agree.
+/// The people who are asked to approve, and how many of them must.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
+    /// How many of the approvers must approve.
     pub rule: ApprovalRule,
+    /// People who are asked; empty if nobody can be asked.
     pub approvers: BTreeSet<PersonId>,
 }
 
-/// Levels of the hierarchy that are climbed at most, so that a ring of managers ends.
+/// Maximum number of levels climbed in the hierarchy, so that a cycle of managers ends.
 const LEVELS: usize = 32;
 
-/// Who is asked about a request of `affected`, told by `reporter`. Nobody decides what they ask
-/// for or benefit from: then one level up, else the administrators. `None` where nobody is asked.
+/// Returns who is asked to approve a request for `affected`, reported by `reporter`; `None` if the
+/// policy asks nobody.
 ///
-/// The set is empty when not even an administrator is left to ask.
+/// Neither of the two approves their own request: the next manager above is asked instead, and the
+/// administrators if there is none. Somebody who is away is replaced by their substitute. The set
+/// of approvers is empty if not even an administrator can be asked.
 pub fn route(
     policy: &ApprovalPolicy,
     affected: PersonId,
@@ -61,7 +65,7 @@ pub fn route(
     Some(Route { rule, approvers })
 }
 
-/// The first one up the hierarchy who is fit to decide.
+/// Returns the first manager above `person` who is fit to decide.
 fn climb(
     person: PersonId,
     organisation: &impl Organisation,
@@ -78,7 +82,7 @@ fn climb(
     None
 }
 
-/// Who stands in for somebody who is away, and for a stand-in who is away too.
+/// Returns the substitute of somebody who is away, or the substitute's own if that one is away too.
 fn stand_in(
     person: PersonId,
     organisation: &impl Organisation,
@@ -94,9 +98,9 @@ fn stand_in(
     None
 }
 
-/// The approval with others in the place of `from`, who has left or is away, and who they are.
-/// Nothing where `from` is there to decide, or where nobody could be asked instead: a request is
-/// never approved for want of approvers.
+/// Returns the approval with `from`, who has left or is away, replaced by others, and who they are.
+/// `None` if `from` can decide, or if nobody can be asked instead: a request is never approved for
+/// lack of approvers.
 pub fn replaced(
     approval: &Approval,
     from: PersonId,
@@ -137,7 +141,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// 1 is led by 2, 2 by 3; 9 administers; 7 has left.
+    /// Person 2 manages 1, 3 manages 2; 9 is administrator; 7 has left.
     struct Org;
 
     impl Organisation for Org {

@@ -4,22 +4,26 @@ use crate::kernel::audience::Audience;
 use crate::kernel::ids::FileId;
 use serde::{Deserialize, Serialize};
 
+/// A file on a ticket; its bytes are stored by the server under `file`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
+    /// Identifier of the stored file.
     pub file: FileId,
-    /// As the user's machine called it: shown, never used as a path.
+    /// File name given by the sender: shown, never used as a path.
     pub name: String,
-    /// Found by looking at the bytes.
+    /// Media type, detected from the bytes.
     pub media_type: String,
+    /// Size in bytes.
     pub size: i64,
+    /// Who may see the file.
     pub audience: Audience,
 }
 
-/// Pictures that every browser shows.
+/// Media types of pictures that every browser shows.
 const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 impl Attachment {
-    /// Whether it can be looked at where it is named.
+    /// Whether browsers can show it in place as a picture.
     pub fn is_picture(&self) -> bool {
         PICTURES.contains(&self.media_type.as_str())
     }

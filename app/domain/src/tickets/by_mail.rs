@@ -1,9 +1,9 @@
-//! What a message leads to on a ticket that it speaks of.
+//! What an inbound message that refers to a ticket leads to.
 //!
-//! What is trusted: the reply address is signed for one person and one ticket, so whoever writes to
-//! it from that person's own address is that person; and so is whoever our own mail server vouches
-//! for. A sender's address alone can be forged, and is believed for what does little harm. Nothing
-//! but a comment, files or a new incident ever comes of a message.
+//! Trust: a reply address is signed for one person and one ticket, so a message sent to it from
+//! that person's own address is from that person. So is a message from a domain that our own mail
+//! server vouches for. The sender's address alone can be forged, and is trusted only for what does
+//! little harm. A message never leads to anything but a comment, files or a new incident.
 
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::{Audience, Viewer};
@@ -22,22 +22,23 @@ use crate::tickets::ticket::Ticket;
 use crate::tickets::view::{spoken, viewer};
 use crate::tickets::workflow::State;
 
-/// Where a message of somebody the desk knows goes, that speaks of a ticket.
+/// Where a message goes that refers to a ticket and is from a person the desk knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It is said on the ticket.
+    /// It becomes a comment on the ticket.
     Said,
-    /// It is a new incident: what it speaks of is over, and is taken up again.
+    /// It becomes a new incident that follows up the ticket, which is over.
     TakenUp,
-    /// It is a new incident, as if it had named no ticket: that there is one is not betrayed.
+    /// It becomes a new incident as if it named no ticket, since the sender must not learn of this
+    /// one.
     New,
-    /// It is in the name of somebody of the desk, and nothing proves that it is them.
+    /// It claims to be from an agent without proof, and is set aside.
     Unproven,
-    /// Whoever wrote it decides, and says so on the page.
+    /// It is set aside: its sender sees the ticket as an approver only, and decides on the page.
     Refused,
 }
 
-/// Where a message goes that `actor` is said to have written on this ticket.
+/// Returns where a message goes that `actor` is said to have written about `ticket`.
 pub fn answer(ticket: &Ticket, actor: &Actor, proof: Proof, now: Timestamp) -> Answer {
     match viewer(ticket, actor) {
         None => return Answer::New,
@@ -45,7 +46,8 @@ pub fn answer(ticket: &Ticket, actor: &Actor, proof: Proof, now: Timestamp) -> A
         Some(Viewer::Approver) => return Answer::Refused,
         Some(Viewer::Agent | Viewer::Participant) => {}
     }
-    // What can still be reopened is answered on: the desk sees it in its queue and reopens it.
+    // A ticket that can still be reopened takes comments: they put it in the queue, and an agent
+    // reopens it.
     let is_over = match ticket.state {
         State::Cancelled | State::Refused => true,
         State::Closed => ticket.reopen_until.is_none_or(|until| now > until),
@@ -58,18 +60,22 @@ pub fn answer(ticket: &Ticket, actor: &Actor, proof: Proof, now: Timestamp) -> A
     }
 }
 
-/// What a message says, and whose word there is for who wrote it.
+/// What a message says, and how sure the desk is of its sender.
 #[derive(Clone, Debug)]
 pub struct Said {
+    /// Text of the message; empty if it only brings files.
     pub text: String,
+    /// Files of the message, already stored.
     pub files: Vec<Attachment>,
+    /// How sure the desk is of the sender.
     pub proof: Proof,
 }
 
-/// Decides what a message says on a ticket: its words, and its files for those whom the words are for.
+/// Decides the comment and the files that a message adds to a ticket. The files are for no wider
+/// audience than the text.
 ///
 /// # Errors
-/// The ticket takes neither now; the message is set aside then.
+/// [`Refusal`] if the ticket takes neither now; the message is then set aside.
 pub fn say(
     ticket: &Ticket,
     actor: &Actor,
@@ -102,7 +108,8 @@ pub fn say(
     Ok(decision)
 }
 
-/// Decides on the files of a message that made a ticket: they are for whom its description is for.
+/// Decides the files of a message that became a new ticket; they have the audience of its
+/// description.
 pub fn files_of_report(
     ticket: &Ticket,
     actor: &Actor,
@@ -116,7 +123,7 @@ pub fn files_of_report(
     events
 }
 
-/// Files whose words are kept are kept too, even where nothing else is attached any more.
+/// Attaches the files of a message whose text is kept, even if the ticket takes no other files now.
 fn files_with_words(
     ticket: &Ticket,
     actor: &Actor,
@@ -141,7 +148,7 @@ fn files_with_words(
     files.into_iter().map(attached).collect()
 }
 
-/// Files for those whom the words are for, and nobody more.
+/// Narrows the audience of files to that of the text they came with.
 fn at_most(files: Vec<Attachment>, to: Audience) -> Vec<Attachment> {
     let narrowed = |file: Attachment| Attachment {
         audience: file.audience.max(to),
@@ -150,7 +157,7 @@ fn at_most(files: Vec<Attachment>, to: Audience) -> Vec<Attachment> {
     files.into_iter().map(narrowed).collect()
 }
 
-/// Notes how sure it is who wrote what was said and sent.
+/// Records the proof of the sender in the comment and the files.
 fn mark(events: &mut [Event], proof: Proof) {
     for event in events {
         if let Event::Commented { by_mail, .. } | Event::Attached { by_mail, .. } = event {

@@ -1,6 +1,6 @@
-//! Asking for something from the catalogue: the item's questions, and the evaluation that a
-//! standard item brings with it. The same when a request is recorded and when an incident turns
-//! out to be one.
+//! Requests for a catalogue item: answers to the item's questions, and the evaluation that a
+//! standard item carries. Used when a request is recorded and when an incident is converted into
+//! one.
 
 use crate::directory::catalogue::{FieldKind, Item, ItemField};
 use crate::kernel::form::{Form, SHORT_MAX, one_line};
@@ -14,16 +14,16 @@ use crate::tickets::facts::Facts;
 use crate::tickets::workflow::State;
 use std::collections::BTreeMap;
 
-/// Answers to the questions of an item, by the question's key, as they were typed.
+/// Answers to the questions of an item as typed, by [`ItemField::key`].
 pub type Answers = BTreeMap<String, String>;
 
-/// An answer that was read; a text does not yet stand beside the log.
+/// An answer that was read; a text is not yet stored beside the log.
 pub(crate) enum Answer {
     Text(String),
     Value(FieldValue),
 }
 
-/// Reads the answers; what is wrong is named in the form.
+/// Reads the answers and adds an error to the form for each that is wrong.
 pub(crate) fn read(form: &mut Form, item: &Item, typed: &Answers) -> Vec<(String, Answer)> {
     let one = |field: &ItemField| {
         let answer = answer(form, field, typed.get(&field.key))?;
@@ -32,7 +32,7 @@ pub(crate) fn read(form: &mut Form, item: &Item, typed: &Answers) -> Vec<(String
     item.fields.iter().filter_map(one).collect()
 }
 
-/// Puts the texts among the answers beside the log.
+/// Stores the texts among the answers beside the log.
 pub(crate) fn store(out: &mut Output, answers: Vec<(String, Answer)>) -> Vec<FieldAnswer> {
     let one = |(field, answer)| FieldAnswer {
         field,
@@ -44,7 +44,8 @@ pub(crate) fn store(out: &mut Output, answers: Vec<(String, Answer)>) -> Vec<Fie
     answers.into_iter().map(one).collect()
 }
 
-/// A standard item carries its own evaluation: the request goes straight to whoever must agree.
+/// Evaluates a request for a standard item, which carries its own evaluation: the request goes
+/// straight to its approvers, or is approved. Does nothing for other items.
 pub(crate) fn evaluate(out: &mut Output, item: &Item, facts: &Facts) -> Result<(), Refusal> {
     let Some(standard) = &item.standard else {
         return Ok(());
@@ -63,7 +64,7 @@ pub(crate) fn evaluate(out: &mut Output, item: &Item, facts: &Facts) -> Result<(
     evaluated(out, evaluation, route.as_ref())
 }
 
-/// Reads one answer as it was typed.
+/// Reads one answer as typed.
 fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<Answer> {
     let typed = typed.map_or_else(String::new, |typed| one_line(typed));
     if typed.is_empty() {

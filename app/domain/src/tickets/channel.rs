@@ -7,15 +7,22 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum Channel {
+    /// A form of the portal, filled in by the user.
     #[default]
     Portal,
+    /// A call.
     Phone,
+    /// A message to the desk's mailbox.
     Email,
+    /// A visit to the desk, or of an agent.
     InPerson,
+    /// Instant messaging.
     Chat,
+    /// An alert of a monitoring system.
     Monitoring,
 }
 
 impl Channel {
+    /// All channels, in order of declaration.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }

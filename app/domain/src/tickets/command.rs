@@ -1,4 +1,4 @@
-//! What people want to happen: the forms of the desk, as they travel.
+//! Commands: what people ask to happen to a ticket, as the desk's forms send it.
 
 use crate::kernel::action::Action;
 use crate::kernel::ids::{
@@ -17,27 +17,36 @@ use crate::tickets::link::Relation;
 use crate::tickets::resolution::{Permanence, ResolutionCode};
 use serde::{Deserialize, Serialize};
 
-/// A command and what it was born with.
+/// A command with its identifier and its ticket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CommandEnvelope {
+    /// Identifier chosen by the sender; a command that is sent twice is carried out once.
     pub id: CommandId,
+    /// Ticket that the command is for.
     pub ticket: TicketId,
+    /// What is to happen.
     pub command: Command,
 }
 
-/// The categorisation form. `was` is what it showed when it was opened: only a change of the same
-/// field by somebody else is a conflict.
+/// The categorisation form. `was` and `was_priority` hold what the form showed when it was opened:
+/// only a change of the same field by somebody else is a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Categorisation {
+    /// Service concerned; required.
     pub service: Option<ServiceId>,
+    /// Category of that service; required.
     pub category: Option<CategoryId>,
+    /// Impact; required.
     pub impact: Option<crate::kernel::priority::Impact>,
+    /// Urgency; required.
     pub urgency: Option<crate::kernel::priority::Urgency>,
-    /// Another priority than the matrix gives, and why.
+    /// Priority to give instead of the matrix's; `None` for the matrix's.
     pub priority: Option<Priority>,
+    /// Why the priority differs from the matrix's: required then, at most `REASON_MAX` characters.
     pub reason: String,
+    /// Classification that the form showed, if the ticket had one.
     pub was: Option<Classification>,
-    /// The other priority that it showed, where there was one.
+    /// Priority other than the matrix's that the form showed, if there was one.
     #[serde(default)]
     pub was_priority: Option<Priority>,
 }
@@ -45,175 +54,273 @@ pub struct Categorisation {
 /// The resolution form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Solution {
+    /// Whether it is a workaround or a permanent solution.
     pub permanence: Permanence,
+    /// Resolution code (ITIL).
     pub code: ResolutionCode,
-    /// For the user.
+    /// What was done, told to the user; required, at most `TEXT_MAX` characters.
     pub notes: String,
+    /// Root cause, or why it is unknown.
     pub cause: Cause,
 }
 
-/// The root cause, or why there is none.
+/// The root cause, or why it is unknown. Texts are required, at most `TEXT_MAX` characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// As recorded during the diagnosis.
+    /// The cause recorded during the diagnosis; refused if none is recorded.
     AsRecorded,
+    /// The root cause.
     Known(String),
+    /// Why the root cause is unknown.
     Unknown(String),
 }
 
 /// The evaluation form of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
+    /// Whether the request can be fulfilled.
     pub feasible: bool,
+    /// Cost, zero or more; `None` if it costs nothing.
     pub cost: Option<Cents>,
+    /// Impact of fulfilling it: required if feasible, at most `TEXT_MAX` characters.
     pub impact: String,
-    /// Why not, where it is not feasible: told to the user.
+    /// Why it is not feasible, told to the user: required then, at most `REASON_MAX` characters.
     pub reason: String,
 }
 
+/// What a person or the desk itself asks to happen to a ticket. A field `was` holds the value that
+/// the form showed: the command is refused as a conflict if somebody else has changed it since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
+    /// Classifies the ticket and sets its priority, the first time or again.
     Categorise(Categorisation),
+    /// Starts the diagnosis of an incident; needs an assignee.
     Diagnose,
+    /// Adds a finding, for agents only. Starts the diagnosis of a categorised incident.
     AddFinding {
+        /// The finding; required, at most `TEXT_MAX` characters.
         text: String,
     },
+    /// Records the root cause, for agents only. Starts the diagnosis of a categorised incident.
     RecordCause {
+        /// The cause; required, at most `TEXT_MAX` characters.
         text: String,
+        /// Cause that the form showed, if any.
         #[serde(default)]
         was: Option<TextId>,
     },
+    /// Resolves an incident or a problem.
     Resolve(Solution),
+    /// Categorises and resolves a new incident in one step.
     ResolveAtFirstContact {
+        /// The categorisation form.
         categorisation: Categorisation,
+        /// The resolution form.
         solution: Solution,
     },
+    /// Starts the evaluation of a request.
     Evaluate,
+    /// Ends the evaluation: asks for approval, approves directly or refuses as not feasible.
     SubmitEvaluation(Assessment),
+    /// Changes the cost of an evaluated request; its approvers, if any, are asked again.
     ReviseCost {
+        /// New cost, zero or more; `None` if it costs nothing.
         cost: Option<Cents>,
+        /// Cost that the form showed.
         was: Option<Cents>,
     },
+    /// Approves a request, on behalf of one approver.
     Approve {
+        /// Comment; may be empty, at most `REASON_MAX` characters.
         comment: String,
     },
+    /// Refuses a request, on behalf of one approver. One refusal is enough.
     Refuse {
+        /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Asks the requester a question before deciding.
     AskBack {
+        /// The question; required, at most `REASON_MAX` characters.
         question: String,
     },
-    /// Another approver in the place of one who has not decided.
+    /// Names another approver in place of one who has not decided.
     NameApprover {
+        /// Approver to replace; their decision must still be awaited.
         instead_of: PersonId,
+        /// New approver: neither the requester nor already an approver.
         to: PersonId,
+        /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Starts the fulfilment of an approved request; needs an assignee.
     Fulfil,
+    /// Ends the fulfilment of a request.
     Complete {
+        /// What was done, told to the user; required, at most `TEXT_MAX` characters.
         done: String,
     },
+    /// Asks the desk to cancel a request that is already approved, on behalf of the requester.
     AskToCancel {
+        /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Starts the root cause analysis of a problem, or starts it again.
     Analyse,
+    /// Records the workaround of an incident or a problem.
     RecordWorkaround {
+        /// The workaround; required, at most `TEXT_MAX` characters.
         text: String,
+        /// Workaround that the form showed, if any.
         #[serde(default)]
         was: Option<TextId>,
     },
+    /// Declares a problem a known error (ITIL).
     DeclareKnownError,
+    /// Starts the fix of a problem.
     StartFix,
+    /// Accepts the risk of a problem instead of fixing it.
     AcceptRisk {
+        /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Makes the acting agent the assignee.
     Take {
+        /// Assignee that the page showed, if any.
         was: Option<PersonId>,
     },
+    /// Makes an agent the assignee.
     Assign {
+        /// New assignee: an agent, of the ticket's team if only that team may see the ticket.
         to: PersonId,
+        /// Assignee that the form showed, if any.
         was: Option<PersonId>,
     },
+    /// Hands the ticket over to another team; it has no assignee then.
     HandOver {
+        /// Team that takes over.
         team: TeamId,
+        /// Note for the team, seen by agents only; may be empty, at most `REASON_MAX` characters.
         note: String,
+        /// Team that the form showed, if any.
         was: Option<TeamId>,
     },
+    /// Puts the ticket on hold, or changes the hold while it lasts.
     Hold {
+        /// What the ticket waits for.
         reason: HoldReason,
+        /// End of the hold; required, later than now.
         until: Option<Timestamp>,
+        /// What is awaited, in words; may be empty, at most `REASON_MAX` characters.
         note: String,
-        /// What the form showed, where the ticket waited already.
+        /// Hold that the form showed, if the ticket was on hold already.
         #[serde(default)]
         was: Option<Waited>,
     },
+    /// Ends the hold: the ticket returns to the state it had before.
     Resume,
+    /// Confirms the resolution or fulfilment and closes the ticket, on behalf of the requester.
     Confirm,
+    /// Closes a ticket that is done, by an agent or by the desk itself when `closes_at` has come.
     Close {
+        /// Why: required from agents, ignored from the desk itself; at most `REASON_MAX`
+        /// characters.
         reason: String,
     },
+    /// Reopens a ticket that is done, or closed not too long ago.
     Reopen {
+        /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Cancels the ticket.
     Cancel {
+        /// Why: optional for the requester, required from agents; at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Writes to the participants, and to the approvers while a question of theirs is open. A
+    /// comment by the requester ends a hold for [`HoldReason::User`].
     Comment {
+        /// The comment; required, at most `TEXT_MAX` characters.
         text: String,
     },
+    /// Writes a note for agents only.
     Note {
+        /// The note; required, at most `TEXT_MAX` characters.
         text: String,
     },
+    /// Marks what the user wrote or sent as read.
     MarkRead,
+    /// Attaches files.
     Attach {
+        /// Files already uploaded; at least one.
         attachments: Vec<Attachment>,
     },
+    /// Adds a watcher.
     Watch {
+        /// Person who is to watch the ticket.
         person: PersonId,
     },
+    /// Removes a watcher.
     Unwatch {
+        /// Person who watches the ticket.
         person: PersonId,
     },
+    /// Links the ticket to another one.
     Link {
+        /// The other ticket, which the actor must be able to see.
         to: Reference,
+        /// What the link means, read from this ticket.
         relation: Relation,
     },
+    /// Corrects the subject, the description or both.
     Edit {
+        /// New subject, at most `SUBJECT_MAX` characters; `None` to keep it.
         subject: Option<Edit>,
+        /// New description, at most `TEXT_MAX` characters; `None` to keep it.
         description: Option<Edit>,
     },
-    /// Empties something for good.
+    /// Empties a text or file for good; everything at once only on behalf of the desk itself.
     Redact {
+        /// What to empty.
         what: Removed,
+        /// Why: required from agents, ignored from the desk itself; at most `REASON_MAX`
+        /// characters.
         reason: String,
     },
+    /// Turns an incident into a request, or a request into an incident.
     Convert {
+        /// New kind: incident or request, not the current one.
         to: Kind,
+        /// Catalogue item that the request is for; required if `to` is a request.
         item: Option<ItemId>,
-        /// What the item asks.
+        /// Answers to the questions of the item.
         #[serde(default)]
         fields: Answers,
     },
 }
 
-/// What a ticket waited for, and until when.
+/// What a ticket waits for, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waited {
+    /// What it waits for.
     pub reason: HoldReason,
+    /// End of the hold; `None` only for imported holds.
     pub until: Option<Timestamp>,
 }
 
-/// A new text for one that was there; `was` names the text that the form showed.
+/// A new text in place of an existing one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
+    /// The new text.
     pub text: String,
+    /// Text that the form showed, if there was one; another current text is a conflict.
     pub was: Option<TextId>,
 }
 
 impl Command {
-    /// Another ticket that it names.
+    /// Returns the other ticket that the command names, if any.
     pub fn other(&self) -> Option<TicketId> {
         match self {
             Self::Link { to, .. } => Some(to.id),
@@ -221,6 +328,7 @@ impl Command {
         }
     }
 
+    /// Returns the action that the command carries out.
     pub const fn action(&self) -> Action {
         match self {
             Self::Categorise(_) => Action::Categorise,

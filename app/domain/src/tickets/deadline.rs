@@ -1,10 +1,10 @@
-//! What time brings to a ticket: each kind of deadline, when it is, and what is done then.
+//! Deadlines of a ticket: each kind, when it is due, and what is done then.
 
 use crate::kernel::time::Timestamp;
 use crate::tickets::command::Command;
 use crate::tickets::ticket::Ticket;
 
-/// What is due at an instant. Their names are stored: they stay.
+/// A kind of deadline. The names are stored and must not change.
 #[derive(
     Clone,
     Copy,
@@ -19,28 +19,29 @@ use crate::tickets::ticket::Ticket;
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Deadline {
-    /// It closes by itself, unless somebody objects.
+    /// A ticket that is done closes by itself.
     Closure,
-    /// It was put on hold until then.
+    /// A hold ends.
     HoldEnd,
-    /// Those whose decision is awaited are reminded.
+    /// Approvers whose decision is awaited are reminded.
     Reminder,
 }
 
 impl Deadline {
+    /// All kinds, in order of declaration.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// As it is stored.
+    /// Returns the name as stored.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The kind of that name; nothing where a newer program has written it.
+    /// Returns the kind with that name; `None` for a name that a newer program has written.
     pub fn from_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 
-    /// Whether the log says when it is; otherwise it stands in the table of deadlines alone.
+    /// Whether the date follows from the log; otherwise it is only in the table of deadlines.
     pub const fn is_of_log(self) -> bool {
         match self {
             Self::Closure | Self::HoldEnd => true,
@@ -48,10 +49,11 @@ impl Deadline {
         }
     }
 
-    /// When it is, as the ticket stands. A reminder stands in no ticket: whoever notifies sets it.
+    /// Returns when it is due, as the ticket stands. Always `None` for a reminder, which the
+    /// notifier sets.
     pub fn due(self, ticket: &Ticket) -> Option<Timestamp> {
         match self {
-            // What the user answered is read first.
+            // A ticket does not close over an unread answer.
             Self::Closure if ticket.internal.answered_unread => None,
             Self::Closure => ticket.closes_at.filter(|_| ticket.state.is_done()),
             Self::HoldEnd => ticket.hold.as_ref().and_then(|hold| hold.until),
@@ -59,7 +61,8 @@ impl Deadline {
         }
     }
 
-    /// What the system does at `now`; nothing where it is not due, or is no command.
+    /// Returns the command that the system carries out at `now`; `None` if it is not due yet, or if
+    /// this kind leads to no command.
     pub fn command(self, ticket: &Ticket, now: Timestamp) -> Option<Command> {
         self.due(ticket).filter(|due| *due <= now)?;
         match self {

@@ -1,4 +1,5 @@
-//! What happened: the log's words. Each event holds outcomes, never the rule that led to them.
+//! Events: what happened to a ticket, as the log keeps it. An event holds outcomes, never the rule
+//! that led to them.
 
 use crate::kernel::actor::Who;
 use crate::kernel::approval_rule::ApprovalRule;
@@ -23,283 +24,444 @@ use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// An event with who, when and on what.
+/// An event with its ticket, time, author and command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
+    /// Ticket that it happened to.
     pub ticket: TicketId,
+    /// When it happened.
     pub at: Timestamp,
+    /// Who did it.
     pub by: Who,
+    /// Command it came from; one command may lead to several events.
     pub command: CommandId,
+    /// What happened.
     pub event: Event,
 }
 
 /// How a ticket began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
+    /// Kind of ticket.
     pub kind: Kind,
+    /// Subject, in one line.
     pub subject: TextId,
+    /// Description, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<TextId>,
+    /// Affected user (ITIL): the person the ticket is for.
     pub affected: PersonId,
+    /// Who told the desk, if not the affected user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporter: Option<PersonId>,
+    /// How the ticket reached the desk.
     pub channel: Channel,
+    /// When the matter was noticed, if told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noticed_at: Option<Timestamp>,
+    /// Whether only its team may see it, beside its participants and approvers.
     #[serde(default)]
     pub confidential: bool,
+    /// Whether its service is restricted to the service's own team.
     #[serde(default)]
     pub restricted: bool,
+    /// Service concerned, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceId>,
+    /// Impact at the start, if known; the reporter may propose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<Impact>,
+    /// Urgency at the start, if known; the reporter may propose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
+    /// Priority at the start.
     pub priority: Priority,
+    /// Team in charge at the start, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,
+    /// Catalogue item that a request is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
+    /// Answers to the questions of the item.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldAnswer>,
+    /// Ticket that this one takes up again, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Reference>,
+    /// Identifier in the program it was imported from, such as `servicenow:INC0010001`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<String>,
-    /// It came as a message, and this is how sure the desk was of who wrote it.
+    /// How sure the desk was of the sender, if the ticket came by mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_mail: Option<Proof>,
 }
 
-/// Category, cause and solution at once.
+/// Classification, cause and solution of an incident resolved at first contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstContact {
+    /// State after the event.
     pub to: State,
+    /// Service, category, impact and urgency.
     pub classification: Classification,
+    /// Priority given.
     pub priority: Priority,
+    /// Whether the service is restricted to its own team.
     pub restricted: bool,
+    /// Why the priority differs from the matrix's, if it does; for agents only.
     pub priority_reason: Option<TextId>,
+    /// How the incident was resolved.
     pub resolution: Resolution,
+    /// When it closes by itself.
     pub closes_at: Option<Timestamp>,
+    /// Root cause, or why it is unknown; for agents only.
     pub cause: Option<TextId>,
 }
 
-/// What can happen to a ticket. An event that moves it says where to.
+/// What can happen to a ticket. A field `to` that is a [`State`] is the state after the event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
+    /// Ticket recorded; the first event of every ticket.
     Recorded(Box<Recorded>),
+    /// Subject or description corrected.
     Edited {
+        /// New subject; `None` if it stays.
         subject: Option<TextId>,
+        /// New description; `None` if it stays.
         description: Option<TextId>,
     },
+    /// Classified, for the first time or again.
     Categorised {
+        /// State after the event; only a new incident changes state.
         to: State,
+        /// Service, category, impact and urgency.
         classification: Classification,
+        /// Priority given.
         priority: Priority,
+        /// Whether the service is restricted to its own team.
         restricted: bool,
-        /// Why the priority is not the matrix's.
+        /// Why the priority differs from the matrix's, if it does; for agents only.
         reason: Option<TextId>,
     },
+    /// Diagnosis of an incident started.
     DiagnosisStarted {
+        /// State after the event.
         to: State,
     },
+    /// Finding added to the diagnosis or analysis; for agents only.
     FindingAdded {
+        /// The finding.
         text: TextId,
     },
+    /// Root cause recorded; for agents only.
     CauseRecorded {
+        /// The cause.
         text: TextId,
     },
+    /// Workaround recorded.
     WorkaroundRecorded {
+        /// The workaround.
         text: TextId,
     },
+    /// Put on hold, or hold changed while it lasts.
     Held {
+        /// State after the event.
         to: State,
+        /// What the ticket waits for, and until when.
         hold: Hold,
+        /// What is awaited, in words.
         note: Option<TextId>,
     },
+    /// Hold ended, by somebody or because its date passed.
     Resumed {
+        /// State after the event: the one before the hold.
         to: State,
     },
+    /// Incident or problem resolved.
     Resolved {
+        /// State after the event.
         to: State,
+        /// How it was resolved.
         resolution: Resolution,
+        /// When it closes by itself.
         closes_at: Option<Timestamp>,
+        /// Root cause, or why it is unknown, unless already recorded; for agents only.
         cause: Option<TextId>,
     },
-    /// Categorised and resolved by one form, as one event.
+    /// Incident categorised and resolved by one form, as one event.
     ResolvedAtFirstContact(Box<FirstContact>),
+    /// Resolution or fulfilment confirmed by the requester; closes the ticket.
     Confirmed {
+        /// State after the event.
         to: State,
+        /// Until when the ticket can be reopened.
         reopen_until: Timestamp,
     },
+    /// Closed by an agent, or by the desk itself when the time has come.
     Closed {
+        /// State after the event.
         to: State,
+        /// Why; `None` if closed by the desk itself.
         reason: Option<TextId>,
+        /// Until when the ticket can be reopened.
         reopen_until: Timestamp,
     },
+    /// Reopened after it was done or closed.
     Reopened {
+        /// State after the event.
         to: State,
+        /// Why it was reopened.
         reason: TextId,
     },
+    /// Cancelled by the requester or an agent.
     Cancelled {
+        /// State after the event.
         to: State,
+        /// Why; may be absent if cancelled by the requester.
         reason: Option<TextId>,
     },
+    /// Cancellation asked for by the requester after the approval.
     CancelWished {
+        /// Why the requester wishes it.
         reason: TextId,
     },
+    /// Turned from an incident into a request, or the other way round.
     Converted {
+        /// State after the event.
         to: State,
+        /// New kind.
         kind: Kind,
+        /// Catalogue item of the new request; `None` for an incident.
         item: Option<ItemId>,
+        /// Answers to the questions of the item.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         fields: Vec<FieldAnswer>,
     },
+    /// Evaluation of a request started.
     EvaluationStarted {
+        /// State after the event.
         to: State,
     },
+    /// Request evaluated, or its cost revised.
     Evaluated {
+        /// State after the event: refused if not feasible, otherwise awaiting approval or approved;
+        /// unchanged if a revised cost needs no approval.
         to: State,
+        /// Feasibility, cost and impact.
         evaluation: Evaluation,
+        /// Why it is not feasible; `None` if it is.
         reason: Option<TextId>,
+        /// Whose approval is awaited; `None` if none is needed.
         approval: Option<Approval>,
     },
+    /// Approved by one approver.
     Approved {
+        /// State after the event: still awaiting approval while others must agree.
         to: State,
+        /// Comment of the approver, if any.
         comment: Option<TextId>,
     },
+    /// Refused by one approver.
     Refused {
+        /// State after the event.
         to: State,
+        /// Why it was refused.
         reason: TextId,
     },
+    /// Question to the requester, asked by an approver.
     AskedBack {
+        /// The question.
         question: TextId,
     },
+    /// Fulfilment of a request started.
     FulfilmentStarted {
+        /// State after the event.
         to: State,
     },
+    /// Fulfilment of a request ended.
     Fulfilled {
+        /// State after the event.
         to: State,
+        /// What was done.
         done: TextId,
+        /// When the ticket closes by itself.
         closes_at: Option<Timestamp>,
     },
+    /// Root cause analysis of a problem started, or started again.
     AnalysisStarted {
+        /// State after the event.
         to: State,
     },
+    /// Problem declared a known error (ITIL).
     KnownErrorDeclared {
+        /// State after the event.
         to: State,
     },
+    /// Fix of a problem started.
     FixStarted {
+        /// State after the event.
         to: State,
     },
+    /// Risk of a problem accepted instead of fixing it.
     RiskAccepted {
+        /// State after the event.
         to: State,
+        /// Why the risk is accepted.
         reason: TextId,
     },
+    /// Assigned to an agent, who may have taken it.
     Assigned {
+        /// New assignee.
         to: PersonId,
     },
-    /// Whoever was in charge is no agent any more: the team is, until somebody takes it.
+    /// Assignee removed because they are no longer an agent; the team is in charge until somebody
+    /// takes the ticket.
     Unassigned {
+        /// Former assignee.
         from: PersonId,
     },
-    /// Others are asked in the place of one who has not decided.
+    /// Approver who has not decided replaced by others.
     ApproverReplaced {
+        /// Approver who is no longer asked.
         from: PersonId,
+        /// Approvers asked instead.
         to: BTreeSet<PersonId>,
+        /// How many of the approvers must agree from now on.
         rule: ApprovalRule,
+        /// Why the approver was replaced.
         why: Replacement,
     },
-    /// It closes by itself at another time, or not before an answer was read.
+    /// Time at which the ticket closes by itself changed.
     ClosureMoved {
+        /// New time; `None` while an answer of the user is unread.
         closes_at: Option<Timestamp>,
     },
+    /// Handed over to another team, which empties the assignee.
     HandedOver {
+        /// New team.
         team: TeamId,
+        /// Note for the team; for agents only.
         note: Option<TextId>,
     },
+    /// Comment or note written.
     Commented {
+        /// The comment.
         text: TextId,
+        /// Who may read it; [`Audience::Agents`] for a note.
         audience: Audience,
+        /// Whether the desk has yet to read it: true unless an agent wrote it or it ended a hold.
         unread: bool,
-        /// It came as a message, and this is how sure the desk was of who wrote it.
+        /// How sure the desk was of the sender, if it came by mail.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by_mail: Option<Proof>,
     },
+    /// What the user wrote or sent was read.
     MarkedRead,
+    /// File attached.
     Attached {
+        /// The file, and who may see it.
         attachment: Attachment,
-        /// The user sent it, and nobody has read it yet.
+        /// Whether the user sent it and nobody has read it yet.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unread: bool,
-        /// As with what is said.
+        /// How sure the desk was of the sender, if it came by mail.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by_mail: Option<Proof>,
     },
+    /// Watcher added.
     Watched {
+        /// The new watcher.
         person: PersonId,
     },
+    /// Watcher removed.
     Unwatched {
+        /// The former watcher.
         person: PersonId,
     },
+    /// Linked to another ticket; for agents only. The other ticket gets such an event too.
     Linked {
+        /// The link, read from this ticket.
         link: Link,
     },
-    /// Emptied for good, in every place; who, when and why remain.
+    /// Text or file emptied for good, wherever it stood; who, when and why remain.
     Redacted {
+        /// What was emptied.
         what: Removed,
-        /// By a person always; a rule of the house gives none.
+        /// Why; always given by a person, absent if retention removed it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<TextId>,
-        /// Whoever could read it learns that it is gone.
+        /// Who learns that it is gone: whoever could read it.
         audience: Audience,
     },
-    /// Its service was restricted to its team, or opened, after the ticket was classified.
+    /// Service of the ticket restricted to its team, or opened, after the ticket was classified.
     Restricted {
+        /// Whether only the team may see the service's tickets now.
         restricted: bool,
     },
-    /// A change that another program made and this workflow would have refused.
+    /// Change made by another program that this workflow would have refused.
     Imported {
+        /// The change.
         change: Imported,
     },
 }
 
-/// One change out of another program's history.
+/// One change from the history of another program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Imported {
+    /// State entered in a way the workflow does not know.
     State {
+        /// State after the change.
         to: State,
+        /// Hold that begins; `None` if none does.
         hold: Option<Hold>,
+        /// Whether the change counts as a reopening.
         reopened: bool,
+        /// Whether the change closes the ticket.
         closed: bool,
+        /// Resolution that comes with the change, if any.
         resolution: Option<Resolution>,
     },
+    /// Impact, urgency and priority set.
     Rating {
+        /// New impact.
         impact: Impact,
+        /// New urgency.
         urgency: Urgency,
+        /// New priority, as the source gives it.
         priority: Priority,
     },
+    /// Service and category set.
     Category {
+        /// New service; `None` if it has none now.
         service: Option<ServiceId>,
+        /// New category; `None` if it has none now.
         category: Option<CategoryId>,
     },
+    /// Team and assignee set.
     Owner {
+        /// New team; `None` if it has none now.
         team: Option<TeamId>,
+        /// New assignee; `None` if it has none now.
         assignee: Option<PersonId>,
+        /// Whether the change counts as a hand-over.
         handed_over: bool,
     },
+    /// Affected user changed.
     Affected {
+        /// New affected user.
         person: PersonId,
     },
-    /// The source counts more reopenings or hand-overs than its rows show.
+    /// Counters corrected: the source counts other numbers than its rows show.
     Counted {
+        /// Number of hand-overs so far.
         hand_overs: u32,
+        /// Number of reopenings so far.
         reopenings: u32,
     },
+    /// Note added; for agents only.
     Note {
+        /// The note.
         text: TextId,
     },
 }

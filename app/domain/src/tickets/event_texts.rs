@@ -1,4 +1,4 @@
-//! Which texts an event names, and which files.
+//! What an event refers to: its texts, its file, its state and its proof.
 
 use crate::kernel::audience::Audience;
 use crate::kernel::ids::TextId;
@@ -11,7 +11,7 @@ use crate::tickets::event::{Event, Imported};
 use crate::tickets::workflow::State;
 
 impl Event {
-    /// How sure the desk was of who wrote it, where it came as a message.
+    /// Returns how sure the desk was of the sender, if the event came by mail.
     pub fn by_mail(&self) -> Option<Proof> {
         match self {
             Self::Recorded(recorded) => recorded.by_mail,
@@ -20,7 +20,7 @@ impl Event {
         }
     }
 
-    /// The state it moves the ticket to, if it moves it.
+    /// Returns the state after the event, if the event sets one.
     pub fn moves_to(&self) -> Option<State> {
         match self {
             Self::Categorised { to, .. }
@@ -51,7 +51,8 @@ impl Event {
         }
     }
 
-    /// For whom the words are that it brings, where it is somebody speaking.
+    /// Returns the audience of what somebody writes with the event: the description of a new
+    /// ticket, or a comment. `None` for other events.
     pub fn said_to(&self) -> Option<Audience> {
         match self {
             Self::Recorded(_) => Some(Audience::Everyone),
@@ -60,7 +61,7 @@ impl Event {
         }
     }
 
-    /// The texts it names.
+    /// Returns the texts that the event refers to.
     pub fn texts(&self) -> Vec<TextId> {
         let some = |ids: &[Option<TextId>]| ids.iter().flatten().copied().collect();
         match self {
@@ -165,7 +166,7 @@ impl StreamEvent for Event {
     }
 }
 
-/// The texts among the answers to a catalogue item's questions.
+/// Returns the texts among the answers to a catalogue item's questions.
 fn answered(fields: &[FieldAnswer]) -> impl Iterator<Item = TextId> {
     fields.iter().filter_map(|answer| match answer.value {
         FieldValue::Text(text) => Some(text),

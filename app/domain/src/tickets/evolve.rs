@@ -1,4 +1,4 @@
-//! The fold: a ticket after one more event. It reads outcomes and applies them; it knows no rule.
+//! The fold of events into a ticket. It applies the outcomes that events hold and knows no rules.
 
 use crate::kernel::actor::Who;
 use crate::kernel::ids::TextId;
@@ -12,7 +12,7 @@ use crate::tickets::resolution::Resolution;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 
-/// The ticket after one more event.
+/// Returns the ticket after one more event.
 pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
     if let Some(to) = envelope.event.moves_to() {
         if to != ticket.state {
@@ -46,7 +46,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         }
         Event::WorkaroundRecorded { text } => ticket.workaround = Some(*text),
         Event::Held { hold, .. } => ticket.hold = Some(hold.clone()),
-        // A date that passes reads nothing.
+        // A hold that ends by its date leaves answers unread.
         Event::Resumed { .. } => ticket.internal.answered_unread &= envelope.by == Who::System,
         Event::Resolved {
             resolution,
@@ -104,7 +104,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         Event::Approved { to, .. } => {
             if let (Some(approval), Who::Person(person)) = (&mut ticket.approval, &envelope.by) {
                 approval.approved_by.insert(*person);
-                // Another approver's question stays open.
+                // A question of another approver stays open until the request is approved.
                 approval.asked_back &= *to == State::AwaitingApproval;
             }
         }
@@ -181,10 +181,10 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         Event::Linked { link } => {
             ticket.internal.links.insert(link.clone());
         }
-        // Texts stand beside the ticket and are emptied there.
+        // Texts are stored beside the log and emptied there.
         Event::Redacted { what, audience, .. } => ticket.attachments.retain(|a| {
             let meant = *what == Removed::All || *what == Removed::File(a.file);
-            // Nothing goes from under the eyes of somebody who is not told.
+            // A file does not vanish for a viewer who is not told of the removal.
             !(meant && audience.includes(a.audience))
         }),
         Event::Restricted { restricted } => ticket.restricted = *restricted,

@@ -1,4 +1,4 @@
-//! What a decision rests on beside the ticket, for one person and one ticket.
+//! Facts that a decision depends on beside the ticket, for one person and one ticket.
 
 use crate::directory::catalogue::Item;
 use crate::kernel::audience::Audience;
@@ -12,41 +12,47 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What recording and categorising need to know of a service.
+/// What recording and categorising need to know about a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceFacts {
+    /// Team that its tickets go to.
     pub team: TeamId,
+    /// Whether only that team may see its tickets.
     pub restricted: bool,
+    /// Its active categories.
     pub categories: BTreeSet<CategoryId>,
 }
 
-/// The rule-free knowledge a decision rests on. `None` means that this side does not know and the
-/// server must be asked. What all decisions share is made once, however many there are.
+/// Facts that a decision depends on, without rules. `None` means that this side does not know and
+/// the server must be asked. Facts that all decisions share are behind an [`Arc`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
+    /// Priority for each impact and urgency.
     pub matrix: Option<Matrix>,
-    /// Agents and their teams.
+    /// Active agents and their teams.
     pub agents: Option<Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>>,
+    /// Active teams.
     pub teams: Option<Arc<BTreeSet<TeamId>>>,
+    /// Active services.
     pub services: Option<Arc<BTreeMap<ServiceId, ServiceFacts>>>,
-    /// Everybody that the command names and the desk knows.
+    /// People named by the command whom the desk knows.
     pub people: Option<BTreeSet<PersonId>>,
-    /// The other tickets that the command names and the desk has.
+    /// Other tickets named by the command that exist.
     #[serde(skip)]
     pub others: Option<BTreeMap<TicketId, Ticket>>,
-    /// The number that a new ticket gets.
+    /// Number that a new ticket gets.
     #[serde(skip)]
     pub number: Option<TicketId>,
-    /// What there is to be removed, and who could read it.
+    /// Texts and files that can be removed, and who could read each.
     pub readable: Option<BTreeMap<Removed, Audience>>,
-    /// Whose approval this request wants; the inner `None` means nobody's.
+    /// Who must approve this request; the inner `None` if nobody must.
     pub route: Option<Option<Route>>,
-    /// The catalogue item that the command names; the inner `None` where there is none to ask for.
+    /// Catalogue item that the command names; the inner `None` if it names none that is offered.
     pub item: Option<Option<Item>>,
-    /// When a ticket that is resolved now closes by itself.
+    /// When a ticket that is resolved or fulfilled now closes by itself.
     pub closes_at: Option<Timestamp>,
     /// Until when a ticket that is closed now can be reopened.
     pub reopen_until: Option<Timestamp>,
-    /// Where a ticket goes that no service claims.
+    /// Team of tickets whose item and service give none.
     pub first_team: Option<TeamId>,
 }

@@ -1,4 +1,4 @@
-//! What is over and cannot be reopened is taken up again by a new ticket that is linked to it.
+//! Follow-up tickets: a ticket that is over and cannot be reopened continues in a new, linked one.
 
 use crate::kernel::action::Action;
 use crate::kernel::actor::Actor;
@@ -10,8 +10,8 @@ use crate::tickets::ticket::Ticket;
 use crate::tickets::view::viewer;
 use crate::tickets::workflow::State;
 
-/// Whether `actor` can go on with `ticket` only by a new one. Whoever it was for is not offered it
-/// where the ticket was cancelled: nothing was done that could come back.
+/// Whether `actor` can continue `ticket` only with a new ticket. The requester is not offered that
+/// for a cancelled ticket, since nothing was done that could fail again.
 pub fn needs_follow_up(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) -> bool {
     let requester = actor
         .person()

@@ -1,4 +1,4 @@
-//! What a ticket on hold waits for.
+//! Holds: what a ticket waits for, and until when.
 
 use crate::kernel::time::Timestamp;
 use crate::tickets::workflow::State;
@@ -9,20 +9,28 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum HoldReason {
+    /// An answer of the requester; a comment or file of theirs ends the hold.
     User,
+    /// A vendor.
     Vendor,
+    /// A planned change (ITIL).
     Change,
+    /// The fix of a problem (ITIL).
     Problem,
 }
 
 impl HoldReason {
+    /// All reasons, in order of declaration.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
+/// What a ticket on hold waits for, and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
+    /// What it waits for.
     pub reason: HoldReason,
+    /// When the hold ends by itself; `None` only for imported holds.
     pub until: Option<Timestamp>,
-    /// The state to return to.
+    /// State to return to.
     pub before: State,
 }

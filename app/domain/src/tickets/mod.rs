@@ -1,4 +1,5 @@
-//! Tickets: events, commands, what is allowed, what is decided, how it adds up, who sees what.
+//! Tickets: commands and events, what is allowed and decided, the fold into a ticket, and who sees
+//! what.
 
 pub mod allowed;
 pub mod approval;

@@ -19,41 +19,56 @@ use serde::{Deserialize, Serialize};
 /// A ticket as one person sees it, with all that its page needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketPage {
+    /// The ticket, reduced to what this person may see.
     pub ticket: Ticket,
+    /// In which quality this person sees the ticket.
     pub viewer: Viewer,
+    /// This person, with role and teams.
     pub actor: Actor,
-    /// A part of what this person may see of what happened, in order: the last one, unless an
-    /// earlier one was asked for. Of texts, people and files only those it names are there, and
-    /// those of the ticket as it stands.
+    /// One part of the events that this person may see, in order: the last part, unless an earlier
+    /// one was asked for. `texts`, `people` and the ticket's files hold only what this part and the
+    /// current state of the ticket name.
     pub history: Vec<Envelope>,
-    /// How many entries come before this part, of those that this person may see.
+    /// Number of entries before this part, among those that this person may see.
     #[serde(default)]
     pub first: usize,
-    /// More happened after this part.
+    /// Whether there are entries after this part.
     #[serde(default)]
     pub later: bool,
-    /// When something was last removed.
+    /// When something was last removed from the ticket.
     #[serde(default)]
     pub removed_at: Option<Timestamp>,
+    /// Texts named by this part and by the ticket as it stands.
     pub texts: Texts,
+    /// People named by this part and by the ticket as it stands.
     pub people: People,
+    /// Facts for `allowed` and `decide` in the browser; all `None` unless the viewer is an agent.
     pub facts: Facts,
+    /// Options of the agents' forms; `None` unless the viewer is an agent.
     pub choices: Option<Choices>,
+    /// Catalogue item of a request.
     pub item: Option<Item>,
+    /// Name of the service, if any.
     pub service: Option<Label>,
+    /// Name of the category, if any.
     pub category: Option<Label>,
+    /// Name of the team in charge, if any.
     pub team: Option<Label>,
-    /// For agents: what else this person reported of late.
+    /// Other recent tickets of the affected user, newest first; empty unless the viewer is an
+    /// agent.
     pub others: Vec<Line>,
-    /// For agents: mail to this person comes back, with the status that their server gave.
+    /// Status of the last bounce, if mail to the affected user bounces; only for agents.
     #[serde(default)]
     pub unreached: Option<String>,
+    /// Sealed position in the log at which the page was read; the live stream starts there.
     pub cursor: String,
+    /// Time of the server when the page was made.
     pub now: Timestamp,
 }
 
 impl TicketPage {
-    /// What happened before the part that this page carries; its ticket knows of it.
+    /// Whether the event happened before the part that this page carries; the ticket already
+    /// includes it then.
     pub fn precedes(&self, envelope: &Envelope) -> bool {
         self.history.first().is_some_and(|first| {
             self.first > 0
@@ -63,8 +78,8 @@ impl TicketPage {
         })
     }
 
-    /// Puts the part that comes right before this one in front of it. What was removed meanwhile
-    /// is not brought back.
+    /// Puts the part that directly precedes this one in front of it; does nothing if `earlier` is
+    /// not that part. What was removed meanwhile is not brought back.
     pub fn put_before(&mut self, mut earlier: Self) {
         if earlier.first + earlier.history.len() != self.first {
             return;
@@ -93,7 +108,8 @@ impl TicketPage {
         }
     }
 
-    /// Drops what an event says was removed; the server has done so already.
+    /// Empties the texts and file names on the page that a [`Event::Redacted`] removed; ignores
+    /// other events. The server has emptied its own already.
     pub fn forget(&mut self, envelope: &Envelope) {
         let Event::Redacted { what, .. } = &envelope.event else {
             return;
@@ -117,7 +133,8 @@ impl TicketPage {
 /// The requests that await somebody's decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approvals {
+    /// The first of them, each with all that a decision needs.
     pub pages: Vec<TicketPage>,
-    /// How many more there are than stand on one page.
+    /// Number of further requests that are not in `pages`.
     pub more: usize,
 }

@@ -20,34 +20,48 @@ use crate::tickets::ticket::Ticket;
 use crate::tickets::view::viewer;
 use serde::{Deserialize, Serialize};
 
-/// What is known of a ticket when it is recorded.
+/// The form of a new ticket. Lengths are in characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewTicket {
+    /// Kind of ticket.
     pub kind: Kind,
+    /// Subject, in one line; required, at most `SUBJECT_MAX` characters.
     pub subject: String,
+    /// Description; may be empty, at most `TEXT_MAX` characters.
     pub description: String,
+    /// Affected user (ITIL); `None` for the actor.
     pub affected: Option<PersonId>,
-    /// Who told the desk, where an agent writes down what somebody says for another.
+    /// Who told the desk, if an agent records for somebody else. Ignored from users, who are the
+    /// reporter themselves.
     pub reporter: Option<PersonId>,
+    /// How the ticket reached the desk.
     pub channel: Channel,
+    /// When the matter was noticed, not in the future; `None` if not told.
     pub noticed_at: Option<Timestamp>,
+    /// Whether only its team may see it, beside its participants and approvers.
     pub confidential: bool,
+    /// Service concerned; `None` for the item's, if it has one.
     pub service: Option<ServiceId>,
-    /// Proposed by whoever reports; the agent who categorises decides.
+    /// Impact proposed by the reporter; the agent who categorises decides.
     pub impact: Option<Impact>,
+    /// Urgency proposed by the reporter; the agent who categorises decides.
     pub urgency: Option<Urgency>,
+    /// Catalogue item; required for a request.
     pub item: Option<ItemId>,
+    /// Answers to the questions of the item.
     pub fields: Answers,
+    /// Ticket that this one takes up again; ignored if the actor cannot see it.
     pub follows: Option<Reference>,
-    /// A message says it, and this is how sure the desk is of who wrote that: no form says so.
+    /// How sure the desk is of the sender, if the ticket comes by mail. Never taken from a form.
     #[serde(skip)]
     pub by_mail: Option<Proof>,
 }
 
-/// Records a ticket.
+/// Decides how a new ticket begins; a request for a standard item is evaluated at once.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] names every field that is missing, too long or unknown.
+/// [`Refusal::AskServer`] if a fact is missing.
 pub fn record(
     draft: &NewTicket,
     actor: &Actor,
@@ -62,7 +76,7 @@ pub fn record(
     let subject = form.line(Field::Subject, &draft.subject, SUBJECT_MAX);
     let description = form.optional(Field::Description, &draft.description, TEXT_MAX);
     let affected = draft.affected.or(person);
-    // Only who works at the desk writes down what others say; everybody else speaks for themselves.
+    // Only agents and the system record for others; everybody else is the reporter.
     let for_others = actor.role.is_agent() || actor.is_system();
     let reporter = if for_others { draft.reporter } else { person };
     let known = |p: PersonId| {
@@ -100,13 +114,13 @@ pub fn record(
         return Err(Refusal::AskServer);
     };
 
-    // What it takes up is there for whoever says so; otherwise it takes up nothing.
+    // The ticket it follows must be visible to the actor; otherwise it follows none.
     let others = facts.others.as_ref();
     let follows = draft
         .follows
         .and_then(|follows| others?.get(&follows.id))
         .filter(|before| viewer(before, actor).is_some());
-    // Whoever opens the old ticket finds the one that takes it up.
+    // The old ticket links to the new one.
     if let Some((before, id)) = follows.zip(facts.number) {
         let kind = draft.kind;
         let relation = Relation::RelatedTo;

@@ -1,10 +1,10 @@
-//! Events as the log keeps them, in all the forms they have had.
+//! Conversion of events to and from their stored form, including all earlier versions of it.
 
 use crate::kernel::tagged::{StoredEvent, Unreadable, from_tagged, to_tagged};
 use crate::tickets::event::Event;
 use serde_json::{Value, json};
 
-/// The current form of an event, by name. Forms not listed are at their first.
+/// Returns the current version of an event's stored form, by name. It is 1 unless listed.
 fn version(name: &str) -> i64 {
     match name {
         "commented" | "attached" => 2,
@@ -13,6 +13,7 @@ fn version(name: &str) -> i64 {
 }
 
 impl Event {
+    /// Returns the event as the log stores it, in the current version of its form.
     pub fn store(&self) -> StoredEvent {
         let (name, data) = to_tagged(self);
         StoredEvent {
@@ -22,10 +23,10 @@ impl Event {
         }
     }
 
-    /// Reads a stored event of any form that was ever written.
+    /// Reads a stored event of any version that was ever written.
     ///
     /// # Errors
-    /// [`Unreadable`] where name, version or content are unknown.
+    /// [`Unreadable`] if its name, version or content is unknown.
     pub fn read(stored: StoredEvent) -> Result<Self, Unreadable> {
         let StoredEvent { name, v, data } = stored;
         let data = upcast(&name, v, data);
@@ -45,13 +46,13 @@ impl Event {
     }
 }
 
-/// Brings older forms to the current one, a step at a time.
+/// Converts data of an older version to the current one, one step at a time.
 fn upcast(name: &str, v: i64, mut data: Value) -> Value {
     if name == "commented"
         && v == 1
         && let Some(fields) = data.as_object_mut()
     {
-        // The first form knew only "internal or not".
+        // Version 1 had a flag `internal` instead of an audience.
         let internal = fields
             .remove("internal")
             .and_then(|i| i.as_bool())
@@ -67,8 +68,9 @@ fn upcast(name: &str, v: i64, mut data: Value) -> Value {
         && let Some(attachment) = data.get_mut("attachment").and_then(Value::as_object_mut)
         && attachment.get("audience") != Some(&json!("agents"))
     {
-        // The first form was for everyone even where the words that it came with were not, and does
-        // not say what it came with: approvers are shown none of those files.
+        // Version 1 had the audience `everyone` even if the text that the file came with had a
+        // narrower one, and does not say which text that was. Approvers are shown none of those
+        // files.
         attachment.insert("audience".into(), json!("participants"));
     }
     data

@@ -10,37 +10,56 @@ use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 
-/// What a list knows of a ticket. Holds nothing that is for agents alone, but for `answered`,
-/// which [`Summary::for_user`] takes out.
+/// What lists know of a ticket. Holds nothing that only agents may see, except `answered`, which
+/// [`Summary::for_user`] clears.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
+    /// Kind and number.
     pub reference: Reference,
+    /// State in the workflow of its kind.
     pub state: State,
-    /// The state a ticket on hold returns to.
+    /// State that a ticket on hold returns to.
     pub before_hold: Option<State>,
+    /// What a ticket on hold waits for.
     pub hold: Option<HoldReason>,
+    /// When the hold ends by itself.
     pub hold_until: Option<Timestamp>,
+    /// Priority.
     pub priority: Priority,
+    /// Subject, in one line.
     pub subject: String,
+    /// Affected user (ITIL).
     pub affected: PersonId,
+    /// Who told the desk, if not the affected user.
     pub reporter: Option<PersonId>,
+    /// Team in charge.
     pub team: Option<TeamId>,
+    /// Agent in charge; `None` if the team as a whole is.
     pub assignee: Option<PersonId>,
+    /// Service concerned, if known.
     pub service: Option<ServiceId>,
+    /// Catalogue item of a request.
     pub item: Option<ItemId>,
+    /// Whether only its team may see it, beside its participants and approvers.
     pub scoped: bool,
+    /// Whether the user wrote or sent something that nobody at the desk has read; agents only.
     pub answered: bool,
-    /// Recorded from mail whose sender nothing proves ([`Proof::Claimed`]).
+    /// Whether it was recorded from mail whose sender is unproven ([`Proof::Claimed`]).
     pub claimed: bool,
+    /// Number of times it was reopened.
     pub reopenings: u32,
+    /// When it was recorded.
     pub recorded_at: Timestamp,
-    /// The last thing that happened before everybody's eyes.
+    /// Time of its last event that participants may see.
     pub updated_at: Timestamp,
+    /// When it last stopped being open (resolved, fulfilled, closed and so on); `None` while open.
     pub done_at: Option<Timestamp>,
+    /// When it closes by itself.
     pub closes_at: Option<Timestamp>,
 }
 
 impl Summary {
+    /// Returns the summary of a ticket; the other arguments are what a ticket does not hold itself.
     pub fn of(
         ticket: &Ticket,
         subject: String,
@@ -72,12 +91,13 @@ impl Summary {
         }
     }
 
-    /// As [`Ticket::in_queue`]; false for users of what is done, who do not learn what was read.
+    /// Same as [`Ticket::in_queue`]. For users, who do not learn what was read, false once the
+    /// ticket is done.
     pub fn in_queue(&self) -> bool {
         self.state.in_queue(self.answered)
     }
 
-    /// As users and approvers may know it.
+    /// Returns the summary without what only agents may know.
     pub fn for_user(mut self) -> Self {
         self.answered = false;
         self

@@ -1,4 +1,4 @@
-//! A ticket: the fold of its events, and the words it is made of.
+//! A ticket: the fold of its events.
 
 use crate::kernel::actor::Who;
 use crate::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId};
@@ -19,92 +19,133 @@ use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What only agents see.
+/// The part of a ticket that only agents see.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Internal {
+    /// Findings of the diagnosis or analysis, oldest first.
     pub findings: Vec<TextId>,
+    /// Root cause, or why it is unknown if `cause_unknown` is set.
     pub cause: Option<TextId>,
-    /// The text in `cause` says why there is none.
+    /// Whether the text in `cause` says why the root cause is unknown.
     #[serde(default)]
     pub cause_unknown: bool,
+    /// Why the priority differs from the matrix's; `None` if it is the matrix's.
     pub priority_reason: Option<TextId>,
+    /// Links to other tickets; none can be added here once there are [`LINKS_MAX`].
     pub links: BTreeSet<Link>,
-    /// The user wrote, and nobody has read it yet.
+    /// Whether the user wrote or sent something that nobody at the desk has read yet.
     pub answered_unread: bool,
 }
 
-/// A ticket of any kind as it stands after some of its events.
-/// Watchers of a ticket at most: each is written to of all that happens.
+/// Maximum number of watchers of a ticket, since each is notified of all that happens.
 pub const WATCHERS_MAX: usize = 100;
 
-/// Links of a ticket at most: each is shown with it.
+/// Maximum number of links of a ticket, since all are shown with it.
 pub const LINKS_MAX: usize = 500;
 
+/// A ticket of any kind, as it stands after some of its events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
+    /// Number of the ticket, the same through all kinds.
     pub id: TicketId,
+    /// Incident, request or problem.
     pub kind: Kind,
+    /// State in the workflow of its kind.
     pub state: State,
-    /// What it was called before its kind changed.
+    /// References it had before its kind changed, oldest first.
     pub aliases: Vec<Reference>,
+    /// Subject, in one line.
     pub subject: TextId,
+    /// Description, if one was given.
     pub description: Option<TextId>,
+    /// Affected user (ITIL): the person the ticket is for.
     pub affected: PersonId,
-    /// Who told the desk, where that was somebody else.
+    /// Who told the desk, if not the affected user.
     pub reporter: Option<PersonId>,
+    /// People who follow the ticket, at most [`WATCHERS_MAX`].
     pub watchers: BTreeSet<PersonId>,
+    /// How the ticket reached the desk.
     pub channel: Channel,
-    /// It came as a message, and this is how sure the desk was of who wrote it.
+    /// How sure the desk was of the sender, if the ticket came by mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_mail: Option<Proof>,
+    /// Whether it was recorded as confidential: only its team sees it, beside its participants and
+    /// approvers.
     pub confidential: bool,
-    /// Belongs to a service that only its own team sees.
+    /// Whether its service is restricted to the service's own team.
     pub restricted: bool,
+    /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// Who recorded it.
     pub recorded_by: Who,
+    /// When the matter was noticed, if told.
     pub noticed_at: Option<Timestamp>,
-    /// The ticket this one takes up again.
+    /// Ticket that this one takes up again, if any.
     pub follows: Option<Reference>,
-    /// What another program called it.
+    /// Identifier in the program it was imported from, such as `servicenow:INC0010001`.
     pub external: Option<String>,
 
+    /// Service concerned, if known.
     pub service: Option<ServiceId>,
+    /// Category of the service; `None` before categorisation.
     pub category: Option<CategoryId>,
+    /// Impact, as proposed by the reporter until an agent categorises.
     pub impact: Option<Impact>,
+    /// Urgency, as proposed by the reporter until an agent categorises.
     pub urgency: Option<Urgency>,
+    /// Priority, usually the matrix's; see [`Ticket::other_priority`].
     pub priority: Priority,
 
+    /// Team in charge.
     pub team: Option<TeamId>,
+    /// Agent in charge; `None` if the team as a whole is.
     pub assignee: Option<PersonId>,
+    /// First agent who was ever in charge.
     pub first_owner: Option<PersonId>,
+    /// Number of times the ticket was handed over to another team.
     pub hand_overs: u32,
+    /// Number of times the ticket was reopened.
     pub reopenings: u32,
 
+    /// What it waits for; `None` unless it is on hold.
     pub hold: Option<Hold>,
+    /// Workaround, if one is recorded; the user sees it.
     pub workaround: Option<TextId>,
+    /// How it was resolved; `None` before that and once reopened.
     pub resolution: Option<Resolution>,
-    /// When it closes by itself, unless somebody speaks.
+    /// When it closes by itself; `None` if it does not, or while an answer is unread.
     pub closes_at: Option<Timestamp>,
+    /// When it was closed, cancelled or refused; `None` while it is not.
     pub closed_at: Option<Timestamp>,
+    /// Until when a closed ticket can be reopened; `None` if it cannot, or is not closed.
     pub reopen_until: Option<Timestamp>,
 
+    /// Catalogue item that a request is for.
     pub item: Option<ItemId>,
+    /// Answers to the questions of the item.
     pub fields: Vec<FieldAnswer>,
+    /// Evaluation of a request, once there is one.
     pub evaluation: Option<Evaluation>,
+    /// Approvers and their approvals; `None` before the evaluation or if none is needed.
     pub approval: Option<Approval>,
-    /// Why it was refused or cancelled.
+    /// Why it was refused or cancelled, or its risk accepted.
     pub reason: Option<TextId>,
+    /// What was done to fulfil the request; `None` before that and once reopened.
     pub done: Option<TextId>,
-    /// The user asked to stop after the approval.
+    /// Whether the requester asked to cancel the request after its approval.
     pub cancel_wished: bool,
 
+    /// Comments and notes, oldest first.
     pub comments: Vec<Comment>,
+    /// Files, oldest first, without those that were removed.
     pub attachments: Vec<Attachment>,
+    /// The part that only agents see; empty in what others get.
     pub internal: Internal,
 }
 
 impl Ticket {
-    /// Before its first event.
+    /// Returns the ticket before its first event, for [`crate::tickets::evolve::evolve`] to start
+    /// from.
     pub fn unrecorded(id: TicketId) -> Self {
         Self {
             id,
@@ -154,6 +195,7 @@ impl Ticket {
         }
     }
 
+    /// Returns its reference: kind and number.
     pub fn reference(&self) -> Reference {
         Reference {
             kind: self.kind,
@@ -161,7 +203,7 @@ impl Ticket {
         }
     }
 
-    /// Everyone the ticket is about or for.
+    /// Returns its participants: affected user, reporter and watchers.
     pub fn participants(&self) -> BTreeSet<PersonId> {
         let mut people = self.watchers.clone();
         people.insert(self.affected);
@@ -169,7 +211,8 @@ impl Ticket {
         people
     }
 
-    /// The texts that say how it stands. What was said in comments is none of them.
+    /// Returns the texts that describe how it stands now, those for agents included. Comments are
+    /// not among them.
     pub fn texts(&self) -> Vec<TextId> {
         let answers = self.fields.iter().filter_map(|answer| match answer.value {
             FieldValue::Text(text) => Some(text),
@@ -196,12 +239,12 @@ impl Ticket {
             .collect()
     }
 
-    /// The affected user or whoever reported for them.
+    /// Whether `person` is the affected user or the reporter.
     pub fn is_requester(&self, person: PersonId) -> bool {
         self.affected == person || self.reporter == Some(person)
     }
 
-    /// Categorised: all that a category says is known.
+    /// Returns its classification; `None` if service, category, impact or urgency is missing.
     pub fn classification(&self) -> Option<Classification> {
         Some(Classification {
             service: self.service?,
@@ -211,18 +254,17 @@ impl Ticket {
         })
     }
 
-    /// The priority that somebody gave it instead of the matrix's.
+    /// Returns the priority that an agent gave it instead of the matrix's, if any.
     pub fn other_priority(&self) -> Option<Priority> {
         self.internal.priority_reason.map(|_| self.priority)
     }
 
-    /// Somebody at the desk has something to do: it is open, or an answer is there that nobody has
-    /// read.
+    /// Whether it belongs in a queue: it is open, or an answer of the user is unread.
     pub fn in_queue(&self) -> bool {
         self.state.in_queue(self.internal.answered_unread)
     }
 
-    /// Only its team may see it, beside those it is for.
+    /// Whether only its team may see it, beside its participants and approvers.
     pub fn is_scoped(&self) -> bool {
         self.confidential || self.restricted
     }

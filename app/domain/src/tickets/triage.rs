@@ -1,28 +1,29 @@
-//! What users say of an incident in words of their own, and what the desk makes of it.
+//! Questions that users answer about an incident in everyday words, and the impact and urgency that
+//! each answer proposes.
 
 use crate::kernel::priority::{Impact, Urgency};
 
 macro_rules! answers {
-    ($(#[$doc:meta])* $name:ident -> $scale:ident { $($answer:ident = $word:literal => $level:ident),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident -> $scale:ident { $($(#[$about:meta])* $answer:ident = $word:literal => $level:ident),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($answer),+ }
+        pub enum $name { $($(#[$about])* $answer),+ }
 
         impl $name {
-            /// As the question offers them.
+            /// All answers, in the order in which the question offers them.
             pub const ALL: &'static [Self] = &[$(Self::$answer),+];
 
-            /// As it stands in a form.
+            /// Returns the value of the answer in a form.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$answer => $word),+ }
             }
 
-            /// From a form; nothing where it is no such answer.
+            /// Returns the answer with that value in a form; `None` if there is none.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|answer| answer.name() == name)
             }
 
-            /// What it proposes until somebody categorises the ticket.
+            /// Returns what the answer proposes until an agent categorises the ticket.
             pub const fn proposes(self) -> $scale {
                 match self { $(Self::$answer => $scale::$level),+ }
             }
@@ -31,18 +32,23 @@ macro_rules! answers {
 }
 
 answers! {
-    /// What it does to the person's work.
+    /// Answer to what the incident does to the user's work.
     Effect -> Urgency {
+        /// The user cannot work.
         Blocked = "blocked" => High,
+        /// The user can work, with difficulty.
         Hampered = "hampered" => Medium,
     }
 }
 
 answers! {
-    /// Whom it concerns.
+    /// Answer to whom the incident concerns.
     Reach -> Impact {
+        /// Only the user.
         Me = "me" => Low,
+        /// The user's team.
         Team = "team" => Medium,
+        /// A whole site.
         Site = "site" => High,
     }
 }

@@ -1,4 +1,4 @@
-//! Who sees what: the one place that says so, for pages, lists, streams and exports alike.
+//! Who sees what: the one place that decides it, for pages, lists, streams and exports.
 
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::{Audience, Viewer};
@@ -8,13 +8,12 @@ use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
 use crate::tickets::ticket::{Internal, Ticket};
 use std::collections::BTreeMap;
 
-/// Whether somebody at the desk may see a ticket of that team; one that is `scoped` is for its team
-/// alone.
+/// Whether an agent may see a ticket of that team. A `scoped` ticket is for its team only.
 pub fn in_scope(scoped: bool, team: Option<TeamId>, actor: &Actor) -> bool {
     !scoped || team.is_some_and(|team| actor.teams.contains(&team))
 }
 
-/// In which quality `actor` sees the ticket, if at all.
+/// Returns in which quality `actor` sees the ticket; `None` if not at all.
 pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
     let at_the_desk = actor.role.is_agent() && in_scope(ticket.is_scoped(), ticket.team, actor);
     if actor.is_system() || at_the_desk {
@@ -31,8 +30,9 @@ pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
     approver.then_some(Viewer::Approver)
 }
 
-/// For whom an answer on the ticket is: what answers an approver's question is for the approver
-/// too. So are the files that are brought with it, or without a word.
+/// Returns the audience of a comment written now: everyone while an approver's question is open, so
+/// that the approver reads the answer, otherwise the participants. Files sent with a comment, or
+/// without one, have the same audience.
 pub fn spoken(ticket: &Ticket) -> Audience {
     let asked = ticket
         .approval
@@ -45,7 +45,7 @@ pub fn spoken(ticket: &Ticket) -> Audience {
     }
 }
 
-/// The ticket as that viewer knows it.
+/// Returns the ticket as that viewer may know it.
 pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
     let mut seen = ticket.clone();
     if viewer != Viewer::Agent {
@@ -58,7 +58,7 @@ pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
     seen
 }
 
-/// The event as that viewer may learn of it; nothing where they may not know it happened.
+/// Returns the event as that viewer may know it; `None` if they may not know that it happened.
 pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
     if viewer == Viewer::Agent {
         return Some(envelope.clone());
@@ -70,9 +70,9 @@ pub fn seen(envelope: &Envelope, viewer: Viewer) -> Option<Envelope> {
     })
 }
 
-/// For whose eyes it is that something happened, and the event without what is for agents alone.
-/// Said of every event and of all that it holds: neither a new event nor a new field is shown before
-/// somebody has said to whom.
+/// Returns who may know that the event happened, and the event without what only agents may see.
+/// Names every event and every field, so that neither a new event nor a new field is shown before
+/// its audience is decided.
 #[deny(clippy::wildcard_enum_match_arm)]
 fn outside(event: &Event) -> (Audience, Event) {
     let mut outside = event.clone();
@@ -263,7 +263,7 @@ fn outside(event: &Event) -> (Audience, Event) {
     (audience, outside)
 }
 
-/// What is still there to be read in a history, and for whose eyes it is.
+/// Returns the texts and files of a history that are not removed yet, and who can read each.
 pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
     let mut readable = BTreeMap::new();
     for envelope in history {

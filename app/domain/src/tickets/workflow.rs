@@ -1,62 +1,80 @@
-//! The state machines: one table for three kinds of ticket.
+//! The state machines of the three kinds of ticket, as one table of transitions.
 
 use crate::kernel::action::Action;
 use crate::kernel::reference::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
-/// Where a ticket stands. Which of them a kind knows, and the ways between, say [`TRANSITIONS`].
+/// State of a ticket. [`TRANSITIONS`] gives the states of each kind and the ways between them.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum State {
+    /// Recorded: the first state of every kind.
     #[default]
     New,
+    /// Incident: classified, not yet diagnosed.
     Categorised,
+    /// Incident: an agent is diagnosing it.
     Diagnosing,
+    /// Request: feasibility, cost and impact are being evaluated.
     UnderEvaluation,
+    /// Request: approvers are asked.
     AwaitingApproval,
+    /// Request: approved, or feasible without approval; fulfilment has not begun.
     Approved,
+    /// Request: being fulfilled.
     InFulfilment,
+    /// Problem: its root cause is being analysed.
     RootCauseAnalysis,
+    /// Problem: analysed but not resolved (ITIL: known error).
     KnownError,
+    /// Problem: being fixed.
     FixInProgress,
+    /// Waiting for somebody or something; see [`crate::tickets::hold::Hold`].
     OnHold,
+    /// Incident or problem: resolved, not yet closed.
     Resolved,
+    /// Request: fulfilled, not yet closed.
     Fulfilled,
+    /// Problem: not fixed, its risk is accepted; not yet closed.
     RiskAccepted,
+    /// Closed after the work was done; can be reopened for some time.
     Closed,
+    /// Request: not feasible, or refused by an approver; final.
     Refused,
+    /// Cancelled by the requester or an agent; final.
     Cancelled,
 }
 
 impl State {
+    /// All states, in order of declaration.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// Whether a ticket in this state stands in a queue: it is open, or `answered`: the user wrote, and
-    /// nobody has read it.
+    /// Whether a ticket in this state belongs in a queue: it is open, or `answered`, which means
+    /// that the user wrote and nobody at the desk has read it yet.
     pub const fn in_queue(self, answered: bool) -> bool {
         self.is_open() || answered
     }
 
-    /// Somebody at the desk still has something to do.
+    /// Whether the desk still has work to do.
     pub const fn is_open(self) -> bool {
         !self.is_done() && !self.is_final()
     }
 
-    /// The work is done; the user's word, or time, closes it.
+    /// Whether the work is done and the ticket is not closed yet.
     pub const fn is_done(self) -> bool {
         matches!(self, Self::Resolved | Self::Fulfilled | Self::RiskAccepted)
     }
 
-    /// Nothing more is expected. A closed ticket can still be reopened for a while.
+    /// Whether nothing more is expected. A closed ticket can still be reopened for some time.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Closed | Self::Refused | Self::Cancelled)
     }
 
-    /// The name as it is stored and as it stands in addresses.
+    /// Returns the name as stored and as used in addresses.
     pub fn name(self) -> String {
         serde_json::to_value(self)
             .ok()
@@ -65,19 +83,23 @@ impl State {
     }
 }
 
-/// One arrow, or a bundle of arrows with the same meaning.
+/// One transition of a state machine, or several with the same action.
 #[derive(Clone, Copy, Debug)]
 pub struct Transition {
+    /// Kind of ticket it applies to.
     pub kind: Kind,
+    /// Action that takes it.
     pub action: Action,
+    /// States it can start from.
     pub from: &'static [State],
+    /// States it can lead to; `decide` chooses if there are several.
     pub to: &'static [State],
 }
 
 macro_rules! transitions {
     ($($kind:ident: { $($action:ident: $($from:ident)|+ => $($to:ident)|+;)+ })+) => {
-        /// Every way from one state to another. What a step needs beside the state stands in
-        /// `allowed` and `decide`.
+        /// Every transition between states. `allowed` and `decide` hold the conditions beside the
+        /// state.
         pub const TRANSITIONS: &[Transition] = &[$($(Transition {
             kind: Kind::$kind,
             action: Action::$action,
@@ -132,7 +154,7 @@ transitions! {
     }
 }
 
-/// The states that `action` may lead to from `from`; empty where it moves nothing.
+/// Returns the states that `action` can lead to from `from`; none if it changes no state.
 pub fn targets(kind: Kind, action: Action, from: State) -> impl Iterator<Item = State> {
     TRANSITIONS
         .iter()
@@ -140,14 +162,15 @@ pub fn targets(kind: Kind, action: Action, from: State) -> impl Iterator<Item = 
         .flat_map(|t| t.to.iter().copied())
 }
 
-/// Whether `action` moves tickets of this kind at all.
+/// Whether `action` ever changes the state of tickets of this kind.
 pub fn moves(kind: Kind, action: Action) -> bool {
     TRANSITIONS
         .iter()
         .any(|t| t.kind == kind && t.action == action)
 }
 
-/// The steps of the progress line: the process as it is taught, five to a kind.
+/// Returns the step of the progress line that a ticket is at, 0 to 4: the taught process has five
+/// steps for each kind. A ticket on hold is at the step of the state it returns to.
 pub fn step_of(kind: Kind, state: State, before_hold: Option<State>) -> usize {
     let state = if state == State::OnHold {
         before_hold.unwrap_or(State::New)
@@ -170,7 +193,7 @@ pub fn step_of(kind: Kind, state: State, before_hold: Option<State>) -> usize {
     }
 }
 
-/// The state machine of a kind as a Mermaid diagram.
+/// Returns the state machine of a kind as a Mermaid diagram.
 pub fn mermaid(kind: Kind) -> String {
     let mut diagram = String::from("stateDiagram-v2\n    [*] --> New\n");
     for transition in TRANSITIONS.iter().filter(|t| t.kind == kind) {

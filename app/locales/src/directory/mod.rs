@@ -1,4 +1,4 @@
-//! Setting up the desk.
+//! Texts of the administration and of absences.
 
 pub(crate) mod absence;
 pub(crate) mod admin;

@@ -1,4 +1,4 @@
-//! The audit log in sentences.
+//! Entries of the audit log as sentences.
 
 use crate::kernel::format::{fill, plural};
 use crate::texts::texts_in;
@@ -21,7 +21,7 @@ fn pick(language: Language, (fr, en): Both) -> &'static str {
     }
 }
 
-/// What the page can be narrowed to.
+/// Name of a topic that the audit page can be filtered by.
 pub fn topic(l: Language, topic: AuditTopic) -> &'static str {
     pick(
         l,
@@ -42,7 +42,7 @@ pub fn topic(l: Language, topic: AuditTopic) -> &'static str {
     )
 }
 
-/// A browser and its system in a few words.
+/// Browser and operating system of a user agent, in a few words.
 pub fn device_name(l: Language, agent: &str) -> String {
     match device(agent) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
@@ -51,7 +51,7 @@ pub fn device_name(l: Language, agent: &str) -> String {
     }
 }
 
-/// "de", as French writes it before a vowel or a silent h.
+/// "de" and a name, as French writes it before a vowel or a silent h.
 fn de(name: &str) -> String {
     let first = guichet_domain::kernel::stemming::fold(name).chars().next();
     let elided = first.is_some_and(|c| "aeiouyh".contains(c));
@@ -62,7 +62,7 @@ fn de(name: &str) -> String {
     }
 }
 
-/// What happened, as one sentence.
+/// One sentence for an entry of the audit log.
 pub fn sentence(l: Language, line: &AuditLine) -> String {
     let t = &texts_in(l).audit;
     let by = line.by.as_ref().map_or(t.program, |(_, name)| name);
@@ -218,7 +218,7 @@ fn entry(l: Language, saved: &Saved) -> String {
     fill(text, &[("name", saved.name.in_language(l))])
 }
 
-/// A field that changed, with what it said before and says now where that can be said in a word.
+/// A changed field, with its old and new value if the log has both.
 pub fn change(l: Language, change: &FieldChange) -> String {
     let name = field(l, &change.field);
     let (Some(from), Some(to)) = (&change.from, &change.to) else {
@@ -253,7 +253,7 @@ fn value_name(l: Language, field: &str, value: &str) -> String {
     }
 }
 
-/// A field of an entry, by the name the log knows it by.
+/// Label of a field of an entry, by its name in the log.
 fn field(l: Language, name: &str) -> String {
     if let Some(cell) = name
         .strip_prefix("matrix ")

@@ -1,4 +1,4 @@
-//! The audit log, removing, personal data.
+//! Texts of the audit log, removal and personal data.
 
 pub mod audit;
 pub(crate) mod audit_texts;

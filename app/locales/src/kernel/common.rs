@@ -1,4 +1,4 @@
-//! What every page shares.
+//! Texts that all pages share.
 
 texts! {
     /// What every page shares.

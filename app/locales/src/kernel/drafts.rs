@@ -1,4 +1,4 @@
-//! Drafts, conflicts, sessions that end.
+//! Texts on drafts, conflicts and ended sessions.
 
 texts! {
     /// What is not lost: drafts, conflicts, a session that ended, a new version.

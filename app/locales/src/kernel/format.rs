@@ -1,15 +1,15 @@
-//! Texts with values in them.
+//! Texts with placeholders for values.
 
 use guichet_domain::kernel::language::Language;
 
-/// Puts values where a text names them: `{name}`.
+/// Replaces the placeholders of a text, each written `{name}`, by values.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)
     })
 }
 
-/// "One" or "many": in French 0 and 1 are one, in English only 1 is (CLDR).
+/// The singular or plural text: in French 0 and 1 are singular, in English only 1 is (CLDR).
 pub fn plural(language: Language, n: i64, one: &str, many: &str) -> String {
     let single = match language {
         Language::Fr => n.abs() < 2,

@@ -1,4 +1,4 @@
-//! What every page shares, and how values are written.
+//! Texts that all pages share, and the formatting of values.
 
 pub(crate) mod common;
 pub(crate) mod drafts;

@@ -4,7 +4,7 @@ use crate::texts::Texts;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::money::Cents;
 
-/// An amount as it is written in the language of the page.
+/// An amount in the format of the texts' language; a text of its own if there is none.
 pub fn amount(texts: &Texts, cost: Option<Cents>) -> String {
     match cost {
         None => texts.history.no_cost.to_owned(),

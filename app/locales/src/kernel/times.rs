@@ -1,4 +1,4 @@
-//! Times on somebody's wall, in words.
+//! Times in words, in a person's time zone.
 
 use crate::kernel::format::fill;
 use crate::texts::Texts;
@@ -27,7 +27,7 @@ fn month(language: Language, month: i8) -> &'static str {
         .unwrap_or("")
 }
 
-/// As short as it can be said today: the hour, "yesterday", the day, the year.
+/// The shortest form for a time: the hour, "yesterday", the day, or the day with its year.
 pub fn short_time(language: Language, zone: &Zone, now: Timestamp, at: Timestamp) -> String {
     let (then, today) = (zone.civil(at), zone.date(now));
     let hour = format!("{:02}:{:02}", then.hour(), then.minute());
@@ -73,7 +73,7 @@ pub fn date_time(language: Language, zone: &Zone, at: Timestamp) -> String {
     format!("{day} {at} {:02}:{:02}", then.hour(), then.minute())
 }
 
-/// Somebody's name, and until when they are away.
+/// A person's name, with the end of their absence if they are away.
 pub fn name_if_away(texts: &Texts, zone: &Zone, now: Timestamp, card: &Card) -> String {
     match &card.absence {
         Some(absence) if absence.covers(zone.date(now)) => {

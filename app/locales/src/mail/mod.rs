@@ -1,4 +1,4 @@
-//! Mail that came in.
+//! Texts on incoming mail.
 
 pub(crate) mod inbound;
 pub mod words;

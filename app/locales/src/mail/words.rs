@@ -1,4 +1,4 @@
-//! Why a message found no ticket, in words.
+//! Reasons why a message found no ticket, in words.
 
 use guichet_domain::kernel::language::Language;
 use guichet_domain::mail::inbound::Reason;

@@ -1,4 +1,4 @@
-//! What happened to a ticket, in sentences.
+//! Texts of the history of a ticket.
 
 texts! {
     /// What happened, in words. `{who}` did it.

@@ -1,4 +1,4 @@
-//! A form whose draft is kept: what is typed goes to the storage, and comes back from there.
+//! Keeps the draft of a form: values typed are stored, and put back from there.
 
 use crate::kernel::drafts::{Draft, Sent, Typed, storage};
 use js_sys::Reflect;
@@ -10,14 +10,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventInit, HtmlFormElement};
 
 thread_local! {
-    /// While what was kept is put back, nothing is typed.
+    /// Whether values are being put back, so that the resulting events do not count as typing.
     static PUTTING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Between two looks for fields that come only after others are filled in.
+/// Delay between two searches for fields that appear only after others are filled in.
 const AGAIN: Duration = Duration::from_millis(80);
 
-/// Looks before a field that was kept is taken to be gone.
+/// Searches before a stored field is taken to be gone.
 const LOOKS: u32 = 60;
 
 type Form = HtmlFormElement;
@@ -87,7 +87,7 @@ pub fn clear(node: NodeRef<html::Div>, draft: StoredValue<Draft>) {
     }
 }
 
-/// As the page had it, and whoever follows the fields learns of it.
+/// Resets the form, and notifies those who listen to its fields.
 fn start_over(form: &Form, typed: &Typed) {
     putting(|| {
         form.reset();
@@ -124,7 +124,8 @@ fn keep_one(form: &Form, draft: &Draft, beside: Option<&str>, control: &Element)
     }
 }
 
-/// Sent as it was sent before, it is the same command: nothing is done twice.
+/// Gives a form that is sent again unchanged the command it was sent as before, so that nothing is
+/// done twice.
 fn on_its_way(form: &Form, draft: &Draft) {
     let Some(kept) = draft.kept() else {
         return;
@@ -144,7 +145,7 @@ fn on_its_way(form: &Form, draft: &Draft) {
     storage::posted(&draft.key);
 }
 
-/// Another tab sent it, or dropped it: this one does not offer it once more.
+/// Resets this form if another tab has sent or dropped the same draft.
 fn sent_elsewhere(form: &Form, old: &str, back: RwSignal<bool>) {
     let Some(kept) = crate::kernel::drafts::Kept::read(old, storage::now()) else {
         return;
@@ -182,7 +183,7 @@ fn put_back(form: Form, mut typed: Typed, back: RwSignal<bool>, looks: u32) {
     }
 }
 
-/// What is folded away is unfolded, so that nobody looks for it.
+/// Opens the collapsed sections around a field, so that it is visible.
 fn show(control: &Element) {
     let mut inside = control.parent_element();
     while let Some(element) = inside {
@@ -214,7 +215,7 @@ fn snapshot(form: &Form) -> Typed {
     controls_of(form).filter_map(said).collect()
 }
 
-/// What a field says; nothing of a secret, a file, or what nobody types.
+/// Value of a field; `None` for a password, a file, or a field that nobody types in.
 fn value(form: &Form, name: &str) -> Option<String> {
     let controls = controls(form, name);
     let first = controls.first()?;
@@ -238,7 +239,7 @@ fn touched(form: &Form, name: &str) -> bool {
     controls(form, name).iter().any(is_touched)
 }
 
-/// Whether somebody has changed what the page came with.
+/// Whether the value differs from the one in the page.
 fn is_touched(control: &Element) -> bool {
     match text_of(control, "type").as_str() {
         "radio" | "checkbox" => flag_of(control, "checked") != flag_of(control, "defaultChecked"),
@@ -247,7 +248,7 @@ fn is_touched(control: &Element) -> bool {
     }
 }
 
-/// Whether the field took it.
+/// Puts a value into a field. Whether the field accepted it.
 fn put(form: &Form, name: &str, text: &str) -> bool {
     for control in controls(form, name) {
         match text_of(&control, "type").as_str() {

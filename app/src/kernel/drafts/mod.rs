@@ -1,5 +1,5 @@
-//! What somebody typed and has not sent yet: kept by their browser, for them and for this form, so
-//! that it survives a closed dialog, a crashed tab, the end of a session and a new version.
+//! Drafts: values typed and not sent yet, kept by the browser for one person and one form, so that
+//! they survive a closed dialog, a crashed tab, the end of a session and a new version.
 
 #[cfg(feature = "hydrate")]
 pub(crate) mod form;
@@ -15,35 +15,35 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Whose drafts are meant: who is signed in on this page.
+/// Owner of the drafts on this page: the person signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner(pub PersonId);
 
-/// What was typed, by the name of the field.
+/// Values typed, by the name of the field.
 pub type Typed = BTreeMap<String, String>;
 
-/// Before every key of ours in the browser's storage.
+/// Prefix of our keys in the browser's storage.
 const PREFIX: &str = "guichet-draft/";
 
-/// Milliseconds after which nobody comes back for it.
+/// Age in milliseconds after which a draft is dropped.
 const LIFE: f64 = 30.0 * 24.0 * 3600.0 * 1000.0;
 
-/// A draft as it is kept.
+/// A draft as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
-    /// When it was last touched: milliseconds since 1970, by the browser's clock.
+    /// When it was last changed, in milliseconds since 1970 by the browser's clock.
     at: f64,
-    /// Only what was touched: the rest is shown as it stands by then.
+    /// Changed fields only; the others are shown with their present values.
     pub typed: Typed,
-    /// What was sent without an answer having been seen.
+    /// Values sent without an answer so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sent: Option<Sent>,
-    /// What the form rested on when somebody began to type.
+    /// Data the form was based on when somebody began to type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<String>,
 }
 
-/// Sent again unchanged, it is the same command.
+/// Values sent, and their command: sent again unchanged, they are the same command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Sent {
     command: CommandId,
@@ -51,33 +51,33 @@ struct Sent {
 }
 
 impl Kept {
-    /// The command that it was sent as, if it says now what it said then.
+    /// The command it was sent as, if its values are still the same.
     #[cfg(feature = "hydrate")]
     pub fn command(&self) -> Option<CommandId> {
         let sent = self.sent.as_ref().filter(|sent| sent.values == self.typed);
         sent.map(|sent| sent.command)
     }
 
-    /// Whether it may hold what stood there until then.
+    /// Whether it may contain a text that was removed at `removed`.
     fn rests_on_before(&self, removed: Timestamp) -> bool {
         self.at < removed.0 as f64 / 1000.0 + APART
     }
 
-    /// What the storage holds under a key; nothing where it is too old or not ours to read.
+    /// Reads a stored draft; `None` if it is too old or cannot be read.
     fn read(stored: &str, now: f64) -> Option<Self> {
         let kept: Self = crate::kernel::json::read(stored).ok()?;
         (now - kept.at < LIFE).then_some(kept)
     }
 }
 
-/// The place of one form's draft.
+/// Storage key of one form's draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     key: String,
 }
 
 impl Draft {
-    /// Of the form called `what`, for whoever is signed in.
+    /// The draft of the form named `what`, for the person signed in.
     pub fn of(what: impl std::fmt::Display) -> Self {
         let owner = use_context::<Owner>().map_or(0, |owner| owner.0.0);
         let key = format!("{PREFIX}{owner}/{what}");
@@ -97,7 +97,7 @@ impl Draft {
         }
     }
 
-    /// Keeps what was typed into a field. What was sent before stays beside it.
+    /// Stores the value of a field. The values sent before are kept with it.
     pub fn put(&self, name: &str, value: &str, beside: Option<&str>) {
         self.change(|kept| {
             kept.typed.insert(name.to_owned(), value.to_owned());
@@ -107,7 +107,7 @@ impl Draft {
         });
     }
 
-    /// Keeps all that a form holds, and what it rests on.
+    /// Stores all values of a form, and the data it is based on.
     #[cfg(feature = "hydrate")]
     pub fn put_all(&self, typed: Typed, beside: Option<String>) {
         self.change(|kept| {
@@ -116,12 +116,12 @@ impl Draft {
         });
     }
 
-    /// It is on its way as this command; the answer is not there yet.
+    /// Stores that these values were sent as this command, without an answer yet.
     pub fn put_sent(&self, command: CommandId, values: Typed) {
         self.change(|kept| kept.sent = Some(Sent { command, values }));
     }
 
-    /// What the form rests on now, where somebody decided about it.
+    /// Replaces the data that the form is based on, after a conflict was resolved.
     pub fn put_beside(&self, beside: String) {
         if self.kept().is_some() {
             self.change(|kept| kept.beside = Some(beside));
@@ -132,7 +132,7 @@ impl Draft {
         storage::remove(&self.key);
     }
 
-    /// Forgets one field of it.
+    /// Forgets one field of the draft.
     pub fn take(&self, name: &str) {
         match self.kept() {
             Some(kept) if kept.typed.keys().any(|other| other != name) => {
@@ -143,7 +143,7 @@ impl Draft {
     }
 }
 
-/// Forgets everything of one person: they signed out, perhaps of a machine that others use.
+/// Forgets all drafts of a person who has signed out, perhaps on a shared machine.
 #[cfg(feature = "hydrate")]
 pub fn forget_all(person: PersonId) {
     let theirs = format!("{PREFIX}{person}/");
@@ -154,11 +154,11 @@ pub fn forget_all(person: PersonId) {
     }
 }
 
-/// Milliseconds by which the clocks of a browser and the server may differ.
+/// Maximum difference in milliseconds between a browser's and the server's clock.
 const APART: f64 = 5.0 * 60.0 * 1000.0;
 
-/// Forgets what was begun in the sheets of a ticket before something was removed from it for good:
-/// the sheets begin with what stood there, so that it may stand in them still.
+/// Forgets the drafts of a ticket's sheets that were begun before a text was removed for good: a
+/// sheet begins with the present texts, so its draft may still contain the removed one.
 pub fn forget_sheets(ticket: TicketId, removed: Timestamp) {
     for key in storage::keys() {
         if is_sheet_of(&key, ticket) {
@@ -175,7 +175,7 @@ fn is_sheet_of(key: &str, ticket: TicketId) -> bool {
     draft.is_some_and(|(_, what)| what.starts_with(&format!("sheet-{ticket}-")))
 }
 
-/// Drops what is too old, and what the server has just taken in. Once for each page that wakes up.
+/// Drops drafts that are too old, and those that the server has accepted. Runs once per page.
 pub fn tidy() {
     for key in storage::keys() {
         let fresh = || Kept::read(&storage::get(&key)?, storage::now());
@@ -186,8 +186,8 @@ pub fn tidy() {
     storage::settle();
 }
 
-/// Keeps what is typed into the form that it stands in, and brings it back. `posted`: the form is
-/// an ordinary post, which another page answers.
+/// Keeps the values typed into the form around it, and puts them back. With `posted` the form is an
+/// ordinary post, which leads to another page.
 #[component]
 pub fn KeepDraft(
     draft: Draft,
@@ -209,7 +209,7 @@ pub fn KeepDraft(
     view! { <BackNote back clear node/> }
 }
 
-/// Says that what was typed is back, and offers to begin anew.
+/// A note that the draft was put back, with a button to begin anew.
 #[component]
 pub fn BackNote(
     back: RwSignal<bool>,
@@ -226,8 +226,8 @@ pub fn BackNote(
     }
 }
 
-/// Puts values into a form of the page as if they had been typed; those whose field comes only
-/// after another is filled in, too.
+/// Puts values into a form of the page as if they had been typed, including those of fields that
+/// appear only after others are filled in.
 pub fn fill_in(form: &str, values: Typed) {
     #[cfg(feature = "hydrate")]
     form::fill_in(form, values);

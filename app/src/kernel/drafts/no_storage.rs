@@ -1,4 +1,4 @@
-//! The server keeps no drafts: they stay on the machine of whoever wrote them.
+//! Stands in for the storage on the server, which keeps no drafts: they stay in the browser.
 
 pub fn now() -> f64 {
     0.0

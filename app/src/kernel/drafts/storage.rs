@@ -1,11 +1,11 @@
-//! The browser's storage. Where it is full or forbidden nothing is kept, and the page works on.
+//! The browser's storage. If it is full or forbidden nothing is kept, and the page works on.
 
 use js_sys::Reflect;
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
-/// Names the draft whose form this tab has just posted.
+/// Key of the draft whose form this tab has just posted.
 const POSTED: &str = "guichet-posted";
 
 fn lasting() -> Option<Storage> {
@@ -54,7 +54,7 @@ pub fn posted(key: &str) {
     }
 }
 
-/// The page that a form led to says whether it did what it should: then its draft is done with.
+/// Drops the posted draft if the page that followed says that its form succeeded.
 pub fn settle() {
     let Some(storage) = of_this_tab() else {
         return;
@@ -71,7 +71,7 @@ pub fn settle() {
     }
 }
 
-/// What the last answer told this page in a cookie, which is taken away.
+/// Value of a cookie set by the last answer for this page, which is then deleted.
 pub fn said_once(name: &str) -> Option<String> {
     let document = window().document()?;
     let cookie = JsValue::from_str("cookie");

@@ -1,4 +1,4 @@
-//! What a call is about: words, where, when, and how bad it is.
+//! The subject of a call: description, service, time, and severity.
 
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
@@ -18,11 +18,11 @@ use leptos::prelude::*;
 
 type Options = Vec<(String, String)>;
 
-/// The form as it is typed, and what follows from it.
+/// The call form, and values derived from it.
 #[derive(Clone, Copy)]
 pub struct Call {
     pub form: OwnForm,
-    /// What was last chosen, for what depends on it.
+    /// The present values, for controls that depend on others.
     pub typed: RwSignal<Values>,
     pub item: ChosenItem,
 }
@@ -55,7 +55,7 @@ pub fn kinds(call: Call) -> AnyView {
         .into_any()
 }
 
-/// What was said, and how it came.
+/// Fields for the caller's words, and for the channel.
 pub fn told(call: Call, choices: &Choices) -> AnyView {
     let (language, zone, t) = (use_language(), use_zone(), &use_texts().call);
     let state = call.form.state.get();
@@ -85,7 +85,7 @@ pub fn told(call: Call, choices: &Choices) -> AnyView {
     .into_any()
 }
 
-/// What the agent already thinks of it; the priority is shown at once.
+/// The agent's categorisation, with the resulting priority shown at once.
 pub fn proposal(call: Call, choices: &Choices) -> AnyView {
     let (language, t) = (use_language(), &use_texts().call);
     let state = call.form.state.get();

@@ -1,4 +1,4 @@
-//! What was typed during a call, as the ticket that it becomes.
+//! Makes a ticket of the values typed during a call.
 
 use crate::kernel::own_form::{Values, checked, number, value, wrong};
 use guichet_domain::kernel::priority::{Impact, Urgency};
@@ -8,16 +8,16 @@ use guichet_domain::kernel::time::{Zone, read_moment};
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::{ItemId, NewTicket, PersonId, ServiceId};
 
-/// Before the name of each answer to an item's question.
+/// Prefix of the names of answers to an item's questions.
 pub const ANSWER: &str = "answer-";
 
-/// One of a scale, by its place in it.
+/// Value of a scale that is chosen by its index.
 pub fn chosen<T: Copy>(all: &[T], values: &Values, name: &str) -> Option<T> {
     let place: usize = number(values, name)?;
     all.get(place).copied()
 }
 
-/// The place of something in its scale.
+/// Index of a value in its scale.
 pub fn place<T: PartialEq>(all: &[T], one: &T) -> String {
     let place = all.iter().position(|other| other == one);
     place.map_or_else(String::new, |place| place.to_string())
@@ -27,7 +27,7 @@ pub fn kind(values: &Values) -> Kind {
     chosen(Kind::ALL, values, "kind").unwrap_or_default()
 }
 
-/// What a form begins with: an incident, told on the phone.
+/// First values of the form: an incident, reported by phone.
 pub fn first_values() -> Values {
     Values::from([
         ("kind".to_owned(), place(Kind::ALL, &Kind::Incident)),
@@ -35,7 +35,7 @@ pub fn first_values() -> Values {
     ])
 }
 
-/// The draft, or what this side already knows to be wrong with it; the server checks the rest.
+/// The new ticket, or the errors that the browser can find; the server checks the rest.
 pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
     let mut errors = Vec::new();
     let kind = kind(values);

@@ -1,4 +1,4 @@
-//! The questions of the catalogue item that is asked for.
+//! Questions of the requested catalogue item.
 
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::fields::{SelectField, TextField};
@@ -10,7 +10,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
-/// Its questions; nothing before an item is chosen.
+/// The questions; nothing is shown before an item is chosen.
 pub fn questions(form: OwnForm, item: ChosenItem) -> AnyView {
     let (language, t) = (use_language(), &use_texts().call);
     let item = match item.loaded.get() {

@@ -1,4 +1,4 @@
-//! A call that an agent writes down.
+//! The form with which an agent records a call.
 
 pub(crate) mod about;
 pub(crate) mod draft;

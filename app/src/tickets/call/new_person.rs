@@ -1,4 +1,4 @@
-//! Somebody who calls and whom the desk does not know yet.
+//! Adds a caller whom the desk does not know yet.
 
 use crate::directory::api;
 use crate::kernel::context::{use_language, use_texts};
@@ -12,7 +12,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_domain::queue::found::Found;
 use leptos::prelude::*;
 
-/// The button that opens it, and the form itself.
+/// The button that opens the form, and the form itself.
 pub fn new_person(person: Picker, form: OwnForm, departments: Vec<Department>) -> AnyView {
     let t = &use_texts().call;
     let open = move |_| {

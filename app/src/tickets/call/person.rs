@@ -1,4 +1,4 @@
-//! Whom a call is about: found while one types, or added.
+//! The person a call is about: found by typing, or added.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::own_form::OwnForm;
@@ -12,7 +12,7 @@ use guichet_domain::tickets::line::Line;
 use guichet_locales::plural;
 use leptos::prelude::*;
 
-/// The field: a search until somebody is chosen, then their card.
+/// The field: a search until a person is chosen, then their card.
 pub fn picker(
     person: Picker,
     form: OwnForm,
@@ -92,7 +92,7 @@ fn search_field(
     .into_any()
 }
 
-/// How many were found, for whoever does not see the list.
+/// The number of people found, for screen readers.
 fn said(person: Picker) -> String {
     let (language, t) = (use_language(), &use_texts().call);
     match &*person.found.read() {
@@ -156,7 +156,7 @@ fn chosen_card(person: Picker, label: &'static str, found: Found) -> AnyView {
     .into_any()
 }
 
-/// In another tab: the call that is being written down stays.
+/// The person's last ticket, which opens in another tab so that the call form stays.
 fn last_ticket(line: Line) -> AnyView {
     let t = &use_texts().call;
     let summary = line.summary;

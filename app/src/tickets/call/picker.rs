@@ -1,4 +1,4 @@
-//! The person a call is about, while they are looked for or added.
+//! State of the field for a person, while they are searched for or added.
 
 use crate::directory::api;
 use crate::kernel::context::{FormState, new_command, use_language};
@@ -13,7 +13,7 @@ use guichet_locales::words;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// The small form within the form.
+/// The form for a new person, inside the call form.
 #[derive(Clone, Copy, Default)]
 pub struct NewPerson {
     pub open: RwSignal<bool>,
@@ -21,7 +21,7 @@ pub struct NewPerson {
 }
 
 impl NewPerson {
-    /// Opens it, for one new person.
+    /// Opens the form with these values, for one new person.
     pub fn begin(&self, values: Values) {
         self.state.set(FormState {
             command: new_command(),
@@ -36,31 +36,31 @@ pub fn of(person: Picker, field: &str) -> String {
     format!("{}-new-{field}", person.name)
 }
 
-/// Whether a field of the form is one of these.
+/// Whether a field of the form is one of the new person's.
 pub fn is_of_new(person: Picker, field: &str) -> bool {
     field.starts_with(&of(person, ""))
 }
 
-/// Typing rests this long before the desk is asked.
+/// Pause in typing after which the search begins.
 const REST: Duration = Duration::from_millis(200);
 
-/// One person of the form: the one who is affected, or the one who calls.
+/// A person in the form: the affected user, or the caller.
 #[derive(Clone, Copy)]
 pub struct Picker {
-    /// Of the field, in the form.
+    /// Name of the field in the form.
     pub name: &'static str,
     pub field: Field,
     pub chosen: RwSignal<Option<Found>>,
     pub found: RwSignal<Option<Result<Vec<Found>, String>>>,
     pub text: RwSignal<String>,
-    /// Counts what was typed, so that a late answer to an earlier text is passed over.
+    /// Number of changes to the text, so that a late answer to an earlier text is ignored.
     turn: StoredValue<u64>,
     pub new: NewPerson,
     draft: StoredValue<Draft>,
 }
 
 impl Picker {
-    /// Whoever was chosen before the page was left is found again.
+    /// A picker that restores the person who was chosen before the page was left.
     pub fn new(name: &'static str, field: Field, draft: &Draft) -> Self {
         let picker = Self {
             name,
@@ -100,14 +100,14 @@ impl Picker {
         });
     }
 
-    /// As on an empty form.
+    /// Clears the picker, as on an empty form.
     pub fn start_over(self) {
         self.chosen.set(None);
         self.found.set(None);
         self.text.set(String::new());
     }
 
-    /// Of its input, in the page.
+    /// Identifier of its input in the page.
     pub fn id(&self) -> String {
         format!("field-{}", self.name)
     }
@@ -125,12 +125,12 @@ impl Picker {
         go_to(format!("#change-{}", self.name));
     }
 
-    /// Keeps what was filled in for somebody.
+    /// Keeps a value of the new person's form in the draft.
     pub fn keep(self, field: &str, value: &str) {
         self.draft.with_value(|draft| draft.put(field, value, None));
     }
 
-    /// Closes the form for somebody new; nothing of it is kept.
+    /// Closes the form for a new person and drops its values.
     pub fn close_new(self) {
         self.draft.with_value(|draft| {
             let kept = draft.kept().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! What can be done now: exactly what the domain allows, the next step of the workflow first.
+//! The actions that are possible now: exactly those the domain allows, the next step of the
+//! workflow first.
 
 use crate::kernel::context::{now, use_language, use_texts};
 use crate::tickets::desk::open::Open;
@@ -18,11 +19,12 @@ struct Offered {
     primary: Option<Allowed>,
     near: Vec<Allowed>,
     far: Vec<Allowed>,
-    /// What can be reopened no more is taken up by a new ticket.
+    /// Link to a new ticket that follows up one that can no longer be reopened.
     follow_up: Option<String>,
 }
 
-/// Made anew only when something else is offered: a button that is being pressed stays.
+/// The buttons. They are rendered anew only when the actions change, so that a button being pressed
+/// stays.
 pub fn actions(open: Open) -> AnyView {
     let offered = Memo::new(move |_| offered(open));
     (move || buttons(open, offered.get())).into_any()
@@ -84,7 +86,8 @@ fn buttons(open: Open, offered: Offered) -> AnyView {
     .into_any()
 }
 
-/// Stands elsewhere on the page: in the reply box, beside what it changes.
+/// Whether the action's button is elsewhere on the page: in the reply box, or beside the value it
+/// changes.
 fn has_its_own_place(action: Action) -> bool {
     matches!(
         action,
@@ -92,7 +95,7 @@ fn has_its_own_place(action: Action) -> bool {
     )
 }
 
-/// What is needed every day stands in sight, the rest one step away.
+/// Whether the action is used every day and is always visible; the others are one click away.
 fn is_near(action: Action, ticket: &Ticket) -> bool {
     // What a ticket is, is found out at its beginning.
     let early = action == Action::Convert && ticket.state == State::New;
@@ -113,7 +116,7 @@ fn is_near(action: Action, ticket: &Ticket) -> bool {
         )
 }
 
-/// The natural next steps, the best first.
+/// The actions that are natural next steps, the best first.
 fn next_step(ticket: &Ticket) -> &'static [Action] {
     let owned = ticket.assignee.is_some();
     match (ticket.kind, ticket.state) {
@@ -144,7 +147,7 @@ fn key_of(action: Action) -> Option<&'static str> {
     }
 }
 
-/// What needs no form; `was` is who is seen to be in charge.
+/// The command of an action without a form; `was` is the assignee as shown.
 pub fn immediate(action: Action, was: Option<PersonId>) -> Option<Command> {
     Some(match action {
         Action::Take => Command::Take { was },

@@ -1,4 +1,4 @@
-//! What the ticket is: beside its story.
+//! The attributes of a ticket, beside its timeline.
 
 use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::kernel::prose::{Gone, Html};
@@ -23,7 +23,7 @@ use guichet_locales::{amount, fill, name_if_away, words};
 use leptos::prelude::*;
 
 impl Open {
-    /// The name of something that is chosen from a list.
+    /// Name of an entry that is chosen from a list.
     fn named(self, l: Language, pick: impl Fn(&Choices) -> Option<&Label>) -> Option<String> {
         self.page.with(|page| {
             let label = pick(page.choices.as_ref()?)?;
@@ -52,7 +52,7 @@ impl Open {
             .or_else(|| self.known(l, |page| page.team.clone()))
     }
 
-    /// What the page said by itself: of things that can no longer be chosen.
+    /// Names in the page itself, for entries that can no longer be chosen.
     fn known(
         self,
         l: Language,
@@ -180,7 +180,7 @@ fn hold(ticket: &Ticket) -> AnyView {
     fact(texts.desk.waits_for, value.into_any())
 }
 
-/// Where it came from and how it fared.
+/// Channel and history figures of the ticket.
 fn source(open: Open, ticket: &Ticket) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
@@ -311,7 +311,7 @@ fn answered(open: Open, l: Language, item: Option<&Item>, answer: FieldAnswer) -
     view! { <dt>{label}</dt><dd>{value}</dd> }.into_any()
 }
 
-/// A choice in the language of the page: it is kept under its French or English name.
+/// An answer in the language of the page: a choice is stored by its French or English label.
 fn chosen(
     l: Language,
     asked: Option<&guichet_domain::directory::catalogue::ItemField>,
@@ -327,7 +327,7 @@ fn chosen(
     }
 }
 
-/// What the diagnosis brought to light.
+/// Results of the diagnosis.
 fn findings(open: Open) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let ticket = open.ticket.get();

@@ -1,4 +1,4 @@
-//! Answers and notes that are not sent yet.
+//! Drafts of answers and notes.
 
 use crate::kernel::drafts::Draft;
 use crate::queue::keys::find;
@@ -8,12 +8,12 @@ use guichet_locales::Texts;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-/// Where a box keeps what stands in it.
+/// Draft of a box for a ticket.
 pub fn draft_of(name: &str, ticket: TicketId) -> Draft {
     Draft::of(format!("{name}-{ticket}"))
 }
 
-/// What was refused after all, to the box that is always there.
+/// Puts a refused text back into the note box, which is always there.
 pub fn back_as_note(note: &Draft, text: &str) {
     give_back(note, Tab::Note, text);
 }

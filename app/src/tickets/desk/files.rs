@@ -1,4 +1,4 @@
-//! Files: those that are there, and one more. The form is an ordinary post.
+//! The files of a ticket, and the form that adds one, an ordinary post.
 
 use crate::kernel::context::use_texts;
 use crate::kernel::fields::ErrorSummary;
@@ -55,7 +55,7 @@ pub fn attach_form(open: Open) -> AnyView {
     .into_any()
 }
 
-/// The files of a ticket, each to be opened.
+/// The files of a ticket, with links.
 pub fn file_list(open: Open) -> AnyView {
     let texts = use_texts();
     let files: Vec<Attachment> = open.ticket.with(|ticket| ticket.attachments.clone());

@@ -1,4 +1,4 @@
-//! Who and when, what, where it stands.
+//! The head of a ticket: reporter, time, subject, state.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::session::SignInAgain;
@@ -37,7 +37,7 @@ pub fn head(open: Open) -> AnyView {
     .into_any()
 }
 
-/// What stands in the way: the ticket is gone, or the last button did nothing.
+/// A message that the ticket is gone, or that the last action failed.
 fn said(open: Open) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let notice = |class: &'static str, text: String| view! { <div class=class><p>{text}</p></div> };
@@ -48,7 +48,7 @@ fn said(open: Open) -> AnyView {
     (gone, failed).into_any()
 }
 
-/// INC-1042 · Word · reported by whom, when.
+/// Reference, service, reporter, time and state, like "INC-1042 · Word · …".
 fn source(open: Open) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let ticket = open.ticket.get();

@@ -1,5 +1,5 @@
-//! The ticket on the screen: what the server told, what happened since, and what was just done
-//! here and is not answered yet.
+//! The open ticket: the server's page, the events since, and commands that the server has not
+//! answered yet.
 
 use crate::kernel::context::{new_command, now};
 use crate::kernel::drafts::{Draft, forget_sheets};
@@ -34,21 +34,22 @@ use leptos::task::spawn_local;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// What was done here, shown before the server answers.
+/// A command shown before the server has answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pending {
     pub id: CommandId,
     pub command: Command,
     pub events: Vec<Envelope>,
     pub texts: Texts,
-    /// Why it did not get through; it can be sent again.
+    /// Why it was not sent; it can be sent again.
     pub failed: Option<Failure>,
 }
 
-/// What became of a command.
+/// Result of a command.
 pub type Outcome = Result<(), Failure>;
 
-/// Told what became of it. Counted rather than owned by the button, which may be gone by then.
+/// Called with the result of a command. Reference-counted, since the button that sent it may be
+/// gone by then.
 pub type Done = Arc<dyn Fn(Outcome) + Send + Sync>;
 
 type Job = (CommandEnvelope, Done);
@@ -56,23 +57,23 @@ type Job = (CommandEnvelope, Done);
 #[derive(Clone, Copy)]
 pub struct Open {
     pub id: TicketId,
-    /// As the server knows it.
+    /// The ticket as the server knows it.
     pub page: RwSignal<TicketPage>,
     pub pending: RwSignal<Vec<Pending>>,
-    /// As it is shown: with what is pending.
+    /// The ticket as it is shown, with pending commands applied.
     pub ticket: Memo<Ticket>,
     pub sheet: RwSignal<Option<Action>>,
-    /// What the sheet would remove, where that was chosen already.
+    /// Text or file that the removal sheet removes, if it was chosen beforehand.
     pub removing: RwSignal<Option<Removed>>,
-    /// What is still there to be removed.
+    /// Texts and files that can still be removed, with their audience.
     pub readable: Memo<BTreeMap<Removed, Audience>>,
-    /// Why the last button did nothing.
+    /// Why the last action failed.
     pub failure: RwSignal<Option<Failure>>,
     pub gone: RwSignal<bool>,
-    /// What the last button wanted.
+    /// The last action's command.
     tried: StoredValue<Option<(CommandId, Command)>>,
     unsent: StoredValue<Unsent>,
-    /// Where the note that is being written is kept.
+    /// Draft of the note that is being written.
     note: StoredValue<Draft>,
     desk: OpenDesk,
     jobs: StoredValue<VecDeque<Job>>,
@@ -80,7 +81,7 @@ pub struct Open {
 }
 
 impl Open {
-    /// Shows a page that was asked for when the next message had number `mark`.
+    /// Shows a page that was requested when the next message had the number `mark`.
     pub fn new(page: TicketPage, mark: u64) -> Self {
         let id = page.ticket.id;
         let cursor = page.cursor.clone();
@@ -122,7 +123,7 @@ impl Open {
         open
     }
 
-    /// What was removed for good is in no sheet that was begun before; the one that is open goes.
+    /// Drops drafts of sheets, and closes the open one, after a text was removed for good.
     fn forget_removed(self, before: Option<Option<Timestamp>>) -> Option<Timestamp> {
         let removed = self.page.with(|page| page.removed_at);
         if let Some(at) = removed.filter(|_| before != Some(removed)) {
@@ -149,7 +150,7 @@ impl Open {
         }
     }
 
-    /// Folds what happened into what is shown. The same news twice is one.
+    /// Applies new events to the page. An event that comes twice is applied once.
     fn apply(self, update: guichet_domain::live::message::Update) {
         let known = |page: &TicketPage| {
             let missing = |e: &&Envelope| !page.history.contains(*e) && !page.precedes(e);
@@ -186,7 +187,7 @@ impl Open {
         }
     }
 
-    /// Shows the part of the conversation that comes before what is shown.
+    /// Loads the part of the conversation before the one shown.
     pub fn show_earlier(self) {
         let first = self.page.with_untracked(|page| page.first);
         spawn_local(async move {
@@ -206,7 +207,7 @@ impl Open {
         });
     }
 
-    /// What was on its way when the page was left: it stands in the conversation, to be sent again.
+    /// Shows comments and notes that were on their way when the page was left, to be sent again.
     fn take_up(self) {
         for envelope in self.unsent.with_value(Unsent::left) {
             let id = envelope.id;
@@ -226,7 +227,7 @@ impl Open {
         }
     }
 
-    /// It can no longer be said: whoever wrote it has it back.
+    /// Gives a text that can no longer be sent back to its writer.
     fn give_back(self, id: CommandId, command: &Command) {
         self.unsent.with_value(|unsent| unsent.drop(id));
         if let Command::Comment { text } | Command::Note { text } = command {
@@ -234,7 +235,7 @@ impl Open {
         }
     }
 
-    /// Somebody signed in again: what found no session is sent once more.
+    /// Sends commands again that failed because the session had ended, after somebody signed in.
     fn go_on(self) {
         let waits = |p: &&Pending| p.failed == Some(Failure::SignedOut);
         let waiting: Vec<CommandId> = self
@@ -250,7 +251,7 @@ impl Open {
         }
     }
 
-    /// Does something that needs no form; says below the buttons why it did not.
+    /// Carries out an action without a form; an error is shown below the buttons.
     pub fn act(self, command: Command) {
         self.press(new_command(), command);
     }
@@ -266,7 +267,7 @@ impl Open {
         self.send(id, command, done);
     }
 
-    /// Decides here first: what is refused here is not asked, what is decided here is shown at
+    /// Decides in the browser first: a refused command is not sent, an accepted one is shown at
     /// once. The server has the last word.
     pub fn send(self, id: CommandId, command: Command, done: Done) {
         match self.decided(id, &command) {
@@ -324,7 +325,7 @@ impl Open {
         }
     }
 
-    /// Sends what waits, one after the other, as it was done.
+    /// Sends the waiting commands one after the other, in their order.
     async fn run(self) {
         while let Some((envelope, done)) = self.jobs.try_update_value(VecDeque::pop_front).flatten()
         {
@@ -378,7 +379,7 @@ impl Open {
         });
     }
 
-    /// Sends again what did not get through: the same command, so that it is done once.
+    /// Sends a failed command again, with the same identifier, so that it is carried out once.
     pub fn retry(self, id: CommandId) {
         let found = self
             .pending
@@ -397,7 +398,7 @@ impl Open {
         }
     }
 
-    /// A text as it was written.
+    /// Source text as it was written.
     pub fn body(self, id: TextId) -> String {
         let pending = self
             .pending
@@ -439,7 +440,7 @@ impl Open {
             .unwrap_or_else(|| format!("#{id}"))
     }
 
-    /// How the person concerned is called when one writes to them.
+    /// First name of the affected user, for addressing them.
     pub fn first_name(self) -> String {
         let name = self.name(self.ticket.with(|ticket| ticket.affected));
         name.split(' ').next().unwrap_or_default().to_owned()
@@ -450,7 +451,7 @@ impl Open {
             .with_untracked(|page| page.choices.clone().unwrap_or_default())
     }
 
-    /// The failure of the last button, in words.
+    /// The failure of the last action, in words.
     pub fn said(self, language: Language) -> Option<String> {
         self.failure
             .with(|failure| failure.as_ref().map(|f| words::failure(language, f)))
@@ -462,7 +463,7 @@ impl Open {
     }
 }
 
-/// What a person wrote in the reply box: it stays in sight until it is sent.
+/// Whether the command is a text from the reply box, which stays visible until it is sent.
 fn is_written(command: &Command) -> bool {
     matches!(command, Command::Comment { .. } | Command::Note { .. })
 }

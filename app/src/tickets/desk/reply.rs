@@ -1,4 +1,5 @@
-//! The reply box: two tabs, two texts, two buttons. Nobody takes one for the other.
+//! The reply box: two tabs with separate texts and buttons, so that a note is never sent as an
+//! answer.
 
 use crate::kernel::context::{new_command, now, use_language, use_texts};
 use crate::kernel::drafts::{Draft, KeepDraft};
@@ -147,7 +148,8 @@ fn panel(open: Open, own: Tab, tab: Memo<Tab>) -> AnyView {
     .into_any()
 }
 
-/// What is sent leaves the box at once and stands in the conversation; what is refused comes back.
+/// Sends the text of a tab. It leaves the box at once and is shown in the conversation; a refused
+/// text comes back.
 fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>, draft: Draft) {
     let Some(area) = area(own) else {
         return;

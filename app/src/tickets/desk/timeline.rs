@@ -1,4 +1,4 @@
-//! What was said and what happened, the oldest first.
+//! The timeline of messages and events, the oldest first.
 
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::prose::{Gone, Html};
@@ -18,7 +18,7 @@ use guichet_domain::{CommandId, TextId};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
-/// Where an event stands between here and the server.
+/// State of an event on its way to the server.
 #[derive(Clone)]
 enum Way {
     Arrived,
@@ -38,7 +38,7 @@ pub fn conversation(open: Open) -> AnyView {
     .into_any()
 }
 
-/// A way to what came before, where the conversation is longer than what is shown.
+/// A link to earlier events, if not all of them are shown.
 fn earlier(open: Open) -> Option<AnyView> {
     let more = open.page.with(|page| page.first > 0);
     more.then(|| {
@@ -76,7 +76,7 @@ fn is_shown(envelope: &Envelope) -> bool {
     envelope.event != Event::MarkedRead
 }
 
-/// A text that somebody wrote, and for whom.
+/// The text in an event that somebody wrote, and its audience.
 fn message(event: &Event) -> Option<(TextId, Audience)> {
     match event {
         Event::Recorded(recorded) => Some((recorded.description?, Audience::Everyone)),
@@ -145,7 +145,7 @@ fn author(open: Open, envelope: &Envelope) -> String {
     }
 }
 
-/// The server's rendering; before it is there, the plain lines.
+/// A text as rendered by the server, or as plain lines before that is there.
 fn prose(open: Open, text: TextId) -> AnyView {
     match open.prose(text) {
         Some(prose) if prose.is_removed() => view! { <Gone/> }.into_any(),
@@ -211,7 +211,7 @@ fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     .into_any()
 }
 
-/// A way to remove what somebody should not have written; it stays away until it is needed.
+/// A button that removes a text or file for good; it is hidden until needed.
 fn remove(open: Open, envelope: &Envelope, way: &Way) -> AnyView {
     let named = match &envelope.event {
         Event::Attached { attachment, .. } => vec![Removed::File(attachment.file)],

@@ -1,14 +1,14 @@
-//! What was written and sent, and not answered yet: kept by the browser, so that a crash or the
-//! end of a session on the way loses no word. Sent again it is the same command.
+//! Comments and notes that were sent and not answered yet, kept by the browser, so that a crash or
+//! the end of a session loses no text. Sent again they are the same command.
 
 use crate::kernel::drafts::Draft;
 use guichet_domain::tickets::command::CommandEnvelope;
 use guichet_domain::{CommandId, TicketId};
 
-/// Why it is there again: nobody knows whether it arrived.
+/// Failure of a restored command: nobody knows whether it arrived.
 pub const INTERRUPTED: &str = "interrupted";
 
-/// What is on its way from one ticket.
+/// The unanswered commands of one ticket.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unsent(Draft);
 
@@ -27,7 +27,7 @@ impl Unsent {
         self.0.take(&id.to_string());
     }
 
-    /// What nobody answered, in no order that matters: each is a message of its own.
+    /// The unanswered commands, in no particular order: each is a message of its own.
     pub fn left(&self) -> Vec<CommandEnvelope> {
         let kept = self.0.kept().unwrap_or_default();
         let texts = kept.typed.values();

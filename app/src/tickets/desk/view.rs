@@ -1,4 +1,4 @@
-//! The ticket, from top to bottom like a story; what it is stands beside it.
+//! The ticket: its timeline from top to bottom, its attributes beside it.
 
 use crate::kernel::context::{title, use_texts};
 use crate::queue::address::search_of;
@@ -17,7 +17,7 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Another ticket is another page: nothing of the one before stays in its fields.
+/// The view of a ticket, rendered anew for each ticket, so that fields keep nothing of another.
 #[component]
 pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
     view! {

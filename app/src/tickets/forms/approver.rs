@@ -1,4 +1,4 @@
-//! Somebody else is to decide: in whose place, who, and why.
+//! The form that replaces an approver: whom, by whom, and why.
 
 use crate::kernel::context::use_texts;
 use crate::tickets::forms::fields::{Asked, area, line, select};

@@ -1,4 +1,4 @@
-//! Where it belongs and how pressing it is. The priority is found here, as it is chosen.
+//! The form for categorisation. The priority follows impact and urgency as they are chosen.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::tags::PriorityBars;
@@ -19,7 +19,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     sheet.plain(read, fields(sheet))
 }
 
-/// What the fields say, and what they said when they were shown.
+/// The chosen values, and those shown when the form was opened.
 pub fn read(sheet: Sheet, typed: &Typed) -> Categorisation {
     let shown = sheet.shown.get_value();
     Categorisation {
@@ -120,7 +120,7 @@ fn priority(matrix: &Matrix, impact: &str, urgency: &str) -> Option<Priority> {
     Some(matrix.priority(impact, urgency))
 }
 
-/// The priority that impact and urgency give, as they are chosen.
+/// Shows the priority computed from impact and urgency.
 fn found(computed: Memo<Option<Priority>>) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let shown = move || match computed.get() {

@@ -1,5 +1,5 @@
-//! Somebody else changed the same field meanwhile: both values, and a choice. Nothing typed is
-//! lost by it.
+//! Conflicts: somebody else has changed the same field meanwhile. Both values are shown to choose
+//! from, and nothing typed is lost.
 
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::drafts::Typed;
@@ -16,13 +16,13 @@ use guichet_domain::{TextId, Ticket};
 use guichet_locales::{amount, date_time, fill, words};
 use leptos::prelude::*;
 
-/// What the ticket has by now: how it reads, and what the controls of the form say for it.
+/// The ticket's present value, as text and as values of the form's controls.
 struct Theirs {
     words: String,
     controls: Typed,
 }
 
-/// Below the control of a field; empty unless it is in conflict.
+/// The conflict panel below the control of a field; empty unless the field is in conflict.
 pub fn panel(sheet: Sheet, field: Field) -> AnyView {
     let wanted = Memo::new(move |_| sheet.in_conflict(field));
     // What stands in it is made once: a button that is pressed stays the same button.
@@ -64,7 +64,7 @@ fn choice(sheet: Sheet, field: Field) -> AnyView {
     .into_any()
 }
 
-/// "Thomas Leroy a modifié ce champ entre-temps · 10:42".
+/// Author and time of the change: "Thomas Leroy a modifié ce champ entre-temps · 10:42".
 fn by_whom(sheet: Sheet, field: Field) -> AnyView {
     let t = &use_texts().drafts;
     let changed = sheet.open.page.with(|page| {
@@ -207,7 +207,7 @@ fn theirs(sheet: Sheet, field: Field, zone: &Zone) -> Theirs {
     found
 }
 
-/// What this form says, as its reader sees it.
+/// The value in this form, as text.
 fn mine(field: Field, zone: &Zone) -> Option<String> {
     let of = |name: &str| shown_in(&format!("#sheet-{name}"));
     let said = match field {
@@ -232,7 +232,7 @@ fn mine(field: Field, zone: &Zone) -> Option<String> {
     Some(said.trim().to_owned()).filter(|said| !said.is_empty())
 }
 
-/// The chosen option in words, or what stands in the field.
+/// Label of the chosen option, or the text of the control.
 fn shown_in(control: &str) -> Option<String> {
     use leptos::wasm_bindgen::JsCast;
     use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};

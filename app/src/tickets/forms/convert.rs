@@ -1,4 +1,4 @@
-//! An incident that is a request, or the other way round.
+//! The form that converts an incident into a request, or a request into an incident.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::tickets::chosen_item::ChosenItem;
@@ -50,7 +50,7 @@ fn answers(item: ChosenItem, typed: &Typed) -> guichet_domain::tickets::catalogu
     })
 }
 
-/// The items of the catalogue, and the questions of the one that is chosen.
+/// The items of the catalogue, and the questions of the chosen one.
 fn which_item(sheet: Sheet, chosen: RwSignal<String>, item: ChosenItem) -> AnyView {
     let (l, t) = (use_language(), &use_texts().desk);
     let items = sheet.open.choices().items.into_iter();

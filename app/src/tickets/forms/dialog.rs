@@ -1,11 +1,11 @@
-//! The dialog that a form is shown in.
+//! The dialog that shows a form.
 
 use crate::queue::keys::{focus_first, keep_focus};
 use crate::tickets::desk::open::Open;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-/// One dialog for all forms; it is empty while none is open.
+/// One dialog for all forms; empty while none is open.
 pub fn sheet(open: Open) -> AnyView {
     let dialog = NodeRef::<Dialog>::new();
     // Closed by the page, not by its reader.

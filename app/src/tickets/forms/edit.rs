@@ -1,4 +1,4 @@
-//! The subject and the description, written better.
+//! The form that edits subject and description.
 
 use crate::kernel::context::use_language;
 use crate::tickets::forms::fields::{Asked, area, line};
@@ -38,7 +38,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     sheet.plain(read, fields.into_any())
 }
 
-/// A text that differs from the one the form showed; the browser sends other line breaks.
+/// A changed text; `None` if it only differs in line breaks, which browsers normalise.
 fn edited(text: String, before: &str, was: Option<TextId>) -> Option<Edit> {
     let text = text.replace("\r\n", "\n");
     (text.trim() != before.trim()).then_some(Edit { text, was })

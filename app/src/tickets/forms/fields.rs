@@ -1,5 +1,5 @@
-//! The fields of the sheets. They show what is wrong without being made anew, so that what was
-//! typed stays.
+//! Fields of the sheets. They show their errors without being rendered anew, so that values typed
+//! stay.
 
 use crate::kernel::context::use_texts;
 use crate::kernel::fields::TextArea;
@@ -10,7 +10,7 @@ use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::web_sys;
 
-/// A field in words: what it is called, what to write, what was there.
+/// Texts of a field: its name, its hint, and its first value.
 pub struct Asked {
     pub field: Field,
     pub name: String,
@@ -93,7 +93,7 @@ fn around(sheet: Sheet, asked: Asked, control: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Several lines of text.
+/// A field with several lines of text.
 pub fn area(sheet: Sheet, asked: Asked) -> AnyView {
     let control = view! {
         <TextArea
@@ -108,7 +108,7 @@ pub fn area(sheet: Sheet, asked: Asked) -> AnyView {
     around(sheet, asked, control.into_any())
 }
 
-/// One line, of whatever `kind` of input.
+/// A field with one line, of an input `kind`.
 pub fn line(sheet: Sheet, asked: Asked, kind: &'static str) -> AnyView {
     let decimal = (kind == "text" && asked.field == Field::Cost).then_some("decimal");
     let control = view! {
@@ -125,7 +125,7 @@ pub fn line(sheet: Sheet, asked: Asked, kind: &'static str) -> AnyView {
     around(sheet, asked, control.into_any())
 }
 
-/// One of several, from a list; `chosen` follows what is chosen.
+/// A select; `chosen` follows the selected value.
 pub fn list(
     sheet: Sheet,
     asked: Asked,
@@ -174,7 +174,7 @@ pub fn list(
     around(sheet, asked, control.into_any())
 }
 
-/// One of a list that does not change.
+/// A select whose options do not change.
 pub fn select(sheet: Sheet, asked: Asked, options: Options) -> AnyView {
     list(
         sheet,
@@ -184,7 +184,7 @@ pub fn select(sheet: Sheet, asked: Asked, options: Options) -> AnyView {
     )
 }
 
-/// One of a few; `chosen` follows what is chosen.
+/// A group of radio buttons; `chosen` follows the selected value.
 pub fn radios(sheet: Sheet, asked: Asked, options: Options, chosen: RwSignal<String>) -> AnyView {
     chosen.set(asked.value.clone());
     let (name, field, value) = (asked.name, asked.field, asked.value);

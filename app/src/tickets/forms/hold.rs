@@ -1,4 +1,4 @@
-//! Waiting: for whom, until when, for what.
+//! The form that puts a ticket on hold: reason, end, and details.
 
 use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::queue::address::{name_of, named};
@@ -62,7 +62,7 @@ fn command(typed: &Typed, zone: &Zone, was: Option<Waited>) -> Result<Command, R
     })
 }
 
-/// The same hour in two days, or on the Monday after: one need only agree.
+/// Proposed end of the hold: the same hour in two days, or on the Monday after.
 fn proposed(zone: &Zone, now: Timestamp) -> Timestamp {
     let days = match zone.civil(now).weekday().to_monday_one_offset() {
         4 => 4,

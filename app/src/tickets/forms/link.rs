@@ -1,4 +1,4 @@
-//! What another ticket has to do with this one.
+//! The form that links the ticket to another.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};

@@ -1,4 +1,4 @@
-//! The forms of the desk: each action has one, in a sheet beside the ticket.
+//! The forms of the desk, one for each action, in a sheet beside the ticket.
 
 pub(crate) mod approver;
 pub(crate) mod categorise;
@@ -42,6 +42,31 @@ fn form(open: Open, action: Action) -> AnyView {
         Action::Edit => edit::form(sheet),
         Action::Convert => convert::form(sheet),
         Action::Redact => redact::form(sheet),
-        _ => text::form(sheet),
+        Action::Diagnose
+        | Action::AddFinding
+        | Action::RecordCause
+        | Action::Evaluate
+        | Action::Approve
+        | Action::Refuse
+        | Action::AskBack
+        | Action::Fulfil
+        | Action::Complete
+        | Action::AskToCancel
+        | Action::Analyse
+        | Action::RecordWorkaround
+        | Action::DeclareKnownError
+        | Action::StartFix
+        | Action::AcceptRisk
+        | Action::Take
+        | Action::Resume
+        | Action::Confirm
+        | Action::Close
+        | Action::Reopen
+        | Action::Cancel
+        | Action::Comment
+        | Action::Note
+        | Action::MarkRead
+        | Action::Attach
+        | Action::Unwatch => text::form(sheet),
     }
 }

@@ -1,4 +1,4 @@
-//! Who does it: another agent, another team.
+//! Forms of assignment: another agent, another team.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::tickets::forms::fields::{Asked, area, select};

@@ -1,4 +1,4 @@
-//! Emptying a text or a file for good.
+//! The form that removes a text or a file for good.
 
 use crate::kernel::context::use_texts;
 use crate::tickets::forms::fields::{Asked, Options, area, select};
@@ -11,7 +11,7 @@ use guichet_domain::tickets::event::Event;
 use guichet_locales::fill;
 use leptos::prelude::*;
 
-/// Characters by which a text is recognised in the list.
+/// Characters of a text shown in the list.
 const EXCERPT: usize = 60;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -44,7 +44,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     sheet.plain(read, fields.into_any())
 }
 
-/// What there is to be read on this page, the newest first, and how each is recognised.
+/// Texts and files of this page that can be removed, the newest first, with labels.
 fn removable(sheet: Sheet) -> Vec<(Removed, String)> {
     let open = sheet.open;
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Can it be done, what does it cost, what does it change?
+//! Forms of the evaluation of a request: feasibility, cost, impact.
 
 use crate::kernel::context::use_texts;
 use crate::tickets::forms::fields::{Asked, area, line, radios};
@@ -73,7 +73,7 @@ fn typed_cost(typed: &Typed) -> Result<Option<Cents>, Refusal> {
         .ok_or_else(|| wrong(Field::Cost, Problem::Invalid))
 }
 
-/// "1 234,5", "1234.50 €": an amount as people write it.
+/// Parses an amount as people write it: "1 234,5", "1234.50 €".
 fn cents(text: &str) -> Option<Cents> {
     let plain: String = text
         .chars()

@@ -1,4 +1,4 @@
-//! How it was put right, in words for the person concerned.
+//! The form of a resolution, in words for the affected user.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};
@@ -16,7 +16,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     titled(sheet, read, fields(sheet))
 }
 
-/// Categorised and resolved at once.
+/// The form that categorises and resolves at once.
 pub fn first_contact(sheet: Sheet) -> AnyView {
     let read = move |typed: &Typed| {
         Ok(Command::ResolveAtFirstContact {

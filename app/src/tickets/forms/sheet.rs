@@ -1,4 +1,4 @@
-//! The sheet that a form comes in: opened, filled, sent, closed.
+//! The sheet that shows a form: opened, filled in, sent, closed.
 
 use crate::kernel::context::{new_command, use_language, use_texts, use_zone};
 use crate::kernel::drafts;
@@ -21,31 +21,32 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 use std::sync::Arc;
 
-/// Before the name of each answer to a catalogue item's question.
+/// Prefix of the names of answers to a catalogue item's questions.
 pub const ANSWER: &str = "answer-";
 
-/// Of what happened meanwhile, no more is told.
+/// Maximum number of events by others that are listed.
 const LAST: usize = 3;
 
-/// What one form knows.
+/// State of one form.
 #[derive(Clone, Copy)]
 pub struct Sheet {
     pub open: Open,
     pub action: Action,
     pub failure: RwSignal<Option<Failure>>,
     busy: RwSignal<bool>,
-    /// What was sent last: sent again unchanged, it is the same command.
+    /// Last command sent: sent again unchanged, it keeps its identifier.
     tried: StoredValue<Option<(CommandId, Command)>>,
-    /// The ticket as the form showed it.
+    /// Values of the ticket as the form showed them.
     pub shown: StoredValue<Shown>,
     draft: StoredValue<Draft>,
-    /// Somebody took another's value for their own: then nothing may be left to do.
+    /// Whether somebody chose another's value in a conflict, so that there may be nothing left to
+    /// do.
     took: StoredValue<bool>,
-    /// How much had happened when the form was opened.
+    /// Number of events when the form was opened.
     since: usize,
 }
 
-/// What was typed.
+/// Values typed.
 pub struct Typed(web_sys::FormData);
 
 impl Typed {
@@ -53,7 +54,7 @@ impl Typed {
         self.0.get(name).as_string().unwrap_or_default()
     }
 
-    /// What was chosen, unless nothing was.
+    /// Value chosen; `None` if it is empty.
     pub fn chosen(&self, name: &str) -> Option<String> {
         Some(self.text(name)).filter(|value| !value.is_empty())
     }
@@ -63,7 +64,7 @@ impl Typed {
     }
 }
 
-/// A choice that was not made.
+/// The error of a choice that was not made.
 pub fn missing(field: Field, name: &str) -> FieldError {
     FieldError {
         field,
@@ -72,7 +73,7 @@ pub fn missing(field: Field, name: &str) -> FieldError {
     }
 }
 
-/// A field that this side can see is wrong.
+/// A refusal for a field that the browser finds wrong.
 pub fn wrong(field: Field, problem: Problem) -> Refusal {
     let name = None;
     Refusal::Invalid(vec![FieldError {
@@ -103,7 +104,7 @@ impl Sheet {
         sheet
     }
 
-    /// The field of the ticket that one of its controls is about.
+    /// Field of the ticket that a control belongs to.
     pub fn field_of(self, control: &str) -> Option<Field> {
         field_of(self.action, control)
     }
@@ -115,8 +116,7 @@ impl Sheet {
         })
     }
 
-    /// Somebody chose between their value and the other: `theirs` is put into the form, or this
-    /// form's stands and is meant.
+    /// Resolves a conflict: `theirs` is put into the form, or this form's value is kept.
     pub fn settle(self, field: Field, theirs: Option<drafts::Typed>) {
         let now = self.open.ticket.with_untracked(Shown::of);
         self.shown.update_value(|shown| shown.take(field, &now));
@@ -145,7 +145,7 @@ impl Sheet {
         });
     }
 
-    /// Somebody signed in again: what found no session is sent once more.
+    /// Sends the form again that failed because the session had ended, after somebody signed in.
     fn go_on(self) {
         if self.failure.get_untracked() == Some(Failure::SignedOut)
             && let Some((_, command)) = self.tried.get_value()
@@ -154,7 +154,7 @@ impl Sheet {
         }
     }
 
-    /// What is wrong with a field, in words; `name` tells fields of the same kind apart.
+    /// The error of a field, in words; `name` distinguishes fields of the same kind.
     pub fn error(self, field: Field, name: &str) -> Option<String> {
         let l = use_language();
         let is_it = |error: &&FieldError| {
@@ -170,7 +170,7 @@ impl Sheet {
         })
     }
 
-    /// What is wrong with the form as a whole.
+    /// The error of the form as a whole, in words.
     fn summary(self) -> Option<String> {
         let (l, texts) = (use_language(), use_texts());
         self.failure.with(|failure| match failure.as_ref()? {
@@ -186,7 +186,7 @@ impl Sheet {
         })
     }
 
-    /// What somebody else did while the form was filled in, where that is why it is refused.
+    /// Events by others since the form was opened, if they made the action impossible.
     fn meanwhile(self, zone: &Zone) -> Vec<String> {
         let texts = use_texts();
         let raced = |failure: &Option<Failure>| {
@@ -209,7 +209,7 @@ impl Sheet {
         })
     }
 
-    /// The whole form: its title, what is wrong, its fields, its button.
+    /// The whole form: its title, its errors, its fields, its button.
     pub fn view(
         self,
         title: String,
@@ -270,7 +270,7 @@ impl Sheet {
         .into_any()
     }
 
-    /// As [`Sheet::view`], with the words of the action.
+    /// Same as [`Sheet::view`], with the texts of the action.
     pub fn plain(
         self,
         read: impl Fn(&Typed) -> Result<Command, Refusal> + 'static,
@@ -335,8 +335,8 @@ impl Sheet {
     }
 }
 
-/// What the form rests on: the ticket as it stands, but for the fields that were typed into before
-/// it was closed, which rest on what they showed then.
+/// Values that the form is based on: those of the ticket now, except for fields typed into before
+/// the form was closed, which keep the values shown then.
 fn begun(action: Action, draft: &Draft, now: Shown) -> Shown {
     let kept = draft.kept().unwrap_or_default();
     let before = kept
@@ -361,7 +361,7 @@ fn typed(event: &web_sys::SubmitEvent) -> Option<Typed> {
     web_sys::FormData::new_with_form(&form).ok().map(Typed)
 }
 
-/// What a screen reader is told of a field that is wrong.
+/// Selector of the controls that are marked as invalid for screen readers.
 const CONTROL: &str = ":is(select, textarea, input:not([type='radio'], [type='checkbox']))";
 
 fn unmark() {
@@ -370,7 +370,7 @@ fn unmark() {
     }
 }
 
-/// Marks the controls of the fields that are wrong, and goes to the first of them.
+/// Marks the controls of wrong fields, and moves to the first of them.
 fn point_out() {
     while let Some(control) = find(&format!(
         "#sheet-form .has-error {CONTROL}:not([aria-invalid])"

@@ -1,4 +1,5 @@
-//! What a form showed when it was opened: it says what somebody else has changed since then.
+//! Values that a form showed when it was opened, to find those that somebody else has changed
+//! since.
 
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::money::Cents;
@@ -11,14 +12,14 @@ use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId, TextId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Every field of a ticket that a form changes, as it stood.
+/// Every field of a ticket that a form changes, as it was shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
     service: Option<ServiceId>,
     category: Option<CategoryId>,
     impact: Option<Impact>,
     urgency: Option<Urgency>,
-    /// Another priority than the matrix's.
+    /// Priority that overrides the matrix, if any.
     pub other: Option<Priority>,
     pub assignee: Option<PersonId>,
     pub team: Option<TeamId>,
@@ -60,13 +61,13 @@ impl Shown {
         })
     }
 
-    /// What it waited for and until when, where it waited.
+    /// Reason and end of the hold, if the ticket was on hold.
     pub fn hold(&self) -> Option<Waited> {
         let until = self.hold_until;
         self.hold_reason.map(|reason| Waited { reason, until })
     }
 
-    /// Shows one field as `from` has it.
+    /// Takes the value of one field from `from`.
     pub fn take(&mut self, field: Field, from: &Self) {
         match field {
             // A category means nothing without its service.
@@ -90,7 +91,7 @@ impl Shown {
     }
 }
 
-/// The field of the ticket that a control of a form is about.
+/// Field of the ticket that a form's control belongs to.
 pub fn field_of(action: Action, control: &str) -> Option<Field> {
     Some(match (action, control) {
         (Action::Categorise | Action::ResolveAtFirstContact, "service" | "category") => {

@@ -1,4 +1,4 @@
-//! Forms of one text: a reason, a finding, a question.
+//! Forms with one text: a reason, a finding, a question.
 
 use crate::kernel::context::use_texts;
 use crate::tickets::forms::fields::{Asked, area};

@@ -1,10 +1,10 @@
-//! Values as they are typed.
+//! Values in the format in which they are typed.
 
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::time::{Zone, read_moment};
 
-/// As `<input type="datetime-local">` wants it, on the user's clock.
+/// A time in the format of `<input type="datetime-local">`, in the user's time zone.
 pub fn local(zone: &Zone, at: Timestamp) -> String {
     let t = zone.civil(at);
     format!(
@@ -21,7 +21,7 @@ pub fn instant(zone: &Zone, text: &str) -> Option<Timestamp> {
     Some(zone.instant(read_moment(text)?))
 }
 
-/// An amount as it is typed.
+/// An amount as people type it.
 pub fn typed_as(cost: Option<Cents>) -> String {
     cost.map(|Cents(c)| format!("{},{:02}", c / 100, c % 100))
         .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Who else follows the ticket: found by name, chosen, added.
+//! The form that adds a watcher: found by name, chosen, added.
 
 use crate::directory::api;
 use crate::kernel::context::{use_language, use_texts};
@@ -35,16 +35,16 @@ pub fn form(sheet: Sheet) -> AnyView {
     sheet.plain(read, fields.into_any())
 }
 
-/// People to choose one of, as a search finds them.
+/// A choice of people found by a search.
 pub struct People {
-    /// Looks for what was typed into the field `text`.
+    /// Searches for the text in the field `text`.
     pub search: Callback<()>,
-    /// Whom it found.
+    /// List of the people found.
     pub view: AnyView,
 }
 
-/// The people whose name or address is what was typed into the field `text`; the one who is chosen
-/// is called `person`.
+/// A search for people by the text in the field `text`; the one chosen is in the field `person`,
+/// whose label is `pick`.
 pub fn found(sheet: Sheet, pick: &'static str) -> People {
     let (l, t) = (use_language(), &use_texts().desk);
     let found = RwSignal::new(None::<Vec<Found>>);
@@ -71,7 +71,7 @@ pub fn found(sheet: Sheet, pick: &'static str) -> People {
     People { search, view }
 }
 
-/// A person with what tells them apart from another of the same name.
+/// A person, with what distinguishes them from others of the same name.
 fn named(l: Language, found: Found) -> (String, String) {
     let card = found.card;
     let department = card.department.map(|label| label.in_language(l).to_owned());

@@ -1,4 +1,4 @@
-//! What the reader can do with a ticket, in their words.
+//! The reader's possible actions on a ticket, in users' words.
 
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::fields::ErrorSummary;
@@ -11,7 +11,7 @@ use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::{Availability, allowed, needs_follow_up};
 use leptos::prelude::*;
 
-/// The portal's own actions, and what its forms call them.
+/// The portal's actions, with their names in its forms.
 const OURS: [(Action, &str); 8] = [
     (Action::Confirm, "confirm"),
     (Action::Reopen, "reopen"),
@@ -23,7 +23,7 @@ const OURS: [(Action, &str); 8] = [
     (Action::Comment, "comment"),
 ];
 
-/// What this person can do here and now. Files come with comments.
+/// Actions that this person can take now. Files are added with comments.
 pub fn offered(page: &TicketPage) -> Vec<Action> {
     let possible: Vec<Action> = allowed(&page.ticket, &page.actor, &page.facts, page.now)
         .into_iter()
@@ -121,7 +121,7 @@ fn Button(action: Action, kind: Kind, reference: String, form: FormState) -> imp
     }
 }
 
-/// A verb that asks why.
+/// An action that asks for a reason.
 #[derive(Clone, Copy)]
 struct Reasoned {
     action: &'static str,
@@ -159,7 +159,7 @@ fn Reason(verb: Reasoned, reference: String, form: FormState) -> impl IntoView {
     }
 }
 
-/// Where a ticket cannot be reopened, the way to a new one that is linked to it.
+/// A link to a new ticket that follows up one that cannot be reopened.
 #[component]
 pub fn FollowUp(page: RwSignal<TicketPage>) -> impl IntoView {
     let t = &use_texts().portal;
@@ -199,7 +199,7 @@ fn follow_up(page: &TicketPage) -> Option<(Kind, String)> {
     Some((ticket.kind, href))
 }
 
-/// A refusal whose form is no longer on the page: what went wrong, and what was written.
+/// A refusal whose form is no longer on the page: the error, and the text typed.
 #[component]
 pub fn Orphan(page: RwSignal<TicketPage>, form: FormState) -> impl IntoView {
     let t = &use_texts().portal;

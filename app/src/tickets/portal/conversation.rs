@@ -1,4 +1,4 @@
-//! What was said and done, from the beginning, and the box to answer in.
+//! The conversation from the beginning, and the box to answer in.
 
 use crate::kernel::context::{FormState, use_language, use_texts, use_zone};
 use crate::kernel::prose::{Gone, Html};
@@ -23,7 +23,7 @@ use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
 use guichet_locales::fill;
 use leptos::prelude::*;
 
-/// The entries that the portal shows, numbered: what stays between agents is left to the desk.
+/// The entries that the portal shows, numbered; entries between agents are left out.
 pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
     let viewer = page.viewer.min(Viewer::Participant);
     let there = readable(&page.history);
@@ -71,12 +71,12 @@ pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -
     }
 }
 
-/// A way to another part of a long conversation.
+/// A link to another part of a long conversation.
 fn more(href: String, words: &'static str) -> impl IntoView {
     view! { <p class="timeline-more"><a class="button" href=href>{words}</a></p> }
 }
 
-/// The names that sentences need, as far as a user knows them.
+/// Names that sentences need, as far as a user knows them.
 fn names(page: &TicketPage) -> Choices {
     let ticket = &page.ticket;
     let service = ticket.service.unwrap_or(ServiceId(0));
@@ -93,7 +93,7 @@ fn names(page: &TicketPage) -> Choices {
     }
 }
 
-/// One thing that happened: a message in a bubble, the rest in a line.
+/// One event: a message in a bubble, any other in a line.
 #[component]
 pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> impl IntoView {
     let (texts, zone) = (use_texts(), use_zone());
@@ -150,7 +150,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     .into_any()
 }
 
-/// A text, or that it is gone.
+/// A text, or a note that it was removed.
 fn written(prose: Prose) -> AnyView {
     if prose.is_removed() {
         view! { <Gone/> }.into_any()
@@ -159,7 +159,7 @@ fn written(prose: Prose) -> AnyView {
     }
 }
 
-/// A message, a file, or both.
+/// The form for a message, a file, or both.
 #[component]
 fn Answer(page: RwSignal<TicketPage>, form: FormState, me: PersonId) -> impl IntoView {
     let (t, language) = (&use_texts().portal, use_language());
@@ -197,7 +197,7 @@ fn Answer(page: RwSignal<TicketPage>, form: FormState, me: PersonId) -> impl Int
     }
 }
 
-/// Who reads the answer first: the agent in charge, or the user.
+/// The person who reads the answer first: the assignee, or the user.
 fn correspondent(ticket: &Ticket, me: PersonId) -> Option<PersonId> {
     if ticket.is_requester(me) {
         ticket.assignee.filter(|agent| *agent != me)

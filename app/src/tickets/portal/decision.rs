@@ -5,12 +5,12 @@ use crate::tickets::portal::forms::{Area, Disclosure, Verb, own};
 use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 
-/// Approve, refuse with a reason, or ask back.
+/// Forms to approve, to refuse with a reason, or to ask a question.
 #[component]
 pub fn Decision(
     reference: String,
     form: FormState,
-    /// The page to come back to, where that is not the ticket's.
+    /// Page to return to, if it is not the ticket's.
     #[prop(optional)]
     back: &'static str,
 ) -> impl IntoView {

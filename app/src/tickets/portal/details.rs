@@ -1,4 +1,4 @@
-//! What is known of a ticket: its facts, the answers to the catalogue's questions, the judgement.
+//! Details of a ticket: its attributes, the answers to the catalogue's questions, the evaluation.
 
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::prose::Html;
@@ -15,7 +15,7 @@ use guichet_domain::tickets::page::TicketPage;
 use guichet_locales::{amount, date_time, name_if_away, words};
 use leptos::prelude::*;
 
-/// All of it, on the ticket's own page.
+/// All details, on the ticket's own page.
 #[component]
 pub fn Details(page: RwSignal<TicketPage>, me: PersonId) -> impl IntoView {
     let t = &use_texts().portal;
@@ -38,7 +38,7 @@ pub fn Details(page: RwSignal<TicketPage>, me: PersonId) -> impl IntoView {
     }
 }
 
-/// A name and its value; nothing where there is none.
+/// A name and its value; `None` if there is no value.
 fn pair(name: &'static str, value: Option<String>) -> Option<impl IntoView> {
     let value = value.filter(|value| !value.is_empty())?;
     Some(view! { <dt>{name}</dt><dd>{value}</dd> })
@@ -95,7 +95,7 @@ fn Facts(page: TicketPage, me: PersonId) -> impl IntoView {
     }
 }
 
-/// What is asked for: the catalogue item and the answers to its questions.
+/// The requested catalogue item and the answers to its questions.
 #[component]
 pub fn Answers(page: TicketPage) -> impl IntoView {
     let (t, language) = (&use_texts().portal, use_language());
@@ -146,7 +146,7 @@ fn value_of(
     }
 }
 
-/// A day without an hour, as it is written.
+/// A date without a time, in words.
 fn date_of(language: Language, iso: &str) -> String {
     let parts: Vec<&str> = iso.split('-').collect();
     match (parts.as_slice(), language) {
@@ -155,7 +155,7 @@ fn date_of(language: Language, iso: &str) -> String {
     }
 }
 
-/// Feasibility, cost, impact, and whose word is given or awaited.
+/// The evaluation and the approvals: feasibility, cost, impact, decisions given or awaited.
 #[component]
 pub fn Judgement(page: TicketPage) -> impl IntoView {
     let (texts, zone) = (use_texts(), use_zone());

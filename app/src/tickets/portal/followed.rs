@@ -1,4 +1,4 @@
-//! The ticket that is shown, kept as it stands.
+//! The ticket that is shown, kept up to date.
 
 use crate::kernel::json;
 use crate::live::bus::LiveBus;
@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 
-/// Applies what happens to the ticket from now on. The signal says when it is no longer there for
-/// this person.
+/// Applies events of the ticket from now on. The signal is true once this person may no longer see
+/// it.
 pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     let gone = RwSignal::new(false);
     let bus = LiveBus::here();
@@ -54,7 +54,7 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     gone
 }
 
-/// The page after an update. Answers whether names came up that only the server knows.
+/// Applies an update to the page. Whether it has names that only the server knows.
 fn fold(page: &mut TicketPage, update: guichet_domain::live::message::Update) -> bool {
     let known: BTreeSet<CommandId> = page.history.iter().map(|e| e.command).collect();
     let mut names_missing = false;

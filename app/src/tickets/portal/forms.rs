@@ -1,4 +1,4 @@
-//! Forms that stand several to a page.
+//! Forms of which a page has several.
 
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::drafts::{Draft, KeepDraft};
@@ -8,8 +8,9 @@ use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// What a form shows of a refusal: its own, and nothing of another's. Forms about different tickets
-/// are different commands: what was done to one does not keep the other from being done.
+/// State of one form of several: the refusal if it is this form's own, else an empty state. Forms
+/// about different tickets have different commands, so that one does not keep the other from being
+/// carried out.
 pub fn own(form: &FormState, reference: &str, action: &str) -> FormState {
     let about = form.value("reference");
     let here = about.is_empty() || about.eq_ignore_ascii_case(reference);
@@ -24,7 +25,7 @@ pub fn own(form: &FormState, reference: &str, action: &str) -> FormState {
     }
 }
 
-/// The ticket that a new one takes up again, from the address or from the form that came back.
+/// The ticket that a new one follows up, from the address or from the refused form.
 pub fn taken_up(form: &FormState) -> Option<Reference> {
     let typed = form.value("follows");
     let asked = use_query_map().with_untracked(|query| query.get("follows"));
@@ -37,9 +38,9 @@ pub fn taken_up(form: &FormState) -> Option<Reference> {
 pub fn Verb(
     reference: String,
     action: &'static str,
-    /// Already this form's own, see [`own`].
+    /// State of this form alone, see [`own`].
     form: FormState,
-    /// The page to come back to, where that is not the ticket's.
+    /// Page to return to, if it is not the ticket's.
     #[prop(optional)]
     back: &'static str,
     children: Children,
@@ -73,7 +74,7 @@ pub fn Disclosure(
     }
 }
 
-/// Several lines of text, with an id of its own where a page has several of that name.
+/// A field with several lines of text, with an id of its own if a page has several of that name.
 #[component]
 pub fn Area(
     id: String,
@@ -83,7 +84,7 @@ pub fn Area(
     #[prop(into, optional)] value: String,
     #[prop(optional_no_strip)] error: Option<String>,
     #[prop(optional)] required: bool,
-    /// Not required by itself, and not to be skipped lightly either.
+    /// Leaves out the mark "optional", for a field that is not required but should be filled in.
     #[prop(optional)]
     unmarked: bool,
     #[prop(default = 3)] rows: u32,
@@ -117,7 +118,7 @@ pub fn Area(
     }
 }
 
-/// Reporting or asking on behalf of a colleague.
+/// The fields for reporting or requesting on behalf of a colleague.
 #[component]
 pub fn ForSomebodyElse(form: FormState) -> impl IntoView {
     let t = &use_texts().portal;

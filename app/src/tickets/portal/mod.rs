@@ -1,4 +1,4 @@
-//! What the portal shows of one ticket.
+//! The portal's view of one ticket.
 
 pub(crate) mod actions;
 pub(crate) mod conversation;

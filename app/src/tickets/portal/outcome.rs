@@ -1,4 +1,4 @@
-//! Where the ticket stands, what that means for the reader, and what they can do about it.
+//! State of the ticket, what it means for the reader, and their possible actions.
 
 use crate::kernel::context::{use_texts, use_zone};
 use crate::kernel::prose::Html;

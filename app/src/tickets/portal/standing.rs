@@ -1,4 +1,4 @@
-//! What happens to a ticket now, in a sentence or two.
+//! State of a ticket, in a sentence or two.
 
 use guichet_domain::directory::card::People;
 use guichet_domain::kernel::reference::Kind;
@@ -103,7 +103,7 @@ fn held(texts: &Texts, ticket: &Ticket, mine: bool, affected: &str) -> String {
     }
 }
 
-/// Somebody's name, where it is known here.
+/// A person's name, if it is known here.
 pub fn name_of(people: &People, person: PersonId) -> String {
     people
         .get(&person)

@@ -1,4 +1,4 @@
-//! When somebody is away, as they say it themselves.
+//! Absences people enter for themselves.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -16,10 +16,10 @@ use guichet_domain::kernel::time::written;
 use jiff::civil::Date;
 
 impl Desk {
-    /// When somebody is away, now or next; nothing in its fields where they are not.
+    /// The caller's present or next absence; its fields are empty if there is none.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn my_absence(&self, caller: Caller) -> Result<OwnAbsence, DeskError> {
         let directory = self.directory().await?;
         let person = caller.person(&directory)?;
@@ -34,7 +34,7 @@ impl Desk {
         })
     }
 
-    /// Keeps when somebody is away, and hands on what awaits them if that is today.
+    /// Saves the caller's absence, and hands over what awaits them if it begins today.
     ///
     /// # Errors
     /// [`DeskError::Refused`] names the field that is wrong.

@@ -1,4 +1,4 @@
-//! Setting up the desk: every change is an event in the stream of what it changes.
+//! Administering the directory: every change is an event in the stream of the changed entry.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -18,34 +18,38 @@ use guichet_store::{StoreError, Txn};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Everything an administrator sees and sets.
+/// The directory, as administrators see and edit it.
 pub type Administration = Arc<Directory>;
 
-/// An entry as the form gives it. With number 0 it is a new one.
+/// An entry as submitted by its form. Number 0 creates a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryEdit {
+    /// Id of the command, so that sending it twice saves once.
     pub id: CommandId,
+    /// The entry as it should become.
     pub entry: Entry,
-    /// What the form showed when it was opened: what others changed since is kept.
+    /// The entry as the form showed it when opened; changes others made since are merged.
     #[serde(default)]
     pub was: Option<Entry>,
 }
 
 impl Desk {
-    /// Everything that is set up.
+    /// The whole directory.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn administration(&self, caller: Caller) -> Result<Administration, DeskError> {
         let directory = self.directory().await?;
         caller.administrator(&directory)?;
         Ok(directory)
     }
 
-    /// Saves an entry, new or changed, and answers with its number.
+    /// Saves an entry, new or changed, and returns its number. Administrators may save any entry,
+    /// agents only disruptions.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] names what is missing or taken.
+    /// [`DeskError::Forbidden`] if the caller may not, [`DeskError::Refused`] names fields that are
+    /// missing, taken or in conflict, [`DeskError::NotFound`] if the entry does not exist.
     pub async fn administer(&self, caller: Caller, change: EntryEdit) -> Result<i64, DeskError> {
         let disruption = matches!(change.entry, Entry::Disruption(_));
         let person = matches!(change.entry, Entry::Person(_));
@@ -99,7 +103,7 @@ impl Desk {
     /// Saves an entry on behalf of the program itself: set-up, demonstration, import, command line.
     ///
     /// # Errors
-    /// As [`Desk::administer`].
+    /// Same as [`Desk::administer`].
     pub async fn set_up(&self, entry: Entry) -> Result<i64, DeskError> {
         let desk = self.clone();
         let change = EntryEdit {
@@ -127,11 +131,11 @@ impl Desk {
         Arc::new(entries.into_iter().map(change).collect())
     }
 
-    /// As [`Desk::set_up`] for many entries, in the order given and in one transaction: an entry
-    /// may name the ones before it. Answers with their numbers.
+    /// Same as [`Desk::set_up`] for many entries, in order and in one transaction, so that an entry
+    /// may name earlier ones. Returns their numbers.
     ///
     /// # Errors
-    /// An entry is refused; nothing of the lot is saved then.
+    /// [`DeskError`] if an entry is refused; none is saved then.
     pub async fn set_up_all(&self, entries: Vec<Entry>) -> Result<Vec<i64>, DeskError> {
         let desk = self.clone();
         let changes = self.new_changes(entries);
@@ -159,11 +163,11 @@ impl Desk {
         Ok(numbers)
     }
 
-    /// As [`Desk::set_up`] for many entries in one transaction, each for itself: what becomes of one
-    /// that is refused changes nothing for the others. Answers in the order given.
+    /// Same as [`Desk::set_up`] for many entries in one transaction, each independently: a refused
+    /// entry does not affect the others. Returns one result per entry, in order.
     ///
     /// # Errors
-    /// The database refuses; nothing of the lot is saved then.
+    /// [`DeskError::Store`] if the database refuses; none is saved then.
     pub async fn set_up_each(
         &self,
         entries: Vec<Entry>,
@@ -217,7 +221,7 @@ impl Desk {
         Ok(number)
     }
 
-    /// Nobody is stood in for by somebody who cannot sign in any more.
+    /// Removes a person who can no longer sign in as substitute of others.
     async fn no_substitute(
         &self,
         txn: &mut Txn,
@@ -246,7 +250,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Writes an entry into the log, and where whoever saved it was.
+    /// Writes an entry to the log, with the client of whoever saved it.
     pub(crate) async fn put_entry(
         &self,
         txn: &mut Txn,
@@ -260,8 +264,8 @@ impl Desk {
     }
 }
 
-/// The entry with what others changed since the form was opened. Numbers are given out here: an
-/// entry is new, with 0, or one that is there.
+/// The entry, merged with what others changed since the form was opened. An entry is either new,
+/// with number 0, or must exist: numbers are given out here.
 fn merged(directory: &Directory, change: &EntryEdit) -> Result<Entry, DeskError> {
     let wanted = change.entry.clone();
     if wanted.stream().id == 0 {
@@ -275,8 +279,7 @@ fn merged(directory: &Directory, change: &EntryEdit) -> Result<Entry, DeskError>
     }
 }
 
-/// Whether somebody may less than before, or is let in anew: what they could get in by until now is
-/// not to outlive that.
+/// Whether a saved person loses rights or is let in anew, so that their present sessions must end.
 fn may_less(directory: &Directory, person: &Person) -> bool {
     directory.people.get(&person.id).is_some_and(|was| {
         was.can_sign_in() != person.can_sign_in()

@@ -1,4 +1,4 @@
-//! What is said of a person beside a ticket.
+//! Details of a person shown beside a ticket.
 
 use guichet_domain::PersonId;
 use guichet_domain::directory::card::Card;

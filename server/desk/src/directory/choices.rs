@@ -1,9 +1,9 @@
-//! What the forms of the desk offer.
+//! Options of the agents' forms.
 
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::directory::whole::Directory;
 
-/// What the forms of the desk offer.
+/// Options of the agents' forms: active entries only, and the priority matrix.
 pub(crate) fn choices(directory: &Directory) -> Choices {
     Choices {
         services: directory

@@ -1,4 +1,4 @@
-//! Setting up the desk, and people as agents need them.
+//! Administering the directory, and people as agents need them.
 
 pub(crate) mod absence;
 pub(crate) mod administer;

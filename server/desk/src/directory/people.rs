@@ -1,4 +1,4 @@
-//! People, as an agent on the phone needs them: found, or added.
+//! People as an agent on the phone needs them: found or added.
 
 use crate::desk::Desk;
 use crate::directory::card::card;
@@ -17,22 +17,26 @@ use guichet_domain::{CommandId, DepartmentId, PersonId};
 use guichet_store::{Filter, Order, Scope};
 use serde::{Deserialize, Serialize};
 
-/// People shown for one search.
+/// Maximum number of people shown for one search.
 pub(crate) const SHOWN: usize = 8;
 
-/// Somebody the desk does not know yet.
+/// A person the desk does not know yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPerson {
+    /// Full name.
     pub name: String,
+    /// E-mail address; may be empty.
     pub email: String,
+    /// Department, if known; an unknown number is ignored.
     pub department: Option<DepartmentId>,
 }
 
 impl Desk {
-    /// The people whose name or address has every word of `text`, with their last tickets.
+    /// Active people whose name or address contains every word of `text`, with their latest
+    /// tickets.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no agent.
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
     pub async fn find_people(&self, caller: Caller, text: &str) -> Result<Vec<Found>, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
@@ -63,10 +67,11 @@ impl Desk {
         Ok(found)
     }
 
-    /// Adds somebody who called and is not known yet: a user without an account.
+    /// Adds a person who called and is not known yet, as a user without an account.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] names what is wrong or taken.
+    /// [`DeskError::Forbidden`] if the caller is not an agent, [`DeskError::Refused`] names fields
+    /// that are wrong or taken.
     pub async fn add_person(
         &self,
         caller: Caller,
@@ -128,10 +133,10 @@ impl Desk {
 }
 
 impl Desk {
-    /// What the entry of a call offers.
+    /// Options of the form in which an agent records a call: choices and departments.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no agent.
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
     pub async fn call_choices(
         &self,
         caller: Caller,
@@ -150,10 +155,10 @@ impl Desk {
         ))
     }
 
-    /// Every announcement, the newest first.
+    /// All disruption announcements, those still going on first, newest first within each.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no agent.
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
     pub async fn disruptions(
         &self,
         caller: Caller,
@@ -172,10 +177,10 @@ impl Desk {
 }
 
 impl Desk {
-    /// Remembers the language somebody reads.
+    /// Stores the language the caller chose.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn choose_language(
         &self,
         caller: Caller,

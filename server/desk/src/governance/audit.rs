@@ -1,4 +1,4 @@
-//! The audit log: writing audit events into it, and reading it as an administrator.
+//! The audit log: writing audit events, and reading them as an administrator.
 
 use crate::desk::Desk;
 use crate::directory::people::SHOWN;
@@ -17,11 +17,11 @@ use guichet_domain::{DepartmentId, PersonId, ServiceId, TeamId};
 use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
 use serde_json::Value;
 
-/// Lines of a page.
+/// Number of lines per page.
 pub(crate) const PAGE: usize = 50;
 
 impl Desk {
-    /// Writes an audit event that stands alone.
+    /// Writes an audit event in a transaction of its own.
     pub(crate) async fn note(
         &self,
         audited: &AuditEvent,
@@ -51,7 +51,7 @@ impl Desk {
         txn.note(audited, about, by, now, self.client()).await
     }
 
-    /// As [`Desk::note_in`], for what somebody does about their own account.
+    /// Same as [`Desk::note_in`], for an action of people on their own account.
     pub(crate) async fn note_by(
         &self,
         txn: &mut Txn,
@@ -62,18 +62,18 @@ impl Desk {
         self.note_in(txn, audited, Some(caller.person), &by).await
     }
 
-    /// Records what the command line told the program to do.
+    /// Records an operation ordered from the command line.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`DeskError::Store`] if the database refuses.
     pub async fn record_operation(&self, audited: AuditEvent) -> Result<(), DeskError> {
         self.note(&audited, None, &Who::System).await
     }
 
-    /// A page of the audit log, the newest first.
+    /// One page of the audit log, newest first.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn audit(&self, caller: Caller, query: AuditQuery) -> Result<AuditPage, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
@@ -132,7 +132,8 @@ impl Desk {
     }
 }
 
-/// Whom a filter means: the person with that number, or those whose name or address has its words.
+/// The people a filter means: the one with that number, or those whose name or address contains its
+/// words.
 fn meant(directory: &Directory, who: &str) -> Vec<(PersonId, String)> {
     match who.trim().parse() {
         Ok(number) => vec![named(directory, PersonId(number))],
@@ -165,7 +166,7 @@ fn line(row: &AuditRow, directory: &Directory) -> Result<AuditLine, StoreError> 
     })
 }
 
-/// What saving an entry changed, from what the log holds before and after.
+/// What saving an entry changed, from the log's data before and after.
 fn saved(row: &AuditRow, directory: &Directory) -> Saved {
     let read = |text: &str| cells(serde_json::from_str(text).unwrap_or_default());
     let now = read(&row.data);
@@ -203,7 +204,7 @@ fn saved(row: &AuditRow, directory: &Directory) -> Saved {
     }
 }
 
-/// What an entry is called: a label in both languages, a person's name, or an announcement's title.
+/// Name of an entry: a label in both languages, a person's name, or an announcement's title.
 fn name(data: &Value) -> Label {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     match &data["name"] {
@@ -220,7 +221,7 @@ fn name(data: &Value) -> Label {
     }
 }
 
-/// The priority matrix as a field for each of its cells: one of nine that changed is one change.
+/// Splits the priority matrix into one field per cell, so that one changed cell is one change.
 fn cells(mut entry: Value) -> Value {
     if let Some(fields) = entry.as_object_mut()
         && let Some(Value::Array(rows)) = fields.remove("matrix")
@@ -234,7 +235,7 @@ fn cells(mut entry: Value) -> Value {
     entry
 }
 
-/// A value in a few words: names for the numbers of entries, nothing for what is not there.
+/// A value in a few words: numbers of entries are replaced by names; `None` if not to be shown.
 fn shown(field: &str, value: Option<&Value>, directory: &Directory) -> Option<Vec<Label>> {
     let same = |text: String| Label::new(text.clone(), text);
     let of = |value: &Value| -> Option<Label> {

@@ -1,4 +1,4 @@
-//! How much is answered at most, for whoever runs the program.
+//! Limits on the size of answers, listed for operators.
 
 use crate::directory::people;
 use crate::governance::audit;
@@ -8,7 +8,7 @@ use crate::notifications::{bell, outgoing};
 use crate::queue::{agents_queue, approvals, export, portal};
 use crate::tickets::{conversation_part, ticket_page};
 
-/// What is answered, and how much of it at most.
+/// Kinds of answers and the maximum size of each, in words.
 pub fn answers() -> Vec<(&'static str, String)> {
     let kb = |bytes: usize| format!("{} kB of text", bytes / 1000);
     vec![

@@ -1,4 +1,4 @@
-//! Whether all is well.
+//! Consistency checks of the database and the files.
 
 use crate::desk::Desk;
 use crate::governance::sweep::is_ours;
@@ -10,24 +10,27 @@ use guichet_store::Difference;
 use object_store::ObjectStore;
 use std::collections::BTreeMap;
 
-/// What was looked at, and what was found.
+/// Result of the checks.
 #[derive(Debug, Default)]
 pub struct Health {
-    /// Of the last event.
+    /// Position of the last event.
     pub position: i64,
+    /// Number of tickets.
     pub tickets: i64,
+    /// Number of files named in the database.
     pub files: usize,
-    /// Below the events: the database's own word, gaps in the log, missing texts.
+    /// Faults below the level of events: integrity check, gaps in the log, missing texts.
     pub faults: Vec<String>,
-    /// Tables that do not say what the log says.
+    /// Projections that differ from the log.
     pub differences: Vec<Difference>,
-    /// Files that a ticket names and that are not there, or not whole.
+    /// Files named in the database that are missing or incomplete.
     pub missing: Vec<String>,
-    /// Files that nothing names. One younger than an hour may be on its way in.
+    /// Files nothing names. Those younger than an hour are left out, as they may be uploads.
     pub orphans: Vec<String>,
 }
 
 impl Health {
+    /// Whether nothing was found.
     pub fn is_good(&self) -> bool {
         self.faults.is_empty()
             && self.differences.is_empty()
@@ -37,10 +40,10 @@ impl Health {
 }
 
 impl Desk {
-    /// Looks at everything; changes nothing, and nobody waits.
+    /// Checks everything without changing anything or blocking anybody.
     ///
     /// # Errors
-    /// The database or the files do not answer, or an event cannot be read.
+    /// [`DeskError`] if the database or the files do not answer, or an event cannot be read.
     pub async fn check(&self) -> Result<Health, DeskError> {
         let mut snapshot = self.store.read().await?;
         let named = snapshot.files().await?;

@@ -1,26 +1,27 @@
-//! What the desk can say of itself while it runs.
+//! Metrics of the running desk.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use crate::kernel::tally::Commands;
 
-/// Numbers for whoever watches the program.
+/// Metrics for monitoring.
 #[derive(Clone, Debug)]
 pub struct Figures {
-    /// Browsers that are signed in.
+    /// Number of sessions that have not expired.
     pub sessions: i64,
-    /// Jobs that wait for the writer.
+    /// Number of jobs waiting for the writer.
     pub queue: u64,
-    /// Transactions committed since the start.
+    /// Number of transactions committed since the start.
     pub commits: u64,
+    /// How often each command was given since the start, by outcome.
     pub commands: Commands,
 }
 
 impl Desk {
-    /// Asks the database, so that an answer says that it answers.
+    /// Reads the metrics; asks the database, so that success means that it answers.
     ///
     /// # Errors
-    /// It does not.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn figures(&self) -> Result<Figures, DeskError> {
         let sessions = self.store.read().await?.count_sessions(self.now()).await?;
         Ok(Figures {

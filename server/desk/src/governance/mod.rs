@@ -1,4 +1,4 @@
-//! What must be answered for: audit, backup, checks, personal data, retention.
+//! Governance: audit, backup, checks, personal data, retention.
 
 pub(crate) mod audit;
 pub(crate) mod backup;

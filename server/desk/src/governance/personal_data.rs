@@ -1,4 +1,4 @@
-//! All that is known of a person, for them to have; and forgetting them.
+//! Export of all data known of a person, and erasure of a person.
 
 use crate::desk::Desk;
 use crate::directory::administer::EntryEdit;
@@ -28,22 +28,23 @@ use std::io::{BufWriter, Seek, Write};
 use std::sync::Arc;
 use tokio_util::io::ReaderStream;
 
-/// What is known of a person, on its way to whoever asked for it.
+/// The export of a person's data, about to be sent.
 pub struct Document {
-    /// Bytes there are.
+    /// Size in bytes.
     pub size: u64,
-    /// Part by part.
+    /// The JSON document, in parts.
     pub bytes: BoxStream<'static, Result<Bytes, DeskError>>,
 }
 
 impl Desk {
-    /// Writes all that is known of a person as one JSON document, a ticket at a time: what they
-    /// could see of tickets that are theirs, and what they did themselves on others. Of that,
-    /// whoever asks is given what they may see themselves; the program itself (nobody), all of it.
-    /// Who asks for their own is given no internal notes, were they their own.
+    /// Writes all data known of a person as one JSON document, one ticket at a time: what they
+    /// could see of their own tickets, and what they did on others. The caller gets only what they
+    /// may see themselves; the program itself (`None`) gets everything. People exporting their own
+    /// data get no internal notes, not even those they wrote.
     ///
     /// # Errors
-    /// Nobody has that number; the database does not answer; `out` takes no more.
+    /// [`DeskError::NotFound`] if nobody has that number, [`DeskError`] if the database does not
+    /// answer or `out` cannot be written.
     pub async fn export_person(
         &self,
         asks: Option<Caller>,
@@ -108,19 +109,20 @@ impl Desk {
         Ok(writeln!(out, "]}}")?)
     }
 
-    /// As [`Desk::export_person`], for themselves. The audit log says so.
+    /// Same as [`Desk::export_person`], for the caller's own data. Recorded in the audit log.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn take_own_data(&self, caller: Caller) -> Result<Document, DeskError> {
         caller.person(&*self.directory().await?)?;
         self.take_data(caller, caller.person).await
     }
 
-    /// As [`Desk::export_person`], for an administrator. The audit log says so.
+    /// Same as [`Desk::export_person`], on behalf of an administrator. Recorded in the audit log.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for anybody else; [`DeskError::NotFound`].
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, [`DeskError::NotFound`] if
+    /// nobody has that number.
     pub async fn take_data_of(
         &self,
         caller: Caller,
@@ -130,7 +132,8 @@ impl Desk {
         self.take_data(caller, person).await
     }
 
-    /// Whole on the disk before any of it goes out: what fails gives no half of it.
+    /// Writes the document to disk before any of it is sent, so that a failure never sends half of
+    /// it.
     async fn take_data(&self, caller: Caller, person: PersonId) -> Result<Document, DeskError> {
         let mut out = BufWriter::new(self.unnamed().await?);
         self.export_person(Some(caller), person, &mut out).await?;
@@ -148,20 +151,22 @@ impl Desk {
         })
     }
 
-    /// Forgets a person on behalf of the program itself: name and address go out of everything,
-    /// also of the log; the account is closed and its sessions end. What they did stays under their
-    /// number, and so do the figures. What they wrote is not touched: it can be removed one by one.
+    /// Erases a person on behalf of the program itself: removes name and address everywhere, the
+    /// log included, closes the account and ends its sessions. What they did stays under their
+    /// number, and so do the figures. Texts they wrote are not touched; these can be removed one by
+    /// one.
     ///
     /// # Errors
-    /// Nobody has that number; they are the last administrator.
+    /// [`DeskError::NotFound`] if nobody has that number, [`DeskError::Refused`] for the last
+    /// administrator.
     pub async fn forget_person(&self, person: PersonId) -> Result<(), DeskError> {
         self.forget(person, None).await
     }
 
-    /// As [`Desk::forget_person`], by an administrator.
+    /// Same as [`Desk::forget_person`], on behalf of an administrator.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is none, and for oneself: that is for another to do.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, or is the person to erase.
     pub async fn anonymise(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
         self.forget(person, Some(caller)).await
     }
@@ -182,7 +187,7 @@ impl Desk {
         Ok(())
     }
 
-    /// The reports of undelivered mail that name any address somebody ever had.
+    /// Numbers of the bounce reports that name any address the person ever had.
     async fn reports_naming(&self, person: PersonId) -> Result<Vec<i64>, DeskError> {
         let mut conn = self.store.read().await?;
         let addresses = conn.addresses_of(person).await?;
@@ -238,8 +243,8 @@ impl Desk {
     }
 }
 
-/// Drops the rows that speak of a ticket that whoever asks does not see, and of the others where in
-/// the log of all tickets it happened: gaps would count what is hidden.
+/// Drops rows about tickets the actor may not see, and removes positions and keys from the others,
+/// since gaps in them would tell what is hidden.
 async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Result<(), DeskError> {
     let (mut kept, mut known) = (Vec::new(), BTreeMap::new());
     for mut row in std::mem::take(rows) {
@@ -267,7 +272,7 @@ async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Res
     Ok(())
 }
 
-/// Who forgets somebody: the program itself, or an administrator who is somebody else.
+/// Who erases a person: the program itself, or an administrator other than that person.
 fn on_behalf_of(
     directory: &Directory,
     person: PersonId,
@@ -283,7 +288,7 @@ fn on_behalf_of(
     Ok(actor.who)
 }
 
-/// Whether a message names one of these addresses, which are in lower case.
+/// Whether a message contains one of these addresses, given in lower case.
 fn names_any(message: &[u8], addresses: &BTreeSet<String>) -> bool {
     let message = message.to_ascii_lowercase();
     addresses.iter().any(|address| {

@@ -1,4 +1,4 @@
-//! What was removed from a ticket is removed from the files too, and from the database's own.
+//! Cleaning up after removals: cached renderings, files, and traces in the database files.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -9,8 +9,8 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use object_store::ObjectStoreExt;
 
 impl Desk {
-    /// Forgets what was rendered of what these events removed, and deletes the files. One that cannot
-    /// be deleted now belongs to nothing any more, and is swept up later.
+    /// Clears the caches of what these events removed, and deletes the files. A file that cannot be
+    /// deleted now is no longer named by anything and is swept up later.
     pub(crate) async fn drop_removed(&self, events: &[Envelope]) {
         let removed = |e: &Envelope| matches!(e.event, Event::Redacted { .. });
         if events.iter().any(removed) {
@@ -35,11 +35,10 @@ impl Desk {
         }
     }
 
-    /// Wipes what removed texts left behind in the database's files. Says whether there was
-    /// anything to do.
+    /// Wipes what removed texts left behind in the database files. Returns whether it did.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn scrub(&self) -> Result<bool, DeskError> {
         Ok(self.store.scrub().await?)
     }

@@ -1,4 +1,4 @@
-//! What is kept for a while only, by the rules of the house: first counted, then taken away.
+//! Retention: what has passed its retention period is counted, then deleted.
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
@@ -14,30 +14,31 @@ use guichet_domain::{FileId, TicketId, Timestamp};
 use guichet_store::{Aggregate, Expirable, Txn};
 use serde::{Deserialize, Serialize};
 
-/// Under this name stands when the rules were followed last.
+/// Key in `meta` of the time the retention policy was last applied.
 const RETAINED: &str = "retained_at";
 
-/// Messages that are looked after at once.
+/// Maximum number of e-mails handled at once.
 const AT_ONCE: i64 = 500;
 
-/// For how many days something is kept; 0 is for ever.
+/// Retention periods in days; 0 keeps for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetentionPolicy {
-    /// Texts and files of closed tickets, since anything happened there.
+    /// Texts and files of closed tickets, counted from the last activity.
     pub retention_closed_days: u32,
-    /// Files of closed tickets, since anything happened there.
+    /// Files of closed tickets, counted from the last activity.
     pub retention_files_days: u32,
-    /// Sessions, links and waits, since they ended.
+    /// Sessions, links and throttling, counted from their end.
     pub retention_sessions_days: u32,
-    /// Messages that were sent or given up.
+    /// E-mails that were sent or given up.
     pub retention_mail_days: u32,
-    /// Sender, subject and original of messages, since they came in.
+    /// Sender, subject and original of incoming messages, counted from their arrival.
     pub retention_inbound_days: u32,
-    /// Where audit events of the audit log came from.
+    /// Network addresses and devices of audit events.
     pub retention_clients_days: u32,
 }
 
 impl RetentionPolicy {
+    /// Names of the fields, as the configuration spells them.
     pub const NAMES: &'static [&'static str] = &[
         "retention_closed_days",
         "retention_files_days",
@@ -61,25 +62,29 @@ impl Default for RetentionPolicy {
     }
 }
 
-/// What the rules took away, or would.
+/// What the retention policy deleted, or would delete.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Retained {
-    /// Closed tickets whose texts and files go.
+    /// Closed tickets whose texts and files are removed.
     pub emptied: Vec<Reference>,
-    /// Other closed tickets whose files go.
+    /// Other closed tickets whose files are removed.
     pub stripped: Vec<Reference>,
-    /// Files of either.
+    /// Number of files of both.
     pub files: u64,
+    /// Number of expired sessions, pending sign-ins, links, throttles and known networks.
     pub sign_ins: u64,
+    /// Number of e-mails that were sent or given up.
     pub emails: u64,
-    /// Messages that came in.
+    /// Number of incoming messages emptied.
     pub received: u64,
+    /// Number of audit events whose network address and device are deleted.
     pub clients: u64,
-    /// Files that nothing named, older than a day.
+    /// Number of files nothing named, older than a day.
     pub orphans: u64,
 }
 
 impl Retained {
+    /// Whether nothing was deleted.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
@@ -96,11 +101,12 @@ impl Retained {
 }
 
 impl Desk {
-    /// Takes away what the rules keep no longer, and says what; with `dry` it only says so, and
+    /// Deletes what the policy no longer keeps, and returns what; with `dry` it only counts and
     /// changes nothing.
     ///
     /// # Errors
-    /// The database does not answer. What was done by then is done, and the rest is found again.
+    /// [`DeskError`] if the database does not answer. What was deleted by then stays deleted; the
+    /// rest is found again the next time.
     pub async fn retain(&self, keep: &RetentionPolicy, dry: bool) -> Result<Retained, DeskError> {
         let mut done = Retained::default();
         if let Some(before) = self.since(keep.retention_closed_days) {
@@ -140,10 +146,10 @@ impl Desk {
         Ok(done)
     }
 
-    /// Remembers that the rules were followed, and writes into the audit log what they took away.
+    /// Records that the policy was applied, and writes what it deleted to the audit log.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`DeskError::Store`] if the database refuses.
     pub async fn retained(&self, done: &Retained) -> Result<(), DeskError> {
         let (desk, audited) = (self.clone(), (!done.is_nothing()).then(|| done.audited()));
         self.store
@@ -160,31 +166,31 @@ impl Desk {
         Ok(())
     }
 
-    /// Whether a day has passed since the rules were followed last.
+    /// Whether a day has passed since the policy was last applied.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn retention_is_due(&self) -> Result<bool, DeskError> {
         let last = self.store.read().await?.meta(RETAINED).await?;
         let last = last.and_then(|text| text.parse().ok());
         Ok(last.is_none_or(|last| self.now() >= Timestamp(last).plus(DAY)))
     }
 
-    /// The instant before which so many days have passed; nothing where they never do.
+    /// The instant `days` days ago; `None` for 0, which keeps for ever.
     pub fn since(&self, days: u32) -> Option<Timestamp> {
         (days > 0).then(|| self.now().plus(-i64::from(days) * DAY))
     }
 
-    /// Messages that said something that was emptied since: when each was posted, and its key. What
-    /// they were written to is to go; then [`Desk::emails_settled`] is told.
+    /// E-mails whose content was removed since they were sent: when each was posted, and its key.
+    /// Copies written to files must be deleted; then [`Desk::emails_settled`] is called.
     ///
     /// # Errors
-    /// The database does not answer; so below.
+    /// [`DeskError::Store`] if the database does not answer; the same for [`Desk::emails_settled`].
     pub async fn stale_emails(&self) -> Result<Vec<(Timestamp, String)>, DeskError> {
         Ok(self.store.read().await?.stale_emails(AT_ONCE).await?)
     }
 
-    /// What these messages said is in no file any more.
+    /// Records that copies of these e-mails are in no file any more.
     pub async fn emails_settled(&self, keys: Vec<String>) -> Result<(), DeskError> {
         Ok(self
             .store
@@ -195,7 +201,7 @@ impl Desk {
             .await?)
     }
 
-    /// The tickets that are meant, without holding what they were read in.
+    /// The closed tickets to empty; no snapshot is held afterwards.
     async fn long_closed(
         &self,
         before: Timestamp,
@@ -219,8 +225,8 @@ impl Desk {
         Ok(job.await?)
     }
 
-    /// Takes out of messages that came in long ago whom they were from and what they said. That they
-    /// came is remembered, so that none is taken twice.
+    /// Removes sender, subject and original of old incoming messages. Their keys stay, so that none
+    /// is taken in twice.
     async fn empty_messages(&self, days: u32, dry: bool) -> Result<u64, DeskError> {
         let Some(before) = self.since(days) else {
             return Ok(0);
@@ -249,9 +255,9 @@ impl Desk {
         Ok(count)
     }
 
-    /// Empties a ticket, or removes its files alone: by the same road as everybody, so that an
-    /// event says so. Answers with its reference and how many files there were; nothing where
-    /// there was nothing to do, somebody was quicker, or it is not closed since before any more.
+    /// Empties a ticket, or removes its files only, by the same command as everybody, so that an
+    /// event records it. Returns its reference and the number of files; `None` if there was nothing
+    /// to do, another process was first, or the ticket has been active since `before`.
     async fn empty(
         &self,
         id: TicketId,
@@ -281,8 +287,8 @@ impl Desk {
         Ok(Some((reference, files.len() as u64)))
     }
 
-    /// What there is to empty is found in the transaction that empties it: a ticket that was
-    /// reopened since it was listed keeps its texts.
+    /// What to empty is found in the transaction that empties it: a ticket reopened since it was
+    /// listed keeps its texts.
     async fn empty_in(
         &self,
         txn: &mut Txn,
@@ -320,7 +326,7 @@ impl Desk {
     }
 }
 
-/// The files of a ticket that can be had still.
+/// Files of a ticket that were not removed yet.
 fn files(aggregate: &Aggregate) -> Vec<FileId> {
     let file = |what: &Removed| match what {
         Removed::File(file) => Some(*file),
@@ -332,8 +338,8 @@ fn files(aggregate: &Aggregate) -> Vec<FileId> {
         .collect()
 }
 
-/// What is to be removed of a ticket: nothing unless it is closed, and nothing but emptying has
-/// happened there since before an instant.
+/// What to remove of a ticket; empty unless it is closed and nothing but removals has happened
+/// since `before`.
 fn steps(aggregate: &Aggregate, before: Timestamp, all: bool) -> Vec<Removed> {
     let done = aggregate.history().iter();
     let last = done

@@ -1,5 +1,5 @@
-//! Files that belong to nothing: their deletion was cut off, or the desk that named them is another
-//! one now.
+//! Sweeping up files nothing names: their deletion was interrupted, or the desk that named them was
+//! replaced.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -12,11 +12,11 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use std::collections::BTreeSet;
 
 impl Desk {
-    /// Deletes the files that nothing names and that are older than a day: a younger one may be on
-    /// its way in. Answers how many there were; with `dry` they stay.
+    /// Deletes files nothing names that are older than a day; a younger one may be an upload in
+    /// progress. Returns their number; with `dry` they stay.
     ///
     /// # Errors
-    /// The database or the files do not answer.
+    /// [`DeskError`] if the database or the files do not answer.
     pub(crate) async fn sweep(&self, dry: bool) -> Result<u64, DeskError> {
         let orphans = self.orphans(self.now().plus(-DAY)).await?;
         let mut count = 0;
@@ -52,7 +52,7 @@ impl Desk {
     }
 }
 
-/// Of the form that files of the desk have: other things may be kept beside them.
+/// Whether a path has the form of the desk's files; other files may be kept beside them.
 pub(crate) fn is_ours(place: &str) -> bool {
     place
         .split_once('/')

@@ -1,4 +1,4 @@
-//! How people sign in, as they see it themselves and as administrators see it.
+//! How a person signs in, as seen by themselves and by administrators.
 
 use crate::desk::Desk;
 use crate::identity::sessions::{Token, session_line};
@@ -8,10 +8,10 @@ use guichet_domain::PersonId;
 use guichet_domain::identity::access::{MyAccess, PersonAccess};
 
 impl Desk {
-    /// One's own second factor and sessions.
+    /// The caller's own second factor and sessions.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn my_access(&self, caller: Caller, token: &Token) -> Result<MyAccess, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
@@ -32,10 +32,11 @@ impl Desk {
         })
     }
 
-    /// How somebody signs in, for an administrator.
+    /// How a person signs in, on behalf of an administrator.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator; [`DeskError::NotFound`].
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, [`DeskError::NotFound`] if
+    /// nobody has that number.
     pub async fn person_access(
         &self,
         caller: Caller,

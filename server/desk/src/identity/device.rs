@@ -1,6 +1,6 @@
-//! Browsers that somebody signed in with before, as a device cookie tells (OWASP, "Slow Down Online
-//! Guessing Attacks with Device Cookies"): guesses from elsewhere do not lock them out. It opens
-//! nothing, and is good for nobody but whom it was given to.
+//! Device cookies: they mark browsers a person signed in with before, so that guesses from
+//! elsewhere do not lock that person out (OWASP, "Slow Down Online Guessing Attacks with Device
+//! Cookies"). A device cookie grants no access and counts only for the people it was given to.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -8,18 +8,20 @@ use guichet_domain::kernel::time::DAY;
 use guichet_domain::{PersonId, Timestamp};
 use rand::RngCore;
 
-/// Days that a browser keeps it after its last sign-in.
+/// Days a device cookie is kept after the last sign-in.
 pub const DEVICE_DAYS: i64 = 365;
 
-/// People who may share a browser.
+/// Maximum number of people who can share a browser.
 const SHARED: usize = 4;
 
-/// Bytes of the name that a browser has here, and of the instant it was given it.
+/// Length of a browser's random name in bytes.
 const NAME: usize = 16;
 
+/// Length of the time it was given, in bytes.
 const INSTANT: usize = 8;
 
-/// Characters of a cookie at most: each part is sealed, with a nonce and a tag, as hexadecimal.
+/// Maximum length of a cookie in characters: each part is sealed, with nonce and tag, in
+/// hexadecimal.
 const LONGEST: usize = SHARED * (2 * (12 + NAME + INSTANT + 16) + 1);
 
 const BETWEEN: char = '.';
@@ -35,7 +37,7 @@ impl Desk {
         cookie.into_iter().flat_map(|cookie| cookie.split(BETWEEN))
     }
 
-    /// The name of this browser, where this person signed in with it before.
+    /// Name of this browser, if the person signed in with it before and the cookie is still valid.
     pub(crate) fn device_of(&self, person: PersonId) -> Option<String> {
         self.parts().find_map(|part| {
             let device = self.seal.unseal(part, &purpose(person)).ok()?;
@@ -45,11 +47,11 @@ impl Desk {
         })
     }
 
-    /// The cookie of this browser from now on: this person has signed in with it. What it is to
-    /// others who share it stays.
+    /// The new device cookie of this browser, after this person signed in with it. The parts of
+    /// others who share the browser are kept.
     ///
     /// # Errors
-    /// It cannot be sealed.
+    /// [`DeskError::Hash`] if it cannot be sealed.
     pub fn device_cookie(&self, person: PersonId) -> Result<String, DeskError> {
         let mut device = [0_u8; NAME + INSTANT];
         rand::rng().fill_bytes(&mut device[..NAME]);

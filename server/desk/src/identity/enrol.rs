@@ -1,5 +1,5 @@
-//! Setting a second factor up, or another in its place: offered to the session in which the password
-//! was just given, and confirmed there by a first code.
+//! Setting up or replacing a second factor: a secret is offered to the session in which the
+//! password was just given, and confirmed there by a first code.
 
 use crate::desk::Desk;
 use crate::identity::factor::{
@@ -22,15 +22,18 @@ use guichet_store::{Conn, Factor, Txn};
 /// How long an offered secret waits for its first code.
 const OFFER: i64 = 30 * MINUTE;
 
-/// A factor that counts now: the session it leads to, and codes that are shown this once.
+/// A second factor that was just confirmed.
 #[derive(Debug)]
 pub struct Confirmed {
+    /// Token of the session, new or renewed.
     pub token: Token,
+    /// The person it belongs to.
     pub caller: Caller,
+    /// New recovery codes, shown this once.
     pub recovery_codes: Vec<String>,
 }
 
-/// Where the first code of an offered factor comes from: whom it was offered to.
+/// Where the first code comes from; it must be where the secret was offered.
 #[derive(Clone)]
 enum Asked {
     Session(Token),
@@ -45,7 +48,8 @@ impl Asked {
         }
     }
 
-    /// Of two at once only one finds it still there.
+    /// Fails unless the session or pending sign-in still exists, so that only one of two concurrent
+    /// attempts succeeds.
     async fn stands(&self, txn: &mut Txn, now: Timestamp) -> Result<(), DeskError> {
         let hash = self.hash();
         let stands = match self {
@@ -57,8 +61,8 @@ impl Asked {
 }
 
 impl Desk {
-    /// Offers a new secret to the session, or pending sign-in, in which somebody has just proved their
-    /// password; `to` is the hash of its token.
+    /// Offers a new secret to the session or pending sign-in in which the password was just proved;
+    /// `to` is the hash of its token.
     pub(crate) async fn offer_in(
         &self,
         txn: &mut Txn,
@@ -69,7 +73,7 @@ impl Desk {
         Ok(txn.offer_factor(person, &sealed, to, self.now()).await?)
     }
 
-    /// What is offered to the session with this hash of its token, and to no other.
+    /// The secret offered to the session with this token hash, if any.
     fn offered(
         &self,
         factor: &Factor,
@@ -84,8 +88,7 @@ impl Desk {
         }
     }
 
-    /// How somebody's second factor stands, as they see it themselves in the session with this hash
-    /// of its token.
+    /// State of a person's second factor, as they see it in the session with this token hash.
     pub(crate) async fn factor_state(
         &self,
         conn: &mut Conn,
@@ -109,10 +112,10 @@ impl Desk {
         })
     }
 
-    /// What somebody whose sign-in is pending sets their authenticator up with.
+    /// Set-up data for the authenticator of a person whose sign-in is pending.
     ///
     /// # Errors
-    /// As [`Desk::pending_caller`].
+    /// Same as [`Desk::pending_caller`]; [`DeskError::Forbidden`] if a factor exists already.
     pub async fn pending_enrolment(&self, pending: &PendingToken) -> Result<Enrolment, DeskError> {
         let (caller, missing) = self.pending_caller(pending).await?;
         if missing != Missing::Factor {
@@ -131,11 +134,12 @@ impl Desk {
         state.offered.ok_or(DeskError::SignedOut)
     }
 
-    /// Offers a new second factor to somebody who is signed in, for the first time or in place of
-    /// the one that counts.
+    /// Offers a new second factor to a signed-in person, as the first one or to replace the active
+    /// one.
     ///
     /// # Errors
-    /// [`DeskError::WrongPassword`].
+    /// [`DeskError::WrongPassword`] if the password is wrong, [`DeskError::Throttled`] after
+    /// several wrong ones.
     pub async fn offer_factor(
         &self,
         caller: Caller,
@@ -152,12 +156,12 @@ impl Desk {
             .await?
     }
 
-    /// The first code: from now on the factor counts. The session that did it is one of two factors
-    /// and goes on under another token; every other session of the person ends.
+    /// Confirms the offered factor by its first code, which makes it the active one. The session
+    /// becomes a two-factor session with a new token; all other sessions of the person end.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] for a wrong code; [`DeskError::NotFound`] where nothing is offered,
-    /// or no longer.
+    /// [`DeskError::Refused`] for a wrong code, [`DeskError::NotFound`] if nothing is offered or
+    /// the offer has expired.
     pub async fn confirm_factor(
         &self,
         caller: Caller,
@@ -168,10 +172,10 @@ impl Desk {
             .await
     }
 
-    /// As [`Desk::confirm_factor`], at the door: it opens the session.
+    /// Same as [`Desk::confirm_factor`], during sign-in: it opens the session.
     ///
     /// # Errors
-    /// As [`Desk::confirm_factor`] and [`Desk::pending_caller`].
+    /// Same as [`Desk::confirm_factor`] and [`Desk::pending_caller`].
     pub async fn confirm_pending(
         &self,
         pending: &PendingToken,

@@ -1,4 +1,4 @@
-//! Codes of the moment (TOTP, RFC 6238) and recovery codes, without any database.
+//! One-time codes (TOTP, RFC 6238) and recovery codes, without a database.
 
 use crate::kernel::error::DeskError;
 use guichet_domain::identity::factor::Enrolment;
@@ -7,28 +7,28 @@ use rand::RngCore;
 use sha2::{Digest, Sha256};
 use totp_rs::{Algorithm, Secret, TOTP};
 
-/// Bytes of a secret: as long as the hash, as RFC 4226 recommends (4, R6).
+/// Length of a secret in bytes: that of the hash, as RFC 4226 recommends (section 4, R6).
 const SECRET: usize = 20;
 
 const DIGITS: usize = 6;
 
-/// Seconds of a time step.
+/// Length of a time step in seconds.
 const STEP: u64 = 30;
 
-/// Recovery codes handed out at once.
+/// Number of recovery codes given out at once.
 const RECOVERY_CODES: usize = 10;
 
-/// Base32 as Crockford writes it: nothing that is taken for something else.
+/// Base32 alphabet of Crockford, without letters that look like digits.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Characters of a recovery code: 120 bits (NIST SP 800-63B-4, 3.1.2.1, wants 112), so that a plain
-/// hash is enough to keep.
+/// Length of a recovery code in characters: 120 bits (NIST SP 800-63B-4, 3.1.2.1, requires 112), so
+/// that a plain hash may be stored.
 const RECOVERY: usize = 24;
 
-/// Of those handed out before, which stay good until they are replaced.
+/// Length of recovery codes given out by earlier versions; they stay valid until replaced.
 const SHORT_RECOVERY: usize = 16;
 
-/// What somebody typed where a code is asked for.
+/// What a person typed where a code is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Typed {
     Code(String),
@@ -37,8 +37,8 @@ pub(crate) enum Typed {
 }
 
 impl Typed {
-    /// Spaces and hyphens are for the eye; letters that are not in the alphabet stand for the digits
-    /// they look like.
+    /// Classifies the input. Spaces and hyphens are ignored; letters missing from the alphabet are
+    /// read as the digits they look like.
     pub fn read(text: &str) -> Self {
         let bare: String = text
             .chars()
@@ -81,18 +81,18 @@ fn totp(secret: &[u8], account: &str) -> TOTP {
     )
 }
 
-/// Whether a code is good now.
+/// Result of comparing a code.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Match {
-    /// In this time step.
+    /// The code is valid, in this time step.
     Step(i64),
-    /// Of a step that a code was accepted in already, or before.
+    /// The code belongs to a step in which a code was already accepted, or to an earlier one.
     Used,
     No,
 }
 
-/// Compares a code with those of now, of the step before and of the one after, since clocks differ
-/// (RFC 6238, 5.2). A step counts once: `last` is the one that counted last.
+/// Compares a code with those of the current step, the previous and the next, since clocks differ
+/// (RFC 6238, 5.2). Each step is accepted once: `last` is the last accepted one.
 pub(crate) fn matching(secret: &[u8], code: &str, now: Timestamp, last: i64) -> Match {
     let totp = totp(secret, "");
     let current = now.0 / 1_000_000 / STEP.cast_signed();
@@ -111,7 +111,7 @@ pub(crate) fn matching(secret: &[u8], code: &str, now: Timestamp, last: i64) -> 
     found
 }
 
-/// What an authenticator needs, for the account `name`.
+/// Set-up data for an authenticator, for the account `name`.
 pub(crate) fn enrolment(secret: &[u8], name: &str) -> Result<Enrolment, DeskError> {
     let encoded = Secret::Raw(secret.to_vec()).to_encoded().to_string();
     let uri = totp(secret, name).get_url();
@@ -135,7 +135,7 @@ pub(crate) fn enrolment(secret: &[u8], name: &str) -> Result<Enrolment, DeskErro
     })
 }
 
-/// New recovery codes, as they are shown: six groups of four.
+/// New recovery codes as shown: six groups of four characters.
 pub(crate) fn draw_recovery_codes() -> Vec<String> {
     let draw = || {
         let mut bytes = [0_u8; RECOVERY];
@@ -153,7 +153,7 @@ pub(crate) fn draw_recovery_codes() -> Vec<String> {
     (0..RECOVERY_CODES).map(|_| draw()).collect()
 }
 
-/// What is kept of a recovery code.
+/// The stored hash of a recovery code.
 pub(crate) fn recovery_hash(person: PersonId, code: &str) -> String {
     let bare: String = code.chars().filter(|c| *c != '-').collect();
     hex::encode(Sha256::digest(format!("{person}:{bare}").as_bytes()))

@@ -1,5 +1,5 @@
-//! Links that work once: to choose a password, to accept an invitation, to prove a new address.
-//! Opening one changes nothing, since scanners of mail open links: a button does.
+//! One-time links: to choose a password, accept an invitation, or prove a new address. Opening one
+//! changes nothing, since mail scanners open links; pressing the button on its page does.
 
 use crate::desk::Desk;
 use crate::identity::passwords::acceptable;
@@ -19,7 +19,7 @@ use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::kernel::time::MINUTE;
 use guichet_store::{OneTimeLink, Txn};
 
-/// How long a link is good for.
+/// How long a link is valid.
 const GOOD: i64 = 30 * MINUTE;
 
 fn purpose_of(outbound: AccountEmail) -> Option<Purpose> {
@@ -31,8 +31,7 @@ fn purpose_of(outbound: AccountEmail) -> Option<Purpose> {
     }
 }
 
-/// The person a link is for, if it still says so: whoever has another address by now, or an account
-/// no more, is not who it was sent to.
+/// The person a link is for. Fails if their address has changed since, or their account was closed.
 fn bearer<'a>(directory: &'a Directory, link: &OneTimeLink) -> Result<&'a Person, DeskError> {
     let person = directory.people.get(&link.person);
     let person = person
@@ -47,11 +46,12 @@ fn bearer<'a>(directory: &'a Directory, link: &OneTimeLink) -> Result<&'a Person
 }
 
 impl Desk {
-    /// Sends a link for choosing a new password to whoever has that address and an account. What
-    /// is answered, and what it takes, is the same where nobody has.
+    /// Sends a link for choosing a new password, if a person with an account has that address.
+    /// Answer and duration are the same if nobody has.
     ///
     /// # Errors
-    /// [`DeskError::Throttled`]; the database does not answer.
+    /// [`DeskError::Throttled`] after too many e-mails, [`DeskError::Store`] if the database does
+    /// not answer.
     pub async fn ask_for_reset(&self, email: &str) -> Result<(), DeskError> {
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
         let mut snapshot = self.snapshot().await?;
@@ -90,12 +90,12 @@ impl Desk {
             .await??
     }
 
-    /// Invites somebody to choose a password: by mail, or with a link for the administrator to hand
-    /// over, which is answered this once.
+    /// Invites a person to choose a password: by e-mail, or by a link for the administrator to hand
+    /// over, which is returned this once.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator; [`DeskError::Refused`] for a
-    /// person without an address, or with an account already.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, [`DeskError::Refused`] if
+    /// the person has no address or has an account already.
     pub async fn invite(
         &self,
         caller: Caller,
@@ -141,11 +141,12 @@ impl Desk {
             .await?
     }
 
-    /// Asks to sign in with another address: a link goes there, and word of it to the present one.
+    /// Requests a change of the caller's address: a link is sent to the new one, and a notice to
+    /// the present one.
     ///
     /// # Errors
-    /// [`DeskError::WrongPassword`]; [`DeskError::Refused`] for an address that is none, or
-    /// somebody's.
+    /// [`DeskError::WrongPassword`] for a wrong password, [`DeskError::Refused`] if the address is
+    /// invalid or taken, [`DeskError::Throttled`] after too many e-mails.
     pub async fn ask_for_email(
         &self,
         caller: Caller,
@@ -193,11 +194,11 @@ impl Desk {
             .await??
     }
 
-    /// The link of an e-mail that is being sent to `address`; nothing for one that has none. The
-    /// one made for an earlier try is void.
+    /// Makes the link of an e-mail about to be sent to `address`; `None` for e-mails without a
+    /// link. The link of an earlier attempt becomes void.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`DeskError::Store`] if the database refuses.
     pub async fn account_link(
         &self,
         outbound: AccountEmail,
@@ -242,10 +243,10 @@ impl Desk {
         Ok(txn.keep_link(&token.hash(), &link, now).await?)
     }
 
-    /// What a link is for. Looking does not use it up.
+    /// What a link is for; does not use it up.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it is used, void, too old, or never was.
+    /// [`DeskError::NotFound`] if it was used, is void or expired, or never existed.
     pub async fn link(&self, token: &Token) -> Result<LinkShown, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let link = snapshot.conn.link(&token.hash(), self.now()).await?;
@@ -258,10 +259,11 @@ impl Desk {
         })
     }
 
-    /// Chooses a password by a link. Every session ends; a second factor stays.
+    /// Sets a password by a link and ends all sessions; a second factor stays.
     ///
     /// # Errors
-    /// As [`Desk::link`]; [`DeskError::Refused`] for a password that is too short or too common.
+    /// Same as [`Desk::link`]; [`DeskError::Refused`] for a password that is too short or too
+    /// common.
     pub async fn choose_password(&self, token: &Token, password: &str) -> Result<(), DeskError> {
         let shown = self.link(token).await?;
         if shown.purpose == Purpose::Email {
@@ -301,10 +303,10 @@ impl Desk {
         done
     }
 
-    /// Confirms a new address by the link that was sent there.
+    /// Confirms a new address by the link that was sent to it.
     ///
     /// # Errors
-    /// As [`Desk::link`]; [`DeskError::Refused`] where somebody else has the address by now.
+    /// Same as [`Desk::link`]; [`DeskError::Refused`] if another person has the address by now.
     pub async fn confirm_email(&self, token: &Token) -> Result<(), DeskError> {
         let (desk, token) = (self.clone(), token.hash());
         self.store

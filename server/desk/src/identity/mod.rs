@@ -1,4 +1,4 @@
-//! Signing in, sessions, second factors, links, and slowing down whoever guesses.
+//! Signing in, sessions, second factors, one-time links, and throttling of guesses.
 
 pub(crate) mod access;
 pub(crate) mod device;

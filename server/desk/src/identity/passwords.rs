@@ -1,4 +1,4 @@
-//! Passwords: Argon2id, and how many are hashed at once.
+//! Passwords: hashing with Argon2id, limited concurrency, and what is acceptable.
 
 use crate::kernel::error::DeskError;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -13,17 +13,17 @@ pub(crate) const PASSWORD_MIN: usize = 12;
 
 const PASSWORD_MAX: usize = 200;
 
-/// Hashes a few passwords at a time: each takes 19 MiB, and a flood of sign-ins is not to starve
-/// the desk.
+/// Hashes a limited number of passwords at once: each takes 19 MiB, and a flood of sign-ins must
+/// not starve the desk.
 pub(crate) struct Hasher {
     argon: Argon2<'static>,
     permits: Semaphore,
-    /// What a wrong address is compared with, so that it takes as long as a wrong password.
+    /// Hash compared with if the address is unknown, so that it takes as long as a wrong password.
     decoy: std::sync::OnceLock<String>,
 }
 
 impl Hasher {
-    /// The parameters are those of the OWASP password storage cheat sheet: 19 MiB, 2 passes.
+    /// Parameters are those of the OWASP password storage cheat sheet: 19 MiB, 2 passes.
     pub fn new(light: bool, at_once: usize) -> Self {
         let params = if light {
             Params::new(8, 1, 1, None)
@@ -61,7 +61,7 @@ impl Hasher {
         .map_err(|e| DeskError::Hash(e.to_string()))
     }
 
-    /// Whether the password fits; without a hash it never does, and takes as long.
+    /// Whether the password matches; without a hash it never does, and takes as long.
     pub async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool, DeskError> {
         let known = hash.is_some();
         let hash = match hash {
@@ -90,10 +90,10 @@ impl Hasher {
     }
 }
 
-/// Words that French passwords are made of, which the list of zxcvbn does not have.
+/// Common parts of French passwords that the word lists of zxcvbn lack.
 const FRENCH: [&str; 3] = ["motdepasse", "azertyuiop", "bonjour"];
 
-/// Passwords that are known to be in use, lower-case and sorted. See `known_passwords.md`.
+/// Passwords known to be in use, lower-case and sorted. See `known_passwords.md`.
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
     let packed = include_bytes!("known_passwords.txt.gz");
     let mut known = String::new();
@@ -106,11 +106,11 @@ static KNOWN: LazyLock<String> = LazyLock::new(|| {
 
 static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| KNOWN.lines().collect());
 
-/// Characters that people put before or behind a known password, at most.
+/// Maximum number of characters people add before or after a known password.
 const DECORATION: usize = 6;
 
-/// Whether a password is known, whatever its case: as it is, twice, or with some digits and signs
-/// around it.
+/// Whether a password is known, ignoring case: as it is, doubled, or with digits and signs around
+/// it.
 fn is_known(password: &str) -> bool {
     let lower = password.to_lowercase();
     let known = |text: &str| SORTED.binary_search(&text).is_ok();
@@ -130,7 +130,7 @@ fn is_known(password: &str) -> bool {
         || decorated(lower.trim_matches(sign))
 }
 
-/// Whether it is somebody's name or address, or a common French word, with little more.
+/// Whether the password is little more than a name, an address or a common French word.
 fn says_who(password: &str, about: &[&str]) -> bool {
     let bare = |text: &str| -> String {
         guichet_domain::kernel::stemming::fold(text)
@@ -151,10 +151,11 @@ fn says_who(password: &str, about: &[&str]) -> bool {
         })
 }
 
-/// A password must be long enough and not one that many people choose (NIST SP 800-63B, 3.1.1.2).
+/// Checks that a password is long enough and not one many people choose (NIST SP 800-63B, 3.1.1.2).
+/// `about` are the person's name and address.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] names the field.
+/// [`Refusal::Invalid`] names the problem.
 pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> {
     let length = password.chars().count();
     let problem = if length < PASSWORD_MIN {

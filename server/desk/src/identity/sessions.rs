@@ -1,4 +1,4 @@
-//! Sessions: what a browser keeps is a random token, what the database keeps is its hash.
+//! Sessions: the browser keeps a random token, the database its hash.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -17,16 +17,16 @@ use sha2::{Digest, Sha256};
 /// Days after which a browser must sign in again.
 pub const SESSION_DAYS: i64 = 14;
 
-/// Days for which guesses from elsewhere lock nobody out of a network they signed in from.
+/// Days a network is remembered after a sign-in, for throttling.
 const NETWORK_DAYS: i64 = 90;
 
-/// Between two times that the use of a session is remembered.
+/// Minimum time between two updates of a session's last use.
 const USE: i64 = 5 * MINUTE;
 
-/// How long the second factor is waited for; long enough to set one up.
+/// How long a sign-in waits for the second factor; long enough to set one up.
 const PENDING: i64 = 15 * MINUTE;
 
-/// What a browser keeps in its cookie.
+/// Session token in a browser's cookie: 64 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -43,18 +43,18 @@ impl Token {
         Self(hex::encode(bytes))
     }
 
-    /// From a cookie.
+    /// Parses the token of a cookie.
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()))
             .then(|| Self(text.to_owned()))
     }
 
-    /// For a cookie.
+    /// The token as text, for a cookie or a link.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What lists call its session.
+    /// Public name of its session in lists.
     pub(crate) fn id(&self) -> String {
         self.hash().chars().take(16).collect()
     }
@@ -64,8 +64,8 @@ impl Token {
     }
 }
 
-/// What a browser keeps while the second factor is awaited. It opens no session and no page but the
-/// one that asks for the factor.
+/// Token in a browser's cookie while the second factor is awaited. It gives access only to the page
+/// that asks for the factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingToken(Token);
 
@@ -74,12 +74,12 @@ impl PendingToken {
         Self(Token::draw())
     }
 
-    /// From a cookie.
+    /// Parses the token of a cookie.
     pub fn parse(text: &str) -> Option<Self> {
         Token::parse(text).map(Self)
     }
 
-    /// For a cookie.
+    /// The token as text, for a cookie.
     pub fn reveal(&self) -> &str {
         self.0.reveal()
     }
@@ -101,20 +101,20 @@ pub(crate) fn session_line(session: Session, current: &str) -> SessionLine {
 }
 
 impl Desk {
-    /// Who is signed in with this token.
+    /// The person signed in with this token.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`] where it has ended or never was, or where the role wants a second
-    /// factor by now and none stands behind it.
+    /// [`DeskError::SignedOut`] if the session has ended or never existed, or if the role now
+    /// requires a second factor the session lacks.
     pub async fn caller(&self, token: &Token) -> Result<Caller, DeskError> {
         self.session(token).await.map(|(caller, _)| caller)
     }
 
-    /// As [`Desk::caller`], and remembers, every few minutes, that and where the session was used.
-    /// `used`: somebody sits there and does something, which a stream alone does not say.
+    /// Same as [`Desk::caller`], and records every few minutes when and from where the session was
+    /// used, if `used`. A stream alone does not count as use.
     ///
     /// # Errors
-    /// As [`Desk::caller`].
+    /// Same as [`Desk::caller`].
     pub async fn visit(&self, token: &Token, used: bool) -> Result<Caller, DeskError> {
         let (caller, session) = self.session(token).await?;
         let now = self.now();
@@ -147,8 +147,8 @@ impl Desk {
         }
     }
 
-    /// Whether a session that has not ended by its time still counts: the role may want a second
-    /// factor that none stands behind, and whoever works at the desk has not left the browser.
+    /// Whether a session that has not expired still counts: it does not if the role requires a
+    /// second factor it lacks, or if it is an agent's and has been idle too long.
     fn counts(&self, directory: &Directory, person: &Person, session: &Session) -> bool {
         let must = directory.settings.second_factor.contains(&person.role);
         let idle = self.now().since(session.used_at);
@@ -157,7 +157,7 @@ impl Desk {
         (session.strong || !must) && !left
     }
 
-    /// Somebody's sessions that count, the last used first.
+    /// Sessions of a person that count, the most recently used first.
     pub(crate) async fn sessions_of(
         &self,
         conn: &mut Conn,
@@ -173,7 +173,7 @@ impl Desk {
     /// Ends the session of this browser.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn sign_out(&self, caller: Caller, token: &Token) -> Result<(), DeskError> {
         let (desk, hash) = (self.clone(), token.hash());
         self.store
@@ -191,19 +191,19 @@ impl Desk {
         Ok(())
     }
 
-    /// Ends one of one's own sessions, by what the list calls it.
+    /// Ends one of the caller's own sessions, by its public name.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where this person has none of that name.
+    /// [`DeskError::NotFound`] if the caller has no such session.
     pub async fn end_session(&self, caller: Caller, id: &str) -> Result<(), DeskError> {
         self.end_one(caller, caller.person, id).await
     }
 
-    /// Ends one of somebody's sessions, for an administrator.
+    /// Ends a session of a person, on behalf of an administrator.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is none; [`DeskError::NotFound`] where this person has
-    /// none of that name.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, [`DeskError::NotFound`] if
+    /// the person has no such session.
     pub async fn end_session_of(
         &self,
         caller: Caller,
@@ -214,11 +214,12 @@ impl Desk {
         self.end_one(caller, person, id).await
     }
 
-    /// Ends all of somebody's sessions, for an administrator, and whatever else they were on the way
-    /// in by.
+    /// Ends all sessions of a person, and pending sign-ins, links and offered factors, on behalf of
+    /// an administrator.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is none; [`DeskError::NotFound`].
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, [`DeskError::NotFound`] if
+    /// nobody has that number.
     pub async fn end_sessions_of(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let by = caller.administrator(&directory)?.who;
@@ -234,7 +235,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Whatever somebody could get in by ends, and the log says who ended how many sessions.
+    /// Ends every access of a person; the audit log records who ended how many sessions.
     pub(crate) async fn end_access(
         &self,
         txn: &mut Txn,
@@ -276,10 +277,10 @@ impl Desk {
         ended?
     }
 
-    /// Ends every session of this person but `keep`.
+    /// Ends all sessions of the caller except `keep`.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn sign_out_everywhere(
         &self,
         caller: Caller,

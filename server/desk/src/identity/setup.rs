@@ -1,4 +1,4 @@
-//! The first start: a link that works once makes the first administrator.
+//! First start: a one-time link creates the first administrator.
 
 use crate::desk::Desk;
 use crate::identity::sessions::Token;
@@ -14,20 +14,19 @@ use guichet_domain::{PersonId, TeamId};
 use std::collections::BTreeSet;
 
 impl Desk {
-    /// Whether nobody has been set up yet.
+    /// Whether the directory has no people yet.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn is_empty(&self) -> Result<bool, DeskError> {
         Ok(self.directory().await?.people.is_empty())
     }
 
-    /// Before the first administrator is made: the settings that a new desk begins with, by which
-    /// administrators sign in with a second factor. A desk that has one, or settings of its own,
-    /// keeps what it has.
+    /// Saves the initial settings of a new desk, which require a second factor of administrators.
+    /// Does nothing if there is an administrator, or settings were saved before.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`DeskError::Store`] if the database refuses.
     pub async fn begin(&self) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let has_one = !directory.administrators().is_empty();
@@ -41,7 +40,7 @@ impl Desk {
         self.set_up(Entry::Settings(settings)).await.map(drop)
     }
 
-    /// The secret of the set-up link. It lives as long as this process, and until it is used.
+    /// Draws the secret of the set-up link. It is valid until used or until this process ends.
     pub fn offer_setup(&self) -> String {
         let secret = Token::draw().reveal().to_owned();
         if let Ok(mut setup) = self.setup.lock() {
@@ -50,17 +49,17 @@ impl Desk {
         secret
     }
 
-    /// Whether a set-up link is still good.
+    /// Whether the secret of a set-up link is valid.
     pub fn setup_offered(&self, secret: &str) -> bool {
         self.setup
             .lock()
             .is_ok_and(|setup| setup.as_deref() == Some(secret))
     }
 
-    /// Makes the first administrator and their team.
+    /// Creates the first administrator and their team.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] where the link is not, or no longer, good; [`DeskError::Refused`]
+    /// [`DeskError::Forbidden`] if the link is not, or no longer, valid, [`DeskError::Refused`]
     /// names the field that is wrong.
     pub async fn first_administrator(
         &self,

@@ -1,4 +1,4 @@
-//! Signing in, and changing the password.
+//! Signing in, and changing passwords.
 
 use crate::desk::Desk;
 use crate::identity::passwords::acceptable;
@@ -11,33 +11,34 @@ use guichet_domain::governance::audit::{AuditEvent, Denied};
 use guichet_domain::kernel::actor::Who;
 use sha2::{Digest, Sha256};
 
-/// Nobody's password is longer.
+/// Maximum length of a submitted password, in bytes; none that could be right is longer.
 const TYPED_MAX: usize = 1000;
 
-/// What the right password opens.
+/// Result of giving the right password.
 #[derive(Debug)]
 pub enum SignIn {
+    /// A session was opened: its token and person.
     In(Token, Caller),
-    /// Something is missing; until then it opens nothing else.
+    /// A second factor is needed; until then the token gives no other access.
     Pending(PendingToken, Missing),
 }
 
-/// What is wanted beside the password.
+/// What is needed besides the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// A code of the second factor, or a recovery code.
+    /// A one-time code or a recovery code.
     Code,
-    /// The role wants a second factor, and there is none yet.
+    /// Setting up a second factor: the role requires one and there is none yet.
     Factor,
 }
 
 impl Desk {
-    /// Opens a session, or a pending sign-in where a second factor is wanted. A token that the browser had
-    /// before ends.
+    /// Opens a session, or a pending sign-in if a second factor is needed. The browser's previous
+    /// session `before` ends.
     ///
     /// # Errors
-    /// [`DeskError::WrongPassword`], the same for an unknown address; [`DeskError::Throttled`]
-    /// after several of them.
+    /// [`DeskError::WrongPassword`] for a wrong password or an unknown address alike,
+    /// [`DeskError::Throttled`] after several of them.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -80,7 +81,7 @@ impl Desk {
             .await
     }
 
-    /// Notes that somebody was refused.
+    /// Records that a person was refused.
     async fn refuse(
         &self,
         why: Denied,
@@ -97,8 +98,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Opens the door to whoever gave the password of `hash`, if it is their password still: it may
-    /// have been changed while it was verified, and then every session of before has ended.
+    /// Completes the sign-in if `hash` is still the person's password hash: it may have been
+    /// changed while it was verified, which ended all sessions.
     async fn complete_sign_in(
         &self,
         caller: Caller,
@@ -147,11 +148,12 @@ impl Desk {
             .await?
     }
 
-    /// Changes one's own password and ends every other session; this one goes on under the token
-    /// that is answered.
+    /// Changes the caller's own password and ends all other sessions; this one continues under the
+    /// returned token.
     ///
     /// # Errors
-    /// [`DeskError::WrongPassword`] for the old one; [`DeskError::Refused`] for the new one.
+    /// [`DeskError::WrongPassword`] for the old password, [`DeskError::Throttled`] after several
+    /// wrong ones, [`DeskError::Refused`] for the new one.
     pub async fn change_password(
         &self,
         caller: Caller,
@@ -170,8 +172,7 @@ impl Desk {
         kept.await?.ok_or(DeskError::SignedOut)
     }
 
-    /// Whoever is signed in proves with the password that it is still them, as a password is to be
-    /// proven: slowed down after failures.
+    /// Verifies the password of a signed-in person, throttled after failures.
     pub(crate) async fn prove(&self, caller: Caller, password: &str) -> Result<(), DeskError> {
         let attempt = Attempt::inside(format!("change:{}", caller.person));
         self.attempt(&attempt, Some(caller.person)).await?;
@@ -194,10 +195,11 @@ impl Desk {
         Ok(())
     }
 
-    /// Sets somebody's password, for the command line and the set-up.
+    /// Sets a person's password, for the command line and the set-up.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] for a password that is too short or too common.
+    /// [`DeskError::Refused`] for a password that is too short or too common,
+    /// [`DeskError::NotFound`] if nobody has that number.
     pub async fn set_password(&self, person: PersonId, password: &str) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let known = directory.people.get(&person).ok_or(DeskError::NotFound)?;
@@ -210,7 +212,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Puts a password and ends every session but `keep`, which goes on under another token.
+    /// Stores a password and ends all sessions except `keep`, which continues under a new token.
     async fn put_password(
         &self,
         person: PersonId,

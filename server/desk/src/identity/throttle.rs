@@ -1,8 +1,8 @@
-//! Slowing down whoever tries many passwords or codes, or has many e-mails sent.
+//! Throttling of those who try many passwords or codes, or request many e-mails.
 //!
-//! Whoever guesses from elsewhere locks nobody out: a browser that signed in before is counted by
-//! itself, and so is a network that did (OWASP, "Slow Down Online Guessing Attacks with Device
-//! Cookies"). All counters stand outside the log, and expire.
+//! Guesses from elsewhere lock nobody out: a browser that signed in before has a counter of its
+//! own, and so has such a network (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+//! All counters are kept outside the log, and expire.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -14,28 +14,29 @@ use guichet_store::{StoreError, Txn};
 use sha2::{Digest, Sha256};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Failures that cost nothing yet: of one account, browser or network, and of a network that many
-/// may share.
+/// Failures without a wait for an account, browser or known network.
 const FREE: i64 = 4;
 
+/// Failures without a wait for a network that many may share.
 const FREE_OF_NETWORK: i64 = 20;
 
-/// E-mails that may be asked for in a while: by one account, to one address, from one network.
+/// Maximum number of e-mails requested by one account or to one address within [`EMAILS_IN`].
 const EMAILS: i64 = 5;
 
+/// Maximum number of e-mails requested from one network within [`EMAILS_OF_NETWORK_IN`].
 const EMAILS_OF_NETWORK: i64 = 20;
 
 const EMAILS_IN: i64 = DAY;
 
 const EMAILS_OF_NETWORK_IN: i64 = HOUR;
 
-/// A run of refusals is one line of the log in such a while, for each network, and so many lines
-/// for each account.
+/// Window in which a run of equal refusals from one network is logged once.
 const RUN: i64 = HOUR;
 
+/// Maximum number of logged refusals per account in that window.
 const RUNS: i64 = 20;
 
-/// Before the number of a person, in keys that name one.
+/// Beginnings of keys that are followed by the number of a person.
 pub(crate) const COUNTED: [&str; 6] = [
     "change",
     "factor",
@@ -45,17 +46,17 @@ pub(crate) const COUNTED: [&str; 6] = [
     "sign-in-network",
 ];
 
-/// What an attempt is counted under.
+/// The counters of an attempt.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
-    /// The account, or the browser or network of it.
+    /// Key of the account, or of its known browser or network.
     own: String,
-    /// The network it comes from; failures from there are counted together.
+    /// Key of the network it comes from; failures from there are counted together.
     network: Option<String>,
     from: From,
 }
 
-/// Whether somebody was here before.
+/// Whether the person was seen here before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum From {
     /// In this browser.
@@ -66,7 +67,7 @@ enum From {
 }
 
 impl Attempt {
-    /// Of somebody who is signed in.
+    /// An attempt by a person who is signed in.
     pub fn inside(key: String) -> Self {
         Self {
             own: key,
@@ -75,7 +76,7 @@ impl Attempt {
         }
     }
 
-    /// Keys, what is free under them, and whether they make this attempt wait.
+    /// Keys, free failures under each, and whether each can make this attempt wait.
     fn counters(&self) -> impl Iterator<Item = (&str, i64, bool)> {
         let binds = self.from == From::Elsewhere;
         let network = self.network.as_deref();
@@ -83,8 +84,8 @@ impl Attempt {
         std::iter::once((&*self.own, FREE, true)).chain(network)
     }
 
-    /// It succeeded: that clears what is its own, and is no longer counted for the network, so that
-    /// nobody clears with an account of their own what they tried on others.
+    /// Records success: clears the person's own counter and takes one off the network's, so that
+    /// signing in to an account of one's own does not clear what was tried on others.
     pub async fn succeeded(&self, txn: &mut Txn) -> Result<(), StoreError> {
         txn.clear_throttle(&self.own).await?;
         if let Some(network) = &self.network {
@@ -97,7 +98,8 @@ impl Attempt {
     }
 }
 
-/// A whole network of IPv6 is given to one customer: its addresses count as one (RFC 6177).
+/// The network of an address. A /64 of IPv6 is given to one customer, so its addresses count as one
+/// (RFC 6177).
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
@@ -109,15 +111,15 @@ pub fn network(address: IpAddr) -> IpAddr {
 }
 
 impl Desk {
-    /// The network that this desk is reached from; empty for the program itself.
+    /// The network the request came from; empty for the program itself.
     pub(crate) fn client_network(&self) -> String {
         let address = self.client().map_or("", |client| &client.address);
         let parsed = address.parse().map(|ip: IpAddr| network(ip).to_string());
         parsed.unwrap_or_else(|_| address.to_owned())
     }
 
-    /// What an attempt to get into an account is counted under. `what` is what is tried, `account`
-    /// what strangers are counted under.
+    /// The counters of an attempt to access an account. `what` is what is tried, `account` the key
+    /// for strangers.
     pub(crate) async fn attempt_on(
         &self,
         what: &str,
@@ -145,9 +147,9 @@ impl Desk {
         })
     }
 
-    /// What an e-mail to an address is counted under, whoever has it sent: only the browser of its
-    /// owner has a count of its own. A network frees nobody: that somebody was here before is not to
-    /// be seen.
+    /// The counters of an e-mail to an address, whoever requests it. Only a browser of its owner
+    /// has a counter of its own; a known network has none, since that would reveal who was here
+    /// before.
     pub(crate) fn email_to_person(&self, email: &str, owner: Option<PersonId>) -> Attempt {
         let device = self.device_of(owner.unwrap_or_default());
         let (own, from) = match device.filter(|_| owner.is_some()) {
@@ -161,9 +163,9 @@ impl Desk {
         }
     }
 
-    /// Counts an attempt before it is made, so that many at once gain nothing. Each beyond the
-    /// free ones doubles the wait, up to a quarter of an hour.
-    /// The log is told of a wait when somebody runs into it, once.
+    /// Counts an attempt before it is made, so that concurrent ones gain nothing. Each beyond the
+    /// free ones doubles the wait, up to 15 minutes. A wait is logged once, when somebody runs into
+    /// it.
     pub(crate) async fn attempt(
         &self,
         attempt: &Attempt,
@@ -205,8 +207,8 @@ impl Desk {
             .await?
     }
 
-    /// Notes that somebody was refused, once for a run of refusals. What was tried on accounts that
-    /// are nobody's is only counted: strangers do not fill the log.
+    /// Records that a person was refused, once per run of refusals. Attempts on unknown accounts
+    /// are only counted, so that strangers cannot fill the log.
     pub(crate) async fn refused(
         &self,
         txn: &mut Txn,
@@ -230,11 +232,11 @@ impl Desk {
             .await
     }
 
-    /// Counts an e-mail that somebody has sent to an address: by the account, by the address and by
-    /// the network, whether it is sent or not.
+    /// Counts an e-mail requested to an address: by account, address and network, whether it is
+    /// sent or not.
     ///
     /// # Errors
-    /// [`DeskError::Throttled`] where it is one too many.
+    /// [`DeskError::Throttled`] if it is one too many.
     pub(crate) async fn spend_email(
         &self,
         txn: &mut Txn,
@@ -258,18 +260,18 @@ impl Desk {
     }
 }
 
-/// The seconds to wait, whole ones.
+/// The error for a wait, rounded up to whole seconds.
 fn wait(until: Timestamp, now: Timestamp) -> DeskError {
     DeskError::Throttled((until.since(now) + 999_999) / 1_000_000)
 }
 
-/// What e-mails to an address are counted under.
+/// Key of the counter of e-mails to an address.
 pub(crate) fn emails_to(email: &str) -> String {
     format!("emails-to:{}", hex::encode(Sha256::digest(email)))
 }
 
-/// Takes one of `most` within a window that begins with the first; where none is left, when there
-/// will be.
+/// Takes one of `most` within a window that begins with the first; `Err` with the end of the window
+/// if none is left.
 async fn spend(
     txn: &mut Txn,
     key: &str,

@@ -1,4 +1,4 @@
-//! The second factor: asked for at the door, and removed.
+//! The second factor: asking for it at sign-in, and removing it.
 
 use crate::desk::Desk;
 use crate::identity::factor::{Match, Typed, draw_recovery_codes, matching, recovery_hash};
@@ -16,7 +16,7 @@ use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_store::Txn;
 
-/// What a code led to, inside the transaction.
+/// Result of checking a code, within the transaction.
 enum Checked {
     Good(Second),
     Bad(Denied),
@@ -30,14 +30,14 @@ pub(crate) fn wrong_code(problem: Problem) -> DeskError {
     }]))
 }
 
-/// Whether somebody's role wants a second factor.
+/// Whether a person's role requires a second factor.
 pub(crate) fn must(directory: &Directory, person: PersonId) -> bool {
     let role = directory.people.get(&person).map(|person| person.role);
     role.is_some_and(|role| directory.settings.second_factor.contains(&role))
 }
 
 impl Desk {
-    /// What is wanted beside the password.
+    /// What is needed besides the password, if anything.
     pub(crate) async fn missing(
         &self,
         txn: &mut Txn,
@@ -51,10 +51,10 @@ impl Desk {
         Ok(must.then_some(Missing::Factor))
     }
 
-    /// Whose sign-in is pending, and what they lack.
+    /// The person whose sign-in is pending, and what they lack.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`] where too much time has passed, or the password counts no more.
+    /// [`DeskError::SignedOut`] if the pending sign-in has expired or was voided.
     pub async fn pending_caller(
         &self,
         pending: &PendingToken,
@@ -77,11 +77,11 @@ impl Desk {
         Ok((caller, missing))
     }
 
-    /// The second step: a code of the moment, or a recovery code, opens the session.
+    /// Second step of signing in: a one-time code or a recovery code opens the session.
     ///
     /// # Errors
     /// [`DeskError::Refused`] for a wrong or used code, [`DeskError::Throttled`] after several,
-    /// [`DeskError::SignedOut`] where the first step has to be taken again.
+    /// [`DeskError::SignedOut`] if the first step must be repeated.
     pub async fn second_step(
         &self,
         pending: &PendingToken,
@@ -127,7 +127,7 @@ impl Desk {
             .await??
     }
 
-    /// Counts that a code is tried.
+    /// Counts an attempt at a code.
     pub(crate) async fn attempt_code(&self, caller: Caller) -> Result<Attempt, DeskError> {
         let account = format!("factor:{}", caller.person);
         let person = Some(caller.person);
@@ -136,7 +136,7 @@ impl Desk {
         Ok(attempt)
     }
 
-    /// Notes that a code was not good; the error to answer with.
+    /// Records a wrong code; returns the error to answer with.
     async fn deny(
         &self,
         txn: &mut Txn,
@@ -152,7 +152,7 @@ impl Desk {
         }))
     }
 
-    /// Whether a code is good; it is used up then.
+    /// Checks a code, and uses it up if it is valid.
     async fn check_code(
         &self,
         txn: &mut Txn,
@@ -187,10 +187,11 @@ impl Desk {
         })
     }
 
-    /// New recovery codes; the ones before are void.
+    /// Replaces the recovery codes; the previous ones become void.
     ///
     /// # Errors
-    /// [`DeskError::WrongPassword`]; [`DeskError::NotFound`] where there is no second factor.
+    /// [`DeskError::WrongPassword`] for a wrong password, [`DeskError::NotFound`] if there is no
+    /// second factor.
     pub async fn renew_recovery_codes(
         &self,
         caller: Caller,
@@ -223,10 +224,11 @@ impl Desk {
             .await?
     }
 
-    /// Removes one's own second factor; every other session ends.
+    /// Removes the caller's own second factor and ends all other sessions.
     ///
     /// # Errors
-    /// [`DeskError::WrongPassword`]; [`DeskError::Forbidden`] where one's role wants a factor.
+    /// [`DeskError::WrongPassword`] for a wrong password, [`DeskError::Forbidden`] if the role
+    /// requires a factor, [`DeskError::NotFound`] if there is none.
     pub async fn give_up_factor(
         &self,
         caller: Caller,
@@ -241,10 +243,10 @@ impl Desk {
         self.drop_factor(caller.person, by, &token.hash()).await
     }
 
-    /// Removes somebody's second factor, for an administrator, and ends their sessions.
+    /// Removes a person's second factor and ends their sessions, on behalf of an administrator.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator; [`DeskError::NotFound`] where
+    /// [`DeskError::Forbidden`] if the caller is not an administrator, [`DeskError::NotFound`] if
     /// there is no factor to remove.
     pub async fn remove_factor(&self, caller: Caller, person: PersonId) -> Result<(), DeskError> {
         let directory = self.directory().await?;
@@ -252,15 +254,15 @@ impl Desk {
         self.drop_factor(person, actor.who, "").await
     }
 
-    /// As [`Desk::remove_factor`], for the command line.
+    /// Same as [`Desk::remove_factor`], on behalf of the command line.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where there is no factor to remove.
+    /// [`DeskError::NotFound`] if there is no factor to remove.
     pub async fn remove_factor_of(&self, person: PersonId) -> Result<(), DeskError> {
         self.drop_factor(person, Who::System, "").await
     }
 
-    /// Removes a factor and ends every session but the one with this hash of its token.
+    /// Removes a factor and ends all sessions except the one with token hash `keep`.
     async fn drop_factor(&self, person: PersonId, by: Who, keep: &str) -> Result<(), DeskError> {
         let (desk, keep) = (self.clone(), keep.to_owned());
         let done = self

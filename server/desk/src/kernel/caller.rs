@@ -1,4 +1,4 @@
-//! Somebody who is signed in.
+//! The signed-in person on whose behalf a use case runs.
 
 use crate::kernel::error::DeskError;
 use guichet_domain::PersonId;
@@ -7,14 +7,15 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_store::Txn;
 
-/// Somebody who is signed in. Roles and teams are read anew for every use case.
+/// A signed-in person. Roles and teams are looked up anew for every use case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
+    /// Number of the person.
     pub person: PersonId,
 }
 
 impl Caller {
-    /// Who this is now; nobody any more when the account was closed.
+    /// The person as they are now; [`DeskError::SignedOut`] if their account was closed.
     pub(crate) fn person(self, directory: &Directory) -> Result<&Person, DeskError> {
         directory
             .people
@@ -27,7 +28,7 @@ impl Caller {
         Ok(self.person(directory)?.actor())
     }
 
-    /// As [`Caller::actor`], for what only the desk's own people may do.
+    /// Same as [`Caller::actor`]; [`DeskError::Forbidden`] if the person is not an agent.
     pub(crate) fn agent(self, directory: &Directory) -> Result<Actor, DeskError> {
         let actor = self.actor(directory)?;
         if actor.role.is_agent() {

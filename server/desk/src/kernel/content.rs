@@ -1,13 +1,13 @@
-//! What a command said, as a keyed hash (HMAC, RFC 2104): the log does not hold words twice.
+//! Keyed hashes of commands (HMAC, RFC 2104), so that the log does not hold their texts twice.
 
 use crate::kernel::error::DeskError;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// Under this name their key is kept.
+/// Name of the key in `meta`.
 pub(crate) const CONTENT_KEY: &str = "content_key";
 
-/// The key of those hashes.
+/// The key of these hashes.
 pub(crate) struct Contents([u8; 32]);
 
 impl Contents {

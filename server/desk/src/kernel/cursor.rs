@@ -1,5 +1,5 @@
-//! Positions as outsiders see them: sealed, so that no gap in them betrays what they may not see,
-//! and each good for one list and one person alone.
+//! Cursors: positions as sealed text, so that gaps in them reveal nothing hidden. Each is valid for
+//! one list and one person only.
 
 use crate::kernel::error::DeskError;
 use crate::kernel::seal::Seal;
@@ -11,13 +11,13 @@ use guichet_domain::{PersonId, Timestamp};
 use guichet_store::Key;
 use serde::Serialize;
 
-/// Minutes after which the stream is not taken up where it was left: the page is read again.
+/// Maximum age in minutes of a stream cursor; after that the page is read again.
 const STREAM_MINUTES: i64 = 60;
 
-/// Characters of a message's key, at least.
+/// Minimum length to which the key of an e-mail is padded, in characters.
 const KEY_LENGTH: usize = 64;
 
-/// What a place is in. With all that narrows it: a place in one list is none in another.
+/// The list a cursor belongs to, with all filters: a cursor of one list is invalid in another.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum CursorContext<'a> {
@@ -28,16 +28,16 @@ pub(crate) enum CursorContext<'a> {
     Audit(&'a AuditQuery),
     InboundMessages(Fate),
     Notifications,
-    /// One notification, to be marked as read.
+    /// One notification, to mark it as read.
     Notice,
-    /// One message that is to be sent again.
+    /// One e-mail, to send it again.
     Outbox,
-    /// The stream of what happens.
+    /// The live stream.
     Live,
 }
 
-/// What gives places out and knows them again. A place that is altered, made up, another person's
-/// or another list's is none at all: its bearer begins anew.
+/// Seals and unseals cursors. A cursor that was altered, made up, or belongs to another person or
+/// list is invalid: reading then begins anew.
 pub(crate) struct Cursors(Seal);
 
 impl Cursors {
@@ -45,8 +45,9 @@ impl Cursors {
         Self(Seal::with(key))
     }
 
-    /// The same place never looks the same: two readings do not tell whether anything happened
-    /// between them. All of a list are of one length.
+    /// Seals a position. Sealing the same one twice gives different text, so that two readings do
+    /// not reveal whether anything happened between them. All cursors of a list have the same
+    /// length.
     pub fn seal<const N: usize>(
         &self,
         place: &CursorContext<'_>,
@@ -70,7 +71,7 @@ impl Cursors {
         rest.is_empty().then_some(numbers)
     }
 
-    /// The key of a message, which says where in the log it belongs. All are of one length.
+    /// Seals the key of an e-mail, which contains a log position; padded to equal length.
     pub fn seal_email(&self, person: PersonId, key: &str) -> Result<String, DeskError> {
         let padded = format!("{key:KEY_LENGTH$}");
         self.0
@@ -83,7 +84,7 @@ impl Cursors {
         Some(key.trim_end().to_owned())
     }
 
-    /// Where a page of tickets goes on.
+    /// Seals where a page of tickets continues.
     pub fn seal_key(
         &self,
         place: &CursorContext<'_>,
@@ -104,8 +105,8 @@ impl Cursors {
         Some(Key { rank, at, id })
     }
 
-    /// A position in the stream, and when it was given out: how far one can come back to it is told
-    /// by the clock, since a count of what happened would count what nobody may see.
+    /// Seals a position in the stream with the time: the age of a cursor is judged by the clock,
+    /// since the number of events since then would count hidden ones.
     pub fn stream(
         &self,
         person: PersonId,
@@ -115,7 +116,7 @@ impl Cursors {
         self.seal(&CursorContext::Live, person, [position, now.0 / MINUTE])
     }
 
-    /// The position of a cursor of the stream that is not too old.
+    /// The position of a stream cursor, unless it is too old.
     pub fn read_stream(&self, person: PersonId, cursor: &str, now: Timestamp) -> Option<i64> {
         let [position, minutes] = self.unseal(&CursorContext::Live, person, cursor)?;
         let age = now.0 / MINUTE - minutes;
@@ -123,7 +124,7 @@ impl Cursors {
     }
 }
 
-/// What a place is sealed with: the list, without where in it, and whose it is.
+/// Context a cursor is sealed with: the list, without a place in it, and the person.
 fn bound(place: &CursorContext<'_>, person: PersonId) -> Result<String, DeskError> {
     let list = match place {
         CursorContext::Queue(query) => serde_json::to_string(&CursorContext::Queue(&QueueQuery {

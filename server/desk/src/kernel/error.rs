@@ -3,33 +3,43 @@ use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
 use guichet_store::{Outcome, StoreError};
 
-/// Why a use case did not do what was asked. What is private stays here, for the log.
+/// Why a use case failed. Private details stay here, for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
+    /// The rules of the desk refuse it.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// It does not exist, or not for this person: the two are not told apart.
+    /// It does not exist or is hidden from the caller; the two are not distinguished.
     #[error("not found")]
     NotFound,
+    /// The caller's role does not allow it.
     #[error("not allowed")]
     Forbidden,
+    /// There is no valid session, or the account was closed.
     #[error("not signed in")]
     SignedOut,
+    /// The password is wrong or the address unknown.
     #[error("wrong e-mail or password")]
     WrongPassword,
+    /// Too many attempts; the value is the number of seconds to wait.
     #[error("too many attempts: wait {0} s")]
     Throttled(i64),
+    /// The request or the file is larger than allowed.
     #[error("too large")]
     TooLarge,
-    /// The command was carried out before, with another content; on that ticket, where it was one.
+    /// The command id was used before with other content; the ticket it was carried out on, if any.
     #[error("sent before with another content")]
     Reused(Option<Reference>),
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The file storage failed.
     #[error("files: {0}")]
     Files(#[from] object_store::Error),
+    /// Reading or writing a file failed.
     #[error("files: {0}")]
     Io(#[from] std::io::Error),
+    /// Hashing, sealing or encoding failed; the text says what.
     #[error("password hashing: {0}")]
     Hash(String),
 }
@@ -56,7 +66,7 @@ impl From<&DeskError> for Failure {
 }
 
 impl From<DeskError> for Failure {
-    /// The edge: what is public goes out, what is ours goes to the log.
+    /// Maps to what the public may be told; internal details are written to the program's log.
     fn from(error: DeskError) -> Self {
         let failure = Self::from(&error);
         if matches!(failure, Self::Internal | Self::NoRoom) {
@@ -66,7 +76,7 @@ impl From<DeskError> for Failure {
     }
 }
 
-/// The disk that files are kept on takes no more, or fails.
+/// Whether the disk for files is full or fails.
 fn is_unwritable(error: &(dyn std::error::Error + 'static)) -> bool {
     use std::io::ErrorKind;
     let mut cause = Some(error);
@@ -87,14 +97,14 @@ fn is_unwritable(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 impl DeskError {
-    /// Something that was written cannot be read: by a newer program, or it is damaged.
+    /// Whether stored data cannot be read: written by a newer program, or damaged.
     pub(crate) fn is_unreadable(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_unreadable())
     }
 }
 
-/// A ticket that cannot be read holds up no other: nothing is done for it. The store has said which
-/// line of the log it is.
+/// Turns the error of an unreadable ticket into the default value, so that it holds up no other
+/// ticket. The store has logged which event it is.
 pub(crate) fn unless_unreadable<T: Default>(outcome: Result<T, DeskError>) -> Result<T, DeskError> {
     match outcome {
         Err(error) if error.is_unreadable() => Ok(T::default()),
@@ -102,13 +112,13 @@ pub(crate) fn unless_unreadable<T: Default>(outcome: Result<T, DeskError>) -> Re
     }
 }
 
-/// As [`unless_unreadable`], of one of several that were read at once.
+/// Same as [`unless_unreadable`], for one of several tickets read at once.
 pub(crate) fn if_readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, DeskError> {
     unless_unreadable(read.map(Some).map_err(DeskError::from))
 }
 
-/// Splits what the writer must know of: the database failed, and all is rolled back; or the desk said
-/// no, and what this job wrote is undone.
+/// Splits a result for the writer: database errors roll the batch back, refusals of the desk undo
+/// this job only.
 pub(crate) fn outcome<T>(
     result: Result<T, DeskError>,
 ) -> Result<Outcome<T, DeskError>, StoreError> {
@@ -119,7 +129,7 @@ pub(crate) fn outcome<T>(
     }
 }
 
-/// As [`outcome`], where what was tried counts also when it was one too many: that is committed.
+/// Same as [`outcome`], but [`DeskError::Throttled`] commits, so that the attempt is counted.
 pub(crate) fn counted<T>(
     result: Result<T, DeskError>,
 ) -> Result<Outcome<Result<T, DeskError>, DeskError>, StoreError> {

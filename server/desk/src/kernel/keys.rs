@@ -1,10 +1,10 @@
-//! The key that seals secrets, where it is kept, and the secrets that the desk drew for itself.
+//! The key that seals secrets, where it is kept, and the random secrets of the desk.
 //!
-//! Without more it stands in the table `meta`, beside what it seals. Kept outside (a file, or the
-//! environment) whoever has the database alone reads none of its secrets. A proof in `meta`, sealed
-//! by the key, tells at the start whether it is the right one: a key that is missing, damaged or
-//! another one stops everything, and nothing is ever drawn in its place. So does a secret that is not
-//! what was drawn, or no more there: a second proof names them all.
+//! By default the key is in the table `meta`, beside what it seals. If it is kept outside (in a
+//! file or the environment), the database alone reveals none of its secrets. A proof in `meta`,
+//! sealed by the key, shows at the start whether it is the right one: with a missing, damaged or
+//! different key nothing starts, and no new key is ever drawn in its place. The same holds for a
+//! secret that was changed or is missing: a second proof lists them all.
 
 use crate::kernel::error::DeskError;
 use crate::kernel::seal::{Seal, purpose};
@@ -22,24 +22,24 @@ const SEAL_KEY: &str = "seal_key";
 
 const PROOF: &str = "seal_proof";
 
-/// What was drawn: each secret's name and its digest.
+/// Key in `meta` of the second proof: the name and digest of each random secret.
 const DRAWN: &str = "drawn_proof";
 
 pub(crate) const CURSOR_KEY: &str = "cursor_key";
 
-/// Signs the reply addresses in e-mails that went out.
+/// Signs the reply addresses in outgoing e-mails.
 pub(crate) const MAIL_KEY: &str = "mail_key";
 
-/// How the names of secrets end that the desk drew for itself.
+/// Ending of the names of the desk's random secrets.
 const ENDING: &str = "_key";
 
-/// Before a secret that is sealed by a key from outside.
+/// Prefix of a secret sealed by an outside key.
 const SEALED: &str = "sealed:";
 
-/// Bytes of a file that may hold a key.
+/// Maximum size of a key file, in bytes.
 const FILE_MAX: u64 = 4096;
 
-/// A key of 256 bits from outside the database, written as 64 hexadecimal digits.
+/// A key of 256 bits kept outside the database, written as 64 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutsideKey([u8; 32]);
 
@@ -50,14 +50,17 @@ impl std::fmt::Debug for OutsideKey {
 }
 
 impl OutsideKey {
+    /// Draws a random key.
     pub fn draw() -> Self {
         let mut key = [0; 32];
         rand::rng().fill_bytes(&mut key);
         Self(key)
     }
 
+    /// Parses a key of 64 hexadecimal digits.
+    ///
     /// # Errors
-    /// It is not 64 hexadecimal digits, or all of them are the same.
+    /// A message if it is anything else, or all bytes are the same.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
         let mut key = [0; 32];
@@ -67,10 +70,10 @@ impl OutsideKey {
         }
     }
 
-    /// Reads a key file, and makes it its owner's alone.
+    /// Reads a key file, and makes it private to its owner.
     ///
     /// # Errors
-    /// A sentence that names the file.
+    /// A message that names the file.
     pub fn read(path: &Path) -> Result<Self, String> {
         let at = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
         let file = std::fs::File::open(path).map_err(|e| at(&e))?;
@@ -81,17 +84,17 @@ impl OutsideKey {
         Self::parse(&text).map_err(|why| at(&why))
     }
 
-    /// Writes it into a new file that its owner alone can read.
+    /// Writes the key to a new file, private to its owner.
     ///
     /// # Errors
-    /// The file is there already, or cannot be made.
+    /// The error of the file system if the file exists or cannot be created.
     pub fn write(&self, path: &Path) -> std::io::Result<()> {
         let mut file = private::new_file(path)?;
         writeln!(file, "{}", hex::encode(self.0))?;
         file.sync_all()
     }
 
-    /// What backups are encrypted with, in place of a passphrase.
+    /// The key as text, which backups are encrypted with instead of a passphrase.
     pub(crate) fn as_passphrase(&self) -> String {
         hex::encode(self.0)
     }
@@ -104,13 +107,12 @@ impl OutsideKey {
     }
 }
 
-/// Whether bytes can have been drawn: all alike they are what is left of a file or a field that was
-/// overwritten.
+/// Whether bytes can be random: if all are alike, the file or field was overwritten.
 fn is_drawn(key: &[u8]) -> bool {
     key.iter().any(|byte| Some(byte) != key.first())
 }
 
-/// The key that seals, and whether it comes from outside.
+/// The sealing key, and whether it is kept outside the database.
 pub(crate) struct Ring {
     pub seal: Arc<Seal>,
     outside: bool,
@@ -140,7 +142,7 @@ const TWO: &str = "the setting key_file (or GUICHET_KEY) names a key, but the se
      moves them under a key of their own";
 
 impl Ring {
-    /// Opens what is sealed in a database, and draws a key where nothing was ever sealed.
+    /// Opens the key of a database, and draws one if nothing was ever sealed.
     pub async fn open(conn: &mut Conn, outside: Option<&OutsideKey>) -> Result<Self, StoreError> {
         let (kept, proof) = (conn.meta(SEAL_KEY).await?, conn.meta(PROOF).await?);
         let key = match (outside, kept) {
@@ -175,7 +177,7 @@ impl Ring {
         Ok(ring)
     }
 
-    /// Whether every secret is there as it was drawn.
+    /// Checks that every secret is as it was drawn.
     async fn check(&self, conn: &mut Conn) -> Result<(), StoreError> {
         let there = self.drawn(conn).await?;
         let Some(proof) = conn.meta(DRAWN).await? else {
@@ -197,7 +199,7 @@ impl Ring {
         }
     }
 
-    /// The digest of each secret, by its name.
+    /// Digest of each secret, by name.
     async fn drawn(&self, conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError> {
         let secrets = secrets(conn).await?;
         let digests = secrets.into_iter().map(|(name, kept)| {
@@ -218,7 +220,8 @@ impl Ring {
         conn.set_meta(DRAWN, &proof).await
     }
 
-    /// The first time: what is sealed already must be so by this key, what is to be sealed is.
+    /// First start: verifies that existing secrets are sealed by this key, and seals those that
+    /// must be.
     async fn begin(&self, conn: &mut Conn) -> Result<(), StoreError> {
         for (person, secrets) in conn.sealed().await? {
             for secret in secrets.into_iter().flatten() {
@@ -255,7 +258,7 @@ impl Ring {
         conn.set_meta(name, &kept).await
     }
 
-    /// A secret, of what is kept under its name.
+    /// Decodes a stored secret.
     fn read(&self, name: &str, kept: &str) -> Result<Vec<u8>, StoreError> {
         let secret = match (self.outside, kept.strip_prefix(SEALED)) {
             (true, Some(sealed)) => self.seal.unseal(sealed, name).ok(),
@@ -269,7 +272,7 @@ impl Ring {
         }
     }
 
-    /// A secret of that name: drawn on first use, the same ever after and in every process.
+    /// The secret of a name: drawn on first use, afterwards the same in every process.
     pub async fn secret<const N: usize>(
         &self,
         conn: &mut Conn,
@@ -294,12 +297,12 @@ fn read_key(kept: &str) -> Option<[u8; 16]> {
     is_drawn(&key).then_some(key)
 }
 
-/// Whether these bytes are what was drawn, of 128 or 256 bits.
+/// Whether these bytes can be a drawn secret, of 128 or 256 bits.
 fn is_whole(secret: &[u8]) -> bool {
     matches!(secret.len(), 16 | 32) && is_drawn(secret)
 }
 
-/// The secrets that the desk drew for itself, as they are kept.
+/// The desk's random secrets, as stored.
 async fn secrets(conn: &mut Conn) -> Result<Vec<(String, String)>, StoreError> {
     let mut kept = conn.all_meta().await?;
     kept.retain(|(name, _)| name.ends_with(ENDING) && name != SEAL_KEY);
@@ -316,14 +319,15 @@ async fn has_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
     Ok(secrets.any(|(_, secrets)| secrets.iter().any(Option::is_some)))
 }
 
-/// Puts everything that is sealed under another key, in one transaction: `to`, or one that is drawn
-/// and kept in the database. Says how many secrets were sealed again. Cursors that were given out
-/// are void, and with `reply_addresses` so are the signed addresses in e-mails that went out.
+/// Seals all secrets under another key, in one transaction: `to`, or a new one kept in the
+/// database. Returns the number of second-factor secrets sealed again. Cursors given out become
+/// invalid, and with `reply_addresses` so do the signed addresses in e-mails already sent.
 ///
-/// Nobody may have the desk open: they would go on sealing with the key that was.
+/// No process may have the desk open: it would go on sealing with the previous key.
 ///
 /// # Errors
-/// `from` is not the key of this desk; a secret cannot be unsealed. Nothing has changed then.
+/// [`DeskError`] if `from` is not the key of this desk or a secret cannot be unsealed; nothing has
+/// changed then.
 pub async fn rotate_key(
     store: &Store,
     from: Option<&OutsideKey>,
@@ -390,11 +394,11 @@ async fn drop_keys(conn: &mut Conn) -> Result<(), StoreError> {
     conn.drop_meta(PROOF).await
 }
 
-/// Gives up what is sealed by a key that is lost or damaged, second factors first of all, and ends
-/// every session. The next start draws new keys.
+/// Abandons what is sealed by a lost or damaged key, second factors included, and ends all
+/// sessions. The next start draws new keys.
 ///
 /// # Errors
-/// The database refuses.
+/// [`DeskError::Store`] if the database refuses.
 pub async fn forget_key(store: &Store) -> Result<(), DeskError> {
     let done = store.write(|txn| {
         Box::pin(async move {

@@ -1,4 +1,4 @@
-//! What every use case works with: the desk, who asks, cursors, keys, prose.
+//! Shared by all use cases: callers, errors, cursors, keys, rendering of texts.
 
 pub(crate) mod caller;
 pub(crate) mod content;

@@ -1,14 +1,15 @@
-//! What comes from outside, so that tests decide about it: the time, and identifiers.
+//! Sources of time and identifiers, which tests replace.
 
 use guichet_domain::Timestamp;
 use uuid::Uuid;
 
-/// The time, from outside.
+/// A source of the current time.
 pub trait Clock: Send + Sync {
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 
-/// The clock of the machine.
+/// The system clock.
 #[derive(Debug)]
 pub struct SystemClock;
 
@@ -18,11 +19,13 @@ impl Clock for SystemClock {
     }
 }
 
-/// Identifiers, from outside.
+/// A source of identifiers.
 pub trait Ids: Send + Sync {
+    /// Draws a new identifier.
     fn draw(&self) -> Uuid;
 }
 
+/// Random identifiers: UUID version 4 (RFC 9562).
 #[derive(Debug)]
 pub struct RandomIds;
 

@@ -1,8 +1,8 @@
 //! Secrets that must be read again: sealed with AES-GCM (NIST SP 800-38D), each for one purpose.
 //!
-//! A key that is kept in the same database (see `keys.rs`) protects a table that is shown or copied
-//! alone, and a row that is put in another's place; against somebody who reads the whole database
-//! only one that is kept elsewhere protects.
+//! A key kept in the same database (see `keys.rs`) protects a table that is shown or copied alone,
+//! and prevents moving a secret to another row; only a key kept elsewhere protects against a reader
+//! of the whole database.
 
 use crate::kernel::error::DeskError;
 use aes_gcm::aead::{Aead, Payload};
@@ -10,14 +10,14 @@ use aes_gcm::{Aes128Gcm, KeyInit, Nonce};
 use guichet_domain::PersonId;
 use rand::RngCore;
 
-/// What a sealed second factor is for.
+/// Purpose of a sealed second factor.
 pub(crate) fn purpose(person: PersonId) -> String {
     format!("factor of {person}")
 }
 
 pub(crate) struct Seal(Aes128Gcm);
 
-/// Bytes of a nonce.
+/// Length of a nonce in bytes.
 const NONCE: usize = 12;
 
 impl Seal {
@@ -25,7 +25,7 @@ impl Seal {
         Self(Aes128Gcm::new(&key.into()))
     }
 
-    /// `purpose` is what the secret is for; it is unsealed for nothing else.
+    /// Seals a secret; it can be unsealed for the same `purpose` only.
     pub fn seal(&self, secret: &[u8], purpose: &str) -> Result<String, DeskError> {
         let mut nonce = [0_u8; NONCE];
         rand::rng().fill_bytes(&mut nonce);

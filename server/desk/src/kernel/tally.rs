@@ -1,4 +1,4 @@
-//! How often each command was given, by what came of it.
+//! Counts of commands by outcome.
 
 use crate::kernel::error::DeskError;
 use guichet_domain::governance::audit::Denied;
@@ -6,7 +6,7 @@ use guichet_domain::kernel::action::Action;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// How often each command was given, by what came of it, since the program started.
+/// Counts of commands by outcome since the program started.
 #[derive(Default)]
 pub(crate) struct Tally(pub Mutex<Commands>);
 
@@ -25,7 +25,7 @@ impl Tally {
         }
     }
 
-    /// Somebody was not let in.
+    /// Counts a refused sign-in.
     pub fn refused(&self, why: Denied) {
         let why = serde_json::to_value(why).unwrap_or_default();
         let command = format!("sign_in_{}", why.as_str().unwrap_or_default());
@@ -35,7 +35,7 @@ impl Tally {
     }
 }
 
-/// The name of an action, as it is stored.
+/// Serialized name of an action.
 pub(crate) fn name(action: Action) -> String {
     let value = serde_json::to_value(action).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()

@@ -1,11 +1,10 @@
-//! The few lines of the zone database that a page needs.
+//! Time zones, reduced to the offsets a page needs.
 
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::time::{DAY, Zone};
 use jiff::tz::TimeZone;
 
-/// The offsets of an IANA zone from 2000 until two years after `now`; `None` where there is no
-/// such zone.
+/// Offsets of an IANA time zone from 2000 until two years after `now`; `None` for an unknown zone.
 pub fn zone(name: &str, now: Timestamp) -> Option<Zone> {
     let zone = TimeZone::get(name).ok()?;
     let start = jiff::Timestamp::from_second(946_684_800).ok()?;

@@ -1,4 +1,4 @@
-//! The live feed: what is committed, read once per process and handed to everybody who may see it.
+//! The live feed: commits are read once per process and passed to everyone who may see them.
 
 use crate::kernel::error::{DeskError, if_readable};
 use crate::kernel::prose::Renderer;
@@ -21,42 +21,43 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
-/// Events that are read from the log at once; so many in one go are more than is worth sending.
+/// Number of events read at once; more in one go are not worth sending.
 const CATCH_UP: i64 = 2000;
 
-/// Before a failed reading is tried again.
+/// Wait before a failed read is repeated.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What happened to one ticket between two positions.
+/// Events of one ticket between two positions.
 pub(crate) struct TicketChange {
     pub(super) position: i64,
     aggregate: Aggregate,
     before: Option<Ticket>,
-    /// Where it stands in the queue once these events have happened, and maybe others not yet.
+    /// Place in the queue after these events.
     now: Placement,
     events: Vec<Envelope>,
     neighbours: Arc<Neighbours>,
-    /// Those that the events name.
+    /// Texts named by the events.
     texts: Texts,
     subject: String,
     pub(super) directory: Arc<Directory>,
     prepared: Mutex<BTreeMap<AudienceClass, Option<Arc<Message>>>>,
 }
 
-/// Those who learn the same of a change: however many they are, it is prepared once.
+/// People who see the same of a change; it is prepared once for all of them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct AudienceClass {
     quality: Viewer,
-    /// They saw it at the desk before.
+    /// Whether they saw the ticket as agents before.
     saw: bool,
-    /// The tickets it names that they see.
+    /// The tickets named by the change that they may see.
     shown: BTreeSet<TicketId>,
 }
 
-/// A message, and how it is written.
+/// A message of the live stream, and its serialized form.
 pub struct Message {
+    /// The message itself.
     pub live: Live,
-    /// As JSON.
+    /// The message as JSON.
     pub json: String,
 }
 
@@ -67,11 +68,11 @@ impl From<Live> for Message {
     }
 }
 
-/// What streams are notified.
+/// What is passed to streams.
 #[derive(Clone)]
 pub(super) enum News {
     TicketChange(Arc<TicketChange>),
-    /// More than is worth sending, or something that cannot be read, up to this position.
+    /// More changes than worth sending, or unreadable ones, up to this position.
     TooMuch(i64),
 }
 
@@ -134,13 +135,13 @@ impl Feed {
         feed
     }
 
-    /// Somebody signed out somewhere: streams look whether their session still is.
+    /// Tells streams to check whether their session still exists.
     pub fn sessions_changed(&self) {
         self.sessions.send_modify(|n| *n += 1);
     }
 }
 
-/// Whether sessions may have ended with it.
+/// Whether sessions may have ended with an event.
 fn ends_sessions(logged: &Logged) -> bool {
     match logged {
         Logged::Ticket(..) => false,
@@ -154,33 +155,33 @@ fn ends_sessions(logged: &Logged) -> bool {
     }
 }
 
-/// Whether something was removed between two positions, in this process or another. It was where
-/// that cannot be notified.
+/// Whether something was removed between two positions, by any process; `true` if that cannot be
+/// determined.
 async fn removed(store: &Store, after: i64, upto: i64) -> bool {
     let asked = async { store.read().await?.removed_between(after, upto).await };
     asked.await.unwrap_or(true)
 }
 
-/// What was read of the log after a position.
+/// Events read from the log after a position.
 pub(super) struct Stretch {
-    /// One for each ticket, in order.
+    /// One change per ticket, in log order.
     pub changes: Vec<TicketChange>,
     pub upto: i64,
-    /// Sessions may have ended.
+    /// Whether sessions may have ended.
     ends: bool,
-    /// Something of it cannot be read here: whoever follows reads their page again, which says what
-    /// of it can be shown.
+    /// Whether something could not be read here: followers then read their page again, which shows
+    /// what can be shown.
     pub is_partial: bool,
 }
 
-/// What was found of one ticket.
+/// Events found of one ticket.
 struct FoundEvents {
     first: i64,
     last: i64,
     events: Vec<Envelope>,
 }
 
-/// What happened after a position. A ticket that cannot be read holds up no other.
+/// The changes after a position. A ticket that cannot be read holds up no other.
 pub(super) async fn changes_after(
     store: &Store,
     prose: &Renderer,
@@ -268,7 +269,7 @@ pub(super) async fn changes_after(
 }
 
 impl TicketChange {
-    /// As this person may learn of it, if at all.
+    /// The message for this person; `None` if they may not learn of the change.
     pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<Message>> {
         let saw = self.before.as_ref().map(|before| viewer(before, actor));
         let Some(quality) = viewer(self.aggregate.ticket(), actor) else {
@@ -289,7 +290,7 @@ impl TicketChange {
             .clone()
     }
 
-    /// For all of that audience, of whom `actor` is one.
+    /// Prepares the message for an audience that includes `actor`.
     fn prepare(&self, audience: &AudienceClass, actor: &Actor) -> Option<Arc<Message>> {
         let was = self.before.as_ref().filter(|_| audience.saw);
         let moved = (audience.quality == Viewer::Agent).then(|| Moved {

@@ -1,4 +1,4 @@
-//! What browsers are told while a page is open.
+//! The live feed: updates sent to browsers while a page is open.
 
 pub(crate) mod feed;
 pub(crate) mod subscription;

@@ -1,4 +1,4 @@
-//! One browser's live stream, and what it missed.
+//! The live stream of one browser, and what it missed while away.
 
 use crate::desk::Desk;
 use crate::identity::sessions::Token;
@@ -13,20 +13,20 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
-/// Messages after which a browser that was away reads its page again instead: of what it may see, so
-/// that how much else happened stays untold.
+/// Maximum number of messages a returning browser is sent; beyond, it reads its page again. Only
+/// messages it may see count, so that nothing is revealed about others.
 pub(crate) const WORTH_SENDING: usize = 500;
 
-/// Bytes of texts in them after which it does so too.
+/// Maximum size of the texts in these messages, in bytes.
 pub(crate) const CATCH_UP_MAX: usize = 1_000_000;
 
-/// Events that are looked through at most for a browser that was away.
+/// Maximum number of events searched for a returning browser.
 const WORTH_READING: i64 = 10_000;
 
-/// How often a stream looks whether another process has ended its session.
+/// How often a stream checks whether another process has ended its session.
 const LOOK: Duration = Duration::from_secs(10);
 
-/// One browser's stream.
+/// The live stream of one browser.
 pub struct Subscription {
     desk: Desk,
     caller: Caller,
@@ -37,17 +37,16 @@ pub struct Subscription {
     looks: tokio::time::Interval,
     waiting: VecDeque<(i64, Arc<Message>)>,
     position: i64,
-    /// Unread notifications, as last notified: what changes for others is nothing to hear of.
+    /// Number of unread notifications last sent; changes that leave it as it is are not sent.
     unread: i64,
 }
 
 impl Desk {
-    /// Follows what happens after `cursor`, as this person may see it.
+    /// Subscribes to what happens after `cursor`, as far as this person may see it. `unread` is the
+    /// number of unread notifications the browser shows; it is sent the right one if that differs.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
-    ///
-    /// `unread` is how many notifications the browser shows; it is notified where that is not so.
+    /// [`DeskError::SignedOut`] if the session has ended.
     pub async fn subscribe(
         &self,
         token: Token,
@@ -93,7 +92,7 @@ impl Subscription {
         self.waiting.push_back((position, message));
     }
 
-    /// The next message and the cursor to come back with; `None` once the session has ended.
+    /// The next message, and the cursor to resume from; `None` once the session has ended.
     pub async fn next(&mut self) -> Option<(String, Arc<Message>)> {
         loop {
             if let Some((position, message)) = self.waiting.pop_front() {
@@ -145,10 +144,10 @@ impl Subscription {
 }
 
 impl Desk {
-    /// What happened since `cursor`, as this person may see it.
+    /// What happened since `cursor`, as far as this person may see it.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
         let (notified, _) = self.missed(caller, cursor).await?;
         Ok(notified
@@ -157,7 +156,8 @@ impl Desk {
             .collect())
     }
 
-    /// What this person may learn of since `cursor`, each with its position, and how far it goes.
+    /// Messages since `cursor` for this person, each with its position, and the position read up
+    /// to.
     async fn missed(
         &self,
         caller: Caller,
@@ -199,7 +199,7 @@ impl Desk {
         Ok((notified, position))
     }
 
-    /// Where the stream is taken up again.
+    /// The cursor to resume the stream from after `position`.
     pub(crate) fn stream_cursor(&self, caller: Caller, position: i64) -> Result<String, DeskError> {
         self.cursors.stream(caller.person, position, self.now())
     }

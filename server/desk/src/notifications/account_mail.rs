@@ -1,32 +1,36 @@
-//! E-mails that concern no ticket: what somebody asks for at the door.
+//! E-mails that concern no ticket, about a person's account.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use guichet_domain::PersonId;
 use guichet_store::{OutboundEmail, Txn};
 
-/// An e-mail whose link works once. The row in the outbox holds no token: it is made when the
-/// e-mail is sent, so that nothing that opens a door lies in the database.
+/// An e-mail about an account. A link in it works once; the row in the outbox holds no token, which
+/// is made when the e-mail is sent, so that the database contains nothing that gives access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::VariantArray)]
 pub enum AccountEmail {
+    /// A link for choosing a new password.
     PasswordReset,
+    /// A link for a new person to choose their first password.
     Invitation,
+    /// A link that confirms a new address; sent to that address.
     EmailChange,
-    /// Word to the present address that another is to take its place; without a link.
+    /// A notice to the present address that another is to replace it; without a link.
     EmailNotice,
-    /// Word that mail in one's name was set aside, because nothing proves who wrote it; without a
-    /// link.
+    /// A notice that a message in the person's name was set aside because nothing proves who wrote
+    /// it; without a link.
     UnprovenMail,
 }
 
-/// Whether e-mails reach people: there is a server that takes them.
+/// Whether e-mails are sent: a mail server is configured.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MailGoesOut(pub bool);
 
 impl AccountEmail {
+    /// All kinds.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// As the outbox names it.
+    /// Its name in the outbox.
     pub const fn name(self) -> &'static str {
         match self {
             Self::PasswordReset => "password_reset",
@@ -37,6 +41,7 @@ impl AccountEmail {
         }
     }
 
+    /// The kind with that name in the outbox; `None` if there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -46,12 +51,11 @@ impl AccountEmail {
 }
 
 impl Desk {
-    /// Puts an e-mail into the outbox, within the transaction of whatever it follows from. It goes
-    /// to `address`, or without one to the address that the person has when it is sent; to
-    /// somebody without an address nothing goes.
+    /// Puts an e-mail into the outbox, in the transaction of its cause. It goes to `address`, or
+    /// without one to the person's address at the time of sending; without either nothing is sent.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`DeskError::Store`] if the database refuses.
     pub async fn post(
         &self,
         txn: &mut Txn,

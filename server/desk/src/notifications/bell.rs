@@ -1,4 +1,4 @@
-//! What is under somebody's bell.
+//! Notifications in the app, listed under the bell.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -12,14 +12,14 @@ use guichet_domain::{PersonId, Ticket, TicketId, Timestamp};
 use guichet_store::{Notification, Which};
 use std::collections::BTreeMap;
 
-/// Notifications on a page.
+/// Number of notifications per page.
 pub(crate) const PAGE: usize = 30;
 
 impl Desk {
-    /// Somebody's notifications, the latest first, from `after` on.
+    /// The caller's notifications, latest first, from the cursor `after` on.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn notifications(
         &self,
         caller: Caller,
@@ -111,19 +111,18 @@ impl Desk {
         Ok(format!("{position}.{}", one.notice.name()))
     }
 
-    /// How many notifications somebody has not read.
+    /// Number of unread notifications of a person.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub(crate) async fn unread(&self, person: PersonId) -> Result<i64, DeskError> {
         Ok(self.store.read().await?.unread(person).await?)
     }
 
-    /// Marks one notification as read, or all of them. One that is not there
-    /// changes nothing.
+    /// Marks one notification as read, or all of them. An unknown `id` changes nothing.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn mark_read(&self, caller: Caller, id: Option<&str>) -> Result<(), DeskError> {
         let which = match id {
             None => Which::All,
@@ -141,10 +140,10 @@ impl Desk {
         self.mark(caller, which).await
     }
 
-    /// Somebody looks at a ticket: what they were told of it is read.
+    /// Marks the notifications of a ticket as read, when the caller looks at it.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn look_at_ticket(&self, caller: Caller, ticket: TicketId) -> Result<(), DeskError> {
         let unread = self
             .store

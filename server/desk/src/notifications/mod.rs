@@ -1,4 +1,4 @@
-//! Who is notified of what, under the bell and by mail.
+//! Notifications, in the app and by e-mail.
 
 pub(crate) mod account_mail;
 pub(crate) mod bell;

@@ -1,5 +1,5 @@
-//! Notifying people of what happened: the log is followed event by event, and whoever is to know
-//! finds it under their bell and in their mail.
+//! Notifying people: the log is followed event by event, and each recipient gets a notification in
+//! the app, by e-mail, or both.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -14,16 +14,16 @@ use guichet_store::{Conn, Logged, Notification, Notified, OutboundEmail, Positio
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// Events told in one transaction at most.
+/// Maximum number of events notified in one transaction.
 const STRETCH: i64 = 500;
 
-/// Before notifying that failed is tried again.
+/// Wait before a failed attempt is repeated.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What happens within this time is told in one transaction: each takes the writer's time.
+/// Events within this time are notified in one transaction, to save the writer's time.
 const GATHER: Duration = Duration::from_millis(50);
 
-/// Somebody to be told of the event at a position.
+/// A recipient of the event at a position.
 pub(super) struct One {
     pub recipient: Recipient,
     pub position: Position,
@@ -31,7 +31,7 @@ pub(super) struct One {
     pub at: Timestamp,
 }
 
-/// What a stretch of the log leads to, before anybody's wishes are asked.
+/// Recipients and reminders of a stretch of the log, before preferences are applied.
 #[derive(Default)]
 pub(super) struct FoundNotices {
     pub ones: Vec<One>,
@@ -46,7 +46,7 @@ impl FoundNotices {
 }
 
 impl Desk {
-    /// Tells what happened as it happens, for as long as it is polled.
+    /// Notifies of events as they happen, for as long as the future is polled.
     pub async fn keep_notifying(&self) {
         let mut head = self.store.head();
         loop {
@@ -62,10 +62,10 @@ impl Desk {
         }
     }
 
-    /// Tells everything that has happened and nobody was told of yet.
+    /// Notifies of all events nobody was notified of yet.
     ///
     /// # Errors
-    /// The database does not answer; what was told so far stays told.
+    /// [`DeskError::Store`] if the database does not answer; what was notified so far stays so.
     pub async fn notify(&self) -> Result<(), DeskError> {
         loop {
             let (from, upto, told) = self.next_stretch().await?;
@@ -120,7 +120,7 @@ impl Desk {
         Ok((from, upto, told))
     }
 
-    /// Who is to be told of these events of one ticket.
+    /// Finds the recipients of these events of one ticket.
     async fn look_at(
         &self,
         conn: &mut Conn,
@@ -184,7 +184,7 @@ impl Desk {
     }
 }
 
-/// Each by the ways they want.
+/// Applies the recipients' preferences.
 pub(super) async fn as_wished(
     conn: &mut Conn,
     found: FoundNotices,

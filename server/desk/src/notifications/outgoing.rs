@@ -1,4 +1,4 @@
-//! E-mails on their way out: which are due, what each says by now, and what became of it.
+//! Sending e-mails: which are due, what each says now, and the result of each attempt.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -28,81 +28,103 @@ use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{OutboxRow, Scope};
 use std::collections::BTreeSet;
 
-/// For so long nobody else is given an e-mail that was taken: longer than sending can take.
+/// How long an e-mail taken for sending is given to nobody else: longer than sending can take.
 const TAKEN: i64 = 10 * MINUTE;
 
-/// Tries, over more than a day, before an e-mail is given up.
+/// Number of attempts, spread over more than a day, before an e-mail is given up.
 pub const TRIES: i64 = 14;
 
-/// Waiting after the first try, doubled after each, and the longest.
+/// Wait after the first attempt; doubled after each further one.
 const FIRST_WAIT: i64 = MINUTE;
 
+/// Longest wait between two attempts.
 const LONGEST_WAIT: i64 = 6 * HOUR;
 
-/// E-mails that administrators are shown at most.
+/// Maximum number of e-mails shown to administrators.
 pub(crate) const SHOWN: i64 = 200;
 
-/// Who reads an e-mail, and how.
+/// The recipient of an e-mail.
 #[derive(Clone, Debug)]
 pub struct Addressee {
+    /// Number of the person.
     pub person: PersonId,
+    /// Their name.
     pub name: String,
+    /// Address the e-mail is sent to.
     pub address: String,
+    /// Language the e-mail is written in.
     pub language: Language,
+    /// Time zone for dates in the e-mail: the person's own, or the desk's.
     pub zone: Zone,
-    /// What the addresses are signed with by which their answers are known as theirs.
+    /// Epoch the person's reply addresses are signed with, see [`Desk::answer_epoch`].
     pub epoch: i64,
 }
 
-/// An e-mail with what it says.
+/// An e-mail with its content.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
+    /// Key in the outbox; the Message-ID is derived from it.
     pub key: String,
+    /// When it was posted.
     pub at: Timestamp,
+    /// The recipient.
     pub to: Addressee,
+    /// What it says.
     pub said: Said,
 }
 
+/// Content of an e-mail.
 #[derive(Clone, Debug)]
 pub enum Said {
+    /// News of a ticket.
+    /// News of a ticket.
     Ticket(Box<TicketNews>),
-    /// With the path that its link leads to, where it has one: it opens one thing, once.
+    /// An e-mail about an account, with the path of its one-time link, if it has one.
     Account(AccountEmail, Option<String>),
 }
 
-/// What happened to a ticket, as this reader may know it.
+/// What happened to a ticket, as far as this recipient may know.
 #[derive(Clone, Debug)]
 pub struct TicketNews {
+    /// What happened, from the recipient's point of view.
     pub notice: Notice,
+    /// Reference of the ticket.
     pub reference: Reference,
+    /// Subject of the ticket.
     pub subject: String,
-    /// As it stood after what happened. Nothing where no more is said than the notice itself.
+    /// The ticket after the event; `None` if nothing beyond the notice may be said.
     pub ticket: Option<Ticket>,
-    /// Who did it; nothing where time did.
+    /// Name of the person who caused it; `None` if time did.
     pub by: Option<String>,
-    /// How sure the desk is of that, where it came as an e-mail.
+    /// How certain the author is, if the event came by e-mail.
     pub by_mail: Option<Proof>,
-    /// What was said to those it is about.
+    /// The comment or other text to quote, if any.
     pub quoted: Option<Prose>,
+    /// Name of the affected user.
     pub affected: Option<String>,
+    /// Service of the ticket, if any.
     pub service: Option<Label>,
+    /// Catalogue item of a request, if any.
     pub item: Option<Label>,
+    /// Estimated cost of a request that was evaluated, if given.
     pub cost: Option<Cents>,
+    /// Expected impact of a request that was evaluated, if given.
     pub impact: Option<Prose>,
+    /// Team in charge of the ticket, if any.
     pub team: Option<Label>,
-    /// It is read at the desk rather than on the portal.
+    /// Whether its link leads to the agents' desk rather than the portal.
     pub at_the_desk: bool,
-    /// Whether what they answer by mail joins the ticket. Who only decides does so on its page.
+    /// Whether a reply by e-mail is added to the ticket. Approvers decide on its page instead.
     pub may_answer: bool,
-    /// What was written about it before, to this reader and by them: the earliest first.
+    /// Earlier e-mails about the ticket, to and from this recipient, earliest first.
     pub earlier: Vec<Earlier>,
 }
 
 impl Desk {
-    /// Takes e-mails that are due, for whoever sends them now.
+    /// Takes due e-mails for sending, at most `limit`.
     ///
     /// # Errors
-    /// The database does not answer; so with everything here.
+    /// [`DeskError::Store`] if the database does not answer; the same for the functions below.
     pub async fn take_emails(&self, limit: i64) -> Result<Vec<OutboxRow>, DeskError> {
         let now = self.now();
         // Looked at first: asking the writer for nothing would be a commit for nothing.
@@ -118,7 +140,7 @@ impl Desk {
             .await?)
     }
 
-    /// The other side has taken it.
+    /// Records that the mail server accepted an e-mail.
     pub async fn email_sent(&self, key: &str) -> Result<(), DeskError> {
         let (key, now) = (key.to_owned(), self.now());
         Ok(self
@@ -130,7 +152,7 @@ impl Desk {
             .await?)
     }
 
-    /// There is nobody to send it to any more, or nothing to say.
+    /// Drops an e-mail, because there is no recipient any more or nothing to say.
     pub async fn email_dropped(&self, key: &str) -> Result<(), DeskError> {
         let key = key.to_owned();
         Ok(self
@@ -142,8 +164,8 @@ impl Desk {
             .await?)
     }
 
-    /// It was not taken. Unless that is for good, or it was tried often enough, it is tried again:
-    /// later each time, and never all at once.
+    /// Records a failed attempt. The e-mail is tried again later, with growing and randomized
+    /// waits, unless the failure is permanent or it was tried [`TRIES`] times.
     pub async fn email_not_sent(
         &self,
         outbound: &OutboxRow,
@@ -167,7 +189,7 @@ impl Desk {
             .await?)
     }
 
-    /// Doubled with each try, and up to a quarter more by chance.
+    /// Wait after an attempt: doubled each time, with up to a quarter added at random.
     fn wait_after(&self, tries: i64) -> i64 {
         let doublings = u32::try_from(tries.clamp(1, 32) - 1).unwrap_or_default();
         let wait = FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT);
@@ -177,8 +199,8 @@ impl Desk {
         wait + wait / 4 * chance / 1024
     }
 
-    /// What an e-mail says now, in whose language; nothing where nobody may be told it any more,
-    /// or nobody has an address.
+    /// What an e-mail says now, in the recipient's language; `None` if they may no longer be told,
+    /// or have no address.
     pub async fn outgoing(&self, posted: &OutboxRow) -> Result<Option<Outgoing>, DeskError> {
         let outbound = &posted.outbound;
         let mut snapshot = self.snapshot().await?;
@@ -250,11 +272,11 @@ impl Desk {
         }
     }
 
-    /// E-mails that wait or were given up, for administrators; and how many there are of each. What
-    /// is about a ticket that they do not see is neither shown nor counted.
+    /// E-mails that wait or were given up, and the number of each. Those about tickets the caller
+    /// may not see are neither shown nor counted.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is none.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn mail(&self, caller: Caller) -> Result<Outbox, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let scope = Scope::of(&caller.administrator(&snapshot.directory)?);
@@ -289,31 +311,32 @@ impl Desk {
         })
     }
 
-    /// When a ticket was recorded, if there is one of that number.
+    /// When a ticket was recorded; `None` if there is no such ticket.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError`] if the database does not answer or the ticket cannot be read.
     pub async fn recorded_at(&self, id: TicketId) -> Result<Option<Timestamp>, DeskError> {
         let aggregate = self.store.read().await?.aggregate(id).await?;
         Ok(aggregate.map(|aggregate| aggregate.ticket().recorded_at))
     }
 
-    /// What this person's addresses for answers are signed with now; others prove nothing.
+    /// The epoch this person's reply addresses are signed with now; addresses of earlier epochs
+    /// prove nothing.
     pub async fn answer_epoch(&self, person: PersonId) -> Result<i64, DeskError> {
         Ok(self.store.read().await?.answer_epoch(person).await?)
     }
 
-    /// Keys and times of the last e-mails that this person was sent.
+    /// Keys and times of the last e-mails sent to this person, at most 1,000.
     pub async fn emails_to(&self, person: PersonId) -> Result<Vec<(String, Timestamp)>, DeskError> {
         const LAST: i64 = 1_000;
         Ok(self.store.read().await?.emails_to(person, LAST).await?)
     }
 
-    /// Tries again what could not be sent: one e-mail, or all of them. Answers how many, of those
-    /// that whoever asks can see.
+    /// Sends again what could not be sent: one e-mail, or all. Returns how many of them the caller
+    /// may see.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn send_again(&self, caller: Caller, key: Option<&str>) -> Result<u64, DeskError> {
         caller.administrator(&*self.directory().await?)?;
         let key = key.map(|sealed| self.cursors.unseal_email(caller.person, sealed));
@@ -346,8 +369,8 @@ impl Desk {
     }
 }
 
-/// What happened at a position, as that person may know it, its texts not rendered yet. They must be
-/// allowed to when it is sent, not only when it happened.
+/// News of the event at a position, as that person may know it, texts not rendered yet. Visibility
+/// is checked as of sending, not only as of the event.
 fn news(
     notice: Notice,
     position: i64,

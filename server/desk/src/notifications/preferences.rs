@@ -1,4 +1,4 @@
-//! What somebody wants to be notified of, and how.
+//! Notification preferences.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -6,10 +6,10 @@ use crate::kernel::error::{DeskError, outcome};
 use guichet_domain::notifications::preferences::Wishes;
 
 impl Desk {
-    /// What somebody wants to be told, where it is not as delivered.
+    /// The caller's notification preferences, as far as they differ from the defaults.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn wishes(&self, caller: Caller) -> Result<Wishes, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.person(&snapshot.directory)?;
@@ -17,10 +17,10 @@ impl Desk {
         Ok(all.remove(&caller.person).unwrap_or_default())
     }
 
-    /// Keeps what somebody wants to be told.
+    /// Stores the caller's notification preferences.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn choose_wishes(&self, caller: Caller, wishes: Wishes) -> Result<(), DeskError> {
         self.store
             .attempt(move |txn| {

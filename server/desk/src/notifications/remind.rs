@@ -1,4 +1,4 @@
-//! Reminding those whose decision has been awaited for long.
+//! Reminding approvers whose decision is overdue.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -8,11 +8,12 @@ use guichet_domain::{Ticket, TicketId, evolve};
 use guichet_store::Position;
 
 impl Desk {
-    /// Reminds those whose decision is awaited on a ticket, if it still is what the event at `position`
-    /// asked for. Says whether it was this process that did.
+    /// Reminds the approvers of a ticket, if it still awaits what the event at `position` asked
+    /// for. Returns whether this process did the reminder.
     ///
     /// # Errors
-    /// The database does not answer, or an event of the ticket cannot be read.
+    /// [`DeskError::Store`] if the database does not answer or an event of the ticket cannot be
+    /// read.
     pub(crate) async fn remind(&self, id: TicketId, position: Position) -> Result<bool, DeskError> {
         let now = self.now();
         let mut snapshot = self.snapshot().await?;

@@ -1,23 +1,23 @@
-//! The thread that an e-mail stands in, as its reader's mail program knows it.
+//! E-mail threads: earlier messages an e-mail refers to.
 
 use guichet_domain::directory::person::Person;
 use guichet_domain::{TicketId, Timestamp};
 use guichet_store::{Conn, StoreError};
 
-/// E-mails that a thread names beside the first: mail programs need the last few.
+/// Number of earlier e-mails named besides the first; mail programs need the last few.
 const LAST: i64 = 8;
 
-/// An e-mail that one may refer to.
+/// An earlier message an e-mail may refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Earlier {
-    /// One of ours, by its key in the outbox and when that happened which it tells of.
+    /// One of the desk's e-mails: its key in the outbox, and the time of the event it is about.
     Ours(String, Timestamp),
-    /// One that the reader wrote, by its Message-ID.
+    /// A message of the recipient, by its Message-ID.
     Theirs(String),
 }
 
-/// What this person and the desk wrote to each other about a ticket, the earliest first. What others
-/// wrote is not in their mailbox, and not their business.
+/// Messages between the desk and this person about a ticket, earliest first. Messages of others are
+/// not in their mailbox, and not for them to know.
 pub async fn earlier(
     conn: &mut Conn,
     person: &Person,

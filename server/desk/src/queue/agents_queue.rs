@@ -14,14 +14,15 @@ use guichet_domain::tickets::workflow::State;
 use guichet_store::{Filter, Order, Scope, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tickets on a page of the queue.
+/// Number of tickets per page.
 pub(crate) const PAGE: usize = 50;
 
 impl Desk {
-    /// A page of the queue, the counts of the standing views, and the position both were read at.
+    /// One page of the queue, the counts of the standing views, and a stream cursor as of the same
+    /// snapshot.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no agent.
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
     pub async fn queue(&self, caller: Caller, query: QueueQuery) -> Result<Queue, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
@@ -53,7 +54,7 @@ impl Desk {
     }
 }
 
-/// What a standing view shows, narrowed by what was chosen beside it.
+/// Filter and order of a standing view, narrowed by the other criteria of the query.
 pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
     let mut filter = Filter {
         kind: query.kind,
@@ -110,7 +111,7 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
     (filter, order)
 }
 
-/// Of these states only the one that was chosen beside them, if one was.
+/// Limits the filter to these states, or to the one chosen in the query if it is among them.
 fn narrow(filter: &mut Filter, query: &QueueQuery, states: &[State]) {
     filter.states = states.to_vec();
     if let Some(state) = query.state {
@@ -121,7 +122,7 @@ fn narrow(filter: &mut Filter, query: &QueueQuery, states: &[State]) {
     }
 }
 
-/// What is wanted contradicts itself.
+/// Makes the filter match nothing, because the criteria contradict each other.
 fn shows_nothing(filter: &mut Filter) {
     filter.teams = Some(BTreeSet::new());
 }

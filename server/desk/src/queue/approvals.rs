@@ -1,22 +1,22 @@
-//! What awaits somebody's decision.
+//! Requests that await a person's decision.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use guichet_domain::tickets::page::Approvals;
 
-/// Requests on a page at most, and bytes that their texts take of it, unless a single one takes
-/// more.
+/// Maximum number of requests per page.
 pub(crate) const PAGES: usize = 20;
 
+/// Maximum size of their texts in bytes, unless a single request exceeds it.
 pub(crate) const ROOM: usize = 1_000_000;
 
 impl Desk {
-    /// The requests that this person is to decide, each with all that is needed for it: as many of
-    /// the first as a page holds.
+    /// The requests awaiting the caller's decision, with all that is needed to decide: the first
+    /// ones, as many as fit on a page.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn approvals(&self, caller: Caller) -> Result<Approvals, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let ids = snapshot.conn.awaiting(caller.person).await?;

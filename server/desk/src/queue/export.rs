@@ -1,4 +1,4 @@
-//! The agents' list as a whole, a part at a time, for taking elsewhere.
+//! Export of an agent's list, one part at a time.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -11,11 +11,11 @@ use guichet_domain::queue::query::QueueQuery;
 use guichet_domain::tickets::line::Line;
 use guichet_store::{Details, Key, Scope};
 
-/// Tickets that are read at once.
+/// Number of tickets read at once.
 pub(crate) const PART: usize = 500;
 
-/// A list on its way out. Who asks is looked up anew for each part: whoever leaves the desk
-/// meanwhile gets no more of it.
+/// An export in progress. The caller's rights are checked anew for each part: people who lose them
+/// meanwhile get no more of it.
 pub struct Export {
     desk: Desk,
     caller: Caller,
@@ -24,19 +24,23 @@ pub struct Export {
     is_over: bool,
 }
 
-/// A line of the list, and its team.
+/// A line of an export.
 pub struct Exported {
+    /// The line as lists show it.
     pub line: Line,
+    /// Name of the team, if assigned to one.
     pub team: Option<Label>,
+    /// Name of the category, if it has one.
     pub category: Option<Label>,
+    /// Further columns lists do not show.
     pub details: Details,
 }
 
 impl Desk {
-    /// The tickets that a queue shows, all its pages one after the other.
+    /// Begins an export of the tickets a queue shows, all its pages.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no agent.
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
     pub async fn export(&self, caller: Caller, query: QueueQuery) -> Result<Export, DeskError> {
         let directory = self.directory().await?;
         caller.agent(&directory)?;
@@ -51,10 +55,10 @@ impl Desk {
 }
 
 impl Export {
-    /// The next part; nothing after the last.
+    /// The next part; `None` after the last.
     ///
     /// # Errors
-    /// As [`Desk::export`].
+    /// Same as [`Desk::export`].
     pub async fn next(&mut self) -> Result<Option<Vec<Exported>>, DeskError> {
         if self.is_over {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Lists: the agents' queue, what users find, what awaits a decision, exports.
+//! Lists: the agents' queue, the users' portal, approvals, exports.
 
 pub(crate) mod agents_queue;
 pub(crate) mod approvals;

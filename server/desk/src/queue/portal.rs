@@ -1,4 +1,4 @@
-//! What a user finds: disruptions, their tickets, the catalogue.
+//! The users' portal: disruptions, their tickets, the catalogue.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -12,14 +12,14 @@ use guichet_domain::queue::home::Home;
 use guichet_domain::tickets::line::Line;
 use guichet_domain::{ItemId, TicketId};
 
-/// Tickets on a page of somebody's own.
+/// Number of tickets per page of a person's own tickets.
 pub(crate) const PAGE: usize = 25;
 
 impl Desk {
-    /// Who is signed in.
+    /// The signed-in person.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`] when the account was closed.
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn me(&self, caller: Caller) -> Result<Me, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let person = caller.person(&snapshot.directory)?;
@@ -40,10 +40,11 @@ impl Desk {
         })
     }
 
-    /// The portal's first page: disruptions, and what is open for this person.
+    /// Home page of the portal: current disruptions, and up to 10 of the person's tickets, resolved
+    /// ones that await their confirmation first, then open ones.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn home(&self, caller: Caller) -> Result<Home, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
@@ -81,10 +82,10 @@ impl Desk {
         })
     }
 
-    /// Everything that concerns this person, the newest first, and where the next page begins.
+    /// Tickets the caller participates in, newest first, and the cursor of the next page.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn my_tickets(
         &self,
         caller: Caller,
@@ -111,10 +112,10 @@ impl Desk {
         ))
     }
 
-    /// What can be asked for.
+    /// Active items of the service catalogue.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`].
+    /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn catalogue(&self, caller: Caller) -> Result<Vec<Item>, DeskError> {
         let directory = self.directory().await?;
         caller.person(&directory)?;
@@ -126,10 +127,10 @@ impl Desk {
             .collect())
     }
 
-    /// One thing that can be asked for.
+    /// One active item of the service catalogue.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it is not offered.
+    /// [`DeskError::NotFound`] if there is no such item.
     pub async fn item(&self, caller: Caller, id: ItemId) -> Result<Item, DeskError> {
         let catalogue = self.catalogue(caller).await?;
         catalogue

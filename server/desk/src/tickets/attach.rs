@@ -1,4 +1,4 @@
-//! Files on tickets.
+//! Files attached to tickets.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -20,27 +20,28 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
 
-/// What a file comes with: it is for the same people.
+/// What a file is attached with, which decides who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum CameWith {
-    /// An internal note, or nothing that others than agents are to see.
+    /// An internal note, or anything for agents only.
     Note,
-    /// The words that this command said; without any, it is an answer of its own.
+    /// The comment or other text of this command; if it had none, the file is an answer of its own.
     Words(CommandId),
 }
 
-/// A file on its way to somebody who may have it.
+/// A file about to be sent to a person who may see it.
 pub struct Download {
+    /// Name, type and size of the file, as recorded on the ticket.
     pub attachment: Attachment,
-    /// Bytes there are.
+    /// Size in bytes.
     pub size: u64,
-    /// Part by part: no more is held at once than is being sent.
+    /// Content in parts: no more is held in memory than is being sent.
     pub bytes: BoxStream<'static, Result<Bytes, DeskError>>,
 }
 
-/// What is found in a file, and the file as it is kept.
+/// An inspected file: what was found, and its content as stored.
 struct Looked {
-    /// Of what came (SHA-256).
+    /// SHA-256 of the content as uploaded, in hexadecimal.
     hash: String,
     media_type: &'static str,
     bytes: Vec<u8>,
@@ -57,11 +58,11 @@ impl Looked {
 }
 
 impl Desk {
-    /// Keeps a file and attaches it. Its type is found in its bytes, not taken from its name.
+    /// Stores a file and attaches it. Its media type is detected from the content, not the name.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] and [`DeskError::Refused`] as
-    /// [`Desk::carry_out`], and the file is not kept then.
+    /// [`DeskError::NotFound`] and [`DeskError::Refused`] as for [`Desk::carry_out`]; the file is
+    /// not kept then.
     pub async fn attach(
         &self,
         caller: Caller,
@@ -135,7 +136,7 @@ impl Desk {
         outcome
     }
 
-    /// For whom the words of a command are.
+    /// Audience of the text of a command.
     async fn said_to(&self, ticket: TicketId, command: CommandId) -> Result<Audience, DeskError> {
         let aggregate = self.store.read().await?.aggregate(ticket).await?;
         let aggregate = aggregate.ok_or(DeskError::NotFound)?;
@@ -147,10 +148,10 @@ impl Desk {
         Ok(said.unwrap_or_else(|| spoken(aggregate.ticket())))
     }
 
-    /// A file of a ticket, for whoever may see both.
+    /// A file of a ticket, if the caller may see both.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`].
+    /// [`DeskError::NotFound`] if there is no such file or the caller may not see it.
     pub async fn download(
         &self,
         caller: Caller,
@@ -179,7 +180,7 @@ impl Desk {
         })
     }
 
-    /// A file's size, and its bytes, part by part.
+    /// Size of a file, and its content in parts.
     pub(crate) async fn stream_of(
         &self,
         file: FileId,
@@ -195,7 +196,7 @@ pub(crate) fn path(file: FileId) -> Path {
     Path::from(format!("{}/{name}", name.get(..2).unwrap_or("00")))
 }
 
-/// The last part of a path, whichever system it came from.
+/// The last part of a path, from any system, without hidden characters.
 pub(crate) fn clean(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !is_hidden(*c)).take(200).collect();
@@ -206,14 +207,14 @@ pub(crate) fn clean(name: &str) -> String {
     }
 }
 
-/// Control characters, and those that turn the direction of reading round: a name is not to look
-/// like another (Unicode, bidirectional formatting).
+/// Whether a character is a control character or changes the direction of text, so that one name
+/// could look like another (Unicode, bidirectional formatting).
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What the bytes say they are. Text is told by being readable; markup is never more than text.
+/// Media type detected from the content. Readable bytes are text; markup is never more than text.
 pub(crate) fn media_type(bytes: &[u8]) -> &'static str {
     match infer::get(bytes) {
         Some(kind) if kind.mime_type() == "text/html" || kind.mime_type() == "text/xml" => {

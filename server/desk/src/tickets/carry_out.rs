@@ -1,4 +1,4 @@
-//! Carrying out a command on a ticket.
+//! Carrying out commands on tickets.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -22,7 +22,7 @@ use guichet_store::{Aggregate, Appended, Txn};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a command led to.
+/// Result of a command.
 pub(crate) struct CommandResult {
     appended: Appended,
     events: Vec<Envelope>,
@@ -32,12 +32,13 @@ pub(crate) struct CommandResult {
 }
 
 impl Desk {
-    /// Does what a person asks of a ticket, and answers after the commit with what happened, as
-    /// that person may see it. The same command twice is done once and answers the same.
+    /// Carries out a command on a ticket and returns, after the commit, what happened, as far as
+    /// the caller may see it. The same command sent twice is carried out once and returns the same.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where the ticket is not there for this person,
-    /// [`DeskError::Refused`] where the workflow says no. Nothing is written then.
+    /// [`DeskError::NotFound`] if the ticket does not exist or is hidden from the caller,
+    /// [`DeskError::Refused`] if the workflow does not allow it, [`DeskError::Reused`] if the id
+    /// was used for another command. Nothing is written then.
     pub async fn carry_out(
         &self,
         caller: Caller,
@@ -54,8 +55,8 @@ impl Desk {
         outcome
     }
 
-    /// As [`Desk::carry_out`], for what the desk itself has made. `content` is what makes it the
-    /// same command when it comes again.
+    /// Same as [`Desk::carry_out`], for commands the desk itself makes. `content` is the keyed hash
+    /// by which the same command is recognised.
     pub(crate) async fn carry_out_any(
         &self,
         caller: Caller,
@@ -81,7 +82,7 @@ impl Desk {
         Ok(update)
     }
 
-    /// What the desk does by itself: a date that passed.
+    /// Carries out a command on behalf of the system, such as one that is due by date.
     pub(crate) async fn carry_out_by_itself(
         &self,
         ticket: TicketId,
@@ -100,8 +101,8 @@ impl Desk {
         done.await?.map(drop)
     }
 
-    /// As [`Desk::carry_out`], in the writer's transaction: for somebody who says this, or for
-    /// nobody, who is the system. Answers with what came of it; with nothing where it was done before.
+    /// Same as [`Desk::carry_out`], within the writer's transaction, for a caller and content hash
+    /// or, if `by` is `None`, for the system. Returns `None` if the command was carried out before.
     pub(crate) async fn carry_out_in(
         &self,
         txn: &mut Txn,
@@ -184,7 +185,7 @@ impl Desk {
         facts
     }
 
-    /// What a command led to, as the person who gave it may see it, out of its own transaction.
+    /// The result of a command as far as the caller may see it, from its own transaction.
     async fn update_for(&self, caller: Caller, told: CommandResult) -> Result<Update, DeskError> {
         let CommandResult {
             appended: Appended { aggregate, subject },
@@ -202,7 +203,7 @@ impl Desk {
         ))
     }
 
-    /// As [`Desk::told`], of one that was carried out before.
+    /// Same as [`Desk::update_for`], for a command that was carried out before.
     pub(crate) async fn answer(
         &self,
         caller: Caller,
@@ -243,8 +244,8 @@ impl Desk {
     }
 }
 
-/// In which quality somebody sees what their command, which began with `first`, led to: whoever handed
-/// a ticket to a team that alone may see it is told so, and sees it no more.
+/// The role in which the actor sees the result of a command that began with `first`. An agent who
+/// handed a ticket to a team that alone may see it still sees that result.
 fn quality(
     aggregate: &Aggregate,
     actor: &Actor,

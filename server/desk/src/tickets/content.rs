@@ -1,11 +1,11 @@
-//! What a command said: the same command sent again is done once, and answered as before, only if
-//! it says the same. Kept as a keyed hash (HMAC, RFC 2104), so that the log does not hold words twice.
+//! Comparing commands by keyed hash (HMAC, RFC 2104): a command sent again is answered as before
+//! only if its content is the same.
 
 use crate::kernel::error::DeskError;
 use guichet_store::{Conn, Done};
 
-/// Refuses a command that was carried out with another content. Where that was removed since, it
-/// cannot be compared and counts as another: nothing somebody typed is taken for said before.
+/// Refuses a command id that was used with other content. Content removed since cannot be compared
+/// and counts as different, so that nothing typed is mistaken for said before.
 pub(crate) async fn same_content(
     conn: &mut Conn,
     done: &Done,

@@ -1,4 +1,4 @@
-//! Conversations come in parts: however long one is, a page that carries it has a size.
+//! Parts of long conversations, so that a page has a bounded size.
 
 use guichet_domain::kernel::prose::{Prose, Texts};
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -6,29 +6,29 @@ use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Entries of a part at most.
+/// Maximum number of entries per part.
 pub(crate) const ENTRIES: usize = 100;
 
-/// Bytes of a page that an entry takes beside its texts, about.
+/// Approximate size of an entry on a page beside its texts, in bytes.
 const ENTRY: usize = 1_200;
 
-/// Bytes of a page that the entries of a part take together, unless a single one takes more.
+/// Maximum size of a part on a page in bytes, unless a single entry exceeds it.
 pub(crate) const PART: usize = 600_000;
 
-/// The last files, findings and former references stand beside the conversation; the others in it.
+/// Number of latest files shown beside the conversation; the others are in it.
 const FILES: usize = 50;
 
 const FINDINGS: usize = 3;
 
 const FORMER: usize = 20;
 
-/// The entries before `end` that may be a part.
+/// The entries before `end` that may form a part.
 pub(crate) fn candidates(history: &[Envelope], end: usize) -> Range<usize> {
     let end = end.min(history.len());
     end.saturating_sub(ENTRIES)..end
 }
 
-/// As many of the last of these entries as there is room for, one at least.
+/// The last of these entries, as many as fit into `room`, at least one.
 pub(crate) fn fitting(
     history: &[Envelope],
     among: Range<usize>,
@@ -45,13 +45,13 @@ pub(crate) fn fitting(
     end - fit.max(1).min(end)..end
 }
 
-/// Bytes of a page that a text takes: it is carried as it was written and as it is shown, for the
-/// browser to read, and shown.
+/// Size of a text on a page in bytes: it is included as Markdown, as HTML for the browser to read,
+/// and as displayed HTML.
 pub(crate) fn weight(prose: &Prose) -> usize {
     carried(&prose.body) + carried(&prose.html) + prose.html.len()
 }
 
-/// Bytes of a text as JSON within a script.
+/// Size of a text as JSON within a script, in bytes.
 pub(crate) fn carried(text: &str) -> usize {
     let escaped = |byte| match byte {
         b'<' => 6,
@@ -62,7 +62,7 @@ pub(crate) fn carried(text: &str) -> usize {
     text.bytes().map(escaped).sum()
 }
 
-/// Bytes of a page that the texts of an entry take.
+/// Size of the texts of an entry on a page, in bytes.
 pub(crate) fn weight_of(envelope: &Envelope, texts: &Texts) -> usize {
     let named = envelope.event.texts();
     named
@@ -72,7 +72,7 @@ pub(crate) fn weight_of(envelope: &Envelope, texts: &Texts) -> usize {
         .sum()
 }
 
-/// Leaves of what grows with a ticket only the last, and what these entries name.
+/// Shortens the growing lists of a ticket to the latest elements and those these entries name.
 pub(crate) fn trim(ticket: &mut Ticket, entries: &[Envelope]) {
     let named: BTreeSet<_> = entries.iter().filter_map(file_of).collect();
     let mut spare = ticket.attachments.len().saturating_sub(FILES);

@@ -1,4 +1,4 @@
-//! What a decision rests on, read from the directory.
+//! Facts for decisions, read from the directory.
 
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::organisation::OnDay;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, Weak};
 
-/// What of the directory every decision rests on.
+/// Facts of the directory that every decision needs.
 #[derive(Clone)]
 struct DirectoryFacts {
     agents: Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>,
@@ -21,11 +21,10 @@ struct DirectoryFacts {
     services: Arc<BTreeMap<ServiceId, ServiceFacts>>,
 }
 
-/// Directories whose standing facts are known at once: the writer's, and that of who began to read
-/// before.
+/// Number of directories whose facts are cached: the writer's, and those of earlier snapshots.
 const KNOWN: usize = 4;
 
-/// A directory does not change once it is shared: its facts are found once.
+/// Cache of facts. A shared directory does not change, so its facts are computed once.
 static MADE: Mutex<Vec<(Weak<Directory>, DirectoryFacts)>> = Mutex::new(Vec::new());
 
 impl DirectoryFacts {
@@ -72,7 +71,7 @@ impl DirectoryFacts {
     }
 }
 
-/// Everything the server knows of every ticket.
+/// Facts the server has for every ticket.
 pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> Facts {
     let settings = &directory.settings;
     let DirectoryFacts {
@@ -97,7 +96,7 @@ pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> 
     }
 }
 
-/// As [`facts`], with who would be asked about this request.
+/// Same as [`facts`], with the approval route of this ticket.
 pub(crate) fn facts_for(
     directory: &Arc<Directory>,
     zone: &Zone,
@@ -112,12 +111,12 @@ pub(crate) fn facts_for(
     }
 }
 
-/// The day it is, where the desk is.
+/// The current day in the time zone of the desk.
 pub(crate) fn today(zone: &Zone, now: Timestamp) -> Date {
     zone.civil(now).date()
 }
 
-/// That team, or the one where tickets begin if it was dissolved.
+/// The team, or the first team of the settings if it was dissolved.
 fn or_first_team(directory: &Directory, team: TeamId) -> TeamId {
     let stands = directory.teams.get(&team).is_some_and(|team| team.active);
     if stands {
@@ -127,7 +126,7 @@ fn or_first_team(directory: &Directory, team: TeamId) -> TeamId {
     }
 }
 
-/// As [`facts`], for asking for an item of the catalogue: what it asks, and who must agree.
+/// Extends facts for a request of a catalogue item: its form fields and approval route.
 pub(crate) fn facts_to_ask(
     facts: Facts,
     directory: &Directory,
@@ -159,7 +158,7 @@ fn route_of(
     Some(item.and_then(|item| route(&item.approval, affected, reporter, &organisation)))
 }
 
-/// What of it the browser of that viewer may hold.
+/// Facts the browser of this viewer may have.
 pub(crate) fn for_browser(facts: impl FnOnce() -> Facts, viewer: Viewer) -> Facts {
     match viewer {
         Viewer::Agent => Facts {
@@ -177,7 +176,7 @@ fn closes_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Timestamp {
     working_days_on(directory, zone, now, days)
 }
 
-/// So many working days on, at the same hour.
+/// The instant that many working days after `from`, at the same time of day.
 pub(crate) fn working_days_on(
     directory: &Directory,
     zone: &Zone,

@@ -1,5 +1,5 @@
-//! Work that waits for somebody who left, for a dissolved team, or for an approver who is away goes
-//! to whoever is there.
+//! Handing on work: tickets of people who left or teams that were dissolved, and decisions of
+//! approvers who are away.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -16,11 +16,12 @@ use guichet_domain::{PersonId, TeamId, TicketId, hand_on};
 use guichet_store::{Scope, Txn};
 
 impl Desk {
-    /// Hands on what waits for people and teams that are no longer there. Whatever was left undone
-    /// when the program last stopped is done then. Answers how many tickets that were.
+    /// Hands on tickets and decisions waiting for people and teams that are no longer there,
+    /// including any left over when the program last stopped. Returns the number of tickets
+    /// changed.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn hand_on(&self) -> Result<usize, DeskError> {
         let mut handed = 0;
         let mut after = TicketId(0);
@@ -84,11 +85,11 @@ impl Desk {
         Ok(true)
     }
 
-    /// What is open for an entry, and would be handed on if it were deactivated: of what whoever
-    /// asks may see.
+    /// Number of open tickets and decisions of an entry that would be handed on if it were
+    /// deactivated, as far as the caller may see them.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn open_work(&self, caller: Caller, of: Entry) -> Result<OpenWork, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let actor = caller.administrator(&snapshot.directory)?;

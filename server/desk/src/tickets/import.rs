@@ -1,4 +1,4 @@
-//! Whole histories at once: what another program recorded, and what a demonstration invents.
+//! Taking in whole histories, imported from another program or invented for a demonstration.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -10,27 +10,34 @@ use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{CommandId, ItemId, PersonId, TextId, TicketId, Timestamp};
 use std::sync::Arc;
 
-/// What happened to one ticket elsewhere, oldest first. Each step has a command of its own, so
-/// that the same history twice is taken once.
+/// What happened to one ticket elsewhere, oldest first. Each step has its own command id, so that
+/// the same history is taken in once.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// The ticket's name there.
+    /// The ticket's reference in the other program.
     pub external: Option<String>,
+    /// The events, oldest first.
     pub steps: Vec<Step>,
+    /// The texts the events name.
     pub texts: Vec<(TextId, String)>,
 }
 
+/// One event of an imported history.
 #[derive(Clone, Debug)]
 pub struct Step {
+    /// Id of the command, derived from the source so that it is the same every time.
     pub command: CommandId,
+    /// When it happened.
     pub at: Timestamp,
+    /// Who did it.
     pub by: Who,
+    /// What happened.
     pub event: Event,
 }
 
 impl Desk {
-    /// What a decision at that instant would have rested on, were the directory then what it is
-    /// now: for those who play a history through the workflow before it is taken in.
+    /// The facts a decision at that instant would have been based on, if the directory had been as
+    /// it is now. For playing a history through the workflow before it is taken in.
     pub fn facts_at(
         &self,
         directory: &Arc<Directory>,
@@ -50,11 +57,11 @@ impl Desk {
         facts
     }
 
-    /// Takes in histories, as many in one transaction as are given, and answers for each with the
-    /// ticket and how many of its steps were new.
+    /// Takes in histories, all in one transaction. Returns for each the ticket and the number of
+    /// steps that were new.
     ///
     /// # Errors
-    /// The database refuses; nothing of the lot is taken then.
+    /// [`DeskError::Store`] if the database refuses; none is taken in then.
     pub async fn take_in(
         &self,
         histories: Vec<History>,

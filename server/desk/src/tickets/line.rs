@@ -1,10 +1,10 @@
-//! A line of a list.
+//! Lines of ticket lists.
 
 use guichet_domain::PersonId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::tickets::line::Line;
 
-/// A line of a list, with the names it shows.
+/// A line of a ticket list, with the names it shows.
 pub(crate) fn line(
     summary: guichet_domain::tickets::summary::Summary,
     directory: &Directory,

@@ -1,4 +1,4 @@
-//! Events of a ticket on their way into the log.
+//! Events of tickets on their way into the log.
 
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -25,7 +25,7 @@ pub(crate) fn envelopes(
         .collect()
 }
 
-/// The other ticket that a command names, for the decision: whether it is seen is decided there.
+/// The other ticket a command names, for the decision, which also checks its visibility.
 pub(crate) async fn others(
     conn: &mut Conn,
     named: Option<TicketId>,
@@ -38,7 +38,8 @@ pub(crate) async fn others(
     Ok(other.into_iter().collect())
 }
 
-/// Writes what a decision leads to on other tickets, as a command of its own that follows from `id`.
+/// Appends events of a decision to other tickets, as a command of its own whose id is derived from
+/// `id`.
 pub(crate) async fn append_to_others(
     txn: &mut Txn,
     events: Vec<(TicketId, Event)>,

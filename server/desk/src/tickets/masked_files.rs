@@ -1,6 +1,6 @@
-//! Files without the signatures of addresses for answers (`guichet_domain::mail::reply_address`): messages
-//! that people attach and forward have them in their headers, and others read the file. A file stays
-//! as long as it was.
+//! Masking signed reply addresses in files (`guichet_domain::mail::reply_address`): messages that
+//! people attach have them in their headers, and others read the files. The size of a file stays
+//! the same.
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
@@ -8,7 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use guichet_domain::mail::reply_address::signatures;
 use std::ops::Range;
 
-/// Characters of base64 in which an address has room.
+/// Minimum number of base64 characters that can contain an address.
 const SHORTEST: usize = 28;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -19,8 +19,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// The file with an `x` for each character of such a signature, also where it is written in base64
-/// (RFC 2045, 6.8).
+/// Replaces each character of such a signature by `x`, also where it is encoded in base64 (RFC
+/// 2045, 6.8).
 pub fn masked(mut bytes: Vec<u8>) -> Vec<u8> {
     mask(&mut bytes);
     let (mut start, mut at) = (0, 0);
@@ -42,7 +42,7 @@ pub fn masked(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// Whether there was anything to mask.
+/// Masks signatures in plain bytes; returns whether there were any.
 fn mask(bytes: &mut [u8]) -> bool {
     let found = signatures(bytes);
     for byte in found.iter().cloned().flatten() {
@@ -56,7 +56,7 @@ fn mask(bytes: &mut [u8]) -> bool {
     !found.is_empty()
 }
 
-/// Whether a line may be base64, padded or not.
+/// Whether a line can be base64, padded or not.
 fn is_base64(line: &[u8]) -> bool {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     !line.is_empty() && line.iter().all(|byte| in_base64(*byte) || *byte == b'=')
@@ -66,7 +66,7 @@ fn in_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/'
 }
 
-/// Masks what is in lines of base64 that belong together.
+/// Masks signatures in consecutive lines of base64.
 fn mask_encoded(bytes: &mut [u8], run: Range<usize>) {
     let Some(run) = bytes.get_mut(run).filter(|run| run.len() >= SHORTEST) else {
         return;

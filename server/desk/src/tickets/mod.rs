@@ -1,4 +1,4 @@
-//! Tickets: recording, carrying out commands, files, pages, and what time brings.
+//! Tickets: recording, commands, files, pages, timers.
 
 pub(crate) mod attach;
 pub(crate) mod carry_out;

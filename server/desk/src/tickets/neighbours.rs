@@ -1,4 +1,5 @@
-//! The tickets that a ticket names: whoever does not see one of them is not told that it is there.
+//! Tickets named by another ticket's events: their existence is hidden from those who may not see
+//! them.
 
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::TicketId;
@@ -10,12 +11,12 @@ use guichet_domain::tickets::view::viewer;
 use guichet_store::Conn;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tickets that events of another name.
+/// The tickets that events of another ticket name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours(BTreeMap<TicketId, Ticket>);
 
 impl Neighbours {
-    /// Those that these events name; one that cannot be read is shown to nobody.
+    /// Reads the tickets these events name; one that cannot be read is hidden from everybody.
     pub async fn of<'a>(
         conn: &mut Conn,
         events: impl IntoIterator<Item = &'a Envelope>,
@@ -34,7 +35,7 @@ impl Neighbours {
         Ok(Self(tickets))
     }
 
-    /// Those of them that `actor` sees: what of these events is shown to them goes by that.
+    /// The named tickets the actor may see; which parts of the events are shown depends on them.
     pub fn shown_to<'a>(
         &self,
         actor: &Actor,
@@ -52,7 +53,7 @@ impl Neighbours {
         ticket.is_some_and(|ticket| viewer(ticket, actor).is_some())
     }
 
-    /// The events, without what names a ticket that `actor` does not see.
+    /// The events without references to tickets the actor may not see.
     pub fn events_for(&self, actor: &Actor, events: &[Envelope]) -> Vec<Envelope> {
         let shown = |envelope: &Envelope| {
             let hidden = named(&envelope.event).filter(|named| !self.shows(actor, *named));
@@ -73,7 +74,7 @@ impl Neighbours {
         events.iter().filter_map(shown).collect()
     }
 
-    /// The ticket that these events led to, likewise.
+    /// The ticket without references to tickets the actor may not see.
     pub fn ticket_for(&self, actor: &Actor, mut ticket: Ticket) -> Ticket {
         ticket.follows = ticket.follows.filter(|to| self.shows(actor, *to));
         let links = &mut ticket.internal.links;
@@ -82,11 +83,50 @@ impl Neighbours {
     }
 }
 
-/// The other ticket that an event names.
+/// The other ticket an event names.
 fn named(event: &Event) -> Option<Reference> {
     match event {
         Event::Recorded(recorded) => recorded.follows,
         Event::Linked { link } => Some(link.to),
-        _ => None,
+        Event::Edited { .. }
+        | Event::Categorised { .. }
+        | Event::DiagnosisStarted { .. }
+        | Event::FindingAdded { .. }
+        | Event::CauseRecorded { .. }
+        | Event::WorkaroundRecorded { .. }
+        | Event::Held { .. }
+        | Event::Resumed { .. }
+        | Event::Resolved { .. }
+        | Event::ResolvedAtFirstContact(_)
+        | Event::Confirmed { .. }
+        | Event::Closed { .. }
+        | Event::Reopened { .. }
+        | Event::Cancelled { .. }
+        | Event::CancelWished { .. }
+        | Event::Converted { .. }
+        | Event::EvaluationStarted { .. }
+        | Event::Evaluated { .. }
+        | Event::Approved { .. }
+        | Event::Refused { .. }
+        | Event::AskedBack { .. }
+        | Event::FulfilmentStarted { .. }
+        | Event::Fulfilled { .. }
+        | Event::AnalysisStarted { .. }
+        | Event::KnownErrorDeclared { .. }
+        | Event::FixStarted { .. }
+        | Event::RiskAccepted { .. }
+        | Event::Assigned { .. }
+        | Event::Unassigned { .. }
+        | Event::ApproverReplaced { .. }
+        | Event::ClosureMoved { .. }
+        | Event::HandedOver { .. }
+        | Event::Commented { .. }
+        | Event::MarkedRead
+        | Event::Attached { .. }
+        | Event::Watched { .. }
+        | Event::Unwatched { .. }
+        | Event::Redacted { .. }
+        | Event::Restricted { .. }
+        | Event::Imported { .. } => None,
     }
 }

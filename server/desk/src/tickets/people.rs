@@ -1,4 +1,4 @@
-//! The people that a ticket and its history name.
+//! People named by a ticket and its history.
 
 use crate::directory::card::card;
 use guichet_domain::PersonId;
@@ -9,7 +9,7 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
 
-/// Everybody whom the ticket or its history names.
+/// Everybody the ticket or its history names.
 pub(crate) fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> People {
     let mut named: BTreeSet<PersonId> = ticket.participants();
     named.extend(ticket.assignee);

@@ -1,4 +1,4 @@
-//! Recording: a user reports or asks, an agent writes down a call.
+//! Recording tickets: reports and requests of users, calls taken by agents.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -13,10 +13,11 @@ use guichet_store::Txn;
 use std::collections::BTreeSet;
 
 impl Desk {
-    /// Records a ticket and answers with its reference. The same command twice records one.
+    /// Records a ticket and returns its reference. The same command sent twice records one ticket.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] names every field that is wrong.
+    /// [`DeskError::Refused`] names the fields that are wrong, [`DeskError::Forbidden`] if a user
+    /// records a problem, [`DeskError::Reused`] if the id was used for another command.
     pub async fn record(
         &self,
         caller: Caller,
@@ -37,7 +38,8 @@ impl Desk {
             .await?
     }
 
-    /// `channel`: how what a user says reached the desk; an agent's draft says it itself.
+    /// Records a ticket within the writer's transaction. `channel` is how a user's report arrived;
+    /// an agent's draft states its own.
     pub(crate) async fn record_in(
         &self,
         txn: &mut Txn,

@@ -1,4 +1,4 @@
-//! Older tickets follow when a service is restricted to its team, or opened.
+//! Applying the restriction of a service to its existing tickets.
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome, unless_unreadable};
@@ -9,11 +9,11 @@ use guichet_domain::{ServiceId, TicketId, settle_restriction};
 use guichet_store::Txn;
 
 impl Desk {
-    /// Brings the tickets of every service to what the service says now: what was left undone when
-    /// the program last stopped is done then.
+    /// Applies the present restriction of every service to its tickets, including any left over
+    /// when the program last stopped.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError`] if the database does not answer.
     pub async fn settle_restrictions(&self) -> Result<(), DeskError> {
         for service in self.directory().await?.services.keys() {
             self.settle_service(*service).await?;
@@ -21,7 +21,8 @@ impl Desk {
         Ok(())
     }
 
-    /// As [`Desk::settle_restrictions`], for one service. Each ticket is a command of its own.
+    /// Same as [`Desk::settle_restrictions`], for one service. Each ticket is changed by a command
+    /// of its own.
     pub(crate) async fn settle_service(&self, service: ServiceId) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         let Some(restricted) = directory.services.get(&service).map(|s| s.restricted) else {

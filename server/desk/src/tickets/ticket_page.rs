@@ -1,4 +1,4 @@
-//! One ticket, as one person sees it.
+//! The page of one ticket, as one person sees it.
 
 use crate::desk::Desk;
 use crate::directory::choices::choices;
@@ -26,44 +26,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Bytes of a page that its texts take at most, for what its ticket says and what was said.
+/// Maximum size of the texts on a page, in bytes.
 pub(crate) const ROOM: usize = 1_200_000;
 
-/// Other tickets of the same person that stand beside one.
+/// Number of other tickets of the affected user shown beside one.
 const OTHERS: usize = 5;
 
-/// What of a ticket goes on a page of one person, before its texts are read.
+/// Content of a person's page of a ticket, before its texts are read.
 pub(crate) struct Outline {
     ticket: Ticket,
     history: Vec<Envelope>,
     quality: Viewer,
     removed_at: Option<Timestamp>,
-    /// The entries of the history that may be a part.
+    /// The entries of the history that may form the part shown.
     among: Range<usize>,
-    /// Texts of the ticket as it stands.
+    /// Texts of the ticket in its present state.
     standing: BTreeSet<TextId>,
     facts: Facts,
 }
 
-/// What stands beside a ticket, for agents.
+/// What agents see beside a ticket.
 #[derive(Default)]
 struct AgentSide {
     others: Vec<Line>,
-    /// How the last delivery to them failed.
+    /// Status code of the last bounce of the affected user's mail, if any.
     unreached: Option<String>,
 }
 
-/// Who looks, and what at.
+/// Who looks at a ticket, and at which part.
 pub(crate) struct Looking<'a> {
     pub actor: &'a Actor,
     pub directory: &'a Arc<Directory>,
     pub neighbours: &'a Neighbours,
-    /// What is asked for is the part that ends before that entry.
+    /// The part to show ends before this entry; `None` for the last part.
     pub before: Option<usize>,
 }
 
 impl Outline {
-    /// The texts that may go on the page.
+    /// The texts that may be on the page.
     pub fn texts(&self) -> impl Iterator<Item = TextId> {
         let entries = self.history.get(self.among.clone()).unwrap_or_default();
         let named = entries.iter().flat_map(|envelope| envelope.event.texts());
@@ -72,12 +72,12 @@ impl Outline {
 }
 
 impl Desk {
-    /// A ticket with the last part of its history, its texts, people and choices, and the position
-    /// it was read at. `before` asks for the part that ends before that entry, as this person
-    /// counts them.
+    /// A ticket with the last part of its history, its texts, people and choices, and a stream
+    /// cursor as of the same snapshot. `before` selects the part that ends before that entry,
+    /// counted as the caller sees them.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it is not there for this person.
+    /// [`DeskError::NotFound`] if the ticket does not exist or is hidden from the caller.
     pub async fn ticket_page(
         &self,
         caller: Caller,
@@ -113,8 +113,8 @@ impl Desk {
         Ok(self.page(outline, &bodies, beside, &looking, cursor).await)
     }
 
-    /// Pages of several tickets, of as many as there is room for: those of the first, without what
-    /// stands beside each. As many statements as for one.
+    /// Pages of several tickets, the first ones that fit into `room`, without what agents see
+    /// beside a ticket. Takes as many statements as one page.
     pub(crate) async fn ticket_pages(
         &self,
         caller: Caller,
@@ -168,7 +168,7 @@ impl Desk {
         Ok(pages)
     }
 
-    /// What goes on somebody's page of a ticket; nothing where it is not there for them.
+    /// Content of a person's page of a ticket; `None` if it is hidden from them.
     fn outline(&self, aggregate: &Aggregate, looking: &Looking<'_>) -> Option<Outline> {
         let Looking {
             actor,
@@ -283,7 +283,7 @@ impl Desk {
     }
 }
 
-/// The last other tickets of whom it is about, and whether mail reaches them.
+/// The latest other tickets of the affected user, and whether mail reaches them.
 async fn beside(
     conn: &mut Conn,
     ticket: &Ticket,

@@ -1,5 +1,4 @@
-//! What happens because time passes: what is due is done, and what waits for somebody who is away or
-//! gone is handed on.
+//! Timers: doing what is due, and handing on what waits for people who are away or gone.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -7,12 +6,12 @@ use guichet_domain::tickets::deadline::Deadline;
 use guichet_store::Due;
 
 impl Desk {
-    /// Does what is due: closes what nobody objected to, puts back into the queue what waited until
-    /// now, reminds those whose decision is awaited. Hands on what waits for somebody who is not
-    /// there. Returns how many tickets that were.
+    /// Does what is due: closes finished tickets whose time for objections has passed, ends holds,
+    /// reminds approvers. Also hands on what waits for people who are not there. Returns the number
+    /// of tickets changed.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError`] if the database does not answer.
     pub async fn run_timers(&self) -> Result<usize, DeskError> {
         let now = self.now();
         let mut done = self.hand_on().await?;
@@ -37,7 +36,7 @@ impl Desk {
         }
     }
 
-    /// Does one thing that is due. Says whether there was anything to do.
+    /// Does one thing that is due. Returns whether there was anything to do.
     async fn do_due(&self, due: Due) -> Result<bool, DeskError> {
         match (due.kind, due.position) {
             (Deadline::Reminder, Some(position)) => self.remind(due.ticket, position).await,

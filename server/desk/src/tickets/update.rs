@@ -1,4 +1,4 @@
-//! What happened to a ticket, as one person may see it.
+//! Updates: what happened to a ticket, as one person may see it.
 
 use crate::kernel::prose::{named, seen_by};
 use crate::tickets::line::line;
@@ -11,8 +11,8 @@ use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, view};
 use guichet_store::Aggregate;
 
-/// What happened, as that viewer may learn of it: of events that name no ticket hidden from them, and
-/// where it went in the queue, for those who have one.
+/// The update for a viewer: the events they may see, which must name no ticket hidden from them,
+/// and the move in the queue, for agents.
 pub(crate) fn update(
     aggregate: &Aggregate,
     events: &[Envelope],

@@ -1,15 +1,15 @@
-//! A file on its way in.
+//! Uploading files.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
-/// Bytes of a file at most.
+/// Maximum size of a file in bytes: 20 MiB.
 pub const UPLOAD_MAX: usize = 20 * 1024 * 1024;
 
-/// A file on its way in. As it comes it goes into a file without a name beside those that are kept:
-/// a piece of it is in memory and no more, and nothing is left of one that never ends.
+/// A file being uploaded. Its pieces are written to an unnamed temporary file, so that only one
+/// piece is in memory, and nothing is left of an upload that never ends.
 pub struct Upload {
     pub(crate) name: String,
     file: File,
@@ -17,10 +17,10 @@ pub struct Upload {
 }
 
 impl Desk {
-    /// Begins one of that name.
+    /// Begins the upload of a file with that name.
     ///
     /// # Errors
-    /// The disk takes no more.
+    /// [`DeskError::Io`] if the temporary file cannot be created.
     pub async fn upload(&self, name: &str) -> Result<Upload, DeskError> {
         Ok(Upload {
             name: name.to_owned(),
@@ -29,7 +29,7 @@ impl Desk {
         })
     }
 
-    /// A file without a name beside those that are kept: it is gone with whoever works on it.
+    /// Creates an unnamed temporary file in the folder of files; it vanishes when closed.
     pub(crate) async fn unnamed(&self) -> Result<std::fs::File, DeskError> {
         let folder = self.incoming.clone();
         let made = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder));
@@ -38,10 +38,10 @@ impl Desk {
 }
 
 impl Upload {
-    /// Takes the next piece.
+    /// Writes the next piece.
     ///
     /// # Errors
-    /// [`DeskError::TooLarge`] beyond [`UPLOAD_MAX`]; the disk takes no more.
+    /// [`DeskError::TooLarge`] beyond [`UPLOAD_MAX`], [`DeskError::Io`] if the disk is full.
     pub async fn write(&mut self, piece: &[u8]) -> Result<(), DeskError> {
         self.size += piece.len();
         if self.size > UPLOAD_MAX {
@@ -50,7 +50,7 @@ impl Upload {
         Ok(self.file.write_all(piece).await?)
     }
 
-    /// All of it, for whoever looks into it.
+    /// Reads the whole file, for inspection.
     pub(crate) async fn read(&mut self) -> Result<Vec<u8>, DeskError> {
         self.file.flush().await?;
         self.file.rewind().await?;

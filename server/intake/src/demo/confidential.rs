@@ -1,4 +1,4 @@
-//! What only its team may see.
+//! A confidential ticket, visible to its team only.
 
 use super::house::category;
 use super::incident::categorisation;
@@ -10,7 +10,7 @@ use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::{NewTicket, ServiceId};
 
-/// The one ticket that only its team sees.
+/// Plays the one ticket that only its team sees.
 pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
     let user = play.world.user(&mut play.dice, play.english);
     let (subject, description) = play.talk().confidential;

@@ -1,6 +1,6 @@
-//! Chance that is the same every time: SplitMix64 (Steele, Lea and Flood, 2014).
+//! Reproducible random numbers: SplitMix64 (Steele, Lea and Flood, 2014).
 
-/// A small generator with a seed. Two dice with one seed throw the same numbers.
+/// A small random number generator with a seed. The same seed gives the same numbers.
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
@@ -9,7 +9,7 @@ impl Dice {
         Self(seed)
     }
 
-    /// Dice for one of many things, so that adding throws to one changes no other.
+    /// Dice for the thing with that number. More throws of these change no other dice.
     pub fn of(seed: u64, thing: u64) -> Self {
         let mut dice = Self(seed ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         dice.throw();
@@ -24,29 +24,29 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// From 0 to `n` - 1; 0 where `n` is 0.
+    /// A number from 0 to `n` - 1; 0 if `n` is 0.
     pub fn below(&mut self, n: usize) -> usize {
         let n = u64::try_from(n).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.throw() % n).unwrap_or(0)
     }
 
-    /// From `low` to `high`, both included.
+    /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.saturating_sub(low).max(0).unsigned_abs() + 1;
         low.saturating_add(i64::try_from(self.throw() % span).unwrap_or(0))
     }
 
-    /// True so many times in a hundred.
+    /// True `n` times in a hundred.
     pub fn percent(&mut self, n: i64) -> bool {
         self.between(1, 100) <= n
     }
 
-    /// One of these; nothing where there is nothing.
+    /// One of the elements; `None` if there are none.
     pub fn one<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }
 
-    /// As [`Dice::one`], for texts: none is the empty one.
+    /// Same as [`Dice::one`], for texts; empty if there are none.
     pub fn word<'a>(&mut self, all: &[&'a str]) -> &'a str {
         self.one(all).copied().unwrap_or_default()
     }

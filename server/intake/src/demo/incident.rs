@@ -1,4 +1,4 @@
-//! How incidents go.
+//! Plays incidents.
 
 use super::house::category;
 use super::lifecycle::{close, take, wait_for, worker};
@@ -15,7 +15,7 @@ use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{NewTicket, PersonId, ServiceId, TeamId};
 
-/// Something breaks, is told, and comes as far as its fate says.
+/// Reports an incident, and plays it as far as `fate` says.
 pub fn incident(
     play: &mut Play<'_>,
     fault: &Fault,
@@ -76,7 +76,7 @@ pub fn incident(
     link_late(play, burst)
 }
 
-/// By the user on the portal, or by whoever answers the phone.
+/// Reports the incident: the user on the portal, or the agent who answers the phone.
 fn tell(
     play: &mut Play<'_>,
     fault: &Fault,
@@ -149,7 +149,8 @@ fn resolve(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
     play.act(by, Command::Resolve(solution))
 }
 
-/// First by whoever has it, who passes it on where another team knows better.
+/// Categorises it, first by the agent who has it, who assigns it to another team if that one knows
+/// better.
 fn categorise(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
     play.wait_for_desk(4, 90);
     let agent = play.world.agent(&mut play.dice, play.ticket.team);
@@ -175,7 +176,7 @@ fn hand_over(play: &mut Play<'_>, by: PersonId, team: TeamId) -> Result<(), Erro
     play.act(by, Command::HandOver { team, note, was })
 }
 
-/// From taking it to knowing the cause, with what comes between.
+/// Plays the work on it, from taking it to knowing the cause, with what comes between.
 fn work(
     play: &mut Play<'_>,
     fault: &Fault,
@@ -264,7 +265,7 @@ fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
     play.act(user, Command::Comment { text })
 }
 
-/// After the solution: the user's word, a return, the end.
+/// Plays what follows the resolution: confirmation by the user, reopening, closure.
 fn end(play: &mut Play<'_>, fault: &Fault, fate: Ending, user: PersonId) -> Result<(), Error> {
     if fate == Ending::Done {
         return Ok(());
@@ -282,7 +283,7 @@ fn end(play: &mut Play<'_>, fault: &Fault, fate: Ending, user: PersonId) -> Resu
     close(play, user)
 }
 
-/// The problem was recorded after the incident was over: the link is made then.
+/// Links the incident to a problem that was recorded after the incident was over.
 fn link_late(play: &mut Play<'_>, burst: Option<&Burst>) -> Result<(), Error> {
     let Some((problem, since)) = burst.and_then(|burst| burst.problem) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What happens to tickets of every kind: they are taken, wait, and end.
+//! Steps that tickets of every kind take: assignment, hold, closure.
 
 use super::play::Play;
 use crate::Error;
@@ -6,7 +6,7 @@ use guichet_domain::PersonId;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::hold::HoldReason;
 
-/// Whoever is in charge; somebody of the team where nobody is.
+/// The assignee, or a member of the team if there is none.
 pub fn worker(play: &mut Play<'_>) -> PersonId {
     match play.ticket.assignee {
         Some(assignee) => assignee,
@@ -14,7 +14,7 @@ pub fn worker(play: &mut Play<'_>) -> PersonId {
     }
 }
 
-/// Mostly somebody takes it; sometimes the lead gives it to them.
+/// Assigns it: mostly an agent takes it, sometimes another of the team assigns it to them.
 pub fn take(play: &mut Play<'_>) -> Result<(), Error> {
     let agent = play.world.agent(&mut play.dice, play.ticket.team);
     let giver = play.world.agent(&mut play.dice, play.ticket.team);
@@ -55,7 +55,7 @@ pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
     )
 }
 
-/// By the user, by an agent who heard it from them, or by itself.
+/// Closes it: by the user, by an agent who heard it from them, or automatically.
 pub fn close(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
     let by_itself = play
         .ticket

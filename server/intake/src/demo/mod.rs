@@ -1,4 +1,4 @@
-//! A desk to look at: invented people and tickets, the same every time.
+//! A demonstration desk: invented people and tickets, the same every time.
 
 mod confidential;
 mod dice;
@@ -21,16 +21,16 @@ use plan::{Burst, Ending, Plan, What};
 use play::Play;
 use world::World;
 
-/// The password of every account of the demonstration. It is printed, and known to everybody.
+/// Password of every account of the demonstration. It is printed, and publicly known.
 pub const PASSWORD: &str = "guichet-demo-2026";
-/// Tickets of a demonstration for which no number was asked.
+/// Number of tickets if none is given.
 pub const TICKETS: usize = 400;
-/// Histories in one transaction.
+/// Histories imported in one transaction.
 const BATCH: usize = 500;
-/// Any number: another one gives another desk.
+/// Seed of the random numbers; another one gives another desk.
 const SEED: u64 = 2026;
 
-/// Who can sign in to the demonstration.
+/// The accounts that can sign in to the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demo {
     pub accounts: Vec<Account>,
@@ -46,11 +46,11 @@ pub struct Account {
 }
 
 /// Fills an empty desk with teams, people, a catalogue and `tickets` tickets of the last twelve
-/// months. The same number at the same time gives the same events. `progress` hears how many
-/// tickets are in.
+/// months. The same number at the same time gives the same events. `progress` is called with the
+/// number of tickets that are in.
 ///
 /// # Errors
-/// [`Error::NotEmpty`] where anything was set up before.
+/// [`Error::NotEmpty`] if anything was set up before.
 pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Result<Demo, Error> {
     let mut conn = desk.store().read().await.map_err(DeskError::from)?;
     let head = conn.head().await.map_err(DeskError::from)?;
@@ -103,7 +103,7 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
     })
 }
 
-/// One ticket, from its plan to what happened.
+/// The history of one ticket, played according to its plan.
 fn history(
     world: &World,
     id: TicketId,

@@ -1,4 +1,4 @@
-//! Which tickets there are, when each began and how far it has come.
+//! Plans the tickets: how many of which kind, when each began and how far it has come.
 
 use super::dice::Dice;
 use super::texts::RECURRING;
@@ -7,7 +7,7 @@ use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::{TicketId, Timestamp};
 
-/// How far a ticket has come today.
+/// State that a ticket has reached today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     New,
@@ -22,14 +22,14 @@ pub enum Ending {
     Analysed,
     KnownError,
     Fixing,
-    /// Done, and waiting for the user's word.
+    /// Done, and awaiting the user's confirmation.
     Done,
     Over,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// The number of the recurring fault, 0 for none, and the burst it belongs to.
+    /// Number of the recurring fault, 0 for none, and index of the burst it belongs to.
     Incident {
         recurring: usize,
         burst: Option<usize>,
@@ -61,7 +61,7 @@ const INCIDENT: What = What::Incident {
     burst: None,
 };
 
-/// What is open, over and over: the first dozens hold some of everything.
+/// Open tickets, repeated as often as needed: the first dozens hold some of everything.
 const OPEN: &[(What, Ending)] = &[
     (INCIDENT, Ending::New),
     (What::Request, Ending::ToEvaluate),

@@ -1,5 +1,5 @@
-//! Playing a ticket through the workflow against a simulated clock: what the rules of the desk
-//! would have refused cannot happen here either.
+//! Plays a ticket through the workflow against a simulated clock. The rules of the desk apply, so
+//! that nothing happens here that they would refuse.
 
 use super::dice::Dice;
 use super::texts::talk::{ENGLISH, FRENCH, Talk};
@@ -14,17 +14,17 @@ use guichet_domain::{
 };
 use uuid::Uuid;
 
-/// "guiche" and the marks of UUID version 8. What follows grows with ticket and step, so that the
-/// log's indexes grow at their end.
+/// Prefix of command identifiers: "guiche" and the marks of UUID version 8. The rest grows with
+/// ticket and step, so that the log's indexes grow at their end.
 const COMMANDS: u128 = 0x6775_6963_6865_8000_8000_0000_0000_0000;
 
-/// One ticket on its way.
+/// One ticket while it is played.
 pub struct Play<'a> {
     pub world: &'a World,
     pub dice: Dice,
     pub ticket: Ticket,
     pub at: Timestamp,
-    /// Nothing happens after this.
+    /// Time after which nothing happens.
     pub end: Timestamp,
     pub english: bool,
     step: u128,
@@ -49,7 +49,7 @@ impl<'a> Play<'a> {
         if self.english { &ENGLISH } else { &FRENCH }
     }
 
-    /// One of some sentences.
+    /// One of the sentences.
     pub fn say(&mut self, all: &[&'static str]) -> String {
         self.dice.word(all).to_owned()
     }
@@ -58,13 +58,14 @@ impl<'a> Play<'a> {
         self.history
     }
 
-    /// Lets minutes pass. Close to the end time runs slower, so that the story always fits in.
+    /// Lets some minutes pass, between `low` and `high`. Close to the end time runs slower, so that
+    /// the story always fits in.
     pub fn wait(&mut self, low: i64, high: i64) {
         let next = self.at.plus(self.dice.between(low, high) * MINUTE);
         self.go_to(next);
     }
 
-    /// As [`Play::wait`], and on until the desk is open.
+    /// Same as [`Play::wait`], then until the desk is open.
     pub fn wait_for_desk(&mut self, low: i64, high: i64) {
         let next = self.at.plus(self.dice.between(low, high) * MINUTE);
         let next = self.world.working(&mut self.dice, next);
@@ -101,7 +102,7 @@ impl<'a> Play<'a> {
         Ok(())
     }
 
-    /// Somebody does something; nobody is the desk itself.
+    /// Carries out a command by `by`, or by the desk itself if there is none.
     pub fn act(&mut self, by: impl Into<Option<PersonId>>, command: Command) -> Result<(), Error> {
         let by = by.into();
         let id = self.command();

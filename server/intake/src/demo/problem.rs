@@ -1,4 +1,4 @@
-//! How problems go.
+//! Plays problems.
 
 use super::lifecycle::{take, worker};
 use super::plan::{Burst, Ending};
@@ -11,7 +11,7 @@ use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::{NewTicket, PersonId, ServiceId};
 
-/// Several people told the same fault: somebody looks for what is behind it.
+/// Records a problem for a fault that several people reported, and plays it as far as `fate` says.
 pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), Error> {
     let Some((subject, description, cause, workaround)) =
         PROBLEMS.get(burst.recurring.wrapping_sub(1))

@@ -1,4 +1,4 @@
-//! How requests go.
+//! Plays requests.
 
 use super::lifecycle::{close, take, wait_for, worker};
 use super::plan::Ending;
@@ -15,7 +15,7 @@ use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{ItemId, NewTicket, PersonId};
 
-/// Whether a wish for this item can come to stand where the fate says.
+/// Whether a request for this item can reach `fate`.
 pub fn fits(item: &Item, fate: Ending) -> bool {
     use guichet_domain::directory::approval_policy::ApprovalPolicy::Nobody;
     match fate {
@@ -25,7 +25,7 @@ pub fn fits(item: &Item, fate: Ending) -> bool {
     }
 }
 
-/// Somebody wants something, and it comes as far as its fate says.
+/// Requests an item, and plays the request as far as `fate` says.
 pub fn request(
     play: &mut Play<'_>,
     wish: &Wish,
@@ -110,7 +110,7 @@ fn assess(play: &mut Play<'_>, feasible: bool) -> Assessment {
     }
 }
 
-/// The approvers speak, one after the other.
+/// Plays the decisions of the approvers, one after the other.
 fn agree(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error> {
     let pending: Vec<PersonId> = play
         .ticket

@@ -1,4 +1,4 @@
-//! What a script of the demonstration knows: the house as it stands, and the hours it works.
+//! The world that scripts of the demonstration play in: its directory, and its working hours.
 
 use super::dice::Dice;
 use guichet_desk::Desk;
@@ -9,7 +9,7 @@ use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_domain::{PersonId, TeamId, Timestamp};
 use std::sync::Arc;
 
-/// The working day of the desk, by the wall clock.
+/// Opening hour of the desk, in local time.
 const OPENS: i8 = 8;
 const SHUTS: i8 = 18;
 
@@ -41,7 +41,7 @@ impl World {
         }
     }
 
-    /// Somebody the desk works for; Claire, who shows the portal, more often than others.
+    /// One of the users; Claire, who shows the portal, more often than others.
     pub fn user(&self, dice: &mut Dice, english: bool) -> PersonId {
         let all = if english { &self.english } else { &self.french };
         if !english && dice.percent(8) {
@@ -50,7 +50,7 @@ impl World {
         dice.one(all).copied().unwrap_or(PersonId(1))
     }
 
-    /// An agent of a team; one of the service desk where the team has none.
+    /// An agent of the team, or of the service desk if there is no team.
     pub fn agent(&self, dice: &mut Dice, team: Option<TeamId>) -> PersonId {
         let team = team.unwrap_or(super::house::SERVICE_DESK);
         let members: Vec<PersonId> = self
@@ -76,7 +76,7 @@ impl World {
             && (OPENS..SHUTS).contains(&civil.hour())
     }
 
-    /// This moment, or one soon after the desk next opens.
+    /// `at` if the desk is open, otherwise a time soon after it next opens.
     pub fn working(&self, dice: &mut Dice, at: Timestamp) -> Timestamp {
         if self.is_working(at) {
             return at;
@@ -94,8 +94,8 @@ impl World {
             .plus(dice.between(1, 100) * MINUTE + dice.between(0, 59) * 1_000_000)
     }
 
-    /// A moment between two ages before now at which people work: mostly office hours, with two
-    /// busy times a day, now and then an evening or a Sunday.
+    /// A time between two ages before now at which people work: mostly office hours, with two busy
+    /// times a day, now and then an evening or a Sunday.
     pub fn moment(&self, dice: &mut Dice, oldest: i64, newest: i64) -> Timestamp {
         let mut at = self.now;
         for _ in 0..40 {
@@ -114,7 +114,7 @@ impl World {
         at
     }
 
-    /// A day from now on which something is expected, in the morning.
+    /// The morning of a future day on which something is expected.
     pub fn morning(&self, dice: &mut Dice, from: Timestamp, days: (i64, i64)) -> Timestamp {
         let at = from.plus(dice.between(days.0, days.1) * DAY + HOUR);
         let next = self.working(dice, at);

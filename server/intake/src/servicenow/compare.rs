@@ -1,4 +1,5 @@
-//! One difference, one event: what two rows of an incident say of people, groups and categories.
+//! Makes one event of each difference in people, groups and categories between two rows of an
+//! incident.
 
 use super::row::Row;
 use super::step::Steps;
@@ -8,7 +9,7 @@ use guichet_domain::tickets::event::{Event, Imported};
 use guichet_domain::tickets::workflow::State;
 
 impl Steps<'_> {
-    /// The first row tells the rest of what the recording could not hold.
+    /// Applies what the first row says beyond what the recording could hold.
     pub fn first(&mut self, row: &Row) {
         if row.category.is_some() {
             self.categorise(row);
@@ -60,7 +61,8 @@ impl Steps<'_> {
         });
     }
 
-    /// Categorising by the workflow would move a new ticket on: only where the row does so too.
+    /// The command that categorises; `None` while the ticket and the row are both new, since
+    /// categorising would move the ticket on.
     pub fn form(&self, row: &Row, wanted: Classification) -> Option<Command> {
         if self.ticket.state == State::New && row.state == State::New {
             return None;
@@ -126,7 +128,8 @@ impl Steps<'_> {
         }
     }
 
-    /// Group and assignee. A hand-over of the workflow always counts and empties the assignee.
+    /// Changes group and assignee. A hand-over in the workflow always counts and empties the
+    /// assignee.
     fn own(&mut self, row: &Row) {
         let team = self.names.team(row);
         let assignee = self.names.person(row.assignee.as_ref());
@@ -182,7 +185,7 @@ impl Steps<'_> {
         }
     }
 
-    /// The source counts, and it is believed.
+    /// Takes over the counts of the source.
     fn count(&mut self, row: &Row) {
         if (self.ticket.hand_overs, self.ticket.reopenings) != (row.hand_overs, row.reopenings) {
             let counted = Imported::Counted {

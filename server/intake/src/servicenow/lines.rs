@@ -1,14 +1,14 @@
-//! The lines of the file. Each is read alone, so that a quote left open or a line without end
-//! spoils no other.
+//! Reads the lines of the file, each by itself, so that an unclosed quote or an endless line spoils
+//! no other.
 
 use std::io::{BufRead, BufReader, Read};
 
 /// Bytes of one line at most; the longest of the published log has about 600.
 const LINE_MAX: u64 = 64 * 1024;
-/// Characters of one field at most. What a column of this form holds is a name, a number or a time.
+/// Characters of one field at most. Columns of this form hold names, numbers and times.
 const FIELD_MAX: usize = 200;
 
-/// Why a line is no record.
+/// Why a line is not a record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadLine {
     #[error("the line is longer than {LINE_MAX} bytes")]
@@ -34,7 +34,7 @@ impl<R: Read> Lines<R> {
         }
     }
 
-    /// The next line that is not blank, with its number from 1; nothing at the end.
+    /// The next line that is not blank, with its number from 1; `None` at the end of the file.
     ///
     /// # Errors
     /// The file itself cannot be read.

@@ -1,4 +1,4 @@
-//! The incident log of ServiceNow: one row per update, with everything the incident then was.
+//! The incident log of ServiceNow: one row per update, with the whole incident as it then was.
 //!
 //! Each row is compared with the one before it of the same incident, and every difference becomes
 //! one event: the workflow's own where the workflow allows the step at that moment, and
@@ -35,16 +35,16 @@ use row::Row;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-/// Histories in one transaction.
+/// Histories imported in one transaction.
 const BATCH: usize = 200;
 
-/// What became of a file.
+/// Result of importing a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Rows that were understood.
+    /// Rows that were read without error.
     pub rows: usize,
     pub incidents: usize,
-    /// Events that were not there before.
+    /// Events that were added.
     pub events: usize,
     pub errors: Vec<RowError>,
 }
@@ -53,13 +53,13 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct RowError {
-    /// From 1, the header included.
+    /// Number of the line from 1, the header included.
     pub line: u64,
     pub reason: BadRow,
 }
 
-/// Takes in a log whose times are of `zone`, an IANA name. What was taken in before is left as it
-/// is; a row that cannot be read is named in the report, and the rest goes in.
+/// Imports a log whose times are in `zone`, an IANA name. Rows imported before are left as they
+/// are; a row that cannot be read is named in the report, and the rest is imported.
 ///
 /// # Errors
 /// The zone is unknown, the file cannot be read, or the database does not answer.

@@ -1,4 +1,4 @@
-//! The people, groups and categories that the rows name: found in the directory, or added.
+//! People, groups and categories named in the rows, found in the directory or added to it.
 
 use super::row::Row;
 use crate::Error;
@@ -14,12 +14,12 @@ use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Who called, where the source does not know.
+/// Name of the caller if the source does not know one.
 const NOBODY: &str = "Caller ?";
-/// The team of a service whose group the source does not know.
+/// Name of the team of a service whose group the source does not know.
 const NO_GROUP: &str = "ServiceNow";
 
-/// Numbers by name.
+/// Identifiers by name.
 pub struct Names {
     pub directory: Arc<Directory>,
     people: BTreeMap<String, PersonId>,
@@ -29,10 +29,10 @@ pub struct Names {
 }
 
 impl Names {
-    /// Adds what is missing, in three transactions, each entry naming those before it.
+    /// Adds the missing entries in three transactions, each referring to entries added before.
     ///
     /// # Errors
-    /// The desk refuses an entry or the database does not answer.
+    /// The desk refuses an entry, or the database does not answer.
     pub async fn settle(desk: &Desk, rows: &[Row]) -> Result<Self, Error> {
         let mut names = Self::of(desk.directory().await?);
         let entries = names.missing_people_and_teams(rows);
@@ -53,7 +53,7 @@ impl Names {
         Ok(names)
     }
 
-    /// The first of a name counts.
+    /// Reads the names of a directory; if several entries share a name the first counts.
     fn of(directory: Arc<Directory>) -> Self {
         let mut names = Self {
             people: BTreeMap::new(),
@@ -126,7 +126,7 @@ impl Names {
         entries
     }
 
-    /// A service belongs to the first group that is known to have had it.
+    /// Services to add, each for the first group that is known to have had it.
     fn missing_services(&self, rows: &[Row]) -> Vec<Entry> {
         let mut teams: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         for row in rows {

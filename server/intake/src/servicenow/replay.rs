@@ -1,4 +1,4 @@
-//! From the rows of one incident to its history.
+//! Builds the history of one incident from its rows.
 
 use super::names::Names;
 use super::row::Row;
@@ -12,10 +12,10 @@ use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{PersonId, Timestamp};
 use std::sync::Arc;
 
-/// What the decisions rest on that is the same for every row.
+/// Facts for decisions that are the same for every row.
 pub struct Rules {
     pub facts: Facts,
-    /// The settings alone: what is counted from an instant is asked of it for every row.
+    /// The settings alone, for durations that are counted anew for every row.
     pub settings: Arc<Directory>,
 }
 
@@ -31,7 +31,7 @@ pub fn facts(desk: &Desk, names: &Names) -> Rules {
     }
 }
 
-/// When the ticket was recorded; the first update where the source does not know.
+/// When the ticket was recorded; the first update if the source does not know.
 pub fn opened_at(rows: &[&Row]) -> Timestamp {
     let opened = rows.iter().find_map(|row| row.opened_at);
     let updated = rows.iter().map(|row| row.updated_at).min();
@@ -48,7 +48,7 @@ fn effective(rows: &[&Row]) -> Vec<Timestamp> {
     times.into_iter().map(|at| at.max(opened)).collect()
 }
 
-/// One incident: recorded as its first row says, then a step for every difference.
+/// The history of one incident: recorded from its first row, then one step for each difference.
 pub fn history(desk: &Desk, names: &Names, rules: &Rules, rows: &[&Row]) -> History {
     let Some(first) = rows.first() else {
         return History::default();

@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-/// The columns a row must have. Others are kept as notes when they change.
+/// Columns a row must have. Other columns are kept as notes when they change.
 const NEEDED: &[&str] = &[
     "number",
     "incident_state",
@@ -34,7 +34,7 @@ const NEEDED: &[&str] = &[
     "closed_at",
 ];
 
-/// What these say follows from other columns, or never changes.
+/// Columns whose values follow from other columns, or never change.
 const IMPLIED: &[&str] = &["active", "sys_created_by", "sys_created_at"];
 
 /// Why a row was left out.
@@ -62,7 +62,7 @@ pub enum BadRow {
     Level { column: &'static str, value: String },
 }
 
-/// Where each column stands.
+/// Index of each column.
 #[derive(Debug)]
 pub struct Columns {
     places: BTreeMap<String, usize>,
@@ -70,8 +70,10 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Finds the columns in the header.
+    ///
     /// # Errors
-    /// A needed column is missing, or one is there twice.
+    /// A needed column is missing, or a column occurs twice.
     pub fn of(header: Vec<String>) -> Result<Self, BadRow> {
         let count = header.len();
         let mut places = BTreeMap::new();
@@ -119,8 +121,10 @@ pub struct Row {
 }
 
 impl Row {
+    /// Reads a row.
+    ///
     /// # Errors
-    /// The first thing about the row that cannot be read.
+    /// The first field of the row that cannot be read.
     pub fn read(columns: &Columns, fields: &[String], zone: &TimeZone) -> Result<Self, BadRow> {
         if fields.len() != columns.count {
             let (expected, found) = (columns.count, fields.len());
@@ -171,7 +175,7 @@ impl Row {
         })
     }
 
-    /// What the ticket is called: the source has no words, only these.
+    /// Subject of the ticket, made of category and symptom, since the source has no words.
     pub fn subject(&self) -> String {
         let place = [&self.category, &self.subcategory];
         let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
@@ -220,7 +224,7 @@ impl Reading<'_> {
             .map_or("", String::as_str)
     }
 
-    /// Single spaces; `?` and nothing are unknown.
+    /// The value of a column with single spaces; `None` if it is empty or `?`.
     fn known(&self, name: &str) -> Option<String> {
         let text = self
             .raw(name)
@@ -238,7 +242,7 @@ impl Reading<'_> {
         })
     }
 
-    /// `1 - High` and the like: the number counts from the most pressing.
+    /// A value such as `1 - High`, whose number counts from the most pressing.
     fn level<T: Copy>(&self, column: &'static str, all: &[T]) -> Result<Option<T>, BadRow> {
         let Some(value) = self.known(column) else {
             return Ok(None);
@@ -250,8 +254,8 @@ impl Reading<'_> {
         level.map(Some).ok_or(BadRow::Level { column, value })
     }
 
-    /// In the hour that a change of clocks skips the clock is read as if it had not changed yet; in
-    /// the hour it repeats, the first of the two is meant.
+    /// Reads a local time. In the hour that a change of clocks skips, the time is read as if the
+    /// change had not happened yet; in the repeated hour, the first of the two is meant.
     fn time(&self, column: &'static str) -> Result<Option<Timestamp>, BadRow> {
         let Some(value) = self.known(column) else {
             return Ok(None);

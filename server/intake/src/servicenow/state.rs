@@ -1,4 +1,4 @@
-//! From state to state: the workflow's way where it has one.
+//! Moves the ticket from state to state, by the workflow's own commands where it has one.
 
 use super::row::Row;
 use super::step::Steps;
@@ -9,7 +9,7 @@ use guichet_domain::tickets::hold::Hold;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
 use guichet_domain::tickets::workflow::State;
 
-/// A change of state that the workflow would have refused, or a time that the source moves.
+/// A change of state that the workflow would refuse, or a time that the source corrects.
 #[derive(Default)]
 struct Shortcut {
     hold: Option<Hold>,
@@ -59,7 +59,7 @@ impl Steps<'_> {
         self.enter("state", row, change);
     }
 
-    /// Goes to the state of the row by no way that the workflow knows.
+    /// Moves to the state of the row without a command of the workflow.
     fn enter(&mut self, change: &str, row: &Row, shortcut: Shortcut) {
         let Shortcut {
             hold,
@@ -90,7 +90,7 @@ impl Steps<'_> {
         });
     }
 
-    /// The workflow's own way to the state of the row, if it has one.
+    /// The workflow's own command to the state of the row, if it has one.
     fn way(&self, row: &Row) -> Option<Command> {
         Some(match (self.ticket.state, row.state) {
             (State::Categorised, State::Diagnosing) => Command::Diagnose,
@@ -115,8 +115,8 @@ impl Steps<'_> {
         })
     }
 
-    /// The state is the same; the moment may have come at which the source says that the ticket was
-    /// resolved or closed.
+    /// Handles a row in the same state as before: the time may have come at which the source says
+    /// that the ticket was resolved or closed.
     fn again(&mut self, row: &Row) {
         if row.state == State::Resolved && row.resolved_at <= Some(self.at) {
             self.resolve_again(row, "resolution");
@@ -150,7 +150,7 @@ impl Steps<'_> {
         }
     }
 
-    /// At the end the resolution has the time that the source gives it.
+    /// Gives the last resolution the time that the source gives it.
     pub fn settle_resolution(&mut self, last: &Row) {
         if !self.ticket.state.is_open() {
             self.resolve_again(last, "resolution at the end");
@@ -158,7 +158,7 @@ impl Steps<'_> {
     }
 }
 
-/// All that the source says of a solution.
+/// Everything the source says of a solution.
 fn notes(row: &Row) -> String {
     let known = |value: &Option<String>| value.clone().unwrap_or_else(|| "?".into());
     let (code, by) = (known(&row.closed_code), known(&row.resolved_by));

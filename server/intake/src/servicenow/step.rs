@@ -1,5 +1,5 @@
-//! The history of one incident as it grows: every step under a command of its own, by the workflow
-//! where it allows the step.
+//! Builds the history of one incident. Every step has a command of its own, and goes by the
+//! workflow if the workflow allows it.
 
 use super::names::Names;
 use super::replay::Rules;
@@ -14,7 +14,7 @@ use guichet_domain::{CommandId, PersonId, TextId, Ticket, TicketId, Timestamp, d
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// What the commands of imported rows are derived from.
+/// Namespace of the UUIDs of imported commands (UUID version 5).
 const NAMESPACE: Uuid = Uuid::from_u128(0x5365_7276_6963_454e_8f77_6775_6963_6865);
 
 /// The texts of one event, named after its command.
@@ -33,7 +33,7 @@ impl Texts<'_> {
     }
 }
 
-/// The history of one incident as it grows.
+/// The history of one incident while it is built.
 pub struct Steps<'a> {
     pub names: &'a Names,
     desk: &'a Desk,
@@ -76,8 +76,8 @@ impl<'a> Steps<'a> {
         self.key = "opened".into();
     }
 
-    /// What follows is of this row. A row is known by its count and time, and by how many of the
-    /// same stand before it.
+    /// Begins the steps of a row. A row is identified by its count, its time, and the number of
+    /// equal rows before it.
     pub fn begin(&mut self, row: &Row, at: Timestamp) {
         self.at = at;
         self.by = self.names.person(row.updated_by.as_ref());
@@ -132,7 +132,8 @@ impl<'a> Steps<'a> {
         });
     }
 
-    /// Does it the workflow's way, if the workflow allows it and it leads where the row says.
+    /// Carries out the command if the workflow allows it and it leads to `leads_to`. Whether it
+    /// did.
     pub fn try_to(&mut self, change: &str, command: Command, leads_to: State) -> bool {
         let id = self.command(change);
         let actor = Actor {

@@ -1,9 +1,9 @@
-//! What no person wrote: answering it would go round in circles.
+//! Recognises messages that no person wrote: answering them could cause a mail loop.
 
 use guichet_domain::mail::inbound::Reason;
 use mail_parser::{HeaderValue, Message};
 
-/// Why a message counts as automatic, if it does (RFC 3834, RFC 2919, and what programs did before).
+/// Why a message counts as automatic, if it does (RFC 3834, RFC 2919, and older conventions).
 pub fn automatic(message: &Message<'_>) -> Option<Reason> {
     let value = |name: &'static str| raw(message, name).map(|v| v.to_lowercase());
     if let Some(submitted) = value("Auto-Submitted")
@@ -33,7 +33,7 @@ pub fn automatic(message: &Message<'_>) -> Option<Reason> {
     None
 }
 
-/// A header as it stands, on one line.
+/// The unparsed value of a header, on one line.
 pub fn raw(message: &Message<'_>, name: &'static str) -> Option<String> {
     let text = message.header_raw(name)?;
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -4,20 +4,20 @@ use super::flowed::unflow;
 use super::{html, plain};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-/// Bytes of text that are read of one message: many times what goes to a ticket, which the message
-/// itself then goes with.
+/// Bytes of text read from one message: many times what a ticket takes. If there is more, the whole
+/// message is attached to the ticket.
 const TEXT_MAX: usize = 512 * 1024;
-/// Lines of text that are read of one message.
+/// Lines of text read from one message.
 const LINES_MAX: usize = 20_000;
 
-/// What a message says, and whether there is more of it than was read.
+/// The text of a message, and whether the message has more text than was read.
 #[derive(Debug, Default)]
 pub struct Body {
     pub text: String,
     pub cut: bool,
 }
 
-/// Its plain text where it has one, else its HTML made into Markdown.
+/// The plain text of a message if it has one, else its HTML converted to Markdown.
 pub fn text(message: &Message<'_>) -> Body {
     let text = parts(message, &message.text_body);
     if text.text.trim().is_empty() {
@@ -50,7 +50,7 @@ fn parts(message: &Message<'_>, ids: &[u32]) -> Body {
     body
 }
 
-/// The text of a part, and whether it is longer than there is room for.
+/// The text of a part, cut at `room` bytes, and whether it was cut.
 fn part(part: &MessagePart<'_>, room: usize) -> (String, bool) {
     match &part.body {
         PartType::Text(text) => {
@@ -72,7 +72,7 @@ fn part(part: &MessagePart<'_>, room: usize) -> (String, bool) {
     }
 }
 
-/// As many bytes and lines of a text as there is room for, and whether that is less than all of it.
+/// The beginning of a text that fits into `room` and the line limit, and whether it was cut.
 fn start(text: &str, room: usize) -> (&str, bool) {
     let lines = text.match_indices('\n').nth(LINES_MAX);
     let end = lines.map_or(text.len(), |(at, _)| at).min(room);

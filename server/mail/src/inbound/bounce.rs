@@ -1,15 +1,15 @@
-//! Delivery reports: what we sent and did not arrive (RFC 3464).
+//! Delivery reports about messages of ours that did not arrive (RFC 3464).
 
 use guichet_desk::Undelivered;
 use guichet_domain::kernel::form::one_line;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-/// Groups of fields that are looked at in one report.
+/// Groups of fields read from one report.
 const GROUPS_MAX: usize = 10_000;
-/// Receivers that one report can give up on: a message of ours has one.
+/// Recipients that one report can name as undeliverable; a message of ours has one.
 const UNDELIVERED_MAX: usize = 20;
 
-/// The recipients that a delivery report gives up on; `None` where the message is no such report.
+/// Recipients that a delivery report gives up on; `None` if the message is not a delivery report.
 pub fn undelivered(message: &Message<'_>) -> Option<Vec<Undelivered>> {
     let kind = message.content_type()?;
     let report = kind.ctype().eq_ignore_ascii_case("multipart")
@@ -47,7 +47,7 @@ pub fn undelivered(message: &Message<'_>) -> Option<Vec<Undelivered>> {
     Some(all.collect())
 }
 
-/// The Message-ID of the message that comes back, whole or its head alone (RFC 6522, section 3).
+/// Message-ID of the returned message, which is attached whole or as headers only (RFC 6522, 3).
 fn returned(message: &Message<'_>) -> Option<String> {
     message.parts.iter().find_map(|part| match &part.body {
         PartType::Message(inner) => inner.message_id().map(str::to_owned),
@@ -62,7 +62,7 @@ fn returned(message: &Message<'_>) -> Option<String> {
     })
 }
 
-/// The groups of fields after the first one, each about one recipient.
+/// The recipients in a report: each group of fields after the first is about one.
 fn recipients(text: &str) -> Vec<Undelivered> {
     let unfolded = text
         .replace("\r\n", "\n")

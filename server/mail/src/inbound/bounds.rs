@@ -1,36 +1,39 @@
-//! What is looked at before a message is parsed, in one pass: how much its structure could cost.
-//! The parser's work grows with the bytes as long as these hold, and faster beyond: it looks for
-//! each boundary as far as the end, and joins what a header continues with what came before.
+//! Checks in one pass, before a message is parsed, how much its structure could cost. Within these
+//! bounds the parser's work is linear in the bytes; beyond them it is not, since the parser
+//! searches for each boundary to the end of the message and joins continued header lines to what
+//! came before.
 
 /// Bytes of all headers of the message itself.
 const HEAD_MAX: usize = 512 * 1024;
 /// Header fields of the message itself.
 const FIELDS_MAX: usize = 2_000;
-/// Bytes of one field that is parsed, with the lines that continue it. A thousand receivers fit.
+/// Bytes of one parsed field, including its continuation lines. A thousand recipients fit.
 const FIELD_MAX: usize = 32 * 1024;
-/// Bytes of one that says what a part is, whose attributes are compared with each other.
+/// Bytes of one `Content-…` field, whose attributes the parser compares with each other.
 const MIME_MAX: usize = 16 * 1024;
-/// Encoded words (RFC 2047) in one field: one without an end is looked for to the end of the field.
+/// Encoded words (RFC 2047) in one field: the parser searches for the end of an unterminated one to
+/// the end of the field.
 const WORDS_MAX: usize = 250;
-/// Bytes of a subject, which is only decoded.
+/// Bytes of a subject. It is larger than other fields, since it is only decoded.
 const SUBJECT_MAX: usize = 256 * 1024;
-/// Bytes of the fields that are parsed, in all parts together.
+/// Bytes of parsed fields, in all parts together.
 const PARSED_MAX: usize = 1024 * 1024;
-/// Fields that are parsed, in all parts together.
+/// Number of parsed fields, in all parts together.
 const PARSED_FIELDS_MAX: usize = 20_000;
-/// Parts that can hold parts, and messages within messages.
+/// Parts that can hold other parts, and messages within messages.
 const NESTED_MAX: usize = 250;
-/// The same times the bytes of the message: each is looked for to the end.
+/// Limit for that number times the bytes of the message: the parser searches for each boundary to
+/// the end of the message.
 const NESTED_BYTES_MAX: usize = 2 << 30;
 
-/// What a message has too much of.
+/// The kind of structure that a message has too much of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
     Headers,
     Parts,
 }
 
-/// Fields that are parsed wherever they stand; all others are left as they are.
+/// Fields that are parsed wherever they stand; all others are left as raw text.
 const PARSED: [&[u8]; 8] = [
     b"from",
     b"to",
@@ -42,10 +45,10 @@ const PARSED: [&[u8]; 8] = [
     b"content-",
 ];
 
-/// Looks whether a message can be parsed at a cost in proportion to its bytes.
+/// Checks that a message can be parsed at a cost in proportion to its bytes.
 ///
 /// # Errors
-/// What it has too much of.
+/// [`Beyond`] says what the message has too much of.
 pub fn check(message: &[u8]) -> Result<(), Beyond> {
     let nested = count(message, b"multipart") + count(message, b"message/");
     if nested > NESTED_MAX || nested.saturating_mul(message.len()) > NESTED_BYTES_MAX {
@@ -60,11 +63,11 @@ pub fn check(message: &[u8]) -> Result<(), Beyond> {
 
 #[derive(Default)]
 struct Seen {
-    /// The headers of the message itself are over.
+    /// Whether the headers of the message itself are over.
     body: bool,
     head: usize,
     fields: usize,
-    /// Bytes of the field that is being read, where it is one that is parsed.
+    /// Bytes so far of the field that is being read, if it is one that is parsed.
     field: Option<usize>,
     most: usize,
     words: usize,
@@ -108,8 +111,8 @@ impl Seen {
     }
 }
 
-/// Bytes that the field may have that this line begins, where it is one that is parsed. White space
-/// in its name does not matter to the parser, nor what stands before it.
+/// Maximum bytes of the field that this line begins, if it is one that is parsed. White space in or
+/// before its name is ignored, as the parser ignores it.
 fn most(line: &[u8]) -> Option<usize> {
     let (mut name, mut length) = ([0; 16], 0);
     for byte in line {
@@ -133,7 +136,7 @@ fn most(line: &[u8]) -> Option<usize> {
     })
 }
 
-/// How often a word stands there, in whatever case.
+/// How often a word occurs in the message, in any case.
 fn count(message: &[u8], word: &[u8]) -> usize {
     let Some((first, rest)) = word.split_first() else {
         return 0;

@@ -1,4 +1,4 @@
-//! The mailbox that is read, and connecting to it (RFC 9051, RFC 8314).
+//! The mailbox that messages are read from, and connecting to it (RFC 9051, RFC 8314).
 
 use async_imap::{Client, Session};
 use percent_encoding::percent_decode_str;
@@ -19,18 +19,18 @@ use url::Url;
 /// How long a server may take to answer one command.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
-/// When the connection becomes a secret one.
+/// How the connection to the mailbox is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
-    /// From the first byte on: `imaps://`.
+    /// TLS from the first byte on: `imaps://`.
     Tls,
-    /// After `STARTTLS`, and never without: `imap+starttls://`.
+    /// TLS after `STARTTLS`, which is required: `imap+starttls://`.
     StartTls,
-    /// Never: `imap://`, for a server on the same machine.
+    /// No encryption: `imap://`, for a server on the same machine only.
     Plain,
 }
 
-/// Where mail comes in.
+/// Mailbox that messages are read from.
 #[derive(Clone)]
 pub struct Mailbox {
     pub security: Security,
@@ -39,7 +39,7 @@ pub struct Mailbox {
     pub user: String,
     pub password: String,
     pub folder: String,
-    /// PEM file with authorities to trust beside the usual ones.
+    /// PEM file with certificate authorities to trust besides the usual ones.
     pub authorities: Option<PathBuf>,
 }
 
@@ -50,7 +50,7 @@ impl fmt::Debug for Mailbox {
     }
 }
 
-/// Why a mailbox is not read just now.
+/// Why the mailbox cannot be read at the moment.
 #[derive(Debug, thiserror::Error)]
 pub enum MailboxError {
     #[error("{0}")]
@@ -82,10 +82,11 @@ pub(super) type Line = Box<dyn Wire>;
 
 impl Mailbox {
     /// Reads an address: `imaps://USER:PASSWORD@HOST/FOLDER`, or `imap://…?tls=required` for
-    /// STARTTLS. Without a folder it is the inbox. `imap://` alone only reaches this machine.
+    /// STARTTLS. Without a folder it is the inbox. Plain `imap://` is accepted for this machine
+    /// only.
     ///
     /// # Errors
-    /// What is wrong with it, without the password.
+    /// A sentence that says what is wrong with the address, without the password.
     pub fn parse(address: &str, authorities: Option<PathBuf>) -> Result<Self, &'static str> {
         const FORM: &str =
             "it is not like imaps://USER:PASSWORD@HOST/FOLDER or imap://…?tls=required";
@@ -135,15 +136,15 @@ impl Mailbox {
         })
     }
 
-    /// What it is called in logs and in the database.
+    /// Name of the mailbox in logs and in the database.
     pub fn name(&self) -> String {
         format!("{}@{}/{}", self.user, self.host, self.folder)
     }
 
-    /// Connects, signs in and opens the folder, to see whether that can be done.
+    /// Connects, signs in and opens the folder, to check that the settings work.
     ///
     /// # Errors
-    /// What the server, or the way to it, has against it.
+    /// The server refuses, or cannot be reached.
     pub async fn try_out(&self) -> Result<(), MailboxError> {
         let mut session = self.connect().await?;
         timeout(PATIENCE, session.examine(&self.folder)).await??;

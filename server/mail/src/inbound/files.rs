@@ -1,19 +1,19 @@
-//! What came with a message: attached files, pictures in its text, messages inside it.
+//! The files of a message: attachments, pictures in its text, messages inside it.
 
 use guichet_desk::{InboundFile, UPLOAD_MAX};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-/// Files of one message at most; what is more stays in the message, which is kept whole then.
+/// Files taken from one message. If there are more, the whole message is kept, with the rest in it.
 const FILES_MAX: usize = 50;
 
-/// Characters of a file's name that are read; fewer are kept.
+/// Characters read of a file's name; fewer are kept.
 const NAME_MAX: usize = 1_000;
 
 /// The files of a message.
 #[derive(Default)]
 pub struct Files {
     pub kept: Vec<InboundFile>,
-    /// Names and bytes.
+    /// Names and sizes in bytes of files that are too large to keep.
     pub too_large: Vec<(String, usize)>,
     pub too_many: usize,
 }
@@ -51,12 +51,12 @@ fn bytes<'a>(part: &'a MessagePart<'_>) -> &'a [u8] {
     }
 }
 
-/// As the sender called it, shortened.
+/// The name the sender gave the file, shortened.
 fn name(part: &MessagePart<'_>, number: usize) -> String {
     whole_name(part, number).chars().take(NAME_MAX).collect()
 }
 
-/// What has no name gets one from its type.
+/// The file's name; a file without one is named after its media type.
 fn whole_name(part: &MessagePart<'_>, number: usize) -> String {
     let given = part
         .attachment_name()

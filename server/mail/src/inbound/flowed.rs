@@ -1,7 +1,7 @@
-//! Lines that a mail program has broken (RFC 3676, format=flowed) become paragraphs again.
+//! Makes paragraphs of lines that a mail program has broken (RFC 3676, format=flowed).
 
-/// Joins the lines that end with a space to the next of the same quote depth. `delsp`: that space
-/// was put there by the program.
+/// Joins each line that ends with a space to the next line of the same quote depth. With `delsp`
+/// the mail program has added that space, and it is removed.
 pub fn unflow(text: &str, delsp: bool) -> String {
     let mut out: Vec<(usize, String)> = Vec::new();
     let mut open = false;

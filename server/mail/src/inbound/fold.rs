@@ -1,17 +1,17 @@
-//! What somebody wrote, apart from what they quoted and signed with.
+//! Separates what somebody wrote from what they quoted and their signature.
 
-/// A message's text in two: what is read, and what is folded away below it.
+/// A message's text in two parts: the part that is shown, and the part folded away below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     pub said: String,
     pub folded: String,
 }
 
-/// Splits a text at what mail programs put before a quote, and at the signature. Whoever answers
-/// between or below quoted lines keeps them: there they are what is spoken of. Where nothing would
-/// be left to read (a message that was only passed on), nothing is folded.
+/// Splits a text at the line that mail programs put before a quote, and at the signature. Quoted
+/// lines with answers between or below them are kept, since the answers refer to them. Nothing is
+/// folded if no text would be left, as in a message that was only forwarded.
 ///
-/// Each line is looked at a fixed number of times, however many there are.
+/// Each line is looked at a fixed number of times, however many lines there are.
 pub fn fold(text: &str) -> Folded {
     let lines = Lines::of(text);
     let all = lines.0.len();
@@ -39,23 +39,23 @@ pub fn fold(text: &str) -> Folded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Empty,
-    /// It begins with `>`.
+    /// The line begins with `>`.
     Quoted,
-    /// All below it is folded in any case.
+    /// Everything below the line is folded in any case.
     Ends,
     Words,
 }
 
-/// A line, and what is known of those below it.
+/// A line, and what is known of the lines below it.
 struct Line<'a> {
     whole: &'a str,
     bare: String,
     kind: Kind,
-    /// As it stands, without what [`bare`] takes away.
+    /// Whether the line itself begins with `>`, before [`bare`] takes emphasis away.
     marked: bool,
-    /// The next line, this one included, that is neither empty nor quoted.
+    /// Index of the next line, this one included, that is neither empty nor quoted.
     next_words: usize,
-    /// The next line, this one included, that is quoted.
+    /// Index of the next line, this one included, that is quoted.
     next_quote: usize,
     /// Whether this line or one below it is marked as quoted.
     marked_below: bool,
@@ -133,7 +133,8 @@ impl<'a> Lines<'a> {
         named.count() >= 3
     }
 
-    /// "Le lundi 3 mars, Nadia a écrit :" on one line or broken over a few; where it ends.
+    /// End of an attribution such as "Le lundi 3 mars, Nadia a écrit :", on one line or over
+    /// several; `None` if there is none here.
     fn attribution(&self, at: usize) -> Option<usize> {
         let first = start(self.bare(at)?).to_lowercase();
         let starts = ["le ", "on ", "am ", "el ", "il "]
@@ -171,7 +172,7 @@ impl<'a> Lines<'a> {
         None
     }
 
-    /// Nothing but quoted lines, empty ones, and what is folded in any case.
+    /// Whether only quoted lines, empty lines and lines that are always folded follow from here.
     fn only_quotes(&self, from: usize) -> bool {
         let Some(line) = self.line(from) else {
             return false;
@@ -185,8 +186,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// How many lines at the top are the quote that all the rest answers: "Le … a écrit :", the
-    /// quote, then what is said.
+    /// Number of lines at the top that are a quote which all the rest answers: "Le … a écrit :",
+    /// the quote, then the answer.
     fn quote_above(&self, cut: usize) -> Option<usize> {
         let lines = self.0.get(..cut)?;
         let is_empty = |line: &Line<'_>| line.whole.trim().is_empty();
@@ -215,7 +216,7 @@ fn kind(bare: &str) -> Kind {
     }
 }
 
-/// What is looked at of a line: mail programs write no longer ones.
+/// Characters looked at in a line: mail programs write no longer ones.
 const LOOKED_AT: usize = 1_000;
 
 fn start(line: &str) -> &str {
@@ -233,7 +234,7 @@ fn bare(line: &str) -> String {
         .to_owned()
 }
 
-/// "-----Message d'origine-----" and its like: a rule with words in it.
+/// Whether a line is a rule with words in it, like "-----Message d'origine-----".
 fn is_original(line: &str) -> bool {
     let lower = line.to_lowercase().replace('’', "'");
     let inner = lower.trim_matches(['-', '_', ' ']);
@@ -249,7 +250,7 @@ fn is_original(line: &str) -> bool {
         .contains(&inner)
 }
 
-/// "---------- Forwarded message ---------" and its like.
+/// Whether a line is like "---------- Forwarded message ---------".
 fn is_passed_on(line: &str) -> bool {
     let lower = line.to_lowercase();
     let inner = lower.trim_matches(['-', '_', ' ', ':']);
@@ -285,7 +286,7 @@ fn is_sent_from(line: &str) -> bool {
         .any(|start| lower.starts_with(start))
 }
 
-/// Names of the header lines that Outlook puts before what it quotes.
+/// Names of the header lines that Outlook puts before a quote.
 const HEADERS: [&str; 16] = [
     "de",
     "envoyé",

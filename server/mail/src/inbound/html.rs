@@ -1,20 +1,20 @@
-//! HTML as Markdown, in one pass over its tokens (WHATWG HTML, 13.2.5). No tree is built: what a
-//! parser would open again in every paragraph (13.2.4.3, the list of active formatting elements)
-//! is a handful of switches here, so that the work is in proportion to the bytes.
+//! Converts HTML to Markdown, in one pass over its tokens (WHATWG HTML, 13.2.5). No tree is built:
+//! the elements that a parser would reopen in every paragraph (13.2.4.3, the list of active
+//! formatting elements) are a few switches here, so the work is linear in the bytes.
 //!
-//! Only words, paragraphs, emphasis, lists, quotes and links are looked at. Pictures are left out:
-//! loading them would tell the sender who reads.
+//! Only words, paragraphs, emphasis, lists, quotes and links are kept. Pictures are left out:
+//! loading them would tell the sender who reads the message.
 
 use super::plain;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-/// Quotes and lists inside one another at most; what stands deeper is shown at this depth.
+/// Maximum depth of nested quotes and lists; deeper ones are shown at this depth.
 const DEEP: usize = 5;
-/// Bytes of an address that a link leads to at most; a longer one leaves its words alone.
+/// Bytes of a link's address; of a link with a longer one only the words are kept.
 const HREF_MAX: usize = 2_000;
 
-/// HTML as Markdown, and whether that came to `most` bytes and was cut there.
+/// Converts HTML to Markdown, cut at `most` bytes; the flag says whether it was cut.
 pub fn markdown(html: &str, most: usize) -> (String, bool) {
     let mut page = Page::default();
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
@@ -36,7 +36,7 @@ enum Mark {
 }
 
 impl Mark {
-    /// The outermost first.
+    /// All marks, the outermost first.
     const ALL: [Self; 4] = [Self::Link, Self::Strong, Self::Emphasis, Self::Struck];
 
     const fn sign(self) -> &'static str {
@@ -49,7 +49,7 @@ impl Mark {
     }
 }
 
-/// A list, and the number of its next item where it has numbers.
+/// A list, and the number of its next item if it is numbered.
 #[derive(Clone, Copy, Default)]
 struct List {
     next: Option<u32>,
@@ -58,13 +58,13 @@ struct List {
 #[derive(Default)]
 struct Page {
     out: String,
-    /// Of the line that is being written.
+    /// Text of the line that is being written.
     line: String,
-    /// Line breaks before the next line: 2 leave one empty.
+    /// Line breaks before the next line; 2 make an empty line.
     gap: usize,
-    /// White space came, and no word since.
+    /// Whether white space has come since the last word.
     space: bool,
-    /// A cell began, and no word came since.
+    /// Whether a table cell began and no word has come since.
     cell: bool,
     strong: usize,
     emphasis: usize,
@@ -72,17 +72,17 @@ struct Page {
     href: Option<String>,
     open: Vec<Mark>,
     quotes: usize,
-    /// Quotes around the last line that was written.
+    /// Quote depth of the last line that was written.
     quoted: usize,
     lists: Vec<List>,
-    /// Lists that are deeper than is shown.
+    /// Open lists beyond the depth that is shown.
     deeper: usize,
-    /// The item's own sign, until its first line is written.
+    /// Marker of the current list item, until its first line is written.
     item: Option<String>,
     preformatted: usize,
-    /// The element whose content is no text.
+    /// The open element whose content is no text, if any.
     silent: Option<&'static str>,
-    /// The start tag whose attributes are being read is a link.
+    /// Whether the start tag whose attributes are being read is a link.
     in_link_tag: bool,
     in_href: bool,
 }
@@ -217,7 +217,7 @@ impl Page {
         }
     }
 
-    /// White space of HTML is one space; the one that does not break is a letter.
+    /// Writes text. HTML white space becomes one space; a no-break space counts as a letter.
     fn words(&mut self, text: &str) {
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
         for (n, word) in text.split(blank).enumerate() {
@@ -230,7 +230,7 @@ impl Page {
         }
     }
 
-    /// Puts the signs that end and begin here, and the space between them.
+    /// Writes the marks that end and begin here, and the space between them.
     fn mark(&mut self) {
         let wanted = |page: &Self, mark: Mark| match mark {
             Mark::Link => page.href.is_some(),
@@ -289,7 +289,7 @@ impl Page {
         }
     }
 
-    /// What follows stands `gap` lines below.
+    /// Ends the line and leaves `gap` line breaks before the next text.
     fn block(&mut self, gap: usize) {
         self.end_line();
         self.gap = self.gap.max(gap);
@@ -358,7 +358,7 @@ fn is_block(name: &[u8]) -> bool {
     )
 }
 
-/// What means something in Markdown in the midst of a line.
+/// Writes a word with the characters escaped that have a meaning inside a Markdown line.
 fn escape(word: &str, out: &mut String) {
     let mut before = ' ';
     let mut letters = word.chars().peekable();
@@ -373,7 +373,7 @@ fn escape(word: &str, out: &mut String) {
     }
 }
 
-/// Where a link may lead to, as Markdown writes it; nothing where it is harmless no more.
+/// A link's address as Markdown writes it; `None` if the address is not harmless.
 fn href(value: &str) -> Option<String> {
     let value = value.trim();
     let (scheme, _) = value.split_once(':')?;

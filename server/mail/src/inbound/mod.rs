@@ -1,4 +1,4 @@
-//! Mail that comes in: read from one mailbox, made into messages, handed to the desk.
+//! Incoming mail: read from one mailbox, parsed into messages, handed to the desk.
 
 mod automatic;
 mod body;

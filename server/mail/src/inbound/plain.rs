@@ -1,7 +1,7 @@
-//! Plain text as Markdown: what somebody typed keeps its lines, and nothing of it becomes a heading,
-//! a rule or a block of code by accident. `*emphasis*`, lists and quotes are left: people mean them.
+//! Converts plain text to Markdown. Lines are kept, and nothing becomes a heading, a rule or a code
+//! block by accident. `*emphasis*`, lists and quotes are left, since people mean them.
 
-/// Escapes what means something only at the beginning of a line.
+/// Escapes characters that have a Markdown meaning only at the beginning of a line.
 pub fn markdown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut out = String::with_capacity(text.len());
@@ -14,7 +14,7 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
-/// One line of it.
+/// Converts one line.
 pub fn line(line: &str) -> String {
     let body = line.trim_start_matches([' ', '\t', '\u{a0}']);
     let indented = line.chars().count() - body.chars().count();

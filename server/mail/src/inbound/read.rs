@@ -1,4 +1,4 @@
-//! From the bytes of a message to a message.
+//! Parses the bytes of a message.
 
 use super::{automatic, body, bounce, bounds, files, fold, results, sender};
 use crate::address::{Addresses, ReplyAddress};
@@ -11,34 +11,34 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Reply addresses of ours that are looked at in one message: a mail program writes one.
+/// Reply addresses of ours checked in one message; a mail program writes one.
 const REPLIES_MAX: usize = 20;
-/// Receivers that are looked at in one message.
+/// Recipients checked in one message.
 const RECEIVERS_MAX: usize = 1_000;
-/// Messages that a message refers to and that are looked for.
+/// Referenced messages (`References`, `In-Reply-To`) that are looked up.
 const REFERENCES_MAX: usize = 100;
-/// Characters of a subject that are read; fewer are kept.
+/// Characters read of a subject; fewer are kept.
 const SUBJECT_MAX: usize = 2_000;
-/// Bytes of headers that are looked at to name a message that is not read.
+/// Bytes of headers searched for the subject and sender of a message that is not parsed.
 const NAMED_BY: usize = 16 * 1024;
 
-/// A message, and the reply addresses that it was sent to: whether they are its sender's own is to be
-/// seen.
+/// A parsed message, and the reply addresses it was sent to. Whether their signatures belong to the
+/// sender is not checked yet.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Read {
     pub inbound: Incoming,
     pub replies: Vec<ReplyAddress>,
 }
 
-/// What a message is read with.
+/// Settings that a message is read with.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     pub ours: &'a Addresses,
-    /// The server whose word on senders is believed (`authserv-id`, RFC 8601).
+    /// Mail server whose statements about senders are trusted (`authserv-id`, RFC 8601).
     pub server: Option<&'a str>,
 }
 
-/// Reads a message. It is never lost: what cannot be read comes back whole, to be set aside.
+/// Reads a message. An unreadable one is not lost: it comes back whole, to be set aside.
 pub fn read(original: Vec<u8>, ours: &Addresses) -> Read {
     let known = Known { ours, server: None };
     let Read { inbound, replies } = read_bytes(&original, known);
@@ -51,7 +51,7 @@ pub fn read(original: Vec<u8>, ours: &Addresses) -> Read {
     }
 }
 
-/// Reads a message; the message is without its bytes.
+/// Reads a message; the result is without the bytes of the message.
 pub(super) fn read_bytes(original: &[u8], known: Known<'_>) -> Read {
     // Where the parser itself fails, nobody else's mail must wait.
     let parsed = catch_unwind(AssertUnwindSafe(|| match bounds::check(original) {
@@ -64,7 +64,7 @@ pub(super) fn read_bytes(original: &[u8], known: Known<'_>) -> Read {
     })
 }
 
-/// A message of which only its bytes are known, to be set aside; it is without them.
+/// A message to be set aside of which only the bytes are known; the result is without them.
 pub(super) fn unread(subject: String, original: &[u8], reason: Reason) -> Incoming {
     Incoming {
         key: hash(&[original]),
@@ -75,7 +75,7 @@ pub(super) fn unread(subject: String, original: &[u8], reason: Reason) -> Incomi
     }
 }
 
-/// Set aside, under the names that stand at its beginning.
+/// A message to be set aside as too costly, with the subject and sender found at its beginning.
 fn costly(original: &[u8]) -> Read {
     let mut start = original.get(..NAMED_BY).unwrap_or(original);
     // What is parsed even of this is within bounds, or costs what they are there against.
@@ -94,8 +94,8 @@ fn costly(original: &[u8]) -> Read {
     }
 }
 
-/// Only what is needed is made into more than the line that it is, and at a bounded cost: see
-/// [`bounds`].
+/// A parser that decodes only the headers we need, and leaves the others raw. The cost is bounded,
+/// see [`bounds`].
 fn parser() -> MessageParser {
     MessageParser::new()
         .header_address(HeaderName::From)
@@ -109,7 +109,7 @@ fn parser() -> MessageParser {
         .default_header_raw()
 }
 
-/// One line of somebody else's. Encoded words can hide line breaks.
+/// Text from outside, on one line: encoded words can hide line breaks.
 fn shown(text: &str) -> String {
     one_line(text).chars().take(SUBJECT_MAX).collect()
 }
@@ -189,7 +189,7 @@ fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
     Some(Read { inbound, replies })
 }
 
-/// A Message-ID as our own headers may hold it: whoever sent it chose it.
+/// A Message-ID that is safe in our own headers, since the sender chose it.
 fn reference(id: &str) -> Option<String> {
     let id = id.trim().trim_matches(['<', '>']);
     let harmless = id
@@ -201,7 +201,7 @@ fn reference(id: &str) -> Option<String> {
     (harmless && whole && id.len() <= 200).then(|| id.to_owned())
 }
 
-/// What a Message-ID is remembered as.
+/// The key that a Message-ID is remembered by.
 fn message_key(id: &str) -> String {
     hash(&[id.trim().trim_matches(['<', '>']).as_bytes()])
 }
@@ -215,7 +215,7 @@ fn hash(parts: &[&[u8]]) -> String {
     hex::encode(hasher.finalize())
 }
 
-/// More than a ticket takes, so that it shows there that it was cut.
+/// Text cut a little above what a ticket takes, so that the ticket shows that it was cut.
 fn short(text: &str) -> &str {
     match text.char_indices().nth(TEXT_MAX + 1) {
         Some((at, _)) => text.get(..at).unwrap_or_default(),
@@ -223,7 +223,7 @@ fn short(text: &str) -> &str {
     }
 }
 
-/// Every address it was sent to, also those that servers write down.
+/// Every address the message was sent to, including those that mail servers add.
 fn recipients<'a>(message: &'a Message<'_>) -> impl Iterator<Item = String> + 'a {
     let named = [message.to(), message.cc()].into_iter().flatten();
     let named = named

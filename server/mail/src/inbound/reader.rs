@@ -1,10 +1,10 @@
-//! Messages are read in a process of their own: whatever is in one, it costs no more than that
-//! process may have, and ends nothing else.
+//! Reads messages in a process of their own, so that a message can neither cost more than that
+//! process may have nor end anything else.
 //!
-//! The program starts itself with a command of its own. The process has no environment, opens no
-//! file and no connection, and is told of a message what it is to look for, in one line of JSON,
-//! then the bytes of it. It answers with what it read, in one line of JSON, then the bytes of the
-//! files.
+//! The program starts itself with a command of its own. The process has no environment and opens no
+//! file and no connection. Its standard input is one line of JSON with the settings for reading,
+//! then the bytes of the message. Its answer is one line of JSON with the result, then the bytes of
+//! the files.
 
 use super::read::{Known, Read, read_bytes};
 use crate::address::Addresses;
@@ -22,18 +22,18 @@ use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// Bytes of memory that reading one message may take (`RLIMIT_DATA`).
+/// Bytes of memory for reading one message (`RLIMIT_DATA`).
 const MEMORY: u64 = 256 << 20;
-/// Seconds of processor time (`RLIMIT_CPU`).
+/// Seconds of processor time for reading one message (`RLIMIT_CPU`).
 const SECONDS: u64 = 5;
-/// Time on the clock.
+/// Wall-clock time for reading one message.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Bytes of what is answered beside files: a text as long as a ticket takes, twice, and names.
+/// Bytes of an answer without files: twice a text as long as a ticket takes, and names.
 const ANSWER_MAX: u64 = 2 << 20;
-/// Messages that are read at once.
+/// Messages read at the same time.
 const AT_ONCE: usize = 2;
 
-/// Signals that a process gets for what it did itself: the same message would bring them again.
+/// Signals that a process causes itself: reading the same message again would cause them again.
 const ITS_OWN: [Signal; 5] = [
     Signal::ILL,
     // No memory, or no stack.
@@ -46,30 +46,30 @@ const ITS_OWN: [Signal; 5] = [
 /// Why a message was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// Nothing can be read at all: it is not the message's fault.
+    /// The reading process cannot be run at all; this is not the message's fault.
     #[error("the reader of messages cannot be started: {0}")]
     Cannot(#[source] io::Error),
-    /// It takes more than it may.
+    /// Reading takes more memory or time than it may.
     #[error("reading it costs too much")]
     Costly,
-    /// Something ended it from outside, or took too long.
+    /// The process was ended from outside, or took too long.
     #[error("reading it was interrupted: {0}")]
     Interrupted(String),
 }
 
-/// How messages are read.
+/// Reads messages, each in a process of its own.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The program and what it is called with; nothing reads here, in this process.
+    /// Program and arguments of the reading process; `None` reads in this process.
     program: Option<(PathBuf, Vec<String>)>,
     patience: Duration,
-    /// The server whose word on senders is believed (`authserv-id`, RFC 8601).
+    /// Mail server whose statements about senders are trusted (`authserv-id`, RFC 8601).
     server: Option<String>,
     turns: Arc<Semaphore>,
 }
 
 impl Reader {
-    /// Reads by this program, which has a command that calls [`serve`].
+    /// A reader that starts this program with `command`, which must call [`serve`].
     pub fn of_this_program(command: &str) -> Self {
         // The file may have been replaced by a newer one meanwhile; this is the one that runs.
         let running = Path::new("/proc/self/exe");
@@ -82,7 +82,7 @@ impl Reader {
         Self::of(program, &[command])
     }
 
-    /// Reads by a program that calls [`serve`] when it is called so.
+    /// A reader that starts `program`, which must call [`serve`] when given these arguments.
     pub fn of(program: PathBuf, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
         Self {
@@ -91,7 +91,7 @@ impl Reader {
         }
     }
 
-    /// Reads in this process, without limits: for tests.
+    /// A reader in this process, without limits; for tests.
     pub fn here() -> Self {
         Self {
             program: None,
@@ -101,22 +101,22 @@ impl Reader {
         }
     }
 
-    /// Believes the server of that name where it says that a sender is who they say.
+    /// Trusts the statements of the mail server of that name about senders.
     #[must_use]
     pub fn believing(self, server: Option<String>) -> Self {
         Self { server, ..self }
     }
 
-    /// Waits for so long.
+    /// Sets the wall-clock time for reading one message.
     #[must_use]
     pub fn patient(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
 
-    /// Reads a message; the message is without its bytes.
+    /// Reads a message; the result is without the bytes of the message.
     ///
     /// # Errors
-    /// It was not read.
+    /// [`ReadError`] says why the message was not read.
     pub async fn read(&self, message: Arc<[u8]>, ours: &Addresses) -> Result<Read, ReadError> {
         let Some((program, arguments)) = &self.program else {
             let (ours, server) = (ours.clone(), self.server.clone());
@@ -165,7 +165,7 @@ fn judged(answer: io::Result<Read>, ended: io::Result<ExitStatus>) -> Result<Rea
     }
 }
 
-/// What the process is told before the message.
+/// Line of JSON that the process receives before the message.
 #[derive(Debug, Serialize, Deserialize)]
 struct Asked {
     mailbox: String,
@@ -173,11 +173,11 @@ struct Asked {
     bytes: usize,
 }
 
-/// What it answers before the files.
+/// Line of JSON that the process answers before the files.
 #[derive(Debug, Serialize, Deserialize)]
 struct Answered {
     read: Read,
-    /// Bytes of each file.
+    /// Size in bytes of each file.
     files: Vec<u64>,
 }
 
@@ -230,7 +230,7 @@ async fn talk(
     (answer, child.wait().await)
 }
 
-/// What the process does that was started for one message: it gives itself limits, then reads.
+/// Main function of a process started for one message: limits itself, then reads.
 pub fn serve() -> ExitCode {
     let done = limit()
         .map_err(io::Error::from)
@@ -241,7 +241,7 @@ pub fn serve() -> ExitCode {
     }
 }
 
-/// No more memory and time than a message is worth; no file, no connection and no process.
+/// Limits memory and time of this process, and forbids files, connections and processes.
 fn limit() -> rustix::io::Result<()> {
     let most = |maximum| Rlimit {
         current: Some(maximum),
@@ -260,10 +260,10 @@ fn limit() -> rustix::io::Result<()> {
     setrlimit(Resource::Cpu, time)
 }
 
-/// Reads what is asked, and answers.
+/// Reads the message that `input` holds, and writes the answer to `output`.
 ///
 /// # Errors
-/// Nobody asks, or nobody listens any more.
+/// `input` or `output` ends early or fails.
 pub fn answer(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<()> {
     let mut line = Vec::new();
     input.take(64 * 1024).read_until(b'\n', &mut line)?;

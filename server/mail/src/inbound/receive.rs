@@ -1,4 +1,4 @@
-//! From a message to the desk.
+//! Takes messages in for the desk.
 
 use super::read::{Read, unread};
 use super::reader::{ReadError, Reader};
@@ -8,7 +8,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::mail::inbound::Reason;
 use std::sync::Arc;
 
-/// The time that it begins to be read without having been at which a message is set aside unread.
+/// Number of the attempt at which a message never read to the end is set aside unread.
 const STARTS: i64 = 3;
 
 /// Why a message stays in its mailbox.
@@ -30,24 +30,25 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// Reads a message and takes it in. After this it is the desk's: twice does no harm.
+    /// Reads a message and takes it in. After this it is stored at the desk; taking it in twice
+    /// does no harm.
     ///
     /// # Errors
-    /// The database or the files do not answer, or nothing can be read at all; the message must then
-    /// be brought again.
+    /// The database or the files do not answer, or no message can be read at all; the message must
+    /// then be handed in again.
     pub async fn take(&self, message: Vec<u8>) -> Result<Received, TakeError> {
         self.take_named(message, "").await
     }
 
-    /// As [`Inbox::take`], with what it is called where it cannot be read.
+    /// Same as [`Inbox::take`], with a name for the message in case it cannot be read.
     ///
-    /// That it begins to be read is written down before. What the message itself brings about (too
-    /// much memory or time) would come again: it is set aside at once. What came from outside (the
-    /// process was killed, or the whole program) may not: it is read again, and set aside at the
-    /// third start, whoever started it.
+    /// Each attempt to read is recorded before it begins. A message that itself uses up memory or
+    /// time is set aside at once, since another attempt would end the same way. If the process or
+    /// the whole program was ended from outside, the message is read again, and set aside at the
+    /// third attempt, whichever process made the others.
     ///
     /// # Errors
-    /// As [`Inbox::take`].
+    /// Same as [`Inbox::take`].
     pub async fn take_named(&self, message: Vec<u8>, name: &str) -> Result<Received, TakeError> {
         let message: Arc<[u8]> = message.into();
         let received = loop {
@@ -73,10 +74,10 @@ impl Inbox {
         received
     }
 
-    /// Takes a message in without looking at more than who says to have written it.
+    /// Takes a message in to be set aside for `reason`, whatever it contains.
     ///
     /// # Errors
-    /// As [`Inbox::take`].
+    /// Same as [`Inbox::take`].
     pub async fn put_aside(&self, message: Vec<u8>, reason: Reason) -> Result<Received, TakeError> {
         let message: Arc<[u8]> = message.into();
         match self.inbound(Arc::clone(&message)).await {
@@ -91,10 +92,11 @@ impl Inbox {
         }
     }
 
-    /// Sets aside that a message could not be had from the mailbox, where it stays.
+    /// Records among the messages set aside that one could not be fetched from the mailbox, where
+    /// it stays.
     ///
     /// # Errors
-    /// As [`Inbox::take`].
+    /// Same as [`Inbox::take`].
     pub async fn miss(&self, which: String) -> Result<Received, TakeError> {
         let note = which.clone().into_bytes();
         self.unread(&note, &which, Reason::Withheld).await
@@ -121,10 +123,10 @@ impl Inbox {
         Ok(received)
     }
 
-    /// Reads a message, and looks whether its sender proves who they are.
+    /// Reads a message, and checks whether its sender is proven.
     ///
     /// # Errors
-    /// The database does not answer, or it was not read.
+    /// The database does not answer, or the message was not read.
     pub async fn inbound(&self, message: impl Into<Arc<[u8]>>) -> Result<Incoming, TakeError> {
         let message = message.into();
         let read = self.reader.read(Arc::clone(&message), &self.addresses);
@@ -162,8 +164,8 @@ impl Inbox {
 }
 
 impl Inbox {
-    /// Of what is said not to have arrived, what the desk sent to that very address: anybody can write
-    /// such a report, but only who was sent a message knows its Message-ID.
+    /// Keeps the reported recipients to whom the desk did send the returned message: anybody can
+    /// forge a delivery report, but only the recipient of a message knows its Message-ID.
     async fn sent_by_us(
         &self,
         directory: &Directory,
@@ -186,11 +188,11 @@ impl Inbox {
     }
 }
 
-/// What a message says, whoever it is to and whatever wrote it: for somebody who has looked at it.
-/// One that cannot be read says nothing.
+/// The content of a message, without regard to its recipients or its sender; for somebody who has
+/// looked at it. A message that cannot be read has no content.
 ///
 /// # Errors
-/// Nothing can be read at all.
+/// No message can be read at all.
 pub async fn content(original: Vec<u8>, reader: &Reader) -> Result<Incoming, ReadError> {
     let message: Arc<[u8]> = original.into();
     let nobody = Addresses::new([0; 32], "nobody@invalid");

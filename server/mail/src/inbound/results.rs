@@ -1,13 +1,13 @@
-//! What our own mail server found out about a sender: `Authentication-Results` (RFC 8601).
+//! Results of our own mail server's checks of a sender: `Authentication-Results` (RFC 8601).
 //!
-//! Anybody can write such a header. Ours is known by two things: it names our server, and it stands
-//! above every `Received`, where only the server that delivers can put it. The server must take away
-//! what comes in under its own name (RFC 8601, section 5); where it does not, what was forged still
-//! stands below the first `Received` and is not looked at.
+//! Anybody can write such a header. Ours is recognised by two things: it names our server, and it
+//! stands above every `Received`, where only the delivering server can put it. The server must
+//! remove headers that come in under its own name (RFC 8601, section 5); if it does not, a forged
+//! one still stands below the first `Received` and is ignored.
 
 use mail_parser::{Header, HeaderName, Message};
 
-/// Headers that servers put on top when they deliver.
+/// Headers that servers add on top when they deliver.
 const DELIVERY: [&str; 5] = [
     "return-path",
     "delivered-to",
@@ -16,8 +16,8 @@ const DELIVERY: [&str; 5] = [
     "x-envelope-to",
 ];
 
-/// Whether the server of that name says that the domain of this address stands for the message:
-/// DMARC passed, for the domain in `From`.
+/// Whether the server of that name confirms the domain of this address: DMARC passed, for the
+/// domain in `From`.
 pub fn vouched(message: &Message<'_>, server: &str, address: &str) -> bool {
     let Some((_, domain)) = address.rsplit_once('@') else {
         return false;
@@ -73,7 +73,7 @@ enum Word {
     Equals,
 }
 
-/// The words of a structured field, without comments; nothing where a comment or a quote has no end.
+/// The words of a structured field, without comments; `None` if a comment or a quote has no end.
 fn words(field: &str) -> Option<Vec<Word>> {
     let mut words = Vec::new();
     let mut text: Option<String> = None;
@@ -121,11 +121,11 @@ fn words(field: &str) -> Option<Vec<Word>> {
 #[derive(Debug, PartialEq, Eq)]
 struct Dmarc<'a> {
     passed: bool,
-    /// `header.from`.
+    /// Domain in `header.from`.
     domain: Option<&'a str>,
 }
 
-/// What a field of that server says of DMARC.
+/// The DMARC results in a field of that server.
 fn dmarc<'a>(words: &'a [Word], server: &str) -> Vec<Dmarc<'a>> {
     let mut parts = words.split(|word| *word == Word::Semicolon);
     // The server's name, and a version perhaps.
@@ -142,7 +142,7 @@ fn dmarc<'a>(words: &'a [Word], server: &str) -> Vec<Dmarc<'a>> {
     parts.filter_map(result).collect()
 }
 
-/// `dmarc=pass reason="…" header.from=exemple.fr`.
+/// Parses one result: `dmarc=pass reason="…" header.from=exemple.fr`.
 fn result(words: &[Word]) -> Option<Dmarc<'_>> {
     let [
         Word::Text(method),

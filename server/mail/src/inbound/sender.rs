@@ -1,20 +1,20 @@
-//! Who says to have written a message: one address, which is the one that people are shown.
+//! The sender of a message according to `From`: one address, the one that people are shown.
 
 use guichet_domain::kernel::form::one_line;
 use mail_parser::{Addr, Address, HeaderName, Message};
 
-/// Who a message says it is from.
+/// Sender of a message, as the message itself states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
-    /// In lower case.
+    /// Address in lower case.
     pub address: String,
     pub name: String,
-    /// It can be read in two ways: an address is shown that is not the sender's, or there are
-    /// several.
+    /// Whether `From` can be read in two ways: its display name shows an address other than the
+    /// sender's, or it has several addresses.
     pub equivocal: bool,
 }
 
-/// Reads the header `From` (RFC 5322, 3.6.2). Nothing where no address can be read.
+/// Reads the header `From` (RFC 5322, 3.6.2). `None` if no address can be read.
 pub fn sender(message: &Message<'_>) -> Option<Sender> {
     let fields: Vec<_> = message
         .root_part()
@@ -45,8 +45,8 @@ pub fn sender(message: &Message<'_>) -> Option<Sender> {
     })
 }
 
-/// An address as it is compared. Only ASCII messages have another case: of others, several are one in
-/// lower case (the Kelvin sign is a k).
+/// An address as it is compared. Only ASCII is put into lower case: other characters can share a
+/// lower case (the Kelvin sign becomes a k).
 pub fn address(addr: &Addr<'_>) -> Option<String> {
     let address = addr.address()?.trim().to_ascii_lowercase();
     let whole = address.split_once('@').is_some_and(|(local, domain)| {
@@ -60,7 +60,7 @@ fn is_at(c: char) -> bool {
     matches!(c, '@' | '\u{ff20}' | '\u{fe6b}')
 }
 
-/// The first address that a display name shows, as people would read it.
+/// The first address in a display name, as people would read it.
 fn shown_address(name: &str) -> Option<String> {
     let mut text = String::new();
     let mut at_end = true;

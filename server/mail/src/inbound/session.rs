@@ -1,5 +1,5 @@
-//! What is new in the mailbox, one message after the other. A message is marked as read only once
-//! the desk has it: after a crash it may come again, and is known by then.
+//! Takes new messages from the mailbox, one after the other. A message is marked as read only once
+//! the desk has it: after a crash it may come again, and is then recognised.
 
 use super::connect::{Line, Mailbox, MailboxError, PATIENCE};
 use super::receive::{Inbox, TakeError};
@@ -9,32 +9,32 @@ use guichet_domain::mail::inbound::Reason;
 use std::collections::{BTreeSet, HashMap};
 use tokio::time::timeout;
 
-/// Bytes of a message at most; of a larger one the headers are kept, and it stays in the mailbox.
+/// Bytes of a message at most; a larger one stays in the mailbox, and only its headers are kept.
 const MESSAGE_MAX: u32 = 60 * 1024 * 1024;
 /// How often one message may fail before it is set aside unread, so that it does not stop the rest.
 const TRIES: u32 = 3;
 
-/// How often the line may break on one message: that is seldom the message's own fault.
+/// How often the connection may break on one message: that is seldom the message's own fault.
 const BREAKS: u32 = 20;
 
-/// How often messages have failed, by their numbers.
+/// How often messages have failed, by their UID.
 #[derive(Debug, Default)]
 pub struct Failed(HashMap<u32, Tries>);
 
 #[derive(Debug, Default)]
 struct Tries {
-    /// The mailbox did not hand it over.
+    /// Times the mailbox did not hand the message over.
     withheld: u32,
-    /// The line broke, or said what cannot be read.
+    /// Times the connection broke, or the server's answer could not be read.
     broken: u32,
-    /// The desk did not take it in.
+    /// Times the desk did not take the message in.
     refused: u32,
 }
 
-/// What the mailbox handed over.
+/// Data that the mailbox handed over for one message.
 enum Fetched {
     Whole(Vec<u8>),
-    /// Of a message that is too large.
+    /// Headers of a message that is too large.
     Header(Vec<u8>),
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Open<'a> {
     pub inbox: &'a Inbox,
     pub session: Session<Line>,
     pub name: String,
-    /// The numbers of messages mean something only together with it.
+    /// UIDVALIDITY of the folder: UIDs are only comparable under the same value.
     pub validity: i64,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Open<'a> {
         })
     }
 
-    /// Takes in everything that is new.
+    /// Takes in every new message.
     pub async fn drain(&mut self, failed: &mut Failed) -> Result<(), MailboxError> {
         loop {
             while self.session.unsolicited_responses.try_recv().is_ok() {}
@@ -93,7 +93,8 @@ impl<'a> Open<'a> {
         Ok(())
     }
 
-    /// What nobody has marked as read, and what came since the last time even where somebody has.
+    /// UIDs of messages not marked as read, and of those that came after `last` even if they are
+    /// marked.
     async fn unread(&mut self, last: Option<i64>) -> Result<BTreeSet<u32>, MailboxError> {
         let mut uids: BTreeSet<u32> = timeout(PATIENCE, self.session.uid_search("UNSEEN"))
             .await??
@@ -155,7 +156,7 @@ impl<'a> Open<'a> {
         }
     }
 
-    /// What a message is known by that nobody has read.
+    /// Name for a message that could not be read.
     fn called(&self, uid: u32) -> String {
         format!("{}, UID {uid}, UIDVALIDITY {}", self.name, self.validity)
     }
@@ -192,7 +193,7 @@ impl<'a> Open<'a> {
         Ok(found.map(|fetch| fetch.size.unwrap_or_default()))
     }
 
-    /// The message, or its headers alone, without marking it as read.
+    /// Fetches the message, or only its headers, without marking it as read. `None` if it is gone.
     async fn message(&mut self, uid: u32, header: bool) -> Result<Option<Vec<u8>>, MailboxError> {
         let what = if header {
             "(UID BODY.PEEK[HEADER])"

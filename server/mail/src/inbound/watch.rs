@@ -1,5 +1,5 @@
-//! Reading the mailbox for as long as the program runs: one process of several at a time, woken by
-//! the server where it can (IDLE, RFC 2177), otherwise looking every minute.
+//! Reads the mailbox for as long as the program runs. Of several processes one reads at a time,
+//! woken by the server if it can (IDLE, RFC 2177), otherwise polling every minute.
 
 use super::connect::{Line, Mailbox, MailboxError, PATIENCE};
 use super::receive::Inbox;
@@ -11,15 +11,15 @@ use tokio::sync::watch::Receiver;
 use tokio::time::{sleep, timeout};
 
 const LEASE: &str = "mail_in";
-/// How often the lease is prolonged, and how often a process without it asks for it.
+/// How often the lease is renewed, and how often a process without it asks for it.
 const HEARTBEAT: Duration = Duration::from_secs(30);
-/// Without a word from the server the mailbox is looked at after this long all the same.
+/// How often the mailbox is looked at even if the server announces nothing.
 const IDLE: Duration = Duration::from_secs(300);
 const POLL: Duration = Duration::from_secs(60);
 const BACK_OFF_MAX: Duration = Duration::from_secs(300);
 
-/// Reads the mailbox until told to stop. What goes wrong is logged and tried again, after longer and
-/// longer; `holder` names this process among those that would read it too.
+/// Reads the mailbox until told to stop. Errors are logged and tried again after growing delays.
+/// `holder` names this process among those that could read the mailbox.
 pub async fn watch(inbox: Inbox, mailbox: Mailbox, holder: String, mut stop: Receiver<bool>) {
     let mut failed = Failed::default();
     let mut pause = Duration::from_secs(2);
@@ -54,11 +54,11 @@ pub async fn watch(inbox: Inbox, mailbox: Mailbox, holder: String, mut stop: Rec
     }
 }
 
-/// Takes in what lies in the mailbox now, once. `failed` is handed in again by whoever tries again.
+/// Takes in the messages that are in the mailbox now, once. Pass the same `failed` on every try.
 ///
 /// # Errors
-/// The mailbox or the desk does not answer, or a message was not to be had: what came before it is
-/// taken in.
+/// The mailbox or the desk does not answer, or a message could not be fetched. The messages before
+/// it have been taken in.
 pub async fn take_in(
     inbox: &Inbox,
     mailbox: &Mailbox,
@@ -72,11 +72,11 @@ async fn stopped(stop: &mut Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Why reading ended.
+/// Why reading the mailbox ended.
 enum Left {
     Stopped,
     ToAnother,
-    /// It had worked until then.
+    /// Reading failed after it had worked.
     AfterReading(MailboxError),
 }
 
@@ -115,7 +115,7 @@ async fn read_on(
     }
 }
 
-/// Until the server says that something has changed, or it is time to look.
+/// Waits until the server announces a change, or it is time to look.
 async fn wait_idle(
     session: Session<Line>,
     inbox: &Inbox,

@@ -1,4 +1,4 @@
-//! By whom e-mails go: an SMTP server, or a folder where none is configured.
+//! Ways to deliver e-mails: an SMTP server, or a folder if none is configured.
 
 use guichet_desk::Outgoing;
 use guichet_domain::Timestamp;
@@ -7,32 +7,32 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// An SMTP server that says nothing for so long is not there.
+/// Time after which a silent SMTP server is considered unreachable.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Characters of an error that are kept.
+/// Characters kept of an error message.
 const ERROR_MAX: usize = 500;
 
 pub enum Carrier {
     Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
-    /// A file for each e-mail, in the form of RFC 5322.
+    /// Folder that gets a file in RFC 5322 format for each e-mail.
     Folder(PathBuf),
 }
 
-/// Why an e-mail did not go.
+/// Why an e-mail was not sent.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
 pub struct NotSent {
-    /// It will not go later either.
+    /// Whether trying again would fail as well.
     pub for_good: bool,
     pub error: String,
 }
 
 impl Carrier {
     /// An SMTP server by its address: `smtps://USER:PASSWORD@HOST`, or `smtp://` with
-    /// `?tls=required` for STARTTLS, or without for none.
+    /// `?tls=required` for STARTTLS and without it for no encryption.
     ///
     /// # Errors
-    /// What is wrong with the address; never with the password in it.
+    /// A sentence that says what is wrong with the address, without the password.
     pub fn smtp(url: &str) -> Result<Self, String> {
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|error| error.to_string())?;
@@ -40,12 +40,12 @@ impl Carrier {
         Ok(Self::Smtp(Box::new(transport)))
     }
 
-    /// Whether that is the address of an SMTP server.
+    /// Whether `url` is the address of an SMTP server.
     pub fn is_smtp(url: &str) -> bool {
         AsyncSmtpTransport::<Tokio1Executor>::from_url(url).is_ok()
     }
 
-    /// Gives an e-mail into other hands; once this answers it is theirs.
+    /// Delivers an e-mail. On success the other side has taken responsibility for it.
     ///
     /// # Errors
     /// [`NotSent`] says whether trying again makes sense.
@@ -67,18 +67,19 @@ impl Carrier {
     }
 }
 
-/// What the file of an e-mail is called.
+/// Name of the file of an e-mail.
 pub(super) fn file_name(at: Timestamp, key: &str) -> String {
     format!("{}-{key}.eml", at.0)
 }
 
-/// When the e-mail was posted that a file is called after.
+/// When the e-mail in a file was posted, according to the name of the file.
 pub(super) fn posted_at(name: &str) -> Option<Timestamp> {
     let (at, _) = name.strip_suffix(".eml")?.split_once('-')?;
     at.parse().ok().map(Timestamp)
 }
 
-/// Written beside and renamed: nobody finds half an e-mail. The same e-mail again is the same file.
+/// Writes a file under a temporary name and renames it, so that nobody finds half an e-mail. The
+/// same e-mail has the same file name.
 async fn keep(folder: PathBuf, name: String, bytes: Vec<u8>) -> std::io::Result<()> {
     tokio::fs::create_dir_all(&folder).await?;
     let beside = folder.join(format!(".{name}.part"));

@@ -1,4 +1,4 @@
-//! What an e-mail says, before it is put into HTML or plain text.
+//! The content of an e-mail, before it is rendered as HTML or plain text.
 
 use guichet_desk::{AccountEmail, Addressee, TicketNews};
 use guichet_domain::Ticket;
@@ -9,23 +9,23 @@ use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::workflow::{State, step_of};
 use guichet_locales::{Texts, amount, date_time, fill, notifications, texts_in, words};
 
-/// An e-mail, in the words and hours of its reader.
+/// Content of an e-mail, in the language and time zone of its reader.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub language: &'static str,
     pub hello: String,
-    /// What happened, in a line.
+    /// The event in one line.
     pub headline: String,
-    /// What was said, and by whom.
+    /// Author and text of a quoted message.
     pub quoted: Option<(String, Prose)>,
-    /// Name and value.
+    /// Names and values of facts about the ticket.
     pub facts: Vec<(&'static str, String)>,
     pub steps: Vec<Step>,
-    /// What to know beside it.
+    /// Remarks below the facts.
     pub notes: Vec<String>,
-    /// Words and address.
+    /// Label and address of the link.
     pub link: Option<(&'static str, String)>,
-    /// Why one is written to, and where that is changed.
+    /// Why the reader gets this e-mail, and the address where that can be changed.
     pub why: Option<(&'static str, String)>,
 }
 
@@ -40,13 +40,13 @@ pub struct Step {
 pub enum Reached {
     Done,
     Here,
-    /// It has come here, and does not go on for now, or not at all.
+    /// The process has come to this step and does not go on, for now or for good.
     Stopped,
     NotYet,
 }
 
-/// What an e-mail about a ticket says. `base` is the address of the desk, `answers` whether
-/// somebody reads what is answered by mail.
+/// Content of an e-mail about a ticket. `base` is the address of the desk, `answers` whether
+/// replies by mail are read.
 pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool) -> Page {
     let language = to.language;
     let texts = texts_in(language);
@@ -103,7 +103,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
     }
 }
 
-/// What an e-mail of the door says; `path` is where its link leads, once.
+/// Content of an e-mail about signing in; `path` is where its link leads, which works once.
 pub fn about_account(
     outbound: AccountEmail,
     path: Option<&str>,
@@ -177,7 +177,7 @@ fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)
     facts
 }
 
-/// The dates that matter after such news.
+/// Dates that matter after such an event.
 fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts) -> Vec<String> {
     let t = &texts.notifications;
     let date = |at| date_time(to.language, &to.zone, at);
@@ -203,7 +203,7 @@ fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts)
     }
 }
 
-/// How what is over is taken up again, in the words of the button that does it.
+/// How a closed ticket can be reopened or followed up, in the words of the button for it.
 fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option<String> {
     if !matches!(news.notice, Notice::Resolved | Notice::Closed) {
         return None;
@@ -215,7 +215,7 @@ fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option
     Some(fill(texts.notifications.to_reopen, &[("button", button)]))
 }
 
-/// The progress line, as pages show it.
+/// Steps of the progress line, the same as on pages.
 fn steps(ticket: &Ticket, texts: &'static Texts) -> Vec<Step> {
     let before = ticket.hold.as_ref().map(|hold| hold.before);
     let at = step_of(ticket.kind, ticket.state, before);

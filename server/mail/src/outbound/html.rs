@@ -1,4 +1,4 @@
-//! An e-mail as HTML: tables and inline styles, which is what mail programs understand; nothing is
+//! Renders an e-mail as HTML: tables and inline styles, which mail programs understand. Nothing is
 //! fetched from anywhere.
 
 use super::content::{Page, Reached, Step};
@@ -12,7 +12,7 @@ const DONE: &str = "#2b6e3f";
 const STOPPED: &str = "#a34a00";
 const FONT: &str = "font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif";
 
-/// Text as it may stand anywhere in HTML, attributes included.
+/// Escapes text so that it may stand anywhere in HTML, attributes included.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -28,7 +28,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// The e-mail for whoever reads HTML.
+/// The HTML form of an e-mail.
 pub fn html(page: &Page) -> String {
     let mut body = format!(
         "<p style=\"margin:0 0 16px\">{}</p><h1 style=\"margin:0 0 16px;font-size:20px;line-height:1.3\">{}</h1>",

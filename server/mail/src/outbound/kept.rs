@@ -1,5 +1,5 @@
-//! E-mails that were written to files where no server takes them: they go when their time has
-//! passed, or when something that they say was emptied.
+//! E-mails written to files because there is no SMTP server: they are deleted after their retention
+//! period, or when a text that they contain is removed.
 
 use super::carrier::{file_name, posted_at};
 use guichet_desk::Desk;
@@ -11,10 +11,10 @@ use std::path::Path;
 pub type NotDropped = Box<dyn std::error::Error + Send + Sync>;
 
 /// Counts the e-mails in a folder that were posted before an instant, and deletes them unless
-/// `dry`. What is no e-mail of ours stays.
+/// `dry`. Files that are not e-mails of ours stay.
 ///
 /// # Errors
-/// The folder cannot be read, or a file not be deleted; a folder that is not there has none.
+/// The folder cannot be read, or a file cannot be deleted. A folder that does not exist is empty.
 pub async fn forget_emails(folder: &Path, before: Timestamp, dry: bool) -> Result<u64, Error> {
     let mut entries = match tokio::fs::read_dir(folder).await {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
@@ -37,10 +37,10 @@ pub async fn forget_emails(folder: &Path, before: Timestamp, dry: bool) -> Resul
     Ok(count)
 }
 
-/// Deletes the e-mails in a folder that say what was emptied since.
+/// Deletes the e-mails in a folder that contain texts removed since they were written.
 ///
 /// # Errors
-/// [`NotDropped`]: it is tried again the next time.
+/// [`NotDropped`]; the deletion is then tried again the next time.
 pub async fn drop_stale_emails(desk: &Desk, folder: &Path) -> Result<u64, NotDropped> {
     let mut count = 0;
     loop {
@@ -59,7 +59,7 @@ pub async fn drop_stale_emails(desk: &Desk, folder: &Path) -> Result<u64, NotDro
     }
 }
 
-/// Somebody else may have been quicker.
+/// Deletes a file; another process may have deleted it before.
 async fn delete(place: &Path) -> Result<(), Error> {
     match tokio::fs::remove_file(place).await {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),

@@ -1,4 +1,4 @@
-//! An e-mail as a message: its headers, and its text in both forms (RFC 5322, RFC 2046).
+//! Composes the message of an e-mail: its headers, and its text in both forms (RFC 5322, RFC 2046).
 
 use super::content::{Page, about_account, about_ticket};
 use super::html::html;
@@ -13,21 +13,21 @@ use std::time::{Duration, SystemTime};
 /// Characters of a subject at most: lines of headers end at 998 (RFC 5322, 2.1.1).
 const SUBJECT_MAX: usize = 200;
 
-/// Makes messages of e-mails.
+/// Composes messages of e-mails.
 pub struct Composer {
-    /// Who writes, by name and address.
+    /// Sender, by name and address.
     from: Mailbox,
     addresses: Addresses,
     /// The address of the desk, without a slash at its end.
     base: String,
-    /// Somebody reads what is answered by mail.
+    /// Whether replies by mail are read.
     answers: bool,
 }
 
-/// An e-mail that cannot be made into a message: an address that is none.
+/// The e-mail cannot be composed: an address is invalid.
 pub type NoMessage = Box<dyn std::error::Error + Send + Sync>;
 
-/// A header of ours; its value is made of what the desk drew or counted, never of what was typed.
+/// Defines a header of ours, whose value never contains user input.
 macro_rules! header {
     ($type:ident, $name:literal) => {
         #[derive(Clone)]
@@ -55,11 +55,11 @@ header!(Precedence, "Precedence");
 header!(ListId, "List-Id");
 
 impl Composer {
-    /// `from` is a name and address like `Support <support@exemple.fr>`; `base` the address of
-    /// the desk in a browser.
+    /// `from` is a name and address like `Support <support@exemple.fr>`, `base` the address of the
+    /// desk in a browser.
     ///
     /// # Errors
-    /// A sender that is no address.
+    /// `from` is not an address.
     pub fn new(from: &str, secret: [u8; 32], base: &str, answers: bool) -> Result<Self, NoMessage> {
         let from: Mailbox = from.parse()?;
         let addresses = Addresses::new(secret, from.email.as_ref())
@@ -72,10 +72,10 @@ impl Composer {
         })
     }
 
-    /// The message of an e-mail.
+    /// Composes the message of an e-mail.
     ///
     /// # Errors
-    /// An address that is none.
+    /// An address is invalid.
     pub fn compose(&self, outgoing: &Outgoing) -> Result<Message, NoMessage> {
         match &outgoing.said {
             Said::Ticket(news) => {
@@ -151,7 +151,7 @@ impl Composer {
     }
 }
 
-/// What people typed, as it may stand in a header: on one line, and no longer than that may be.
+/// User input as it may stand in a header: on one line, and cut at the maximum length.
 fn one_line(text: &str) -> String {
     let text: String = text
         .chars()

@@ -1,7 +1,8 @@
-//! E-mails that go out: rendered from the log when they are sent, delivered at least once.
+//! Outgoing e-mails: rendered from the log when they are sent, delivered at least once.
 //!
-//! An e-mail is taken from the outbox for a while, sent, and marked as sent right after the other
-//! side has taken it. Only a crash between these two sends it again, with the same Message-ID.
+//! An e-mail is reserved in the outbox for a while, sent, and marked as sent as soon as the other
+//! side has taken it. Only a crash between these two steps sends it again, with the same
+//! Message-ID.
 
 mod carrier;
 mod content;
@@ -19,21 +20,21 @@ use guichet_desk::{Desk, DeskError, OutboxRow};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// E-mails on their way at once.
+/// E-mails being sent at the same time.
 const AT_ONCE: i64 = 4;
-/// How often the outbox is looked at though nobody said that there is something: what another
-/// process posted, and what is due again.
+/// How often the outbox is checked without being told of new e-mails: for those that another
+/// process posted, and those due for another try.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Between two tries to write down that an e-mail was sent, and how many there are: all of them lie
-/// within the time in which nobody else is given the e-mail.
+/// Delay between two tries to record that an e-mail was sent, and number of tries. All of them lie
+/// within the time for which the e-mail is reserved.
 const SAY_AGAIN: Duration = Duration::from_secs(2);
 const SAY_TRIES: u32 = 240;
 
 /// Whether the program is about to end.
 type Stopping = watch::Receiver<bool>;
 
-/// Sends what is in the outbox of a desk.
+/// Sends the e-mails in the outbox of a desk.
 pub struct Mailer {
     desk: Desk,
     carrier: Carrier,
@@ -49,7 +50,7 @@ impl Mailer {
         }
     }
 
-    /// Sends e-mails as they come, until told to stop: what is on its way is finished first.
+    /// Sends e-mails as they come, until told to stop; those being sent are finished first.
     pub async fn run(self, mut stopping: Stopping) {
         let mut posted = self.desk.store().posted();
         loop {
@@ -68,7 +69,7 @@ impl Mailer {
         }
     }
 
-    /// Sends everything that is due now.
+    /// Sends every e-mail that is due now.
     ///
     /// # Errors
     /// The database does not answer.
@@ -89,7 +90,7 @@ impl Mailer {
         Ok(outbound.len())
     }
 
-    /// Sends one e-mail and says in the database what became of it.
+    /// Sends one e-mail and records the outcome in the database.
     async fn send(&self, outbound: &OutboxRow, stopping: &Stopping) -> Result<(), DeskError> {
         let key = outbound.outbound.key.as_str();
         match self.hand_over(outbound).await? {
@@ -102,8 +103,8 @@ impl Mailer {
         }
     }
 
-    /// The other side has the e-mail: that is said until it is written down, since an e-mail that is
-    /// not known to be sent is sent again. Whoever stops waits for one more try.
+    /// Records that the other side has the e-mail, trying several times, since an unrecorded e-mail
+    /// is sent again. Stopping the program waits for one more try.
     async fn say_sent(&self, key: &str, mut stopping: Stopping) -> Result<(), DeskError> {
         for _ in 1..SAY_TRIES {
             match self.desk.email_sent(key).await {
@@ -118,11 +119,11 @@ impl Mailer {
         self.desk.email_sent(key).await
     }
 
-    /// Hands an e-mail to the carrier; `false` where there is nothing to say to anybody any more.
-    /// Nothing of it is written in the database.
+    /// Hands an e-mail to the carrier; `false` if there is nothing left to say to anybody. Nothing
+    /// is written to the database.
     ///
     /// # Errors
-    /// The outer one is the database's, the inner one the carrier's.
+    /// The outer error is the database's, the inner one the carrier's.
     pub async fn hand_over(
         &self,
         outbound: &OutboxRow,

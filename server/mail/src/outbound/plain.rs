@@ -1,9 +1,9 @@
-//! An e-mail as plain text.
+//! Renders an e-mail as plain text.
 
 use super::content::{Page, Reached};
 use std::fmt::Write;
 
-/// The e-mail for whoever reads no HTML.
+/// The plain text form of an e-mail.
 pub fn plain(page: &Page) -> String {
     let mut text = format!("{}\n\n{}\n", page.hello, page.headline);
     if let Some((who, said)) = &page.quoted {

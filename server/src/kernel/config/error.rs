@@ -1,4 +1,4 @@
-//! What is wrong with the configuration.
+//! Errors in the configuration.
 
 /// A setting that cannot be used: one sentence that names it.
 #[derive(Debug, thiserror::Error)]

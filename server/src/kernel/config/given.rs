@@ -1,4 +1,4 @@
-//! What can be set, and what is delivered.
+//! Settings that can be given, and their defaults.
 
 use crate::kernel::config::retention::GivenRetention;
 use crate::kernel::config::secret::Secret;
@@ -96,7 +96,7 @@ pub struct Given {
     pub(crate) limits: GivenLimits,
 }
 
-/// All settings but limits, as they are read.
+/// All settings but the limits, as they are read.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Raw {
     pub(crate) address: String,

@@ -1,16 +1,16 @@
-//! How mail comes in.
+//! Configuration of incoming mail.
 
 use crate::kernel::config::error::ConfigError;
 use crate::kernel::config::given::Raw;
 use guichet_desk::{InboundRules, Unknown};
 use guichet_mail::inbound::Mailbox;
 
-/// The mailbox that is read, and by which rules.
+/// The mailbox that is read, and the rules for its messages.
 #[derive(Clone, Debug)]
 pub struct MailIn {
     pub mailbox: Mailbox,
     pub rules: InboundRules,
-    /// The server whose word on senders is believed.
+    /// Mail server whose statements about senders are trusted.
     pub server: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Settings: command line before environment (`GUICHET_…`) before `guichet.toml` before what is
-//! delivered.
+//! Settings. The command line takes precedence over the environment (`GUICHET_…`), then
+//! `guichet.toml`, then the defaults.
 
 pub mod error;
 pub mod given;
@@ -25,7 +25,7 @@ use guichet_mail::outbound::{Carrier, Composer};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-/// The command that this program reads one message by, in a process of its own.
+/// Command that makes this program read one message, in a process of its own.
 const READ_MESSAGE: &str = "read-message";
 
 /// Settings that have been checked.
@@ -35,7 +35,7 @@ pub struct Config {
     pub database: String,
     pub files: PathBuf,
     pub key_file: Option<PathBuf>,
-    /// The key itself, where it stands in the environment.
+    /// The key itself, if it is given in the environment.
     pub key: Option<Secret>,
     pub backup_passphrase: Option<Secret>,
     pub public_url: Option<String>,
@@ -43,21 +43,21 @@ pub struct Config {
     pub zone: String,
     pub mail_from: String,
     pub mail_in: Option<MailIn>,
-    /// Reads messages: this program, called by a command of its own.
+    /// Reads messages, by a process of this program.
     pub reader: Reader,
     pub smtp: Option<Secret>,
     pub outbox: PathBuf,
     pub log: String,
-    /// The client that pages load.
+    /// Place of the client that pages load.
     pub site: Site,
-    /// Where figures are served, if they are.
+    /// Address at which metrics are served, if they are.
     pub metrics: Option<SocketAddr>,
-    /// For how long what is kept for a while only is kept.
+    /// Retention periods of what is kept for a limited time.
     pub keep: RetentionPolicy,
     pub limits: Limits,
 }
 
-/// What settings were called before, and are called now.
+/// Former and present names of renamed settings.
 const RENAMED: [(&str, &str); 2] = [
     ("retention_letters_days", "retention_inbound_days"),
     ("retention_origins_days", "retention_clients_days"),
@@ -67,7 +67,7 @@ impl Config {
     /// Reads and checks every setting.
     ///
     /// # Errors
-    /// A sentence that names the setting.
+    /// One sentence that names the setting.
     pub fn read(given: &Given, file: Option<PathBuf>) -> Result<Self, ConfigError> {
         let toml = match &file {
             Some(path) if !path.is_file() => {
@@ -237,10 +237,10 @@ impl Config {
         })
     }
 
-    /// The key that seals secrets, where it is kept outside of the database.
+    /// The key that seals secrets, if it is kept outside the database.
     ///
     /// # Errors
-    /// A sentence that names the setting: there is no such file, or it holds no key.
+    /// One sentence that names the setting: the file does not exist, or holds no key.
     pub fn outside_key(&self) -> Result<Option<OutsideKey>, ConfigError> {
         if let Some(key) = &self.key {
             let key = OutsideKey::parse(key.reveal());
@@ -252,10 +252,10 @@ impl Config {
         read.map_err(|why| ConfigError(format!("key_file: {why}")))
     }
 
-    /// What backups are encrypted with: the passphrase, or else the key.
+    /// The secret that backups are encrypted with: the passphrase, or else the key.
     ///
     /// # Errors
-    /// As [`Config::outside_key`]; the passphrase is too short.
+    /// Same as [`Config::outside_key`], or the passphrase is too short.
     pub fn backup_secret(&self) -> Result<Option<BackupSecret>, ConfigError> {
         if let Some(passphrase) = &self.backup_passphrase {
             let secret = BackupSecret::passphrase(passphrase.reveal());
@@ -265,14 +265,13 @@ impl Config {
         Ok(self.outside_key()?.as_ref().map(BackupSecret::key))
     }
 
-    /// The host of `public_url`, where people come by https: whatever else they ask for is not this
-    /// desk's.
+    /// Host of `public_url` if people use https: requests for any other host are not for this desk.
     pub fn https_host(&self) -> Option<Authority> {
         let url = self.public_url.as_deref().filter(|_| self.is_secure())?;
         url.parse::<Uri>().ok()?.into_parts().authority
     }
 
-    /// Whether people come by https, so that cookies must not travel without.
+    /// Whether people use https, so that cookies must be `Secure`.
     pub fn is_secure(&self) -> bool {
         self.public_url
             .as_deref()
@@ -280,8 +279,8 @@ impl Config {
     }
 }
 
-/// Figures are for this machine alone, unless said otherwise: 100 ports above the desk, so that
-/// several desks on one machine are not in each other's way.
+/// Default address of the metrics: on this machine only, 100 ports above the desk, so that several
+/// desks on one machine do not collide.
 fn beside(address: SocketAddr) -> SocketAddr {
     let port = match address.port() {
         0 => 0,
@@ -290,7 +289,7 @@ fn beside(address: SocketAddr) -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], port))
 }
 
-/// What figment has to say, with the name of the setting first.
+/// An error of figment as a sentence that begins with the name of the setting.
 #[allow(clippy::needless_pass_by_value)]
 fn sentence(error: figment::Error) -> ConfigError {
     let name = error.path.join(".");
@@ -302,7 +301,7 @@ fn sentence(error: figment::Error) -> ConfigError {
     ConfigError(format!("{name}: {}", error.kind))
 }
 
-/// An address that mail can go out by. What is said of it never has the password in it.
+/// Checks the address of an SMTP server. The error never contains the password.
 fn check_smtp(url: &str) -> Result<(), String> {
     if !Carrier::is_smtp(url) {
         return Err(

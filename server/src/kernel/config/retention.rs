@@ -1,4 +1,4 @@
-//! How long things are kept, as the configuration says it.
+//! Retention periods in the configuration.
 
 use clap::Args;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What is read, and what is said of what is wrong.
+//! Tests of reading settings, and of the errors for wrong ones.
 #![allow(clippy::unwrap_used)]
 
 use crate::kernel::config::Config;

@@ -1,4 +1,4 @@
-//! What administrators set up: read whole, saved an entry at a time.
+//! The directory: read whole, saved one entry at a time.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -13,10 +13,10 @@ use guichet_domain::{CommandId, Timestamp};
 use std::sync::Arc;
 
 impl Conn {
-    /// Everything administrators set up.
+    /// The whole directory.
     ///
     /// # Errors
-    /// An entry of an unknown form.
+    /// [`StoreError`] if the database does not answer or an entry cannot be read.
     pub async fn directory(&mut self) -> Result<Directory, StoreError> {
         let mut directory = Directory::default();
         for entry in self.entries_after(0).await? {
@@ -25,7 +25,7 @@ impl Conn {
         Ok(directory)
     }
 
-    /// The entries that were saved after a position, as they stand.
+    /// Entries saved after a position, in their present form.
     pub(crate) async fn entries_after(
         &mut self,
         position: Position,
@@ -40,10 +40,10 @@ impl Conn {
         read.collect()
     }
 
-    /// The position of the last saved entry: a directory read at it is still the same.
+    /// Position of the last saved entry: a directory read at the same position is still current.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn directory_position(&mut self) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(position), 0) FROM entry";
         let (position,): (i64,) = on!(self, c => sqlx::query_as(sql).fetch_one(c).await?);
@@ -73,7 +73,7 @@ impl Txn {
     /// The next free number among the entries of a kind.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn next_entry(&mut self, kind: Stream) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(id), 0) + 1 FROM entry WHERE kind = $1";
         let (id,): (i64,) =
@@ -81,10 +81,10 @@ impl Txn {
         Ok(id)
     }
 
-    /// Saves an entry: an event in its own stream.
+    /// Saves an entry, as an event in its own stream.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`StoreError`] if the database refuses.
     pub async fn save(
         &mut self,
         entry: Entry,

@@ -1,3 +1,3 @@
-//! What administrators set up.
+//! The directory: what administrators set up.
 
 pub(crate) mod entries;

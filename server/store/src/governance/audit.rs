@@ -1,4 +1,4 @@
-//! What administrators read afterwards: audit events in their own streams, and where they came from.
+//! The audit log: audit events in their own streams, and the network addresses they came from.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -13,50 +13,58 @@ use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use sqlx::FromRow;
 
-/// What the audit log is narrowed to.
+/// Criteria that narrow the audit log; all that are set must hold.
 #[derive(Clone, Debug, Default)]
 pub struct AuditFilter {
-    /// Who did it, or whom it concerns: one of these.
+    /// Only events caused by, or concerning, one of these people.
     pub who: Option<Vec<PersonId>>,
+    /// Only events of this topic.
     pub topic: Option<AuditTopic>,
+    /// Only events at or after this instant.
     pub since: Option<Timestamp>,
-    /// Not included.
+    /// Only events before this instant.
     pub until: Option<Timestamp>,
+    /// Only events that came from exactly this network address.
     pub address: Option<String>,
 }
 
-/// A line of the log that is of no ticket.
+/// An event that belongs to no ticket.
 #[derive(Clone, Debug, FromRow)]
 pub struct AuditRow {
+    /// Position of the event in the log.
     pub position: Position,
+    /// Kind of its stream, as [`Stream::name`] writes it.
     pub stream: String,
+    /// Number of the stream within its kind, such as the person or the entry concerned.
     pub id: i64,
     at: i64,
     actor: Option<i64>,
     #[sqlx(rename = "type")]
     name: String,
     v: i64,
-    /// JSON, as it was stored.
+    /// Data of the event, as stored JSON.
     pub data: String,
-    /// What an entry held before it was saved.
+    /// Data of the entry before it was saved, as stored JSON; `None` if it was new.
     pub before: Option<String>,
     address: Option<String>,
     device: Option<String>,
 }
 
 impl AuditRow {
+    /// When it happened.
     pub fn at(&self) -> Timestamp {
         Timestamp(self.at)
     }
 
+    /// Who caused it; `None` is the system.
     pub fn by(&self) -> Option<PersonId> {
         self.actor.map(PersonId)
     }
 
-    /// The audit events; nothing where it is a saved entry.
+    /// Parses the audit event; `None` if the row is a saved entry.
     ///
     /// # Errors
-    /// A form that no version can have written.
+    /// [`StoreError`] if no version of the program can have written such an event.
     pub fn audited(&self) -> Result<Option<AuditEvent>, StoreError> {
         let kind = Stream::from_name(&self.stream);
         if kind.is_none_or(|kind| kind.class().form != StreamForm::Audit) {
@@ -71,6 +79,7 @@ impl AuditRow {
         })?))
     }
 
+    /// Network address and device it came from; `None` if not recorded or no longer kept.
     pub fn client(&self) -> Option<Client> {
         Some(Client {
             address: self.address.clone()?,
@@ -80,17 +89,17 @@ impl AuditRow {
 }
 
 impl Conn {
-    /// The number of the last event in a stream; 0 where there is none.
+    /// Number of events in a stream.
     pub(crate) async fn version(&mut self, stream: StreamId) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = $1 AND id = $2";
         let (version,): (i64,) = on!(self, c => sqlx::query_as(sql).bind(stream.kind.name()).bind(stream.id).fetch_one(c).await?);
         Ok(version)
     }
 
-    /// The lines before a position that fit, the newest first, at most `limit`.
+    /// Rows that match `filter`, before position `before`, newest first, at most `limit`.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn audit(
         &mut self,
         filter: &AuditFilter,
@@ -173,11 +182,12 @@ fn one_of<DB: sqlx::Database>(
 }
 
 impl Txn {
-    /// Writes an audit event into its stream, with where it came from beside it. `by` is who did it, as far
-    /// as they proved to be somebody; `about` whose account it concerns.
+    /// Appends an audit event to its stream, and records the client it came from. `by` is who
+    /// caused it, as far as they were authenticated; `about` is the person whose account it
+    /// concerns.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`StoreError`] if the database refuses.
     pub async fn note(
         &mut self,
         audited: &AuditEvent,
@@ -195,7 +205,7 @@ impl Txn {
         self.put_client(at, client).await
     }
 
-    /// Keeps where the newest line of the log came from.
+    /// Records the client the newest event came from.
     pub(crate) async fn put_client(
         &mut self,
         at: Timestamp,

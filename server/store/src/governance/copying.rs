@@ -1,4 +1,4 @@
-//! Rows as lines of JSON: the same from SQLite and from PostgreSQL, and taken by both.
+//! Rows as JSON objects, written and read the same way by SQLite and PostgreSQL.
 
 use crate::governance::table_class::{DataSource, class_of};
 use crate::kernel::conn::{Conn, change, on};
@@ -8,30 +8,39 @@ use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
-/// So many rows are put in by one statement, and so many bytes.
+/// Maximum number of rows inserted by one statement.
 const ROWS: usize = 500;
 
+/// Maximum size of one such statement's JSON, in bytes, about.
 const BYTES: usize = 4 << 20;
 
 /// A table and its columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
+    /// Name of the table.
     pub name: String,
+    /// Its columns, in the order of the table's definition.
     pub columns: Vec<Column>,
 }
 
+/// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
+    /// Name of the column.
     pub name: String,
+    /// How its values are written as JSON.
     pub kind: Kind,
 }
 
-/// What JSON must be told of a column.
+/// How the values of a column are written as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// A number or a text.
     Plain,
+    /// `true` or `false`.
     Boolean,
+    /// Bytes, as `\x` followed by hexadecimal digits.
     Bytes,
 }
 
@@ -46,10 +55,10 @@ impl Kind {
 }
 
 impl Conn {
-    /// The tables that a copy of the desk consists of.
+    /// The tables a copy of the desk consists of.
     ///
     /// # Errors
-    /// The database does not answer; so with every function here.
+    /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
         let mut tables = self.every_table().await?;
         // One that nobody has classified is of an earlier version, and its own truth.
@@ -58,10 +67,10 @@ impl Conn {
         Ok(tables)
     }
 
-    /// Every table there is, with those that a copy leaves out.
+    /// All tables, including those a copy leaves out.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn every_table(&mut self) -> Result<Vec<Table>, StoreError> {
         let sql = if self.is_postgres() {
             "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns
@@ -87,12 +96,13 @@ impl Conn {
         Ok(tables)
     }
 
-    /// Every row of a table.
+    /// All rows of a table, each as a JSON object.
     pub fn rows(&mut self, table: &Table) -> BoxStream<'_, Result<String, StoreError>> {
         self.rows_where(table, "true")
     }
 
-    /// `condition` is SQL that both databases speak, with nothing in it that anybody typed.
+    /// Same as [`Conn::rows`], for the rows that satisfy `condition`, which is SQL for both
+    /// databases and contains no user input.
     pub(crate) fn rows_where(
         &mut self,
         table: &Table,
@@ -117,7 +127,7 @@ impl Conn {
         rows.try_flatten_stream().boxed()
     }
 
-    /// Puts rows into a table.
+    /// Inserts rows, each a JSON object, into a table.
     pub async fn put_rows(&mut self, table: &Table, rows: &[String]) -> Result<(), StoreError> {
         let names: Vec<String> = table
             .columns
@@ -154,7 +164,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Copies a table as another transaction sees it.
+    /// Copies all rows of a table from another transaction.
     pub(crate) async fn take_rows(
         &mut self,
         from: &mut Conn,

@@ -1,4 +1,4 @@
-//! What must be answered for: the audit log, removing, retention, copies, checks.
+//! Governance: the audit log, removal, retention, copies and checks of the database.
 
 pub(crate) mod audit;
 pub(crate) mod copying;

@@ -1,5 +1,5 @@
-//! A person is forgotten: their name and address go out of everything, what they did stays under
-//! their number. And all that is known of one, before that.
+//! Erasing a person (name and addresses are removed everywhere, their actions stay under their
+//! number) and exporting all data known of a person.
 
 use crate::governance::redaction::TO_SCRUB;
 use crate::governance::table_class::{Personal, class_of, names_where};
@@ -15,10 +15,10 @@ use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeSet;
 
-/// What proves who somebody is: not even they are told.
+/// Columns that prove who somebody is: left out even of the person's own export.
 const SECRET: [&str; 5] = ["hash", "token", "secret", "offered", "offered_to"];
 
-/// A line of the log as whom it concerns is told of it.
+/// An event as shown to the person it concerns.
 #[derive(FromRow)]
 struct OwnLine {
     at: i64,
@@ -32,27 +32,27 @@ struct OwnLine {
     device: Option<String>,
 }
 
-/// What was known of somebody who is forgotten, and is still to be seen to outside the database.
+/// What was known of an erased person and must still be cleaned up outside the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
-    /// The addresses they ever had, in lower case.
+    /// All addresses they ever had, in lower case.
     pub addresses: BTreeSet<String>,
-    /// Files that held their e-mails: nothing names them any more.
+    /// Files that held their e-mails; nothing in the database names them any more.
     pub files: Vec<FileId>,
 }
 
-/// What somebody is called who was forgotten.
+/// The name shown for an erased person.
 pub fn forgotten_name(person: PersonId) -> String {
     format!("{REMOVED} {person}")
 }
 
 impl Txn {
-    /// Takes a person's name and address out of the log and of everything beside it, and ends
-    /// whatever they could sign in with. `naming` are e-mails by others that name them, such as
-    /// reports of what did not reach them: they are emptied too.
+    /// Removes a person's name and addresses from the log and everything beside it, and deletes
+    /// their means of signing in. `naming` are messages by others that name the person, such as
+    /// bounce reports; they are emptied too.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`StoreError`] if the database refuses.
     pub async fn forget_person(
         &mut self,
         person: PersonId,
@@ -97,7 +97,7 @@ impl Txn {
     }
 }
 
-/// E-mails to them, and e-mails of ours that name them.
+/// Removes e-mails to the person, and marks for removal those to others that name them.
 async fn forget_mail(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
     let sql = "DELETE FROM outbox WHERE person = $1 AND tries = 0";
     change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
@@ -112,10 +112,10 @@ async fn forget_mail(conn: &mut Conn, person: PersonId) -> Result<(), StoreError
 }
 
 impl Conn {
-    /// The addresses that somebody has or ever had, in lower case.
+    /// The addresses a person has or ever had, in lower case.
     ///
     /// # Errors
-    /// The database does not answer; so below.
+    /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn addresses_of(&mut self, person: PersonId) -> Result<BTreeSet<String>, StoreError> {
         let lines: Vec<(String,)> = on!(self, c => sqlx::query_as(
             "SELECT data FROM event WHERE stream = 'person' AND id = $1")
@@ -134,9 +134,9 @@ impl Conn {
         Ok(addresses)
     }
 
-    /// What the database holds of a person beside their tickets, by table and without secrets:
-    /// rows of their own, e-mails from any address they ever had, and the log of their entry
-    /// (`person`) and of their account (`access`).
+    /// Everything the database holds of a person except their tickets, by table and without
+    /// secrets: rows of their own, e-mails from any address they ever had, and the events of their
+    /// entry (`person`) and account (`access`).
     pub async fn own_rows(&mut self, person: PersonId) -> Result<Map<String, Value>, StoreError> {
         let mut own = Map::new();
         let outbound: Vec<String> = {
@@ -190,7 +190,7 @@ impl Conn {
         Ok(own)
     }
 
-    /// Lines of the log. Where somebody else came from is theirs, and left out.
+    /// Events selected by `lines`. The network addresses of other people are left out.
     async fn own_log(&mut self, person: PersonId, lines: &str) -> Result<Value, StoreError> {
         let sql = format!(
             "SELECT e.at, e.stream, e.id, e.actor, e.type, e.data, o.address, o.device
@@ -212,7 +212,7 @@ impl Conn {
         Ok(Value::Array(known))
     }
 
-    /// The tickets that somebody is in or did anything on.
+    /// The tickets a person participates in or acted on.
     pub async fn tickets_with(&mut self, person: PersonId) -> Result<Vec<TicketId>, StoreError> {
         let sql = "SELECT ticket FROM participant WHERE person = $1
              UNION SELECT id FROM event WHERE stream = 'ticket' AND actor = $1 ORDER BY 1";
@@ -222,7 +222,7 @@ impl Conn {
     }
 }
 
-/// Whether a line of the table is somebody's own.
+/// Whether rows of the table belong to a person.
 fn is_own(table: &str) -> bool {
     class_of(table)
         .is_some_and(|class| matches!(class.personal, Personal::Own | Personal::OwnInPart))

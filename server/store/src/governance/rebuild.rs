@@ -1,5 +1,6 @@
-//! Making the readings again from the log alone, and comparing them with what stands.
+//! Rebuilding the projections from the log alone, and comparing them with the stored ones.
 
+use crate::governance::copying::{Column, Kind};
 use crate::governance::table_class::{DataSource, class_of, names_where};
 use crate::kernel::conn;
 use crate::kernel::conn::{Conn, change, on};
@@ -15,53 +16,55 @@ use guichet_domain::kernel::stream::Stream;
 use guichet_domain::tickets::deadline::Deadline;
 use sqlx::AssertSqlSafe;
 
-/// A projection that does not say what the log says.
+/// A projection that differs from the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
+    /// Name of the table.
     pub table: &'static str,
+    /// Rows the log calls for and the table lacks, as text; at most 20.
     pub expected: Vec<String>,
+    /// Rows the table has and the log does not call for, as text; at most 20.
     pub found: Vec<String>,
 }
 
-/// The row of `meta` by which a change of the tables asks for the readings to be made again.
+/// Key in `meta` by which a migration asks for the projections to be rebuilt.
 const WANTED: &str = "rebuild";
 
-const YES_OR_NO: [&str; 4] = ["open", "scoped", "answered", "claimed"];
-
 impl Store {
-    /// Empties every projection and makes it again from the log, in one transaction.
+    /// Empties all projections and rebuilds them from the log, in one transaction.
     ///
     /// # Errors
-    /// The database refuses, or an event cannot be read: nothing has changed then.
+    /// [`StoreError`] if the database refuses or an event cannot be read; nothing has changed then.
     pub async fn rebuild(&self) -> Result<(), StoreError> {
         let mut conn = self.db.write().await?;
         conn.rebuild().await?;
         conn.commit().await
     }
 
-    /// Lets the database know what its tables hold. To be called after much was written at once.
+    /// Updates the query planner's statistics (PostgreSQL only). To be called after bulk writes.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn analyze(&self) -> Result<(), StoreError> {
         let mut conn = self.db.write().await?;
         conn.analyze().await?;
         conn.commit().await
     }
 
-    /// Where the readings differ from the log; empty when all is well. Nothing is changed, and
-    /// nobody waits: both are of one snapshot, and the log's is made elsewhere.
+    /// Compares the projections with the log; empty if they agree. Changes nothing and blocks
+    /// nobody: both sides come from one snapshot, and the projections are rebuilt in a scratch
+    /// database.
     ///
     /// # Errors
-    /// The database does not answer, or an event cannot be read.
+    /// [`StoreError`] if the database does not answer or an event cannot be read.
     pub async fn check(&self) -> Result<Vec<Difference>, StoreError> {
         self.db.check().await
     }
 }
 
 impl Db {
-    /// Makes the readings again where a change of the tables has asked for it. Of several processes
-    /// that are started at once, one does.
+    /// Rebuilds the projections if a migration has asked for it. Of several processes starting at
+    /// once, one does it.
     pub(crate) async fn bring_up_to_date(&self) -> Result<(), StoreError> {
         if self.read().await?.meta(WANTED).await?.is_none() {
             return Ok(());
@@ -75,6 +78,7 @@ impl Db {
         conn.commit().await
     }
 
+    /// See [`Store::check`].
     pub(crate) async fn check(&self) -> Result<Vec<Difference>, StoreError> {
         let mut snapshot = self.read().await?;
         let found = snapshot.dump().await?;
@@ -101,7 +105,7 @@ impl Db {
     }
 }
 
-/// The first lines of `these` that are not among `those`, which are in order.
+/// The first 20 lines of `these` that are not in `those`, which is sorted.
 fn only_in(these: &[String], those: &[String]) -> Vec<String> {
     these
         .iter()
@@ -112,8 +116,8 @@ fn only_in(these: &[String], those: &[String]) -> Vec<String> {
 }
 
 impl Conn {
-    /// Has PostgreSQL count what every table holds. Until it does so by itself, a minute or more
-    /// after much was written, it reads them as if they were empty. SQLite needs no such figures.
+    /// Runs `ANALYZE` on PostgreSQL. Until autovacuum does so, a minute or more after bulk writes,
+    /// its planner assumes empty tables. SQLite needs no statistics here.
     pub(crate) async fn analyze(&mut self) -> Result<(), StoreError> {
         if self.is_postgres() {
             let tables = self.every_table().await?;
@@ -124,6 +128,7 @@ impl Conn {
         Ok(())
     }
 
+    /// See [`Store::rebuild`].
     pub(crate) async fn rebuild(&mut self) -> Result<(), StoreError> {
         // The words are emptied in a way of their own.
         let emptied = names_where(|class| class.source == DataSource::Projection);
@@ -169,7 +174,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Every projection as lines of text, in order.
+    /// All projections as sorted lines of text.
     async fn dump(&mut self) -> Result<Vec<(&'static str, Vec<String>)>, StoreError> {
         let mut tables = Vec::new();
         let of_log: Vec<String> = Deadline::ALL
@@ -178,32 +183,28 @@ impl Conn {
             .map(|kind| format!("'{}'", kind.name()))
             .collect();
         let of_log = format!(" WHERE kind IN ({})", of_log.join(", "));
-        for (table, columns, condition) in [
-            (
-                "ticket",
-                "id, kind, state, open, before_hold, hold, hold_until, priority, subject, affected, reporter, team, \
-                 assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at, \
-                 external, category, channel, impact, urgency, code",
-                "",
-            ),
-            ("participant", "person, ticket", ""),
-            ("approval", "person, ticket", ""),
-            (
-                "tally",
-                "kind, state, team, assignee, scoped, answered, n",
-                " WHERE n <> 0",
-            ),
-            ("entry", "kind, id, position, data", ""),
-            ("deadline", "ticket, kind, due", of_log.as_str()),
-        ] {
+        let columns = self.every_table().await?;
+        let projections = names_where(|class| class.source == DataSource::Projection);
+        for table in projections.chain(["deadline"]) {
+            let condition = match table {
+                // Full text: the words in it, below.
+                "ticket_text" => continue,
+                "tally" => " WHERE n <> 0",
+                "deadline" => of_log.as_str(),
+                _ => "",
+            };
+            let mut columns: Vec<&Column> = columns
+                .iter()
+                .filter(|one| one.name == table)
+                .flat_map(|one| &one.columns)
+                .collect();
+            columns.sort_unstable_by_key(|column| &column.name);
             let line = columns
-                .split(", ")
-                .map(|column| match column.trim() {
+                .into_iter()
+                .map(|Column { name, kind }| match kind {
                     // The two databases write yes and no differently.
-                    column if YES_OR_NO.contains(&column) => {
-                        format!("CASE WHEN {column} THEN 'yes' ELSE 'no' END")
-                    }
-                    column => format!("COALESCE(CAST({column} AS TEXT), '-')"),
+                    Kind::Boolean => format!("CASE WHEN {name} THEN 'yes' ELSE 'no' END"),
+                    Kind::Plain | Kind::Bytes => format!("COALESCE(CAST({name} AS TEXT), '-')"),
                 })
                 .collect::<Vec<_>>()
                 .join(" || '|' || ");

@@ -1,5 +1,5 @@
-//! Emptying for good: the one thing that changes what was written. Position, time, author and kind
-//! of every line of the log stay as they are.
+//! Permanent removal: the one operation that changes what was written. Position, time, author and
+//! type of every event stay as they are.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -8,12 +8,12 @@ use guichet_domain::kernel::removed::{REMOVED, Removed};
 use guichet_domain::kernel::stream::{ATTACHED, Stream, StreamId};
 use serde_json::Value;
 
-/// Under this name stands the position of the last emptying whose traces are still to be wiped.
+/// Key in `meta` of the position of the last removal whose traces are still to be wiped.
 pub(crate) const TO_SCRUB: &str = "to_scrub";
 
 impl Conn {
-    /// Empties a text, a file's name, or both of everything in a stream, as the command `by` wants
-    /// it, whose event stands at `position`.
+    /// Empties a text, a file's name, or all texts and file names of a stream, as the command `by`
+    /// asks; its event stands at `position`.
     pub(crate) async fn redact(
         &mut self,
         stream: StreamId,
@@ -50,7 +50,7 @@ impl Conn {
         self.set_meta(TO_SCRUB, &position.to_string()).await
     }
 
-    /// What files were called stands in the log itself.
+    /// Removes file names from the events that attached them.
     async fn forget_file_names(
         &mut self,
         stream: StreamId,

@@ -1,5 +1,5 @@
-//! A database made from a backup, beside the one that it replaces in the end: until then nothing
-//! has changed.
+//! Restoring a backup: a new database is built beside the current one, which it replaces only at
+//! the end.
 
 use crate::governance::copying::Table;
 use crate::governance::rebuild::Difference;
@@ -12,12 +12,13 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Where tables stand on PostgreSQL while they are made, and where those they replaced stand then.
+/// PostgreSQL schema in which the new tables are built.
 const NEW: &str = "guichet_restoring";
 
+/// PostgreSQL schema that keeps the replaced tables.
 const OLD: &str = "guichet_before_restore";
 
-/// A database in the making.
+/// A database being restored.
 pub struct Restoring {
     url: String,
     db: Db,
@@ -26,10 +27,10 @@ pub struct Restoring {
 }
 
 impl Restoring {
-    /// Whether nothing has happened yet in the database at `url`.
+    /// Whether the database at `url` has no events, or does not exist.
     ///
     /// # Errors
-    /// It does not answer.
+    /// [`StoreError`] if it does not answer.
     pub async fn is_empty(url: &str) -> Result<bool, StoreError> {
         let sql = "SELECT position FROM event LIMIT 1";
         let missing = |error: &sqlx::Error| matches!(error, sqlx::Error::Database(e) if e.message().contains("event"));
@@ -53,10 +54,11 @@ impl Restoring {
         }
     }
 
-    /// Begins a new database with the tables as they were at version `schema`.
+    /// Begins a new database, with the tables of schema version `schema`.
     ///
     /// # Errors
-    /// A version that this program does not know; no room, or no right, to make it.
+    /// [`StoreError::Setting`] if this program does not know that version; [`StoreError`] if the
+    /// database cannot be created.
     pub async fn begin(url: &str, schema: i64) -> Result<Self, StoreError> {
         if schema > crate::kernel::store::Store::schema() {
             return Err(StoreError::Setting(
@@ -101,10 +103,11 @@ impl Restoring {
         })
     }
 
-    /// Puts rows into a table.
+    /// Inserts rows, each a JSON object, into a table.
     ///
     /// # Errors
-    /// A table or a column that there was not at that version, or rows that do not fit.
+    /// [`StoreError::Setting`] if that schema version has no such table or column; [`StoreError`]
+    /// if the rows do not fit.
     pub async fn put(&mut self, table: &Table, rows: &[String]) -> Result<(), StoreError> {
         // Names become part of a statement: only those that are known do.
         let known = self.known.iter().any(|known| {
@@ -119,26 +122,26 @@ impl Restoring {
         self.conn.put_rows(table, rows).await
     }
 
-    /// Gives it up. Once this is done nothing of it is open, and another may begin in its place: a
-    /// database that is still being closed would take the log of the next one along.
+    /// Abandons the restore and closes the new database. Only then may another restore begin in its
+    /// place: a database still being closed would take the next one's write-ahead log with it.
     pub async fn give_up(self) {
         drop(self.conn);
         self.db.close().await;
     }
 
-    /// Brings it up to date, makes every reading, checks, and puts it in the place of the one that
-    /// was there, which is kept beside it.
+    /// Migrates the new database, rebuilds its projections, checks it, and puts it in the place of
+    /// the current one, which is kept beside it.
     ///
     /// # Errors
-    /// What was put in does not hold together. The one that was there stands as it stood.
+    /// [`StoreError`] if the restored data is inconsistent; the current database is left unchanged.
     pub async fn finish(self) -> Result<(), StoreError> {
         self.finish_if(async |_| Ok(())).await
     }
 
-    /// As [`Restoring::finish`], if what is to stand there passes a last look.
+    /// Same as [`Restoring::finish`], if `holds` accepts the new database.
     ///
     /// # Errors
-    /// As [`Restoring::finish`], and what `holds` says.
+    /// Same as [`Restoring::finish`], and the error of `holds`.
     pub async fn finish_if(
         self,
         holds: impl AsyncFnOnce(&mut Conn) -> Result<(), StoreError>,
@@ -155,7 +158,7 @@ impl Restoring {
     }
 }
 
-/// What was put in, brought up to date, with its readings, and looked at.
+/// Migrates the new database, rebuilds its projections and checks it.
 async fn make(
     db: &Db,
     conn: Conn,

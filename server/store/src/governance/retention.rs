@@ -1,4 +1,4 @@
-//! What is kept for a while only: finding what its time has passed for, and taking it away.
+//! Retention: finding and deleting what has passed its retention period.
 
 use crate::governance::table_class::{Expirable, Lifetime, TABLES};
 use crate::kernel::conn::{Conn, change, on};
@@ -9,7 +9,7 @@ use guichet_domain::{TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 impl Expirable {
-    /// Tables, and which rows of them have had their time.
+    /// Tables, and the SQL condition for rows of them that have expired.
     fn rows(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         TABLES.iter().filter_map(move |(table, class)| {
             let Lifetime::Until(of, over) = class.kept else {
@@ -20,7 +20,7 @@ impl Expirable {
     }
 }
 
-/// Closed for good, and nobody has done anything there since but emptying.
+/// SQL: the ticket is finished, and nothing but removals has happened on it since `$1`.
 const LONG_CLOSED: &str = "t.state IN ('closed', 'cancelled', 'refused') AND
     (SELECT MAX(e.at) FROM event e
      WHERE e.stream = 'ticket' AND e.id = t.id AND e.type <> 'redacted') < $1";
@@ -32,11 +32,11 @@ const HAS_TEXT: &str =
     "EXISTS (SELECT 1 FROM text x WHERE x.stream = 'ticket' AND x.owner = t.id AND x.body <> $3)";
 
 impl Conn {
-    /// Tickets on which nothing has happened since before an instant, that are closed, and that
-    /// have something left to empty; with `files`, only those that have a file.
+    /// Finished tickets without activity since `before` that still have something to empty; with
+    /// `files`, only those that have a file.
     ///
     /// # Errors
-    /// The database does not answer; so with everything here.
+    /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn long_closed(
         &mut self,
         before: Timestamp,
@@ -55,7 +55,7 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
-    /// How many rows there are that an instant has passed for.
+    /// Number of rows that expired before an instant.
     pub async fn count_expired(
         &mut self,
         what: Expirable,
@@ -73,10 +73,10 @@ impl Conn {
 }
 
 impl Txn {
-    /// Deletes the rows that an instant has passed for; answers how many there were.
+    /// Deletes the rows that expired before an instant. Returns how many there were.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`StoreError`] if the database refuses.
     pub async fn delete_expired(
         &mut self,
         what: Expirable,

@@ -1,5 +1,5 @@
-//! Whether the database is sound: its own word for it, a log without gaps, texts for every event,
-//! and which files it names.
+//! Consistency checks of the database: its own integrity check, gaps in the log, missing texts, and
+//! the files it names.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -10,17 +10,17 @@ use guichet_domain::kernel::stream::StreamId;
 use guichet_domain::{FileId, TextId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Events that are read at once.
+/// Number of events read at once.
 const STRETCH: i64 = 5000;
 
-/// Texts that are said to be missing at most.
+/// Maximum number of missing texts reported.
 const SAID: usize = 20;
 
 impl Conn {
-    /// What is wrong below the level of events, a sentence each; empty when all is well.
+    /// Faults below the level of events, one sentence each; empty if there are none.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn faults(&mut self) -> Result<Vec<String>, StoreError> {
         let mut faults = Vec::new();
         if let Tx::Sqlite(tx) = self.settled().await? {
@@ -52,7 +52,7 @@ impl Conn {
         Ok(faults)
     }
 
-    /// Texts that an event names and that are nowhere.
+    /// Texts an event names that do not exist.
     async fn missing_texts(&mut self) -> Result<Vec<String>, StoreError> {
         let mut missing = Vec::new();
         let mut position = 0;
@@ -79,20 +79,22 @@ impl Conn {
         }
     }
 
-    /// How many tickets there are.
+    /// Number of tickets.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn count_tickets(&mut self) -> Result<i64, StoreError> {
         let sql = "SELECT COUNT(*) FROM ticket";
         let (n,): (i64,) = on!(self, c => sqlx::query_as(sql).fetch_one(c).await?);
         Ok(n)
     }
 
-    /// The files that streams name now, with their sizes, and those that hold e-mails.
+    /// The files named by events and not removed, with their sizes in bytes, and the files that
+    /// hold e-mails, without a size.
     ///
     /// # Errors
-    /// The database does not answer, or an event that may name one cannot be read.
+    /// [`StoreError`] if the database does not answer, or an event that may name a file cannot be
+    /// read.
     pub async fn files(&mut self) -> Result<BTreeMap<FileId, Option<i64>>, StoreError> {
         let mut named: BTreeMap<FileId, (StreamId, i64)> = BTreeMap::new();
         for logged in self.file_events().await? {

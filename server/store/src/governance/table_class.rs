@@ -1,44 +1,45 @@
-//! What every table is: where it comes from, who may read it, of whom it tells, how long it is kept.
-//! Copying, rebuilding, retention, the export of personal data and forgetting go by this list; a table
+//! Classification of every table: its source, its readers, the people it is about, its lifetime.
+//! Copying, rebuilding, retention, the export of personal data and erasure go by this list; a table
 //! that is not in it fails a test.
 
 use guichet_domain::governance::stream_class::Readers;
 
-/// Where what it holds comes from.
+/// Where the content of a table comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataSource {
-    /// It is the log, or what events name: all else is made of it.
+    /// The log itself, or what events name: everything else is derived from it.
     Log,
-    /// Made again from the log at any time.
+    /// A projection, which can be rebuilt from the log at any time.
     Projection,
-    /// Said nowhere else.
+    /// Data that exists nowhere else.
     Own,
-    /// Said nowhere else, and worth nothing after a while or elsewhere: no backup has it.
+    /// Data that exists nowhere else and is worthless after a while or elsewhere: left out of
+    /// backups.
     Ephemeral,
 }
 
-/// Of whom it tells.
+/// Whose personal data a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Personal {
-    /// Of nobody.
+    /// Nobody's.
     No,
-    /// A line is somebody's, by the column `person`: they are given it, and it goes with them.
+    /// Each row belongs to the person in column `person`: exported to them and erased with them.
     Own,
-    /// As above, and what goes with them is decided line by line.
+    /// Same as [`Personal::Own`], but what is erased is decided row by row.
     OwnInPart,
-    /// Lines can name people; what goes with them is decided line by line.
+    /// Rows can name people; what is erased is decided row by row.
     Named,
 }
 
-/// What passes by itself after a while, by a rule of the house.
+/// Data that expires after a retention period the administrators set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expirable {
-    /// Sessions and halves of them, links that work once, waits after wrong passwords, networks
-    /// that somebody signed in from: since they ended.
+    /// Sessions, pending sign-ins, one-time links, throttling, known networks: counted from their
+    /// end.
     SignIns,
     /// E-mails that were sent or given up.
     Mail,
-    /// Where audit events came from.
+    /// Network addresses and devices of audit events.
     Clients,
 }
 
@@ -47,19 +48,23 @@ pub enum Expirable {
 pub enum Lifetime {
     /// As long as what it belongs to.
     WithIts,
-    /// Until what it is for is done: the next one takes its place.
+    /// Until its task is done; the next row replaces it.
     UntilDone,
-    /// Until a rule of the house has it pass; which rows have had their time by an instant that is
-    /// `$1`, in SQL that both databases speak.
+    /// Until its retention period has passed. The SQL condition selects the rows that have expired
+    /// by the instant `$1`, in SQL both databases understand.
     Until(Expirable, &'static str),
 }
 
-/// What a table is.
+/// Classification of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableClass {
+    /// Where its content comes from.
     pub source: DataSource,
+    /// Who may read it.
     pub readers: Readers,
+    /// Whose personal data it holds.
     pub personal: Personal,
+    /// How long its rows are kept.
     pub kept: Lifetime,
 }
 
@@ -77,7 +82,7 @@ const fn class(
     }
 }
 
-/// Every table and what it is.
+/// Every table with its classification.
 #[rustfmt::skip]
 pub const TABLES: &[(&str, TableClass)] = {
     use DataSource::{Ephemeral, Log, Own, Projection};
@@ -122,7 +127,8 @@ pub const TABLES: &[(&str, TableClass)] = {
     ]
 };
 
-/// What a table is; nothing where nobody has said so. The full text of SQLite is several tables.
+/// Classification of a table; `None` for an unknown table. The tables of SQLite's full-text index
+/// share one.
 pub fn class_of(table: &str) -> Option<TableClass> {
     let table = if table.starts_with("ticket_text") {
         "ticket_text"
@@ -134,7 +140,7 @@ pub fn class_of(table: &str) -> Option<TableClass> {
         .map(|(_, class)| *class)
 }
 
-/// The tables for which this holds.
+/// Names of the tables whose class satisfies `holds`.
 pub(crate) fn names_where(
     holds: impl Fn(TableClass) -> bool,
 ) -> impl Iterator<Item = &'static str> {

@@ -1,6 +1,6 @@
-//! Wiping what removed texts left behind in the database's own files: words of the index that are only
-//! marked as deleted, copies in the unused parts of pages, the write-ahead log. In steps that are
-//! small enough for others to write in between.
+//! Wiping what removed texts left behind in the database files: words only marked as deleted in the
+//! full-text index, copies in the unused parts of pages, the write-ahead log. Done in steps small
+//! enough for others to write in between.
 
 use crate::governance::redaction::TO_SCRUB;
 use crate::kernel::conn::change;
@@ -11,35 +11,37 @@ use crate::kernel::tx::Tx;
 use sqlx::SqlitePool;
 use std::time::Duration;
 
-/// Pages of the index that are merged in one transaction.
+/// Pages of the index merged in one transaction.
 const MERGED: i64 = 100;
 
-/// Pages that are looked at at once.
+/// Pages read at once.
 const LOOKED_AT: i64 = 256;
 
-/// Pages that are wiped in one transaction.
+/// Pages wiped in one transaction.
 const WIPED: usize = 64;
 
-/// How often all pages are looked at at most: others go on writing.
+/// Maximum number of passes over all pages, since others go on writing.
 const PASSES: usize = 5;
 
-/// How often the write-ahead log is tried to be emptied while others read, and the time between.
+/// How often emptying the write-ahead log is tried while others read.
 const TRIES: u32 = 20;
 
+/// Time between these tries.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// From this number of pages on, the first byte of a page does not tell any more whether it is one of
-/// a tree: at 4 KiB a page, 128 GiB.
+/// Page count from which the first byte of a page no longer tells whether it is a b-tree page: 128
+/// GiB at 4 KiB a page.
 const TOO_MANY: i64 = 0x0200_0000;
 
 impl Store {
-    /// Wipes what emptied texts left behind in the database's own files. Does nothing where nothing
-    /// was emptied since the last time; says whether it did.
+    /// Wipes what emptied texts left behind in the database files. Returns whether it did: `false`
+    /// if nothing was emptied since the last time, or readers kept the write-ahead log from being
+    /// emptied.
     ///
-    /// On PostgreSQL the space is given back for reuse, and overwritten as it is reused.
+    /// On PostgreSQL the space is released for reuse by `VACUUM`, and overwritten when reused.
     ///
     /// # Errors
-    /// The database refuses; it is done the next time then.
+    /// [`StoreError`] if the database refuses; the wiping is then left for the next call.
     pub async fn scrub(&self) -> Result<bool, StoreError> {
         let Some(upto) = self.read().await?.meta(TO_SCRUB).await? else {
             return Ok(false);
@@ -75,7 +77,7 @@ impl Store {
         .await
     }
 
-    /// Makes one segment of all, a part at a time: deleted words are dropped only by merging.
+    /// Merges the index into one segment, a part at a time: only merging drops deleted words.
     async fn merge_index(&self) -> Result<(), StoreError> {
         let mut pages = -MERGED;
         loop {
@@ -104,9 +106,9 @@ impl Store {
         }
     }
 
-    /// Overwrites the unused part of every page with zeros. SQLite's `secure_delete` does so with what
-    /// is deleted where it lies, not with what moved to another page and was deleted there.
-    /// Answers how many pages it was.
+    /// Overwrites the unused part of every page with zeros. SQLite's `secure_delete` overwrites
+    /// what is deleted where it lies, but not what was moved to another page first. Returns how
+    /// many pages were wiped.
     async fn wipe_pages(&self, read: &SqlitePool) -> Result<usize, StoreError> {
         let (pages,): (i64,) = sqlx::query_as("SELECT page_count FROM pragma_page_count")
             .fetch_one(read)
@@ -179,9 +181,9 @@ fn is_unclean(number: i64, page: &[u8]) -> bool {
     unused(number, page).is_some_and(|unused| page[unused].iter().any(|byte| *byte != 0))
 }
 
-/// What lies between the pointers of a tree's page and its cells (SQLite's database file format, 1.6);
-/// nothing where it is another page. Those begin with the number of a page, which is below
-/// [`TOO_MANY`], or are zeros.
+/// The unused range of a b-tree page, between its cell pointers and its cells (SQLite database file
+/// format, 1.6); `None` for other pages. Those begin with a page number, which is below
+/// [`TOO_MANY`], or with zeros.
 fn unused(number: i64, page: &[u8]) -> Option<std::ops::Range<usize>> {
     // The first page begins with the header of the file.
     let header = if number == 1 { 100 } else { 0 };
@@ -205,8 +207,8 @@ fn unused(number: i64, page: &[u8]) -> Option<std::ops::Range<usize>> {
     (first <= content && content <= page.len()).then_some(first..content)
 }
 
-/// Brings everything into the database's file and empties the write-ahead log. Says whether it is
-/// empty: while somebody reads what stands in it, it is not.
+/// Checkpoints and truncates the write-ahead log. Returns whether it is empty: not while somebody
+/// reads from it.
 async fn empty_log(pool: &SqlitePool) -> Result<bool, StoreError> {
     let mut connection = pool.acquire().await?;
     // Most of it while others write.

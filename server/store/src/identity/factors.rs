@@ -1,22 +1,22 @@
-//! Second factors: a sealed secret for each person, and hashes of codes for when it is lost.
+//! Second factors: a sealed secret per person, and hashes of recovery codes.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
 
-/// Somebody's second factor. Secrets are sealed; the key is not known here.
+/// The second factor of a person. Secrets are encrypted; the key is not known to the store.
 #[derive(Clone, Default, FromRow)]
 pub struct Factor {
-    /// The one that counts; none while the first is offered.
+    /// The active secret, sealed; `None` while the first one is only offered.
     pub secret: Option<String>,
     since: i64,
-    /// The last time step in which a code was accepted: none of it or before is accepted again.
+    /// The last time step in which a code was accepted: codes of it or earlier steps are refused.
     pub step: i64,
-    /// One that a first code has yet to confirm.
+    /// A sealed secret that a first code has yet to confirm.
     pub offered: Option<String>,
     offered_at: i64,
-    /// The session, or half of one, that it is offered to, by the hash of its token.
+    /// Token hash of the session or pending sign-in that `offered` was shown to.
     pub offered_to: String,
 }
 
@@ -27,24 +27,26 @@ impl std::fmt::Debug for Factor {
 }
 
 impl Factor {
+    /// When the active secret was confirmed; 0 if none was yet.
     pub fn since(&self) -> Timestamp {
         Timestamp(self.since)
     }
 
+    /// When the secret awaiting confirmation was offered.
     pub fn offered_at(&self) -> Timestamp {
         Timestamp(self.offered_at)
     }
 }
 
 impl Conn {
+    /// The second factor of a person, active or only offered; `None` if there is neither.
     pub async fn factor(&mut self, person: PersonId) -> Result<Option<Factor>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
             "SELECT secret, since, step, offered, offered_at, offered_to FROM factor WHERE person = $1")
             .bind(person.0).fetch_optional(c).await?))
     }
 
-    /// Offers a secret to one session, by the hash of its token; the one that counts, if any, goes
-    /// on counting.
+    /// Offers a new secret to one session, named by its token hash; an active secret stays active.
     pub async fn offer_factor(
         &mut self,
         person: PersonId,
@@ -60,7 +62,7 @@ impl Conn {
         Ok(())
     }
 
-    /// From now on the offered secret counts; `step` is where its first code was good.
+    /// Makes the offered secret the active one; `step` is the time step of its first code.
     pub async fn confirm_factor(
         &mut self,
         person: PersonId,
@@ -73,7 +75,7 @@ impl Conn {
         Ok(())
     }
 
-    /// What is offered is offered no more, but to the session `except`.
+    /// Withdraws an offered secret, unless it was offered to the session `except`.
     pub(crate) async fn withdraw_offer(
         &mut self,
         person: PersonId,
@@ -85,14 +87,14 @@ impl Conn {
         Ok(())
     }
 
-    /// A code of this time step was accepted.
+    /// Records that a code of this time step was accepted.
     pub async fn use_factor(&mut self, person: PersonId, step: i64) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("UPDATE factor SET step = $2 WHERE person = $1")
             .bind(person.0).bind(step).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// Everything that is sealed: of each person the secret that counts, and one that is offered.
+    /// All sealed secrets by person: the active one and the offered one.
     pub async fn sealed(&mut self) -> Result<Vec<(PersonId, [Option<String>; 2])>, StoreError> {
         let rows: Vec<(i64, Option<String>, Option<String>)> = on!(self, c => sqlx::query_as(
             "SELECT person, secret, offered FROM factor ORDER BY person").fetch_all(c).await?);
@@ -100,7 +102,7 @@ impl Conn {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    /// Puts these in the place of what was sealed; whoever is not among them has nothing sealed.
+    /// Replaces all sealed secrets by these; people not among them keep none.
     pub async fn seal_again(
         &mut self,
         sealed: &[(PersonId, [Option<String>; 2])],
@@ -114,7 +116,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Forgets every second factor and recovery code, and ends every session.
+    /// Deletes all second factors, recovery codes, pending sign-ins and sessions.
     pub async fn drop_sealed(&mut self) -> Result<(), StoreError> {
         for sql in [
             "DELETE FROM factor",
@@ -127,7 +129,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Forgets the factor and its recovery codes; answers whether one counted.
+    /// Deletes a person's second factor and recovery codes. Returns whether a factor was active.
     pub async fn remove_factor(&mut self, person: PersonId) -> Result<bool, StoreError> {
         let counted = self
             .factor(person)
@@ -139,7 +141,7 @@ impl Conn {
         Ok(counted)
     }
 
-    /// Replaces the recovery codes by these, given as hashes.
+    /// Replaces the recovery codes of a person by these, given as hashes.
     pub async fn set_recovery_codes(
         &mut self,
         person: PersonId,
@@ -154,7 +156,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Uses a recovery code up; answers whether there was such a one.
+    /// Uses up a recovery code. Returns whether there was such a code.
     pub async fn use_recovery_code(
         &mut self,
         person: PersonId,
@@ -165,7 +167,7 @@ impl Conn {
         Ok(used > 0)
     }
 
-    /// How many recovery codes are left.
+    /// Number of recovery codes a person has left.
     pub async fn recovery_codes(&mut self, person: PersonId) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
             "SELECT COUNT(*) FROM recovery_code WHERE person = $1").bind(person.0).fetch_one(c).await?);

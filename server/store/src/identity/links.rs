@@ -1,4 +1,4 @@
-//! Links that work once. Only hashes of their tokens are kept.
+//! One-time links. Only hashes of their tokens are kept.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -6,18 +6,22 @@ use crate::kernel::name::name;
 use guichet_domain::identity::link::Purpose;
 use guichet_domain::{PersonId, Timestamp};
 
-/// What a link is good for.
+/// A link that works once, and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTimeLink {
+    /// What it lets its holder do.
     pub purpose: Purpose,
+    /// For whom it was made.
     pub person: PersonId,
-    /// The address it was sent to, and so proves.
+    /// The e-mail address it was sent to; using it proves control of that address.
     pub email: String,
+    /// When it stops working.
     pub expires_at: Timestamp,
 }
 
 impl Conn {
-    /// Keeps a link; the person's earlier ones of the same purpose are void.
+    /// Stores a link under its token hash; earlier links of this person for the same purpose become
+    /// void.
     pub async fn keep_link(
         &mut self,
         token: &str,
@@ -35,6 +39,7 @@ impl Conn {
         Ok(())
     }
 
+    /// The link with this token hash; `None` if there is none or it has expired.
     pub async fn link(
         &mut self,
         token: &str,
@@ -56,7 +61,7 @@ impl Conn {
         .transpose()
     }
 
-    /// Somebody's links are void, whatever they are for.
+    /// Voids all links of a person, whatever their purpose.
     pub async fn void_links(&mut self, person: PersonId) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("DELETE FROM link WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());

@@ -1,4 +1,5 @@
-//! Secrets and what expires: accounts, sessions, second factors, links. Only hashes are kept.
+//! Secrets and what expires: accounts, sessions, second factors, one-time links. Only hashes of
+//! passwords and tokens are kept.
 
 pub(crate) mod accounts;
 pub(crate) mod factors;

@@ -1,17 +1,18 @@
-//! The networks that people signed in from, for a while: others' guesses lock nobody out there.
+//! Networks people recently signed in from: wrong passwords tried elsewhere do not lock them out
+//! there.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
 
-/// Networks that are remembered of one person, the last used ones.
+/// Maximum number of networks kept per person, the most recent ones.
 const EACH: i64 = 20;
 
 impl Conn {
-    /// Somebody signed in from this network; that counts until an instant.
+    /// Records that a person signed in from `network`; the record counts until `until`.
     ///
     /// # Errors
-    /// The database refuses.
+    /// [`StoreError`] if the database refuses.
     pub async fn remember_network(
         &mut self,
         person: PersonId,
@@ -29,10 +30,10 @@ impl Conn {
         Ok(())
     }
 
-    /// Whether it counts still that somebody signed in from this network.
+    /// Whether a person signed in from `network` and that record still counts at `now`.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn knows_network(
         &mut self,
         person: PersonId,

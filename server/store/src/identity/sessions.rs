@@ -1,4 +1,4 @@
-//! Browsers that are signed in, and those that are half way. Only hashes of tokens are kept.
+//! Sessions, and sign-ins that await a second factor. Only hashes of tokens are kept.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -6,21 +6,26 @@ use guichet_domain::identity::client::Client;
 use guichet_domain::{PersonId, Timestamp};
 use sqlx::FromRow;
 
-/// Ways in that somebody may have begun at once.
+/// Maximum number of sign-ins one person may have pending.
 const PENDING_MAX: i64 = 20;
 
-/// A browser that is signed in.
+/// A signed-in browser.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
+    /// Whose session it is.
     pub person: PersonId,
+    /// When it was opened.
     pub created_at: Timestamp,
+    /// When it ends, whether used or not.
     pub expires_at: Timestamp,
-    /// Roughly when it was used last, and where.
+    /// When it was last used, approximately.
     pub used_at: Timestamp,
+    /// Network address and device of its last recorded use.
     pub client: Client,
-    /// Whether a second factor opened it.
+    /// Whether it was opened, or later confirmed, with a second factor.
     pub strong: bool,
-    /// What lists call it: the beginning of its token's hash. Empty for one not opened yet.
+    /// Its public name in lists: the first 16 characters of the token's hash. Empty if not opened
+    /// yet.
     pub id: String,
 }
 
@@ -54,7 +59,8 @@ impl From<Row> for Session {
 }
 
 impl Conn {
-    /// Opens a session. `token` is the hash of what the browser keeps.
+    /// Opens a session and deletes expired ones. `token` is the hash of the token the browser
+    /// keeps.
     pub async fn open_session(&mut self, token: &str, session: &Session) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1")
             .bind(session.created_at.0).execute(c).await?.rows_affected());
@@ -68,6 +74,7 @@ impl Conn {
         Ok(())
     }
 
+    /// The session with this token hash; `None` if there is none or it has expired.
     pub async fn session(
         &mut self,
         token: &str,
@@ -80,7 +87,7 @@ impl Conn {
         Ok(row.map(Session::from))
     }
 
-    /// Somebody's sessions, the last used first.
+    /// Sessions of a person that have not expired, the most recently used first.
     pub async fn sessions(
         &mut self,
         person: PersonId,
@@ -93,7 +100,7 @@ impl Conn {
         Ok(rows.into_iter().map(Session::from).collect())
     }
 
-    /// Remembers when and where a session was used.
+    /// Records when and from where a session was used.
     pub async fn use_session(
         &mut self,
         token: &str,
@@ -107,8 +114,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Ends the sessions of somebody that were used the longest ago, beyond so many; answers how
-    /// many.
+    /// Ends a person's least recently used sessions beyond `most`. Returns how many were ended.
     pub async fn cap_sessions(&mut self, person: PersonId, most: u32) -> Result<u64, StoreError> {
         Ok(change!(self, c => sqlx::query(
             "DELETE FROM session WHERE person = $1 AND token NOT IN
@@ -116,28 +122,28 @@ impl Conn {
             .bind(person.0).bind(i64::from(most)).execute(c).await?.rows_affected()))
     }
 
-    /// The same session under another token, by their hashes; answers whether there was one.
+    /// Replaces the token hash of a session. Returns whether there was such a session.
     pub async fn renew_session(&mut self, token: &str, new: &str) -> Result<bool, StoreError> {
         let renewed = change!(self, c => sqlx::query("UPDATE session SET token = $2 WHERE token = $1")
             .bind(token).bind(new).execute(c).await?.rows_affected());
         Ok(renewed > 0)
     }
 
-    /// From now on a second factor stands behind it.
+    /// Marks a session as confirmed by a second factor.
     pub async fn strengthen_session(&mut self, token: &str) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("UPDATE session SET strong = TRUE WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// Answers whether there was one.
+    /// Ends a session. Returns whether there was one.
     pub async fn close_session(&mut self, token: &str) -> Result<bool, StoreError> {
         let closed = change!(self, c => sqlx::query("DELETE FROM session WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());
         Ok(closed > 0)
     }
 
-    /// Ends one of somebody's sessions by what lists call it; answers whether there was one.
+    /// Ends a session of a person by its [`Session::id`]. Returns whether there was one.
     pub async fn close_session_of(
         &mut self,
         person: PersonId,
@@ -149,8 +155,8 @@ impl Conn {
         Ok(closed > 0)
     }
 
-    /// Signs somebody out everywhere, but for the session `except`, and forgets who is half way.
-    /// Answers how many sessions there were.
+    /// Ends all sessions of a person except the one with token hash `except`, and all pending
+    /// sign-ins. Returns how many sessions were ended.
     pub async fn close_sessions(
         &mut self,
         person: PersonId,
@@ -164,9 +170,9 @@ impl Conn {
         )
     }
 
-    /// Whatever somebody could get in by, or was on the way in by, ends: sessions but for `except`,
-    /// halves of them, links, a second factor that is offered, and the addresses by which their
-    /// answers by mail are known as theirs. Answers how many sessions there were.
+    /// Ends every access of a person: sessions except `except`, pending sign-ins, one-time links,
+    /// an offered second factor, and the signed reply addresses that prove their answers by mail.
+    /// Returns how many sessions were ended.
     pub async fn end_access(&mut self, person: PersonId, except: &str) -> Result<u64, StoreError> {
         self.void_links(person).await?;
         self.void_answers(person).await?;
@@ -174,7 +180,7 @@ impl Conn {
         self.close_sessions(person, except).await
     }
 
-    /// The password was right; what is kept of that until the second factor comes.
+    /// Records that the password was right, until the second factor is given or `expires_at`.
     pub async fn open_pending_sign_in(
         &mut self,
         token: &str,
@@ -194,6 +200,8 @@ impl Conn {
         Ok(())
     }
 
+    /// The person whose sign-in awaits a second factor under this token hash, unless it has
+    /// expired.
     pub async fn pending_sign_in(
         &mut self,
         token: &str,
@@ -205,6 +213,7 @@ impl Conn {
         Ok(row.map(|(person,)| PersonId(person)))
     }
 
+    /// Forgets a pending sign-in.
     pub async fn close_pending_sign_in(&mut self, token: &str) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("DELETE FROM pending_sign_in WHERE token = $1")
             .bind(token).execute(c).await?.rows_affected());

@@ -1,4 +1,4 @@
-//! Who uses a database: everybody who opens the desk shares it, whoever replaces it has it alone.
+//! Locks on the use of a database: shared by all who open the desk, exclusive for a restore.
 
 use crate::kernel::error::StoreError;
 use crate::kernel::{postgres, private};
@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use std::fs::{File, TryLockError};
 use std::str::FromStr;
 
-/// Held as long as it lives; the system lets go of it when the process ends, however it ends.
+/// A lock held as long as the value lives; the system releases it when the process ends.
 #[derive(Debug)]
 pub struct Claim {
     _held: Held,
@@ -21,20 +21,21 @@ enum Held {
 }
 
 impl Claim {
-    /// To use the desk beside others.
+    /// Takes a shared lock, to use the desk beside other processes.
     ///
     /// # Errors
-    /// It is being replaced at this moment.
+    /// [`StoreError::Setting`] if a backup is being restored there; [`StoreError`] if the database
+    /// does not answer or the lock file cannot be made.
     pub async fn shared(url: &str) -> Result<Self, StoreError> {
         Self::take(url, false).await?.ok_or_else(|| {
             StoreError::Setting("a backup is being restored here: try again when it is done".into())
         })
     }
 
-    /// To replace the desk; `None` while anybody uses it.
+    /// Takes an exclusive lock, to replace the desk; `None` while another process uses it.
     ///
     /// # Errors
-    /// The database does not answer, or the lock file cannot be made.
+    /// [`StoreError`] if the database does not answer or the lock file cannot be made.
     pub async fn alone(url: &str) -> Result<Option<Self>, StoreError> {
         Self::take(url, true).await
     }

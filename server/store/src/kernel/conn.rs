@@ -1,4 +1,4 @@
-//! A transaction on either database, with what waits to be written in it.
+//! A transaction on either database, with its pending rows.
 
 use crate::kernel::error::StoreError;
 use crate::kernel::pending::Pending;
@@ -6,17 +6,17 @@ use crate::kernel::tx::Tx;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// An open transaction: a snapshot for reading, or the writer's. It stands in no head of a
-/// loop or match, where it would be held all along.
+/// An open transaction: a snapshot for reading, or the writer's. Do not open one in the head of a
+/// `for` or `match`: it would be held open for the whole block.
 pub struct Conn {
     pub(crate) tx: Tx,
     pub(crate) pending: Pending,
-    /// Statements that may have changed something.
+    /// Number of statements that may have changed something.
     changed: u64,
     statements: Arc<AtomicU64>,
 }
 
-/// Runs the same statement on whichever database it is, after all that is pending.
+/// Runs the same statement on either database, after writing the pending rows.
 macro_rules! on {
     ($conn:expr, $c:ident => $statement:expr) => {
         $crate::kernel::tx::on_tx!($conn.settled().await?, $c => $statement)
@@ -24,7 +24,7 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-/// As [`on`], for a statement that changes something: what says no afterwards is undone.
+/// Same as [`on`], for a statement that changes data: it is counted, so that a refusal undoes it.
 macro_rules! change {
     ($conn:expr, $c:ident => $statement:expr) => {
         $crate::kernel::tx::on_tx!($conn.changing().await?, $c => $statement)
@@ -44,10 +44,10 @@ impl From<Tx> for Conn {
 }
 
 impl Conn {
-    /// The transaction, with everything in it that was put aside.
+    /// The driver's transaction, after the pending rows were written.
     ///
     /// # Errors
-    /// The database refuses one of them.
+    /// [`StoreError`] if the database refuses one of them.
     pub async fn settled(&mut self) -> Result<&mut Tx, StoreError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         if !self.pending.is_empty() {
@@ -56,13 +56,13 @@ impl Conn {
         Ok(&mut self.tx)
     }
 
-    /// As [`Conn::settled`], for something that changes what is there.
+    /// Same as [`Conn::settled`], for a statement that changes data.
     pub(crate) async fn changing(&mut self) -> Result<&mut Tx, StoreError> {
         self.changed += 1;
         self.settled().await
     }
 
-    /// The same, whose statements are counted there.
+    /// Returns the same transaction, with its statements counted in `statements`.
     pub(crate) fn counted(self, statements: &Arc<AtomicU64>) -> Self {
         Self {
             statements: Arc::clone(statements),
@@ -70,11 +70,12 @@ impl Conn {
         }
     }
 
-    /// How often something was changed or put aside to be written.
+    /// How often data was changed, and how often a row was made pending.
     pub(crate) fn changes(&self) -> (u64, u64) {
         (self.changed, self.pending.added())
     }
 
+    /// Writes the pending rows and commits.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         self.settled().await?;
         self.pending.write_last(&mut self.tx).await?;
@@ -85,10 +86,10 @@ impl Conn {
         Ok(())
     }
 
-    /// Ends the transaction and changes nothing.
+    /// Rolls the transaction back.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn rollback(self) -> Result<(), StoreError> {
         match self.tx {
             Tx::Sqlite(tx) => tx.rollback().await?,
@@ -97,6 +98,7 @@ impl Conn {
         Ok(())
     }
 
+    /// Whether the database is PostgreSQL; otherwise it is SQLite.
     pub fn is_postgres(&self) -> bool {
         matches!(self.tx, Tx::Postgres(_))
     }

@@ -1,4 +1,4 @@
-//! Opening the database, and the settings that durability rests on.
+//! Opening the database, with the settings durability depends on.
 
 use crate::kernel::conn::Conn;
 use crate::kernel::error::StoreError;
@@ -15,7 +15,7 @@ pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 
 pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// SQLite before this version can corrupt a database in WAL mode.
+/// Minimum version of SQLite: earlier ones can corrupt a database in WAL mode.
 const SQLITE_AT_LEAST: &str = "3.51.3";
 
 #[derive(Clone)]
@@ -25,6 +25,7 @@ pub(crate) enum Db {
 }
 
 impl Db {
+    /// Opens a read-only snapshot.
     pub(crate) async fn read(&self) -> Result<Conn, StoreError> {
         let tx = match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
@@ -36,7 +37,7 @@ impl Db {
         Ok(tx.into())
     }
 
-    /// A private database on disk that is gone when it is closed: to make readings in and compare.
+    /// Opens a private database on disk, deleted when closed, to build projections in and compare.
     pub(crate) async fn scratch() -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename("")
@@ -51,6 +52,7 @@ impl Db {
         Ok(Self::Sqlite { read, write })
     }
 
+    /// Closes all connections.
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { read, write } => {
@@ -61,6 +63,7 @@ impl Db {
         }
     }
 
+    /// Opens a write transaction; there is one at a time.
     pub(crate) async fn write(&self) -> Result<Conn, StoreError> {
         let tx = match self {
             Self::Sqlite { write, .. } => {
@@ -91,7 +94,15 @@ impl Db {
     }
 }
 
-/// `upto` is the last change of the tables to make, where it is not the newest.
+/// Connections that read SQLite at once.
+const READERS: u32 = 8;
+
+/// Page caches of SQLite, in KiB as its pragma has it. A reader's is void after every commit: the
+/// system's own cache has the pages then.
+const READER_CACHE: &str = "-2000";
+const WRITER_CACHE: &str = "-8000";
+
+/// Opens a SQLite database and migrates it: to version `upto` if given, else to the newest.
 pub(crate) async fn open_sqlite(
     options: SqliteConnectOptions,
     upto: Option<i64>,
@@ -105,7 +116,6 @@ pub(crate) async fn open_sqlite(
         .busy_timeout(Duration::from_secs(10))
         // What is deleted is overwritten with zeros.
         .pragma("secure_delete", "ON")
-        .pragma("cache_size", "-16000")
         .optimize_on_close(true, 1000);
     if let Some(folder) = options
         .get_filename()
@@ -122,7 +132,7 @@ pub(crate) async fn open_sqlite(
     private::database(options.get_filename())?;
     let write = SqlitePoolOptions::new()
         .max_connections(1)
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
         .await?;
     let (version, synchronous, has_pages): (String, i64, bool) =
         sqlx::query_as("SELECT sqlite_version(), synchronous, sqlite_compileoption_used('ENABLE_DBPAGE_VTAB') FROM pragma_synchronous")
@@ -147,8 +157,8 @@ pub(crate) async fn open_sqlite(
     }
     up_to(&SQLITE, upto).run(&write).await?;
     let read = SqlitePoolOptions::new()
-        .max_connections(8)
-        .connect_with(options)
+        .max_connections(READERS)
+        .connect_with(options.pragma("cache_size", READER_CACHE))
         .await?;
     Ok(Db::Sqlite { read, write })
 }
@@ -167,6 +177,7 @@ fn parts(version: &str) -> Vec<u32> {
         .collect()
 }
 
+/// Opens a PostgreSQL database and migrates it: to version `upto` if given, else to the newest.
 pub(crate) async fn open_postgres(
     options: PgConnectOptions,
     upto: Option<i64>,

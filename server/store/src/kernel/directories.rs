@@ -1,4 +1,4 @@
-//! The directory as it was read last: of what changes afterwards only that is read.
+//! Cache of the directory: only entries that changed since the last read are read again.
 
 use crate::kernel::conn::Conn;
 use crate::kernel::error::StoreError;
@@ -6,18 +6,18 @@ use crate::kernel::line::Position;
 use guichet_domain::directory::whole::Directory;
 use std::sync::{Arc, Mutex};
 
-/// Whoever began to read before the last change finds the one before it.
+/// Number of directories kept: a reader that began before the last change needs the previous one.
 const KEPT: usize = 2;
 
-/// A directory, and the position of its last entry.
+/// A directory and the position of its last entry.
 type Known = (Position, Arc<Directory>);
 
-/// The last directories, shared by the writer and all who read.
+/// The last directories, shared by the writer and all readers.
 #[derive(Clone, Default)]
 pub(crate) struct Directories(Arc<Mutex<Vec<Known>>>);
 
 impl Directories {
-    /// The directory as this transaction sees it, whose last entry is at `position`.
+    /// The directory as this transaction sees it; its last entry is at `position`.
     pub async fn at(
         &self,
         conn: &mut Conn,
@@ -38,7 +38,7 @@ impl Directories {
         Ok(directory)
     }
 
-    /// Keeps a directory that was committed.
+    /// Keeps a committed directory.
     pub fn put(&self, position: Position, directory: &Arc<Directory>) {
         if let Ok(mut known) = self.0.lock()
             && known.iter().all(|(at, _)| *at < position)

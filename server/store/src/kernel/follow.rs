@@ -1,4 +1,4 @@
-//! Noticing what other processes write to the same database.
+//! Follows what other processes write to the same database.
 
 use crate::kernel::announce::{Announce, people};
 use crate::kernel::db::Db;
@@ -8,11 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// How often a SQLite file is looked at, and how long a silent PostgreSQL is trusted.
+/// How often a SQLite file is checked for changes.
 const LOOK: Duration = Duration::from_millis(250);
 
+/// How long a silent PostgreSQL connection is trusted before the log is read anyway.
 const TRUST: Duration = Duration::from_secs(30);
 
+/// Starts following `db`; the last position is known to `notify` before this returns.
 pub(crate) async fn start(db: Db, notify: Arc<Announce>) -> Result<JoinHandle<()>, StoreError> {
     // The first position is known before anybody follows.
     raise(&db, &notify).await?;
@@ -39,8 +41,8 @@ async fn raise(db: &Db, notify: &Announce) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// `PRAGMA data_version` changes when another connection has written; it is asked on one
-/// connection only, since it compares with what that connection saw before.
+/// Polls `PRAGMA data_version`, which changes when another connection has written. It is asked on
+/// one connection only, since it compares with what that connection saw before.
 async fn look(db: &Db, notify: &Announce) -> Result<(), StoreError> {
     let Db::Sqlite { read, .. } = db else {
         return Ok(());
@@ -59,8 +61,8 @@ async fn look(db: &Db, notify: &Announce) -> Result<(), StoreError> {
     }
 }
 
-/// A notification carries nothing to rely on: whatever comes, and after every reconnection, the
-/// log is read by position.
+/// Listens for PostgreSQL notifications. Their content is not relied upon: on each of them, and
+/// after every reconnection, the log is read by position.
 async fn listen(mut listener: PgListener, db: &Db, notify: &Announce) -> Result<(), StoreError> {
     listener.listen_all(["guichet", "guichet_notified"]).await?;
     raise(db, notify).await?;

@@ -1,4 +1,4 @@
-//! One line of the log.
+//! One event as a row of the log.
 
 use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
 use guichet_domain::kernel::stream::{Stream, StreamId};
@@ -8,7 +8,7 @@ use guichet_domain::kernel::time::Timestamp;
 /// A place in the log. Positions grow by one in the order of commits.
 pub type Position = i64;
 
-/// One line of the log, on its way in.
+/// An event about to be written to the log.
 pub(crate) struct LogLine {
     pub position: Position,
     pub stream: StreamId,
@@ -16,16 +16,16 @@ pub(crate) struct LogLine {
     pub at: Timestamp,
     pub by: Option<PersonId>,
     pub command: CommandId,
-    /// What the command said, as a keyed hash; on its first line.
+    /// Keyed hash of the command's content, on the first event of the command.
     pub content: Option<String>,
     pub stored: StoredEvent,
 }
 
-/// When something happened, who did it, and by which command.
+/// When an event happened, who caused it, and by which command.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stamp {
     pub at: Timestamp,
-    /// Nobody is the system.
+    /// `None` is the system.
     pub by: Option<PersonId>,
     pub command: CommandId,
 }
@@ -33,14 +33,15 @@ pub(crate) struct Stamp {
 /// A command that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// Where; nothing where a newer program did it, in a stream that this one does not know.
+    /// The stream it was carried out on; `None` if the stream is of a kind this program does not
+    /// know.
     pub stream: Option<StreamId>,
-    /// What it said, as a keyed hash: empty where that was removed, nothing where it is not known.
+    /// Keyed hash of its content: empty if that was removed, `None` if it is not known.
     pub content: Option<String>,
 }
 
 impl Done {
-    /// The ticket that it was carried out on, if it was on one.
+    /// The ticket it was carried out on, if its stream is a ticket's.
     pub fn ticket(&self) -> Option<TicketId> {
         let stream = self.stream.filter(|of| of.kind == Stream::Ticket)?;
         Some(TicketId(stream.id))

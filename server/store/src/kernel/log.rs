@@ -1,4 +1,4 @@
-//! The log: appending events, and reading them back.
+//! The log: appending events and reading them back.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -18,25 +18,27 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Texts that are asked for by name at once.
+/// Maximum number of texts or tickets named in one query.
 const NAMED: usize = 400;
 
-/// What happened to tickets, each event with its position; or why that cannot be read.
+/// Events of tickets with their positions, or the error that kept a ticket from being read.
 pub type Histories = BTreeMap<TicketId, Result<Vec<(Position, Envelope)>, StoreError>>;
 
-/// Something that was read from the log after a position.
+/// One event of the log, read after a position.
 #[derive(Clone, Debug)]
 pub enum Logged {
+    /// An event of a ticket.
     Ticket(Position, Envelope),
+    /// A saved entry of the directory.
     Entry(Position, Entry),
-    /// Nobody here can read it, and why.
+    /// An event this program cannot read, with the error message.
     Unreadable(Position, String),
-    /// For administrators' eyes: of no ticket, and no reading of it is kept.
+    /// An audit event, for administrators; it belongs to no ticket and to no projection.
     AuditEvent(Position, AuditEvent),
 }
 
 impl Logged {
-    /// Where it happened and what, of streams that texts and files belong to.
+    /// Stream and event, for streams that texts and files can belong to.
     pub(crate) fn event(&self) -> Option<(StreamId, &dyn StreamEvent)> {
         match self {
             Self::Ticket(_, envelope) => Some((envelope.ticket.into(), &envelope.event)),
@@ -45,6 +47,7 @@ impl Logged {
         }
     }
 
+    /// Position of the event in the log.
     pub fn position(&self) -> Position {
         match self {
             Self::Ticket(position, _)
@@ -104,7 +107,7 @@ impl Row {
             .unwrap_or_else(|error| Logged::Unreadable(position, error.to_string()))
     }
 
-    /// What `read` makes of it; that it cannot be read is said once.
+    /// Applies `read`; an error is logged once per event.
     fn read<T>(self, read: impl FnOnce(Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let (position, stream, id) = (self.position, self.stream.clone(), self.id);
         read(self).inspect_err(|error| unreadable::say_once(position, &stream, id, error))
@@ -124,11 +127,11 @@ impl Row {
 }
 
 impl Txn {
-    /// Appends what happened to one thing, after the `version` events that there are of it, and keeps
-    /// what it brings: texts, files; what it removes is emptied.
+    /// Appends events to one stream that has `version` events so far. Writes the texts and files
+    /// they bring, and empties what they remove.
     ///
     /// # Errors
-    /// The database refuses; the transaction is then good for nothing but rolling back.
+    /// [`StoreError`] if the database refuses; the transaction can then only be rolled back.
     pub(crate) async fn append_to(
         &mut self,
         stream: StreamId,
@@ -164,7 +167,7 @@ impl Txn {
 }
 
 impl Conn {
-    /// Writes what is pending where much is: what is added stays small in memory.
+    /// Writes the pending rows if there are many, to keep memory small.
     pub(crate) async fn write_when_full(&mut self) -> Result<(), StoreError> {
         if self.pending.is_full() {
             self.settled().await?;
@@ -172,23 +175,23 @@ impl Conn {
         Ok(())
     }
 
-    /// The position of the last event.
+    /// Position of the last event; 0 if the log is empty.
     ///
     /// # Errors
-    /// The database does not answer; so with every reading here.
+    /// [`StoreError`] if the database does not answer; the same for every query below.
     pub async fn head(&mut self) -> Result<Position, StoreError> {
         let sql = "SELECT COALESCE(MAX(position), 0) FROM event";
         let (head,): (i64,) = on!(self, c => sqlx::query_as(sql).fetch_one(c).await?);
         Ok(head)
     }
 
-    /// What happened to a ticket, oldest first; empty where there is none.
+    /// Events of a ticket, oldest first; empty if there is no such ticket.
     pub async fn history(&mut self, ticket: TicketId) -> Result<Vec<Envelope>, StoreError> {
         let placed = self.placed_history(ticket).await?;
         Ok(placed.into_iter().map(|(_, envelope)| envelope).collect())
     }
 
-    /// As [`Conn::history`], each event with its position.
+    /// Same as [`Conn::history`], each event with its position.
     pub async fn placed_history(
         &mut self,
         ticket: TicketId,
@@ -202,8 +205,8 @@ impl Conn {
             .collect()
     }
 
-    /// What happened to several tickets, each event with its position, oldest first. One that cannot
-    /// be read is an error of its ticket's own.
+    /// Events of several tickets with their positions, oldest first. A ticket that cannot be read
+    /// has an error of its own; the others are not affected.
     pub async fn histories(
         &mut self,
         tickets: impl IntoIterator<Item = TicketId>,
@@ -233,8 +236,8 @@ impl Conn {
         Ok(histories)
     }
 
-    /// The events after a position, in order, at most `limit`. One that cannot be read, written by a
-    /// newer program or damaged, is said to be there and stops nothing.
+    /// Events after a position, in log order, at most `limit`. An event that cannot be read
+    /// (written by a newer program, or damaged) is returned as [`Logged::Unreadable`].
     pub async fn after(
         &mut self,
         position: Position,
@@ -247,8 +250,8 @@ impl Conn {
         Ok(rows.into_iter().map(Row::logged_or_not).collect())
     }
 
-    /// The events that bring files or remove something, of any stream, in order. Whatever cannot be
-    /// read is an error: which files are named decides which are deleted.
+    /// Events of any stream that attach a file or remove something, in log order. An unreadable one
+    /// is an error, because files no event names are deleted.
     pub(crate) async fn file_events(&mut self) -> Result<Vec<Logged>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "SELECT position, stream, id, at, actor, command, type, v, data FROM event
@@ -257,7 +260,7 @@ impl Conn {
         rows.into_iter().map(|row| row.read(Row::logged)).collect()
     }
 
-    /// Where a command was carried out, if it was.
+    /// The stream a command was carried out on; `None` if it was not carried out.
     pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
         if let Some(done) = self.pending.done(command) {
             return Ok(Some(done));
@@ -273,7 +276,7 @@ impl Conn {
         }))
     }
 
-    /// Those of these texts of a stream that are there, by id.
+    /// The texts of a stream with these ids, by id; missing ones are left out.
     pub async fn texts_named(
         &mut self,
         stream: impl Into<StreamId>,
@@ -305,7 +308,7 @@ impl Conn {
         Ok(found)
     }
 
-    /// Those of these texts of tickets that are there.
+    /// The texts of tickets with these ids; missing ones are left out.
     pub async fn texts_of(
         &mut self,
         wanted: impl IntoIterator<Item = (TicketId, TextId)>,
@@ -333,7 +336,8 @@ impl Conn {
         Ok(found)
     }
 
-    /// Whether anything was removed from any stream after one position and up to another.
+    /// Whether anything was removed from any stream after position `after`, up to and including
+    /// `upto`.
     pub async fn removed_between(
         &mut self,
         after: Position,
@@ -346,7 +350,7 @@ impl Conn {
         Ok(row.is_some())
     }
 
-    /// Every text of a stream, by id.
+    /// All texts of a stream, by id.
     pub async fn texts(
         &mut self,
         stream: impl Into<StreamId>,

@@ -1,4 +1,5 @@
-//! What all other contexts stand on: opening the database, transactions, the one writer, the log.
+//! Foundations of all other contexts: opening the database, transactions, the single writer, the
+//! log.
 
 pub(crate) mod announce;
 pub(crate) mod claim;

@@ -1,5 +1,6 @@
-//! The name of a value, as columns hold it.
+//! Serialized names of enum values, as database columns hold them.
 
+/// The serde name of an enum value without fields.
 pub(crate) fn name(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value)
         .ok()

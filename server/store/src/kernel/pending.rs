@@ -1,6 +1,6 @@
-//! Rows that wait to be written: what a batch of commands adds goes in together, a statement a
-//! table, before the next reading of the transaction and at the latest at its end. A statement
-//! costs a way to the database and back, a row in it next to nothing.
+//! Rows waiting to be written. What a batch of commands adds is written together, one statement per
+//! table, before the transaction's next query and at the latest at its end: a statement costs a
+//! round trip to the database, a row in it next to nothing.
 
 use crate::kernel::error::StoreError;
 use crate::kernel::line::{Done, LogLine};
@@ -11,27 +11,27 @@ use guichet_domain::{CommandId, TextId};
 use sqlx::QueryBuilder;
 use std::any::Any;
 
-/// Rows of one statement at most: SQLite binds 32,766 values to one, and a ticket has 28.
+/// Maximum number of rows per statement: SQLite binds 32,766 values to one, and a ticket has 28.
 pub(crate) const ROWS: usize = 1000;
 
-/// Rows of the tables of one context.
+/// Pending rows of the tables of one context.
 pub(crate) trait Rows: Any + Send {
-    /// Enough waits for one statement: more would only take memory.
+    /// Whether enough rows wait for one statement; more would only take memory.
     fn is_full(&self) -> bool {
         false
     }
 
-    /// Writes them all.
+    /// Writes all rows.
     fn write(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), StoreError>>;
 }
 
-/// What is to be added to a transaction.
+/// Rows waiting to be added to a transaction.
 #[derive(Default)]
 pub(crate) struct Pending {
     lines: Vec<LogLine>,
     texts: Vec<(StreamId, TextId, String)>,
     tables: Vec<Box<dyn Rows>>,
-    /// What no reading of the transaction asks for: it is written right before the commit.
+    /// Rows no query of the transaction reads: they are written right before the commit.
     last: Vec<Box<dyn Rows>>,
     added: u64,
 }
@@ -62,19 +62,19 @@ impl Pending {
         self.texts.push((stream, id, body));
     }
 
-    /// The rows of a context, to add to.
+    /// The pending rows of a context, to add to.
     pub fn rows<R: Rows + Default>(&mut self) -> &mut R {
         self.added += 1;
         of_kind(&mut self.tables)
     }
 
-    /// As [`Pending::rows`], for what is written once for the whole transaction.
+    /// Same as [`Pending::rows`], for rows written once at the end of the whole transaction.
     pub fn at_commit<R: Rows + Default>(&mut self) -> &mut R {
         self.added += 1;
         of_kind(&mut self.last)
     }
 
-    /// Where a command waits to be written as carried out.
+    /// Looks among the pending events for one of this command.
     pub fn done(&self, command: CommandId) -> Option<Done> {
         let line = self.lines.iter().find(|line| line.command == command)?;
         Some(Done {
@@ -83,7 +83,7 @@ impl Pending {
         })
     }
 
-    /// Writes everything but what waits for the commit.
+    /// Writes everything except the rows that wait for the commit.
     pub async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         for part in std::mem::take(&mut self.texts).chunks(ROWS) {
             write_texts(tx, part).await?;
@@ -97,6 +97,7 @@ impl Pending {
         Ok(())
     }
 
+    /// Writes the rows that wait for the commit.
     pub async fn write_last(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         for rows in std::mem::take(&mut self.last) {
             rows.write(tx).await?;

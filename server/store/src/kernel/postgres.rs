@@ -1,5 +1,5 @@
-//! How a PostgreSQL server is reached: by TLS and as itself, unless it stands on this machine or
-//! somebody said otherwise. `sslmode` means what it means to libpq (PostgreSQL, "SSL Support").
+//! Connecting to PostgreSQL: with verified TLS by default, unless the server is on this machine or
+//! the settings say otherwise. `sslmode` means what it means to libpq (PostgreSQL, "SSL Support").
 
 use crate::kernel::error::StoreError;
 use sqlx::Connection;
@@ -7,8 +7,8 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// What an address may say. Whatever else stands there would be passed over in silence, and with it
-/// perhaps what somebody meant to be safe by.
+/// Parameters a database address may contain. Any other would be ignored silently, and with it
+/// perhaps a security setting.
 const PARAMETERS: [&str; 16] = [
     "sslmode",
     "ssl-mode",
@@ -28,16 +28,16 @@ const PARAMETERS: [&str; 16] = [
     "application_name",
 ];
 
-/// The connections that `url` asks for.
+/// Parses the database address `url` into connection options.
 ///
 /// # Errors
-/// An address that cannot be read, or says what is not understood. Nothing of it is repeated: it
-/// may hold a password.
+/// [`StoreError::Setting`] if the address cannot be read or has an unknown parameter. The message
+/// repeats nothing of the address, which may hold a password.
 pub(crate) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
     options_in(url, std::env::var("PGSSLMODE").ok().as_deref())
 }
 
-/// As [`options`], where the environment's `PGSSLMODE` is `environment`.
+/// Same as [`options`], with the environment's `PGSSLMODE` given as `environment`.
 fn options_in(url: &str, environment: Option<&str>) -> Result<PgConnectOptions, StoreError> {
     let wrong = |text: String| StoreError::Setting(format!("database: {text}"));
     let said = parameters(url).map_err(wrong)?;
@@ -66,7 +66,7 @@ fn options_in(url: &str, environment: Option<&str>) -> Result<PgConnectOptions, 
     Ok(options)
 }
 
-/// The names of what an address says beside where the database is.
+/// Names of the query parameters of an address.
 fn parameters(url: &str) -> Result<Vec<String>, String> {
     let address = url.split_once('#').map_or(url, |(address, _)| address);
     let Some((_, query)) = address.split_once('?') else {
@@ -91,7 +91,7 @@ fn parameters(url: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// Whether what is sent stays on this machine: a socket in a folder, or the loopback interface.
+/// Whether the connection stays on this machine: a Unix socket or the loopback interface.
 fn is_near(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     options.get_socket().is_some()
@@ -102,7 +102,7 @@ fn is_near(options: &PgConnectOptions) -> bool {
             .is_ok_and(|ip: IpAddr| ip.to_canonical().is_loopback())
 }
 
-/// Said once, where the settings let others read along or pass for the server.
+/// Logs a warning if the settings let others read the traffic or impersonate the server.
 pub(crate) fn warn(options: &PgConnectOptions) {
     let mode = options.get_ssl_mode();
     if !is_near(options) && !matches!(mode, PgSslMode::VerifyFull) {
@@ -115,7 +115,7 @@ pub(crate) fn warn(options: &PgConnectOptions) {
     }
 }
 
-/// One connection, outside of any pool.
+/// Opens one connection outside any pool.
 pub(crate) async fn connect(url: &str) -> Result<PgConnection, StoreError> {
     Ok(PgConnection::connect_with(&options(url)?).await?)
 }

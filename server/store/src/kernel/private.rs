@@ -1,48 +1,48 @@
-//! Files and folders that are for their owner alone: modes 0600 and 0700, whatever the umask. What
-//! others could read is mended, and said in the log.
+//! Files and folders private to their owner: modes 0600 and 0700, whatever the umask. Wider modes
+//! are corrected, with a warning in the log.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io::Result;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// What nobody but the owner may have: reading, writing and looking into, for group and others.
+/// Permission bits of group and others.
 const OTHERS: u32 = 0o077;
 
-/// Makes a folder where there is none, and those above it.
+/// Creates a folder and its parents if they do not exist, mode 0700.
 ///
 /// # Errors
-/// It cannot be made.
+/// The error of the file system if it cannot be created.
 pub fn make_folder(path: &Path) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// Opens a file for writing; makes it where there is none.
+/// Opens a file for reading and writing; creates it with mode 0600 if it does not exist.
 ///
 /// # Errors
-/// It cannot be opened or made.
+/// The error of the file system if it cannot be opened or created.
 pub fn open_file(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).mode(0o600);
     options.open(path)
 }
 
-/// Makes a file that must not be there yet.
+/// Creates a file that must not exist yet, mode 0600, for writing.
 ///
 /// # Errors
-/// It is there, or cannot be made.
+/// The error of the file system if it exists or cannot be created.
 pub fn new_file(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
     options.open(path)
 }
 
-/// What belongs to a database of SQLite, besides the file itself. What SQLite makes has the mode of
-/// that file.
+/// Endings of the files that belong to a SQLite database, the database file first. Files SQLite
+/// creates get the mode of that file.
 const BESIDE: [&str; 6] = ["", "-wal", "-shm", "-journal", ".lock", ".before-restore"];
 
-/// Makes the file of a database where there is none, before SQLite makes it for all to read, and
-/// mends what is there.
+/// Creates the database file if there is none, before SQLite creates it with a wider mode, and
+/// corrects the modes of existing files.
 pub(crate) fn database(path: &Path) -> std::result::Result<(), crate::kernel::error::StoreError> {
     let name = path.to_string_lossy();
     if name.is_empty() || name.starts_with(':') || name.starts_with("file:") {
@@ -64,8 +64,8 @@ pub(crate) fn database(path: &Path) -> std::result::Result<(), crate::kernel::er
     Ok(())
 }
 
-/// Takes from others what they could read or change of `path`, and of all that it holds where it is
-/// a folder. Links inside of it are not followed. Where there is nothing, nothing is done.
+/// Removes all permissions of group and others from `path` and, if it is a folder, from everything
+/// in it. Symbolic links inside are not followed. Does nothing if `path` does not exist.
 pub fn mend(path: &Path) {
     let Ok(found) = path.metadata() else {
         return;

@@ -1,4 +1,4 @@
-//! One moment of the database, with the directory as it stood then.
+//! A snapshot of the database, with the directory of the same moment.
 
 use crate::kernel::conn::Conn;
 use crate::kernel::error::StoreError;
@@ -6,17 +6,19 @@ use crate::kernel::store::Store;
 use guichet_domain::directory::whole::Directory;
 use std::sync::Arc;
 
-/// One moment of the database.
+/// A snapshot of the database, with the directory of the same moment.
 pub struct Snapshot {
+    /// Read transaction on the snapshot.
     pub conn: Conn,
+    /// The directory (people, teams, services and so on) in that snapshot.
     pub directory: Arc<Directory>,
 }
 
 impl Store {
-    /// The database as it is now, with its directory.
+    /// Opens a snapshot of the database as it is now, with its directory.
     ///
     /// # Errors
-    /// The database does not answer, or an entry is of an unknown form.
+    /// [`StoreError`] if the database does not answer or an entry cannot be read.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let mut conn = self.read().await?;
         let position = conn.directory_position().await?;

@@ -1,4 +1,4 @@
-//! The store: one database, its writer and what follows it.
+//! The store: one database, its writer, and the task that follows other processes' changes.
 
 use crate::kernel::announce::Announce;
 use crate::kernel::conn::Conn;
@@ -17,13 +17,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{broadcast, watch};
 
-/// The database of a desk. Cheap to clone.
+/// The database of a service desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     pub(crate) db: Db,
     pub(crate) writer: writer::Writer,
     pub(crate) directories: Directories,
-    /// Statements of those who read.
+    /// Number of statements run by readers.
     statements: Arc<AtomicU64>,
     announce: Arc<Announce>,
     _tasks: Arc<Tasks>,
@@ -40,12 +40,12 @@ impl Drop for Tasks {
 }
 
 impl Store {
-    /// Opens the database at `url` (`sqlite:PATH` or `postgres://…`), creates or updates its
+    /// Opens the database at `url` (`sqlite:PATH` or `postgres://…`), creates or migrates its
     /// tables, and starts the writer.
     ///
     /// # Errors
-    /// An address that is neither, a database that cannot be reached, or one whose settings would
-    /// let an acknowledged command be lost.
+    /// [`StoreError`] if the address has another scheme, the database cannot be reached, or its
+    /// settings could lose an acknowledged command.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
@@ -72,48 +72,48 @@ impl Store {
         })
     }
 
-    /// The version of the tables that this program makes.
+    /// Schema version of this program: the number of its latest migration.
     pub fn schema() -> i64 {
         SQLITE.iter().map(|m| m.version).max().unwrap_or_default()
     }
 
-    /// A snapshot of the whole database, for reading.
+    /// Opens a read transaction on a snapshot of the whole database.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         let conn = self.db.read().await?;
         Ok(conn.counted(&self.statements))
     }
 
-    /// Statements that were run by those who read, since the desk was opened.
+    /// Number of statements run by readers since the store was opened.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// The position of the last event known to be committed; changes when others follow.
+    /// Position of the last event known to be committed; also follows commits of other processes.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.announce.head()
     }
 
-    /// Whose notifications change, as they do, whichever process changes them (PostgreSQL);
-    /// nobody in particular where it may be anybody.
+    /// The people whose notifications change. On PostgreSQL this includes changes by other
+    /// processes; an empty set means it may be anybody.
     pub fn notified(&self) -> broadcast::Receiver<Arc<BTreeSet<PersonId>>> {
         self.announce.notify_to()
     }
 
-    /// Changes when e-mails are put into the outbox by this process.
+    /// Changes whenever this process puts e-mails into the outbox.
     pub fn posted(&self) -> watch::Receiver<u64> {
         self.announce.outbound()
     }
 }
 
 impl Store {
-    /// Runs `job` in the writer's transaction and answers after the commit. The job may be run
-    /// more than once before that.
+    /// Runs `job` in the writer's transaction and returns after the commit. The job may be run more
+    /// than once before that.
     ///
     /// # Errors
-    /// What the job or the database says; nothing of it is written then.
+    /// The error of the job or of the database; nothing of the job is written then.
     pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -129,11 +129,11 @@ impl Store {
         }
     }
 
-    /// As [`Store::write`], for a job that may say no: what it wrote until then is undone, and
-    /// others that are committed with it are not harmed.
+    /// Same as [`Store::write`], for a job that may refuse: what it wrote is undone, and other jobs
+    /// committed with it are not affected.
     ///
     /// # Errors
-    /// As [`Store::write`]; inside of it, what the job says no with.
+    /// Same as [`Store::write`]; the inner `Err` is the refusal of the job.
     pub async fn attempt<T, R, F>(&self, job: F) -> Result<Result<T, R>, StoreError>
     where
         T: Send + 'static,
@@ -145,12 +145,12 @@ impl Store {
         self.writer.attempt(job).await
     }
 
-    /// Jobs that wait for the writer.
+    /// Number of jobs waiting for the writer.
     pub fn waiting(&self) -> usize {
         self.writer.waiting()
     }
 
-    /// Transactions committed so far, and the jobs in them.
+    /// Number of transactions committed so far, and the number of jobs in them.
     pub fn commits(&self) -> (u64, u64) {
         self.writer.commits()
     }

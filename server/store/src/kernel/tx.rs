@@ -1,15 +1,17 @@
-//! The database's own transaction.
+//! The transaction of the database driver.
 
 use sqlx::{Postgres, Sqlite, Transaction};
 
-/// The database's own transaction.
+/// An open transaction on either database.
 pub enum Tx {
+    /// A transaction on SQLite.
     Sqlite(Transaction<'static, Sqlite>),
+    /// A transaction on PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Runs the same statement on whichever database it is, as the transaction stands: what is pending
-/// is not there yet.
+/// Runs the same statement on either database. Pending rows are not written first, so the statement
+/// does not see them.
 macro_rules! on_tx {
     ($tx:expr, $c:ident => $statement:expr) => {
         match $tx {

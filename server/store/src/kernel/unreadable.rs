@@ -1,16 +1,16 @@
-//! Lines of the log that cannot be read, each said once in the program's own log.
+//! Reports each unreadable event of the log once, in the program's own log.
 
 use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-/// Positions that are remembered at most: more would only take memory.
+/// Maximum number of positions remembered, to bound memory.
 const REMEMBERED: usize = 10_000;
 
 static SAID: Mutex<BTreeSet<Position>> = Mutex::new(BTreeSet::new());
 
-/// Says that a line cannot be read, unless that was said before.
+/// Logs that an event cannot be read, unless that was logged before.
 pub(crate) fn say_once(position: Position, stream: &str, id: i64, error: &StoreError) {
     let is_new = SAID
         .lock()

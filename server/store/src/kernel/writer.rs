@@ -1,5 +1,5 @@
-//! The one writer of a process: takes the jobs that wait, runs them in one transaction, commits
-//! once. A job that fails is run alone, so that it harms no other.
+//! The single writer of a process: takes the waiting jobs, runs them in one transaction and commits
+//! once. If one fails, the jobs are run one at a time, so that it affects no other.
 
 use crate::kernel::announce;
 use crate::kernel::announce::Announce;
@@ -17,24 +17,24 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-/// Jobs that are committed together at most.
+/// Maximum number of jobs committed together.
 const BATCH: usize = 256;
 
-/// Jobs that wait at most, before those who bring more wait themselves.
+/// Maximum number of waiting jobs; beyond that, callers wait to enqueue.
 const QUEUE: usize = 4096;
 
-/// The writer's transaction, and what it knows at its beginning.
+/// The writer's transaction, and what it read at its beginning.
 pub struct Txn {
     pub(crate) conn: Conn,
     pub(crate) position: i64,
     pub(crate) last_ticket: i64,
     pub(crate) directory: Arc<Directory>,
     pub(crate) entries: i64,
-    /// E-mails were put into the outbox.
+    /// Whether e-mails were put into the outbox.
     pub(crate) posted: bool,
-    /// What the commands of this transaction say, until their first line is written.
+    /// Keyed hashes of the commands of this transaction, until their first event is written.
     pub(crate) contents: BTreeMap<CommandId, String>,
-    /// Whose notifications changed.
+    /// The people whose notifications changed.
     pub(crate) notified: BTreeSet<PersonId>,
 }
 
@@ -52,24 +52,27 @@ impl std::ops::DerefMut for Txn {
 }
 
 impl Txn {
-    /// Remembers what a command says, by a keyed hash of it: whoever sends the same command again
-    /// with another content is to hear of it.
+    /// Remembers the keyed hash of a command's content, so that the same command sent again with
+    /// other content can be detected.
     pub fn remember(&mut self, command: CommandId, content: String) {
         self.contents.insert(command, content);
     }
 }
 
-/// How a job ends: with something to commit, or with a refusal, and then nothing of it is written.
+/// How a job ends: with a result to commit, or with a refusal that rolls back what it wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<T, R> {
+    /// The job's writes are committed, and this is its result.
     Commit(T),
+    /// The job's writes are undone, and this is its refusal.
     Abort(R),
 }
 
-/// A job can be run again when a batch must be.
+/// A job that can be run again if its batch must be.
 trait Job: Send {
-    /// Says whether it is to be committed.
+    /// Runs the job; `true` if it is to be committed.
     fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<bool, StoreError>>;
+    /// Sends the result to the caller.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
@@ -110,7 +113,7 @@ where
 #[derive(Clone)]
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
-    /// How many transactions were committed, and how many jobs in them.
+    /// Number of transactions committed, and number of jobs in them.
     pub(crate) tally: Arc<Mutex<(u64, u64)>>,
 }
 
@@ -137,17 +140,18 @@ impl Writer {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
-    /// Jobs that wait.
+    /// Number of waiting jobs.
     pub fn waiting(&self) -> usize {
         self.jobs.max_capacity() - self.jobs.capacity()
     }
 
-    /// Transactions committed so far, and the jobs in them.
+    /// Number of transactions committed so far, and number of jobs in them.
     pub fn commits(&self) -> (u64, u64) {
         self.tally.lock().map_or((0, 0), |tally| *tally)
     }
 }
 
+/// Starts the writer's task.
 pub(crate) fn start(
     db: Db,
     directories: Directories,

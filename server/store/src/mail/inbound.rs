@@ -1,4 +1,4 @@
-//! Mail that came in: what was taken, what waits for somebody to decide, what bounced.
+//! Incoming mail: messages taken in or set aside, bounces, mailbox positions, and leases.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -9,27 +9,35 @@ use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 
-/// Messages that are emptied by one statement.
+/// Number of messages emptied by one statement.
 const AT_ONCE: usize = 500;
 
-/// A message as it is remembered.
+/// A message as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredMessage {
+    /// Number of the message, in the order of arrival.
     pub id: i64,
-    /// What makes it the same message when it comes again.
+    /// Identifies the message if it is delivered again.
     pub key: String,
-    /// What tells two messages with the same key apart.
+    /// Distinguishes two messages with the same key.
     pub content: String,
-    /// Its Message-ID, where it has one that others can refer to.
+    /// Its Message-ID, if it has one that others can refer to.
     pub message: Option<String>,
+    /// When it was taken in.
     pub at: Timestamp,
+    /// Sender's address; empty if none can be read.
     pub sender: String,
+    /// Sender's display name.
     pub name: String,
+    /// Subject line.
     pub subject: String,
+    /// What became of it.
     pub fate: Fate,
+    /// Why it did not go to a ticket, if it did not.
     pub reason: Option<Reason>,
+    /// The ticket it became, or was added to.
     pub ticket: Option<TicketId>,
-    /// Where its bytes are kept.
+    /// File that holds its raw bytes, if they are kept.
     pub file: Option<FileId>,
 }
 
@@ -74,10 +82,10 @@ impl Row {
 }
 
 impl Conn {
-    /// The message that came under a key, if one did.
+    /// The message stored under a key, if any.
     ///
     /// # Errors
-    /// The database does not answer; so with everything here.
+    /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn message_by_key(&mut self, key: &str) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
@@ -85,6 +93,7 @@ impl Conn {
         row.map(Row::inbound).transpose()
     }
 
+    /// The message with this number, if any.
     pub async fn stored_message(&mut self, id: i64) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
@@ -92,8 +101,8 @@ impl Conn {
         row.map(Row::inbound).transpose()
     }
 
-    /// Notes that the reading of a message begins, and answers how often it has begun without an end,
-    /// this time included. What began before `forgotten` and is nowhere any more is dropped.
+    /// Records that processing of a message begins. Returns how often it has begun without ending,
+    /// this time included. Records from before `forgotten` are dropped.
     pub async fn begin_message(
         &mut self,
         key: &str,
@@ -110,21 +119,21 @@ impl Conn {
         Ok(times)
     }
 
-    /// The reading of a message has ended, well or not.
+    /// Records that processing of a message has ended, successfully or not.
     pub async fn end_message(&mut self, key: &str) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("DELETE FROM inbound_start WHERE key = $1")
             .bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// How many messages began to be read and have not ended.
+    /// Number of messages whose processing began and has not ended.
     pub async fn messages_begun(&mut self) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
             "SELECT COUNT(*) FROM inbound_start").fetch_one(c).await?);
         Ok(n)
     }
 
-    /// How many messages of an address were set aside for a reason since then.
+    /// Number of messages from an address that have this reason, after `since`.
     pub async fn messages_aside(
         &mut self,
         sender: &str,
@@ -137,7 +146,7 @@ impl Conn {
         Ok(n)
     }
 
-    /// The messages of a fate before a number, the newest first.
+    /// Messages with this fate and a number below `before`, newest first, at most `limit`.
     pub async fn messages(
         &mut self,
         fate: Fate,
@@ -151,7 +160,7 @@ impl Conn {
         rows.into_iter().map(Row::inbound).collect()
     }
 
-    /// How many messages of a fate there are, counted up to `limit`.
+    /// Number of messages with this fate, counted up to `limit`.
     pub async fn count_messages(&mut self, fate: Fate, limit: i64) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
             "SELECT COUNT(*) FROM (SELECT 1 AS one FROM inbound_message WHERE fate = $1 LIMIT $2) AS part")
@@ -159,7 +168,7 @@ impl Conn {
         Ok(n)
     }
 
-    /// How many messages came from an address since then, whatever became of them.
+    /// Number of messages from an address after `since`, whatever became of them.
     pub async fn messages_from(
         &mut self,
         sender: &str,
@@ -171,8 +180,8 @@ impl Conn {
         Ok(n)
     }
 
-    /// The Message-IDs of what an address sent about a ticket, with when that was: the first, and
-    /// the last ones, the earliest first.
+    /// Message-IDs an address sent about a ticket, with the time of each, oldest first: the first
+    /// one, and the last `limit` ones.
     pub async fn messages_about(
         &mut self,
         ticket: TicketId,
@@ -191,7 +200,7 @@ impl Conn {
         Ok(rows.into_iter().map(message).collect())
     }
 
-    /// Remembers a message under the next number, which is returned; its own is not looked at.
+    /// Stores a message under the next number, which is returned; `inbound.id` is ignored.
     pub async fn put_message(&mut self, inbound: &StoredMessage) -> Result<i64, StoreError> {
         let (id,): (i64,) = change!(self, c => sqlx::query_as(
             "INSERT INTO inbound_message (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
@@ -204,7 +213,7 @@ impl Conn {
         Ok(id)
     }
 
-    /// What an administrator made of a message; its bytes are kept no longer.
+    /// Records what an administrator decided on a message; its raw bytes are no longer named.
     pub async fn settle_message(
         &mut self,
         id: i64,
@@ -216,7 +225,7 @@ impl Conn {
         Ok(())
     }
 
-    /// The numbers of the messages that came from these addresses, which are in lower case.
+    /// Numbers of the messages that came from these addresses, given in lower case.
     pub async fn messages_by(
         &mut self,
         addresses: &BTreeSet<String>,
@@ -231,7 +240,7 @@ impl Conn {
         Ok(messages)
     }
 
-    /// The numbers of the messages that came before an instant and are not empty.
+    /// Numbers of the messages that came before an instant and were not emptied yet.
     pub async fn messages_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT id FROM inbound_message WHERE at < $1
@@ -240,7 +249,7 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// The reports of what did not arrive that are kept whole, and where.
+    /// Numbers and files of the bounce reports whose raw bytes are kept.
     pub async fn kept_reports(&mut self) -> Result<Vec<(i64, FileId)>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
             "SELECT id, file FROM inbound_message WHERE fate = $1 AND file IS NOT NULL ORDER BY id")
@@ -249,9 +258,9 @@ impl Conn {
         Ok(rows.into_iter().filter_map(kept).collect())
     }
 
-    /// Takes out of messages who wrote them, what they were about and where their bytes are. That
-    /// they came stays, so that they are not taken a second time; one that waited waits no more.
-    /// Answers with the files that held them: nothing names these any more.
+    /// Removes sender, subject and raw bytes from messages. Their keys stay, so that they are not
+    /// taken in a second time; one that awaited a decision is discarded. Returns the files that
+    /// held their bytes, which nothing names any more.
     pub async fn empty_messages(&mut self, messages: &[i64]) -> Result<Vec<FileId>, StoreError> {
         let mut files = Vec::new();
         for part in messages.chunks(AT_ONCE) {
@@ -276,7 +285,7 @@ impl Conn {
         Ok(files)
     }
 
-    /// The files that hold messages: no ticket names them.
+    /// The files that hold raw messages; no ticket names them.
     pub async fn message_files(&mut self) -> Result<Vec<FileId>, StoreError> {
         let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
             "SELECT file FROM inbound_message WHERE file IS NOT NULL").fetch_all(c).await?);
@@ -286,7 +295,7 @@ impl Conn {
             .collect())
     }
 
-    /// Notes that mail does not reach somebody.
+    /// Records that mail to a person bounced.
     pub async fn put_bounce(&mut self, bounced: &Bounced) -> Result<(), StoreError> {
         change!(self, c => sqlx::query(
             "INSERT INTO bounce (person, at, status, detail) VALUES ($1, $2, $3, $4)
@@ -297,14 +306,14 @@ impl Conn {
         Ok(())
     }
 
-    /// Mail reaches them again, or their address is another one.
+    /// Forgets a bounce, because mail reaches the person again or their address changed.
     pub async fn clear_bounce(&mut self, person: PersonId) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("DELETE FROM bounce WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// Addresses for answers that this person was given prove nothing from here on.
+    /// Voids the signed reply addresses this person was given so far.
     pub(crate) async fn void_answers(&mut self, person: PersonId) -> Result<(), StoreError> {
         change!(self, c => sqlx::query(
             "INSERT INTO answer_epoch (person, epoch) VALUES ($1, 1)
@@ -313,23 +322,25 @@ impl Conn {
         Ok(())
     }
 
-    /// What this person's addresses for answers are signed with now.
+    /// The epoch this person's reply addresses are signed with; 0 at first, one more each time they
+    /// are voided.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn answer_epoch(&mut self, person: PersonId) -> Result<i64, StoreError> {
         let epoch: Option<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT epoch FROM answer_epoch WHERE person = $1").bind(person.0).fetch_optional(c).await?);
         Ok(epoch.map_or(0, |(epoch,)| epoch))
     }
 
-    /// What the last mail to somebody came back with, if it did.
+    /// Status code the last mail to a person bounced with, if it did (RFC 3463).
     pub async fn bounce_of(&mut self, person: PersonId) -> Result<Option<String>, StoreError> {
         let status: Option<(String,)> = on!(self, c => sqlx::query_as(
             "SELECT status FROM bounce WHERE person = $1").bind(person.0).fetch_optional(c).await?);
         Ok(status.map(|(status,)| status))
     }
 
+    /// All recorded bounces, one per person.
     pub async fn bounces(&mut self) -> Result<Vec<Bounced>, StoreError> {
         let rows: Vec<(i64, i64, String, String)> = on!(self, c => sqlx::query_as(
             "SELECT person, at, status, detail FROM bounce ORDER BY person").fetch_all(c).await?);
@@ -342,7 +353,7 @@ impl Conn {
         Ok(rows.into_iter().map(bounced).collect())
     }
 
-    /// The validity and the last number that was read of a mailbox.
+    /// UIDVALIDITY and last UID read of an IMAP mailbox (RFC 9051); `None` if never read.
     pub async fn mailbox(&mut self, mailbox: &str) -> Result<Option<(i64, i64)>, StoreError> {
         Ok(
             on!(self, c => sqlx::query_as("SELECT validity, uid FROM mailbox WHERE name = $1")
@@ -350,6 +361,7 @@ impl Conn {
         )
     }
 
+    /// Records the UIDVALIDITY and the last UID read of an IMAP mailbox.
     pub async fn set_mailbox(
         &mut self,
         mailbox: &str,
@@ -363,7 +375,7 @@ impl Conn {
         Ok(())
     }
 
-    /// Takes or prolongs a lease. Whoever holds one that has not run out keeps it.
+    /// Takes or extends a lease until `until`. Returns `false` if another holder's has not run out.
     pub async fn take_lease(
         &mut self,
         lease: &str,
@@ -379,7 +391,7 @@ impl Conn {
         Ok(taken == 1)
     }
 
-    /// Gives a lease back.
+    /// Releases a lease.
     pub async fn drop_lease(&mut self, lease: &str, holder: &str) -> Result<(), StoreError> {
         change!(self, c => sqlx::query("DELETE FROM lease WHERE name = $1 AND holder = $2")
             .bind(lease).bind(holder).execute(c).await?.rows_affected());

@@ -1,3 +1,3 @@
-//! Messages that came in.
+//! Incoming messages.
 
 pub(crate) mod inbound;

@@ -1,4 +1,4 @@
-//! Who was notified of what, and what is to be mailed.
+//! Notifications people received, and the outbox of e-mails.
 
 pub(crate) mod outbox;
 pub(crate) mod records;

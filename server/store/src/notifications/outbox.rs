@@ -1,5 +1,5 @@
-//! What is to be mailed. A row says to whom and of what, never the words: they are read from the
-//! log when the e-mail is sent, so that what was emptied meanwhile goes nowhere.
+//! The outbox. A row names a recipient and an event, never the words: these are read from the log
+//! when the e-mail is sent, so that what was removed meanwhile is not sent.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -9,31 +9,37 @@ use crate::queue::filter::Scope;
 use guichet_domain::{PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 
-/// Something to be mailed to one person.
+/// An e-mail to be sent to one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboundEmail {
-    /// One e-mail for each, however often it is posted; the Message-ID is made of it.
+    /// Unique key: posting it again has no effect. The Message-ID is derived from it.
     pub key: String,
-    /// What it says: the name of a notice, or of an e-mail that concerns no ticket.
+    /// What it says: the name of a notice, or of an e-mail about no ticket.
     pub kind: String,
+    /// The recipient.
     pub person: PersonId,
-    /// Where it goes when not to the person's own address.
+    /// Address to send it to, if not the person's own.
     pub address: Option<String>,
-    /// The ticket and the event that it tells of.
+    /// The ticket and the position of the event it is about.
     pub about: Option<(TicketId, Position)>,
+    /// When it was posted.
     pub at: Timestamp,
 }
 
-/// An e-mail and how far it got.
+/// An e-mail and its delivery state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxRow {
+    /// The e-mail itself.
     pub outbound: OutboundEmail,
-    /// When it is tried next; nothing once it was sent or given up.
+    /// When it is tried next; `None` once it was sent or given up.
     pub due: Option<Timestamp>,
     /// How often it was tried.
     pub tries: i64,
+    /// Error of the last attempt, if it failed.
     pub error: Option<String>,
+    /// When the mail server accepted it.
     pub sent_at: Option<Timestamp>,
+    /// When it was given up.
     pub failed_at: Option<Timestamp>,
 }
 
@@ -74,11 +80,11 @@ impl Row {
 }
 
 impl Txn {
-    /// Puts an e-mail into the outbox: it goes out once this transaction is committed, and not
-    /// otherwise. The same key twice is one e-mail.
+    /// Puts an e-mail into the outbox: it is sent once this transaction is committed. Posting the
+    /// same key twice has no effect.
     ///
     /// # Errors
-    /// The database refuses; so with everything here.
+    /// [`StoreError`] if the database refuses; the same for the functions below.
     pub async fn post(&mut self, outbound: &OutboundEmail) -> Result<(), StoreError> {
         let (ticket, position) = outbound.about.unzip();
         change!(&mut self.conn, c => sqlx::query(
@@ -90,8 +96,8 @@ impl Txn {
         Ok(())
     }
 
-    /// Takes e-mails that are due, for whoever sends them: until `back` nobody else is given them.
-    /// One that is not reported on by then is due again, as after a crash.
+    /// Takes due e-mails for sending, at most `limit`: they are not due again until `back`. One not
+    /// reported on by then, as after a crash, is due again.
     pub async fn take_emails(
         &mut self,
         now: Timestamp,
@@ -110,14 +116,14 @@ impl Txn {
         Ok(outbound)
     }
 
-    /// The other side has taken it.
+    /// Records that the mail server accepted an e-mail.
     pub async fn email_sent(&mut self, key: &str, now: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET due = NULL, error = NULL, failed_at = NULL, sent_at = $2 WHERE key = $1";
         change!(&mut self.conn, c => sqlx::query(sql).bind(key).bind(now.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// It is tried again at `due`.
+    /// Records a failed attempt; the e-mail is tried again at `due`.
     pub async fn email_postponed(
         &mut self,
         key: &str,
@@ -130,7 +136,7 @@ impl Txn {
         Ok(())
     }
 
-    /// It is tried no more, until somebody asks for it.
+    /// Gives an e-mail up; it is tried again only on request.
     pub async fn email_failed(
         &mut self,
         key: &str,
@@ -143,14 +149,15 @@ impl Txn {
         Ok(())
     }
 
-    /// There is nobody to send it to any more, or nothing to say.
+    /// Deletes an unsent e-mail, because there is no recipient any more or nothing to say.
     pub async fn email_dropped(&mut self, key: &str) -> Result<(), StoreError> {
         change!(&mut self.conn, c => sqlx::query("DELETE FROM outbox WHERE key = $1 AND sent_at IS NULL")
             .bind(key).execute(c).await?.rows_affected());
         Ok(())
     }
 
-    /// Tries again what was given up or waits: one e-mail, or all of them. Answers how many.
+    /// Makes e-mails that failed or were given up due now: the one with `key`, or all. Returns how
+    /// many of them `scope` may see.
     pub async fn emails_again(
         &mut self,
         scope: &Scope,
@@ -175,7 +182,7 @@ impl Txn {
         Ok(counted)
     }
 
-    /// What these e-mails said is in no file any more.
+    /// Records that what these e-mails said is in no file any more.
     pub async fn emails_settled(&mut self, keys: &[String]) -> Result<(), StoreError> {
         for key in keys {
             change!(&mut self.conn, c => sqlx::query("UPDATE outbox SET stale = FALSE WHERE key = $1")
@@ -186,10 +193,10 @@ impl Txn {
 }
 
 impl Conn {
-    /// Keys and times of the last e-mails that somebody was sent, or is being sent.
+    /// Keys and times of the last e-mails that were sent, or are being sent, to a person.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn emails_to(
         &mut self,
         person: PersonId,
@@ -204,10 +211,10 @@ impl Conn {
             .collect())
     }
 
-    /// E-mails that were given up, or could not be sent so far: the latest first, at most `limit`.
+    /// E-mails not sent so far, those given up first, then the latest first, at most `limit`.
     ///
     /// # Errors
-    /// The database does not answer; so with everything here.
+    /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn emails_in_trouble(
         &mut self,
         scope: &Scope,
@@ -224,7 +231,7 @@ impl Conn {
         Ok(rows.into_iter().map(Row::posted).collect())
     }
 
-    /// How many e-mails wait, and how many were given up.
+    /// Number of e-mails that wait, and number of those given up.
     pub async fn emails_counted(&mut self, scope: &Scope) -> Result<(i64, i64), StoreError> {
         let seen = about_seen(scope);
         let sql = format!(
@@ -234,8 +241,8 @@ impl Conn {
         Ok(on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?))
     }
 
-    /// The keys of the last e-mails that somebody was sent about a ticket, with when that was: the
-    /// earliest first.
+    /// The last `limit` e-mails sent to a person about a ticket, earliest first: when sent, key,
+    /// when posted.
     pub async fn emails_before(
         &mut self,
         person: PersonId,
@@ -250,7 +257,7 @@ impl Conn {
         Ok(rows.into_iter().rev().map(outbound).collect())
     }
 
-    /// One e-mail, as it stands.
+    /// One e-mail and its delivery state.
     pub async fn outbound(&mut self, key: &str) -> Result<Option<OutboxRow>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
@@ -265,8 +272,8 @@ impl Conn {
         Ok(due.map(Timestamp))
     }
 
-    /// E-mails that are through and said something that was emptied since: when each was posted,
-    /// and its key. At most `limit`.
+    /// E-mails sent or given up whose content was removed since: when each was posted, and its key.
+    /// At most `limit`.
     pub async fn stale_emails(
         &mut self,
         limit: i64,
@@ -281,7 +288,7 @@ impl Conn {
     }
 }
 
-/// E-mails about what somebody at the desk may see, and about no ticket.
+/// SQL condition: e-mails about tickets visible to an agent, and about no ticket.
 fn about_seen(scope: &Scope) -> String {
     let seen = scope.condition();
     format!("(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE {seen}))")

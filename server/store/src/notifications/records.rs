@@ -1,5 +1,5 @@
-//! Who was notified of what. One reader of the log goes ahead event by event: where it has come to is
-//! written in the transaction that writes what it tells, so that nothing is notified twice or lost.
+//! Notifications. One reader follows the log event by event; its position is written in the same
+//! transaction as the notifications, so that none is doubled or lost.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -13,32 +13,43 @@ use guichet_domain::{PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A line under somebody's bell.
+/// A notification of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
+    /// The recipient.
     pub person: PersonId,
-    /// Of the event that it tells of.
+    /// Position of the event it is about.
     pub position: Position,
+    /// What happened, from the recipient's point of view.
     pub notice: Notice,
+    /// The ticket it is about.
     pub ticket: TicketId,
+    /// When it happened.
     pub at: Timestamp,
+    /// When it was marked as read; `None` while unread.
     pub read_at: Option<Timestamp>,
 }
 
-/// What a stretch of the log leads to.
+/// The notifications, e-mails and reminders a stretch of the log leads to.
 #[derive(Clone, Debug, Default)]
 pub struct Notified {
+    /// Notifications to store.
     pub notifications: Vec<Notification>,
+    /// E-mails to put into the outbox.
     pub outbound: Vec<OutboundEmail>,
-    /// A ticket's approvers were asked by the event at that position: remind them then.
+    /// Reminders to approvers: the ticket, the position of the event that asked them, and when to
+    /// remind.
     pub reminders: Vec<(TicketId, Position, Timestamp)>,
 }
 
-/// Which notifications.
+/// Selects which notifications of a person to mark as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
+    /// All of them.
     All,
+    /// Those of one ticket.
     Of(TicketId),
+    /// The one of this event and notice.
     One(Position, Notice),
 }
 
@@ -57,10 +68,11 @@ fn notification(row: NoticeRow) -> Option<Notification> {
 }
 
 impl Conn {
-    /// Up to where the log was notified.
+    /// Position up to which the log was notified.
     ///
     /// # Errors
-    /// The database does not answer, so with everything here; what stands there is damaged.
+    /// [`StoreError`] if the database does not answer (the same for the functions below) or the
+    /// stored position is damaged.
     pub async fn notified_up_to(&mut self) -> Result<Position, StoreError> {
         let Some(notified) = self.meta("notified").await? else {
             return Ok(0);
@@ -75,7 +87,8 @@ impl Conn {
         })
     }
 
-    /// Stretches of the log after a position, first and last, that nobody is notified of.
+    /// Stretches of the log that nobody is notified of and that end after a position: first and
+    /// last position.
     pub async fn suppressed_after(
         &mut self,
         position: Position,
@@ -84,14 +97,14 @@ impl Conn {
         Ok(on!(self, c => sqlx::query_as(sql).bind(position).fetch_all(c).await?))
     }
 
-    /// How many notifications somebody has not read.
+    /// Number of unread notifications of a person.
     pub async fn unread(&mut self, person: PersonId) -> Result<i64, StoreError> {
         let sql = "SELECT COUNT(*) FROM notification WHERE person = $1 AND read_at IS NULL";
         let (n,): (i64,) = on!(self, c => sqlx::query_as(sql).bind(person.0).fetch_one(c).await?);
         Ok(n)
     }
 
-    /// Whether somebody has unread notifications of a ticket.
+    /// Whether a person has unread notifications of a ticket.
     pub async fn unread_of(
         &mut self,
         person: PersonId,
@@ -103,7 +116,7 @@ impl Conn {
         Ok(row.is_some())
     }
 
-    /// Somebody's notifications before an instant and position, the latest first, at most `limit`.
+    /// Notifications of a person before an instant and position, latest first, at most `limit`.
     pub async fn notifications(
         &mut self,
         person: PersonId,
@@ -117,7 +130,7 @@ impl Conn {
         Ok(rows.into_iter().filter_map(notification).collect())
     }
 
-    /// What these people chose to be notified; those who chose nothing are left out.
+    /// Notification preferences of these people; those who set none are left out.
     pub async fn wishes(
         &mut self,
         people: &BTreeSet<PersonId>,
@@ -145,8 +158,8 @@ impl Conn {
 }
 
 impl Txn {
-    /// Tells what happened after `from`, up to `upto`, unless somebody else has: then it does
-    /// nothing and answers so.
+    /// Writes the notifications for the events after `from`, up to `upto`. Returns `false`, and
+    /// writes nothing, if another process was first.
     pub async fn notify(
         &mut self,
         from: Position,
@@ -168,7 +181,8 @@ impl Txn {
         Ok(true)
     }
 
-    /// Reminds of what was asked by the event at `position`, unless it was done.
+    /// Writes a reminder of what the event at `position` asked for. Returns `false`, and writes
+    /// nothing, if it is no longer due.
     pub async fn remind(
         &mut self,
         ticket: TicketId,
@@ -198,7 +212,7 @@ impl Txn {
         Ok(())
     }
 
-    /// Marks somebody's notifications as read. Answers how many were not yet.
+    /// Marks notifications of a person as read. Returns how many were unread.
     pub async fn mark_read(
         &mut self,
         person: PersonId,
@@ -227,7 +241,7 @@ impl Txn {
         Ok(n)
     }
 
-    /// Keeps what somebody chose to be notified; what is as delivered is not kept.
+    /// Stores a person's notification preferences; those equal to the default are not stored.
     pub async fn choose(&mut self, person: PersonId, wishes: &Wishes) -> Result<(), StoreError> {
         change!(&mut self.conn, c => sqlx::query("DELETE FROM preference WHERE person = $1")
             .bind(person.0).execute(c).await?.rows_affected());
@@ -243,8 +257,8 @@ impl Txn {
         Ok(())
     }
 
-    /// Nobody is notified of what this transaction wrote after `before`: it is a history from
-    /// elsewhere, not something that happens now.
+    /// Excludes what this transaction wrote after `before` from notification: it is imported
+    /// history.
     pub async fn suppress(&mut self, before: Position) -> Result<(), StoreError> {
         let (first, last) = (before + 1, self.position);
         if last < first {
@@ -260,7 +274,7 @@ impl Txn {
         Ok(())
     }
 
-    /// Where the log ends, as this transaction sees it.
+    /// Position of the last event, as this transaction sees it.
     pub fn position(&self) -> Position {
         self.position
     }

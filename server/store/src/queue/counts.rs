@@ -1,4 +1,4 @@
-//! How many tickets there are, by scope: kept by the same transaction that changes them.
+//! Counts of tickets by kind, state and scope, updated by the transaction that changes them.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -9,44 +9,48 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::workflow::State;
 use sqlx::AssertSqlSafe;
 
-/// How many tickets of one sort there are, and how many of them concern whoever asks.
+/// Number of tickets of one sort, and how many of them concern the person asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
+    /// Kind of the tickets.
     pub kind: Kind,
+    /// State of the tickets.
     pub state: State,
+    /// How many there are, as far as visible to the person asking.
     pub n: i64,
-    /// In a team of whoever asks.
+    /// How many are assigned to a team of the person asking.
     pub ours: i64,
-    /// Assigned to whoever asks.
+    /// How many are assigned to the person asking.
     pub mine: i64,
+    /// How many are not assigned to an agent.
     pub unassigned: i64,
-    /// The user wrote, and nobody has read it.
+    /// Whether they have an answer from the user that nobody has read.
     pub answered: bool,
 }
 
 impl Tally {
-    /// Whether tickets of this sort stand in queues.
+    /// Whether tickets of this sort are in queues.
     pub fn in_queue(&self) -> bool {
         self.state.in_queue(self.answered)
     }
 }
 
 impl Conn {
-    /// Browsers that are signed in.
+    /// Number of sessions that have not expired.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn count_sessions(&mut self, now: Timestamp) -> Result<i64, StoreError> {
         let (n,): (i64,) = on!(self, c => sqlx::query_as(
             "SELECT COUNT(*) FROM session WHERE expires_at > $1").bind(now.0).fetch_one(c).await?);
         Ok(n)
     }
 
-    /// The counts that `actor` may see. The database adds them up: what comes back is one row for
-    /// each sort, however many teams and agents there are.
+    /// Counts of the tickets `actor` may see. The database sums them up: one row per sort, however
+    /// many teams and agents there are.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn tallies(&mut self, actor: &Actor) -> Result<Vec<Tally>, StoreError> {
         // No team and nobody has this number.
         const NONE: i64 = -1;

@@ -1,4 +1,4 @@
-//! What a ticket's row holds beside what lists show.
+//! Columns of a ticket's row that lists do not show.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -10,15 +10,20 @@ use serde::de::DeserializeOwned;
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
-/// What a ticket's row holds beside what lists show: for tables that are taken elsewhere.
+/// Columns of a ticket's row that lists do not show; used by the export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
+    /// Category of the ticket, if it has one.
     pub category: Option<CategoryId>,
+    /// How the ticket was reported.
     pub channel: Channel,
+    /// Impact, if it was assessed.
     pub impact: Option<Impact>,
+    /// Urgency, if it was assessed.
     pub urgency: Option<Urgency>,
+    /// Resolution code, if the ticket is resolved.
     pub code: Option<ResolutionCode>,
-    /// What another program called it.
+    /// Reference in the program the ticket was imported from.
     pub external: Option<String>,
 }
 
@@ -65,11 +70,11 @@ fn read<T: DeserializeOwned>(name: &str) -> Result<T, StoreError> {
 }
 
 impl Conn {
-    /// The details of these tickets, by their numbers; a list that was read within a scope says
-    /// which may be asked for.
+    /// Details of these tickets. Visibility is not checked: ask only for tickets of a list that was
+    /// read within a scope.
     ///
     /// # Errors
-    /// The database does not answer, or a row cannot be read.
+    /// [`StoreError`] if the database does not answer or a row cannot be read.
     pub async fn details(
         &mut self,
         tickets: &[TicketId],

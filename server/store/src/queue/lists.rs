@@ -1,4 +1,4 @@
-//! Lists of tickets, a page at a time, by key.
+//! Lists of tickets, one page at a time, with keyset pagination.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -76,11 +76,11 @@ impl From<Row> for Summary {
 }
 
 impl Conn {
-    /// A page of tickets that `scope` may see. The ids are found in an index alone, then their
-    /// rows are read.
+    /// A page of tickets visible to `scope`. Ids are found in an index alone, then their rows are
+    /// read.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn list(
         &mut self,
         scope: &Scope,
@@ -137,8 +137,8 @@ impl Conn {
         Ok(Page { tickets, next })
     }
 
-    /// The rows of a list in this order. SQLite has a thread of its own and hands rows over one by
-    /// one, each with a change of threads: from there the whole list comes as one value.
+    /// The rows of a list, in order. SQLite runs on a thread of its own and hands over rows one by
+    /// one, with a thread switch each: from there the whole list comes as one JSON value.
     async fn list_rows(
         &mut self,
         sql: String,
@@ -171,10 +171,10 @@ impl Conn {
         }
     }
 
-    /// The tickets that concern a person, the newest first.
+    /// Tickets a person participates in, newest first.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn of_person(
         &mut self,
         person: PersonId,
@@ -210,10 +210,10 @@ impl Conn {
         Ok(Page { tickets, next })
     }
 
-    /// The requests that await this person's decision, the oldest first.
+    /// Requests awaiting this person's decision, oldest first, at most 200.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn awaiting(&mut self, person: PersonId) -> Result<Vec<TicketId>, StoreError> {
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT ticket FROM approval WHERE person = $1 ORDER BY ticket LIMIT 200")
@@ -221,11 +221,12 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
-    /// Tickets of a service, after `after`, that are not seen as `restricted` wants: the next 200.
-    /// Confidential ones are seen by their team alone, whatever the service says.
+    /// The next 200 tickets of a service after `after` whose restriction to a team differs from
+    /// `restricted`. Confidential tickets are visible to their team alone, whatever the service
+    /// says.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn seen_otherwise(
         &mut self,
         service: ServiceId,
@@ -238,10 +239,10 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
-    /// The ticket that another program called so.
+    /// The ticket with this external reference, from an import.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn by_external(&mut self, external: &str) -> Result<Option<TicketId>, StoreError> {
         let row: Option<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT id FROM ticket WHERE external = $1").bind(external).fetch_optional(c).await?);

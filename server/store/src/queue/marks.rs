@@ -1,27 +1,27 @@
-//! The words of a ticket that nobody wrote: whether it is open, and who may find it.
+//! Marks: index words nobody wrote that say whether a ticket is open and who may find it.
 
 use guichet_domain::{TeamId, Ticket};
 
-/// What begins a word of the index that nobody wrote. It is no letter (Unicode, private use), so no
-/// stem has it: nothing that is typed, on a ticket or into a search, can be such a word.
+/// First character of a mark. It is not a letter (Unicode private use), so no stem contains it, and
+/// nothing typed into a ticket or a search can be a mark.
 pub(crate) const MARK: char = '\u{e000}';
 
-/// Carried by every ticket in a queue: a search among those then reads no further than they are.
+/// Mark of every ticket in a queue, so that a search among those reads no further.
 pub(crate) fn open() -> String {
     format!("{MARK}open")
 }
 
-/// Carried by every ticket that no team has to itself.
+/// Mark of every ticket not restricted to one team.
 pub(crate) fn unscoped() -> String {
     format!("{MARK}all")
 }
 
-/// Carried by what this team alone sees.
+/// Mark of tickets visible to this team alone.
 pub(crate) fn of_team(team: TeamId) -> String {
     format!("{MARK}team{team}")
 }
 
-/// The word that says who at the desk may find a ticket; none where nobody may.
+/// The mark that says which agents may find a ticket; `None` if none may.
 pub(crate) fn scope(ticket: &Ticket) -> Option<String> {
     match (ticket.is_scoped(), ticket.team) {
         (false, _) => Some(unscoped()),
@@ -30,7 +30,7 @@ pub(crate) fn scope(ticket: &Ticket) -> Option<String> {
     }
 }
 
-/// The words of a ticket that nobody wrote.
+/// All marks of a ticket.
 pub(crate) fn marks(ticket: &Ticket) -> Vec<String> {
     let open = ticket.in_queue().then(open);
     scope(ticket).into_iter().chain(open).collect()

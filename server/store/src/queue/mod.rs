@@ -1,4 +1,4 @@
-//! The tables that lists are read from, and reading them: filters, search, counts.
+//! Lists of tickets: their tables, filters, search and counts.
 
 pub(crate) mod counts;
 pub(crate) mod details;

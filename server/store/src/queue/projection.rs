@@ -1,4 +1,4 @@
-//! The readings of a ticket's events: its row, its people, the counts, its words.
+//! The projections of a ticket's events: its row, its participants, the counts, its words.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -18,24 +18,26 @@ use guichet_domain::tickets::summary::Summary;
 use guichet_domain::tickets::view::viewer;
 use std::collections::BTreeMap;
 
-/// A ticket after what was appended.
+/// A ticket after events were appended.
 #[derive(Clone, Debug)]
 pub struct Appended {
+    /// The ticket with its whole history.
     pub aggregate: Aggregate,
+    /// Its subject as text.
     pub subject: String,
 }
 
 impl Txn {
-    /// The number of the next ticket.
+    /// Number of the next new ticket.
     pub fn next_ticket(&self) -> TicketId {
         TicketId(self.last_ticket + 1)
     }
 
-    /// Appends what happened to a ticket and brings every projection up to date. Without `aggregate`
-    /// it is a new one: [`Txn::next_ticket`].
+    /// Appends events to a ticket and updates all projections. Without `aggregate` the ticket is
+    /// new: see [`Txn::next_ticket`].
     ///
     /// # Errors
-    /// The database refuses; the transaction is then good for nothing but rolling back.
+    /// [`StoreError`] if the database refuses; the transaction can then only be rolled back.
     pub async fn append(
         &mut self,
         aggregate: Option<Aggregate>,
@@ -87,7 +89,7 @@ impl Txn {
 }
 
 impl Txn {
-    /// Notes that a ticket is now of another sort.
+    /// Moves a ticket from one count to another.
     fn count(&mut self, before: Option<&Projection>, after: &Projection) {
         let tallies: &mut Tallies = self.conn.pending.at_commit();
         tallies.add(after.tally(), 1);
@@ -98,17 +100,17 @@ impl Txn {
 }
 
 impl Conn {
-    /// Whether somebody sees the ticket, in whichever quality. Nobody sees one that is not there.
+    /// Whether an actor may see the ticket in any role; `false` if there is no such ticket.
     ///
     /// # Errors
-    /// The database does not answer, or an event cannot be read.
+    /// [`StoreError`] if the database does not answer or an event cannot be read.
     pub async fn sees(&mut self, actor: &Actor, id: TicketId) -> Result<bool, StoreError> {
         let aggregate = self.aggregate(id).await?;
         Ok(aggregate.is_some_and(|aggregate| viewer(aggregate.ticket(), actor).is_some()))
     }
 
-    /// Writes the readings of a ticket, but for the counts; `before` is what they hold now. Answers
-    /// with its subject.
+    /// Writes the projections of a ticket except the counts; `before` is their present state.
+    /// Returns the subject.
     pub(crate) async fn project(
         &mut self,
         before: Option<&Projection>,

@@ -1,4 +1,4 @@
-//! Rows of the lists that wait to be written: tickets, their people, their words, the counts.
+//! Pending rows of the list tables: tickets, participants, words, counts.
 
 use crate::kernel::error::StoreError;
 use crate::kernel::name::name;
@@ -13,13 +13,13 @@ use guichet_domain::{PersonId, TicketId};
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
-/// Rows of tickets.
+/// Pending rows of tickets.
 #[derive(Default)]
 pub(crate) struct TicketRows {
-    /// The last row of a ticket stands for those before it.
+    /// The latest row of each ticket; it replaces earlier ones.
     tickets: BTreeMap<TicketId, (Summary, Details)>,
     participants: Vec<(PersonId, TicketId)>,
-    /// The words of new tickets.
+    /// Words of tickets.
     words: Vec<(TicketId, String)>,
 }
 
@@ -65,8 +65,7 @@ impl Rows for TicketRows {
     }
 }
 
-/// By how much the counts of tickets change, once for the whole transaction: many commands change
-/// the same few.
+/// Changes of the counts, added up for the whole transaction: many commands change the same few.
 #[derive(Default)]
 pub(crate) struct Tallies(BTreeMap<TallyKey, i64>);
 

@@ -1,13 +1,13 @@
-//! What somebody searches for, in the database's language.
+//! Search expressions in the query language of either database.
 
 use crate::queue::filter::Scope;
 use crate::queue::marks::{of_team, open, unscoped};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::query;
 
-/// The query in the database's language; `None` where nothing is searched for. Words are folded to
-/// letters and digits, so they mean nothing to either language. Whom the tickets are for is part
-/// of it: what `seen_by` may not see is no match, so it is neither counted nor passed over.
+/// Translates a search into the database's query language; `None` if it has no words. Words are
+/// folded to letters and digits, so they have no meaning in that language. Visibility is part of
+/// the expression: what `seen_by` may not see never matches, so it is neither counted nor skipped.
 pub(crate) fn expression(
     text: &str,
     is_open: bool,

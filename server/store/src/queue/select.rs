@@ -1,20 +1,20 @@
-//! A list of tickets in the database's language.
+//! Lists of tickets as SQL.
 
 use crate::queue::filter::{Filter, Key, Order, Scope, numbers};
 use guichet_domain::tickets::workflow::State;
 use std::fmt::Write;
 
-/// Tickets that one page looks through at most where no index bounds the list: its filters may
-/// fit few of them, or none.
+/// Maximum number of tickets one page looks through where no index bounds the list, since few or
+/// none may match the filter.
 const LOOKED_AT: usize = 5000;
 
-/// Matches that one page of a search among all tickets, closed ones included, looks through.
+/// Maximum number of matches one page looks through, in a search among all tickets.
 const SEARCHED: usize = 50;
 
 pub(crate) const COLUMNS: &str = "id, kind, state, before_hold, hold, hold_until, priority, subject, affected, reporter, \
      team, assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at";
 
-/// A row of these columns as SQLite writes JSON, where truth is no number.
+/// SQL of a row of [`COLUMNS`] as a JSON object on SQLite, which stores booleans as numbers.
 pub(crate) fn as_json() -> String {
     let member = |column: &str| match column {
         "scoped" | "answered" | "claimed" => {
@@ -26,12 +26,12 @@ pub(crate) fn as_json() -> String {
     format!("json_object({})", members.join(", "))
 }
 
-/// A list in the database's language.
+/// A list of tickets as SQL.
 pub(crate) struct Select<'a> {
     pub scope: &'a Scope,
     pub filter: &'a Filter,
     pub order: Order,
-    /// Only what has been finished.
+    /// Whether only finished tickets are listed.
     pub finished: bool,
     pub after: Option<Key>,
     pub text: bool,
@@ -39,22 +39,22 @@ pub(crate) struct Select<'a> {
 }
 
 impl Select<'_> {
-    /// Open tickets are few, and so are those of one person.
+    /// Whether the candidates are few: open tickets, or those of one person.
     fn is_few(&self) -> bool {
         self.filter.open == Some(true) || self.filter.affected.is_some()
     }
 
-    /// Whether the list is looked through a window at a time.
+    /// Whether the list is looked through one window at a time.
     pub fn is_window(&self) -> bool {
         !self.is_few() && self.order != Order::Priority
     }
 
-    /// Whether that window is one of matches.
+    /// Whether that window is one of search matches.
     fn is_search(&self) -> bool {
         self.text && !self.is_few()
     }
 
-    /// The matches of the words, and what their numbers are called.
+    /// Name of the id column of the full-text table, and SQL of the matching rows.
     fn matches(&self) -> (&'static str, String) {
         let (id, matches) = if self.postgres {
             ("ticket", "words @@ $1::tsquery")
@@ -71,6 +71,7 @@ impl Select<'_> {
         )
     }
 
+    /// SQL of a page of `limit` tickets and one more, which tells whether there is a next page.
     pub fn page(&self, limit: usize) -> String {
         let by = self.by();
         let (place, conditions) = (self.place(), self.conditions());
@@ -95,7 +96,7 @@ impl Select<'_> {
         )
     }
 
-    /// The last ticket of a window that is full.
+    /// SQL of the last ticket of a full window.
     pub fn end(&self) -> String {
         if self.is_search() {
             let (id, matches) = self.matches();
@@ -114,6 +115,7 @@ impl Select<'_> {
         )
     }
 
+    /// SQL of the order.
     pub fn by(&self) -> &'static str {
         match self.order {
             Order::Priority => "priority, recorded_at, id",
@@ -122,7 +124,7 @@ impl Select<'_> {
         }
     }
 
-    /// Where in the log of all tickets that may be seen this page lies.
+    /// SQL condition: visible, and after the previous page.
     fn place(&self) -> String {
         let mut sql = self.scope.condition();
         // Writing to a String cannot fail.

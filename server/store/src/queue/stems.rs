@@ -1,5 +1,5 @@
-//! The stems of texts that were indexed lately: who adds a comment to a ticket has all of it indexed
-//! again, and stemming is what takes the time.
+//! Cache of the stems of recently indexed texts: a new comment has the whole ticket indexed again,
+//! and stemming is the slow part.
 
 use crate::kernel::store::Store;
 use guichet_domain::TextId;
@@ -9,14 +9,13 @@ use quick_cache::sync::Cache;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
-/// Bytes of stems that are kept at most, in this process.
+/// Maximum size of the cache in this process, in bytes.
 const ROOM: u64 = 8 * 1024 * 1024;
 
-/// Bytes that a stem takes beside its letters, about.
+/// Approximate size of a stem beside its letters, in bytes.
 const BESIDE: usize = 40;
 
-/// Stems, by their text and by the hash of what it says: one that was emptied, by whichever process, is
-/// another.
+/// The hash of a text and its stems. A text that was emptied, by any process, has another hash.
 type Known = (u64, Arc<[String]>);
 
 static KNOWN: LazyLock<Cache<TextId, Known, Bytes>> =
@@ -48,12 +47,12 @@ pub(crate) fn stems_of(id: TextId, body: &str) -> Arc<[String]> {
 }
 
 impl Store {
-    /// Something was removed, here or by another process: nothing made of it stays in memory.
+    /// Empties the cache, after something was removed here or by another process.
     pub fn forget_words(&self) {
         KNOWN.clear();
     }
 
-    /// Whether anything is kept in memory that could have been removed.
+    /// Whether the cache holds anything that could have been removed.
     pub fn keeps_words(&self) -> bool {
         !KNOWN.is_empty()
     }

@@ -1,4 +1,4 @@
-//! For whom there is work: who is in charge of what stands in queues, and whose word is awaited.
+//! Who has open work: assignees and teams of queued tickets, and approvers awaited.
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
@@ -9,15 +9,15 @@ use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::tickets::workflow::State;
 use sqlx::AssertSqlSafe;
 
-/// Tickets that are named at once at most.
+/// Maximum number of tickets returned at once.
 const PART: usize = 200;
 
 impl Conn {
-    /// The numbers of the agents and of the teams that have something in a queue. The counts know,
-    /// however many tickets there are.
+    /// Numbers of the agents and of the teams that have tickets in a queue. Read from the counts,
+    /// so it does not depend on the number of tickets.
     ///
     /// # Errors
-    /// The database does not answer; so with every reading here.
+    /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn in_charge(&mut self) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
         let open: Vec<String> = State::ALL
             .iter()
@@ -40,15 +40,15 @@ impl Conn {
         Ok((ids(assignees), ids(teams)))
     }
 
-    /// The numbers of those whose decision is awaited.
+    /// Numbers of the people whose approval is awaited.
     pub async fn approvers(&mut self) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT DISTINCT person FROM approval ORDER BY person";
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// The next tickets after `after` that stand in a queue of these agents or teams, or await the
-    /// word of these approvers.
+    /// The next 200 tickets after `after` that are in a queue of these agents or teams, or await
+    /// the decision of these approvers.
     pub async fn waiting_for(
         &mut self,
         assignees: &[i64],
@@ -80,8 +80,8 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
-    /// What stands in queues for an entry of the directory, and what awaits its word, of what `scope`
-    /// may see. Nothing for a kind of entry that no ticket names.
+    /// Number of queued tickets of a directory entry, and of decisions awaited from it, as far as
+    /// visible to `scope`. Zero for kinds of entries tickets do not name.
     pub async fn open_work(&mut self, scope: &Scope, of: StreamId) -> Result<OpenWork, StoreError> {
         let column = match of.kind {
             Stream::Person => "assignee",

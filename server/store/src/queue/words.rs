@@ -1,4 +1,4 @@
-//! Tickets by their words: the database's own full text over the stems of the domain.
+//! Full-text index of tickets: the database's own, over stems made by the domain.
 
 use crate::kernel::conn::Conn;
 use crate::kernel::error::StoreError;
@@ -11,11 +11,12 @@ use guichet_domain::TextId;
 use guichet_domain::kernel::stemming::stems;
 use std::collections::BTreeMap;
 
-/// So many bytes of words are found of one ticket: PostgreSQL takes no more than a mebibyte, and a
-/// ticket must stay writable whatever has been pasted into it.
+/// Maximum size of the indexed words of one ticket, in bytes: PostgreSQL accepts up to one
+/// mebibyte, and a ticket must stay writable whatever was pasted into it.
 const WORDS_MAX: usize = 800_000;
 
 impl Conn {
+    /// Indexes the words of a ticket; `exists` if it was indexed before.
     pub(crate) async fn put_words(
         &mut self,
         projection: &Projection,
@@ -66,7 +67,7 @@ impl Conn {
 }
 
 impl Conn {
-    /// Forgets every word of every ticket.
+    /// Empties the full-text index.
     pub(crate) async fn clear_words(&mut self) -> Result<(), StoreError> {
         match self.changing().await? {
             Tx::Sqlite(tx) => {
@@ -82,7 +83,7 @@ impl Conn {
         Ok(())
     }
 
-    /// The words of every ticket as lines of text, in order.
+    /// The indexed words of every ticket as sorted lines of text.
     pub(crate) async fn words(&mut self) -> Result<Vec<String>, StoreError> {
         let rows: Vec<(String,)> = match self.settled().await? {
             Tx::Sqlite(tx) => {

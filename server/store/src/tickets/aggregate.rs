@@ -1,4 +1,4 @@
-//! A ticket and its history, as a command needs them.
+//! A ticket with its history, as commands need it.
 
 use crate::kernel::conn::Conn;
 use crate::kernel::error::StoreError;
@@ -14,7 +14,7 @@ use guichet_domain::tickets::view::seen;
 use guichet_domain::tickets::workflow::State;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A ticket and what its row holds beside it.
+/// A ticket, and the times its row holds beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Projection {
     pub ticket: Ticket,
@@ -23,6 +23,7 @@ pub(crate) struct Projection {
 }
 
 impl Projection {
+    /// A ticket without any event.
     pub fn unrecorded(id: TicketId) -> Self {
         Self {
             ticket: Ticket::unrecorded(id),
@@ -48,11 +49,12 @@ impl Projection {
         }
     }
 
+    /// The projection of a whole history.
     pub fn of(id: TicketId, history: &[Envelope]) -> Self {
         history.iter().fold(Self::unrecorded(id), Self::after)
     }
 
-    /// Whose decision is awaited.
+    /// The people whose approval is awaited.
     pub fn awaited(&self) -> BTreeSet<PersonId> {
         match &self.ticket.approval {
             Some(approval) if self.ticket.state == State::AwaitingApproval => {
@@ -62,6 +64,7 @@ impl Projection {
         }
     }
 
+    /// The count this ticket belongs to.
     pub fn tally(&self) -> TallyKey {
         TallyKey {
             kind: name(&self.ticket.kind),
@@ -84,12 +87,12 @@ pub(crate) struct TallyKey {
     pub answered: bool,
 }
 
-/// A ticket, its history, and what lists say of it.
+/// A ticket, its history, and the times lists show.
 #[derive(Clone, Debug)]
 pub struct Aggregate {
     pub(crate) projection: Projection,
     history: Vec<Envelope>,
-    /// Where in the log each of it stands.
+    /// Position of each event of the history.
     positions: Vec<Position>,
 }
 
@@ -103,7 +106,7 @@ impl Aggregate {
         })
     }
 
-    /// The same after these events, the last of which stands at `position`.
+    /// The aggregate after these events, the last of which stands at `position`.
     pub(crate) fn after(
         before: Option<Self>,
         projection: Projection,
@@ -124,15 +127,17 @@ impl Aggregate {
         }
     }
 
+    /// The ticket after its whole history.
     pub fn ticket(&self) -> &Ticket {
         &self.projection.ticket
     }
 
+    /// All its events, oldest first.
     pub fn history(&self) -> &[Envelope] {
         &self.history
     }
 
-    /// Its line in lists.
+    /// Its line in lists, with this subject.
     pub fn summary(&self, subject: String) -> Summary {
         Summary::of(
             &self.projection.ticket,
@@ -142,7 +147,8 @@ impl Aggregate {
         )
     }
 
-    /// The ticket before the first event of a command.
+    /// The ticket before the first event of a command; `None` if there is no such command, or it
+    /// recorded the ticket.
     pub fn before_command(&self, command: guichet_domain::CommandId) -> Option<Ticket> {
         let first = self
             .history
@@ -151,12 +157,12 @@ impl Aggregate {
         self.after_first(first)
     }
 
-    /// The ticket as it was at a position, before what stands there; nothing where it began then.
+    /// The ticket before the event at a position; `None` if it did not exist yet.
     pub fn before(&self, position: Position) -> Option<Ticket> {
         self.after_first(self.positions.partition_point(|at| *at < position))
     }
 
-    /// The ticket as it was once what stands at a position had happened.
+    /// The ticket after the event at a position; `None` if it did not exist yet.
     pub fn at(&self, position: Position) -> Option<Ticket> {
         self.after_first(self.positions.partition_point(|at| *at <= position))
     }
@@ -167,7 +173,7 @@ impl Aggregate {
         Some(first.iter().fold(unrecorded, guichet_domain::evolve))
     }
 
-    /// What stands at a position.
+    /// The event at a position, if it is of this ticket.
     pub fn event_at(&self, position: Position) -> Option<&Envelope> {
         let n = self.positions.binary_search(&position).ok()?;
         self.history.get(n)
@@ -175,19 +181,19 @@ impl Aggregate {
 }
 
 impl Conn {
-    /// A ticket with its history.
+    /// A ticket with its history; `None` if there is no such ticket.
     ///
     /// # Errors
-    /// The database does not answer, or an event cannot be read.
+    /// [`StoreError`] if the database does not answer or an event cannot be read.
     pub async fn aggregate(&mut self, id: TicketId) -> Result<Option<Aggregate>, StoreError> {
         Ok(Aggregate::of(id, self.placed_history(id).await?))
     }
 
-    /// Several tickets with their histories; or why one cannot be read. Those that are not there are
-    /// left out.
+    /// Several tickets with their histories, or the error that kept one from being read. Missing
+    /// ones are left out.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn aggregates(
         &mut self,
         ids: impl IntoIterator<Item = TicketId>,

@@ -1,4 +1,4 @@
-//! When something is due on tickets: one table, read by one timer.
+//! Deadlines of tickets: one table, read by one timer.
 
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
@@ -12,23 +12,26 @@ use guichet_domain::{TicketId, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder};
 use std::collections::BTreeMap;
 
-/// Deadlines that are read at once at most.
+/// Maximum number of deadlines read at once.
 const AT_ONCE: usize = 500;
 
-/// Something that is due on a ticket.
+/// A deadline of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
+    /// The ticket it concerns.
     pub ticket: TicketId,
+    /// What is to happen then.
     pub kind: Deadline,
+    /// When it is due.
     pub due: Timestamp,
-    /// Of the event that it goes back to, where the ticket does not say which.
+    /// Position of the event that set it; `None` for deadlines derived from the ticket itself.
     pub position: Option<Position>,
 }
 
-/// When something is due, and the event that it goes back to.
+/// When something is due, and the event that set it.
 type When = (Timestamp, Option<Position>);
 
-/// Deadlines that wait to be written; nothing is none any more.
+/// Deadlines waiting to be written; `None` deletes one.
 #[derive(Default)]
 pub(crate) struct DeadlineRows(BTreeMap<(TicketId, Deadline), Option<When>>);
 
@@ -72,11 +75,11 @@ impl Rows for DeadlineRows {
 }
 
 impl Conn {
-    /// What is due by `now`, after another, in order: so many at most. A kind that a newer program
-    /// has set is its own to see to.
+    /// Deadlines due by `now`, after `after`, in order, at most 500. Kinds set by a newer program
+    /// are left to it.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`StoreError`] if the database does not answer.
     pub async fn due(
         &mut self,
         now: Timestamp,
@@ -110,7 +113,7 @@ impl Conn {
         Ok(found.collect())
     }
 
-    /// Forgets every deadline that the log says: they are made again from it.
+    /// Deletes all deadlines that are derived from the log; they are made again from it.
     pub(crate) async fn clear_deadlines(&mut self) -> Result<(), StoreError> {
         for kind in Deadline::ALL.iter().filter(|kind| kind.is_of_log()) {
             change!(self, c => sqlx::query("DELETE FROM deadline WHERE kind = $1").bind(kind.name())
@@ -133,7 +136,7 @@ impl Txn {
         rows.set(ticket, kind, Some((due, Some(position))));
     }
 
-    /// Takes a deadline away that the event at `position` set. Says whether it was there: another
+    /// Deletes the deadline set by the event at `position`. Returns whether it existed: another
     /// process may have been quicker.
     pub(crate) async fn take_deadline(
         &mut self,

@@ -1,4 +1,4 @@
-//! A ticket as commands need it, with its history.
+//! A ticket with its history, as commands need it, and its deadlines.
 
 pub(crate) mod aggregate;
 pub(crate) mod deadlines;

@@ -1,4 +1,4 @@
-//! Approvals: agree, refuse, ask back.
+//! Approvals: approve, refuse, ask the requester, replace an approver.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::REASON_MAX;
@@ -40,7 +40,7 @@ pub(super) fn ask_back(c: &mut Case<'_>, question: &str) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Somebody else is to decide: whoever was asked cannot, or takes too long.
+/// Replaces an approver who cannot decide or takes too long.
 pub(super) fn name_approver(
     c: &mut Case<'_>,
     instead_of: PersonId,

@@ -1,4 +1,4 @@
-//! Who is in charge: a person, a team.
+//! Assignment: the agent and the team in charge.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::REASON_MAX;
@@ -7,7 +7,8 @@ use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
 use crate::tickets::decide::case::Case;
 use crate::tickets::event::Event;
 
-/// Whoever sees that somebody else has it can take it from them; whoever does not is told first.
+/// Assigns the ticket to the actor, even if another agent has it, provided that the page showed so.
+/// Otherwise it is a conflict.
 pub(super) fn take(c: &mut Case<'_>, was: Option<PersonId>) -> Result<(), Refusal> {
     let to = c.actor.person().ok_or(Refusal::Impossible {
         action: Action::Take,
@@ -25,7 +26,7 @@ pub(super) fn assign(c: &mut Case<'_>, to: PersonId, was: Option<PersonId>) -> R
     let teams = agents
         .get(&to)
         .ok_or_else(|| invalid(Field::Assignee, Problem::Unknown))?;
-    // What only its team sees is not given to somebody who could not see it.
+    // A scoped ticket is not assigned to an agent who could not see it.
     if c.ticket.is_scoped() && !c.ticket.team.is_some_and(|team| teams.contains(&team)) {
         return Err(invalid(Field::Assignee, Problem::Invalid));
     }
@@ -42,7 +43,7 @@ pub(super) fn assign(c: &mut Case<'_>, to: PersonId, was: Option<PersonId>) -> R
     Ok(())
 }
 
-/// The assignee empties, the state stays.
+/// Hands the ticket over to another team. The assignee is removed, the state stays.
 pub(super) fn hand_over(
     c: &mut Case<'_>,
     team: TeamId,

@@ -1,4 +1,4 @@
-//! Everything a rule may look at.
+//! What the rules of the decider work on.
 
 use crate::kernel::action::Action;
 use crate::kernel::actor::Actor;
@@ -11,7 +11,7 @@ use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::{State, targets};
 
-/// Everything a rule may look at.
+/// What a rule may look at, and the output it adds to.
 pub(crate) struct Case<'a> {
     pub ticket: &'a Ticket,
     pub actor: &'a Actor,
@@ -21,12 +21,12 @@ pub(crate) struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The state that `action` leads to, taken from the table.
+    /// Returns the state that `action` leads to, from the table of transitions.
     pub(super) fn go(&self, action: Action) -> Result<State, Refusal> {
         self.go_to(action, None)
     }
 
-    /// As [`Case::go`], where the table leaves a choice.
+    /// Same as [`Case::go`], choosing `wanted` if the table allows several.
     pub(super) fn go_to(&self, action: Action, wanted: Option<State>) -> Result<State, Refusal> {
         targets(self.ticket.kind, action, self.ticket.state)
             .find(|to| wanted.is_none_or(|wanted| wanted == *to))
@@ -36,7 +36,7 @@ impl Case<'_> {
             })
     }
 
-    /// A text that must be there.
+    /// Checks and stores a text that must not be empty.
     pub(super) fn required(
         &mut self,
         field: Field,
@@ -49,7 +49,7 @@ impl Case<'_> {
         Ok(self.out.text(text))
     }
 
-    /// A text that may be left empty.
+    /// Checks and stores a text that may be empty.
     pub(super) fn optional(
         &mut self,
         field: Field,

@@ -1,4 +1,4 @@
-//! What is said on a ticket: answers, notes, files.
+//! The conversation on a ticket: comments, notes, files.
 
 use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::form::{Form, SHORT_MAX, TEXT_MAX};
@@ -11,12 +11,12 @@ use crate::tickets::hold::HoldReason;
 use crate::tickets::view::{spoken, viewer};
 use crate::tickets::workflow::State;
 
-/// Not everybody with the role is an agent on every ticket.
+/// Whether the actor is an agent on this ticket; the role alone is not enough.
 fn acts_as_agent(c: &Case<'_>) -> bool {
     viewer(c.ticket, c.actor) == Some(Viewer::Agent)
 }
 
-/// The user answers what waited for the user.
+/// Whether the actor is the requester, and the ticket is on hold for them.
 fn answers_a_hold(c: &Case<'_>) -> bool {
     let person = c.actor.person();
     let hold = c.ticket.hold.as_ref();
@@ -25,8 +25,8 @@ fn answers_a_hold(c: &Case<'_>) -> bool {
         && hold.is_some_and(|hold| hold.reason == HoldReason::User)
 }
 
-/// For everyone on the ticket. The user's word puts a ticket that waited for it back to work, and
-/// marks any other as answered.
+/// Adds a comment. The requester's comment ends a hold for them; any other comment that is not by
+/// an agent marks the ticket as answered.
 pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     let text = c.required(Field::Text, text, TEXT_MAX)?;
     let from_requester = c
@@ -51,7 +51,7 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What was answered is read: what is done closes by itself again, as if it were done now.
+/// Marks answers as read. A ticket that is done then closes by itself again, counted from now.
 pub(super) fn mark_read(c: &mut Case<'_>) {
     c.out.push(Event::MarkedRead);
     let (ticket, closes_at) = (c.ticket, c.facts.closes_at);
@@ -60,7 +60,8 @@ pub(super) fn mark_read(c: &mut Case<'_>) {
     }
 }
 
-/// Nothing closes over an answer that nobody has read, and nobody is told that it will.
+/// Keeps a ticket that is done from closing by itself over an unread answer, so that nobody is told
+/// that it will.
 fn keep_from_closing(c: &mut Case<'_>) {
     if c.ticket.state.is_done() && c.ticket.closes_at.is_some() {
         c.out.push(Event::ClosureMoved { closes_at: None });
@@ -88,8 +89,8 @@ pub(super) fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(
         let mut form = Form::default();
         let name = form.line(Field::File, &attachment.name, SHORT_MAX);
         form.finish()?;
-        // The audience of what they came with, which the desk knows. Only an agent can keep a file
-        // among agents.
+        // The desk sets the audience of the text that the files came with. Only an agent can keep a
+        // file for agents.
         let audience = match attachment.audience {
             Audience::Agents if !agent => spoken(c.ticket),
             given => given,

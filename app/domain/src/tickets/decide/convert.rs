@@ -1,4 +1,4 @@
-//! An incident that is a request, and the other way round.
+//! Conversion of an incident into a request, and the other way round.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::Form;
@@ -10,7 +10,8 @@ use crate::tickets::catalogue_answers::Answers;
 use crate::tickets::decide::case::Case;
 use crate::tickets::event::Event;
 
-/// An incident that is a request, or the other way round. The old reference stays as an alias.
+/// Converts an incident into a request, or a request into an incident. The old reference stays as
+/// an alias.
 pub(super) fn convert(
     c: &mut Case<'_>,
     to: Kind,

@@ -1,4 +1,4 @@
-//! Correcting what a ticket says.
+//! Corrections of the subject and description.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::{Form, SUBJECT_MAX, TEXT_MAX};

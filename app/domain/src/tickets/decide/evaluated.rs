@@ -10,7 +10,8 @@ use crate::tickets::event::Event;
 use crate::tickets::workflow::State;
 use std::collections::BTreeSet;
 
-/// Where a feasible evaluation leads: to those who must agree, or straight on.
+/// Adds the event of a feasible evaluation: the request awaits approval, or is approved if nobody
+/// must approve.
 pub(crate) fn evaluated(
     out: &mut Output,
     evaluation: Evaluation,

@@ -1,4 +1,4 @@
-//! Work does not leave with those who leave: what waited for them goes to whoever is there.
+//! Reassignment of work that waits for somebody who has left or is away.
 
 use crate::directory::organisation::Organisation;
 use crate::kernel::ids::TeamId;
@@ -9,11 +9,11 @@ use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 
-/// What happens to a ticket whose assignee, team or approvers are no longer there to do anything
-/// about it, or are away. Nothing where all of them are, or where nobody is left to take over.
+/// Returns the events that move on a ticket whose assignee, team or approvers have left or are
+/// away. Empty if all of them are there, or if nobody can take over.
 ///
-/// A ticket that only its team may see stays with its team, even a dissolved one: to hand it to
-/// another would show it.
+/// A ticket that only its team may see stays with its team, even a dissolved one: another team
+/// would get to see it.
 pub fn hand_on(ticket: &Ticket, facts: &Facts, organisation: &impl Organisation) -> Vec<Event> {
     let mut events = Vec::new();
     if ticket.in_queue() {
@@ -60,7 +60,7 @@ pub fn hand_on(ticket: &Ticket, facts: &Facts, organisation: &impl Organisation)
     events
 }
 
-/// The team of its service, or the one where tickets begin.
+/// Returns the team of the ticket's service, or the first team.
 fn refuge(ticket: &Ticket, facts: &Facts) -> Option<TeamId> {
     let services = facts.services.as_ref();
     let of_service = ticket

@@ -1,4 +1,4 @@
-//! Waiting for somebody or something, and going on.
+//! Putting a ticket on hold, and resuming it.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::{Form, REASON_MAX};
@@ -42,7 +42,7 @@ pub(super) fn hold(
     Ok(())
 }
 
-/// A hold that is changed while it lasts: each field by itself.
+/// Merges a change of a running hold, field by field.
 fn waits(c: &Case<'_>, wanted: Waited, was: Option<Waited>) -> Result<Waited, Refusal> {
     let Some(hold) = &c.ticket.hold else {
         return Ok(wanted);
@@ -69,7 +69,7 @@ fn waits(c: &Case<'_>, wanted: Waited, was: Option<Waited>) -> Result<Waited, Re
     Ok(Waited { reason, until })
 }
 
-/// The state to return to; the first of the workflow where an import did not say a possible one.
+/// Returns the state to return to; the first possible one if an import gave an impossible one.
 fn before_hold(c: &Case<'_>) -> Result<State, Refusal> {
     let before = c.ticket.hold.as_ref().map(|hold| hold.before);
     c.go_to(Action::Resume, before)

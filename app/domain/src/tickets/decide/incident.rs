@@ -17,7 +17,7 @@ use crate::tickets::resolution::Resolution;
 use crate::tickets::workflow::State;
 
 pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
-    // Only the first time moves; a state is never taken back by a better category.
+    // Only the first time changes the state; a later categorisation never takes it back.
     let to = if c.ticket.state == State::New && c.ticket.kind == Kind::Incident {
         c.go(Action::Categorise)?
     } else {
@@ -33,7 +33,7 @@ pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), R
         _ => None,
     };
     c.out.push(event);
-    // What was held before anybody categorised it goes on from there when it is resumed.
+    // A ticket put on hold before it was categorised returns to the categorised state.
     if let Some(hold) = c
         .ticket
         .hold
@@ -54,7 +54,7 @@ pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), R
     Ok(())
 }
 
-/// Only its own team sees a restricted service: the ticket goes there, or nobody would see it.
+/// Hands a ticket of a restricted service over to the service's team, which alone may see it.
 fn to_its_team(c: &mut Case<'_>, restricted: Option<ServiceId>) {
     let services = c.facts.services.as_ref();
     let team = restricted
@@ -107,11 +107,12 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
     let other = form.priority.filter(|_| override_reason.is_some());
     let (classification, other) = merged(c, form.was, wanted, form.was_priority, other)?;
     let from_matrix = matrix.priority(classification.impact, classification.urgency);
-    // What the form merely showed is not insisted on: another impact or urgency may have come in.
+    // A priority equal to the matrix's is no override, even if somebody else has changed impact or
+    // urgency since.
     let overridden = other.filter(|priority| *priority != from_matrix);
     let reason = match override_reason.filter(|_| form.priority == other) {
         Some(reason) => overridden.map(|_| c.out.text(reason)),
-        // Somebody else's other priority stands, with their reason.
+        // The override of somebody else stays, with their reason.
         None => overridden.and(c.ticket.internal.priority_reason),
     };
     Ok(Event::Categorised {
@@ -126,7 +127,8 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
     })
 }
 
-/// Each field by itself, and the other priority as one more.
+/// Merges the form with the current classification field by field, the overriding priority
+/// included.
 fn merged(
     c: &Case<'_>,
     was: Option<Classification>,
@@ -139,7 +141,7 @@ fn merged(
     };
     let was = was.as_ref();
     let mut conflicts = Vec::new();
-    // A category means nothing without its service: they are one field here.
+    // A category means nothing without its service, so the two are merged as one field.
     let (service, category) = merge(
         was.map(|was| (was.service, was.category)).as_ref(),
         (wanted.service, wanted.category),
@@ -186,8 +188,8 @@ pub(super) fn diagnose(c: &mut Case<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Findings come while somebody diagnoses: on a categorised incident that has an assignee, the
-/// first one starts the diagnosis.
+/// Starts the diagnosis of a categorised incident when the first finding or cause is recorded. The
+/// incident needs an assignee.
 fn start_if_categorised(c: &mut Case<'_>, action: Action) -> Result<(), Refusal> {
     if c.ticket.kind == Kind::Incident && c.ticket.state == State::Categorised {
         if c.ticket.assignee.is_none() {

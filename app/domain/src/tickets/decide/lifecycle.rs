@@ -1,4 +1,4 @@
-//! How a ticket ends, and begins again.
+//! The end of a ticket, and its reopening.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::REASON_MAX;
@@ -18,7 +18,7 @@ pub(super) fn confirm(c: &mut Case<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// By an agent with a reason; by the desk itself, without, once the time has come.
+/// Closes a ticket: an agent gives a reason, the desk itself gives none once `closes_at` has come.
 pub(super) fn close(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     let to = c.go(Action::Close)?;
     let reopen_until = reopen_until(c)?;
@@ -42,7 +42,7 @@ pub(super) fn reopen(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Users need not say why; agents tell the user.
+/// Cancels a ticket. The requester need not give a reason; an agent must, for the user to read.
 pub(super) fn cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     let to = c.go(Action::Cancel)?;
     let requester = c

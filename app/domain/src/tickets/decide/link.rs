@@ -14,8 +14,8 @@ pub(super) fn link(c: &mut Case<'_>, to: Reference, relation: Relation) -> Resul
         return Err(invalid(Field::Link, Problem::Invalid));
     }
     let link = Link { to, relation };
-    // This side may know no other ticket; the server does. Whether one that somebody does not see is
-    // there, or linked already, is not told.
+    // Only the server knows other tickets. Whether a ticket that the actor cannot see exists or is
+    // linked already is not disclosed.
     if let Some(others) = &c.facts.others {
         let seen = |other: &&Ticket| viewer(other, c.actor).is_some();
         let other = others.get(&to.id).filter(seen);

@@ -1,10 +1,10 @@
-//! Two people on one field.
+//! Concurrent edits of the same field.
 
 use crate::kernel::refusal::Field;
 
-/// Decides between what a form showed, if anything, what it wants, and what stands now: the new
-/// value where this form changed the field, the current one where it did not; a conflict where
-/// somebody else changed it to something else meanwhile.
+/// Merges one field of a form, from what the form showed (`was`, if anything), what it asks for and
+/// what stands now. Returns the current value if the form did not change the field, otherwise the
+/// new one. Adds a conflict if somebody else has changed it to something else meanwhile.
 pub(super) fn merge<T: PartialEq>(
     was: Option<&T>,
     wanted: T,

@@ -1,4 +1,4 @@
-//! The decider: a command and a ticket give events, or a refusal.
+//! The decider: turns a command on a ticket into events, or refuses it.
 
 mod approvals;
 mod assignment;
@@ -35,7 +35,7 @@ use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
 
 /// Decides a command on the current ticket. Pure: the same input gives the same events, so it can
-/// be run again when a transaction must be.
+/// be run again if a transaction has to be.
 ///
 /// # Errors
 /// [`Refusal`] names the rule or the fields; nothing has happened then.
@@ -120,7 +120,8 @@ pub fn decide(
         Command::Redact { what, reason } => redact::redact(c, what, &reason)?,
         Command::Convert { to, item, fields } => convert::convert(c, to, item, &fields)?,
     }
-    // Whoever settles it has read what was answered. What comes later keeps it from closing.
+    // An agent who settles the ticket has read the answers so far. A later answer keeps it from
+    // closing.
     let settles = matches!(
         action,
         Action::Resolve | Action::ResolveAtFirstContact | Action::Complete

@@ -7,15 +7,18 @@ use crate::tickets::link::Link;
 use crate::tickets::ticket::Ticket;
 use std::borrow::Cow;
 
-/// What a command leads to: events, the texts that they name, and what happens to other tickets.
+/// What a command leads to: events, the texts that they name, and events of other tickets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
+    /// Events of the ticket, in order.
     pub events: Vec<Event>,
+    /// Texts to store beside the log, with their identifiers.
     pub texts: Vec<(TextId, String)>,
+    /// Events of other tickets, such as the other side of a link.
     pub others: Vec<(TicketId, Event)>,
 }
 
-/// Events and texts as they come, with text ids derived from the command's.
+/// Collects events and texts. Identifiers of texts are derived from the command's.
 pub(crate) struct Output {
     command: CommandId,
     decision: Decision,
@@ -33,7 +36,7 @@ impl Output {
         self.decision.events.push(event);
     }
 
-    /// A link is read from both sides: the other ticket's log says so too, once.
+    /// Adds the other side of a link to the other ticket, unless it is there already.
     pub fn link_back(&mut self, other: &Ticket, link: Link) {
         if !other.internal.links.contains(&link) {
             let event = Event::Linked { link };
@@ -41,8 +44,8 @@ impl Output {
         }
     }
 
-    /// Puts a text beside the log and names it. By nobody's address for answers in it can others
-    /// answer.
+    /// Stores a text beside the log and returns its identifier. Signatures of reply addresses are
+    /// taken out of it, so that nobody can answer as the person they belong to.
     pub fn text(&mut self, body: String) -> TextId {
         let body = match without_signatures(&body) {
             Cow::Borrowed(_) => body,

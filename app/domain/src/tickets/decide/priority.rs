@@ -1,10 +1,11 @@
-//! The priority a ticket begins with.
+//! The priority that a ticket starts with.
 
 use crate::kernel::priority::{Impact, Priority, Urgency};
 use crate::kernel::refusal::Refusal;
 use crate::tickets::facts::Facts;
 
-/// The priority a new ticket starts with: the matrix's where impact and urgency are proposed.
+/// Returns the priority of a new ticket: the matrix's if impact and urgency are both proposed,
+/// otherwise moderate.
 pub(crate) fn recorded_priority(
     facts: &Facts,
     impact: Option<Impact>,

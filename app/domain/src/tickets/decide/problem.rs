@@ -1,4 +1,4 @@
-//! Problems: analyse, know, fix, or live with it.
+//! Problems: analyse, declare a known error, fix, or accept the risk.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::{REASON_MAX, TEXT_MAX};
@@ -13,7 +13,7 @@ pub(super) fn analyse(c: &mut Case<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A workaround may stand before the cause is known.
+/// Records a workaround, which may precede the cause.
 pub(super) fn record_workaround(
     c: &mut Case<'_>,
     text: &str,

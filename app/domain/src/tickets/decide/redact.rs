@@ -1,4 +1,4 @@
-//! Emptying what should never have been written.
+//! Removal of texts and files for good.
 
 use crate::kernel::action::Action;
 use crate::kernel::audience::Audience;
@@ -8,7 +8,7 @@ use crate::kernel::removed::Removed;
 use crate::tickets::decide::case::Case;
 use crate::tickets::event::Event;
 
-/// A text or a file by whoever works on the ticket, with a reason; everything by a rule alone.
+/// Empties a text or a file, by an agent with a reason. Only the system can empty everything.
 pub(super) fn redact(c: &mut Case<'_>, what: Removed, reason: &str) -> Result<(), Refusal> {
     let readable = c.facts.readable.as_ref().ok_or(Refusal::AskServer)?;
     let audience = match what {

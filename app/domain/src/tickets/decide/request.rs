@@ -1,4 +1,4 @@
-//! Requests: evaluate, revise, fulfil.
+//! Requests: evaluate, revise the cost, fulfil.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::{Form, REASON_MAX, TEXT_MAX};
@@ -86,9 +86,9 @@ pub(super) fn revise_cost(
         ..before
     };
     match c.facts.route.as_ref().ok_or(Refusal::AskServer)? {
-        // Whoever agreed, agreed to another sum: everybody is asked again.
+        // Earlier approvals were for another sum, so everybody is asked again.
         Some(route) => evaluated(&mut c.out, evaluation, Some(route)),
-        // The item has come to want nobody's: it waits no longer.
+        // The item needs no approval any more, so the request is approved.
         None if c.ticket.state == State::AwaitingApproval => {
             evaluated(&mut c.out, evaluation, None)
         }

@@ -1,11 +1,11 @@
-//! A service that is restricted, or opened, when tickets of it are there already.
+//! Restricting or opening a service that already has tickets.
 
 use crate::directory::service::Service;
 use crate::tickets::event::Event;
 use crate::tickets::ticket::Ticket;
 
-/// What happens to a ticket of that service: it is seen as the service now says, and by a team that
-/// may see it. Nothing where that is so already.
+/// Returns the events that bring a ticket of that service in line with the service's restriction,
+/// and hand it over to the service's team if it becomes restricted. Empty if it is in line already.
 pub fn settle_restriction(ticket: &Ticket, service: &Service) -> Vec<Event> {
     if ticket.restricted == service.restricted {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Who follows a ticket.
+//! Watchers of a ticket.
 
 use crate::kernel::action::Action;
 use crate::kernel::ids::PersonId;

@@ -1,4 +1,4 @@
-//! What a backup consists of.
+//! The manifest of a backup: its tables and files.
 
 use crate::kernel::error::DeskError;
 use guichet_domain::FileId;
@@ -8,17 +8,17 @@ use std::path::Path;
 
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// Raised when a backup can no longer be read by programs that know the one before.
+/// Format version; raised when older programs could not read the backup any more.
 pub(super) const FORMAT: u32 = 1;
 
-/// What a backup consists of.
+/// Table of contents of a backup.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     pub format: u32,
-    /// Of the tables.
+    /// Schema version of the tables.
     pub schema: i64,
     pub made_at: String,
-    /// Of the last event.
+    /// Position of the last event.
     pub position: i64,
     pub tables: Vec<Part<Table>>,
     pub files: Vec<Part<FileId>>,
@@ -27,17 +27,21 @@ pub(super) struct Manifest {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Part<T> {
     pub what: T,
-    /// Rows of a table, bytes of a file.
+    /// Number of rows of a table, or bytes of a file.
     pub size: u64,
     pub sha256: String,
 }
 
-/// What was copied.
+/// Summary of a backup made or restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
+    /// When the backup was made, as written in its manifest.
     pub made_at: String,
+    /// Position of the last event it holds.
     pub position: i64,
+    /// Total number of rows of its tables.
     pub rows: u64,
+    /// Number of its files.
     pub files: usize,
 }
 
@@ -52,7 +56,7 @@ impl Manifest {
     }
 }
 
-/// One line, whatever the libraries say on several.
+/// An error whose text is joined into one line.
 pub(super) fn sentence(mut text: String) -> DeskError {
     if text.contains('\n') {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();

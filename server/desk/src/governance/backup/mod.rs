@@ -1,7 +1,8 @@
-//! A copy of the whole desk as a folder, and a desk made from one.
+//! Backing up the whole desk into a folder, and restoring it.
 //!
-//! Rows as lines of JSON, the files as they are, and a manifest that knows each by its SHA-256: it
-//! goes into either database. Readings of the log are made again; sessions are left out.
+//! A backup holds rows as lines of JSON, the files as they are, and a manifest with the SHA-256 of
+//! each. It can be restored to either database. Projections are left out and rebuilt; sessions are
+//! left out.
 
 pub(crate) mod manifest;
 pub(crate) mod restore;
@@ -23,8 +24,8 @@ use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// So often a copy is begun, where files are removed while it is made: the last one does without
-/// them, for they are meant to be gone.
+/// How often a backup is started over if files are removed while it is made; the last attempt does
+/// without them, since they are meant to be gone.
 const TRIES: u32 = 3;
 
 fn table_file(table: &Table) -> PathBuf {
@@ -36,12 +37,13 @@ fn attached_file(file: FileId) -> PathBuf {
 }
 
 impl Desk {
-    /// Copies the desk as it is at one moment into the new folder `to`, while others work on. With a
-    /// secret it is encrypted and authenticated; without one whoever reads it reads everything.
+    /// Backs up the desk as of one moment into the new folder `to`, while others go on working.
+    /// With a secret the backup is encrypted and authenticated; without one, whoever reads it reads
+    /// everything.
     ///
     /// # Errors
-    /// `to` is there already and not empty; no room; a file that the log names is missing (one that
-    /// was removed meanwhile is not). There is no folder `to` then.
+    /// [`DeskError`] if `to` exists and is not empty, there is no space, or a file named in the
+    /// database is missing (unless it was removed meanwhile). No folder `to` is left then.
     pub async fn backup(
         &self,
         to: &Path,
@@ -77,7 +79,7 @@ impl Desk {
         Ok(manifest.copied())
     }
 
-    /// Says also whether every file is there that the copied rows name.
+    /// Writes the backup; also returns whether all files the copied rows name are there.
     async fn copy_into(
         &self,
         folder: &Path,
@@ -145,8 +147,8 @@ impl Desk {
         Ok((manifest, is_whole))
     }
 
-    /// A file that a snapshot named, part by part; nothing where it was removed since, and no row
-    /// names it any more.
+    /// A file named by the snapshot, in parts; `None` if it was removed since and no row names it
+    /// any more.
     async fn bytes_of(
         &self,
         file: FileId,

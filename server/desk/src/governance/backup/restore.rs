@@ -1,4 +1,4 @@
-//! A desk made from a backup.
+//! Restoring a desk from a backup.
 
 use crate::governance::backup::manifest::{Copied, FORMAT, MANIFEST, Manifest, at, sentence};
 use crate::governance::backup::sealed::{BackupSecret, Folder};
@@ -16,42 +16,44 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-/// Bytes that are read of a file at once.
+/// Number of bytes of a file read at once.
 const PART: usize = 1 << 20;
 
-/// Rows that are put in at once.
+/// Maximum number of rows inserted at once.
 const ROWS: usize = 2000;
 
-/// And bytes of them.
+/// Maximum size of the rows inserted at once, in bytes.
 const BYTES: usize = 8 << 20;
 
-/// Bytes of a row at most: texts and what is sealed are far shorter.
+/// Maximum size of a row in bytes; texts and sealed secrets are far shorter.
 const ROW_MAX: usize = 16 << 20;
 
-/// What is restored, and where.
+/// What to restore, and where.
 #[derive(Debug)]
 pub struct Restore<'a> {
-    /// The folder of the backup.
+    /// Folder of the backup.
     pub from: &'a Path,
+    /// Address of the database to restore into.
     pub database: &'a str,
+    /// Folder to restore the files into.
     pub files: &'a Path,
-    /// A desk that is there is replaced.
+    /// Whether an existing desk is replaced.
     pub force: bool,
-    /// What the backup is encrypted with.
+    /// Secret that decrypts the backup, if it is encrypted.
     pub secret: Option<&'a BackupSecret>,
-    /// It may also be one that is not encrypted, although there is a secret.
+    /// Whether an unencrypted backup is accepted although there is a secret.
     pub plain: bool,
-    /// The key that seals the secrets of the desk.
+    /// Key that seals the secrets of the desk, if it is kept outside the database.
     pub key: Option<&'a OutsideKey>,
 }
 
-/// Makes the desk at `database` and `files` from a backup. What was there is kept beside it:
-/// `….before-restore`, on PostgreSQL the schema `guichet_before_restore`.
+/// Restores a desk to `database` and `files` from a backup. The previous database is kept beside
+/// it: `….before-restore`, on PostgreSQL the schema `guichet_before_restore`.
 ///
 /// # Errors
-/// The backup is not whole, was altered, or is not opened by this secret or this key; the desk there
-/// is not empty, and `force` does not say that this is meant; somebody uses it. What was there stands
-/// as it stood.
+/// [`DeskError`] if the backup is incomplete, was altered, or does not open with this secret or
+/// key; if the existing desk is not empty and `force` is not set; or if a process uses it. The
+/// existing desk is left unchanged then.
 pub async fn restore(what: Restore<'_>) -> Result<Copied, DeskError> {
     let Restore {
         database, files, ..
@@ -119,7 +121,7 @@ async fn put_tables(
     Ok(())
 }
 
-/// The next row of a table.
+/// The next row of a table; `None` at the end.
 fn row(lines: &mut impl BufRead, place: &Path) -> Result<Option<String>, DeskError> {
     let mut row = String::new();
     let mut line = lines.take(ROW_MAX as u64);
@@ -156,7 +158,7 @@ async fn put_file(store: &LocalFileSystem, folder: &Folder, file: FileId) -> Res
     Ok(())
 }
 
-/// The manifest of a backup of which every part is there, as it was written.
+/// The manifest of a backup, after checking that every part is present and unaltered.
 fn verified(folder: &Folder) -> Result<Manifest, DeskError> {
     let name = Path::new(MANIFEST);
     let place = folder.named(name);

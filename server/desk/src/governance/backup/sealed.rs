@@ -1,9 +1,9 @@
-//! A backup that is encrypted and authenticated, by the age format (age-encryption.org/v1).
+//! Encrypted and authenticated backups in the age format (age-encryption.org/v1).
 //!
-//! Each backup draws a key pair, which stands in `key.age` under a passphrase (scrypt). Every other
-//! file is encrypted to it as a stream of 64 KiB parts: one byte that was altered, a part that was
-//! left out or a file that was cut is found, and nothing is ever held whole. The standard `age`
-//! reads it too: `age -d key.age`, then `age -d -i KEY manifest.json.age`.
+//! Each backup draws a key pair, stored in `key.age` under a passphrase (scrypt). Every other file
+//! is encrypted to it as a stream of 64 KiB parts: an altered byte, a missing part or a truncated
+//! file is detected, and no file is held in memory whole. The standard `age` reads it too: `age -d
+//! key.age`, then `age -d -i KEY manifest.json.age`.
 
 use crate::governance::backup::manifest::{at, sentence};
 use crate::kernel::error::DeskError;
@@ -22,19 +22,19 @@ const KEY: &str = "key.age";
 
 const ENDING: &str = ".age";
 
-/// scrypt's cost, as a power of two: 128 MiB and a good part of a second for what people think up…
+/// scrypt work factor for passphrases, as a power of two: 128 MiB and a good part of a second.
 const GUESSABLE: u8 = 17;
 
-/// …and next to nothing for a key of 256 bits.
+/// scrypt work factor for a random key of 256 bits, which needs no stretching.
 const DRAWN: u8 = 10;
 
-/// More than that is not paid for a backup that somebody else may have made: 256 MiB.
+/// Maximum work factor accepted from a backup somebody else may have made: 256 MiB.
 const COST_MAX: u8 = 18;
 
-/// Characters of a passphrase at least.
+/// Minimum length of a passphrase, in characters.
 const LENGTH_MIN: usize = 12;
 
-/// What a backup is encrypted with, and read again.
+/// Secret a backup is encrypted and decrypted with.
 #[derive(Clone)]
 pub struct BackupSecret {
     text: SecretString,
@@ -48,8 +48,10 @@ impl std::fmt::Debug for BackupSecret {
 }
 
 impl BackupSecret {
+    /// A secret from a passphrase.
+    ///
     /// # Errors
-    /// It is shorter than 12 characters.
+    /// A message if it is shorter than 12 characters.
     pub fn passphrase(text: &str) -> Result<Self, &'static str> {
         if text.chars().count() < LENGTH_MIN {
             return Err("a passphrase has at least 12 characters");
@@ -61,7 +63,7 @@ impl BackupSecret {
         })
     }
 
-    /// The key that seals the desk's secrets.
+    /// A secret from the key that seals the secrets of the desk.
     pub fn key(key: &OutsideKey) -> Self {
         Self {
             text: SecretString::from(key.as_passphrase()),
@@ -70,14 +72,14 @@ impl BackupSecret {
     }
 }
 
-/// A folder of a backup: where files go, or come from.
+/// Folder of a backup being written or read.
 pub(super) struct Folder {
     path: PathBuf,
     key: Option<age::x25519::Identity>,
 }
 
 impl Folder {
-    /// A new folder, for nobody else's eyes.
+    /// Creates a new folder, private to its owner.
     pub fn make(path: &Path, secret: Option<&BackupSecret>) -> Result<Self, DeskError> {
         private::make_folder(path).map_err(at(path))?;
         let mut folder = Self {
@@ -99,8 +101,8 @@ impl Folder {
         Ok(folder)
     }
 
-    /// A backup that is there. One that is not encrypted is taken, where a secret is given, only if
-    /// `plain` says that this is meant: anybody could have put it there.
+    /// Opens an existing backup. If a secret is given, an unencrypted backup is accepted only with
+    /// `plain`, since anybody could have put it there.
     pub fn open(
         path: &Path,
         secret: Option<&BackupSecret>,
@@ -140,7 +142,7 @@ impl Folder {
         place.into()
     }
 
-    /// A file of it to write.
+    /// Creates a file of the backup for writing.
     pub fn create(&self, name: &Path) -> Result<Out, DeskError> {
         let place = self.place(name);
         if let Some(folder) = place.parent() {
@@ -150,7 +152,7 @@ impl Folder {
         Out::to(&place, recipient.as_ref().map(|r| r as &dyn Recipient))
     }
 
-    /// A file of it to read. What it yields was not altered, or reading fails.
+    /// Opens a file of the backup for reading. Reading fails if it was altered (encrypted backups).
     pub fn read(&self, name: &Path) -> Result<Box<dyn Read + Send>, DeskError> {
         let place = self.place(name);
         // A pipe or a device has no end.
@@ -167,7 +169,7 @@ impl Folder {
         }
     }
 
-    /// For what is said of a file.
+    /// Path of a file, for messages.
     pub fn named(&self, name: &Path) -> PathBuf {
         self.place(name)
     }
@@ -204,7 +206,7 @@ fn unlock(place: &Path, secret: &BackupSecret) -> Result<age::x25519::Identity, 
     age::x25519::Identity::from_str(&text).map_err(|error| damaged(place, &error))
 }
 
-/// A file that is being written.
+/// A file of the backup being written.
 pub(super) enum Out {
     Plain(BufWriter<File>),
     Sealed(Box<age::stream::StreamWriter<BufWriter<File>>>),
@@ -224,7 +226,7 @@ impl Out {
         Ok(Self::Sealed(Box::new(stream)))
     }
 
-    /// Everything is on the disk.
+    /// Writes everything to the disk.
     pub fn finish(self) -> io::Result<()> {
         let file = match self {
             Self::Plain(file) => file,

@@ -1,4 +1,4 @@
-//! What was rendered, for as long as there is room and nothing is removed.
+//! Cache of rendered texts; cleared when something is removed.
 
 use guichet_domain::TextId;
 use guichet_domain::kernel::prose::Prose;
@@ -7,18 +7,18 @@ use quick_cache::sync::Cache as Kept;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes of HTML that are kept at most, in this process.
-const ROOM: u64 = 32 * 1024 * 1024;
+/// Maximum size of the cached HTML in this process, in bytes.
+const ROOM: u64 = 16 * 1024 * 1024;
 
-/// What is kept beside the HTML of a text, about.
+/// Approximate overhead per text, in bytes.
 const BESIDE: u64 = 128;
 
-/// A rendering is found by its text and by what the text says: one that was emptied is another. A
-/// text has one audience, and nobody is answered quicker because somebody else wrote the same
-/// words. It dies with the process, and so with the version of the renderer.
+/// Renderings by text id and by a hash of the text, so that an emptied text is not found. Each text
+/// has one audience, so response times reveal nothing about others' texts. The cache ends with the
+/// process, and so with the version of the renderer.
 pub(super) struct Cache {
     kept: Kept<TextId, ([u8; 32], String), Bytes>,
-    /// Counts what emptied it.
+    /// Number of times it was cleared.
     age: AtomicU64,
 }
 
@@ -46,7 +46,7 @@ impl Cache {
         (hash == digest(body)).then_some(html)
     }
 
-    /// Keeps what was rendered since the cache had this age.
+    /// Keeps a rendering, unless the cache was cleared since it had this age.
     pub fn put(&self, age: u64, id: TextId, prose: &Prose) {
         self.kept
             .insert(id, (digest(&prose.body), prose.html.clone()));

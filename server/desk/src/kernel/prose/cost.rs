@@ -1,17 +1,17 @@
-//! Rendering costs no more than its bytes are worth: worst shapes, twice as long each time, ask for
-//! at most twice as much memory, however it is counted, and become at most so many bytes.
+//! Test that rendering costs are proportional to the length of the text: for the worst shapes of
+//! Markdown, memory and HTML grow at most as fast as the text.
 
 use crate::kernel::prose::render::folded;
 use allocation_counter::measure;
 
-/// What a shape of a length of about `n` bytes is.
+/// Makes a text of this shape, about `n` bytes long.
 type Shape = fn(usize) -> String;
 
 fn times(unit: &str, n: usize) -> String {
     unit.repeat((n / unit.len()).max(1))
 }
 
-/// As many lines as there are marks in the last of them.
+/// Lines with one more mark each, about `n` bytes in all.
 fn stairs(unit: &str, n: usize) -> String {
     let steps = (2 * n / unit.len()).isqrt();
     (1..=steps)
@@ -132,10 +132,10 @@ const SHAPES: &[(&str, Shape)] = &[
     }),
 ];
 
-/// Bytes of a page for each byte that was written, and for a text of few bytes.
+/// Maximum bytes of HTML per byte of text, and a minimum for short texts.
 const BYTES: (usize, usize) = (8, 20_000);
 
-/// Bytes of memory that are asked for, all in all, and held at once.
+/// Maximum bytes of memory allocated in total per byte of text, and a minimum for short texts.
 const ASKED: (u64, u64) = (3_000, 2_000_000);
 
 const HELD: (u64, u64) = (1_200, 1_000_000);

@@ -1,5 +1,5 @@
-//! Markdown as people write it, made into HTML that is safe to show. It costs no more than its
-//! bytes are worth (`shape`, `render`), is made off the threads that answer, and is kept (`cache`).
+//! Rendering Markdown to safe HTML. Its cost is bounded by the length of the text (`shape`,
+//! `render`), it runs on threads of its own, and results are cached (`cache`).
 
 mod cache;
 #[cfg(test)]
@@ -16,7 +16,8 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
 
-/// Makes texts into HTML: so many at once as there are processors, and each once while it is kept.
+/// Renders texts to HTML: as many calls at once as there are processors, each text once while it is
+/// cached.
 #[derive(Clone)]
 pub(crate) struct Renderer {
     cache: Arc<Cache>,
@@ -34,7 +35,7 @@ impl Default for Renderer {
 }
 
 impl Renderer {
-    /// These texts, rendered.
+    /// Renders texts, using the cache.
     pub async fn texts(&self, bodies: impl IntoIterator<Item = (TextId, String)>) -> Texts {
         let mut texts = Texts::new();
         let mut missing = Vec::new();
@@ -55,7 +56,7 @@ impl Renderer {
         texts
     }
 
-    /// A text that is shown nowhere else.
+    /// Renders a text shown only once, without the cache.
     pub async fn once(&self, body: String) -> Prose {
         let rendered = self.rendered(vec![(TextId::default(), body)]).await;
         let prose = rendered.into_iter().next().map(|(_, prose)| prose);
@@ -81,18 +82,18 @@ impl Renderer {
         })
     }
 
-    /// Something was removed: nothing that was kept stays.
+    /// Empties the cache, after something was removed.
     pub fn forget(&self) {
         self.cache.clear();
     }
 
-    /// Whether anything is kept that could have been removed.
+    /// Whether the cache holds anything that could have been removed.
     pub fn keeps(&self) -> bool {
         !self.cache.is_empty()
     }
 }
 
-/// The texts that these events name, as far as they are there.
+/// The texts these events name, as far as they exist.
 pub(crate) fn named<'a>(
     events: impl IntoIterator<Item = &'a guichet_domain::tickets::event::Envelope>,
     texts: &Texts,
@@ -104,7 +105,7 @@ pub(crate) fn named<'a>(
         .collect()
 }
 
-/// The bodies of these, taken out of all there are.
+/// The texts with these ids, as far as they exist.
 pub(crate) fn of(
     ids: impl IntoIterator<Item = TextId>,
     texts: &BTreeMap<TextId, String>,
@@ -114,7 +115,7 @@ pub(crate) fn of(
         .collect()
 }
 
-/// Only what that viewer may read leaves the desk.
+/// The events and fields this viewer may see.
 pub(crate) fn seen_by(
     events: &[guichet_domain::tickets::event::Envelope],
     viewer: guichet_domain::kernel::audience::Viewer,

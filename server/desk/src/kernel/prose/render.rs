@@ -1,22 +1,22 @@
-//! From Markdown to HTML, within bounds.
+//! Markdown to HTML, within bounds.
 
 use crate::kernel::prose::shape;
 use pulldown_cmark::{Event, Options, Parser, Tag, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Elements within each other: more than anybody writes, less than costs anything.
+/// Maximum nesting depth.
 const DEPTH: usize = 24;
 
-/// Elements and pieces of text for each byte that was written, and for a text of few bytes. The
-/// parser adds cells to short rows of tables, and writes out references again.
+/// Maximum number of parser events per byte of text, and a minimum for short texts. The parser adds
+/// cells to short table rows and expands references.
 const EVENTS: (usize, usize) = (2, 4_000);
 
-/// Bytes of HTML for each byte that was written, and for a text of few bytes.
+/// Maximum bytes of HTML per byte of text, and a minimum for short texts.
 const BYTES: (usize, usize) = (6, 8_000);
 
-/// Renders Markdown and keeps only harmless elements. What a message quoted is folded away; its
-/// style sheet says in words what the points stand for.
+/// Renders Markdown to harmless HTML. What an e-mail quoted is folded away in a `details` element,
+/// whose label the style sheet provides.
 pub(super) fn folded(body: &str) -> String {
     let (said, folded) = guichet_domain::mail::fold::unfold(body);
     let mut html = harmless(said);
@@ -28,7 +28,7 @@ pub(super) fn folded(body: &str) -> String {
     html
 }
 
-/// Raw HTML is shown as the text it is; so is Markdown whose shape is out of all proportion.
+/// Renders Markdown. Raw HTML is shown as text, and so is Markdown of disproportionate shape.
 fn harmless(body: &str) -> String {
     let rendered = shape::is_modest(body).then(|| markdown(body)).flatten();
     let clean = rendered.map(|rendered| CLEANER.clean(&rendered).to_string());
@@ -42,7 +42,7 @@ fn room((each, least): (usize, usize), body: &str) -> usize {
     each * body.len() + least
 }
 
-/// The text as it is, with its lines.
+/// The text as it is, with its line breaks.
 fn plain(body: &str) -> String {
     let mut html = String::from("<p>");
     for (n, line) in body.lines().enumerate() {
@@ -55,7 +55,7 @@ fn plain(body: &str) -> String {
     html
 }
 
-/// Nothing where it is nested too deeply, or becomes more than its bytes are worth.
+/// Renders Markdown; `None` if it is nested too deeply or grows out of proportion.
 fn markdown(body: &str) -> Option<String> {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
@@ -87,7 +87,7 @@ fn markdown(body: &str) -> Option<String> {
     (!excess && rendered.len() <= room(BYTES, body)).then_some(rendered)
 }
 
-/// Bytes of the address that a reference is written out as.
+/// Length of the address a reference expands to, in bytes.
 fn leads_to(tag: &Tag<'_>) -> usize {
     match tag {
         Tag::Link {

@@ -1,16 +1,16 @@
-//! Whether a text is worth parsing: told by one look at each of its lines.
+//! Whether a text is worth parsing, judged by one look at each line.
 
-/// Bytes that are read as Markdown. What people type is bounded well below; more came from a
-/// program.
+/// Maximum length of Markdown in bytes. What people type is limited well below; longer texts come
+/// from programs.
 const LONG: usize = 128 * 1024;
 
-/// Marks of quotations and lists that a line begins with.
+/// Maximum number of quotation and list marks at the start of a line.
 const MARKS: usize = 16;
 
-/// Cells of a table, counted as a rectangle: the parser adds those that a row leaves out.
+/// Maximum number of table cells, counted as a rectangle: the parser adds those a row leaves out.
 const CELLS: usize = 4_000;
 
-/// Nothing in it grows faster than the text itself, as it is parsed.
+/// Whether parsing the text takes time and memory in proportion to its length.
 pub(super) fn is_modest(text: &str) -> bool {
     if text.len() > LONG {
         return false;
@@ -34,7 +34,7 @@ pub(super) fn is_modest(text: &str) -> bool {
     true
 }
 
-/// How many marks a line begins with, and what follows them.
+/// Number of marks a line begins with, and what follows them.
 fn begun(line: &str) -> (usize, &str) {
     let mut marks = 0;
     let mut rest = line.trim_start();
@@ -55,13 +55,13 @@ fn begun(line: &str) -> (usize, &str) {
     }
 }
 
-/// The mark of a list is followed by a space, or by nothing.
+/// Whether a list mark is followed by a space or nothing.
 fn is_apart(mark: &str) -> bool {
     mark.get(1..)
         .is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
-/// Columns of the table whose rule this line may be: `|---|:--|`.
+/// Number of columns if the line can be the rule of a table: `|---|:--|`.
 fn ruled(line: &str) -> usize {
     let of_a_rule = |b: u8| b"|-: \t>+*.)0123456789".contains(&b);
     if line.contains('-') && line.bytes().all(of_a_rule) {

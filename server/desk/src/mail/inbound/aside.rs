@@ -1,4 +1,4 @@
-//! Messages that wait for an administrator: the list, the message itself, and what is made of it.
+//! Messages awaiting an administrator: listing, reading, discarding, and making tickets of them.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -21,15 +21,16 @@ use guichet_domain::{CommandId, FileId, PersonId};
 use guichet_store::{Conn, StoredMessage};
 use object_store::ObjectStoreExt;
 
-/// Messages on a page of the list.
+/// Number of messages per page.
 pub(crate) const SHOWN: i64 = 50;
 
 impl Desk {
-    /// The messages of a fate, the newest first, and where the next page begins. Of one that speaks of
-    /// a ticket that its reader does not see, no more is said than that it came, and from whom.
+    /// Messages with this fate, newest first, and the cursor of the next page. For a message about
+    /// a ticket the caller may not see, only sender and arrival are returned.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no administrator; so with everything here.
+    /// [`DeskError::Forbidden`] if the caller is not an administrator; the same for all functions
+    /// here, unless they say otherwise.
     pub async fn messages(
         &self,
         caller: Caller,
@@ -55,30 +56,32 @@ impl Desk {
         Ok((lines, next))
     }
 
-    /// How many messages wait, counted up to 100.
+    /// Number of messages set aside, counted up to 100.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`].
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn messages_waiting(&self, caller: Caller) -> Result<i64, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.administrator(&snapshot.directory)?;
         Ok(snapshot.conn.count_messages(Fate::Aside, 100).await?)
     }
 
-    /// The people whom mail does not reach, for agents.
+    /// The recorded bounces: people whose mail does not arrive.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for whoever is no agent.
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
     pub async fn bounces(&self, caller: Caller) -> Result<Vec<Bounced>, DeskError> {
         let mut snapshot = self.snapshot().await?;
         caller.agent(&snapshot.directory)?;
         Ok(snapshot.conn.bounces().await?)
     }
 
-    /// A message as it came, part by part, to be read by an administrator; and its size.
+    /// The original of a message, for an administrator to read: size and content in parts. Recorded
+    /// in the audit log.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it is not there, or not kept.
+    /// [`DeskError::NotFound`] if there is no such message, it is hidden from the caller, or its
+    /// original is not kept.
     pub async fn original(
         &self,
         caller: Caller,
@@ -92,10 +95,11 @@ impl Desk {
         Ok(bytes)
     }
 
-    /// A message as it came, for the program.
+    /// The original of a message, for the program to parse.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it is not there, or not kept.
+    /// [`DeskError::NotFound`] if there is no such message, it is hidden from the caller, or its
+    /// original is not kept.
     pub async fn bytes_of_message(
         &self,
         caller: Caller,
@@ -118,10 +122,10 @@ impl Desk {
         inbound.file.ok_or(DeskError::NotFound)
     }
 
-    /// Puts a message that waits out of the way. Its bytes are kept no longer.
+    /// Discards a message awaiting a decision, and deletes its original.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it does not wait.
+    /// [`DeskError::NotFound`] if it awaits no decision.
     pub async fn discard_message(&self, caller: Caller, inbound: i64) -> Result<(), DeskError> {
         let desk = self.clone();
         let kept = self.store.attempt(move |txn| {
@@ -150,13 +154,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Makes an incident of a message that waits, for `affected` or, without, for whoever wrote it: a
-    /// user without an account where the desk does not know them yet. `read` is the message, read
-    /// again from [`Desk::bytes_of_message`]. Where it cannot be read, or is too long, it goes to the ticket as
-    /// a file.
+    /// Makes an incident of a message awaiting a decision, for `affected` or, if `None`, for its
+    /// author, who becomes a user without an account if unknown. `read` is the message, parsed
+    /// again from [`Desk::bytes_of_message`]. If it cannot be parsed or is too long, the original
+    /// is attached to the ticket.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] where it does not wait; [`DeskError::Refused`] where there is nobody
+    /// [`DeskError::NotFound`] if it awaits no decision, [`DeskError::Refused`] if there is nobody
     /// to make it for.
     pub async fn ticket_of_message(
         &self,
@@ -294,8 +298,8 @@ async fn line(
     })
 }
 
-/// The ticket that a message speaks of, and whether its reader may have the message: not where it
-/// speaks of a ticket that they do not see.
+/// The ticket a message is about, and whether the actor may read the message: not if it is about a
+/// ticket they may not see.
 async fn about(
     conn: &mut Conn,
     inbound: &StoredMessage,

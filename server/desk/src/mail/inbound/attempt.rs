@@ -1,20 +1,20 @@
-//! What began to be read, written down before it is: a message that ends the program is known again
-//! when the program has started anew.
+//! Attempts at processing a message, recorded before it is parsed: a message that crashes the
+//! program is recognised after the restart.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use guichet_domain::kernel::time::DAY;
 use sha2::{Digest, Sha256};
 
-/// For so long it is remembered that a reading began and did not end.
+/// How long an attempt that did not end is remembered.
 const REMEMBERED: i64 = 30 * DAY;
 
 impl Desk {
-    /// Notes that a message is about to be read, and answers how often that has begun without an
-    /// end, this time included.
+    /// Records that processing of a message begins. Returns how often it has begun without ending,
+    /// this time included.
     ///
     /// # Errors
-    /// The database does not answer: it must not be read then.
+    /// [`DeskError::Store`] if the database does not answer; the message must not be parsed then.
     pub async fn begin_message(&self, message: &[u8]) -> Result<i64, DeskError> {
         let (key, now) = (key(message), self.now());
         let begun = self.store.write(move |txn| {
@@ -24,10 +24,10 @@ impl Desk {
         Ok(begun.await?)
     }
 
-    /// Notes that it was read, or that it was not the message that kept it from being read.
+    /// Records that processing has ended, or failed for a reason other than the message.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn end_message(&self, message: &[u8]) -> Result<(), DeskError> {
         let key = key(message);
         let ended = self.store.write(move |txn| {
@@ -38,7 +38,7 @@ impl Desk {
     }
 }
 
-/// What a message is known by before anything in it is looked at.
+/// Key of a message before it is parsed: its SHA-256.
 fn key(message: &[u8]) -> String {
     hex::encode(Sha256::digest(message))
 }

@@ -1,16 +1,16 @@
-//! Which process reads the mailbox, and up to where it was read.
+//! Leases for tasks one process does at a time, and how far a mailbox was read.
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 
-/// How long a process may be silent before another takes over.
+/// Duration of a lease in microseconds; a process silent for longer is replaced by another.
 const LEASE: i64 = 90_000_000;
 
 impl Desk {
-    /// Takes or keeps a task that one process does at a time; `false` where another has it.
+    /// Takes or extends the lease of a task; `false` if another process has it.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn hold_lease(&self, name: &'static str, holder: &str) -> Result<bool, DeskError> {
         let (holder, now) = (holder.to_owned(), self.now());
         let taken = self.store.write(move |txn| {
@@ -20,10 +20,10 @@ impl Desk {
         Ok(taken.await?)
     }
 
-    /// Leaves the task to others.
+    /// Releases the lease of a task.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn give_lease_back(&self, name: &'static str, holder: &str) -> Result<(), DeskError> {
         let holder = holder.to_owned();
         let given = self.store.write(move |txn| {
@@ -33,16 +33,18 @@ impl Desk {
         Ok(given.await?)
     }
 
-    /// The validity and last number that a mailbox was read up to.
+    /// UIDVALIDITY and last UID read of an IMAP mailbox; `None` if it was never read.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn mailbox(&self, mailbox: &str) -> Result<Option<(i64, i64)>, DeskError> {
         Ok(self.store.read().await?.mailbox(mailbox).await?)
     }
 
+    /// Records the UIDVALIDITY and the last UID read of an IMAP mailbox.
+    ///
     /// # Errors
-    /// The database does not answer.
+    /// [`DeskError::Store`] if the database does not answer.
     pub async fn mailbox_read(
         &self,
         mailbox: &str,

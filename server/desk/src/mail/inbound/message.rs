@@ -1,97 +1,111 @@
-//! A message as it was read, and the rules it is taken in by.
+//! Parsed incoming messages, and the rules for taking them in.
 
 use guichet_domain::mail::inbound::Reason;
 use guichet_domain::{PersonId, TicketId};
 use serde::{Deserialize, Serialize};
 
-/// A message as it was read. In words it travels without its bytes: what is in them is long.
+/// A parsed incoming message. Its serialized form leaves out the content of files, the original and
+/// the signed reply address.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Incoming {
-    /// What makes it the same message when it comes again: its Message-ID, or all of it.
+    /// Identifies a message delivered again: its Message-ID, or a hash of it.
     pub key: String,
-    /// What tells two messages with the same Message-ID apart.
+    /// Distinguishes messages with the same Message-ID.
     pub content: String,
-    /// Its Message-ID, where it has one that a message of ours can refer to.
+    /// Its Message-ID, if it has one that an e-mail of the desk can refer to.
     pub message: Option<String>,
-    /// Address of whoever says to have written it, in lower case.
+    /// Address of the claimed author, in lower case.
     pub sender: String,
+    /// Display name of the claimed author.
     pub name: String,
+    /// Subject line.
     pub subject: String,
-    /// Markdown; what is folded away follows [`guichet_domain::mail::fold::FOLD`].
+    /// Text as Markdown; the quoted part follows [`guichet_domain::mail::fold::FOLD`].
     pub text: String,
+    /// Attached files small enough to keep.
     pub files: Vec<InboundFile>,
-    /// Names and bytes of files that were too large to keep.
+    /// Names of files too large to keep, and their sizes in bytes.
     pub too_large: Vec<(String, usize)>,
-    /// Further files, which are only in the message as it came.
+    /// Number of further files, which are only in the original message.
     pub too_many: usize,
-    /// There is more text than was read; it is only in the message as it came.
+    /// Whether there is more text than was read; all of it is in the original message.
     pub cut: bool,
-    /// Whose reply address it was sent to, where the signature is right.
+    /// Ticket and person of the signed reply address it was sent to, if the signature is valid.
     #[serde(skip)]
     pub signed: Option<(TicketId, PersonId)>,
-    /// Our own mail server vouches for the domain of the sender's address (DMARC).
+    /// Whether our own mail server vouches for the domain of the sender's address (DMARC).
     pub vouched: bool,
-    /// What it says to be an answer to, the nearest first.
+    /// The messages it claims to answer, nearest first.
     pub hints: Vec<Hint>,
+    /// Whether a person or a program wrote it.
     pub nature: MessageNature,
-    /// The message as it came.
+    /// The original message, as bytes.
     #[serde(skip)]
     pub original: Vec<u8>,
 }
 
+/// A file attached to a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundFile {
+    /// File name given by the message.
     pub name: String,
+    /// Content of the file.
     #[serde(skip)]
     pub bytes: Vec<u8>,
 }
 
-/// A message that a message refers to.
+/// A message another message refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hint {
-    /// One of ours, about a ticket; or one sent to an address that names it.
+    /// An e-mail of the desk about this ticket, or one sent to an address that names the ticket.
     Ticket(TicketId),
-    /// A message that came in earlier, by its key.
+    /// An earlier incoming message, by its key.
     Message(String),
 }
 
+/// Kind of an incoming message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MessageNature {
-    /// By a person.
+    /// Written by a person.
     #[default]
     Written,
-    /// By a program.
+    /// Sent by a program; the reason says how that is known.
     Automatic(Reason),
-    /// A report of what did not arrive.
+    /// A bounce report (delivery status notification), with the recipients not reached.
     Bounce(Vec<Undelivered>),
-    /// Not to be read.
+    /// Set aside unread, for this reason.
     Aside(Reason),
 }
 
-/// A recipient whom something did not reach.
+/// A recipient an e-mail did not reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undelivered {
-    /// The Message-ID of what is said not to have arrived, where the report brings it back.
+    /// Message-ID of the undelivered e-mail, if the report includes it.
     pub returned: Option<String>,
+    /// Address that was not reached.
     pub address: String,
+    /// Enhanced status code (RFC 3463), such as 5.1.1.
     pub status: String,
+    /// What the other server said.
     pub detail: String,
 }
 
-/// What happens to mail from addresses that nobody at the desk has.
+/// What happens to mail from unknown addresses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unknown {
-    /// Kept until an administrator decides.
+    /// It is kept until an administrator decides.
     #[default]
     Aside,
-    /// A new ticket, and its sender becomes a user without an account.
+    /// It becomes a new ticket, and its sender a user without an account.
     Ticket,
 }
 
+/// Rules for taking in messages.
 #[derive(Clone, Copy, Debug)]
 pub struct InboundRules {
+    /// What happens to mail from unknown addresses.
     pub unknown: Unknown,
-    /// Messages of one sender within an hour at most; what is more is set aside.
+    /// Maximum number of messages per sender and hour; further ones are set aside.
     pub hourly: u32,
 }
 

@@ -1,5 +1,5 @@
-//! Messages that came in: each goes to its ticket, becomes one, or is set aside for an administrator.
-//! Each is taken once, and none is lost.
+//! Incoming messages: each goes to its ticket, becomes a new one, or is set aside for an
+//! administrator. Each is taken in exactly once.
 
 pub(crate) mod aside;
 mod attempt;

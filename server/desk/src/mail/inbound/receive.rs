@@ -1,4 +1,4 @@
-//! Taking a message in: once, in one transaction.
+//! Taking a message in: exactly once, in one transaction.
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
@@ -23,12 +23,16 @@ use object_store::{ObjectStoreExt, PutPayload};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What became of a message, and whether it had come before.
+/// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
+    /// What it became.
     pub fate: Fate,
+    /// Why it did not go to a ticket, if it did not.
     pub reason: Option<Reason>,
+    /// The ticket it became, or was added to.
     pub ticket: Option<TicketId>,
+    /// Whether it had been taken in before; the other fields are those of the first time.
     pub again: bool,
 }
 
@@ -43,7 +47,7 @@ impl Received {
     }
 }
 
-/// A message whose bytes are in store.
+/// A message whose files and original are stored.
 struct Filed {
     inbound: Incoming,
     files: Vec<StoredFile>,
@@ -52,11 +56,11 @@ struct Filed {
 }
 
 impl Desk {
-    /// Takes a message in: a comment, a new ticket, or set aside. The same message twice is taken
-    /// once. Nothing of it is lost: what goes to no ticket is kept whole for an administrator.
+    /// Takes a message in: as a comment, a new ticket, or set aside. The same message is taken in
+    /// once. Nothing is lost: what goes to no ticket is kept whole for an administrator.
     ///
     /// # Errors
-    /// The database or the files do not answer; nothing was taken then.
+    /// [`DeskError`] if the database or the files do not answer; nothing was taken in then.
     pub async fn receive(
         &self,
         inbound: Incoming,
@@ -78,7 +82,7 @@ impl Desk {
         Ok(received)
     }
 
-    /// Puts the files of a message, and the message itself, where files are kept.
+    /// Stores the attached files and the original message.
     async fn file(&self, inbound: Incoming, rules: InboundRules) -> Result<Filed, DeskError> {
         let mut files = Vec::new();
         if inbound.nature == MessageNature::Written {
@@ -123,7 +127,7 @@ impl Desk {
         Ok(file)
     }
 
-    /// Takes away what nothing names.
+    /// Deletes the stored files nothing names.
     async fn unfile(&self, filed: &Filed, used: &[FileId]) -> Result<(), DeskError> {
         let all = filed.files.iter().chain([&filed.original]);
         for stored in all.filter(|stored| !used.contains(&stored.file)) {
@@ -132,7 +136,8 @@ impl Desk {
         Ok(())
     }
 
-    /// In the writer's transaction: what became of the message, and which of its files are named now.
+    /// Runs in the writer's transaction: what became of the message, and which of its files are
+    /// named now.
     async fn take(
         &self,
         txn: &mut Txn,
@@ -232,8 +237,8 @@ impl Desk {
         }
     }
 
-    /// Tells somebody of the desk that a message in their name was set aside, without a word of it:
-    /// once within a day, or whoever writes in their name could fill their mailbox.
+    /// Notifies a person that a message in their name was set aside, without quoting it. At most
+    /// once a day, so that nobody can fill their mailbox by writing in their name.
     async fn warn(
         &self,
         txn: &mut Txn,
@@ -303,8 +308,8 @@ impl Desk {
     }
 }
 
-/// The words and files that go to a ticket. A message of which something is missing
-/// there goes with it whole.
+/// The text and files that go to a ticket. The original goes with them if something is missing from
+/// them.
 fn content(filed: &Filed, language: Language) -> (String, Vec<StoredFile>, Vec<FileId>) {
     let inbound = &filed.inbound;
     let (text, needs_whole) = texts::fit(language, inbound);
@@ -316,7 +321,7 @@ fn content(filed: &Filed, language: Language) -> (String, Vec<StoredFile>, Vec<F
     (text, files, used)
 }
 
-/// The command that a message is: the same message gives the same.
+/// Command id of a message: the same message gives the same id.
 fn command(key: &str) -> CommandId {
     let name = format!("guichet:letter:{key}");
     CommandId(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))

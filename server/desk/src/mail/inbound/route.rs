@@ -1,5 +1,5 @@
-//! Where a message goes. What is believed of it, and what it may lead to, the domain says
-//! (`tickets/by_mail.rs`).
+//! Where a message goes. Which senders are believed, and what a message may lead to, is decided in
+//! the domain (`tickets/by_mail.rs`).
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
@@ -16,21 +16,21 @@ use guichet_store::{Aggregate, StoreError, Txn};
 
 const HOUR: i64 = 3_600_000_000;
 
-/// What is to be done with a message.
+/// What to do with a message.
 pub enum Route {
-    /// Said on a ticket.
+    /// Comment on a ticket.
     On(Box<Aggregate>, Person, Proof),
-    /// A new incident, which takes up one that is over.
+    /// New incident, which may follow up a ticket that is over.
     New(Person, Option<Reference>, Proof),
-    /// A new incident of somebody the desk does not know.
+    /// New incident of a person the desk does not know.
     Stranger(Proof),
-    /// Said in the name of somebody of the desk, who is told.
+    /// Set aside: it claims to be from an agent without proof; the agent is notified.
     Unproven(Person, TicketId),
     Aside(Reason, Option<TicketId>),
 }
 
-/// Whether as many strangers were let in within an hour as one sender can send messages, and one more
-/// otherwise: each address may be made up, is written to, and becomes somebody whom the desk knows.
+/// Whether the hourly limit of messages from unknown senders is reached; counts this one if not.
+/// Their addresses may be made up, and each gets an e-mail and becomes a known person.
 async fn strangers(
     txn: &mut Txn,
     rules: &InboundRules,
@@ -105,8 +105,8 @@ impl Desk {
         Ok(on_ticket(aggregate, person, inbound, now))
     }
 
-    /// The ticket that a message is an answer to: by the address it was sent to, by the messages it
-    /// refers to, by the reference in its subject.
+    /// The ticket a message answers: found by the address it was sent to, by the messages it refers
+    /// to, or by the reference in its subject.
     async fn spoken_of(
         &self,
         txn: &mut Txn,
@@ -161,7 +161,7 @@ fn on_ticket(aggregate: Aggregate, person: Person, inbound: &Incoming, now: Time
     }
 }
 
-/// How sure it is who wrote a message. Its reply address proves it for one ticket and one person.
+/// How certain the author of a message is. A reply address proves it for one ticket and person.
 fn proof(inbound: &Incoming, on: Option<(TicketId, PersonId)>) -> Proof {
     if inbound.vouched || inbound.signed.is_some() && inbound.signed == on {
         Proof::Signed
@@ -170,7 +170,7 @@ fn proof(inbound: &Incoming, on: Option<(TicketId, PersonId)>) -> Proof {
     }
 }
 
-/// The reference in square brackets, as our own subjects have it: [INC-12].
+/// The reference in square brackets, as in our own subjects: [INC-12].
 fn in_subject(subject: &str) -> Option<Reference> {
     subject
         .split('[')

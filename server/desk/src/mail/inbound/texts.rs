@@ -1,11 +1,11 @@
-//! What the desk adds to a message, in its writer's language, and how a message is made to fit.
+//! Notes the desk adds to a message, in its author's language, and shortening of long messages.
 
 use crate::mail::inbound::message::Incoming;
 use guichet_domain::kernel::form::{SUBJECT_MAX, TEXT_MAX, clean, one_line};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::mail::fold::{FOLD, unfold};
 
-/// The subject of a new ticket. Never empty, never longer than may be.
+/// Subject of a new ticket: never empty, and within the maximum length.
 pub fn subject(language: Language, subject: &str) -> String {
     let line = one_line(subject);
     let kept: String = line.chars().take(SUBJECT_MAX).collect();
@@ -16,8 +16,7 @@ pub fn subject(language: Language, subject: &str) -> String {
     }
 }
 
-/// The words of a message with what the desk has to say of its files, and whether the message as it
-/// came holds more.
+/// Text of a message with notes about its files, and whether the original holds more.
 pub fn fit(language: Language, inbound: &Incoming) -> (String, bool) {
     let (said, folded) = unfold(&inbound.text);
     let mut notes = String::new();

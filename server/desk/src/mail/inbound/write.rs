@@ -1,4 +1,4 @@
-//! What a message leads to, written in the transaction that remembers it.
+//! Writing what a message leads to, in the transaction that records the message.
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
@@ -22,7 +22,7 @@ use guichet_domain::tickets::channel::Channel;
 use guichet_domain::{CommandId, Decision, FileId, NewTicket, PersonId};
 use guichet_store::{Aggregate, Txn};
 
-/// A file of a message, in store already.
+/// A file of a message, already in the file storage.
 #[derive(Clone, Debug)]
 pub struct StoredFile {
     pub file: FileId,
@@ -30,7 +30,7 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    /// The message itself, whole. It repeats what it answers, and is nothing for approvers.
+    /// The original message as a file. It quotes what it answers, so approvers may not see it.
     pub fn whole(file: FileId, bytes: &[u8]) -> Self {
         let mut stored = Self::of(file, "message.eml", bytes);
         stored.attachment.audience = Audience::Participants;
@@ -59,8 +59,8 @@ impl StoredFile {
 }
 
 impl Desk {
-    /// Says on a ticket what a message says. `false` where the ticket does not take it; nothing is
-    /// written then.
+    /// Adds a message to a ticket as a comment. Returns `false`, and writes nothing, if the ticket
+    /// does not take it.
     pub(super) async fn say(
         &self,
         txn: &mut Txn,
@@ -86,7 +86,7 @@ impl Desk {
         Ok(true)
     }
 
-    /// Records what a message says as an incident.
+    /// Records a message as an incident.
     pub(super) async fn report(
         &self,
         txn: &mut Txn,
@@ -119,8 +119,7 @@ impl Desk {
         Ok(reference)
     }
 
-    /// Makes a user of somebody who wrote and is not known: without an account, so that they cannot
-    /// sign in.
+    /// Creates a user without an account for an unknown sender; they cannot sign in.
     pub(super) async fn new_user(
         &self,
         txn: &mut Txn,
@@ -155,7 +154,7 @@ impl Desk {
     }
 }
 
-/// The draft of a new incident.
+/// Draft of a new incident.
 pub fn draft(language: Language, subject: &str, text: String) -> NewTicket {
     NewTicket {
         subject: texts::subject(language, subject),

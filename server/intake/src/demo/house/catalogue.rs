@@ -1,4 +1,4 @@
-//! The catalogue: twelve things to ask for, with every kind of field and of approval.
+//! The catalogue: twelve items, with every kind of field and of approval.
 
 use super::{BUSINESS, IDENTITY, MAIL, NETWORK, SERVICE_DESK, WORKPLACE};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
@@ -162,7 +162,7 @@ fn software() -> Vec<Item> {
     ]
 }
 
-/// Things one can hold.
+/// Items that are devices.
 fn equipment() -> Vec<Item> {
     vec![
         Item {
@@ -254,7 +254,7 @@ fn equipment() -> Vec<Item> {
     ]
 }
 
-/// Mailboxes, newcomers, and whatever has no form.
+/// Mailboxes, newcomers, and an item for wishes without a form.
 fn rest() -> Vec<Item> {
     vec![
         Item {

@@ -1,5 +1,6 @@
-//! The house of the demonstration: teams, people, departments, services, catalogue. Numbers are
-//! given here, since an empty desk has none taken, so that entries can name one another.
+//! The organisation of the demonstration: teams, people, departments, services, catalogue.
+//! Identifiers are fixed here, so that entries can refer to one another; an empty desk has none
+//! taken.
 
 mod catalogue;
 mod people;
@@ -45,7 +46,7 @@ fn teams() -> Vec<Entry> {
     .collect()
 }
 
-/// Every entry, those that are named before those that name them.
+/// Every entry, each after the entries it refers to.
 pub fn entries(now: Timestamp) -> Vec<Entry> {
     let mut entries = teams();
     entries.push(Entry::Settings(Settings {

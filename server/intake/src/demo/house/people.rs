@@ -8,7 +8,7 @@ use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::{DepartmentId, PersonId, TeamId};
 
-/// Those who can sign in, by number.
+/// Numbers of the people who can sign in.
 pub const ACCOUNTS: &[i64] = &[1, 2, 3, 4, 5, 6, 7, 8, 20, 21];
 
 const HEAD: i64 = 1;
@@ -20,7 +20,7 @@ const LYON: i64 = 6;
 const SALES: i64 = 7;
 const IT: i64 = 8;
 
-/// Number, names in both languages, the one above, the line manager.
+/// Number, names in both languages, parent department, line manager.
 const DEPARTMENTS: &[(i64, &str, &str, Option<i64>, i64)] = &[
     (HEAD, "Direction générale", "Head office", None, 8),
     (FINANCE, "Finances", "Finance", Some(HEAD), 2),
@@ -40,8 +40,8 @@ const DEPARTMENTS: &[(i64, &str, &str, Option<i64>, i64)] = &[
 
 use Role::{Administrator, Agent, SupportManager, TeamLead, User};
 
-/// Name, mailbox, role, teams, department, whether they write in English. The number is the place
-/// in this list, from 1.
+/// Name, mailbox, role, teams, department, whether they write in English. A person's number is the
+/// index in this list, from 1.
 type Row = (
     &'static str,
     &'static str,

@@ -1,4 +1,4 @@
-//! What people use, and what can be wrong with it.
+//! The services, and their categories of incidents.
 
 use super::{BUSINESS, IDENTITY, MAIL, NETWORK, WORKPLACE};
 use guichet_domain::directory::entry::Entry;
@@ -6,11 +6,11 @@ use guichet_domain::directory::service::{Category, Service};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::{CategoryId, ServiceId, TeamId};
 
-/// Categories of one service at most: a category's number is ten times its service's, and its
-/// place below it.
+/// Maximum categories of one service: a category's number is ten times its service's, plus its
+/// index.
 const PER_SERVICE: i64 = 10;
 
-/// The number of a category, by its service and its place below it, from 0.
+/// Number of a category, by its service and its index below it, from 0.
 pub fn category(service: i64, place: i64) -> CategoryId {
     CategoryId(service * PER_SERVICE + place)
 }
@@ -18,7 +18,8 @@ pub fn category(service: i64, place: i64) -> CategoryId {
 type Names = (&'static str, &'static str);
 type Row = (TeamId, bool, Names, &'static [Names]);
 
-/// Team, restricted or not, name, categories. The number is the place in this list, from 1.
+/// Team, whether restricted, name, categories. A service's number is the index in this list, from
+/// 1.
 const SERVICES: &[Row] = &[
     (
         WORKPLACE,

@@ -1,10 +1,10 @@
-//! What breaks, told in English.
+//! Faults, told in English.
 
 use super::{Fault, fault};
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 
-/// Each as the person affected tells it. `{floor}` and `{pc}` are filled in.
+/// Faults, each told by the person affected. `{floor}` and `{pc}` are placeholders.
 pub const FAULTS: &[Fault] = &[
     fault(
         (4, 1),

@@ -1,4 +1,4 @@
-//! What people of the demonstration write, in both languages.
+//! Texts that people of the demonstration write, in both languages.
 
 mod english;
 pub mod french;
@@ -12,17 +12,17 @@ pub use requests::{WISHES, Wish};
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 
-/// Something that breaks, as somebody tells it, and how it is put right.
+/// A fault as somebody tells it, and how it is put right.
 #[derive(Debug)]
 pub struct Fault {
     pub service: i64,
-    /// The place of the category below its service.
+    /// Index of the category below its service.
     pub place: i64,
     pub impact: Impact,
     pub urgency: Urgency,
     pub code: ResolutionCode,
     pub permanence: Permanence,
-    /// The same underlying fault, told by several people, has the same number; 0 has none.
+    /// Number shared by several reports of one underlying fault; 0 for none.
     pub recurring: usize,
     pub subject: &'static str,
     pub description: &'static str,
@@ -30,10 +30,10 @@ pub struct Fault {
     pub solution: &'static str,
 }
 
-/// How many faults come back again and again.
+/// Number of recurring faults.
 pub const RECURRING: usize = 5;
 
-/// The problems behind them, told by agents: subject, description, cause, workaround.
+/// Problems behind the recurring faults, told by agents: subject, description, cause, workaround.
 pub const PROBLEMS: [(&str, &str, &str, &str); RECURRING] = [
     (
         "L’imprimante du 3e étage se met hors ligne chaque semaine",
@@ -67,14 +67,14 @@ pub const PROBLEMS: [(&str, &str, &str, &str); RECURRING] = [
     ),
 ];
 
-/// The announcement on the portal: title and message.
+/// Title and message of the announcement on the portal.
 pub const DISRUPTION: (&str, &str) = (
     "Messagerie indisponible sur le site de Lyon",
     "Les messages n’arrivent plus depuis ce matin. L’équipe Messagerie et collaboration travaille au rétablissement. En attendant, la messagerie sur le web fonctionne.",
 );
 
-/// One line of the lists of faults: where, how pressing, how it ends, which recurring one, and the
-/// words (subject, description, cause, solution).
+/// One line of the lists of faults: service and category, impact and urgency, kind of resolution,
+/// number of the recurring fault, and the texts (subject, description, cause, solution).
 const fn fault(
     (service, place): (i64, i64),
     (impact, urgency): (Impact, Urgency),

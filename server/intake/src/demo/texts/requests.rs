@@ -1,7 +1,7 @@
-//! What people ask for.
+//! Texts of requests.
 
-/// A wish for a catalogue item: subject, description, and the answers to its fields. `{date}` is
-/// filled in.
+/// A request for a catalogue item: subject, description, and the answers to its fields. `{date}` is
+/// a placeholder.
 #[derive(Debug)]
 pub struct Wish {
     pub item: i64,

@@ -1,4 +1,4 @@
-//! What people say along the way, in one language.
+//! Sentences that people write while a ticket is worked on, in one language.
 
 /// The sentences of one language.
 #[derive(Debug)]

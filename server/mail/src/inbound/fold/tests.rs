@@ -1,4 +1,4 @@
-//! What mail programs write, and what people do.
+//! Texts as mail programs and people write them.
 
 use super::*;
 

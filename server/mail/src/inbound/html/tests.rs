@@ -1,4 +1,4 @@
-//! HTML as people and programs write it, and as they should not.
+//! HTML as people and programs write it, and hostile HTML.
 
 fn from(html: &str) -> String {
     super::markdown(html, 100_000).0
