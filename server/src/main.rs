@@ -3,6 +3,10 @@ use guichet_server::cli::Cli;
 use rustix::fs::Mode;
 use std::process::ExitCode;
 
+#[cfg(feature = "client")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     // Whatever is made from here on is its owner's alone.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);

@@ -1,6 +1,6 @@
 //! The whole router: the table of addresses, and the layers every request passes through.
 
-use crate::identity::session;
+use crate::identity::identify;
 use crate::kernel::state::AppState;
 use crate::kernel::{
     asset_routes, bounded, headers, host, monitoring, pages, rate_limits, slow_body,
@@ -33,7 +33,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(state.clone(), bounded::bounded))
         .layer(from_fn_with_state(state.clone(), rate_limits::per_account))
-        .layer(from_fn_with_state(state.clone(), session::identify))
+        .layer(from_fn_with_state(state.clone(), identify::identify))
         .layer(csrf)
         .merge(asset_routes::routes(&site, &pkg))
         .layer(from_fn_with_state(state.clone(), slow_body::paced))

@@ -2,7 +2,7 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::times::Moment;
-use guichet_domain::identity::session::SessionLine;
+use guichet_domain::identity::session_line::SessionLine;
 use guichet_locales::fill;
 use guichet_locales::governance::audit::device_name;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use crate::identity::session_list::SessionList;
 use crate::kernel::context::use_texts;
-use guichet_domain::identity::session::SessionLine;
+use guichet_domain::identity::session_line::SessionLine;
 use leptos::prelude::*;
 
 #[component]

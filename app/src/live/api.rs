@@ -4,14 +4,14 @@ use crate::kernel::error::ApiError;
 use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
 use crate::kernel::server::{caller, desk};
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use leptos::prelude::*;
 
 /// Messages since a page was read, for tabs that do not hold the stream themselves.
 #[server(endpoint = "catch-up", input = Body, output = Body)]
 pub async fn catch_up(cursor: String) -> Result<Vec<Live>, ApiError> {
     let missed = desk()?.catch_up(caller()?, &cursor).await?;
-    let missed = missed.into_iter().map(crate::live::message::to_hand_on);
+    let missed = missed.into_iter().map(crate::live::passed_on::to_hand_on);
     missed
         .collect::<Result<_, _>>()
         .map_err(|_| ApiError(guichet_domain::kernel::failure::Failure::Internal))

@@ -1,7 +1,7 @@
 //! The live messages: one stream per browser. The tab that holds the lock reads it and hands every
 //! message on to the others.
 
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use leptos::prelude::*;
 use std::collections::VecDeque;
 

@@ -2,4 +2,4 @@
 
 pub(crate) mod api;
 pub(crate) mod bus;
-pub(crate) mod message;
+pub(crate) mod passed_on;

@@ -9,7 +9,7 @@ use crate::mail::api;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::mail::inbound::{Fate, InboundLine};
 use guichet_locales::fill;
-use guichet_locales::mail::words;
+use guichet_locales::mail::reasons;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -141,7 +141,7 @@ fn inbound(line: InboundLine) -> AnyView {
     } else {
         line.subject.clone()
     };
-    let why = line.reason.map(|reason| words::reason(language, reason));
+    let why = line.reason.map(|reason| reasons::reason(language, reason));
     let about = line.ticket.map(|ticket| {
         view! { " · " {t.about} " " <a href=format!("/desk/{ticket}")>{ticket.to_string()}</a> }
     });

@@ -7,7 +7,7 @@ use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::portal_frame::PortalFrame;
 use crate::kernel::times::Moment;
 use crate::live::bus::LiveBus;
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use crate::notifications::api;
 use crate::queue::nav::DeskFrame;
 use crate::tickets::history::proven;

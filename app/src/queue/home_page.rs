@@ -2,7 +2,7 @@ use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::frame::{Loaded, Portal};
 use crate::kernel::times::Moment;
 use crate::live::bus::LiveBus;
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use crate::queue::api;
 use crate::tickets::card::TicketCard;
 use guichet_domain::directory::disruption::Disruption;

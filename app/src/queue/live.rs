@@ -3,7 +3,7 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::live::bus::LiveBus;
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use crate::queue::api;
 use crate::queue::open_desk::OpenDesk;
 use guichet_domain::TicketId;

@@ -2,7 +2,7 @@ use crate::kernel::context::{FormState, use_form_state, use_language, use_texts}
 use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::fields::{Choice, FormHead, TextAreaField, TextField};
 use crate::kernel::frame::Portal;
-use crate::tickets::portal::forms::{ForSomebodyElse, taken_up};
+use crate::tickets::portal::form_parts::{ForSomebodyElse, taken_up};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::triage::{Effect, Reach};

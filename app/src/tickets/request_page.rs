@@ -4,7 +4,7 @@ use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::error::ApiError;
 use crate::kernel::fields::{Choice, FormHead, SelectField, TextAreaField, TextField};
 use crate::kernel::frame::{Loaded, Portal};
-use crate::tickets::portal::forms::{ForSomebodyElse, taken_up};
+use crate::tickets::portal::form_parts::{ForSomebodyElse, taken_up};
 use guichet_domain::ItemId;
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};

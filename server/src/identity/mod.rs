@@ -3,9 +3,9 @@
 pub mod account;
 pub mod choices;
 pub mod factor;
+pub mod identify;
 pub mod links;
 pub mod resubmit;
 pub mod second_step;
-pub mod session;
 pub mod sessions;
 pub mod sign_in;

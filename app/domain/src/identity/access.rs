@@ -2,7 +2,7 @@
 
 use crate::identity::factor::{Enrolment, FactorState};
 use crate::identity::link::LinkShown;
-use crate::identity::session::SessionLine;
+use crate::identity::session_line::SessionLine;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -6,4 +6,4 @@ pub mod device;
 pub mod factor;
 pub mod link;
 pub mod me;
-pub mod session;
+pub mod session_line;

@@ -1,4 +1,4 @@
 //! Texts on incoming mail.
 
 pub(crate) mod inbound;
-pub mod words;
+pub mod reasons;

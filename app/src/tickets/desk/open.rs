@@ -6,7 +6,7 @@ use crate::kernel::drafts::{Draft, forget_sheets};
 use crate::kernel::json;
 use crate::kernel::session::Session;
 use crate::live::bus::LiveBus;
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use crate::queue::keys::keep_focus;
 use crate::queue::open_desk::OpenDesk;
 use crate::tickets::api;

@@ -1,8 +1,8 @@
 //! The form that replaces an approver: whom, by whom, and why.
 
 use crate::kernel::context::use_texts;
-use crate::tickets::forms::fields::{Asked, area, line, select};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
+use crate::tickets::forms::sheet_fields::{Asked, area, line, select};
 use crate::tickets::forms::watch::found;
 use guichet_domain::PersonId;
 use guichet_domain::kernel::refusal::{Field, Problem};

@@ -3,8 +3,8 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::tags::PriorityBars;
 use crate::queue::address::{name_of, named};
-use crate::tickets::forms::fields::{Asked, Options, area, list};
 use crate::tickets::forms::sheet::{Sheet, Typed};
+use crate::tickets::forms::sheet_fields::{Asked, Options, area, list};
 use guichet_domain::ServiceId;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::language::Language;

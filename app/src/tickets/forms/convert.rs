@@ -2,8 +2,8 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::tickets::chosen_item::ChosenItem;
-use crate::tickets::forms::fields::{Asked, Options, line, list, select};
 use crate::tickets::forms::sheet::{ANSWER, Sheet, Typed};
+use crate::tickets::forms::sheet_fields::{Asked, Options, line, list, select};
 use guichet_domain::ItemId;
 use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
 use guichet_domain::kernel::reference::Kind;

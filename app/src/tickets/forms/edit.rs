@@ -1,8 +1,8 @@
 //! The form that edits subject and description.
 
 use crate::kernel::context::use_language;
-use crate::tickets::forms::fields::{Asked, area, line};
 use crate::tickets::forms::sheet::{Sheet, Typed};
+use crate::tickets::forms::sheet_fields::{Asked, area, line};
 use guichet_domain::TextId;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::{Command, Edit};

@@ -2,8 +2,8 @@
 
 use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::queue::address::{name_of, named};
-use crate::tickets::forms::fields::{Asked, area, line, radios};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
+use crate::tickets::forms::sheet_fields::{Asked, area, line, radios};
 use crate::tickets::forms::shown::Shown;
 use crate::tickets::forms::typed::{instant, local};
 use guichet_domain::Timestamp;

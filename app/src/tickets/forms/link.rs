@@ -2,8 +2,8 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};
-use crate::tickets::forms::fields::{Asked, line, select};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
+use crate::tickets::forms::sheet_fields::{Asked, line, select};
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::link::Relation;

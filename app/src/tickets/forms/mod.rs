@@ -6,16 +6,16 @@ pub(crate) mod conflict;
 pub(crate) mod convert;
 pub(crate) mod dialog;
 pub(crate) mod edit;
-pub(crate) mod fields;
 pub(crate) mod hold;
 pub(crate) mod link;
+pub(crate) mod one_text;
 pub(crate) mod people;
 pub(crate) mod redact;
 pub(crate) mod request;
 pub(crate) mod resolve;
 pub(crate) mod sheet;
+pub(crate) mod sheet_fields;
 pub(crate) mod shown;
-pub(crate) mod text;
 pub(crate) mod typed;
 pub(crate) mod watch;
 
@@ -67,6 +67,6 @@ fn form(open: Open, action: Action) -> AnyView {
         | Action::Note
         | Action::MarkRead
         | Action::Attach
-        | Action::Unwatch => text::form(sheet),
+        | Action::Unwatch => one_text::form(sheet),
     }
 }

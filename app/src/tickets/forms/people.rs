@@ -1,8 +1,8 @@
 //! Forms of assignment: another agent, another team.
 
 use crate::kernel::context::{use_language, use_texts};
-use crate::tickets::forms::fields::{Asked, area, select};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
+use crate::tickets::forms::sheet_fields::{Asked, area, select};
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::{PersonId, TeamId};

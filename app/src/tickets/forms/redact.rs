@@ -1,8 +1,8 @@
 //! The form that removes a text or a file for good.
 
 use crate::kernel::context::use_texts;
-use crate::tickets::forms::fields::{Asked, Options, area, select};
 use crate::tickets::forms::sheet::{Sheet, Typed, missing};
+use crate::tickets::forms::sheet_fields::{Asked, Options, area, select};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::kernel::removed::Removed;

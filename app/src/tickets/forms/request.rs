@@ -1,8 +1,8 @@
 //! Forms of the evaluation of a request: feasibility, cost, impact.
 
 use crate::kernel::context::use_texts;
-use crate::tickets::forms::fields::{Asked, area, line, radios};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
+use crate::tickets::forms::sheet_fields::{Asked, area, line, radios};
 use crate::tickets::forms::typed::typed_as;
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};

@@ -3,8 +3,8 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};
 use crate::tickets::forms::categorise;
-use crate::tickets::forms::fields::{Asked, Options, area, radios, select};
 use crate::tickets::forms::sheet::{Sheet, Typed, missing};
+use crate::tickets::forms::sheet_fields::{Asked, Options, area, radios, select};
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::tickets::command::{Cause, Command, Solution};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};

@@ -3,8 +3,8 @@
 use crate::directory::api;
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::keys::find;
-use crate::tickets::forms::fields::{Asked, line, radios};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
+use crate::tickets::forms::sheet_fields::{Asked, line, radios};
 use guichet_domain::PersonId;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::{Field, Problem};

@@ -3,7 +3,7 @@
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::fields::ErrorSummary;
 use crate::tickets::portal::decision::Decision;
-use crate::tickets::portal::forms::{Area, Disclosure, Verb, own};
+use crate::tickets::portal::form_parts::{Area, Disclosure, Verb, own};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;

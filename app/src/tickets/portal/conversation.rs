@@ -7,7 +7,7 @@ use crate::kernel::times::Moment;
 use crate::tickets::attached::AttachedFile;
 use crate::tickets::history::{by_mail, sentence, texts_shown};
 use crate::tickets::portal::actions::offered;
-use crate::tickets::portal::forms::{Area, Verb, own};
+use crate::tickets::portal::form_parts::{Area, Verb, own};
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;

@@ -1,7 +1,7 @@
 //! The three answers of an approver.
 
 use crate::kernel::context::{FormState, use_language, use_texts};
-use crate::tickets::portal::forms::{Area, Disclosure, Verb, own};
+use crate::tickets::portal::form_parts::{Area, Disclosure, Verb, own};
 use guichet_domain::kernel::refusal::Field;
 use leptos::prelude::*;
 

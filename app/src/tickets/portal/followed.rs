@@ -2,7 +2,7 @@
 
 use crate::kernel::json;
 use crate::live::bus::LiveBus;
-use crate::live::message::Live;
+use crate::live::passed_on::Live;
 use crate::notifications::bell::looked_at;
 use crate::tickets::api;
 use guichet_domain::kernel::failure::Failure;

@@ -5,6 +5,6 @@ pub(crate) mod conversation;
 pub(crate) mod decision;
 pub(crate) mod details;
 pub(crate) mod followed;
-pub(crate) mod forms;
+pub(crate) mod form_parts;
 pub(crate) mod outcome;
 pub(crate) mod standing;

@@ -7,7 +7,7 @@ use guichet_domain::PersonId;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::governance::audit::AuditEvent;
-use guichet_domain::identity::session::SessionLine;
+use guichet_domain::identity::session_line::SessionLine;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::time::{DAY, HOUR, MINUTE};
 use guichet_store::{Conn, Session, StoreError, Txn};

@@ -1,8 +1,8 @@
 //! Forms with one text: a reason, a finding, a question.
 
 use crate::kernel::context::use_texts;
-use crate::tickets::forms::fields::{Asked, area};
 use crate::tickets::forms::sheet::{Sheet, Typed};
+use crate::tickets::forms::sheet_fields::{Asked, area};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
