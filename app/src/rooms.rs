@@ -120,7 +120,7 @@ room! {
 
 room! {
     /// The agents' pages.
-    OpenDesk, desk_room, load_desk {
+    Agents, agents_room, load_agents {
         Queue => DeskPage,
         NoTicket => NoTicket,
         Ticket => TicketPane,

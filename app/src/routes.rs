@@ -5,7 +5,7 @@ use crate::kernel::not_found::NotFound;
 use crate::kernel::session::Session;
 use crate::kernel::{drafts, version};
 use crate::live::bus::LiveBus;
-use crate::rooms::{Account, Admin, Followed, OpenDesk, Portal};
+use crate::rooms::{Account, Admin, Agents, Followed, Portal};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -45,12 +45,12 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("sign-in"), StaticSegment("code")) view=Account::Code ssr=whole.clone()/>
                 <Route path=(StaticSegment("sign-in"), StaticSegment("enrol")) view=Account::Enrol ssr=whole.clone()/>
                 <Route path=(StaticSegment("setup"), ParamSegment("secret")) view=Account::Setup ssr=whole.clone()/>
-                <ParentRoute path=StaticSegment("desk") view=OpenDesk::Queue ssr=whole.clone()>
-                    <Route path=StaticSegment("") view=OpenDesk::NoTicket/>
-                    <Route path=ParamSegment("reference") view=OpenDesk::Ticket/>
+                <ParentRoute path=StaticSegment("desk") view=Agents::Queue ssr=whole.clone()>
+                    <Route path=StaticSegment("") view=Agents::NoTicket/>
+                    <Route path=ParamSegment("reference") view=Agents::Ticket/>
                 </ParentRoute>
-                <Route path=StaticSegment("call") view=OpenDesk::Call ssr=whole.clone()/>
-                <Route path=StaticSegment("disruptions") view=OpenDesk::Disruptions ssr=whole.clone()/>
+                <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
+                <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=Admin::Audit ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("inbound-messages")) view=Admin::InboundMail ssr=whole.clone()/>

@@ -42,6 +42,9 @@ export interface Origin {
   name: string;
 }
 
+/** What no log may say: that something panicked, or read a signal that nothing follows. */
+const WRONG = /panicked at|reactive[_ ]\w+/;
+
 /**
  * Starts the program on a fresh demonstration desk and a free port, perhaps with more settings. The
  * demonstration is made once, before all tests (`origins.ts`), and copied.
@@ -63,7 +66,8 @@ export async function start(database: string, settings: string[] = [], origin?: 
     url = named.toString();
   }
   let child: ChildProcess;
-  let panicked = false;
+  let wrong: string | undefined;
+  const watch = (data: unknown) => void (wrong ??= String(data).match(WRONG)?.[0]);
   const launch = async (at: string, site = process.env.GUICHET_TEST_SITE!) => {
     child = spawn(
       program,
@@ -75,12 +79,13 @@ export async function start(database: string, settings: string[] = [], origin?: 
     // A panic leaves the program running and an answer cut off: it fails whatever test it came in.
     child.stderr!.on("data", (data) => {
       process.stderr.write(data);
-      panicked ||= String(data).includes("panicked at");
+      watch(data);
     });
     return await new Promise<string>((resolve, reject) => {
       let said = "";
       child.stdout!.on("data", (data) => {
         said += data;
+        watch(data);
         const found = said.match(/Guichet is at (http:\S+)/);
         if (found) resolve(found[1]);
       });
@@ -92,7 +97,7 @@ export async function start(database: string, settings: string[] = [], origin?: 
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await gone;
-    if (panicked) throw new Error("the program panicked: see its log above");
+    if (wrong) throw new Error(`the log of the program says "${wrong}"`);
   };
   const address = await launch("127.0.0.1:0");
   const stopped = async () => {

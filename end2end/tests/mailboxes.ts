@@ -93,7 +93,7 @@ export class Mailbox {
 /** The Message-IDs that a message refers to, the earliest first. */
 export const references = (email: Email) => (email.references ?? "").split(/\s+/).filter(Boolean);
 
-/** What an answer to a email starts from, with the email quoted below the words. */
+/** What an answer to an e-mail starts from, with the email quoted below the words. */
 export function answerTo(email: Email, words: string): Sent {
   const quoted = (email.text ?? "").trim().split("\n").map((line) => `> ${line}`.trimEnd());
   return {

@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
 export function code(secret: string, at = Date.now()): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...secret.replaceAll(/\s/g, "")]
-    .map((email) => alphabet.indexOf(letter).toString(2).padStart(5, "0"))
+    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"))
     .join("");
   const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);

@@ -8,7 +8,9 @@ use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::times::Moment;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::governance::audit::AuditTopic;
-use guichet_domain::governance::audit_page::{AuditLine, AuditPage as Page, AuditQuery, Audited};
+use guichet_domain::governance::audit_page::{
+    AuditLine, AuditPage as Page, AuditQuery, Audited, PEOPLE_MAX,
+};
 use guichet_locales::governance::audit::{change, device_name, sentence, topic};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -147,9 +149,9 @@ fn filters(query: &AuditQuery, page: &Page) -> AnyView {
         .iter()
         .map(|one| (one.name().to_owned(), topic(language, *one).to_owned()))
         .collect();
-    // A number is what a link says: a person reads the name.
+    // A number is what a link says: with the name, which several people may have.
     let who = match page.people.as_slice() {
-        [(id, name)] if id.to_string() == query.who => name.clone(),
+        [(id, name)] if id.to_string() == query.who => format!("#{id} {name}"),
         _ => query.who.clone(),
     };
     let about = query.topic.map_or("", AuditTopic::name).to_owned();
@@ -180,10 +182,19 @@ fn several(query: &AuditQuery, page: &Page) -> Option<AnyView> {
             after: None,
             ..query.clone()
         };
-        view! { <li><a href=address_of(&query)>{name.clone()}</a></li> }
+        view! { <li><a href=address_of(&query)>{format!("#{id} {name}")}</a></li> }
     });
     let people = people.collect_view();
-    Some(view! { <ul class="audit-people">{people}</ul> }.into_any())
+    let t = &use_texts().audit;
+    let more = match page.meant {
+        meant if meant > PEOPLE_MAX => Some(t.too_many_fit.to_owned()),
+        meant => (meant > page.people.len()).then(|| {
+            t.others
+                .replace("{n}", &(meant - page.people.len()).to_string())
+        }),
+    };
+    let more = more.map(|more| view! { <li>{more}</li> });
+    Some(view! { <ul class="audit-people">{people} {more}</ul> }.into_any())
 }
 
 fn field(name: &'static str, kind: &'static str, label: &'static str, value: String) -> AnyView {

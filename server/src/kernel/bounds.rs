@@ -97,6 +97,19 @@ pub const READ_MAX: usize = 3 * UPLOAD_MAX;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use guichet_domain::kernel::language::Language;
+
+    #[test]
+    fn people_are_told_how_large_a_file_may_be() {
+        let most = (UPLOAD_MAX / 1024 / 1024).to_string();
+        for language in [Language::Fr, Language::En] {
+            let texts = guichet_locales::texts_in(language);
+            for said in [texts.common.too_large, texts.desk.file_hint] {
+                let figures = said.split(|c: char| !c.is_ascii_digit());
+                assert!(figures.into_iter().any(|figure| figure == most), "{said}");
+            }
+        }
+    }
 
     #[test]
     fn whoever_is_not_signed_in_is_never_given_more() {

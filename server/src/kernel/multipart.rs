@@ -153,6 +153,12 @@ async fn kept(
             upload = Err(error);
         }
     }
+    // What does not fit is known here, before anything else of the form is written.
+    if let Ok(taken) = &mut upload
+        && let Err(error) = taken.finish().await
+    {
+        upload = Err(error);
+    }
     Ok(upload)
 }
 

@@ -1,7 +1,7 @@
 //! Forms with a file in them (RFC 7578), and what somebody sends who is not signed in.
 
 use crate::app::{App, CLAIRE, spawn_app, spawn_with};
-use crate::{ALL, Shape, again, alone, asked_for, is_linear};
+use crate::{ALL, Shape, again, alone, asked_for, held, is_linear};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -94,6 +94,53 @@ async fn a_form_with_a_file_costs_what_it_is_long() {
             asked_for() - before
         })
         .await;
+    }
+}
+
+/// Files that come slowly are on the disk: of what has come already nothing is held.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_on_its_way_is_not_in_memory() {
+    const SENT: usize = 16 << 20;
+    let _alone = alone().await;
+    let app = spawn_app().await;
+    let claire = app.signed_in(CLAIRE).await;
+    let reference = app.reported(&claire, &[]).await;
+    let form = [("email", CLAIRE), ("password", crate::app::PASSWORD)];
+    let signed_in = app.browser().post("/sign-in", &form).await;
+    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let file = one("name=\"file\"; filename=\"a\"", "x", SENT);
+    let mut body =
+        b"--b\r\nContent-Disposition: form-data; name=\"action\"\r\n\r\nattach\r\n".to_vec();
+    body.extend(file);
+    let head = format!(
+        "POST /tickets/{reference} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\nCookie: {cookie}\r\n\
+         Content-Length: {}\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n",
+        body.len()
+    );
+    let (most, rest) = body.split_at(SENT);
+    let before = held();
+    let mut streams = Vec::new();
+    for _ in 0..3 {
+        let mut stream = TcpStream::connect(app.url.trim_start_matches("http://"))
+            .await
+            .unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // It returns when the program has taken all but what the system keeps for a connection.
+        stream.write_all(most).await.unwrap();
+        streams.push(stream);
+    }
+    let now = held().saturating_sub(before);
+    assert!(now < SENT / 2, "{now} bytes are held");
+    for mut stream in streams {
+        stream.write_all(rest).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with(b"HTTP/1.1 303"),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
     }
 }
 

@@ -193,6 +193,22 @@ async fn the_audit_log_is_paged_by_key_and_its_address_can_be_anything() {
     ] {
         assert!(read(query.clone()).await["lines"].is_array(), "{query}");
     }
+    // Whom a name means: all it fits, a few at most, and nothing where it fits nobody.
+    let claire = read(json!({"who": "clair DUBOIS"})).await;
+    assert_eq!(claire["people"], json!([[1, "Claire Dubois"]]));
+    assert_eq!(claire["lines"], read(json!({"who": "1"})).await["lines"]);
+    assert_ne!(claire["lines"], read(json!({})).await["lines"]);
+    let several = read(json!({"who": "exemple.fr"})).await;
+    let shown = several["people"].as_array().unwrap().len();
+    assert!(several["meant"].as_u64().unwrap() >= shown as u64 && shown >= 2);
+    let same = read(json!({"who": "#1 Somebody"})).await;
+    assert_eq!(same["lines"], claire["lines"], "the number says who");
+    let nobody = read(json!({"who": "Nessuno"})).await;
+    assert_eq!(
+        (&nobody["people"], &nobody["lines"]),
+        (&json!([]), &json!([]))
+    );
+    assert_eq!(read(json!({})).await["people"], json!([]));
     let page = "/admin/audit?who=x&topic=y&since=<b>&until=99999-01-01&address=%00&after=%27";
     assert_eq!(admin.get(page).await.status(), 200);
     // The account's own day: what happened before its midnight is another day's.
@@ -262,8 +278,8 @@ const OTHERS: &[&str] = &[
     "disruptions",
     "find-people",
     "home",
+    "inbound-messages",
     "item",
-    "letters",
     "look-at-ticket",
     "mail",
     "me",
@@ -326,7 +342,7 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
     }
     for path in guichet_server::routes::listed()
         .iter()
-        .filter(|path| path.starts_with("/admin") || path.starts_with("/letters"))
+        .filter(|path| path.starts_with("/admin") || path.starts_with("/inbound-messages"))
     {
         let page = path.starts_with("/admin") && !path.starts_with("/admin/people/{person}/");
         assert!(page || walked.contains(path.as_str()), "{path}");

@@ -67,7 +67,7 @@ const READING: [&str; 14] = [
     "queue",
     "find-people",
     "administration",
-    "letters",
+    "inbound-messages",
     "notifications",
     "my-access",
     "person-access",

@@ -34,7 +34,12 @@ pub struct AuditPage {
     pub next: Option<String>,
     /// People who match [`AuditQuery::who`], a few at most.
     pub people: Vec<(PersonId, String)>,
+    /// Number of people that `who` means; above [`PEOPLE_MAX`] there are no lines.
+    pub meant: usize,
 }
+
+/// Maximum number of people whose lines are shown together: some of more would be left out.
+pub const PEOPLE_MAX: usize = 100;
 
 /// Line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

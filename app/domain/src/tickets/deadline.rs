@@ -24,7 +24,8 @@ pub enum Deadline {
     /// A hold ends.
     HoldEnd,
     /// Approvers whose decision is awaited are reminded.
-    Reminder,
+    #[strum(serialize = "reminder")]
+    ApprovalReminder,
 }
 
 impl Deadline {
@@ -45,7 +46,7 @@ impl Deadline {
     pub const fn is_of_log(self) -> bool {
         match self {
             Self::Closure | Self::HoldEnd => true,
-            Self::Reminder => false,
+            Self::ApprovalReminder => false,
         }
     }
 
@@ -57,7 +58,7 @@ impl Deadline {
             Self::Closure if ticket.internal.answered_unread => None,
             Self::Closure => ticket.closes_at.filter(|_| ticket.state.is_done()),
             Self::HoldEnd => ticket.hold.as_ref().and_then(|hold| hold.until),
-            Self::Reminder => None,
+            Self::ApprovalReminder => None,
         }
     }
 
@@ -70,7 +71,7 @@ impl Deadline {
                 reason: String::new(),
             }),
             Self::HoldEnd => Some(Command::Resume),
-            Self::Reminder => None,
+            Self::ApprovalReminder => None,
         }
     }
 }

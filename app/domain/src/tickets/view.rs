@@ -288,7 +288,46 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             Event::Redacted { what, .. } => {
                 readable.remove(what);
             }
-            _ => {}
+            Event::Recorded(_)
+            | Event::Edited { .. }
+            | Event::Categorised { .. }
+            | Event::DiagnosisStarted { .. }
+            | Event::FindingAdded { .. }
+            | Event::CauseRecorded { .. }
+            | Event::WorkaroundRecorded { .. }
+            | Event::Held { .. }
+            | Event::Resumed { .. }
+            | Event::Resolved { .. }
+            | Event::ResolvedAtFirstContact(_)
+            | Event::Confirmed { .. }
+            | Event::Closed { .. }
+            | Event::Reopened { .. }
+            | Event::Cancelled { .. }
+            | Event::CancelWished { .. }
+            | Event::Converted { .. }
+            | Event::EvaluationStarted { .. }
+            | Event::Evaluated { .. }
+            | Event::Approved { .. }
+            | Event::Refused { .. }
+            | Event::AskedBack { .. }
+            | Event::FulfilmentStarted { .. }
+            | Event::Fulfilled { .. }
+            | Event::AnalysisStarted { .. }
+            | Event::KnownErrorDeclared { .. }
+            | Event::FixStarted { .. }
+            | Event::RiskAccepted { .. }
+            | Event::Assigned { .. }
+            | Event::Unassigned { .. }
+            | Event::ApproverReplaced { .. }
+            | Event::ClosureMoved { .. }
+            | Event::HandedOver { .. }
+            | Event::Commented { .. }
+            | Event::MarkedRead
+            | Event::Watched { .. }
+            | Event::Unwatched { .. }
+            | Event::Linked { .. }
+            | Event::Restricted { .. }
+            | Event::Imported { .. } => {}
         }
     }
     readable

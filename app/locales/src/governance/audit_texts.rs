@@ -11,6 +11,8 @@ texts! {
         topic: "Sujet", "AuditTopic";
         since: "Du", "From";
         until: "Au", "To";
+        others: "et {n} autres", "and {n} others";
+        too_many_fit: "Plus de 100\u{a0}personnes correspondent\u{a0}: précisez.", "More than 100 people fit: be more precise.";
         address: "Adresse IP", "IP address";
         everything: "Tous", "Everything";
         send: "Filtrer", "Filter";

@@ -3,5 +3,6 @@
 pub(crate) mod absence;
 pub(crate) mod administer;
 pub(crate) mod card;
+pub(crate) mod catalogue;
 pub(crate) mod choices;
 pub(crate) mod people;

@@ -9,7 +9,7 @@ use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::audit_page::{
-    AuditLine, AuditPage, AuditQuery, Audited, FieldChange, Saved,
+    AuditLine, AuditPage, AuditQuery, Audited, FieldChange, PEOPLE_MAX, Saved,
 };
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;
@@ -105,7 +105,10 @@ impl Desk {
             .and_then(|cursor| self.cursors.unseal(&place, caller.person, cursor))
             .map(|[position]| position);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut rows = snapshot.conn.audit(&filter, before, limit).await?;
+        let mut rows = match people.len() {
+            0..=PEOPLE_MAX => snapshot.conn.audit(&filter, before, limit).await?,
+            _ => Vec::new(),
+        };
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let next = rows
@@ -127,7 +130,8 @@ impl Desk {
         Ok(AuditPage {
             lines,
             next,
-            people,
+            meant: people.len(),
+            people: people.into_iter().take(SHOWN).collect(),
         })
     }
 }
@@ -135,11 +139,13 @@ impl Desk {
 /// The people a filter means: the one with that number, or those whose name or address contains its
 /// words.
 fn meant(directory: &Directory, who: &str) -> Vec<(PersonId, String)> {
-    match who.trim().parse() {
+    // As the page writes it: #12 and the name.
+    let number = who.trim().trim_start_matches('#');
+    let number = number.split_whitespace().next().unwrap_or_default();
+    match number.parse() {
         Ok(number) => vec![named(directory, PersonId(number))],
         Err(_) => directory
             .people_like(who)
-            .take(SHOWN)
             .map(|person| (person.id, person.name.clone()))
             .collect(),
     }

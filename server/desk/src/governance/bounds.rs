@@ -5,7 +5,7 @@ use crate::governance::audit;
 use crate::live::subscription;
 use crate::mail::inbound::aside;
 use crate::notifications::{bell, outgoing};
-use crate::queue::{agents_queue, approvals, export, portal};
+use crate::queue::{agents_queue, approvals, export, my_tickets};
 use crate::tickets::{conversation_part, ticket_page};
 
 /// Kinds of answers and the maximum size of each, in words.
@@ -18,7 +18,7 @@ pub fn answers() -> Vec<(&'static str, String)> {
         ),
         (
             "tickets of one's own in one answer",
-            portal::PAGE.to_string(),
+            my_tickets::PAGE.to_string(),
         ),
         ("notifications in one answer", bell::PAGE.to_string()),
         (

@@ -28,6 +28,9 @@ use std::io::{BufWriter, Seek, Write};
 use std::sync::Arc;
 use tokio_util::io::ReaderStream;
 
+/// Bytes of an export that are read at once.
+const PIECE: usize = 64 * 1024;
+
 /// The export of a person's data, about to be sent.
 pub struct Document {
     /// Size in bytes.
@@ -144,7 +147,7 @@ impl Desk {
             .map_err(std::io::IntoInnerError::into_error)?;
         let size = file.stream_position()?;
         file.rewind()?;
-        let bytes = ReaderStream::new(tokio::fs::File::from_std(file));
+        let bytes = ReaderStream::with_capacity(tokio::fs::File::from_std(file), PIECE);
         Ok(Document {
             size,
             bytes: bytes.map_err(DeskError::from).boxed(),

@@ -5,6 +5,7 @@ pub(crate) mod device;
 pub(crate) mod enrol;
 pub(crate) mod factor;
 pub(crate) mod links;
+pub(crate) mod me;
 pub(crate) mod passwords;
 pub(crate) mod sessions;
 pub(crate) mod setup;

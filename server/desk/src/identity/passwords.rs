@@ -9,9 +9,9 @@ use std::io::Read;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
-pub(crate) const PASSWORD_MIN: usize = 12;
+pub(crate) const PASSWORD_MIN: u32 = 12;
 
-const PASSWORD_MAX: usize = 200;
+const PASSWORD_MAX: u32 = 200;
 
 /// Hashes a limited number of passwords at once: each takes 19 MiB, and a flood of sign-ins must
 /// not starve the desk.
@@ -157,11 +157,11 @@ fn says_who(password: &str, about: &[&str]) -> bool {
 /// # Errors
 /// [`Refusal::Invalid`] names the problem.
 pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> {
-    let length = password.chars().count();
+    let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
     let problem = if length < PASSWORD_MIN {
-        Some(Problem::TooShort(12))
+        Some(Problem::TooShort(PASSWORD_MIN))
     } else if length > PASSWORD_MAX {
-        Some(Problem::TooLong(200))
+        Some(Problem::TooLong(PASSWORD_MAX))
     } else if says_who(password, about)
         || is_known(password)
         || zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Two
@@ -192,7 +192,9 @@ mod tests {
             let capital = known.to_uppercase();
             assert!(is_known(known) && is_known(&capital), "{known}");
         }
-        let long = KNOWN.lines().filter(|known| known.len() >= PASSWORD_MIN);
+        let long = KNOWN
+            .lines()
+            .filter(|known| known.len() >= PASSWORD_MIN as usize);
         assert!(long.clone().count() > 10_000, "of a length that would do");
         for known in long {
             assert!(acceptable(known, &[]).is_err(), "{known}");

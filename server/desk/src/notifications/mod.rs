@@ -5,5 +5,5 @@ pub(crate) mod bell;
 pub(crate) mod notify;
 pub(crate) mod outgoing;
 pub(crate) mod preferences;
-pub(crate) mod remind;
+pub(crate) mod remind_approvers;
 pub(crate) mod thread;

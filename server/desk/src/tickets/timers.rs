@@ -39,8 +39,8 @@ impl Desk {
     /// Does one thing that is due. Returns whether there was anything to do.
     async fn do_due(&self, due: Due) -> Result<bool, DeskError> {
         match (due.kind, due.position) {
-            (Deadline::Reminder, Some(position)) => self.remind(due.ticket, position).await,
-            (Deadline::Closure | Deadline::HoldEnd | Deadline::Reminder, _) => {
+            (Deadline::ApprovalReminder, Some(position)) => self.remind(due.ticket, position).await,
+            (Deadline::Closure | Deadline::HoldEnd | Deadline::ApprovalReminder, _) => {
                 let aggregate = self.store.read().await?.aggregate(due.ticket).await?;
                 let command = aggregate.and_then(|one| due.kind.command(one.ticket(), self.now()));
                 let Some(command) = command else {

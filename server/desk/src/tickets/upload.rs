@@ -50,6 +50,14 @@ impl Upload {
         Ok(self.file.write_all(piece).await?)
     }
 
+    /// Ends the upload, once all pieces have come.
+    ///
+    /// # Errors
+    /// [`DeskError::Io`] if the disk is full.
+    pub async fn finish(&mut self) -> Result<(), DeskError> {
+        Ok(self.file.flush().await?)
+    }
+
     /// Reads the whole file, for inspection.
     pub(crate) async fn read(&mut self) -> Result<Vec<u8>, DeskError> {
         self.file.flush().await?;

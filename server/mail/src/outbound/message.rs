@@ -1,7 +1,7 @@
 //! Composes the message of an e-mail: its headers, and its text in both forms (RFC 5322, RFC 2046).
 
 use super::content::{Page, about_account, about_ticket};
-use super::html::html;
+use super::html::document;
 use super::plain::plain;
 use crate::address::{Addresses, Answerer};
 use guichet_desk::{Earlier, Outgoing, Said, TicketNews};
@@ -146,7 +146,7 @@ impl Composer {
                 message = message.reply_to(Mailbox::new(self.from.name.clone(), reply.parse()?));
             }
         }
-        let parts = MultiPart::alternative_plain_html(plain(page), html(page));
+        let parts = MultiPart::alternative_plain_html(plain(page), document(page));
         Ok(message.multipart(parts)?)
     }
 }

@@ -15,6 +15,7 @@ on_both!(
     an_identifier_that_is_none_is_not_repeated,
     what_an_answer_quoted_goes_out_to_nobody_again,
     an_answer_to_what_is_resolved_keeps_it_from_closing_unread,
+    many_references_ask_no_more_of_the_database,
 );
 
 const ROOT: &str = "guichet.ticket.1@exemple.fr";
@@ -202,4 +203,29 @@ async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread(db: Database
     office.clock.advance(30 * DAY);
     office.desk.run_timers().await.unwrap();
     assert_eq!(state().await, (State::Closed, false));
+}
+
+async fn many_references_ask_no_more_of_the_database(db: Databases) {
+    let office = office(&db, InboundRules::default()).await;
+    let reported = "Message-ID: <first@exemple.fr>\r\nSubject: Word";
+    let ticket = office
+        .inbound("claire@exemple.fr", reported, "Bonjour")
+        .await;
+    let ticket = ticket.ticket.unwrap();
+    let mut asked = Vec::new();
+    for (n, references) in [1, 90].into_iter().enumerate() {
+        // The one that leads to the ticket stands before all others, the oldest.
+        let others = (1..references).map(|one| format!(" <{one}.{n}@exemple.fr>"));
+        let headers = format!(
+            "Message-ID: <answer.{n}@exemple.fr>\r\nSubject: Word\r\nReferences: <first@exemple.fr>{}",
+            others.collect::<String>()
+        );
+        let before = office.desk.store().statements_written();
+        let answer = office
+            .inbound("claire@exemple.fr", &headers, "Encore")
+            .await;
+        asked.push(office.desk.store().statements_written() - before);
+        assert_eq!(answer.ticket, Some(ticket));
+    }
+    assert!(asked[1] < asked[0] + 20, "{asked:?}");
 }

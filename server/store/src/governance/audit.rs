@@ -11,7 +11,7 @@ use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::{CommandId, PersonId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// Criteria that narrow the audit log; all that are set must hold.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,8 @@ use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::{FileId, PersonId, TicketId};
 use serde_json::{Map, Value, json};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::AssertSqlSafe;
+use sqlx_macros::FromRow;
 use std::collections::BTreeSet;
 
 /// Columns that prove who somebody is: left out even of the person's own export.

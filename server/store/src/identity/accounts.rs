@@ -56,17 +56,17 @@ impl Conn {
     ) -> Result<(), StoreError> {
         change!(self, c => sqlx::query(
             "INSERT INTO throttle (key, n, until) VALUES ($1, $2, $3)
-             ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until, told = FALSE")
+             ON CONFLICT (key) DO UPDATE SET n = excluded.n, until = excluded.until, logged = FALSE")
             .bind(key).bind(n).bind(until.0).execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// Whether this is the first refusal of a wait: each wait is logged once.
     pub async fn say_throttled(&mut self, key: &str) -> Result<bool, StoreError> {
-        let told = change!(self, c => sqlx::query(
-            "UPDATE throttle SET told = TRUE WHERE key = $1 AND NOT told")
+        let logged = change!(self, c => sqlx::query(
+            "UPDATE throttle SET logged = TRUE WHERE key = $1 AND NOT logged")
             .bind(key).execute(c).await?.rows_affected());
-        Ok(told > 0)
+        Ok(logged > 0)
     }
 
     /// Forgets failures whose wait ended before an instant.

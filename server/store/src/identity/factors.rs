@@ -3,7 +3,7 @@
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// The second factor of a person. Secrets are encrypted; the key is not known to the store.
 #[derive(Clone, Default, FromRow)]

@@ -4,7 +4,7 @@ use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::identity::client::Client;
 use guichet_domain::{PersonId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// Maximum number of sign-ins one person may have pending.
 const PENDING_MAX: i64 = 20;

@@ -68,16 +68,28 @@ impl Claim {
             connection
                 .execute("SET application_name = 'guichet (in use)'")
                 .await?;
+            // Whoever held it and has just gone may not have been missed yet.
+            connection.execute("SET lock_timeout = '2s'").await?;
             let sql = if alone {
-                "SELECT pg_try_advisory_lock(7182818285)"
+                "SELECT pg_advisory_lock(7182818285)"
             } else {
-                "SELECT pg_try_advisory_lock_shared(7182818285)"
+                "SELECT pg_advisory_lock_shared(7182818285)"
             };
-            let (taken,): (bool,) = sqlx::query_as(sql).fetch_one(&mut connection).await?;
-            let held = Held::Connection(Box::new(connection));
-            Ok(taken.then_some(Self { _held: held }))
+            match connection.execute(sql).await {
+                Ok(_) => Ok(Some(Self {
+                    _held: Held::Connection(Box::new(connection)),
+                })),
+                Err(error) if is_timeout(&error) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
         }
     }
+}
+
+/// Returns whether a lock was waited for in vain (PostgreSQL, `lock_not_available`).
+fn is_timeout(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "55P03")
 }
 
 fn at(path: &std::path::Path, error: &std::io::Error) -> StoreError {

@@ -11,9 +11,9 @@ use sqlx::sqlite::{
 };
 use std::time::Duration;
 
-pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(crate) static SQLITE: Migrator = sqlx_macros::migrate!("migrations/sqlite");
 
-pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(crate) static POSTGRES: Migrator = sqlx_macros::migrate!("migrations/postgres");
 
 /// Minimum version of SQLite: earlier ones can corrupt a database in WAL mode.
 const SQLITE_AT_LEAST: &str = "3.51.3";

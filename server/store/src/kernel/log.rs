@@ -58,7 +58,7 @@ impl Logged {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     position: i64,
     stream: String,

@@ -91,6 +91,11 @@ impl Store {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Number of statements run by the writer since the store was opened.
+    pub fn statements_written(&self) -> u64 {
+        self.writer.statements()
+    }
+
     /// Position of the last event known to be committed; also follows commits of other processes.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.announce.head()

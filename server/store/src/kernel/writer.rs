@@ -13,6 +13,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::{CommandId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -110,11 +111,18 @@ where
     }
 }
 
+/// What the writer has done so far.
+#[derive(Default)]
+pub(crate) struct Tally {
+    /// Transactions committed, and jobs in them.
+    counts: Mutex<(u64, u64)>,
+    statements: Arc<AtomicU64>,
+}
+
 #[derive(Clone)]
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
-    /// Number of transactions committed, and number of jobs in them.
-    pub(crate) tally: Arc<Mutex<(u64, u64)>>,
+    tally: Arc<Tally>,
 }
 
 impl Writer {
@@ -145,9 +153,14 @@ impl Writer {
         self.jobs.max_capacity() - self.jobs.capacity()
     }
 
+    /// Number of statements run so far.
+    pub fn statements(&self) -> u64 {
+        self.tally.statements.load(Ordering::Relaxed)
+    }
+
     /// Number of transactions committed so far, and number of jobs in them.
     pub fn commits(&self) -> (u64, u64) {
-        self.tally.lock().map_or((0, 0), |tally| *tally)
+        self.tally.counts.lock().map_or((0, 0), |tally| *tally)
     }
 }
 
@@ -158,7 +171,7 @@ pub(crate) fn start(
     notify: Arc<Announce>,
 ) -> (Writer, JoinHandle<()>) {
     let (jobs, mut waiting) = mpsc::channel::<Box<dyn Job>>(QUEUE);
-    let tally = Arc::new(Mutex::new((0, 0)));
+    let tally = Arc::new(Tally::default());
     let writer = Writer {
         jobs,
         tally: Arc::clone(&tally),
@@ -180,7 +193,7 @@ async fn run_all(
     directories: &Directories,
     mut jobs: Vec<Box<dyn Job>>,
     notify: &Announce,
-    tally: &Mutex<(u64, u64)>,
+    tally: &Tally,
 ) -> Vec<(Box<dyn Job>, Result<(), StoreError>)> {
     let outcome = run(db, directories, &mut jobs, notify, tally).await;
     match outcome {
@@ -207,9 +220,9 @@ async fn run(
     directories: &Directories,
     jobs: &mut [Box<dyn Job>],
     notify: &Announce,
-    tally: &Mutex<(u64, u64)>,
+    tally: &Tally,
 ) -> Result<(), StoreError> {
-    let mut txn = begin(db, directories).await?;
+    let mut txn = begin(db, directories, tally).await?;
     let start = txn.position;
     let is_alone = jobs.len() == 1;
     for job in jobs.iter_mut() {
@@ -253,7 +266,7 @@ async fn run(
     }
     conn.commit().await?;
     directories.put(entries, &directory);
-    if let Ok(mut tally) = tally.lock() {
+    if let Ok(mut tally) = tally.counts.lock() {
         tally.0 += 1;
         tally.1 += jobs.len() as u64;
     }
@@ -267,8 +280,8 @@ async fn run(
     Ok(())
 }
 
-async fn begin(db: &Db, directories: &Directories) -> Result<Txn, StoreError> {
-    let mut conn = db.write().await?;
+async fn begin(db: &Db, directories: &Directories, tally: &Tally) -> Result<Txn, StoreError> {
+    let mut conn = db.write().await?.counted(&tally.statements);
     let sql = "SELECT COALESCE((SELECT MAX(position) FROM event), 0),
                       COALESCE((SELECT MAX(id) FROM ticket), 0),
                       COALESCE((SELECT MAX(position) FROM entry), 0)";

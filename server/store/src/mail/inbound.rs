@@ -7,7 +7,7 @@ use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
 use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of messages emptied by one statement.
 const AT_ONCE: usize = 500;
@@ -41,7 +41,7 @@ pub struct StoredMessage {
     pub file: Option<FileId>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: i64,
     key: String,
@@ -91,6 +91,28 @@ impl Conn {
             "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
              FROM inbound_message WHERE key = $1").bind(key).fetch_optional(c).await?);
         row.map(Row::inbound).transpose()
+    }
+
+    /// The tickets that the messages stored under these keys made or reached, by key.
+    pub async fn tickets_of_messages(
+        &mut self,
+        keys: &[&str],
+    ) -> Result<BTreeMap<String, TicketId>, StoreError> {
+        if keys.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let found: Vec<(String, i64)> = on!(self, c => {
+            let mut query = sqlx::QueryBuilder::new(
+                "SELECT key, ticket FROM inbound_message WHERE ticket IS NOT NULL AND key IN (");
+            let mut list = query.separated(", ");
+            for key in keys {
+                list.push_bind(*key);
+            }
+            query.push(")");
+            query.build_query_as().fetch_all(c).await?
+        });
+        let found = found.into_iter();
+        Ok(found.map(|(key, id)| (key, TicketId(id))).collect())
     }
 
     /// The message with this number, if any.

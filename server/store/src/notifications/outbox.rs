@@ -43,7 +43,7 @@ pub struct OutboxRow {
     pub failed_at: Option<Timestamp>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     key: String,
     kind: String,

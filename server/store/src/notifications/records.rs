@@ -175,7 +175,7 @@ impl Txn {
         change!(&mut self.conn, c => sqlx::query("DELETE FROM suppressed WHERE last <= $1")
             .bind(upto).execute(c).await?.rows_affected());
         for (ticket, position, due) in &notified.reminders {
-            self.set_deadline(*ticket, Deadline::Reminder, *due, *position);
+            self.set_deadline(*ticket, Deadline::ApprovalReminder, *due, *position);
         }
         self.put_notified(notified).await?;
         Ok(true)
@@ -189,7 +189,7 @@ impl Txn {
         position: Position,
         notified: &Notified,
     ) -> Result<bool, StoreError> {
-        let ours = self.take_deadline(ticket, Deadline::Reminder, position);
+        let ours = self.take_deadline(ticket, Deadline::ApprovalReminder, position);
         if !ours.await? {
             return Ok(false);
         }

@@ -40,7 +40,7 @@ impl Details {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: i64,
     category: Option<i64>,

@@ -14,7 +14,7 @@ use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::summary::Summary;
 use sqlx::AssertSqlSafe;
 
-#[derive(sqlx::FromRow, serde::Deserialize)]
+#[derive(sqlx_macros::FromRow, serde::Deserialize)]
 struct Row {
     id: i64,
     kind: String,

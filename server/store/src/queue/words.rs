@@ -10,6 +10,7 @@ use crate::tickets::aggregate::Projection;
 use guichet_domain::TextId;
 use guichet_domain::kernel::stemming::stems;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Maximum size of the indexed words of one ticket, in bytes: PostgreSQL accepts up to one
 /// mebibyte, and a ticket must stay writable whatever was pasted into it.
@@ -23,19 +24,13 @@ impl Conn {
         texts: &BTreeMap<TextId, String>,
         exists: bool,
     ) -> Result<(), StoreError> {
-        let mut words = Vec::new();
-        for (id, text) in texts {
-            words.extend_from_slice(&stems_of(*id, text));
-        }
-        words.extend(
-            projection
-                .ticket
-                .external
-                .iter()
-                .flat_map(|external| stems(external)),
-        );
-        words.push(projection.ticket.id.to_string());
-        words.extend(marks(&projection.ticket));
+        let said: Vec<Arc<[String]>> = texts.iter().map(|(id, text)| stems_of(*id, text)).collect();
+        let external = projection.ticket.external.iter();
+        let mut beside: Vec<String> = external.flat_map(|external| stems(external)).collect();
+        beside.push(projection.ticket.id.to_string());
+        beside.extend(marks(&projection.ticket));
+        let said = said.iter().flat_map(|stems| stems.iter());
+        let mut words: Vec<&str> = said.chain(&beside).map(String::as_str).collect();
         words.sort_unstable();
         words.dedup();
         let mut room = WORDS_MAX;

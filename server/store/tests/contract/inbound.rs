@@ -74,6 +74,9 @@ async fn messages_are_remembered_once(db: Database) {
     assert_eq!(known, StoredMessage { id: 1, ..first });
     assert_eq!(conn.stored_message(2).await.unwrap().unwrap().key, "b");
     assert!(conn.message_by_key("c").await.unwrap().is_none());
+    let of = conn.tickets_of_messages(&["a", "b", "c"]).await.unwrap();
+    assert_eq!(of, [("a".to_owned(), TicketId(7))].into());
+    assert!(conn.tickets_of_messages(&[]).await.unwrap().is_empty());
     assert!(conn.stored_message(3).await.unwrap().is_none());
 }
 

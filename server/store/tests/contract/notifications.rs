@@ -361,7 +361,7 @@ async fn reminders_come_once(db: Database) {
         due.iter().map(reminder).collect::<Vec<_>>()
     };
     assert_eq!(due(START).await, []);
-    let expected = (Deadline::Reminder, TicketId(1), Some(1));
+    let expected = (Deadline::ApprovalReminder, TicketId(1), Some(1));
     assert_eq!(due(START.plus(5)).await, [expected]);
     // It is in no event: what is made again from the log leaves it.
     store.rebuild().await.unwrap();

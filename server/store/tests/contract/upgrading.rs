@@ -111,12 +111,12 @@ async fn shape_of_sqlite(raw: &mut Raw) -> Shape {
                (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk) k), '')
              FROM sqlite_master m WHERE m.type = 'table'
              UNION ALL
-             SELECT m.name || '|index ' || CASE WHEN i.source = 'c' THEN i.name ELSE 'of a constraint' END
+             SELECT m.name || '|index ' || CASE WHEN i.origin = 'c' THEN i.name ELSE 'of a constraint' END
                || CASE WHEN i.\"unique\" THEN ' unique' ELSE '' END || CASE WHEN i.partial THEN ' partial' ELSE '' END
                || ' (' || (SELECT group_concat(x.name || CASE WHEN x.\"desc\" THEN ' desc' ELSE '' END, ' ') FROM
                (SELECT name, \"desc\" FROM pragma_index_xinfo(i.name) WHERE key ORDER BY seqno) x) || ')'
              FROM sqlite_master m JOIN pragma_index_list(m.name) i
-             WHERE m.type = 'table' AND i.source <> 'pk'",
+             WHERE m.type = 'table' AND i.origin <> 'pk'",
         )
         .await;
     shape(rows)

@@ -198,7 +198,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "find-people" => ["personne", "bruno", WORD]
             .map(|text| json!({"text": text}))
             .to_vec(),
-        "letters" => {
+        "inbound-messages" => {
             next = Some(("/1", &["after"]));
             [Fate::Aside, Fate::Automatic, Fate::Bounce]
                 .map(|fate| json!({"fate": fate, "after": null}))

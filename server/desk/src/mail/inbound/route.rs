@@ -107,20 +107,23 @@ impl Desk {
 
     /// The ticket a message answers: found by the address it was sent to, by the messages it refers
     /// to, or by the reference in its subject.
-    async fn spoken_of(
+    async fn spoken_of<'a>(
         &self,
         txn: &mut Txn,
-        inbound: &Incoming,
+        inbound: &'a Incoming,
     ) -> Result<Option<Aggregate>, DeskError> {
         let mut found = inbound.signed.map(|(ticket, _)| ticket);
-        for hint in &inbound.hints {
-            if found.is_some() {
-                break;
-            }
-            found = match hint {
-                Hint::Ticket(ticket) => Some(*ticket),
-                Hint::Message(key) => txn.message_by_key(key).await?.and_then(|l| l.ticket),
+        if found.is_none() {
+            let key = |hint: &'a Hint| match hint {
+                Hint::Message(key) => Some(key.as_str()),
+                Hint::Ticket(_) => None,
             };
+            let keys: Vec<&str> = inbound.hints.iter().filter_map(key).collect();
+            let reached = txn.tickets_of_messages(&keys).await?;
+            found = inbound.hints.iter().find_map(|hint| match hint {
+                Hint::Ticket(ticket) => Some(*ticket),
+                Hint::Message(key) => reached.get(key).copied(),
+            });
         }
         let found = found.or_else(|| in_subject(&inbound.subject).map(|reference| reference.id));
         match found {

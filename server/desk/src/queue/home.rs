@@ -1,0 +1,52 @@
+//! The home page of the portal.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::DeskError;
+use crate::tickets::line::line;
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::queue::home::Home;
+
+impl Desk {
+    /// Home page of the portal: current disruptions, and up to 10 of the person's tickets, resolved
+    /// ones that await their confirmation first, then open ones.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`] if the account was closed.
+    pub async fn home(&self, caller: Caller) -> Result<Home, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        caller.person(&directory)?;
+        let position = snapshot.conn.head().await?;
+        let page = snapshot
+            .conn
+            .of_person(caller.person, Some(true), None, 10)
+            .await?;
+        let mut disruptions: Vec<Disruption> = directory
+            .disruptions
+            .values()
+            .filter(|d| d.ended.is_none())
+            .cloned()
+            .collect();
+        disruptions.sort_by_key(|disruption| std::cmp::Reverse(disruption.since));
+        // What is resolved waits for the user's word: it comes first among the tickets.
+        let done = snapshot
+            .conn
+            .of_person(caller.person, Some(false), None, 10)
+            .await?;
+        let waiting = done
+            .tickets
+            .into_iter()
+            .filter(|summary| summary.state.is_done());
+        let open = waiting
+            .chain(page.tickets)
+            .take(10)
+            .map(|s| line(s, &directory))
+            .collect();
+        Ok(Home {
+            disruptions,
+            open,
+            cursor: self.stream_cursor(caller, position)?,
+        })
+    }
+}
