@@ -140,6 +140,11 @@ impl Reader {
         let mut child = Command::new(program)
             .args(arguments)
             .env_clear()
+            // In a release: what the allocator has given back does not count as used (`RLIMIT_DATA`).
+            .env(
+                "_RJEM_MALLOC_CONF",
+                "retain:false,narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+            )
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
