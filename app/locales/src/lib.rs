@@ -58,6 +58,30 @@ mod tests {
     #[test]
     fn no_line_breaks_where_french_keeps_together() {
         let apart = [" :", " ;", " ?", " !", " »", "« ", "0 Mo", "} Ko"];
+        each_text(|path, text| {
+            let broken = apart.iter().find(|apart| text.contains(**apart));
+            assert_eq!(broken, None, "{}: {text}", path.display());
+        });
+    }
+
+    /// A name of the program's own, with a capital inside, is no word that a person reads.
+    #[test]
+    fn no_text_names_what_the_program_is_made_of() {
+        let words = ["FreeOTP", "kB"];
+        each_text(|path, text| {
+            let text = words
+                .iter()
+                .fold(text.to_owned(), |text, word| text.replace(word, ""));
+            let inside = text
+                .as_bytes()
+                .windows(2)
+                .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+            assert!(!inside, "{}: {text}", path.display());
+        });
+    }
+
+    /// Every text of this crate, with the file it stands in.
+    fn each_text(look: impl Fn(&Path, &str)) {
         let mut seen = 0;
         for path in files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let source = std::fs::read_to_string(&path).unwrap();
@@ -65,8 +89,7 @@ mod tests {
             let lines = texts.lines().filter(|line| !line.trim().starts_with("//"));
             for text in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
                 seen += 1;
-                let broken = apart.iter().find(|apart| text.contains(**apart));
-                assert_eq!(broken, None, "{}: {text}", path.display());
+                look(&path, text);
             }
         }
         assert!(seen > 1_000, "{seen} texts were looked at");

@@ -58,6 +58,14 @@ const SHAPES: [Shape; 12] = [
     }),
 ];
 
+/// The line of a head that says Claire is signed in.
+async fn cookie(app: &App) -> String {
+    let form = [("email", CLAIRE), ("password", crate::app::PASSWORD)];
+    let signed_in = app.browser().post("/sign-in", &form).await;
+    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+    format!("Cookie: {}\r\n", cookie.split(';').next().unwrap())
+}
+
 /// Sends a body and reads the answer to its end; its bytes are counted by whoever asks.
 async fn send(app: &App, path: &str, cookie: &str, body: &[u8]) -> Vec<u8> {
     let address = app.url.trim_start_matches("http://");
@@ -81,10 +89,7 @@ async fn a_form_with_a_file_costs_what_it_is_long() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
-    let form = [("email", CLAIRE), ("password", crate::app::PASSWORD)];
-    let signed_in = app.browser().post("/sign-in", &form).await;
-    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
-    let cookie = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap());
+    let cookie = cookie(&app).await;
     let path = format!("/tickets/{reference}");
     for (name, shape) in SHAPES {
         is_linear(name, ALL, async |size| {
@@ -105,16 +110,13 @@ async fn a_file_on_its_way_is_not_in_memory() {
     let app = spawn_app().await;
     let claire = app.signed_in(CLAIRE).await;
     let reference = app.reported(&claire, &[]).await;
-    let form = [("email", CLAIRE), ("password", crate::app::PASSWORD)];
-    let signed_in = app.browser().post("/sign-in", &form).await;
-    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
-    let cookie = cookie.split(';').next().unwrap();
+    let cookie = cookie(&app).await;
     let file = one("name=\"file\"; filename=\"a\"", "x", SENT);
     let mut body =
         b"--b\r\nContent-Disposition: form-data; name=\"action\"\r\n\r\nattach\r\n".to_vec();
     body.extend(file);
     let head = format!(
-        "POST /tickets/{reference} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\nCookie: {cookie}\r\n\
+        "POST /tickets/{reference} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n{cookie}\
          Content-Length: {}\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n",
         body.len()
     );

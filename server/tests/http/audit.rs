@@ -203,6 +203,8 @@ async fn the_audit_log_is_paged_by_key_and_its_address_can_be_anything() {
     assert!(several["meant"].as_u64().unwrap() >= shown as u64 && shown >= 2);
     let same = read(json!({"who": "#1 Somebody"})).await;
     assert_eq!(same["lines"], claire["lines"], "the number says who");
+    // A number among words is one of them.
+    assert_eq!(read(json!({"who": "1 Nessuno"})).await["people"], json!([]));
     let nobody = read(json!({"who": "Nessuno"})).await;
     assert_eq!(
         (&nobody["people"], &nobody["lines"]),

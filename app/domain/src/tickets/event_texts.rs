@@ -3,6 +3,7 @@
 use crate::kernel::audience::Audience;
 use crate::kernel::ids::TextId;
 use crate::kernel::proof::Proof;
+use crate::kernel::reference::Reference;
 use crate::kernel::stream::{Beside, StreamEvent};
 use crate::kernel::tagged::StoredEvent;
 use crate::tickets::approval::Replacement;
@@ -48,6 +49,54 @@ impl Event {
             } => Some(*to),
             Self::ResolvedAtFirstContact(first) => Some(first.to),
             _ => None,
+        }
+    }
+
+    /// Returns the other ticket that the event names, if it names one.
+    pub fn other_ticket(&self) -> Option<Reference> {
+        match self {
+            Self::Recorded(recorded) => recorded.follows,
+            Self::Linked { link } => Some(link.to),
+            Self::Edited { .. }
+            | Self::Categorised { .. }
+            | Self::DiagnosisStarted { .. }
+            | Self::FindingAdded { .. }
+            | Self::CauseRecorded { .. }
+            | Self::WorkaroundRecorded { .. }
+            | Self::Held { .. }
+            | Self::Resumed { .. }
+            | Self::Resolved { .. }
+            | Self::ResolvedAtFirstContact(_)
+            | Self::Confirmed { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::Cancelled { .. }
+            | Self::CancelWished { .. }
+            | Self::Converted { .. }
+            | Self::EvaluationStarted { .. }
+            | Self::Evaluated { .. }
+            | Self::Approved { .. }
+            | Self::Refused { .. }
+            | Self::AskedBack { .. }
+            | Self::FulfilmentStarted { .. }
+            | Self::Fulfilled { .. }
+            | Self::AnalysisStarted { .. }
+            | Self::KnownErrorDeclared { .. }
+            | Self::FixStarted { .. }
+            | Self::RiskAccepted { .. }
+            | Self::Assigned { .. }
+            | Self::Unassigned { .. }
+            | Self::ApproverReplaced { .. }
+            | Self::ClosureMoved { .. }
+            | Self::HandedOver { .. }
+            | Self::Commented { .. }
+            | Self::MarkedRead
+            | Self::Attached { .. }
+            | Self::Watched { .. }
+            | Self::Unwatched { .. }
+            | Self::Redacted { .. }
+            | Self::Restricted { .. }
+            | Self::Imported { .. } => None,
         }
     }
 

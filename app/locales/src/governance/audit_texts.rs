@@ -8,7 +8,7 @@ texts! {
             "Who signed in, what administrators changed, what the program did.";
         filters: "Filtrer", "Filter";
         who: "Personne", "Person";
-        topic: "Sujet", "AuditTopic";
+        topic: "Sujet", "Topic";
         since: "Du", "From";
         until: "Au", "To";
         others: "et {n} autres", "and {n} others";

@@ -140,11 +140,14 @@ impl Desk {
 /// words.
 fn meant(directory: &Directory, who: &str) -> Vec<(PersonId, String)> {
     // As the page writes it: #12 and the name.
-    let number = who.trim().trim_start_matches('#');
-    let number = number.split_whitespace().next().unwrap_or_default();
-    match number.parse() {
-        Ok(number) => vec![named(directory, PersonId(number))],
-        Err(_) => directory
+    let who = who.trim();
+    let number = match who.strip_prefix('#') {
+        Some(number) => number.split_whitespace().next(),
+        None => Some(who),
+    };
+    match number.and_then(|number| number.parse().ok()) {
+        Some(number) => vec![named(directory, PersonId(number))],
+        None => directory
             .people_like(who)
             .map(|person| (person.id, person.name.clone()))
             .collect(),

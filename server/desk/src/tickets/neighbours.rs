@@ -21,7 +21,9 @@ impl Neighbours {
         conn: &mut Conn,
         events: impl IntoIterator<Item = &'a Envelope>,
     ) -> Result<Self, DeskError> {
-        let named = events.into_iter().filter_map(|one| named(&one.event));
+        let named = events
+            .into_iter()
+            .filter_map(|one| one.event.other_ticket());
         let named: BTreeSet<TicketId> = named.map(|reference| reference.id).collect();
         if named.is_empty() {
             return Ok(Self::default());
@@ -41,7 +43,9 @@ impl Neighbours {
         actor: &Actor,
         events: impl IntoIterator<Item = &'a Envelope>,
     ) -> BTreeSet<TicketId> {
-        let named = events.into_iter().filter_map(|one| named(&one.event));
+        let named = events
+            .into_iter()
+            .filter_map(|one| one.event.other_ticket());
         named
             .filter(|to| self.shows(actor, *to))
             .map(|to| to.id)
@@ -56,7 +60,10 @@ impl Neighbours {
     /// The events without references to tickets the actor may not see.
     pub fn events_for(&self, actor: &Actor, events: &[Envelope]) -> Vec<Envelope> {
         let shown = |envelope: &Envelope| {
-            let hidden = named(&envelope.event).filter(|named| !self.shows(actor, *named));
+            let hidden = envelope
+                .event
+                .other_ticket()
+                .filter(|named| !self.shows(actor, *named));
             let event = match (&envelope.event, hidden) {
                 (event, None) => event.clone(),
                 (Event::Recorded(recorded), Some(_)) => {
@@ -80,53 +87,5 @@ impl Neighbours {
         let links = &mut ticket.internal.links;
         links.retain(|link| self.shows(actor, link.to));
         ticket
-    }
-}
-
-/// The other ticket an event names.
-fn named(event: &Event) -> Option<Reference> {
-    match event {
-        Event::Recorded(recorded) => recorded.follows,
-        Event::Linked { link } => Some(link.to),
-        Event::Edited { .. }
-        | Event::Categorised { .. }
-        | Event::DiagnosisStarted { .. }
-        | Event::FindingAdded { .. }
-        | Event::CauseRecorded { .. }
-        | Event::WorkaroundRecorded { .. }
-        | Event::Held { .. }
-        | Event::Resumed { .. }
-        | Event::Resolved { .. }
-        | Event::ResolvedAtFirstContact(_)
-        | Event::Confirmed { .. }
-        | Event::Closed { .. }
-        | Event::Reopened { .. }
-        | Event::Cancelled { .. }
-        | Event::CancelWished { .. }
-        | Event::Converted { .. }
-        | Event::EvaluationStarted { .. }
-        | Event::Evaluated { .. }
-        | Event::Approved { .. }
-        | Event::Refused { .. }
-        | Event::AskedBack { .. }
-        | Event::FulfilmentStarted { .. }
-        | Event::Fulfilled { .. }
-        | Event::AnalysisStarted { .. }
-        | Event::KnownErrorDeclared { .. }
-        | Event::FixStarted { .. }
-        | Event::RiskAccepted { .. }
-        | Event::Assigned { .. }
-        | Event::Unassigned { .. }
-        | Event::ApproverReplaced { .. }
-        | Event::ClosureMoved { .. }
-        | Event::HandedOver { .. }
-        | Event::Commented { .. }
-        | Event::MarkedRead
-        | Event::Attached { .. }
-        | Event::Watched { .. }
-        | Event::Unwatched { .. }
-        | Event::Redacted { .. }
-        | Event::Restricted { .. }
-        | Event::Imported { .. } => None,
     }
 }

@@ -60,7 +60,7 @@ impl Upload {
 
     /// Reads the whole file, for inspection.
     pub(crate) async fn read(&mut self) -> Result<Vec<u8>, DeskError> {
-        self.file.flush().await?;
+        self.finish().await?;
         self.file.rewind().await?;
         let mut bytes = Vec::with_capacity(self.size);
         self.file.read_to_end(&mut bytes).await?;

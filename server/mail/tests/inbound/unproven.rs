@@ -29,7 +29,7 @@ on_both!(
     who_is_called_like_somebody_else_is_shown_by_their_address,
 );
 
-const EXPIRED: &str =
+const PASSED: &str =
     "Authentication-Results: mx.exemple.fr; dmarc=pass header.from=exemple.fr\nReceived: from x";
 
 /// A ticket of Claire's that Nadia watches, as the ticket's own people do.
@@ -123,7 +123,7 @@ async fn our_own_server_proves_who_wrote(db: Databases) {
         crate::messages::message(&head, "Depuis quand ?")
     };
     let received = office
-        .message(answer(EXPIRED, "Nadia <nadia@exemple.fr>"))
+        .message(answer(PASSED, "Nadia <nadia@exemple.fr>"))
         .await;
     assert_eq!(
         (received.fate, received.ticket),
@@ -134,7 +134,7 @@ async fn our_own_server_proves_who_wrote(db: Databases) {
     // A desk that names no server believes none.
     let mut trusting_nobody = office.inbox.clone();
     trusting_nobody.reader = trusting_nobody.reader.believing(None);
-    let message = answer(EXPIRED, "Agnès <agnes@exemple.fr>");
+    let message = answer(PASSED, "Agnès <agnes@exemple.fr>");
     let received = trusting_nobody.take(message).await.unwrap();
     assert_eq!(received.reason, Some(Reason::Unproven));
 }
@@ -178,7 +178,7 @@ async fn an_equivocal_sender_is_nobody(db: Databases) {
     ] {
         // Not even to the address that only Claire was told.
         for more in [format!("To: {reply}"), format!("Subject: {from:.20}")] {
-            let head = format!("{EXPIRED}\n{from}\n{more}");
+            let head = format!("{PASSED}\n{from}\n{more}");
             let received = office.message(crate::messages::message(&head, from)).await;
             assert_eq!(received.fate, Fate::Aside, "{head}");
             // Two addresses in a row are none.
@@ -363,7 +363,7 @@ async fn what_is_claimed_is_marked_wherever_it_is_kept_and_sent(db: Databases) {
         let claimed = office.inbound(sender, &mime("claimed"), body).await;
         let claimed = claimed.ticket.unwrap();
         assert_eq!(opened(&office, claimed).await, Some(Proof::Claimed));
-        let head = format!("{EXPIRED}\nFrom: {sender}\n{}", mime("proven"));
+        let head = format!("{PASSED}\nFrom: {sender}\n{}", mime("proven"));
         let proven = office.message(crate::messages::message(&head, body)).await;
         let proven = proven.ticket.unwrap();
         assert_eq!(opened(&office, proven).await, Some(Proof::Signed));

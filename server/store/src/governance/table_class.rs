@@ -105,11 +105,11 @@ pub const TABLES: &[(&str, TableClass)] = {
         ("account",         class(Own,        Program,        MINE,      WithIts)),
         ("factor",          class(Own,        Program,        MINE,      WithIts)),
         ("recovery_code",   class(Own,        Program,        MINE,      WithIts)),
-        ("session",         class(Ephemeral,    Person,         MINE,      Until(SignIns, "expires_at < $1"))),
-        ("pending_sign_in", class(Ephemeral,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
-        ("link",            class(Ephemeral,    Program,        MINE,      Until(SignIns, "expires_at < $1"))),
-        ("throttle",        class(Ephemeral,    Program,        Named,     Until(SignIns, "until < $1"))),
-        ("known_network",   class(Ephemeral,    Program,        MINE,      Until(SignIns, "until < $1"))),
+        ("session",         class(Ephemeral,  Person,         MINE,      Until(SignIns, "expires_at < $1"))),
+        ("pending_sign_in", class(Ephemeral,  Program,        MINE,      Until(SignIns, "expires_at < $1"))),
+        ("link",            class(Ephemeral,  Program,        MINE,      Until(SignIns, "expires_at < $1"))),
+        ("throttle",        class(Ephemeral,  Program,        Named,     Until(SignIns, "until < $1"))),
+        ("known_network",   class(Ephemeral,  Program,        MINE,      Until(SignIns, "until < $1"))),
         ("notification",    class(Own,        Person,         MINE,      WithIts)),
         ("preference",      class(Own,        Person,         MINE,      WithIts)),
         ("suppressed",      class(Own,        Program,        No,        UntilDone)),
@@ -118,12 +118,12 @@ pub const TABLES: &[(&str, TableClass)] = {
         ("answer_epoch",    class(Own,        Program,        Named,     WithIts)),
         // Emptied line by line when the time of messages has passed; that one came is remembered.
         ("inbound_message", class(Own,        Administrators, Named,     WithIts)),
-        ("inbound_start",   class(Ephemeral,    Program,        No,        UntilDone)),
+        ("inbound_start",   class(Ephemeral,  Program,        No,        UntilDone)),
         ("mailbox",         class(Own,        Program,        No,        WithIts)),
         ("client",          class(Own,        Administrators, Named,     Until(Clients, "at < $1"))),
-        ("lease",           class(Ephemeral,    Program,        No,        UntilDone)),
+        ("lease",           class(Ephemeral,  Program,        No,        UntilDone)),
         ("meta",            class(Own,        Program,        No,        WithIts)),
-        ("_sqlx_migrations", class(Ephemeral,   Program,        No,        WithIts)),
+        ("_sqlx_migrations", class(Ephemeral, Program,        No,        WithIts)),
     ]
 };
 
