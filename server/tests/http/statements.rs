@@ -10,18 +10,17 @@ use serde_json::json;
 /// What is asked anyway: the session, the person, the counts in the frame of the page.
 const MOST: u64 = 24;
 
-/// Statements that something runs. What happened before is still being followed behind it, which only
-/// ever adds: the least of some countings that was seen three times is what it costs alone.
+/// Countings of the same.
+const COUNTINGS: usize = 10;
+
+/// Statements that something runs. What happened before is still being followed behind the first of
+/// them, which only ever adds: the least of some countings is what it costs alone.
 async fn settled(app: &App, act: impl AsyncFn()) -> u64 {
-    let (mut least, mut seen) = (u64::MAX, 0);
-    while seen < 3 {
+    let mut least = u64::MAX;
+    for _ in 0..COUNTINGS {
         let before = app.desk.store().statements();
         act().await;
-        let cost = app.desk.store().statements() - before;
-        if cost < least {
-            (least, seen) = (cost, 0);
-        }
-        seen += u32::from(cost == least);
+        least = least.min(app.desk.store().statements() - before);
     }
     least
 }
