@@ -190,6 +190,36 @@ async fn a_stream_goes_on_where_it_was() {
     assert_eq!(stream.next().await.unwrap().1, json!("reload"));
 }
 
+/// What happened to two tickets by turns is one message for each; who leaves between the two misses
+/// nothing of the second.
+#[tokio::test]
+async fn a_stream_that_is_cut_between_two_tickets_misses_nothing() {
+    let app = spawn_app().await;
+    let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);
+    let references = [
+        app.reported(&claire, &[]).await,
+        app.reported(&claire, &[]).await,
+    ];
+    let start = cursor(&claire).await;
+    for (id, words) in (1..).zip(["un", "deux", "trois", "quatre"]) {
+        let ticket = &references[usize::from(id % 2 == 0)];
+        let comment = json!({"comment": {"text": words}});
+        let answer = nadia.call("carry-out", command(id, ticket, comment)).await;
+        assert_eq!(answer.status(), 200);
+    }
+    let said = |heard: &Value| heard["update"]["texts"].to_string();
+    let mut stream = Stream::open(&claire, &start).await;
+    let (between, heard) = stream.next().await.unwrap();
+    assert!(said(&heard).contains("un") && said(&heard).contains("trois"));
+    drop(stream);
+    let mut stream = Stream::open(&claire, &between).await;
+    let mut rest = String::new();
+    while !rest.contains("quatre") {
+        rest.push_str(&said(&stream.next().await.unwrap().1));
+    }
+    assert!(rest.contains("deux"), "{rest}");
+}
+
 /// How far one can come back is told by the clock: a count of what happened would count what nobody
 /// may see.
 #[tokio::test]

@@ -29,7 +29,11 @@ const RETRY: Duration = Duration::from_secs(1);
 
 /// Events of one ticket between two positions.
 pub(crate) struct TicketChange {
+    /// Position of the first of these events, and of the last.
+    first: i64,
     pub(super) position: i64,
+    /// Where to resume after this change: nothing that is sent after it happened before.
+    pub(super) resume: i64,
     aggregate: Aggregate,
     before: Option<Ticket>,
     /// Place in the queue after these events.
@@ -247,7 +251,9 @@ pub(super) async fn changes_after(
         // What is read here may have later events too; they come with a change of their own.
         let now = aggregate.at(found.last);
         changes.push(TicketChange {
+            first: found.first,
             position: found.last,
+            resume: found.last,
             before: aggregate.before(found.first),
             now: Placement::of(now.as_ref().unwrap_or(aggregate.ticket())),
             neighbours: Arc::clone(&neighbours),
@@ -260,6 +266,12 @@ pub(super) async fn changes_after(
         });
     }
     changes.sort_by_key(|change| change.position);
+    // Events of several tickets alternate: what comes later may have begun before.
+    let mut begun = i64::MAX;
+    for change in changes.iter_mut().rev() {
+        change.resume = change.position.min(begun - 1);
+        begun = begun.min(change.first);
+    }
     Ok(Stretch {
         changes,
         upto,

@@ -36,7 +36,10 @@ pub struct Subscription {
     notified: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
     looks: tokio::time::Interval,
     waiting: VecDeque<(i64, Arc<Message>)>,
+    /// Position up to which changes were passed on.
     position: i64,
+    /// Position from which a browser that leaves now can resume.
+    resume: i64,
     /// Number of unread notifications last sent; changes that leave it as it is are not sent.
     unread: i64,
 }
@@ -69,10 +72,11 @@ impl Desk {
             looks: tokio::time::interval(LOOK),
             waiting: notified.into(),
             position,
+            resume: position,
             unread: now_unread,
         };
         if unread.is_some_and(|shown| shown != now_unread) {
-            subscription.say(position, Live::Unread(now_unread));
+            subscription.say(Live::Unread(now_unread));
         }
         Ok(subscription)
     }
@@ -82,14 +86,14 @@ impl Subscription {
     fn queue(&mut self, change: &TicketChange) -> Result<(), DeskError> {
         let actor = self.caller.actor(&change.directory)?;
         if let Some(message) = change.for_actor(&actor) {
-            self.waiting.push_back((change.position, message));
+            self.waiting.push_back((change.resume, message));
         }
         Ok(())
     }
 
-    fn say(&mut self, position: i64, live: Live) {
+    fn say(&mut self, live: Live) {
         let message = Arc::new(live.into());
-        self.waiting.push_back((position, message));
+        self.waiting.push_back((self.resume, message));
     }
 
     /// The next message, and the cursor to resume from; `None` once the session has ended.
@@ -103,15 +107,17 @@ impl Subscription {
                 change = self.changes.recv() => match change {
                     Ok(News::TicketChange(change)) if change.position > self.position => {
                         self.position = change.position;
+                        self.resume = change.resume;
                         self.queue(&change).ok()?;
                     }
                     Ok(News::TooMuch(position)) if position > self.position => {
                         self.position = position;
-                        self.say(position, Live::Reload);
+                        self.resume = position;
+                        self.say(Live::Reload);
                     }
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => {
-                        self.say(self.position, Live::Reload);
+                        self.say(Live::Reload);
                     }
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
@@ -126,7 +132,7 @@ impl Subscription {
                         let unread = self.desk.unread(self.caller.person).await.ok()?;
                         if unread != self.unread {
                             self.unread = unread;
-                            self.say(self.position, Live::Unread(unread));
+                            self.say(Live::Unread(unread));
                         }
                     }
                 }
@@ -156,8 +162,8 @@ impl Desk {
             .collect())
     }
 
-    /// Messages since `cursor` for this person, each with its position, and the position read up
-    /// to.
+    /// Messages since `cursor` for this person, each with the position to resume from after it, and
+    /// the position read up to.
     async fn missed(
         &self,
         caller: Caller,
@@ -190,7 +196,7 @@ impl Desk {
                 if let Live::Update(update) = &message.live {
                     bytes += update.texts.values().map(weight).sum::<usize>();
                 }
-                notified.push((change.position, message));
+                notified.push((change.resume, message));
                 if notified.len() > WORTH_SENDING || bytes > CATCH_UP_MAX {
                     return again();
                 }
