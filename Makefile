@@ -10,11 +10,14 @@ help:
 	@printf '%s\n' \
 	  'make run      set up what is missing, build, and serve http://127.0.0.1:3000' \
 	  'make test     set up what is missing and run every test' \
-	  'make dev      serve, rebuild and reload on every change' \
+	  'make dev      serve, and build again on every change' \
 	  'make release  build the full, optimised program into target/release' \
 	  'make bench    measure a release build' \
 	  'make crash    kill the program 100 times under load, on each database' \
 	  'make clean    remove what was built (not your data)'
+
+# The client is built apart from the server, whose crates have other features.
+client := -p guichet-frontend --target wasm32-unknown-unknown --target-dir target/front
 
 # Built again only when a source is newer: a second `make run` starts at once.
 sources := Makefile Cargo.toml Cargo.lock .cargo/config.toml .ci/setup \
@@ -22,15 +25,20 @@ sources := Makefile Cargo.toml Cargo.lock .cargo/config.toml .ci/setup \
 
 target/.built: $(sources)
 	@.ci/setup run
-	$(say) 'building the client and the server'
-	@cargo leptos build --split
+	$(say) 'building the server, and what takes the client apart'
+	@cargo build -p guichet -p guichet-bundle
+	$(say) 'building the client'
+	@cargo build $(client) --profile web
+	@target/debug/guichet-bundle web
 	@touch $@
 
-# The client alone: tests bring a program of their own.
+# The client beside the program of the tests.
 target/.client: $(sources)
 	@.ci/setup run
 	$(say) 'building the client'
-	@cargo leptos build --split --frontend-only
+	@cargo build $(client) --profile web
+	@cargo test --no-run --quiet $(crates)
+	@target/debug/guichet-bundle web
 	@touch $@
 
 build: target/.built
@@ -42,14 +50,21 @@ run: build
 release:
 	@.ci/setup release
 	$(say) 'building the optimised client'
-	@cargo leptos build --release --split --precompress --frontend-only
+	@cargo build $(client) --profile wasm-release
+	@cargo run --release -p guichet-bundle -- wasm-release
 	$(say) 'building the optimised program, with the client in it'
 	@cargo build --release -p guichet --features client
 
+# Serves what was built last while the next is built, or does not build.
 dev:
-	@.ci/setup run
-	$(say) 'watching: http://127.0.0.1:3000'
-	@cargo leptos watch --split -- serve --demo
+	@trap 'kill $$server 2>/dev/null' EXIT; server=; mkdir -p target; \
+	while touch target/.seen; do \
+	  if $(MAKE) --no-print-directory build; then \
+	    [ -z "$$server" ] || { kill $$server; wait $$server; }; \
+	    target/debug/guichet serve --demo & server=$$!; \
+	  fi; \
+	  until find app frontend server style -newer target/.seen | grep -q .; do sleep 1; done; \
+	done
 
 # cargo-nextest where it is there, cargo's own runner otherwise.
 runner := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)
@@ -76,7 +91,7 @@ deny:
 	fi
 
 # All crates but the client at once: nothing is built twice for another choice of features.
-crates := -p guichet -p guichet-app -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-locales -p guichet-mail -p guichet-store
+crates := -p guichet -p guichet-app -p guichet-bundle -p guichet-desk -p guichet-domain -p guichet-intake -p guichet-locales -p guichet-mail -p guichet-store
 
 unit:
 	$(say) 'domain, store (SQLite and PostgreSQL), desk, mail, application and server'

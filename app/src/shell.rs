@@ -28,7 +28,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("/{pkg}/guichet.css")/>
                 <script nonce=use_nonce() inner_html=include_str!("early.js")></script>
-                <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>
@@ -48,15 +47,9 @@ fn protect() {
     let nonce = use_nonce()
         .map(|nonce| format!("'nonce-{nonce}'"))
         .unwrap_or_default();
-    // While the program is developed, the page is told over a socket to reload.
-    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() {
-        " ws://127.0.0.1:3001"
-    } else {
-        ""
-    };
     let policy = format!(
         "default-src 'none'; script-src 'self' {nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-         connect-src 'self'{reload}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {
         response.insert_header(HeaderName::from_static("content-security-policy"), value);
