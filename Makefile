@@ -100,6 +100,8 @@ unit:
 
 # With the program that the other tests run, which is there after them.
 browser: target/.client
+	$(say) 'the client inside the program'
+	@cargo test --quiet $(crates) --lib --features guichet/client a_release_has_inside
 	$(say) 'journeys in a browser'
 	@cargo test --no-run --quiet $(crates)
 	@.ci/postgres run .ci/mail run npm test --silent --prefix end2end
