@@ -11,6 +11,7 @@ pub mod directory;
 pub mod governance;
 pub mod identity;
 pub mod kernel;
+pub mod knowledge;
 pub mod live;
 pub mod mail;
 pub mod notifications;

@@ -8,11 +8,12 @@ use syn::UseTree;
 use syn::visit::{self, Visit};
 
 /// What there is, from the ground up: in the domain nothing stands on what comes later.
-const CONTEXTS: [&str; 9] = [
+const CONTEXTS: [&str; 10] = [
     "kernel",
     "mail",
     "directory",
     "tickets",
+    "knowledge",
     "queue",
     "identity",
     "live",

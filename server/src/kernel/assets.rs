@@ -26,3 +26,20 @@ pub fn parts(site: &Site, pkg: &str) -> Option<WasmSplitManifest> {
     let parts = ArcStoredValue::new((format!("/{pkg}"), parts, loader));
     Some(WasmSplitManifest(parts))
 }
+
+#[cfg(all(test, feature = "client"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_has_inside_what_the_folder_holds() {
+        let folder = Site::Folder("../target/site".into());
+        let loaded = folder.loaded();
+        assert!(loaded.contains("pkg/guichet.wasm") && Site::Inside.loaded() == loaded);
+        for path in loaded.iter().map(String::as_str).chain(["favicon.svg"]) {
+            assert!(Site::Inside.read(path) == folder.read(path), "{path}");
+        }
+        assert_eq!(version(&Site::Inside), version(&folder));
+        assert_eq!(Site::of(None), Site::Inside);
+    }
+}

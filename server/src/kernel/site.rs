@@ -86,21 +86,3 @@ pub fn media_type(path: &str) -> Option<&'static str> {
         _ => None,
     }
 }
-
-#[cfg(all(test, feature = "client"))]
-mod tests {
-    use super::*;
-    use crate::kernel::assets::version;
-
-    #[test]
-    fn a_release_has_inside_what_the_folder_holds() {
-        let folder = Site::Folder("../target/site".into());
-        let loaded = folder.loaded();
-        assert!(loaded.contains("pkg/guichet.wasm") && Site::Inside.loaded() == loaded);
-        for path in loaded.iter().map(String::as_str).chain(["favicon.svg"]) {
-            assert!(Site::Inside.read(path) == folder.read(path), "{path}");
-        }
-        assert_eq!(version(&Site::Inside), version(&folder));
-        assert_eq!(Site::of(None), Site::Inside);
-    }
-}

@@ -43,6 +43,8 @@ numbered! {
     CategoryId,
     /// Number of an item of the catalogue.
     ItemId,
+    /// Number of an article of the knowledge base.
+    ArticleId,
     /// Number of a disruption announced on the portal.
     DisruptionId,
 }

@@ -1,5 +1,6 @@
 //! Text preparation for the search: words are folded to plain lower-case letters, then stemmed.
 
+use crate::kernel::language::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// Returns the stems of each word of a text, in order: the English one if it differs, then the
@@ -20,6 +21,17 @@ pub fn stems(text: &str) -> Vec<String> {
         stems.push(f);
     }
     stems
+}
+
+/// Returns the stem of a folded word by the rules of one language.
+pub fn stem(word: &str, language: Language) -> String {
+    match language {
+        Language::Fr => {
+            let stemmer = Stemmer::create(Algorithm::French);
+            stemmer.stem(&masculine(word)).into_owned()
+        }
+        Language::En => Stemmer::create(Algorithm::English).stem(word).into_owned(),
+    }
 }
 
 /// Turns the ending of a French feminine participle, which has lost its accent by now, into the
