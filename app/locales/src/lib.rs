@@ -21,6 +21,7 @@ mod directory;
 pub mod governance;
 mod identity;
 mod kernel;
+pub mod knowledge;
 pub mod mail;
 pub mod notifications;
 mod texts;

@@ -1,5 +1,6 @@
 //! Texts of notifications.
 
+use crate::kernel::both::pick;
 use crate::kernel::format::fill;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Kind;
@@ -87,13 +88,6 @@ texts! {
         mail_again: "Réessayer", "Try again";
         mail_again_all: "Tout réessayer", "Try all again";
         mail_again_done: "Les courriels repartent.", "The e-mails go out again.";
-    }
-}
-
-fn pick(language: Language, both: (&'static str, &'static str)) -> &'static str {
-    match language {
-        Language::Fr => both.0,
-        Language::En => both.1,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The words of the field: states, priorities, roles, reasons, refusals.
 
+use crate::kernel::both::pick;
 use crate::kernel::format::fill;
+use crate::knowledge;
 use crate::texts::{Texts, texts_in};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Role;
@@ -15,15 +17,6 @@ use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::workflow::State;
-
-type Both = (&'static str, &'static str);
-
-fn pick(language: Language, (fr, en): Both) -> &'static str {
-    match language {
-        Language::Fr => fr,
-        Language::En => en,
-    }
-}
 
 pub fn kind(l: Language, kind: Kind) -> &'static str {
     pick(
@@ -338,6 +331,15 @@ pub fn field(l: Language, field: Field) -> &'static str {
         l,
         match field {
             Field::Subject => ("Objet", "Subject"),
+            Field::Title => ("Titre", "Title"),
+            Field::Keywords => ("Mots-clés", "Keywords"),
+            Field::Symptom => ("Symptôme", "Symptom"),
+            Field::Workaround => ("Solution de contournement", "Workaround"),
+            Field::Fix => ("Correction", "Fix"),
+            Field::Steps => ("Étapes", "Steps"),
+            Field::Answer => ("Réponse", "Answer"),
+            Field::Readers => ("Lecteurs", "Readers"),
+            Field::Owner => ("Responsable de l’article", "Owner"),
             Field::Description => ("Description", "Description"),
             Field::Affected => ("Utilisateur concerné", "Affected user"),
             Field::NoticedAt => ("Constaté le", "Noticed at"),
@@ -375,7 +377,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
 
 pub fn problem(l: Language, problem: Problem) -> String {
     let n = match problem {
-        Problem::TooLong(n) | Problem::TooShort(n) => n.to_string(),
+        Problem::TooLong(n) | Problem::TooShort(n) | Problem::TooMany(n) => n.to_string(),
         _ => String::new(),
     };
     let text = pick(
@@ -390,6 +392,7 @@ pub fn problem(l: Language, problem: Problem) -> String {
                 "Trop court\u{a0}: {n} caractères au moins.",
                 "Too short: at least {n} characters.",
             ),
+            Problem::TooMany(_) => ("{n} au plus.", "{n} at most."),
             Problem::Invalid => ("Valeur non valable.", "Not a valid value."),
             Problem::Unknown => ("Inconnu.", "Unknown."),
             Problem::InTheFuture => (
@@ -425,6 +428,9 @@ pub fn failure(l: Language, failure: &Failure) -> String {
     let t: &Texts = texts_in(l);
     match failure {
         Failure::Refused(Refusal::Impossible { why: reason, .. }) => why(l, *reason).to_owned(),
+        Failure::Refused(Refusal::ArticleImpossible { why, .. }) => {
+            knowledge::why(l, *why).to_owned()
+        }
         Failure::Refused(Refusal::Invalid(errors)) => errors
             .iter()
             .map(|error| {

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// Language of the desk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum Language {

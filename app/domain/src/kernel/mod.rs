@@ -4,6 +4,7 @@
 pub mod action;
 pub mod actor;
 pub mod approval_rule;
+pub mod article_action;
 pub mod audience;
 pub mod failure;
 pub mod form;

@@ -1,6 +1,7 @@
 //! Reasons why a command is refused: the rule or the fields. Their wording is in the locales.
 
 use crate::kernel::action::Action;
+use crate::kernel::article_action::{ArticleAction, ArticleWhy};
 use serde::{Deserialize, Serialize};
 
 pub(crate) fn invalid(field: Field, problem: Problem) -> Refusal {
@@ -45,6 +46,24 @@ pub enum Why {
 pub enum Field {
     /// Subject of a ticket, or title of a disruption.
     Subject,
+    /// Title of an article.
+    Title,
+    /// Words that users have for what an article is about.
+    Keywords,
+    /// Symptom of what fails.
+    Symptom,
+    /// Workaround.
+    Workaround,
+    /// Fix of what fails.
+    Fix,
+    /// Steps of a guide.
+    Steps,
+    /// Answer to a question.
+    Answer,
+    /// Who may read an article.
+    Readers,
+    /// Who keeps an article true.
+    Owner,
     /// Description of a ticket.
     Description,
     /// Affected user.
@@ -119,6 +138,8 @@ pub enum Problem {
     TooLong(u32),
     /// It has fewer characters than this.
     TooShort(u32),
+    /// More were chosen than this.
+    TooMany(u32),
     /// It is not one of the choices, or has the wrong form.
     Invalid,
     /// It names somebody or something the desk does not know or offer.
@@ -161,6 +182,14 @@ pub enum Refusal {
         action: Action,
         /// Rule that stands against it.
         why: Why,
+    },
+    /// The action is not possible on the article now.
+    #[error("{action:?} is not possible on the article: {why:?}")]
+    ArticleImpossible {
+        /// Action that was asked for.
+        action: ArticleAction,
+        /// Rule that stands against it.
+        why: ArticleWhy,
     },
     /// Fields of the form are missing or wrong.
     #[error("invalid fields: {0:?}")]

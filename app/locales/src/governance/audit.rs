@@ -1,5 +1,6 @@
 //! Entries of the audit log as sentences.
 
+use crate::kernel::both::pick;
 use crate::kernel::format::{fill, plural};
 use crate::texts::texts_in;
 use crate::words;
@@ -11,15 +12,6 @@ use guichet_domain::identity::link::Purpose;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
-
-type Both = (&'static str, &'static str);
-
-fn pick(language: Language, (fr, en): Both) -> &'static str {
-    match language {
-        Language::Fr => fr,
-        Language::En => en,
-    }
-}
 
 /// Name of a topic that the audit page can be filtered by.
 pub fn topic(l: Language, topic: AuditTopic) -> &'static str {

@@ -1,5 +1,6 @@
 //! Texts that all pages share, and the formatting of values.
 
+pub(crate) mod both;
 pub(crate) mod common;
 pub(crate) mod drafts;
 pub(crate) mod format;

@@ -1,0 +1,122 @@
+//! Which actions a person has on an article.
+
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::article_action::{ArticleAction, ArticleWhy};
+use crate::kernel::ids::{ServiceId, TeamId};
+use crate::knowledge::article::{Article, ArticleState, FILES_MAX, TICKETS_MAX};
+use crate::knowledge::content::Content;
+use crate::knowledge::facts::ArticleFacts;
+use crate::knowledge::view::{Restricted, works_on};
+use serde::{Deserialize, Serialize};
+
+/// An action to show to a person on an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowedOnArticle {
+    /// The action.
+    pub action: ArticleAction,
+    /// Why it cannot be taken now, if it cannot.
+    pub why_not: Option<ArticleWhy>,
+}
+
+/// Returns the actions to show, in the order of [`ArticleAction::ALL`]. What is for others, or for
+/// another state, is left out.
+pub fn allowed_on_article(
+    article: &Article,
+    actor: &Actor,
+    facts: &ArticleFacts,
+) -> Vec<AllowedOnArticle> {
+    let actions = ArticleAction::ALL.iter().map(|action| AllowedOnArticle {
+        action: *action,
+        why_not: why_not(*action, article, actor, facts),
+    });
+    let shown = actions.filter(|one| {
+        !matches!(
+            one.why_not,
+            Some(ArticleWhy::NotInThisState | ArticleWhy::NotYours | ArticleWhy::NoDraft)
+        )
+    });
+    shown.collect()
+}
+
+/// Returns why somebody cannot do this with the article now; `None` if they can.
+pub fn why_not(
+    action: ArticleAction,
+    article: &Article,
+    actor: &Actor,
+    facts: &ArticleFacts,
+) -> Option<ArticleWhy> {
+    if !works_on(article, actor, &restricted(facts)) {
+        return Some(ArticleWhy::NotYours);
+    }
+    let publisher = article
+        .latest()
+        .is_some_and(|content| publishes(content, actor, facts));
+    let (draft, state) = (article.draft.as_ref(), article.state());
+    let in_review = draft.is_some_and(|draft| draft.in_review.is_some());
+    let unless = |holds: bool, why: ArticleWhy| (!holds).then_some(why);
+    let has_draft = || unless(draft.is_some(), ArticleWhy::NoDraft);
+    match action {
+        ArticleAction::Revise => {
+            unless(state != ArticleState::Archived, ArticleWhy::NotInThisState)
+                // What a reviewer reads does not change under their eyes, unless it is by one of them.
+                .or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
+        }
+        ArticleAction::Submit => {
+            has_draft().or_else(|| unless(!in_review, ArticleWhy::NotInThisState))
+        }
+        ArticleAction::SendBack => {
+            let own = draft.is_some_and(|draft| draft.in_review.as_ref() == Some(&actor.who));
+            has_draft()
+                .or_else(|| unless(in_review, ArticleWhy::NotInThisState))
+                .or_else(|| unless(publisher || own, ArticleWhy::NotPublisher))
+        }
+        ArticleAction::Publish => has_draft().or_else(|| {
+            let unreviewed = article
+                .latest()
+                .and_then(|content| content.service)
+                .is_some_and(|service| facts.unreviewed.contains(&service));
+            unless(publisher || unreviewed, ArticleWhy::NotPublisher)
+        }),
+        ArticleAction::Discard => {
+            has_draft().or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
+        }
+        ArticleAction::Archive => {
+            unless(state == ArticleState::Published, ArticleWhy::NotInThisState)
+                .or_else(|| unless(draft.is_none(), ArticleWhy::HasDraft))
+                .or_else(|| unless(publisher, ArticleWhy::NotPublisher))
+        }
+        ArticleAction::Restore => unless(!article.versions.is_empty(), ArticleWhy::NotInThisState)
+            .or_else(|| unless(draft.is_none(), ArticleWhy::HasDraft)),
+        ArticleAction::Own | ArticleAction::PlanReview | ArticleAction::Redact => None,
+        ArticleAction::Link => unless(article.tickets.len() < TICKETS_MAX, ArticleWhy::Full),
+        ArticleAction::Unlink => unless(!article.tickets.is_empty(), ArticleWhy::NotInThisState),
+        ArticleAction::Attach => unless(article.files.len() < FILES_MAX, ArticleWhy::Full),
+    }
+}
+
+/// Whether somebody publishes what is about this: the lead of the service's team or whom they
+/// named, support managers and administrators; what is about no service, every team lead.
+pub fn publishes(content: &Content, actor: &Actor, facts: &ArticleFacts) -> bool {
+    if actor.is_system() || actor.role >= Role::SupportManager {
+        return true;
+    }
+    let Some(service) = content.service else {
+        return actor.role == Role::TeamLead;
+    };
+    let leads = actor.role == Role::TeamLead
+        && team_of(service, facts).is_some_and(|team| actor.teams.contains(&team));
+    leads || actor.role.is_agent() && facts.publishes.contains(&service)
+}
+
+fn team_of(service: ServiceId, facts: &ArticleFacts) -> Option<TeamId> {
+    facts.services.get(&service).map(|service| service.team)
+}
+
+/// Returns the services whose articles are for their own team.
+pub fn restricted(facts: &ArticleFacts) -> Restricted {
+    let services = facts
+        .services
+        .iter()
+        .filter(|(_, service)| service.restricted);
+    services.map(|(id, service)| (*id, service.team)).collect()
+}
