@@ -5,8 +5,10 @@ use crate::kernel::stream::Stream;
 /// Form of the events of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamForm {
-    /// Events of a thing with a life cycle: a ticket.
-    Aggregate,
+    /// Events of a ticket.
+    Ticket,
+    /// Events of an article.
+    Article,
     /// Entry of the directory; each event holds all of it.
     Entry,
     /// Audit events, from which nothing is derived.
@@ -16,7 +18,7 @@ pub enum StreamForm {
 /// Readers of a stream or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Those whom `viewer` and `seen` of a ticket permit.
+    /// Those whom `viewer` and `seen` of a ticket, or `view_article`, permit.
     ByView,
     /// The person whose data it is.
     Person,
@@ -76,10 +78,15 @@ impl Stream {
         };
         match self {
             Self::Ticket => StreamClass {
-                form: StreamForm::Aggregate,
+                form: StreamForm::Ticket,
                 readers: Readers::ByView,
                 subject: DataSubject::Participants,
                 kept: Kept::UntilLongClosed,
+            },
+            Self::Article => StreamClass {
+                form: StreamForm::Article,
+                readers: Readers::ByView,
+                ..entry
             },
             Self::Person => StreamClass {
                 subject: DataSubject::Own,

@@ -1,6 +1,6 @@
 //! Streams of the log: one for each thing that has events.
 
-use crate::kernel::ids::{FileId, TextId, TicketId};
+use crate::kernel::ids::{ArticleId, FileId, TextId, TicketId};
 use crate::kernel::removed::Removed;
 use crate::kernel::tagged::StoredEvent;
 use std::fmt;
@@ -23,6 +23,8 @@ use std::fmt;
 pub enum Stream {
     /// Tickets of every kind.
     Ticket,
+    /// Articles of the knowledge base.
+    Article,
     /// People of the directory.
     Person,
     /// Teams of agents.
@@ -77,6 +79,12 @@ pub struct StreamId {
 impl From<TicketId> for StreamId {
     fn from(ticket: TicketId) -> Self {
         Stream::Ticket.of(ticket.0)
+    }
+}
+
+impl From<ArticleId> for StreamId {
+    fn from(article: ArticleId) -> Self {
+        Stream::Article.of(article.0)
     }
 }
 

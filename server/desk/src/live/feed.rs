@@ -148,7 +148,7 @@ impl Feed {
 /// Whether sessions may have ended with an event.
 fn ends_sessions(logged: &Logged) -> bool {
     match logged {
-        Logged::Ticket(..) => false,
+        Logged::Ticket(..) | Logged::Article(..) => false,
         // Whatever it was.
         Logged::Unreadable(..) => true,
         Logged::Entry(_, entry) => matches!(entry, Entry::Person(_)),
@@ -214,7 +214,7 @@ pub(super) async fn changes_after(
                 found.events.push(envelope);
             }
             Logged::Unreadable(..) => is_partial = true,
-            Logged::Entry(..) | Logged::AuditEvent(..) => {}
+            Logged::Article(..) | Logged::Entry(..) | Logged::AuditEvent(..) => {}
         }
     }
     let mut changes = Vec::new();

@@ -151,6 +151,9 @@ impl Conn {
                         let what = format!("line {position} of the log cannot be read: {why}");
                         return Err(StoreError::Setting(what));
                     }
+                    Logged::Article(position, envelope) => {
+                        self.project_article(envelope, *position).await?;
+                    }
                     Logged::Ticket(..) | Logged::AuditEvent(..) => {}
                 }
             }

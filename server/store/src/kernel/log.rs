@@ -10,10 +10,11 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::stream_class::StreamForm;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::ids::{CommandId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::ids::{ArticleId, CommandId, PersonId, TextId, TicketId};
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, Stream, StreamEvent, StreamId};
 use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::knowledge::event::{ArticleEnvelope, ArticleEvent};
 use guichet_domain::tickets::event::{Envelope, Event};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,8 @@ pub type Histories = BTreeMap<TicketId, Result<Vec<(Position, Envelope)>, StoreE
 pub enum Logged {
     /// An event of a ticket.
     Ticket(Position, Envelope),
+    /// An event of an article.
+    Article(Position, ArticleEnvelope),
     /// A saved entry of the directory.
     Entry(Position, Entry),
     /// An event this program cannot read, with the error message.
@@ -42,6 +45,7 @@ impl Logged {
     pub(crate) fn event(&self) -> Option<(StreamId, &dyn StreamEvent)> {
         match self {
             Self::Ticket(_, envelope) => Some((envelope.ticket.into(), &envelope.event)),
+            Self::Article(_, envelope) => Some((envelope.article.into(), &envelope.event)),
             Self::Entry(_, entry) => Some((entry.stream(), entry)),
             Self::AuditEvent(..) | Self::Unreadable(..) => None,
         }
@@ -51,6 +55,7 @@ impl Logged {
     pub fn position(&self) -> Position {
         match self {
             Self::Ticket(position, _)
+            | Self::Article(position, _)
             | Self::Entry(position, _)
             | Self::AuditEvent(position, _)
             | Self::Unreadable(position, ..) => *position,
@@ -87,12 +92,25 @@ impl Row {
         Ok(Envelope {
             ticket: TicketId(self.id),
             at: Timestamp(self.at),
-            by: self
-                .actor
-                .map_or(Who::System, |id| Who::Person(PersonId(id))),
+            by: self.by(),
             command: self.command.parse().unwrap_or_default(),
             event: Event::read(self.stored()?)?,
         })
+    }
+
+    fn article_envelope(self) -> Result<ArticleEnvelope, StoreError> {
+        Ok(ArticleEnvelope {
+            article: ArticleId(self.id),
+            at: Timestamp(self.at),
+            by: self.by(),
+            command: self.command.parse().unwrap_or_default(),
+            event: ArticleEvent::read(self.stored()?)?,
+        })
+    }
+
+    fn by(&self) -> Who {
+        self.actor
+            .map_or(Who::System, |id| Who::Person(PersonId(id)))
     }
 
     fn entry(self) -> Result<Entry, StoreError> {
@@ -119,7 +137,8 @@ impl Row {
         let form =
             Stream::from_name(&self.stream).map_or(StreamForm::Entry, |kind| kind.class().form);
         Ok(match form {
-            StreamForm::Aggregate => Logged::Ticket(position, self.envelope()?),
+            StreamForm::Ticket => Logged::Ticket(position, self.envelope()?),
+            StreamForm::Article => Logged::Article(position, self.article_envelope()?),
             StreamForm::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
             StreamForm::Entry => Logged::Entry(position, self.entry()?),
         })
@@ -203,6 +222,19 @@ impl Conn {
         rows.into_iter()
             .map(|row| Ok((row.position, row.read(Row::envelope)?)))
             .collect()
+    }
+
+    /// Events of an article, oldest first; empty if there is no such article.
+    pub async fn article_history(
+        &mut self,
+        article: ArticleId,
+    ) -> Result<Vec<ArticleEnvelope>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE stream = 'article' AND id = $1 ORDER BY version")
+            .bind(article.0).fetch_all(c).await?);
+        let rows = rows.into_iter();
+        rows.map(|row| row.read(Row::article_envelope)).collect()
     }
 
     /// Events of several tickets with their positions, oldest first. A ticket that cannot be read

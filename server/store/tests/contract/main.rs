@@ -7,6 +7,7 @@
 mod common;
 
 mod accounts;
+mod articles;
 mod audit;
 mod batches;
 mod classified;

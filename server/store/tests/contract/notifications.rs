@@ -76,7 +76,10 @@ async fn tell_some(store: &Store) -> bool {
         .iter()
         .filter_map(|logged| match logged {
             Logged::Ticket(position, envelope) => Some((*position, envelope.ticket)),
-            Logged::Entry(..) | Logged::AuditEvent(..) | Logged::Unreadable(..) => None,
+            Logged::Article(..)
+            | Logged::Entry(..)
+            | Logged::AuditEvent(..)
+            | Logged::Unreadable(..) => None,
         })
         .collect();
     let tale = tale(&events);
