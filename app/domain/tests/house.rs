@@ -82,6 +82,18 @@ impl Crate {
         circles
     }
 
+    /// On which floor a module stands: the ground, or one above the highest that it names.
+    fn floor(&self, module: &Module, known: &mut BTreeMap<Module, usize>) -> usize {
+        if let Some(floor) = known.get(module) {
+            return *floor;
+        }
+        let named = self.uses[module].iter().filter(|other| !other.is_empty());
+        let below = named.map(|other| self.floor(other, known)).max();
+        let floor = below.map_or(1, |below| below + 1);
+        known.insert(module.clone(), floor);
+        floor
+    }
+
     /// A way from one module to another along what they name.
     fn way(&self, from: &Module, to: &Module) -> Option<Vec<Module>> {
         let mut before: BTreeMap<&Module, &Module> = BTreeMap::new();
@@ -232,6 +244,19 @@ fn no_crate_goes_in_a_circle() {
         let circles = Crate::read(src).circles();
         assert!(circles.is_empty(), "{src}:\n{}", circles.join("\n"));
     }
+}
+
+/// How many files one has to know before one understands the last: in the domain at most ten.
+#[test]
+fn the_domain_has_ten_floors() {
+    let domain = Crate::read("app/domain/src");
+    let mut known = BTreeMap::new();
+    for module in domain.uses.keys().filter(|module| !module.is_empty()) {
+        let floor = domain.floor(module, &mut known);
+        assert!(floor <= 10, "{} stands on floor {floor}", module.join("::"));
+    }
+    // Some stand high: what is counted is there.
+    assert!(known.values().any(|floor| *floor >= 7));
 }
 
 #[test]

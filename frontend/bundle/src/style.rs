@@ -78,11 +78,15 @@ mod tests {
             "main.css",
             "@import \"./parts/one.css\";\n@import \"./two.css\";\nb { color: red }",
         );
-        write("parts/one.css", "@import \"./half.css\";\na { color: green }");
+        write(
+            "parts/one.css",
+            "@import \"./half.css\";\na { color: green }",
+        );
         write("parts/half.css", "i { color: tan }");
         write("two.css", "a { color: light-dark(#fff, #000) }");
         let sheet = bundle(&folder.path().join("main.css")).unwrap();
-        let places = ["i{color:tan}", "a{color:green}", "a{color:var(", "b{"].map(|part| sheet.find(part));
+        let places =
+            ["i{color:tan}", "a{color:green}", "a{color:var(", "b{"].map(|part| sheet.find(part));
         assert!(places.is_sorted() && places[0].is_some(), "{sheet}");
         assert!(!sheet.contains("@import"));
 

@@ -44,3 +44,12 @@ impl Approval {
         }
     }
 }
+
+/// The people who are asked to approve, and how many of them must.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// How many of the approvers must approve.
+    pub rule: ApprovalRule,
+    /// People who are asked; empty if nobody can be asked.
+    pub approvers: BTreeSet<PersonId>,
+}

@@ -4,18 +4,8 @@ use crate::directory::approval_policy::ApprovalPolicy;
 use crate::directory::organisation::Organisation;
 use crate::kernel::approval_rule::ApprovalRule;
 use crate::kernel::ids::PersonId;
-use crate::tickets::approval::Approval;
-use serde::{Deserialize, Serialize};
+use crate::tickets::approval::{Approval, Route};
 use std::collections::BTreeSet;
-
-/// The people who are asked to approve, and how many of them must.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Route {
-    /// How many of the approvers must approve.
-    pub rule: ApprovalRule,
-    /// People who are asked; empty if nobody can be asked.
-    pub approvers: BTreeSet<PersonId>,
-}
 
 /// Maximum number of levels climbed in the hierarchy, so that a cycle of managers ends.
 const LEVELS: usize = 32;

@@ -8,14 +8,10 @@ use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::kernel::time::{read_date, written};
 use crate::tickets::decide::evaluated::evaluated;
 use crate::tickets::decide::output::Output;
-use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
+use crate::tickets::evaluation::{Answers, Evaluation, FieldAnswer, FieldValue};
 use crate::tickets::event::Event;
 use crate::tickets::facts::Facts;
 use crate::tickets::workflow::State;
-use std::collections::BTreeMap;
-
-/// Answers to the questions of an item as typed, by [`ItemField::key`].
-pub type Answers = BTreeMap<String, String>;
 
 /// An answer that was read; a text is not yet stored beside the log.
 pub(crate) enum Answer {

@@ -3,6 +3,7 @@
 use crate::kernel::ids::TextId;
 use crate::kernel::money::Cents;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An answer to a question of a catalogue item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,3 +40,6 @@ pub struct Evaluation {
     /// Whether the catalogue item carries the evaluation, rather than an agent having made it.
     pub standard: bool,
 }
+
+/// Answers to the questions of an item as typed, by the key of its field.
+pub type Answers = BTreeMap<String, String>;

@@ -6,7 +6,7 @@ use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TicketId};
 use crate::kernel::priority::Matrix;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
-use crate::tickets::approval_route::Route;
+use crate::tickets::approval::Route;
 use crate::tickets::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

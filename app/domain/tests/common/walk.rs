@@ -12,7 +12,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Refusal;
 use guichet_domain::kernel::time::{DAY, HOUR};
 use guichet_domain::tickets::allowed::Availability;
-use guichet_domain::tickets::approval_route::Route;
+use guichet_domain::tickets::approval::Route;
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Envelope;

@@ -37,7 +37,7 @@ pub fn form(sheet: Sheet) -> AnyView {
     sheet.view(title, submit.to_owned(), read, fields.into_any())
 }
 
-fn answers(item: ChosenItem, typed: &Typed) -> guichet_domain::tickets::catalogue_answers::Answers {
+fn answers(item: ChosenItem, typed: &Typed) -> guichet_domain::tickets::evaluation::Answers {
     item.loaded.with_untracked(|loaded| {
         let Some(Ok(item)) = loaded else {
             return Default::default();

@@ -6,8 +6,8 @@ use crate::kernel::ids::ItemId;
 use crate::kernel::reference::Kind;
 use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
 use crate::tickets::catalogue_answers;
-use crate::tickets::catalogue_answers::Answers;
 use crate::tickets::decide::case::Case;
+use crate::tickets::evaluation::Answers;
 use crate::tickets::event::Event;
 
 /// Converts an incident into a request, or a request into an incident. The old reference stays as

@@ -3,7 +3,7 @@
 use crate::kernel::action::Action;
 use crate::kernel::refusal::{Refusal, Why};
 use crate::tickets::approval::Approval;
-use crate::tickets::approval_route::Route;
+use crate::tickets::approval::Route;
 use crate::tickets::decide::output::Output;
 use crate::tickets::evaluation::Evaluation;
 use crate::tickets::event::Event;
