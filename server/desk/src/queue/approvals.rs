@@ -21,8 +21,8 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let ids = snapshot.conn.awaiting(caller.person).await?;
         let first = ids.get(..PAGES).unwrap_or(&ids);
-        let pages = self.ticket_pages(caller, snapshot, first, ROOM).await?;
-        let more = ids.len() - pages.len();
+        let (pages, left) = self.ticket_pages(caller, snapshot, first, ROOM).await?;
+        let more = ids.len() - first.len() + left;
         Ok(Approvals { pages, more })
     }
 }

@@ -114,14 +114,14 @@ impl Desk {
     }
 
     /// Pages of several tickets, the first ones that fit into `room`, without what agents see
-    /// beside a ticket. Takes as many statements as one page.
+    /// beside a ticket; and how many more could be shown. Takes as many statements as one page.
     pub(crate) async fn ticket_pages(
         &self,
         caller: Caller,
         snapshot: Snapshot,
         ids: &[TicketId],
         room: usize,
-    ) -> Result<Vec<TicketPage>, DeskError> {
+    ) -> Result<(Vec<TicketPage>, usize), DeskError> {
         let Snapshot {
             mut conn,
             directory,
@@ -153,7 +153,7 @@ impl Desk {
         }
         let cursor = self.stream_cursor(caller, conn.head().await?)?;
         drop(conn);
-        let (mut pages, mut taken) = (Vec::new(), 0);
+        let (mut pages, mut left, mut taken) = (Vec::new(), outlines.len(), 0);
         for outline in outlines {
             let bodies = texts.remove(&outline.ticket.id).unwrap_or_default();
             let cursor = cursor.clone();
@@ -164,8 +164,9 @@ impl Desk {
                 break;
             }
             pages.push(page);
+            left -= 1;
         }
-        Ok(pages)
+        Ok((pages, left))
     }
 
     /// Content of a person's page of a ticket; `None` if it is hidden from them.

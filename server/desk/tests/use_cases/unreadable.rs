@@ -17,6 +17,7 @@ on_both!(
     streams_go_on,
     the_others_are_notified_of_the_rest,
     timers_go_on,
+    it_is_not_counted_among_what_is_left,
 );
 
 /// Two tickets on hold until tomorrow.
@@ -130,4 +131,24 @@ async fn timers_go_on(db: Databases) {
         let page = house.desk.ticket_page(nadia, sound, None).await.unwrap();
         assert_eq!(page.ticket.state, State::New, "{line:?}");
     }
+}
+
+/// What cannot be shown is no request more that waits behind the others.
+async fn it_is_not_counted_among_what_is_left(db: Databases) {
+    let (house, damaged, sound) = desk_with_two(&db).await;
+    for ticket in [damaged, sound] {
+        let wait = format!("INSERT INTO approval (person, ticket) VALUES ({NADIA}, {ticket})");
+        house.run(wait).await;
+    }
+    let waiting = async || {
+        let found = house
+            .desk
+            .approvals(Caller { person: NADIA })
+            .await
+            .unwrap();
+        (found.pages.len(), found.more)
+    };
+    assert_eq!(waiting().await, (2, 0));
+    write(&house, damaged, LINES[0]).await;
+    assert_eq!(waiting().await, (1, 0));
 }
