@@ -10,6 +10,7 @@ use crate::kernel::outside::{Clock, Ids};
 use crate::kernel::prose::Renderer;
 use crate::kernel::seal::Seal;
 use crate::kernel::tally::Tally;
+use crate::knowledge::library::Libraries;
 use crate::live::feed::Feed;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::identity::client::Client;
@@ -78,6 +79,7 @@ pub struct Desk {
     pub(crate) seal: Arc<Seal>,
     pub(crate) ring: Arc<Ring>,
     pub(crate) feed: Feed,
+    pub(crate) libraries: Libraries,
     pub(crate) prose: Renderer,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
@@ -179,6 +181,7 @@ impl Desk {
             seal: Arc::clone(&ring.seal),
             ring,
             feed,
+            libraries: Libraries::default(),
             prose,
             setup: Arc::default(),
             tally: Arc::default(),

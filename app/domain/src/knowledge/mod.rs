@@ -9,5 +9,6 @@ pub mod event;
 pub mod evolve;
 pub mod facts;
 pub mod index;
+pub mod page;
 pub mod stored;
 pub mod view;

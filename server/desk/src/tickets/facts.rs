@@ -16,10 +16,10 @@ use std::sync::{Arc, Mutex, Weak};
 
 /// Facts of the directory that every decision needs.
 #[derive(Clone)]
-struct DirectoryFacts {
-    agents: Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>,
-    teams: Arc<BTreeSet<TeamId>>,
-    services: Arc<BTreeMap<ServiceId, ServiceFacts>>,
+pub(crate) struct DirectoryFacts {
+    pub agents: Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>,
+    pub teams: Arc<BTreeSet<TeamId>>,
+    pub services: Arc<BTreeMap<ServiceId, ServiceFacts>>,
 }
 
 /// Number of directories whose facts are cached: the writer's, and those of earlier snapshots.
@@ -29,7 +29,7 @@ const KNOWN: usize = 4;
 static MADE: Mutex<Vec<(Weak<Directory>, DirectoryFacts)>> = Mutex::new(Vec::new());
 
 impl DirectoryFacts {
-    fn of(directory: &Arc<Directory>) -> Self {
+    pub fn of(directory: &Arc<Directory>) -> Self {
         // As long as it is named here, nothing else can be at its address.
         let is_it =
             |(known, _): &&(Weak<Directory>, Self)| known.as_ptr() == Arc::as_ptr(directory);

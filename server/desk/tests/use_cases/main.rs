@@ -5,6 +5,7 @@ mod cost;
 #[path = "../common/databases.rs"]
 mod databases;
 mod house;
+mod knowledge;
 #[path = "../common/outside.rs"]
 mod outside;
 mod queue;

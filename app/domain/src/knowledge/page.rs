@@ -1,0 +1,78 @@
+//! What travels to pages of the knowledge base.
+
+use crate::directory::card::People;
+use crate::kernel::ids::{ArticleId, CommandId, PersonId};
+use crate::kernel::language::{Label, Language};
+use crate::kernel::prose::Texts;
+use crate::kernel::reference::Reference;
+use crate::kernel::time::Timestamp;
+use crate::knowledge::allowed::AllowedOnArticle;
+use crate::knowledge::article::ArticleState;
+use crate::knowledge::command::ArticleCommand;
+use crate::knowledge::content::{ArticleKind, Readership};
+use crate::knowledge::view::SeenArticle;
+use serde::{Deserialize, Serialize};
+
+/// A command on an article, with its identifier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleCommandEnvelope {
+    /// Identifier of the command: doing it twice does it once.
+    pub id: CommandId,
+    /// Article that it is about.
+    pub article: ArticleId,
+    /// What is asked.
+    pub command: ArticleCommand,
+}
+
+/// An article, as somebody reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticlePage {
+    /// What they see of it.
+    pub article: SeenArticle,
+    /// Language in which they get it: theirs, or the only one there is.
+    pub language: Language,
+    /// Texts that it names.
+    pub texts: Texts,
+    /// People whom it names; nobody for those who are no agents.
+    pub people: People,
+    /// Name of the service it is about.
+    pub service: Option<Label>,
+    /// Names of the categories it is about.
+    pub categories: Vec<Label>,
+    /// Tickets that it is linked to and that the reader may see.
+    pub tickets: Vec<Reference>,
+    /// What they can do with it.
+    pub allowed: Vec<AllowedOnArticle>,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleLine {
+    /// Number of the article.
+    pub id: ArticleId,
+    /// Title, in the language of the reader if there is one.
+    pub title: String,
+    /// Language of the title.
+    pub language: Language,
+    /// Kind of article.
+    pub kind: ArticleKind,
+    /// Name of the service it is about.
+    pub service: Option<Label>,
+    /// What agents see beside; `None` for other readers.
+    pub work: Option<ArticleWork>,
+}
+
+/// What agents see of an article in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleWork {
+    /// State of the article.
+    pub state: ArticleState,
+    /// Whether there is a draft beside what is published.
+    pub has_draft: bool,
+    /// Who may read it.
+    pub readers: Readership,
+    /// Who keeps it true.
+    pub owner: Option<PersonId>,
+    /// When the owner is reminded to review it.
+    pub review_at: Option<Timestamp>,
+}

@@ -1,0 +1,187 @@
+//! All articles in memory, as they stand: for lists and the search. Brought up to date by what
+//! changed, never by reading everything again.
+
+use crate::knowledge::facts::restricted;
+use crate::knowledge::plain::Plain;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::knowledge::article::Article;
+use guichet_domain::knowledge::content::{Content, Place, Readership};
+use guichet_domain::knowledge::index::synonyms::Synonyms;
+use guichet_domain::knowledge::index::{Analysed, Index, Source, build};
+use guichet_domain::knowledge::view::Restricted;
+use guichet_domain::{ArticleId, TeamId, TextId};
+use guichet_store::{Conn, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+/// Articles that the same people may read, which are searched together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shelf {
+    /// Those for everybody who signed in.
+    SignedIn,
+    /// Those for all agents.
+    Agents,
+    /// Those of restricted services, for the agents of this team.
+    Team(TeamId),
+}
+
+/// An article and its texts.
+pub(crate) struct Known {
+    pub article: Article,
+    /// Texts of what is worked on and of what is published.
+    pub texts: BTreeMap<TextId, String>,
+    /// What is published, in each language, ready for an index.
+    analysed: BTreeMap<Language, Analysed>,
+}
+
+impl Known {
+    fn new(article: Article, texts: BTreeMap<TextId, String>) -> Self {
+        let content = article.published().map(|version| &version.content);
+        let analysed = content.into_iter().flat_map(|content| {
+            let languages = content.translations.keys();
+            languages.map(|language| (*language, analysed(article.id, content, *language, &texts)))
+        });
+        Self {
+            analysed: analysed.collect(),
+            article,
+            texts,
+        }
+    }
+
+    /// Title of a content in a language.
+    pub fn title(&self, content: &Content, language: Language) -> Option<&str> {
+        let title = content.text(language, Place::Title)?;
+        self.texts.get(&title).map(String::as_str)
+    }
+}
+
+fn analysed(
+    article: ArticleId,
+    content: &Content,
+    language: Language,
+    texts: &BTreeMap<TextId, String>,
+) -> Analysed {
+    let text = |place| {
+        let text = content.text(language, place)?;
+        texts.get(&text).map(String::as_str)
+    };
+    let mut plain = Plain::default();
+    for place in content.kind.places() {
+        match place {
+            Place::Title | Place::Keywords | Place::Symptom => {}
+            Place::Cause | Place::Workaround | Place::Fix | Place::Steps | Place::Answer => {
+                plain.add(text(*place).unwrap_or_default());
+            }
+        }
+    }
+    let mut symptom = Plain::default();
+    symptom.add(text(Place::Symptom).unwrap_or_default());
+    Analysed::of(&Source {
+        article,
+        language,
+        service: content.service,
+        usefulness: 0,
+        title: text(Place::Title).unwrap_or_default(),
+        keywords: text(Place::Keywords).unwrap_or_default(),
+        headings: &plain.headings,
+        symptom: &symptom.body,
+        body: &plain.body,
+    })
+}
+
+/// All articles, as they stood at a position of the log.
+#[derive(Clone)]
+pub(crate) struct Library {
+    position: i64,
+    pub articles: BTreeMap<ArticleId, Arc<Known>>,
+    restricted: Restricted,
+    /// Made when somebody searches, once for each shelf and language.
+    indexes: Arc<Mutex<BTreeMap<(Shelf, Language), Arc<Index>>>>,
+}
+
+impl Library {
+    /// The index of a shelf for readers of a language. May take some milliseconds.
+    pub fn index(&self, shelf: Shelf, language: Language) -> Option<Arc<Index>> {
+        let mut indexes = self.indexes.lock().ok()?;
+        if let Some(index) = indexes.get(&(shelf, language)) {
+            return Some(Arc::clone(index));
+        }
+        let found: Vec<&Analysed> = self
+            .articles
+            .values()
+            .filter_map(|known| {
+                let content = &known.article.published()?.content;
+                if !self.is_on(shelf, content) {
+                    return None;
+                }
+                known.analysed.get(&content.language_for(language)?)
+            })
+            .collect();
+        let bytes = build(&found, &Synonyms::default(), language);
+        let index = Arc::new(Index::read(&bytes)?);
+        indexes.insert((shelf, language), Arc::clone(&index));
+        Some(index)
+    }
+
+    /// Whether what is published stands on a shelf.
+    fn is_on(&self, shelf: Shelf, content: &Content) -> bool {
+        let service = content.service.as_ref();
+        let team = service.and_then(|service| self.restricted.get(service));
+        match (shelf, team) {
+            (Shelf::Team(of), Some(team)) => of == *team,
+            (Shelf::Team(_), None) | (Shelf::SignedIn | Shelf::Agents, Some(_)) => false,
+            (Shelf::Agents, None) => true,
+            (Shelf::SignedIn, None) => match content.readers {
+                Readership::Everybody | Readership::SignedIn => true,
+                Readership::Agents => false,
+            },
+        }
+    }
+}
+
+/// The last library, shared by all who read.
+#[derive(Clone, Default)]
+pub(crate) struct Libraries(Arc<Mutex<Option<Library>>>);
+
+impl Libraries {
+    /// The library as this snapshot sees it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or an article cannot be read.
+    pub async fn at(&self, conn: &mut Conn, directory: &Directory) -> Result<Library, StoreError> {
+        let restricted = restricted(directory);
+        let position = conn.articles_position().await?;
+        let known = self.0.lock().ok().and_then(|known| known.clone());
+        let known = known.filter(|known| known.position <= position);
+        if let Some(known) = &known
+            && known.position == position
+            && known.restricted == restricted
+        {
+            return Ok(known.clone());
+        }
+        let (from, mut articles) =
+            known.map_or_else(Default::default, |known| (known.position, known.articles));
+        for article in conn.articles_after(from).await?.changed {
+            let published = article.published().map(|version| &version.content);
+            let contents = published.into_iter().chain(article.latest());
+            let texts: BTreeSet<TextId> = contents.flat_map(Content::texts).collect();
+            let texts = conn.texts_named(article.id, texts).await?;
+            articles.insert(article.id, Arc::new(Known::new(article, texts)));
+        }
+        let library = Library {
+            position,
+            articles,
+            restricted,
+            indexes: Arc::default(),
+        };
+        if let Ok(mut known) = self.0.lock()
+            && known
+                .as_ref()
+                .is_none_or(|known| known.position <= position)
+        {
+            *known = Some(library.clone());
+        }
+        Ok(library)
+    }
+}

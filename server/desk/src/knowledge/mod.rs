@@ -1,0 +1,8 @@
+//! The knowledge base: articles are written, published, read and found.
+
+mod facts;
+pub mod library;
+mod plain;
+pub mod read;
+pub mod search;
+pub mod write;
