@@ -32,6 +32,7 @@ fn name(audited: &AuditEvent) -> &'static str {
         AuditEvent::Forgotten => "forgotten",
         AuditEvent::DemonstrationLoaded { .. } => "demonstration_loaded",
         AuditEvent::TicketsImported { .. } => "tickets_imported",
+        AuditEvent::ArticlesImported { .. } => "articles_imported",
         AuditEvent::PeopleImported { .. } => "people_imported",
         AuditEvent::BackupMade { .. } => "backup_made",
         AuditEvent::MessageRead { .. } => "letter_read",
@@ -58,7 +59,7 @@ fn every_stored_event_is_read_and_stored_the_same() {
         );
         names.insert(name(&audited));
     }
-    assert_eq!(names.len(), 29, "each has a fixture");
+    assert_eq!(names.len(), 30, "each has a fixture");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod articles;
 mod backup;
 mod check;
 mod demo;
@@ -47,6 +48,8 @@ enum Command {
     Serve(serve::Serve),
     /// Fill an empty database with an invented desk
     Demo(demo::Demo),
+    /// Take in articles of the knowledge base from files, or write them to files
+    Articles(articles::Articles),
     /// Take in the tickets of another program
     Import(import::Import),
     /// Add people, set passwords and roles
@@ -84,6 +87,7 @@ impl Cli {
         {
             Command::Serve(command) => command.run(config).await,
             Command::Demo(command) => command.run(config).await,
+            Command::Articles(command) => command.run(config).await,
             Command::Import(command) => command.run(config).await,
             Command::User(command) => command.run(config).await,
             Command::Backup(command) => command.run(config).await,

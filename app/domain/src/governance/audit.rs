@@ -93,6 +93,13 @@ pub enum AuditEvent {
         /// Number of rows that could not be read.
         unread: u64,
     },
+    /// Articles were imported.
+    ArticlesImported {
+        /// Number of articles that are new or changed.
+        articles: u64,
+        /// Number of files and articles that could not be taken in.
+        unread: u64,
+    },
     /// People were imported.
     PeopleImported {
         /// Number of people who were added.
@@ -187,6 +194,7 @@ impl AuditEvent {
             self,
             Self::DemonstrationLoaded { .. }
                 | Self::TicketsImported { .. }
+                | Self::ArticlesImported { .. }
                 | Self::PeopleImported { .. }
                 | Self::BackupMade { .. }
                 | Self::MessageRead { .. }

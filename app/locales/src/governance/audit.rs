@@ -139,6 +139,10 @@ fn audit_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Stri
             let values = [("n", &*count(events)), ("unread", &count(unread))];
             return fill(t.tickets_imported, &values);
         }
+        AuditEvent::ArticlesImported { articles, unread } => {
+            let values = [("n", &*count(articles)), ("unread", &count(unread))];
+            return fill(t.articles_imported, &values);
+        }
         AuditEvent::PeopleImported { people, unread } => {
             let values = [("n", &*count(people)), ("unread", &count(unread))];
             return fill(t.people_imported, &values);

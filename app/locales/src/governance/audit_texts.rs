@@ -62,6 +62,8 @@ texts! {
         demonstration: "La démonstration a été chargée\u{a0}: {n} tickets.", "The demonstration was loaded: {n} tickets.";
         tickets_imported: "Des tickets ont été importés\u{a0}: {n} changements nouveaux, {unread} lignes illisibles.",
             "Tickets were imported: {n} new changes, {unread} rows that could not be read.";
+        articles_imported: "Des articles ont été importés\u{a0}: {n} nouveaux ou modifiés, {unread} refusés.",
+            "Articles were imported: {n} new or changed, {unread} not taken.";
         people_imported: "Des personnes ont été importées\u{a0}: {n} ajoutées, {unread} lignes refusées.",
             "People were imported: {n} added, {unread} rows not taken.";
         data_taken: "{who} a téléchargé ses données.", "{who} downloaded their data.";

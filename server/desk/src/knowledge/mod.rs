@@ -1,6 +1,7 @@
 //! The knowledge base: articles are written, published, read and found.
 
 mod facts;
+pub mod import;
 pub mod library;
 mod plain;
 pub mod read;

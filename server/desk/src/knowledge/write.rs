@@ -142,7 +142,7 @@ impl Desk {
         Ok(removed)
     }
 
-    async fn append_article(
+    pub(super) async fn append_article(
         &self,
         txn: &mut Txn,
         article: Article,

@@ -14,7 +14,10 @@ pub async fn log(desk: &Desk) -> Vec<Envelope> {
         .into_iter()
         .filter_map(|logged| match logged {
             Logged::Ticket(_, envelope) => Some(envelope),
-            Logged::Entry(..) | Logged::AuditEvent(..) | Logged::Unreadable(..) => None,
+            Logged::Article(..)
+            | Logged::Entry(..)
+            | Logged::AuditEvent(..)
+            | Logged::Unreadable(..) => None,
         })
         .collect()
 }

@@ -1,0 +1,223 @@
+//! Taking in articles on behalf of the program itself, and giving them out again.
+
+use crate::desk::Desk;
+use crate::kernel::error::{DeskError, outcome};
+use crate::knowledge::facts::article_facts;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::stream::Stream;
+use guichet_domain::knowledge::article::{Article, ArticleState};
+use guichet_domain::knowledge::command::{ArticleCommand, Change, NewArticle, TextChange};
+use guichet_domain::knowledge::content::{Content, Place};
+use guichet_domain::knowledge::decide::{decide_article, write};
+use guichet_domain::knowledge::event::About;
+use guichet_domain::{ArticleId, CommandId, Refusal, TextId};
+use guichet_store::Txn;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An article as it should stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedArticle {
+    /// What it is known by: the command that began it.
+    pub key: CommandId,
+    /// What it says.
+    pub new: NewArticle,
+    /// Whether readers are to see it.
+    pub is_published: bool,
+}
+
+/// What became of an article that was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenIn {
+    /// It is new.
+    New(ArticleId),
+    /// It has changed.
+    Changed(ArticleId),
+    /// It stood so already.
+    Same(ArticleId),
+    /// Somebody works on a draft of it, or archived it: nothing was changed.
+    Left(ArticleId),
+}
+
+impl Desk {
+    /// Takes in an article, new or changed, on behalf of the program itself. What stands so already
+    /// is not written again; what somebody works on, or archived, is left as it is.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] names the fields that are wrong; nothing is written then.
+    pub async fn take_in_article(&self, article: ImportedArticle) -> Result<TakenIn, DeskError> {
+        let desk = self.clone();
+        let taken = self.store.attempt(move |txn| {
+            let (desk, article) = (desk.clone(), article.clone());
+            Box::pin(async move { outcome(desk.take_in_article_in(txn, article).await) })
+        });
+        taken.await?
+    }
+
+    async fn take_in_article_in(
+        &self,
+        txn: &mut Txn,
+        ImportedArticle {
+            key,
+            new,
+            is_published,
+        }: ImportedArticle,
+    ) -> Result<TakenIn, DeskError> {
+        let actor = Actor::system();
+        let facts = article_facts(&txn.directory_now(), BTreeSet::new());
+        let known = match txn.done(key).await?.and_then(|done| done.stream) {
+            Some(stream) if stream.kind == Stream::Article => {
+                txn.article(ArticleId(stream.id)).await?
+            }
+            Some(_) => return Err(DeskError::Reused(None)),
+            None => None,
+        };
+        let (article, taken) = match known {
+            None => {
+                let decision = write(&new, &actor, &facts, key)?;
+                let article = Article::unwritten(txn.next_article().await?);
+                let taken = TakenIn::New(article.id);
+                let article = self
+                    .append_article(txn, article, &actor, key, decision)
+                    .await?;
+                (article, taken)
+            }
+            Some(article) => {
+                let id = article.id;
+                let is_left = article.state() == ArticleState::Archived
+                    || article.draft.is_some() && !article.versions.is_empty();
+                if is_left {
+                    return Ok(TakenIn::Left(id));
+                }
+                let texts = txn.texts(id).await?;
+                let Some(revise) = difference(&article, &texts, new)? else {
+                    return Ok(TakenIn::Same(id));
+                };
+                let command = self.new_command();
+                let now = self.now();
+                let decision = decide_article(&article, &actor, &facts, command, revise, now)?;
+                let article = self
+                    .append_article(txn, article, &actor, command, decision)
+                    .await?;
+                (article, TakenIn::Changed(id))
+            }
+        };
+        if is_published && let Some(draft) = &article.draft {
+            let (command, read) = (self.new_command(), draft.at);
+            let publish = ArticleCommand::Publish { read };
+            let decision = decide_article(&article, &actor, &facts, command, publish, self.now())?;
+            self.append_article(txn, article, &actor, command, decision)
+                .await?;
+        }
+        Ok(taken)
+    }
+
+    /// All articles that are not archived, as they would be taken in: what is published, or the
+    /// draft of what never was.
+    ///
+    /// # Errors
+    /// [`DeskError`] if the database does not answer or an article cannot be read.
+    pub async fn give_out_articles(&self) -> Result<Vec<(ArticleId, ImportedArticle)>, DeskError> {
+        let mut conn = self.store.read().await?;
+        let mut given = Vec::new();
+        for article in conn.articles_after(0).await?.changed {
+            let published = article.published().map(|version| &version.content);
+            let Some(content) = published.or_else(|| article.latest()) else {
+                continue;
+            };
+            if article.state() == ArticleState::Archived {
+                continue;
+            }
+            let history = conn.article_history(article.id).await?;
+            let Some(first) = history.first() else {
+                continue;
+            };
+            let texts = conn.texts_named(article.id, content.texts()).await?;
+            let new = NewArticle {
+                kind: content.kind,
+                readers: content.readers,
+                about: About {
+                    service: content.service,
+                    categories: content.categories.clone(),
+                },
+                texts: said(content, &texts),
+                ticket: None,
+            };
+            let imported = ImportedArticle {
+                key: first.command,
+                new,
+                is_published: published.is_some(),
+            };
+            given.push((article.id, imported));
+        }
+        given.sort_by_key(|(id, _)| *id);
+        Ok(given)
+    }
+}
+
+type Said = BTreeMap<Language, BTreeMap<Place, String>>;
+
+/// What a content says, by language and place.
+fn said(content: &Content, texts: &BTreeMap<TextId, String>) -> Said {
+    let translations = content.translations.iter().map(|(language, places)| {
+        let places = places.iter();
+        let said = places.filter_map(|(place, id)| Some((*place, texts.get(id)?.clone())));
+        (*language, said.collect())
+    });
+    translations.collect()
+}
+
+/// The command that makes an article say what is wanted; `None` if it does already.
+fn difference(
+    article: &Article,
+    texts: &BTreeMap<TextId, String>,
+    wanted: NewArticle,
+) -> Result<Option<ArticleCommand>, DeskError> {
+    let content = article.latest().cloned().unwrap_or_default();
+    if content.kind != wanted.kind {
+        let kind = guichet_domain::kernel::refusal::FieldError {
+            field: guichet_domain::Field::Value,
+            name: Some("kind".into()),
+            problem: guichet_domain::kernel::refusal::Problem::Invalid,
+        };
+        return Err(DeskError::Refused(Refusal::Invalid(vec![kind])));
+    }
+    let stands = said(&content, texts);
+    let mut changes: BTreeMap<Language, BTreeMap<Place, TextChange>> = BTreeMap::new();
+    for language in Language::ALL {
+        for place in Place::ALL {
+            let of = |said: &Said| {
+                said.get(language)
+                    .and_then(|places| places.get(place))
+                    .cloned()
+            };
+            let (now, text) = (of(&stands), of(&wanted.texts).unwrap_or_default());
+            let text = guichet_domain::kernel::form::clean(&text);
+            if now.unwrap_or_default() != text {
+                let was = content.text(*language, *place);
+                let places = changes.entry(*language).or_default();
+                places.insert(*place, TextChange { text, was });
+            }
+        }
+    }
+    let about_now = About {
+        service: content.service,
+        categories: content.categories,
+    };
+    let readers = (content.readers != wanted.readers).then_some(Change {
+        to: wanted.readers,
+        was: content.readers,
+    });
+    let about = (about_now != wanted.about).then_some(Change {
+        to: wanted.about,
+        was: about_now,
+    });
+    if changes.is_empty() && readers.is_none() && about.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(ArticleCommand::Revise {
+        texts: changes,
+        readers,
+        about,
+    }))
+}

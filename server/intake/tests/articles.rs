@@ -1,0 +1,196 @@
+//! Articles as files: what is taken in is given out again, and a second time changes only what
+//! changed.
+
+mod common;
+
+use common::desk;
+use guichet_desk::Desk;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::language::Label;
+use guichet_domain::{CategoryId, ServiceId, TeamId};
+use guichet_intake::articles::{Report, export, import};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// A desk with a service for them.
+async fn set_up(desk: &Desk) {
+    let name = |fr: &str, en: &str| Label::new(fr, en);
+    let entries = vec![
+        Entry::Team(Team {
+            id: TeamId(1),
+            name: name("Messagerie", "Mail"),
+            active: true,
+        }),
+        Entry::Service(Service {
+            id: ServiceId(1),
+            name: name("Messagerie", "Mail"),
+            team: TeamId(1),
+            restricted: false,
+            active: true,
+        }),
+        Entry::Category(Category {
+            id: CategoryId(10),
+            service: ServiceId(1),
+            name: name("Boîte pleine", "Mailbox full"),
+            active: true,
+        }),
+    ];
+    desk.set_up_all(entries).await.expect("set up");
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    fs::write(folder.join(name), text).expect("written");
+}
+
+const FULL_FR: &str = "+++\nkind = \"solution\"\nreaders = \"everybody\"\nservice = \"Messagerie\"\ncategories = [\"Boîte pleine\"]\nkeywords = \"quota\"\n+++\n# Boîte pleine\n\n## Symptôme\n\nPlus rien n’arrive.\n\n## Correction\n\n1. Videz la corbeille.\n2. Archivez.\n";
+const FULL_EN: &str = "+++\nkind = \"solution\"\nreaders = \"everybody\"\nservice = \"Messagerie\"\ncategories = [\"Boîte pleine\"]\n+++\n# Mailbox full\n\n## Symptom\n\nNothing arrives.\n\n## Fix\n\nEmpty the bin.\n";
+const FAQ: &str =
+    "+++\nkind = \"faq\"\nreaders = \"signed_in\"\n+++\n# Où est l’imprimante ?\n\nAu deuxième.\n";
+const DRAFT: &str =
+    "+++\nkind = \"guide\"\nreaders = \"agents\"\ndraft = true\n+++\n# Bientôt\n\n1. Rien.\n";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("folder");
+    write(folder.path(), "full.fr.md", FULL_FR);
+    write(folder.path(), "full.en.md", FULL_EN);
+    write(folder.path(), "printer.fr.md", FAQ);
+    write(folder.path(), "soon.fr.md", DRAFT);
+    folder
+}
+
+/// New, changed, the same.
+fn sums(report: &Report) -> [usize; 3] {
+    assert_eq!(report.wrong, [""; 0]);
+    [report.new, report.changed, report.same]
+}
+
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).expect("folder");
+    let read = entries.map(|entry| {
+        let entry = entry.expect("entry");
+        let text = fs::read_to_string(entry.path()).expect("text");
+        (entry.file_name().to_string_lossy().into_owned(), text)
+    });
+    read.collect()
+}
+
+#[tokio::test]
+async fn a_second_import_changes_only_what_changed() {
+    let house = desk().await;
+    set_up(&house.desk).await;
+    let folder = folder();
+    let take = async || import(&house.desk, folder.path()).await.expect("import");
+    assert_eq!(sums(&take().await), [3, 0, 0]);
+    assert_eq!(sums(&take().await), [0, 0, 3]);
+    let head = async || {
+        house
+            .desk
+            .store()
+            .read()
+            .await
+            .expect("read")
+            .head()
+            .await
+            .expect("head")
+    };
+    let before = head().await;
+    // One word of one language: a change and its publication, and nothing else.
+    write(
+        folder.path(),
+        "full.en.md",
+        &FULL_EN.replace("the bin", "the recycle bin"),
+    );
+    assert_eq!(sums(&take().await), [0, 1, 2]);
+    assert_eq!(head().await, before + 2);
+    // A language more, a language less, a draft that is ready.
+    write(
+        folder.path(),
+        "printer.en.md",
+        "+++\nkind = \"faq\"\nreaders = \"signed_in\"\n+++\n# Where is the printer?\n\nOn the second floor.\n",
+    );
+    fs::remove_file(folder.path().join("full.en.md")).expect("removed");
+    write(
+        folder.path(),
+        "soon.fr.md",
+        &DRAFT.replace("draft = true\n", "").replace("Rien", "Tout"),
+    );
+    assert_eq!(sums(&take().await), [0, 3, 0]);
+    assert_eq!(sums(&take().await), [0, 0, 3]);
+    let given = house.desk.give_out_articles().await.expect("articles");
+    let languages: Vec<usize> = given.iter().map(|(_, one)| one.new.texts.len()).collect();
+    assert_eq!(languages, [1, 2, 1]);
+    assert!(given.iter().all(|(_, one)| one.is_published));
+    assert_eq!(house.desk.store().check().await.expect("check"), []);
+}
+
+#[tokio::test]
+async fn what_is_given_out_gives_the_same_articles() {
+    let (first, second) = (desk().await, desk().await);
+    set_up(&first.desk).await;
+    set_up(&second.desk).await;
+    import(&first.desk, folder().path()).await.expect("import");
+    let out = tempfile::tempdir().expect("folder");
+    assert_eq!(export(&first.desk, out.path()).await.expect("export"), 3);
+    // Where they came from they are known, and elsewhere they become the same.
+    let back = import(&first.desk, out.path()).await.expect("import");
+    assert_eq!(sums(&back), [0, 0, 3]);
+    let there = import(&second.desk, out.path()).await.expect("import");
+    assert_eq!(sums(&there), [3, 0, 0]);
+    let again = tempfile::tempdir().expect("folder");
+    export(&second.desk, again.path()).await.expect("export");
+    assert_eq!(files(out.path()), files(again.path()));
+    assert_eq!(files(out.path()).len(), 4);
+    let given = async |desk: &Desk| desk.give_out_articles().await.expect("articles");
+    assert_eq!(given(&first.desk).await, given(&second.desk).await);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_and_keeps_nothing_else_out() {
+    let house = desk().await;
+    set_up(&house.desk).await;
+    let folder = folder();
+    let put = |name: &str, text: &str| write(folder.path(), name, text);
+    put("README.md", "# Nothing");
+    put("apart.en.md", FAQ);
+    put("apart.fr.md", &FAQ.replace("signed_in", "agents"));
+    put(
+        "category.fr.md",
+        &FULL_FR.replace("Boîte pleine\"]", "Autre\"]"),
+    );
+    put("empty.fr.md", "");
+    put("key.fr.md", &FAQ.replace("kind", "key = \"x\"\nkind"));
+    put("long.fr.md", &FAQ.replace("imprimante", &"x".repeat(300)));
+    put(
+        "service.fr.md",
+        &FULL_FR.replace("\"Messagerie\"", "\"Autre\""),
+    );
+    put(
+        "unfinished.fr.md",
+        "+++\nkind = \"solution\"\nreaders = \"agents\"\n+++\n# Titre\n\n## Cause\n\nUne cause.\n",
+    );
+    fs::write(folder.path().join("latin.fr.md"), b"+++\xe9").expect("written");
+    let report = import(&house.desk, folder.path()).await.expect("import");
+    assert_eq!((report.new, report.changed, report.same), (3, 0, 0));
+    let named: Vec<&str> = report
+        .wrong
+        .iter()
+        .map(|line| line.split([':', '.']).next().unwrap_or_default())
+        .collect();
+    let expected = [
+        "README",
+        "apart",
+        "category",
+        "empty",
+        "key",
+        "latin",
+        "long",
+        "service",
+        "unfinished",
+    ];
+    assert_eq!(named, expected, "{:#?}", report.wrong);
+    let none = import(&house.desk, &folder.path().join("nowhere")).await;
+    assert!(none.is_err());
+}
