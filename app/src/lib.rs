@@ -8,6 +8,7 @@ mod directory;
 mod governance;
 mod identity;
 mod kernel;
+mod knowledge;
 mod live;
 mod mail;
 mod notifications;

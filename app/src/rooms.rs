@@ -15,6 +15,8 @@ use crate::identity::forgotten_page::ForgottenPage;
 use crate::identity::link_page::LinkPage;
 use crate::identity::setup_page::SetupPage;
 use crate::identity::sign_in_page::SignInPage;
+use crate::knowledge::article_page::ArticlePage;
+use crate::knowledge::help_page::HelpPage;
 use crate::mail::inbound_page::InboundMailPage;
 use crate::notifications::outbox_page::MailPage;
 use crate::notifications::page::NotificationsPage;
@@ -83,13 +85,15 @@ macro_rules! room {
 }
 
 room! {
-    /// Users' pages for beginning, reporting and requesting.
+    /// Users' pages for beginning, finding help, reporting and requesting.
     Portal, portal_room, load_portal {
         Home => HomePage,
         Tickets => TicketsPage,
         Report => ReportPage,
         Catalogue => CataloguePage,
         Request => RequestPage,
+        Help => HelpPage,
+        Article => ArticlePage,
     }
 }
 

@@ -31,6 +31,8 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("report") view=Portal::Report ssr=whole.clone()/>
                 <Route path=StaticSegment("request") view=Portal::Catalogue ssr=whole.clone()/>
                 <Route path=(StaticSegment("request"), ParamSegment("item")) view=Portal::Request ssr=whole.clone()/>
+                <Route path=StaticSegment("help") view=Portal::Help ssr=whole.clone()/>
+                <Route path=(StaticSegment("help"), ParamSegment("article")) view=Portal::Article ssr=whole.clone()/>
                 <Route path=StaticSegment("tickets") view=Portal::Tickets ssr=whole.clone()/>
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=Followed::Ticket ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=Followed::Approvals ssr=whole.clone()/>

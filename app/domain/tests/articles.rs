@@ -442,7 +442,7 @@ fn what_is_missing_or_wrong_is_named_with_its_language() {
     let long = "x".repeat(501);
     let guide = ArticleKind::Guide;
     let missing = (Field::Title, None, Problem::Missing);
-    assert_eq!(errors(&new(guide, &[])), [missing.clone()]);
+    assert_eq!(errors(&new(guide, &[])), std::slice::from_ref(&missing));
     assert_eq!(
         errors(&new(guide, &[(Place::Title, " \u{200b}")])),
         [missing]

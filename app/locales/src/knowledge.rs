@@ -3,6 +3,80 @@
 use crate::kernel::both::pick;
 use guichet_domain::kernel::article_action::ArticleWhy;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::knowledge::article::ArticleState;
+use guichet_domain::knowledge::content::ArticleKind;
+
+texts! {
+    /// Finding and reading articles.
+    Knowledge {
+        help_title: "Aide", "Help";
+        question: "Que se passe-t-il\u{a0}? Que cherchez-vous\u{a0}?", "What is going on? What are you looking for?";
+        search: "Chercher", "Search";
+        answers: "Ce qui répond à «\u{a0}{question}\u{a0}»", "What answers “{question}”";
+        no_answer: "Aucun article ne répond à «\u{a0}{question}\u{a0}».", "No article answers “{question}”.";
+        no_answer_text: "Essayez d’autres mots, ou dites-nous ce qui se passe.", "Try other words, or tell us what is going on.";
+        none: "Il n’y a pas encore d’article.", "There is no article yet.";
+        none_text: "Dites-nous ce qui se passe\u{a0}: nous vous répondrons.", "Tell us what is going on: we will answer.";
+        still_no: "Rien de tout cela\u{a0}?", "None of these?";
+        report_it: "Signaler un incident", "Report an incident";
+        cut: "Il y en a d’autres\u{a0}: cherchez-les.", "There are more: search for them.";
+        other: "Autres sujets", "Other topics";
+        agents_only: "Réservé aux techniciens", "For agents only";
+        other_language: "en anglais", "in French";
+        only_in_other: "Cet article n’existe qu’en anglais.", "This article exists in French only.";
+        published: "publié le", "published";
+        not_enough: "Cela n’a pas suffi\u{a0}?", "That was not enough?";
+        not_enough_text: "Racontez-nous ce que vous avez essayé\u{a0}: nous prenons la suite.", "Tell us what you have tried: we take it from there.";
+        other_question: "Chercher autre chose", "Look for something else";
+    }
+}
+
+/// Name of a kind of article.
+pub fn kind(l: Language, kind: ArticleKind) -> &'static str {
+    pick(
+        l,
+        match kind {
+            ArticleKind::Solution => ("Solution", "Solution"),
+            ArticleKind::Guide => ("Mode d’emploi", "Guide"),
+            ArticleKind::Faq => ("Question fréquente", "Frequent question"),
+        },
+    )
+}
+
+/// Name of a state of an article.
+pub fn state(l: Language, state: ArticleState) -> &'static str {
+    pick(
+        l,
+        match state {
+            ArticleState::Draft => ("Brouillon", "Draft"),
+            ArticleState::InReview => ("En relecture", "In review"),
+            ArticleState::Published => ("Publié", "Published"),
+            ArticleState::Archived => ("Archivé", "Archived"),
+        },
+    )
+}
+
+/// What an agent must know of an article that readers do not see.
+pub fn unread(l: Language, state: ArticleState) -> &'static str {
+    pick(
+        l,
+        match state {
+            ArticleState::Draft => (
+                "Brouillon\u{a0}: seuls les techniciens le voient.",
+                "Draft: only agents see it.",
+            ),
+            ArticleState::InReview => (
+                "En relecture\u{a0}: seuls les techniciens le voient.",
+                "In review: only agents see it.",
+            ),
+            ArticleState::Published => ("Publié.", "Published."),
+            ArticleState::Archived => (
+                "Archivé\u{a0}: les lecteurs ne le voient plus.",
+                "Archived: readers no longer see it.",
+            ),
+        },
+    )
+}
 
 /// Why something is not possible on an article.
 pub fn why(l: Language, why: ArticleWhy) -> &'static str {

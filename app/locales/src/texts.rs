@@ -7,6 +7,7 @@ use crate::governance::retention::Retention;
 use crate::identity::Identity;
 use crate::kernel::common::Common;
 use crate::kernel::drafts::Drafts;
+use crate::knowledge::Knowledge;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
 use crate::tickets::call::Call;
@@ -30,6 +31,7 @@ pub struct Texts {
     pub history: History,
     pub retention: Retention,
     pub drafts: Drafts,
+    pub knowledge: Knowledge,
     pub inbound: Inbound,
     pub notifications: Notifications,
 }
@@ -47,6 +49,7 @@ static FR: Texts = Texts {
     history: History::FR,
     retention: Retention::FR,
     drafts: Drafts::FR,
+    knowledge: Knowledge::FR,
     inbound: Inbound::FR,
     notifications: Notifications::FR,
 };
@@ -64,6 +67,7 @@ static EN: Texts = Texts {
     history: History::EN,
     retention: Retention::EN,
     drafts: Drafts::EN,
+    knowledge: Knowledge::EN,
     inbound: Inbound::EN,
     notifications: Notifications::EN,
 };

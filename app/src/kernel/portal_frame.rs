@@ -30,6 +30,7 @@ pub fn PortalFrame(me: Me, #[prop(optional)] narrow: bool, children: Children) -
         <header class="site-header">
             <a class="brand" href="/"><BrandMark/><span>"Guichet"</span></a>
             <nav class="site-nav" aria-label=t.main_nav>
+                {link("/help", t.help.into())}
                 {link("/report", t.report.into())}
                 {link("/request", t.ask.into())}
                 {link("/tickets", t.my_tickets.into())}

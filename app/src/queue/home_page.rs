@@ -1,6 +1,7 @@
 use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::frame::{Loaded, Portal};
 use crate::kernel::times::Moment;
+use crate::knowledge::search_form::SearchForm;
 use crate::live::bus::LiveBus;
 use crate::live::passed_on::Live;
 use crate::queue::api;
@@ -53,6 +54,7 @@ fn Content(me: Me, home: Home, mark: u64) -> impl IntoView {
             <section class="hero">
                 <h1>{hello}<br/>{t.how_help}</h1>
                 <p class="lead">{t.home_lead}</p>
+                <SearchForm/>
             </section>
             <div class="disruptions">
                 {approvals

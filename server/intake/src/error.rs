@@ -15,6 +15,9 @@ pub enum Error {
     Zone(String),
     #[error("the file cannot be read: {0}")]
     Read(#[from] std::io::Error),
+    /// An article of the demonstration cannot be taken in, which is a mistake in its file.
+    #[error("the articles of the demonstration cannot be taken in: {0}")]
+    Articles(String),
     /// A script of the demonstration ran a command that the workflow refuses, which is a mistake in
     /// the script.
     #[error("the demonstration cannot be played: {what} was refused: {refusal}")]

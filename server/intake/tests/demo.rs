@@ -47,6 +47,14 @@ async fn it_holds_what_it_promises() {
     assert_eq!(directory.items.len(), 12);
     assert_eq!(directory.departments.len(), 8);
     assert_eq!(directory.disruptions.len(), 1);
+    let articles = house.desk.give_out_articles().await.expect("articles");
+    assert!(articles.len() >= 60, "{} articles", articles.len());
+    for (id, article) in &articles {
+        assert!(
+            article.is_published && article.new.texts.len() == 2,
+            "article {id}"
+        );
+    }
     assert_eq!(demo.accounts.len(), 10);
     let log = log(&house.desk).await;
     let tickets = fold(&log);

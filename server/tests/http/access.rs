@@ -19,6 +19,8 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             EVERYBODY,
         ),
         ("catalogue", json!({}), EVERYBODY),
+        ("help", json!({"question": "", "language": "fr"}), EVERYBODY),
+        ("article", json!({"id": 1, "language": "fr"}), EVERYBODY),
         ("item", json!({"id": 1}), EVERYBODY),
         ("approvals", json!({}), EVERYBODY),
         // Confidential, in the first team: its user and that team alone.
@@ -81,6 +83,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
 #[tokio::test]
 async fn every_server_function_is_walked_by_everybody() {
     let app = spawn_app().await;
+    publish(&app.desk, 1, "Où est l’accueil ?", None).await;
     let claire = app.signed_in(CLAIRE).await;
     let ticket = number(&app.reported(&claire, &[("confidential", "on")]).await);
     let listed: BTreeSet<String> = functions(ticket)

@@ -1,7 +1,7 @@
 //! One `spawn_app()` that owns port, database and people.
 
 use crate::panics::Watch;
-use guichet_desk::{Clock, Desk, Ids, Options};
+use guichet_desk::{Clock, Desk, Ids, ImportedArticle, Options};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
 use guichet_domain::directory::entry::Entry;
@@ -9,15 +9,18 @@ use guichet_domain::directory::person::Person;
 use guichet_domain::directory::service::Service;
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
-use guichet_domain::kernel::ids::{ItemId, PersonId, ServiceId, TeamId};
-use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::ids::{CommandId, ItemId, PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::knowledge::command::NewArticle;
+use guichet_domain::knowledge::content::{ArticleKind, Place, Readership};
+use guichet_domain::knowledge::event::About;
 use guichet_mail::inbound::Reader;
 use guichet_server::kernel::config::Config;
 use guichet_server::kernel::config::given::Given;
 use guichet_server::serve::Listeners;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -230,6 +233,27 @@ impl Still {
             _folder: folder,
         }
     }
+}
+
+/// Publishes an article for everybody who signed in, or of a service.
+pub async fn publish(desk: &Desk, key: u128, title: &str, service: Option<ServiceId>) {
+    let texts = [(Place::Title, title), (Place::Answer, "C’est ainsi.")];
+    let texts = texts.map(|(place, text)| (place, text.to_owned()));
+    let article = ImportedArticle {
+        key: CommandId(Uuid::from_u128(key)),
+        new: NewArticle {
+            kind: ArticleKind::Faq,
+            readers: Readership::SignedIn,
+            about: About {
+                service,
+                ..About::default()
+            },
+            texts: BTreeMap::from([(Language::Fr, BTreeMap::from(texts))]),
+            ticket: None,
+        },
+        is_published: true,
+    };
+    desk.take_in_article(article).await.unwrap();
 }
 
 /// A desk with its people, and its clock.

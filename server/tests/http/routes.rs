@@ -97,6 +97,8 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             "POST",
             SignedIn,
         ),
+        ("/help", at("/help"), "GET,HEAD", SignedIn),
+        ("/help/{article}", at("/help/1"), "GET,HEAD", SignedIn),
         ("/admin", at("/admin"), "GET,HEAD", Administrators),
         (
             "/admin/audit",
@@ -276,6 +278,7 @@ async fn every_address_is_walked_by_everybody() {
     let app = spawn_app().await;
     let (reference, file) = ticket_with_file(&app).await;
     message_aside(&app).await;
+    publish(&app.desk, 1, "Où est l’accueil ?", None).await;
     let rows = rows(&reference, &file);
     let mut here: BTreeSet<String> = rows.iter().map(|row| row.0.to_owned()).collect();
     here.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()));

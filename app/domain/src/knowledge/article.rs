@@ -132,6 +132,13 @@ impl Article {
             .or_else(published)
     }
 
+    /// Returns what is shown of it to whoever may see all: what readers see, or what is worked on
+    /// where they see nothing.
+    pub fn shown(&self) -> Option<&Content> {
+        let published = self.published().map(|version| &version.content);
+        published.or_else(|| self.latest())
+    }
+
     /// Returns all contents: of the draft and of every version.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let versions = self.versions.iter().map(|version| &version.content);

@@ -45,6 +45,15 @@ pub struct ArticlePage {
     pub allowed: Vec<AllowedOnArticle>,
 }
 
+/// The page that help begins with: articles to browse, or those that answer a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelpPage {
+    /// The articles: of a question the best first, otherwise by title.
+    pub lines: Vec<ArticleLine>,
+    /// Whether there are more than are listed.
+    pub is_cut: bool,
+}
+
 /// An article in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleLine {

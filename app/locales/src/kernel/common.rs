@@ -6,6 +6,7 @@ texts! {
         skip: "Aller au contenu", "Skip to content";
         main_nav: "Navigation principale", "Main navigation";
         home: "Accueil", "Home";
+        help: "Aide", "Help";
         report: "Signaler", "Report";
         ask: "Demander", "Request";
         earlier: "Voir les échanges précédents", "See what came before";

@@ -90,6 +90,9 @@ fn analysed(
     })
 }
 
+/// Indexes by shelf and language.
+type Indexes = BTreeMap<(Shelf, Language), Arc<Index>>;
+
 /// All articles, as they stood at a position of the log.
 #[derive(Clone)]
 pub(crate) struct Library {
@@ -97,7 +100,7 @@ pub(crate) struct Library {
     pub articles: BTreeMap<ArticleId, Arc<Known>>,
     restricted: Restricted,
     /// Made when somebody searches, once for each shelf and language.
-    indexes: Arc<Mutex<BTreeMap<(Shelf, Language), Arc<Index>>>>,
+    indexes: Arc<Mutex<Indexes>>,
 }
 
 impl Library {

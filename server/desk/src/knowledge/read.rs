@@ -6,20 +6,25 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::knowledge::library::Known;
+use crate::knowledge::search::FOUND_MAX;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::stemming::fold;
 use guichet_domain::knowledge::allowed::allowed_on_article;
 use guichet_domain::knowledge::content::Content;
-use guichet_domain::knowledge::page::{ArticleLine, ArticlePage, ArticleWork};
+use guichet_domain::knowledge::page::{ArticleLine, ArticlePage, ArticleWork, HelpPage};
 use guichet_domain::knowledge::view::{
     Looker, Restricted, SeenArticle, people_of, reads, view_article, works_on,
 };
 use guichet_domain::tickets::view::viewer;
 use guichet_store::{Conn, Snapshot};
 use std::collections::BTreeSet;
+
+/// Maximum number of articles to browse.
+const LISTED: usize = 200;
 
 impl Desk {
     /// The page of an article, for a reader of `language`.
@@ -51,7 +56,7 @@ impl Desk {
                 tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
                 let sent_back = article.draft.iter().filter_map(|draft| draft.sent_back);
                 let texts = article.contents().flat_map(Content::texts).chain(sent_back);
-                (article.latest(), texts.collect::<BTreeSet<_>>())
+                (article.shown(), texts.collect::<BTreeSet<_>>())
             }
             SeenArticle::Published(article) => {
                 (Some(&article.content), article.content.texts().collect())
@@ -77,15 +82,17 @@ impl Desk {
         })
     }
 
-    /// All articles that the caller may read, and for agents those they may work on.
+    /// Articles that the caller may read, and for agents those they may work on: of a question
+    /// those that answer it best, otherwise all, by title. At most 200.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] if the account was closed.
-    pub async fn articles(
+    pub async fn help_page(
         &self,
         caller: Caller,
+        question: String,
         language: Language,
-    ) -> Result<Vec<ArticleLine>, DeskError> {
+    ) -> Result<HelpPage, DeskError> {
         let Snapshot {
             mut conn,
             directory,
@@ -94,10 +101,24 @@ impl Desk {
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
         let restricted = restricted(&directory);
-        let known = library.articles.values();
-        let lines =
-            known.filter_map(|known| line(known, &actor, &restricted, language, &directory));
-        Ok(lines.collect())
+        let shown = |known: &Known| line(known, &actor, &restricted, language, &directory);
+        if question.trim().is_empty() {
+            let known = library.articles.values();
+            let mut lines: Vec<ArticleLine> = known.filter_map(|known| shown(known)).collect();
+            lines.sort_by_cached_key(|line| fold(&line.title));
+            let is_cut = lines.len() > LISTED;
+            lines.truncate(LISTED);
+            return Ok(HelpPage { lines, is_cut });
+        }
+        let hits = self.hits(&actor, &library, question, language, None, FOUND_MAX);
+        let hits = hits.await?;
+        let known = hits
+            .iter()
+            .filter_map(|hit| library.articles.get(&hit.article));
+        Ok(HelpPage {
+            lines: known.filter_map(|known| shown(known)).collect(),
+            is_cut: false,
+        })
     }
 }
 

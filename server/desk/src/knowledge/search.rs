@@ -3,8 +3,9 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::knowledge::library::Shelf;
+use crate::knowledge::library::{Library, Shelf};
 use guichet_domain::ServiceId;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::index::Hit;
 use guichet_store::Snapshot;
@@ -33,13 +34,27 @@ impl Desk {
         let actor = caller.actor(&directory)?;
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
+        let hits = self.hits(&actor, &library, question, language, service, most);
+        hits.await
+    }
+
+    /// Searches the shelves that the actor may read from.
+    pub(super) async fn hits(
+        &self,
+        actor: &Actor,
+        library: &Library,
+        question: String,
+        language: Language,
+        service: Option<ServiceId>,
+        most: usize,
+    ) -> Result<Vec<Hit>, DeskError> {
         let shelves: Vec<Shelf> = if actor.role.is_agent() {
             let teams = actor.teams.iter().map(|team| Shelf::Team(*team));
             teams.chain([Shelf::Agents]).collect()
         } else {
             vec![Shelf::SignedIn]
         };
-        let most = most.min(FOUND_MAX);
+        let (most, library) = (most.min(FOUND_MAX), library.clone());
         let search = move || {
             let indexes = shelves
                 .iter()

@@ -16,7 +16,7 @@ use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::command::{ArticleCommand, NewArticle, TextChange};
 use guichet_domain::knowledge::content::{Place, Readership};
 use guichet_domain::knowledge::event::About;
-use guichet_domain::knowledge::page::{ArticleCommandEnvelope, ArticlePage};
+use guichet_domain::knowledge::page::{ArticleCommandEnvelope, ArticleLine, ArticlePage};
 use guichet_domain::knowledge::view::SeenArticle;
 use guichet_domain::{ArticleId, CommandId, PersonId, ServiceId, TeamId};
 use std::collections::BTreeMap;
@@ -120,6 +120,11 @@ async fn finds(house: &House, by: PersonId, question: &str) -> Vec<ArticleId> {
     found.await.unwrap().iter().map(|hit| hit.article).collect()
 }
 
+async fn listed(house: &House, by: PersonId) -> Vec<ArticleLine> {
+    let page = house.desk.help_page(caller(by), String::new(), Fr);
+    page.await.unwrap().lines
+}
+
 async fn an_article_from_the_first_word_to_whoever_looks_for_it(db: Databases) {
     let house = house(&db).await;
     let new = solution(
@@ -187,12 +192,12 @@ async fn an_article_from_the_first_word_to_whoever_looks_for_it(db: Databases) {
         .await
         .unwrap();
     assert!(finds(&house, CLAIRE, "word se ferme").await.is_empty());
-    let lines = house.desk.articles(caller(NADIA), Fr).await.unwrap();
+    let lines = listed(&house, NADIA).await;
     assert_eq!(
         lines[0].work.as_ref().unwrap().state,
         ArticleState::Archived
     );
-    assert_eq!(house.desk.articles(caller(CLAIRE), Fr).await.unwrap(), []);
+    assert_eq!(listed(&house, CLAIRE).await, []);
 }
 
 async fn what_is_not_for_somebody_is_not_there(db: Databases) {
@@ -239,7 +244,7 @@ async fn what_is_not_for_somebody_is_not_there(db: Databases) {
                 Err(DeskError::NotFound) => assert!(!may, "{title} {who}"),
                 Err(error) => panic!("{error}"),
             }
-            let lines = house.desk.articles(caller(who), Fr).await.unwrap();
+            let lines = listed(&house, who).await;
             assert_eq!(
                 lines.iter().any(|line| line.id == article),
                 may,
@@ -247,6 +252,12 @@ async fn what_is_not_for_somebody_is_not_there(db: Databases) {
             );
             // What is not published is no answer to anybody.
             let is_found = finds(&house, who, title).await.contains(&article);
+            let asked = house
+                .desk
+                .help_page(caller(who), title.into(), Fr)
+                .await
+                .unwrap();
+            assert_eq!(asked.lines.iter().any(|line| line.id == article), is_found);
             assert_eq!(is_found, may && article != draft, "{title} {who}");
             let link = ArticleCommand::Unlink {
                 ticket: guichet_domain::TicketId(1),

@@ -13,10 +13,12 @@ mod texts;
 mod world;
 
 use crate::Error;
+use crate::articles::import_all;
 use dice::Dice;
 use guichet_desk::{Desk, DeskError, History};
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::{PersonId, TicketId};
+use include_dir::{Dir, include_dir};
 use plan::{Burst, Ending, Plan, What};
 use play::Play;
 use world::World;
@@ -27,6 +29,8 @@ pub const PASSWORD: &str = "guichet-demo-2026";
 pub const TICKETS: usize = 400;
 /// Histories imported in one transaction.
 const BATCH: usize = 500;
+/// Articles of the knowledge base.
+static ARTICLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/articles");
 /// Seed of the random numbers; another one gives another desk.
 const SEED: u64 = 2026;
 
@@ -72,6 +76,7 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
             });
         }
     }
+    write_articles(desk).await?;
     let world = World::new(desk.clone(), directory, now);
     let (plans, bursts) = plan::plan(&world, tickets, &mut Dice::new(SEED));
     let mut batch = Vec::with_capacity(BATCH.min(tickets));
@@ -101,6 +106,18 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
         password: PASSWORD,
         tickets: plans.len(),
     })
+}
+
+async fn write_articles(desk: &Desk) -> Result<(), Error> {
+    let files = ARTICLES.files().filter_map(|file| {
+        let (name, text) = (file.path().to_str()?, file.contents_utf8()?);
+        Some((name.to_owned(), text.to_owned()))
+    });
+    let report = import_all(desk, files).await?;
+    match report.wrong.into_iter().next() {
+        None => Ok(()),
+        Some(wrong) => Err(Error::Articles(wrong)),
+    }
 }
 
 /// The history of one ticket, played according to its plan.

@@ -44,7 +44,7 @@ fn values(part: &str, things: &Things) -> Vec<String> {
             let missing = "INC-9999".to_owned();
             things.tickets.values().cloned().chain([missing]).collect()
         }
-        "item" | "message" => some(&["1", "2", "99"]),
+        "article" | "item" | "message" => some(&["1", "2", "99"]),
         "person" | "id" => some(&["2", "13", "999"]),
         "section" => some(&["people", "settings"]),
         // Drawn, and known to nobody.
@@ -82,7 +82,7 @@ fn narrowed(address: &str, things: &Things) -> Vec<String> {
     let mut all = vec![String::new()];
     if !address.contains('{') {
         all.push(format!(
-            "?text={WORD}&view=all&open=true&follows={hidden}&who=13&kind=bounce"
+            "?q={WORD}&text={WORD}&view=all&open=true&follows={hidden}&who=13&kind=bounce"
         ));
     }
     if address.starts_with("/request/") || address.starts_with("/call") {
@@ -182,6 +182,12 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
                 .map(|open| json!({"open": open, "after": null}))
                 .to_vec()
         }
+        "help" => ["", WORD, "accueil"]
+            .map(|question| json!({"question": question, "language": "fr"}))
+            .to_vec(),
+        "article" => [1, 2, 99]
+            .map(|id| json!({"id": id, "language": "fr"}))
+            .to_vec(),
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],

@@ -10,7 +10,7 @@ use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
-use guichet_domain::directory::service::Category;
+use guichet_domain::directory::service::{Category, Service};
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
@@ -79,6 +79,8 @@ impl World {
         world.drawn = 1 << 20;
         if hidden == Hidden::Tickets {
             world.hide_tickets().await;
+            let title = format!("Accueil {WORD}");
+            publish(&world.still.desk, 0xa2, &title, Some(ServiceId(2))).await;
         }
         // Long enough for approvers to be reminded of what they were told.
         world.still.desk.notify().await.unwrap();
@@ -170,6 +172,16 @@ impl World {
             };
             self.still.desk.set_up(Entry::Item(item)).await.unwrap();
         }
+        // Its articles are for the first team alone.
+        let service = Service {
+            id: ServiceId(2),
+            name: Label::new("Badges", "Badges"),
+            team: TeamId(1),
+            restricted: true,
+            active: true,
+        };
+        self.still.desk.set_up(Entry::Service(service)).await.unwrap();
+        publish(&self.still.desk, 0xa1, "Où est l’accueil ?", None).await;
         let category = Category {
             id: CategoryId(1),
             service: ServiceId(1),

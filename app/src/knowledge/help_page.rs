@@ -1,0 +1,126 @@
+use crate::kernel::context::{load, use_language, use_texts};
+use crate::kernel::frame::{Loaded, Portal};
+use crate::knowledge::api;
+use crate::knowledge::search_form::SearchForm;
+use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::knowledge::article::ArticleState;
+use guichet_domain::knowledge::content::Readership;
+use guichet_domain::knowledge::page::{ArticleLine, HelpPage as Found};
+use guichet_locales::{fill, knowledge};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Help: a question and its answers, or all articles by service.
+#[component]
+pub fn HelpPage() -> impl IntoView {
+    let (t, language) = (&use_texts().knowledge, use_language());
+    let query = use_query_map();
+    let question = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
+    let found = load(
+        move || question.get(),
+        move |question| api::help(question, language),
+    );
+    view! {
+        <Title text=t.help_title/>
+        <Portal narrow=true let:_me>
+            <h1>{t.help_title}</h1>
+            <SearchForm question=question.get_untracked()/>
+            <Loaded resource=found let:found>
+                <Answers found question=question.get_untracked()/>
+            </Loaded>
+        </Portal>
+    }
+}
+
+#[component]
+fn Answers(found: Found, question: String) -> impl IntoView {
+    let t = &use_texts().knowledge;
+    let question = question.trim().to_owned();
+    if found.lines.is_empty() {
+        let (heading, more) = if question.is_empty() {
+            (t.none.to_owned(), t.none_text)
+        } else {
+            let heading = fill(t.no_answer, &[("question", &question)]);
+            (heading, t.no_answer_text)
+        };
+        return view! {
+            <div class="empty">
+                <p><strong>{heading}</strong></p>
+                <p>{more}</p>
+                <a class="button" href="/report">{t.report_it}</a>
+            </div>
+        }
+        .into_any();
+    }
+    if !question.is_empty() {
+        let answers = fill(t.answers, &[("question", &question)]);
+        return view! {
+            <section class="found">
+                <h2>{answers}</h2>
+                <Lines lines=found.lines/>
+                <p class="meta">{t.still_no} " " <a href="/report">{t.report_it}</a></p>
+            </section>
+        }
+        .into_any();
+    }
+    let cut = found.is_cut.then(|| view! { <p class="meta">{t.cut}</p> });
+    let services = by_service(found.lines, use_language())
+        .into_iter()
+        .map(|(service, lines)| {
+            let heading = service.unwrap_or_else(|| t.other.to_owned());
+            view! { <section class="found"><h2>{heading}</h2><Lines lines/></section> }
+        })
+        .collect_view();
+    view! { {services} {cut} }.into_any()
+}
+
+/// Articles by the name of their service, those without one last.
+fn by_service(
+    lines: Vec<ArticleLine>,
+    language: Language,
+) -> Vec<(Option<String>, Vec<ArticleLine>)> {
+    let name = |label: &Label| label.in_language(language).to_owned();
+    let mut groups: Vec<(Option<String>, Vec<ArticleLine>)> = Vec::new();
+    for line in lines {
+        let service = line.service.as_ref().map(name);
+        match groups.iter_mut().find(|(of, _)| *of == service) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((service, vec![line])),
+        }
+    }
+    groups.sort_by(|(one, _), (other, _)| (one.is_none(), one).cmp(&(other.is_none(), other)));
+    groups
+}
+
+#[component]
+fn Lines(lines: Vec<ArticleLine>) -> impl IntoView {
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <Line line/> })
+        .collect_view();
+    view! { <ul class="articles">{lines}</ul> }
+}
+
+#[component]
+fn Line(line: ArticleLine) -> impl IntoView {
+    let (t, language) = (&use_texts().knowledge, use_language());
+    let mut marks = vec![knowledge::kind(language, line.kind)];
+    if let Some(work) = &line.work {
+        if work.state != ArticleState::Published {
+            marks.push(knowledge::state(language, work.state));
+        }
+        if work.readers == Readership::Agents {
+            marks.push(t.agents_only);
+        }
+    }
+    if line.language != language {
+        marks.push(t.other_language);
+    }
+    view! {
+        <li>
+            <a href=format!("/help/{}", line.id) lang=line.language.code()>{line.title}</a>
+            <span class="meta">{marks.join(" · ")}</span>
+        </li>
+    }
+}

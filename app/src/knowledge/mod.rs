@@ -1,0 +1,4 @@
+pub mod api;
+pub mod article_page;
+pub mod help_page;
+pub mod search_form;
