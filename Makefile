@@ -121,7 +121,7 @@ bench: release
 
 crash:
 	$(say) 'killing the program 100 times on each database'
-	@GUICHET_CRASHES=100 .ci/postgres run .ci/mail run cargo test -p guichet --test crash -- --nocapture --test-threads=1
+	@GUICHET_CRASHES=100 .ci/postgres run .ci/mail run cargo test $(crates) --test crash -- --nocapture --test-threads=1
 
 clean:
 	$(say) 'removing target/ and end2end/node_modules'

@@ -2,9 +2,9 @@ import { expect, signIn, test, watchConsole, root } from "./desk";
 import { looked, violations } from "./looked";
 import { join } from "node:path";
 
-const PORTAL = ["/", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email", "/account/absence",
+const PORTAL = ["/", "/help", "/help?q=word+se+ferme", "/help?q=zzzz", "/help/1", "/help/2", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email", "/account/absence",
   "/notifications"];
-const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications"];
+const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/disruptions", "/notifications", "/help"];
 const ADMIN = ["/admin", "/admin/people", "/admin/people/new", "/admin/people/3", "/admin/items", "/admin/items/new", "/admin/items/1", "/admin/teams",
   "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/inbound-messages", "/admin/audit"];
 

@@ -4,7 +4,7 @@ use crate::kernel::both::pick;
 use guichet_domain::kernel::article_action::ArticleWhy;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::article::ArticleState;
-use guichet_domain::knowledge::content::ArticleKind;
+use guichet_domain::knowledge::content::{ArticleKind, Place};
 
 texts! {
     /// Finding and reading articles.
@@ -24,7 +24,7 @@ texts! {
         agents_only: "Réservé aux techniciens", "For agents only";
         other_language: "en anglais", "in French";
         only_in_other: "Cet article n’existe qu’en anglais.", "This article exists in French only.";
-        published: "publié le", "published";
+        published: "publié\u{a0}:", "published:";
         not_enough: "Cela n’a pas suffi\u{a0}?", "That was not enough?";
         not_enough_text: "Racontez-nous ce que vous avez essayé\u{a0}: nous prenons la suite.", "Tell us what you have tried: we take it from there.";
         other_question: "Chercher autre chose", "Look for something else";
@@ -39,6 +39,23 @@ pub fn kind(l: Language, kind: ArticleKind) -> &'static str {
             ArticleKind::Solution => ("Solution", "Solution"),
             ArticleKind::Guide => ("Mode d’emploi", "Guide"),
             ArticleKind::Faq => ("Question fréquente", "Frequent question"),
+        },
+    )
+}
+
+/// Heading of a place of an article, as readers see it.
+pub fn place(l: Language, place: Place) -> &'static str {
+    pick(
+        l,
+        match place {
+            Place::Title => ("Titre", "Title"),
+            Place::Keywords => ("Mots-clés", "Keywords"),
+            Place::Symptom => ("Symptôme", "Symptom"),
+            Place::Cause => ("Cause", "Cause"),
+            Place::Workaround => ("En attendant", "Meanwhile"),
+            Place::Fix => ("Pour régler le problème", "To put it right"),
+            Place::Steps => ("Étapes", "Steps"),
+            Place::Answer => ("Réponse", "Answer"),
         },
     )
 }

@@ -9,7 +9,7 @@ use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
 use guichet_domain::knowledge::page::ArticlePage as Page;
 use guichet_domain::knowledge::view::SeenArticle;
-use guichet_locales::{knowledge, words};
+use guichet_locales::knowledge;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -26,7 +26,7 @@ pub fn ArticlePage() -> impl IntoView {
     let article = load(move || id.get(), move |id| api::article(id, language));
     view! {
         <Portal narrow=true let:_me>
-            <p class="back"><a href="/help">{t.help_title}</a></p>
+            <a class="back-link" href="/help">{t.help_title}</a>
             <Loaded resource=article let:page>
                 <Article page/>
             </Loaded>
@@ -88,7 +88,7 @@ fn Article(page: Page) -> impl IntoView {
                 // The whole of it, without a heading of its own.
                 Place::Steps | Place::Answer => Some(body),
                 Place::Symptom | Place::Cause | Place::Workaround | Place::Fix => {
-                    let name = words::field(page.language, place.field());
+                    let name = knowledge::place(page.language, *place);
                     Some(view! { <section><h2>{name}</h2>{body}</section> }.into_any())
                 }
             }

@@ -23,6 +23,9 @@ use guichet_domain::tickets::view::viewer;
 use guichet_store::{Conn, Snapshot};
 use std::collections::BTreeSet;
 
+/// Share of the best answer's score below which an article is no answer.
+const NOISE: f32 = 0.25;
+
 /// Maximum number of articles to browse.
 const LISTED: usize = 200;
 
@@ -111,7 +114,10 @@ impl Desk {
             return Ok(HelpPage { lines, is_cut });
         }
         let hits = self.hits(&actor, &library, question, language, None, FOUND_MAX);
-        let hits = hits.await?;
+        let mut hits = hits.await?;
+        // What answers far worse than the best is noise.
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        hits.retain(|hit| hit.score >= best * NOISE);
         let known = hits
             .iter()
             .filter_map(|hit| library.articles.get(&hit.article));

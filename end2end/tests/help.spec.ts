@@ -1,0 +1,67 @@
+import { CLAIRE, NADIA, expect, test } from "./desk";
+import type { Page } from "@playwright/test";
+
+const COMPLAINT = "word se ferme qd jouvre un fichier";
+const FOUND = /Word se ferme dès qu’on ouvre un document/;
+/** For agents only. */
+const INTERNAL = /Vérifier qui appelle/i;
+
+const titles = (page: Page) => page.locator(".articles a");
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+  test(`a question in one’s own words leads to the article, ${how}`, async ({ as }) => {
+    const page = await as(CLAIRE, javaScriptEnabled ? {} : { javaScriptEnabled });
+    await page.goto("/");
+    const field = page.getByRole("searchbox");
+    await field.fill(COMPLAINT);
+    await field.press("Enter");
+    await expect(page).toHaveURL(/\/help\?q=/);
+    await expect(page.getByRole("searchbox")).toHaveValue(COMPLAINT);
+    await expect(titles(page).first()).toHaveText(FOUND);
+    await titles(page).first().click();
+    await expect(page.locator("h1")).toHaveText(FOUND);
+    await expect(page).toHaveTitle(/Word se ferme/);
+    await expect(page.locator(".article")).toContainText("winword /safe");
+    await expect(page.getByRole("link", { name: "Signaler un incident" })).toHaveAttribute("href", "/report");
+    await page.locator(".back-link").click();
+    await expect(page.locator("h1")).toHaveText("Aide");
+    expect(await titles(page).count()).toBeGreaterThan(50);
+
+    await page.goto("/help?q=zzzzqqq");
+    await expect(page.locator(".empty")).toContainText("« zzzzqqq »");
+    await expect(titles(page)).toHaveCount(0);
+  });
+}
+
+test("an article in the reader’s language", async ({ as }) => {
+  const page = await as(CLAIRE, { locale: "en-GB" });
+  await page.goto("/help");
+  await page.locator(".lang-form button").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await page.goto("/help?q=word+closes+when+i+open+a+file");
+  await titles(page).first().click();
+  await expect(page.locator("h1")).toHaveText(/^Word closes/);
+  await expect(page.locator(".article h2").first()).toHaveText("Symptom");
+});
+
+test("what is for agents is no user’s: not listed, not found, not there", async ({ as }) => {
+  const nadia = await as(NADIA);
+  await nadia.goto("/help");
+  const link = titles(nadia).filter({ hasText: INTERNAL });
+  const title = (await link.textContent())!;
+  const path = (await link.getAttribute("href"))!;
+  await nadia.goto(`/help?q=${encodeURIComponent(title)}`);
+  await expect(titles(nadia).first()).toHaveText(INTERNAL);
+  await nadia.goto(path);
+  await expect(nadia.locator(".article .meta")).toContainText("Réservé aux techniciens");
+
+  const claire = await as(CLAIRE);
+  await claire.goto("/help");
+  await expect(titles(claire).filter({ hasText: INTERNAL })).toHaveCount(0);
+  await claire.goto(`/help?q=${encodeURIComponent(title)}`);
+  await expect(titles(claire).filter({ hasText: INTERNAL })).toHaveCount(0);
+  const [hidden, missing] = [await claire.request.get(path), await claire.request.get("/help/9999")];
+  expect([hidden.status(), missing.status()]).toEqual([404, 404]);
+  expect(await hidden.text()).not.toContain(title);
+});
