@@ -6,7 +6,6 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::knowledge::library::Known;
-use crate::knowledge::search::FOUND_MAX;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
@@ -113,7 +112,7 @@ impl Desk {
             lines.truncate(LISTED);
             return Ok(HelpPage { lines, is_cut });
         }
-        let hits = self.hits(&actor, &library, question, language, None, FOUND_MAX);
+        let hits = self.hits(&actor, &library, question, language);
         let mut hits = hits.await?;
         // What answers far worse than the best is noise.
         let best = hits.first().map_or(0.0, |hit| hit.score);

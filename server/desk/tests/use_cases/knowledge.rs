@@ -114,10 +114,13 @@ async fn publish(house: &House, by: PersonId, article: ArticleId) {
 }
 
 async fn finds(house: &House, by: PersonId, question: &str) -> Vec<ArticleId> {
-    let found = house
-        .desk
-        .find_articles(caller(by), question.into(), Fr, None, 10);
-    found.await.unwrap().iter().map(|hit| hit.article).collect()
+    let page = house.desk.help_page(caller(by), question.into(), Fr);
+    page.await
+        .unwrap()
+        .lines
+        .iter()
+        .map(|line| line.id)
+        .collect()
 }
 
 async fn listed(house: &House, by: PersonId) -> Vec<ArticleLine> {
@@ -252,12 +255,6 @@ async fn what_is_not_for_somebody_is_not_there(db: Databases) {
             );
             // What is not published is no answer to anybody.
             let is_found = finds(&house, who, title).await.contains(&article);
-            let asked = house
-                .desk
-                .help_page(caller(who), title.into(), Fr)
-                .await
-                .unwrap();
-            assert_eq!(asked.lines.iter().any(|line| line.id == article), is_found);
             assert_eq!(is_found, may && article != draft, "{title} {who}");
             let link = ArticleCommand::Unlink {
                 ticket: guichet_domain::TicketId(1),

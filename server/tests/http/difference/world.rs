@@ -180,7 +180,11 @@ impl World {
             restricted: true,
             active: true,
         };
-        self.still.desk.set_up(Entry::Service(service)).await.unwrap();
+        self.still
+            .desk
+            .set_up(Entry::Service(service))
+            .await
+            .unwrap();
         publish(&self.still.desk, 0xa1, "Où est l’accueil ?", None).await;
         let category = Category {
             id: CategoryId(1),
