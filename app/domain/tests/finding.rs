@@ -101,6 +101,7 @@ fn people_find_it_in_their_own_words() {
     let index = all("mot de passe = password = mdp\nréseau sans fil = wlan");
     for (question, article) in [
         ("word se ferme qd jouvre un fichier", 1),
+        ("Word ne marche pas", 1),
         (
             "Bonjour, depuis ce matin Word plante, merci de faire quelque chose",
             1,

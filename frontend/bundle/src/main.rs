@@ -44,6 +44,8 @@ fn main() -> Outcome {
     }
 
     fs::rename(SITE, folder.path().join("old"))?;
-    fs::rename(&site, SITE)?;
-    Ok(())
+    fs::rename(&site, SITE).or_else(|error| {
+        fs::rename(folder.path().join("old"), SITE)?;
+        Err(error.into())
+    })
 }

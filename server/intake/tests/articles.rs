@@ -8,8 +8,13 @@ use guichet_desk::Desk;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::service::{Category, Service};
 use guichet_domain::directory::team::Team;
+use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::{CategoryId, ServiceId, TeamId};
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::removed::{REMOVED, Removed};
+use guichet_domain::knowledge::content::Place;
+use guichet_domain::knowledge::event::{ArticleEnvelope, ArticleEvent};
+use guichet_domain::{ArticleId, CategoryId, CommandId, ServiceId, TeamId, Timestamp};
 use guichet_intake::articles::{Report, export, import};
 use std::collections::BTreeMap;
 use std::fs;
@@ -49,6 +54,7 @@ const FULL_FR: &str = "+++\nkind = \"solution\"\nreaders = \"everybody\"\nservic
 const FULL_EN: &str = "+++\nkind = \"solution\"\nreaders = \"everybody\"\nservice = \"Messagerie\"\ncategories = [\"Boîte pleine\"]\n+++\n# Mailbox full\n\n## Symptom\n\nNothing arrives.\n\n## Fix\n\nEmpty the bin.\n";
 const FAQ: &str =
     "+++\nkind = \"faq\"\nreaders = \"signed_in\"\n+++\n# Où est l’imprimante ?\n\nAu deuxième.\n";
+const KEY: &str = "0badc0de-0000-4000-8000-00000000abcd";
 const DRAFT: &str =
     "+++\nkind = \"guide\"\nreaders = \"agents\"\ndraft = true\n+++\n# Bientôt\n\n1. Rien.\n";
 
@@ -115,7 +121,7 @@ async fn a_second_import_changes_only_what_changed() {
     write(
         folder.path(),
         "soon.fr.md",
-        &DRAFT.replace("draft = true\n", "").replace("Rien", "Tout"),
+        &DRAFT.replace("draft = true\n", ""),
     );
     assert_eq!(sums(&take().await), [0, 3, 0]);
     assert_eq!(sums(&take().await), [0, 0, 3]);
@@ -134,6 +140,8 @@ async fn what_is_given_out_gives_the_same_articles() {
     import(&first.desk, folder().path()).await.expect("import");
     let out = tempfile::tempdir().expect("folder");
     assert_eq!(export(&first.desk, out.path()).await.expect("export"), 3);
+    // What is there already would be taken in with it.
+    assert!(export(&first.desk, out.path()).await.is_err());
     // Where they came from they are known, and elsewhere they become the same.
     let back = import(&first.desk, out.path()).await.expect("import");
     assert_eq!(sums(&back), [0, 0, 3]);
@@ -173,7 +181,7 @@ async fn what_is_wrong_is_named_and_keeps_nothing_else_out() {
     );
     fs::write(folder.path().join("latin.fr.md"), b"+++\xe9").expect("written");
     let report = import(&house.desk, folder.path()).await.expect("import");
-    assert_eq!((report.new, report.changed, report.same), (3, 0, 0));
+    assert_eq!((report.new, report.changed, report.same), (4, 0, 0));
     let named: Vec<&str> = report
         .wrong
         .iter()
@@ -182,6 +190,7 @@ async fn what_is_wrong_is_named_and_keeps_nothing_else_out() {
     let expected = [
         "README",
         "apart",
+        "bother",
         "category",
         "empty",
         "key",
@@ -193,4 +202,59 @@ async fn what_is_wrong_is_named_and_keeps_nothing_else_out() {
     assert_eq!(named, expected, "{:#?}", report.wrong);
     let none = import(&house.desk, &folder.path().join("nowhere")).await;
     assert!(none.is_err());
+}
+
+#[tokio::test]
+async fn what_people_did_is_left_to_them() {
+    let house = desk().await;
+    set_up(&house.desk).await;
+    let folder = folder();
+    let take = async || import(&house.desk, folder.path()).await.expect("import");
+    take().await;
+    let text = async |place: Place| {
+        let given = house
+            .desk
+            .store()
+            .read()
+            .await
+            .expect("read")
+            .articles_after(0)
+            .await;
+        let mut changed = given.expect("articles").changed.into_iter();
+        let article = changed.find(|one| one.id == ArticleId(1)).expect("article");
+        let content = article.latest().expect("content").clone();
+        (article.id, content.text(Language::Fr, place).expect("text"))
+    };
+    // A code that stood there was removed for good: the file that still says it does not bring it back.
+    let (id, fix) = text(Place::Fix).await;
+    let removed = house.desk.store().write(move |txn| {
+        Box::pin(async move {
+            let article = txn.article(id).await?.expect("article");
+            let event = ArticleEvent::Redacted {
+                what: Removed::Text(fix),
+                reason: None,
+            };
+            let envelope = ArticleEnvelope {
+                article: id,
+                at: Timestamp(1),
+                by: Who::System,
+                command: CommandId(uuid::Uuid::from_u128(77)),
+                event,
+            };
+            txn.append_to_article(article, &[envelope], &[]).await
+        })
+    });
+    removed.await.expect("removed");
+    let report = take().await;
+    assert_eq!((report.left, report.same), (vec!["full".to_owned()], 2));
+    let (_, fix) = text(Place::Fix).await;
+    let texts = house
+        .desk
+        .store()
+        .read()
+        .await
+        .expect("read")
+        .texts(id)
+        .await;
+    assert_eq!(texts.expect("texts")[&fix], REMOVED);
 }

@@ -6,7 +6,7 @@ use crate::kernel::ids::{ServiceId, TeamId};
 use crate::knowledge::article::{Article, ArticleState, FILES_MAX, TICKETS_MAX};
 use crate::knowledge::content::Content;
 use crate::knowledge::facts::ArticleFacts;
-use crate::knowledge::view::{Restricted, works_on};
+use crate::knowledge::view::works_on;
 use serde::{Deserialize, Serialize};
 
 /// An action to show to a person on an article.
@@ -45,19 +45,23 @@ pub fn why_not(
     actor: &Actor,
     facts: &ArticleFacts,
 ) -> Option<ArticleWhy> {
-    if !works_on(article, actor, &restricted(facts)) {
+    if !works_on(article, actor, &facts.restricted) {
         return Some(ArticleWhy::NotYours);
     }
-    let publisher = article
-        .latest()
-        .is_some_and(|content| publishes(content, actor, facts));
+    // Who moves an article to another service does not choose who publishes it.
+    let spoken_for = || {
+        let published = article.versions.last().map(|version| &version.content);
+        article.latest().into_iter().chain(published)
+    };
+    let publisher = spoken_for().all(|content| publishes(content, actor, facts));
     let (draft, state) = (article.draft.as_ref(), article.state());
     let in_review = draft.is_some_and(|draft| draft.in_review.is_some());
     let unless = |holds: bool, why: ArticleWhy| (!holds).then_some(why);
     let has_draft = || unless(draft.is_some(), ArticleWhy::NoDraft);
     match action {
         ArticleAction::Revise => {
-            unless(state != ArticleState::Archived, ArticleWhy::NotInThisState)
+            let is_there = state != ArticleState::Archived || draft.is_some();
+            unless(is_there, ArticleWhy::NotInThisState)
                 // What a reviewer reads does not change under their eyes, unless it is by one of them.
                 .or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
         }
@@ -71,14 +75,16 @@ pub fn why_not(
                 .or_else(|| unless(publisher || own, ArticleWhy::NotPublisher))
         }
         ArticleAction::Publish => has_draft().or_else(|| {
-            let unreviewed = article
-                .latest()
-                .and_then(|content| content.service)
-                .is_some_and(|service| facts.unreviewed.contains(&service));
-            unless(publisher || unreviewed, ArticleWhy::NotPublisher)
+            let is_unreviewed = |service: ServiceId| facts.unreviewed.contains(&service);
+            let unreviewed = |content: &Content| content.service.is_some_and(is_unreviewed);
+            let may = |content| unreviewed(content) || publishes(content, actor, facts);
+            unless(spoken_for().all(may), ArticleWhy::NotPublisher)
         }),
         ArticleAction::Discard => {
-            has_draft().or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
+            let given_up = article.archived && article.versions.is_empty();
+            has_draft()
+                .or_else(|| unless(!given_up, ArticleWhy::AlreadySo))
+                .or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
         }
         ArticleAction::Archive => {
             unless(state == ArticleState::Published, ArticleWhy::NotInThisState)
@@ -110,13 +116,4 @@ pub fn publishes(content: &Content, actor: &Actor, facts: &ArticleFacts) -> bool
 
 fn team_of(service: ServiceId, facts: &ArticleFacts) -> Option<TeamId> {
     facts.services.get(&service).map(|service| service.team)
-}
-
-/// Returns the services whose articles are for their own team.
-pub fn restricted(facts: &ArticleFacts) -> Restricted {
-    let services = facts
-        .services
-        .iter()
-        .filter(|(_, service)| service.restricted);
-    services.map(|(id, service)| (*id, service.team)).collect()
 }

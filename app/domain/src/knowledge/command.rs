@@ -70,8 +70,11 @@ pub enum ArticleCommand {
         /// published unread.
         read: Timestamp,
     },
-    /// Drops the draft.
-    Discard,
+    /// Drops the draft, or gives up what was never published.
+    Discard {
+        /// When the draft that was read was changed last: what others wrote since is not dropped.
+        read: Timestamp,
+    },
     /// Takes the article from readers.
     Archive {
         /// Why.
@@ -118,7 +121,7 @@ impl ArticleCommand {
             Self::Submit => ArticleAction::Submit,
             Self::SendBack { .. } => ArticleAction::SendBack,
             Self::Publish { .. } => ArticleAction::Publish,
-            Self::Discard => ArticleAction::Discard,
+            Self::Discard { .. } => ArticleAction::Discard,
             Self::Archive { .. } => ArticleAction::Archive,
             Self::Restore { .. } => ArticleAction::Restore,
             Self::Own(_) => ArticleAction::Own,

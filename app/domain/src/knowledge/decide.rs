@@ -160,9 +160,7 @@ pub fn decide_article(
             c.push(ArticleEvent::SentBack { reason });
         }
         ArticleCommand::Publish { read } => {
-            if article.draft.as_ref().is_some_and(|draft| draft.at != read) {
-                return Err(Refusal::Conflict(vec![Field::Text]));
-            }
+            is_read(article, read)?;
             complete(article)?;
             let number = article
                 .versions
@@ -170,7 +168,10 @@ pub fn decide_article(
                 .map_or(1, |version| version.number + 1);
             c.push(ArticleEvent::Published { number });
         }
-        ArticleCommand::Discard => c.push(ArticleEvent::Discarded),
+        ArticleCommand::Discard { read } => {
+            is_read(article, read)?;
+            c.push(ArticleEvent::Discarded);
+        }
         ArticleCommand::Archive { reason } => {
             let reason = c.reason(&reason)?;
             c.push(ArticleEvent::Archived { reason });
@@ -189,6 +190,7 @@ pub fn decide_article(
         ArticleCommand::PlanReview(change) => plan_review(c, &change, now)?,
         ArticleCommand::Link { ticket } => link(c, ticket)?,
         ArticleCommand::Unlink { ticket } => {
+            is_seen(c, ticket)?;
             if !article.tickets.contains(&ticket) {
                 return Err(impossible(action, ArticleWhy::AlreadySo));
             }
@@ -324,6 +326,14 @@ fn merged<T: PartialEq>(
     Some(to)
 }
 
+/// Checks that nobody changed the draft since it was read.
+fn is_read(article: &Article, read: Timestamp) -> Result<(), Refusal> {
+    match &article.draft {
+        Some(draft) if draft.at != read => Err(Refusal::Conflict(vec![Field::Text])),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Checks that readers get something of the draft in each language that it is written in.
 fn complete(article: &Article) -> Result<(), Refusal> {
     let mut form = Form::default();
@@ -383,14 +393,21 @@ fn plan_review(
 }
 
 fn link(c: &mut Case<'_>, ticket: TicketId) -> Result<(), Refusal> {
+    is_seen(c, ticket)?;
     if c.article.tickets.contains(&ticket) {
         return Err(impossible(ArticleAction::Link, ArticleWhy::AlreadySo));
     }
-    if !c.facts.tickets.contains(&ticket) {
-        return Err(invalid(Field::Link, Problem::Unknown));
-    }
     c.push(ArticleEvent::TicketLinked { ticket });
     Ok(())
+}
+
+/// Of a ticket that somebody does not see, not even that it is linked is told.
+fn is_seen(c: &Case<'_>, ticket: TicketId) -> Result<(), Refusal> {
+    if c.facts.tickets.contains(&ticket) {
+        Ok(())
+    } else {
+        Err(invalid(Field::Link, Problem::Unknown))
+    }
 }
 
 fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(), Refusal> {
@@ -410,19 +427,11 @@ fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(), Refusal>
     Ok(())
 }
 
-/// Empties a text of any version, or a file. Only the desk itself empties everything.
+/// Empties a text that the article ever had, or a file. Only the desk itself empties everything.
 fn redact(c: &mut Case<'_>, actor: &Actor, what: Removed, reason: &str) -> Result<(), Refusal> {
     let is_here = match what {
         Removed::All => actor.is_system(),
-        Removed::Text(text) => {
-            let sent_back = c.article.draft.iter().filter_map(|draft| draft.sent_back);
-            let mut texts = c
-                .article
-                .contents()
-                .flat_map(Content::texts)
-                .chain(sent_back);
-            texts.any(|one| one == text)
-        }
+        Removed::Text(text) => c.facts.texts.contains(&text),
         Removed::File(file) => c.article.files.iter().any(|one| one.file == file),
     };
     if !is_here {

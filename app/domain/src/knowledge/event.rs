@@ -63,7 +63,7 @@ pub enum ArticleEvent {
         /// Number of the version.
         number: u32,
     },
-    /// The draft was dropped.
+    /// The draft was dropped; of what was never published, the article was given up.
     Discarded,
     /// It was taken from readers.
     Archived {

@@ -54,12 +54,14 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
             draft.by = by.clone();
             draft.at = *at;
             article.draft = Some(draft);
+            article.archived &= !article.versions.is_empty();
         }
         ArticleEvent::Submitted => {
             if let Some(draft) = &mut article.draft {
                 draft.in_review = Some(by.clone());
                 draft.sent_back = None;
             }
+            article.archived &= !article.versions.is_empty();
         }
         ArticleEvent::SentBack { reason } => {
             if let Some(draft) = &mut article.draft {
@@ -78,10 +80,14 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
                 article.archived = false;
             }
         }
-        ArticleEvent::Discarded => {
-            article.draft = None;
-            article.archived |= article.versions.is_empty();
+        // What was never published is given up, not lost.
+        ArticleEvent::Discarded if article.versions.is_empty() => {
+            article.archived = true;
+            if let Some(draft) = &mut article.draft {
+                draft.in_review = None;
+            }
         }
+        ArticleEvent::Discarded => article.draft = None,
         ArticleEvent::Archived { .. } => article.archived = true,
         ArticleEvent::Restored { number } => {
             let version = article

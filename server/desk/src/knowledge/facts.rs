@@ -19,6 +19,7 @@ pub(super) fn article_facts(
     } = DirectoryFacts::of(directory);
     ArticleFacts {
         services,
+        restricted: restricted(directory),
         agents,
         tickets,
         ..ArticleFacts::default()

@@ -3,10 +3,11 @@
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
 use crate::knowledge::facts::article_facts;
-use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::actor::{Actor, Who};
 use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::kernel::stream::Stream;
-use guichet_domain::knowledge::article::{Article, ArticleState};
+use guichet_domain::knowledge::article::{Article, ArticleState, Draft};
 use guichet_domain::knowledge::command::{ArticleCommand, Change, NewArticle, TextChange};
 use guichet_domain::knowledge::content::{Content, Place};
 use guichet_domain::knowledge::decide::{decide_article, write};
@@ -35,13 +36,14 @@ pub enum TakenIn {
     Changed(ArticleId),
     /// It stood so already.
     Same(ArticleId),
-    /// Somebody works on a draft of it, or archived it: nothing was changed.
+    /// Somebody works on it, archived it, or removed something from it: nothing was changed.
     Left(ArticleId),
 }
 
 impl Desk {
     /// Takes in an article, new or changed, on behalf of the program itself. What stands so already
-    /// is not written again; what somebody works on, or archived, is left as it is.
+    /// is not written again; what somebody works on, archived or removed something from is left as it
+    /// is.
     ///
     /// # Errors
     /// [`DeskError::Refused`] names the fields that are wrong; nothing is written then.
@@ -84,22 +86,26 @@ impl Desk {
             }
             Some(article) => {
                 let id = article.id;
-                let is_left = article.state() == ArticleState::Archived
-                    || article.draft.is_some() && !article.versions.is_empty();
-                if is_left {
+                let texts = txn.texts(id).await?;
+                if is_left(&article, &texts, &new) {
                     return Ok(TakenIn::Left(id));
                 }
-                let texts = txn.texts(id).await?;
-                let Some(revise) = difference(&article, &texts, new)? else {
-                    return Ok(TakenIn::Same(id));
-                };
-                let command = self.new_command();
-                let now = self.now();
-                let decision = decide_article(&article, &actor, &facts, command, revise, now)?;
-                let article = self
-                    .append_article(txn, article, &actor, command, decision)
-                    .await?;
-                (article, TakenIn::Changed(id))
+                match difference(&article, &texts, new)? {
+                    // What is the same may still be a draft that is to be published.
+                    None if article.draft.is_none() || !is_published => {
+                        return Ok(TakenIn::Same(id));
+                    }
+                    None => (article, TakenIn::Changed(id)),
+                    Some(revise) => {
+                        let (command, now) = (self.new_command(), self.now());
+                        let decision =
+                            decide_article(&article, &actor, &facts, command, revise, now)?;
+                        let article = self
+                            .append_article(txn, article, &actor, command, decision)
+                            .await?;
+                        (article, TakenIn::Changed(id))
+                    }
+                }
             }
         };
         if is_published && let Some(draft) = &article.draft {
@@ -165,6 +171,28 @@ fn said(content: &Content, texts: &BTreeMap<TextId, String>) -> Said {
         (*language, said.collect())
     });
     translations.collect()
+}
+
+/// Whether an article stays as it is: somebody works on it, it was archived, or something was removed
+/// from it that the file still says.
+fn is_left(article: &Article, texts: &BTreeMap<TextId, String>, wanted: &NewArticle) -> bool {
+    let theirs = |draft: &Draft| draft.by != Who::System || draft.in_review.is_some();
+    let removed = article.latest().is_some_and(|content| {
+        let stands = said(content, texts);
+        let mut all = stands.iter().flat_map(|(language, places)| {
+            places
+                .iter()
+                .map(move |(place, text)| (language, place, text))
+        });
+        all.any(|(language, place, text)| {
+            let wanted = wanted
+                .texts
+                .get(language)
+                .and_then(|places| places.get(place));
+            text == REMOVED && wanted.is_some_and(|wanted| wanted != REMOVED)
+        })
+    });
+    removed || article.archived || article.draft.as_ref().is_some_and(theirs)
 }
 
 /// The command that makes an article say what is wanted; `None` if it does already.

@@ -1,9 +1,10 @@
 //! All articles in memory, as they stand: for lists and the search. Brought up to date by what
-//! changed, never by reading everything again.
+//! changed; only a reader whose snapshot is older than that reads all of them.
 
 use crate::knowledge::facts::restricted;
 use crate::knowledge::plain::Plain;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
@@ -15,15 +16,14 @@ use guichet_store::{Conn, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-/// Articles that the same people may read, which are searched together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Articles that the same people may read, which are searched together: how much a word says depends
+/// on all that stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shelf {
     /// Those for everybody who signed in.
     SignedIn,
-    /// Those for all agents.
-    Agents,
-    /// Those of restricted services, for the agents of this team.
-    Team(TeamId),
+    /// Those for all agents, and those of the restricted services of these teams.
+    Agents(BTreeSet<TeamId>),
 }
 
 /// An article and its texts.
@@ -105,9 +105,10 @@ pub(crate) struct Library {
 
 impl Library {
     /// The index of a shelf for readers of a language. May take some milliseconds.
-    pub fn index(&self, shelf: Shelf, language: Language) -> Option<Arc<Index>> {
+    pub fn index(&self, shelf: &Shelf, language: Language) -> Option<Arc<Index>> {
         let mut indexes = self.indexes.lock().ok()?;
-        if let Some(index) = indexes.get(&(shelf, language)) {
+        let key = (shelf.clone(), language);
+        if let Some(index) = indexes.get(&key) {
             return Some(Arc::clone(index));
         }
         let found: Vec<&Analysed> = self
@@ -123,18 +124,28 @@ impl Library {
             .collect();
         let bytes = build(&found, &Synonyms::default(), language);
         let index = Arc::new(Index::read(&bytes)?);
-        indexes.insert((shelf, language), Arc::clone(&index));
+        indexes.insert(key, Arc::clone(&index));
         Some(index)
     }
 
+    /// The shelf that somebody reads from.
+    pub fn shelf_of(&self, actor: &Actor) -> Shelf {
+        if actor.role.is_agent() {
+            let teams = self.restricted.values().copied();
+            Shelf::Agents(teams.filter(|team| actor.teams.contains(team)).collect())
+        } else {
+            Shelf::SignedIn
+        }
+    }
+
     /// Whether what is published stands on a shelf.
-    fn is_on(&self, shelf: Shelf, content: &Content) -> bool {
+    fn is_on(&self, shelf: &Shelf, content: &Content) -> bool {
         let service = content.service.as_ref();
         let team = service.and_then(|service| self.restricted.get(service));
         match (shelf, team) {
-            (Shelf::Team(of), Some(team)) => of == *team,
-            (Shelf::Team(_), None) | (Shelf::SignedIn | Shelf::Agents, Some(_)) => false,
-            (Shelf::Agents, None) => true,
+            (Shelf::Agents(teams), Some(team)) => teams.contains(team),
+            (Shelf::Agents(_), None) => true,
+            (Shelf::SignedIn, Some(_)) => false,
             (Shelf::SignedIn, None) => match content.readers {
                 Readership::Everybody | Readership::SignedIn => true,
                 Readership::Agents => false,

@@ -1,5 +1,6 @@
 //! The words of a text in Markdown, for the search.
 
+use crate::kernel::prose::shape::is_modest;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The words of a text, those of its headings apart.
@@ -12,6 +13,10 @@ pub(super) struct Plain {
 impl Plain {
     /// Takes the words out of Markdown. What is out of proportion is searched as it was typed.
     pub fn add(&mut self, markdown: &str) {
+        if !is_modest(markdown) {
+            self.body.push_str(markdown);
+            return;
+        }
         let mut is_heading = false;
         for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
             let out = if is_heading {
@@ -25,7 +30,11 @@ impl Plain {
                     self.headings.push('\n');
                     is_heading = false;
                 }
-                Event::Text(text) | Event::Code(text) => out.push_str(&text),
+                // Markup of another kind is shown as it was typed.
+                Event::Text(text)
+                | Event::Code(text)
+                | Event::Html(text)
+                | Event::InlineHtml(text) => out.push_str(&text),
                 Event::SoftBreak | Event::HardBreak | Event::Rule => out.push('\n'),
                 Event::End(
                     TagEnd::Paragraph
@@ -52,7 +61,12 @@ mod tests {
         let lines: Vec<&str> = plain.body.lines().collect();
         assert_eq!(
             lines,
-            ["Fermez Word.", "Ouvrez l’aide", "Tapez winword /safe"]
+            [
+                "Fermez Word.",
+                "Ouvrez l’aide",
+                "Tapez winword /safe",
+                "<script>alert(1)</script>"
+            ]
         );
     }
 }

@@ -47,17 +47,19 @@ impl Desk {
         let article = conn.article(id).await?.ok_or(DeskError::NotFound)?;
         let looker = Looker::SignedIn(&actor);
         let seen = view_article(&article, looker, &restricted(&directory));
-        let seen = seen.ok_or(DeskError::NotFound)?;
+        let mut seen = seen.ok_or(DeskError::NotFound)?;
         let mut people = BTreeSet::new();
         let (mut allowed, mut tickets) = (Vec::new(), Vec::new());
-        let (shown, texts) = match &seen {
+        let (shown, texts) = match &mut seen {
             SeenArticle::Whole(article) => {
+                tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
+                article.tickets = tickets.iter().map(|ticket| ticket.id).collect();
                 people.extend(people_of(article));
                 let facts = article_facts(&directory, BTreeSet::new());
                 allowed = allowed_on_article(article, &actor, &facts);
-                tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
                 let sent_back = article.draft.iter().filter_map(|draft| draft.sent_back);
-                let texts = article.contents().flat_map(Content::texts).chain(sent_back);
+                let contents = article.shown().into_iter().chain(article.latest());
+                let texts = contents.flat_map(Content::texts).chain(sent_back);
                 (article.shown(), texts.collect::<BTreeSet<_>>())
             }
             SeenArticle::Published(article) => {

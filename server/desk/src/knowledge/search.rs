@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::knowledge::library::{Library, Shelf};
+use crate::knowledge::library::Library;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::index::Hit;
@@ -11,8 +11,8 @@ use guichet_domain::knowledge::index::Hit;
 const FOUND_MAX: usize = 50;
 
 impl Desk {
-    /// The articles that answer a question best, of those on the shelves that the actor may read
-    /// from; the best first.
+    /// The articles that answer a question best, of those on the shelf that the actor reads from; the
+    /// best first.
     pub(super) async fn hits(
         &self,
         actor: &Actor,
@@ -20,23 +20,10 @@ impl Desk {
         question: String,
         language: Language,
     ) -> Result<Vec<Hit>, DeskError> {
-        let shelves: Vec<Shelf> = if actor.role.is_agent() {
-            let teams = actor.teams.iter().map(|team| Shelf::Team(*team));
-            teams.chain([Shelf::Agents]).collect()
-        } else {
-            vec![Shelf::SignedIn]
-        };
-        let library = library.clone();
+        let (library, shelf) = (library.clone(), library.shelf_of(actor));
         let search = move || {
-            let indexes = shelves
-                .iter()
-                .filter_map(|shelf| library.index(*shelf, language));
-            let mut hits: Vec<Hit> = indexes
-                .flat_map(|index| index.search(&question, None, FOUND_MAX))
-                .collect();
-            hits.sort_by(|one, other| other.score.total_cmp(&one.score));
-            hits.truncate(FOUND_MAX);
-            hits
+            let index = library.index(&shelf, language);
+            index.map_or_else(Vec::new, |index| index.search(&question, None, FOUND_MAX))
         };
         let found = tokio::task::spawn_blocking(search).await;
         found.map_err(|error| DeskError::Io(error.into()))

@@ -125,11 +125,15 @@ impl Desk {
             return Ok(Vec::new());
         }
         let named = match &command {
-            ArticleCommand::Link { ticket } => Some(*ticket),
+            ArticleCommand::Link { ticket } | ArticleCommand::Unlink { ticket } => Some(*ticket),
             _ => None,
         };
         let tickets = visible(txn, &actor, named).await?;
-        let facts = article_facts(&directory, tickets);
+        let mut facts = article_facts(&directory, tickets);
+        if matches!(command, ArticleCommand::Redact { .. }) {
+            let history = txn.article_history(article.id).await?;
+            facts.texts = history.iter().flat_map(|one| one.event.texts()).collect();
+        }
         let decision = decide_article(&article, &actor, &facts, id, command, self.now())?;
         txn.remember(id, content);
         let removed = decision.events.iter().filter_map(|event| match event {

@@ -26,6 +26,7 @@ on_both!(
     what_is_not_for_somebody_is_not_there,
     a_command_sent_twice_is_carried_out_once,
     what_was_removed_is_found_no_more,
+    a_team_finds_its_own_among_the_others,
 );
 
 const LEAD: PersonId = PersonId(3);
@@ -305,7 +306,9 @@ async fn a_command_sent_twice_is_carried_out_once(db: Databases) {
         done.unwrap();
     }
     let elsewhere = ArticleCommandEnvelope {
-        command: ArticleCommand::Discard,
+        command: ArticleCommand::Discard {
+            read: house.desk.now(),
+        },
         ..command
     };
     let refused = house.desk.change_article(caller(NADIA), elsewhere).await;
@@ -340,4 +343,29 @@ async fn what_was_removed_is_found_no_more(db: Databases) {
     let seen = page(&house, CLAIRE, id).await.unwrap();
     assert_eq!(seen.texts[&text].body, REMOVED);
     assert_eq!(house.desk.store().check().await.unwrap(), []);
+}
+
+async fn a_team_finds_its_own_among_the_others(db: Databases) {
+    let house = house(&db).await;
+    for title in [
+        "Changer son mot de passe",
+        "Mot de passe oublié",
+        "Imprimante",
+        "Wi-Fi",
+    ] {
+        let id = written(
+            &house,
+            NADIA,
+            solution(Readership::SignedIn, title, "Voici"),
+        )
+        .await;
+        publish(&house, LEAD, id).await;
+    }
+    let mut new = solution(Readership::SignedIn, "Mot de passe de la paie", "Voici");
+    new.about.service = Some(PAYROLL);
+    let pay = written(&house, PAUL, new).await;
+    publish(&house, PAUL, pay).await;
+    let found = finds(&house, PAUL, "mot de passe paie").await;
+    assert_eq!((found[0], found.len()), (pay, 3));
+    assert_eq!(finds(&house, NADIA, "mot de passe paie").await.len(), 2);
 }

@@ -5,15 +5,21 @@ use guichet_desk::{Desk, DeskError};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::knowledge::content::Place;
+use std::io::ErrorKind;
 use std::path::Path;
 
-/// Writes two files an article (one where it has but one language) into a folder, which is made.
-/// Returns the number of articles.
+/// Writes two files an article (one where it has but one language) into an empty folder, which is
+/// made where it is not there. Returns the number of articles.
 ///
 /// # Errors
 /// [`DeskError`] if the folder cannot be written or the database does not answer.
 pub async fn export(desk: &Desk, folder: &Path) -> Result<usize, DeskError> {
     std::fs::create_dir_all(folder)?;
+    // What an earlier one wrote would be taken in beside this one.
+    if std::fs::read_dir(folder)?.next().is_some() {
+        let error = std::io::Error::new(ErrorKind::DirectoryNotEmpty, "the folder is not empty");
+        return Err(error.into());
+    }
     let directory = desk.directory().await?;
     let articles = desk.give_out_articles().await?;
     for (id, article) in &articles {

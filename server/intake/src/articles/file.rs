@@ -235,9 +235,15 @@ mod tests {
         }
 
         #[test]
-        fn whatever_a_file_holds_is_an_article_or_an_error(text in "\\PC{0,80}") {
+        fn whatever_a_file_holds_is_an_article_or_an_error(
+            lines in prop::collection::vec("(## (Cause|Fix)|# |\\\\*## Fix|\\+\\+\\+|\\PC{0,12})", 0..8),
+        ) {
+            let text = lines.join("\n");
             let _ = ArticleFile::parse(&text, Language::Fr);
-            let _ = ArticleFile::parse(&format!("+++\n{text}\n+++\n{text}"), Language::En);
+            let head = "+++\nkind = \"solution\"\nreaders = \"agents\"\n+++\n# T\n";
+            if let Ok(read) = ArticleFile::parse(&format!("{head}{text}"), Language::En) {
+                prop_assert_eq!(ArticleFile::parse(&read.write(Language::En), Language::En), Ok(read));
+            }
         }
     }
 

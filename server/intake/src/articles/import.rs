@@ -7,7 +7,7 @@ use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::knowledge::command::NewArticle;
 use guichet_domain::knowledge::content::Place;
 use guichet_domain::knowledge::event::About;
-use guichet_domain::{CategoryId, CommandId, ServiceId};
+use guichet_domain::{CategoryId, CommandId};
 use std::collections::BTreeMap;
 use std::path::Path;
 use uuid::Uuid;
@@ -80,9 +80,17 @@ pub async fn import_all(
                 .push(format!("{name}: the name does not end in .fr.md or .en.md")),
         }
     }
+    let mut keys: BTreeMap<CommandId, String> = BTreeMap::new();
     for (name, texts) in articles {
         let taken = match read(&name, &texts, &directory) {
-            Ok(article) => desk.take_in_article(article).await,
+            Ok(article) => match keys.insert(article.key, name.clone()) {
+                None => desk.take_in_article(article).await,
+                Some(other) => {
+                    let wrong = format!("{name}: its key is that of {other} too");
+                    report.wrong.push(wrong);
+                    continue;
+                }
+            },
             Err(wrong) => {
                 report.wrong.push(wrong);
                 continue;
@@ -162,25 +170,33 @@ fn about(head: &Head, directory: &Directory) -> Result<About, String> {
             None => Ok(About::default()),
         };
     };
-    let service: ServiceId = directory
-        .services
-        .values()
-        .find(|service| is_called(&service.name, name))
-        .map(|service| service.id)
-        .ok_or_else(|| format!("there is no service {name:?}"))?;
+    let services = directory.services.values();
+    let service = only(services, name, |service| &service.name, "service")?.id;
     let below = |name: &String| -> Result<CategoryId, String> {
-        let mut categories = directory.categories.values();
-        let found = categories
-            .find(|category| category.service == service && is_called(&category.name, name));
-        let found =
-            found.ok_or_else(|| format!("there is no category {name:?} below the service"))?;
-        Ok(found.id)
+        let categories = directory.categories.values();
+        let categories = categories.filter(|category| category.service == service);
+        Ok(only(categories, name, |category| &category.name, "category")?.id)
     };
     let categories: Result<_, String> = head.categories.iter().map(below).collect();
     Ok(About {
         service: Some(service),
         categories: categories?,
     })
+}
+
+/// The one that is called so.
+fn only<'a, T>(
+    all: impl Iterator<Item = &'a T>,
+    name: &str,
+    label: impl Fn(&T) -> &Label,
+    what: &str,
+) -> Result<&'a T, String> {
+    let mut called = all.filter(|one| is_called(label(one), name));
+    match (called.next(), called.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(_), Some(_)) => Err(format!("more than one {what} is called {name:?}")),
+        (None, _) => Err(format!("there is no {what} {name:?}")),
+    }
 }
 
 fn is_called(label: &Label, name: &str) -> bool {

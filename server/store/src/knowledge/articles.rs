@@ -3,6 +3,7 @@
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::{Position, Stamp};
+use crate::kernel::unreadable;
 use crate::kernel::writer::Txn;
 use guichet_domain::kernel::ids::{ArticleId, TextId};
 use guichet_domain::kernel::stream::StreamEvent;
@@ -41,10 +42,10 @@ impl Conn {
         Ok(position)
     }
 
-    /// Articles that changed after a position.
+    /// Articles that changed after a position. One that cannot be read is left out, and said once.
     ///
     /// # Errors
-    /// [`StoreError`] if the database does not answer or a row cannot be read.
+    /// [`StoreError`] if the database does not answer.
     pub async fn articles_after(&mut self, position: Position) -> Result<Articles, StoreError> {
         let rows: Vec<(i64, i64, String)> = on!(self, c => sqlx::query_as(
             "SELECT id, position, data FROM article WHERE position > $1 ORDER BY position")
@@ -54,10 +55,14 @@ impl Conn {
             position,
         };
         for (id, position, data) in rows {
-            let read = serde_json::from_str(&data);
-            let read = read.map_err(|e| StoreError::Entry(format!("article {id}"), e))?;
-            articles.changed.push(read);
             articles.position = position;
+            match serde_json::from_str(&data) {
+                Ok(article) => articles.changed.push(article),
+                Err(error) => {
+                    let error = StoreError::Entry(format!("article {id}"), error);
+                    unreadable::say_once(position, "article", id, &error);
+                }
+            }
         }
         Ok(articles)
     }

@@ -55,7 +55,7 @@ pub(super) fn terms(index: &Index, question: &str) -> Vec<Term> {
         }
         rest = others;
         let is_last = rest.is_empty() && !ends;
-        if is_stop(token) && !keeps_all && !is_last {
+        if is_stop(token) && !keeps_all {
             continue;
         }
         let mut meanings = written(index, &token.joined);

@@ -5,7 +5,7 @@ mod cache;
 #[cfg(test)]
 mod cost;
 mod render;
-mod shape;
+pub(crate) mod shape;
 
 use crate::kernel::prose::cache::Cache;
 use guichet_domain::TextId;

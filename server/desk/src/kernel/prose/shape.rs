@@ -11,7 +11,7 @@ const MARKS: usize = 16;
 const CELLS: usize = 4_000;
 
 /// Whether parsing the text takes time and memory in proportion to its length.
-pub(super) fn is_modest(text: &str) -> bool {
+pub(crate) fn is_modest(text: &str) -> bool {
     if text.len() > LONG {
         return false;
     }
