@@ -168,6 +168,9 @@ async fn what_is_wrong_is_named_and_keeps_nothing_else_out() {
         "category.fr.md",
         &FULL_FR.replace("Boîte pleine\"]", "Autre\"]"),
     );
+    let keyed = FAQ.replace("kind", &format!("key = \"{KEY}\"\nkind"));
+    put("both.fr.md", &keyed);
+    put("bother.fr.md", &keyed);
     put("empty.fr.md", "");
     put("key.fr.md", &FAQ.replace("kind", "key = \"x\"\nkind"));
     put("long.fr.md", &FAQ.replace("imprimante", &"x".repeat(300)));
@@ -181,7 +184,12 @@ async fn what_is_wrong_is_named_and_keeps_nothing_else_out() {
     );
     fs::write(folder.path().join("latin.fr.md"), b"+++\xe9").expect("written");
     let report = import(&house.desk, folder.path()).await.expect("import");
-    assert_eq!((report.new, report.changed, report.same), (4, 0, 0));
+    assert_eq!(
+        (report.new, report.changed, report.same),
+        (4, 0, 0),
+        "{:#?}",
+        report.wrong
+    );
     let named: Vec<&str> = report
         .wrong
         .iter()
