@@ -157,3 +157,23 @@ test("a page names the parts of its own room, whoever else is served meanwhile",
     Array.from({ length: 150 }, async (_, n) => [n % pages.length, await parts(...pages[n % pages.length])] as const));
   for (const [n, named] of together) expect(named, pages[n][1]).toBe(alone[n]);
 });
+
+test("whoever is in another field already is not taken out of it", async ({ as }) => {
+  const page = await as(NADIA);
+  await page.goto("/call");
+  await page.locator("#field-affected").fill("Zoé Perrin");
+  const button = page.getByRole("button", { name: "Ajouter une personne" });
+  await expect(button).toBeVisible();
+  const left = await button.evaluate(async (button: HTMLElement) => {
+    const field = () => document.querySelector<HTMLInputElement>("[name=affected-new-email]");
+    const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
+    button.focus();
+    button.click();
+    while (!field()) await Promise.resolve().then(() => later(0));
+    field()!.focus();
+    // Asked for after the page asked to move to the name, as late as that: it comes after it.
+    await later(25);
+    return document.activeElement?.getAttribute("name");
+  });
+  expect(left).toBe("affected-new-email");
+});

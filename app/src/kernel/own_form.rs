@@ -330,9 +330,17 @@ mod browser {
         });
     }
 
+    /// Moves to an element once the page shows it, unless whoever was there has gone elsewhere
+    /// meanwhile: nobody is taken out of a field that they type in.
     pub fn go_to(selector: String) {
+        let left = document().active_element();
         set_timeout(
             move || {
+                let here = document().active_element();
+                let is_elsewhere = here != left;
+                if is_elsewhere && here.is_some_and(|here| here.tag_name() != "BODY") {
+                    return;
+                }
                 let found = document().query_selector(&selector).ok().flatten();
                 if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                     let _ = found.focus();
