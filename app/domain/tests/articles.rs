@@ -433,6 +433,17 @@ fn what_was_given_up_or_written_meanwhile_is_not_lost() {
     );
 }
 
+/// Nobody answers as the person whose mail an article was copied from.
+#[test]
+fn a_text_loses_the_signatures_of_reply_addresses() {
+    let mut bench = Bench::solution();
+    let signed = "Écrivez à support+INC-401.ccd4axyn6yr4uena@exemple.fr";
+    bench.revise(&author(), Place::Fix, signed).unwrap();
+    bench.publish(&lead()).unwrap();
+    let said = "Écrivez à support+INC-401@exemple.fr";
+    assert_eq!(bench.reads(Place::Fix), Some(said));
+}
+
 #[test]
 fn a_text_that_was_written_over_can_be_removed() {
     let mut bench = Bench::solution();

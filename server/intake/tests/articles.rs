@@ -266,3 +266,22 @@ async fn what_people_did_is_left_to_them() {
         .await;
     assert_eq!(texts.expect("texts")[&fix], REMOVED);
 }
+
+/// A title with a tab, keywords on several lines, a signed reply address: what is stored is tidied, and
+/// is the same as the file all the same.
+#[tokio::test]
+async fn what_is_tidied_is_no_change() {
+    let house = desk().await;
+    let folder = tempfile::tempdir().expect("folder");
+    let text = "+++\nkind = \"faq\"\nreaders = \"agents\"\nkeywords = \"\"\"\nun\ndeux\"\"\"\n+++\n# Où\testce ?\n\nLà : support+INC-401.ccd4axyn6yr4uena@exemple.fr\u{7}\n";
+    write(folder.path(), "tidied.fr.md", text);
+    let take = async || import(&house.desk, folder.path()).await.expect("import");
+    assert_eq!(sums(&take().await), [1, 0, 0]);
+    assert_eq!(sums(&take().await), [0, 0, 1]);
+    let given = house.desk.give_out_articles().await.expect("articles");
+    let said = format!("{:?}", given[0].1.new.texts);
+    assert!(
+        said.contains("Où estce ?") && said.contains("un deux") && !said.contains("ccd4"),
+        "{said}"
+    );
+}

@@ -119,11 +119,6 @@ impl Form {
         self.required(field, &one_line(text), max)
     }
 
-    /// Same as [`Form::optional`], with line breaks turned into spaces.
-    pub fn optional_line(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
-        self.optional(field, &one_line(text), max)
-    }
-
     /// Returns `value`. Adds an error if nothing was chosen.
     pub fn chosen<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
         if value.is_none() {

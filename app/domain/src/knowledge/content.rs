@@ -1,8 +1,10 @@
 //! What an article says, and for whom.
 
+use crate::kernel::form::{clean, one_line};
 use crate::kernel::ids::{CategoryId, ServiceId, TextId};
 use crate::kernel::language::Language;
 use crate::kernel::refusal::Field;
+use crate::mail::reply_address::without_signatures;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +82,22 @@ pub enum Place {
 impl Place {
     /// All places.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+    /// Returns a text as it stands in this place: clean, in one line where the place has but one, and
+    /// without the signatures of reply addresses, as texts of tickets are: an article is read by more
+    /// people than the mail it was copied from.
+    pub fn stored(self, text: &str) -> String {
+        let text = without_signatures(text);
+        match self {
+            Self::Title | Self::Keywords => one_line(&text),
+            Self::Symptom
+            | Self::Cause
+            | Self::Workaround
+            | Self::Fix
+            | Self::Steps
+            | Self::Answer => clean(&text),
+        }
+    }
 
     /// Returns the field of the form.
     pub const fn field(self) -> Field {

@@ -15,6 +15,7 @@ use crate::knowledge::command::{ArticleCommand, Change, NewArticle, TextChange};
 use crate::knowledge::content::{ArticleKind, Content, Place, Translation};
 use crate::knowledge::event::{About, ArticleEvent, ChangedTexts};
 use crate::knowledge::facts::ArticleFacts;
+use crate::mail::reply_address::without_signatures;
 use crate::tickets::attachment::Attachment;
 use std::collections::BTreeMap;
 
@@ -42,7 +43,10 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
+    /// Stores a text beside the log. Signatures of reply addresses are taken out of it, as out of
+    /// the texts of tickets: an article is read by more people than the mail it was copied from.
     fn text(&mut self, body: String) -> TextId {
+        let body = without_signatures(&body).into_owned();
         let n = u32::try_from(self.out.texts.len()).unwrap_or(u32::MAX);
         let id = self.command.text(n);
         self.out.texts.push((id, body));
@@ -225,16 +229,17 @@ fn checked(
 ) -> Option<String> {
     let mut one = Form::default();
     let field = place.field();
-    let text = match place {
-        Place::Title => one.optional_line(field, text, SUBJECT_MAX),
-        Place::Keywords => one.optional_line(field, text, KEYWORDS_MAX),
+    let max = match place {
+        Place::Title => SUBJECT_MAX,
+        Place::Keywords => KEYWORDS_MAX,
         Place::Symptom
         | Place::Cause
         | Place::Workaround
         | Place::Fix
         | Place::Steps
-        | Place::Answer => one.optional(field, text, TEXT_MAX),
+        | Place::Answer => TEXT_MAX,
     };
+    let text = one.optional(field, &place.stored(text), max);
     if let Err(Refusal::Invalid(errors)) = one.finish() {
         for error in errors {
             form.named_error(error.field, language.code(), error.problem);

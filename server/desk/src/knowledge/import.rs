@@ -220,7 +220,7 @@ fn difference(
                     .cloned()
             };
             let (now, text) = (of(&stands), of(&wanted.texts).unwrap_or_default());
-            let text = guichet_domain::kernel::form::clean(&text);
+            let text = place.stored(&text);
             if now.unwrap_or_default() != text {
                 let was = content.text(*language, *place);
                 let places = changes.entry(*language).or_default();
