@@ -96,7 +96,7 @@ crates := -p guichet -p guichet-app -p guichet-bundle -p guichet-desk -p guichet
 unit:
 	$(say) 'domain, store (SQLite and PostgreSQL), desk, mail, application and server'
 	@.ci/postgres run .ci/mail run cargo $(runner) $(crates)
-	@node --test style/*.test.mjs
+	@node --test style/*.test.mjs end2end/*.test.mjs
 
 # With the program that the other tests run, which is there after them.
 browser: target/.client

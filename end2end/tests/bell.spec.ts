@@ -79,7 +79,7 @@ test("without JavaScript: read one, read all, choose what one is told", async ({
   }
   await expect(async () => {
     await claire.goto("/notifications");
-    expect(await claire.locator(".notifications > li.unread").count()).toBe(3);
+    await expect(claire.locator(".notifications > li.unread")).toHaveCount(3, { timeout: 1000 });
   }).toPass();
   await claire.getByRole("button", { name: "Marquer comme lue" }).first().click();
   await expect(claire.locator(".notifications > li.unread")).toHaveCount(2);

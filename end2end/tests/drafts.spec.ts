@@ -52,7 +52,7 @@ test("what is typed before the page is awake is kept once it is", async ({ as })
   const opening = page.goto("/report");
   await page.locator("[name=subject]").fill("Clavier bloqué");
   await page.locator("input[name=scope][value=team]").check();
-  expect(await page.locator("html[data-awake]").count()).toBe(0);
+  await expect(page.locator("html[data-awake]")).toHaveCount(0);
   typed();
   await opening;
   await expect.poll(() => drafts(page)).toHaveLength(1);

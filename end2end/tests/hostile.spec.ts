@@ -137,7 +137,7 @@ test("names of files and SVG: nothing runs, and a drawing is a download", async 
   const seen = await trap(nadia.context());
   for (const ticket of tickets) {
     await unroll(nadia, `/desk/INC-${ticket.id}?view=all`);
-    expect(await nadia.locator(".timeline a[href^='/files/']").count()).toBe(ticket.files);
+    await expect(nadia.locator(".timeline a[href^='/files/']")).toHaveCount(ticket.files);
   }
   expect(seen).toEqual([]);
 });
