@@ -5,7 +5,8 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::merge::{after_conflict, merge_entries};
 use guichet_domain::directory::service::Service;
 use guichet_domain::directory::settings::Settings;
-use guichet_domain::kernel::ids::{ServiceId, TeamId};
+use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::refusal::Field;
 use proptest::prelude::*;
@@ -15,8 +16,8 @@ fn service() -> Service {
         id: ServiceId(3),
         name: Label::new("Messagerie", "Mail"),
         team: TeamId(1),
-        restricted: false,
         active: true,
+        ..Service::default()
     }
 }
 
@@ -109,15 +110,39 @@ fn the_matrix_and_the_other_rules_are_different_fields() {
     );
 }
 
+/// A value that is not even written when it is empty.
+#[test]
+fn the_last_of_several_can_be_taken_away() {
+    let with = |roles: &[Role]| Settings {
+        second_factor: roles.iter().copied().collect(),
+        ..Settings::default()
+    };
+    let (one, none) = (with(&[Role::Agent]), with(&[]));
+    let merge = |was: &Settings, mine: &Settings, theirs: &Settings| {
+        let [was, mine, theirs] = [was, mine, theirs].map(|s| Entry::Settings(s.clone()));
+        merge_entries(&was, mine, &theirs)
+    };
+    assert_eq!(merge(&one, &none, &one), Ok(Entry::Settings(none.clone())));
+    let other = with(&[Role::Administrator]);
+    assert_eq!(merge(&one, &none, &other), Err(vec![Field::Value]));
+    let [one, none, other] = [one, none, other].map(Entry::Settings);
+    let told = after_conflict(&one, &none, &other);
+    assert_eq!(told, other);
+    assert_eq!(merge_entries(&told, none.clone(), &other), Ok(none));
+}
+
 fn any_service() -> impl Strategy<Value = Service> {
-    (1..3_i64, any::<bool>(), any::<bool>(), "[ab]").prop_map(|(team, restricted, active, name)| {
-        Service {
-            id: ServiceId(3),
-            name: Label::new(name.clone(), name),
-            team: TeamId(team),
-            restricted,
-            active,
-        }
+    let publishers = proptest::collection::btree_set((1..3_i64).prop_map(PersonId), 0..2);
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let all = (1..3_i64, flags, publishers, "[ab]");
+    all.prop_map(|(team, (restricted, unreviewed, active), publishers, name)| Service {
+        id: ServiceId(3),
+        name: Label::new(name.clone(), name),
+        team: TeamId(team),
+        restricted,
+        unreviewed,
+        publishers,
+        active,
     })
 }
 
@@ -138,6 +163,8 @@ proptest! {
             name: field(&was.name, &mine.name, &theirs.name)?,
             team: field(&was.team, &mine.team, &theirs.team)?,
             restricted: field(&was.restricted, &mine.restricted, &theirs.restricted)?,
+            unreviewed: field(&was.unreviewed, &mine.unreviewed, &theirs.unreviewed)?,
+            publishers: field(&was.publishers, &mine.publishers, &theirs.publishers)?,
             active: field(&was.active, &mine.active, &theirs.active)?,
         }))();
         let [was, mine, theirs] = [was, mine, theirs].map(Entry::Service);

@@ -53,6 +53,7 @@ fn read(id: ServiceId, values: &Values) -> Service {
         team: number(values, "team").map(TeamId).unwrap_or_default(),
         restricted: ticked(values, "restricted"),
         active: ticked(values, "active"),
+        ..Service::default()
     }
 }
 
@@ -110,6 +111,7 @@ mod tests {
             team: TeamId(2),
             restricted: true,
             active: false,
+            ..Service::default()
         };
         assert_eq!(read(service.id, &values(&service)), service);
     }

@@ -35,6 +35,7 @@ async fn set_up(desk: &Desk) {
             team: TeamId(1),
             restricted: false,
             active: true,
+            ..Service::default()
         }),
         Entry::Category(Category {
             id: CategoryId(10),

@@ -310,6 +310,7 @@ async fn people(desk: &Desk) {
         team: TeamId(1),
         restricted: false,
         active: true,
+        ..Service::default()
     };
     desk.set_up(Entry::Service(service)).await.unwrap();
     let item = Item {

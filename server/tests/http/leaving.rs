@@ -358,6 +358,7 @@ async fn a_dissolved_team_hands_on_what_others_may_see() {
         team: TeamId(2),
         restricted: false,
         active: true,
+        ..Service::default()
     };
     app.desk.set_up(Entry::Service(service)).await.unwrap();
     let draft = json!({"kind": "incident", "subject": "Réseau", "description": "", "affected": 1, "reporter": null,

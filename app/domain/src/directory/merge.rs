@@ -5,6 +5,7 @@ use crate::directory::entry::Entry;
 use crate::kernel::refusal::Field;
 use crate::kernel::tagged::{from_tagged, to_tagged};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Returns the entry with what a form changed since `was` and what others changed meanwhile.
 ///
@@ -17,15 +18,20 @@ pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entr
     };
     let mut merged = theirs.clone();
     let mut conflicts = Vec::new();
-    for (name, value) in &mine {
-        let (before, now) = (was.get(name), theirs.get(name));
-        if before == Some(value) || now == Some(value) {
+    // What is empty may not be written at all: it is a value like any other.
+    let names: BTreeSet<&String> = was.keys().chain(mine.keys()).collect();
+    for name in names {
+        let [before, value, now] = [&was, &mine, &theirs].map(|fields| fields.get(name));
+        if before == value || now == value {
             continue;
         }
         if before != now {
             conflicts.push(field(name));
         }
-        merged.insert(name.clone(), value.clone());
+        match value {
+            Some(value) => drop(merged.insert(name.clone(), value.clone())),
+            None => drop(merged.remove(name)),
+        }
     }
     if !conflicts.is_empty() {
         conflicts.dedup();
@@ -42,9 +48,14 @@ pub fn after_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
     let [Some(mut shown), Some(mine), Some(theirs)] = entries else {
         return current.clone();
     };
-    for (name, now) in theirs {
-        if mine.get(&name) != shown.get(&name) {
-            shown.insert(name, now);
+    let names: BTreeSet<String> = theirs.keys().chain(shown.keys()).cloned().collect();
+    for name in names {
+        if mine.get(&name) == shown.get(&name) {
+            continue;
+        }
+        match theirs.get(&name) {
+            Some(now) => drop(shown.insert(name, now.clone())),
+            None => drop(shown.remove(&name)),
         }
     }
     with_fields(was, shown).unwrap_or_else(|| current.clone())

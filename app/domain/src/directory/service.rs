@@ -1,8 +1,9 @@
 //! Services, and the categories below them.
 
-use crate::kernel::ids::{CategoryId, ServiceId, TeamId};
+use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId};
 use crate::kernel::language::Label;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Service or piece of software that people use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,12 @@ pub struct Service {
     pub team: TeamId,
     /// Whether, of all agents, only the ticket's team sees tickets of this service.
     pub restricted: bool,
+    /// Whether its agents may publish articles that nobody reviewed.
+    #[serde(default)]
+    pub unreviewed: bool,
+    /// Agents who publish its articles though they do not lead the team.
+    #[serde(default)]
+    pub publishers: BTreeSet<PersonId>,
     /// Whether it can be chosen for tickets.
     pub active: bool,
 }

@@ -12,3 +12,4 @@ pub mod index;
 pub mod page;
 pub mod stored;
 pub mod view;
+pub mod workspace;

@@ -1,7 +1,7 @@
 //! Details of a person shown beside a ticket.
 
 use guichet_domain::PersonId;
-use guichet_domain::directory::card::Card;
+use guichet_domain::directory::card::{Card, People};
 use guichet_domain::directory::whole::Directory;
 
 pub(crate) fn card(person: PersonId, directory: &Directory) -> Option<Card> {
@@ -16,4 +16,11 @@ pub(crate) fn card(person: PersonId, directory: &Directory) -> Option<Card> {
             .map(|department| department.name.clone()),
         absence: person.absence,
     })
+}
+
+/// Details of several people, each once; whoever is not in the directory is left out.
+pub(crate) fn cards(people: impl Iterator<Item = PersonId>, directory: &Directory) -> People {
+    people
+        .filter_map(|person| Some((person, card(person, directory)?)))
+        .collect()
 }

@@ -2,7 +2,9 @@
 
 use crate::tickets::facts::DirectoryFacts;
 use guichet_domain::TicketId;
+use guichet_domain::directory::service::Service;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::knowledge::facts::ArticleFacts;
 use guichet_domain::knowledge::view::Restricted;
 use std::collections::BTreeSet;
@@ -12,8 +14,14 @@ use std::sync::Arc;
 /// may see.
 pub(super) fn article_facts(
     directory: &Arc<Directory>,
+    actor: &Actor,
     tickets: BTreeSet<TicketId>,
 ) -> ArticleFacts {
+    let chosen = |is: &dyn Fn(&Service) -> bool| {
+        let services = directory.services.values().filter(|service| is(service));
+        services.map(|service| service.id).collect()
+    };
+    let publishes = |service: &Service| actor.person().is_some_and(|person| service.publishers.contains(&person));
     let DirectoryFacts {
         agents, services, ..
     } = DirectoryFacts::of(directory);
@@ -22,6 +30,8 @@ pub(super) fn article_facts(
         restricted: restricted(directory),
         agents,
         tickets,
+        unreviewed: chosen(&|service| service.unreviewed),
+        publishes: chosen(&publishes),
         ..ArticleFacts::default()
     }
 }

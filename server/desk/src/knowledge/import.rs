@@ -66,7 +66,7 @@ impl Desk {
         }: ImportedArticle,
     ) -> Result<TakenIn, DeskError> {
         let actor = Actor::system();
-        let facts = article_facts(&txn.directory_now(), BTreeSet::new());
+        let facts = article_facts(&txn.directory_now(), &actor, BTreeSet::new());
         let known = match txn.done(key).await?.and_then(|done| done.stream) {
             Some(stream) if stream.kind == Stream::Article => {
                 txn.article(ArticleId(stream.id)).await?

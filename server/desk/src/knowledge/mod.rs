@@ -1,9 +1,11 @@
 //! The knowledge base: articles are written, published, read and found.
 
+mod compare;
 mod facts;
 pub mod import;
 pub mod library;
 mod plain;
 pub mod read;
 pub mod search;
+pub mod workspace;
 pub mod write;

@@ -1,7 +1,7 @@
 //! Reading articles, one by one and as a list.
 
 use crate::desk::Desk;
-use crate::directory::card::card;
+use crate::directory::card::cards;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::{article_facts, restricted};
@@ -55,7 +55,7 @@ impl Desk {
                 tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
                 article.tickets = tickets.iter().map(|ticket| ticket.id).collect();
                 people.extend(people_of(article));
-                let facts = article_facts(&directory, BTreeSet::new());
+                let facts = article_facts(&directory, &actor, BTreeSet::new());
                 allowed = allowed_on_article(article, &actor, &facts);
                 let sent_back = article.draft.iter().filter_map(|draft| draft.sent_back);
                 let contents = article.shown().into_iter().chain(article.latest());
@@ -76,10 +76,7 @@ impl Desk {
             service: service(shown, &directory),
             categories: categories.map(|category| category.name.clone()).collect(),
             texts: self.prose.texts(texts).await,
-            people: people
-                .into_iter()
-                .filter_map(|person| Some((person, card(person, &directory)?)))
-                .collect(),
+            people: cards(people.into_iter(), &directory),
             tickets,
             allowed,
             article: seen,
@@ -129,7 +126,7 @@ impl Desk {
     }
 }
 
-fn line(
+pub(super) fn line(
     known: &Known,
     actor: &Actor,
     restricted: &Restricted,
@@ -170,7 +167,7 @@ fn service(
 }
 
 /// Those of the tickets that the actor may see. One that cannot be read is left out.
-async fn references(
+pub(super) async fn references(
     conn: &mut Conn,
     tickets: impl Iterator<Item = &guichet_domain::TicketId>,
     actor: &Actor,

@@ -59,7 +59,7 @@ impl Desk {
             return Ok(article);
         }
         let tickets = visible(txn, &actor, new.ticket).await?;
-        let decision = write(&new, &actor, &article_facts(&directory, tickets), id)?;
+        let decision = write(&new, &actor, &article_facts(&directory, &actor, tickets), id)?;
         txn.remember(id, content);
         let article = Article::unwritten(txn.next_article().await?);
         Ok(self
@@ -129,7 +129,7 @@ impl Desk {
             _ => None,
         };
         let tickets = visible(txn, &actor, named).await?;
-        let mut facts = article_facts(&directory, tickets);
+        let mut facts = article_facts(&directory, &actor, tickets);
         if matches!(command, ArticleCommand::Redact { .. }) {
             let history = txn.article_history(article.id).await?;
             facts.texts = history.iter().flat_map(|one| one.event.texts()).collect();

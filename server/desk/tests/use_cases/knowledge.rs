@@ -63,6 +63,7 @@ async fn house(db: &Databases) -> House {
         team: TeamId(2),
         restricted: true,
         active: true,
+        ..Service::default()
     };
     house.desk.set_up(Entry::Service(service)).await.unwrap();
     house

@@ -84,6 +84,7 @@ pub async fn office(db: &Databases, rules: InboundRules) -> Office {
         team: TeamId(1),
         restricted: false,
         active: true,
+        ..Service::default()
     };
     desk.set_up(Entry::Service(service)).await.unwrap();
     let inbox = Inbox {

@@ -117,6 +117,7 @@ impl House {
             team: TeamId(1),
             restricted: false,
             active: true,
+            ..Service::default()
         };
         self.desk.set_up(Entry::Service(service)).await.unwrap();
         let category = Category {

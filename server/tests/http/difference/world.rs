@@ -179,6 +179,7 @@ impl World {
             team: TeamId(1),
             restricted: true,
             active: true,
+            ..Service::default()
         };
         self.still
             .desk

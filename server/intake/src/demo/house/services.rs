@@ -144,6 +144,7 @@ pub fn services() -> Vec<Entry> {
             team: *team,
             restricted: *restricted,
             active: true,
+            ..Service::default()
         }));
         entries.extend((0..).zip(*categories).map(|(place, (fr, en))| {
             Entry::Category(Category {

@@ -89,6 +89,7 @@ pub fn entries() -> Vec<Entry> {
             team: TeamId(id.0),
             restricted,
             active: true,
+            ..Service::default()
         })
     };
     let department = |id, manager, parent| {
