@@ -17,6 +17,10 @@ use crate::identity::setup_page::SetupPage;
 use crate::identity::sign_in_page::SignInPage;
 use crate::knowledge::article_page::ArticlePage;
 use crate::knowledge::help_page::HelpPage;
+use crate::knowledge::writing::list_page::KnowledgePage;
+use crate::knowledge::writing::new_page::NewArticlePage;
+use crate::knowledge::writing::versions_page::VersionsPage;
+use crate::knowledge::writing::workspace_page::WorkspacePage;
 use crate::mail::inbound_page::InboundMailPage;
 use crate::notifications::outbox_page::MailPage;
 use crate::notifications::page::NotificationsPage;
@@ -130,6 +134,10 @@ room! {
         Ticket => TicketPane,
         Call => CallPage,
         Disruptions => DisruptionsPage,
+        Knowledge => KnowledgePage,
+        NewArticle => NewArticlePage,
+        Workspace => WorkspacePage,
+        Versions => VersionsPage,
     }
 }
 

@@ -53,6 +53,10 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
+                <Route path=StaticSegment("knowledge") view=Agents::Knowledge ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), StaticSegment("new")) view=Agents::NewArticle ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), ParamSegment("article")) view=Agents::Workspace ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), ParamSegment("article"), StaticSegment("versions")) view=Agents::Versions ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=Admin::Audit ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("inbound-messages")) view=Admin::InboundMail ssr=whole.clone()/>

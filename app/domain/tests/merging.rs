@@ -135,15 +135,17 @@ fn any_service() -> impl Strategy<Value = Service> {
     let publishers = proptest::collection::btree_set((1..3_i64).prop_map(PersonId), 0..2);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     let all = (1..3_i64, flags, publishers, "[ab]");
-    all.prop_map(|(team, (restricted, unreviewed, active), publishers, name)| Service {
-        id: ServiceId(3),
-        name: Label::new(name.clone(), name),
-        team: TeamId(team),
-        restricted,
-        unreviewed,
-        publishers,
-        active,
-    })
+    all.prop_map(
+        |(team, (restricted, unreviewed, active), publishers, name)| Service {
+            id: ServiceId(3),
+            name: Label::new(name.clone(), name),
+            team: TeamId(team),
+            restricted,
+            unreviewed,
+            publishers,
+            active,
+        },
+    )
 }
 
 proptest! {

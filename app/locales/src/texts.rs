@@ -8,6 +8,7 @@ use crate::identity::Identity;
 use crate::kernel::common::Common;
 use crate::kernel::drafts::Drafts;
 use crate::knowledge::Knowledge;
+use crate::knowledge::writing::Writing;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
 use crate::tickets::call::Call;
@@ -32,6 +33,7 @@ pub struct Texts {
     pub retention: Retention,
     pub drafts: Drafts,
     pub knowledge: Knowledge,
+    pub writing: Writing,
     pub inbound: Inbound,
     pub notifications: Notifications,
 }
@@ -50,6 +52,7 @@ static FR: Texts = Texts {
     retention: Retention::FR,
     drafts: Drafts::FR,
     knowledge: Knowledge::FR,
+    writing: Writing::FR,
     inbound: Inbound::FR,
     notifications: Notifications::FR,
 };
@@ -68,6 +71,7 @@ static EN: Texts = Texts {
     retention: Retention::EN,
     drafts: Drafts::EN,
     knowledge: Knowledge::EN,
+    writing: Writing::EN,
     inbound: Inbound::EN,
     notifications: Notifications::EN,
 };

@@ -10,6 +10,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::{PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Options of a select: value and label.
 pub type Options = Vec<(String, String)>;
@@ -120,6 +121,13 @@ pub fn departments(directory: &Directory, language: Language) -> Options {
             .map(|one| (one.id.to_string(), one.name.in_language(language).into()))
             .collect(),
     )
+}
+
+/// Options for agents, and those already chosen.
+pub fn agents(directory: &Directory, chosen: &BTreeSet<PersonId>) -> Options {
+    let people = directory.people.values();
+    let agents = people.filter(|p| p.active && p.role.is_agent() || chosen.contains(&p.id));
+    sorted(agents.map(|p| (p.id.to_string(), p.name.clone())).collect())
 }
 
 /// Options for approvers: people who can sign in, and those already chosen.

@@ -4,17 +4,18 @@ use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::listing::{Row, listing};
 use crate::directory::open_work::Open;
 use crate::directory::parts::{
-    Options, name_fields, put, put_label, read_label, teams, tick, tick_box, ticked,
+    Options, agents, name_fields, put, put_label, read_label, teams, tick, tick_box, ticked,
 };
+use crate::directory::rows::{Rows, Words, row_list};
 use crate::directory::section::Section;
-use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::fields::SelectField;
-use crate::kernel::own_form::{OwnForm, Values, number, value};
+use crate::kernel::own_form::{OwnForm, Values, lines, number, several, value};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::service::Service;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::refusal::Field;
-use guichet_domain::{ServiceId, TeamId};
+use guichet_domain::{PersonId, ServiceId, TeamId};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -37,23 +38,40 @@ pub fn list(directory: &Directory) -> AnyView {
     listing(t.services, vec![t.team, t.restricted_tag], rows.collect())
 }
 
+/// Form value that lists the numbers of the rows of publishers.
+const PUBLISHERS: &str = "publishers";
+
+fn publisher_of(number: u32) -> String {
+    format!("publisher-{number}")
+}
+
 fn values(service: &Service) -> Values {
     let mut values = Values::new();
     put_label(&mut values, "name", &service.name);
     put(&mut values, "team", service.team);
     tick(&mut values, "restricted", service.restricted);
+    tick(&mut values, "unreviewed", service.unreviewed);
+    let numbers = 1..=u32::try_from(service.publishers.len()).unwrap_or_default();
+    put(&mut values, PUBLISHERS, lines(numbers.clone()));
+    for (n, person) in numbers.zip(&service.publishers) {
+        put(&mut values, &publisher_of(n), person);
+    }
     tick(&mut values, "active", service.active);
     values
 }
 
 fn read(id: ServiceId, values: &Values) -> Service {
+    let rows = several::<u32>(values, PUBLISHERS).into_iter();
     Service {
         id,
         name: read_label(values, "name"),
         team: number(values, "team").map(TeamId).unwrap_or_default(),
         restricted: ticked(values, "restricted"),
+        unreviewed: ticked(values, "unreviewed"),
+        publishers: rows
+            .filter_map(|n| number(values, &publisher_of(n)).map(PersonId))
+            .collect(),
         active: ticked(values, "active"),
-        ..Service::default()
     }
 }
 
@@ -70,6 +88,7 @@ pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView>
         directory.services.get(&id)?
     };
     let teams = teams(directory, use_language(), Some(service.team));
+    let agents = agents(directory, &service.publishers);
     let form = entry_form(
         place,
         directory,
@@ -77,23 +96,50 @@ pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView>
             values: values(service),
             new: id.0 == 0,
             read: Arc::new(move |values| Ok(Entry::Service(read(id, values)))),
-            fields: Arc::new(move |form| fields(form, teams.clone())),
+            fields: Arc::new(move |form| fields(form, teams.clone(), agents.clone())),
         },
     );
     let open = (id.0 != 0).then(|| view! { <Open entry=Entry::Service(service.clone())/> });
     Some(view! { {form} {open} }.into_any())
 }
 
-fn fields(form: OwnForm, teams: Options) -> AnyView {
+fn fields(form: OwnForm, teams: Options, agents: Options) -> AnyView {
     let t = &use_texts().admin;
     let state = form.state.get();
     let team = value(&state.values, "team").to_owned();
+    let publishers = Rows::new(PUBLISHERS, &state.values);
+    let words = Words {
+        legend: t.publisher_n,
+        add: t.add_publisher,
+        movable: false,
+    };
+    let wrong = error(&state, Field::Person);
+    let describedby = match wrong {
+        Some(_) => "field-publishers-error",
+        None => "field-publishers-hint",
+    };
     view! {
         {name_fields(&state)}
         <SelectField name="team" label=t.team options=teams value=team required=true
             error=error(&state, Field::Team)/>
         {tick_box(&state, "restricted", t.restricted)}
+        {tick_box(&state, "unreviewed", t.unreviewed)}
+        <fieldset class="form" aria-describedby=describedby>
+            <legend>{t.publishers}</legend>
+            <p class="hint" id="field-publishers-hint">{t.publishers_hint}</p>
+            {wrong.map(|wrong| view! { <p class="error" id="field-publishers-error">{wrong}</p> })}
+            {row_list(publishers, words, move |n| publisher(&form.state.get(), n, agents.clone()))}
+        </fieldset>
         {tick_box(&state, "active", t.active_label)}
+    }
+    .into_any()
+}
+
+fn publisher(state: &FormState, n: u32, agents: Options) -> AnyView {
+    let t = &use_texts().admin;
+    view! {
+        <SelectField name=publisher_of(n) label=t.name options=agents
+            value=state.value(&publisher_of(n)) required=true error=None/>
     }
     .into_any()
 }
@@ -110,8 +156,9 @@ mod tests {
             name: Label::new("Messagerie", "Mail"),
             team: TeamId(2),
             restricted: true,
+            unreviewed: true,
+            publishers: [PersonId(4), PersonId(7)].into(),
             active: false,
-            ..Service::default()
         };
         assert_eq!(read(service.id, &values(&service)), service);
     }

@@ -121,14 +121,17 @@ impl OwnForm {
     /// in again.
     fn go_on(&self) {
         let waits = |state: &FormState| state.failure == Some(Failure::SignedOut);
+        if self.state.with_untracked(waits) {
+            self.submit();
+        }
+    }
+
+    /// Sends the form as its button does.
+    pub fn submit(&self) {
         #[cfg(feature = "hydrate")]
-        if self.state.with_untracked(waits)
-            && let Some(form) = self.node.get_untracked()
-        {
+        if let Some(form) = self.node.get_untracked() {
             let _ = form.request_submit();
         }
-        #[cfg(not(feature = "hydrate"))]
-        self.state.with_untracked(waits);
     }
 
     /// The present values of the form.
@@ -197,8 +200,9 @@ impl OwnForm {
         browser::go_to_error(self.node);
     }
 
-    /// Empties the form for the next one.
+    /// Begins the form anew with these values: empty for the next one, or as they were saved.
     pub fn begin_again(&self, values: Values) {
+        self.first.set_value(values.clone());
         self.state.set(FormState {
             command: new_command(),
             values,

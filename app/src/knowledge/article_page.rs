@@ -3,6 +3,7 @@ use crate::kernel::frame::{Loaded, Portal};
 use crate::kernel::prose::{Gone, Html};
 use crate::kernel::times::Moment;
 use crate::knowledge::api;
+use crate::knowledge::body::body;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::knowledge::article::ArticleState;
@@ -45,6 +46,55 @@ fn shown(article: &SeenArticle) -> (Option<&Content>, Option<Timestamp>, Option<
     }
 }
 
+/// Number of headings from which on an article has a table of contents.
+const MANY: usize = 4;
+
+/// Links to the headings of a long article: those of its parts, and within them.
+fn table_of_contents(content: &Content, page: &Page) -> Option<AnyView> {
+    let (t, l) = (&use_texts().knowledge, use_language());
+    let places = content.kind.places().iter().filter(|place| {
+        let is_part = matches!(
+            place,
+            Place::Symptom | Place::Cause | Place::Workaround | Place::Fix
+        );
+        is_part && content.text(page.language, **place).is_some()
+    });
+    let mut links: Vec<(&str, &str, u8)> = Vec::new();
+    let inside = |place: Place| {
+        let headings = page.contents.iter().filter(move |one| one.place == place);
+        headings.map(|one| (one.anchor.as_str(), one.title.as_str(), one.level))
+    };
+    for place in places {
+        let name: &'static str = place.into();
+        links.push((name, knowledge::place(page.language, *place), 2));
+        links.extend(inside(*place));
+    }
+    links.extend(inside(Place::Steps).chain(inside(Place::Answer)));
+    let has_own = page.contents.len() > 1;
+    if links.len() < MANY || !has_own {
+        return None;
+    }
+    let items = links.into_iter().map(|(anchor, title, level)| {
+        view! { <li class=format!("level-{level}")><a href=format!("#{anchor}") rel="external">{title.to_owned()}</a></li> }
+    });
+    Some(
+        view! {
+            <nav class="contents" aria-labelledby="contents">
+                <h2 id="contents" lang=l.code()>{t.contents}</h2>
+                <ul>{items.collect_view()}</ul>
+            </nav>
+        }
+        .into_any(),
+    )
+}
+
+const fn article_id(article: &SeenArticle) -> ArticleId {
+    match article {
+        SeenArticle::Whole(article) => article.id,
+        SeenArticle::Published(article) => article.id,
+    }
+}
+
 #[component]
 fn Article(page: Page) -> impl IntoView {
     let (t, language) = (&use_texts().knowledge, use_language());
@@ -72,29 +122,20 @@ fn Article(page: Page) -> impl IntoView {
         .flatten()
         .map(|notice| view! { <p class="notice notice-info" lang=language.code()>{notice}</p> })
         .collect_view();
-    let parts: Vec<AnyView> = content
-        .kind
-        .places()
-        .iter()
-        .filter_map(|place| {
-            let text = text(*place)?;
-            let body = if text.is_removed() {
-                view! { <Gone/> }.into_any()
-            } else {
-                view! { <Html html=text.html.clone()/> }.into_any()
-            };
-            match place {
-                Place::Title | Place::Keywords => None,
-                // The whole of it, without a heading of its own.
-                Place::Steps | Place::Answer => Some(body),
-                Place::Symptom | Place::Cause | Place::Workaround | Place::Fix => {
-                    let name = knowledge::place(page.language, *place);
-                    Some(view! { <section><h2>{name}</h2>{body}</section> }.into_any())
-                }
-            }
+    let parts = body(content.kind, page.language, |place| {
+        let text = text(place)?;
+        Some(if text.is_removed() {
+            view! { <Gone/> }.into_any()
+        } else {
+            view! { <Html html=text.html.clone()/> }.into_any()
         })
-        .collect();
+    });
     let named = heading.clone();
+    let toc = table_of_contents(content, &page);
+    let edit = state.is_some().then(|| {
+        let href = format!("/knowledge/{}", article_id(&page.article));
+        view! { " · " <a href=href>{use_texts().writing.edit}</a> }
+    });
     view! {
         <Title text=title(move || named.clone())/>
         <article class="article" lang=page.language.code()>
@@ -102,8 +143,10 @@ fn Article(page: Page) -> impl IntoView {
             <p class="meta" lang=language.code()>
                 {marks.join(" · ")}
                 {at.map(|at| view! { " · " {t.published} " " <Moment at/> })}
+                {edit}
             </p>
             {notices}
+            {toc}
             {parts}
         </article>
         <aside class="article-end" aria-labelledby="not-enough">

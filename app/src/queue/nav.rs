@@ -41,7 +41,7 @@ pub fn DeskNav(
             <h2 class="nav-heading">{t.tools}</h2>
             <ul class="nav-views">
                 <ToolLink href="/call" label=t.title/>
-                <ToolLink href="/help" label=c.help/>
+                <ToolLink href="/knowledge" label=texts.writing.title/>
                 <ToolLink href="/disruptions" label=t.disruptions/>
                 {approver.then(|| view! { <ToolLink href="/approvals" label=c.approvals/> })}
                 {administrator.then(|| view! { <ToolLink href="/admin" label=c.administration/> })}

@@ -21,6 +21,21 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("catalogue", json!({}), EVERYBODY),
         ("help", json!({"question": "", "language": "fr"}), EVERYBODY),
         ("article", json!({"id": 1, "language": "fr"}), EVERYBODY),
+        (
+            "articles-to-work-on",
+            json!({"view": "all", "language": "fr"}),
+            AGENTS,
+        ),
+        ("workspace", json!({"id": 1}), AGENTS),
+        ("proposal", json!({"ticket": null}), AGENTS),
+        (
+            "compare-editions",
+            json!({"id": 1, "from": null, "to": null}),
+            AGENTS,
+        ),
+        ("preview", json!({"texts": ["**x**"]}), AGENTS),
+        // Confidential, in the first team.
+        ("articles-beside", json!({"ticket": ticket}), &[NADIA]),
         ("item", json!({"id": 1}), EVERYBODY),
         ("approvals", json!({}), EVERYBODY),
         // Confidential, in the first team: its user and that team alone.
@@ -64,6 +79,17 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             json!({"id": command(2), "draft": {"kind": "incident", "subject": "x", "description": "",
                 "affected": null, "reporter": null, "channel": "portal", "noticed_at": null, "confidential": false,
                 "service": null, "impact": null, "urgency": null, "item": null, "fields": {}, "follows": null}}),
+            EVERYBODY,
+        ),
+        (
+            "write-article",
+            json!({"id": command(5), "new": {"kind": "faq", "readers": "agents", "about": {"service": null},
+                "texts": {"fr": {"title": "x"}}, "ticket": null}}),
+            EVERYBODY,
+        ),
+        (
+            "change-article",
+            json!({"command": {"id": command(6), "article": 1, "command": "submit"}}),
             EVERYBODY,
         ),
         (

@@ -99,6 +99,20 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         ),
         ("/help", at("/help"), "GET,HEAD", SignedIn),
         ("/help/{article}", at("/help/1"), "GET,HEAD", SignedIn),
+        ("/knowledge", at("/knowledge"), "GET,HEAD", Agents),
+        ("/knowledge/new", at("/knowledge/new"), "GET,HEAD", Agents),
+        (
+            "/knowledge/{article}",
+            at("/knowledge/1"),
+            "GET,HEAD",
+            Agents,
+        ),
+        (
+            "/knowledge/{article}/versions",
+            at("/knowledge/1/versions"),
+            "GET,HEAD",
+            Agents,
+        ),
         ("/admin", at("/admin"), "GET,HEAD", Administrators),
         (
             "/admin/audit",

@@ -82,7 +82,7 @@ fn field(name: &str) -> Field {
         "email" => Field::Email,
         "team" | "teams" | "first_team" => Field::Team,
         "service" => Field::Service,
-        "manager" => Field::Person,
+        "manager" | "publishers" => Field::Person,
         "title" => Field::Subject,
         "message" => Field::Text,
         "standard" => Field::Cost,

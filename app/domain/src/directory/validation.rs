@@ -6,6 +6,7 @@ use crate::directory::entry::Entry;
 use crate::directory::team::Department;
 use crate::directory::whole::Directory;
 use crate::kernel::form::{Form, SHORT_MAX, TEXT_MAX};
+use crate::kernel::ids::PersonId;
 use crate::kernel::language::Label;
 use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::kernel::time::Timestamp;
@@ -91,6 +92,16 @@ pub fn validated(
             label(&mut form, &mut service.name);
             if !directory.teams.contains_key(&service.team) {
                 form.error(Field::Team, Problem::Missing);
+            }
+            let before = directory.services.get(&service.id);
+            let is_agent = |id: &PersonId| directory.agents().any(|agent| agent.id == *id);
+            let was_named = |id| before.is_some_and(|before| before.publishers.contains(id));
+            if !service
+                .publishers
+                .iter()
+                .all(|id| is_agent(id) || was_named(id))
+            {
+                form.error(Field::Person, Problem::Unknown);
             }
             Entry::Service(service)
         }

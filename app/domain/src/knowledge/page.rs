@@ -9,7 +9,7 @@ use crate::kernel::time::Timestamp;
 use crate::knowledge::allowed::AllowedOnArticle;
 use crate::knowledge::article::ArticleState;
 use crate::knowledge::command::ArticleCommand;
-use crate::knowledge::content::{ArticleKind, Readership};
+use crate::knowledge::content::{ArticleKind, Place, Readership};
 use crate::knowledge::view::SeenArticle;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct ArticlePage {
     pub texts: Texts,
     /// People whom it names; nobody for those who are no agents.
     pub people: People,
+    /// Headings within its texts, in order; the HTML of the texts has their addresses.
+    pub contents: Vec<Heading>,
     /// Name of the service it is about.
     pub service: Option<Label>,
     /// Names of the categories it is about.
@@ -43,6 +45,19 @@ pub struct ArticlePage {
     pub tickets: Vec<Reference>,
     /// What they can do with it.
     pub allowed: Vec<AllowedOnArticle>,
+}
+
+/// A heading of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// Place of the text that it is in.
+    pub place: Place,
+    /// Its address within the page.
+    pub anchor: String,
+    /// Its words.
+    pub title: String,
+    /// Its level, from 2: the title of the article is the first.
+    pub level: u8,
 }
 
 /// The page that help begins with: articles to browse, or those that answer a question.

@@ -64,6 +64,11 @@ texts! {
         parent: "Rattachée à", "Part of";
         department: "Entité", "Department";
         restricted: "Réservé\u{a0}: seule l’équipe en voit les tickets", "Restricted: only the team sees its tickets";
+        unreviewed: "Ses techniciens publient des articles sans relecture", "Its agents publish articles without a review";
+        publishers: "Qui publie ses articles", "Who publishes its articles";
+        publishers_hint: "En plus du responsable de l’équipe.", "Beside the lead of the team.";
+        publisher_n: "Technicien {n}", "Agent {n}";
+        add_publisher: "Ajouter un technicien", "Add an agent";
         restricted_tag: "Réservé", "Restricted";
         email_hint: "Sans adresse, la personne ne peut pas se connecter. Le mot de passe, elle le choisit par une invitation.",
             "Without an address the person cannot sign in. The password they choose by an invitation.";

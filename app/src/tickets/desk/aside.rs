@@ -6,6 +6,7 @@ use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
+use crate::tickets::desk::articles::articles;
 use crate::tickets::desk::files::{attach_form, file_list};
 use crate::tickets::desk::open::Open;
 use guichet_domain::directory::catalogue::Item;
@@ -74,6 +75,7 @@ pub fn properties(open: Open) -> AnyView {
         {move || links(open)}
         {move || file_list(open)}
         {attach_form(open)}
+        {articles(open)}
         {others(open)}
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! One ticket, at the desk.
 
 pub(crate) mod actions;
+mod articles;
 pub(crate) mod aside;
 pub(crate) mod drafts;
 pub(crate) mod files;

@@ -21,7 +21,11 @@ pub(super) fn article_facts(
         let services = directory.services.values().filter(|service| is(service));
         services.map(|service| service.id).collect()
     };
-    let publishes = |service: &Service| actor.person().is_some_and(|person| service.publishers.contains(&person));
+    let publishes = |service: &Service| {
+        actor
+            .person()
+            .is_some_and(|person| service.publishers.contains(&person))
+    };
     let DirectoryFacts {
         agents, services, ..
     } = DirectoryFacts::of(directory);

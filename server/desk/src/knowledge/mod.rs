@@ -1,6 +1,8 @@
 //! The knowledge base: articles are written, published, read and found.
 
+mod beside;
 mod compare;
+mod contents;
 mod facts;
 pub mod import;
 pub mod library;

@@ -18,7 +18,7 @@ impl Plain {
             return;
         }
         let mut is_heading = false;
-        for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+        for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_GFM) {
             let out = if is_heading {
                 &mut self.headings
             } else {
@@ -30,6 +30,8 @@ impl Plain {
                     self.headings.push('\n');
                     is_heading = false;
                 }
+                // Marks a key, as it is shown.
+                Event::InlineHtml(mark) if matches!(&*mark, "<kbd>" | "</kbd>") => {}
                 // Markup of another kind is shown as it was typed.
                 Event::Text(text)
                 | Event::Code(text)
@@ -56,15 +58,17 @@ mod tests {
     #[test]
     fn words_are_what_is_read() {
         let mut plain = Plain::default();
-        plain.add("# Avant de *commencer*\n\nFermez **Word**.\n\n1. Ouvrez [l’aide](https://a.example/secret)\n2. Tapez `winword /safe`\n\n<script>alert(1)</script>\n");
+        plain.add("# Avant de *commencer*\n\nFermez **Word**.\n\n1. Ouvrez [l’aide](https://a.example/secret)\n2. Tapez `winword /safe`\n\n> [!NOTE]\n> Avec <kbd>Entrée</kbd>.\n\n<script>alert(1)</script>\n");
         assert_eq!(plain.headings, "Avant de commencer\n");
-        let lines: Vec<&str> = plain.body.lines().collect();
+        let lines = plain.body.lines().filter(|line| !line.is_empty());
+        let lines: Vec<&str> = lines.collect();
         assert_eq!(
             lines,
             [
                 "Fermez Word.",
                 "Ouvrez l’aide",
                 "Tapez winword /safe",
+                "Avec Entrée.",
                 "<script>alert(1)</script>"
             ]
         );

@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use crate::directory::card::cards;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
+use crate::knowledge::contents::Contents;
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::knowledge::library::Known;
 use guichet_domain::ArticleId;
@@ -21,9 +22,6 @@ use guichet_domain::knowledge::view::{
 use guichet_domain::tickets::view::viewer;
 use guichet_store::{Conn, Snapshot};
 use std::collections::BTreeSet;
-
-/// Share of the best answer's score below which an article is no answer.
-const NOISE: f32 = 0.25;
 
 /// Maximum number of articles to browse.
 const LISTED: usize = 200;
@@ -50,32 +48,42 @@ impl Desk {
         let mut seen = seen.ok_or(DeskError::NotFound)?;
         let mut people = BTreeSet::new();
         let (mut allowed, mut tickets) = (Vec::new(), Vec::new());
-        let (shown, texts) = match &mut seen {
+        let shown = match &mut seen {
             SeenArticle::Whole(article) => {
                 tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
                 article.tickets = tickets.iter().map(|ticket| ticket.id).collect();
                 people.extend(people_of(article));
                 let facts = article_facts(&directory, &actor, BTreeSet::new());
                 allowed = allowed_on_article(article, &actor, &facts);
-                let sent_back = article.draft.iter().filter_map(|draft| draft.sent_back);
-                let contents = article.shown().into_iter().chain(article.latest());
-                let texts = contents.flat_map(Content::texts).chain(sent_back);
-                (article.shown(), texts.collect::<BTreeSet<_>>())
+                article.shown()
             }
-            SeenArticle::Published(article) => {
-                (Some(&article.content), article.content.texts().collect())
-            }
+            SeenArticle::Published(article) => Some(&article.content),
         };
         let shown = shown.ok_or(DeskError::NotFound)?;
-        let texts = conn.texts_named(id, texts).await?;
+        let language = shown.language_for(language).unwrap_or(language);
+        let translation = shown
+            .translations
+            .get(&language)
+            .cloned()
+            .unwrap_or_default();
+        let texts = conn.texts_named(id, translation.values().copied()).await?;
         drop(conn);
+        let mut texts = self.prose.texts(texts).await;
+        let mut contents = Contents::default();
+        for place in shown.kind.places() {
+            let text = translation.get(place).and_then(|id| texts.get_mut(id));
+            if let Some(text) = text {
+                text.html = contents.anchored(*place, &text.html);
+            }
+        }
         let named = |id: &guichet_domain::CategoryId| directory.categories.get(id);
         let categories = shown.categories.iter().filter_map(named);
         Ok(ArticlePage {
-            language: shown.language_for(language).unwrap_or(language),
+            language,
+            contents: contents.headings,
             service: service(shown, &directory),
             categories: categories.map(|category| category.name.clone()).collect(),
-            texts: self.prose.texts(texts).await,
+            texts,
             people: cards(people.into_iter(), &directory),
             tickets,
             allowed,
@@ -111,11 +119,8 @@ impl Desk {
             lines.truncate(LISTED);
             return Ok(HelpPage { lines, is_cut });
         }
-        let hits = self.hits(&actor, &library, question, language);
-        let mut hits = hits.await?;
-        // What answers far worse than the best is noise.
-        let best = hits.first().map_or(0.0, |hit| hit.score);
-        hits.retain(|hit| hit.score >= best * NOISE);
+        let hits = self.hits(&actor, &library, question, None, language);
+        let hits = hits.await?;
         let known = hits
             .iter()
             .filter_map(|hit| library.articles.get(&hit.article));

@@ -59,7 +59,12 @@ impl Desk {
             return Ok(article);
         }
         let tickets = visible(txn, &actor, new.ticket).await?;
-        let decision = write(&new, &actor, &article_facts(&directory, &actor, tickets), id)?;
+        let decision = write(
+            &new,
+            &actor,
+            &article_facts(&directory, &actor, tickets),
+            id,
+        )?;
         txn.remember(id, content);
         let article = Article::unwritten(txn.next_article().await?);
         Ok(self

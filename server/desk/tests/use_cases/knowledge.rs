@@ -29,12 +29,12 @@ on_both!(
     a_team_finds_its_own_among_the_others,
 );
 
-const LEAD: PersonId = PersonId(3);
+pub const LEAD: PersonId = PersonId(3);
 /// An agent of the team that pays, whose service is restricted to it.
-const PAUL: PersonId = PersonId(4);
-const PAYROLL: ServiceId = ServiceId(1);
+pub const PAUL: PersonId = PersonId(4);
+pub const PAYROLL: ServiceId = ServiceId(1);
 
-async fn house(db: &Databases) -> House {
+pub async fn house(db: &Databases) -> House {
     let house = House::build(db).await;
     let pay = Team {
         id: TeamId(2),
@@ -69,7 +69,7 @@ async fn house(db: &Databases) -> House {
     house
 }
 
-fn solution(readers: Readership, title: &str, fix: &str) -> NewArticle {
+pub fn solution(readers: Readership, title: &str, fix: &str) -> NewArticle {
     let texts = [(Place::Title, title.into()), (Place::Fix, fix.into())];
     NewArticle {
         readers,
@@ -78,16 +78,16 @@ fn solution(readers: Readership, title: &str, fix: &str) -> NewArticle {
     }
 }
 
-const fn caller(person: PersonId) -> Caller {
+pub const fn caller(person: PersonId) -> Caller {
     Caller { person }
 }
 
-async fn written(house: &House, by: PersonId, new: NewArticle) -> ArticleId {
+pub async fn written(house: &House, by: PersonId, new: NewArticle) -> ArticleId {
     let id = house.desk.new_command();
     house.desk.write_article(caller(by), id, new).await.unwrap()
 }
 
-async fn does(
+pub async fn does(
     house: &House,
     by: PersonId,
     article: ArticleId,
@@ -102,11 +102,15 @@ async fn does(
     house.desk.change_article(caller(by), command).await
 }
 
-async fn page(house: &House, by: PersonId, article: ArticleId) -> Result<ArticlePage, DeskError> {
+pub async fn page(
+    house: &House,
+    by: PersonId,
+    article: ArticleId,
+) -> Result<ArticlePage, DeskError> {
     house.desk.article_page(caller(by), article, Fr).await
 }
 
-async fn publish(house: &House, by: PersonId, article: ArticleId) {
+pub async fn publish(house: &House, by: PersonId, article: ArticleId) {
     let SeenArticle::Whole(whole) = page(house, by, article).await.unwrap().article else {
         panic!("whoever publishes sees the draft");
     };

@@ -10,3 +10,4 @@ mod knowledge;
 mod outside;
 mod queue;
 mod unreadable;
+mod writing;

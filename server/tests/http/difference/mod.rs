@@ -62,6 +62,7 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/my-access",
     "POST /api/person-access",
     "POST /api/record",
+    "POST /api/preview",
     "POST /api/remove-factor",
     "POST /api/wishes",
     "POST /language",

@@ -4,6 +4,7 @@
 use super::visitor::Sent;
 use super::world::{Things, WORD};
 use axum::http::Method;
+use guichet_domain::knowledge::workspace::ArticleView;
 use guichet_domain::mail::inbound::Fate;
 use guichet_domain::queue::query::View;
 use serde_json::{Value, json};
@@ -88,6 +89,9 @@ fn narrowed(address: &str, things: &Things) -> Vec<String> {
     if address.starts_with("/request/") || address.starts_with("/call") {
         all.push(format!("?follows={hidden}"));
     }
+    if address == "/knowledge/new" {
+        all.push(format!("?ticket={hidden}"));
+    }
     if address.starts_with("/desk/export") {
         for view in View::ALL {
             all.push(format!("?view={}", view.name()));
@@ -160,6 +164,8 @@ pub fn changes(function: &str) -> bool {
             | "/api/invite"
             | "/api/remove-factor"
             | "/api/anonymise"
+            | "/api/write-article"
+            | "/api/change-article"
     )
 }
 
@@ -188,6 +194,32 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "article" => [1, 2, 99]
             .map(|id| json!({"id": id, "language": "fr"}))
             .to_vec(),
+        "workspace" => [1, 2, 3, 99].map(|id| json!({"id": id})).to_vec(),
+        "compare-editions" => [1, 2, 3, 99]
+            .map(|id| json!({"id": id, "from": null, "to": null}))
+            .to_vec(),
+        "articles-to-work-on" => ArticleView::ALL
+            .iter()
+            .map(|view| json!({"view": view, "language": "fr"}))
+            .collect(),
+        "articles-beside" => each(|id| json!({"ticket": id})),
+        "proposal" => each(|id| json!({"ticket": id})),
+        "preview" => one(json!({"texts": ["# Titre", WORD]})),
+        // It has no title, so that none is written: their numbers show how many there are.
+        "write-article" => tickets()
+            .enumerate()
+            .map(|(n, ticket)| {
+                json!({"id": command(300 + n), "new": {"kind": "faq", "readers": "agents",
+                    "about": {"service": null}, "texts": {}, "ticket": ticket}})
+            })
+            .collect(),
+        "change-article" => tickets()
+            .enumerate()
+            .map(|(n, ticket)| {
+                json!({"command": {"id": command(400 + n), "article": 1,
+                    "command": {"link": {"ticket": ticket}}}})
+            })
+            .collect(),
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],

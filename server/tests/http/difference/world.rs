@@ -15,10 +15,12 @@ use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::ids::{
-    CategoryId, CommandId, FileId, ItemId, PersonId, ServiceId, TeamId, TicketId,
+    ArticleId, CategoryId, CommandId, FileId, ItemId, PersonId, ServiceId, TeamId, TicketId,
 };
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::time::{DAY, MINUTE};
+use guichet_domain::knowledge::command::ArticleCommand;
+use guichet_domain::knowledge::page::ArticleCommandEnvelope;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event;
 use serde_json::{Value, json};
@@ -81,6 +83,7 @@ impl World {
             world.hide_tickets().await;
             let title = format!("Accueil {WORD}");
             publish(&world.still.desk, 0xa2, &title, Some(ServiceId(2))).await;
+            world.hide_articles().await;
         }
         // Long enough for approvers to be reminded of what they were told.
         world.still.desk.notify().await.unwrap();
@@ -96,6 +99,33 @@ impl World {
         world.still.desk.notify().await.unwrap();
         world.numbers = (first, world.last_number().await + 1 - first);
         world
+    }
+
+    /// What agents of the first team alone may see of articles: a draft about a restricted service,
+    /// and links of an article that everybody sees to tickets that they do not.
+    async fn hide_articles(&mut self) {
+        let caller = Caller {
+            person: PersonId(3),
+        };
+        let new = json!({"kind": "faq", "readers": "everybody",
+            "about": {"service": 2},
+            "texts": {"fr": {"title": format!("Brouillon {WORD}")}}, "ticket": null});
+        let (id, new) = (self.draw(), serde_json::from_value(new).unwrap());
+        let written = self.still.desk.write_article(caller, id, new);
+        written.await.unwrap();
+        let tickets: Vec<TicketId> = self.things.tickets.keys().copied().map(TicketId).collect();
+        let hidden = tickets.into_iter().filter(|id| !self.visible.contains(id));
+        let hidden: Vec<TicketId> = hidden.collect();
+        for ticket in hidden {
+            let id = self.draw();
+            let link = ArticleCommandEnvelope {
+                id,
+                article: ArticleId(1),
+                command: ArticleCommand::Link { ticket },
+            };
+            // Of those that this agent does not see, nothing is linked.
+            let _ = self.still.desk.change_article(caller, link).await;
+        }
     }
 
     pub fn hidden_numbers(&self) -> (i64, i64) {

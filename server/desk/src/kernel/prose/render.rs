@@ -57,8 +57,10 @@ fn plain(body: &str) -> String {
 
 /// Renders Markdown; `None` if it is nested too deeply or grows out of proportion.
 fn markdown(body: &str) -> Option<String> {
-    let options =
-        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let options = Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
     let (mut left, mut bytes) = (room(EVENTS, body), room(BYTES, body));
     let mut depth = 0;
     let mut excess = false;
@@ -75,6 +77,8 @@ fn markdown(body: &str) -> Option<String> {
         left = left.saturating_sub(1);
         excess |= left == 0 || bytes == 0 || depth > DEPTH;
         let event = match event {
+            // The one element that Markdown has no sign for: a key of the keyboard.
+            Event::InlineHtml(raw) if matches!(&*raw, "<kbd>" | "</kbd>") => Event::Html(raw),
             Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
             // What somebody typed on a line of its own stays there.
             Event::SoftBreak => Event::HardBreak,
@@ -102,9 +106,20 @@ fn leads_to(tag: &Tag<'_>) -> usize {
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let tags = "p br strong em del a ul ol li code pre blockquote h1 h2 h3 h4 h5 h6 hr table thead \
-                tbody tr th td";
+                tbody tr th td kbd";
     let mut cleaner = ammonia::Builder::default();
     cleaner
+        // Notes and warnings, as `> [!NOTE]` and its kin make them.
+        .add_allowed_classes(
+            "blockquote",
+            [
+                "markdown-alert-note",
+                "markdown-alert-tip",
+                "markdown-alert-important",
+                "markdown-alert-warning",
+                "markdown-alert-caution",
+            ],
+        )
         .tags(tags.split(' ').collect::<HashSet<_>>())
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .link_rel(Some("noopener noreferrer nofollow"));
@@ -171,6 +186,30 @@ mod tests {
                 .collect::<String>(),
         );
         assert_eq!(thread.matches("<blockquote>").count(), 10, "{thread}");
+    }
+
+    #[test]
+    fn keys_and_warnings_are_marked_and_nothing_else_is() {
+        let html =
+            folded("Tapez <kbd>Ctrl</kbd>+<kbd>C</kbd>, pas <b>B</b> ni <kbd onclick=x>V</kbd>.");
+        assert!(
+            html.starts_with("<p>Tapez <kbd>Ctrl</kbd>+<kbd>C</kbd>, pas &lt;b&gt;B"),
+            "{html}"
+        );
+        assert!(html.contains("&lt;kbd onclick=x&gt;V"), "{html}");
+        let html = folded("> [!WARNING]\n> Enregistrez d’abord.\n\n> [!note](x)");
+        assert!(
+            html.starts_with("<blockquote class=\"markdown-alert-warning\">"),
+            "{html}"
+        );
+        assert_eq!(html.matches("class=").count(), 1, "{html}");
+        // A key that is never let go ends with its paragraph.
+        let html = folded("<kbd>Ctrl\n\nfin");
+        assert_eq!(
+            html.matches("</kbd>").count(),
+            html.matches("<kbd>").count(),
+            "{html}"
+        );
     }
 
     #[test]

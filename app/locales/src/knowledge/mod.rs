@@ -1,5 +1,7 @@
 //! Texts of the knowledge base.
 
+pub mod writing;
+
 use crate::kernel::both::pick;
 use guichet_domain::kernel::article_action::ArticleWhy;
 use guichet_domain::kernel::language::Language;
@@ -24,6 +26,7 @@ texts! {
         agents_only: "Réservé aux techniciens", "For agents only";
         other_language: "en anglais", "in French";
         only_in_other: "Cet article n’existe qu’en anglais.", "This article exists in French only.";
+        contents: "Dans cet article", "In this article";
         published: "publié\u{a0}:", "published:";
         not_enough: "Cela n’a pas suffi\u{a0}?", "That was not enough?";
         not_enough_text: "Racontez-nous ce que vous avez essayé\u{a0}: nous prenons la suite.", "Tell us what you have tried: we take it from there.";

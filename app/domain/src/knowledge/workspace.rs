@@ -1,0 +1,140 @@
+//! What travels to the pages where agents write articles.
+
+use crate::directory::card::People;
+use crate::directory::choices::Choices;
+use crate::kernel::ids::{CategoryId, ServiceId, TextId, TicketId};
+use crate::kernel::language::Language;
+use crate::kernel::reference::Reference;
+use crate::knowledge::allowed::AllowedOnArticle;
+use crate::knowledge::article::Article;
+use crate::knowledge::content::{ArticleKind, Place};
+use crate::knowledge::page::ArticleLine;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An article with all that working on it needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// The article, with those of its tickets that this agent may see.
+    pub article: Article,
+    /// Texts of what is worked on, as they were written, and why it was sent back.
+    pub texts: BTreeMap<TextId, String>,
+    /// People whom it names.
+    pub people: People,
+    /// Tickets that it is linked to and that this agent may see.
+    pub tickets: Vec<Reference>,
+    /// What this agent can do with it.
+    pub allowed: Vec<AllowedOnArticle>,
+    /// Options of the form.
+    pub choices: Choices,
+}
+
+/// What an article could be made of: a ticket, or nothing yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Kind of article.
+    pub kind: ArticleKind,
+    /// Language that the texts are probably in.
+    pub language: Language,
+    /// Ticket that it is made of.
+    pub ticket: Option<(TicketId, Reference)>,
+    /// Service of the ticket.
+    pub service: Option<ServiceId>,
+    /// Category of the ticket.
+    pub category: Option<CategoryId>,
+    /// Texts that the user of the ticket was told, or told the desk.
+    pub told: BTreeMap<Place, String>,
+    /// Texts that only agents have seen, to be looked through before they go in.
+    pub internal: Vec<(Place, String)>,
+    /// Options of the form.
+    pub choices: Choices,
+}
+
+/// A state of an article's content that can be compared with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edition {
+    /// A version that was published, by its number.
+    Version(u32),
+    /// What is worked on.
+    Draft,
+}
+
+/// How one state of an article's content differs from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The article, with those of its tickets that this agent may see.
+    pub article: Article,
+    /// People whom it names.
+    pub people: People,
+    /// The earlier state; `None` to show the later one alone.
+    pub from: Option<Edition>,
+    /// The later state.
+    pub to: Edition,
+    /// The texts of either, in the order of the article.
+    pub texts: Vec<ComparedText>,
+    /// What this agent can do with the article.
+    pub allowed: Vec<AllowedOnArticle>,
+}
+
+/// A text in two states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedText {
+    /// Language of the text.
+    pub language: Language,
+    /// Place of the text.
+    pub place: Place,
+    /// The text of both, in runs of what is common and what is not.
+    pub runs: Vec<Run>,
+}
+
+/// Some words of a text in two states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Run {
+    /// Both have them.
+    Kept(String),
+    /// Only the later state has them.
+    Added(String),
+    /// Only the earlier state had them.
+    Removed(String),
+}
+
+/// Which articles a list for agents holds.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum ArticleView {
+    /// All but those that were archived.
+    #[default]
+    All,
+    /// Those with a draft that nobody was asked to review.
+    Drafts,
+    /// Those that wait for a review.
+    InReview,
+    /// Those that this agent keeps true.
+    Mine,
+    /// Those whose review is due.
+    Due,
+    /// Those taken from readers.
+    Archived,
+}
+
+impl ArticleView {
+    /// All views, in the order in which they are shown.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+}
+
+/// Articles beside a ticket, in the language of its user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Those that it is linked to.
+    pub linked: Vec<ArticleLine>,
+    /// Those that may answer it, the best first.
+    pub found: Vec<ArticleLine>,
+    /// Language of the user.
+    pub language: Language,
+}

@@ -1,0 +1,258 @@
+//! What agents write articles with: an article and all that its form needs, the list of those to
+//! work on, and what a ticket gives to a new one.
+
+use crate::desk::Desk;
+use crate::directory::card::cards;
+use crate::directory::choices::choices;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, if_readable};
+use crate::knowledge::facts::{article_facts, restricted};
+use crate::knowledge::read::{line, references};
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::stemming::fold;
+use guichet_domain::knowledge::allowed::allowed_on_article;
+use guichet_domain::knowledge::article::{Article, ArticleState};
+use guichet_domain::knowledge::content::{ArticleKind, Content, Place};
+use guichet_domain::knowledge::page::ArticleLine;
+use guichet_domain::knowledge::view::{people_of, works_on};
+use guichet_domain::knowledge::workspace::{ArticleView, Proposal, Workspace};
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::{ArticleId, PersonId, TextId, Ticket, TicketId, Timestamp};
+use guichet_store::{Conn, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Maximum number of articles in a list to work on.
+const LISTED: usize = 500;
+
+/// An article that an agent works on, with those of its tickets that they may see.
+pub(super) struct Opened {
+    pub conn: Conn,
+    pub directory: Arc<Directory>,
+    pub actor: Actor,
+    pub article: Article,
+    pub tickets: Vec<guichet_domain::kernel::reference::Reference>,
+}
+
+impl Desk {
+    /// Opens an article to work on; [`DeskError::NotFound`] for whoever may not.
+    pub(super) async fn open_article(
+        &self,
+        caller: Caller,
+        id: ArticleId,
+    ) -> Result<Opened, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.agent(&directory)?;
+        let article = conn.article(id).await?;
+        let mut article = article
+            .filter(|article| works_on(article, &actor, &restricted(&directory)))
+            .ok_or(DeskError::NotFound)?;
+        let tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
+        article.tickets = tickets.iter().map(|ticket| ticket.id).collect();
+        Ok(Opened {
+            conn,
+            directory,
+            actor,
+            article,
+            tickets,
+        })
+    }
+
+    /// An article with all that working on it needs.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent, [`DeskError::NotFound`] if the article is
+    /// not theirs to work on.
+    pub async fn workspace(&self, caller: Caller, id: ArticleId) -> Result<Workspace, DeskError> {
+        let mut opened = self.open_article(caller, id).await?;
+        let article = &opened.article;
+        let sent_back = article.draft.iter().filter_map(|draft| draft.sent_back);
+        let texts = article.latest().into_iter().flat_map(Content::texts);
+        let texts: BTreeSet<TextId> = texts.chain(sent_back).collect();
+        let texts = opened.conn.texts_named(id, texts).await?;
+        let Opened {
+            directory,
+            actor,
+            article,
+            tickets,
+            ..
+        } = opened;
+        let facts = article_facts(&directory, &actor, BTreeSet::new());
+        Ok(Workspace {
+            texts: texts.into_iter().collect(),
+            people: cards(people_of(&article), &directory),
+            allowed: allowed_on_article(&article, &actor, &facts),
+            choices: choices(&directory),
+            tickets,
+            article,
+        })
+    }
+
+    /// Articles that an agent may work on, by title; at most 500. And how many there are in each
+    /// view.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent.
+    pub async fn articles_to_work_on(
+        &self,
+        caller: Caller,
+        view: ArticleView,
+        language: Language,
+    ) -> Result<(Vec<ArticleLine>, BTreeMap<ArticleView, usize>), DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.agent(&directory)?;
+        let library = self.libraries.at(&mut conn, &directory).await?;
+        drop(conn);
+        let (restricted, now) = (restricted(&directory), self.now());
+        let mut counts = BTreeMap::new();
+        let mut lines = Vec::new();
+        for known in library.articles.values() {
+            if !works_on(&known.article, &actor, &restricted) {
+                continue;
+            }
+            let is_in = |view: &ArticleView| is_in(*view, &known.article, caller.person, now);
+            for view in ArticleView::ALL.iter().filter(|view| is_in(view)) {
+                *counts.entry(*view).or_insert(0) += 1;
+            }
+            if is_in(&view) {
+                lines.extend(line(known, &actor, &restricted, language, &directory));
+            }
+        }
+        lines.sort_by_cached_key(|line| fold(&line.title));
+        lines.truncate(LISTED);
+        Ok((lines, counts))
+    }
+
+    /// What a new article begins with: nothing but choices, or what a ticket has. What the user was
+    /// told stands apart from what only agents have seen.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent, [`DeskError::NotFound`] if they do not
+    /// see the ticket as an agent.
+    pub async fn proposal(
+        &self,
+        caller: Caller,
+        ticket: Option<TicketId>,
+    ) -> Result<Proposal, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.agent(&directory)?;
+        let choices = choices(&directory);
+        let Some(id) = ticket else {
+            return Ok(Proposal {
+                choices,
+                ..Proposal::default()
+            });
+        };
+        let aggregate = conn.aggregates([id]).await?.into_iter().next();
+        let aggregate = aggregate.ok_or(DeskError::NotFound)?.1;
+        let aggregate = if_readable(aggregate)?.ok_or(DeskError::NotFound)?;
+        let ticket = aggregate.ticket();
+        if viewer(ticket, &actor) != Some(Viewer::Agent) {
+            return Err(DeskError::NotFound);
+        }
+        let sources = sources(ticket);
+        let ids: BTreeSet<TextId> = sources.iter().map(|(_, text, _)| *text).collect();
+        let texts = conn.texts_named(id, ids).await?;
+        let mut proposal = Proposal {
+            kind: ArticleKind::Solution,
+            language: directory
+                .people
+                .get(&ticket.affected)
+                .and_then(|person| person.language)
+                .unwrap_or_default(),
+            ticket: Some((ticket.id, ticket.reference())),
+            service: ticket.service,
+            category: ticket.category,
+            choices,
+            ..Proposal::default()
+        };
+        for (place, text, is_told) in sources {
+            let Some(text) = texts.get(&text).map(|text| place.stored(text)) else {
+                continue;
+            };
+            if is_told {
+                let told = proposal.told.entry(place).or_default();
+                if !told.is_empty() {
+                    told.push_str("\n\n");
+                }
+                told.push_str(&text);
+            } else {
+                proposal.internal.push((place, text));
+            }
+        }
+        Ok(proposal)
+    }
+
+    /// Texts as they will be shown, before they are saved.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent.
+    pub async fn preview(
+        &self,
+        caller: Caller,
+        texts: Vec<String>,
+    ) -> Result<Vec<String>, DeskError> {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        let mut shown = Vec::new();
+        for text in texts.into_iter().take(Place::ALL.len()) {
+            let text: String = text
+                .chars()
+                .take(guichet_domain::kernel::form::TEXT_MAX)
+                .collect();
+            shown.push(self.prose.once(text).await.html);
+        }
+        Ok(shown)
+    }
+}
+
+/// Texts of a ticket that an article can be made of, in order, and whether the user knows each.
+fn sources(ticket: &Ticket) -> Vec<(Place, TextId, bool)> {
+    let resolution = ticket.resolution.as_ref();
+    let cause = ticket
+        .internal
+        .cause
+        .filter(|_| !ticket.internal.cause_unknown);
+    let told = [
+        (Place::Title, Some(ticket.subject)),
+        (Place::Symptom, ticket.description),
+        (Place::Workaround, ticket.workaround),
+        (Place::Fix, resolution.map(|resolution| resolution.notes)),
+        (Place::Fix, ticket.done),
+    ];
+    let findings = ticket.internal.findings.iter();
+    let internal = cause.iter().chain(findings);
+    let told = told
+        .into_iter()
+        .filter_map(|(place, text)| Some((place, text?, true)));
+    told.chain(internal.map(|text| (Place::Cause, *text, false)))
+        .collect()
+}
+
+fn is_in(view: ArticleView, article: &Article, person: PersonId, now: Timestamp) -> bool {
+    let in_review = article
+        .draft
+        .as_ref()
+        .map(|draft| draft.in_review.is_some());
+    let is_archived = article.state() == ArticleState::Archived;
+    match view {
+        ArticleView::All => !is_archived,
+        ArticleView::Drafts => in_review == Some(false),
+        ArticleView::InReview => in_review == Some(true),
+        ArticleView::Mine => !is_archived && article.owner == Some(person),
+        ArticleView::Due => !is_archived && article.review_at.is_some_and(|at| at <= now),
+        ArticleView::Archived => is_archived,
+    }
+}
