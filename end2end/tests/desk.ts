@@ -16,6 +16,7 @@ export const PAUL = "paul.mercier@exemple.fr";
 export const HELENE = "helene.faure@exemple.fr";
 export const NADIA = "nadia.benali@exemple.fr";
 export const THOMAS = "thomas.leroy@exemple.fr";
+export const SOFIA = "sofia.martin@exemple.fr";
 export const ADMIN = "admin@exemple.fr";
 
 export interface Desk {

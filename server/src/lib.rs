@@ -6,6 +6,7 @@ mod directory;
 pub mod governance;
 mod identity;
 pub mod kernel;
+mod knowledge;
 mod live;
 mod mail;
 mod notifications;

@@ -6,6 +6,7 @@ use crate::governance::personal_data;
 use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
 use crate::kernel::routes::Routes;
 use crate::kernel::{monitoring, pages};
+use crate::knowledge::index;
 use crate::live::stream;
 use crate::mail::inbound;
 use crate::notifications;
@@ -62,6 +63,7 @@ pub fn table(form_max: usize) -> Routes {
         .route("/healthz", get(monitoring::alive))
         .route("/readyz", get(monitoring::ready))
         .route("/desk/export.csv", get(export::download))
+        .route("/help/index/{language}", get(index::index))
         .route("/live", get(stream::stream))
         .route("/files/{ticket}/{file}", get(files::download))
         .route("/account/data.json", post(personal_data::own))

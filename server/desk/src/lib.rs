@@ -38,6 +38,7 @@ pub use kernel::outside::{Clock, Ids, RandomIds, SystemClock};
 pub use kernel::tally::Commands;
 pub use kernel::zone::zone;
 pub use knowledge::import::{ImportedArticle, TakenIn};
+pub use knowledge::search::IndexFile;
 pub use live::feed::Message;
 pub use live::subscription::Subscription;
 pub use mail::inbound::message::{

@@ -19,6 +19,7 @@ use crate::tickets::classification::Classification;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
+use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,9 @@ pub struct Recorded {
     /// How sure the desk was of the sender, if the ticket came by mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_mail: Option<Proof>,
+    /// Articles that were offered beforehand; for agents only.
+    #[serde(default, skip_serializing_if = "Offered::is_empty")]
+    pub offered: Offered,
 }
 
 /// Classification, cause and solution of an incident resolved at first contact.

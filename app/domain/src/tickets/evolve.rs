@@ -221,6 +221,7 @@ fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {
     ticket.team = recorded.team;
     ticket.item = recorded.item;
     ticket.fields.clone_from(&recorded.fields);
+    ticket.internal.offered.clone_from(&recorded.offered);
 }
 
 fn classify(

@@ -22,6 +22,7 @@ pub mod follow_up;
 pub mod hold;
 pub mod line;
 pub mod link;
+pub mod offered;
 pub mod page;
 pub mod record;
 pub mod resolution;

@@ -16,6 +16,7 @@ use crate::tickets::evaluation::Answers;
 use crate::tickets::event::{Event, Recorded};
 use crate::tickets::facts::Facts;
 use crate::tickets::link::{Link, Relation};
+use crate::tickets::offered::Offered;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::viewer;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,9 @@ pub struct NewTicket {
     pub fields: Answers,
     /// Ticket that this one takes up again; ignored if the actor cannot see it.
     pub follows: Option<Reference>,
+    /// Articles that were offered beforehand.
+    #[serde(default)]
+    pub offered: Offered,
     /// How sure the desk is of the sender, if the ticket comes by mail. Never taken from a form.
     #[serde(skip)]
     pub by_mail: Option<Proof>,
@@ -153,6 +157,7 @@ pub fn record(
         follows: follows.map(Ticket::reference),
         external: None,
         by_mail: draft.by_mail,
+        offered: draft.offered.bounded(),
     })));
     if let Some(item) = by_item {
         catalogue_answers::evaluate(&mut out, item, facts)?;

@@ -14,6 +14,7 @@ use crate::tickets::comment::Comment;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
+use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub struct Internal {
     pub priority_reason: Option<TextId>,
     /// Links to other tickets; none can be added here once there are [`LINKS_MAX`].
     pub links: BTreeSet<Link>,
+    /// Articles that were offered before the ticket was recorded.
+    #[serde(default, skip_serializing_if = "Offered::is_empty")]
+    pub offered: Offered,
     /// Whether the user wrote or sent something that nobody at the desk has read yet.
     pub answered_unread: bool,
 }

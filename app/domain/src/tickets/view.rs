@@ -5,6 +5,7 @@ use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::ids::TeamId;
 use crate::kernel::removed::Removed;
 use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
+use crate::tickets::offered::Offered;
 use crate::tickets::ticket::{Internal, Ticket};
 use std::collections::BTreeMap;
 
@@ -165,7 +166,9 @@ fn outside(event: &Event) -> (Audience, Event) {
                 follows: _,
                 external: _,
                 by_mail: _,
-            } = recorded.as_ref();
+                offered,
+            } = recorded.as_mut();
+            *offered = Offered::default();
             Audience::Everyone
         }
         Event::Edited {

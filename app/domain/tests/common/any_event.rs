@@ -5,7 +5,9 @@ use super::desk::*;
 use super::dice::Dice;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
-use guichet_domain::kernel::ids::{CategoryId, FileId, ItemId, PersonId, TeamId, TicketId};
+use guichet_domain::kernel::ids::{
+    ArticleId, CategoryId, FileId, ItemId, PersonId, TeamId, TicketId,
+};
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::proof::Proof;
@@ -19,6 +21,7 @@ use guichet_domain::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
 use guichet_domain::tickets::hold::{Hold, HoldReason};
 use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
 use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
@@ -105,6 +108,10 @@ pub fn begun(d: &mut Dice) -> Recorded {
         follows: d.maybe(reference),
         external: d.maybe(|_| "INC0000045".into()),
         by_mail: d.maybe(|d| d.of(&[Proof::Signed, Proof::Claimed])),
+        offered: Offered {
+            shown: (0..d.below(3)).map(|n| ArticleId(n as i64 + 1)).collect(),
+            opened: (0..d.below(2)).map(|n| ArticleId(n as i64 + 1)).collect(),
+        },
     }
 }
 

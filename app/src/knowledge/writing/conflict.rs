@@ -21,6 +21,24 @@ pub enum Changed {
     About,
 }
 
+/// The values of the form once it was saved: as they stand now, but for what was typed since it was
+/// `sent`.
+pub fn after_save(mut typed: Values, sent: &Values, now: &Workspace) -> Values {
+    let content = now.article.latest().cloned().unwrap_or_default();
+    let same = |typed: &Values, name: &str| value(typed, name) == value(sent, name);
+    for (language, place) in texts_of(content.kind) {
+        let (id, text) = text_now(&content, now, language, place);
+        let is_same = same(&typed, &name(language, place));
+        let taken = is_same.then_some(text.as_str());
+        put_text(&mut typed, (language, place), id, &text, taken);
+    }
+    let is_same = same(&typed, "readers");
+    put_readers(&mut typed, content.readers, is_same);
+    let is_same = same(&typed, "service") && same(&typed, "category");
+    put_about(&mut typed, &about_of(&content), is_same);
+    typed
+}
+
 /// What was changed since the form was opened, of all that it says otherwise. What it says as it
 /// stands now, or as it was, is no conflict: the form follows there.
 pub fn changed(values: &mut Values, now: &Workspace) -> Vec<Changed> {

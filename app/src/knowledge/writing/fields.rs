@@ -132,7 +132,7 @@ fn error(state: &FormState, language: Language, place: Place) -> Option<String> 
 fn text_field(state: &FormState, language: Language, place: Place) -> AnyView {
     let (l, t) = (use_language(), &use_texts().writing);
     let name = name(language, place);
-    let label = knowledge::place(l, place);
+    let label = words::field(l, place.field());
     let value = state.value(&name);
     let error = error(state, language, place);
     match place {

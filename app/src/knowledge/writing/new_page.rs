@@ -15,7 +15,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::knowledge::content::{ArticleKind, Place, Readership};
 use guichet_domain::knowledge::workspace::Proposal;
-use guichet_locales::{fill, knowledge};
+use guichet_locales::{fill, knowledge, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -184,7 +184,7 @@ fn internal_notes(form: OwnForm, chosen: Chosen, notes: Vec<(Place, String)>) ->
         said.set(Some(t.inserted));
     };
     let note = |(place, note): (Place, String)| {
-        let label = fill(t.insert_into, &[("place", knowledge::place(l, place))]);
+        let label = fill(t.insert_into, &[("place", words::field(l, place.field()))]);
         let shown = note.clone();
         view! {
             <li>

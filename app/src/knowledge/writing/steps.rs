@@ -138,7 +138,7 @@ fn act(bench: Bench, command: ArticleCommand) {
             Ok(()) => bench.read_again(Some(said)).await,
             Err(failure) => {
                 let conflict = matches!(failure, Failure::Refused(Refusal::Conflict(_)));
-                bench.fail(words::failure(l, &failure));
+                bench.refuse(failure, l);
                 if conflict {
                     bench.read_again(None).await;
                 }

@@ -9,7 +9,7 @@ use crate::kernel::kept_form::KeepForm;
 use crate::kernel::own_form::{OwnForm, SendButton, Values, go_to};
 use crate::kernel::times::Moment;
 use crate::knowledge::api;
-use crate::knowledge::writing::conflict::{Changed, changed, panels};
+use crate::knowledge::writing::conflict::{Changed, after_save, changed, panels};
 use crate::knowledge::writing::fields::{Chosen, fields};
 use crate::knowledge::writing::preview::Preview;
 use crate::knowledge::writing::revision::{about, kind, revision, values};
@@ -18,11 +18,12 @@ use crate::queue::nav::DeskFrame;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::article_action::{ArticleAction, ArticleWhy};
 use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::Refusal;
 use guichet_domain::knowledge::content::Place;
 use guichet_domain::knowledge::page::ArticleCommandEnvelope;
 use guichet_domain::knowledge::workspace::Workspace;
-use guichet_locales::{fill, knowledge};
+use guichet_locales::{fill, knowledge, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -54,9 +55,38 @@ impl Bench {
         self.failure.try_set(None);
     }
 
+    /// Says why a step was refused: at its fields, if it is for what the article says.
+    pub fn refuse(self, failure: Failure, l: Language) {
+        if matches!(failure, Failure::Refused(Refusal::Invalid(_))) {
+            self.say(None);
+            self.form.refuse(self.form.typed(), failure);
+        } else {
+            self.fail(words::failure(l, &failure));
+        }
+    }
+
     pub fn fail(self, failure: String) {
         self.said.try_set(None);
         self.failure.try_set(Some(failure));
+    }
+
+    /// Reads the article again after it was saved. What was typed since it was `sent` stays.
+    async fn saved(self, sent: Values) {
+        let Some(article) = self.now.try_with_untracked(|now| now.article.id) else {
+            return;
+        };
+        if let Ok(now) = api::workspace(article).await {
+            let typed = self.form.typed();
+            let is_same = typed == sent;
+            let values = after_save(typed, &sent, &now);
+            if is_same {
+                self.form.begin_again(values);
+            } else {
+                self.form.state.try_update(|state| state.values = values);
+            }
+            self.now.try_set(now);
+        }
+        self.say(Some(use_texts().writing.saved));
     }
 
     /// Reads the article again after something was done with it. What is typed and not saved stays.
@@ -259,7 +289,7 @@ fn editor(bench: Bench, chosen: Chosen, typed: RwSignal<u32>) -> AnyView {
         if !bench.has_changes() {
             return bench.say(Some(t.nothing_changed));
         }
-        let article = bench.article();
+        let (article, sent) = (bench.article(), form.typed());
         let unchanged = Refusal::ArticleImpossible {
             action: ArticleAction::Revise,
             why: ArticleWhy::AlreadySo,
@@ -267,9 +297,7 @@ fn editor(bench: Bench, chosen: Chosen, typed: RwSignal<u32>) -> AnyView {
         form.send(
             move |values| revision(values).ok_or(unchanged),
             move |id, command| save(id, article, command),
-            move |()| {
-                leptos::task::spawn_local(bench.read_again(Some(t.saved)));
-            },
+            move |()| leptos::task::spawn_local(bench.saved(sent)),
         );
     };
     let fields = move || {

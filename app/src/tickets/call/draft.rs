@@ -6,6 +6,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{Zone, read_moment};
 use guichet_domain::tickets::channel::Channel;
+use guichet_domain::tickets::offered::Offered;
 use guichet_domain::{ItemId, NewTicket, PersonId, ServiceId};
 
 /// Prefix of the names of answers to an item's questions.
@@ -75,6 +76,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         fields: answers.collect(),
         follows: value(values, "follows").parse().ok(),
         by_mail: None,
+        offered: Offered::default(),
     };
     checked(draft, errors)
 }

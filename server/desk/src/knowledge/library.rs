@@ -13,6 +13,7 @@ use guichet_domain::knowledge::index::{Analysed, Index, Source, build};
 use guichet_domain::knowledge::view::Restricted;
 use guichet_domain::{ArticleId, TeamId, TextId};
 use guichet_store::{Conn, StoreError};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
@@ -90,8 +91,16 @@ fn analysed(
     })
 }
 
+/// An index, and the bytes that a browser makes the same of.
+pub(crate) struct Bound {
+    pub index: Index,
+    pub bytes: Vec<u8>,
+    /// Differs from that of every other index (a strong validator, RFC 9110, 8.8.1).
+    pub version: String,
+}
+
 /// Indexes by shelf and language.
-type Indexes = BTreeMap<(Shelf, Language), Arc<Index>>;
+type Indexes = BTreeMap<(Shelf, Language), Arc<Bound>>;
 
 /// All articles, as they stood at a position of the log.
 #[derive(Clone)]
@@ -105,7 +114,7 @@ pub(crate) struct Library {
 
 impl Library {
     /// The index of a shelf for readers of a language. May take some milliseconds.
-    pub fn index(&self, shelf: &Shelf, language: Language) -> Option<Arc<Index>> {
+    pub fn index(&self, shelf: &Shelf, language: Language) -> Option<Arc<Bound>> {
         let mut indexes = self.indexes.lock().ok()?;
         let key = (shelf.clone(), language);
         if let Some(index) = indexes.get(&key) {
@@ -123,9 +132,13 @@ impl Library {
             })
             .collect();
         let bytes = build(&found, &Synonyms::default(), language);
-        let index = Arc::new(Index::read(&bytes)?);
-        indexes.insert(key, Arc::clone(&index));
-        Some(index)
+        let bound = Arc::new(Bound {
+            index: Index::read(&bytes)?,
+            version: hex::encode(Sha256::digest(&bytes)),
+            bytes,
+        });
+        indexes.insert(key, Arc::clone(&bound));
+        Some(bound)
     }
 
     /// The shelf that somebody reads from.

@@ -1,20 +1,57 @@
 //! Finding articles.
 
 use crate::desk::Desk;
+use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::knowledge::library::Library;
+use crate::knowledge::library::{Bound, Library};
 use guichet_domain::ServiceId;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::index::Hit;
+use guichet_store::Snapshot;
+use std::sync::Arc;
 
 /// Maximum number of articles in an answer.
 const FOUND_MAX: usize = 50;
 
-/// Share of the best answer's score below which an article is no answer.
-const NOISE: f32 = 0.25;
+/// An index for a browser, and its version.
+pub struct IndexFile(Arc<Bound>);
+
+impl IndexFile {
+    /// The bytes, for [`guichet_domain::knowledge::index::Index::read`].
+    pub fn bytes(&self) -> &[u8] {
+        &self.0.bytes
+    }
+
+    /// Differs from that of every other index.
+    pub fn version(&self) -> &str {
+        &self.0.version
+    }
+}
 
 impl Desk {
+    /// The index of the articles that the caller may read, for readers of `language`.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`] if the account was closed.
+    pub async fn article_index(
+        &self,
+        caller: Caller,
+        language: Language,
+    ) -> Result<IndexFile, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.actor(&directory)?;
+        let library = self.libraries.at(&mut conn, &directory).await?;
+        drop(conn);
+        let shelf = library.shelf_of(&actor);
+        let index = tokio::task::spawn_blocking(move || library.index(&shelf, language));
+        let index = index.await.map_err(|error| DeskError::Io(error.into()))?;
+        index.map(IndexFile).ok_or(DeskError::NotFound)
+    }
+
     /// The articles that answer a question best, of those on the shelf that the actor reads from; the
     /// best first. What is about `service` comes a little before the rest.
     pub(super) async fn hits(
@@ -27,16 +64,12 @@ impl Desk {
     ) -> Result<Vec<Hit>, DeskError> {
         let (library, shelf) = (library.clone(), library.shelf_of(actor));
         let search = move || {
-            let index = library.index(&shelf, language);
-            index.map_or_else(Vec::new, |index| {
-                index.search(&question, service, FOUND_MAX)
+            let bound = library.index(&shelf, language);
+            bound.map_or_else(Vec::new, |bound| {
+                bound.index.answers(&question, service, FOUND_MAX)
             })
         };
         let found = tokio::task::spawn_blocking(search).await;
-        let mut hits = found.map_err(|error| DeskError::Io(error.into()))?;
-        // What answers far worse than the best is noise.
-        let best = hits.first().map_or(0.0, |hit| hit.score);
-        hits.retain(|hit| hit.score >= best * NOISE);
-        Ok(hits)
+        found.map_err(|error| DeskError::Io(error.into()))
     }
 }

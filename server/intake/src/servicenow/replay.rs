@@ -9,6 +9,7 @@ use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::event::{Event, Recorded};
 use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::offered::Offered;
 use guichet_domain::{PersonId, Timestamp};
 use std::sync::Arc;
 
@@ -99,6 +100,7 @@ fn record(steps: &mut Steps<'_>, row: &Row, at: Timestamp) {
             follows: None,
             external: Some(format!("servicenow:{}", row.number)),
             by_mail: None,
+            offered: Offered::default(),
         }))
     });
 }

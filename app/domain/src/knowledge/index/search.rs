@@ -21,7 +21,18 @@ pub struct Hit {
     pub coverage: f32,
 }
 
+/// Share of the best answer's score below which an article is no answer.
+const NOISE: f32 = 0.25;
+
 impl Index {
+    /// Same as [`Index::search`], without what answers far worse than the best.
+    pub fn answers(&self, question: &str, service: Option<ServiceId>, most: usize) -> Vec<Hit> {
+        let mut hits = self.search(question, service, most);
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        hits.retain(|hit| hit.score >= best * NOISE);
+        hits
+    }
+
     /// Returns the `most` articles that answer a question best, the best first. Those of `service`
     /// come before others that answer as well.
     pub fn search(&self, question: &str, service: Option<ServiceId>, most: usize) -> Vec<Hit> {

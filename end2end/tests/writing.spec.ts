@@ -1,0 +1,163 @@
+import { report } from "./acts";
+import { CLAIRE, NADIA, SOFIA, THOMAS, expect, shot, test } from "./desk";
+import type { Page } from "@playwright/test";
+
+const status = (page: Page) => page.locator("[role=status] .notice-done");
+const field = (page: Page, name: string) => page.locator(`#article [name="${name}"]`);
+
+async function save(page: Page) {
+  await page.getByRole("button", { name: "Enregistrer le brouillon" }).click();
+  await expect(status(page)).toHaveText("Le brouillon est enregistré.");
+}
+
+async function step(page: Page, name: string, said: RegExp) {
+  await page.getByRole("button", { name, exact: true }).click();
+  await expect(status(page)).toHaveText(said);
+}
+
+test("an agent makes an article of a resolved ticket, the team lead publishes it, a version is taken up again", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Le zircomètre affiche E42");
+  const nadia = await as(NADIA);
+  await nadia.goto(`/desk/${reference}?view=all`);
+  await nadia.getByRole("button", { name: "Résoudre au premier contact" }).click();
+  const sheet = nadia.locator("dialog[open]");
+  await sheet.locator("select[name=service]").selectOption({ label: "Traitement de texte (Word)" });
+  await sheet.locator("select[name=category]").selectOption({ index: 1 });
+  await sheet.locator("[name=impact]").selectOption("low");
+  await sheet.locator("[name=urgency]").selectOption("low");
+  await sheet.locator("[name=permanence][value=permanent]").check();
+  await sheet.locator("[name=code]").selectOption("configuration");
+  await sheet.locator("[name=notes]").fill("Tenez le bouton **cinq secondes**.");
+  await sheet.locator("[name=cause][value=known]").check();
+  await sheet.locator("[name=known]").fill("La pile du prototype de M. Faure est à plat.");
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet).toHaveCount(0);
+
+  // What the user was told is in the form; what only agents read is beside it, to be looked through.
+  await nadia.getByRole("link", { name: "En faire un article" }).click();
+  await expect(field(nadia, "title-fr")).toHaveValue("Le zircomètre affiche E42");
+  await expect(field(nadia, "fix-fr")).toHaveValue("Tenez le bouton **cinq secondes**.");
+  await expect(field(nadia, "cause-fr")).toHaveValue("");
+  await expect(nadia.locator(".internal-notes")).toContainText("M. Faure");
+  await expect(nadia.locator(".preview strong")).toHaveText("cinq secondes");
+  await nadia.getByRole("button", { name: "Insérer dans « Cause »" }).click();
+  await expect(field(nadia, "cause-fr")).toHaveValue(/M\. Faure/);
+  await field(nadia, "cause-fr").fill("La pile est à plat.");
+  await field(nadia, "readers").selectOption("signed_in");
+  await shot(nadia, "article-of-a-ticket");
+  await nadia.getByRole("button", { name: "Créer le brouillon" }).click();
+  await nadia.waitForURL(/\/knowledge\/\d+/);
+  const path = new URL(nadia.url()).pathname;
+  const id = path.split("/").pop();
+  await expect(nadia.locator(".linked")).toContainText(reference);
+  await step(nadia, "Demander une relecture", /attend sa relecture/);
+  await expect(nadia.getByRole("button", { name: "Publier", exact: true })).toHaveAttribute("aria-disabled", "true");
+
+  // Nobody reads it yet.
+  await claire.goto("/help?q=zircometre+e42");
+  await expect(claire.locator(".articles a", { hasText: "zircomètre" })).toHaveCount(0);
+
+  const sofia = await as(SOFIA);
+  await sofia.goto("/knowledge?view=in_review");
+  await sofia.getByRole("link", { name: "Le zircomètre affiche E42" }).click();
+  await step(sofia, "Publier", /est publié/);
+  await shot(sofia, "article-published");
+  await claire.goto("/help?q=zircometre+e42");
+  await claire.locator(".articles a").first().click();
+  await expect(claire.locator(".article")).toContainText("La pile est à plat.");
+  await expect(claire.locator("body")).not.toContainText("Faure est à plat");
+
+  // The ticket shows its article, which goes into an answer as a link.
+  await nadia.goto(`/desk/${reference}?view=all`);
+  const beside = nadia.locator(".beside li", { hasText: "zircomètre" });
+  await expect(beside).toContainText("lié");
+
+  // A second version, compared with the first, which is then taken up again.
+  await nadia.goto(path);
+  await field(nadia, "fix-fr").fill("Tenez le bouton **dix secondes**.");
+  await save(nadia);
+  await sofia.goto(path);
+  await step(sofia, "Publier", /est publié/);
+  await nadia.goto(`${path}/versions`);
+  await expect(nadia.locator(".comparison del")).toHaveText(/cinq/);
+  await expect(nadia.locator(".comparison ins")).toHaveText(/dix/);
+  await shot(nadia, "versions-compared");
+  await nadia.getByRole("button", { name: "Repartir de cette version (Version 1)" }).click();
+  await nadia.waitForURL(new RegExp(`${path}(\\?|$)`));
+  await expect(field(nadia, "fix-fr")).toHaveValue("Tenez le bouton **cinq secondes**.");
+  await claire.goto(`/help/${id}`);
+  await expect(claire.locator(".article strong")).toHaveText("dix secondes");
+});
+
+test("two who write: different texts are both kept, the same text shows both and asks", async ({ as }) => {
+  const [nadia, thomas] = [await as(NADIA), await as(THOMAS)];
+  await nadia.goto("/knowledge");
+  await nadia.getByRole("link", { name: "Boîte aux lettres pleine" }).click();
+  await nadia.waitForURL(/\/knowledge\/\d+/);
+  await thomas.goto(new URL(nadia.url()).pathname);
+  const symptom = await field(thomas, "symptom-fr").inputValue();
+  await field(nadia, "cause-fr").fill("Des années de pièces jointes.");
+  await field(thomas, "symptom-fr").fill(`${symptom}\n\nParfois plus tôt.`);
+  await save(nadia);
+  await save(thomas);
+  await expect(field(thomas, "cause-fr")).toHaveValue("Des années de pièces jointes.");
+  await expect(field(thomas, "symptom-fr")).toHaveValue(/Parfois plus tôt/);
+
+  await field(nadia, "cause-fr").fill("Trop de messages.");
+  await field(thomas, "cause-fr").fill("Trop de pièces jointes.");
+  await save(thomas);
+  await nadia.getByRole("button", { name: "Enregistrer le brouillon" }).click();
+  const conflict = nadia.locator(".conflict");
+  await expect(conflict).toContainText("Thomas Leroy");
+  await expect(conflict.locator("dd").nth(0)).toHaveText("Trop de pièces jointes.");
+  await expect(conflict.locator("dd").nth(1)).toHaveText("Trop de messages.");
+  await expect(conflict.getByRole("button", { name: "Garder la mienne" })).toBeFocused();
+  // What only he changed came along.
+  await expect(field(nadia, "symptom-fr")).toHaveValue(/Parfois plus tôt/);
+  await nadia.keyboard.press("Enter");
+  await expect(conflict).toHaveCount(0);
+  await save(nadia);
+  await nadia.reload();
+  await expect(field(nadia, "cause-fr")).toHaveValue("Trop de messages.");
+});
+
+test("what is typed and not saved is there again, and is not published unseen", async ({ as }) => {
+  const sofia = await as(SOFIA);
+  await sofia.goto("/knowledge");
+  await sofia.getByRole("link", { name: "Word se ferme dès qu’on ouvre un document" }).click();
+  await field(sofia, "cause-fr").fill("Une cause en chemin.");
+  await sofia.reload();
+  await expect(field(sofia, "cause-fr")).toHaveValue("Une cause en chemin.");
+  await expect(sofia.locator(".draft-note")).toBeVisible();
+  await save(sofia);
+  await field(sofia, "cause-fr").fill("Une autre.");
+  await sofia.getByRole("button", { name: "Publier", exact: true }).click();
+  await expect(sofia.locator("[role=alert] .notice-error")).toHaveText("Enregistrez d’abord ce que vous avez changé.");
+  // An article that says nothing to do is not published, and the field is named.
+  await field(sofia, "fix-fr").fill("");
+  await field(sofia, "workaround-fr").fill("");
+  await save(sofia);
+  await sofia.getByRole("button", { name: "Publier", exact: true }).click();
+  await expect(sofia.locator(".error-summary")).toContainText("Correction");
+  await expect(field(sofia, "fix-fr")).toBeFocused();
+  await expect(field(sofia, "fix-fr")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("an article goes into the answer, in the user’s words", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Word se ferme dès que j’ouvre un document");
+  const nadia = await as(NADIA);
+  await nadia.goto(`/desk/${reference}?view=all`);
+  const found = nadia.locator(".beside li", { hasText: "Word se ferme dès qu’on ouvre un document" });
+  await nadia.locator("#reply-text").fill("Bonjour,");
+  await found.getByRole("button", { name: /^Insérer le texte/ }).click();
+  await expect(nadia.locator("#reply-text")).toHaveValue(/^Bonjour,\n\n[^]*winword \/safe/);
+  await found.getByRole("button", { name: /^Insérer le lien/ }).click();
+  await expect(nadia.locator("#reply-text")).toHaveValue(/\[Word se ferme[^\]]*\]\(http:[^)]*\/help\/\d+\)/);
+  await found.getByRole("button", { name: /^Lier/ }).click();
+  await expect(found).toContainText("lié");
+  await nadia.getByRole("button", { name: /Envoyer à/ }).click();
+  await claire.reload();
+  await expect(claire.locator("main")).toContainText("winword /safe");
+});

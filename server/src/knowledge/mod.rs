@@ -1,0 +1,3 @@
+//! Addresses of the knowledge base that are neither pages nor server functions.
+
+pub mod index;
