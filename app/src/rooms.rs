@@ -17,6 +17,7 @@ use crate::identity::setup_page::SetupPage;
 use crate::identity::sign_in_page::SignInPage;
 use crate::knowledge::article_page::ArticlePage;
 use crate::knowledge::help_page::HelpPage;
+use crate::knowledge::writing::gaps_page::GapsPage;
 use crate::knowledge::writing::list_page::KnowledgePage;
 use crate::knowledge::writing::new_page::NewArticlePage;
 use crate::knowledge::writing::versions_page::VersionsPage;
@@ -136,6 +137,7 @@ room! {
         Disruptions => DisruptionsPage,
         Knowledge => KnowledgePage,
         NewArticle => NewArticlePage,
+        Gaps => GapsPage,
         Workspace => WorkspacePage,
         Versions => VersionsPage,
     }
@@ -186,7 +188,7 @@ fn name_parts(room: &'static str) {
 /// A part of the client cannot be loaded: there is no network, or a newer version runs, which has
 /// other parts.
 #[derive(Clone, Copy, Debug)]
-struct Unreachable;
+pub struct Unreachable;
 
 #[cfg(feature = "hydrate")]
 impl From<leptos::wasm_split::SplitLoaderError> for Unreachable {

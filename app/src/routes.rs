@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("knowledge") view=Agents::Knowledge ssr=whole.clone()/>
                 <Route path=(StaticSegment("knowledge"), StaticSegment("new")) view=Agents::NewArticle ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), StaticSegment("gaps")) view=Agents::Gaps ssr=whole.clone()/>
                 <Route path=(StaticSegment("knowledge"), ParamSegment("article")) view=Agents::Workspace ssr=whole.clone()/>
                 <Route path=(StaticSegment("knowledge"), ParamSegment("article"), StaticSegment("versions")) view=Agents::Versions ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>

@@ -6,7 +6,7 @@ use crate::governance::personal_data;
 use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
 use crate::kernel::routes::Routes;
 use crate::kernel::{monitoring, pages};
-use crate::knowledge::index;
+use crate::knowledge::{feedback, index};
 use crate::live::stream;
 use crate::mail::inbound;
 use crate::notifications;
@@ -51,6 +51,7 @@ fn forms() -> Routes {
         .route("/language", post(choices::language))
         .route("/theme", post(choices::theme))
         .route("/report", page().post(report::report))
+        .route("/help/{article}", page().post(feedback::judge))
         .route("/request/{item}", page().post(request::request))
         .route("/tickets/{reference}", page().post(ticket::act))
 }

@@ -70,6 +70,12 @@ pub async fn call_choices() -> Result<(Choices, Vec<Department>), ApiError> {
     Ok(desk()?.call_choices(caller()?).await?)
 }
 
+/// Disruptions going on, for everybody.
+#[server(endpoint = "announcements", input = Body, output = Body)]
+pub async fn announcements() -> Result<Vec<Disruption>, ApiError> {
+    Ok(desk()?.announcements(caller()?).await?)
+}
+
 #[server(endpoint = "disruptions", input = Body, output = Body)]
 pub async fn disruptions() -> Result<Vec<Disruption>, ApiError> {
     Ok(desk()?.disruptions(caller()?).await?)

@@ -8,7 +8,9 @@ use crate::kernel::json::Body;
 use crate::kernel::server::{caller, desk};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::command::NewArticle;
+use guichet_domain::knowledge::index::Hit;
 use guichet_domain::knowledge::page::{ArticleCommandEnvelope, ArticleLine, ArticlePage, HelpPage};
+use guichet_domain::knowledge::reading::{GapTask, Gaps};
 use guichet_domain::knowledge::workspace::{
     ArticleView, Beside, Comparison, Edition, Proposal, Workspace,
 };
@@ -23,8 +25,38 @@ pub async fn help(question: String, language: Language) -> Result<HelpPage, ApiE
 }
 
 #[server(name = ReadArticle, endpoint = "article", input = Body, output = Body)]
-pub async fn article(id: ArticleId, language: Language) -> Result<ArticlePage, ApiError> {
-    Ok(desk()?.article_page(caller()?, id, language).await?)
+pub async fn article(
+    id: ArticleId,
+    #[server(default)] question: String,
+    language: Language,
+) -> Result<ArticlePage, ApiError> {
+    Ok(desk()?
+        .article_page(caller()?, id, &question, language)
+        .await?)
+}
+
+/// Articles that may answer what somebody writes.
+#[server(endpoint = "suggest", input = Body, output = Body)]
+pub async fn suggest(text: String, language: Language) -> Result<Vec<Hit>, ApiError> {
+    Ok(desk()?.suggestions(caller()?, text, language).await?)
+}
+
+/// Articles that help most.
+#[server(endpoint = "most-useful", input = Body, output = Body)]
+pub async fn most_useful(language: Language) -> Result<Vec<ArticleLine>, ApiError> {
+    Ok(desk()?.most_useful(caller()?, language).await?)
+}
+
+/// What was asked in vain, for agents.
+#[server(name = ReadGaps, endpoint = "gaps", input = Body, output = Body)]
+pub async fn gaps(language: Language) -> Result<Gaps, ApiError> {
+    Ok(desk()?.gaps(caller()?, language).await?)
+}
+
+/// Sees to something that was asked in vain, for agents.
+#[server(endpoint = "see-to-gap", input = Body, output = Body)]
+pub async fn see_to_gap(task: GapTask) -> Answer<()> {
+    answer(desk()?.see_to_gap(caller()?, task).await)
 }
 
 /// Articles in a list, and how many there are in each.

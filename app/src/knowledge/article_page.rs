@@ -4,16 +4,17 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::times::Moment;
 use crate::knowledge::api;
 use crate::knowledge::body::body;
+use crate::knowledge::verdict::ArticleEnd;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
-use guichet_domain::knowledge::page::ArticlePage as Page;
+use guichet_domain::knowledge::page::{ArticleLine, ArticlePage as Page};
 use guichet_domain::knowledge::view::SeenArticle;
 use guichet_locales::knowledge;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// An article, as it is read.
 #[component]
@@ -24,7 +25,12 @@ pub fn ArticlePage() -> impl IntoView {
         let id = params.with(|params| params.get("article"));
         ArticleId(id.and_then(|id| id.parse().ok()).unwrap_or_default())
     });
-    let article = load(move || id.get(), move |id| api::article(id, language));
+    let query = use_query_map();
+    let question = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
+    let article = load(
+        move || (id.get(), question.get()),
+        move |(id, question)| api::article(id, question, language),
+    );
     view! {
         <Portal narrow=true let:_me>
             <a class="back-link" href="/help">{t.help_title}</a>
@@ -88,6 +94,25 @@ fn table_of_contents(content: &Content, page: &Page) -> Option<AnyView> {
     )
 }
 
+/// Articles about the same.
+fn related(lines: &[ArticleLine]) -> Option<AnyView> {
+    let (t, l) = (&use_texts().knowledge, use_language());
+    let links = lines.iter().map(|line| {
+        let (href, title) = (format!("/help/{}", line.id), line.title.clone());
+        view! { <li><a href=href lang=line.language.code()>{title}</a></li> }
+    });
+    let links = links.collect_view();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <nav class="related" aria-labelledby="related" lang=l.code()>
+                <h2 id="related">{t.related}</h2>
+                <ul>{links}</ul>
+            </nav>
+        }
+        .into_any()
+    })
+}
+
 const fn article_id(article: &SeenArticle) -> ArticleId {
     match article {
         SeenArticle::Whole(article) => article.id,
@@ -131,9 +156,11 @@ fn Article(page: Page) -> impl IntoView {
         })
     });
     let named = heading.clone();
+    let id = article_id(&page.article);
+    let related = related(&page.related);
     let toc = table_of_contents(content, &page);
     let edit = state.is_some().then(|| {
-        let href = format!("/knowledge/{}", article_id(&page.article));
+        let href = format!("/knowledge/{id}");
         view! { " · " <a href=href>{use_texts().writing.edit}</a> }
     });
     view! {
@@ -149,14 +176,8 @@ fn Article(page: Page) -> impl IntoView {
             {toc}
             {parts}
         </article>
-        <aside class="article-end" aria-labelledby="not-enough">
-            <h2 id="not-enough">{t.not_enough}</h2>
-            <p>{t.not_enough_text}</p>
-            <p class="actions">
-                <a class="button primary" href="/report">{t.report_it}</a>
-                <a class="button" href="/help">{t.other_question}</a>
-            </p>
-        </aside>
+        {related}
+        <ArticleEnd article=id/>
     }
     .into_any()
 }

@@ -1,4 +1,5 @@
 use crate::kernel::context::use_texts;
+use crate::knowledge::suggest::{Stands, Suggestions};
 use leptos::prelude::*;
 
 /// The field that asks the knowledge base.
@@ -18,6 +19,7 @@ pub fn SearchForm(#[prop(optional, into)] question: String) -> impl IntoView {
                 value=question
             />
             <button class="button primary">{t.search}</button>
+            <Suggestions field="question" stands=Stands::Below/>
         </form>
     }
 }

@@ -1,6 +1,8 @@
-use crate::kernel::context::{load, use_language, use_texts};
+use crate::kernel::context::{Loading, load, use_language, use_texts};
+use crate::kernel::error::ApiError;
 use crate::kernel::frame::{Loaded, Portal};
 use crate::kernel::times::Moment;
+use crate::knowledge::api as knowledge;
 use crate::knowledge::search_form::SearchForm;
 use crate::live::bus::LiveBus;
 use crate::live::passed_on::Live;
@@ -8,6 +10,7 @@ use crate::queue::api;
 use crate::tickets::card::TicketCard;
 use guichet_domain::directory::disruption::Disruption;
 use guichet_domain::identity::me::Me;
+use guichet_domain::knowledge::page::ArticleLine;
 use guichet_domain::queue::home::Home;
 use guichet_domain::tickets::line::Line;
 use guichet_domain::{PersonId, TicketId};
@@ -29,18 +32,25 @@ pub fn HomePage() -> impl IntoView {
             api::home()
         },
     );
+    let language = use_language();
+    let useful = load(|| (), move |()| knowledge::most_useful(language));
     view! {
         <Title text=t.home_title/>
         <Portal let:me>
             <Loaded resource=home let:home>
-                <Content me=me.clone() home mark=mark.get_value()/>
+                <Content me=me.clone() home mark=mark.get_value() useful/>
             </Loaded>
         </Portal>
     }
 }
 
 #[component]
-fn Content(me: Me, home: Home, mark: u64) -> impl IntoView {
+fn Content(
+    me: Me,
+    home: Home,
+    mark: u64,
+    useful: Loading<Result<Vec<ArticleLine>, ApiError>>,
+) -> impl IntoView {
     let (t, language) = (&use_texts().portal, use_language());
     let first_name = me.name.split(' ').next().unwrap_or_default();
     let hello = fill(t.hello, &[("name", first_name)]);
@@ -69,6 +79,9 @@ fn Content(me: Me, home: Home, mark: u64) -> impl IntoView {
                     <Announcement disruption/>
                 </For>
             </div>
+            <Loaded resource=useful let:lines>
+                <Useful lines/>
+            </Loaded>
             <ul class="ways">
                 <li class="card">
                     <h2>{t.way_report}</h2>
@@ -105,6 +118,27 @@ fn Content(me: Me, home: Home, mark: u64) -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// The articles that help most, where there are some.
+#[component]
+fn Useful(lines: Vec<ArticleLine>) -> impl IntoView {
+    let t = &use_texts().knowledge;
+    let is_empty = lines.is_empty();
+    let links = lines.into_iter().map(|line| {
+        let href = format!("/help/{}", line.id);
+        view! { <li><a href=href lang=line.language.code()>{line.title}</a></li> }
+    });
+    let links = links.collect_view();
+    (!is_empty).then(|| {
+        view! {
+            <section class="useful" aria-labelledby="useful">
+                <h2 id="useful">{t.most_useful}</h2>
+                <ul>{links}</ul>
+                <p><a href="/help">{t.all_articles}</a></p>
+            </section>
+        }
+    })
 }
 
 #[component]

@@ -2,6 +2,9 @@ use crate::kernel::context::{FormState, use_form_state, use_language, use_texts}
 use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::fields::{Choice, FormHead, TextAreaField, TextField};
 use crate::kernel::frame::Portal;
+use crate::knowledge::offer::{Offer, is_offered};
+use crate::knowledge::suggest::offered::{self, OfferedFields};
+use crate::knowledge::suggest::{Stands, Suggestions};
 use crate::tickets::portal::form_parts::{ForSomebodyElse, taken_up};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
@@ -9,6 +12,7 @@ use guichet_domain::tickets::triage::{Effect, Reach};
 use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 /// The page that reports an incident, in the user's words.
 #[component]
@@ -16,11 +20,14 @@ pub fn ReportPage() -> impl IntoView {
     let t = &use_texts().portal;
     let form = use_form_state();
     let follows = taken_up(&form);
+    let offer = is_offered(&form).then(|| form.value("subject"));
+    offered::provide(&form);
     view! {
         <Title text=t.report_title/>
         <Portal narrow=true let:_me>
             <h1>{t.report_title}</h1>
             <p class="lead">{t.report_lead}</p>
+            {offer.clone().map(|subject| view! { <Offer subject/> })}
             <ReportForm form=form.clone() follows/>
         </Portal>
     }
@@ -42,6 +49,12 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
     };
     let effects = Effect::ALL.iter().map(effect).collect();
     let scopes = Reach::ALL.iter().map(scope).collect();
+    // From an article that did not help, the question comes along.
+    let asked = use_query_map().with_untracked(|query| query.get("subject"));
+    let subject = match form.value("subject") {
+        typed if typed.is_empty() => asked.unwrap_or_default(),
+        typed => typed,
+    };
     let draft = Draft::of(match &follows {
         Some(reference) => format!("report-{reference}"),
         None => "report".to_owned(),
@@ -50,6 +63,7 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
         <form class="form" method="post" action="/report">
             <FormHead form=form.clone()/>
             <KeepDraft draft posted=true/>
+            <OfferedFields form=form.clone()/>
             {follows
                 .map(|reference| {
                     let reference = reference.to_string();
@@ -63,11 +77,12 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
                 name="subject"
                 label=t.report_subject
                 hint=t.report_subject_hint
-                value=form.value("subject")
+                value=subject
                 error=error(Field::Subject)
                 required=true
                 max=Some(200)
             />
+            <Suggestions field="field-subject" stands=Stands::Beside from="report"/>
             <TextAreaField
                 name="description"
                 label=t.report_description

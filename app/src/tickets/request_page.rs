@@ -4,6 +4,9 @@ use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::error::ApiError;
 use crate::kernel::fields::{Choice, FormHead, SelectField, TextAreaField, TextField};
 use crate::kernel::frame::{Loaded, Portal};
+use crate::knowledge::offer::{Offer, is_offered};
+use crate::knowledge::suggest::offered::{self, OfferedFields};
+use crate::knowledge::suggest::{Stands, Suggestions};
 use crate::tickets::portal::form_parts::{ForSomebodyElse, taken_up};
 use guichet_domain::ItemId;
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
@@ -24,6 +27,8 @@ const FEW: usize = 5;
 pub fn RequestPage() -> impl IntoView {
     let form = StoredValue::new(use_form_state());
     let follows = form.with_value(taken_up);
+    let offer = form.with_value(|form| is_offered(form).then(|| form.value("subject")));
+    form.with_value(offered::provide);
     let params = use_params_map();
     let id = Memo::new(move |_| -> Option<ItemId> {
         params.with(|params| params.get("item"))?.parse().ok()
@@ -39,6 +44,7 @@ pub fn RequestPage() -> impl IntoView {
     );
     view! {
         <Portal narrow=true let:_me>
+            {offer.clone().map(|subject| view! { <Offer subject/> })}
             <Loaded resource=item let:item>
                 <RequestForm item form=form.get_value() follows/>
             </Loaded>
@@ -72,6 +78,7 @@ fn RequestForm(item: Item, form: FormState, follows: Option<Reference>) -> impl 
         <form class="form" method="post" action=format!("/request/{}", item.id)>
             <FormHead form=form.clone()/>
             <KeepDraft draft posted=true/>
+            <OfferedFields form=form.clone()/>
             <p class="notice notice-info">{expect}</p>
             {follows
                 .map(|reference| {
@@ -90,6 +97,7 @@ fn RequestForm(item: Item, form: FormState, follows: Option<Reference>) -> impl 
                 required=true
                 max=Some(200)
             />
+            <Suggestions field="field-subject" stands=Stands::Beside/>
             {fields}
             <TextAreaField
                 name="description"

@@ -1,3 +1,5 @@
 //! Addresses of the knowledge base that are neither pages nor server functions.
 
+pub mod feedback;
 pub mod index;
+pub mod offer;

@@ -3,8 +3,10 @@
 use crate::kernel::form::{
     SubmittedForm, Values, affected, command, instant, refuse, seen, text, wrong,
 };
+use crate::kernel::language::asked_language;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
+use crate::knowledge::offer;
 use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
@@ -19,11 +21,15 @@ pub async fn report(
     SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let id = command(&state, &values);
-    let outcome = async {
-        let draft = draft(&state, caller, &values).await?;
-        state.desk.record(caller, id, draft).await
+    let draft = match draft(&state, caller, &values).await {
+        Ok(draft) => draft,
+        Err(error) => return refuse(&state, request, id, values, error.into()).await,
     };
-    match outcome.await {
+    let language = asked_language(request.headers());
+    if let Some(form) = offer::step(&state, caller, language, id, &values).await {
+        return offer::show(&state, request, form).await;
+    }
+    match state.desk.record(caller, id, draft).await {
         Ok(reference) => seen(format!("/tickets/{reference}?done=reported")),
         Err(error) => refuse(&state, request, id, values, error.into()).await,
     }
@@ -88,6 +94,7 @@ async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<NewT
         impact,
         urgency,
         follows: text(values, "follows").parse::<Reference>().ok(),
+        offered: offer::offered(values),
         ..NewTicket::default()
     })
 }

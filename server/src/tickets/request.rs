@@ -2,7 +2,9 @@
 
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{SubmittedForm, affected, command, refuse, seen, text};
+use crate::kernel::language::asked_language;
 use crate::kernel::served::Served;
+use crate::knowledge::offer;
 use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::Caller;
@@ -24,6 +26,10 @@ pub async fn request(
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("field-")?.to_owned(), value.clone())))
         .collect();
+    let language = asked_language(request.headers());
+    if let Some(form) = offer::step(&state, caller, language, id, &values).await {
+        return offer::show(&state, request, form).await;
+    }
     let outcome = async {
         let draft = NewTicket {
             kind: Kind::Request,
@@ -33,6 +39,7 @@ pub async fn request(
             item: Some(item),
             fields,
             follows: text(&values, "follows").parse::<Reference>().ok(),
+            offered: offer::offered(&values),
             ..NewTicket::default()
         };
         state.desk.record(caller, id, draft).await

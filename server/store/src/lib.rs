@@ -35,6 +35,7 @@ pub use kernel::store::Store;
 pub use kernel::tx::Tx;
 pub use kernel::writer::{Outcome, Txn};
 pub use knowledge::articles::Articles;
+pub use knowledge::readings::GapKey;
 pub use mail::inbound::StoredMessage;
 pub use notifications::outbox::{OutboundEmail, OutboxRow};
 pub use notifications::records::{Notification, Notified, Which};

@@ -33,6 +33,14 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             json!({"id": 1, "from": null, "to": null}),
             AGENTS,
         ),
+        ("most-useful", json!({"language": "fr"}), EVERYBODY),
+        (
+            "suggest",
+            json!({"text": "accueil", "language": "fr"}),
+            EVERYBODY,
+        ),
+        ("announcements", json!({}), EVERYBODY),
+        ("gaps", json!({"language": "fr"}), AGENTS),
         ("preview", json!({"texts": ["**x**"]}), AGENTS),
         // Confidential, in the first team.
         ("articles-beside", json!({"ticket": ticket}), &[NADIA]),
@@ -79,6 +87,12 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             json!({"id": command(2), "draft": {"kind": "incident", "subject": "x", "description": "",
                 "affected": null, "reporter": null, "channel": "portal", "noticed_at": null, "confidential": false,
                 "service": null, "impact": null, "urgency": null, "item": null, "fields": {}, "follows": null}}),
+            EVERYBODY,
+        ),
+        (
+            "see-to-gap",
+            json!({"task": {"take": {"asked": "x", "said": "x", "language": "fr", "reason": "nothing_found",
+                "article": null, "times": 1, "last_day": 1, "owner": null}}}),
             EVERYBODY,
         ),
         (

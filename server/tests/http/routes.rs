@@ -98,8 +98,15 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             SignedIn,
         ),
         ("/help", at("/help"), "GET,HEAD", SignedIn),
-        ("/help/{article}", at("/help/1"), "GET,HEAD", SignedIn),
+        ("/help/{article}", at("/help/1"), "GET,HEAD,POST", SignedIn),
+        (
+            "/help/index/{language}",
+            at("/help/index/fr"),
+            "GET,HEAD",
+            SignedIn,
+        ),
         ("/knowledge", at("/knowledge"), "GET,HEAD", Agents),
+        ("/knowledge/gaps", at("/knowledge/gaps"), "GET,HEAD", Agents),
         ("/knowledge/new", at("/knowledge/new"), "GET,HEAD", Agents),
         (
             "/knowledge/{article}",

@@ -10,6 +10,7 @@ pub mod evolve;
 pub mod facts;
 pub mod index;
 pub mod page;
+pub mod reading;
 pub mod stored;
 pub mod view;
 pub mod workspace;

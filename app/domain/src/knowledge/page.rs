@@ -10,6 +10,7 @@ use crate::knowledge::allowed::AllowedOnArticle;
 use crate::knowledge::article::ArticleState;
 use crate::knowledge::command::ArticleCommand;
 use crate::knowledge::content::{ArticleKind, Place, Readership};
+use crate::knowledge::reading::Usefulness;
 use crate::knowledge::view::SeenArticle;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub struct ArticlePage {
     pub people: People,
     /// Headings within its texts, in order; the HTML of the texts has their addresses.
     pub contents: Vec<Heading>,
+    /// Articles about the same.
+    pub related: Vec<ArticleLine>,
     /// Name of the service it is about.
     pub service: Option<Label>,
     /// Names of the categories it is about.
@@ -99,4 +102,7 @@ pub struct ArticleWork {
     pub owner: Option<PersonId>,
     /// When the owner is reminded to review it.
     pub review_at: Option<Timestamp>,
+    /// What it did for its readers in the last 90 days.
+    #[serde(default)]
+    pub useful: Usefulness,
 }

@@ -28,8 +28,28 @@ texts! {
         only_in_other: "Cet article n’existe qu’en anglais.", "This article exists in French only.";
         contents: "Dans cet article", "In this article";
         published: "publié\u{a0}:", "published:";
-        not_enough: "Cela n’a pas suffi\u{a0}?", "That was not enough?";
         not_enough_text: "Racontez-nous ce que vous avez essayé\u{a0}: nous prenons la suite.", "Tell us what you have tried: we take it from there.";
+        related: "Voir aussi", "See also";
+        helpful: "Cet article vous a-t-il aidé\u{a0}?", "Was this article helpful?";
+        solved: "Oui, c’est réglé", "Yes, this solved it";
+        not_solved: "Non", "No";
+        why_not: "Qu’est-ce qui n’a pas marché\u{a0}?", "What did not work?";
+        why_other: "Ce n’est pas mon problème", "It is not my problem";
+        why_unclear: "Ce n’est pas clair", "It is not clear";
+        why_fails: "Je l’ai fait, et cela ne marche toujours pas", "I did it, and it still does not work";
+        why_words: "En un mot ou une phrase", "In a word or a sentence";
+        why_hint: "Personne ne saura que c’est vous. N’y mettez pas de mot de passe.", "Nobody will know that it was you. Do not put a password here.";
+        tell: "Le dire à l’équipe", "Tell the team";
+        helped_title: "Tant mieux\u{a0}!", "Good to hear!";
+        helped_text: "Merci de l’avoir dit\u{a0}: d’autres trouveront cet article plus facilement.", "Thank you for saying so: others will find this article more easily.";
+        told_text: "Merci\u{a0}: l’équipe va revoir cet article.", "Thank you: the team will look at this article again.";
+        suggested_one: "{n} réponse possible", "{n} possible answer";
+        suggested_many: "{n} réponses possibles", "{n} possible answers";
+        hide_suggestions: "Masquer", "Hide";
+        offer_title: "Avant d’envoyer\u{a0}: la réponse est peut-être là", "Before you send it: the answer may be here";
+        offer_text: "Sinon, envoyez tel quel\u{a0}: tout ce que vous avez écrit est ci-dessous.", "Otherwise, send it as it is: everything you wrote is below.";
+        most_useful: "Ce qui aide le plus", "What helps most";
+        all_articles: "Tous les articles", "All articles";
         other_question: "Chercher autre chose", "Look for something else";
     }
 }

@@ -4,6 +4,7 @@ use crate::kernel::both::pick;
 use guichet_domain::kernel::article_action::ArticleAction;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::content::Readership;
+use guichet_domain::knowledge::reading::GapReason;
 use guichet_domain::knowledge::workspace::ArticleView;
 
 texts! {
@@ -44,6 +45,8 @@ texts! {
         articles: "Articles", "Articles";
         none_beside: "Aucun article ne ressemble à ce ticket.", "No article resembles this ticket.";
         is_linked: "lié", "linked";
+        was_read: "lu par l’utilisateur", "read by the user";
+        was_offered: "proposé à l’utilisateur", "offered to the user";
         insert_link: "Insérer le lien", "Insert the link";
         insert_text: "Insérer le texte", "Insert the text";
         link_it: "Lier", "Link";
@@ -79,6 +82,26 @@ texts! {
         restored: "Un brouillon reprend la version {n}.", "A draft takes up version {n}.";
         added: "ajouté", "added";
         removed: "retiré", "removed";
+        gaps: "Questions sans réponse", "Unanswered questions";
+        gaps_lead: "Ce que des personnes ont cherché en vain depuis 90 jours, sans qu’on sache qui.", "What people looked for in vain in the last 90 days, without knowing who.";
+        no_gaps: "Personne n’a rien cherché en vain.", "Nobody looked for anything in vain.";
+        gap_asked: "Question", "Question";
+        gap_why: "Ce qui manque", "What is missing";
+        gap_times: "Fois", "Times";
+        gap_last: "Dernière fois", "Last time";
+        write_it: "Écrire", "Write";
+        take: "M’en charger", "Take it";
+        release: "Laisser", "Let go";
+        settle: "C’est fait", "Done";
+        column_useful: "90 derniers jours", "Last 90 days";
+        views_one: "{n} lecture", "{n} view";
+        views_many: "{n} lectures", "{n} views";
+        helpful_one: "a aidé {n} fois", "helped once";
+        helpful_many: "a aidé {n} fois", "helped {n} times";
+        unhelpful_one: "n’a pas aidé {n} fois", "did not help once";
+        unhelpful_many: "n’a pas aidé {n} fois", "did not help {n} times";
+        deflections_one: "{n} ticket évité", "{n} ticket avoided";
+        deflections_many: "{n} tickets évités", "{n} tickets avoided";
         edit: "Modifier l’article", "Edit the article";
         done_submit: "L’article attend sa relecture.", "The article waits for its review.";
         done_send_back: "L’article est renvoyé au travail.", "The article was sent back to work.";
@@ -138,6 +161,22 @@ pub fn view(l: Language, view: ArticleView) -> &'static str {
             ArticleView::Mine => ("Les miens", "Mine"),
             ArticleView::Due => ("À revoir", "Due for review"),
             ArticleView::Archived => ("Archivés", "Archived"),
+        },
+    )
+}
+
+/// Why something is missing from the knowledge base.
+pub fn gap(l: Language, reason: GapReason) -> &'static str {
+    pick(
+        l,
+        match reason {
+            GapReason::NothingFound => ("Aucun article trouvé", "No article found"),
+            GapReason::NotOpened => (
+                "Rien d’ouvert parmi les réponses",
+                "None of the answers opened",
+            ),
+            GapReason::Unhelpful => ("L’article n’a pas aidé", "The article did not help"),
+            GapReason::NoArticle => ("Ticket sans article", "Ticket without an article"),
         },
     )
 }

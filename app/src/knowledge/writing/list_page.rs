@@ -7,11 +7,13 @@ use crate::knowledge::api;
 use crate::knowledge::writing::workspace_page::state_class;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::knowledge::page::ArticleLine;
+use guichet_domain::knowledge::reading::Usefulness;
 use guichet_domain::knowledge::workspace::ArticleView;
-use guichet_locales::{day, knowledge};
+use guichet_locales::{day, knowledge, plural};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
+use std::collections::BTreeMap;
 
 #[component]
 pub fn KnowledgePage() -> impl IntoView {
@@ -35,7 +37,7 @@ pub fn KnowledgePage() -> impl IntoView {
                 </div>
                 <p class="lead">{t.lead}</p>
                 <Loaded resource=listed let:listed>
-                    <Views counts=listed.1 chosen=view/>
+                    <Views counts=listed.1/>
                     <Lines lines=listed.0/>
                 </Loaded>
             </DeskFrame>
@@ -43,26 +45,33 @@ pub fn KnowledgePage() -> impl IntoView {
     }
 }
 
+/// The lists of articles, and what was asked in vain beside them.
 #[component]
-fn Views(
-    counts: std::collections::BTreeMap<ArticleView, usize>,
-    chosen: Memo<ArticleView>,
-) -> impl IntoView {
+pub fn Views(#[prop(optional)] counts: BTreeMap<ArticleView, usize>) -> impl IntoView {
     let (t, l) = (&use_texts().writing, use_language());
+    let location = use_location();
+    let at_list = move || location.pathname.read().as_str() == "/knowledge";
+    let chosen = move || -> ArticleView {
+        let view = location.query.read().get("view");
+        view.and_then(|view| view.parse().ok()).unwrap_or_default()
+    };
     let link = |view: &ArticleView| {
         let view = *view;
         let name: &'static str = view.into();
-        let count = counts.get(&view).copied().unwrap_or_default();
-        let current = move || (chosen.get() == view).then_some("page");
+        let count = counts.get(&view).copied();
+        let current = move || (at_list() && chosen() == view).then_some("page");
         view! {
             <a href=format!("/knowledge?view={name}") aria-current=current>
                 {knowledge::writing::view(l, view)}
-                "\u{a0}" <span class="count">{count}</span>
+                {count.map(|count| view! { "\u{a0}" <span class="count">{count}</span> })}
             </a>
         }
     };
     view! {
-        <nav class="tabs-nav" aria-label=t.views>{ArticleView::ALL.iter().map(link).collect_view()}</nav>
+        <nav class="tabs-nav" aria-label=t.views>
+            {ArticleView::ALL.iter().map(link).collect_view()}
+            <a href="/knowledge/gaps" aria-current=move || (!at_list()).then_some("page")>{t.gaps}</a>
+        </nav>
     }
 }
 
@@ -80,6 +89,7 @@ fn Lines(lines: Vec<ArticleLine>) -> impl IntoView {
                         <th scope="col">{t.column_title}</th>
                         <th scope="col">{t.column_state}</th>
                         <th scope="col">{t.column_readers}</th>
+                        <th scope="col">{t.column_useful}</th>
                         <th scope="col">{t.column_review}</th>
                     </tr>
                 </thead>
@@ -88,6 +98,20 @@ fn Lines(lines: Vec<ArticleLine>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What an article did for its readers, in words; nothing where nobody read it.
+fn useful(useful: &Usefulness) -> String {
+    let (t, l) = (&use_texts().writing, use_language());
+    let said = [
+        (useful.views, t.views_one, t.views_many),
+        (useful.helpful, t.helpful_one, t.helpful_many),
+        (useful.unhelpful, t.unhelpful_one, t.unhelpful_many),
+        (useful.deflections, t.deflections_one, t.deflections_many),
+    ];
+    let said = said.into_iter().filter(|(n, ..)| *n > 0);
+    let said: Vec<String> = said.map(|(n, one, many)| plural(l, n, one, many)).collect();
+    said.join(" · ")
 }
 
 fn row(line: ArticleLine) -> AnyView {
@@ -103,6 +127,7 @@ fn row(line: ArticleLine) -> AnyView {
         view! {
             <td><span class=state_class(work.state)>{knowledge::state(l, work.state)}</span>{beside}</td>
             <td>{knowledge::writing::readers(l, work.readers)}</td>
+            <td>{useful(&work.useful)}</td>
             <td>{review}</td>
         }
     });

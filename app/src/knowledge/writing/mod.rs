@@ -1,8 +1,10 @@
 //! The pages where agents write articles: the list, the form with its preview, the steps of an
 //! article's life, its versions.
 
+mod bench;
 mod conflict;
 mod fields;
+pub mod gaps_page;
 pub mod list_page;
 pub mod new_page;
 mod preview;

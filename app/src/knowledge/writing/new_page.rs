@@ -66,7 +66,12 @@ fn first_values(proposal: &Proposal) -> Values {
 #[component]
 fn Begun(proposal: Proposal) -> impl IntoView {
     let (l, t) = (use_language(), &use_texts().writing);
-    let first = first_values(&proposal);
+    let mut first = first_values(&proposal);
+    // Of something that was asked in vain.
+    let asked = use_query_map().with_untracked(|query| query.get("title"));
+    if let Some(asked) = asked.filter(|_| proposal.ticket.is_none()) {
+        first.insert(name(l, Place::Title), asked);
+    }
     let form = OwnForm::new(first, true);
     let ticket = proposal.ticket;
     let language = if ticket.is_some() {

@@ -6,7 +6,7 @@ use crate::kernel::error::ApiError;
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
 use crate::kernel::own_form::{OwnForm, SendButton, Values, number, value, wrong};
 use crate::knowledge::api;
-use crate::knowledge::writing::workspace_page::Bench;
+use crate::knowledge::writing::bench::Bench;
 use guichet_domain::kernel::article_action::{ArticleAction, ArticleWhy};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
@@ -16,7 +16,7 @@ use guichet_domain::knowledge::command::{ArticleCommand, Change};
 use guichet_domain::knowledge::page::ArticleCommandEnvelope;
 use guichet_domain::knowledge::workspace::Workspace;
 use guichet_domain::{PersonId, Timestamp};
-use guichet_locales::{Texts, fill, knowledge, words};
+use guichet_locales::{Texts, fill, knowledge};
 use leptos::prelude::*;
 
 /// Who keeps the article true, its next review, and its tickets.

@@ -6,110 +6,27 @@ use crate::kernel::fields::ErrorSummary;
 use crate::kernel::frame::Loaded;
 use crate::kernel::guard::SignedIn;
 use crate::kernel::kept_form::KeepForm;
-use crate::kernel::own_form::{OwnForm, SendButton, Values, go_to};
+use crate::kernel::own_form::{OwnForm, SendButton, go_to};
 use crate::kernel::times::Moment;
 use crate::knowledge::api;
-use crate::knowledge::writing::conflict::{Changed, after_save, changed, panels};
+use crate::knowledge::writing::bench::{Bench, now_values};
+use crate::knowledge::writing::conflict::{changed, panels};
 use crate::knowledge::writing::fields::{Chosen, fields};
 use crate::knowledge::writing::preview::Preview;
-use crate::knowledge::writing::revision::{about, kind, revision, values};
+use crate::knowledge::writing::revision::{about, kind, revision};
 use crate::knowledge::writing::steps::{care_and_tickets, steps};
 use crate::queue::nav::DeskFrame;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::article_action::{ArticleAction, ArticleWhy};
 use guichet_domain::kernel::failure::Failure;
-use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::Refusal;
 use guichet_domain::knowledge::content::Place;
 use guichet_domain::knowledge::page::ArticleCommandEnvelope;
 use guichet_domain::knowledge::workspace::Workspace;
-use guichet_locales::{fill, knowledge, words};
+use guichet_locales::{fill, knowledge};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-
-/// An article on the bench, and what was done with it last.
-#[derive(Clone, Copy)]
-pub struct Bench {
-    /// The article as it was read last.
-    pub now: RwSignal<Workspace>,
-    form: OwnForm,
-    conflicts: RwSignal<Vec<Changed>>,
-    said: RwSignal<Option<&'static str>>,
-    failure: RwSignal<Option<String>>,
-}
-
-impl Bench {
-    /// Number of the article.
-    pub fn article(self) -> ArticleId {
-        self.now.with_untracked(|now| now.article.id)
-    }
-
-    /// Whether something was typed that is not saved.
-    pub fn has_changes(self) -> bool {
-        revision(&self.form.typed()).is_some()
-    }
-
-    pub fn say(self, said: Option<&'static str>) {
-        self.said.try_set(said);
-        self.failure.try_set(None);
-    }
-
-    /// Says why a step was refused: at its fields, if it is for what the article says.
-    pub fn refuse(self, failure: Failure, l: Language) {
-        if matches!(failure, Failure::Refused(Refusal::Invalid(_))) {
-            self.say(None);
-            self.form.refuse(self.form.typed(), failure);
-        } else {
-            self.fail(words::failure(l, &failure));
-        }
-    }
-
-    pub fn fail(self, failure: String) {
-        self.said.try_set(None);
-        self.failure.try_set(Some(failure));
-    }
-
-    /// Reads the article again after it was saved. What was typed since it was `sent` stays.
-    async fn saved(self, sent: Values) {
-        let Some(article) = self.now.try_with_untracked(|now| now.article.id) else {
-            return;
-        };
-        if let Ok(now) = api::workspace(article).await {
-            let typed = self.form.typed();
-            let is_same = typed == sent;
-            let values = after_save(typed, &sent, &now);
-            if is_same {
-                self.form.begin_again(values);
-            } else {
-                self.form.state.try_update(|state| state.values = values);
-            }
-            self.now.try_set(now);
-        }
-        self.say(Some(use_texts().writing.saved));
-    }
-
-    /// Reads the article again after something was done with it. What is typed and not saved stays.
-    pub async fn read_again(self, said: Option<&'static str>) {
-        let Some(article) = self.now.try_with_untracked(|now| now.article.id) else {
-            return;
-        };
-        if let Ok(now) = api::workspace(article).await {
-            if !self.has_changes() {
-                self.form.begin_again(now_values(&now));
-            }
-            self.now.try_set(now);
-        }
-        if said.is_some() {
-            self.say(said);
-        }
-    }
-}
-
-fn now_values(now: &Workspace) -> Values {
-    let content = now.article.latest().cloned().unwrap_or_default();
-    values(&content, &now.texts)
-}
 
 /// The number in the address.
 pub fn article_in_address() -> Memo<ArticleId> {

@@ -4,6 +4,7 @@ use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
 use crate::kernel::own_form::{OwnForm, Values};
 use crate::kernel::tags::PriorityBars;
+use crate::knowledge::suggest::{Stands, Suggestions};
 use crate::tickets::call::draft::{chosen, kind, place};
 use crate::tickets::call::item::questions;
 use crate::tickets::chosen_item::ChosenItem;
@@ -72,6 +73,7 @@ pub fn told(call: Call, choices: &Choices) -> AnyView {
         </div>
         <TextField name="subject" label=word(Field::Subject) hint=t.subject_hint value=state.value("subject")
             error=error(Field::Subject) required=true max=Some(200)/>
+        <Suggestions field="field-subject" stands=Stands::Beside/>
         <TextAreaField name="description" label=word(Field::Description) value=state.value("description")
             error=error(Field::Description) rows=6/>
         <div hidden=move || !call.is_request()>{move || questions(call.form, call.item)}</div>

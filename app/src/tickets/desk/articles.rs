@@ -105,6 +105,15 @@ fn one(section: Section, line: ArticleLine, is_linked: bool) -> AnyView {
     if is_linked {
         marks.push(t.is_linked.to_owned());
     }
+    let offered = section
+        .open
+        .ticket
+        .with_untracked(|ticket| ticket.internal.offered.clone());
+    if offered.opened.contains(&line.id) {
+        marks.push(t.was_read.to_owned());
+    } else if offered.shown.contains(&line.id) {
+        marks.push(t.was_offered.to_owned());
+    }
     let (id, title) = (line.id, line.title.clone());
     let href = match is_published {
         true => format!("/help/{id}"),
@@ -169,7 +178,7 @@ fn insert_text(section: Section, article: ArticleId) {
     let (l, beside) = (use_language(), section.beside.get_untracked());
     let language = beside.map_or(l, |beside| beside.language);
     leptos::task::spawn_local(async move {
-        match api::article(article, language).await {
+        match api::article(article, String::new(), language).await {
             Ok(page) => insert(section, &text_of(&page)),
             Err(ApiError(failure)) => drop(section.said.try_set(Some(words::failure(l, &failure)))),
         }

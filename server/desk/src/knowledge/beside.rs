@@ -11,6 +11,7 @@ use guichet_domain::knowledge::page::ArticleLine;
 use guichet_domain::knowledge::workspace::Beside;
 use guichet_domain::tickets::view::viewer;
 use guichet_store::Snapshot;
+use std::collections::BTreeSet;
 
 /// Maximum number of articles that may answer a ticket.
 const FOUND: usize = 3;
@@ -53,11 +54,16 @@ impl Desk {
         let linked = library.articles.values().filter(is_linked);
         let linked: Vec<ArticleLine> = linked.filter_map(|known| shown(known)).collect();
         let hits = self.hits(&actor, &library, subject, of.service, language);
-        let hits = hits.await?.into_iter();
-        let found = hits.filter_map(|hit| library.articles.get(&hit.article));
+        let hits = hits.await?.into_iter().map(|hit| hit.article).take(FOUND);
+        // What the user was offered first, and of that what they read.
+        let offered = &of.internal.offered;
+        let offered = offered.opened.iter().chain(&offered.shown).copied();
+        let mut taken = BTreeSet::new();
+        let found = offered.chain(hits).filter(|id| taken.insert(*id));
+        let found = found.filter_map(|id| library.articles.get(&id));
         let found = found.filter(|known| !is_linked(known));
         Ok(Beside {
-            found: found.filter_map(|known| shown(known)).take(FOUND).collect(),
+            found: found.filter_map(|known| shown(known)).collect(),
             linked,
             language,
         })

@@ -6,28 +6,38 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::contents::Contents;
 use crate::knowledge::facts::{article_facts, restricted};
-use crate::knowledge::library::Known;
+use crate::knowledge::library::{Known, Library};
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
+use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::allowed::allowed_on_article;
-use guichet_domain::knowledge::content::Content;
+use guichet_domain::knowledge::content::{Content, Readership};
 use guichet_domain::knowledge::page::{ArticleLine, ArticlePage, ArticleWork, HelpPage};
+use guichet_domain::knowledge::reading::Usefulness;
 use guichet_domain::knowledge::view::{
     Looker, Restricted, SeenArticle, people_of, reads, view_article, works_on,
 };
 use guichet_domain::tickets::view::viewer;
 use guichet_store::{Conn, Snapshot};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Maximum number of articles related to one.
+const RELATED: usize = 3;
+
+/// Maximum number of articles that help most, and the days whose readers say which.
+const USEFUL: usize = 6;
+pub(super) const USEFUL_DAYS: i64 = 90;
 
 /// Maximum number of articles to browse.
 const LISTED: usize = 200;
 
 impl Desk {
-    /// The page of an article, for a reader of `language`.
+    /// The page of an article, for a reader of `language`, who perhaps came with a `question`.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] if the article is not there for the caller.
@@ -35,6 +45,7 @@ impl Desk {
         &self,
         caller: Caller,
         id: ArticleId,
+        question: &str,
         language: Language,
     ) -> Result<ArticlePage, DeskError> {
         let Snapshot {
@@ -48,6 +59,7 @@ impl Desk {
         let mut seen = seen.ok_or(DeskError::NotFound)?;
         let mut people = BTreeSet::new();
         let (mut allowed, mut tickets) = (Vec::new(), Vec::new());
+        let is_reader = matches!(seen, SeenArticle::Published(_));
         let shown = match &mut seen {
             SeenArticle::Whole(article) => {
                 tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
@@ -60,6 +72,7 @@ impl Desk {
             SeenArticle::Published(article) => Some(&article.content),
         };
         let shown = shown.ok_or(DeskError::NotFound)?;
+        let asked_in = language;
         let language = shown.language_for(language).unwrap_or(language);
         let translation = shown
             .translations
@@ -67,7 +80,13 @@ impl Desk {
             .cloned()
             .unwrap_or_default();
         let texts = conn.texts_named(id, translation.values().copied()).await?;
+        let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
+        let related = self.related(&actor, &library, id, language, &directory);
+        let related = related.await?;
+        if is_reader {
+            self.count_view(caller, id, question, asked_in).await;
+        }
         let mut texts = self.prose.texts(texts).await;
         let mut contents = Contents::default();
         for place in shown.kind.places() {
@@ -81,6 +100,7 @@ impl Desk {
         Ok(ArticlePage {
             language,
             contents: contents.headings,
+            related,
             service: service(shown, &directory),
             categories: categories.map(|category| category.name.clone()).collect(),
             texts,
@@ -89,6 +109,66 @@ impl Desk {
             allowed,
             article: seen,
         })
+    }
+
+    /// Published articles about the same as one.
+    async fn related(
+        &self,
+        actor: &Actor,
+        library: &Library,
+        id: ArticleId,
+        language: Language,
+        directory: &Directory,
+    ) -> Result<Vec<ArticleLine>, DeskError> {
+        let Some(known) = library.articles.get(&id) else {
+            return Ok(Vec::new());
+        };
+        let content = known.article.shown();
+        let title = content.and_then(|content| known.title(content, language));
+        let (title, service) = (title.unwrap_or_default(), content.and_then(|c| c.service));
+        let hits = self.hits(actor, library, title.to_owned(), service, language);
+        let hits = hits.await?.into_iter().filter(|hit| hit.article != id);
+        let restricted = restricted(directory);
+        let known = hits.filter_map(|hit| library.articles.get(&hit.article));
+        let lines = known.filter_map(|known| line(known, actor, &restricted, language, directory));
+        Ok(lines.take(RELATED).collect())
+    }
+
+    /// Published articles that help most, for a reader of `language`.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`] if the account was closed.
+    pub async fn most_useful(
+        &self,
+        caller: Caller,
+        language: Language,
+    ) -> Result<Vec<ArticleLine>, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.actor(&directory)?;
+        let since = self.now().0.div_euclid(DAY) - USEFUL_DAYS;
+        let useful = conn.usefulness_since(since).await?;
+        let library = self.libraries.at(&mut conn, &directory).await?;
+        drop(conn);
+        let restricted = restricted(&directory);
+        let looker = Looker::SignedIn(&actor);
+        let is_read = |known: &&Arc<Known>| {
+            let version = known.article.published();
+            // What is for agents alone is on their own pages.
+            let is_for_all = |content: &Content| content.readers != Readership::Agents;
+            version.is_some_and(|version| {
+                is_for_all(&version.content) && reads(&version.content, looker, &restricted)
+            })
+        };
+        let mut known: Vec<&Arc<Known>> = library.articles.values().filter(is_read).collect();
+        let weight = |known: &Known| useful.get(&known.article.id).map_or(0, Usefulness::weight);
+        known.sort_by_key(|known| (std::cmp::Reverse(weight(known)), known.article.id));
+        let lines = known.into_iter().filter(|known| weight(known) > 0);
+        let lines =
+            lines.filter_map(|known| line(known, &actor, &restricted, language, &directory));
+        Ok(lines.take(USEFUL).collect())
     }
 
     /// Articles that the caller may read, and for agents those they may work on: of a question
@@ -119,8 +199,13 @@ impl Desk {
             lines.truncate(LISTED);
             return Ok(HelpPage { lines, is_cut });
         }
-        let hits = self.hits(&actor, &library, question, None, language);
+        let hits = self.hits(&actor, &library, question.clone(), None, language);
         let hits = hits.await?;
+        // What agents find is not the same for all of them: a list that all see does not tell.
+        if !actor.role.is_agent() {
+            let found = !hits.is_empty();
+            self.note_question(caller, &question, language, found).await;
+        }
         let known = hits
             .iter()
             .filter_map(|hit| library.articles.get(&hit.article));
@@ -159,6 +244,7 @@ pub(super) fn line(
             readers: content.readers,
             owner: article.owner,
             review_at: article.review_at,
+            useful: Usefulness::default(),
         }),
     })
 }

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Maximum number of articles in an answer.
 const FOUND_MAX: usize = 50;
 
+/// Maximum number of articles that are suggested.
+const SUGGESTED: usize = 3;
+
 /// An index for a browser, and its version.
 pub struct IndexFile(Arc<Bound>);
 
@@ -50,6 +53,28 @@ impl Desk {
         let index = tokio::task::spawn_blocking(move || library.index(&shelf, language));
         let index = index.await.map_err(|error| DeskError::Io(error.into()))?;
         index.map(IndexFile).ok_or(DeskError::NotFound)
+    }
+
+    /// The articles that may answer what somebody writes, as they are suggested while one types.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`] if the account was closed.
+    pub async fn suggestions(
+        &self,
+        caller: Caller,
+        text: String,
+        language: Language,
+    ) -> Result<Vec<Hit>, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.actor(&directory)?;
+        let library = self.libraries.at(&mut conn, &directory).await?;
+        drop(conn);
+        let mut hits = self.hits(&actor, &library, text, None, language).await?;
+        hits.truncate(SUGGESTED);
+        Ok(hits)
     }
 
     /// The articles that answer a question best, of those on the shelf that the actor reads from; the

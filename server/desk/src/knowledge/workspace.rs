@@ -7,12 +7,13 @@ use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::{article_facts, restricted};
-use crate::knowledge::read::{line, references};
+use crate::knowledge::read::{USEFUL_DAYS, line, references};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::stemming::fold;
+use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::allowed::allowed_on_article;
 use guichet_domain::knowledge::article::{Article, ArticleState};
 use guichet_domain::knowledge::content::{ArticleKind, Content, Place};
@@ -111,10 +112,12 @@ impl Desk {
         } = self.snapshot().await?;
         let actor = caller.agent(&directory)?;
         let library = self.libraries.at(&mut conn, &directory).await?;
+        let since = self.now().0.div_euclid(DAY) - USEFUL_DAYS;
+        let useful = conn.usefulness_since(since).await?;
         drop(conn);
         let (restricted, now) = (restricted(&directory), self.now());
         let mut counts = BTreeMap::new();
-        let mut lines = Vec::new();
+        let mut lines: Vec<ArticleLine> = Vec::new();
         for known in library.articles.values() {
             if !works_on(&known.article, &actor, &restricted) {
                 continue;
@@ -129,6 +132,11 @@ impl Desk {
         }
         lines.sort_by_cached_key(|line| fold(&line.title));
         lines.truncate(LISTED);
+        for line in &mut lines {
+            if let (Some(work), Some(useful)) = (&mut line.work, useful.get(&line.id)) {
+                work.useful = *useful;
+            }
+        }
         Ok((lines, counts))
     }
 

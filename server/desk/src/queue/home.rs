@@ -5,6 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::tickets::line::line;
 use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::whole::Directory;
 use guichet_domain::queue::home::Home;
 
 impl Desk {
@@ -22,13 +23,7 @@ impl Desk {
             .conn
             .of_person(caller.person, Some(true), None, 10)
             .await?;
-        let mut disruptions: Vec<Disruption> = directory
-            .disruptions
-            .values()
-            .filter(|d| d.ended.is_none())
-            .cloned()
-            .collect();
-        disruptions.sort_by_key(|disruption| std::cmp::Reverse(disruption.since));
+        let disruptions = going_on(&directory);
         // What is resolved waits for the user's word: it comes first among the tickets.
         let done = snapshot
             .conn
@@ -49,4 +44,21 @@ impl Desk {
             cursor: self.stream_cursor(caller, position)?,
         })
     }
+
+    /// Disruptions going on, the latest first: everybody may know of them.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`] if the account was closed.
+    pub async fn announcements(&self, caller: Caller) -> Result<Vec<Disruption>, DeskError> {
+        let directory = self.directory().await?;
+        caller.person(&directory)?;
+        Ok(going_on(&directory))
+    }
+}
+
+fn going_on(directory: &Directory) -> Vec<Disruption> {
+    let disruptions = directory.disruptions.values();
+    let mut open: Vec<Disruption> = disruptions.filter(|d| d.ended.is_none()).cloned().collect();
+    open.sort_by_key(|disruption| std::cmp::Reverse(disruption.since));
+    open
 }

@@ -24,18 +24,19 @@ impl Desk {
         id: CommandId,
         draft: NewTicket,
     ) -> Result<Reference, DeskError> {
-        let desk = self.clone();
-        self.store
-            .attempt(move |txn| {
-                let (desk, draft) = (desk.clone(), draft.clone());
-                Box::pin(async move {
-                    outcome(
-                        desk.record_in(txn, caller, id, draft, Channel::Portal)
-                            .await,
-                    )
-                })
+        let (desk, told) = (self.clone(), draft.clone());
+        let recorded = self.store.attempt(move |txn| {
+            let (desk, draft) = (desk.clone(), draft.clone());
+            Box::pin(async move {
+                outcome(
+                    desk.record_in(txn, caller, id, draft, Channel::Portal)
+                        .await,
+                )
             })
-            .await?
+        });
+        let reference = recorded.await??;
+        self.note_unanswered(caller, &told).await;
+        Ok(reference)
     }
 
     /// Records a ticket within the writer's transaction. `channel` is how a user's report arrived;

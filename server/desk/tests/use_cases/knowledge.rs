@@ -107,7 +107,7 @@ pub async fn page(
     by: PersonId,
     article: ArticleId,
 ) -> Result<ArticlePage, DeskError> {
-    house.desk.article_page(caller(by), article, Fr).await
+    house.desk.article_page(caller(by), article, "", Fr).await
 }
 
 pub async fn publish(house: &House, by: PersonId, article: ArticleId) {
@@ -168,7 +168,7 @@ async fn an_article_from_the_first_word_to_whoever_looks_for_it(db: Databases) {
     // Who reads English gets what there is, and is told so.
     let english = house
         .desk
-        .article_page(caller(CLAIRE), id, En)
+        .article_page(caller(CLAIRE), id, "", En)
         .await
         .unwrap();
     assert_eq!((english.language, seen.language), (Fr, Fr));

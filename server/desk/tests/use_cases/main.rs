@@ -9,5 +9,6 @@ mod knowledge;
 #[path = "../common/outside.rs"]
 mod outside;
 mod queue;
+mod readings;
 mod unreadable;
 mod writing;

@@ -10,6 +10,7 @@ use futures::TryStreamExt;
 use guichet_domain::governance::stream_class::DataSubject;
 use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::kernel::stream::Stream;
+use guichet_domain::knowledge::reading::asked;
 use guichet_domain::{FileId, PersonId, TicketId};
 use serde_json::{Map, Value, json};
 use sqlx::AssertSqlSafe;
@@ -64,9 +65,12 @@ impl Txn {
         let lines: Vec<(i64, String)> = on!(&mut *conn, c => sqlx::query_as(
             "SELECT version, data FROM event WHERE stream = 'person' AND id = $1")
             .bind(person.0).fetch_all(c).await?);
+        let mut names = BTreeSet::new();
         for (version, data) in lines {
             let mut data: Value =
                 serde_json::from_str(&data).map_err(|e| StoreError::Entry("person".into(), e))?;
+            let name = data.get("name").and_then(Value::as_str);
+            names.extend(name.map(asked).filter(|name| !name.is_empty()));
             if let Some(fields) = data.as_object_mut() {
                 fields.insert("name".into(), forgotten_name(person).into());
                 fields.insert("email".into(), Value::Null);
@@ -77,6 +81,7 @@ impl Txn {
                 .execute(c).await?.rows_affected());
         }
         forget_mail(conn, person).await?;
+        forget_questions(conn, person, &names).await?;
         let mut outbound = conn.messages_by(&addresses).await?;
         outbound.extend(naming);
         let files = conn.empty_messages(&outbound).await?;
@@ -96,6 +101,22 @@ impl Txn {
         self.conn.set_meta(TO_SCRUB, &position).await?;
         Ok(Forgotten { addresses, files })
     }
+}
+
+/// Removes questions to the knowledge base that name the person.
+async fn forget_questions(
+    conn: &mut Conn,
+    person: PersonId,
+    names: &BTreeSet<String>,
+) -> Result<(), StoreError> {
+    for name in names {
+        let sql = "DELETE FROM gap
+             WHERE replace(' ' || asked || ' ', ' ' || $1 || ' ', '') <> ' ' || asked || ' '";
+        change!(&mut *conn, c => sqlx::query(sql).bind(name).execute(c).await?.rows_affected());
+    }
+    let sql = "UPDATE gap SET owner = NULL WHERE owner = $1";
+    change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());
+    Ok(())
 }
 
 /// Removes e-mails to the person, and marks for removal those to others that name them.

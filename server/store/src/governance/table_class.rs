@@ -124,6 +124,11 @@ pub const TABLES: &[(&str, TableClass)] = {
         ("client",          class(Own,        Administrators, Named,     Until(Clients, "at < $1"))),
         ("lease",           class(Ephemeral,  Program,        No,        UntilDone)),
         ("meta",            class(Own,        Program,        No,        WithIts)),
+        ("article_day",     class(Own,        ByView,         No,        WithIts)),
+        // Emptied when the day is over: a keyed hash, of which nobody can be told.
+        ("counted",         class(Ephemeral,  Program,        No,        UntilDone)),
+        // What people typed, without who: taken out where it looks like a secret, and after 90 days.
+        ("gap",             class(Own,        ByView,         Named,     UntilDone)),
         ("_sqlx_migrations", class(Ephemeral, Program,        No,        WithIts)),
     ]
 };

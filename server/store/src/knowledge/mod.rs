@@ -1,3 +1,4 @@
 //! The knowledge base.
 
 pub mod articles;
+pub mod readings;

@@ -76,6 +76,9 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
             (3, 'c', '', 0, 'zephyrine@exemple.fr', '', 'Absence de Zéphyrine Dupont', 'aside', '{}'),
             (4, 'd', '', 0, 'mailer-daemon@exemple.fr', '', 'Non remis', 'bounce', '{}'),
             (5, 'e', '', 0, 'mailer-daemon@exemple.fr', '', 'Non remis : Zephyrine@ancien.fr', 'discarded', NULL);
+         INSERT INTO gap (asked, language, reason, article, said, times, last_day, owner) VALUES
+            ('le poste de zephyrine dupont', 'fr', 'nothing_found', 0, 'Le poste de Zéphyrine Dupont', 1, 1, 2),
+            ('imprimante', 'fr', 'nothing_found', 0, 'Imprimante', 1, 1, 1);
          INSERT INTO outbox (key, kind, person, address, at, tries, due) VALUES ('new', 'x', 1, 'zephyrine@exemple.fr', 0, 0, 5);
          INSERT INTO outbox (key, kind, person, address, at, tries, error) VALUES ('hers', 'x', 1, 'zephyrine@exemple.fr', 0, 1, '550 zephyrine@exemple.fr');
          INSERT INTO outbox (key, kind, person, ticket, position, at, tries) VALUES ('names-her', 'x', 2, {ticket}, 1, 0, 1);
@@ -135,6 +138,10 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
             .await;
         assert_eq!(people, ["2"], "{table} is somebody else's alone");
     }
+    let gaps = raw
+        .texts("SELECT asked || coalesce(CAST(owner AS TEXT), '') FROM gap")
+        .await;
+    assert_eq!(gaps, ["imprimante"]);
     let mut conn = store.read().await.unwrap();
     let stale = conn.stale_emails(9).await.unwrap();
     let keys: Vec<&str> = stale.iter().map(|(_, key)| key.as_str()).collect();

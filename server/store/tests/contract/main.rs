@@ -23,6 +23,7 @@ mod log;
 mod notifications;
 mod plans;
 mod readings;
+mod readings_of_articles;
 mod rebuilding;
 mod redacting;
 mod refusing;

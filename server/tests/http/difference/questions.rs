@@ -46,6 +46,7 @@ fn values(part: &str, things: &Things) -> Vec<String> {
             things.tickets.values().cloned().chain([missing]).collect()
         }
         "article" | "item" | "message" => some(&["1", "2", "99"]),
+        "language" => some(&["fr", "en", "xx"]),
         "person" | "id" => some(&["2", "13", "999"]),
         "section" => some(&["people", "settings"]),
         // Drawn, and known to nobody.
@@ -164,6 +165,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/invite"
             | "/api/remove-factor"
             | "/api/anonymise"
+            | "/api/see-to-gap"
             | "/api/write-article"
             | "/api/change-article"
     )
@@ -188,6 +190,15 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
                 .map(|open| json!({"open": open, "after": null}))
                 .to_vec()
         }
+        "announcements" => one(json!({})),
+        "most-useful" | "gaps" => one(json!({"language": "fr"})),
+        "suggest" => [WORD, "accueil"]
+            .map(|text| json!({"text": text, "language": "fr"}))
+            .to_vec(),
+        "see-to-gap" => one(
+            json!({"task": {"settle": {"asked": WORD, "said": WORD, "language": "fr",
+            "reason": "nothing_found", "article": null, "times": 1, "last_day": 1, "owner": null}}}),
+        ),
         "help" => ["", WORD, "accueil"]
             .map(|question| json!({"question": question, "language": "fr"}))
             .to_vec(),

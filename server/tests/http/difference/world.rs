@@ -17,7 +17,7 @@ use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::ids::{
     ArticleId, CategoryId, CommandId, FileId, ItemId, PersonId, ServiceId, TeamId, TicketId,
 };
-use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::time::{DAY, MINUTE};
 use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::knowledge::page::ArticleCommandEnvelope;
@@ -75,6 +75,15 @@ impl World {
             numbers: (0, 0),
         };
         world.people().await;
+        // Somebody has read it: who reads it in one desk and not in another is no answer.
+        let reader = Caller {
+            person: PersonId(1),
+        };
+        let page = world
+            .still
+            .desk
+            .article_page(reader, ArticleId(1), "", Language::Fr);
+        page.await.unwrap();
         world.visible().await;
         let first = world.last_number().await + 1;
         // Commands of what is hidden are numbered apart.

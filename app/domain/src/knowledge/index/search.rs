@@ -5,9 +5,10 @@ use crate::kernel::language::Language;
 use crate::knowledge::index::columns::Index;
 use crate::knowledge::index::impact::LEVELS;
 use crate::knowledge::index::question::{Meaning, Term, terms, weigh};
+use serde::{Deserialize, Serialize};
 
 /// An article that was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
     /// Number of the article.
     pub article: ArticleId,

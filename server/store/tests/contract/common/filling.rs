@@ -7,6 +7,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::event::{Envelope, Event, Recorded};
+use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_store::{Store, StoreError, Txn};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -54,6 +55,7 @@ impl Notified {
             follows: None,
             external: None,
             by_mail: None,
+            offered: Offered::default(),
         };
         let texts = vec![(text, subject.to_owned())];
         (

@@ -1,0 +1,240 @@
+//! What articles do for their readers, and what readers do not find.
+
+use crate::directory::card::People;
+use crate::kernel::ids::{ArticleId, PersonId};
+use crate::kernel::language::Language;
+use crate::kernel::stemming::fold;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Days for which what was asked in vain is kept.
+pub const GAP_DAYS: i64 = 90;
+
+/// Maximum length of a question that is kept, in characters: longer ones are messages.
+pub const SAID_MAX: usize = 300;
+
+/// Something that is counted for an article, once a day for each reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Reading {
+    /// It was opened.
+    View,
+    /// Its reader said that it helped.
+    Helpful,
+    /// Its reader said that it did not.
+    Unhelpful,
+    /// It solved what its reader had come to ask: a ticket that was not needed (ticket deflection).
+    Deflection,
+}
+
+impl Reading {
+    /// All of them.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+}
+
+/// What an article did for its readers in some time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usefulness {
+    /// Number of times it was opened.
+    pub views: i64,
+    /// Number of readers it helped.
+    pub helpful: i64,
+    /// Number of readers it did not help.
+    pub unhelpful: i64,
+    /// Number of tickets that were not needed.
+    pub deflections: i64,
+}
+
+impl Usefulness {
+    /// How much it helps, to compare articles: what somebody said counts more than what they opened.
+    pub const fn weight(&self) -> i64 {
+        self.views + 5 * self.helpful + 20 * self.deflections - 10 * self.unhelpful
+    }
+}
+
+/// Why something is missing from the knowledge base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum GapReason {
+    /// A search found nothing.
+    NothingFound,
+    /// A search found articles of which none was opened.
+    NotOpened,
+    /// An article did not help.
+    Unhelpful,
+    /// A ticket was recorded though no article was found for its subject.
+    NoArticle,
+}
+
+impl GapReason {
+    /// All reasons.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+}
+
+/// Something that is missing from the knowledge base.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// What was asked, as it is compared.
+    pub asked: String,
+    /// What was asked, as somebody typed it last.
+    pub said: String,
+    /// Language of whoever asked.
+    pub language: Language,
+    /// Why it is missing.
+    pub reason: GapReason,
+    /// Article that did not help; `None` for other reasons.
+    pub article: Option<ArticleId>,
+    /// Number of times, each person once a day.
+    pub times: i64,
+    /// Last day on which it was asked, in days since 1970 (UTC).
+    pub last_day: i64,
+    /// Agent who sees to it.
+    pub owner: Option<PersonId>,
+}
+
+/// What a reader says of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It helped.
+    Helped {
+        /// What the reader had come to ask; empty if they were browsing.
+        question: String,
+    },
+    /// It did not.
+    DidNot {
+        /// What the reader had come to ask; empty if they were browsing.
+        question: String,
+        /// Why, in a word or a sentence; may be empty.
+        why: String,
+    },
+}
+
+/// What is missing from the knowledge base.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gaps {
+    /// The gaps, the most frequent first.
+    pub gaps: Vec<Gap>,
+    /// Titles of the articles that did not help.
+    pub titles: BTreeMap<ArticleId, String>,
+    /// Agents who see to them.
+    pub people: People,
+}
+
+/// Something that an agent does with a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapTask {
+    /// Sees to it.
+    Take(Gap),
+    /// No longer sees to it.
+    Release(Gap),
+    /// Takes it off the list: it is seen to.
+    Settle(Gap),
+}
+
+/// Returns a question as questions are compared: its words, without case, accents and signs.
+pub fn asked(question: &str) -> String {
+    let folded = fold(question);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Whether what somebody typed may be kept: not where it looks like a secret or an address, which
+/// nobody meant to be read by others.
+pub fn may_be_kept(text: &str) -> bool {
+    let is_short = text.chars().count() <= SAID_MAX;
+    let words = || text.split(|c: char| c.is_whitespace() || ",;()\"«»".contains(c));
+    is_short && !text.contains("://") && !words().any(is_private) && !tells_a_secret(text)
+}
+
+/// Whether a word looks like an address, a number of somebody's, or a secret.
+fn is_private(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| ".!?:'’".contains(c));
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let is_address = word.contains('@') || word.split('.').count() == 4 && digits >= 4;
+    // Telephones, accounts, badges, cards; not the code of an error, nor of an update.
+    let folded = word.to_ascii_lowercase();
+    let is_code = folded.starts_with("0x") || folded.starts_with("kb");
+    let is_number = digits >= 6 && !is_code;
+    let has = |is: fn(char) -> bool| word.chars().any(is);
+    let signs = has(|c| !c.is_alphanumeric() && !"-/'’.:_".contains(c));
+    let mixed = has(char::is_uppercase) && has(char::is_lowercase) && digits > 0;
+    let is_secret = word.chars().count() >= 8 && !is_code && (mixed || digits > 0 && signs);
+    is_address || is_number || is_secret
+}
+
+/// Whether a text says what a secret is: "mon mot de passe est azerty", "pwd: azerty".
+fn tells_a_secret(text: &str) -> bool {
+    let folded = fold(text);
+    let names = [
+        "mot de passe",
+        "mdp",
+        "password",
+        "pwd",
+        "passwd",
+        "code",
+        "pin",
+        "passphrase",
+    ];
+    let tells = |after: &str| {
+        let after = after.trim_start();
+        let signs = after.starts_with([':', '=']);
+        signs
+            || ["est ", "is ", "c'est ", "c’est "]
+                .iter()
+                .any(|verb| after.starts_with(verb))
+    };
+    names.iter().any(|name| {
+        folded
+            .match_indices(name)
+            .any(|(at, _)| tells(&folded[at + name.len()..]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_and_addresses_are_not_kept() {
+        for private in [
+            "mon mot de passe est azerty",
+            "MDP: soleil",
+            "password=x",
+            "claire.dubois@exemple.fr n’arrive pas à entrer",
+            "rappeler le 0612345678",
+            "le poste 10.0.12.7 ne répond plus",
+            "ça ne marche pas avec Tr0ub4dor",
+            "essayer soleil!2026",
+            "voir https://intranet.exemple.fr/x?token=1",
+            &"a ".repeat(200),
+        ] {
+            assert!(!may_be_kept(private), "{private}");
+        }
+        for question in [
+            "mot de passe oublié",
+            "word se ferme qd jouvre un fichier",
+            "erreur 0x80070005",
+            "mise à jour KB5034441",
+            "code PIN du badge",
+            "Wi-Fi lent au 3e étage",
+            "Office 365 : licence",
+            "imprimante HP LaserJet",
+            "j'ai changé mon mot de passe et rien",
+        ] {
+            assert!(may_be_kept(question), "{question}");
+        }
+    }
+
+    #[test]
+    fn questions_are_the_same_whatever_their_signs() {
+        assert_eq!(asked(" Où est l’IMPRIMANTE ?"), "ou est l imprimante");
+        assert_eq!(asked("?!"), "");
+    }
+}

@@ -1,0 +1,152 @@
+//! Articles and disruptions that may answer what somebody is typing, beside the field they type in.
+
+#[cfg(feature = "hydrate")]
+mod finder;
+pub mod offered;
+#[cfg(feature = "hydrate")]
+mod watch;
+
+use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::encoding::in_query;
+use guichet_domain::ArticleId;
+use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::kernel::language::Language;
+#[cfg(any(feature = "hydrate", test))]
+use guichet_domain::kernel::stemming::fold;
+use guichet_locales::plural;
+use leptos::prelude::*;
+
+/// Maximum number of articles that are suggested.
+#[cfg(feature = "hydrate")]
+const MOST: usize = 3;
+
+/// An article that may answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Suggestion {
+    pub id: ArticleId,
+    pub title: String,
+    pub language: Language,
+}
+
+/// What may answer the text that is typed.
+#[derive(Clone, Copy)]
+pub struct Suggested {
+    pub articles: RwSignal<Vec<Suggestion>>,
+    pub disruptions: RwSignal<Vec<Disruption>>,
+    /// The text they may answer.
+    pub text: RwSignal<String>,
+    /// Whether somebody closed the list, until they type on.
+    closed: RwSignal<bool>,
+}
+
+impl Suggested {
+    fn new() -> Self {
+        Self {
+            articles: RwSignal::new(Vec::new()),
+            disruptions: RwSignal::new(Vec::new()),
+            text: RwSignal::new(String::new()),
+            closed: RwSignal::new(false),
+        }
+    }
+
+    fn is_open(self) -> bool {
+        let any = !self.articles.read().is_empty() || !self.disruptions.read().is_empty();
+        any && !self.closed.get()
+    }
+}
+
+/// Number of letters of a word that says something.
+#[cfg(any(feature = "hydrate", test))]
+const WORD: usize = 4;
+
+/// Whether a text has a word that begins as one of the question does.
+#[cfg(any(feature = "hydrate", test))]
+fn has_a_word_of(text: &str, question: &str) -> bool {
+    let words = |text: &str| {
+        let folded = fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        let long = words.filter(|word| word.chars().count() >= WORD);
+        long.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (said, asked) = (words(text), words(question));
+    let alike = |one: &String| asked.iter().any(|other| one.starts_with(other.as_str()));
+    said.iter().any(alike)
+}
+
+/// Where the list stands: below a field of its own, or beside a form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    Below,
+    Beside,
+}
+
+/// The suggestions for the field whose `id` is `field`. `from` names the page to come back to from an
+/// article. How many there are is said to those who do not see them; the arrows lead into the list,
+/// Escape out of it.
+#[component]
+pub fn Suggestions(
+    field: &'static str,
+    stands: Stands,
+    #[prop(optional)] from: &'static str,
+) -> impl IntoView {
+    let (t, l) = (&use_texts().knowledge, use_language());
+    let suggested = Suggested::new();
+    #[cfg(feature = "hydrate")]
+    watch::watch(field, suggested, l);
+    if stands == Stands::Beside {
+        offered::keep(suggested);
+    }
+    let said = move || {
+        let n = suggested.articles.read().len() + suggested.disruptions.read().len();
+        let n = i64::try_from(n).unwrap_or_default();
+        suggested
+            .is_open()
+            .then(|| plural(l, n, t.suggested_one, t.suggested_many))
+    };
+    let href = move |id: ArticleId| {
+        let text = in_query(&suggested.text.read());
+        let from = if from.is_empty() {
+            String::new()
+        } else {
+            format!("&from={from}")
+        };
+        format!("/help/{id}?q={text}{from}")
+    };
+    let class = match stands {
+        Stands::Below => "suggestions below",
+        Stands::Beside => "suggestions beside",
+    };
+    view! {
+        <div class=class id=format!("suggestions-{field}") hidden=move || !suggested.is_open()>
+            <p role="status" class="suggestions-count">{said}</p>
+            <ul>
+                <For each=move || suggested.disruptions.get() key=|one| one.id let:one>
+                    <li class="is-disruption"><strong>{one.title}</strong> <p>{one.message}</p></li>
+                </For>
+                <For each=move || suggested.articles.get() key=Clone::clone let:one>
+                    <li>
+                        <a href=move || href(one.id) lang=one.language.code()>{one.title.clone()}</a>
+                    </li>
+                </For>
+            </ul>
+            <button type="button" class="link" on:click=move |_| suggested.closed.set(true)>{t.hide_suggestions}</button>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disruption_is_shown_to_whoever_types_a_word_of_it() {
+        let said = "Messagerie ralentie Les e-mails arrivent en retard.";
+        assert!(has_a_word_of(said, "ma messag"));
+        assert!(has_a_word_of(said, "MAILS en retard"));
+        assert!(
+            !has_a_word_of(said, "les imprimantes"),
+            "short words say nothing"
+        );
+        assert!(!has_a_word_of(said, ""));
+    }
+}

@@ -1,0 +1,294 @@
+//! What articles do for their readers, counted, and what was asked in vain.
+
+use crate::databases::{Databases, on_both};
+use crate::house::{CLAIRE, House, NADIA};
+use crate::knowledge::{LEAD, PAUL, PAYROLL, caller, house, publish, solution, written};
+use guichet_desk::DeskError;
+use guichet_domain::ArticleId;
+use guichet_domain::NewTicket;
+use guichet_domain::kernel::language::Language::Fr;
+use guichet_domain::kernel::time::DAY;
+use guichet_domain::knowledge::content::Readership;
+use guichet_domain::knowledge::reading::{Gap, GapReason, GapTask, Usefulness, Verdict};
+use guichet_domain::knowledge::workspace::ArticleView;
+use guichet_domain::tickets::offered::Offered;
+
+on_both!(
+    a_reader_counts_once_a_day,
+    what_helps_most_comes_first,
+    what_is_asked_in_vain_is_told_without_who_asked,
+    what_is_not_for_all_agents_is_on_no_list,
+    an_index_changes_with_what_it_finds_and_not_otherwise,
+);
+
+async fn published(house: &House, readers: Readership, title: &str) -> ArticleId {
+    let id = written(house, NADIA, solution(readers, title, "Voici")).await;
+    publish(house, LEAD, id).await;
+    id
+}
+
+async fn useful(house: &House, article: ArticleId) -> Usefulness {
+    let list = house
+        .desk
+        .articles_to_work_on(caller(NADIA), ArticleView::All, Fr);
+    let (lines, _) = list.await.unwrap();
+    let line = lines.into_iter().find(|line| line.id == article).unwrap();
+    line.work.unwrap().useful
+}
+
+async fn opens(house: &House, article: ArticleId, question: &str) {
+    let page = house
+        .desk
+        .article_page(caller(CLAIRE), article, question, Fr);
+    page.await.unwrap();
+}
+
+async fn asks(house: &House, question: &str) {
+    let found = house.desk.help_page(caller(CLAIRE), question.into(), Fr);
+    found.await.unwrap();
+}
+
+async fn judges(house: &House, article: ArticleId, verdict: Verdict) {
+    let judged = house
+        .desk
+        .judge_article(caller(CLAIRE), article, verdict, Fr);
+    judged.await.unwrap();
+}
+
+async fn gaps(house: &House) -> Vec<Gap> {
+    house.desk.gaps(caller(NADIA), Fr).await.unwrap().gaps
+}
+
+fn reasons(gaps: &[Gap]) -> Vec<(&str, GapReason)> {
+    gaps.iter()
+        .map(|gap| (gap.said.as_str(), gap.reason))
+        .collect()
+}
+
+async fn a_reader_counts_once_a_day(db: Databases) {
+    let house = house(&db).await;
+    let id = published(&house, Readership::SignedIn, "Imprimante").await;
+    for _ in 0..3 {
+        opens(&house, id, "").await;
+        let question = "imprimante".to_owned();
+        judges(&house, id, Verdict::Helped { question }).await;
+    }
+    // Nor does whoever changes their mind, until tomorrow.
+    let unhelpful = || Verdict::DidNot {
+        question: String::new(),
+        why: "fails".into(),
+    };
+    judges(&house, id, unhelpful()).await;
+    // Those who write it are no readers of it.
+    house
+        .desk
+        .article_page(caller(NADIA), id, "", Fr)
+        .await
+        .unwrap();
+    let once = Usefulness {
+        views: 1,
+        helpful: 1,
+        unhelpful: 0,
+        deflections: 1,
+    };
+    assert_eq!(useful(&house, id).await, once);
+    house.clock.advance(DAY);
+    opens(&house, id, "").await;
+    judges(&house, id, unhelpful()).await;
+    let twice = Usefulness {
+        views: 2,
+        unhelpful: 1,
+        ..once
+    };
+    assert_eq!(useful(&house, id).await, twice);
+    house.clock.advance(91 * DAY);
+    assert_eq!(useful(&house, id).await, Usefulness::default());
+    let hidden = published(&house, Readership::Agents, "Interne").await;
+    let judged = house
+        .desk
+        .judge_article(caller(CLAIRE), hidden, unhelpful(), Fr);
+    assert!(matches!(judged.await, Err(DeskError::NotFound)));
+}
+
+async fn what_helps_most_comes_first(db: Databases) {
+    let house = house(&db).await;
+    let seen = published(&house, Readership::SignedIn, "Écran").await;
+    let solved = published(&house, Readership::SignedIn, "Imprimante").await;
+    let internal = published(&house, Readership::Agents, "Interne").await;
+    published(&house, Readership::SignedIn, "Lu par personne").await;
+    let useful = async || {
+        let lines = house.desk.most_useful(caller(CLAIRE), Fr).await.unwrap();
+        lines.into_iter().map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(useful().await, []);
+    opens(&house, seen, "").await;
+    let question = "imprimante".to_owned();
+    judges(
+        &house,
+        solved,
+        Verdict::Helped {
+            question: question.clone(),
+        },
+    )
+    .await;
+    let judged =
+        house
+            .desk
+            .judge_article(caller(NADIA), internal, Verdict::Helped { question }, Fr);
+    judged.await.unwrap();
+    assert_eq!(useful().await, [solved, seen]);
+}
+
+async fn what_is_asked_in_vain_is_told_without_who_asked(db: Databases) {
+    let house = house(&db).await;
+    let id = published(&house, Readership::SignedIn, "Imprimante de l’accueil").await;
+    for question in [
+        "Zircon ?",
+        "zircon",
+        "IMPRIMANTE",
+        "mon mdp: zircon",
+        "appeler le 0612345678",
+    ] {
+        asks(&house, question).await;
+    }
+    let found = gaps(&house).await;
+    assert_eq!(
+        reasons(&found),
+        [
+            ("IMPRIMANTE", GapReason::NotOpened),
+            ("Zircon ?", GapReason::NothingFound)
+        ]
+    );
+    // The same person the day after counts once more; whoever opens an answer has found it.
+    house.clock.advance(DAY);
+    asks(&house, "zircon").await;
+    opens(&house, id, "imprimante").await;
+    let found = gaps(&house).await;
+    assert_eq!(reasons(&found), [("zircon", GapReason::NothingFound)]);
+    assert_eq!(
+        (found[0].times, found[0].last_day),
+        (2, house.desk.now().0 / DAY)
+    );
+    // An article that did not help, in the reader's words.
+    let verdict = Verdict::DidNot {
+        question: "bourrage".into(),
+        why: "unclear: quelle trappe".into(),
+    };
+    judges(&house, id, verdict).await;
+    let found = gaps(&house).await;
+    assert!(reasons(&found).contains(&("unclear: quelle trappe", GapReason::Unhelpful)));
+    // A report that no article answers, unless it is confidential or something was offered.
+    let report = async |subject: &str, confidential, shown: &[ArticleId]| {
+        let new = NewTicket {
+            subject: subject.into(),
+            confidential,
+            offered: Offered {
+                shown: shown.iter().copied().collect(),
+                ..Offered::default()
+            },
+            ..NewTicket::default()
+        };
+        let id = house.desk.new_command();
+        house.desk.record(caller(CLAIRE), id, new).await.unwrap();
+    };
+    report("Zeppelin", false, &[]).await;
+    report("Zébu", true, &[]).await;
+    report("Zinc", false, &[id]).await;
+    report("Imprimante de l’accueil", false, &[]).await;
+    let found = gaps(&house).await;
+    let told: Vec<&Gap> = found
+        .iter()
+        .filter(|gap| gap.reason == GapReason::NoArticle)
+        .collect();
+    assert_eq!((told.len(), told[0].said.as_str()), (1, "Zeppelin"));
+
+    let zircon = found
+        .iter()
+        .find(|gap| gap.asked == "zircon")
+        .unwrap()
+        .clone();
+    let take = house
+        .desk
+        .see_to_gap(caller(NADIA), GapTask::Take(zircon.clone()));
+    take.await.unwrap();
+    let owners: Vec<_> = gaps(&house)
+        .await
+        .into_iter()
+        .filter_map(|gap| gap.owner)
+        .collect();
+    assert_eq!(owners, [NADIA]);
+    let settle = GapTask::Settle(zircon);
+    house
+        .desk
+        .see_to_gap(caller(NADIA), settle.clone())
+        .await
+        .unwrap();
+    let again = house.desk.see_to_gap(caller(NADIA), settle.clone()).await;
+    assert!(matches!(again, Err(DeskError::NotFound)));
+    assert!(matches!(
+        house.desk.see_to_gap(caller(CLAIRE), settle).await,
+        Err(DeskError::Forbidden)
+    ));
+    assert!(matches!(
+        house.desk.gaps(caller(CLAIRE), Fr).await,
+        Err(DeskError::Forbidden)
+    ));
+    house.clock.advance(91 * DAY);
+    assert_eq!(gaps(&house).await, []);
+}
+
+async fn what_is_not_for_all_agents_is_on_no_list(db: Databases) {
+    let house = house(&db).await;
+    let mut new = solution(Readership::SignedIn, "Zircon de la paie", "Voici");
+    new.about.service = Some(PAYROLL);
+    let pay = written(&house, PAUL, new).await;
+    publish(&house, PAUL, pay).await;
+    // What an agent of that team looks for tells the others nothing of what they find.
+    let found = house
+        .desk
+        .help_page(caller(PAUL), "zircon".into(), Fr)
+        .await
+        .unwrap();
+    assert_eq!(found.lines.len(), 1);
+    let why = "fails".to_owned();
+    let question = "zircon".to_owned();
+    let verdict = Verdict::DidNot { question, why };
+    house
+        .desk
+        .judge_article(caller(PAUL), pay, verdict, Fr)
+        .await
+        .unwrap();
+    assert_eq!(gaps(&house).await, []);
+    let theirs = house.desk.gaps(caller(PAUL), Fr).await.unwrap();
+    assert_eq!(
+        (theirs.gaps.len(), theirs.titles[&pay].as_str()),
+        (1, "Zircon de la paie")
+    );
+}
+
+async fn an_index_changes_with_what_it_finds_and_not_otherwise(db: Databases) {
+    let house = house(&db).await;
+    published(&house, Readership::SignedIn, "Imprimante").await;
+    let version = async |who| {
+        let file = house.desk.article_index(caller(who), Fr).await.unwrap();
+        file.version().to_owned()
+    };
+    let (users, agents) = (version(CLAIRE).await, version(NADIA).await);
+    // What is for agents alone changes not a bit of what users get.
+    published(&house, Readership::Agents, "Zircon").await;
+    written(
+        &house,
+        NADIA,
+        solution(Readership::SignedIn, "Brouillon", "Voici"),
+    )
+    .await;
+    assert_eq!(version(CLAIRE).await, users);
+    assert_ne!(version(NADIA).await, agents);
+    published(&house, Readership::SignedIn, "Écran").await;
+    assert_ne!(version(CLAIRE).await, users);
+    let file = house.desk.article_index(caller(CLAIRE), Fr).await.unwrap();
+    let bytes = String::from_utf8_lossy(file.bytes()).to_lowercase();
+    assert!(
+        bytes.contains("imprimante") && !bytes.contains("zircon") && !bytes.contains("brouillon")
+    );
+}
