@@ -17,6 +17,7 @@ use crate::identity::setup_page::SetupPage;
 use crate::identity::sign_in_page::SignInPage;
 use crate::knowledge::article_page::ArticlePage;
 use crate::knowledge::help_page::HelpPage;
+use crate::knowledge::search_page::SearchPage;
 use crate::knowledge::writing::gaps_page::GapsPage;
 use crate::knowledge::writing::list_page::KnowledgePage;
 use crate::knowledge::writing::new_page::NewArticlePage;
@@ -135,6 +136,7 @@ room! {
         Ticket => TicketPane,
         Call => CallPage,
         Disruptions => DisruptionsPage,
+        Search => SearchPage,
         Knowledge => KnowledgePage,
         NewArticle => NewArticlePage,
         Gaps => GapsPage,

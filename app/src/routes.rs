@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
+                <Route path=StaticSegment("search") view=Agents::Search ssr=whole.clone()/>
                 <Route path=StaticSegment("knowledge") view=Agents::Knowledge ssr=whole.clone()/>
                 <Route path=(StaticSegment("knowledge"), StaticSegment("new")) view=Agents::NewArticle ssr=whole.clone()/>
                 <Route path=(StaticSegment("knowledge"), StaticSegment("gaps")) view=Agents::Gaps ssr=whole.clone()/>

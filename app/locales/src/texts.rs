@@ -8,6 +8,7 @@ use crate::identity::Identity;
 use crate::kernel::common::Common;
 use crate::kernel::drafts::Drafts;
 use crate::knowledge::Knowledge;
+use crate::knowledge::search::Search;
 use crate::knowledge::writing::Writing;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
@@ -34,6 +35,7 @@ pub struct Texts {
     pub drafts: Drafts,
     pub knowledge: Knowledge,
     pub writing: Writing,
+    pub search: Search,
     pub inbound: Inbound,
     pub notifications: Notifications,
 }
@@ -53,6 +55,7 @@ static FR: Texts = Texts {
     drafts: Drafts::FR,
     knowledge: Knowledge::FR,
     writing: Writing::FR,
+    search: Search::FR,
     inbound: Inbound::FR,
     notifications: Notifications::FR,
 };
@@ -72,6 +75,7 @@ static EN: Texts = Texts {
     drafts: Drafts::EN,
     knowledge: Knowledge::EN,
     writing: Writing::EN,
+    search: Search::EN,
     inbound: Inbound::EN,
     notifications: Notifications::EN,
 };

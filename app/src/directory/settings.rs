@@ -5,7 +5,7 @@ use crate::directory::holidays;
 use crate::directory::parts::{Options, put, teams};
 use crate::directory::rows::Rows;
 use crate::kernel::context::{use_language, use_texts};
-use crate::kernel::fields::{SelectField, TextField};
+use crate::kernel::fields::{SelectField, TextAreaField, TextField};
 use crate::kernel::own_form::{OwnForm, Values, checked, lines, number, several, value, wrong};
 use guichet_domain::TeamId;
 use guichet_domain::directory::calendar::Calendar;
@@ -28,6 +28,9 @@ const REMIND: (&str, u32) = ("remind-after", 365);
 /// Name of the checkboxes for roles that require a second factor, by the index of the role.
 const ROLES: &str = "second-factor";
 
+/// Name of the field of words that mean the same.
+const SYNONYMS: &str = "synonyms";
+
 fn place_of(role: Role) -> Option<usize> {
     Role::ALL.iter().position(|one| *one == role)
 }
@@ -43,6 +46,7 @@ fn values(settings: &Settings) -> Values {
         .iter()
         .filter_map(|role| place_of(*role));
     put(&mut values, ROLES, lines(musts));
+    put(&mut values, SYNONYMS, &settings.synonyms);
     holidays::put_all(&mut values, &settings.calendar.holidays);
     values
 }
@@ -69,6 +73,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         calendar: Calendar { holidays },
         first_team: first_team.unwrap_or(before.first_team),
         matrix: before.matrix.clone(),
+        synonyms: value(values, SYNONYMS).to_owned(),
         second_factor: several(values, ROLES)
             .into_iter()
             .filter_map(|place: usize| Role::ALL.get(place).copied())
@@ -112,6 +117,8 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
         {days(REMIND, t.remind_after, t.remind_after_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>
+        <TextAreaField name=SYNONYMS label=t.synonyms hint=t.synonyms_hint value=state.value(SYNONYMS) rows=8
+            error=error(&state, Field::Keywords)/>
         {role_boxes(&several(&state.values, ROLES))}
         {holidays::fields(form, rows)}
     }

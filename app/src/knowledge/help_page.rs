@@ -3,12 +3,14 @@ use crate::kernel::frame::{Loaded, Portal};
 use crate::knowledge::api;
 use crate::knowledge::search_form::SearchForm;
 use guichet_domain::kernel::language::{Label, Language};
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::content::Readership;
 use guichet_domain::knowledge::page::{ArticleLine, HelpPage as Found};
 use guichet_locales::{fill, knowledge};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
 /// Help: a question and its answers, or all articles by service.
@@ -21,9 +23,16 @@ pub fn HelpPage() -> impl IntoView {
         move || question.get(),
         move |question| api::help(question, language),
     );
+    // A reference has a page of its own.
+    let named = move || {
+        let question = question.with(|question| question.trim().to_uppercase());
+        let reference: Reference = question.parse().ok()?;
+        Some(view! { <Redirect path=format!("/tickets/{reference}")/> })
+    };
     view! {
         <Title text=t.help_title/>
         <Portal narrow=true let:_me>
+            {named}
             <h1>{t.help_title}</h1>
             <SearchForm question=question.get_untracked()/>
             <Loaded resource=found let:found>

@@ -4,6 +4,7 @@ mod body;
 pub mod help_page;
 pub mod offer;
 pub mod search_form;
+pub mod search_page;
 pub mod suggest;
 mod verdict;
 pub mod writing;

@@ -7,6 +7,7 @@ use crate::kernel::server::{caller, desk};
 use guichet_domain::queue::home::Home;
 use guichet_domain::queue::page::Queue;
 use guichet_domain::queue::query::QueueQuery;
+use guichet_domain::queue::search::FoundTicket;
 use guichet_domain::tickets::line::Line;
 use guichet_domain::tickets::page::Approvals;
 use leptos::prelude::*;
@@ -19,6 +20,12 @@ pub async fn queue(query: QueueQuery) -> Result<Queue, ApiError> {
 #[server(name = ReadHome, endpoint = "home", input = Body, output = Body)]
 pub async fn home() -> Result<Home, ApiError> {
     Ok(desk()?.home(caller()?).await?)
+}
+
+/// The newest tickets that have all words of a question, and whether there are more; for agents.
+#[server(endpoint = "search-tickets", input = Body, output = Body)]
+pub async fn search_tickets(question: String) -> Result<(Vec<FoundTicket>, bool), ApiError> {
+    Ok(desk()?.search_tickets(caller()?, question).await?)
 }
 
 /// A page of the caller's tickets. `after` is the cursor it begins at; the answer has the next one.

@@ -48,21 +48,12 @@ fn act(key: &str) -> bool {
             ".ticket-row:has(+ .ticket-row:focus-within) .row-link",
             ".ticket-list:not(:focus-within) .ticket-row:has(+ .ticket-row[aria-current]) .row-link",
         ]),
-        "/" => search(),
+        "/" => find("a[href='/search']").map(|link| link.click()).is_some(),
         "r" | "c" | "n" | "f" | "?" => find(&format!("[data-key='{key}']"))
             .map(|element| element.click())
             .is_some(),
         _ => false,
     }
-}
-
-fn search() -> bool {
-    if find(".filter-toggle:not([open])").is_some()
-        && let Some(toggle) = find("[data-key='f']")
-    {
-        toggle.click();
-    }
-    focus_first(&["#filter-text"])
 }
 
 pub fn find(selector: &str) -> Option<web_sys::HtmlElement> {

@@ -5,6 +5,7 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::icons::BrandMark;
 use crate::kernel::tags::Avatar;
 use crate::notifications::bell::Bell;
+use crate::queue::keys::watch_keys;
 use guichet_domain::identity::me::Me;
 use guichet_domain::queue::query::View;
 use guichet_locales::words;
@@ -40,6 +41,7 @@ pub fn DeskNav(
             </ul>
             <h2 class="nav-heading">{t.tools}</h2>
             <ul class="nav-views">
+                <ToolLink href="/search" label=texts.search.title/>
                 <ToolLink href="/call" label=t.title/>
                 <ToolLink href="/knowledge" label=texts.writing.title/>
                 <ToolLink href="/disruptions" label=t.disruptions/>
@@ -90,6 +92,7 @@ fn ToolLink(href: &'static str, label: &'static str) -> impl IntoView {
 #[component]
 pub fn DeskFrame(me: Me, children: Children) -> impl IntoView {
     let texts = use_texts();
+    watch_keys();
     view! {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>

@@ -40,6 +40,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             EVERYBODY,
         ),
         ("announcements", json!({}), EVERYBODY),
+        ("search-tickets", json!({"question": "accueil"}), AGENTS),
         ("gaps", json!({"language": "fr"}), AGENTS),
         ("preview", json!({"texts": ["**x**"]}), AGENTS),
         // Confidential, in the first team.

@@ -306,6 +306,7 @@ const OTHERS: &[&str] = &[
     "person-access",
     "queue",
     "record",
+    "search-tickets",
     "see-to-gap",
     "suggest",
     "ticket",

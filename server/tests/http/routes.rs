@@ -107,6 +107,7 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         ),
         ("/knowledge", at("/knowledge"), "GET,HEAD", Agents),
         ("/knowledge/gaps", at("/knowledge/gaps"), "GET,HEAD", Agents),
+        ("/search", at("/search"), "GET,HEAD", Agents),
         ("/knowledge/new", at("/knowledge/new"), "GET,HEAD", Agents),
         (
             "/knowledge/{article}",

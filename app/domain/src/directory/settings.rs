@@ -23,6 +23,10 @@ pub struct Settings {
     pub first_team: TeamId,
     /// Priority for each impact and urgency.
     pub matrix: Matrix,
+    /// Words and phrases that mean the same to users: a group a line, `=` between its phrases; at most
+    /// `TEXT_MAX` characters.
+    #[serde(default = "synonyms")]
+    pub synonyms: String,
     /// Roles that must sign in with a second factor.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub second_factor: BTreeSet<Role>,
@@ -31,6 +35,11 @@ pub struct Settings {
 /// Returns the default, also for settings that were saved before there were reminders.
 const fn remind_after() -> u32 {
     2
+}
+
+/// Returns what most people mean by the same words in most companies.
+fn synonyms() -> String {
+    include_str!("synonyms.txt").to_owned()
 }
 
 impl Default for Settings {
@@ -42,6 +51,7 @@ impl Default for Settings {
             calendar: Calendar::default(),
             first_team: TeamId(1),
             matrix: Matrix::default(),
+            synonyms: synonyms(),
             second_factor: BTreeSet::new(),
         }
     }

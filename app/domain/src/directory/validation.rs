@@ -136,13 +136,15 @@ pub fn validated(
                 .map(|_| was.and_then(|was| was.ended).unwrap_or(now));
             Entry::Disruption(disruption)
         }
-        Entry::Settings(settings) => {
+        Entry::Settings(mut settings) => {
             if settings.close_after_working_days > 365
                 || settings.remind_after_working_days > 365
                 || settings.reopen_within_days > 3650
             {
                 form.error(Field::Value, Problem::Invalid);
             }
+            let synonyms = form.optional(Field::Keywords, &settings.synonyms, TEXT_MAX);
+            settings.synonyms = synonyms.unwrap_or_default();
             let first = directory.teams.get(&settings.first_team);
             if !directory.teams.is_empty() && !first.is_some_and(|team| team.active) {
                 form.error(Field::Team, Problem::Unknown);

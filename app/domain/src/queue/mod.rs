@@ -5,3 +5,5 @@ pub mod found;
 pub mod home;
 pub mod page;
 pub mod query;
+pub mod search;
+pub mod snippet;

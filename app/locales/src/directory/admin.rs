@@ -64,6 +64,8 @@ texts! {
         parent: "Rattachée à", "Part of";
         department: "Entité", "Department";
         restricted: "Réservé\u{a0}: seule l’équipe en voit les tickets", "Restricted: only the team sees its tickets";
+        synonyms: "Mots qui veulent dire la même chose", "Words that mean the same";
+        synonyms_hint: "Une ligne par groupe, avec = entre les mots\u{a0}: la recherche d’articles les prend l’un pour l’autre.", "A group a line, with = between the words: the search of articles takes one for the other.";
         unreviewed: "Ses techniciens publient des articles sans relecture", "Its agents publish articles without a review";
         publishers: "Qui publie ses articles", "Who publishes its articles";
         publishers_hint: "En plus du responsable de l’équipe.", "Beside the lead of the team.";

@@ -1,5 +1,6 @@
 //! Texts of the knowledge base.
 
+pub mod search;
 pub mod writing;
 
 use crate::kernel::both::pick;

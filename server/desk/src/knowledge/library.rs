@@ -108,6 +108,8 @@ pub(crate) struct Library {
     position: i64,
     pub articles: BTreeMap<ArticleId, Arc<Known>>,
     restricted: Restricted,
+    /// Words that mean the same, as administrators write them.
+    synonyms: Arc<str>,
     /// Made when somebody searches, once for each shelf and language.
     indexes: Arc<Mutex<Indexes>>,
 }
@@ -131,7 +133,7 @@ impl Library {
                 known.analysed.get(&content.language_for(language)?)
             })
             .collect();
-        let bytes = build(&found, &Synonyms::default(), language);
+        let bytes = build(&found, &Synonyms::parse(&self.synonyms), language);
         let bound = Arc::new(Bound {
             index: Index::read(&bytes)?,
             version: hex::encode(Sha256::digest(&bytes)),
@@ -184,6 +186,7 @@ impl Libraries {
         if let Some(known) = &known
             && known.position == position
             && known.restricted == restricted
+            && *known.synonyms == *directory.settings.synonyms
         {
             return Ok(known.clone());
         }
@@ -200,6 +203,7 @@ impl Libraries {
             position,
             articles,
             restricted,
+            synonyms: directory.settings.synonyms.as_str().into(),
             indexes: Arc::default(),
         };
         if let Ok(mut known) = self.0.lock()

@@ -5,3 +5,4 @@ pub(crate) mod approvals;
 pub(crate) mod export;
 pub(crate) mod home;
 pub(crate) mod my_tickets;
+pub(crate) mod search;

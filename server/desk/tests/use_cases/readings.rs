@@ -6,9 +6,12 @@ use crate::knowledge::{LEAD, PAUL, PAYROLL, caller, house, publish, solution, wr
 use guichet_desk::DeskError;
 use guichet_domain::ArticleId;
 use guichet_domain::NewTicket;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
 use guichet_domain::kernel::language::Language::Fr;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::content::Readership;
+use guichet_domain::knowledge::index::Index;
 use guichet_domain::knowledge::reading::{Gap, GapReason, GapTask, Usefulness, Verdict};
 use guichet_domain::knowledge::workspace::ArticleView;
 use guichet_domain::tickets::offered::Offered;
@@ -18,6 +21,7 @@ on_both!(
     what_helps_most_comes_first,
     what_is_asked_in_vain_is_told_without_who_asked,
     what_is_not_for_all_agents_is_on_no_list,
+    words_that_mean_the_same_count_at_once,
     an_index_changes_with_what_it_finds_and_not_otherwise,
 );
 
@@ -264,6 +268,33 @@ async fn what_is_not_for_all_agents_is_on_no_list(db: Databases) {
         (theirs.gaps.len(), theirs.titles[&pay].as_str()),
         (1, "Zircon de la paie")
     );
+}
+
+async fn words_that_mean_the_same_count_at_once(db: Databases) {
+    let house = house(&db).await;
+    let id = published(&house, Readership::SignedIn, "Badge perdu").await;
+    let finds = async || {
+        let found = house
+            .desk
+            .help_page(caller(CLAIRE), "mon zapette".into(), Fr);
+        found.await.unwrap().lines.len()
+    };
+    assert_eq!(finds().await, 0);
+    let settings = Settings {
+        synonyms: "badge = zapette\nune seule".into(),
+        ..Settings::default()
+    };
+    house.desk.set_up(Entry::Settings(settings)).await.unwrap();
+    assert_eq!(finds().await, 1);
+    let index = house.desk.article_index(caller(CLAIRE), Fr).await.unwrap();
+    let index = Index::read(index.bytes()).unwrap();
+    assert_eq!(index.answers("zapette", None, 3)[0].article, id);
+    let long = Settings {
+        synonyms: "x".repeat(20_001),
+        ..Settings::default()
+    };
+    let refused = house.desk.set_up(Entry::Settings(long)).await;
+    assert!(matches!(refused, Err(DeskError::Refused(_))));
 }
 
 async fn an_index_changes_with_what_it_finds_and_not_otherwise(db: Databases) {

@@ -190,6 +190,9 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
                 .map(|open| json!({"open": open, "after": null}))
                 .to_vec()
         }
+        "search-tickets" => [WORD, "imprimante"]
+            .map(|text| json!({"question": text}))
+            .to_vec(),
         "announcements" => one(json!({})),
         "most-useful" | "gaps" => one(json!({"language": "fr"})),
         "suggest" => [WORD, "accueil"]
