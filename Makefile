@@ -110,6 +110,7 @@ bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
 	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example prose --example reading
+	@cargo build --release -p guichet-intake --example finding
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'
@@ -118,6 +119,8 @@ bench: release
 	@target/release/examples/prose
 	$(say) 'measuring how long the worst messages take to be read'
 	@target/release/examples/reading
+	$(say) 'measuring how large an index of articles is, and how fast it finds'
+	@target/release/examples/finding
 
 crash:
 	$(say) 'killing the program 100 times on each database'

@@ -16,6 +16,14 @@ async function send(page: Page, form: Locator): Promise<number> {
   return answer.status();
 }
 
+/** Sends a report or request: what may answer is offered once before, if there is anything. */
+async function sendAfterOffer(page: Page, form: Locator): Promise<number> {
+  const status = await send(page, form);
+  if (status !== 200) return status;
+  await expect(page.locator(".offer a").first()).toBeVisible();
+  return send(page, form);
+}
+
 const verb = (page: Page | Locator, action: string) => page.locator(`form:has([name=action][value=${action}])`);
 
 test("an incident: reported, refused first, answered with a file, resolved, reopened, confirmed", async ({ as }) => {
@@ -44,7 +52,7 @@ test("an incident: reported, refused first, answered with a file, resolved, reop
   await page.locator("[name=since]").fill("");
   await page.locator("[name=affected_email]").fill("");
   await page.locator("input[name=confidential]").uncheck();
-  expect(await send(page, form)).toBe(303);
+  expect(await sendAfterOffer(page, form)).toBe(303);
   await expect(page).toHaveURL(/\/tickets\/INC-\d+/);
   const reference = page.url().match(/INC-\d+/)![0];
   await expect(page.locator("h1")).toHaveText("L’écran reste <b>noir</b>");
@@ -138,7 +146,7 @@ test("a request with its fields: refused first, asked back, approved; another re
       else if (kind === "radio") await field.check();
       else await field.fill("Garamond");
     }
-    expect(await send(claire, form)).toBe(303);
+    expect(await sendAfterOffer(claire, form)).toBe(303);
     await expect(claire).toHaveURL(/\/tickets\/REQ-\d+/);
     return claire.url().match(/REQ-\d+/)![0];
   };
@@ -271,6 +279,9 @@ test("a session that ended over a form: what was typed goes through once they ar
   await enter("ce n’est pas le bon");
   await expect(page.locator(".error-summary")).toBeVisible();
   await enter(PASSWORD);
+  // What may answer is offered now, with everything typed.
+  await expect(page.locator(".offer a").first()).toBeVisible();
+  expect(await send(page, page.locator("form[action='/report']"))).toBe(303);
   await expect(page).toHaveURL(/\/tickets\/INC-\d+/);
   await expect(page.locator("h1")).toHaveText("Le vidéoprojecteur <i>clignote</i>");
   await expect(page.locator("main")).toContainText("depuis « ce matin ».");

@@ -2,7 +2,7 @@
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
 use crate::directory::holidays;
-use crate::directory::parts::{Options, put, teams};
+use crate::directory::parts::{Options, put, teams, tick, tick_box, ticked};
 use crate::directory::rows::Rows;
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
@@ -47,6 +47,7 @@ fn values(settings: &Settings) -> Values {
         .filter_map(|role| place_of(*role));
     put(&mut values, ROLES, lines(musts));
     put(&mut values, SYNONYMS, &settings.synonyms);
+    tick(&mut values, "open-articles", settings.open_articles);
     holidays::put_all(&mut values, &settings.calendar.holidays);
     values
 }
@@ -74,6 +75,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         first_team: first_team.unwrap_or(before.first_team),
         matrix: before.matrix.clone(),
         synonyms: value(values, SYNONYMS).to_owned(),
+        open_articles: ticked(values, "open-articles"),
         second_factor: several(values, ROLES)
             .into_iter()
             .filter_map(|place: usize| Role::ALL.get(place).copied())
@@ -117,6 +119,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
         {days(REMIND, t.remind_after, t.remind_after_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>
+        {tick_box(&state, "open-articles", t.open_articles)}
         <TextAreaField name=SYNONYMS label=t.synonyms hint=t.synonyms_hint value=state.value(SYNONYMS) rows=8
             error=error(&state, Field::Keywords)/>
         {role_boxes(&several(&state.values, ROLES))}
@@ -154,6 +157,7 @@ mod tests {
     fn the_settings_come_back_as_they_were() {
         let settings = Settings {
             second_factor: [Role::Agent, Role::Administrator].into(),
+            open_articles: true,
             ..Settings::default()
         };
         assert_eq!(read(&settings, &values(&settings)), Ok(settings));

@@ -3,10 +3,11 @@
 use crate::kernel::account_menu::{LanguageForm, ThemeForm};
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::Loading;
+use crate::kernel::context::use_me;
 use crate::kernel::error::ApiError;
-use crate::kernel::guard::{Failed, SignedIn};
+use crate::kernel::guard::{Failed, SignedIn, come_in};
 use crate::kernel::icons::BrandMark;
-use crate::kernel::portal_frame::PortalFrame;
+use crate::kernel::portal_frame::{GuestFrame, PortalFrame};
 use guichet_domain::identity::me::Me;
 use leptos::prelude::*;
 
@@ -25,6 +26,35 @@ where
                     view! { <PortalFrame me narrow>{children(mine)}</PortalFrame> }
                 }
             </SignedIn>
+        </div>
+    }
+}
+
+/// A page of the portal that is also there for whoever has not signed in, where the desk allows it:
+/// its data decides.
+#[component]
+pub fn OpenPortal<F, IV>(children: F) -> impl IntoView
+where
+    F: Fn(Option<Me>) -> IV + Clone + Send + Sync + 'static,
+    IV: IntoView + 'static,
+{
+    let me = use_me();
+    view! {
+        <div class="app portal">
+            {awaited(move || {
+                let children = children.clone();
+                async move {
+                    match me.await {
+                        Ok(Some(me)) => {
+                            come_in(&me);
+                            let mine = Some(me.clone());
+                            view! { <PortalFrame me narrow=true>{children(mine)}</PortalFrame> }.into_any()
+                        }
+                        Ok(None) => view! { <GuestFrame>{children(None)}</GuestFrame> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                }
+            })}
         </div>
     }
 }

@@ -25,9 +25,7 @@ where
         async move {
             match me.await {
                 Ok(Some(me)) => {
-                    provide_context(me.zone.clone());
-                    provide_context(Owner(me.person));
-                    Session::here().belongs_to(me.person);
+                    come_in(&me);
                     children(me).into_any()
                 }
                 Ok(None) => view! { <Failed error=ApiError(Failure::SignedOut)/> }.into_any(),
@@ -35,6 +33,13 @@ where
             }
         }
     })
+}
+
+/// Lets the parts below know who is signed in.
+pub fn come_in(me: &Me) {
+    provide_context(me.zone.clone());
+    provide_context(Owner(me.person));
+    Session::here().belongs_to(me.person);
 }
 
 /// Shows what went wrong, and a link to go on.

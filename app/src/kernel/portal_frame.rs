@@ -3,6 +3,7 @@
 use crate::kernel::account_menu::{LanguageForm, SignOutForm, ThemeForm};
 use crate::kernel::context::use_texts;
 use crate::kernel::icons::BrandMark;
+use crate::kernel::session::sign_in_from;
 use crate::kernel::tags::Avatar;
 use crate::notifications::bell::Bell;
 use guichet_domain::identity::me::Me;
@@ -51,5 +52,28 @@ pub fn PortalFrame(me: Me, #[prop(optional)] narrow: bool, children: Children) -
         </header>
         <main id="main" class=if narrow { "page narrow" } else { "page" }>{children()}</main>
         <footer class="site-footer"><span>"Guichet"</span> <SignOutForm/></footer>
+    }
+}
+
+/// The frame for whoever has not signed in: help, and the way in.
+#[component]
+pub fn GuestFrame(children: Children) -> impl IntoView {
+    let t = &use_texts().common;
+    let location = use_location();
+    let path = location.pathname.get_untracked();
+    let way_in = sign_in_from(&path, &location.search.get_untracked());
+    view! {
+        <a class="skip-link" href="#main">{t.skip}</a>
+        <header class="site-header">
+            <a class="brand" href="/help"><BrandMark/><span>"Guichet"</span></a>
+            <nav class="site-nav" aria-label=t.main_nav><a href="/help" aria-current="page">{t.help}</a></nav>
+            <div class="site-tools">
+                <ThemeForm/>
+                <LanguageForm/>
+                <a class="button" href=way_in rel="external">{t.sign_in}</a>
+            </div>
+        </header>
+        <main id="main" class="page narrow">{children()}</main>
+        <footer class="site-footer"><span>"Guichet"</span></footer>
     }
 }

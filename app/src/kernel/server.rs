@@ -23,3 +23,8 @@ pub fn caller() -> Result<Caller, ApiError> {
         .flatten()
         .ok_or(ApiError(Failure::SignedOut))
 }
+
+/// The caller of this request, or nobody.
+pub fn anybody() -> Option<Caller> {
+    use_context::<Option<Caller>>().flatten()
+}

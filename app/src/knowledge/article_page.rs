@@ -1,5 +1,5 @@
 use crate::kernel::context::{load, title, use_language, use_texts};
-use crate::kernel::frame::{Loaded, Portal};
+use crate::kernel::frame::{Loaded, OpenPortal};
 use crate::kernel::prose::{Gone, Html};
 use crate::kernel::times::Moment;
 use crate::knowledge::api;
@@ -32,12 +32,12 @@ pub fn ArticlePage() -> impl IntoView {
         move |(id, question)| api::article(id, question, language),
     );
     view! {
-        <Portal narrow=true let:_me>
+        <OpenPortal let:me>
             <a class="back-link" href="/help">{t.help_title}</a>
             <Loaded resource=article let:page>
-                <Article page/>
+                <Article page is_guest=me.is_none()/>
             </Loaded>
-        </Portal>
+        </OpenPortal>
     }
 }
 
@@ -121,7 +121,7 @@ const fn article_id(article: &SeenArticle) -> ArticleId {
 }
 
 #[component]
-fn Article(page: Page) -> impl IntoView {
+fn Article(page: Page, is_guest: bool) -> impl IntoView {
     let (t, language) = (&use_texts().knowledge, use_language());
     let (content, at, state) = shown(&page.article);
     let Some(content) = content else {
@@ -177,7 +177,7 @@ fn Article(page: Page) -> impl IntoView {
             {parts}
         </article>
         {related}
-        <ArticleEnd article=id/>
+        {(!is_guest).then(|| view! { <ArticleEnd article=id/> })}
     }
     .into_any()
 }

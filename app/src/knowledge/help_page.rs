@@ -1,5 +1,6 @@
 use crate::kernel::context::{load, use_language, use_texts};
-use crate::kernel::frame::{Loaded, Portal};
+use crate::kernel::encoding::in_query;
+use crate::kernel::frame::{Loaded, OpenPortal};
 use crate::knowledge::api;
 use crate::knowledge::search_form::SearchForm;
 use guichet_domain::kernel::language::{Label, Language};
@@ -31,14 +32,14 @@ pub fn HelpPage() -> impl IntoView {
     };
     view! {
         <Title text=t.help_title/>
-        <Portal narrow=true let:_me>
+        <OpenPortal let:me>
             {named}
             <h1>{t.help_title}</h1>
-            <SearchForm question=question.get_untracked()/>
+            <SearchForm question=question.get_untracked() suggests=me.is_some()/>
             <Loaded resource=found let:found>
                 <Answers found question=question.get_untracked()/>
             </Loaded>
-        </Portal>
+        </OpenPortal>
     }
 }
 
@@ -67,7 +68,7 @@ fn Answers(found: Found, question: String) -> impl IntoView {
         return view! {
             <section class="found">
                 <h2>{answers}</h2>
-                <Lines lines=found.lines/>
+                <Lines lines=found.lines question=question.clone()/>
                 <p class="meta">{t.still_no} " " <a href="/report">{t.report_it}</a></p>
             </section>
         }
@@ -103,16 +104,20 @@ fn by_service(
 }
 
 #[component]
-fn Lines(lines: Vec<ArticleLine>) -> impl IntoView {
+fn Lines(lines: Vec<ArticleLine>, #[prop(optional)] question: String) -> impl IntoView {
+    let asked = match question.as_str() {
+        "" => String::new(),
+        question => format!("?q={}", in_query(question)),
+    };
     let lines = lines
         .into_iter()
-        .map(|line| view! { <Line line/> })
+        .map(|line| view! { <Line line asked=asked.clone()/> })
         .collect_view();
     view! { <ul class="articles">{lines}</ul> }
 }
 
 #[component]
-fn Line(line: ArticleLine) -> impl IntoView {
+fn Line(line: ArticleLine, asked: String) -> impl IntoView {
     let (t, language) = (&use_texts().knowledge, use_language());
     let mut marks = vec![knowledge::kind(language, line.kind)];
     if let Some(work) = &line.work {
@@ -128,7 +133,7 @@ fn Line(line: ArticleLine) -> impl IntoView {
     }
     view! {
         <li>
-            <a href=format!("/help/{}", line.id) lang=line.language.code()>{line.title}</a>
+            <a href=format!("/help/{}{asked}", line.id) lang=line.language.code()>{line.title}</a>
             <span class="meta">{marks.join(" · ")}</span>
         </li>
     }

@@ -4,7 +4,12 @@ use leptos::prelude::*;
 
 /// The field that asks the knowledge base.
 #[component]
-pub fn SearchForm(#[prop(optional, into)] question: String) -> impl IntoView {
+pub fn SearchForm(
+    #[prop(optional, into)] question: String,
+    /// Whether articles are suggested while one types.
+    #[prop(default = true)]
+    suggests: bool,
+) -> impl IntoView {
     let t = &use_texts().knowledge;
     view! {
         <form class="search" method="get" action="/help" role="search">
@@ -19,7 +24,7 @@ pub fn SearchForm(#[prop(optional, into)] question: String) -> impl IntoView {
                 value=question
             />
             <button class="button primary">{t.search}</button>
-            <Suggestions field="question" stands=Stands::Below/>
+            {suggests.then(|| view! { <Suggestions field="question" stands=Stands::Below/> })}
         </form>
     }
 }

@@ -13,20 +13,23 @@ pub struct Demo {
     /// How many tickets to invent
     #[arg(long, default_value_t = DEFAULT)]
     tickets: usize,
+    /// How many articles there are, at least those written for it
+    #[arg(long, default_value_t = 0)]
+    articles: usize,
 }
 
 impl Demo {
     pub async fn run(self, config: Config) -> Result<ExitCode, CliError> {
         let desk = open(&config).await?;
-        load(&desk, self.tickets).await?;
+        load(&desk, self.tickets, self.articles).await?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Fills an empty desk, printing the progress, and then the accounts that can sign in.
-pub async fn load(desk: &Desk, tickets: usize) -> Result<(), CliError> {
+pub async fn load(desk: &Desk, tickets: usize, articles: usize) -> Result<(), CliError> {
     println!("Inventing a desk with {tickets} tickets…");
-    let demo = guichet_intake::demo::load(desk, tickets, |done| {
+    let demo = guichet_intake::demo::load_with(desk, tickets, articles, |done| {
         if done % 5000 == 0 && done > 0 {
             println!("  {done} tickets");
         }

@@ -21,7 +21,7 @@ impl Serve {
             .unwrap_or_else(|| format!("http://{address}"));
         let desk = open(&config).await?;
         if self.demo && desk.is_empty().await? {
-            demo::load(&desk, demo::DEFAULT).await?;
+            demo::load(&desk, demo::DEFAULT, 0).await?;
         }
         if desk.is_empty().await? {
             println!(

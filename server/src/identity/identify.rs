@@ -49,6 +49,20 @@ fn is_public(path: &str) -> bool {
         || path.starts_with("/link/")
 }
 
+/// Whether whoever has not signed in reads articles there, where the desk allows it.
+async fn is_open(state: &AppState, method: &Method, path: &str) -> bool {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let article = path.strip_prefix("/help/");
+    let page = path == "/help" || article.is_some_and(|id| !id.contains('/'));
+    let shows = reads && page || matches!(path, "/api/help" | "/api/article");
+    shows
+        && state
+            .desk
+            .directory()
+            .await
+            .is_ok_and(|directory| directory.settings.open_articles)
+}
+
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let language = language(&jar, request.headers());
@@ -82,7 +96,8 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     extensions.insert(language);
     extensions.insert(theme);
     extensions.insert(client);
-    if caller.is_none() && !is_public(request.uri().path()) {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    if caller.is_none() && !is_public(&path) && !is_open(&state, &method, &path).await {
         return stop(&state, request).await;
     }
     let extensions = request.extensions_mut();

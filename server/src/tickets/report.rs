@@ -26,7 +26,13 @@ pub async fn report(
         Err(error) => return refuse(&state, request, id, values, error.into()).await,
     };
     let language = asked_language(request.headers());
-    if let Some(form) = offer::step(&state, caller, language, id, &values).await {
+    if let Some(form) = offer::step(&state, caller, language, id, &values).await
+        && state
+            .desk
+            .check_record(caller, id, draft.clone())
+            .await
+            .is_ok()
+    {
         return offer::show(&state, request, form).await;
     }
     match state.desk.record(caller, id, draft).await {

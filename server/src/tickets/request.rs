@@ -26,25 +26,31 @@ pub async fn request(
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("field-")?.to_owned(), value.clone())))
         .collect();
-    let language = asked_language(request.headers());
-    if let Some(form) = offer::step(&state, caller, language, id, &values).await {
-        return offer::show(&state, request, form).await;
-    }
-    let outcome = async {
-        let draft = NewTicket {
+    let draft = match affected(&state, &values).await {
+        Ok(affected) => NewTicket {
             kind: Kind::Request,
             subject: text(&values, "subject"),
             description: text(&values, "description"),
-            affected: affected(&state, &values).await?,
+            affected,
             item: Some(item),
             fields,
             follows: text(&values, "follows").parse::<Reference>().ok(),
             offered: offer::offered(&values),
             ..NewTicket::default()
-        };
-        state.desk.record(caller, id, draft).await
+        },
+        Err(error) => return refuse(&state, request, id, values, error.into()).await,
     };
-    match outcome.await {
+    let language = asked_language(request.headers());
+    if let Some(form) = offer::step(&state, caller, language, id, &values).await
+        && state
+            .desk
+            .check_record(caller, id, draft.clone())
+            .await
+            .is_ok()
+    {
+        return offer::show(&state, request, form).await;
+    }
+    match state.desk.record(caller, id, draft).await {
         Ok(reference) => seen(format!("/tickets/{reference}?done=asked")),
         Err(error) => refuse(&state, request, id, values, error.into()).await,
     }

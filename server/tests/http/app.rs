@@ -237,13 +237,24 @@ impl Still {
 
 /// Publishes an article for everybody who signed in, or of a service.
 pub async fn publish(desk: &Desk, key: u128, title: &str, service: Option<ServiceId>) {
+    publish_for(desk, key, title, service, Readership::SignedIn).await;
+}
+
+/// Publishes an article for some readers.
+pub async fn publish_for(
+    desk: &Desk,
+    key: u128,
+    title: &str,
+    service: Option<ServiceId>,
+    readers: Readership,
+) {
     let texts = [(Place::Title, title), (Place::Answer, "C’est ainsi.")];
     let texts = texts.map(|(place, text)| (place, text.to_owned()));
     let article = ImportedArticle {
         key: CommandId(Uuid::from_u128(key)),
         new: NewArticle {
             kind: ArticleKind::Faq,
-            readers: Readership::SignedIn,
+            readers,
             about: About {
                 service,
                 ..About::default()

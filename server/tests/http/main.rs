@@ -30,6 +30,7 @@ mod links;
 mod live;
 mod long;
 mod malformed;
+mod open_articles;
 mod panics;
 mod privacy;
 mod readings;

@@ -27,6 +27,9 @@ pub struct Settings {
     /// `TEXT_MAX` characters.
     #[serde(default = "synonyms")]
     pub synonyms: String,
+    /// Whether articles for everybody are read without signing in.
+    #[serde(default)]
+    pub open_articles: bool,
     /// Roles that must sign in with a second factor.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub second_factor: BTreeSet<Role>,
@@ -52,6 +55,7 @@ impl Default for Settings {
             first_team: TeamId(1),
             matrix: Matrix::default(),
             synonyms: synonyms(),
+            open_articles: false,
             second_factor: BTreeSet::new(),
         }
     }

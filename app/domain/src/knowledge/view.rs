@@ -27,7 +27,7 @@ pub enum Looker<'a> {
 
 impl<'a> Looker<'a> {
     /// Returns the agent who looks; `None` if it is none. The desk itself sees what an agent sees.
-    fn agent(self) -> Option<&'a Actor> {
+    pub fn agent(self) -> Option<&'a Actor> {
         match self {
             Self::Anonymous { .. } => None,
             Self::SignedIn(actor) => Some(actor).filter(|actor| is_agent(actor)),

@@ -64,6 +64,7 @@ texts! {
         parent: "Rattachée à", "Part of";
         department: "Entité", "Department";
         restricted: "Réservé\u{a0}: seule l’équipe en voit les tickets", "Restricted: only the team sees its tickets";
+        open_articles: "Les articles pour tout le monde se lisent sans se connecter", "Articles for everybody are read without signing in";
         synonyms: "Mots qui veulent dire la même chose", "Words that mean the same";
         synonyms_hint: "Une ligne par groupe, avec = entre les mots\u{a0}: la recherche d’articles les prend l’un pour l’autre.", "A group a line, with = between the words: the search of articles takes one for the other.";
         unreviewed: "Ses techniciens publient des articles sans relecture", "Its agents publish articles without a review";

@@ -274,6 +274,7 @@ fn field(l: Language, name: &str) -> String {
             "restricted" => ("réservé à l’équipe", "restricted to the team"),
             "unreviewed" => ("articles sans relecture", "articles without a review"),
             "publishers" => ("publie les articles", "publishes the articles"),
+            "open_articles" => ("articles ouverts à tous", "articles open to all"),
             "synonyms" => ("synonymes", "synonyms"),
             "service" => ("service", "service"),
             "description" => ("description", "description"),

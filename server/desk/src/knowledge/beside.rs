@@ -8,6 +8,7 @@ use crate::knowledge::read::line;
 use guichet_domain::TicketId;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::knowledge::page::ArticleLine;
+use guichet_domain::knowledge::view::Looker;
 use guichet_domain::knowledge::workspace::Beside;
 use guichet_domain::tickets::view::viewer;
 use guichet_store::Snapshot;
@@ -46,14 +47,15 @@ impl Desk {
         let user = directory.people.get(&of.affected);
         let language = user.and_then(|user| user.language).unwrap_or_default();
         let restricted = restricted(&directory);
-        let shown = |known| line(known, &actor, &restricted, language, &directory);
+        let looker = Looker::SignedIn(&actor);
+        let shown = |known| line(known, looker, &restricted, language, &directory);
         let is_linked = |known: &&_| {
             let known: &std::sync::Arc<crate::knowledge::library::Known> = known;
             known.article.tickets.contains(&ticket)
         };
         let linked = library.articles.values().filter(is_linked);
         let linked: Vec<ArticleLine> = linked.filter_map(|known| shown(known)).collect();
-        let hits = self.hits(&actor, &library, subject, of.service, language);
+        let hits = self.hits(looker, &library, subject, of.service, language);
         let hits = hits.await?.into_iter().map(|hit| hit.article).take(FOUND);
         // What the user was offered first, and of that what they read.
         let offered = &of.internal.offered;

@@ -4,13 +4,12 @@
 use crate::knowledge::facts::restricted;
 use crate::knowledge::plain::Plain;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
 use guichet_domain::knowledge::index::synonyms::Synonyms;
 use guichet_domain::knowledge::index::{Analysed, Index, Source, build};
-use guichet_domain::knowledge::view::Restricted;
+use guichet_domain::knowledge::view::{Looker, Restricted};
 use guichet_domain::{ArticleId, TeamId, TextId};
 use guichet_store::{Conn, StoreError};
 use sha2::{Digest, Sha256};
@@ -21,6 +20,8 @@ use std::sync::{Arc, Mutex};
 /// on all that stands beside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shelf {
+    /// Those for everybody, also without signing in.
+    Everybody,
     /// Those for everybody who signed in.
     SignedIn,
     /// Those for all agents, and those of the restricted services of these teams.
@@ -144,12 +145,14 @@ impl Library {
     }
 
     /// The shelf that somebody reads from.
-    pub fn shelf_of(&self, actor: &Actor) -> Shelf {
-        if actor.role.is_agent() {
-            let teams = self.restricted.values().copied();
-            Shelf::Agents(teams.filter(|team| actor.teams.contains(team)).collect())
-        } else {
-            Shelf::SignedIn
+    pub fn shelf_of(&self, looker: Looker<'_>) -> Shelf {
+        match (looker, looker.agent()) {
+            (_, Some(agent)) => {
+                let teams = self.restricted.values().copied();
+                Shelf::Agents(teams.filter(|team| agent.teams.contains(team)).collect())
+            }
+            (Looker::SignedIn(_), None) => Shelf::SignedIn,
+            (Looker::Anonymous { .. }, None) => Shelf::Everybody,
         }
     }
 
@@ -160,7 +163,8 @@ impl Library {
         match (shelf, team) {
             (Shelf::Agents(teams), Some(team)) => teams.contains(team),
             (Shelf::Agents(_), None) => true,
-            (Shelf::SignedIn, Some(_)) => false,
+            (Shelf::SignedIn | Shelf::Everybody, Some(_)) => false,
+            (Shelf::Everybody, None) => content.readers == Readership::Everybody,
             (Shelf::SignedIn, None) => match content.readers {
                 Readership::Everybody | Readership::SignedIn => true,
                 Readership::Agents => false,

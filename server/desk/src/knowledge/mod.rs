@@ -8,6 +8,7 @@ pub mod import;
 pub mod library;
 mod plain;
 pub mod read;
+mod reader;
 mod readings;
 pub mod search;
 pub mod workspace;

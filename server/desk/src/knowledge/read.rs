@@ -7,6 +7,7 @@ use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::contents::Contents;
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::knowledge::library::{Known, Library};
+use crate::knowledge::reader::Reader;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
@@ -43,7 +44,7 @@ impl Desk {
     /// [`DeskError::NotFound`] if the article is not there for the caller.
     pub async fn article_page(
         &self,
-        caller: Caller,
+        caller: impl Into<Option<Caller>>,
         id: ArticleId,
         question: &str,
         language: Language,
@@ -52,21 +53,24 @@ impl Desk {
             mut conn,
             directory,
         } = self.snapshot().await?;
-        let actor = caller.actor(&directory)?;
+        let caller = caller.into();
+        let reader = Reader::of(caller, &directory)?;
+        let looker = reader.looker();
         let article = conn.article(id).await?.ok_or(DeskError::NotFound)?;
-        let looker = Looker::SignedIn(&actor);
         let seen = view_article(&article, looker, &restricted(&directory));
         let mut seen = seen.ok_or(DeskError::NotFound)?;
         let mut people = BTreeSet::new();
         let (mut allowed, mut tickets) = (Vec::new(), Vec::new());
+        let agent = looker.agent();
         let is_reader = matches!(seen, SeenArticle::Published(_));
         let shown = match &mut seen {
             SeenArticle::Whole(article) => {
-                tickets = references(&mut conn, article.tickets.iter(), &actor).await?;
+                let actor = agent.ok_or(DeskError::NotFound)?;
+                tickets = references(&mut conn, article.tickets.iter(), actor).await?;
                 article.tickets = tickets.iter().map(|ticket| ticket.id).collect();
                 people.extend(people_of(article));
-                let facts = article_facts(&directory, &actor, BTreeSet::new());
-                allowed = allowed_on_article(article, &actor, &facts);
+                let facts = article_facts(&directory, actor, BTreeSet::new());
+                allowed = allowed_on_article(article, actor, &facts);
                 article.shown()
             }
             SeenArticle::Published(article) => Some(&article.content),
@@ -82,9 +86,10 @@ impl Desk {
         let texts = conn.texts_named(id, translation.values().copied()).await?;
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
-        let related = self.related(&actor, &library, id, language, &directory);
+        let related = self.related(looker, &library, id, language, &directory);
         let related = related.await?;
-        if is_reader {
+        // Of nobody in particular it cannot be told whether they were counted.
+        if let (true, Some(caller)) = (is_reader, caller) {
             self.count_view(caller, id, question, asked_in).await;
         }
         let mut texts = self.prose.texts(texts).await;
@@ -114,7 +119,7 @@ impl Desk {
     /// Published articles about the same as one.
     async fn related(
         &self,
-        actor: &Actor,
+        looker: Looker<'_>,
         library: &Library,
         id: ArticleId,
         language: Language,
@@ -126,11 +131,11 @@ impl Desk {
         let content = known.article.shown();
         let title = content.and_then(|content| known.title(content, language));
         let (title, service) = (title.unwrap_or_default(), content.and_then(|c| c.service));
-        let hits = self.hits(actor, library, title.to_owned(), service, language);
+        let hits = self.hits(looker, library, title.to_owned(), service, language);
         let hits = hits.await?.into_iter().filter(|hit| hit.article != id);
         let restricted = restricted(directory);
         let known = hits.filter_map(|hit| library.articles.get(&hit.article));
-        let lines = known.filter_map(|known| line(known, actor, &restricted, language, directory));
+        let lines = known.filter_map(|known| line(known, looker, &restricted, language, directory));
         Ok(lines.take(RELATED).collect())
     }
 
@@ -167,7 +172,7 @@ impl Desk {
         known.sort_by_key(|known| (std::cmp::Reverse(weight(known)), known.article.id));
         let lines = known.into_iter().filter(|known| weight(known) > 0);
         let lines =
-            lines.filter_map(|known| line(known, &actor, &restricted, language, &directory));
+            lines.filter_map(|known| line(known, looker, &restricted, language, &directory));
         Ok(lines.take(USEFUL).collect())
     }
 
@@ -178,7 +183,7 @@ impl Desk {
     /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn help_page(
         &self,
-        caller: Caller,
+        caller: impl Into<Option<Caller>>,
         question: String,
         language: Language,
     ) -> Result<HelpPage, DeskError> {
@@ -186,11 +191,13 @@ impl Desk {
             mut conn,
             directory,
         } = self.snapshot().await?;
-        let actor = caller.actor(&directory)?;
+        let caller = caller.into();
+        let reader = Reader::of(caller, &directory)?;
+        let looker = reader.looker();
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
         let restricted = restricted(&directory);
-        let shown = |known: &Known| line(known, &actor, &restricted, language, &directory);
+        let shown = |known: &Known| line(known, looker, &restricted, language, &directory);
         if question.trim().is_empty() {
             let known = library.articles.values();
             let mut lines: Vec<ArticleLine> = known.filter_map(|known| shown(known)).collect();
@@ -199,10 +206,10 @@ impl Desk {
             lines.truncate(LISTED);
             return Ok(HelpPage { lines, is_cut });
         }
-        let hits = self.hits(&actor, &library, question.clone(), None, language);
+        let hits = self.hits(looker, &library, question.clone(), None, language);
         let hits = hits.await?;
         // What agents find is not the same for all of them: a list that all see does not tell.
-        if !actor.role.is_agent() {
+        if let Some(caller) = caller.filter(|_| looker.agent().is_none()) {
             let found = !hits.is_empty();
             self.note_question(caller, &question, language, found).await;
         }
@@ -218,18 +225,19 @@ impl Desk {
 
 pub(super) fn line(
     known: &Known,
-    actor: &Actor,
+    looker: Looker<'_>,
     restricted: &Restricted,
     language: Language,
     directory: &Directory,
 ) -> Option<ArticleLine> {
     let article = &known.article;
-    let works = works_on(article, actor, restricted);
+    let agent = looker.agent();
+    let works = agent.is_some_and(|agent| works_on(article, agent, restricted));
     let content = if works {
         article.latest()?
     } else {
         let published = &article.published()?.content;
-        reads(published, Looker::SignedIn(actor), restricted).then_some(published)?
+        reads(published, looker, restricted).then_some(published)?
     };
     let language = content.language_for(language)?;
     Some(ArticleLine {

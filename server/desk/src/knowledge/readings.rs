@@ -154,7 +154,13 @@ impl Desk {
         }
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
-        let hits = self.hits(&actor, &library, subject.to_owned(), service, language);
+        let hits = self.hits(
+            Looker::SignedIn(&actor),
+            &library,
+            subject.to_owned(),
+            service,
+            language,
+        );
         let best = hits.await?.into_iter().next();
         Ok((language, best.is_some_and(|hit| hit.coverage >= ANSWERED)))
     }

@@ -5,9 +5,9 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::knowledge::library::{Bound, Library};
 use guichet_domain::ServiceId;
-use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::index::Hit;
+use guichet_domain::knowledge::view::Looker;
 use guichet_store::Snapshot;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ impl Desk {
         let actor = caller.actor(&directory)?;
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
-        let shelf = library.shelf_of(&actor);
+        let shelf = library.shelf_of(Looker::SignedIn(&actor));
         let index = tokio::task::spawn_blocking(move || library.index(&shelf, language));
         let index = index.await.map_err(|error| DeskError::Io(error.into()))?;
         index.map(IndexFile).ok_or(DeskError::NotFound)
@@ -72,22 +72,24 @@ impl Desk {
         let actor = caller.actor(&directory)?;
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
-        let mut hits = self.hits(&actor, &library, text, None, language).await?;
+        let mut hits = self
+            .hits(Looker::SignedIn(&actor), &library, text, None, language)
+            .await?;
         hits.truncate(SUGGESTED);
         Ok(hits)
     }
 
-    /// The articles that answer a question best, of those on the shelf that the actor reads from; the
+    /// The articles that answer a question best, of those on the shelf that the reader has; the
     /// best first. What is about `service` comes a little before the rest.
     pub(super) async fn hits(
         &self,
-        actor: &Actor,
+        looker: Looker<'_>,
         library: &Library,
         question: String,
         service: Option<ServiceId>,
         language: Language,
     ) -> Result<Vec<Hit>, DeskError> {
-        let (library, shelf) = (library.clone(), library.shelf_of(actor));
+        let (library, shelf) = (library.clone(), library.shelf_of(looker));
         let search = move || {
             let bound = library.index(&shelf, language);
             bound.map_or_else(Vec::new, |bound| {

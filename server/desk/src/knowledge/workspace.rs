@@ -18,7 +18,7 @@ use guichet_domain::knowledge::allowed::allowed_on_article;
 use guichet_domain::knowledge::article::{Article, ArticleState};
 use guichet_domain::knowledge::content::{ArticleKind, Content, Place};
 use guichet_domain::knowledge::page::ArticleLine;
-use guichet_domain::knowledge::view::{people_of, works_on};
+use guichet_domain::knowledge::view::{Looker, people_of, works_on};
 use guichet_domain::knowledge::workspace::{ArticleView, Proposal, Workspace};
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{ArticleId, PersonId, TextId, Ticket, TicketId, Timestamp};
@@ -127,7 +127,13 @@ impl Desk {
                 *counts.entry(*view).or_insert(0) += 1;
             }
             if is_in(&view) {
-                lines.extend(line(known, &actor, &restricted, language, &directory));
+                lines.extend(line(
+                    known,
+                    Looker::SignedIn(&actor),
+                    &restricted,
+                    language,
+                    &directory,
+                ));
             }
         }
         lines.sort_by_cached_key(|line| fold(&line.title));

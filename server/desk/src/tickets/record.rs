@@ -9,7 +9,7 @@ use crate::tickets::log::{append_to_others, envelopes, others};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::channel::Channel;
 use guichet_domain::{CommandId, NewTicket};
-use guichet_store::Txn;
+use guichet_store::{Outcome, Txn};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -37,6 +37,28 @@ impl Desk {
         let reference = recorded.await??;
         self.note_unanswered(caller, &told).await;
         Ok(reference)
+    }
+
+    /// Whether a ticket would be recorded; nothing is.
+    ///
+    /// # Errors
+    /// As for [`Desk::record`].
+    pub async fn check_record(
+        &self,
+        caller: Caller,
+        id: CommandId,
+        draft: NewTicket,
+    ) -> Result<(), DeskError> {
+        let desk = self.clone();
+        let checked = self.store.attempt(move |txn| {
+            let (desk, draft) = (desk.clone(), draft.clone());
+            Box::pin(async move {
+                let recorded = desk.record_in(txn, caller, id, draft, Channel::Portal);
+                let recorded = recorded.await.map(drop);
+                Ok::<Outcome<(), _>, _>(Outcome::Abort(recorded))
+            })
+        });
+        checked.await?.map_or_else(|checked| checked, Ok)
     }
 
     /// Records a ticket within the writer's transaction. `channel` is how a user's report arrived;

@@ -1,5 +1,6 @@
 //! A demonstration desk: invented people and tickets, the same every time.
 
+mod articles;
 mod confidential;
 mod dice;
 mod house;
@@ -13,7 +14,6 @@ mod texts;
 mod world;
 
 use crate::Error;
-use crate::articles::import_all;
 use dice::Dice;
 use guichet_desk::{Desk, DeskError, History};
 use guichet_domain::kernel::actor::Role;
@@ -49,13 +49,26 @@ pub struct Account {
     pub name: String,
 }
 
-/// Fills an empty desk with teams, people, a catalogue and `tickets` tickets of the last twelve
-/// months. The same number at the same time gives the same events. `progress` is called with the
+/// Fills an empty desk with teams, people, a catalogue, articles and `tickets` tickets of the last
+/// twelve months. The same number at the same time gives the same events. `progress` is called with the
 /// number of tickets that are in.
 ///
 /// # Errors
 /// [`Error::NotEmpty`] if anything was set up before.
 pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Result<Demo, Error> {
+    load_with(desk, tickets, 0, progress).await
+}
+
+/// Same as [`load`], with `wanted` articles, at least those of the demonstration.
+///
+/// # Errors
+/// [`Error::NotEmpty`] if anything was set up before.
+pub async fn load_with(
+    desk: &Desk,
+    tickets: usize,
+    wanted: usize,
+    progress: impl Fn(usize),
+) -> Result<Demo, Error> {
     let mut conn = desk.store().read().await.map_err(DeskError::from)?;
     let head = conn.head().await.map_err(DeskError::from)?;
     drop(conn);
@@ -76,7 +89,7 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
             });
         }
     }
-    write_articles(desk).await?;
+    articles::write(desk, wanted).await?;
     let world = World::new(desk.clone(), directory, now);
     let (plans, bursts) = plan::plan(&world, tickets, &mut Dice::new(SEED));
     let mut batch = Vec::with_capacity(BATCH.min(tickets));
@@ -106,18 +119,6 @@ pub async fn load(desk: &Desk, tickets: usize, progress: impl Fn(usize)) -> Resu
         password: PASSWORD,
         tickets: plans.len(),
     })
-}
-
-async fn write_articles(desk: &Desk) -> Result<(), Error> {
-    let files = ARTICLES.files().filter_map(|file| {
-        let (name, text) = (file.path().to_str()?, file.contents_utf8()?);
-        Some((name.to_owned(), text.to_owned()))
-    });
-    let report = import_all(desk, files).await?;
-    match report.wrong.into_iter().next() {
-        None => Ok(()),
-        Some(wrong) => Err(Error::Articles(wrong)),
-    }
 }
 
 /// The history of one ticket, played according to its plan.
