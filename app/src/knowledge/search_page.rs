@@ -39,10 +39,13 @@ pub fn SearchPage() -> impl IntoView {
         move || question.get(),
         move |question| async move {
             // A reference has a page of its own.
-            if question.is_empty() || question.parse::<Reference>().is_ok() {
-                return Ok::<Answer, ApiError>(Default::default());
-            }
+            let is_named = question.to_uppercase().parse::<Reference>().is_ok();
+            let question = if is_named { String::new() } else { question };
+            // Whoever is no agent is told so, whatever they ask.
             let tickets = queue::search_tickets(question.clone()).await?;
+            if question.is_empty() {
+                return Ok::<Answer, ApiError>((tickets, Vec::new(), Vec::new()));
+            }
             let articles = api::help(question.clone(), language).await?;
             let people = directory::find_people(question).await?;
             Ok((tickets, articles.lines, people))
