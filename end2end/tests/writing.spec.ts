@@ -41,8 +41,9 @@ test("an agent makes an article of a resolved ticket, the team lead publishes it
   await expect(field(nadia, "cause-fr")).toHaveValue("");
   await expect(nadia.locator(".internal-notes")).toContainText("M. Faure");
   await expect(nadia.locator(".preview strong")).toHaveText("cinq secondes");
+  await field(nadia, "cause-fr").fill("Une panne.");
   await nadia.getByRole("button", { name: /^Insérer dans/ }).click();
-  await expect(field(nadia, "cause-fr")).toHaveValue(/M\. Faure/);
+  await expect(field(nadia, "cause-fr")).toHaveValue(/^Une panne\.\n\n.*M\. Faure/);
   await field(nadia, "cause-fr").fill("La pile est à plat.");
   await field(nadia, "readers").selectOption("signed_in");
   await shot(nadia, "article-of-a-ticket");
@@ -120,6 +121,49 @@ test("two who write: different texts are both kept, the same text shows both and
   await save(nadia);
   await nadia.reload();
   await expect(field(nadia, "cause-fr")).toHaveValue("Trop de messages.");
+});
+
+test("their text is taken: it is what is seen and what is saved", async ({ as }) => {
+  const [nadia, thomas] = [await as(NADIA), await as(THOMAS)];
+  await nadia.goto("/knowledge");
+  await nadia.getByRole("link", { name: "Boîte aux lettres pleine" }).click();
+  await nadia.waitForURL(/\/knowledge\/\d+/);
+  await thomas.goto(new URL(nadia.url()).pathname);
+  await field(nadia, "cause-fr").fill("Trop de messages.");
+  await field(thomas, "cause-fr").fill("Trop de pièces jointes.");
+  await save(thomas);
+  await nadia.getByRole("button", { name: "Enregistrer le brouillon" }).click();
+  await nadia.getByRole("button", { name: "Prendre la sienne" }).click();
+  await expect(field(nadia, "cause-fr")).toHaveValue("Trop de pièces jointes.");
+  await field(nadia, "symptom-fr").fill("Rien n’arrive plus.");
+  await save(nadia);
+  await thomas.reload();
+  await expect(field(thomas, "cause-fr")).toHaveValue("Trop de pièces jointes.");
+  await expect(field(thomas, "symptom-fr")).toHaveValue("Rien n’arrive plus.");
+});
+
+test("a text stays with its place, whatever the kind of article", async ({ as }) => {
+  const nadia = await as(NADIA);
+  await nadia.goto("/knowledge/new");
+  await field(nadia, "title-fr").fill("Zircomètre");
+  await field(nadia, "symptom-fr").fill("Il clignote.");
+  await nadia.getByLabel("Mode d’emploi").check();
+  await expect(field(nadia, "title-fr")).toHaveValue("Zircomètre");
+  await expect(field(nadia, "steps-fr")).toHaveValue("");
+  await field(nadia, "steps-fr").fill("1. Débranchez.");
+  await nadia.getByLabel("Solution").check();
+  await expect(field(nadia, "symptom-fr")).toHaveValue("Il clignote.");
+  await nadia.getByLabel("Mode d’emploi").check();
+  await expect(field(nadia, "steps-fr")).toHaveValue("1. Débranchez.");
+  // What is missing is shown where it is missing, in whichever language.
+  await nadia.getByRole("tab", { name: "Anglais" }).click();
+  await field(nadia, "title-en").fill("Zircometer");
+  await nadia.getByRole("tab", { name: "Français" }).click();
+  await nadia.getByRole("button", { name: "Créer le brouillon" }).click();
+  await nadia.waitForURL(/\/knowledge\/\d+/);
+  await nadia.getByRole("button", { name: "Demander une relecture" }).click();
+  await expect(nadia.getByRole("tab", { name: /Anglais/ })).toHaveAttribute("aria-selected", "true");
+  await expect(field(nadia, "steps-en")).toBeFocused();
 });
 
 test("what is typed and not saved is there again, and is not published unseen", async ({ as }) => {

@@ -22,7 +22,11 @@ pub fn HelpPage() -> impl IntoView {
     let question = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default()));
     let found = load(
         move || question.get(),
-        move |question| api::help(question, language),
+        move |question| {
+            // A reference is no question.
+            let is_named = question.trim().to_uppercase().parse::<Reference>().is_ok();
+            api::help(if is_named { String::new() } else { question }, language)
+        },
     );
     // A reference has a page of its own.
     let named = move || {

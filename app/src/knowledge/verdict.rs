@@ -5,6 +5,8 @@ use crate::kernel::drafts::Draft;
 use crate::kernel::encoding::in_query;
 use crate::knowledge::suggest::offered;
 use guichet_domain::ArticleId;
+use guichet_domain::knowledge::reading::NotHelpful;
+use guichet_locales::knowledge;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -54,11 +56,12 @@ pub fn ArticleEnd(article: ArticleId) -> impl IntoView {
     };
     let thanks = (done == "told")
         .then(|| view! { <p class="notice notice-done" role="status">{t.told_text}</p> });
-    let reason = |name: &'static str, label: &'static str| {
+    let reason = |reason: &NotHelpful| {
+        let name: &'static str = reason.into();
         view! {
             <label class="choice">
                 <input type="radio" name="reason" value=name/>
-                <span>{label}</span>
+                <span>{knowledge::not_helpful(l, *reason)}</span>
             </label>
         }
     };
@@ -77,9 +80,7 @@ pub fn ArticleEnd(article: ArticleId) -> impl IntoView {
                         {hidden()}
                         <fieldset class="choices">
                             <legend>{t.why_not}</legend>
-                            {reason("other", t.why_other)}
-                            {reason("unclear", t.why_unclear)}
-                            {reason("fails", t.why_fails)}
+                            {NotHelpful::ALL.iter().map(reason).collect_view()}
                         </fieldset>
                         <div class="field">
                             <label for="why">{t.why_words} " " <span class="hint">{use_texts().common.optional}</span></label>

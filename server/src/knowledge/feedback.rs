@@ -28,13 +28,12 @@ pub async fn judge(
             (Verdict::Helped { question }, "helped")
         }
         _ => {
-            let words = [text(&values, "reason"), text(&values, "why")];
-            let words: Vec<String> = words
-                .into_iter()
-                .filter(|word| !word.trim().is_empty())
-                .collect();
-            let (question, why) = (question.clone(), words.join(": "));
-            (Verdict::DidNot { question, why }, "told")
+            let verdict = Verdict::DidNot {
+                question: question.clone(),
+                reason: text(&values, "reason").parse().ok(),
+                why: text(&values, "why"),
+            };
+            (verdict, "told")
         }
     };
     let language = asked_language(request.headers());

@@ -1,7 +1,7 @@
 //! What articles do for their readers, and what readers do not find.
 
 use crate::directory::card::People;
-use crate::kernel::ids::{ArticleId, PersonId};
+use crate::kernel::ids::{ArticleId, PersonId, TicketId};
 use crate::kernel::language::Language;
 use crate::kernel::stemming::fold;
 use serde::{Deserialize, Serialize};
@@ -88,12 +88,33 @@ pub struct Gap {
     pub reason: GapReason,
     /// Article that did not help; `None` for other reasons.
     pub article: Option<ArticleId>,
+    /// Ticket that was recorded without one; `None` for other reasons.
+    pub ticket: Option<TicketId>,
     /// Number of times, each person once a day.
     pub times: i64,
     /// Last day on which it was asked, in days since 1970 (UTC).
     pub last_day: i64,
     /// Agent who sees to it.
     pub owner: Option<PersonId>,
+}
+
+/// Why an article did not help, where its reader chose one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum NotHelpful {
+    /// It is about something else.
+    OtherProblem,
+    /// It cannot be understood.
+    Unclear,
+    /// What it says does not work.
+    DoesNotWork,
+}
+
+impl NotHelpful {
+    /// All reasons.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 /// What a reader says of an article.
@@ -109,6 +130,8 @@ pub enum Verdict {
     DidNot {
         /// What the reader had come to ask; empty if they were browsing.
         question: String,
+        /// Why, if the reader chose a reason.
+        reason: Option<NotHelpful>,
         /// Why, in a word or a sentence; may be empty.
         why: String,
     },
@@ -150,7 +173,11 @@ pub fn asked(question: &str) -> String {
 pub fn may_be_kept(text: &str) -> bool {
     let is_short = text.chars().count() <= SAID_MAX;
     let words = || text.split(|c: char| c.is_whitespace() || ",;()\"«»".contains(c));
-    is_short && !text.contains("://") && !words().any(is_private) && !tells_a_secret(text)
+    is_short
+        && !text.contains("://")
+        && !words().any(is_private)
+        && !has_long_number(text)
+        && !tells_a_secret(text)
 }
 
 /// Whether a word looks like an address, a number of somebody's, or a secret.
@@ -169,6 +196,32 @@ fn is_private(word: &str) -> bool {
     is_address || is_number || is_secret
 }
 
+/// Whether digits in groups make a number of somebody's: a telephone, a card, an account.
+fn has_long_number(text: &str) -> bool {
+    // Digits so far; whether a space stands after them; whether they belong to a word.
+    let (mut digits, mut apart, mut in_word) = (0, false, false);
+    for c in text.chars() {
+        match c {
+            '0'..='9' if in_word => {}
+            '0'..='9' => {
+                digits += 1;
+                apart = false;
+            }
+            ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '/' if !apart => {
+                (apart, in_word) = (true, false)
+            }
+            c => (digits, apart, in_word) = (0, false, c.is_alphabetic()),
+        }
+        if digits >= LONG {
+            return true;
+        }
+    }
+    false
+}
+
+/// Digits of the shortest telephone number that is written in groups.
+const LONG: usize = 8;
+
 /// Whether a text says what a secret is: "mon mot de passe est azerty", "pwd: azerty".
 fn tells_a_secret(text: &str) -> bool {
     let folded = fold(text);
@@ -184,8 +237,10 @@ fn tells_a_secret(text: &str) -> bool {
     ];
     let tells = |after: &str| {
         let after = after.trim_start();
-        let signs = after.starts_with([':', '=']);
-        signs
+        let next = after.split_whitespace().next().unwrap_or_default();
+        let is_it = next.chars().count() > 4 && next.contains(|c: char| c.is_ascii_digit());
+        is_it
+            || after.starts_with([':', '='])
             || ["est ", "is ", "c'est ", "c’est "]
                 .iter()
                 .any(|verb| after.starts_with(verb))
@@ -209,6 +264,10 @@ mod tests {
             "password=x",
             "claire.dubois@exemple.fr n’arrive pas à entrer",
             "rappeler le 0612345678",
+            "rappeler le 06 12 34 56 78",
+            "carte 4970 1234 5678 9012",
+            "IBAN FR76 3000 6000 0112 3456 7890 189",
+            "mon mdp azerty123 ne marche pas",
             "le poste 10.0.12.7 ne répond plus",
             "ça ne marche pas avec Tr0ub4dor",
             "essayer soleil!2026",

@@ -2,7 +2,7 @@
 
 use crate::directory::card::People;
 use crate::directory::choices::Choices;
-use crate::kernel::ids::{CategoryId, ServiceId, TextId, TicketId};
+use crate::kernel::ids::{ArticleId, CategoryId, ServiceId, TextId, TicketId};
 use crate::kernel::language::Language;
 use crate::kernel::reference::Reference;
 use crate::knowledge::allowed::AllowedOnArticle;
@@ -10,7 +10,7 @@ use crate::knowledge::article::Article;
 use crate::knowledge::content::{ArticleKind, Place};
 use crate::knowledge::page::ArticleLine;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An article with all that working on it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +135,8 @@ pub struct Beside {
     pub linked: Vec<ArticleLine>,
     /// Those that may answer it, the best first.
     pub found: Vec<ArticleLine>,
+    /// Those of them whose published text the user may read.
+    pub readable: BTreeSet<ArticleId>,
     /// Language of the user.
     pub language: Language,
 }

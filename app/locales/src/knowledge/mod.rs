@@ -8,6 +8,7 @@ use guichet_domain::kernel::article_action::ArticleWhy;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::content::{ArticleKind, Place};
+use guichet_domain::knowledge::reading::NotHelpful;
 
 texts! {
     /// Finding and reading articles.
@@ -35,9 +36,6 @@ texts! {
         solved: "Oui, c’est réglé", "Yes, this solved it";
         not_solved: "Non", "No";
         why_not: "Qu’est-ce qui n’a pas marché\u{a0}?", "What did not work?";
-        why_other: "Ce n’est pas mon problème", "It is not my problem";
-        why_unclear: "Ce n’est pas clair", "It is not clear";
-        why_fails: "Je l’ai fait, et cela ne marche toujours pas", "I did it, and it still does not work";
         why_words: "En un mot ou une phrase", "In a word or a sentence";
         why_hint: "Personne ne saura que c’est vous. N’y mettez pas de mot de passe.", "Nobody will know that it was you. Do not put a password here.";
         tell: "Le dire à l’équipe", "Tell the team";
@@ -114,6 +112,21 @@ pub fn unread(l: Language, state: ArticleState) -> &'static str {
             ArticleState::Archived => (
                 "Archivé\u{a0}: les lecteurs ne le voient plus.",
                 "Archived: readers no longer see it.",
+            ),
+        },
+    )
+}
+
+/// Why an article did not help, as its reader chooses.
+pub fn not_helpful(l: Language, reason: NotHelpful) -> &'static str {
+    pick(
+        l,
+        match reason {
+            NotHelpful::OtherProblem => ("Ce n’est pas mon problème", "It is not my problem"),
+            NotHelpful::Unclear => ("Ce n’est pas clair", "It is not clear"),
+            NotHelpful::DoesNotWork => (
+                "Je l’ai fait, et cela ne marche toujours pas",
+                "I did it, and it still does not work",
             ),
         },
     )

@@ -18,7 +18,6 @@ texts! {
         column_title: "Titre", "Title";
         column_state: "État", "State";
         column_readers: "Lecteurs", "Readers";
-        column_owner: "Responsable", "Owner";
         column_review: "À revoir le", "Review on";
         has_draft: "modification en cours", "change under way";
         kind: "De quoi s’agit-il\u{a0}?", "What is it about?";
@@ -28,7 +27,6 @@ texts! {
         markdown_hint: "Titres avec ##, listes avec - ou 1., touches avec <kbd>, remarques avec > [!NOTE] ou > [!WARNING].", "Headings with ##, lists with - or 1., keys with <kbd>, remarks with > [!NOTE] or > [!WARNING].";
         readers: "Qui peut le lire", "Who may read it";
         categories: "Catégories", "Categories";
-        no_categories: "Ce service n’a pas de catégorie.", "This service has no categories.";
         save: "Enregistrer le brouillon", "Save the draft";
         create: "Créer le brouillon", "Create the draft";
         saved: "Le brouillon est enregistré.", "The draft is saved.";
@@ -54,7 +52,6 @@ texts! {
         put_in: "Inséré dans la réponse.", "Put into the answer.";
         no_answer_now: "On ne peut plus répondre à ce ticket.", "This ticket can no longer be answered.";
         steps: "Suite", "Next";
-        by_at: "{who}, {time}", "{who}, {time}";
         draft_by: "Modifié\u{a0}:", "Changed:";
         author: "Auteur", "Author";
         owner: "Responsable", "Owner";
@@ -79,12 +76,13 @@ texts! {
         alone: "(rien\u{a0}: montrer le texte seul)", "(nothing: show the text alone)";
         same: "Ces deux versions disent la même chose.", "These two versions say the same.";
         restore: "Repartir de cette version", "Start again from this version";
-        restored: "Un brouillon reprend la version {n}.", "A draft takes up version {n}.";
         added: "ajouté", "added";
         removed: "retiré", "removed";
         gaps: "Questions sans réponse", "Unanswered questions";
         gaps_lead: "Ce que des personnes ont cherché en vain depuis 90 jours, sans qu’on sache qui.", "What people looked for in vain in the last 90 days, without knowing who.";
         no_gaps: "Personne n’a rien cherché en vain.", "Nobody looked for anything in vain.";
+        gap_of: "On cherchait\u{a0}: {question}", "Looked for: {question}";
+        has_errors: "à corriger", "to be corrected";
         gap_asked: "Question", "Question";
         gap_why: "Ce qui manque", "What is missing";
         gap_times: "Fois", "Times";

@@ -137,7 +137,7 @@ texts! {
         key_next: "Ticket suivant", "Next ticket";
         key_previous: "Ticket précédent", "Previous ticket";
         key_open: "Ouvrir", "Open";
-        key_search: "Chercher dans la file", "Search the queue";
+        key_search: "Chercher un ticket, un article, une personne", "Search for a ticket, an article, a person";
         key_filter: "Filtrer", "Filter";
         key_help: "Cette aide", "This help";
     }

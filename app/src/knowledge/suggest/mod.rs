@@ -117,8 +117,10 @@ pub fn Suggestions(
         Stands::Beside => "suggestions beside",
     };
     view! {
+        // Always there, so that what comes into it is said.
+        <p role="status" class="visually-hidden">{said}</p>
         <div class=class id=format!("suggestions-{field}") hidden=move || !suggested.is_open()>
-            <p role="status" class="suggestions-count">{said}</p>
+            <p class="suggestions-count" aria-hidden="true">{said}</p>
             <ul>
                 <For each=move || suggested.disruptions.get() key=|one| one.id let:one>
                     <li class="is-disruption"><strong>{one.title}</strong> <p>{one.message}</p></li>

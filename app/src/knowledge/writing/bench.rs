@@ -4,6 +4,7 @@ use crate::kernel::context::use_texts;
 use crate::kernel::own_form::{OwnForm, Values};
 use crate::knowledge::api;
 use crate::knowledge::writing::conflict::{Changed, after_save};
+use crate::knowledge::writing::fields::Chosen;
 use crate::knowledge::writing::revision::{revision, values};
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::failure::Failure;
@@ -20,6 +21,8 @@ pub struct Bench {
     pub now: RwSignal<Workspace>,
     /// Its form.
     pub form: OwnForm,
+    /// What is chosen in the form.
+    pub chosen: Chosen,
     /// What somebody else changed meanwhile, for whoever writes to choose.
     pub conflicts: RwSignal<Vec<Changed>>,
     /// What was done last.
@@ -72,6 +75,7 @@ impl Bench {
                 self.form.begin_again(values);
             } else {
                 self.form.state.try_update(|state| state.values = values);
+                self.chosen.draw_again();
             }
             self.now.try_set(now);
         }

@@ -3,12 +3,14 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::own_form::{OwnForm, Values, value};
+use crate::knowledge::writing::fields::Chosen;
 use crate::knowledge::writing::revision::{
     about, about_of, base, name, put_about, put_readers, put_text, texts_of,
 };
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
+use guichet_domain::knowledge::event::About;
 use guichet_domain::knowledge::workspace::Workspace;
 use guichet_locales::{fill, knowledge, words};
 use leptos::prelude::*;
@@ -93,12 +95,13 @@ fn text_now(
 /// The conflicts of a form, each with a choice.
 pub fn panels(
     form: OwnForm,
+    chosen: Chosen,
     now: RwSignal<Workspace>,
     conflicts: RwSignal<Vec<Changed>>,
 ) -> AnyView {
     view! {
         <For each=move || conflicts.get() key=|changed| format!("{changed:?}") let:changed>
-            {panel(form, now, conflicts, changed)}
+            {panel(form, chosen, now, conflicts, changed)}
         </For>
     }
     .into_any()
@@ -106,6 +109,7 @@ pub fn panels(
 
 fn panel(
     form: OwnForm,
+    chosen: Chosen,
     now: RwSignal<Workspace>,
     conflicts: RwSignal<Vec<Changed>>,
     changed: Changed,
@@ -129,6 +133,7 @@ fn panel(
             state.values = values;
             state.failure = None;
         });
+        chosen.draw_again();
         conflicts.update(|conflicts| conflicts.retain(|other| *other != changed));
     };
     view! {
@@ -179,9 +184,17 @@ fn both(form: OwnForm, now: &Workspace, changed: Changed) -> (String, String, St
             )
         }
         Changed::About => {
-            let mine = about(&values).service;
+            let said = |about: &About| {
+                let categories = now.choices.categories.iter();
+                let chosen = categories.filter(|(_, id, _)| about.categories.contains(id));
+                let names = chosen.map(|(.., name)| name.in_language(l).to_owned());
+                let all: Vec<String> = std::iter::once(service(about.service))
+                    .chain(names)
+                    .collect();
+                all.join(" · ")
+            };
             let title = words::field(l, Field::Service).to_owned();
-            (title, service(content.service), service(mine))
+            (title, said(&about_of(&content)), said(&about(&values)))
         }
     };
     let said = |text: String| {

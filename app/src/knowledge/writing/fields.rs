@@ -3,10 +3,11 @@
 use crate::kernel::context::{FormState, use_language, use_texts};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
 use crate::kernel::own_form::{OwnForm, several, value};
-use crate::knowledge::writing::revision::{base, kind, name, texts_of};
+use crate::knowledge::writing::revision::{about, base, kind, name, texts_of};
 use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
-use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::knowledge::content::{Place, Readership};
 use guichet_domain::{CategoryId, ServiceId};
 use guichet_locales::{knowledge, words};
@@ -24,11 +25,61 @@ pub struct Chosen {
     /// Language whose texts are shown; those of the other stay in the form.
     pub language: RwSignal<Language>,
     /// Service, whose categories can be chosen.
-    pub service: RwSignal<Option<ServiceId>>,
+    service: RwSignal<Option<ServiceId>>,
+    /// How often the fields were made anew.
+    drawn: RwSignal<u32>,
+}
+
+impl Chosen {
+    /// Begins with a language and the service of the form. Follows the form: its service, and where
+    /// its first error is.
+    pub fn new(form: OwnForm, language: Language) -> Self {
+        let chosen = Self {
+            language: RwSignal::new(language),
+            service: RwSignal::new(
+                form.state
+                    .with_untracked(|state| about(&state.values).service),
+            ),
+            drawn: RwSignal::new(0),
+        };
+        Effect::new(move |_| {
+            form.state.with(|state| {
+                chosen.service.set(about(&state.values).service);
+                if let Some(language) = wrong_in(state) {
+                    chosen.language.set(language);
+                }
+            });
+        });
+        chosen
+    }
+
+    /// Shows the values of the form in new fields. In those that somebody has typed into, a browser
+    /// keeps what was typed.
+    pub fn draw_again(self) {
+        self.drawn.update(|n| *n += 1);
+    }
+}
+
+/// The language that the first error is in, if it is in one.
+fn wrong_in(state: &FormState) -> Option<Language> {
+    let Some(Failure::Refused(Refusal::Invalid(errors))) = &state.failure else {
+        return None;
+    };
+    let name = errors.first()?.name.as_deref()?;
+    Language::from_code(name)
 }
 
 /// All fields, with the values and errors of the form.
-pub fn fields(form: OwnForm, chosen: Chosen, choices: &Choices) -> AnyView {
+pub fn fields(form: OwnForm, chosen: Chosen, choices: StoredValue<Choices>) -> AnyView {
+    view! {
+        <For each=move || [chosen.drawn.get()] key=|n| *n let:_drawn>
+            {move || choices.with_value(|choices| now(form, chosen, choices))}
+        </For>
+    }
+    .into_any()
+}
+
+fn now(form: OwnForm, chosen: Chosen, choices: &Choices) -> AnyView {
     let state = form.state.get();
     let kind_name = value(&state.values, "kind").to_owned();
     let texts = Language::ALL.iter().map(|language| {
@@ -69,7 +120,7 @@ pub fn fields(form: OwnForm, chosen: Chosen, choices: &Choices) -> AnyView {
         {languages(&state, chosen)}
         {texts}
         {readers(&state)}
-        {about(&state, chosen, choices)}
+        {about_fields(&state, chosen, choices)}
     }
     .into_any()
 }
@@ -99,7 +150,7 @@ fn languages(state: &FormState, chosen: Chosen) -> AnyView {
                 }
             >
                 {knowledge::writing::language(l, language)}
-                {wrong.then(|| view! { " " <span class="tag tag-refused">"!"</span> })}
+                {wrong.then(|| view! { " " <span class="tag tag-refused">{t.has_errors}</span> })}
             </button>
         }
     };
@@ -179,7 +230,7 @@ fn readers(state: &FormState) -> AnyView {
     .into_any()
 }
 
-fn about(state: &FormState, chosen: Chosen, choices: &Choices) -> AnyView {
+fn about_fields(state: &FormState, chosen: Chosen, choices: &Choices) -> AnyView {
     let l = use_language();
     let options = choices
         .services

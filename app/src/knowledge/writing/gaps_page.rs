@@ -9,8 +9,9 @@ use crate::knowledge::api;
 use crate::knowledge::writing::list_page::Views;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::PersonId;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::time::{DAY, Timestamp};
-use guichet_domain::knowledge::reading::{Gap, GapTask, Gaps};
+use guichet_domain::knowledge::reading::{Gap, GapTask, Gaps, NotHelpful};
 use guichet_locales::{day, fill, knowledge, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -95,6 +96,20 @@ fn row(list: List, gap: &Gap, found: &Gaps) -> AnyView {
     });
     let last = Timestamp(gap.last_day.saturating_mul(DAY));
     let last = guichet_domain::kernel::time::Zone::utc().civil(last).date();
+    // A reason that was chosen is in the words of whoever reads the list.
+    let chosen: Option<NotHelpful> = gap.article.and_then(|_| gap.said.parse().ok());
+    let said = chosen.map_or_else(
+        || gap.said.clone(),
+        |reason| knowledge::not_helpful(l, reason).to_owned(),
+    );
+    let lang = if chosen.is_some() { l } else { gap.language };
+    let asked = gap
+        .article
+        .map(|_| view! { <p class="meta">{fill(t.gap_of, &[("question", &gap.asked)])}</p> });
+    let ticket = gap.ticket.map(|id| {
+        let reference = Reference { kind: Kind::Incident, id }.to_string();
+        view! { <p class="meta"><a href=format!("/desk/{reference}?view=all")>{reference.clone()}</a></p> }
+    });
     let is_mine = gap.owner == Some(list.me);
     let (one, other) = (gap.clone(), gap.clone());
     let take = move |_| {
@@ -110,13 +125,20 @@ fn row(list: List, gap: &Gap, found: &Gaps) -> AnyView {
     };
     let settle = move |_| see_to(list, GapTask::Settle(other.clone()));
     let write = gap.article.is_none().then(|| {
-        let href = format!("/knowledge/new?title={}", in_query(&gap.said));
+        let language = gap.language.code();
+        let href = match gap.ticket {
+            Some(id) => format!("/knowledge/new?ticket=INC-{id}"),
+            None => format!(
+                "/knowledge/new?title={}&language={language}",
+                in_query(&gap.said)
+            ),
+        };
         view! { <a class="button" href=href aria-label=of(t.write_it, &gap.said)>{t.write_it}</a> }
     });
     let own = if is_mine { t.release } else { t.take };
     view! {
         <tr>
-            <th scope="row"><span lang=gap.language.code()>{gap.said.clone()}</span>{article}</th>
+            <th scope="row"><span lang=lang.code()>{said}</span>{asked}{article}{ticket}</th>
             <td>{knowledge::writing::gap(l, gap.reason)}</td>
             <td class="number">{gap.times}</td>
             <td>{day(l, last)}</td>

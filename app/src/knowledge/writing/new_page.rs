@@ -69,20 +69,19 @@ fn Begun(proposal: Proposal) -> impl IntoView {
     let mut first = first_values(&proposal);
     // Of something that was asked in vain.
     let asked = use_query_map().with_untracked(|query| query.get("title"));
+    let of = use_query_map().with_untracked(|query| query.get("language"));
+    let of = of.and_then(|code| Language::from_code(&code)).unwrap_or(l);
     if let Some(asked) = asked.filter(|_| proposal.ticket.is_none()) {
-        first.insert(name(l, Place::Title), asked);
+        first.insert(name(of, Place::Title), asked);
     }
     let form = OwnForm::new(first, true);
     let ticket = proposal.ticket;
     let language = if ticket.is_some() {
         proposal.language
     } else {
-        l
+        of
     };
-    let chosen = Chosen {
-        language: RwSignal::new(language),
-        service: RwSignal::new(proposal.service),
-    };
+    let chosen = Chosen::new(form, language);
     let typed = RwSignal::new(0);
     let bump = move || typed.update(|n| *n += 1);
     Effect::new(move |_| {
@@ -125,8 +124,8 @@ fn Begun(proposal: Proposal) -> impl IntoView {
                 >
                     <KeepForm form what/>
                     {move || view! { <ErrorSummary form=form.state.get()/> }}
-                    {move || kinds(form)}
-                    {move || choices.with_value(|choices| fields(form, chosen, choices))}
+                    {move || kinds(form, chosen)}
+                    {fields(form, chosen, choices)}
                     <div class="form-foot"><SendButton form label=t.create/></div>
                 </form>
             </div>
@@ -135,22 +134,29 @@ fn Begun(proposal: Proposal) -> impl IntoView {
     }
 }
 
+/// Takes over what is typed; boxes that were all unticked are not in it.
+fn take_over(values: &mut Values, typed: Values) {
+    values.remove("category");
+    values.extend(typed);
+}
+
 /// The kinds of article. What was typed for another kind is there again with that kind.
-fn kinds(form: OwnForm) -> AnyView {
+fn kinds(form: OwnForm, chosen: Chosen) -> AnyView {
     let (l, t) = (use_language(), &use_texts().writing);
-    let chosen = form
+    let now = form
         .state
         .with(|state| value(&state.values, "kind").to_owned());
     let choose = move |kind: &'static str| {
         let typed = form.typed();
         form.state.update(|state| {
-            state.values.extend(typed);
+            take_over(&mut state.values, typed);
             state.values.insert("kind".into(), kind.to_owned());
         });
+        chosen.draw_again();
     };
     let choice = |kind: &ArticleKind| {
         let name: &'static str = kind.into();
-        let checked = chosen == name;
+        let checked = now == name;
         view! {
             <label class="choice">
                 // What is sent is the hidden field of the same name as in every form of an article.
@@ -179,13 +185,14 @@ fn internal_notes(form: OwnForm, chosen: Chosen, notes: Vec<(Place, String)>) ->
         let name = name(language, place);
         let typed = form.typed();
         form.state.update(|state| {
-            state.values.extend(typed);
+            take_over(&mut state.values, typed);
             let text = state.values.entry(name).or_default();
             if !text.trim().is_empty() {
                 text.push_str("\n\n");
             }
             text.push_str(&note);
         });
+        chosen.draw_again();
         said.set(Some(t.inserted));
     };
     let note = |(place, note): (Place, String)| {

@@ -21,15 +21,49 @@ use leptos::prelude::*;
 
 /// Who keeps the article true, its next review, and its tickets.
 pub fn care_and_tickets(bench: Bench) -> AnyView {
-    view! { {move || care(bench)} {move || tickets(bench)} }.into_any()
+    let may = move |action: ArticleAction| {
+        bench.now.with(|now| {
+            let mut allowed = now.allowed.iter();
+            allowed.any(|one| one.action == action && one.why_not.is_none())
+        })
+    };
+    // Made anew only where what they change was changed.
+    let own = Memo::new(move |_| {
+        may(ArticleAction::Own).then(|| bench.now.with(|now| now.article.owner))
+    });
+    let plan = Memo::new(move |_| {
+        may(ArticleAction::PlanReview).then(|| bench.now.with(|now| now.article.review_at))
+    });
+    let own_form = move || {
+        own.get()
+            .map(|_| bench.now.with_untracked(|now| owner_form(bench, now)))
+    };
+    let plan_form = move || {
+        plan.get().map(|_| {
+            bench
+                .now
+                .with_untracked(|now| review_form(bench, now, use_zone()))
+        })
+    };
+    view! {
+        {move || care(bench)}
+        <div class="actions">{own_form} {plan_form}</div>
+        {move || tickets(bench)}
+    }
+    .into_any()
 }
 
 /// The steps of its life, as the rules allow them now.
 pub fn steps(bench: Bench) -> AnyView {
     let t = &use_texts().writing;
-    let allowed = move || {
+    // Made once for what is allowed: a reason that is being typed stays.
+    let steps = Memo::new(move |_| {
         let allowed = bench.now.with(|now| now.allowed.clone());
         let shown = allowed.into_iter().filter(|one| is_step(one.action));
+        shown.collect::<Vec<_>>()
+    });
+    let allowed = move || {
+        let shown = steps.get().into_iter();
         shown
             .map(|one| step(bench, one.action, one.why_not))
             .collect_view()
@@ -180,6 +214,16 @@ fn folded(
             leptos::task::spawn_local(bench.read_again(said));
         });
     };
+    // What it was changed to is shown before it is changed again.
+    Effect::new(move |_| {
+        let is_conflict = form.state.with(|state| {
+            let failure = state.failure.as_ref();
+            matches!(failure, Some(Failure::Refused(Refusal::Conflict(_))))
+        });
+        if is_conflict {
+            leptos::task::spawn_local(bench.read_again(None));
+        }
+    });
     let summary = move || {
         let said = form.state.with(|state| state.message(l));
         said.map(|said| view! { <p class="error" role="alert">{said}</p> })
@@ -219,10 +263,6 @@ fn care(bench: Bench) -> AnyView {
     let (l, texts, zone) = (use_language(), use_texts(), use_zone());
     let t = &texts.writing;
     let now = bench.now.get();
-    let may = |action| {
-        let mut allowed = now.allowed.iter();
-        allowed.any(|one| one.action == action && one.why_not.is_none())
-    };
     let name = |person| now.people.get(&person).map(|card| card.name.clone());
     let owner = now.article.owner.and_then(name);
     let author = now.article.author.person().and_then(name);
@@ -237,10 +277,6 @@ fn care(bench: Bench) -> AnyView {
                 <dt>{t.owner}</dt><dd>{owner.unwrap_or_else(|| t.nobody.to_owned())}</dd>
                 <dt>{t.review_on}</dt><dd>{day.unwrap_or_else(|| t.never.to_owned())}</dd>
             </dl>
-            <div class="actions">
-                {may(ArticleAction::Own).then(|| owner_form(bench, &now))}
-                {may(ArticleAction::PlanReview).then(|| review_form(bench, &now, zone))}
-            </div>
         </section>
     }
     .into_any()
@@ -257,9 +293,10 @@ fn owner_form(bench: Bench, now: &Workspace) -> AnyView {
         "owner".into(),
         owner.map(|id| id.to_string()).unwrap_or_default(),
     )]);
-    let read = move |values: &Values, _: &Workspace| {
+    let read = move |values: &Values, now: &Workspace| {
         let to = number(values, "owner").map(PersonId);
-        Ok(ArticleCommand::Own(Change { to, was: owner }))
+        let was = now.article.owner;
+        Ok(ArticleCommand::Own(Change { to, was }))
     };
     let fields = move |form: OwnForm| {
         let state = form.state.get();
@@ -282,7 +319,8 @@ fn review_form(bench: Bench, now: &Workspace, zone: Zone) -> AnyView {
     let typed = was.map(|at| zone.civil(at).date().to_string());
     let values = Values::from([("until".into(), typed.unwrap_or_default())]);
     let zone = StoredValue::new(zone);
-    let read = move |values: &Values, _: &Workspace| {
+    let read = move |values: &Values, now: &Workspace| {
+        let was = now.article.review_at;
         let typed = value(values, "until").trim();
         let to = match typed {
             "" => None,

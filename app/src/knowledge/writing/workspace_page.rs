@@ -13,7 +13,7 @@ use crate::knowledge::writing::bench::{Bench, now_values};
 use crate::knowledge::writing::conflict::{changed, panels};
 use crate::knowledge::writing::fields::{Chosen, fields};
 use crate::knowledge::writing::preview::Preview;
-use crate::knowledge::writing::revision::{about, kind, revision};
+use crate::knowledge::writing::revision::{kind, revision};
 use crate::knowledge::writing::steps::{care_and_tickets, steps};
 use crate::queue::nav::DeskFrame;
 use guichet_domain::ArticleId;
@@ -60,12 +60,10 @@ fn Opened(opened: Workspace) -> impl IntoView {
         .article
         .latest()
         .and_then(|content| content.language_for(l));
-    let chosen = Chosen {
-        language: RwSignal::new(language.unwrap_or(l)),
-        service: RwSignal::new(about(&first).service),
-    };
+    let form = OwnForm::new(first, false);
     let bench = Bench {
-        form: OwnForm::new(first, false),
+        chosen: Chosen::new(form, language.unwrap_or(l)),
+        form,
         now: RwSignal::new(opened),
         conflicts: RwSignal::new(Vec::new()),
         said: RwSignal::new(None),
@@ -96,12 +94,12 @@ fn Opened(opened: Workspace) -> impl IntoView {
         </div>
         <div class="bench">
             <div class="bench-form">
-                {editor(bench, chosen, typed)}
+                {editor(bench, typed)}
                 {care_and_tickets(bench)}
             </div>
             <div class="bench-side">
                 {steps(bench)}
-                <Preview form=bench.form chosen typed/>
+                <Preview form chosen=bench.chosen typed/>
             </div>
         </div>
     }
@@ -195,10 +193,10 @@ async fn save(
     .await
 }
 
-fn editor(bench: Bench, chosen: Chosen, typed: RwSignal<u32>) -> AnyView {
+fn editor(bench: Bench, typed: RwSignal<u32>) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.writing;
-    let form = bench.form;
+    let (form, chosen) = (bench.form, bench.chosen);
     attend_conflicts(bench);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -217,11 +215,8 @@ fn editor(bench: Bench, chosen: Chosen, typed: RwSignal<u32>) -> AnyView {
             move |()| leptos::task::spawn_local(bench.saved(sent)),
         );
     };
-    let fields = move || {
-        bench
-            .now
-            .with_untracked(|now| fields(form, chosen, &now.choices))
-    };
+    let choices = StoredValue::new(bench.now.with_untracked(|now| now.choices.clone()));
+    let fields = fields(form, chosen, choices);
     let closed = Memo::new(move |_| bench.now.with(why_not));
     let notice = move || {
         let why = closed.get()?;
@@ -247,7 +242,7 @@ fn editor(bench: Bench, chosen: Chosen, typed: RwSignal<u32>) -> AnyView {
         >
             <KeepForm form what/>
             {move || view! { <ErrorSummary form=form.state.get()/> }}
-            {panels(form, bench.now, bench.conflicts)}
+            {panels(form, chosen, bench.now, bench.conflicts)}
             {fields}
             <div class="form-foot"><SendButton form label=t.save/></div>
         </form>
@@ -284,6 +279,7 @@ fn attend_conflicts(bench: Bench) {
                 state.values = values;
                 state.failure = None;
             });
+            bench.chosen.draw_again();
             if all_settled {
                 form.submit();
             } else {

@@ -121,7 +121,12 @@ fn one(section: Section, line: ArticleLine, is_linked: bool) -> AnyView {
     };
     let of = |label: &str| fill(t.of_article, &[("what", label), ("title", &title)]);
     // What the user may not read does not go into an answer.
-    let inserts = (is_published && !for_agents).then(|| {
+    let is_readable = section.beside.with_untracked(|beside| {
+        beside
+            .as_ref()
+            .is_some_and(|beside| beside.readable.contains(&line.id))
+    });
+    let inserts = is_readable.then(|| {
         let named = title.clone();
         view! {
             <button type="button" class="link" aria-label=of(t.insert_link)

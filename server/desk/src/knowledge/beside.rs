@@ -5,12 +5,12 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::restricted;
 use crate::knowledge::read::line;
-use guichet_domain::TicketId;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::knowledge::page::ArticleLine;
-use guichet_domain::knowledge::view::Looker;
+use guichet_domain::knowledge::view::{Looker, reads};
 use guichet_domain::knowledge::workspace::Beside;
 use guichet_domain::tickets::view::viewer;
+use guichet_domain::{ArticleId, TicketId};
 use guichet_store::Snapshot;
 use std::collections::BTreeSet;
 
@@ -64,8 +64,24 @@ impl Desk {
         let found = offered.chain(hits).filter(|id| taken.insert(*id));
         let found = found.filter_map(|id| library.articles.get(&id));
         let found = found.filter(|known| !is_linked(known));
+        let found: Vec<ArticleLine> = found.filter_map(|known| shown(known)).collect();
+        let reads_it = |id: &ArticleId| {
+            let published = library
+                .articles
+                .get(id)
+                .and_then(|known| known.article.published());
+            let user = Caller {
+                person: of.affected,
+            };
+            user.actor(&directory).is_ok_and(|user| {
+                let looker = Looker::SignedIn(&user);
+                published.is_some_and(|version| reads(&version.content, looker, &restricted))
+            })
+        };
+        let ids = linked.iter().chain(&found).map(|line| line.id);
         Ok(Beside {
-            found: found.filter_map(|known| shown(known)).collect(),
+            readable: ids.filter(reads_it).collect(),
+            found,
             linked,
             language,
         })

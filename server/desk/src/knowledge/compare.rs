@@ -15,6 +15,7 @@ use guichet_domain::knowledge::workspace::{ComparedText, Comparison, Edition, Ru
 use guichet_domain::{ArticleId, TextId};
 use similar::{Algorithm, ChangeTag, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 impl Desk {
     /// How one state of an article's content differs from another, word by word; without `from`,
@@ -122,11 +123,15 @@ fn compared((language, place, before, after): Pair) -> ComparedText {
     }
 }
 
-/// What is common to two texts and what is not, by words. Patience keeps to words that both have
-/// once, which costs no more than sorting them.
+/// How long two texts are compared at most; what is not compared by then is told as changed.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// What is common to two texts and what is not, by words. Texts without a word of their own take
+/// long to compare.
 fn runs(before: &str, after: &str) -> Vec<Run> {
     let diff = TextDiff::configure()
         .algorithm(Algorithm::Patience)
+        .timeout(PATIENCE)
         .diff_unicode_words(before, after);
     let mut runs = Runs::default();
     for change in diff.iter_all_changes() {

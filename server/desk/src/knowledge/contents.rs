@@ -4,16 +4,20 @@
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::knowledge::content::Place;
 use guichet_domain::knowledge::page::Heading;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Maximum number of letters of an address within the page.
 const ANCHOR: usize = 60;
+
+/// Maximum number of headings of an article that have an address.
+const MOST: usize = 100;
 
 /// Headings of an article so far, each with an address that no other has.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     pub headings: Vec<Heading>,
-    taken: BTreeSet<String>,
+    /// How many headings have each name.
+    taken: BTreeMap<String, usize>,
 }
 
 impl Contents {
@@ -25,12 +29,13 @@ impl Contents {
         let named: String = words.join("-").chars().take(ANCHOR).collect();
         // No other part of the page has an address that begins so.
         let named = format!("h-{named}");
-        let numbered = (2..).map(|n| format!("{named}-{n}"));
-        let mut all = std::iter::once(named.clone()).chain(numbered);
-        let anchor = all
-            .find(|anchor| !self.taken.contains(anchor))
-            .unwrap_or_default();
-        self.taken.insert(anchor.clone());
+        let count = self.taken.entry(named.clone()).or_insert(0);
+        *count += 1;
+        // No name has a slash.
+        let anchor = match *count {
+            1 => named,
+            n => format!("{named}/{n}"),
+        };
         self.headings.push(Heading {
             place,
             anchor: anchor.clone(),
@@ -48,7 +53,9 @@ impl Contents {
             Place::Symptom | Place::Cause | Place::Workaround | Place::Fix => 2,
         };
         let (mut out, mut rest) = (String::with_capacity(html.len()), html);
-        while let Some((at, level)) = heading(rest) {
+        while self.headings.len() < MOST
+            && let Some((at, level)) = heading(rest)
+        {
             let (before, from) = rest.split_at(at);
             let end = format!("</h{level}>");
             let Some((inner, after)) = from.get(4..).and_then(|from| from.split_once(&end)) else {
@@ -114,7 +121,7 @@ mod tests {
         assert_eq!(
             contents.anchored(Place::Fix, html),
             "<p>x</p><hr><h3 id=\"h-etape-1\">Étape <em>1</em></h3><p>y</p>\
-             <h3 id=\"h-etape-1-2\">Étape 1</h3><h4 id=\"h-a-b\">A &lt; B</h4><h3 id=\"h-\">…</h3>"
+             <h3 id=\"h-etape-1/2\">Étape 1</h3><h4 id=\"h-a-b\">A &lt; B</h4><h3 id=\"h-\">…</h3>"
         );
         let titles: Vec<(&str, u8)> = contents
             .headings

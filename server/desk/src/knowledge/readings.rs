@@ -4,21 +4,29 @@
 use crate::desk::Desk;
 use crate::directory::card::cards;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::DeskError;
+use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::restricted;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::form::one_line;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::reading::{
-    GAP_DAYS, GapReason, GapTask, Gaps, Reading, Verdict, asked, may_be_kept,
+    GAP_DAYS, Gap, GapReason, GapTask, Gaps, Reading, Verdict, asked, may_be_kept,
 };
 use guichet_domain::knowledge::view::{Looker, view_article, works_on};
-use guichet_domain::{ArticleId, NewTicket, ServiceId};
-use guichet_store::{GapKey, Snapshot, Txn};
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::{ArticleId, NewTicket, ServiceId, TicketId};
+use guichet_store::{Conn, GapKey, Snapshot, Txn};
+use std::collections::BTreeMap;
 
-/// Maximum number of gaps in the list.
-const LISTED: i64 = 200;
+/// Maximum number of gaps in the list, and of those that are looked through for it.
+const LISTED: usize = 200;
+const READ: i64 = 1000;
+
+/// Maximum number of things that a reader is counted for in a day.
+const A_DAY: i64 = 200;
 
 /// Share of a subject that an article has at least, to be one about it.
 const ANSWERED: f32 = 0.5;
@@ -51,9 +59,11 @@ impl Desk {
     async fn try_jot(&self, caller: Caller, note: Note) -> Result<bool, DeskError> {
         let day = self.today_utc();
         // Without the key of this desk, nobody can tell who it was; nor from one day to the next.
-        let visitor = self.content(caller, "visitor", &day)?;
+        let visitor = self.visitor(caller)?;
         let mut conn = self.store.read().await?;
-        if conn.is_counted(day, &note.what, &visitor).await? {
+        if conn.is_counted(day, &note.what, &visitor).await?
+            || conn.counted_for(day, &visitor).await? >= A_DAY
+        {
             return Ok(false);
         }
         drop(conn);
@@ -64,6 +74,46 @@ impl Desk {
         Ok(written.await?)
     }
 
+    /// What a visitor is counted by today. Without the key of this desk, nobody can tell who it was;
+    /// nor from one day to the next.
+    fn visitor(&self, caller: Caller) -> Result<String, DeskError> {
+        self.content(caller, "visitor", &self.today_utc())
+    }
+
+    /// What a visitor is counted for, without the words they typed.
+    fn counted_as(
+        &self,
+        reason: GapReason,
+        language: Language,
+        asked: &str,
+    ) -> Result<String, DeskError> {
+        let name: &'static str = reason.into();
+        let words = self.contents.hash(asked.as_bytes())?;
+        Ok(format!("{name}:{}:{words}", language.code()))
+    }
+
+    /// Forgets what was asked in vain long ago, and who was counted before today.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] if the database does not answer.
+    pub(crate) async fn forget_old_readings(&self) -> Result<(), DeskError> {
+        // Clocks of several servers may differ around midnight.
+        let (gaps, counted) = (self.today_utc() - GAP_DAYS, self.today_utc() - 1);
+        if self
+            .store
+            .read()
+            .await?
+            .has_old_readings(gaps, counted)
+            .await?
+        {
+            let job = self.store.write(move |txn| {
+                Box::pin(async move { txn.forget_readings(gaps, counted).await })
+            });
+            job.await?;
+        }
+        Ok(())
+    }
+
     /// Counts that somebody opened an article, perhaps after a `question`.
     pub(super) async fn count_view(
         &self,
@@ -72,13 +122,6 @@ impl Desk {
         question: &str,
         language: Language,
     ) {
-        let asked = asked(question);
-        let found = (!asked.is_empty()).then(|| GapKey {
-            asked: asked.clone(),
-            language,
-            reason: GapReason::NotOpened,
-            article: None,
-        });
         let view = Note {
             what: format!("view:{article}"),
             readings: vec![(article, Reading::View)],
@@ -86,15 +129,48 @@ impl Desk {
             found: None,
         };
         self.jot(caller, view).await;
-        if let Some(found) = found {
-            let opened = Note {
-                what: format!("opened:{}:{asked}", language.code()),
-                readings: Vec::new(),
-                gap: None,
-                found: Some(found),
-            };
-            self.jot(caller, opened).await;
+        if let Err(error) = self.take_back(caller, question, language).await {
+            tracing::warn!(%error, "a question that was answered stands among the others");
         }
+    }
+
+    /// Takes back that somebody opened nothing of what they found, if that was noted today.
+    async fn take_back(
+        &self,
+        caller: Caller,
+        question: &str,
+        language: Language,
+    ) -> Result<(), DeskError> {
+        let asked = asked(question);
+        if asked.is_empty() || !may_be_kept(question) {
+            return Ok(());
+        }
+        let reason = GapReason::NotOpened;
+        let what = self.counted_as(reason, language, &asked)?;
+        let (day, visitor) = (self.today_utc(), self.visitor(caller)?);
+        if !self
+            .store
+            .read()
+            .await?
+            .is_counted(day, &what, &visitor)
+            .await?
+        {
+            return Ok(());
+        }
+        let opened = Note {
+            what: format!("opened:{what}"),
+            readings: Vec::new(),
+            gap: None,
+            found: Some(GapKey {
+                asked,
+                language,
+                reason,
+                article: None,
+                ticket: None,
+            }),
+        };
+        self.jot(caller, opened).await;
+        Ok(())
     }
 
     /// Notes a question that somebody asked, until they open one of the articles it `found`.
@@ -113,15 +189,28 @@ impl Desk {
         self.note_gap(caller, question, language, reason).await;
     }
 
-    /// Notes the subject of a report that no article answers. What is confidential stays so.
-    pub(crate) async fn note_unanswered(&self, caller: Caller, new: &NewTicket) {
-        if new.kind != Kind::Incident || new.confidential || !new.offered.is_empty() {
+    /// Notes a report that no article answers. Its words are not kept with it: whoever sees the ticket
+    /// reads them there, as long as they stand there.
+    pub(crate) async fn note_unanswered(&self, caller: Caller, ticket: TicketId, new: &NewTicket) {
+        if new.kind != Kind::Incident || !new.offered.is_empty() {
             return;
         }
         match self.answers_of(caller, &new.subject, new.service).await {
             Ok((language, false)) => {
-                let reason = GapReason::NoArticle;
-                self.note_gap(caller, &new.subject, language, reason).await;
+                let key = GapKey {
+                    asked: String::new(),
+                    language,
+                    reason: GapReason::NoArticle,
+                    article: None,
+                    ticket: Some(ticket),
+                };
+                let note = Note {
+                    what: format!("ticket:{ticket}"),
+                    readings: Vec::new(),
+                    gap: Some((key, String::new())),
+                    found: None,
+                };
+                self.jot(caller, note).await;
             }
             Ok((_, true)) => {}
             Err(error) => tracing::warn!(%error, "no article was looked for"),
@@ -129,8 +218,7 @@ impl Desk {
     }
 
     /// Language of the caller, and whether some article has at least half of a subject. It is as if
-    /// there were one of a restricted service, whose subjects are not for all agents, and for agents,
-    /// who find what others do not.
+    /// there were one for agents, who find what others do not.
     async fn answers_of(
         &self,
         caller: Caller,
@@ -147,9 +235,6 @@ impl Desk {
             .and_then(|person| person.language)
             .unwrap_or_default();
         if actor.role.is_agent() {
-            return Ok((language, true));
-        }
-        if service.is_some_and(|service| restricted(&directory).contains_key(&service)) {
             return Ok((language, true));
         }
         let library = self.libraries.at(&mut conn, &directory).await?;
@@ -170,15 +255,19 @@ impl Desk {
         if asked.is_empty() || !may_be_kept(&said) {
             return;
         }
-        let name: &'static str = reason.into();
+        let what = match self.counted_as(reason, language, &asked) {
+            Ok(what) => what,
+            Err(error) => return tracing::warn!(%error, "a question was not noted"),
+        };
         let key = GapKey {
             asked,
             language,
             reason,
             article: None,
+            ticket: None,
         };
         let note = Note {
-            what: format!("{name}:{}:{}", language.code(), key.asked),
+            what,
             readings: Vec::new(),
             gap: Some((key, said)),
             found: None,
@@ -215,7 +304,11 @@ impl Desk {
                 let both = [Reading::Helpful, Reading::Deflection];
                 (both.map(|reading| (id, reading)).to_vec(), None)
             }
-            Verdict::DidNot { question, why } => {
+            Verdict::DidNot {
+                question,
+                reason,
+                why,
+            } => {
                 let known = library.articles.get(&id);
                 let title = known.and_then(|known| {
                     let content = known.article.shown()?;
@@ -225,13 +318,15 @@ impl Desk {
                 let about = about
                     .or_else(|| title.map(str::to_owned))
                     .unwrap_or_default();
+                let chosen = reason.map(|reason| <&str>::from(reason).to_owned());
                 let said = Some(one_line(&why)).filter(|why| !why.is_empty());
-                let said = said.unwrap_or_else(|| one_line(&about));
+                let said = said.or(chosen).unwrap_or_else(|| one_line(&about));
                 let key = GapKey {
                     asked: asked(&about),
                     language,
                     reason: GapReason::Unhelpful,
                     article: Some(id),
+                    ticket: None,
                 };
                 let kept = may_be_kept(&said) && may_be_kept(&about);
                 (vec![(id, Reading::Unhelpful)], kept.then_some((key, said)))
@@ -258,8 +353,9 @@ impl Desk {
         } = self.snapshot().await?;
         let actor = caller.agent(&directory)?;
         let since = self.today_utc() - GAP_DAYS;
-        let mut gaps = conn.gaps_since(since, LISTED).await?;
+        let mut gaps = conn.gaps_since(since, READ).await?;
         let library = self.libraries.at(&mut conn, &directory).await?;
+        let subjects = subjects(&mut conn, &actor, &gaps).await?;
         drop(conn);
         let restricted = restricted(&directory);
         let title = |id: ArticleId| {
@@ -271,6 +367,14 @@ impl Desk {
         };
         // What was said of an article that is not theirs is not theirs either.
         gaps.retain(|gap| gap.article.is_none_or(|id| title(id).is_some()));
+        gaps.retain_mut(|gap| match gap.ticket {
+            None => true,
+            Some(ticket) => subjects.get(&ticket).is_some_and(|subject| {
+                gap.said.clone_from(subject);
+                true
+            }),
+        });
+        gaps.truncate(LISTED);
         Ok(Gaps {
             titles: gaps.iter().filter_map(|gap| title(gap.article?)).collect(),
             people: cards(gaps.iter().filter_map(|gap| gap.owner), &directory),
@@ -284,19 +388,28 @@ impl Desk {
     /// [`DeskError::Forbidden`] if the caller is no agent, [`DeskError::NotFound`] if it is no longer
     /// there.
     pub async fn see_to_gap(&self, caller: Caller, task: GapTask) -> Result<(), DeskError> {
-        let directory = self.directory().await?;
-        caller.agent(&directory)?;
+        let theirs = self.gaps(caller, Language::default()).await?;
         let (gap, owner) = match task {
             GapTask::Take(gap) => (gap, Some(Some(caller.person))),
             GapTask::Release(gap) => (gap, Some(None)),
             GapTask::Settle(gap) => (gap, None),
         };
-        let key = GapKey {
-            asked: gap.asked,
+        let key = |gap: &Gap| GapKey {
+            asked: gap.asked.clone(),
             language: gap.language,
             reason: gap.reason,
             article: gap.article,
+            ticket: gap.ticket,
         };
+        // What is not on their list is not theirs to see to, nor to know of.
+        let key = key(&gap);
+        let is_theirs = |other: &Gap| {
+            (&other.asked, other.language, other.reason) == (&key.asked, key.language, key.reason)
+                && (other.article, other.ticket) == (key.article, key.ticket)
+        };
+        if !theirs.gaps.iter().any(is_theirs) {
+            return Err(DeskError::NotFound);
+        }
         let done = self.store.write(move |txn| {
             let key = key.clone();
             Box::pin(async move {
@@ -312,6 +425,28 @@ impl Desk {
             Err(DeskError::NotFound)
         }
     }
+}
+
+/// Subjects of the tickets among these gaps that an agent sees.
+async fn subjects(
+    conn: &mut Conn,
+    actor: &Actor,
+    gaps: &[Gap],
+) -> Result<BTreeMap<TicketId, String>, DeskError> {
+    let tickets = gaps.iter().filter_map(|gap| gap.ticket);
+    let mut wanted = BTreeMap::new();
+    for (id, aggregate) in conn.aggregates(tickets).await? {
+        if let Some(aggregate) = if_readable(aggregate)?
+            && viewer(aggregate.ticket(), actor) == Some(Viewer::Agent)
+        {
+            wanted.insert(id, aggregate.ticket().subject);
+        }
+    }
+    let mut texts = conn.texts_of(wanted.clone()).await?;
+    let subjects = wanted
+        .into_iter()
+        .filter_map(|of| Some((of.0, texts.remove(&of)?)));
+    Ok(subjects.collect())
 }
 
 /// Returns whether the visitor was not counted for it before.
@@ -333,7 +468,5 @@ async fn write_down(
     if let Some(key) = &note.found {
         txn.take_back_gap(key).await?;
     }
-    // Clocks of several servers may differ around midnight.
-    txn.forget_readings(day - GAP_DAYS, day - 1).await?;
     Ok(true)
 }

@@ -35,7 +35,7 @@ impl Desk {
             })
         });
         let reference = recorded.await??;
-        self.note_unanswered(caller, &told).await;
+        self.note_unanswered(caller, reference.id, &told).await;
         Ok(reference)
     }
 

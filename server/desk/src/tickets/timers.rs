@@ -14,6 +14,7 @@ impl Desk {
     /// [`DeskError`] if the database does not answer.
     pub async fn run_timers(&self) -> Result<usize, DeskError> {
         let now = self.now();
+        self.forget_old_readings().await?;
         let mut done = self.hand_on().await?;
         let mut last = None;
         loop {

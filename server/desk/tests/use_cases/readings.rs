@@ -6,13 +6,17 @@ use crate::knowledge::{LEAD, PAUL, PAYROLL, caller, house, publish, solution, wr
 use guichet_desk::DeskError;
 use guichet_domain::ArticleId;
 use guichet_domain::NewTicket;
+use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::kernel::language::Language::Fr;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::content::Readership;
 use guichet_domain::knowledge::index::Index;
-use guichet_domain::knowledge::reading::{Gap, GapReason, GapTask, Usefulness, Verdict};
+use guichet_domain::knowledge::reading::{
+    Gap, GapReason, GapTask, NotHelpful, Usefulness, Verdict,
+};
 use guichet_domain::knowledge::workspace::ArticleView;
 use guichet_domain::tickets::offered::Offered;
 
@@ -80,7 +84,8 @@ async fn a_reader_counts_once_a_day(db: Databases) {
     // Nor does whoever changes their mind, until tomorrow.
     let unhelpful = || Verdict::DidNot {
         question: String::new(),
-        why: "fails".into(),
+        reason: Some(NotHelpful::DoesNotWork),
+        why: String::new(),
     };
     judges(&house, id, unhelpful()).await;
     // Those who write it are no readers of it.
@@ -163,10 +168,24 @@ async fn what_is_asked_in_vain_is_told_without_who_asked(db: Databases) {
             ("Zircon ?", GapReason::NothingFound)
         ]
     );
-    // The same person the day after counts once more; whoever opens an answer has found it.
+    // Whoever opens an answer has found it; somebody else, who asked nothing, takes nothing back.
+    let luc = Person {
+        id: PersonId(7),
+        name: "luc".into(),
+        email: Some("luc@exemple.fr".into()),
+        active: true,
+        ..Person::default()
+    };
+    house.desk.set_up(Entry::Person(luc)).await.unwrap();
+    let page = house
+        .desk
+        .article_page(caller(PersonId(7)), id, "imprimante", Fr);
+    page.await.unwrap();
+    assert_eq!(gaps(&house).await.len(), 2);
+    opens(&house, id, "imprimante").await;
+    // The same person the day after counts once more.
     house.clock.advance(DAY);
     asks(&house, "zircon").await;
-    opens(&house, id, "imprimante").await;
     let found = gaps(&house).await;
     assert_eq!(reasons(&found), [("zircon", GapReason::NothingFound)]);
     assert_eq!(
@@ -176,11 +195,12 @@ async fn what_is_asked_in_vain_is_told_without_who_asked(db: Databases) {
     // An article that did not help, in the reader's words.
     let verdict = Verdict::DidNot {
         question: "bourrage".into(),
-        why: "unclear: quelle trappe".into(),
+        reason: Some(NotHelpful::Unclear),
+        why: "quelle trappe".into(),
     };
     judges(&house, id, verdict).await;
     let found = gaps(&house).await;
-    assert!(reasons(&found).contains(&("unclear: quelle trappe", GapReason::Unhelpful)));
+    assert!(reasons(&found).contains(&("quelle trappe", GapReason::Unhelpful)));
     // A report that no article answers, unless it is confidential or something was offered.
     let report = async |subject: &str, confidential, shown: &[ArticleId]| {
         let new = NewTicket {
@@ -200,11 +220,17 @@ async fn what_is_asked_in_vain_is_told_without_who_asked(db: Databases) {
     report("Zinc", false, &[id]).await;
     report("Imprimante de l’accueil", false, &[]).await;
     let found = gaps(&house).await;
-    let told: Vec<&Gap> = found
-        .iter()
-        .filter(|gap| gap.reason == GapReason::NoArticle)
-        .collect();
-    assert_eq!((told.len(), told[0].said.as_str()), (1, "Zeppelin"));
+    // Whoever sees the ticket reads its subject there, and nobody else.
+    let told = |gaps: &[Gap]| {
+        let told = gaps.iter().filter(|gap| gap.reason == GapReason::NoArticle);
+        told.map(|gap| gap.said.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&found), ["Zeppelin", "Zébu"]);
+    let others = house.desk.gaps(caller(PAUL), Fr).await.unwrap();
+    assert_eq!(told(&others.gaps), ["Zeppelin"]);
+    let zebu = found.iter().find(|gap| gap.said == "Zébu").unwrap().clone();
+    let theirs = house.desk.see_to_gap(caller(PAUL), GapTask::Settle(zebu));
+    assert!(matches!(theirs.await, Err(DeskError::NotFound)));
 
     let zircon = found
         .iter()
@@ -254,9 +280,11 @@ async fn what_is_not_for_all_agents_is_on_no_list(db: Databases) {
         .await
         .unwrap();
     assert_eq!(found.lines.len(), 1);
-    let why = "fails".to_owned();
-    let question = "zircon".to_owned();
-    let verdict = Verdict::DidNot { question, why };
+    let verdict = Verdict::DidNot {
+        question: "zircon".into(),
+        reason: None,
+        why: String::new(),
+    };
     house
         .desk
         .judge_article(caller(PAUL), pay, verdict, Fr)
@@ -264,6 +292,9 @@ async fn what_is_not_for_all_agents_is_on_no_list(db: Databases) {
         .unwrap();
     assert_eq!(gaps(&house).await, []);
     let theirs = house.desk.gaps(caller(PAUL), Fr).await.unwrap();
+    let settle = GapTask::Settle(theirs.gaps[0].clone());
+    let others = house.desk.see_to_gap(caller(NADIA), settle).await;
+    assert!(matches!(others, Err(DeskError::NotFound)));
     assert_eq!(
         (theirs.gaps.len(), theirs.titles[&pay].as_str()),
         (1, "Zircon de la paie")

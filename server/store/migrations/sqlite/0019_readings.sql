@@ -17,17 +17,19 @@ CREATE TABLE counted (
     visitor TEXT   NOT NULL,
     PRIMARY KEY (day, what, visitor)
 ) WITHOUT ROWID;
+CREATE INDEX counted_visitor ON counted (day, visitor);
 
--- What was asked in vain: without who asked, for 90 days.
+-- What was asked in vain: without who asked, for 90 days. About an article that did not help, or a
+-- ticket, whose words are not kept here.
 CREATE TABLE gap (
     asked     TEXT   NOT NULL,
     language  TEXT   NOT NULL,
     reason    TEXT   NOT NULL,
-    article   BIGINT NOT NULL,
+    about     BIGINT NOT NULL,
     said      TEXT   NOT NULL,
     times     BIGINT NOT NULL,
     last_day  BIGINT NOT NULL,
     owner     BIGINT,
-    PRIMARY KEY (asked, language, reason, article)
+    PRIMARY KEY (asked, language, reason, about)
 ) WITHOUT ROWID;
 CREATE INDEX gap_last_day ON gap (last_day);

@@ -109,10 +109,18 @@ async fn forget_questions(
     person: PersonId,
     names: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
-    for name in names {
-        let sql = "DELETE FROM gap
-             WHERE replace(' ' || asked || ' ', ' ' || $1 || ' ', '') <> ' ' || asked || ' '";
-        change!(&mut *conn, c => sqlx::query(sql).bind(name).execute(c).await?.rows_affected());
+    let rows: Vec<(String, String)> = on!(&mut *conn, c => sqlx::query_as("SELECT DISTINCT asked, said FROM gap")
+        .fetch_all(c).await?);
+    let has = |text: &str, name: &String| format!(" {text} ").contains(&format!(" {name} "));
+    let naming = rows.into_iter().filter(|(question, said)| {
+        let said = asked(said);
+        names
+            .iter()
+            .any(|name| has(question, name) || has(&said, name))
+    });
+    for (question, said) in naming {
+        let sql = "DELETE FROM gap WHERE asked = $1 AND said = $2";
+        change!(&mut *conn, c => sqlx::query(sql).bind(question).bind(said).execute(c).await?.rows_affected());
     }
     let sql = "UPDATE gap SET owner = NULL WHERE owner = $1";
     change!(&mut *conn, c => sqlx::query(sql).bind(person.0).execute(c).await?.rows_affected());

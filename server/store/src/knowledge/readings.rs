@@ -5,7 +5,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::writer::Txn;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::reading::{Gap, GapReason, Reading, Usefulness};
-use guichet_domain::{ArticleId, PersonId};
+use guichet_domain::{ArticleId, PersonId, TicketId};
 use std::collections::BTreeMap;
 
 type DayRow = (i64, i64, i64, i64, i64);
@@ -56,20 +56,41 @@ impl Conn {
         Ok(row.is_some())
     }
 
+    /// Number of things that a visitor was counted for on a day.
+    pub async fn counted_for(&mut self, day: i64, visitor: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM counted WHERE day = $1 AND visitor = $2";
+        let (count,): (i64,) = on!(self, c => sqlx::query_as(sql)
+            .bind(day).bind(visitor).fetch_one(c).await?);
+        Ok(count)
+    }
+
+    /// Whether there is something that is older than it is kept: a gap before a day, or who was counted
+    /// before another.
+    pub async fn has_old_readings(&mut self, gaps: i64, counted: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 WHERE EXISTS (SELECT 1 FROM gap WHERE last_day < $1)
+                   OR EXISTS (SELECT 1 FROM counted WHERE day < $2)";
+        let row: Option<(i32,)> = on!(self, c => sqlx::query_as(sql)
+            .bind(gaps).bind(counted).fetch_optional(c).await?);
+        Ok(row.is_some())
+    }
+
     /// What was asked in vain since a day, the most frequent first; at most `limit`.
     pub async fn gaps_since(&mut self, day: i64, limit: i64) -> Result<Vec<Gap>, StoreError> {
         let rows: Vec<GapRow> = on!(self, c => sqlx::query_as(
-            "SELECT asked, language, reason, article, said, times, last_day, owner FROM gap
-             WHERE last_day >= $1 ORDER BY times DESC, last_day DESC, asked, language, reason, article LIMIT $2")
+            "SELECT asked, language, reason, about, said, times, last_day, owner FROM gap
+             WHERE last_day >= $1 ORDER BY times DESC, last_day DESC, asked, language, reason, about LIMIT $2")
             .bind(day).bind(limit).fetch_all(c).await?);
         let rows = rows.into_iter().filter_map(|row| {
-            let (asked, language, reason, article, said, times, last_day, owner) = row;
+            let (asked, language, reason, about, said, times, last_day, owner) = row;
+            let reason = reason.parse().ok()?;
+            let is = |of: GapReason| reason == of && about != 0;
             Some(Gap {
                 asked,
                 said,
                 language: Language::from_code(&language)?,
-                reason: reason.parse().ok()?,
-                article: (article != 0).then_some(ArticleId(article)),
+                reason,
+                article: is(GapReason::Unhelpful).then_some(ArticleId(about)),
+                ticket: is(GapReason::NoArticle).then_some(TicketId(about)),
                 times,
                 last_day,
                 owner: owner.map(PersonId),
@@ -90,6 +111,19 @@ pub struct GapKey {
     pub reason: GapReason,
     /// Article that did not help, if that is the reason.
     pub article: Option<ArticleId>,
+    /// Ticket that was recorded without one, if that is the reason.
+    pub ticket: Option<TicketId>,
+}
+
+impl GapKey {
+    /// What it is about, as the table says it.
+    fn about(&self) -> i64 {
+        let ticket = self.ticket.map(|ticket| ticket.0);
+        self.article
+            .map(|article| article.0)
+            .or(ticket)
+            .unwrap_or_default()
+    }
 }
 
 impl Txn {
@@ -131,29 +165,27 @@ impl Txn {
 
     /// Notes that something was asked in vain, in these words.
     pub async fn note_gap(&mut self, key: &GapKey, said: &str, day: i64) -> Result<(), StoreError> {
-        let (reason, article): (&'static str, _) =
-            (key.reason.into(), key.article.map_or(0, |id| id.0));
+        let (reason, about): (&'static str, _) = (key.reason.into(), key.about());
         change!(&mut self.conn, c => sqlx::query(
-            "INSERT INTO gap (asked, language, reason, article, said, times, last_day)
+            "INSERT INTO gap (asked, language, reason, about, said, times, last_day)
              VALUES ($1, $2, $3, $4, $5, 1, $6)
-             ON CONFLICT (asked, language, reason, article)
+             ON CONFLICT (asked, language, reason, about)
              DO UPDATE SET times = gap.times + 1, said = excluded.said, last_day = excluded.last_day")
-            .bind(&key.asked).bind(key.language.code()).bind(reason).bind(article).bind(said).bind(day)
+            .bind(&key.asked).bind(key.language.code()).bind(reason).bind(about).bind(said).bind(day)
             .execute(c).await?.rows_affected());
         Ok(())
     }
 
     /// Takes back one of the times that something was asked in vain: it was not.
     pub async fn take_back_gap(&mut self, key: &GapKey) -> Result<(), StoreError> {
-        let (reason, article): (&'static str, _) =
-            (key.reason.into(), key.article.map_or(0, |id| id.0));
-        let of = "asked = $1 AND language = $2 AND reason = $3 AND article = $4";
+        let (reason, about): (&'static str, _) = (key.reason.into(), key.about());
+        let of = "asked = $1 AND language = $2 AND reason = $3 AND about = $4";
         for sql in [
             format!("UPDATE gap SET times = times - 1 WHERE {of}"),
             format!("DELETE FROM gap WHERE {of} AND times <= 0"),
         ] {
             change!(&mut self.conn, c => sqlx::query(sqlx::AssertSqlSafe(sql))
-                .bind(&key.asked).bind(key.language.code()).bind(reason).bind(article)
+                .bind(&key.asked).bind(key.language.code()).bind(reason).bind(about)
                 .execute(c).await?.rows_affected());
         }
         Ok(())
@@ -165,23 +197,21 @@ impl Txn {
         key: &GapKey,
         owner: Option<PersonId>,
     ) -> Result<bool, StoreError> {
-        let (reason, article): (&'static str, _) =
-            (key.reason.into(), key.article.map_or(0, |id| id.0));
-        let sql = "UPDATE gap SET owner = $5 WHERE asked = $1 AND language = $2 AND reason = $3 AND article = $4";
+        let (reason, about): (&'static str, _) = (key.reason.into(), key.about());
+        let sql = "UPDATE gap SET owner = $5 WHERE asked = $1 AND language = $2 AND reason = $3 AND about = $4";
         let done = change!(&mut self.conn, c => sqlx::query(sql)
-            .bind(&key.asked).bind(key.language.code()).bind(reason).bind(article)
+            .bind(&key.asked).bind(key.language.code()).bind(reason).bind(about)
             .bind(owner.map(|owner| owner.0)).execute(c).await?.rows_affected());
         Ok(done > 0)
     }
 
     /// Forgets something that was asked in vain: it is seen to. Returns whether it was there.
     pub async fn settle_gap(&mut self, key: &GapKey) -> Result<bool, StoreError> {
-        let (reason, article): (&'static str, _) =
-            (key.reason.into(), key.article.map_or(0, |id| id.0));
+        let (reason, about): (&'static str, _) = (key.reason.into(), key.about());
         let sql =
-            "DELETE FROM gap WHERE asked = $1 AND language = $2 AND reason = $3 AND article = $4";
+            "DELETE FROM gap WHERE asked = $1 AND language = $2 AND reason = $3 AND about = $4";
         let done = change!(&mut self.conn, c => sqlx::query(sql)
-            .bind(&key.asked).bind(key.language.code()).bind(reason).bind(article)
+            .bind(&key.asked).bind(key.language.code()).bind(reason).bind(about)
             .execute(c).await?.rows_affected());
         Ok(done > 0)
     }

@@ -76,8 +76,9 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
             (3, 'c', '', 0, 'zephyrine@exemple.fr', '', 'Absence de Zéphyrine Dupont', 'aside', '{}'),
             (4, 'd', '', 0, 'mailer-daemon@exemple.fr', '', 'Non remis', 'bounce', '{}'),
             (5, 'e', '', 0, 'mailer-daemon@exemple.fr', '', 'Non remis : Zephyrine@ancien.fr', 'discarded', NULL);
-         INSERT INTO gap (asked, language, reason, article, said, times, last_day, owner) VALUES
+         INSERT INTO gap (asked, language, reason, about, said, times, last_day, owner) VALUES
             ('le poste de zephyrine dupont', 'fr', 'nothing_found', 0, 'Le poste de Zéphyrine Dupont', 1, 1, 2),
+            ('badge', 'fr', 'unhelpful', 4, 'voir avec Zéphyrine Martin', 1, 1, NULL),
             ('imprimante', 'fr', 'nothing_found', 0, 'Imprimante', 1, 1, 1);
          INSERT INTO outbox (key, kind, person, address, at, tries, due) VALUES ('new', 'x', 1, 'zephyrine@exemple.fr', 0, 0, 5);
          INSERT INTO outbox (key, kind, person, address, at, tries, error) VALUES ('hers', 'x', 1, 'zephyrine@exemple.fr', 0, 1, '550 zephyrine@exemple.fr');

@@ -1,7 +1,7 @@
 //! What articles do for their readers, and what was asked in vain.
 
 use crate::common::*;
-use guichet_domain::kernel::ids::{ArticleId, PersonId};
+use guichet_domain::kernel::ids::{ArticleId, PersonId, TicketId};
 use guichet_domain::kernel::language::Language::Fr;
 use guichet_domain::knowledge::reading::{Gap, GapReason, Reading, Usefulness};
 use guichet_store::{GapKey, Store};
@@ -48,6 +48,11 @@ async fn readings_are_counted_by_day_and_once_for_each_visitor(db: Database) {
     assert!(conn.is_counted(100, "view:4", "b").await.unwrap());
     assert!(!conn.is_counted(101, "view:4", "b").await.unwrap());
     assert!(!conn.is_counted(100, "view:5", "b").await.unwrap());
+    assert_eq!(conn.counted_for(100, "a").await.unwrap(), 1);
+    assert!(
+        conn.has_old_readings(0, 101).await.unwrap()
+            && !conn.has_old_readings(0, 100).await.unwrap()
+    );
 }
 
 fn key(asked: &str, reason: GapReason) -> GapKey {
@@ -56,6 +61,7 @@ fn key(asked: &str, reason: GapReason) -> GapKey {
         language: Fr,
         reason,
         article: (reason == GapReason::Unhelpful).then_some(ARTICLE),
+        ticket: (reason == GapReason::NoArticle).then_some(TicketId(7)),
     }
 }
 
@@ -83,12 +89,31 @@ async fn what_is_asked_in_vain_is_kept_until_it_is_seen_to_or_too_old(db: Databa
             language: Fr,
             reason: GapReason::NothingFound,
             article: None,
+            ticket: None,
             times: 2,
             last_day: 100,
             owner: None,
         }
     );
     assert_eq!((found.len(), found[1].article), (3, Some(ARTICLE)));
+    assert!(
+        store
+            .read()
+            .await
+            .unwrap()
+            .has_old_readings(81, 0)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .read()
+            .await
+            .unwrap()
+            .has_old_readings(80, 0)
+            .await
+            .unwrap()
+    );
     assert_eq!(
         store
             .read()
