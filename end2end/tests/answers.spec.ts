@@ -3,29 +3,22 @@ import { CLAIRE, NADIA, SOFIA, expect, shot, test } from "./desk";
 import type { Page } from "@playwright/test";
 
 const COMPLAINT = "word se ferme qd jouvre un fichier";
+const BEGINNING = "word se ferme qd jouvre";
 const FOUND = "Word se ferme dès qu’on ouvre un document";
 
 const suggested = (page: Page) => page.locator(".suggestions:not([hidden]) li a");
 
-/** Types as people do, until something is suggested. */
-async function types(page: Page, field: string, text: string, until: string): Promise<string> {
-  await page.locator(field).focus();
-  let typed = "";
-  for (const letter of text) {
-    typed += letter;
-    await page.keyboard.type(letter);
-    if (await suggested(page).filter({ hasText: until }).isVisible()) break;
-  }
-  return typed;
+/** Types the beginning of the complaint, as far as it takes. */
+async function begins(page: Page) {
+  await page.locator("[name=subject]").pressSequentially(BEGINNING);
+  await expect(suggested(page).filter({ hasText: FOUND })).toBeVisible();
 }
 
 test("the answer is there before the question is finished, is read, and solves it: no ticket, one deflection", async ({ as }) => {
   const claire = await as(CLAIRE);
   await claire.goto("/report");
   const before = await claire.locator("[name=description]").boundingBox();
-  const typed = await types(claire, "[name=subject]", COMPLAINT, FOUND);
-  await expect(suggested(claire).filter({ hasText: FOUND })).toBeVisible();
-  expect(typed.length, "before the sentence is finished").toBeLessThan(COMPLAINT.length);
+  await begins(claire);
   // Nothing moves under whoever types.
   expect(await claire.locator("[name=description]").boundingBox()).toEqual(before);
   await expect(claire.locator(".suggestions-count")).toHaveText(/réponses? possibles?/);
@@ -67,7 +60,7 @@ test("the answer is there before the question is finished, is read, and solves i
 test("what was read goes with the report", async ({ as }) => {
   const claire = await as(CLAIRE);
   await claire.goto("/report");
-  await types(claire, "[name=subject]", COMPLAINT, FOUND);
+  await begins(claire);
   await suggested(claire).filter({ hasText: FOUND }).click();
   await expect(claire.locator("h1")).toHaveText(FOUND);
   await claire.locator(".article-end summary").click();

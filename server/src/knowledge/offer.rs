@@ -1,6 +1,7 @@
 //! A step between writing and sending, where nothing was suggested while somebody typed.
 
-use crate::kernel::form::{Values, text, without_secrets};
+use crate::kernel::form::{Values, refuse, seen, text, without_secrets};
+use crate::kernel::language::asked_language;
 use crate::kernel::pages;
 use crate::kernel::state::AppState;
 use axum::extract::Request;
@@ -8,12 +9,37 @@ use axum::response::Response;
 use guichet_app::FormState;
 use guichet_desk::Caller;
 use guichet_domain::ArticleId;
-use guichet_domain::CommandId;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::tickets::offered::Offered;
+use guichet_domain::{CommandId, NewTicket};
+
+/// Records what a form says, and goes on to the ticket with `done`. Where nothing was suggested while
+/// somebody typed, the form comes back once with the articles that may answer.
+pub async fn record(
+    state: &AppState,
+    caller: Caller,
+    (request, id, values): (Request, CommandId, Values),
+    draft: NewTicket,
+    done: &str,
+) -> Response {
+    let language = asked_language(request.headers());
+    if let Some(form) = step(state, caller, language, id, &values).await
+        && state
+            .desk
+            .check_record(caller, id, draft.clone())
+            .await
+            .is_ok()
+    {
+        return pages::shown(state, request, form).await;
+    }
+    match state.desk.record(caller, id, draft).await {
+        Ok(reference) => seen(format!("/tickets/{reference}?done={done}")),
+        Err(error) => refuse(state, request, id, values, error.into()).await,
+    }
+}
 
 /// The form once more with the articles that may answer, if there are any and none was offered yet.
-pub async fn step(
+async fn step(
     state: &AppState,
     caller: Caller,
     language: Language,
@@ -40,11 +66,6 @@ pub async fn step(
         values,
         failure: None,
     })
-}
-
-/// Answers with that form.
-pub async fn show(state: &AppState, request: Request, form: FormState) -> Response {
-    pages::shown(state, request, form).await
 }
 
 /// What was offered and opened, as the form says.

@@ -1,9 +1,6 @@
 //! The form that reports an incident.
 
-use crate::kernel::form::{
-    SubmittedForm, Values, affected, command, instant, refuse, seen, text, wrong,
-};
-use crate::kernel::language::asked_language;
+use crate::kernel::form::{SubmittedForm, Values, affected, command, instant, refuse, text, wrong};
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use crate::knowledge::offer;
@@ -25,20 +22,8 @@ pub async fn report(
         Ok(draft) => draft,
         Err(error) => return refuse(&state, request, id, values, error.into()).await,
     };
-    let language = asked_language(request.headers());
-    if let Some(form) = offer::step(&state, caller, language, id, &values).await
-        && state
-            .desk
-            .check_record(caller, id, draft.clone())
-            .await
-            .is_ok()
-    {
-        return offer::show(&state, request, form).await;
-    }
-    match state.desk.record(caller, id, draft).await {
-        Ok(reference) => seen(format!("/tickets/{reference}?done=reported")),
-        Err(error) => refuse(&state, request, id, values, error.into()).await,
-    }
+    let form = (request, id, values);
+    offer::record(&state, caller, form, draft, "reported").await
 }
 
 /// Reads the form. "Blocked or hampered" and "me, my team, the whole site" become a proposed

@@ -1,8 +1,7 @@
 //! The form that requests an item of the catalogue.
 
 use crate::kernel::answer::Failed;
-use crate::kernel::form::{SubmittedForm, affected, command, refuse, seen, text};
-use crate::kernel::language::asked_language;
+use crate::kernel::form::{SubmittedForm, affected, command, refuse, text};
 use crate::kernel::served::Served;
 use crate::knowledge::offer;
 use axum::extract::{Extension, Path};
@@ -40,18 +39,6 @@ pub async fn request(
         },
         Err(error) => return refuse(&state, request, id, values, error.into()).await,
     };
-    let language = asked_language(request.headers());
-    if let Some(form) = offer::step(&state, caller, language, id, &values).await
-        && state
-            .desk
-            .check_record(caller, id, draft.clone())
-            .await
-            .is_ok()
-    {
-        return offer::show(&state, request, form).await;
-    }
-    match state.desk.record(caller, id, draft).await {
-        Ok(reference) => seen(format!("/tickets/{reference}?done=asked")),
-        Err(error) => refuse(&state, request, id, values, error.into()).await,
-    }
+    let form = (request, id, values);
+    offer::record(&state, caller, form, draft, "asked").await
 }
