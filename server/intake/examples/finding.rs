@@ -40,7 +40,7 @@ async fn measure(articles: usize) -> Outcome<()> {
     let file = desk.article_index(caller, Language::Fr).await?;
     let mut small = Vec::new();
     let mut packer = brotli::CompressorWriter::new(&mut small, 4096, 11, 22);
-    packer.write_all(file.bytes())?;
+    packer.write_all(&file.bytes())?;
     packer.flush()?;
     drop(packer);
     let say = |what: &str, figure: String| println!("| {articles} | {what} | {figure} |");
@@ -48,7 +48,7 @@ async fn measure(articles: usize) -> Outcome<()> {
     say("index, French", kb(file.bytes().len()));
     say("index, French, Brotli", kb(small.len()));
 
-    let index = Index::read(file.bytes()).ok_or("the index cannot be read")?;
+    let index = Index::read(&file.bytes()).ok_or("the index cannot be read")?;
     let questions: Vec<&str> = QUESTIONS
         .lines()
         .filter_map(|line| line.split('\t').nth(2))

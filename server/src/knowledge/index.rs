@@ -39,5 +39,5 @@ pub async fn index(
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
-    (kept, kind, file.bytes().to_vec()).into_response()
+    (kept, kind, file.bytes()).into_response()
 }

@@ -1,12 +1,9 @@
 //! What travels to pages of the knowledge base.
 
-use crate::directory::card::People;
 use crate::kernel::ids::{ArticleId, CommandId, PersonId};
 use crate::kernel::language::{Label, Language};
 use crate::kernel::prose::Texts;
-use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
-use crate::knowledge::allowed::AllowedOnArticle;
 use crate::knowledge::article::ArticleState;
 use crate::knowledge::command::ArticleCommand;
 use crate::knowledge::content::{ArticleKind, Place, Readership};
@@ -34,8 +31,6 @@ pub struct ArticlePage {
     pub language: Language,
     /// Texts that it names.
     pub texts: Texts,
-    /// People whom it names; nobody for those who are no agents.
-    pub people: People,
     /// Headings within its texts, in order; the HTML of the texts has their addresses.
     pub contents: Vec<Heading>,
     /// Articles about the same.
@@ -44,10 +39,6 @@ pub struct ArticlePage {
     pub service: Option<Label>,
     /// Names of the categories it is about.
     pub categories: Vec<Label>,
-    /// Tickets that it is linked to and that the reader may see.
-    pub tickets: Vec<Reference>,
-    /// What they can do with it.
-    pub allowed: Vec<AllowedOnArticle>,
 }
 
 /// A heading of an article.

@@ -2,13 +2,17 @@
 
 use crate::directory::card::People;
 use crate::directory::choices::Choices;
-use crate::kernel::ids::{ArticleId, CategoryId, ServiceId, TextId, TicketId};
+use crate::kernel::audience::Viewer;
+use crate::kernel::ids::{ArticleId, CategoryId, PersonId, ServiceId, TextId, TicketId};
 use crate::kernel::language::Language;
 use crate::kernel::reference::Reference;
+use crate::kernel::time::Timestamp;
 use crate::knowledge::allowed::AllowedOnArticle;
-use crate::knowledge::article::Article;
+use crate::knowledge::article::{Article, ArticleState};
 use crate::knowledge::content::{ArticleKind, Place};
 use crate::knowledge::page::ArticleLine;
+use crate::tickets::ticket::Ticket;
+use crate::tickets::view::view;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +31,35 @@ pub struct Workspace {
     pub allowed: Vec<AllowedOnArticle>,
     /// Options of the form.
     pub choices: Choices,
+}
+
+/// Returns the texts of a ticket that an article can be made of, in order, and whether its user sees
+/// each.
+pub fn sources(ticket: &Ticket) -> Vec<(Place, TextId, bool)> {
+    let seen: BTreeSet<TextId> = view(ticket, Viewer::Participant)
+        .texts()
+        .into_iter()
+        .collect();
+    let resolution = ticket.resolution.as_ref();
+    // Why the cause is not known is no cause.
+    let cause = ticket.internal.cause;
+    let cause = cause.filter(|_| !ticket.internal.cause_unknown);
+    let single = [
+        (Place::Title, Some(ticket.subject)),
+        (Place::Symptom, ticket.description),
+        (Place::Workaround, ticket.workaround),
+        (Place::Fix, resolution.map(|resolution| resolution.notes)),
+        (Place::Fix, ticket.done),
+        (Place::Cause, cause),
+    ];
+    let single = single
+        .into_iter()
+        .filter_map(|(place, text)| Some((place, text?)));
+    let findings = ticket.internal.findings.iter();
+    single
+        .chain(findings.map(|text| (Place::Cause, *text)))
+        .map(|(place, text)| (place, text, seen.contains(&text)))
+        .collect()
 }
 
 /// What an article could be made of: a ticket, or nothing yet.
@@ -126,6 +159,21 @@ pub enum ArticleView {
 impl ArticleView {
     /// All views, in the order in which they are shown.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+    /// Whether an article is in the list of an agent.
+    pub fn holds(self, article: &Article, agent: PersonId, now: Timestamp) -> bool {
+        let draft = article.draft.as_ref();
+        let in_review = draft.map(|draft| draft.in_review.is_some());
+        let is_archived = article.state() == ArticleState::Archived;
+        match self {
+            Self::All => !is_archived,
+            Self::Drafts => in_review == Some(false),
+            Self::InReview => in_review == Some(true),
+            Self::Mine => !is_archived && article.owner == Some(agent),
+            Self::Due => !is_archived && article.review_at.is_some_and(|at| at <= now),
+            Self::Archived => is_archived,
+        }
+    }
 }
 
 /// Articles beside a ticket, in the language of its user.

@@ -63,7 +63,7 @@ async fn renew(language: Language, renewed: impl Fn()) {
     let got = fetched(language, before).await;
     let mut opened = None;
     if let Some((tag, bytes)) = got
-        && let Ok(find) = open(bytes).await
+        && let Ok(find) = open_index(bytes).await
     {
         opened = find.map(|find| (tag, find));
     }
@@ -112,8 +112,4 @@ fn open_index(bytes: Vec<u8>) -> Result<Option<Find>, crate::rooms::Unreachable>
         found.collect()
     };
     Ok(Some(Rc::new(find)))
-}
-
-async fn open(bytes: Vec<u8>) -> Result<Option<Find>, crate::rooms::Unreachable> {
-    open_index(bytes).await
 }

@@ -16,10 +16,6 @@ use guichet_domain::kernel::stemming::fold;
 use guichet_locales::plural;
 use leptos::prelude::*;
 
-/// Maximum number of articles that are suggested.
-#[cfg(feature = "hydrate")]
-const MOST: usize = 3;
-
 /// An article that may answer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Suggestion {

@@ -4,6 +4,8 @@
 use crate::kernel::context::FormState;
 use crate::knowledge::suggest::Suggested;
 use guichet_domain::ArticleId;
+#[cfg(feature = "hydrate")]
+use guichet_domain::tickets::offered::OFFERED_MAX;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -83,10 +85,6 @@ fn numbers(list: &str) -> Vec<ArticleId> {
 #[cfg(feature = "hydrate")]
 const OPENED: &str = "guichet-opened";
 
-/// Maximum number of articles that are remembered.
-#[cfg(feature = "hydrate")]
-const KEPT: usize = 20;
-
 #[cfg(feature = "hydrate")]
 fn read() -> Vec<ArticleId> {
     let storage = window().session_storage().ok().flatten();
@@ -101,7 +99,7 @@ pub fn remember(article: ArticleId) {
         let mut opened = read();
         opened.retain(|other| *other != article);
         opened.push(article);
-        let last = opened.len().saturating_sub(KEPT);
+        let last = opened.len().saturating_sub(OFFERED_MAX);
         if let Ok(Some(storage)) = window().session_storage() {
             let _ = storage.set_item(OPENED, &list(&opened[last..]));
         }

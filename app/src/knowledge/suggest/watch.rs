@@ -2,9 +2,10 @@
 
 use crate::directory::api;
 use crate::knowledge::suggest::finder::find;
-use crate::knowledge::suggest::{MOST, Suggested, has_a_word_of};
+use crate::knowledge::suggest::{Suggested, has_a_word_of};
 use guichet_domain::directory::disruption::Disruption;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::knowledge::index::SUGGESTED;
 use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -15,12 +16,12 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 const ENOUGH: usize = 3;
 
 pub fn watch(field: &'static str, suggested: Suggested, language: Language) {
-    let known = StoredValue::new(None);
+    let is_read = StoredValue::new(false);
     let look = move |text: String| {
         suggested.closed.try_set(false);
         suggest(&text, suggested, language);
-        if known.try_get_value().flatten().is_none() {
-            known.try_set_value(Some(()));
+        if is_read.try_get_value() == Some(false) {
+            is_read.try_set_value(true);
             read_disruptions(suggested);
         }
     };
@@ -80,7 +81,7 @@ fn suggest(text: &str, suggested: Suggested, language: Language) {
             suggest(&text, suggested, language);
         }
     };
-    let found = find(text, MOST, language, again);
+    let found = find(text, SUGGESTED, language, again);
     suggested.text.try_set(text.to_owned());
     let same = suggested
         .articles

@@ -5,10 +5,12 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::own_form::{OwnForm, Values, value};
 use crate::knowledge::writing::fields::Chosen;
 use crate::knowledge::writing::revision::{
-    about, about_of, base, name, put_about, put_readers, put_text, texts_of,
+    about, about_of, name, put_about, put_readers, put_text, revision, texts_of,
 };
+use guichet_domain::TextId;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
 use guichet_domain::knowledge::event::About;
 use guichet_domain::knowledge::workspace::Workspace;
@@ -47,12 +49,11 @@ pub fn changed(values: &mut Values, now: &Workspace) -> Vec<Changed> {
     let Some(content) = now.article.latest() else {
         return Vec::new();
     };
-    let touched = crate::knowledge::writing::revision::revision(values);
-    let Some(guichet_domain::knowledge::command::ArticleCommand::Revise {
+    let Some(ArticleCommand::Revise {
         texts,
         readers,
         about,
-    }) = touched
+    }) = revision(values)
     else {
         return Vec::new();
     };
@@ -86,7 +87,7 @@ fn text_now(
     now: &Workspace,
     language: Language,
     place: Place,
-) -> (Option<guichet_domain::TextId>, String) {
+) -> (Option<TextId>, String) {
     let id = content.text(language, place);
     let text = id.and_then(|id| now.texts.get(&id)).cloned();
     (id, text.unwrap_or_default())
@@ -220,6 +221,5 @@ fn settled(mut values: Values, now: &Workspace, changed: Changed, takes: bool) -
         Changed::Readers => put_readers(&mut values, content.readers, takes),
         Changed::About => put_about(&mut values, &about_of(&content), takes),
     }
-    debug_assert!(values.contains_key(&base("readers")));
     values
 }

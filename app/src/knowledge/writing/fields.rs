@@ -6,18 +6,14 @@ use crate::kernel::own_form::{OwnForm, several, value};
 use crate::knowledge::writing::revision::{about, base, kind, name, texts_of};
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::form::SUBJECT_MAX;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::knowledge::content::{Place, Readership};
+use guichet_domain::knowledge::decide::KEYWORDS_MAX;
 use guichet_domain::{CategoryId, ServiceId};
 use guichet_locales::{knowledge, words};
 use leptos::prelude::*;
-
-/// Maximum number of characters in a line.
-const LINE: usize = 200;
-
-/// Maximum number of characters of the keywords.
-const KEYWORDS: usize = 500;
 
 /// What is chosen in the form while somebody writes.
 #[derive(Clone, Copy)]
@@ -188,11 +184,11 @@ fn text_field(state: &FormState, language: Language, place: Place) -> AnyView {
     let error = error(state, language, place);
     match place {
         Place::Title => {
-            view! { <TextField name label hint=t.title_hint value error max=Some(LINE) required=language == l/> }
+            view! { <TextField name label hint=t.title_hint value error max=Some(SUBJECT_MAX) required=language == l/> }
                 .into_any()
         }
         Place::Keywords => {
-            view! { <TextField name label hint=t.keywords_hint value error max=Some(KEYWORDS)/> }
+            view! { <TextField name label hint=t.keywords_hint value error max=Some(KEYWORDS_MAX)/> }
                 .into_any()
         }
         Place::Steps | Place::Answer => {

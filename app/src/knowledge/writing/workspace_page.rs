@@ -13,7 +13,7 @@ use crate::knowledge::writing::bench::{Bench, now_values};
 use crate::knowledge::writing::conflict::{changed, panels};
 use crate::knowledge::writing::fields::{Chosen, fields};
 use crate::knowledge::writing::preview::Preview;
-use crate::knowledge::writing::revision::{kind, revision};
+use crate::knowledge::writing::revision::revision;
 use crate::knowledge::writing::steps::{care_and_tickets, steps};
 use crate::queue::nav::DeskFrame;
 use guichet_domain::ArticleId;
@@ -267,10 +267,6 @@ fn attend_conflicts(bench: Bench) {
                 return;
             };
             let mut values = form.typed();
-            debug_assert_eq!(
-                kind(&values),
-                now.article.latest().map(|c| c.kind).unwrap_or_default()
-            );
             let found = changed(&mut values, &now);
             let all_settled = found.is_empty();
             bench.now.try_set(now);

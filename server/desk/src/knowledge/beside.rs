@@ -2,17 +2,18 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, if_readable};
+use crate::kernel::error::DeskError;
 use crate::knowledge::facts::restricted;
+use crate::knowledge::library::Known;
 use crate::knowledge::read::line;
-use guichet_domain::kernel::audience::Viewer;
+use crate::knowledge::workspace::agents_ticket;
 use guichet_domain::knowledge::page::ArticleLine;
 use guichet_domain::knowledge::view::{Looker, reads};
 use guichet_domain::knowledge::workspace::Beside;
-use guichet_domain::tickets::view::viewer;
 use guichet_domain::{ArticleId, TicketId};
 use guichet_store::Snapshot;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Maximum number of articles that may answer a ticket.
 const FOUND: usize = 3;
@@ -33,13 +34,8 @@ impl Desk {
             directory,
         } = self.snapshot().await?;
         let actor = caller.agent(&directory)?;
-        let aggregate = conn.aggregates([ticket]).await?.into_iter().next();
-        let aggregate = if_readable(aggregate.ok_or(DeskError::NotFound)?.1)?;
-        let aggregate = aggregate.ok_or(DeskError::NotFound)?;
+        let aggregate = agents_ticket(&mut conn, ticket, &actor).await?;
         let of = aggregate.ticket();
-        if viewer(of, &actor) != Some(Viewer::Agent) {
-            return Err(DeskError::NotFound);
-        }
         let subject = conn.texts_named(ticket, [of.subject]).await?;
         let subject = subject.into_values().next().unwrap_or_default();
         let library = self.libraries.at(&mut conn, &directory).await?;
@@ -49,10 +45,7 @@ impl Desk {
         let restricted = restricted(&directory);
         let looker = Looker::SignedIn(&actor);
         let shown = |known| line(known, looker, &restricted, language, &directory);
-        let is_linked = |known: &&_| {
-            let known: &std::sync::Arc<crate::knowledge::library::Known> = known;
-            known.article.tickets.contains(&ticket)
-        };
+        let is_linked = |known: &&Arc<Known>| known.article.tickets.contains(&ticket);
         let linked = library.articles.values().filter(is_linked);
         let linked: Vec<ArticleLine> = linked.filter_map(|known| shown(known)).collect();
         let hits = self.hits(looker, &library, subject, of.service, language);
@@ -65,17 +58,17 @@ impl Desk {
         let found = found.filter_map(|id| library.articles.get(&id));
         let found = found.filter(|known| !is_linked(known));
         let found: Vec<ArticleLine> = found.filter_map(|known| shown(known)).collect();
+        let user = Caller {
+            person: of.affected,
+        };
+        // Whose account is closed reads nothing.
+        let user = user.actor(&directory).ok();
         let reads_it = |id: &ArticleId| {
-            let published = library
-                .articles
-                .get(id)
-                .and_then(|known| known.article.published());
-            let user = Caller {
-                person: of.affected,
-            };
-            user.actor(&directory).is_ok_and(|user| {
-                let looker = Looker::SignedIn(&user);
-                published.is_some_and(|version| reads(&version.content, looker, &restricted))
+            let known = library.articles.get(id);
+            let published = known.and_then(|known| known.article.published());
+            let pair = published.zip(user.as_ref());
+            pair.is_some_and(|(version, user)| {
+                reads(&version.content, Looker::SignedIn(user), &restricted)
             })
         };
         let ids = linked.iter().chain(&found).map(|line| line.id);

@@ -3,6 +3,7 @@
 
 use crate::knowledge::facts::restricted;
 use crate::knowledge::plain::Plain;
+use bytes::Bytes;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::article::Article;
@@ -95,7 +96,7 @@ fn analysed(
 /// An index, and the bytes that a browser makes the same of.
 pub(crate) struct Bound {
     pub index: Index,
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Differs from that of every other index (a strong validator, RFC 9110, 8.8.1).
     pub version: String,
 }
@@ -138,7 +139,7 @@ impl Library {
         let bound = Arc::new(Bound {
             index: Index::read(&bytes)?,
             version: hex::encode(Sha256::digest(&bytes)),
-            bytes,
+            bytes: bytes.into(),
         });
         indexes.insert(key, Arc::clone(&bound));
         Some(bound)

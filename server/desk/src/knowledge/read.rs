@@ -1,11 +1,10 @@
 //! Reading articles, one by one and as a list.
 
 use crate::desk::Desk;
-use crate::directory::card::cards;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::contents::Contents;
-use crate::knowledge::facts::{article_facts, restricted};
+use crate::knowledge::facts::restricted;
 use crate::knowledge::library::{Known, Library};
 use crate::knowledge::reader::Reader;
 use guichet_domain::ArticleId;
@@ -14,17 +13,14 @@ use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
-use guichet_domain::kernel::time::DAY;
-use guichet_domain::knowledge::allowed::allowed_on_article;
 use guichet_domain::knowledge::content::{Content, Readership};
 use guichet_domain::knowledge::page::{ArticleLine, ArticlePage, ArticleWork, HelpPage};
 use guichet_domain::knowledge::reading::Usefulness;
 use guichet_domain::knowledge::view::{
-    Looker, Restricted, SeenArticle, people_of, reads, view_article, works_on,
+    Looker, Restricted, SeenArticle, reads, view_article, works_on,
 };
 use guichet_domain::tickets::view::viewer;
 use guichet_store::{Conn, Snapshot};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Maximum number of articles related to one.
@@ -59,18 +55,11 @@ impl Desk {
         let article = conn.article(id).await?.ok_or(DeskError::NotFound)?;
         let seen = view_article(&article, looker, &restricted(&directory));
         let mut seen = seen.ok_or(DeskError::NotFound)?;
-        let mut people = BTreeSet::new();
-        let (mut allowed, mut tickets) = (Vec::new(), Vec::new());
-        let agent = looker.agent();
         let is_reader = matches!(seen, SeenArticle::Published(_));
         let shown = match &mut seen {
             SeenArticle::Whole(article) => {
-                let actor = agent.ok_or(DeskError::NotFound)?;
-                tickets = references(&mut conn, article.tickets.iter(), actor).await?;
-                article.tickets = tickets.iter().map(|ticket| ticket.id).collect();
-                people.extend(people_of(article));
-                let facts = article_facts(&directory, actor, BTreeSet::new());
-                allowed = allowed_on_article(article, actor, &facts);
+                // Which of them the reader sees is found out where they are shown.
+                article.tickets.clear();
                 article.shown()
             }
             SeenArticle::Published(article) => Some(&article.content),
@@ -109,9 +98,6 @@ impl Desk {
             service: service(shown, &directory),
             categories: categories.map(|category| category.name.clone()).collect(),
             texts,
-            people: cards(people.into_iter(), &directory),
-            tickets,
-            allowed,
             article: seen,
         })
     }
@@ -153,7 +139,7 @@ impl Desk {
             directory,
         } = self.snapshot().await?;
         let actor = caller.actor(&directory)?;
-        let since = self.now().0.div_euclid(DAY) - USEFUL_DAYS;
+        let since = self.today_utc() - USEFUL_DAYS;
         let useful = conn.usefulness_since(since).await?;
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);

@@ -44,7 +44,7 @@ struct Note {
 
 impl Desk {
     /// The day, counted from 1970 (UTC).
-    fn today_utc(&self) -> i64 {
+    pub(super) fn today_utc(&self) -> i64 {
         self.now().0.div_euclid(DAY)
     }
 
@@ -58,7 +58,6 @@ impl Desk {
 
     async fn try_jot(&self, caller: Caller, note: Note) -> Result<bool, DeskError> {
         let day = self.today_utc();
-        // Without the key of this desk, nobody can tell who it was; nor from one day to the next.
         let visitor = self.visitor(caller)?;
         let mut conn = self.store.read().await?;
         if conn.is_counted(day, &note.what, &visitor).await?
@@ -394,20 +393,9 @@ impl Desk {
             GapTask::Release(gap) => (gap, Some(None)),
             GapTask::Settle(gap) => (gap, None),
         };
-        let key = |gap: &Gap| GapKey {
-            asked: gap.asked.clone(),
-            language: gap.language,
-            reason: gap.reason,
-            article: gap.article,
-            ticket: gap.ticket,
-        };
+        let key = GapKey::from(&gap);
         // What is not on their list is not theirs to see to, nor to know of.
-        let key = key(&gap);
-        let is_theirs = |other: &Gap| {
-            (&other.asked, other.language, other.reason) == (&key.asked, key.language, key.reason)
-                && (other.article, other.ticket) == (key.article, key.ticket)
-        };
-        if !theirs.gaps.iter().any(is_theirs) {
+        if !theirs.gaps.iter().any(|other| GapKey::from(other) == key) {
             return Err(DeskError::NotFound);
         }
         let done = self.store.write(move |txn| {

@@ -4,9 +4,10 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::knowledge::library::{Bound, Library};
+use bytes::Bytes;
 use guichet_domain::ServiceId;
 use guichet_domain::kernel::language::Language;
-use guichet_domain::knowledge::index::Hit;
+use guichet_domain::knowledge::index::{Hit, SUGGESTED};
 use guichet_domain::knowledge::view::Looker;
 use guichet_store::Snapshot;
 use std::sync::Arc;
@@ -14,16 +15,13 @@ use std::sync::Arc;
 /// Maximum number of articles in an answer.
 const FOUND_MAX: usize = 50;
 
-/// Maximum number of articles that are suggested.
-const SUGGESTED: usize = 3;
-
 /// An index for a browser, and its version.
 pub struct IndexFile(Arc<Bound>);
 
 impl IndexFile {
     /// The bytes, for [`guichet_domain::knowledge::index::Index::read`].
-    pub fn bytes(&self) -> &[u8] {
-        &self.0.bytes
+    pub fn bytes(&self) -> Bytes {
+        self.0.bytes.clone()
     }
 
     /// Differs from that of every other index.

@@ -5,24 +5,25 @@ use crate::desk::Desk;
 use crate::directory::card::cards;
 use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, if_readable};
+use crate::kernel::error::DeskError;
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::knowledge::read::{USEFUL_DAYS, line, references};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::form::TEXT_MAX;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
-use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::allowed::allowed_on_article;
-use guichet_domain::knowledge::article::{Article, ArticleState};
+use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::content::{ArticleKind, Content, Place};
 use guichet_domain::knowledge::page::ArticleLine;
 use guichet_domain::knowledge::view::{Looker, people_of, works_on};
-use guichet_domain::knowledge::workspace::{ArticleView, Proposal, Workspace};
+use guichet_domain::knowledge::workspace::{ArticleView, Proposal, Workspace, sources};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{ArticleId, PersonId, TextId, Ticket, TicketId, Timestamp};
-use guichet_store::{Conn, Snapshot};
+use guichet_domain::{ArticleId, TextId, TicketId};
+use guichet_store::{Aggregate, Conn, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub(super) struct Opened {
     pub directory: Arc<Directory>,
     pub actor: Actor,
     pub article: Article,
-    pub tickets: Vec<guichet_domain::kernel::reference::Reference>,
+    pub tickets: Vec<Reference>,
 }
 
 impl Desk {
@@ -86,7 +87,7 @@ impl Desk {
         } = opened;
         let facts = article_facts(&directory, &actor, BTreeSet::new());
         Ok(Workspace {
-            texts: texts.into_iter().collect(),
+            texts,
             people: cards(people_of(&article), &directory),
             allowed: allowed_on_article(&article, &actor, &facts),
             choices: choices(&directory),
@@ -112,7 +113,7 @@ impl Desk {
         } = self.snapshot().await?;
         let actor = caller.agent(&directory)?;
         let library = self.libraries.at(&mut conn, &directory).await?;
-        let since = self.now().0.div_euclid(DAY) - USEFUL_DAYS;
+        let since = self.today_utc() - USEFUL_DAYS;
         let useful = conn.usefulness_since(since).await?;
         drop(conn);
         let (restricted, now) = (restricted(&directory), self.now());
@@ -122,7 +123,7 @@ impl Desk {
             if !works_on(&known.article, &actor, &restricted) {
                 continue;
             }
-            let is_in = |view: &ArticleView| is_in(*view, &known.article, caller.person, now);
+            let is_in = |view: &ArticleView| view.holds(&known.article, caller.person, now);
             for view in ArticleView::ALL.iter().filter(|view| is_in(view)) {
                 *counts.entry(*view).or_insert(0) += 1;
             }
@@ -169,13 +170,8 @@ impl Desk {
                 ..Proposal::default()
             });
         };
-        let aggregate = conn.aggregates([id]).await?.into_iter().next();
-        let aggregate = aggregate.ok_or(DeskError::NotFound)?.1;
-        let aggregate = if_readable(aggregate)?.ok_or(DeskError::NotFound)?;
+        let aggregate = agents_ticket(&mut conn, id, &actor).await?;
         let ticket = aggregate.ticket();
-        if viewer(ticket, &actor) != Some(Viewer::Agent) {
-            return Err(DeskError::NotFound);
-        }
         let sources = sources(ticket);
         let ids: BTreeSet<TextId> = sources.iter().map(|(_, text, _)| *text).collect();
         let texts = conn.texts_named(id, ids).await?;
@@ -222,51 +218,21 @@ impl Desk {
         caller.agent(&directory)?;
         let mut shown = Vec::new();
         for text in texts.into_iter().take(Place::ALL.len()) {
-            let text: String = text
-                .chars()
-                .take(guichet_domain::kernel::form::TEXT_MAX)
-                .collect();
+            let text: String = text.chars().take(TEXT_MAX).collect();
             shown.push(self.prose.once(text).await.html);
         }
         Ok(shown)
     }
 }
 
-/// Texts of a ticket that an article can be made of, in order, and whether the user knows each.
-fn sources(ticket: &Ticket) -> Vec<(Place, TextId, bool)> {
-    let resolution = ticket.resolution.as_ref();
-    let cause = ticket
-        .internal
-        .cause
-        .filter(|_| !ticket.internal.cause_unknown);
-    let told = [
-        (Place::Title, Some(ticket.subject)),
-        (Place::Symptom, ticket.description),
-        (Place::Workaround, ticket.workaround),
-        (Place::Fix, resolution.map(|resolution| resolution.notes)),
-        (Place::Fix, ticket.done),
-    ];
-    let findings = ticket.internal.findings.iter();
-    let internal = cause.iter().chain(findings);
-    let told = told
-        .into_iter()
-        .filter_map(|(place, text)| Some((place, text?, true)));
-    told.chain(internal.map(|text| (Place::Cause, *text, false)))
-        .collect()
-}
-
-fn is_in(view: ArticleView, article: &Article, person: PersonId, now: Timestamp) -> bool {
-    let in_review = article
-        .draft
-        .as_ref()
-        .map(|draft| draft.in_review.is_some());
-    let is_archived = article.state() == ArticleState::Archived;
-    match view {
-        ArticleView::All => !is_archived,
-        ArticleView::Drafts => in_review == Some(false),
-        ArticleView::InReview => in_review == Some(true),
-        ArticleView::Mine => !is_archived && article.owner == Some(person),
-        ArticleView::Due => !is_archived && article.review_at.is_some_and(|at| at <= now),
-        ArticleView::Archived => is_archived,
-    }
+/// A ticket that an actor sees as an agent.
+pub(super) async fn agents_ticket(
+    conn: &mut Conn,
+    id: TicketId,
+    actor: &Actor,
+) -> Result<Aggregate, DeskError> {
+    let aggregate = conn.aggregate(id).await?;
+    aggregate
+        .filter(|aggregate| viewer(aggregate.ticket(), actor) == Some(Viewer::Agent))
+        .ok_or(DeskError::NotFound)
 }

@@ -318,7 +318,7 @@ async fn words_that_mean_the_same_count_at_once(db: Databases) {
     house.desk.set_up(Entry::Settings(settings)).await.unwrap();
     assert_eq!(finds().await, 1);
     let index = house.desk.article_index(caller(CLAIRE), Fr).await.unwrap();
-    let index = Index::read(index.bytes()).unwrap();
+    let index = Index::read(&index.bytes()).unwrap();
     assert_eq!(index.answers("zapette", None, 3)[0].article, id);
     let long = Settings {
         synonyms: "x".repeat(20_001),
@@ -349,7 +349,7 @@ async fn an_index_changes_with_what_it_finds_and_not_otherwise(db: Databases) {
     published(&house, Readership::SignedIn, "Écran").await;
     assert_ne!(version(CLAIRE).await, users);
     let file = house.desk.article_index(caller(CLAIRE), Fr).await.unwrap();
-    let bytes = String::from_utf8_lossy(file.bytes()).to_lowercase();
+    let bytes = String::from_utf8_lossy(&file.bytes()).to_lowercase();
     assert!(
         bytes.contains("imprimante") && !bytes.contains("zircon") && !bytes.contains("brouillon")
     );

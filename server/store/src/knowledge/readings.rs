@@ -101,7 +101,7 @@ impl Conn {
 }
 
 /// What identifies something that was asked in vain.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GapKey {
     /// What was asked, as it is compared.
     pub asked: String,
@@ -113,6 +113,18 @@ pub struct GapKey {
     pub article: Option<ArticleId>,
     /// Ticket that was recorded without one, if that is the reason.
     pub ticket: Option<TicketId>,
+}
+
+impl From<&Gap> for GapKey {
+    fn from(gap: &Gap) -> Self {
+        Self {
+            asked: gap.asked.clone(),
+            language: gap.language,
+            reason: gap.reason,
+            article: gap.article,
+            ticket: gap.ticket,
+        }
+    }
 }
 
 impl GapKey {

@@ -19,4 +19,4 @@ pub mod tokens;
 pub use analysis::{Analysed, Source};
 pub use build::build;
 pub use columns::Index;
-pub use search::Hit;
+pub use search::{Hit, SUGGESTED};

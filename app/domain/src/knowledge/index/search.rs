@@ -22,6 +22,9 @@ pub struct Hit {
     pub coverage: f32,
 }
 
+/// Maximum number of articles that are suggested while somebody types.
+pub const SUGGESTED: usize = 3;
+
 /// Share of the best answer's score below which an article is no answer.
 const NOISE: f32 = 0.25;
 
