@@ -205,3 +205,73 @@ test("an article goes into the answer, in the user’s words", async ({ as }) =>
   await claire.reload();
   await expect(claire.locator("main")).toContainText("winword /safe");
 });
+
+/** A picture of 40 by 30 pixels, as a browser draws it. */
+async function brings(page: Page, way: "paste" | "drop", field: string, name: string) {
+  await page.evaluate(async ([way, field, name]) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
+    const drawn = canvas.getContext("2d")!;
+    drawn.fillStyle = "teal";
+    drawn.fillRect(5, 5, 30, 20);
+    const blob = await new Promise<Blob>((done) => canvas.toBlob((blob) => done(blob!), "image/png"));
+    const data = new DataTransfer();
+    data.items.add(new File([blob], name, { type: "image/png" }));
+    const area = document.querySelector<HTMLTextAreaElement>(`#article [name="${field}"]`)!;
+    area.focus();
+    const options = { bubbles: true, cancelable: true };
+    area.dispatchEvent(way === "paste"
+      ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+      : new DragEvent("drop", { ...options, dataTransfer: data }));
+  }, [way, field, name]);
+}
+
+const width = (page: Page, what: string) =>
+  page.locator(what).evaluate((img: HTMLImageElement) => img.naturalWidth);
+
+test("pictures are pasted and dropped into an article, and its readers see them", async ({ as }) => {
+  const nadia = await as(NADIA);
+  await nadia.goto("/knowledge/new");
+  await nadia.getByLabel("Question fréquente").check();
+  await field(nadia, "title-fr").fill("Où est le zirconomètre ?");
+  await field(nadia, "answer-fr").fill("Au sous-sol.\n\n");
+  await field(nadia, "readers").selectOption("signed_in");
+  // Before the article is there: the picture waits for it. Its words are selected, to be written.
+  await brings(nadia, "paste", "answer-fr", "Capture d’écran.png");
+  await expect(field(nadia, "answer-fr")).toHaveValue(/!\[Ce que montre l’image\]\(capture-d-ecran\.png\)/);
+  await nadia.keyboard.type("La porte du sous-sol");
+  await expect(field(nadia, "answer-fr")).toHaveValue(/!\[La porte du sous-sol\]\(capture-d-ecran\.png\)/);
+  await expect(nadia.locator(".attached")).toContainText("Joints dès que le brouillon sera créé : capture-d-ecran.png");
+  await nadia.getByRole("button", { name: "Créer le brouillon" }).click();
+  await nadia.waitForURL(/\/knowledge\/\d+/);
+  await expect(nadia.locator(".attached .files li")).toHaveCount(1);
+  await expect.poll(() => width(nadia, ".preview img")).toBe(40);
+
+  // A second one of the same name, dropped, and a form to be filled in, chosen.
+  await brings(nadia, "drop", "answer-fr", "Capture d’écran.png");
+  await expect(nadia.locator(".attached .files li")).toHaveCount(2);
+  await expect(field(nadia, "answer-fr")).toHaveValue(/\(capture-d-ecran-2\.png\)/);
+  await nadia.locator("#choose-files").setInputFiles({ name: "Formulaire A.txt", mimeType: "text/plain", buffer: Buffer.from("Nom :") });
+  await expect(nadia.locator(".attached .files")).toContainText("formulaire-a.txt");
+  await nadia.getByRole("button", { name: "Retirer capture-d-ecran-2.png" }).click();
+  await expect(nadia.locator(".attached .files li")).toHaveCount(2);
+  const text = await field(nadia, "answer-fr").inputValue();
+  await field(nadia, "answer-fr").fill(text.replace(/!\[Ce que montre l’image\]\(capture-d-ecran-2\.png\)/, "Frappez."));
+  await save(nadia);
+  await shot(nadia, "article-with-pictures");
+  const path = new URL(nadia.url()).pathname;
+
+  const claire = await as(CLAIRE);
+  const picture = await nadia.locator(".preview img").getAttribute("src");
+  expect((await claire.request.get(picture!)).status()).toBe(404);
+  const sofia = await as(SOFIA);
+  await sofia.goto(path);
+  await step(sofia, "Publier", /est publié/);
+  await claire.goto(path.replace("knowledge", "help"));
+  await expect(claire.getByRole("img", { name: "La porte du sous-sol" })).toBeVisible();
+  await expect.poll(() => width(claire, ".article .prose img")).toBe(40);
+  await expect(claire.locator(".article .files")).toHaveText(/formulaire-a\.txt/);
+  const download = claire.waitForEvent("download");
+  await claire.locator(".article .files a").click();
+  expect((await download).suggestedFilename()).toBe("formulaire-a.txt");
+  await shot(claire, "article-with-a-picture");
+});

@@ -6,7 +6,7 @@ use crate::governance::personal_data;
 use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
 use crate::kernel::routes::Routes;
 use crate::kernel::{monitoring, pages};
-use crate::knowledge::{feedback, index};
+use crate::knowledge::{feedback, files as article_files, index};
 use crate::live::stream;
 use crate::mail::inbound;
 use crate::notifications;
@@ -65,6 +65,8 @@ pub fn table(form_max: usize) -> Routes {
         .route("/readyz", get(monitoring::ready))
         .route("/desk/export.csv", get(export::download))
         .route("/help/index/{language}", get(index::index))
+        .route("/help/{article}/files/{file}", get(article_files::download))
+        .route("/knowledge/{article}/files", post(article_files::attach))
         .route("/live", get(stream::stream))
         .route("/files/{ticket}/{file}", get(files::download))
         .route("/account/data.json", post(personal_data::own))

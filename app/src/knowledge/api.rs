@@ -95,10 +95,13 @@ pub async fn compare_editions(
     Ok(desk()?.compare_editions(caller()?, id, from, to).await?)
 }
 
-/// Texts as they will be shown, for agents.
+/// Texts as they will be shown, with the files of the article if it is there already, for agents.
 #[server(endpoint = "preview", input = Body, output = Body)]
-pub async fn preview(texts: Vec<String>) -> Result<Vec<String>, ApiError> {
-    Ok(desk()?.preview(caller()?, texts).await?)
+pub async fn preview(
+    #[server(default)] article: Option<ArticleId>,
+    texts: Vec<String>,
+) -> Result<Vec<String>, ApiError> {
+    Ok(desk()?.preview(caller()?, article, texts).await?)
 }
 
 /// Articles beside a ticket, for its agents.

@@ -5,6 +5,7 @@ use crate::kernel::times::Moment;
 use crate::knowledge::api;
 use crate::knowledge::body::body;
 use crate::knowledge::verdict::ArticleEnd;
+use crate::tickets::attached::AttachedFile;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::knowledge::article::ArticleState;
@@ -155,6 +156,19 @@ fn Article(page: Page, is_guest: bool) -> impl IntoView {
             view! { <Html html=text.html.clone()/> }.into_any()
         })
     });
+    let rows = page.files.iter().map(|file| {
+        let href = format!("/help/{}/files/{}", article_id(&page.article), file.file);
+        view! { <li><AttachedFile href file=file.clone()/></li> }
+    });
+    let rows = rows.collect_view();
+    let files = (!page.files.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="files" lang=language.code()>
+                <h2 id="files">{use_texts().desk.files}</h2>
+                <ul class="files">{rows}</ul>
+            </section>
+        }
+    });
     let named = heading.clone();
     let id = article_id(&page.article);
     let related = related(&page.related);
@@ -175,6 +189,7 @@ fn Article(page: Page, is_guest: bool) -> impl IntoView {
             {notices}
             {toc}
             {parts}
+            {files}
         </article>
         {related}
         {(!is_guest).then(|| view! { <ArticleEnd article=id/> })}

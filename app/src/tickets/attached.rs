@@ -1,4 +1,4 @@
-//! A file of a ticket: a link to save it, its size, and a preview if it is a picture.
+//! A file of a ticket or an article: a link to save it, its size, and a preview if it is a picture.
 
 use crate::kernel::context::use_language;
 use guichet_domain::TicketId;
@@ -6,11 +6,15 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::tickets::attachment::Attachment;
 use leptos::prelude::*;
 
+/// Address of a file of a ticket.
+pub fn of_ticket(ticket: TicketId, file: &Attachment) -> String {
+    format!("/files/{ticket}/{}", file.file)
+}
+
 /// A link to a file. The server always sends files to be saved; as an `img` on a page a picture is
 /// shown all the same.
 #[component]
-pub fn AttachedFile(ticket: TicketId, file: Attachment) -> impl IntoView {
-    let href = format!("/files/{ticket}/{}", file.file);
+pub fn AttachedFile(href: String, file: Attachment) -> impl IntoView {
     let size = size(use_language(), file.size);
     let name = file.name.clone();
     let picture = file.is_picture().then(|| {

@@ -49,6 +49,7 @@ pub use notifications::account_mail::{AccountEmail, MailGoesOut};
 pub use notifications::outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
 pub use notifications::thread::Earlier;
 pub use queue::export::{Export, Exported};
-pub use tickets::attach::{CameWith, Download};
+pub use tickets::attach::CameWith;
 pub use tickets::import::{History, Step};
+pub use tickets::store_file::Download;
 pub use tickets::upload::{UPLOAD_MAX, Upload};

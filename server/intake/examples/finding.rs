@@ -95,6 +95,7 @@ async fn measure(articles: usize) -> Outcome<()> {
                 ..NewArticle::default()
             },
             is_published: true,
+            files: BTreeMap::new(),
         })
         .await?;
         let begun = Instant::now();

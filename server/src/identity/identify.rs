@@ -52,8 +52,8 @@ fn is_public(path: &str) -> bool {
 /// Whether whoever has not signed in reads articles there, where the desk allows it.
 async fn is_open(state: &AppState, method: &Method, path: &str) -> bool {
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    let article = path.strip_prefix("/help/");
-    let page = path == "/help" || article.is_some_and(|id| !id.contains('/'));
+    // An article, its files, and the index of those that are for everybody.
+    let page = path == "/help" || path.starts_with("/help/");
     let shows = reads && page || matches!(path, "/api/help" | "/api/article");
     shows
         && state

@@ -12,13 +12,14 @@ use guichet_domain::kernel::language::Language;
 
 pub async fn index(
     Served(state): Served,
-    Extension(caller): Extension<Caller>,
+    caller: Option<Extension<Caller>>,
     Path(language): Path<String>,
     headers: HeaderMap,
 ) -> Response {
     let Some(language) = Language::from_code(&language) else {
         return Failed(Failure::NotFound).into_response();
     };
+    let caller = caller.map(|Extension(caller)| caller);
     let file = match state.desk.article_index(caller, language).await {
         Ok(file) => file,
         Err(error) => return Failed(error.into()).into_response(),

@@ -14,6 +14,7 @@ use futures::stream::BoxStream;
 use guichet_app::in_query;
 use guichet_desk::{Caller, DeskError};
 use guichet_domain::kernel::failure::Failure;
+use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::{FileId, PersonId, TicketId};
 
 /// Seconds after which one of the running downloads is likely to be finished.
@@ -33,24 +34,30 @@ pub async fn download(
     };
     match state.desk.download(caller, ticket, file).await {
         Ok(download) => {
-            // RFC 6266 and RFC 8187: the name as UTF-8, percent-encoded.
-            let name = in_query(&download.attachment.name).replace('/', "%2F");
-            let headers = [
-                (header::CONTENT_TYPE, download.attachment.media_type),
-                (
-                    header::CONTENT_DISPOSITION,
-                    format!("attachment; filename*=UTF-8''{name}"),
-                ),
-                (
-                    header::CONTENT_SECURITY_POLICY,
-                    "default-src 'none'; sandbox; frame-ancestors 'none'".into(),
-                ),
-                (header::CACHE_CONTROL, "private, no-store".into()),
-            ];
-            streamed(download.size, download.bytes, place, headers)
+            let headers = sandboxed(&download.attachment);
+            let sent = streamed(download.size, download.bytes, place, headers);
+            ([(header::CACHE_CONTROL, "private, no-store")], sent).into_response()
         }
         Err(error) => Failed(error.into()).into_response(),
     }
+}
+
+/// Headers of a file that somebody uploaded: it is saved, or shown as a picture of a page, and never
+/// does anything.
+pub fn sandboxed(attachment: &Attachment) -> [(HeaderName, String); 3] {
+    // RFC 6266 and RFC 8187: the name as UTF-8, percent-encoded.
+    let name = in_query(&attachment.name).replace('/', "%2F");
+    [
+        (header::CONTENT_TYPE, attachment.media_type.clone()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename*=UTF-8''{name}"),
+        ),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox; frame-ancestors 'none'".into(),
+        ),
+    ]
 }
 
 /// An answer of `size` bytes, streamed without holding more than is being sent. A slow reader keeps
@@ -58,11 +65,11 @@ pub async fn download(
 pub fn streamed<const N: usize>(
     size: u64,
     bytes: BoxStream<'static, Result<Bytes, DeskError>>,
-    place: Permit<PersonId>,
+    place: impl Into<Option<Permit<PersonId>>>,
     headers: [(HeaderName, String); N],
 ) -> Response {
     let length = [(header::CONTENT_LENGTH, size.to_string())];
     let mut response = (headers, length, Body::from_stream(bytes)).into_response();
     response.extensions_mut().insert(AsItIs);
-    held::until_sent(response, place)
+    held::until_sent(response, place.into())
 }

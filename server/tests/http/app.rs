@@ -263,6 +263,7 @@ pub async fn publish_for(
             ticket: None,
         },
         is_published: true,
+        files: BTreeMap::new(),
     };
     desk.take_in_article(article).await.unwrap();
 }

@@ -30,8 +30,10 @@ pub enum ArticleAction {
     Link,
     /// Removes the link to a ticket.
     Unlink,
-    /// Adds a file or picture.
+    /// Adds a file or picture to the draft.
     Attach,
+    /// Takes a file or picture out of the draft.
+    Detach,
     /// Empties a text or a file for good.
     Redact,
 }

@@ -58,13 +58,15 @@ pub fn why_not(
     let in_review = draft.is_some_and(|draft| draft.in_review.is_some());
     let unless = |holds: bool, why: ArticleWhy| (!holds).then_some(why);
     let has_draft = || unless(draft.is_some(), ArticleWhy::NoDraft);
+    let revise = || {
+        let is_there = state != ArticleState::Archived || draft.is_some();
+        unless(is_there, ArticleWhy::NotInThisState)
+            // What a reviewer reads does not change under their eyes, unless it is by one of them.
+            .or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
+    };
+    let files = article.latest().map_or(0, |content| content.files.len());
     match action {
-        ArticleAction::Revise => {
-            let is_there = state != ArticleState::Archived || draft.is_some();
-            unless(is_there, ArticleWhy::NotInThisState)
-                // What a reviewer reads does not change under their eyes, unless it is by one of them.
-                .or_else(|| unless(!in_review || publisher, ArticleWhy::NotPublisher))
-        }
+        ArticleAction::Revise => revise(),
         ArticleAction::Submit => {
             has_draft().or_else(|| unless(!in_review, ArticleWhy::NotInThisState))
         }
@@ -96,7 +98,8 @@ pub fn why_not(
         ArticleAction::Own | ArticleAction::PlanReview | ArticleAction::Redact => None,
         ArticleAction::Link => unless(article.tickets.len() < TICKETS_MAX, ArticleWhy::Full),
         ArticleAction::Unlink => unless(!article.tickets.is_empty(), ArticleWhy::NotInThisState),
-        ArticleAction::Attach => unless(article.files.len() < FILES_MAX, ArticleWhy::Full),
+        ArticleAction::Attach => revise().or_else(|| unless(files < FILES_MAX, ArticleWhy::Full)),
+        ArticleAction::Detach => revise().or_else(|| unless(files > 0, ArticleWhy::NotInThisState)),
     }
 }
 

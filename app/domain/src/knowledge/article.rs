@@ -86,7 +86,8 @@ pub struct Article {
     pub archived: bool,
     /// Tickets that it is linked to, for agents' eyes only.
     pub tickets: BTreeSet<TicketId>,
-    /// Its files and pictures.
+    /// All files and pictures that it ever had; which of them belong to a draft or a version, its
+    /// content says.
     pub files: Vec<Attachment>,
 }
 
@@ -137,6 +138,12 @@ impl Article {
     pub fn shown(&self) -> Option<&Content> {
         let published = self.published().map(|version| &version.content);
         published.or_else(|| self.latest())
+    }
+
+    /// Returns the files and pictures of a content, in the order in which they came.
+    pub fn files_of<'a>(&'a self, content: &'a Content) -> impl Iterator<Item = &'a Attachment> {
+        let files = self.files.iter();
+        files.filter(|file| content.files.contains(&file.file))
     }
 
     /// Returns all contents: of the draft and of every version.

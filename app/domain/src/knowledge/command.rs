@@ -1,7 +1,7 @@
 //! What can be asked of an article.
 
 use crate::kernel::article_action::ArticleAction;
-use crate::kernel::ids::{PersonId, TextId, TicketId};
+use crate::kernel::ids::{FileId, PersonId, TextId, TicketId};
 use crate::kernel::language::Language;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
@@ -99,10 +99,15 @@ pub enum ArticleCommand {
         /// The ticket.
         ticket: TicketId,
     },
-    /// Adds files.
+    /// Adds files to the draft, or begins one beside what is published.
     Attach {
         /// The files.
         attachments: Vec<Attachment>,
+    },
+    /// Takes a file out of the draft, or begins one without it. Versions that have it keep it.
+    Detach {
+        /// The file.
+        file: FileId,
     },
     /// Empties a text or a file for good.
     Redact {
@@ -129,6 +134,7 @@ impl ArticleCommand {
             Self::Link { .. } => ArticleAction::Link,
             Self::Unlink { .. } => ArticleAction::Unlink,
             Self::Attach { .. } => ArticleAction::Attach,
+            Self::Detach { .. } => ArticleAction::Detach,
             Self::Redact { .. } => ArticleAction::Redact,
         }
     }

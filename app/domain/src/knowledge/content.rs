@@ -1,7 +1,7 @@
 //! What an article says, and for whom.
 
 use crate::kernel::form::{clean, one_line};
-use crate::kernel::ids::{CategoryId, ServiceId, TextId};
+use crate::kernel::ids::{CategoryId, FileId, ServiceId, TextId};
 use crate::kernel::language::Language;
 use crate::kernel::refusal::Field;
 use crate::mail::reply_address::without_signatures;
@@ -154,6 +154,9 @@ pub struct Content {
     pub categories: BTreeSet<CategoryId>,
     /// Its texts by language; a language that it is not written in is missing.
     pub translations: BTreeMap<Language, Translation>,
+    /// Files and pictures that belong to it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub files: BTreeSet<FileId>,
 }
 
 impl Content {

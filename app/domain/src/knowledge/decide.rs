@@ -4,7 +4,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::article_action::{ArticleAction, ArticleWhy};
 use crate::kernel::audience::Audience;
 use crate::kernel::form::{Form, REASON_MAX, SUBJECT_MAX, TEXT_MAX};
-use crate::kernel::ids::{ArticleId, CommandId, PersonId, TextId, TicketId};
+use crate::kernel::ids::{ArticleId, CommandId, FileId, PersonId, TextId, TicketId};
 use crate::kernel::language::Language;
 use crate::kernel::refusal::{Field, Problem, Refusal, invalid};
 use crate::kernel::removed::Removed;
@@ -15,9 +15,10 @@ use crate::knowledge::command::{ArticleCommand, Change, NewArticle, TextChange};
 use crate::knowledge::content::{ArticleKind, Content, Place, Translation};
 use crate::knowledge::event::{About, ArticleEvent, ChangedTexts};
 use crate::knowledge::facts::ArticleFacts;
+use crate::knowledge::files::is_file_name;
 use crate::mail::reply_address::without_signatures;
 use crate::tickets::attachment::Attachment;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum length of the keywords of an article, in characters.
 pub const KEYWORDS_MAX: usize = 500;
@@ -114,6 +115,7 @@ pub fn write(
         service: new.about.service,
         categories: new.about.categories.clone(),
         translations,
+        files: BTreeSet::new(),
     };
     c.push(ArticleEvent::Written {
         content,
@@ -201,6 +203,7 @@ pub fn decide_article(
             c.push(ArticleEvent::TicketUnlinked { ticket });
         }
         ArticleCommand::Attach { attachments } => attach(c, attachments)?,
+        ArticleCommand::Detach { file } => detach(c, file)?,
         ArticleCommand::Redact { what, reason } => redact(c, actor, what, &reason)?,
     }
     Ok(case.out)
@@ -419,16 +422,35 @@ fn attach(c: &mut Case<'_>, attachments: Vec<Attachment>) -> Result<(), Refusal>
     if attachments.is_empty() {
         return Err(invalid(Field::File, Problem::Missing));
     }
-    if c.article.files.len() + attachments.len() > FILES_MAX {
+    let content = c.article.latest().cloned().unwrap_or_default();
+    if content.files.len() + attachments.len() > FILES_MAX {
         return Err(impossible(ArticleAction::Attach, ArticleWhy::Full));
     }
+    // Texts name files by their names.
+    let here = c.article.files_of(&content);
+    let mut names: BTreeSet<String> = here.map(|file| file.name.clone()).collect();
     for attachment in attachments {
+        if !is_file_name(&attachment.name) {
+            return Err(invalid(Field::File, Problem::Invalid));
+        }
+        if !names.insert(attachment.name.clone()) {
+            return Err(invalid(Field::File, Problem::Taken));
+        }
         let known = |audience| matches!(audience, Audience::Everyone | Audience::Agents);
         if !known(attachment.audience) {
             return Err(invalid(Field::File, Problem::Invalid));
         }
         c.push(ArticleEvent::Attached { attachment });
     }
+    Ok(())
+}
+
+fn detach(c: &mut Case<'_>, file: FileId) -> Result<(), Refusal> {
+    let content = c.article.latest();
+    if !content.is_some_and(|content| content.files.contains(&file)) {
+        return Err(invalid(Field::File, Problem::Unknown));
+    }
+    c.push(ArticleEvent::Detached { file });
     Ok(())
 }
 

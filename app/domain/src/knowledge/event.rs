@@ -2,7 +2,9 @@
 //! them.
 
 use crate::kernel::actor::Who;
-use crate::kernel::ids::{ArticleId, CategoryId, CommandId, PersonId, ServiceId, TextId, TicketId};
+use crate::kernel::ids::{
+    ArticleId, CategoryId, CommandId, FileId, PersonId, ServiceId, TextId, TicketId,
+};
 use crate::kernel::language::Language;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
@@ -95,10 +97,15 @@ pub enum ArticleEvent {
         /// The ticket.
         ticket: TicketId,
     },
-    /// A file or picture was added.
+    /// A file or picture was added to the draft, which was begun if there was none.
     Attached {
         /// The file.
         attachment: Attachment,
+    },
+    /// A file or picture was taken out of the draft, which was begun if there was none.
+    Detached {
+        /// The file.
+        file: FileId,
     },
     /// A text or a file was emptied for good.
     Redacted {

@@ -27,10 +27,7 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
             readers,
             about,
         } => {
-            let mut draft = match article.draft.take() {
-                Some(draft) => draft,
-                None => drafted(article.latest().cloned().unwrap_or_default()),
-            };
+            let mut draft = draft_of(&mut article, &drafted);
             for (language, places) in texts {
                 let translation = draft.content.translations.entry(*language).or_default();
                 for (place, text) in places {
@@ -51,10 +48,7 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
                 draft.content.service = about.service;
                 draft.content.categories.clone_from(&about.categories);
             }
-            draft.by = by.clone();
-            draft.at = *at;
-            article.draft = Some(draft);
-            article.archived &= !article.versions.is_empty();
+            worked_on(&mut article, draft, envelope);
         }
         ArticleEvent::Submitted => {
             if let Some(draft) = &mut article.draft {
@@ -100,7 +94,17 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
         ArticleEvent::ReviewPlanned { at } => article.review_at = *at,
         ArticleEvent::TicketLinked { ticket } => drop(article.tickets.insert(*ticket)),
         ArticleEvent::TicketUnlinked { ticket } => drop(article.tickets.remove(ticket)),
-        ArticleEvent::Attached { attachment } => article.files.push(attachment.clone()),
+        ArticleEvent::Attached { attachment } => {
+            let mut draft = draft_of(&mut article, &drafted);
+            draft.content.files.insert(attachment.file);
+            worked_on(&mut article, draft, envelope);
+            article.files.push(attachment.clone());
+        }
+        ArticleEvent::Detached { file } => {
+            let mut draft = draft_of(&mut article, &drafted);
+            draft.content.files.remove(file);
+            worked_on(&mut article, draft, envelope);
+        }
         ArticleEvent::Redacted { what, .. } => match what {
             // Texts keep their place, emptied.
             Removed::Text(_) => {}
@@ -109,4 +113,18 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
         },
     }
     article
+}
+
+/// Takes the draft, or begins one with what was published last.
+fn draft_of(article: &mut Article, drafted: &impl Fn(Content) -> Draft) -> Draft {
+    let draft = article.draft.take();
+    draft.unwrap_or_else(|| drafted(article.latest().cloned().unwrap_or_default()))
+}
+
+/// Puts back the draft that somebody worked on. What was given up is taken up with it.
+fn worked_on(article: &mut Article, mut draft: Draft, envelope: &ArticleEnvelope) {
+    draft.by = envelope.by.clone();
+    draft.at = envelope.at;
+    article.draft = Some(draft);
+    article.archived &= !article.versions.is_empty();
 }

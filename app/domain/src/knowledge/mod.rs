@@ -8,6 +8,7 @@ pub mod decide;
 pub mod event;
 pub mod evolve;
 pub mod facts;
+pub mod files;
 pub mod index;
 pub mod page;
 pub mod reading;

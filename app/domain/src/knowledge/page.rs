@@ -9,6 +9,7 @@ use crate::knowledge::command::ArticleCommand;
 use crate::knowledge::content::{ArticleKind, Place, Readership};
 use crate::knowledge::reading::Usefulness;
 use crate::knowledge::view::SeenArticle;
+use crate::tickets::attachment::Attachment;
 use serde::{Deserialize, Serialize};
 
 /// A command on an article, with its identifier.
@@ -33,6 +34,8 @@ pub struct ArticlePage {
     pub texts: Texts,
     /// Headings within its texts, in order; the HTML of the texts has their addresses.
     pub contents: Vec<Heading>,
+    /// Files of it that no text shows or links to.
+    pub files: Vec<Attachment>,
     /// Articles about the same.
     pub related: Vec<ArticleLine>,
     /// Name of the service it is about.

@@ -45,7 +45,8 @@ impl ArticleEvent {
             | Self::ReviewPlanned { .. }
             | Self::TicketLinked { .. }
             | Self::TicketUnlinked { .. }
-            | Self::Attached { .. } => Vec::new(),
+            | Self::Attached { .. }
+            | Self::Detached { .. } => Vec::new(),
         }
     }
 }

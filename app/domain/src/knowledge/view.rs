@@ -58,7 +58,7 @@ pub struct PublishedArticle {
     pub content: Content,
     /// When this version was published.
     pub at: Timestamp,
-    /// Its files and pictures, but for those that agents alone may see.
+    /// Files and pictures of this version, but for those that agents alone may see.
     pub files: Vec<Attachment>,
 }
 
@@ -70,6 +70,19 @@ pub enum SeenArticle {
     Whole(Box<Article>),
     /// What readers get.
     Published(Box<PublishedArticle>),
+}
+
+impl SeenArticle {
+    /// Returns what is shown of it, and its files; `None` if there is nothing to show.
+    pub fn shown(&self) -> Option<(&Content, Vec<&Attachment>)> {
+        match self {
+            Self::Whole(article) => {
+                let shown = article.shown()?;
+                Some((shown, article.files_of(shown).collect()))
+            }
+            Self::Published(article) => Some((&article.content, article.files.iter().collect())),
+        }
+    }
 }
 
 /// Whether an agent may see all of an article, and work on it: of an article of a restricted
@@ -117,10 +130,8 @@ pub fn view_article(
     if !reads(&version.content, looker, restricted) {
         return None;
     }
-    let files = article
-        .files
-        .iter()
-        .filter(|file| file.audience != Audience::Agents);
+    let files = article.files_of(&version.content);
+    let files = files.filter(|file| file.audience != Audience::Agents);
     Some(SeenArticle::Published(Box::new(PublishedArticle {
         id: article.id,
         content: version.content.clone(),

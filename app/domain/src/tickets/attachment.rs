@@ -25,6 +25,11 @@ const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp
 impl Attachment {
     /// Whether browsers can show it in place as a picture.
     pub fn is_picture(&self) -> bool {
-        PICTURES.contains(&self.media_type.as_str())
+        is_picture(&self.media_type)
     }
+}
+
+/// Whether browsers show files of a media type as pictures.
+pub fn is_picture(media_type: &str) -> bool {
+    PICTURES.contains(&media_type)
 }

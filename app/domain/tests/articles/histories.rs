@@ -2,8 +2,8 @@
 
 use crate::bench::{Bench, PAY, author, lead, person, revision, user};
 use crate::common::dice::Dice;
-use guichet_domain::Timestamp;
 use guichet_domain::kernel::actor::{Actor, Role};
+use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::language::Language::{En, Fr};
 use guichet_domain::knowledge::allowed::why_not;
 use guichet_domain::knowledge::article::Article;
@@ -11,8 +11,20 @@ use guichet_domain::knowledge::command::{ArticleCommand, Change};
 use guichet_domain::knowledge::content::{Place, Readership};
 use guichet_domain::knowledge::event::{ArticleEnvelope, ArticleEvent};
 use guichet_domain::knowledge::evolve::evolve_article;
+use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::{FileId, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+fn file(n: u128) -> Attachment {
+    Attachment {
+        file: FileId(uuid::Uuid::from_u128(n)),
+        name: format!("capture-{n}.png"),
+        media_type: "image/png".into(),
+        size: 3,
+        audience: Audience::Everyone,
+    }
+}
 
 /// A random command of somebody at random.
 fn any_step(dice: &mut Dice, bench: &Bench) -> (Actor, ArticleCommand) {
@@ -26,7 +38,19 @@ fn any_step(dice: &mut Dice, bench: &Bench) -> (Actor, ArticleCommand) {
     } else {
         content.text(language, place)
     };
-    let command = match dice.below(10) {
+    let command = match dice.below(12) {
+        10 => ArticleCommand::Attach {
+            attachments: vec![file(u128::from(dice.next()))],
+        },
+        11 => {
+            let files: Vec<_> = bench.article.files.iter().map(|file| file.file).collect();
+            let file = if files.is_empty() {
+                file(1).file
+            } else {
+                dice.of(&files)
+            };
+            ArticleCommand::Detach { file }
+        }
         0..=3 => revision(language, place, text, was),
         4 => ArticleCommand::Submit,
         5 => ArticleCommand::SendBack {

@@ -101,7 +101,7 @@ fn a_file_for_agents_is_no_reader_s() {
     let mut bench = Bench::solution();
     let file = |n: u128, audience| Attachment {
         file: FileId(uuid::Uuid::from_u128(n)),
-        name: "capture.png".into(),
+        name: format!("capture-{n}.png"),
         media_type: "image/png".into(),
         size: 3,
         audience,
@@ -137,4 +137,61 @@ fn a_file_for_agents_is_no_reader_s() {
         reason: "Non".into(),
     };
     assert!(bench.does(&author(), everything).is_err());
+}
+
+/// Readers get the files of the version that they read: those of a draft come with it, and those taken
+/// out of it go with it.
+#[test]
+fn files_come_and_go_with_the_version() {
+    let mut bench = Bench::solution();
+    let file = |n: u128| Attachment {
+        file: FileId(uuid::Uuid::from_u128(n)),
+        name: format!("capture-{n}.png"),
+        media_type: "image/png".into(),
+        size: 3,
+        audience: Audience::Everyone,
+    };
+    let attach = |bench: &mut Bench, n| {
+        let attachments = vec![file(n)];
+        bench.does(&author(), ArticleCommand::Attach { attachments })
+    };
+    let user = user();
+    let seen = |bench: &Bench| {
+        let looker = Looker::SignedIn(&user);
+        match view_article(&bench.article, looker, &bench.facts.restricted) {
+            Some(SeenArticle::Published(seen)) => seen.files,
+            other => panic!("{other:?}"),
+        }
+    };
+    attach(&mut bench, 1).unwrap();
+    bench.publish(&lead()).unwrap();
+    assert_eq!(seen(&bench), [file(1)]);
+    // In the draft beside it one comes and one goes.
+    attach(&mut bench, 2).unwrap();
+    let detach = |n| ArticleCommand::Detach { file: file(n).file };
+    bench.does(&author(), detach(1)).unwrap();
+    assert_eq!(seen(&bench), [file(1)]);
+    assert!(
+        bench.does(&author(), detach(1)).is_err(),
+        "it is out already"
+    );
+    bench.publish(&lead()).unwrap();
+    assert_eq!(seen(&bench), [file(2)]);
+    // What an earlier version had, it has again.
+    bench
+        .does(&author(), ArticleCommand::Restore { number: 1 })
+        .unwrap();
+    bench.publish(&lead()).unwrap();
+    assert_eq!(seen(&bench), [file(1)]);
+    // Texts name files by their names: no two are called the same.
+    let mut twin = file(9);
+    twin.name = "capture-1.png".into();
+    let attachments = vec![twin];
+    let taken = bench.does(&author(), ArticleCommand::Attach { attachments });
+    assert!(matches!(taken, Err(Refusal::Invalid(_))));
+    // While somebody else reviews it, its files stay as its texts do.
+    attach(&mut bench, 3).unwrap();
+    bench.does(&author(), ArticleCommand::Submit).unwrap();
+    assert!(attach(&mut bench, 4).is_err());
+    assert!(bench.does(&author(), detach(3)).is_err());
 }

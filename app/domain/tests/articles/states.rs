@@ -63,7 +63,7 @@ fn situations() -> [(char, Bench); 7] {
 
 /// In which of the situations above whoever publishes, another agent, and the author may do what:
 /// draft, in review, published, draft beside it, in review beside it, archived, given up.
-const TABLE: [(A, &str, &str, &str); 13] = [
+const TABLE: [(A, &str, &str, &str); 14] = [
     (A::Revise, "drpbwg", "dpbg", "dpbg"),
     (A::Submit, "dbg", "dbg", "dbg"),
     (A::SendBack, "rw", "", "rw"),
@@ -75,7 +75,9 @@ const TABLE: [(A, &str, &str, &str); 13] = [
     (A::PlanReview, "drpbwag", "drpbwag", "drpbwag"),
     (A::Link, "drpbwag", "drpbwag", "drpbwag"),
     (A::Unlink, "", "", ""),
-    (A::Attach, "drpbwag", "drpbwag", "drpbwag"),
+    (A::Attach, "drpbwg", "dpbg", "dpbg"),
+    // There is no file in any of them.
+    (A::Detach, "", "", ""),
     (A::Redact, "drpbwag", "drpbwag", "drpbwag"),
 ];
 

@@ -24,7 +24,7 @@ texts! {
         language: "Langue du texte", "Language of the text";
         keywords_hint: "Les mots des utilisateurs\u{a0}: «\u{a0}ne s’ouvre plus\u{a0}», «\u{a0}mdp\u{a0}», le nom affiché à l’écran…", "The users’ own words: “won’t open”, “pwd”, the name on the screen…";
         title_hint: "Comme un utilisateur le dirait.", "As a user would put it.";
-        markdown_hint: "Titres avec ##, listes avec - ou 1., touches avec <kbd>, remarques avec > [!NOTE] ou > [!WARNING].", "Headings with ##, lists with - or 1., keys with <kbd>, remarks with > [!NOTE] or > [!WARNING].";
+        markdown_hint: "Titres avec ##, listes avec - ou 1., touches avec <kbd>, remarques avec > [!NOTE] ou > [!WARNING], images collées ou déposées.", "Headings with ##, lists with - or 1., keys with <kbd>, remarks with > [!NOTE] or > [!WARNING], pictures pasted or dropped.";
         readers: "Qui peut le lire", "Who may read it";
         categories: "Catégories", "Categories";
         save: "Enregistrer le brouillon", "Save the draft";
@@ -110,6 +110,17 @@ texts! {
         done_plan: "La date de relecture est changée.", "The date of the review was changed.";
         done_link: "Le ticket est lié.", "The ticket is linked.";
         done_unlink: "Le lien est retiré.", "The link was removed.";
+        done_detach: "Le fichier est retiré du brouillon.", "The file was taken out of the draft.";
+        files: "Fichiers et images", "Files and pictures";
+        choose_files: "Ajouter des fichiers", "Add files";
+        files_hint: "Une image se colle ou se dépose aussi dans un texte. 20\u{a0}Mo au plus par fichier.", "A picture can also be pasted or dropped into a text. At most 20 MB a file.";
+        files_wait: "Joints dès que le brouillon sera créé\u{a0}: {names}", "Attached once the draft is created: {names}";
+        file_added: "{name} est joint au brouillon.", "{name} is attached to the draft.";
+        file_failed: "{name} n’a pas été joint. {why}", "{name} was not attached. {why}";
+        put_in_text: "Insérer {name} dans le texte", "Insert {name} into the text";
+        put_in_short: "Insérer", "Insert";
+        remove_file: "Retirer {name}", "Remove {name}";
+        picture_words: "Ce que montre l’image", "What the picture shows";
         theirs_in: "{place} ({language})", "{place} ({language})";
     }
 }
@@ -131,6 +142,7 @@ pub fn action(l: Language, action: ArticleAction) -> &'static str {
             ArticleAction::Link => ("Lier un ticket", "Link a ticket"),
             ArticleAction::Unlink => ("Retirer un lien", "Remove a link"),
             ArticleAction::Attach => ("Joindre un fichier", "Attach a file"),
+            ArticleAction::Detach => ("Retirer un fichier", "Remove a file"),
             ArticleAction::Redact => ("Effacer définitivement", "Erase for good"),
         },
     )

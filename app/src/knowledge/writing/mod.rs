@@ -4,6 +4,7 @@
 mod bench;
 mod conflict;
 mod fields;
+mod files;
 pub mod gaps_page;
 pub mod list_page;
 pub mod new_page;

@@ -8,6 +8,7 @@ use crate::kernel::kept_form::KeepForm;
 use crate::kernel::own_form::{OwnForm, SendButton, Values, lines, value};
 use crate::knowledge::api;
 use crate::knowledge::writing::fields::{Chosen, fields};
+use crate::knowledge::writing::files::{Uploads, files};
 use crate::knowledge::writing::preview::Preview;
 use crate::knowledge::writing::revision::{name, new_article};
 use crate::queue::nav::DeskFrame;
@@ -88,6 +89,8 @@ fn Begun(proposal: Proposal) -> impl IntoView {
         form.state.track();
         bump();
     });
+    let uploads = Uploads::new(form, None, typed);
+    uploads.attend();
     let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -128,6 +131,7 @@ fn Begun(proposal: Proposal) -> impl IntoView {
                     {fields(form, chosen, choices)}
                     <div class="form-foot"><SendButton form label=t.create/></div>
                 </form>
+                {files(uploads, || false)}
             </div>
             <div class="bench-side"><Preview form chosen typed/></div>
         </div>

@@ -7,6 +7,7 @@ use crate::knowledge::api;
 use crate::knowledge::body::body;
 use crate::knowledge::writing::fields::Chosen;
 use crate::knowledge::writing::revision::{kind, name};
+use guichet_domain::ArticleId;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::content::{ArticleKind, Place};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -26,9 +27,15 @@ struct Shown {
     html: BTreeMap<Place, String>,
 }
 
-/// The preview of a form; `typed` is bumped with every change of it.
+/// The preview of a form; `typed` is bumped with every change of it. The files are those of the
+/// article, if it is there already.
 #[component]
-pub fn Preview(form: OwnForm, chosen: Chosen, typed: RwSignal<u32>) -> impl IntoView {
+pub fn Preview(
+    form: OwnForm,
+    chosen: Chosen,
+    typed: RwSignal<u32>,
+    #[prop(optional)] article: Option<ArticleId>,
+) -> impl IntoView {
     let (t, l) = (&use_texts().writing, use_language());
     let shown = RwSignal::new(Shown::default());
     let asked = StoredValue::new(0_u32);
@@ -38,7 +45,7 @@ pub fn Preview(form: OwnForm, chosen: Chosen, typed: RwSignal<u32>) -> impl Into
             *asked
         });
         leptos::task::spawn_local(async move {
-            let Some(now) = rendered(form, chosen).await else {
+            let Some(now) = rendered(form, chosen, article).await else {
                 return;
             };
             // An answer that was overtaken is none.
@@ -86,7 +93,7 @@ pub fn Preview(form: OwnForm, chosen: Chosen, typed: RwSignal<u32>) -> impl Into
     }
 }
 
-async fn rendered(form: OwnForm, chosen: Chosen) -> Option<Shown> {
+async fn rendered(form: OwnForm, chosen: Chosen, article: Option<ArticleId>) -> Option<Shown> {
     let values = form.typed();
     let language = chosen.language.get_untracked();
     let kind = kind(&values);
@@ -101,7 +108,7 @@ async fn rendered(form: OwnForm, chosen: Chosen) -> Option<Shown> {
     let html = if texts.is_empty() {
         Vec::new()
     } else {
-        api::preview(texts).await.ok()?
+        api::preview(article, texts).await.ok()?
     };
     Some(Shown {
         kind,

@@ -93,6 +93,7 @@ const fn is_step(action: ArticleAction) -> bool {
         | ArticleAction::Link
         | ArticleAction::Unlink
         | ArticleAction::Attach
+        | ArticleAction::Detach
         | ArticleAction::Redact => false,
     }
 }
@@ -109,6 +110,7 @@ fn done(texts: &'static Texts, command: &ArticleCommand) -> &'static str {
         ArticleCommand::PlanReview(_) => t.done_plan,
         ArticleCommand::Link { .. } => t.done_link,
         ArticleCommand::Unlink { .. } => t.done_unlink,
+        ArticleCommand::Detach { .. } => t.done_detach,
         ArticleCommand::Revise { .. }
         | ArticleCommand::Restore { .. }
         | ArticleCommand::Attach { .. }
@@ -157,7 +159,7 @@ fn press(bench: Bench, action: ArticleAction) {
 }
 
 /// Carries out a command that has no form.
-fn act(bench: Bench, command: ArticleCommand) {
+pub fn act(bench: Bench, command: ArticleCommand) {
     let l = use_language();
     let said = done(use_texts(), &command);
     let envelope = ArticleCommandEnvelope {

@@ -12,6 +12,7 @@ use crate::knowledge::api;
 use crate::knowledge::writing::bench::{Bench, now_values};
 use crate::knowledge::writing::conflict::{changed, panels};
 use crate::knowledge::writing::fields::{Chosen, fields};
+use crate::knowledge::writing::files::{Uploads, files};
 use crate::knowledge::writing::preview::Preview;
 use crate::knowledge::writing::revision::revision;
 use crate::knowledge::writing::steps::{care_and_tickets, steps};
@@ -81,6 +82,10 @@ fn Opened(opened: Workspace) -> impl IntoView {
     });
     let heading = move || heading.get().unwrap_or_else(|| t.title.to_owned());
     let typed = RwSignal::new(0);
+    let uploads = Uploads::new(form, Some(bench), typed);
+    uploads.attend();
+    let closed = Memo::new(move |_| bench.now.with(why_not));
+    let article = bench.article();
     view! {
         <Title text=title(heading)/>
         <a class="back-link" href="/knowledge">{t.title}</a>
@@ -95,11 +100,12 @@ fn Opened(opened: Workspace) -> impl IntoView {
         <div class="bench">
             <div class="bench-form">
                 {editor(bench, typed)}
+                {files(uploads, move || closed.get().is_some())}
                 {care_and_tickets(bench)}
             </div>
             <div class="bench-side">
                 {steps(bench)}
-                <Preview form chosen=bench.chosen typed/>
+                <Preview form chosen=bench.chosen typed article/>
             </div>
         </div>
     }

@@ -203,13 +203,37 @@ fn text_of(page: &ArticlePage) -> String {
     let text = |place| page.texts.get(&content.text(page.language, place)?);
     let texts = told.into_iter().filter_map(|place| {
         let text = text(place)?;
-        let body = text.body.trim();
+        let body = with_links(text.body.trim(), page);
         Some(match (place, page.language) {
             (Place::Workaround, language) => format!("{}\n\n{body}", meanwhile(language)),
             _ => body.to_owned(),
         })
     });
     texts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A text whose pictures and files are links that its reader can follow: an answer has none of its own.
+fn with_links(text: &str, page: &ArticlePage) -> String {
+    let (article, files) = match &page.article {
+        SeenArticle::Whole(article) => (article.id, &article.files),
+        SeenArticle::Published(article) => (article.id, &article.files),
+    };
+    let origin = window().location().origin().unwrap_or_default();
+    let mut text = text.to_owned();
+    for file in files {
+        let named = format!("]({})", file.name);
+        let address = format!("]({origin}/help/{article}/files/{})", file.file);
+        while let Some(at) = text.find(&named) {
+            let opened = text[..at]
+                .rfind("![")
+                .filter(|open| !text[*open..at].contains(']'));
+            text.replace_range(at..at + named.len(), &address);
+            if let Some(opened) = opened {
+                text.remove(opened);
+            }
+        }
+    }
+    text
 }
 
 fn meanwhile(language: Language) -> String {

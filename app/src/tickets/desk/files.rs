@@ -3,7 +3,7 @@
 use crate::kernel::context::use_texts;
 use crate::kernel::fields::ErrorSummary;
 use crate::queue::open_desk::OpenDesk;
-use crate::tickets::attached::AttachedFile;
+use crate::tickets::attached::{AttachedFile, of_ticket};
 use crate::tickets::desk::open::Open;
 use guichet_domain::allowed;
 use guichet_domain::kernel::action::Action;
@@ -66,7 +66,7 @@ pub fn file_list(open: Open) -> AnyView {
         let internal = file.audience == Audience::Agents;
         view! {
             <li>
-                <AttachedFile ticket=open.id file/>
+                <AttachedFile href=of_ticket(open.id, &file) file/>
                 {internal.then(|| view! { <span class="meta">{texts.desk.internal_note}</span> })}
             </li>
         }

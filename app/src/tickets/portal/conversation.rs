@@ -4,7 +4,7 @@ use crate::kernel::context::{FormState, use_language, use_texts, use_zone};
 use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
-use crate::tickets::attached::AttachedFile;
+use crate::tickets::attached::{AttachedFile, of_ticket};
 use crate::tickets::history::{by_mail, sentence, texts_shown};
 use crate::tickets::portal::actions::offered;
 use crate::tickets::portal::form_parts::{Area, Verb, own};
@@ -128,7 +128,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
         return view! {
             <li class="entry entry-event">
                 <p>{sentence} {mail.map(|words| format!(" ({words})"))} "\u{a0}· " <Moment at/></p>
-                {file.map(|file| view! { <ul class="files"><li><AttachedFile ticket file/></li></ul> })}
+                {file.map(|file| view! { <ul class="files"><li><AttachedFile href=of_ticket(ticket, &file) file/></li></ul> })}
             </li>
         }
         .into_any();

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::governance::sweep::is_ours;
 use crate::kernel::error::DeskError;
-use crate::tickets::attach::path;
+use crate::kernel::files::path;
 use futures::TryStreamExt;
 use guichet_domain::kernel::time::HOUR;
 use guichet_store::Difference;

@@ -5,7 +5,7 @@ use crate::directory::administer::EntryEdit;
 use crate::identity::throttle::{COUNTED, emails_to};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
-use crate::tickets::attach::path;
+use crate::kernel::files::path;
 use crate::tickets::neighbours::Neighbours;
 use bytes::Bytes;
 use futures::stream::BoxStream;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::tickets::attach::path;
+use crate::kernel::files::path;
 use guichet_domain::FileId;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::tickets::event::{Envelope, Event};

@@ -3,7 +3,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::tickets::attach::path;
+use crate::kernel::files::path;
 use futures::TryStreamExt;
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::time::DAY;

@@ -4,6 +4,7 @@ pub(crate) mod caller;
 pub(crate) mod content;
 pub(crate) mod cursor;
 pub(crate) mod error;
+pub(crate) mod files;
 pub(crate) mod keys;
 pub(crate) mod outside;
 pub(crate) mod prose;

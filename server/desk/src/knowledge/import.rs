@@ -3,7 +3,10 @@
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
 use crate::knowledge::facts::article_facts;
+use crate::tickets::store_file::Inspected;
+use bytes::Bytes;
 use guichet_domain::kernel::actor::{Actor, Who};
+use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::kernel::stream::Stream;
@@ -12,6 +15,8 @@ use guichet_domain::knowledge::command::{ArticleCommand, Change, NewArticle, Tex
 use guichet_domain::knowledge::content::{Content, Place};
 use guichet_domain::knowledge::decide::{decide_article, write};
 use guichet_domain::knowledge::event::About;
+use guichet_domain::knowledge::facts::ArticleFacts;
+use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::{ArticleId, CommandId, Refusal, TextId};
 use guichet_store::Txn;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +30,8 @@ pub struct ImportedArticle {
     pub new: NewArticle,
     /// Whether readers are to see it.
     pub is_published: bool,
+    /// Its files and pictures by name (see [`guichet_domain::knowledge::files`]).
+    pub files: BTreeMap<String, Bytes>,
 }
 
 /// What became of an article that was taken in.
@@ -40,6 +47,16 @@ pub enum TakenIn {
     Left(ArticleId),
 }
 
+impl TakenIn {
+    /// What became of it if something was changed as well.
+    const fn changed(self) -> Self {
+        match self {
+            Self::Same(article) => Self::Changed(article),
+            Self::New(_) | Self::Changed(_) | Self::Left(_) => self,
+        }
+    }
+}
+
 impl Desk {
     /// Takes in an article, new or changed, on behalf of the program itself. What stands so already
     /// is not written again; what somebody works on, archived or removed something from is left as it
@@ -47,13 +64,63 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Refused`] names the fields that are wrong; nothing is written then.
-    pub async fn take_in_article(&self, article: ImportedArticle) -> Result<TakenIn, DeskError> {
-        let desk = self.clone();
+    pub async fn take_in_article(
+        &self,
+        mut article: ImportedArticle,
+    ) -> Result<TakenIn, DeskError> {
+        let arrived = self.store_arrived(&mut article).await?;
+        let (desk, files) = (self.clone(), arrived.clone());
         let taken = self.store.attempt(move |txn| {
-            let (desk, article) = (desk.clone(), article.clone());
-            Box::pin(async move { outcome(desk.take_in_article_in(txn, article).await) })
+            let (desk, article, files) = (desk.clone(), article.clone(), files.clone());
+            Box::pin(async move { outcome(desk.take_in_article_in(txn, article, files).await) })
         });
-        taken.await?
+        let taken = match taken.await {
+            Ok(taken) => taken,
+            Err(error) => Err(error.into()),
+        };
+        let is_changed = matches!(&taken, Ok(TakenIn::New(_) | TakenIn::Changed(_)));
+        if !is_changed {
+            for file in arrived {
+                self.drop_file(file.file).await;
+            }
+        }
+        taken
+    }
+
+    /// Stores the files that the article does not have already, and leaves their names alone in it.
+    async fn store_arrived(
+        &self,
+        article: &mut ImportedArticle,
+    ) -> Result<Vec<Attachment>, DeskError> {
+        let mut conn = self.store.read().await?;
+        let known = match conn.done(article.key).await?.and_then(|done| done.stream) {
+            Some(stream) if stream.kind == Stream::Article => {
+                conn.article(ArticleId(stream.id)).await?
+            }
+            Some(_) | None => None,
+        };
+        drop(conn);
+        let latest = known
+            .as_ref()
+            .and_then(|known| Some(known.files_of(known.latest()?)));
+        let here: BTreeMap<&str, &Attachment> = latest
+            .into_iter()
+            .flatten()
+            .map(|file| (file.name.as_str(), file))
+            .collect();
+        let mut arrived = Vec::new();
+        for (name, bytes) in &mut article.files {
+            let inspected = Inspected::of(std::mem::take(bytes).into());
+            let is_here = match here.get(name.as_str()) {
+                Some(file) => self.stored_bytes(file.file).await? == inspected.bytes(),
+                None => false,
+            };
+            if !is_here {
+                let stored = self.store_file(name.clone(), inspected, Audience::Everyone);
+                arrived.push(stored.await?);
+            }
+        }
+        Ok(arrived)
     }
 
     async fn take_in_article_in(
@@ -63,10 +130,13 @@ impl Desk {
             key,
             new,
             is_published,
+            files,
         }: ImportedArticle,
+        arrived: Vec<Attachment>,
     ) -> Result<TakenIn, DeskError> {
         let actor = Actor::system();
         let facts = article_facts(&txn.directory_now(), &actor, BTreeSet::new());
+        let mut commands = Vec::new();
         let known = match txn.done(key).await?.and_then(|done| done.stream) {
             Some(stream) if stream.kind == Stream::Article => {
                 txn.article(ArticleId(stream.id)).await?
@@ -74,7 +144,7 @@ impl Desk {
             Some(_) => return Err(DeskError::Reused(None)),
             None => None,
         };
-        let (article, taken) = match known {
+        let (mut article, mut taken) = match known {
             None => {
                 let decision = write(&new, &actor, &facts, key)?;
                 let article = Article::unwritten(txn.next_article().await?);
@@ -90,36 +160,61 @@ impl Desk {
                 if is_left(&article, &texts, &new) {
                     return Ok(TakenIn::Left(id));
                 }
-                match difference(&article, &texts, new)? {
-                    // What is the same may still be a draft that is to be published.
-                    None if article.draft.is_none() || !is_published => {
-                        return Ok(TakenIn::Same(id));
-                    }
-                    None => (article, TakenIn::Changed(id)),
-                    Some(revise) => {
-                        let (command, now) = (self.new_command(), self.now());
-                        let decision =
-                            decide_article(&article, &actor, &facts, command, revise, now)?;
-                        let article = self
-                            .append_article(txn, article, &actor, command, decision)
-                            .await?;
-                        (article, TakenIn::Changed(id))
-                    }
-                }
+                commands.extend(difference(&article, &texts, new)?);
+                (article, TakenIn::Same(id))
             }
         };
+        commands.extend(other_files(&article, &files, arrived));
+        for command in commands {
+            article = self.imported(txn, article, &facts, command).await?;
+            taken = taken.changed();
+        }
+        // What is the same may still be a draft that is to be published.
         if is_published && let Some(draft) = &article.draft {
-            let (command, read) = (self.new_command(), draft.at);
-            let publish = ArticleCommand::Publish { read };
-            let decision = decide_article(&article, &actor, &facts, command, publish, self.now())?;
-            self.append_article(txn, article, &actor, command, decision)
-                .await?;
+            let publish = ArticleCommand::Publish { read: draft.at };
+            self.imported(txn, article, &facts, publish).await?;
+            taken = taken.changed();
         }
         Ok(taken)
     }
 
-    /// All articles that are not archived, as they would be taken in: what is published, or the
-    /// draft of what never was.
+    /// Carries out a command of the import.
+    async fn imported(
+        &self,
+        txn: &mut Txn,
+        article: Article,
+        facts: &ArticleFacts,
+        command: ArticleCommand,
+    ) -> Result<Article, DeskError> {
+        let (actor, id, now) = (Actor::system(), self.new_command(), self.now());
+        let decision = decide_article(&article, &actor, facts, id, command, now)?;
+        self.append_article(txn, article, &actor, id, decision)
+            .await
+    }
+
+    /// The files of an article as they would be taken in, by name.
+    ///
+    /// # Errors
+    /// [`DeskError`] if the database or the files do not answer.
+    pub async fn give_out_files(
+        &self,
+        id: ArticleId,
+    ) -> Result<BTreeMap<String, Bytes>, DeskError> {
+        let article = self.store.read().await?.article(id).await?;
+        let article = article.ok_or(DeskError::NotFound)?;
+        let mut files = BTreeMap::new();
+        for file in article
+            .shown()
+            .into_iter()
+            .flat_map(|shown| article.files_of(shown))
+        {
+            files.insert(file.name.clone(), self.stored_bytes(file.file).await?);
+        }
+        Ok(files)
+    }
+
+    /// All articles that are not archived, as they would be taken in, without their files: what is
+    /// published, or the draft of what never was.
     ///
     /// # Errors
     /// [`DeskError`] if the database does not answer or an article cannot be read.
@@ -153,6 +248,7 @@ impl Desk {
                 key: first.command,
                 new,
                 is_published: published.is_some(),
+                files: BTreeMap::new(),
             };
             given.push((article.id, imported));
         }
@@ -193,6 +289,28 @@ fn is_left(article: &Article, texts: &BTreeMap<TextId, String>, wanted: &NewArti
         })
     });
     removed || article.archived || article.draft.as_ref().is_some_and(theirs)
+}
+
+/// The commands that make an article have these files, of which those that `arrived` are new.
+fn other_files(
+    article: &Article,
+    files: &BTreeMap<String, Bytes>,
+    arrived: Vec<Attachment>,
+) -> Vec<ArticleCommand> {
+    let latest = article.latest().cloned().unwrap_or_default();
+    let here = article.files_of(&latest);
+    let is_out = |file: &&Attachment| {
+        let is_other = arrived.iter().any(|other| other.name == file.name);
+        is_other || !files.contains_key(&file.name)
+    };
+    let out = here.filter(is_out).map(|file| file.file);
+    let mut commands: Vec<ArticleCommand> =
+        out.map(|file| ArticleCommand::Detach { file }).collect();
+    if !arrived.is_empty() {
+        let attachments = arrived;
+        commands.push(ArticleCommand::Attach { attachments });
+    }
+    commands
 }
 
 /// The command that makes an article say what is wanted; `None` if it does already.

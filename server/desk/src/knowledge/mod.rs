@@ -4,6 +4,7 @@ mod beside;
 mod compare;
 mod contents;
 mod facts;
+mod files;
 pub mod import;
 pub mod library;
 mod plain;

@@ -5,6 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::contents::Contents;
 use crate::knowledge::facts::restricted;
+use crate::knowledge::files::named_files;
 use crate::knowledge::library::{Known, Library};
 use crate::knowledge::reader::Reader;
 use guichet_domain::ArticleId;
@@ -19,6 +20,7 @@ use guichet_domain::knowledge::reading::Usefulness;
 use guichet_domain::knowledge::view::{
     Looker, Restricted, SeenArticle, reads, view_article, works_on,
 };
+use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::tickets::view::viewer;
 use guichet_store::{Conn, Snapshot};
 use std::sync::Arc;
@@ -56,15 +58,11 @@ impl Desk {
         let seen = view_article(&article, looker, &restricted(&directory));
         let mut seen = seen.ok_or(DeskError::NotFound)?;
         let is_reader = matches!(seen, SeenArticle::Published(_));
-        let shown = match &mut seen {
-            SeenArticle::Whole(article) => {
-                // Which of them the reader sees is found out where they are shown.
-                article.tickets.clear();
-                article.shown()
-            }
-            SeenArticle::Published(article) => Some(&article.content),
-        };
-        let shown = shown.ok_or(DeskError::NotFound)?;
+        if let SeenArticle::Whole(article) = &mut seen {
+            // Which of them the reader sees is found out where they are shown.
+            article.tickets.clear();
+        }
+        let (shown, files) = seen.shown().ok_or(DeskError::NotFound)?;
         let asked_in = language;
         let language = shown.language_for(language).unwrap_or(language);
         let translation = shown
@@ -81,7 +79,14 @@ impl Desk {
         if let (true, Some(caller)) = (is_reader, caller) {
             self.count_view(caller, id, question, asked_in).await;
         }
-        let mut texts = self.prose.texts(texts).await;
+        let named = named_files(id, files.iter().copied());
+        let mut texts = self.prose.texts_with(texts, &named).await;
+        let is_named = |file: &Attachment| {
+            let id = file.file.to_string();
+            texts.values().any(|text| text.html.contains(&id))
+        };
+        let files = files.into_iter().filter(|file| !is_named(file));
+        let files = files.cloned().collect();
         let mut contents = Contents::default();
         for place in shown.kind.places() {
             let text = translation.get(place).and_then(|id| texts.get_mut(id));
@@ -94,6 +99,7 @@ impl Desk {
         Ok(ArticlePage {
             language,
             contents: contents.headings,
+            files,
             related,
             service: service(shown, &directory),
             categories: categories.map(|category| category.name.clone()).collect(),

@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::knowledge::library::{Bound, Library};
+use crate::knowledge::reader::Reader;
 use bytes::Bytes;
 use guichet_domain::ServiceId;
 use guichet_domain::kernel::language::Language;
@@ -34,20 +35,21 @@ impl Desk {
     /// The index of the articles that the caller may read, for readers of `language`.
     ///
     /// # Errors
-    /// [`DeskError::SignedOut`] if the account was closed.
+    /// [`DeskError::SignedOut`] if the account was closed, or nobody is signed in and the desk shows
+    /// no articles then.
     pub async fn article_index(
         &self,
-        caller: Caller,
+        caller: impl Into<Option<Caller>>,
         language: Language,
     ) -> Result<IndexFile, DeskError> {
         let Snapshot {
             mut conn,
             directory,
         } = self.snapshot().await?;
-        let actor = caller.actor(&directory)?;
+        let reader = Reader::of(caller.into(), &directory)?;
         let library = self.libraries.at(&mut conn, &directory).await?;
         drop(conn);
-        let shelf = library.shelf_of(Looker::SignedIn(&actor));
+        let shelf = library.shelf_of(reader.looker());
         let index = tokio::task::spawn_blocking(move || library.index(&shelf, language));
         let index = index.await.map_err(|error| DeskError::Io(error.into()))?;
         index.map(IndexFile).ok_or(DeskError::NotFound)

@@ -6,7 +6,9 @@ use crate::directory::card::cards;
 use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
+use crate::kernel::prose::NamedFiles;
 use crate::knowledge::facts::{article_facts, restricted};
+use crate::knowledge::files::named_files;
 use crate::knowledge::read::{USEFUL_DAYS, line, references};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
@@ -205,21 +207,33 @@ impl Desk {
         Ok(proposal)
     }
 
-    /// Texts as they will be shown, before they are saved.
+    /// Texts as they will be shown, before they are saved, with the files of the article if it is
+    /// there already.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] if the caller is no agent.
+    /// [`DeskError::Forbidden`] if the caller is no agent, [`DeskError::NotFound`] if the article is
+    /// not theirs to work on.
     pub async fn preview(
         &self,
         caller: Caller,
+        article: Option<ArticleId>,
         texts: Vec<String>,
     ) -> Result<Vec<String>, DeskError> {
-        let directory = self.directory().await?;
-        caller.agent(&directory)?;
+        let files = match article {
+            Some(article) => {
+                let article = self.open_article(caller, article).await?.article;
+                let latest = article.latest().cloned().unwrap_or_default();
+                named_files(article.id, article.files_of(&latest))
+            }
+            None => {
+                caller.agent(&*self.directory().await?)?;
+                NamedFiles::default()
+            }
+        };
         let mut shown = Vec::new();
         for text in texts.into_iter().take(Place::ALL.len()) {
             let text: String = text.chars().take(TEXT_MAX).collect();
-            shown.push(self.prose.once(text).await.html);
+            shown.push(self.prose.once(text, &files).await.html);
         }
         Ok(shown)
     }

@@ -87,10 +87,13 @@ impl Desk {
         if matches!(command.command, ArticleCommand::Attach { .. }) {
             return Err(DeskError::Forbidden);
         }
+        let content = self.content(caller, "change_article", &command)?;
         let desk = self.clone();
         let changed = self.store.attempt(move |txn| {
-            let (desk, command) = (desk.clone(), command.clone());
-            Box::pin(async move { outcome(desk.change_article_in(txn, caller, command).await) })
+            let (desk, command, content) = (desk.clone(), command.clone(), content.clone());
+            Box::pin(
+                async move { outcome(desk.change_article_in(txn, caller, command, content).await) },
+            )
         });
         let removed = changed.await??;
         if !removed.is_empty() {
@@ -104,16 +107,17 @@ impl Desk {
         Ok(())
     }
 
-    /// Returns what it removes for good.
-    async fn change_article_in(
+    /// Returns what it removes for good. `content` is what was asked, by which it is known when it is
+    /// asked again.
+    pub(super) async fn change_article_in(
         &self,
         txn: &mut Txn,
         caller: Caller,
         command: ArticleCommandEnvelope,
+        content: String,
     ) -> Result<Vec<Removed>, DeskError> {
         let directory = txn.directory_now();
         let actor = caller.actor(&directory)?;
-        let content = self.content(caller, "change_article", &command)?;
         let ArticleCommandEnvelope {
             id,
             article,

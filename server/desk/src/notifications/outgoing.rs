@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
+use crate::kernel::prose::NamedFiles;
 use crate::notifications::account_mail::AccountEmail;
 use crate::notifications::thread::{Earlier, earlier};
 use guichet_domain::directory::person::Person;
@@ -241,7 +242,10 @@ impl Desk {
                     Some(mut news) => {
                         news.earlier = earlier(conn, person, ticket).await?;
                         for prose in [&mut news.quoted, &mut news.impact].into_iter().flatten() {
-                            *prose = self.prose.once(std::mem::take(&mut prose.body)).await;
+                            *prose = self
+                                .prose
+                                .once(std::mem::take(&mut prose.body), &NamedFiles::default())
+                                .await;
                         }
                         Some(Said::Ticket(Box::new(news)))
                     }

@@ -14,6 +14,7 @@ pub(crate) mod neighbours;
 pub(crate) mod people;
 pub(crate) mod record;
 pub(crate) mod restrict;
+pub(crate) mod store_file;
 pub(crate) mod ticket_page;
 pub(crate) mod timers;
 pub(crate) mod update;

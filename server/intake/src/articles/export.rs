@@ -1,15 +1,17 @@
 //! Giving out all articles as files, which give the same articles when they are taken in.
 
 use crate::articles::file::{ArticleFile, Head};
+use crate::articles::links::{destinations, led_elsewhere};
 use guichet_desk::{Desk, DeskError};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::knowledge::content::Place;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
 /// Writes two files an article (one where it has but one language) into an empty folder, which is
-/// made where it is not there. Returns the number of articles.
+/// made where it is not there, and its pictures and files into a folder beside them. Returns the number of articles.
 ///
 /// # Errors
 /// [`DeskError`] if the folder cannot be written or the database does not answer.
@@ -35,8 +37,27 @@ pub async fn export(desk: &Desk, folder: &Path) -> Result<usize, DeskError> {
             .find_map(|language| new.texts.get(language));
         let title = first.and_then(|texts| texts.get(&Place::Title));
         let name = format!("{:04}-{}", id.0, short(title.map_or("", String::as_str)));
+        let files = desk.give_out_files(*id).await?;
+        if !files.is_empty() {
+            std::fs::create_dir(folder.join(&name))?;
+        }
+        for (file, bytes) in &files {
+            std::fs::write(folder.join(&name).join(file), bytes)?;
+        }
+        let texts = new.texts.values().flat_map(BTreeMap::values);
+        let named: BTreeSet<String> = texts
+            .flat_map(|text| destinations(text))
+            .map(|(leads_to, _)| leads_to)
+            .collect();
+        let unnamed = files.keys().filter(|file| !named.contains(*file));
+        let unnamed: Vec<String> = unnamed.map(|file| format!("{name}/{file}")).collect();
         for (language, texts) in &new.texts {
             let mut texts = texts.clone();
+            for text in texts.values_mut() {
+                let beside =
+                    |file: &str| files.contains_key(file).then(|| format!("{name}/{file}"));
+                *text = led_elsewhere(text, beside);
+            }
             let head = Head {
                 key: Some(article.key.to_string()),
                 kind: new.kind,
@@ -44,6 +65,7 @@ pub async fn export(desk: &Desk, folder: &Path) -> Result<usize, DeskError> {
                 draft: !article.is_published,
                 service: service.map(|service| service.name.fr.clone()),
                 categories: categories.clone(),
+                files: unnamed.clone(),
                 keywords: texts.remove(&Place::Keywords).unwrap_or_default(),
             };
             let file = folder.join(format!("{name}.{}.md", language.code()));

@@ -48,6 +48,9 @@ pub struct Head {
     /// Names of categories below it, in either language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
+    /// Paths of files that belong to it and that no text names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// Words that users have for it, in the language of the file.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub keywords: String,

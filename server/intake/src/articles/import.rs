@@ -1,12 +1,15 @@
 //! Taking in a folder of articles.
 
 use crate::articles::file::{ArticleFile, Head};
-use guichet_desk::{Desk, DeskError, ImportedArticle, TakenIn};
+use crate::articles::links::{destinations, led_elsewhere};
+use bytes::Bytes;
+use guichet_desk::{Desk, DeskError, ImportedArticle, TakenIn, UPLOAD_MAX};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::knowledge::command::NewArticle;
 use guichet_domain::knowledge::content::Place;
 use guichet_domain::knowledge::event::About;
+use guichet_domain::knowledge::files::file_name;
 use guichet_domain::{CategoryId, CommandId};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,7 +33,8 @@ pub struct Report {
     pub wrong: Vec<String>,
 }
 
-/// Takes in all files `NAME.fr.md` and `NAME.en.md` of a folder. A file that is wrong keeps its own
+/// Takes in all files `NAME.fr.md` and `NAME.en.md` of a folder, with the pictures and files in it
+/// that they name. A file that is wrong keeps its own
 /// article out, and no other.
 ///
 /// # Errors
@@ -52,19 +56,32 @@ pub async fn import(desk: &Desk, folder: &Path) -> Result<Report, DeskError> {
             Err(error) => report.wrong.push(format!("{name}: {error}")),
         }
     }
-    let mut taken = import_all(desk, files).await?;
+    let beside = |path: &str| {
+        let path = folder.join(path);
+        // Through a link, a file from anywhere would come in.
+        let is_inside = path
+            .canonicalize()
+            .and_then(|path| Ok(path.starts_with(folder.canonicalize()?)));
+        if !is_inside.unwrap_or_default() || !path.is_file() {
+            return None;
+        }
+        std::fs::read(path).ok().map(Bytes::from)
+    };
+    let mut taken = import_all(desk, files, beside).await?;
     taken.wrong.append(&mut report.wrong);
     taken.wrong.sort_unstable();
     Ok(taken)
 }
 
-/// Takes in files by their name and text.
+/// Takes in files by their name and text. `beside` gives the content of a file that a text names by
+/// its path.
 ///
 /// # Errors
 /// [`DeskError`] if the database does not answer.
 pub async fn import_all(
     desk: &Desk,
     files: impl IntoIterator<Item = (String, String)>,
+    beside: impl Fn(&str) -> Option<Bytes>,
 ) -> Result<Report, DeskError> {
     let directory = desk.directory().await?;
     let mut report = Report::default();
@@ -82,7 +99,7 @@ pub async fn import_all(
     }
     let mut keys: BTreeMap<CommandId, String> = BTreeMap::new();
     for (name, texts) in articles {
-        let taken = match read(&name, &texts, &directory) {
+        let taken = match read(&name, &texts, &directory, &beside) {
             Ok(article) => match keys.insert(article.key, name.clone()) {
                 None => desk.take_in_article(article).await,
                 Some(other) => {
@@ -123,7 +140,9 @@ fn read(
     name: &str,
     texts: &BTreeMap<Language, String>,
     directory: &Directory,
+    beside: &impl Fn(&str) -> Option<Bytes>,
 ) -> Result<ImportedArticle, String> {
+    let mut files = Files::default();
     let mut head: Option<Head> = None;
     let mut new = NewArticle::default();
     for (language, text) in texts {
@@ -131,6 +150,11 @@ fn read(
         let read =
             ArticleFile::parse(text, *language).map_err(|wrong| format!("{file}: {wrong}"))?;
         let mut said = read.texts;
+        for text in said.values_mut() {
+            *text = files
+                .named_in(text, beside)
+                .map_err(|wrong| format!("{file}: {wrong}"))?;
+        }
         if !read.head.keywords.is_empty() {
             said.insert(Place::Keywords, read.head.keywords.clone());
         }
@@ -147,6 +171,15 @@ fn read(
         head = Some(this);
     }
     let head = head.ok_or_else(|| format!("{name}: there is no text"))?;
+    for path in &head.files {
+        let added = if is_path(path) {
+            files.add(path, beside)
+        } else {
+            Ok(None)
+        };
+        let added = added.and_then(|added| added.ok_or_else(|| format!("there is no file {path}")));
+        added.map_err(|wrong| format!("{name}: {wrong}"))?;
+    }
     let key = match &head.key {
         Some(key) => key
             .parse()
@@ -160,7 +193,71 @@ fn read(
         key,
         new,
         is_published: !head.draft,
+        files: files
+            .0
+            .into_iter()
+            .map(|(name, (_, bytes))| (name, bytes))
+            .collect(),
     })
+}
+
+/// The files that the texts of an article name: by the name that they will have, each with its path
+/// and content.
+#[derive(Default)]
+struct Files(BTreeMap<String, (String, Bytes)>);
+
+impl Files {
+    /// Takes in the file with this path, and returns its name; `None` if it is not there.
+    fn add(
+        &mut self,
+        path: &str,
+        beside: &impl Fn(&str) -> Option<Bytes>,
+    ) -> Result<Option<String>, String> {
+        let name = file_name(path);
+        match self.0.get(&name) {
+            Some((known, _)) if known == path => return Ok(Some(name)),
+            Some((known, _)) => {
+                return Err(format!("{path} and {known} would both be called {name}"));
+            }
+            None => {}
+        }
+        let Some(bytes) = beside(path) else {
+            return Ok(None);
+        };
+        if bytes.len() > UPLOAD_MAX {
+            return Err(format!("{path} is larger than a file may be"));
+        }
+        self.0.insert(name.clone(), (path.to_owned(), bytes));
+        Ok(Some(name))
+    }
+
+    /// Takes in the files that a text names by their paths, and returns the text with their names.
+    fn named_in(
+        &mut self,
+        text: &str,
+        beside: &impl Fn(&str) -> Option<Bytes>,
+    ) -> Result<String, String> {
+        let mut names = BTreeMap::new();
+        for (path, is_picture) in destinations(text) {
+            if !is_path(&path) {
+                continue;
+            }
+            match self.add(&path, beside)? {
+                Some(name) => drop(names.insert(path, name)),
+                None if is_picture => return Err(format!("there is no picture {path}")),
+                // A link to another page.
+                None => {}
+            }
+        }
+        Ok(led_elsewhere(text, |path| names.get(path).cloned()))
+    }
+}
+
+/// Whether a destination is the path of a file beside the texts, and no address.
+fn is_path(destination: &str) -> bool {
+    let is_address = destination.contains([':', '?', '#', '\\']) || destination.starts_with('/');
+    let mut parts = destination.split('/');
+    !is_address && !destination.is_empty() && parts.all(|part| !matches!(part, "" | "." | ".."))
 }
 
 fn about(head: &Head, directory: &Directory) -> Result<About, String> {

@@ -3,6 +3,7 @@
 mod export;
 mod file;
 mod import;
+mod links;
 
 pub use export::export;
 pub use file::{ArticleFile, Head, Wrong};

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::articles::import_all;
 use crate::demo::ARTICLES;
+use bytes::Bytes;
 use guichet_desk::Desk;
 use std::collections::BTreeMap;
 
@@ -35,6 +36,13 @@ fn files() -> BTreeMap<String, String> {
     files.collect()
 }
 
+/// A picture of the demonstration's articles.
+fn beside(path: &str) -> Option<Bytes> {
+    ARTICLES
+        .get_file(path)
+        .map(|file| Bytes::from_static(file.contents()))
+}
+
 /// Number of articles that the demonstration has.
 pub fn count() -> usize {
     let files = files();
@@ -47,7 +55,7 @@ pub(super) async fn write(desk: &Desk, articles: usize) -> Result<(), Error> {
     let mut files = files();
     let further = articles.saturating_sub(count());
     files.extend(more(&files, further));
-    let report = import_all(desk, files).await?;
+    let report = import_all(desk, files, beside).await?;
     match report.wrong.into_iter().next() {
         None => Ok(()),
         Some(wrong) => Err(Error::Articles(wrong)),

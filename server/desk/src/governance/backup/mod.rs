@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::governance::backup::manifest::{Copied, FORMAT, MANIFEST, Manifest, Part, at, sentence};
 use crate::governance::backup::sealed::{BackupSecret, Folder};
 use crate::kernel::error::DeskError;
-use crate::tickets::attach::path;
+use crate::kernel::files::path;
 use bytes::Bytes;
 use futures::TryStreamExt;
 use futures::stream::BoxStream;

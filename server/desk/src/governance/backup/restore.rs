@@ -4,8 +4,8 @@ use crate::governance::backup::manifest::{Copied, FORMAT, MANIFEST, Manifest, at
 use crate::governance::backup::sealed::{BackupSecret, Folder};
 use crate::governance::backup::{attached_file, table_file};
 use crate::kernel::error::DeskError;
+use crate::kernel::files::path;
 use crate::kernel::keys::{OutsideKey, Ring};
-use crate::tickets::attach::path;
 use guichet_domain::FileId;
 use guichet_store::kernel::private;
 use guichet_store::{Claim, Restoring};

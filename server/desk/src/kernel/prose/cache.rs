@@ -1,5 +1,6 @@
 //! Cache of rendered texts; cleared when something is removed.
 
+use crate::kernel::prose::named::NamedFiles;
 use guichet_domain::TextId;
 use guichet_domain::kernel::prose::Prose;
 use quick_cache::Weighter;
@@ -13,7 +14,8 @@ const ROOM: u64 = 16 * 1024 * 1024;
 /// Approximate overhead per text, in bytes.
 const BESIDE: u64 = 128;
 
-/// Renderings by text id and by a hash of the text, so that an emptied text is not found. Each text
+/// Renderings by text id and by a hash of the text and the files that it may name, so that an emptied
+/// text is not found. Each text
 /// has one audience, so response times reveal nothing about others' texts. The cache ends with the
 /// process, and so with the version of the renderer.
 pub(super) struct Cache {
@@ -41,15 +43,15 @@ impl Default for Cache {
 }
 
 impl Cache {
-    pub fn get(&self, id: TextId, body: &str) -> Option<String> {
+    pub fn get(&self, id: TextId, body: &str, files: &NamedFiles) -> Option<String> {
         let (hash, html) = self.kept.get(&id)?;
-        (hash == digest(body)).then_some(html)
+        (hash == digest(body, files)).then_some(html)
     }
 
     /// Keeps a rendering, unless the cache was cleared since it had this age.
-    pub fn put(&self, age: u64, id: TextId, prose: &Prose) {
-        self.kept
-            .insert(id, (digest(&prose.body), prose.html.clone()));
+    pub fn put(&self, age: u64, id: TextId, prose: &Prose, files: &NamedFiles) {
+        let digest = digest(&prose.body, files);
+        self.kept.insert(id, (digest, prose.html.clone()));
         // Removed while it was made.
         if self.age() != age {
             self.kept.remove(&id);
@@ -70,8 +72,12 @@ impl Cache {
     }
 }
 
-fn digest(body: &str) -> [u8; 32] {
-    Sha256::digest(body.as_bytes()).into()
+fn digest(body: &str, files: &NamedFiles) -> [u8; 32] {
+    let mut hash = Sha256::new_with_prefix(body.as_bytes());
+    for part in files.bytes() {
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 #[cfg(test)]
@@ -89,14 +95,22 @@ mod tests {
     #[test]
     fn a_text_that_was_emptied_is_another_and_a_late_one_is_not_kept() {
         let (cache, id) = (Cache::default(), TextId::default());
+        let none = &NamedFiles::default();
         let age = cache.age();
-        cache.put(age, id, &prose("secret"));
-        assert_eq!(cache.get(id, "secret").unwrap(), "<p>secret</p>");
-        assert_eq!(cache.get(id, "[…]"), None);
+        cache.put(age, id, &prose("secret"), none);
+        assert_eq!(cache.get(id, "secret", none).unwrap(), "<p>secret</p>");
+        assert_eq!(cache.get(id, "[…]", none), None);
+        let mut files = NamedFiles::default();
+        files.add("x.png".into(), "/help/1/files/x".into(), true);
+        assert_eq!(
+            cache.get(id, "secret", &files),
+            None,
+            "it may name another picture"
+        );
         cache.clear();
-        assert!(cache.is_empty() && cache.get(id, "secret").is_none());
+        assert!(cache.is_empty() && cache.get(id, "secret", none).is_none());
         // Rendered before the removal, done after it.
-        cache.put(age, id, &prose("secret"));
+        cache.put(age, id, &prose("secret"), none);
         assert!(cache.is_empty());
     }
 
@@ -105,7 +119,8 @@ mod tests {
         let cache = Cache::default();
         let prose = prose(&"x".repeat(100_000));
         for n in 0..2_000_u128 {
-            cache.put(cache.age(), TextId(uuid::Uuid::from_u128(n)), &prose);
+            let id = TextId(uuid::Uuid::from_u128(n));
+            cache.put(cache.age(), id, &prose, &NamedFiles::default());
         }
         assert!(cache.kept.weight() <= ROOM, "{}", cache.kept.weight());
         assert!(!cache.is_empty());

@@ -1,8 +1,24 @@
 //! Test that rendering costs are proportional to the length of the text: for the worst shapes of
 //! Markdown, memory and HTML grow at most as fast as the text.
 
-use crate::kernel::prose::render::folded;
+use crate::kernel::prose::named::NamedFiles;
+use crate::kernel::prose::render;
 use allocation_counter::measure;
+
+fn folded(body: &str) -> String {
+    let mut files = NamedFiles::default();
+    files.add(
+        "a".into(),
+        "/help/3/files/0af76519-16cd-43dd-8448-eb211c80319c".into(),
+        true,
+    );
+    files.add(
+        "b".into(),
+        "/help/3/files/0af76519-16cd-43dd-8448-eb211c80319d".into(),
+        false,
+    );
+    render::folded(body, &files)
+}
 
 /// Makes a text of this shape, about `n` bytes long.
 type Shape = fn(usize) -> String;

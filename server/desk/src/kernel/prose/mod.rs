@@ -4,10 +4,12 @@
 mod cache;
 #[cfg(test)]
 mod cost;
+mod named;
 mod render;
 pub(crate) mod shape;
 
 use crate::kernel::prose::cache::Cache;
+pub(crate) use crate::kernel::prose::named::NamedFiles;
 use guichet_domain::TextId;
 use guichet_domain::kernel::prose::{Prose, Texts};
 use guichet_domain::tickets::view;
@@ -37,11 +39,20 @@ impl Default for Renderer {
 impl Renderer {
     /// Renders texts, using the cache.
     pub async fn texts(&self, bodies: impl IntoIterator<Item = (TextId, String)>) -> Texts {
+        self.texts_with(bodies, &NamedFiles::default()).await
+    }
+
+    /// Renders texts that may name files, using the cache.
+    pub async fn texts_with(
+        &self,
+        bodies: impl IntoIterator<Item = (TextId, String)>,
+        files: &NamedFiles,
+    ) -> Texts {
         let mut texts = Texts::new();
         let mut missing = Vec::new();
         let age = self.cache.age();
         for (id, body) in bodies {
-            match self.cache.get(id, &body) {
+            match self.cache.get(id, &body, files) {
                 Some(html) => drop(texts.insert(id, Prose { body, html })),
                 None => missing.push((id, body)),
             }
@@ -49,25 +60,30 @@ impl Renderer {
         if missing.is_empty() {
             return texts;
         }
-        for (id, prose) in self.rendered(missing).await {
-            self.cache.put(age, id, &prose);
+        for (id, prose) in self.rendered(missing, files).await {
+            self.cache.put(age, id, &prose, files);
             texts.insert(id, prose);
         }
         texts
     }
 
     /// Renders a text shown only once, without the cache.
-    pub async fn once(&self, body: String) -> Prose {
-        let rendered = self.rendered(vec![(TextId::default(), body)]).await;
+    pub async fn once(&self, body: String, files: &NamedFiles) -> Prose {
+        let rendered = self.rendered(vec![(TextId::default(), body)], files).await;
         let prose = rendered.into_iter().next().map(|(_, prose)| prose);
         prose.unwrap_or_default()
     }
 
-    async fn rendered(&self, bodies: Vec<(TextId, String)>) -> Vec<(TextId, Prose)> {
+    async fn rendered(
+        &self,
+        bodies: Vec<(TextId, String)>,
+        files: &NamedFiles,
+    ) -> Vec<(TextId, Prose)> {
+        let files = files.clone();
         // Nobody closes it. It is held for as long as the work lasts, whoever waits for it.
         let place = Arc::clone(&self.places).acquire_owned().await;
-        let render = |(id, body): (TextId, String)| {
-            let html = render::folded(&body);
+        let render = move |(id, body): (TextId, String)| {
+            let html = render::folded(&body, &files);
             (id, Prose { body, html })
         };
         let work = move || {

@@ -1,7 +1,8 @@
 //! Markdown to HTML, within bounds.
 
+use crate::kernel::prose::named::NamedFiles;
 use crate::kernel::prose::shape;
-use pulldown_cmark::{Event, Options, Parser, Tag, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -17,21 +18,27 @@ const BYTES: (usize, usize) = (6, 8_000);
 
 /// Renders Markdown to harmless HTML. What an e-mail quoted is folded away in a `details` element,
 /// whose label the style sheet provides.
-pub(super) fn folded(body: &str) -> String {
+pub(super) fn folded(body: &str, files: &NamedFiles) -> String {
     let (said, folded) = guichet_domain::mail::fold::unfold(body);
-    let mut html = harmless(said);
+    let mut html = harmless(said, files);
     if let Some(folded) = folded {
         html.push_str("<details class=\"quoted\"><summary>…</summary>");
-        html.push_str(&harmless(folded));
+        html.push_str(&harmless(folded, files));
         html.push_str("</details>");
     }
     html
 }
 
 /// Renders Markdown. Raw HTML is shown as text, and so is Markdown of disproportionate shape.
-fn harmless(body: &str) -> String {
-    let rendered = shape::is_modest(body).then(|| markdown(body)).flatten();
-    let clean = rendered.map(|rendered| CLEANER.clean(&rendered).to_string());
+fn harmless(body: &str, files: &NamedFiles) -> String {
+    let rendered = shape::is_modest(body).then(|| markdown(body, files));
+    let cleaner = if files.is_empty() {
+        &CLEANER
+    } else {
+        &WITH_FILES
+    };
+    let clean = rendered.flatten();
+    let clean = clean.map(|rendered| cleaner.clean(&rendered).to_string());
     // Links become longer: they are told to say nothing of where they come from.
     clean
         .filter(|clean| clean.len() <= room(BYTES, body))
@@ -56,7 +63,7 @@ fn plain(body: &str) -> String {
 }
 
 /// Renders Markdown; `None` if it is nested too deeply or grows out of proportion.
-fn markdown(body: &str) -> Option<String> {
+fn markdown(body: &str, files: &NamedFiles) -> Option<String> {
     let options = Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
@@ -64,8 +71,11 @@ fn markdown(body: &str) -> Option<String> {
     let (mut left, mut bytes) = (room(EVENTS, body), room(BYTES, body));
     let mut depth = 0;
     let mut excess = false;
+    // Whether each of the pictures around is one.
+    let mut pictures = Vec::new();
     let events = Parser::new_ext(body, options);
     let events = events.map_while(|event| {
+        let event = with_files(event, files, &mut pictures);
         match &event {
             Event::Start(tag) => {
                 depth += 1;
@@ -91,6 +101,38 @@ fn markdown(body: &str) -> Option<String> {
     (!excess && rendered.len() <= room(BYTES, body)).then_some(rendered)
 }
 
+/// Puts files where they are named. What names no picture is shown as its words.
+fn with_files<'a>(event: Event<'a>, files: &NamedFiles, pictures: &mut Vec<bool>) -> Event<'a> {
+    match event {
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            let picture = files.get(&dest_url).filter(|file| file.is_picture);
+            pictures.push(picture.is_some());
+            match picture {
+                Some(picture) => Event::Start(Tag::Image {
+                    link_type,
+                    dest_url: picture.address.clone().into(),
+                    title,
+                    id,
+                }),
+                None => Event::Text("".into()),
+            }
+        }
+        Event::End(TagEnd::Image) if pictures.pop() == Some(false) => Event::Text("".into()),
+        Event::Start(Tag::Link { ref dest_url, .. }) => match files.get(dest_url) {
+            Some(file) => {
+                Event::Html(format!("<a href=\"{}\" download=\"\">", file.address).into())
+            }
+            None => event,
+        },
+        other => other,
+    }
+}
+
 /// Length of the address a reference expands to, in bytes.
 fn leads_to(tag: &Tag<'_>) -> usize {
     match tag {
@@ -104,7 +146,23 @@ fn leads_to(tag: &Tag<'_>) -> usize {
     }
 }
 
-static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(cleaner);
+
+/// Lets pictures of this server through.
+static WITH_FILES: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = cleaner();
+    cleaner
+        .add_tags(["img"])
+        .rm_tag_attributes("img", ["width", "height", "align"])
+        .add_tag_attributes("a", ["download"])
+        .attribute_filter(|tag, attribute, value| match (tag, attribute) {
+            ("img", "src") => value.starts_with("/help/").then_some(value.into()),
+            _ => Some(value.into()),
+        });
+    cleaner
+});
+
+fn cleaner() -> ammonia::Builder<'static> {
     let tags = "p br strong em del a ul ol li code pre blockquote h1 h2 h3 h4 h5 h6 hr table thead \
                 tbody tr th td kbd";
     let mut cleaner = ammonia::Builder::default();
@@ -124,11 +182,15 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .link_rel(Some("noopener noreferrer nofollow"));
     cleaner
-});
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn folded(body: &str) -> String {
+        super::folded(body, &NamedFiles::default())
+    }
 
     #[test]
     fn scripts_and_images_are_text_or_nothing() {
@@ -219,5 +281,44 @@ mod tests {
             html,
             format!("<p>{}<br>\n&lt;b&gt;&amp;</p>\n", "&gt;".repeat(100))
         );
+    }
+
+    #[test]
+    fn an_article_shows_its_own_pictures_and_no_others() {
+        let mut files = NamedFiles::default();
+        files.add("menu.png".into(), "/help/3/files/a".into(), true);
+        files.add("form.pdf".into(), "/help/3/files/b".into(), false);
+        let html = |body: &str| super::folded(body, &files);
+        assert_eq!(
+            html("![Le menu \"Fichier\" > x](menu.png)"),
+            "<p><img src=\"/help/3/files/a\" alt=\"Le menu &quot;Fichier&quot; > x\"></p>\n"
+        );
+        let link = html("[Le formulaire](form.pdf) et [le menu](menu.png)");
+        let file = "<a href=\"/help/3/files/b\" download=\"\" rel=\"noopener noreferrer nofollow\">Le formulaire</a>";
+        assert!(
+            link.contains(file) && link.contains("/help/3/files/a"),
+            "{link}"
+        );
+        for other in [
+            "![a **b** c](http://tracker.example/pixel.png)",
+            "![a **b** c](form.pdf)",
+            "![a **b** c](autre.png)",
+            "![a **b** c](/help/../sign-out)",
+            "![a **b** c](//tracker.example/help/x)",
+            "![a **b** c](MENU.PNG)",
+        ] {
+            assert_eq!(html(other), "<p>a <strong>b</strong> c</p>\n", "{other}");
+        }
+        for raw in [
+            "<img src=/help/3/files/a onerror=alert(1)>",
+            "<img src=\"/help/3/files/a\">",
+            "<a href=\"form.pdf\" download onclick=x>x</a>",
+        ] {
+            let html = html(raw);
+            assert!(!html.contains("<img") && !html.contains("<a "), "{html}");
+        }
+        // A picture within a link, and one within the words of another.
+        let html = html("[![Menu](menu.png)](https://a.example) ![x ![Menu](menu.png) y](non.png)");
+        assert_eq!(html.matches("<img").count(), 2, "{html}");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::files::path;
 use crate::mail::inbound::message::{
     InboundFile, InboundRules, Incoming, MessageNature, Undelivered,
 };
@@ -9,7 +10,6 @@ use crate::mail::inbound::route::Route;
 use crate::mail::inbound::texts;
 use crate::mail::inbound::write::{StoredFile, draft};
 use crate::notifications::account_mail::AccountEmail;
-use crate::tickets::attach::path;
 use crate::tickets::masked_files::masked;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::form::one_line;

@@ -3,8 +3,8 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
+use crate::kernel::files::{clean, media_type};
 use crate::mail::inbound::texts;
-use crate::tickets::attach::{clean, media_type};
 use crate::tickets::facts::facts_for;
 use crate::tickets::log::envelopes;
 use guichet_domain::directory::entry::Entry;
