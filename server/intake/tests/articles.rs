@@ -286,3 +286,151 @@ async fn what_is_tidied_is_no_change() {
         "{said}"
     );
 }
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nzircon";
+const PICTURED: &str = "+++\nkind = \"faq\"\nreaders = \"signed_in\"\nfiles = [\"forms/Form A.pdf\"]\n+++\n# Où ?\n\n![Le menu](shots/Menu.png) [autre page](https://a.example)\n\n[Le plan](plan.txt) [nulle part](nulle-part)\n";
+
+/// A folder with an article that has pictures and files.
+fn pictured() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("folder");
+    write(folder.path(), "where.fr.md", PICTURED);
+    for below in ["shots", "forms"] {
+        fs::create_dir(folder.path().join(below)).expect("folder");
+    }
+    fs::write(folder.path().join("shots/Menu.png"), PNG).expect("written");
+    write(folder.path(), "plan.txt", "Au fond.");
+    write(folder.path(), "forms/Form A.pdf", "%PDF-1.4");
+    folder
+}
+
+/// All files below a folder, by their paths.
+fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("folder") {
+        let path = entry.expect("entry").path();
+        let name = path
+            .file_name()
+            .expect("name")
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() {
+            let below = everything(&path).into_iter();
+            all.extend(below.map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else {
+            all.insert(name, fs::read(path).expect("bytes"));
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn pictures_and_files_go_in_and_out_with_their_article() {
+    let (first, second) = (desk().await, desk().await);
+    let folder = pictured();
+    let take = async || import(&first.desk, folder.path()).await.expect("import");
+    assert_eq!(sums(&take().await), [1, 0, 0]);
+    assert_eq!(sums(&take().await), [0, 0, 1]);
+    let given = first.desk.give_out_articles().await.expect("articles");
+    let (id, article) = &given[0];
+    let answer = &article.new.texts[&Language::Fr][&Place::Answer];
+    assert_eq!(
+        answer,
+        "![Le menu](menu.png) [autre page](https://a.example)\n\n[Le plan](plan.txt) [nulle part](nulle-part)"
+    );
+    let files = first.desk.give_out_files(*id).await.expect("files");
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["form-a.pdf", "menu.png", "plan.txt"]);
+    assert_eq!(files["menu.png"], PNG);
+
+    // Given out and taken in elsewhere, it is the same; so are the files given out there.
+    let out = tempfile::tempdir().expect("folder");
+    export(&first.desk, out.path()).await.expect("export");
+    let paths: Vec<String> = everything(out.path()).into_keys().collect();
+    assert_eq!(
+        paths,
+        [
+            "0001-ou.fr.md",
+            "0001-ou/form-a.pdf",
+            "0001-ou/menu.png",
+            "0001-ou/plan.txt"
+        ]
+    );
+    let there = import(&second.desk, out.path()).await.expect("import");
+    assert_eq!(sums(&there), [1, 0, 0]);
+    let back = import(&first.desk, out.path()).await.expect("import");
+    assert_eq!(sums(&back), [0, 0, 1]);
+    let again = tempfile::tempdir().expect("folder");
+    export(&second.desk, again.path()).await.expect("export");
+    assert_eq!(everything(out.path()), everything(again.path()));
+
+    // Another picture of the same name is a change, and so is one that is no longer named.
+    let head = async || {
+        let mut conn = first.desk.store().read().await.expect("read");
+        conn.head().await.expect("head")
+    };
+    let before = head().await;
+    let other = [PNG, b"2"].concat();
+    fs::write(folder.path().join("shots/Menu.png"), &other).expect("written");
+    assert_eq!(sums(&take().await), [0, 1, 0]);
+    assert_eq!(head().await, before + 3, "out, in, published");
+    let files = first.desk.give_out_files(*id).await.expect("files");
+    assert_eq!(files["menu.png"], other);
+    write(
+        folder.path(),
+        "where.fr.md",
+        &PICTURED.replace("[Le plan](plan.txt) ", ""),
+    );
+    assert_eq!(sums(&take().await), [0, 1, 0]);
+    let files = first.desk.give_out_files(*id).await.expect("files");
+    assert_eq!(files.len(), 2);
+    for desk in [&first.desk, &second.desk] {
+        assert_eq!(desk.store().check().await.expect("check"), []);
+    }
+}
+
+#[tokio::test]
+async fn a_picture_that_is_not_there_or_not_inside_keeps_its_article_out() {
+    let house = desk().await;
+    let outside = tempfile::tempdir().expect("folder");
+    fs::write(outside.path().join("secret.png"), PNG).expect("written");
+    for (named, what) in [
+        ("![x](rien.png)", "there is no picture rien.png"),
+        ("![x](link.png)", "there is no picture link.png"),
+        (
+            "![x](a/x.png) ![x](b/x.png)",
+            "a/x.png would both be called x.png",
+        ),
+    ] {
+        let folder = pictured();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(
+            outside.path().join("secret.png"),
+            folder.path().join("link.png"),
+        )
+        .expect("link");
+        for below in ["a", "b"] {
+            fs::create_dir(folder.path().join(below)).expect("folder");
+            fs::write(folder.path().join(below).join("x.png"), PNG).expect("written");
+        }
+        write(
+            folder.path(),
+            "where.fr.md",
+            &PICTURED.replace("![Le menu](shots/Menu.png)", named),
+        );
+        let report = import(&house.desk, folder.path()).await.expect("import");
+        assert_eq!((report.new, report.wrong.len()), (0, 1));
+        assert!(report.wrong[0].contains(what), "{:?}", report.wrong);
+    }
+    // What looks like a path and leads elsewhere is none of ours.
+    let folder = pictured();
+    let elsewhere = "![x](https://a.example/x.png) [x](../secret.png) ![y](/etc/passwd)";
+    write(
+        folder.path(),
+        "where.fr.md",
+        &PICTURED.replace("![Le menu](shots/Menu.png)", elsewhere),
+    );
+    let report = import(&house.desk, folder.path()).await.expect("import");
+    assert_eq!(sums(&report), [1, 0, 0]);
+    let (id, _) = house.desk.give_out_articles().await.expect("articles")[0];
+    assert_eq!(house.desk.give_out_files(id).await.expect("files").len(), 2);
+}

@@ -79,6 +79,7 @@ pub async fn attach(
     };
     let id = command(&state, &values);
     let attached = async {
+        state.desk.may_attach(caller, article).await?;
         state
             .desk
             .attach_to_article(caller, article, id, upload?)

@@ -42,7 +42,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("announcements", json!({}), EVERYBODY),
         ("search-tickets", json!({"question": "accueil"}), AGENTS),
         ("gaps", json!({"language": "fr"}), AGENTS),
-        ("preview", json!({"texts": ["**x**"]}), AGENTS),
+        ("preview", json!({"article": 1, "texts": ["**x**"]}), AGENTS),
         // Confidential, in the first team.
         ("articles-beside", json!({"ticket": ticket}), &[NADIA]),
         ("item", json!({"id": 1}), EVERYBODY),

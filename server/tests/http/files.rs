@@ -1,6 +1,9 @@
 //! Attachments: who may have them, and how they are served.
 
 use crate::app::*;
+use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::settings::Settings;
+use guichet_domain::knowledge::content::Readership;
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use serde_json::json;
@@ -375,4 +378,118 @@ async fn the_same_upload_twice_is_one_file() {
         assert_eq!(answer.status(), 303);
     }
     assert_eq!(files_of(&claire, &reference).await.len(), 1);
+}
+
+/// Sends a file to the draft of an article.
+async fn attach_to_article(browser: &Browser, article: i64, name: &str, bytes: Vec<u8>) -> u16 {
+    let form = Form::new().part("file", Part::bytes(bytes).file_name(name.to_owned()));
+    let url = format!("{}/knowledge/{article}/files", browser.url);
+    let sent = browser.client.post(url).multipart(form).send();
+    sent.await.unwrap().status().as_u16()
+}
+
+/// Addresses of the files of an article, as an agent is told of them.
+async fn article_files(agent: &Browser, article: i64) -> Vec<String> {
+    let opened = agent.call("workspace", json!({"id": article})).await;
+    let opened: Value = opened.json().await.unwrap();
+    let files = opened["article"]["files"].as_array().unwrap();
+    let address =
+        |file: &Value| format!("/help/{article}/files/{}", file["file"].as_str().unwrap());
+    files.iter().map(address).collect()
+}
+
+#[tokio::test]
+async fn a_file_of_an_article_is_kept_by_browsers_and_asked_for_each_time() {
+    let app = spawn_app().await;
+    publish_for(&app.desk, 1, "Ouvert", None, Readership::Everybody).await;
+    let (claire, nadia, rose) = (
+        app.signed_in(CLAIRE).await,
+        app.signed_in(NADIA).await,
+        app.signed_in(ROSE).await,
+    );
+    let png = b"\x89PNG\r\n\x1a\n0000".to_vec();
+    assert_eq!(
+        attach_to_article(&claire, 1, "a.png", png.clone()).await,
+        403
+    );
+    assert_eq!(
+        attach_to_article(&app.browser(), 1, "a.png", png.clone()).await,
+        401
+    );
+    assert_eq!(
+        attach_to_article(&nadia, 99, "a.png", png.clone()).await,
+        404
+    );
+    assert_eq!(
+        attach_to_article(&nadia, 1, "Écran à moi.png", png.clone()).await,
+        204
+    );
+    assert_eq!(
+        attach_to_article(&nadia, 1, "ecran-a-moi.png", png.clone()).await,
+        422
+    );
+    assert_eq!(
+        attach_to_article(&nadia, 1, "b.png", vec![0; 21 * 1024 * 1024]).await,
+        413
+    );
+    let nothing = nadia.post("/knowledge/1/files", &[("command", "x")]).await;
+    assert_eq!(nothing.status(), 422);
+    let html = b"<html><script>alert(1)</script></html>".to_vec();
+    assert_eq!(attach_to_article(&nadia, 1, "page.html", html).await, 204);
+
+    let files = article_files(&nadia, 1).await;
+    let [picture, page] = files.as_slice() else {
+        panic!("{files:?}")
+    };
+    // A draft is for agents.
+    assert_eq!(claire.get(picture).await.status(), 404);
+    assert_eq!(rose.get(picture).await.status(), 200);
+    let read = nadia.call("workspace", json!({"id": 1})).await;
+    let read: Value = read.json().await.unwrap();
+    let publish = json!({"command": {"id": "00000000-0000-4000-8000-000000000077", "article": 1,
+        "command": {"publish": {"read": read["article"]["draft"]["at"]}}}});
+    assert_eq!(
+        app.signed_in(ADMIN)
+            .await
+            .call("change-article", publish)
+            .await
+            .status(),
+        200
+    );
+
+    let got = claire.get(picture).await;
+    assert_eq!(got.status(), 200);
+    let header = |name: &str| got.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "image/png");
+    assert_eq!(header("cache-control"), "private, no-cache");
+    assert_eq!(header("vary"), "cookie");
+    assert!(header("content-security-policy").contains("sandbox"));
+    assert!(header("content-disposition").starts_with("attachment;"));
+    let tag = header("etag");
+    assert_eq!(got.bytes().await.unwrap(), png);
+    let again = |browser: &Browser| {
+        let url = format!("{}{picture}", browser.url);
+        browser.client.get(url).header("if-none-match", &tag).send()
+    };
+    let kept = again(&claire).await.unwrap();
+    assert_eq!(
+        (kept.status().as_u16(), kept.bytes().await.unwrap().len()),
+        (304, 0)
+    );
+    // Whoever may not have it is not even told that it has not changed.
+    assert_eq!(again(&app.browser()).await.unwrap().status(), 401);
+    let shown = claire.get(page).await;
+    assert_eq!(shown.headers()["content-type"], "text/plain");
+
+    // What is for everybody is, once the desk shows it without signing in.
+    let settings = Settings {
+        open_articles: true,
+        ..Settings::default()
+    };
+    app.desk.set_up(Entry::Settings(settings)).await.unwrap();
+    assert_eq!(app.browser().get(picture).await.status(), 200);
+    assert_eq!(
+        attach_to_article(&app.browser(), 1, "c.png", png).await,
+        401
+    );
 }

@@ -20,6 +20,8 @@ pub enum For {
     ItsPeople,
     /// As above, at the desk.
     ItsAgents,
+    /// Whoever signed in may ask, and there is nothing.
+    Nowhere,
 }
 
 impl For {
@@ -30,13 +32,14 @@ impl For {
             Self::Administrators => email == ADMIN,
             Self::ItsPeople => [CLAIRE, NADIA].contains(&email),
             Self::ItsAgents => email == NADIA,
+            Self::Nowhere => false,
         }
     }
 
     /// What whoever may not is told: of a ticket that is not theirs, not even that it is there.
     fn refusal(self, email: &str) -> u16 {
         match self {
-            Self::ItsPeople => 404,
+            Self::ItsPeople | Self::Nowhere => 404,
             Self::ItsAgents if [ROSE, ADMIN].contains(&email) => 404,
             _ => 403,
         }
@@ -104,6 +107,19 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             at("/help/index/fr"),
             "GET,HEAD",
             SignedIn,
+        ),
+        // Not there: for whom a file is, `files.rs` asks.
+        (
+            "/help/{article}/files/{file}",
+            at("/help/1/files/00000000-0000-4000-8000-000000000009"),
+            "GET,HEAD",
+            Nowhere,
+        ),
+        (
+            "/knowledge/{article}/files",
+            at("/knowledge/1/files"),
+            "POST",
+            Agents,
         ),
         ("/knowledge", at("/knowledge"), "GET,HEAD", Agents),
         ("/knowledge/gaps", at("/knowledge/gaps"), "GET,HEAD", Agents),

@@ -13,7 +13,10 @@ use leptos::prelude::*;
 
 /// Where the files of a form go.
 #[derive(Clone, Copy)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "files are for browsers"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "files are for browsers")
+)]
 pub struct Uploads {
     form: OwnForm,
     /// The article, if it is there already.

@@ -13,13 +13,22 @@ use guichet_domain::kernel::audience::Audience;
 use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::knowledge::files::file_name;
 use guichet_domain::knowledge::page::ArticleCommandEnvelope;
-use guichet_domain::knowledge::view::{SeenArticle, view_article, works_on};
+use guichet_domain::knowledge::view::{SeenArticle, view_article};
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::{ArticleId, CommandId, FileId};
 use guichet_store::Snapshot;
 use object_store::ObjectStoreExt;
 
 impl Desk {
+    /// Checks that an article is the caller's to work on.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent, [`DeskError::NotFound`] if the article is
+    /// not theirs.
+    pub async fn may_attach(&self, caller: Caller, article: ArticleId) -> Result<(), DeskError> {
+        self.open_article(caller, article).await.map(drop)
+    }
+
     /// Stores a file and adds it to the draft of an article. Its media type is detected from the
     /// content, not the name.
     ///
@@ -34,14 +43,7 @@ impl Desk {
         mut upload: Upload,
     ) -> Result<(), DeskError> {
         // Whoever may not work on the article stores nothing.
-        let mut snapshot = self.snapshot().await?;
-        let actor = caller.agent(&snapshot.directory)?;
-        let restricted = restricted(&snapshot.directory);
-        let known = snapshot.conn.article(article).await?;
-        known
-            .filter(|known| works_on(known, &actor, &restricted))
-            .ok_or(DeskError::NotFound)?;
-        drop(snapshot);
+        self.may_attach(caller, article).await?;
         let (inspected, place) = self.inspect(&mut upload).await?;
         let name = file_name(&upload.name);
         let said = (article, &name, &inspected.hash);

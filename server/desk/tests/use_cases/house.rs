@@ -12,6 +12,7 @@ use guichet_domain::kernel::language::Label;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::record::NewTicket;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub const CLAIRE: PersonId = PersonId(1);
@@ -24,7 +25,7 @@ pub struct House {
     pub desk: Desk,
     pub clock: Arc<TestClock>,
     url: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl House {
@@ -69,7 +70,7 @@ impl House {
             desk,
             clock,
             url,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -98,6 +99,21 @@ impl House {
         };
         let done = self.desk.carry_out(Caller { person: by }, command).await;
         done.unwrap();
+    }
+
+    /// Number of files that are stored.
+    pub fn stored_files(&self) -> usize {
+        let within = |path: &Path| -> Vec<PathBuf> {
+            let entries = std::fs::read_dir(path).into_iter().flatten();
+            entries.map(|entry| entry.unwrap().path()).collect()
+        };
+        let folders = within(&self.folder.path().join("files"));
+        let named = |path: &&PathBuf| path.file_name().is_some_and(|name| name.len() == 2);
+        folders
+            .iter()
+            .filter(named)
+            .map(|path| within(path).len())
+            .sum()
     }
 
     /// A statement beside the desk.

@@ -1,6 +1,7 @@
 //! The use cases as they are called, without HTTP: on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
+mod article_files;
 mod cost;
 #[path = "../common/databases.rs"]
 mod databases;

@@ -368,13 +368,16 @@ async fn a_preview_is_what_will_be_shown(db: Databases) {
     let text = "Voici **comment**.";
     let shown = house
         .desk
-        .preview(caller(NADIA), vec![text.into(), "<script>".into()])
+        .preview(caller(NADIA), None, vec![text.into(), "<script>".into()])
         .await
         .unwrap();
     let id = written(&house, NADIA, solution(Readership::SignedIn, "Titre", text)).await;
     let page = page(&house, NADIA, id).await.unwrap();
     assert!(page.texts.values().any(|text| text.html == shown[0]));
     assert!(!shown[1].contains("<script>"));
-    let refused = house.desk.preview(caller(CLAIRE), vec![text.into()]).await;
+    let refused = house
+        .desk
+        .preview(caller(CLAIRE), None, vec![text.into()])
+        .await;
     assert!(matches!(refused, Err(DeskError::Forbidden)));
 }

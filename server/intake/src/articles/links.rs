@@ -82,8 +82,8 @@ mod tests {
             [
                 ("x/a.png".to_owned(), true),
                 ("x/a.png".to_owned(), false),
-                ("https://a.example".to_owned(), false),
                 ("m.png".to_owned(), true),
+                ("https://a.example".to_owned(), false),
                 ("r.png".to_owned(), false)
             ]
             .map(|one| one)

@@ -63,6 +63,12 @@ fn paths(address: &str, things: &Things) -> Vec<String> {
         let missing = "/files/9999/00000000-0000-4000-8000-000000000009".to_owned();
         return kept.chain([missing]).collect();
     }
+    if address == "/help/{article}/files/{file}" {
+        let kept = things.article_files.iter();
+        let kept = kept.map(|(article, file)| format!("/help/{article}/files/{file}"));
+        let missing = "/help/1/files/00000000-0000-4000-8000-000000000009".to_owned();
+        return kept.chain([missing]).collect();
+    }
     let mut paths = vec![String::new()];
     for piece in address.split('/').skip(1) {
         let part = piece

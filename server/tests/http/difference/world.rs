@@ -48,6 +48,8 @@ pub struct Things {
     /// By their numbers; of many of a kind, none.
     pub tickets: BTreeMap<i64, String>,
     pub files: BTreeSet<(i64, FileId)>,
+    /// Files of articles.
+    pub article_files: BTreeSet<(ArticleId, FileId)>,
 }
 
 pub struct World {
@@ -121,7 +123,16 @@ impl World {
             "texts": {"fr": {"title": format!("Brouillon {WORD}")}}, "ticket": null});
         let (id, new) = (self.draw(), serde_json::from_value(new).unwrap());
         let written = self.still.desk.write_article(caller, id, new);
-        written.await.unwrap();
+        let article = written.await.unwrap();
+        let (id, desk) = (self.draw(), &self.still.desk);
+        let mut upload = desk.upload(&format!("{WORD}.txt")).await.unwrap();
+        upload.write(WORD.as_bytes()).await.unwrap();
+        let attached = desk.attach_to_article(caller, article, id, upload);
+        attached.await.unwrap();
+        let kept = desk.store().read().await.unwrap().article(article).await;
+        for file in kept.unwrap().unwrap().files {
+            self.things.article_files.insert((article, file.file));
+        }
         let tickets: Vec<TicketId> = self.things.tickets.keys().copied().map(TicketId).collect();
         let hidden = tickets.into_iter().filter(|id| !self.visible.contains(id));
         let hidden: Vec<TicketId> = hidden.collect();

@@ -75,17 +75,13 @@ fn markdown(body: &str, files: &NamedFiles) -> Option<String> {
     let mut pictures = Vec::new();
     let events = Parser::new_ext(body, options);
     let events = events.map_while(|event| {
-        let event = with_files(event, files, &mut pictures);
         match &event {
-            Event::Start(tag) => {
-                depth += 1;
-                bytes = bytes.saturating_sub(leads_to(tag));
-            }
+            Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
             _ => {}
         }
         left = left.saturating_sub(1);
-        excess |= left == 0 || bytes == 0 || depth > DEPTH;
+        excess |= left == 0 || depth > DEPTH;
         let event = match event {
             // The one element that Markdown has no sign for: a key of the keyboard.
             Event::InlineHtml(raw) if matches!(&*raw, "<kbd>" | "</kbd>") => Event::Html(raw),
@@ -94,6 +90,9 @@ fn markdown(body: &str, files: &NamedFiles) -> Option<String> {
             Event::SoftBreak => Event::HardBreak,
             other => other,
         };
+        let event = with_files(event, files, &mut pictures);
+        bytes = bytes.saturating_sub(leads_to(&event));
+        excess |= bytes == 0;
         (!excess).then_some(event)
     });
     let mut rendered = String::new();
@@ -133,15 +132,18 @@ fn with_files<'a>(event: Event<'a>, files: &NamedFiles, pictures: &mut Vec<bool>
     }
 }
 
-/// Length of the address a reference expands to, in bytes.
-fn leads_to(tag: &Tag<'_>) -> usize {
-    match tag {
-        Tag::Link {
-            dest_url, title, ..
-        }
-        | Tag::Image {
-            dest_url, title, ..
-        } => dest_url.len() + title.len(),
+/// Length of the address that a reference expands to, or a name of a file, in bytes.
+fn leads_to(event: &Event<'_>) -> usize {
+    match event {
+        Event::Start(
+            Tag::Link {
+                dest_url, title, ..
+            }
+            | Tag::Image {
+                dest_url, title, ..
+            },
+        ) => dest_url.len() + title.len(),
+        Event::Html(link) => link.len(),
         _ => 0,
     }
 }
@@ -291,7 +293,7 @@ mod tests {
         let html = |body: &str| super::folded(body, &files);
         assert_eq!(
             html("![Le menu \"Fichier\" > x](menu.png)"),
-            "<p><img src=\"/help/3/files/a\" alt=\"Le menu &quot;Fichier&quot; > x\"></p>\n"
+            "<p><img src=\"/help/3/files/a\" alt=\"Le menu &quot;Fichier&quot; &gt; x\"></p>\n"
         );
         let link = html("[Le formulaire](form.pdf) et [le menu](menu.png)");
         let file = "<a href=\"/help/3/files/b\" download=\"\" rel=\"noopener noreferrer nofollow\">Le formulaire</a>";
