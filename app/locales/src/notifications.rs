@@ -49,6 +49,11 @@ texts! {
             "Nobody reads answers to this e-mail: answer from the ticket.";
         why: "Guichet vous écrit au sujet de ce ticket. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",
             "Guichet writes to you about this ticket. You choose what is sent to you in your account:";
+        why_article: "Guichet vous écrit au sujet d’un article de la base de connaissances. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",
+            "Guichet writes to you about an article of the knowledge base. You choose what is sent to you in your account:";
+        open_article: "Ouvrir l’article", "Open the article";
+        article: "Article", "Article";
+        no_longer_article: "Cet article n’est plus le vôtre.", "This article is no longer yours.";
         ticket: "Ticket", "Ticket";
         state: "État", "State";
         affected: "Pour", "For";
@@ -126,6 +131,18 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         ),
         Notice::Answered => ("Réponse de {who}", "{who} answered"),
         Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
+        Notice::ReviewAsked => (
+            "Un article attend votre relecture",
+            "An article waits for your review",
+        ),
+        Notice::SentBack => (
+            "Votre article est renvoyé au travail",
+            "Your article was sent back to work",
+        ),
+        Notice::ReviewDue => (
+            "Il est temps de revoir un article dont vous êtes responsable",
+            "It is time to review an article that you keep true",
+        ),
     };
     fill(pick(language, text), &[("who", by.unwrap_or("Guichet"))])
 }
@@ -168,6 +185,12 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             ),
             Notice::Answered => ("Réponse de l’utilisateur", "Answer of the user"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),
+            Notice::ReviewAsked => ("Article à relire", "Article to review"),
+            Notice::SentBack => ("Article renvoyé au travail", "Article sent back to work"),
+            Notice::ReviewDue => (
+                "Article à revoir, dont je suis responsable",
+                "Article due for review, which I keep true",
+            ),
         },
     )
 }

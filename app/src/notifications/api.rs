@@ -2,10 +2,10 @@ use crate::kernel::error::ApiError;
 use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
 use crate::kernel::server::{caller, desk};
-use guichet_domain::TicketId;
 use guichet_domain::notifications::bell::Notices;
 use guichet_domain::notifications::outbox::Outbox;
 use guichet_domain::notifications::preferences::Wishes;
+use guichet_domain::{ArticleId, TicketId};
 use leptos::prelude::*;
 
 /// The caller's notifications.
@@ -19,6 +19,12 @@ pub async fn notifications(after: Option<String>) -> Result<Notices, ApiError> {
 #[server(endpoint = "look-at-ticket", input = Body, output = Body)]
 pub async fn look_at_ticket(id: TicketId) -> Result<(), ApiError> {
     Ok(desk()?.look_at_ticket(caller()?, id).await?)
+}
+
+/// Marks the notifications of an article as read while the caller looks at it.
+#[server(endpoint = "look-at-article", input = Body, output = Body)]
+pub async fn look_at_article(id: ArticleId) -> Result<(), ApiError> {
+    Ok(desk()?.look_at_article(caller()?, id).await?)
 }
 
 /// The caller's notification preferences.

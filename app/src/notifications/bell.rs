@@ -3,7 +3,7 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::live::bus::LiveBus;
 use crate::notifications::api;
-use guichet_domain::TicketId;
+use guichet_domain::{ArticleId, TicketId};
 use guichet_locales::plural;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,6 +37,13 @@ pub fn Bell(unread: i64) -> impl IntoView {
             <span class="visually-hidden">{label}</span>
         </a>
     }
+}
+
+/// Marks the notifications of an article as read, when it was opened.
+pub fn looked_at_article(article: ArticleId) {
+    spawn_local(async move {
+        let _ = api::look_at_article(article).await;
+    });
 }
 
 /// Marks the notifications of a ticket as read, when the ticket was opened or a notification comes

@@ -11,7 +11,8 @@ use crate::live::passed_on::Live;
 use crate::notifications::api;
 use crate::queue::nav::DeskFrame;
 use crate::tickets::history::proven;
-use guichet_domain::notifications::bell::{NoticeLine, Notices};
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::notifications::bell::{NoticeAbout, NoticeLine, Notices};
 use guichet_locales::notifications::notice;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -107,17 +108,31 @@ fn List(notices: Notices, paged: bool) -> impl IntoView {
 #[component]
 fn Item(line: NoticeLine) -> impl IntoView {
     let (language, t) = (use_language(), &use_texts().notifications);
-    let headline = notice(
-        language,
-        line.notice,
-        line.reference.kind,
-        line.by.as_deref(),
-    );
-    let place = if line.at_the_desk { "desk" } else { "tickets" };
-    let href = format!("/{place}/{}", line.reference);
-    let about = match line.subject {
-        Some(subject) => view! { <a href=href>{subject}</a> }.into_any(),
-        None => view! { <span>{t.no_longer}</span> }.into_any(),
+    let (kind, about, reference, gone) = match line.about {
+        NoticeAbout::Ticket {
+            reference,
+            subject,
+            at_the_desk,
+        } => {
+            let place = if at_the_desk { "desk" } else { "tickets" };
+            let link = subject.map(|subject| (format!("/{place}/{reference}"), subject));
+            (
+                reference.kind,
+                link,
+                Some(reference.to_string()),
+                t.no_longer,
+            )
+        }
+        NoticeAbout::Article { article, title } => {
+            let link = title.map(|title| (format!("/knowledge/{article}"), title));
+            // The words of these name no kind of ticket.
+            (Kind::Incident, link, None, t.no_longer_article)
+        }
+    };
+    let headline = notice(language, line.notice, kind, line.by.as_deref());
+    let about = match about {
+        Some((href, title)) => view! { <a href=href>{title}</a> }.into_any(),
+        None => view! { <span>{gone}</span> }.into_any(),
     };
     let unread = !line.read;
     view! {
@@ -128,7 +143,8 @@ fn Item(line: NoticeLine) -> impl IntoView {
             </p>
             <p class="notification-about">{about}</p>
             <p class="meta">
-                <span class="ref">{line.reference.to_string()}</span> " · " <Moment at=line.at/>
+                {reference.map(|reference| view! { <span class="ref">{reference}</span> " · " })}
+                <Moment at=line.at/>
                 {line.by_mail.map(|proof| format!(" · {}", proven(use_texts(), proof)))}
             </p>
             {unread

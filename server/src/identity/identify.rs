@@ -21,12 +21,13 @@ use std::net::SocketAddr;
 
 /// Addresses that pages request by themselves or browsers keep open; they are no sign that a person
 /// is present.
-const BACKGROUND: [&str; 7] = [
+const BACKGROUND: [&str; 8] = [
     "/live",
     "/healthz",
     "/readyz",
     "/api/catch-up",
     "/api/look-at-ticket",
+    "/api/look-at-article",
     "/api/me",
     "/api/notifications",
 ];

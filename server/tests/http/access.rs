@@ -62,6 +62,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ),
         ("bounces", json!({}), AGENTS),
         ("notifications", json!({"after": null}), EVERYBODY),
+        ("look-at-article", json!({"id": 1}), EVERYBODY),
         ("look-at-ticket", json!({"id": ticket}), EVERYBODY),
         ("wishes", json!({}), EVERYBODY),
         ("mail", json!({}), ADMINS),

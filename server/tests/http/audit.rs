@@ -294,6 +294,7 @@ const OTHERS: &[&str] = &[
     "home",
     "inbound-messages",
     "item",
+    "look-at-article",
     "look-at-ticket",
     "mail",
     "me",

@@ -297,6 +297,7 @@ async fn staff_who_leave_are_signed_out_and_streams_do_not_keep_them(database: O
         for (function, body) in [
             ("catch-up", json!({"cursor": "x"})),
             ("notifications", json!({"after": null})),
+            ("look-at-article", json!({"id": 1})),
             ("look-at-ticket", json!({"id": 1})),
         ] {
             assert_eq!(nadia.call(function, body).await.status(), 200, "{function}");

@@ -34,6 +34,8 @@ pub enum ArticleAction {
     Attach,
     /// Takes a file or picture out of the draft.
     Detach,
+    /// Reminds the owner that the review is due.
+    Remind,
     /// Empties a text or a file for good.
     Redact,
 }

@@ -76,6 +76,18 @@ pub struct StreamId {
     pub id: i64,
 }
 
+impl StreamId {
+    /// Returns the number of the ticket whose stream it is, if it is one's.
+    pub fn ticket(self) -> Option<TicketId> {
+        (self.kind == Stream::Ticket).then_some(TicketId(self.id))
+    }
+
+    /// Returns the number of the article whose stream it is, if it is one's.
+    pub fn article(self) -> Option<ArticleId> {
+        (self.kind == Stream::Article).then_some(ArticleId(self.id))
+    }
+}
+
 impl From<TicketId> for StreamId {
     fn from(ticket: TicketId) -> Self {
         Stream::Ticket.of(ticket.0)

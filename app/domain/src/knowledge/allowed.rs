@@ -96,6 +96,8 @@ pub fn why_not(
         ArticleAction::Restore => unless(!article.versions.is_empty(), ArticleWhy::NotInThisState)
             .or_else(|| unless(draft.is_none(), ArticleWhy::HasDraft)),
         ArticleAction::Own | ArticleAction::PlanReview | ArticleAction::Redact => None,
+        // When it is due, the decider says.
+        ArticleAction::Remind => unless(actor.is_system(), ArticleWhy::NotYours),
         ArticleAction::Link => unless(article.tickets.len() < TICKETS_MAX, ArticleWhy::Full),
         ArticleAction::Unlink => unless(!article.tickets.is_empty(), ArticleWhy::NotInThisState),
         ArticleAction::Attach => revise().or_else(|| unless(files < FILES_MAX, ArticleWhy::Full)),

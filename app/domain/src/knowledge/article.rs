@@ -78,6 +78,9 @@ pub struct Article {
     pub owner: Option<PersonId>,
     /// When the owner is reminded to review it.
     pub review_at: Option<Timestamp>,
+    /// Whether this owner was reminded of this review.
+    #[serde(default)]
+    pub reminded: bool,
     /// Content that is being worked on.
     pub draft: Option<Draft>,
     /// What was published so far, oldest first. Readers see the last one unless it is archived.
@@ -100,6 +103,7 @@ impl Article {
             begun_at: Timestamp(0),
             owner: None,
             review_at: None,
+            reminded: false,
             draft: None,
             versions: Vec::new(),
             archived: false,
@@ -111,6 +115,13 @@ impl Article {
     /// Returns the version that readers see.
     pub fn published(&self) -> Option<&Version> {
         self.versions.last().filter(|_| !self.archived)
+    }
+
+    /// Returns the owner if they are to be reminded now that the review is due.
+    pub fn owner_to_remind(&self, now: Timestamp) -> Option<PersonId> {
+        let is_due = self.review_at.is_some_and(|at| at <= now);
+        let waits = is_due && !self.reminded && self.state() != ArticleState::Archived;
+        self.owner.filter(|_| waits)
     }
 
     /// Returns its state.

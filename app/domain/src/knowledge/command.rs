@@ -109,6 +109,8 @@ pub enum ArticleCommand {
         /// The file.
         file: FileId,
     },
+    /// Reminds the owner that the review is due; the desk itself does it.
+    Remind,
     /// Empties a text or a file for good.
     Redact {
         /// What to empty.
@@ -135,6 +137,7 @@ impl ArticleCommand {
             Self::Unlink { .. } => ArticleAction::Unlink,
             Self::Attach { .. } => ArticleAction::Attach,
             Self::Detach { .. } => ArticleAction::Detach,
+            Self::Remind => ArticleAction::Remind,
             Self::Redact { .. } => ArticleAction::Redact,
         }
     }

@@ -204,6 +204,11 @@ pub fn decide_article(
         }
         ArticleCommand::Attach { attachments } => attach(c, attachments)?,
         ArticleCommand::Detach { file } => detach(c, file)?,
+        ArticleCommand::Remind => {
+            let owner = article.owner_to_remind(now);
+            let owner = owner.ok_or_else(|| impossible(action, ArticleWhy::AlreadySo))?;
+            c.push(ArticleEvent::OwnerReminded { owner });
+        }
         ArticleCommand::Redact { what, reason } => redact(c, actor, what, &reason)?,
     }
     Ok(case.out)

@@ -87,6 +87,11 @@ pub enum ArticleEvent {
         /// When the owner is reminded; `None` for never.
         at: Option<Timestamp>,
     },
+    /// Its owner was reminded that the review is due.
+    OwnerReminded {
+        /// Who was reminded.
+        owner: PersonId,
+    },
     /// It was linked to a ticket.
     TicketLinked {
         /// The ticket.

@@ -90,8 +90,15 @@ pub fn evolve_article(mut article: Article, envelope: &ArticleEnvelope) -> Artic
                 .find(|version| version.number == *number);
             article.draft = version.map(|version| drafted(version.content.clone()));
         }
-        ArticleEvent::OwnerChanged { owner } => article.owner = *owner,
-        ArticleEvent::ReviewPlanned { at } => article.review_at = *at,
+        ArticleEvent::OwnerChanged { owner } => {
+            article.owner = *owner;
+            article.reminded = false;
+        }
+        ArticleEvent::ReviewPlanned { at } => {
+            article.review_at = *at;
+            article.reminded = false;
+        }
+        ArticleEvent::OwnerReminded { .. } => article.reminded = true,
         ArticleEvent::TicketLinked { ticket } => drop(article.tickets.insert(*ticket)),
         ArticleEvent::TicketUnlinked { ticket } => drop(article.tickets.remove(ticket)),
         ArticleEvent::Attached { attachment } => {

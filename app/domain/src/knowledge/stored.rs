@@ -43,6 +43,7 @@ impl ArticleEvent {
             | Self::Restored { .. }
             | Self::OwnerChanged { .. }
             | Self::ReviewPlanned { .. }
+            | Self::OwnerReminded { .. }
             | Self::TicketLinked { .. }
             | Self::TicketUnlinked { .. }
             | Self::Attached { .. }

@@ -106,6 +106,8 @@ pub struct Comparison {
     pub to: Edition,
     /// The texts of either, in the order of the article.
     pub texts: Vec<ComparedText>,
+    /// The names of the files of either.
+    pub files: Vec<Run>,
     /// What this agent can do with the article.
     pub allowed: Vec<AllowedOnArticle>,
 }

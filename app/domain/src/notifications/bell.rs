@@ -1,5 +1,6 @@
 //! Notifications under the bell.
 
+use crate::kernel::ids::ArticleId;
 use crate::kernel::proof::Proof;
 use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
@@ -13,10 +14,8 @@ pub struct NoticeLine {
     pub id: String,
     /// What the reader is notified of.
     pub notice: Notice,
-    /// Reference of the ticket.
-    pub reference: Reference,
-    /// Subject of the ticket; `None` if the reader may no longer see it.
-    pub subject: Option<String>,
+    /// What it is about.
+    pub about: NoticeAbout,
     /// Name of the person who caused it; `None` if the desk itself did or the reader may not know.
     pub by: Option<String>,
     /// Proof of that person, if they wrote by e-mail.
@@ -26,8 +25,28 @@ pub struct NoticeLine {
     pub at: Timestamp,
     /// Whether it was marked as read.
     pub read: bool,
-    /// Whether it leads to the page of the desk rather than to that of the portal.
-    pub at_the_desk: bool,
+}
+
+/// What a notification is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeAbout {
+    /// A ticket.
+    Ticket {
+        /// Reference of the ticket.
+        reference: Reference,
+        /// Subject of the ticket; `None` if the reader may no longer see it.
+        subject: Option<String>,
+        /// Whether it leads to the page of the desk rather than to that of the portal.
+        at_the_desk: bool,
+    },
+    /// An article.
+    Article {
+        /// Number of the article.
+        article: ArticleId,
+        /// Title of the article; `None` if the reader may no longer work on it.
+        title: Option<String>,
+    },
 }
 
 /// Page of the notifications of a person, newest first.

@@ -1,5 +1,6 @@
 //! Notifications: their recipients and kinds, the bell and the outbox.
 
+pub mod article_recipients;
 pub mod bell;
 pub mod mention;
 pub mod notice;

@@ -40,6 +40,13 @@ pub enum Notice {
     Answered,
     /// A comment or note mentions the recipient.
     Mentioned,
+    // to agents who write articles
+    /// An article waits for the recipient's review.
+    ReviewAsked,
+    /// The draft of the recipient was sent back to work.
+    SentBack,
+    /// The recipient keeps an article true whose review is due.
+    ReviewDue,
 }
 
 impl Notice {
@@ -64,6 +71,9 @@ impl Notice {
             Self::HandedOver => "handed_over",
             Self::Answered => "answered",
             Self::Mentioned => "mentioned",
+            Self::ReviewAsked => "review_asked",
+            Self::SentBack => "sent_back",
+            Self::ReviewDue => "review_due",
         }
     }
 
@@ -79,7 +89,13 @@ impl Notice {
     pub const fn is_for_agents(self) -> bool {
         matches!(
             self,
-            Self::Assigned | Self::HandedOver | Self::Answered | Self::Mentioned
+            Self::Assigned
+                | Self::HandedOver
+                | Self::Answered
+                | Self::Mentioned
+                | Self::ReviewAsked
+                | Self::SentBack
+                | Self::ReviewDue
         )
     }
 }

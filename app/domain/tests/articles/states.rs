@@ -63,7 +63,7 @@ fn situations() -> [(char, Bench); 7] {
 
 /// In which of the situations above whoever publishes, another agent, and the author may do what:
 /// draft, in review, published, draft beside it, in review beside it, archived, given up.
-const TABLE: [(A, &str, &str, &str); 14] = [
+const TABLE: [(A, &str, &str, &str); 15] = [
     (A::Revise, "drpbwg", "dpbg", "dpbg"),
     (A::Submit, "dbg", "dbg", "dbg"),
     (A::SendBack, "rw", "", "rw"),
@@ -78,6 +78,8 @@ const TABLE: [(A, &str, &str, &str); 14] = [
     (A::Attach, "drpbwg", "dpbg", "dpbg"),
     // There is no file in any of them.
     (A::Detach, "", "", ""),
+    // The desk itself does it.
+    (A::Remind, "", "", ""),
     (A::Redact, "drpbwag", "drpbwag", "drpbwag"),
 ];
 

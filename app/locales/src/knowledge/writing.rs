@@ -143,6 +143,7 @@ pub fn action(l: Language, action: ArticleAction) -> &'static str {
             ArticleAction::Unlink => ("Retirer un lien", "Remove a link"),
             ArticleAction::Attach => ("Joindre un fichier", "Attach a file"),
             ArticleAction::Detach => ("Retirer un fichier", "Remove a file"),
+            ArticleAction::Remind => ("Rappeler une relecture", "Remind of a review"),
             ArticleAction::Redact => ("Effacer définitivement", "Erase for good"),
         },
     )

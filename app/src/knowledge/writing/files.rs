@@ -291,6 +291,12 @@ mod browser {
             true => use_texts().writing.picture_words,
             false => name,
         };
+        // Nobody wrote there: what comes in goes to the end.
+        let here = document().active_element();
+        if !here.is_some_and(|here| here.is_same_node(Some(area))) {
+            let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or_default();
+            let _ = area.set_selection_range(end, end);
+        }
         let mark = if is_picture { "![" } else { "[" };
         let _ = area.set_range_text(&format!("{mark}{words}]({name})"));
         let _ = area.focus();

@@ -94,6 +94,7 @@ const fn is_step(action: ArticleAction) -> bool {
         | ArticleAction::Unlink
         | ArticleAction::Attach
         | ArticleAction::Detach
+        | ArticleAction::Remind
         | ArticleAction::Redact => false,
     }
 }
@@ -114,6 +115,7 @@ fn done(texts: &'static Texts, command: &ArticleCommand) -> &'static str {
         ArticleCommand::Revise { .. }
         | ArticleCommand::Restore { .. }
         | ArticleCommand::Attach { .. }
+        | ArticleCommand::Remind
         | ArticleCommand::Redact { .. } => t.saved,
     }
 }

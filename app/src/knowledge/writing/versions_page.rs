@@ -83,6 +83,7 @@ fn Compared(compared: Comparison) -> impl IntoView {
         from,
         to,
         texts,
+        files,
         allowed,
     } = compared;
     let id = article.id;
@@ -107,7 +108,9 @@ fn Compared(compared: Comparison) -> impl IntoView {
     let is_same = from.is_some()
         && texts
             .iter()
-            .all(|text| text.runs.iter().all(|run| matches!(run, Run::Kept(_))));
+            .flat_map(|text| &text.runs)
+            .chain(&files)
+            .all(|run| matches!(run, Run::Kept(_)));
     view! {
         <div role="alert">
             {move || failure.get().map(|said| view! { <div class="notice notice-error"><p>{said}</p></div> })}
@@ -118,6 +121,7 @@ fn Compared(compared: Comparison) -> impl IntoView {
             <h2 id="comparison">{between(from, to)}</h2>
             {is_same.then(|| view! { <p class="notice notice-info">{t.same}</p> })}
             {texts.into_iter().map(text).collect_view()}
+            {names(files)}
         </section>
     }
 }
@@ -204,7 +208,18 @@ fn text(compared: ComparedText) -> AnyView {
             ("language", knowledge::writing::language(l, language)),
         ],
     );
-    let runs = runs.into_iter().map(|run| match run {
+    let runs = runs.into_iter().map(run);
+    view! {
+        <h3>{heading}</h3>
+        <p class="compared" lang=language.code()>{runs.collect_view()}</p>
+    }
+    .into_any()
+}
+
+/// Something of either state, with what was done to it said to those who do not see it.
+fn run(run: Run) -> AnyView {
+    let t = &use_texts().writing;
+    match run {
         Run::Kept(words) => words.into_any(),
         Run::Added(words) => {
             view! { <ins><span class="visually-hidden">{t.added} " "</span>{words}</ins> }
@@ -214,10 +229,22 @@ fn text(compared: ComparedText) -> AnyView {
             view! { <del><span class="visually-hidden">{t.removed} " "</span>{words}</del> }
                 .into_any()
         }
-    });
-    view! {
-        <h3>{heading}</h3>
-        <p class="compared" lang=language.code()>{runs.collect_view()}</p>
     }
-    .into_any()
+}
+
+/// The files of either state.
+fn names(files: Vec<Run>) -> Option<AnyView> {
+    let t = &use_texts().writing;
+    let is_none = files.is_empty();
+    let items = files
+        .into_iter()
+        .map(|file| view! { <li class="compared">{run(file)}</li> });
+    let items = items.collect_view();
+    (!is_none).then(|| {
+        view! {
+            <h3>{t.files}</h3>
+            <ul>{items}</ul>
+        }
+        .into_any()
+    })
 }

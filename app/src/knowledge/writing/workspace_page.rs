@@ -16,6 +16,7 @@ use crate::knowledge::writing::files::{Uploads, files};
 use crate::knowledge::writing::preview::Preview;
 use crate::knowledge::writing::revision::revision;
 use crate::knowledge::writing::steps::{care_and_tickets, steps};
+use crate::notifications::bell::looked_at_article;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::article_action::{ArticleAction, ArticleWhy};
@@ -85,6 +86,7 @@ fn Opened(opened: Workspace) -> impl IntoView {
     let uploads = Uploads::new(form, Some(bench), typed);
     uploads.attend();
     let closed = Memo::new(move |_| bench.now.with(why_not));
+    Effect::new(move |_| looked_at_article(bench.article()));
     let article = bench.article();
     view! {
         <Title text=title(heading)/>

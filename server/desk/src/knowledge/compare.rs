@@ -12,6 +12,7 @@ use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::content::{Content, Place};
 use guichet_domain::knowledge::view::people_of;
 use guichet_domain::knowledge::workspace::{ComparedText, Comparison, Edition, Run};
+use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::{ArticleId, TextId};
 use similar::{Algorithm, ChangeTag, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,7 @@ impl Desk {
         drop(conn);
         let facts = article_facts(&directory, &actor, BTreeSet::new());
         let pairs = pairs(earlier, later, &texts);
+        let files = files(&article, earlier, later);
         let compare = move || pairs.into_iter().map(compared).collect();
         let compared = tokio::task::spawn_blocking(compare).await;
         Ok(Comparison {
@@ -60,6 +62,7 @@ impl Desk {
             allowed: allowed_on_article(&article, &actor, &facts),
             from,
             to,
+            files,
             texts: compared.map_err(|error| DeskError::Io(error.into()))?,
             article,
         })
@@ -83,6 +86,21 @@ fn content(article: &Article, edition: Edition) -> Option<&Content> {
             version.map(|version| &version.content)
         }
     }
+}
+
+/// The names of the files of two states, in the order in which they came.
+fn files(article: &Article, earlier: Option<&Content>, later: &Content) -> Vec<Run> {
+    let run = |file: &Attachment| {
+        let was = earlier.map(|earlier| earlier.files.contains(&file.file));
+        let name = file.name.clone();
+        Some(match (was, later.files.contains(&file.file)) {
+            (Some(true) | None, true) => Run::Kept(name),
+            (Some(false), true) => Run::Added(name),
+            (Some(true), false) => Run::Removed(name),
+            (Some(false) | None, false) => return None,
+        })
+    };
+    article.files.iter().filter_map(run).collect()
 }
 
 /// A text of the earlier state, if there is one, and of the later.

@@ -41,7 +41,7 @@ pub(super) fn article_facts(
 }
 
 /// Services whose articles are for their own team, also those that can no longer be chosen.
-pub(super) fn restricted(directory: &Directory) -> Restricted {
+pub(crate) fn restricted(directory: &Directory) -> Restricted {
     let services = directory.services.values();
     let restricted = services.filter(|service| service.restricted);
     restricted

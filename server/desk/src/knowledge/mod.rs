@@ -3,7 +3,7 @@
 mod beside;
 mod compare;
 mod contents;
-mod facts;
+pub mod facts;
 mod files;
 pub mod import;
 pub mod library;
@@ -11,6 +11,7 @@ mod plain;
 pub mod read;
 mod reader;
 mod readings;
+mod remind_owners;
 pub mod search;
 pub mod workspace;
 pub mod write;

@@ -69,6 +69,7 @@ impl Desk {
             person,
             address: address.map(str::to_owned),
             about: None,
+            article: None,
             at: self.now(),
         };
         Ok(txn.post(&outbound).await?)

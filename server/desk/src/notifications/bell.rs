@@ -4,13 +4,21 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::{DeskError, if_readable, outcome};
+use crate::knowledge::facts::restricted;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
-use guichet_domain::notifications::bell::{NoticeLine, Notices};
+use guichet_domain::kernel::stream::StreamId;
+use guichet_domain::knowledge::article::Article;
+use guichet_domain::knowledge::content::Place;
+use guichet_domain::knowledge::view::works_on;
+use guichet_domain::notifications::bell::{NoticeAbout, NoticeLine, Notices};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::view::{seen, viewer};
-use guichet_domain::{PersonId, Ticket, TicketId, Timestamp};
-use guichet_store::{Notification, Which};
+use guichet_domain::{ArticleId, PersonId, Ticket, TicketId, Timestamp};
+use guichet_store::{Conn, Notification, StoreError, Which};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Number of notifications per page.
 pub(crate) const PAGE: usize = 30;
@@ -47,7 +55,7 @@ impl Desk {
             .transpose()?;
         // Two statements, however many there are.
         let mut tickets = BTreeMap::new();
-        let named = found.iter().map(|one| one.ticket);
+        let named = found.iter().filter_map(|one| one.about.ticket());
         for (id, aggregate) in conn.aggregates(named).await? {
             if let Some(aggregate) = if_readable(aggregate)? {
                 tickets.insert(id, aggregate);
@@ -57,9 +65,34 @@ impl Desk {
             .iter()
             .map(|(id, aggregate)| (*id, aggregate.ticket().subject));
         let subjects = conn.texts_of(subjects).await?;
+        let mut articles = BTreeMap::new();
+        for id in found.iter().filter_map(|one| one.about.article()) {
+            if let Entry::Vacant(place) = articles.entry(id) {
+                let found = article_of(conn, id, &actor, &directory).await?;
+                place.insert(found.map(|(_, title)| title));
+            }
+        }
         let mut lines = Vec::new();
         for one in found {
-            let Some(aggregate) = tickets.get(&one.ticket) else {
+            if let Some(article) = one.about.article() {
+                lines.push(NoticeLine {
+                    id: self.notice_id(caller, &one)?,
+                    notice: one.notice,
+                    about: NoticeAbout::Article {
+                        article,
+                        title: articles.get(&article).cloned().flatten(),
+                    },
+                    by: None,
+                    by_mail: None,
+                    at: one.at,
+                    read: one.read_at.is_some(),
+                });
+                continue;
+            }
+            let Some(id) = one.about.ticket() else {
+                continue;
+            };
+            let Some(aggregate) = tickets.get(&id) else {
                 continue;
             };
             let ticket = aggregate.ticket();
@@ -77,21 +110,23 @@ impl Desk {
                 Some(_) => ticket.reference(),
                 None => aggregate
                     .at(one.position)
-                    .unwrap_or_else(|| Ticket::unrecorded(one.ticket))
+                    .unwrap_or_else(|| Ticket::unrecorded(id))
                     .reference(),
             };
-            let subject = quality.and_then(|_| subjects.get(&(one.ticket, ticket.subject)));
+            let subject = quality.and_then(|_| subjects.get(&(id, ticket.subject)));
             lines.push(NoticeLine {
                 id: self.notice_id(caller, &one)?,
                 notice: one.notice,
-                reference: known,
-                subject: subject.cloned(),
+                about: NoticeAbout::Ticket {
+                    reference: known,
+                    subject: subject.cloned(),
+                    at_the_desk: quality == Some(Viewer::Agent)
+                        && !ticket.participants().contains(&caller.person),
+                },
                 by,
                 by_mail,
                 at: one.at,
                 read: one.read_at.is_some(),
-                at_the_desk: quality == Some(Viewer::Agent)
-                    && !ticket.participants().contains(&caller.person),
             });
         }
         let unread = conn.unread(caller.person).await?;
@@ -145,14 +180,27 @@ impl Desk {
     /// # Errors
     /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn look_at_ticket(&self, caller: Caller, ticket: TicketId) -> Result<(), DeskError> {
-        let unread = self
-            .store
-            .read()
-            .await?
-            .unread_of(caller.person, ticket)
-            .await?;
+        self.mark_about(caller, ticket.into()).await
+    }
+
+    /// Marks the notifications of an article as read, when the caller looks at it.
+    ///
+    /// # Errors
+    /// [`DeskError::SignedOut`] if the account was closed.
+    pub async fn look_at_article(
+        &self,
+        caller: Caller,
+        article: ArticleId,
+    ) -> Result<(), DeskError> {
+        self.mark_about(caller, article.into()).await
+    }
+
+    async fn mark_about(&self, caller: Caller, about: StreamId) -> Result<(), DeskError> {
+        let mut conn = self.store.read().await?;
+        let unread = conn.unread_of(caller.person, about).await?;
+        drop(conn);
         if unread {
-            self.mark(caller, Which::Of(ticket)).await?;
+            self.mark(caller, Which::Of(about)).await?;
         }
         Ok(())
     }
@@ -174,4 +222,30 @@ impl Desk {
             })
             .await?
     }
+}
+
+/// An article that somebody may work on, and its title in their language if there is one.
+pub(super) async fn article_of(
+    conn: &mut Conn,
+    id: ArticleId,
+    actor: &Actor,
+    directory: &Directory,
+) -> Result<Option<(Article, String)>, StoreError> {
+    let article = conn.article(id).await?;
+    let article = article.filter(|article| works_on(article, actor, &restricted(directory)));
+    let person = actor
+        .person()
+        .and_then(|person| directory.people.get(&person));
+    let language = person
+        .and_then(|person| person.language)
+        .unwrap_or_default();
+    let title = article.as_ref().and_then(|article| {
+        let content = article.latest()?;
+        content.text(content.language_for(language)?, Place::Title)
+    });
+    let Some((article, title)) = article.zip(title) else {
+        return Ok(None);
+    };
+    let text = conn.texts_named(id, [title]).await?.remove(&title);
+    Ok(text.map(|text| (article, text)))
 }

@@ -3,8 +3,14 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
+use crate::knowledge::facts::restricted;
 use crate::tickets::facts::working_days_on;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::stream::StreamId;
+use guichet_domain::knowledge::article::Article;
+use guichet_domain::knowledge::event::ArticleEnvelope;
+use guichet_domain::knowledge::evolve::evolve_article;
+use guichet_domain::notifications::article_recipients::article_recipients;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::Wishes;
 use guichet_domain::notifications::recipients::{Recipient, asks, recipients};
@@ -27,7 +33,7 @@ const GATHER: Duration = Duration::from_millis(50);
 pub(super) struct One {
     pub recipient: Recipient,
     pub position: Position,
-    pub ticket: TicketId,
+    pub about: StreamId,
     pub at: Timestamp,
 }
 
@@ -97,23 +103,28 @@ impl Desk {
         let logged = conn.after(from, STRETCH).await?;
         let upto = logged.last().map_or(from, Logged::position);
         let mut places: BTreeMap<TicketId, BTreeSet<Position>> = BTreeMap::new();
+        let mut found = FoundNotices::default();
         for one in &logged {
             let is_quiet = |p: Position| quiet.iter().any(|(f, l)| (*f..=*l).contains(&p));
-            if let Logged::Ticket(position, envelope) = one
-                && !is_quiet(*position)
-            {
-                places.entry(envelope.ticket).or_default().insert(*position);
+            if is_quiet(one.position()) {
+                continue;
+            }
+            match one {
+                Logged::Ticket(position, envelope) => {
+                    places.entry(envelope.ticket).or_default().insert(*position);
+                }
+                Logged::Article(position, envelope) => {
+                    let ones = of_article(conn, *position, envelope, &snapshot.directory).await;
+                    found.ones.extend(if_known(ones)?.unwrap_or_default());
+                }
+                Logged::Entry(..) | Logged::Unreadable(..) | Logged::AuditEvent(..) => {}
             }
         }
-        let mut found = FoundNotices::default();
         for (ticket, positions) in places {
             let mut of_it = FoundNotices::default();
             let read = self.look_at(conn, ticket, &positions, &snapshot.directory, &mut of_it);
-            match read.await {
-                Ok(()) => found.extend(of_it),
-                // Nobody can say who was to know of it; the others are notified.
-                Err(error) if error.is_unreadable() => {}
-                Err(error) => return Err(error.into()),
+            if if_known(read.await)?.is_some() {
+                found.extend(of_it);
             }
         }
         let told = as_wished(conn, found, &snapshot.directory).await?;
@@ -165,7 +176,7 @@ impl Desk {
                         found.ones.push(One {
                             recipient,
                             position: *position,
-                            ticket: id,
+                            about: id.into(),
                             at: envelope.at,
                         });
                     }
@@ -184,6 +195,36 @@ impl Desk {
     }
 }
 
+/// Who is to know of something that cannot be read, nobody can say; the others are notified.
+fn if_known<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if error.is_unreadable() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Finds the recipients of an event of an article.
+async fn of_article(
+    conn: &mut Conn,
+    position: Position,
+    envelope: &ArticleEnvelope,
+    directory: &Directory,
+) -> Result<Vec<One>, StoreError> {
+    let history = conn.article_history(envelope.article).await?;
+    let same = |one: &&ArticleEnvelope| one.command != envelope.command;
+    let before = history.iter().take_while(same);
+    let before = before.fold(Article::unwritten(envelope.article), evolve_article);
+    let recipients = article_recipients(&before, envelope, directory, &restricted(directory));
+    let one = |recipient| One {
+        recipient,
+        position,
+        about: envelope.article.into(),
+        at: envelope.at,
+    };
+    Ok(recipients.into_iter().map(one).collect())
+}
+
 /// Applies the recipients' preferences.
 pub(super) async fn as_wished(
     conn: &mut Conn,
@@ -198,6 +239,7 @@ pub(super) async fn as_wished(
     };
     for one in found.ones {
         let (person, notice) = (one.recipient.person, one.recipient.notice);
+
         let channels = wishes.get(&person).map_or_else(
             || Wishes::default().of(&one.recipient),
             |w| w.of(&one.recipient),
@@ -207,7 +249,7 @@ pub(super) async fn as_wished(
                 person,
                 position: one.position,
                 notice,
-                ticket: one.ticket,
+                about: one.about,
                 at: one.at,
                 read_at: None,
             });
@@ -222,7 +264,8 @@ pub(super) async fn as_wished(
                 kind: notice.name().into(),
                 person,
                 address: None,
-                about: Some((one.ticket, one.position)),
+                about: one.about.ticket().map(|ticket| (ticket, one.position)),
+                article: one.about.article(),
                 at: one.at,
             });
         }

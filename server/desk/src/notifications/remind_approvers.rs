@@ -39,7 +39,7 @@ impl Desk {
                 .map(|recipient| One {
                     recipient,
                     position,
-                    ticket: id,
+                    about: id.into(),
                     at: now,
                 })
                 .collect(),

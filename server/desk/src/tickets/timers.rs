@@ -15,6 +15,7 @@ impl Desk {
     pub async fn run_timers(&self) -> Result<usize, DeskError> {
         let now = self.now();
         self.forget_old_readings().await?;
+        self.remind_owners().await?;
         let mut done = self.hand_on().await?;
         let mut last = None;
         loop {

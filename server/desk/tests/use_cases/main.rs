@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod article_files;
+mod article_notices;
 mod cost;
 #[path = "../common/databases.rs"]
 mod databases;

@@ -1,6 +1,6 @@
 //! The content of an e-mail, before it is rendered as HTML or plain text.
 
-use guichet_desk::{AccountEmail, Addressee, TicketNews};
+use guichet_desk::{AccountEmail, Addressee, ArticleNews, TicketNews};
 use guichet_domain::Ticket;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::Prose;
@@ -100,6 +100,21 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
             format!("{base}/{place}/{}", news.reference),
         )),
         why: Some((t.why, format!("{base}/account"))),
+    }
+}
+
+/// Content of an e-mail about an article, for somebody who works on it.
+pub fn about_article(news: &ArticleNews, to: &Addressee, base: &str) -> Page {
+    let texts = texts_in(to.language);
+    let t = &texts.notifications;
+    Page {
+        language: to.language.code(),
+        hello: fill(t.hello, &[("name", &to.name)]),
+        headline: notifications::notice(to.language, news.notice, Kind::Incident, None),
+        facts: vec![(t.article, news.title.clone())],
+        link: Some((t.open_article, format!("{base}/knowledge/{}", news.article))),
+        why: Some((t.why_article, format!("{base}/account"))),
+        ..Page::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Composes the message of an e-mail: its headers, and its text in both forms (RFC 5322, RFC 2046).
 
-use super::content::{Page, about_account, about_ticket};
+use super::content::{Page, about_account, about_article, about_ticket};
 use super::html::document;
 use super::plain::plain;
 use crate::address::{Addresses, Answerer};
@@ -81,6 +81,10 @@ impl Composer {
             Said::Ticket(news) => {
                 let page = about_ticket(news, &outgoing.to, &self.base, self.answers);
                 self.message(outgoing, &page, Some(news))
+            }
+            Said::Article(news) => {
+                let page = about_article(news, &outgoing.to, &self.base);
+                self.message(outgoing, &page, None)
             }
             Said::Account(about, path) => {
                 let page = about_account(*about, path.as_deref(), &outgoing.to, &self.base);

@@ -4,14 +4,19 @@ use crate::databases::{Databases, on_both};
 use crate::house::*;
 use crate::sink::header;
 use guichet_desk::Caller;
+use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::time::DAY;
+use guichet_domain::knowledge::command::{ArticleCommand, Change, NewArticle};
+use guichet_domain::knowledge::content::{ArticleKind, Place};
+use guichet_domain::knowledge::page::ArticleCommandEnvelope;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
 use guichet_domain::tickets::command::{Assessment, Cause, Command, Solution};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::{NewTicket, TicketId};
+use std::collections::BTreeMap;
 
 on_both!(
     the_conversation_is_one_thread,
@@ -24,6 +29,7 @@ on_both!(
     headers_take_no_line_break,
     a_history_from_elsewhere_is_told_to_nobody,
     a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere,
+    an_owner_is_written_to_as_long_as_the_review_is_due,
 );
 
 /// The text of a message as its reader sees it, in both forms.
@@ -397,4 +403,49 @@ async fn a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere(db: Dat
     let shown = house.desk.link(&token).await.unwrap();
     assert_eq!(shown.email, "claire@exemple.fr");
     assert_eq!(header(&outbound[0], "Reply-To"), None);
+}
+
+async fn an_owner_is_written_to_as_long_as_the_review_is_due(db: Databases) {
+    let house = House::build(&db).await;
+    let caller = Caller { person: NADIA };
+    let texts = BTreeMap::from([(Place::Title, "Où est l’écran <b> ?".to_owned())]);
+    let write = async || {
+        let new = NewArticle {
+            kind: ArticleKind::Faq,
+            texts: BTreeMap::from([(Language::Fr, texts.clone())]),
+            ..NewArticle::default()
+        };
+        let id = house.desk.new_command();
+        house.desk.write_article(caller, id, new).await.unwrap()
+    };
+    let plan = async |article, days: i64, was| {
+        let to = Some(house.desk.now().plus(days * DAY));
+        let command = ArticleCommandEnvelope {
+            id: house.desk.new_command(),
+            article,
+            command: ArticleCommand::PlanReview(Change { to, was }),
+        };
+        house.desk.change_article(caller, command).await.unwrap();
+        to
+    };
+    let (first, second) = (write().await, write().await);
+    plan(first, 1, None).await;
+    let due = plan(second, 1, None).await;
+    house.clock.advance(2 * DAY);
+    house.desk.run_timers().await.unwrap();
+    house.desk.notify().await.unwrap();
+    // What was seen to before the e-mail went out is not spoken of.
+    plan(second, 30, due).await;
+    let outbound = house.files().await;
+    let written = to(&outbound, "nadia@");
+    assert_eq!(written.len(), 1, "{written:?}");
+    let said = read(&written[0]);
+    for part in [
+        "Il est temps de revoir un article",
+        "Où est l’écran <b> ?",
+        "Ouvrir l’article",
+        &format!("/knowledge/{first}"),
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }

@@ -6,7 +6,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
 use crate::queue::filter::Scope;
-use guichet_domain::{PersonId, TicketId, Timestamp};
+use guichet_domain::{ArticleId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 /// An e-mail to be sent to one person.
@@ -22,6 +22,8 @@ pub struct OutboundEmail {
     pub address: Option<String>,
     /// The ticket and the position of the event it is about.
     pub about: Option<(TicketId, Position)>,
+    /// The article it is about.
+    pub article: Option<ArticleId>,
     /// When it was posted.
     pub at: Timestamp,
 }
@@ -51,6 +53,7 @@ struct Row {
     address: Option<String>,
     ticket: Option<i64>,
     position: Option<i64>,
+    article: Option<i64>,
     at: i64,
     due: Option<i64>,
     tries: i64,
@@ -68,6 +71,7 @@ impl Row {
                 person: PersonId(self.person),
                 address: self.address,
                 about: self.ticket.map(TicketId).zip(self.position),
+                article: self.article.map(ArticleId),
                 at: Timestamp(self.at),
             },
             due: self.due.map(Timestamp),
@@ -88,10 +92,11 @@ impl Txn {
     pub async fn post(&mut self, outbound: &OutboundEmail) -> Result<(), StoreError> {
         let (ticket, position) = outbound.about.unzip();
         change!(&mut self.conn, c => sqlx::query(
-            "INSERT INTO outbox (key, kind, person, address, ticket, position, at, due, tries)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key) DO NOTHING")
+            "INSERT INTO outbox (key, kind, person, address, ticket, position, at, due, tries, article)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, $8) ON CONFLICT (key) DO NOTHING")
             .bind(&outbound.key).bind(&outbound.kind).bind(outbound.person.0).bind(outbound.address.as_deref())
-            .bind(ticket.map(|t| t.0)).bind(position).bind(outbound.at.0).execute(c).await?.rows_affected());
+            .bind(ticket.map(|t| t.0)).bind(position).bind(outbound.at.0)
+            .bind(outbound.article.map(|a| a.0)).execute(c).await?.rows_affected());
         self.posted = true;
         Ok(())
     }
@@ -107,7 +112,7 @@ impl Txn {
         let rows: Vec<Row> = change!(&mut self.conn, c => sqlx::query_as(
             "UPDATE outbox SET due = $2, tries = tries + 1
              WHERE key IN (SELECT key FROM outbox WHERE due <= $1 ORDER BY due, key LIMIT $3)
-             RETURNING key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at")
+             RETURNING key, kind, person, address, ticket, position, article, at, due, tries, error, sent_at, failed_at")
             .bind(now.0).bind(back.0).bind(limit).fetch_all(c).await?);
         let mut outbound: Vec<OutboxRow> = rows.into_iter().map(Row::posted).collect();
         outbound.sort_by(|a, b| {
@@ -221,7 +226,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<OutboxRow>, StoreError> {
         let sql = format!(
-            "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
+            "SELECT key, kind, person, address, ticket, position, article, at, due, tries, error, sent_at, failed_at
              FROM outbox WHERE sent_at IS NULL AND (failed_at IS NOT NULL OR due IS NOT NULL) AND {}
              ORDER BY CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END, at DESC, key LIMIT $1",
             about_seen(scope)
@@ -260,7 +265,7 @@ impl Conn {
     /// One e-mail and its delivery state.
     pub async fn outbound(&mut self, key: &str) -> Result<Option<OutboxRow>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "SELECT key, kind, person, address, ticket, position, at, due, tries, error, sent_at, failed_at
+            "SELECT key, kind, person, address, ticket, position, article, at, due, tries, error, sent_at, failed_at
              FROM outbox WHERE key = $1").bind(key).fetch_optional(c).await?);
         Ok(row.map(Row::posted))
     }

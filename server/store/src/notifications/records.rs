@@ -6,6 +6,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
 use crate::notifications::outbox::OutboundEmail;
+use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
 use guichet_domain::tickets::deadline::Deadline;
@@ -22,8 +23,8 @@ pub struct Notification {
     pub position: Position,
     /// What happened, from the recipient's point of view.
     pub notice: Notice,
-    /// The ticket it is about.
-    pub ticket: TicketId,
+    /// The ticket or article it is about.
+    pub about: StreamId,
     /// When it happened.
     pub at: Timestamp,
     /// When it was marked as read; `None` while unread.
@@ -47,21 +48,21 @@ pub struct Notified {
 pub enum Which {
     /// All of them.
     All,
-    /// Those of one ticket.
-    Of(TicketId),
+    /// Those of one ticket or article.
+    Of(StreamId),
     /// The one of this event and notice.
     One(Position, Notice),
 }
 
-type NoticeRow = (i64, i64, String, i64, i64, Option<i64>);
+type NoticeRow = (i64, i64, String, String, i64, i64, Option<i64>);
 
 fn notification(row: NoticeRow) -> Option<Notification> {
-    let (person, position, kind, ticket, at, read_at) = row;
+    let (person, position, kind, stream, id, at, read_at) = row;
     Some(Notification {
         person: PersonId(person),
         position,
         notice: Notice::from_name(&kind)?,
-        ticket: TicketId(ticket),
+        about: Stream::from_name(&stream)?.of(id),
         at: Timestamp(at),
         read_at: read_at.map(Timestamp),
     })
@@ -104,15 +105,16 @@ impl Conn {
         Ok(n)
     }
 
-    /// Whether a person has unread notifications of a ticket.
+    /// Whether a person has unread notifications of a ticket or article.
     pub async fn unread_of(
         &mut self,
         person: PersonId,
-        ticket: TicketId,
+        about: StreamId,
     ) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM notification WHERE person = $1 AND ticket = $2 AND read_at IS NULL LIMIT 1";
+        let sql = "SELECT 1 FROM notification
+                   WHERE person = $1 AND id = $2 AND stream = $3 AND read_at IS NULL LIMIT 1";
         let row: Option<(i32,)> = on!(self, c => sqlx::query_as(sql)
-            .bind(person.0).bind(ticket.0).fetch_optional(c).await?);
+            .bind(person.0).bind(about.id).bind(about.kind.name()).fetch_optional(c).await?);
         Ok(row.is_some())
     }
 
@@ -124,7 +126,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<Notification>, StoreError> {
         let rows: Vec<NoticeRow> = on!(self, c => sqlx::query_as(
-            "SELECT person, position, kind, ticket, at, read_at FROM notification
+            "SELECT person, position, kind, stream, id, at, read_at FROM notification
              WHERE person = $1 AND (at, position) < ($2, $3) ORDER BY at DESC, position DESC LIMIT $4")
             .bind(person.0).bind(before.0.0).bind(before.1).bind(limit).fetch_all(c).await?);
         Ok(rows.into_iter().filter_map(notification).collect())
@@ -200,10 +202,10 @@ impl Txn {
     async fn put_notified(&mut self, notified: &Notified) -> Result<(), StoreError> {
         for one in &notified.notifications {
             change!(&mut self.conn, c => sqlx::query(
-                "INSERT INTO notification (person, position, kind, ticket, at) VALUES ($1, $2, $3, $4, $5)
+                "INSERT INTO notification (person, position, kind, stream, id, at) VALUES ($1, $2, $3, $4, $5, $6)
                  ON CONFLICT (person, position, kind) DO NOTHING")
                 .bind(one.person.0).bind(one.position).bind(one.notice.name())
-                .bind(one.ticket.0).bind(one.at.0).execute(c).await?.rows_affected());
+                .bind(one.about.kind.name()).bind(one.about.id).bind(one.at.0).execute(c).await?.rows_affected());
             self.notified.insert(one.person);
         }
         for outbound in &notified.outbound {
@@ -223,10 +225,10 @@ impl Txn {
         let n = match which {
             Which::All => change!(&mut self.conn, c => sqlx::query(sql)
                 .bind(now.0).bind(person.0).execute(c).await?.rows_affected()),
-            Which::Of(ticket) => {
-                let sql = format!("{sql} AND ticket = $3");
+            Which::Of(about) => {
+                let sql = format!("{sql} AND id = $3 AND stream = $4");
                 change!(&mut self.conn, c => sqlx::query(AssertSqlSafe(sql))
-                    .bind(now.0).bind(person.0).bind(ticket.0).execute(c).await?.rows_affected())
+                    .bind(now.0).bind(person.0).bind(about.id).bind(about.kind.name()).execute(c).await?.rows_affected())
             }
             Which::One(position, notice) => {
                 let sql = format!("{sql} AND position = $3 AND kind = $4");

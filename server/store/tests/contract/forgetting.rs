@@ -68,7 +68,7 @@ async fn nothing_is_left_of_whoever_is_forgotten(db: Database) {
          INSERT INTO recovery_code (person, hash) VALUES (1, 'x'), (2, 'x');
          INSERT INTO link (token, purpose, person, email, expires_at) VALUES ('a', 'reset', 1, 'zephyrine@exemple.fr', 9), ('b', 'reset', 2, '', 9);
          INSERT INTO preference (person, topic, app, mail) VALUES (1, 'x', TRUE, TRUE), (2, 'x', TRUE, TRUE);
-         INSERT INTO notification (person, position, kind, ticket, at) VALUES (1, 1, 'x', 1, 0), (2, 1, 'x', 1, 0);
+         INSERT INTO notification (person, position, kind, id, at) VALUES (1, 1, 'x', 1, 0), (2, 1, 'x', 1, 0);
          INSERT INTO bounce (person, at, status, detail) VALUES (1, 0, '5.1.1', 'zephyrine@exemple.fr'), (2, 0, '5.1.1', '');
          INSERT INTO inbound_message (id, key, content, at, sender, name, subject, fate, file) VALUES
             (1, 'a', '', 0, 'zephyrine@ancien.fr', 'Zéphyrine', 'x', 'ticket', NULL),

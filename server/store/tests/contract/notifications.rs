@@ -43,7 +43,7 @@ fn tale(positions: &[(Position, TicketId)]) -> Tale {
         person: ME,
         position: *position,
         notice: Notice::Recorded,
-        ticket: *ticket,
+        about: (*ticket).into(),
         at: START.plus(*position),
         read_at: None,
     };
@@ -53,6 +53,7 @@ fn tale(positions: &[(Position, TicketId)]) -> Tale {
         person: ME,
         address: None,
         about: Some((*ticket, *position)),
+        article: None,
         at: START.plus(*position),
     };
     Tale {
@@ -219,11 +220,16 @@ async fn notifications_are_read(db: Database) {
     assert_eq!(read(Which::One(3, Notice::Recorded)).await, 1);
     assert_eq!(read(Which::One(3, Notice::Recorded)).await, 0, "once");
     assert_eq!(read(Which::One(4, Notice::Closed)).await, 0, "another's");
-    assert_eq!(read(Which::Of(TicketId(1))).await, 1);
+    assert_eq!(read(Which::Of(TicketId(1).into())).await, 1);
     let mut conn = store.read().await.unwrap();
-    assert!(!conn.unread_of(ME, TicketId(1)).await.unwrap());
-    assert!(conn.unread_of(ME, TicketId(2)).await.unwrap());
-    assert!(!conn.unread_of(PersonId(2), TicketId(2)).await.unwrap());
+    assert!(!conn.unread_of(ME, TicketId(1).into()).await.unwrap());
+    assert!(conn.unread_of(ME, TicketId(2).into()).await.unwrap());
+    assert!(
+        !conn
+            .unread_of(PersonId(2), TicketId(2).into())
+            .await
+            .unwrap()
+    );
     // By pages, the latest first.
     let first = conn
         .notifications(ME, (Timestamp(i64::MAX), 0), 2)

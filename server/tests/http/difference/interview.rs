@@ -8,7 +8,7 @@ use super::world::{Things, World};
 use axum::http::{Method, header};
 use futures::TryStreamExt;
 use guichet_domain::notifications::notice::Notice;
-use guichet_domain::{PersonId, TicketId, Timestamp};
+use guichet_domain::{ArticleId, PersonId, TicketId, Timestamp};
 use guichet_store::{OutboundEmail, OutboxRow};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -237,6 +237,7 @@ pub async fn messages(world: &World) -> Answers {
                 person: PersonId(person),
                 address: None,
                 about: about.map(|(ticket, position)| (TicketId(ticket), position)),
+                article: number("article").map(ArticleId),
                 at: Timestamp(number("at").unwrap()),
             },
             ..OutboxRow::default()

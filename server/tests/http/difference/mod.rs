@@ -59,6 +59,7 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/invite",
     "POST /api/item",
     "POST /api/inbound-messages",
+    "POST /api/look-at-article",
     "POST /api/look-at-ticket",
     "POST /api/most-useful",
     "POST /api/my-absence",

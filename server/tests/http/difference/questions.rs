@@ -241,6 +241,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
             })
             .collect(),
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
+        "look-at-article" => [1, 2, 99].map(|id| json!({"id": id})).into(),
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],
         "queue" => {
