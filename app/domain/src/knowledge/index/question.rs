@@ -7,7 +7,7 @@ use crate::knowledge::index::impact::rarity;
 use crate::knowledge::index::nearby::Nearby;
 use crate::knowledge::index::stop_words::is_stop_word;
 use crate::knowledge::index::synonyms::WORDS_MAX;
-use crate::knowledge::index::tokens::{Token, tokens, words_of};
+use crate::knowledge::index::tokens::{Token, tokens, unelided, words_of};
 use fst::automaton::{Automaton, Str};
 use fst::{IntoStreamer, Streamer};
 
@@ -72,6 +72,15 @@ pub(super) fn terms(index: &Index, question: &str) -> Vec<Term> {
         }
         if is_stop(token) && meanings.is_empty() {
             continue;
+        }
+        // Typed without its apostrophe.
+        if meanings.is_empty()
+            && let Some(word) = unelided(&token.joined)
+        {
+            if is_stop_word(word) {
+                continue;
+            }
+            meanings = written(index, word);
         }
         if meanings.is_empty() && token.is_compound() {
             let parts = words_of(token).filter(|part| !is_stop_word(part));

@@ -24,7 +24,7 @@ impl Token {
 /// Returns the words of a text, in order. What stands before an apostrophe is a word of its own, and
 /// dropped if it is one letter or "qu" (l', d', qu').
 pub fn tokens(text: &str) -> Vec<Token> {
-    let folded = fold(text);
+    let folded = contracted(fold(text));
     let mut tokens = Vec::new();
     let joins = |c: char| matches!(c, '-' | '.' | '_' | '\u{2010}' | '\u{2011}');
     for run in folded.split(|c: char| !c.is_alphanumeric() && !joins(c)) {
@@ -43,6 +43,24 @@ pub fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// A text in which English negations are one word, as they are typed in haste ("won't", "wont").
+fn contracted(folded: String) -> String {
+    if !folded.contains("n't") && !folded.contains("n\u{2019}t") {
+        return folded;
+    }
+    folded.replace("n't", "nt").replace("n\u{2019}t", "nt")
+}
+
+/// Returns a word without the article or pronoun that was typed as its first letter ("louvrir",
+/// "jouvre", "quil"); `None` if it has none.
+pub fn unelided(word: &str) -> Option<&str> {
+    let rest = word
+        .strip_prefix("qu")
+        .or_else(|| word.strip_prefix(['c', 'd', 'j', 'l', 'm', 'n', 's', 't']))?;
+    let is_elided = rest.starts_with(['a', 'e', 'h', 'i', 'o', 'u', 'y']);
+    (is_elided && is_word(rest)).then_some(rest)
 }
 
 /// Whether something is worth keeping as a word: two letters, or digits.
@@ -73,6 +91,13 @@ mod tests {
         assert_eq!(joined("L’e-mail de l'Étage"), ["email", "de", "etage"]);
         assert_eq!(joined("Wi-Fi d’invité, wifi"), ["wifi", "invite", "wifi"]);
         assert_eq!(joined("qu'il est 9 h"), ["il", "est", "9"]);
+        assert_eq!(joined("It won’t, can't"), ["it", "wont", "cant"]);
+        assert_eq!(unelided("jouvre"), Some("ouvre"));
+        assert_eq!(unelided("quil"), Some("il"));
+        assert_eq!(
+            (unelided("portable"), unelided("la"), unelided("")),
+            (None, None, None)
+        );
         assert_eq!(joined("- -- a."), [""; 0]);
         let token = &tokens("Wi-Fi")[0];
         assert_eq!(words_of(token).collect::<Vec<_>>(), ["wi", "fi"]);
