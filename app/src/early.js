@@ -39,3 +39,23 @@
     } catch {}
   });
 })();
+// What helps without a network is kept by a worker of its own (offline.js): it is told which files of
+// the program this page has, and asked to send what waits.
+addEventListener("load", () => {
+  const worker = navigator.serviceWorker;
+  if (!worker) return;
+  const tell = async () => {
+    const { active } = await worker.ready;
+    const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+    const program = loaded.filter((name) => name.startsWith(`${location.origin}/pkg/`));
+    active?.postMessage({ program, send: true });
+  };
+  worker.register("/offline.js").then(tell, () => {});
+  addEventListener("online", tell);
+  // A form whose report waits stays until it is sent.
+  if (!location.search.includes("kept=1")) return;
+  worker.addEventListener("message", ({ data }) => {
+    if (data.sent) location.assign(data.sent);
+  });
+  setInterval(tell, 5000);
+});

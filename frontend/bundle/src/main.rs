@@ -35,9 +35,11 @@ fn main() -> Outcome {
         pkg.join("guichet.css"),
         style::bundle(Path::new("style/main.css"))?,
     )?;
-    for asset in fs::read_dir("style/assets")? {
-        let asset = asset?;
-        fs::copy(asset.path(), site.join(asset.file_name()))?;
+    for folder in ["style/assets", "frontend/assets"] {
+        for asset in fs::read_dir(folder)? {
+            let asset = asset?;
+            fs::copy(asset.path(), site.join(asset.file_name()))?;
+        }
     }
     if profile == RELEASE {
         compressed::compress(&site)?;

@@ -1,6 +1,6 @@
 //! Questions as people type them, each with the article that answers it: `known.tsv` by somebody who
-//! had read the articles, `blind.tsv` and `blind2.tsv` by others who had their titles alone, after all
-//! else was done.
+//! had read the articles, the others by people who had their titles alone. Nothing was changed for the
+//! sake of `blind3.tsv`, which was written last.
 #![allow(clippy::unwrap_used)]
 
 use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
@@ -97,13 +97,13 @@ async fn people_find_what_they_look_for() {
     let folder = tempfile::tempdir().unwrap();
     let desk = desk(folder.path()).await;
     let mut whole = (0, 0, 0);
-    for name in ["known", "blind", "blind2"] {
+    for name in ["known", "blind", "blind2", "blind3"] {
         let (all, first, three) = asked(&desk, name).await;
         assert!(all >= 60, "{name} has {all} questions");
         whole = (whole.0 + all, whole.1 + first, whole.2 + three);
     }
     let (all, first, three) = whole;
     // A little below what they find today: whoever changes the search sees what it costs.
-    assert!(100 * first >= 77 * all, "{first} of {all} first");
-    assert!(100 * three >= 92 * all, "{three} of {all} among three");
+    assert!(100 * first >= 85 * all, "{first} of {all} first");
+    assert!(100 * three >= 95 * all, "{three} of {all} among three");
 }

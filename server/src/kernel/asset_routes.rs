@@ -20,6 +20,17 @@ pub fn routes(site: &Site, pkg: &str) -> Router<AppState> {
         HeaderValue::from_static("public, max-age=31536000, immutable"),
     );
     let forever = ServiceBuilder::new().layer(forever);
+    // What it asks for is asked under this policy (Content Security Policy 3, 4.2), and it is looked
+    // for anew at each visit.
+    let worker = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; connect-src 'self'"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-cache"),
+        ));
     let routes = Router::new().route("/pkg/{*other}", get(rejection::missing));
     match site {
         Site::Folder(folder) => {
@@ -29,15 +40,21 @@ pub fn routes(site: &Site, pkg: &str) -> Router<AppState> {
             routes
                 .nest_service(&format!("/{pkg}"), forever.service(files))
                 .route_service("/favicon.svg", ServeFile::new(folder.join("favicon.svg")))
+                .route_service(
+                    "/offline.js",
+                    worker.service(ServeFile::new(folder.join("offline.js"))),
+                )
         }
         Site::Inside => {
             let inside = |Path(file): Path<String>, headers: HeaderMap| async move {
                 file_inside(&format!("pkg/{file}"), &headers)
             };
             let icon = |headers: HeaderMap| async move { file_inside("favicon.svg", &headers) };
+            let offline = |headers: HeaderMap| async move { file_inside("offline.js", &headers) };
             routes
                 .route(&format!("/{pkg}/{{file}}"), get(inside).layer(forever))
                 .route("/favicon.svg", get(icon))
+                .route("/offline.js", get(offline).layer(worker))
         }
     }
 }

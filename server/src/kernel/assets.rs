@@ -36,7 +36,11 @@ mod tests {
         let folder = Site::Folder("../target/site".into());
         let loaded = folder.loaded();
         assert!(loaded.contains("pkg/guichet.wasm") && Site::Inside.loaded() == loaded);
-        for path in loaded.iter().map(String::as_str).chain(["favicon.svg"]) {
+        for path in loaded
+            .iter()
+            .map(String::as_str)
+            .chain(["favicon.svg", "offline.js"])
+        {
             assert!(Site::Inside.read(path) == folder.read(path), "{path}");
         }
         assert_eq!(version(&Site::Inside), version(&folder));
