@@ -48,7 +48,7 @@ addEventListener("load", () => {
     const { active } = await worker.ready;
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
     const program = loaded.filter((name) => name.startsWith(`${location.origin}/pkg/`));
-    active?.postMessage({ program, send: true });
+    active?.postMessage({ program, page: location.pathname, send: true });
   };
   worker.register("/offline.js").then(tell, () => {});
   addEventListener("online", tell);

@@ -26,7 +26,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   const { pathname } = url;
   const read = request.method === "GET";
-  if (read && pathname.startsWith("/pkg/")) event.respondWith(program(request));
+  if (read && pathname.startsWith("/pkg/")) event.respondWith(program(event, request));
   else if (request.mode === "navigate") navigate(event, url);
   else if (read && /^\/help\/(index\/|\d+\/files\/)/.test(pathname)) event.respondWith(fresh(event, request, pathname));
   else if (!read && pathname === "/api/article") event.respondWith(article(event, request));
@@ -48,8 +48,13 @@ function navigate(event, { pathname, search }) {
 }
 
 /** A file of the program never changes: its address has its version. */
-async function program(request) {
-  return (await caches.match(request, { cacheName: PROGRAM })) ?? fetch(request);
+async function program(event, request) {
+  const cache = await caches.open(PROGRAM);
+  const found = await cache.match(request.url);
+  if (found) return found;
+  const response = await fetch(request);
+  if (response.ok) event.waitUntil(cache.put(request.url, response.clone()));
+  return response;
 }
 
 /** What the network says, which is kept; what was kept, where it says nothing. */
@@ -154,8 +159,8 @@ async function sendAll() {
 }
 
 self.addEventListener("message", (event) => {
-  const { program, send: wanted } = event.data ?? {};
-  if (program) event.waitUntil(keepProgram(program));
+  const { program, page, send: wanted } = event.data ?? {};
+  if (program) event.waitUntil(keepProgram(program).then(() => keepForms(page)));
   if (wanted) event.waitUntil(send().catch(() => {}));
 });
 
@@ -175,6 +180,17 @@ async function keepProgram(files) {
     if (build) needed.add(build);
   }
   for (const key of await cache.keys()) if (!needed.has(version(key.url))) await cache.delete(key);
+}
+
+/** Keeps the pages that are needed without having been opened before. They need the same files as the
+ *  pages that users see. */
+async function keepForms(page) {
+  if (!/^\/($|help|report|tickets)/.test(page)) return;
+  for (const form of ["/help", "/report"]) {
+    if (await lookUp(form)) continue;
+    const asked = new Request(form, { headers: { accept: "text/html" }, credentials: "same-origin", redirect: "error" });
+    await fetch(asked).then((response) => response.ok && keep(form, response)).catch(() => {});
+  }
 }
 
 /** A page for what was not kept: what there is to read. */

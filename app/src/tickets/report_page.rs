@@ -1,5 +1,5 @@
 use crate::kernel::context::{FormState, use_form_state, use_language, use_texts};
-use crate::kernel::drafts::{Draft, KeepDraft};
+use crate::kernel::drafts::{Draft, KeepDraft, Owner};
 use crate::kernel::fields::{Choice, FormHead, TextAreaField, TextField};
 use crate::kernel::frame::Portal;
 use crate::knowledge::offer::{Offer, is_offered};
@@ -28,8 +28,27 @@ pub fn ReportPage() -> impl IntoView {
             <h1>{t.report_title}</h1>
             <p class="lead">{t.report_lead}</p>
             {offer.clone().map(|subject| view! { <Offer subject/> })}
-            <ReportForm form=form.clone() follows/>
+            <Kept form=form.clone() follows/>
         </Portal>
+    }
+}
+
+/// The form, or that it waits for the network: a page that was kept does not know it before it is
+/// awake.
+#[component]
+fn Kept(form: FormState, follows: Option<Reference>) -> impl IntoView {
+    let t = &use_texts().portal;
+    let (kept, query) = (RwSignal::new(false), use_query_map());
+    leptos::prelude::Effect::new(move |_| {
+        kept.set(query.with(|query| query.get("kept").is_some()))
+    });
+    let notice = move || {
+        let said = kept.get().then_some(t.report_kept)?;
+        Some(view! { <div class="notice notice-info"><p>{said}</p></div> })
+    };
+    view! {
+        <div role="status">{notice}</div>
+        <div hidden=move || kept.get()><ReportForm form follows/></div>
     }
 }
 
@@ -55,6 +74,8 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
         typed if typed.is_empty() => asked.unwrap_or_default(),
         typed => typed,
     };
+    // Who sends it when the network is back is perhaps somebody else.
+    let author = use_context::<Owner>();
     let draft = Draft::of(match &follows {
         Some(reference) => format!("report-{reference}"),
         None => "report".to_owned(),
@@ -64,6 +85,7 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
             <FormHead form=form.clone()/>
             <KeepDraft draft posted=true/>
             <OfferedFields form=form.clone()/>
+            {author.map(|Owner(person)| view! { <input type="hidden" name="author" value=person.to_string()/> })}
             {follows
                 .map(|reference| {
                     let reference = reference.to_string();

@@ -7,10 +7,10 @@ use crate::knowledge::offer;
 use axum::extract::Extension;
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError};
-use guichet_domain::NewTicket;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::tickets::triage::{Effect, Reach};
+use guichet_domain::{NewTicket, PersonId};
 
 pub async fn report(
     Served(state): Served,
@@ -18,6 +18,11 @@ pub async fn report(
     SubmittedForm { request, values }: SubmittedForm,
 ) -> Response {
     let id = command(&state, &values);
+    // Written by somebody who was signed in here before: it is not said in another's name.
+    let author = text(&values, "author").parse::<PersonId>();
+    if author.is_ok_and(|author| author != caller.person) {
+        return refuse(&state, request, id, values, DeskError::Forbidden.into()).await;
+    }
     let draft = match draft(&state, caller, &values).await {
         Ok(draft) => draft,
         Err(error) => return refuse(&state, request, id, values, error.into()).await,

@@ -54,6 +54,8 @@ texts! {
         confidential: "C’est confidentiel", "This is confidential";
         confidential_hint: "Seules l’équipe chargée du ticket et les personnes concernées le liront.",
             "Only the team in charge and the people it is about will read it.";
+        report_kept: "Pas de réseau\u{a0}: votre signalement est gardé dans ce navigateur. Il partira tout seul dès que le réseau sera revenu.",
+            "No network: your report is kept in this browser. It is sent by itself as soon as the network is back.";
         report_files: "Vous pourrez joindre une capture d’écran juste après l’envoi.",
             "You can attach a screenshot right after sending.";
         report_send: "Envoyer le signalement", "Send the report";

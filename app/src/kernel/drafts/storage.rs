@@ -62,10 +62,14 @@ pub fn settle() {
     let Some(key) = storage.get_item(POSTED).ok().flatten() else {
         return;
     };
+    let search = window().location().search().unwrap_or_default();
+    // It waits for the network: whether it succeeds is not known yet.
+    if search.contains("kept=1") {
+        return;
+    }
     let _ = storage.remove_item(POSTED);
     // The answer to the form says so, not the address of the page alone: anybody may make that up.
     let taken = said_once("guichet_taken").is_some();
-    let search = window().location().search().unwrap_or_default();
     if taken && search.contains("done=") {
         remove(&key);
     }
