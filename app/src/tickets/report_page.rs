@@ -28,27 +28,8 @@ pub fn ReportPage() -> impl IntoView {
             <h1>{t.report_title}</h1>
             <p class="lead">{t.report_lead}</p>
             {offer.clone().map(|subject| view! { <Offer subject/> })}
-            <Kept form=form.clone() follows/>
+            <ReportForm form=form.clone() follows/>
         </Portal>
-    }
-}
-
-/// The form, or that it waits for the network: a page that was kept does not know it before it is
-/// awake.
-#[component]
-fn Kept(form: FormState, follows: Option<Reference>) -> impl IntoView {
-    let t = &use_texts().portal;
-    let (kept, query) = (RwSignal::new(false), use_query_map());
-    leptos::prelude::Effect::new(move |_| {
-        kept.set(query.with(|query| query.get("kept").is_some()))
-    });
-    let notice = move || {
-        let said = kept.get().then_some(t.report_kept)?;
-        Some(view! { <div class="notice notice-info"><p>{said}</p></div> })
-    };
-    view! {
-        <div role="status">{notice}</div>
-        <div hidden=move || kept.get()><ReportForm form follows/></div>
     }
 }
 
@@ -74,6 +55,15 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
         typed if typed.is_empty() => asked.unwrap_or_default(),
         typed => typed,
     };
+    // Whether it waits for the network: a page that was kept does not know it before it is awake.
+    let (kept, query) = (RwSignal::new(false), use_query_map());
+    leptos::prelude::Effect::new(move |_| {
+        kept.set(query.with(|query| query.get("kept").is_some()));
+    });
+    let waits = move || {
+        let said = kept.get().then_some(t.report_kept)?;
+        Some(view! { <div class="notice notice-info"><p>{said}</p></div> })
+    };
     // Who sends it when the network is back is perhaps somebody else.
     let author = use_context::<Owner>();
     let draft = Draft::of(match &follows {
@@ -81,7 +71,8 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
         None => "report".to_owned(),
     });
     view! {
-        <form class="form" method="post" action="/report">
+        <div role="status">{waits}</div>
+        <form class="form" method="post" action="/report" hidden=move || kept.get()>
             <FormHead form=form.clone()/>
             <KeepDraft draft posted=true/>
             <OfferedFields form=form.clone()/>

@@ -47,10 +47,19 @@ pub struct Usefulness {
     pub deflections: i64,
 }
 
+/// Weight at which an article helps half as much as one can.
+const HALF: i64 = 60;
+
 impl Usefulness {
     /// How much it helps, to compare articles: what somebody said counts more than what they opened.
     pub const fn weight(&self) -> i64 {
         self.views + 5 * self.helpful + 20 * self.deflections - 10 * self.unhelpful
+    }
+
+    /// How much it helps, from 0 to 15, for an index: the first readers count most.
+    pub fn level(&self) -> u8 {
+        let weight = self.weight().max(0);
+        u8::try_from(15 * weight / (weight + HALF)).unwrap_or(15)
     }
 }
 

@@ -42,6 +42,16 @@ impl Sought {
             && stems(&folded).iter().any(|stem| self.stems.contains(stem))
     }
 
+    /// Returns how many of the words of a text are sought, each counted once.
+    pub fn count(&self, text: &str) -> usize {
+        let words = words(text).into_iter();
+        let found = words
+            .map(|(from, to)| &text[from..to])
+            .filter(|word| self.is_sought(word));
+        let different: BTreeSet<String> = found.map(fold).collect();
+        different.len()
+    }
+
     /// Returns the number of different words found in a text, and its part around the first; `None`
     /// if it has none.
     pub fn snippet(&self, text: &str) -> Option<(usize, Vec<Piece>)> {

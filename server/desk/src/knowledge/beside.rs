@@ -38,7 +38,7 @@ impl Desk {
         let of = aggregate.ticket();
         let subject = conn.texts_named(ticket, [of.subject]).await?;
         let subject = subject.into_values().next().unwrap_or_default();
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let user = directory.people.get(&of.affected);
         let language = user.and_then(|user| user.language).unwrap_or_default();

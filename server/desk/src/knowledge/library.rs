@@ -10,12 +10,16 @@ use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
 use guichet_domain::knowledge::index::synonyms::Synonyms;
 use guichet_domain::knowledge::index::{Analysed, Index, Source, build};
+use guichet_domain::knowledge::reading::Usefulness;
 use guichet_domain::knowledge::view::{Looker, Restricted};
 use guichet_domain::{ArticleId, TeamId, TextId};
 use guichet_store::{Conn, StoreError};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+
+/// Days whose readers say how useful an article is.
+pub(super) const USEFUL_DAYS: i64 = 90;
 
 /// Articles that the same people may read, which are searched together: how much a word says depends
 /// on all that stands beside it.
@@ -39,16 +43,32 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    fn new(article: Article, texts: BTreeMap<TextId, String>) -> Self {
+    fn new(article: Article, texts: BTreeMap<TextId, String>, usefulness: u8) -> Self {
         let content = article.published().map(|version| &version.content);
         let analysed = content.into_iter().flat_map(|content| {
             let languages = content.translations.keys();
-            languages.map(|language| (*language, analysed(article.id, content, *language, &texts)))
+            languages.map(|language| {
+                let analysed = analysed(article.id, content, *language, &texts);
+                (*language, analysed.useful(usefulness))
+            })
         });
         Self {
             analysed: analysed.collect(),
             article,
             texts,
+        }
+    }
+
+    /// The same, with what it was to its readers since.
+    fn useful(&self, usefulness: u8) -> Self {
+        let analysed = self.analysed.iter();
+        let useful = |one: &Analysed| one.clone().useful(usefulness);
+        Self {
+            article: self.article.clone(),
+            texts: self.texts.clone(),
+            analysed: analysed
+                .map(|(language, one)| (*language, useful(one)))
+                .collect(),
         }
     }
 
@@ -84,7 +104,7 @@ fn analysed(
         article,
         language,
         service: content.service,
-        usefulness: 0,
+        usefulness: 0, // Set where it is known.
         title: text(Place::Title).unwrap_or_default(),
         keywords: text(Place::Keywords).unwrap_or_default(),
         headings: &plain.headings,
@@ -112,6 +132,9 @@ pub(crate) struct Library {
     restricted: Restricted,
     /// Words that mean the same, as administrators write them.
     synonyms: Arc<str>,
+    /// How useful each was, as it was counted on the day `counted_on`.
+    useful: Arc<BTreeMap<ArticleId, u8>>,
+    counted_on: i64,
     /// Made when somebody searches, once for each shelf and language.
     indexes: Arc<Mutex<Indexes>>,
 }
@@ -174,41 +197,69 @@ impl Library {
     }
 }
 
+fn levels(useful: BTreeMap<ArticleId, Usefulness>) -> BTreeMap<ArticleId, u8> {
+    let levels = useful.into_iter().map(|(id, useful)| (id, useful.level()));
+    levels.filter(|(_, level)| *level > 0).collect()
+}
+
 /// The last library, shared by all who read.
 #[derive(Clone, Default)]
 pub(crate) struct Libraries(Arc<Mutex<Option<Library>>>);
 
 impl Libraries {
-    /// The library as this snapshot sees it.
+    /// The library as this snapshot sees it on a day, counted from 1970. How useful articles were is
+    /// counted once a day: an index does not change with each reader.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or an article cannot be read.
-    pub async fn at(&self, conn: &mut Conn, directory: &Directory) -> Result<Library, StoreError> {
+    pub async fn at(
+        &self,
+        conn: &mut Conn,
+        directory: &Directory,
+        today: i64,
+    ) -> Result<Library, StoreError> {
         let restricted = restricted(directory);
         let position = conn.articles_position().await?;
         let known = self.0.lock().ok().and_then(|known| known.clone());
         let known = known.filter(|known| known.position <= position);
         if let Some(known) = &known
             && known.position == position
+            && known.counted_on == today
             && known.restricted == restricted
             && *known.synonyms == *directory.settings.synonyms
         {
             return Ok(known.clone());
         }
-        let (from, mut articles) =
-            known.map_or_else(Default::default, |known| (known.position, known.articles));
+        let counted = known.as_ref().filter(|known| known.counted_on == today);
+        let counted = counted.map(|known| Arc::clone(&known.useful));
+        let useful = match counted {
+            Some(useful) => useful,
+            None => Arc::new(levels(conn.usefulness_since(today - USEFUL_DAYS).await?)),
+        };
+        let (from, mut articles, before) = known.map_or_else(Default::default, |known| {
+            (known.position, known.articles, known.useful)
+        });
+        for (id, known) in &mut articles {
+            let level = useful.get(id).copied().unwrap_or_default();
+            if before.get(id).copied().unwrap_or_default() != level {
+                *known = Arc::new(known.useful(level));
+            }
+        }
         for article in conn.articles_after(from).await?.changed {
             let published = article.published().map(|version| &version.content);
             let contents = published.into_iter().chain(article.latest());
             let texts: BTreeSet<TextId> = contents.flat_map(Content::texts).collect();
             let texts = conn.texts_named(article.id, texts).await?;
-            articles.insert(article.id, Arc::new(Known::new(article, texts)));
+            let level = useful.get(&article.id).copied().unwrap_or_default();
+            articles.insert(article.id, Arc::new(Known::new(article, texts, level)));
         }
         let library = Library {
             position,
             articles,
             restricted,
             synonyms: directory.settings.synonyms.as_str().into(),
+            useful,
+            counted_on: today,
             indexes: Arc::default(),
         };
         if let Ok(mut known) = self.0.lock()

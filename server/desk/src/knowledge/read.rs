@@ -6,7 +6,7 @@ use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::contents::Contents;
 use crate::knowledge::facts::restricted;
 use crate::knowledge::files::named_files;
-use crate::knowledge::library::{Known, Library};
+use crate::knowledge::library::{Known, Library, USEFUL_DAYS};
 use crate::knowledge::reader::Reader;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
@@ -28,9 +28,8 @@ use std::sync::Arc;
 /// Maximum number of articles related to one.
 const RELATED: usize = 3;
 
-/// Maximum number of articles that help most, and the days whose readers say which.
+/// Maximum number of articles that help most.
 const USEFUL: usize = 6;
-pub(super) const USEFUL_DAYS: i64 = 90;
 
 /// Maximum number of articles to browse.
 const LISTED: usize = 200;
@@ -71,7 +70,7 @@ impl Desk {
             .cloned()
             .unwrap_or_default();
         let texts = conn.texts_named(id, translation.values().copied()).await?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let related = self.related(looker, &library, id, language, &directory);
         let related = related.await?;
@@ -147,7 +146,7 @@ impl Desk {
         let actor = caller.actor(&directory)?;
         let since = self.today_utc() - USEFUL_DAYS;
         let useful = conn.usefulness_since(since).await?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let restricted = restricted(&directory);
         let looker = Looker::SignedIn(&actor);
@@ -186,7 +185,7 @@ impl Desk {
         let caller = caller.into();
         let reader = Reader::of(caller, &directory)?;
         let looker = reader.looker();
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let restricted = restricted(&directory);
         let shown = |known: &Known| line(known, looker, &restricted, language, &directory);

@@ -236,7 +236,7 @@ impl Desk {
         if actor.role.is_agent() {
             return Ok((language, true));
         }
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let hits = self.hits(
             Looker::SignedIn(&actor),
@@ -293,7 +293,7 @@ impl Desk {
         let article = conn.article(id).await?.ok_or(DeskError::NotFound)?;
         let looker = Looker::SignedIn(&actor);
         view_article(&article, looker, &restricted(&directory)).ok_or(DeskError::NotFound)?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let (readings, gap) = match verdict {
             Verdict::Helped { question } if asked(&question).is_empty() => {
@@ -353,7 +353,7 @@ impl Desk {
         let actor = caller.agent(&directory)?;
         let since = self.today_utc() - GAP_DAYS;
         let mut gaps = conn.gaps_since(since, READ).await?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         let subjects = subjects(&mut conn, &actor, &gaps).await?;
         drop(conn);
         let restricted = restricted(&directory);

@@ -20,7 +20,7 @@ impl Desk {
             mut conn,
             directory,
         } = self.snapshot().await?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let now = self.now();
         let articles = library.articles.values();

@@ -7,10 +7,11 @@ use crate::knowledge::library::{Bound, Library};
 use crate::knowledge::reader::Reader;
 use bytes::Bytes;
 use guichet_domain::ServiceId;
+use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::index::{Hit, SUGGESTED};
 use guichet_domain::knowledge::view::Looker;
-use guichet_store::Snapshot;
+use guichet_store::{Conn, Snapshot, StoreError};
 use std::sync::Arc;
 
 /// Maximum number of articles in an answer.
@@ -47,12 +48,21 @@ impl Desk {
             directory,
         } = self.snapshot().await?;
         let reader = Reader::of(caller.into(), &directory)?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let shelf = library.shelf_of(reader.looker());
         let index = tokio::task::spawn_blocking(move || library.index(&shelf, language));
         let index = index.await.map_err(|error| DeskError::Io(error.into()))?;
         index.map(IndexFile).ok_or(DeskError::NotFound)
+    }
+
+    /// All articles as this snapshot sees them.
+    pub(super) async fn library(
+        &self,
+        conn: &mut Conn,
+        directory: &Directory,
+    ) -> Result<Library, StoreError> {
+        self.libraries.at(conn, directory, self.today_utc()).await
     }
 
     /// The articles that may answer what somebody writes, as they are suggested while one types.
@@ -70,7 +80,7 @@ impl Desk {
             directory,
         } = self.snapshot().await?;
         let actor = caller.actor(&directory)?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let mut hits = self
             .hits(Looker::SignedIn(&actor), &library, text, None, language)

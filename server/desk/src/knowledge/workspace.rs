@@ -9,7 +9,8 @@ use crate::kernel::error::DeskError;
 use crate::kernel::prose::NamedFiles;
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::knowledge::files::named_files;
-use crate::knowledge::read::{USEFUL_DAYS, line, references};
+use crate::knowledge::library::USEFUL_DAYS;
+use crate::knowledge::read::{line, references};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
@@ -114,7 +115,7 @@ impl Desk {
             directory,
         } = self.snapshot().await?;
         let actor = caller.agent(&directory)?;
-        let library = self.libraries.at(&mut conn, &directory).await?;
+        let library = self.library(&mut conn, &directory).await?;
         let since = self.today_utc() - USEFUL_DAYS;
         let useful = conn.usefulness_since(since).await?;
         drop(conn);

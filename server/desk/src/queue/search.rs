@@ -6,19 +6,25 @@ use crate::kernel::error::{DeskError, if_readable};
 use crate::tickets::line::line;
 use guichet_domain::queue::search::FoundTicket;
 use guichet_domain::queue::snippet::{Piece, Sought};
+use guichet_domain::tickets::summary::Summary;
 use guichet_domain::{TextId, Ticket, TicketId};
 use guichet_store::{Filter, Order, Scope, Snapshot};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum number of tickets in an answer.
 const FOUND: usize = 20;
 
+/// Number of the newest tickets that match, of which the answer has the best.
+const RANKED: usize = 200;
+
 /// Maximum number of texts of a ticket that are looked through, its own before its comments.
 const TEXTS: usize = 30;
 
 impl Desk {
-    /// The newest tickets that have all words of a question, of those that the caller may see; at most
-    /// 20, each with the part of it that was found. And whether there are more.
+    /// Tickets that have all words of a question, of those that the caller may see: of the newest 200
+    /// first those whose subject has most of the words, then the newest; at most 20, each with the
+    /// part of it that was found. And whether there are more.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] if the caller is no agent.
@@ -40,9 +46,11 @@ impl Desk {
             ..Filter::default()
         };
         let page = conn
-            .list(&Scope::of(&actor), &filter, Order::Newest, None, FOUND)
+            .list(&Scope::of(&actor), &filter, Order::Newest, None, RANKED)
             .await?;
-        let ids = page.tickets.iter().map(|summary| summary.reference.id);
+        let is_cut = page.next.is_some() || page.tickets.len() > FOUND;
+        let tickets = ranked(page.tickets, &question);
+        let ids = tickets.iter().map(|summary| summary.reference.id);
         let mut wanted: BTreeMap<TicketId, Vec<TextId>> = BTreeMap::new();
         for (id, aggregate) in conn.aggregates(ids).await? {
             if let Some(aggregate) = if_readable(aggregate)? {
@@ -72,12 +80,21 @@ impl Desk {
         let mut snippets = tokio::task::spawn_blocking(look)
             .await
             .map_err(|error| DeskError::Io(error.into()))?;
-        let found = page.tickets.into_iter().map(|summary| FoundTicket {
+        let found = tickets.into_iter().map(|summary| FoundTicket {
             snippet: snippets.remove(&summary.reference.id).unwrap_or_default(),
             line: line(summary, &directory),
         });
-        Ok((found.collect(), page.next.is_some()))
+        Ok((found.collect(), is_cut))
     }
+}
+
+/// The best of the newest tickets: what a subject says, the ticket is about.
+fn ranked(mut newest: Vec<Summary>, question: &str) -> Vec<Summary> {
+    let sought = Sought::new(question);
+    // Those that are as good stay as they are, the newest first.
+    newest.sort_by_cached_key(|summary| Reverse(sought.count(&summary.subject)));
+    newest.truncate(FOUND);
+    newest
 }
 
 /// What there is to read of a ticket, which its agents may all read: the subject apart, which stands

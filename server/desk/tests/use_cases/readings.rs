@@ -7,6 +7,7 @@ use guichet_desk::DeskError;
 use guichet_domain::ArticleId;
 use guichet_domain::NewTicket;
 use guichet_domain::PersonId;
+use guichet_domain::TicketId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::settings::Settings;
@@ -18,9 +19,12 @@ use guichet_domain::knowledge::reading::{
     Gap, GapReason, GapTask, NotHelpful, Usefulness, Verdict,
 };
 use guichet_domain::knowledge::workspace::ArticleView;
+use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::offered::Offered;
 
 on_both!(
+    what_helped_comes_first_the_day_after,
+    a_ticket_about_it_comes_before_one_that_mentions_it,
     a_reader_counts_once_a_day,
     what_helps_most_comes_first,
     what_is_asked_in_vain_is_told_without_who_asked,
@@ -353,4 +357,66 @@ async fn an_index_changes_with_what_it_finds_and_not_otherwise(db: Databases) {
     assert!(
         bytes.contains("imprimante") && !bytes.contains("zircon") && !bytes.contains("brouillon")
     );
+}
+
+async fn what_helped_comes_first_the_day_after(db: Databases) {
+    let house = house(&db).await;
+    let mut ids = Vec::new();
+    for fix in ["Réparez-le.", "Remplacez-le."] {
+        let new = solution(Readership::SignedIn, "Zircomètre en panne", fix);
+        let id = written(&house, NADIA, new).await;
+        publish(&house, LEAD, id).await;
+        ids.push(id);
+    }
+    let [first, second] = ids[..] else {
+        panic!("{ids:?}")
+    };
+    let found = async || {
+        let page = house
+            .desk
+            .help_page(caller(CLAIRE), "zircomètre".into(), Fr);
+        let lines = page.await.unwrap().lines;
+        lines.iter().map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found().await, [first, second]);
+    let question = String::from("zircomètre");
+    let helped = Verdict::Helped { question };
+    let judged = house.desk.judge_article(caller(CLAIRE), second, helped, Fr);
+    judged.await.unwrap();
+    // An index does not change with each reader.
+    assert_eq!(found().await, [first, second]);
+    house.clock.advance(DAY);
+    assert_eq!(found().await, [second, first]);
+    let index = house.desk.article_index(caller(CLAIRE), Fr).await.unwrap();
+    let index = Index::read(&index.bytes()).unwrap();
+    let hits = index.answers("zircomètre", None, 9);
+    assert_eq!(
+        hits.iter().map(|hit| hit.article).collect::<Vec<_>>(),
+        [second, first]
+    );
+    // And is forgotten with those who said it.
+    house.clock.advance(100 * DAY);
+    assert_eq!(found().await, [first, second]);
+}
+
+async fn a_ticket_about_it_comes_before_one_that_mentions_it(db: Databases) {
+    let house = house(&db).await;
+    let about = house.incident("Zircomètre du labo en panne").await;
+    let mut mention = Vec::new();
+    for n in 0..25 {
+        let ticket = house.incident(&format!("Autre chose {n}")).await;
+        let text = String::from("Le zircomètre du labo est en panne aussi.");
+        house.act(CLAIRE, ticket, Command::Comment { text }).await;
+        mention.push(ticket);
+    }
+    let question = "zircomètre panne".to_owned();
+    let found = house.desk.search_tickets(caller(NADIA), question);
+    let (found, is_cut) = found.await.unwrap();
+    let ids: Vec<TicketId> = found
+        .iter()
+        .map(|one| one.line.summary.reference.id)
+        .collect();
+    mention.reverse();
+    assert_eq!((ids[0], &ids[1..], is_cut), (about, &mention[..19], true));
+    assert!(found[1].snippet.iter().any(|piece| piece.is_match));
 }

@@ -71,6 +71,13 @@ pub struct Analysed {
 }
 
 impl Analysed {
+    /// Sets how useful it was to its readers, from 0 to 15.
+    #[must_use]
+    pub fn useful(mut self, usefulness: u8) -> Self {
+        self.usefulness = usefulness.min(15);
+        self
+    }
+
     /// Analyses an article. Costs in proportion to its text.
     pub fn of(source: &Source<'_>) -> Self {
         let mut analysed = Self {

@@ -7,7 +7,7 @@ use crate::knowledge::index::columns::{MAGIC, flags};
 use crate::knowledge::index::impact::impact;
 use crate::knowledge::index::synonyms::Synonyms;
 use fst::MapBuilder;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Makes an index of `articles`, one for each number, for readers of `language`. The same articles
 /// in another order give the same bytes.
@@ -35,7 +35,8 @@ fn postings<'a>(articles: &[&'a Analysed]) -> Postings<'a> {
         let words: u32 = articles.iter().map(|one| one.lengths[field]).sum();
         words as f32 / articles.len().max(1) as f32
     });
-    let mut postings = Postings::new();
+    // Gathered first and put in order then: a stem is met hundreds of times.
+    let mut postings: HashMap<&str, Vec<(usize, u8)>> = HashMap::new();
     for (place, one) in articles.iter().enumerate() {
         for (stem, counts) in &one.stems {
             // However little it says, the article is found by it.
@@ -43,7 +44,7 @@ fn postings<'a>(articles: &[&'a Analysed]) -> Postings<'a> {
             postings.entry(stem).or_default().push((place, impact));
         }
     }
-    postings
+    postings.into_iter().collect()
 }
 
 fn write_articles(out: &mut Writer, articles: &[&Analysed]) {
@@ -100,13 +101,14 @@ fn write_synonyms(out: &mut Writer, Synonyms(groups): &Synonyms) {
 /// Words lead to their stems, and stems to themselves, so that forms that no article has are found.
 /// A word with several stems (of two languages) leads to a group of them.
 fn write_words(out: &mut Writer, articles: &[&Analysed], postings: &Postings<'_>) {
-    let places: BTreeMap<&str, u64> = postings.keys().copied().zip(0..).collect();
-    let mut words: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
+    let places: HashMap<&str, u64> = postings.keys().copied().zip(0..).collect();
+    let mut words: HashMap<&str, BTreeSet<u64>> = HashMap::new();
     let written = articles.iter().flat_map(|one| &one.words);
     let written = written.map(|(word, stem)| (word.as_str(), stem.as_str()));
-    for (word, stem) in written.chain(places.keys().map(|stem| (*stem, *stem))) {
+    for (word, stem) in written.chain(postings.keys().map(|stem| (*stem, *stem))) {
         words.entry(word).or_default().insert(places[stem]);
     }
+    let words: BTreeMap<&str, BTreeSet<u64>> = words.into_iter().collect();
     let mut groups: BTreeMap<&BTreeSet<u64>, u64> = BTreeMap::new();
     for stems in words.values().filter(|stems| stems.len() > 1) {
         let next = groups.len() as u64;
