@@ -121,6 +121,8 @@ bench: release
 	@target/release/examples/reading
 	$(say) 'measuring how large an index of articles is, and how fast it finds'
 	@target/release/examples/finding
+	$(say) 'measuring how long a key takes in a browser'
+	@cd end2end && node typing.mjs ../target/release/guichet
 
 crash:
 	$(say) 'killing the program 100 times on each database'

@@ -91,13 +91,19 @@ macro_rules! room {
 }
 
 room! {
-    /// Users' pages for beginning, finding help, reporting and requesting.
+    /// Users' pages for beginning, reporting and requesting.
     Portal, portal_room, load_portal {
         Home => HomePage,
         Tickets => TicketsPage,
         Report => ReportPage,
         Catalogue => CataloguePage,
         Request => RequestPage,
+    }
+}
+
+room! {
+    /// Finding and reading articles.
+    Reading, reading_room, load_reading {
         Help => HelpPage,
         Article => ArticlePage,
     }
@@ -137,6 +143,12 @@ room! {
         Call => CallPage,
         Disruptions => DisruptionsPage,
         Search => SearchPage,
+    }
+}
+
+room! {
+    /// Where agents write articles.
+    Writing, writing_room, load_writing {
         Knowledge => KnowledgePage,
         NewArticle => NewArticlePage,
         Gaps => GapsPage,

@@ -5,7 +5,7 @@ use crate::kernel::not_found::NotFound;
 use crate::kernel::session::Session;
 use crate::kernel::{drafts, version};
 use crate::live::bus::LiveBus;
-use crate::rooms::{Account, Admin, Agents, Followed, Portal};
+use crate::rooms::{Account, Admin, Agents, Followed, Portal, Reading, Writing};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -31,8 +31,8 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("report") view=Portal::Report ssr=whole.clone()/>
                 <Route path=StaticSegment("request") view=Portal::Catalogue ssr=whole.clone()/>
                 <Route path=(StaticSegment("request"), ParamSegment("item")) view=Portal::Request ssr=whole.clone()/>
-                <Route path=StaticSegment("help") view=Portal::Help ssr=whole.clone()/>
-                <Route path=(StaticSegment("help"), ParamSegment("article")) view=Portal::Article ssr=whole.clone()/>
+                <Route path=StaticSegment("help") view=Reading::Help ssr=whole.clone()/>
+                <Route path=(StaticSegment("help"), ParamSegment("article")) view=Reading::Article ssr=whole.clone()/>
                 <Route path=StaticSegment("tickets") view=Portal::Tickets ssr=whole.clone()/>
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=Followed::Ticket ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=Followed::Approvals ssr=whole.clone()/>
@@ -54,11 +54,11 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("search") view=Agents::Search ssr=whole.clone()/>
-                <Route path=StaticSegment("knowledge") view=Agents::Knowledge ssr=whole.clone()/>
-                <Route path=(StaticSegment("knowledge"), StaticSegment("new")) view=Agents::NewArticle ssr=whole.clone()/>
-                <Route path=(StaticSegment("knowledge"), StaticSegment("gaps")) view=Agents::Gaps ssr=whole.clone()/>
-                <Route path=(StaticSegment("knowledge"), ParamSegment("article")) view=Agents::Workspace ssr=whole.clone()/>
-                <Route path=(StaticSegment("knowledge"), ParamSegment("article"), StaticSegment("versions")) view=Agents::Versions ssr=whole.clone()/>
+                <Route path=StaticSegment("knowledge") view=Writing::Knowledge ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), StaticSegment("new")) view=Writing::NewArticle ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), StaticSegment("gaps")) view=Writing::Gaps ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), ParamSegment("article")) view=Writing::Workspace ssr=whole.clone()/>
+                <Route path=(StaticSegment("knowledge"), ParamSegment("article"), StaticSegment("versions")) view=Writing::Versions ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=Admin::Audit ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("inbound-messages")) view=Admin::InboundMail ssr=whole.clone()/>

@@ -1,4 +1,7 @@
-import { CLAIRE, NADIA, expect, test } from "./desk";
+import { CLAIRE, NADIA, expect, program, shot, test } from "./desk";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 const COMPLAINT = "word se ferme qd jouvre un fichier";
@@ -64,4 +67,39 @@ test("what is for agents is no user’s: not listed, not found, not there", asyn
   const [hidden, missing] = [await claire.request.get(path), await claire.request.get("/help/9999")];
   expect([hidden.status(), missing.status()]).toEqual([404, 404]);
   expect(await hidden.text()).not.toContain(title);
+});
+
+test("articles go out as files, one is changed, and they come in again: nothing is lost, one change", async ({ as, desk }) => {
+  const guichet = (...words: string[]) =>
+    execFileSync(program, [...words, "--database", desk.database, "--files", join(desk.folder, "files")], { encoding: "utf8" });
+  const [before, after] = ["before", "after"].map((name) => join(desk.folder, name));
+  guichet("articles", "export", before);
+  const claire = await as(CLAIRE);
+  await claire.goto("/help?q=zirconium");
+  await expect(claire.locator(".empty")).toBeVisible();
+  const file = readdirSync(before).find((name) => name.endsWith(".fr.md"))!;
+  const text = readFileSync(join(before, file), "utf8");
+  writeFileSync(join(before, file), `${text.trimEnd()}\n\nAppuyez sur la touche zirconium.\n`);
+  expect(guichet("articles", "import", before)).toMatch(/^0 articles are new, 1 changed, /m);
+  expect(guichet("articles", "import", before)).toMatch(/^0 articles are new, 0 changed, /m);
+  // Readers find it at once.
+  await claire.reload();
+  await claire.locator(".articles a").first().click();
+  await expect(claire.locator(".article")).toContainText("touche zirconium");
+  guichet("articles", "export", after);
+  const files = readdirSync(before).sort();
+  expect(readdirSync(after).sort()).toEqual(files);
+  for (const name of files) expect(readFileSync(join(after, name), "utf8").trim(), name).toBe(readFileSync(join(before, name), "utf8").trim());
+});
+
+test("without a question, articles stand by service and category", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  await claire.goto("/help");
+  const services = claire.locator(".services a");
+  await expect(services.first()).toBeVisible();
+  const heading = await services.last().innerText();
+  await services.last().click();
+  await expect(claire.locator("section:target h2")).toHaveText(heading);
+  await expect(claire.locator(".found h3").first()).toBeVisible();
+  await shot(claire, "help-browsed");
 });

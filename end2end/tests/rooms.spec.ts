@@ -149,7 +149,7 @@ test("a page names the parts of its own room, whoever else is served meanwhile",
     const text = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
     return [...text.matchAll(/<link[^>]*href="(\/pkg\/[^"]+)"/g)].map(([, href]) => href).sort().join("\n");
   };
-  const pages: [Page, string][] = [[claire, "/"], [claire, "/account"], [nadia, "/desk"], [nadia, "/approvals"], [admin, "/admin"]];
+  const pages: [Page, string][] = [[claire, "/"], [claire, "/help"], [claire, "/account"], [nadia, "/desk"], [nadia, "/approvals"], [nadia, "/knowledge"], [admin, "/admin"]];
   const alone: string[] = [];
   for (const [page, path] of pages) alone.push(await parts(page, path));
   expect(new Set(alone).size, "each room has parts of its own").toBe(pages.length);

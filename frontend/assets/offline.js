@@ -78,10 +78,7 @@ async function article(event, request) {
   const key = `/api/article?id=${id}&language=${language}`;
   const response = await fresh(event, request, key);
   const page = `/help/${id}`;
-  if (response.ok && !(await lookUp(page))) {
-    const asked = new Request(page, { headers: { accept: "text/html" }, credentials: "same-origin", redirect: "error" });
-    event.waitUntil(fetch(asked).then((response) => response.ok && keep(page, response)).catch(() => {}));
-  }
+  if (response.ok && !(await lookUp(page))) event.waitUntil(keepPage(page).catch(() => {}));
   return response;
 }
 
@@ -182,14 +179,21 @@ async function keepProgram(files) {
   for (const key of await cache.keys()) if (!needed.has(version(key.url))) await cache.delete(key);
 }
 
-/** Keeps the pages that are needed without having been opened before. They need the same files as the
- *  pages that users see. */
+/** Keeps pages that users need without having opened them before, with the files that they name. */
 async function keepForms(page) {
   if (!/^\/($|help|report|tickets)/.test(page)) return;
-  for (const form of ["/help", "/report"]) {
-    if (await lookUp(form)) continue;
-    const asked = new Request(form, { headers: { accept: "text/html" }, credentials: "same-origin", redirect: "error" });
-    await fetch(asked).then((response) => response.ok && keep(form, response)).catch(() => {});
+  for (const form of ["/help", "/report"]) if (!(await lookUp(form))) await keepPage(form).catch(() => {});
+}
+
+async function keepPage(path) {
+  const asked = new Request(path, { headers: { accept: "text/html" }, credentials: "same-origin", redirect: "error" });
+  const response = await fetch(asked);
+  if (!response.ok) return;
+  const html = await response.clone().text();
+  await keep(path, response);
+  const program = await caches.open(PROGRAM);
+  for (const [, file] of html.matchAll(/href="(\/pkg\/[^"]+)"/g)) {
+    if (!(await program.match(file))) await program.add(file);
   }
 }
 

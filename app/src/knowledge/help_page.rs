@@ -3,7 +3,6 @@ use crate::kernel::encoding::in_query;
 use crate::kernel::frame::{Loaded, OpenPortal};
 use crate::knowledge::api;
 use crate::knowledge::search_form::SearchForm;
-use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::content::Readership;
@@ -79,28 +78,58 @@ fn Answers(found: Found, question: String) -> impl IntoView {
         .into_any();
     }
     let cut = found.is_cut.then(|| view! { <p class="meta">{t.cut}</p> });
-    let services = by_service(found.lines, use_language())
-        .into_iter()
-        .map(|(service, lines)| {
-            let heading = service.unwrap_or_else(|| t.other.to_owned());
-            view! { <section class="found"><h2>{heading}</h2><Lines lines/></section> }
-        })
-        .collect_view();
-    view! { {services} {cut} }.into_any()
+    let l = use_language();
+    let service = |line: &ArticleLine| Some(line.service.as_ref()?.in_language(l).to_owned());
+    let category = |line: &ArticleLine| Some(line.categories.first()?.in_language(l).to_owned());
+    let services = grouped(found.lines, service);
+    let headings: Vec<String> = services
+        .iter()
+        .map(|(service, _)| service.clone().unwrap_or_else(|| t.other.to_owned()))
+        .collect();
+    let links = headings.iter().enumerate().map(|(n, heading)| {
+        view! { <li><a href=format!("#service-{n}") rel="external">{heading.clone()}</a></li> }
+    });
+    let links = (headings.len() > 1).then(|| {
+        view! { <nav class="services" aria-label=t.by_service><ul>{links.collect_view()}</ul></nav> }
+    });
+    let sections =
+        services
+            .into_iter()
+            .zip(&headings)
+            .enumerate()
+            .map(|(n, ((_, lines), heading))| {
+                let parts = grouped(lines, category);
+                // One category says no more than the service.
+                let has_parts = parts.len() > 1;
+                let parts = parts.into_iter().map(|(category, lines)| {
+                    let category = category.unwrap_or_else(|| t.other.to_owned());
+                    view! {
+                        {has_parts.then(|| view! { <h3>{category}</h3> })}
+                        <Lines lines/>
+                    }
+                });
+                view! {
+                    <section class="found" id=format!("service-{n}")>
+                        <h2>{heading.clone()}</h2>
+                        {parts.collect_view()}
+                    </section>
+                }
+            });
+    let sections = sections.collect_view();
+    view! { {links} {sections} {cut} }.into_any()
 }
 
-/// Articles by the name of their service, those without one last.
-fn by_service(
+/// Articles by a name, those without one last.
+fn grouped(
     lines: Vec<ArticleLine>,
-    language: Language,
+    name: impl Fn(&ArticleLine) -> Option<String>,
 ) -> Vec<(Option<String>, Vec<ArticleLine>)> {
-    let name = |label: &Label| label.in_language(language).to_owned();
     let mut groups: Vec<(Option<String>, Vec<ArticleLine>)> = Vec::new();
     for line in lines {
-        let service = line.service.as_ref().map(name);
-        match groups.iter_mut().find(|(of, _)| *of == service) {
+        let name = name(&line);
+        match groups.iter_mut().find(|(of, _)| *of == name) {
             Some((_, lines)) => lines.push(line),
-            None => groups.push((service, vec![line])),
+            None => groups.push((name, vec![line])),
         }
     }
     groups.sort_by(|(one, _), (other, _)| (one.is_none(), one).cmp(&(other.is_none(), other)));

@@ -12,6 +12,7 @@ use crate::kernel::seal::Seal;
 use crate::kernel::tally::Tally;
 use crate::knowledge::library::Libraries;
 use crate::live::feed::Feed;
+use crate::queue::names::KnownNames;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::time::Zone;
@@ -79,6 +80,7 @@ pub struct Desk {
     pub(crate) seal: Arc<Seal>,
     pub(crate) ring: Arc<Ring>,
     pub(crate) feed: Feed,
+    pub(crate) names: KnownNames,
     pub(crate) libraries: Libraries,
     pub(crate) prose: Renderer,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
@@ -181,6 +183,7 @@ impl Desk {
             seal: Arc::clone(&ring.seal),
             ring,
             feed,
+            names: KnownNames::default(),
             libraries: Libraries::default(),
             prose,
             setup: Arc::default(),

@@ -79,6 +79,8 @@ pub struct ArticleLine {
     pub kind: ArticleKind,
     /// Name of the service it is about.
     pub service: Option<Label>,
+    /// Names of the categories it is about.
+    pub categories: Vec<Label>,
     /// What agents see beside; `None` for other readers.
     pub work: Option<ArticleWork>,
 }

@@ -24,6 +24,7 @@ texts! {
         still_no: "Rien de tout cela\u{a0}?", "None of these?";
         report_it: "Signaler un incident", "Report an incident";
         cut: "Il y en a d’autres\u{a0}: cherchez-les.", "There are more: search for them.";
+        by_service: "Par service", "By service";
         other: "Autres sujets", "Other topics";
         agents_only: "Réservé aux techniciens", "For agents only";
         other_language: "en anglais", "in French";

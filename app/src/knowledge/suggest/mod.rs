@@ -4,6 +4,8 @@
 mod finder;
 pub mod offered;
 #[cfg(feature = "hydrate")]
+mod wake;
+#[cfg(feature = "hydrate")]
 mod watch;
 
 use crate::kernel::context::{use_language, use_texts};
@@ -88,7 +90,7 @@ pub fn Suggestions(
     let (t, l) = (&use_texts().knowledge, use_language());
     let suggested = Suggested::new();
     #[cfg(feature = "hydrate")]
-    watch::watch(field, suggested, l);
+    wake::wake(field, suggested, l);
     if stands == Stands::Beside {
         offered::keep(suggested);
     }

@@ -33,34 +33,19 @@ pub fn watch(field: &'static str, suggested: Suggested, language: Language) {
     let keys = window_event_listener(ev::keydown, move |event| {
         press(&event, field, suggested);
     });
-    // What was typed before the page was awake, or was put back.
-    Effect::new(move |_| {
-        let field = document().get_element_by_id(field);
-        let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        let Some(field) = field.filter(|_| !is_answered()) else {
-            return;
-        };
-        let text = field.value();
-        if document()
-            .active_element()
-            .is_some_and(|here| here.is_same_node(Some(&field)))
-            && text.chars().count() >= ENOUGH
-        {
-            look(text);
-        }
-    });
+    // What was typed until now.
+    let here = document().get_element_by_id(field);
+    let here = here.and_then(|here| here.dyn_into::<HtmlInputElement>().ok());
+    if let Some(here) = here.filter(|here| here.value().chars().count() >= ENOUGH) {
+        look(here.value());
+    }
     on_cleanup(move || {
         typed.remove();
         keys.remove();
     });
 }
 
-/// Whether the page itself lists what answers.
-fn is_answered() -> bool {
-    document().query_selector(".found").ok().flatten().is_some()
-}
-
-fn text_of(event: &Event, field: &str) -> Option<String> {
+pub fn text_of(event: &Event, field: &str) -> Option<String> {
     let target = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
     (target.id() == field).then(|| target.value())
 }

@@ -11,7 +11,7 @@ use crate::knowledge::reader::Reader;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
-use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::knowledge::content::{Content, Readership};
@@ -93,15 +93,13 @@ impl Desk {
                 text.html = contents.anchored(*place, &text.html);
             }
         }
-        let named = |id: &guichet_domain::CategoryId| directory.categories.get(id);
-        let categories = shown.categories.iter().filter_map(named);
         Ok(ArticlePage {
             language,
             contents: contents.headings,
             files,
             related,
             service: service(shown, &directory),
-            categories: categories.map(|category| category.name.clone()).collect(),
+            categories: categories(shown, &directory),
             texts,
             article: seen,
         })
@@ -237,6 +235,7 @@ pub(super) fn line(
         language,
         kind: content.kind,
         service: service(content, directory),
+        categories: categories(content, directory),
         work: works.then(|| ArticleWork {
             state: article.state(),
             has_draft: article.draft.is_some(),
@@ -248,12 +247,15 @@ pub(super) fn line(
     })
 }
 
-fn service(
-    content: &Content,
-    directory: &Directory,
-) -> Option<guichet_domain::kernel::language::Label> {
+fn service(content: &Content, directory: &Directory) -> Option<Label> {
     let service = directory.services.get(&content.service?)?;
     Some(service.name.clone())
+}
+
+fn categories(content: &Content, directory: &Directory) -> Vec<Label> {
+    let ids = content.categories.iter();
+    let categories = ids.filter_map(|id| directory.categories.get(id));
+    categories.map(|category| category.name.clone()).collect()
 }
 
 /// Those of the tickets that the actor may see. One that cannot be read is left out.

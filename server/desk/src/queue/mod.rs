@@ -5,4 +5,5 @@ pub(crate) mod approvals;
 pub(crate) mod export;
 pub(crate) mod home;
 pub(crate) mod my_tickets;
+pub(crate) mod names;
 pub(crate) mod search;

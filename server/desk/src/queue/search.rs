@@ -22,7 +22,8 @@ const RANKED: usize = 200;
 const TEXTS: usize = 30;
 
 impl Desk {
-    /// Tickets that have all words of a question, of those that the caller may see: of the newest 200
+    /// Tickets that have all words of a question, or are of the person whom it names and have the
+    /// others, of those that the caller may see: of the newest 200
     /// first those whose subject has most of the words, then the newest; at most 20, each with the
     /// part of it that was found. And whether there are more.
     ///
@@ -41,15 +42,30 @@ impl Desk {
         if question.trim().is_empty() {
             return Ok((Vec::new(), false));
         }
-        let filter = Filter {
+        let words = Filter {
             text: question.clone(),
             ..Filter::default()
         };
-        let page = conn
-            .list(&Scope::of(&actor), &filter, Order::Newest, None, RANKED)
-            .await?;
-        let is_cut = page.next.is_some() || page.tickets.len() > FOUND;
-        let tickets = ranked(page.tickets, &question);
+        let named = self.names.named(&question, &directory);
+        let named = named.map(|(person, text)| Filter {
+            affected: Some(person),
+            text,
+            ..Filter::default()
+        });
+        let scope = Scope::of(&actor);
+        let mut found: Vec<Summary> = Vec::new();
+        let mut is_cut = false;
+        for filter in [words].into_iter().chain(named) {
+            let list = conn.list(&scope, &filter, Order::Newest, None, RANKED);
+            let page = list.await?;
+            is_cut |= page.next.is_some();
+            found.extend(page.tickets);
+        }
+        // Found by a word and by its person, a ticket is one.
+        found.sort_unstable_by_key(|summary| Reverse(summary.reference.id));
+        found.dedup_by_key(|summary| summary.reference.id);
+        is_cut |= found.len() > FOUND;
+        let tickets = ranked(found, &question);
         let ids = tickets.iter().map(|summary| summary.reference.id);
         let mut wanted: BTreeMap<TicketId, Vec<TextId>> = BTreeMap::new();
         for (id, aggregate) in conn.aggregates(ids).await? {

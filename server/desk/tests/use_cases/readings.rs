@@ -419,4 +419,12 @@ async fn a_ticket_about_it_comes_before_one_that_mentions_it(db: Databases) {
     mention.reverse();
     assert_eq!((ids[0], &ids[1..], is_cut), (about, &mention[..19], true));
     assert!(found[1].snippet.iter().any(|piece| piece.is_match));
+    // Whose name it is, theirs are found, though it stands in none of them.
+    let question = "claire zircomètre labo".to_owned();
+    let found = house.desk.search_tickets(caller(NADIA), question).await;
+    assert_eq!(found.unwrap().0[0].line.summary.reference.id, about);
+    let nobody = house
+        .desk
+        .search_tickets(caller(NADIA), "paul zircomètre".into());
+    assert_eq!(nobody.await.unwrap().0, []);
 }
