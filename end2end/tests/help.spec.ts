@@ -100,6 +100,10 @@ test("without a question, articles stand by service and category", async ({ as }
   const heading = await services.last().innerText();
   await services.last().click();
   await expect(claire.locator("section:target h2")).toHaveText(heading);
-  await expect(claire.locator(".found h3").first()).toBeVisible();
+  // What is about the same category stands together.
+  const marks = await claire.locator(".found", { hasText: "Messagerie" }).locator(".articles .meta").allInnerTexts();
+  const categories = marks.map((mark) => mark.split(" · ")).filter((mark) => mark.length > 1).map(([category]) => category);
+  expect(categories.length).toBeGreaterThan(2);
+  expect(categories.filter((one, n) => n === 0 || categories[n - 1] !== one)).toEqual([...new Set(categories)]);
   await shot(claire, "help-browsed");
 });

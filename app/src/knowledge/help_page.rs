@@ -92,29 +92,20 @@ fn Answers(found: Found, question: String) -> impl IntoView {
     let links = (headings.len() > 1).then(|| {
         view! { <nav class="services" aria-label=t.by_service><ul>{links.collect_view()}</ul></nav> }
     });
-    let sections =
-        services
+    let sections = services.into_iter().zip(&headings).enumerate();
+    let sections = sections.map(|(n, ((_, lines), heading))| {
+        // What is about the same stands together.
+        let lines = grouped(lines, category)
             .into_iter()
-            .zip(&headings)
-            .enumerate()
-            .map(|(n, ((_, lines), heading))| {
-                let parts = grouped(lines, category);
-                // One category says no more than the service.
-                let has_parts = parts.len() > 1;
-                let parts = parts.into_iter().map(|(category, lines)| {
-                    let category = category.unwrap_or_else(|| t.other.to_owned());
-                    view! {
-                        {has_parts.then(|| view! { <h3>{category}</h3> })}
-                        <Lines lines/>
-                    }
-                });
-                view! {
-                    <section class="found" id=format!("service-{n}")>
-                        <h2>{heading.clone()}</h2>
-                        {parts.collect_view()}
-                    </section>
-                }
-            });
+            .flat_map(|(_, lines)| lines);
+        let lines: Vec<ArticleLine> = lines.collect();
+        view! {
+            <section class="found" id=format!("service-{n}")>
+                <h2>{heading.clone()}</h2>
+                <Lines lines/>
+            </section>
+        }
+    });
     let sections = sections.collect_view();
     view! { {links} {sections} {cut} }.into_any()
 }
@@ -152,7 +143,12 @@ fn Lines(lines: Vec<ArticleLine>, #[prop(optional)] question: String) -> impl In
 #[component]
 fn Line(line: ArticleLine, asked: String) -> impl IntoView {
     let (t, language) = (&use_texts().knowledge, use_language());
-    let mut marks = vec![knowledge::kind(language, line.kind)];
+    let categories = line
+        .categories
+        .iter()
+        .map(|label| label.in_language(language));
+    let mut marks: Vec<&str> = categories.collect();
+    marks.push(knowledge::kind(language, line.kind));
     if let Some(work) = &line.work {
         if work.state != ArticleState::Published {
             marks.push(knowledge::state(language, work.state));

@@ -110,6 +110,22 @@ pub fn Suggestions(
         };
         format!("/help/{id}?q={text}{from}")
     };
+    let disruptions = move || {
+        let open = suggested.disruptions.get().into_iter();
+        let item = |one: Disruption| {
+            view! { <li class="is-disruption"><strong>{one.title}</strong> <p>{one.message}</p></li> }
+                .into_any()
+        };
+        open.map(item).collect::<Vec<AnyView>>()
+    };
+    let articles = move || {
+        let found = suggested.articles.get().into_iter();
+        let item = |one: Suggestion| {
+            view! { <li><a href=href(one.id) lang=one.language.code()>{one.title}</a></li> }
+                .into_any()
+        };
+        found.map(item).collect::<Vec<AnyView>>()
+    };
     let class = match stands {
         Stands::Below => "suggestions below",
         Stands::Beside => "suggestions beside",
@@ -120,14 +136,8 @@ pub fn Suggestions(
         <div class=class id=format!("suggestions-{field}") hidden=move || !suggested.is_open()>
             <p class="suggestions-count" aria-hidden="true">{said}</p>
             <ul>
-                <For each=move || suggested.disruptions.get() key=|one| one.id let:one>
-                    <li class="is-disruption"><strong>{one.title}</strong> <p>{one.message}</p></li>
-                </For>
-                <For each=move || suggested.articles.get() key=Clone::clone let:one>
-                    <li>
-                        <a href=move || href(one.id) lang=one.language.code()>{one.title.clone()}</a>
-                    </li>
-                </For>
+                {disruptions}
+                {articles}
             </ul>
             <button type="button" class="link" on:click=move |_| suggested.closed.set(true)>{t.hide_suggestions}</button>
         </div>
