@@ -110,7 +110,7 @@ bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
 	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example prose --example reading
-	@cargo build --release -p guichet-intake --example finding
+	@cargo build --release -p guichet-intake --example finding --example searching
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'
@@ -121,6 +121,8 @@ bench: release
 	@target/release/examples/reading
 	$(say) 'measuring how large an index of articles is, and how fast it finds'
 	@target/release/examples/finding
+	$(say) 'measuring how fast tickets are found'
+	@.ci/postgres run target/release/examples/searching
 	$(say) 'measuring how long a key takes in a browser'
 	@cd end2end && node typing.mjs ../target/release/guichet
 

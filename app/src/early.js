@@ -39,8 +39,8 @@
     } catch {}
   });
 })();
-// What helps without a network is kept by a worker of its own (offline.js): it is told which files of
-// the program this page has, and asked to send what waits.
+// What helps without a network is kept by a worker of its own (offline.js): it is told whose it is and
+// which files of the program this page has, and asked to send what waits.
 addEventListener("load", () => {
   const worker = navigator.serviceWorker;
   if (!worker) return;
@@ -48,14 +48,21 @@ addEventListener("load", () => {
     const { active } = await worker.ready;
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
     const program = loaded.filter((name) => name.startsWith(`${location.origin}/pkg/`));
-    active?.postMessage({ program, page: location.pathname, send: true });
+    const { person } = document.documentElement.dataset;
+    active?.postMessage({ program, person, page: location.pathname, send: true });
   };
   worker.register("/offline.js").then(tell, () => {});
   addEventListener("online", tell);
-  // A form whose report waits stays until it is sent.
-  if (!location.search.includes("kept=1")) return;
+  // A form whose report waits stays until it is sent, or has to be corrected.
+  const waits = () => location.pathname === "/report" && location.search === "?kept=1";
   worker.addEventListener("message", ({ data }) => {
-    if (data.sent) location.assign(data.sent);
+    if (data.sent) forget(data.command);
+    if (waits() && (data.sent || data.refused)) location.assign(data.sent ?? "/report");
   });
-  setInterval(tell, 5000);
+  setInterval(() => waits() && tell(), 5000);
+  const forget = (command) => {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith("guichet-draft/") && localStorage[key].includes(`"${command}"`)) localStorage.removeItem(key);
+    }
+  };
 });

@@ -19,9 +19,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     provide_context(crate::rooms::Named::default());
     let pkg = options.site_pkg_dir.to_string();
     let version = pkg.rsplit('/').next().unwrap_or_default().to_owned();
+    // What is kept in the browser is whose.
+    let person = crate::kernel::server::anybody().map(|caller| caller.person.to_string());
+    let person = person.unwrap_or_else(|| "nobody".to_owned());
     view! {
         <!DOCTYPE html>
-        <html lang=language.code() data-theme=theme data-build=version>
+        <html lang=language.code() data-theme=theme data-build=version data-person=person>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -230,7 +230,19 @@ const width = (page: Page, what: string) =>
 
 test("pictures are pasted and dropped into an article, and its readers see them", async ({ as }) => {
   const nadia = await as(NADIA);
+  // Of an article that is given up, nothing goes into another.
   await nadia.goto("/knowledge/new");
+  await brings(nadia, "paste", "fix-fr", "secret.png");
+  await expect(nadia.locator(".attached")).toContainText("secret.png");
+  await nadia.getByRole("link", { name: "Base de connaissances" }).first().click();
+  await nadia.locator("table a, .articles a, main li a").first().click();
+  await nadia.waitForURL(/\/knowledge\/\d+/);
+  await expect(nadia.locator("#choose-files")).toBeVisible();
+  await expect(nadia.locator(".attached .files li")).toHaveCount(0);
+  await expect(nadia.locator(".attached")).not.toContainText("secret.png");
+
+  await nadia.goto("/knowledge/new");
+  await nadia.getByRole("button", { name: "Recommencer" }).or(nadia.locator(".draft-note button")).first().click();
   await nadia.getByLabel("Question fréquente").check();
   await field(nadia, "title-fr").fill("Où est le zirconomètre ?");
   await field(nadia, "answer-fr").fill("Au sous-sol.\n\n");

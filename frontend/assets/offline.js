@@ -11,11 +11,18 @@ const WAITING = "guichet-waiting";
 /** Most entries that are kept of what was read, and the days for which they are. */
 const MOST = 120;
 const DAYS = 30;
+/** Largest that is kept, in bytes. */
+const LARGEST = 2_000_000;
+/** Whose it is. */
+const PERSON = "/guichet-person";
 /** When an entry was kept. */
 const KEPT_AT = "guichet-kept-at";
 
 const kept = [/^\/help$/, /^\/help\/\d+$/, /^\/report$/];
-const isKept = ({ pathname, search }) => kept.some((path) => path.test(pathname)) && !(pathname === "/help" && search);
+/** Whether a page is kept: of those with something in their address only articles, which are the same. */
+const isKept = ({ pathname, search }) => kept.some((path) => path.test(pathname)) && (!search || /\d$/.test(pathname));
+/** Whether what is kept answers: a report that waits is said on its own form. */
+const isServed = (url) => isKept(url) || (url.pathname === "/report" && url.search === "?kept=1");
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -32,19 +39,31 @@ self.addEventListener("fetch", (event) => {
   else if (!read && pathname === "/api/article") event.respondWith(article(event, request));
 });
 
-function navigate(event, { pathname, search }) {
+function navigate(event, url) {
   const { request } = event;
+  const { pathname } = url;
   if (request.method === "POST") {
-    // Whoever signs out leaves nothing behind.
-    if (pathname.startsWith("/sign-out")) event.waitUntil(forget([READ, WAITING]));
+    if (pathname.startsWith("/sign-out")) event.respondWith(signOut(request));
     if (pathname === "/report") event.respondWith(report(request));
     return;
   }
   if (request.method !== "GET") return;
   // Whoever comes next is perhaps somebody else.
-  if (/^\/(sign-in|setup|link)(\/|$)/.test(pathname)) event.waitUntil(forget([READ]));
-  else if (isKept({ pathname, search })) event.respondWith(fresh(event, request, pathname).catch(() => nothing()));
+  if (/^\/(sign-in|setup|link)(\/|$)/.test(pathname)) event.waitUntil(caches.delete(READ));
+  if (isServed(url)) event.respondWith(fresh(event, request, pathname, isKept(url)).catch(() => nothing()));
   else event.respondWith(fetch(request).catch(() => nothing()));
+}
+
+/** Whoever signs out leaves nothing behind: what waits goes out first. */
+async function signOut(request) {
+  await send().catch(() => {});
+  try {
+    const response = await fetch(request);
+    await caches.delete(READ);
+    return response;
+  } catch {
+    return nothing();
+  }
 }
 
 /** A file of the program never changes: its address has its version. */
@@ -58,7 +77,7 @@ async function program(event, request) {
 }
 
 /** What the network says, which is kept; what was kept, where it says nothing. */
-async function fresh(event, request, key) {
+async function fresh(event, request, key, keeps = true) {
   let response;
   try {
     response = await fetch(request);
@@ -67,7 +86,7 @@ async function fresh(event, request, key) {
     if (found) return found;
     throw error;
   }
-  if (response.ok && !response.redirected) event.waitUntil(keep(key, response.clone()));
+  if (response.ok && !response.redirected && keeps) event.waitUntil(keep(key, response.clone()));
   else if ([401, 403, 404, 410].includes(response.status)) event.waitUntil(drop(key));
   return response;
 }
@@ -101,6 +120,7 @@ async function keep(key, response) {
   headers.delete("content-encoding");
   headers.delete("content-length");
   const body = await response.arrayBuffer();
+  if (body.byteLength > LARGEST) return;
   // At the end, as the newest.
   await cache.delete(key);
   await cache.put(key, new Response(body, { headers }));
@@ -112,10 +132,6 @@ async function drop(key) {
   await (await caches.open(READ)).delete(key);
 }
 
-async function forget(names) {
-  for (const name of names) await caches.delete(name);
-}
-
 /** A report. Where the network does not take it, it waits here, and the form says so. */
 async function report(request) {
   const copy = request.clone();
@@ -125,7 +141,8 @@ async function report(request) {
     const body = await copy.text();
     const cache = await caches.open(WAITING);
     const command = new URLSearchParams(body).get("command");
-    await cache.put(`/report?command=${command}`, new Response(body));
+    const headers = { [KEPT_AT]: String(Date.now()) };
+    await cache.put(`/report?command=${command}`, new Response(body, { headers }));
     self.registration.sync?.register("reports").catch(() => {});
     return Response.redirect("/report?kept=1", 303);
   }
@@ -144,22 +161,37 @@ function send() {
 async function sendAll() {
   const cache = await caches.open(WAITING);
   for (const key of await cache.keys()) {
-    const body = await (await cache.match(key))?.text();
+    const waiting = await cache.match(key);
+    const body = await waiting.text();
     const headers = { "content-type": "application/x-www-form-urlencoded", accept: "text/html" };
     const response = await fetch("/report", { method: "POST", body, headers, credentials: "same-origin" });
     const { pathname, search } = new URL(response.url);
-    // Not taken: somebody else is signed in, nobody is, or something has to be corrected.
-    if (!response.redirected || !pathname.startsWith("/tickets/")) continue;
+    const sent = response.redirected && pathname.startsWith("/tickets/") ? pathname + search : undefined;
+    // Something has to be corrected: whoever wrote it has it in the form again. Where nobody is signed in,
+    // or somebody else, it waits on, but not for ever.
+    const refused = !sent && (!response.redirected && response.ok || [400, 409, 413, 422].includes(response.status));
+    const isOld = Date.now() - Number(waiting.headers.get(KEPT_AT)) > DAYS * 86_400_000;
+    if (!sent && !refused && !isOld) continue;
     await cache.delete(key);
-    for (const client of await self.clients.matchAll()) client.postMessage({ sent: pathname + search });
+    const command = new URL(key.url).searchParams.get("command");
+    for (const client of await self.clients.matchAll()) client.postMessage({ sent, refused, command });
   }
 }
 
 self.addEventListener("message", (event) => {
-  const { program, page, send: wanted } = event.data ?? {};
-  if (program) event.waitUntil(keepProgram(program).then(() => keepForms(page)));
+  const { program, page, person, send: wanted } = event.data ?? {};
+  if (program) event.waitUntil(belongs(person).then(() => keepProgram(program)).then(() => keepForms(page)));
   if (wanted) event.waitUntil(send().catch(() => {}));
 });
+
+/** What is kept is one person's: of another, nothing is left. */
+async function belongs(person) {
+  const cache = await caches.open(READ);
+  const before = await (await cache.match(PERSON))?.text();
+  if (before === person) return;
+  if (before !== undefined) await caches.delete(READ);
+  await (await caches.open(READ)).put(PERSON, new Response(person));
+}
 
 /** Keeps the files of the program that a page has loaded, and of other versions those that a kept page
  *  still needs. */
@@ -172,7 +204,8 @@ async function keepProgram(files) {
   const needed = new Set(files.map(version));
   const read = await caches.open(READ);
   for (const key of await read.keys()) {
-    const page = await (await read.match(key))?.clone().text();
+    if (!isKept(new URL(key.url))) continue;
+    const page = await (await read.match(key))?.text();
     const [, build] = /data-build="([^"]+)"/.exec(page ?? "") ?? [];
     if (build) needed.add(build);
   }

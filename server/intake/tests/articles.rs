@@ -434,3 +434,47 @@ async fn a_picture_that_is_not_there_or_not_inside_keeps_its_article_out() {
     let (id, _) = house.desk.give_out_articles().await.expect("articles")[0];
     assert_eq!(house.desk.give_out_files(id).await.expect("files").len(), 2);
 }
+
+#[tokio::test]
+async fn a_file_that_was_removed_does_not_come_back() {
+    let house = desk().await;
+    let folder = pictured();
+    let take = async || import(&house.desk, folder.path()).await.expect("import");
+    assert_eq!(sums(&take().await), [1, 0, 0]);
+    let (id, _) = house.desk.give_out_articles().await.expect("articles")[0];
+    let mut conn = house.desk.store().read().await.expect("read");
+    let article = conn.article(id).await.expect("read").expect("article");
+    drop(conn);
+    let picture = article
+        .files
+        .iter()
+        .find(|file| file.is_picture())
+        .expect("picture");
+    let event = ArticleEvent::Redacted {
+        what: Removed::File(picture.file),
+        reason: None,
+    };
+    let envelope = ArticleEnvelope {
+        article: id,
+        at: Timestamp(1),
+        by: Who::System,
+        command: CommandId::default(),
+        event,
+    };
+    house
+        .desk
+        .store()
+        .write(move |txn| {
+            let (article, envelope) = (article.clone(), envelope.clone());
+            Box::pin(async move {
+                txn.append_to_article(article, &[envelope], &[]).await?;
+                Ok(())
+            })
+        })
+        .await
+        .expect("removed");
+    let report = take().await;
+    assert_eq!((report.changed, report.left.len()), (0, 1), "{report:?}");
+    let files = house.desk.give_out_files(id).await.expect("files");
+    assert!(!files.contains_key("menu.png"), "{:?}", files.keys());
+}

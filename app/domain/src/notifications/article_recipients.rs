@@ -8,6 +8,17 @@ use crate::knowledge::event::{ArticleEnvelope, ArticleEvent};
 use crate::knowledge::view::{Restricted, works_on};
 use crate::notifications::notice::Notice;
 use crate::notifications::recipients::Recipient;
+use std::collections::BTreeSet;
+
+/// Whether anybody is notified of events of this kind.
+pub const fn is_told(event: &ArticleEvent) -> bool {
+    matches!(
+        event,
+        ArticleEvent::Submitted
+            | ArticleEvent::SentBack { .. }
+            | ArticleEvent::OwnerReminded { .. }
+    )
+}
 
 /// Returns everybody to be notified of an event of an article. `before` is the article before it.
 /// Nobody is notified of what they did themselves, nor of an article that they may not work on.
@@ -52,17 +63,21 @@ pub fn article_recipients(
     told.collect()
 }
 
-/// Who is asked to review: the leads of the team that the article is about, and whom they named. Of
-/// what is about no service, nobody in particular is.
+/// Who is asked to review: the leads of the team of the service, and whom it names; of what is about
+/// no service, those of the author's own teams.
 fn reviewers(article: &Article, directory: &Directory) -> Vec<PersonId> {
     let content = article.latest();
     let service = content.and_then(|content| directory.services.get(&content.service?));
-    let Some(service) = service else {
-        return Vec::new();
+    let author = article.draft.as_ref().and_then(|draft| draft.by.person());
+    let author = author.and_then(|author| directory.people.get(&author));
+    let teams = match (service, author) {
+        (Some(service), _) => BTreeSet::from([service.team]),
+        (None, Some(author)) => author.teams.clone(),
+        (None, None) => BTreeSet::new(),
     };
-    let leads = |actor: &Actor| actor.role == Role::TeamLead && actor.teams.contains(&service.team);
+    let leads = |actor: &Actor| actor.role == Role::TeamLead && !actor.teams.is_disjoint(&teams);
+    let is_named = |person| service.is_some_and(|service| service.publishers.contains(&person));
     let people = directory.people.values();
-    let asked =
-        people.filter(|person| leads(&person.actor()) || service.publishers.contains(&person.id));
+    let asked = people.filter(|person| leads(&person.actor()) || is_named(person.id));
     asked.map(|person| person.id).collect()
 }

@@ -6,6 +6,7 @@ use crate::kernel::own_form::OwnForm;
 use crate::knowledge::writing::bench::Bench;
 use crate::knowledge::writing::steps::act;
 use crate::tickets::attached::AttachedFile;
+use guichet_domain::ArticleId;
 use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_locales::fill;
@@ -42,7 +43,10 @@ impl Uploads {
             typed,
         };
         #[cfg(feature = "hydrate")]
-        Effect::new(move |_| browser::take_waiting(uploads));
+        match bench {
+            Some(bench) => drop(Effect::new(move |_| browser::take_over(uploads, bench))),
+            None => on_cleanup(browser::give_up),
+        }
         uploads
     }
 
@@ -57,6 +61,14 @@ impl Uploads {
             })
         });
         files.unwrap_or_default()
+    }
+
+    /// Gives the files that wait to the article that has just been begun.
+    pub fn hand_over(self, article: ArticleId) {
+        #[cfg(feature = "hydrate")]
+        browser::hand_over(article);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = article;
     }
 
     /// Attends to files that are pasted or dropped into the form.
@@ -147,6 +159,7 @@ mod browser {
     use super::Uploads;
     use crate::kernel::context::{new_command, use_texts};
     use crate::kernel::json;
+    use crate::knowledge::writing::bench::Bench;
     use guichet_domain::ArticleId;
     use guichet_domain::kernel::failure::Failure;
     use guichet_domain::knowledge::files::{file_name, free_name};
@@ -164,14 +177,26 @@ mod browser {
     thread_local! {
         /// Files that wait for their article, by the names that they will have.
         static WAITING: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
+        /// Files of an article that has just been begun, for its page.
+        static HANDED_OVER: RefCell<Option<(ArticleId, Vec<(String, File)>)>> = const { RefCell::new(None) };
     }
 
-    /// The files that waited go with the article that is there now; those of an article that was given
-    /// up go nowhere.
-    pub fn take_waiting(uploads: Uploads) {
-        let waiting = WAITING.take();
-        if uploads.bench.is_some() && !waiting.is_empty() {
-            send(uploads, waiting);
+    pub fn hand_over(article: ArticleId) {
+        HANDED_OVER.set(Some((article, WAITING.take())));
+    }
+
+    /// Files of an article that was given up go nowhere.
+    pub fn give_up() {
+        WAITING.take();
+    }
+
+    /// The page of an article takes over the files that waited for it, and no others.
+    pub fn take_over(uploads: Uploads, bench: Bench) {
+        match HANDED_OVER.take() {
+            Some((article, files)) if article == bench.article() && !files.is_empty() => {
+                send(uploads, files);
+            }
+            Some(_) | None => {}
         }
     }
 
@@ -183,10 +208,13 @@ mod browser {
         let (in_paste, in_over, in_drop, in_focus) =
             (inside.clone(), inside.clone(), inside.clone(), inside);
         let paste = window_event_listener(ev::paste, move |event: ClipboardEvent| {
-            let files = event
-                .clipboard_data()
-                .map(|data| all(&data))
-                .unwrap_or_default();
+            // Programs put a picture beside what they copy: text is pasted as text.
+            let is_text = |data: &DataTransfer| {
+                data.get_data("text/plain")
+                    .is_ok_and(|text| !text.is_empty())
+            };
+            let data = event.clipboard_data().filter(|data| !is_text(data));
+            let files = data.map(|data| all(&data)).unwrap_or_default();
             if in_paste(&event) && !files.is_empty() {
                 event.prevent_default();
                 add(uploads, files, area_of(&event));

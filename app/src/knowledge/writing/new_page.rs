@@ -98,7 +98,10 @@ fn Begun(proposal: Proposal) -> impl IntoView {
         form.send(
             move |values| Ok(new_article(values, ticket.map(|(id, _)| id))),
             api::write_article,
-            move |id| navigate(&format!("/knowledge/{id}?saved=1"), Default::default()),
+            move |id| {
+                uploads.hand_over(id);
+                navigate(&format!("/knowledge/{id}?saved=1"), Default::default());
+            },
         );
     };
     let what = match &ticket {

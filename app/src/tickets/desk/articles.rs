@@ -214,13 +214,14 @@ fn text_of(page: &ArticlePage) -> String {
 
 /// A text whose pictures and files are links that its reader can follow: an answer has none of its own.
 fn with_links(text: &str, page: &ArticlePage) -> String {
-    let (article, files) = match &page.article {
-        SeenArticle::Whole(article) => (article.id, &article.files),
-        SeenArticle::Published(article) => (article.id, &article.files),
+    let article = match &page.article {
+        SeenArticle::Whole(article) => article.id,
+        SeenArticle::Published(article) => article.id,
     };
+    let files = page.article.shown().map(|(_, files)| files);
     let origin = window().location().origin().unwrap_or_default();
     let mut text = text.to_owned();
-    for file in files {
+    for file in files.into_iter().flatten() {
         let named = format!("]({})", file.name);
         let address = format!("]({origin}/help/{article}/files/{})", file.file);
         while let Some(at) = text.find(&named) {

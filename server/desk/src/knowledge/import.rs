@@ -288,7 +288,10 @@ fn is_left(article: &Article, texts: &BTreeMap<TextId, String>, wanted: &NewArti
             text == REMOVED && wanted.is_some_and(|wanted| wanted != REMOVED)
         })
     });
-    removed || article.archived || article.draft.as_ref().is_some_and(theirs)
+    let is_gone = |file| !article.files.iter().any(|known| known.file == file);
+    let latest = article.latest();
+    let file_removed = latest.is_some_and(|content| content.files.iter().copied().any(is_gone));
+    removed || file_removed || article.archived || article.draft.as_ref().is_some_and(theirs)
 }
 
 /// The commands that make an article have these files, of which those that `arrived` are new.

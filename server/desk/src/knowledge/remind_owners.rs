@@ -2,11 +2,13 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
-use crate::knowledge::facts::article_facts;
-use guichet_domain::ArticleId;
+use crate::knowledge::facts::{article_facts, restricted};
 use guichet_domain::kernel::actor::Actor;
+use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::knowledge::decide::decide_article;
+use guichet_domain::knowledge::view::works_on;
+use guichet_domain::{ArticleId, PersonId};
 use guichet_store::Snapshot;
 use std::collections::BTreeSet;
 
@@ -24,13 +26,23 @@ impl Desk {
         drop(conn);
         let now = self.now();
         let articles = library.articles.values();
-        let due = articles.filter(|known| known.article.owner_to_remind(now).is_some());
+        let restricted = restricted(&directory);
+        // Whoever is not there, or may not work on it any more, hears of it once they may.
+        let is_there = |owner: PersonId, article: &Article| {
+            let owner = directory.people.get(&owner).filter(|owner| owner.active);
+            owner.is_some_and(|owner| works_on(article, &owner.actor(), &restricted))
+        };
+        let due = articles.filter(|known| {
+            let owner = known.article.owner_to_remind(now);
+            owner.is_some_and(|owner| is_there(owner, &known.article))
+        });
         let due: Vec<ArticleId> = due.map(|known| known.article.id).collect();
         for article in due {
             match self.remind_owner(article).await {
                 Ok(()) => {}
                 // Somebody was quicker.
                 Err(DeskError::Refused(refusal)) => tracing::debug!(%article, %refusal, "timer"),
+                Err(error) if error.is_unreadable() => {}
                 Err(error) => return Err(error),
             }
         }

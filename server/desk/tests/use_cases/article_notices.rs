@@ -145,4 +145,17 @@ async fn whoever_reviews_is_asked_and_whoever_wrote_is_told(db: Databases) {
         .unwrap();
     assert_eq!(bell(&house, NADIA).await, [titled(Notice::SentBack)]);
     assert_eq!(bell(&house, LEAD).await.len(), 1);
+    // What is about no service is for those who lead whoever wrote it.
+    let id = written(
+        &house,
+        NADIA,
+        solution(Readership::SignedIn, "Sans service", "x"),
+    )
+    .await;
+    does(&house, NADIA, id, ArticleCommand::Submit)
+        .await
+        .unwrap();
+    let asked = (Notice::ReviewAsked, Some("Sans service".to_owned()));
+    assert_eq!(bell(&house, LEAD).await[0], asked);
+    assert_eq!(bell(&house, PAUL).await, []);
 }

@@ -122,12 +122,20 @@ fn with_files<'a>(event: Event<'a>, files: &NamedFiles, pictures: &mut Vec<bool>
             }
         }
         Event::End(TagEnd::Image) if pictures.pop() == Some(false) => Event::Text("".into()),
-        Event::Start(Tag::Link { ref dest_url, .. }) => match files.get(dest_url) {
-            Some(file) => {
-                Event::Html(format!("<a href=\"{}\" download=\"\">", file.address).into())
-            }
-            None => event,
-        },
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            let file = files.get(&dest_url).map(|file| file.address.clone().into());
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url: file.unwrap_or(dest_url),
+                title,
+                id,
+            })
+        }
         other => other,
     }
 }
@@ -143,7 +151,6 @@ fn leads_to(event: &Event<'_>) -> usize {
                 dest_url, title, ..
             },
         ) => dest_url.len() + title.len(),
-        Event::Html(link) => link.len(),
         _ => 0,
     }
 }
@@ -156,7 +163,8 @@ static WITH_FILES: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
         .add_tags(["img"])
         .rm_tag_attributes("img", ["width", "height", "align"])
-        .add_tag_attributes("a", ["download"])
+        // A file is no page of the client.
+        .link_rel(Some("noopener noreferrer nofollow external"))
         .attribute_filter(|tag, attribute, value| match (tag, attribute) {
             ("img", "src") => value.starts_with("/help/").then_some(value.into()),
             _ => Some(value.into()),
@@ -296,7 +304,7 @@ mod tests {
             "<p><img src=\"/help/3/files/a\" alt=\"Le menu &quot;Fichier&quot; &gt; x\"></p>\n"
         );
         let link = html("[Le formulaire](form.pdf) et [le menu](menu.png)");
-        let file = "<a href=\"/help/3/files/b\" download=\"\" rel=\"noopener noreferrer nofollow\">Le formulaire</a>";
+        let file = "<a href=\"/help/3/files/b\" rel=\"noopener noreferrer nofollow external\">Le formulaire</a>";
         assert!(
             link.contains(file) && link.contains("/help/3/files/a"),
             "{link}"
@@ -319,6 +327,10 @@ mod tests {
             let html = html(raw);
             assert!(!html.contains("<img") && !html.contains("<a "), "{html}");
         }
+        assert_eq!(
+            html("![voir [la fiche](form.pdf) ici](menu.png)"),
+            "<p><img src=\"/help/3/files/a\" alt=\"voir la fiche ici\"></p>\n"
+        );
         // A picture within a link, and one within the words of another.
         let html = html("[![Menu](menu.png)](https://a.example) ![x ![Menu](menu.png) y](non.png)");
         assert_eq!(html.matches("<img").count(), 2, "{html}");
