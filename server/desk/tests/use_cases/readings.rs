@@ -403,7 +403,8 @@ async fn a_ticket_about_it_comes_before_one_that_mentions_it(db: Databases) {
     let house = house(&db).await;
     let about = house.incident("Zircomètre du labo en panne").await;
     let mut mention = Vec::new();
-    for n in 0..25 {
+    // More than a page of a list looks through.
+    for n in 0..60 {
         let ticket = house.incident(&format!("Autre chose {n}")).await;
         let text = String::from("Le zircomètre du labo est en panne aussi.");
         house.act(CLAIRE, ticket, Command::Comment { text }).await;

@@ -107,9 +107,10 @@ impl Conn {
             finished: order == Order::Done,
             after,
             text: text.is_some(),
+            limit,
             postgres,
         };
-        let page = sql.page(limit);
+        let page = sql.page();
         let rows = self.list_rows(page, sql.by(), text.as_deref()).await?;
         let mut tickets: Vec<Summary> = rows.into_iter().map(Summary::from).collect();
         let more = tickets.len() > limit;

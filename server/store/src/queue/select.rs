@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// none may match the filter.
 const LOOKED_AT: usize = 5000;
 
-/// Maximum number of matches one page looks through, in a search among all tickets.
+/// Number of matches that one page looks through, in a search among all tickets, if it is not longer.
 const SEARCHED: usize = 50;
 
 pub(crate) const COLUMNS: &str = "id, kind, state, before_hold, hold, hold_until, priority, subject, affected, reporter, \
@@ -26,22 +26,24 @@ pub(crate) fn as_json() -> String {
     format!("json_object({})", members.join(", "))
 }
 
-/// Number of the newest tickets that are looked through, on PostgreSQL, before the index is asked.
-const NEWEST: usize = 1000;
+/// Number of the newest tickets that are looked through for each match of a page, on PostgreSQL, before
+/// the index is asked.
+const NEWEST: usize = 30;
 
 /// SQL of the matches of a search on PostgreSQL, the newest first. Its planner does not know how
 /// common a word is that stands in few texts, and walks all tickets for it. A common word is found
 /// among the newest at once; for any other the index is asked, which has few.
-fn newest_first(matches: &str, after: &str) -> String {
+fn newest_first(matches: &str, after: &str, most: usize) -> String {
+    let newest = NEWEST * most;
     format!(
         "FROM (WITH recent AS MATERIALIZED (
              SELECT ticket FROM (SELECT ticket, words FROM ticket_text WHERE TRUE{after}
-                 ORDER BY ticket DESC LIMIT {NEWEST}) AS newest
-             WHERE {matches} ORDER BY ticket DESC LIMIT {SEARCHED}),
+                 ORDER BY ticket DESC LIMIT {newest}) AS newest
+             WHERE {matches} ORDER BY ticket DESC LIMIT {most}),
            indexed AS MATERIALIZED (SELECT ticket FROM ticket_text WHERE {matches}{after})
-         (SELECT ticket FROM recent WHERE (SELECT COUNT(*) FROM recent) = {SEARCHED})
+         (SELECT ticket FROM recent WHERE (SELECT COUNT(*) FROM recent) = {most})
          UNION ALL
-         (SELECT ticket FROM indexed WHERE (SELECT COUNT(*) FROM recent) < {SEARCHED})) AS found
+         (SELECT ticket FROM indexed WHERE (SELECT COUNT(*) FROM recent) < {most})) AS found
          ORDER BY ticket DESC"
     )
 }
@@ -55,6 +57,8 @@ pub(crate) struct Select<'a> {
     pub finished: bool,
     pub after: Option<Key>,
     pub text: bool,
+    /// Maximum number of tickets of the page.
+    pub limit: usize,
     pub postgres: bool,
 }
 
@@ -67,6 +71,11 @@ impl Select<'_> {
     /// Whether the list is looked through one window at a time.
     pub fn is_window(&self) -> bool {
         !self.is_few() && self.order != Order::Priority
+    }
+
+    /// Number of matches of the window.
+    fn searched(&self) -> usize {
+        self.limit.max(SEARCHED)
     }
 
     /// Whether that window is one of search matches.
@@ -86,7 +95,7 @@ impl Select<'_> {
             _ => String::new(),
         };
         if self.postgres && self.is_search() {
-            return (id, newest_first(matches, &after));
+            return (id, newest_first(matches, &after, self.searched()));
         }
         (
             id,
@@ -94,13 +103,13 @@ impl Select<'_> {
         )
     }
 
-    /// SQL of a page of `limit` tickets and one more, which tells whether there is a next page.
-    pub fn page(&self, limit: usize) -> String {
+    /// SQL of a page, with one ticket more, which tells whether there is a next page.
+    pub fn page(&self) -> String {
         let by = self.by();
         let (place, conditions) = (self.place(), self.conditions());
         if self.is_search() {
             // The matches are few, and are looked up once.
-            let limit = limit + 1;
+            let limit = self.limit + 1;
             return format!(
                 "SELECT {COLUMNS} FROM ticket WHERE {place} AND {conditions} ORDER BY {by} LIMIT {limit}"
             );
@@ -113,7 +122,7 @@ impl Select<'_> {
         } else {
             format!("ticket WHERE {place} AND {conditions}")
         };
-        let limit = limit + 1;
+        let limit = self.limit + 1;
         format!(
             "SELECT {COLUMNS} FROM ticket WHERE id IN (SELECT id FROM {from} ORDER BY {by} LIMIT {limit}) ORDER BY {by}"
         )
@@ -123,7 +132,7 @@ impl Select<'_> {
     pub fn end(&self) -> String {
         if self.is_search() {
             let (id, matches) = self.matches();
-            let last = SEARCHED - 1;
+            let last = self.searched() - 1;
             let zero = "CAST(0 AS BIGINT)";
             return format!("SELECT {zero}, {zero}, {id} {matches} LIMIT 1 OFFSET {last}");
         }
@@ -222,7 +231,7 @@ impl Select<'_> {
             let (own, newest) = if self.is_few() {
                 ("id + 0", usize::MAX >> 1)
             } else {
-                ("id", SEARCHED)
+                ("id", self.searched())
             };
             let (id, matches) = self.matches();
             // Those of one person are compared one by one.
