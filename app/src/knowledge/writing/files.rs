@@ -174,11 +174,14 @@ mod browser {
         FormData, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
     };
 
+    /// Files by the names that they will have.
+    type Named = Vec<(String, File)>;
+
     thread_local! {
-        /// Files that wait for their article, by the names that they will have.
-        static WAITING: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
+        /// Files that wait for their article.
+        static WAITING: RefCell<Named> = const { RefCell::new(Vec::new()) };
         /// Files of an article that has just been begun, for its page.
-        static HANDED_OVER: RefCell<Option<(ArticleId, Vec<(String, File)>)>> = const { RefCell::new(None) };
+        static HANDED_OVER: RefCell<Option<(ArticleId, Named)>> = const { RefCell::new(None) };
     }
 
     pub fn hand_over(article: ArticleId) {
@@ -339,7 +342,7 @@ mod browser {
         }
     }
 
-    fn send(uploads: Uploads, files: Vec<(String, File)>) {
+    fn send(uploads: Uploads, files: Named) {
         let Some(bench) = uploads.bench else {
             return;
         };

@@ -78,7 +78,10 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// The names of the last directory that somebody searched in.
 #[derive(Clone, Default)]
-pub(crate) struct KnownNames(Arc<Mutex<Option<(Arc<Directory>, Arc<Names>)>>>);
+pub(crate) struct KnownNames(Arc<Mutex<Option<Known>>>);
+
+/// A directory, and the names in it.
+type Known = (Arc<Directory>, Arc<Names>);
 
 impl KnownNames {
     /// The person whom a question names, and the words besides.
