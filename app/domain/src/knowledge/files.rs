@@ -12,14 +12,19 @@ const ENDING: usize = 8;
 pub fn file_name(given: &str) -> String {
     let given = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let folded = fold(given);
-    let (stem, ending) = folded.rsplit_once('.').unwrap_or((&folded, ""));
-    let (stem, ending) = (plain(stem, STEM), plain(ending, ENDING));
-    match (stem.is_empty(), ending.is_empty()) {
-        (true, true) => "file".to_owned(),
-        (true, false) => format!("file.{ending}"),
-        (false, true) => stem,
-        (false, false) => format!("{stem}.{ending}"),
-    }
+    let is_ending = |ending: &str| {
+        (1..=ENDING).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let parts = folded
+        .rsplit_once('.')
+        .filter(|(_, ending)| is_ending(ending));
+    let (stem, ending) = match parts {
+        Some((stem, ending)) => (plain(stem, STEM), format!(".{ending}")),
+        // No point is left that could be taken for the beginning of an ending.
+        None => (plain(&folded.replace('.', "-"), STEM), String::new()),
+    };
+    let stem = if stem.is_empty() { "file" } else { &stem };
+    format!("{stem}{ending}")
 }
 
 /// Whether a destination in a text is the name of a file, and no address of something else.

@@ -6,6 +6,7 @@ use crate::identity::throttle::{COUNTED, emails_to};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::kernel::files::path;
+use crate::knowledge::facts::restricted;
 use crate::tickets::neighbours::Neighbours;
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -16,9 +17,11 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::stream::{Stream, StreamId};
+use guichet_domain::knowledge::view::works_on;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, viewer};
-use guichet_domain::{CommandId, FileId, PersonId, TicketId};
+use guichet_domain::{CommandId, FileId, PersonId};
 use guichet_store::{Conn, Txn, forgotten_name};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
@@ -64,7 +67,7 @@ impl Desk {
         let is_own = asks.is_some_and(|asks| asks.person == person);
         let mut own = snapshot.conn.own_rows(person).await?;
         for rows in own.values_mut().filter_map(Value::as_array_mut) {
-            keep_seen(&mut snapshot.conn, &actor, rows).await?;
+            keep_seen(&mut snapshot.conn, &actor, &snapshot.directory, rows).await?;
             // The order in which the database keeps them tells what else it keeps.
             rows.sort_by_cached_key(|row| (row["at"].as_i64(), row.to_string()));
         }
@@ -246,23 +249,34 @@ impl Desk {
     }
 }
 
-/// Drops rows about tickets the actor may not see, and removes positions and keys from the others,
-/// since gaps in them would tell what is hidden.
-async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Result<(), DeskError> {
+/// Drops rows about tickets and articles the actor may not see, and removes positions and keys from
+/// the others, since gaps in them would tell what is hidden.
+async fn keep_seen(
+    conn: &mut Conn,
+    actor: &Actor,
+    directory: &Directory,
+    rows: &mut Vec<Value>,
+) -> Result<(), DeskError> {
     let (mut kept, mut known) = (Vec::new(), BTreeMap::new());
     for mut row in std::mem::take(rows) {
         if let Some(row) = row.as_object_mut() {
             row.retain(|name, _| !["position", "key"].contains(&name.as_str()));
         }
-        // A row of a table names it by its number, an audit event by its reference.
-        let named = row.get("ticket").or_else(|| row.pointer("/data/ticket/id"));
-        let seen = match named.and_then(Value::as_i64) {
+        let seen = match about(&row) {
             None => true,
-            Some(ticket) => match known.get(&ticket) {
+            Some(about) => match known.get(&about) {
                 Some(seen) => *seen,
                 None => {
-                    let seen = conn.sees(actor, TicketId(ticket)).await?;
-                    known.insert(ticket, seen);
+                    let seen = match (about.ticket(), about.article()) {
+                        (Some(ticket), _) => conn.sees(actor, ticket).await?,
+                        (_, Some(article)) => {
+                            let article = conn.article(article).await?;
+                            let restricted = restricted(directory);
+                            article.is_some_and(|one| works_on(&one, actor, &restricted))
+                        }
+                        (None, None) => true,
+                    };
+                    known.insert(about, seen);
                     seen
                 }
             },
@@ -273,6 +287,19 @@ async fn keep_seen(conn: &mut Conn, actor: &Actor, rows: &mut Vec<Value>) -> Res
     }
     *rows = kept;
     Ok(())
+}
+
+/// What a row is about: a row of a table names it by its number or its stream, an audit event by its
+/// reference.
+fn about(row: &Value) -> Option<StreamId> {
+    let number = |name: &str| row.get(name).and_then(Value::as_i64);
+    let named = row.get("stream").and_then(Value::as_str);
+    let named = named.and_then(Stream::from_name).zip(number("id"));
+    let ticket = number("ticket").or_else(|| row.pointer("/data/ticket/id")?.as_i64());
+    ticket
+        .map(|id| Stream::Ticket.of(id))
+        .or_else(|| Some(Stream::Article.of(number("article")?)))
+        .or_else(|| named.map(|(kind, id)| kind.of(id)))
 }
 
 /// Who erases a person: the program itself, or an administrator other than that person.

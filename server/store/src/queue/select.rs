@@ -28,7 +28,7 @@ pub(crate) fn as_json() -> String {
 
 /// Number of the newest tickets that are looked through for each match of a page, on PostgreSQL, before
 /// the index is asked.
-const NEWEST: usize = 30;
+const NEWEST: usize = 20;
 
 /// SQL of the matches of a search on PostgreSQL, the newest first. Its planner does not know how
 /// common a word is that stands in few texts, and walks all tickets for it. A common word is found

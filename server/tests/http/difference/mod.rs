@@ -71,8 +71,11 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/see-to-gap",
     "POST /api/wishes",
     "POST /language",
+    // Of articles.
+    "mail review_asked",
+    "mail review_due",
+    "mail sent_back",
     "POST /inbound-messages/{message}",
-    "POST /knowledge/{article}/files",
     "POST /notifications",
     "POST /sign-in/code",
     "POST /sign-in/enrol",
