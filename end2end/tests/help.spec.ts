@@ -1,4 +1,4 @@
-import { CLAIRE, NADIA, expect, program, shot, test } from "./desk";
+import { ADMIN, CLAIRE, NADIA, expect, program, shot, test, watchConsole } from "./desk";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -106,4 +106,24 @@ test("without a question, articles stand by service and category", async ({ as }
   expect(categories.length).toBeGreaterThan(2);
   expect(categories.filter((one, n) => n === 0 || categories[n - 1] !== one)).toEqual([...new Set(categories)]);
   await shot(claire, "help-browsed");
+});
+
+test("whoever has not signed in finds while they type, where administrators allow it", async ({ as, browser, desk, faults }) => {
+  const admin = await as(ADMIN);
+  await admin.goto("/admin/settings");
+  await admin.locator("[name=open-articles]").check();
+  await admin.locator("form", { has: admin.locator("[name=open-articles]") }).locator(".form-foot button").click();
+  await expect(admin.locator("[role=status]").filter({ hasText: /enregistr/ }).first()).toBeVisible();
+  const context = await browser.newContext({ baseURL: desk.url, viewport: { width: 390, height: 844 } });
+  const guest = await context.newPage();
+  watchConsole(guest, faults);
+  await guest.goto("/help");
+  await guest.locator("html[data-awake]").waitFor({ state: "attached" });
+  await guest.locator("#question").pressSequentially("mot de passe oub");
+  await expect(guest.locator(".suggestions a").first()).toHaveText(/Mot de passe oublié/);
+  await shot(guest, "guest-suggested");
+  await guest.keyboard.press("ArrowDown");
+  await guest.keyboard.press("Enter");
+  await expect(guest.locator("article h1")).toHaveText(/Mot de passe oublié/);
+  await context.close();
 });

@@ -1,6 +1,7 @@
 // What helps without a network: articles that were read, the index that finds them, the form that
 // reports an incident, and the program that these need (Service Workers, W3C). The network is always
-// asked first; what is kept answers only where it does not. Nothing that is kept outlives a sign-out.
+// asked first; what is kept answers only where it does not. What was read does not outlive a sign-out;
+// a report waits for whoever wrote it.
 
 /** Pages, pictures, the index: what somebody has read. */
 const READ = "guichet-read";
@@ -124,7 +125,8 @@ async function keep(key, response) {
   // At the end, as the newest.
   await cache.delete(key);
   await cache.put(key, new Response(body, { headers }));
-  const keys = await cache.keys();
+  // Whose it is stays known for as long as anything is kept.
+  const keys = (await cache.keys()).filter((one) => new URL(one.url).pathname !== PERSON);
   for (const old of keys.slice(0, Math.max(0, keys.length - MOST))) await cache.delete(old);
 }
 

@@ -10,6 +10,7 @@ use guichet_domain::ArticleId;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::content::{Content, Place, Readership};
+use guichet_domain::knowledge::files::file_address;
 use guichet_domain::knowledge::page::{ArticleLine, ArticlePage as Page};
 use guichet_domain::knowledge::view::SeenArticle;
 use guichet_locales::knowledge;
@@ -157,7 +158,7 @@ fn Article(page: Page, is_guest: bool) -> impl IntoView {
         })
     });
     let rows = page.files.iter().map(|file| {
-        let href = format!("/help/{}/files/{}", article_id(&page.article), file.file);
+        let href = file_address(article_id(&page.article), file.file);
         view! { <li><AttachedFile href file=file.clone()/></li> }
     });
     let rows = rows.collect_view();

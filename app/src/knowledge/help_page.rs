@@ -35,10 +35,10 @@ pub fn HelpPage() -> impl IntoView {
     };
     view! {
         <Title text=t.help_title/>
-        <OpenPortal let:me>
+        <OpenPortal let:_me>
             {named}
             <h1>{t.help_title}</h1>
-            <SearchForm question=question.get_untracked() suggests=me.is_some()/>
+            <SearchForm question=question.get_untracked()/>
             <Loaded resource=found let:found>
                 <Answers found question=question.get_untracked()/>
             </Loaded>

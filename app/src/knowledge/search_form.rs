@@ -4,12 +4,7 @@ use leptos::prelude::*;
 
 /// The field that asks the knowledge base.
 #[component]
-pub fn SearchForm(
-    #[prop(optional, into)] question: String,
-    /// Whether articles are suggested while one types.
-    #[prop(default = true)]
-    suggests: bool,
-) -> impl IntoView {
+pub fn SearchForm(#[prop(optional, into)] question: String) -> impl IntoView {
     let t = &use_texts().knowledge;
     view! {
         <form class="search" method="get" action="/help" role="search">
@@ -24,7 +19,7 @@ pub fn SearchForm(
                 value=question
             />
             <button class="button primary">{t.search}</button>
-            {suggests.then(|| view! { <Suggestions field="question" stands=Stands::Below/> })}
+            <Suggestions field="question" stands=Stands::Below/>
         </form>
     }
 }

@@ -46,7 +46,8 @@ pub use mail::inbound::message::{
 };
 pub use mail::inbound::receive::Received;
 pub use notifications::account_mail::{AccountEmail, MailGoesOut};
-pub use notifications::outgoing::{Addressee, ArticleNews, Outgoing, Said, TRIES, TicketNews};
+pub use notifications::article_news::ArticleNews;
+pub use notifications::outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
 pub use notifications::thread::Earlier;
 pub use queue::export::{Export, Exported};
 pub use tickets::attach::CameWith;

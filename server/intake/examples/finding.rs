@@ -1,7 +1,8 @@
 //! How large an index of articles is, and how fast it finds: `make bench`.
 
-use guichet_desk::ImportedArticle;
-use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
+mod common;
+
+use guichet_desk::{Caller, Desk, ImportedArticle};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::command::NewArticle;
 use guichet_domain::knowledge::content::{ArticleKind, Place, Readership};
@@ -9,7 +10,6 @@ use guichet_domain::knowledge::index::Index;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -126,16 +126,8 @@ fn percentiles(mut times: Vec<Duration>) -> (String, String) {
 }
 
 async fn opened(folder: &Path, articles: usize) -> Outcome<Desk> {
-    let desk = Desk::open(Options {
-        database: format!("sqlite:{}", folder.join("guichet.db").display()),
-        files: folder.join("files"),
-        zone: "Europe/Paris".into(),
-        clock: Arc::new(SystemClock),
-        ids: Arc::new(RandomIds),
-        light_hashing: true,
-        hashes: 2,
-    })
-    .await?;
+    let database = format!("sqlite:{}", folder.join("guichet.db").display());
+    let desk = common::desk(&database, folder).await?;
     guichet_intake::demo::load_with(&desk, 0, articles, |_| {}).await?;
     Ok(desk)
 }

@@ -1,9 +1,10 @@
 //! How fast an agent finds tickets among 100,000, without HTTP: `make bench`.
 
-use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
+mod common;
+
+use guichet_desk::Caller;
 use guichet_domain::NewTicket;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -36,16 +37,7 @@ async fn main() -> Outcome<()> {
 }
 
 async fn measure(name: &str, database: &str, folder: &Path, tickets: usize) -> Outcome<()> {
-    let desk = Desk::open(Options {
-        database: database.into(),
-        files: folder.join("files"),
-        zone: "Europe/Paris".into(),
-        clock: Arc::new(SystemClock),
-        ids: Arc::new(RandomIds),
-        light_hashing: true,
-        hashes: 2,
-    })
-    .await?;
+    let desk = common::desk(database, folder).await?;
     guichet_intake::demo::load(&desk, tickets, |_| {}).await?;
     let directory = desk.directory().await?;
     let caller = |email: &str| {

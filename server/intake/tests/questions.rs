@@ -3,7 +3,10 @@
 //! sake of `blind3.tsv`, which was written last.
 #![allow(clippy::unwrap_used)]
 
-use guichet_desk::{Caller, Desk, Options, RandomIds, SystemClock};
+mod common;
+
+use common::House;
+use guichet_desk::{Caller, Desk};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::actor::Role;
@@ -11,23 +14,13 @@ use guichet_domain::kernel::ids::PersonId;
 use guichet_domain::kernel::language::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 const READER: PersonId = PersonId(900);
 
-async fn desk(folder: &Path) -> Desk {
-    let desk = Desk::open(Options {
-        database: format!("sqlite:{}", folder.join("guichet.db").display()),
-        files: folder.join("files"),
-        zone: "Europe/Paris".into(),
-        clock: Arc::new(SystemClock),
-        ids: Arc::new(RandomIds),
-        light_hashing: true,
-        hashes: 2,
-    })
-    .await
-    .unwrap();
-    guichet_intake::demo::load(&desk, 0, |_| {}).await.unwrap();
+async fn demonstration() -> House {
+    let house = common::desk().await;
+    let desk = &house.desk;
+    guichet_intake::demo::load(desk, 0, |_| {}).await.unwrap();
     let reader = Person {
         id: READER,
         name: "Camille".into(),
@@ -37,7 +30,7 @@ async fn desk(folder: &Path) -> Desk {
         ..Person::default()
     };
     desk.set_up(Entry::Person(reader)).await.unwrap();
-    desk
+    house
 }
 
 /// Title of each article by its key and language.
@@ -94,11 +87,11 @@ async fn asked(desk: &Desk, name: &str) -> (usize, usize, usize) {
 
 #[tokio::test]
 async fn people_find_what_they_look_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let desk = desk(folder.path()).await;
+    let house = demonstration().await;
+    let desk = &house.desk;
     let mut whole = (0, 0, 0);
     for name in ["known", "blind", "blind2", "blind3"] {
-        let (all, first, three) = asked(&desk, name).await;
+        let (all, first, three) = asked(desk, name).await;
         assert!(all >= 60, "{name} has {all} questions");
         whole = (whole.0 + all, whole.1 + first, whole.2 + three);
     }

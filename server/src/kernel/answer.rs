@@ -12,6 +12,14 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// Whether a browser has what bears this validator (RFC 9110, 13.1.2).
+pub fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH);
+    let known = known.and_then(|known| known.to_str().ok());
+    let mut known = known.unwrap_or_default().split(',');
+    known.any(|one| one.trim() == tag)
+}
+
 /// A failure as an answer to a program.
 pub struct Failed(pub Failure);
 

@@ -1,6 +1,6 @@
 //! Files and pictures of articles.
 
-use crate::kernel::answer::Failed;
+use crate::kernel::answer::{Failed, has};
 use crate::kernel::form::command;
 use crate::kernel::multipart::{File, posted};
 use crate::kernel::rejection;
@@ -41,9 +41,7 @@ pub async fn download(
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
         (header::VARY, header::COOKIE.to_string()),
     ];
-    let known = headers.get(header::IF_NONE_MATCH);
-    let known = known.and_then(|known| known.to_str().ok());
-    if known.unwrap_or_default().contains(&kept[0].1) {
+    if has(&headers, &kept[0].1) {
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
     let sent = streamed(
@@ -78,13 +76,7 @@ pub async fn attach(
         File::Endless => Err(DeskError::TooLarge),
     };
     let id = command(&state, &values);
-    let attached = async {
-        state.desk.may_attach(caller, article).await?;
-        state
-            .desk
-            .attach_to_article(caller, article, id, upload?)
-            .await
-    };
+    let attached = state.desk.attach_to_article(caller, article, id, upload);
     match attached.await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => Failed(error.into()).into_response(),

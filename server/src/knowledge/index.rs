@@ -1,7 +1,7 @@
 //! The index of articles that a browser finds with. It is asked for again and again, and sent only
 //! when it has changed.
 
-use crate::kernel::answer::Failed;
+use crate::kernel::answer::{Failed, has};
 use crate::kernel::served::Served;
 use axum::extract::{Extension, Path};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -32,11 +32,7 @@ pub async fn index(
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
         (header::VARY, header::COOKIE.to_string()),
     ];
-    let known = headers.get(header::IF_NONE_MATCH);
-    let known = known
-        .and_then(|known| known.to_str().ok())
-        .unwrap_or_default();
-    if known.split(',').any(|one| one.trim() == tag) {
+    if has(&headers, &tag) {
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];

@@ -1,7 +1,13 @@
 //! Names of the files of an article. Its texts name pictures and files by them, so a name is a word
 //! that means the same in Markdown, in an address and on a disk.
 
+use crate::kernel::ids::{ArticleId, FileId};
 use crate::kernel::stemming::fold;
+
+/// Returns the address of a file of an article, within the site. It needs no escape anywhere.
+pub fn file_address(article: ArticleId, file: FileId) -> String {
+    format!("/help/{article}/files/{file}")
+}
 
 /// Maximum number of characters of a name before its ending, and of the ending.
 const STEM: usize = 60;

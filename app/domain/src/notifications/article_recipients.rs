@@ -1,38 +1,34 @@
 //! Recipients of notifications about articles.
 
 use crate::directory::whole::Directory;
-use crate::kernel::actor::{Actor, Role};
+use crate::kernel::actor::{Actor, Role, Who};
 use crate::kernel::ids::PersonId;
 use crate::knowledge::article::Article;
-use crate::knowledge::event::{ArticleEnvelope, ArticleEvent};
+use crate::knowledge::event::ArticleEvent;
 use crate::knowledge::view::{Restricted, works_on};
 use crate::notifications::notice::Notice;
 use crate::notifications::recipients::Recipient;
 use std::collections::BTreeSet;
 
-/// Whether anybody is notified of events of this kind.
-pub const fn is_told(event: &ArticleEvent) -> bool {
-    matches!(
-        event,
-        ArticleEvent::Submitted
-            | ArticleEvent::SentBack { .. }
-            | ArticleEvent::OwnerReminded { .. }
-    )
+/// Whom an event of an article concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concerned {
+    /// Whoever may be asked to review it.
+    Reviewers,
+    /// Whoever wrote the draft.
+    Author,
+    /// This person.
+    Person(PersonId),
 }
 
-/// Returns everybody to be notified of an event of an article. `before` is the article before it.
-/// Nobody is notified of what they did themselves, nor of an article that they may not work on.
-pub fn article_recipients(
-    before: &Article,
-    envelope: &ArticleEnvelope,
-    directory: &Directory,
-    restricted: &Restricted,
-) -> Vec<Recipient> {
-    let author = || before.draft.as_ref().and_then(|draft| draft.by.person());
-    let (people, notice): (Vec<PersonId>, Notice) = match &envelope.event {
-        ArticleEvent::Submitted => (reviewers(before, directory), Notice::ReviewAsked),
-        ArticleEvent::SentBack { .. } => (author().into_iter().collect(), Notice::SentBack),
-        ArticleEvent::OwnerReminded { owner } => (vec![*owner], Notice::ReviewDue),
+/// Returns what kind of notification an event of an article leads to, and to whom, if to anybody.
+pub const fn notice_of(event: &ArticleEvent) -> Option<(Notice, Concerned)> {
+    match event {
+        ArticleEvent::Submitted => Some((Notice::ReviewAsked, Concerned::Reviewers)),
+        ArticleEvent::SentBack { .. } => Some((Notice::SentBack, Concerned::Author)),
+        ArticleEvent::OwnerReminded { owner } => {
+            Some((Notice::ReviewDue, Concerned::Person(*owner)))
+        }
         ArticleEvent::Written { .. }
         | ArticleEvent::Revised { .. }
         | ArticleEvent::Published { .. }
@@ -45,7 +41,24 @@ pub fn article_recipients(
         | ArticleEvent::TicketUnlinked { .. }
         | ArticleEvent::Attached { .. }
         | ArticleEvent::Detached { .. }
-        | ArticleEvent::Redacted { .. } => return Vec::new(),
+        | ArticleEvent::Redacted { .. } => None,
+    }
+}
+
+/// Returns everybody to be notified of what somebody did to an article. `before` is the article before
+/// it. Nobody is notified of what they did themselves, nor of an article that they may not work on.
+pub fn article_recipients(
+    (notice, concerned): (Notice, Concerned),
+    before: &Article,
+    by: &Who,
+    directory: &Directory,
+    restricted: &Restricted,
+) -> Vec<Recipient> {
+    let author = || before.draft.as_ref().and_then(|draft| draft.by.person());
+    let people = match concerned {
+        Concerned::Reviewers => reviewers(before, directory),
+        Concerned::Author => author().into_iter().collect(),
+        Concerned::Person(person) => vec![person],
     };
     let may = |person: &PersonId| {
         let person = directory.people.get(person).filter(|one| one.active);
@@ -53,7 +66,7 @@ pub fn article_recipients(
     };
     let others = people
         .into_iter()
-        .filter(|person| envelope.by.person() != Some(*person));
+        .filter(|person| by.person() != Some(*person));
     let told = others.filter(may).map(|person| Recipient {
         person,
         notice,

@@ -9,6 +9,7 @@ mod wake;
 mod watch;
 
 use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::drafts::Owner;
 use crate::kernel::encoding::in_query;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::disruption::Disruption;
@@ -35,6 +36,12 @@ pub struct Suggested {
     pub text: RwSignal<String>,
     /// Whether somebody closed the list, until they type on.
     closed: RwSignal<bool>,
+    /// Whether somebody is signed in, whom disruptions are for.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "browsers read them")
+    )]
+    is_signed_in: bool,
 }
 
 impl Suggested {
@@ -44,6 +51,7 @@ impl Suggested {
             disruptions: RwSignal::new(Vec::new()),
             text: RwSignal::new(String::new()),
             closed: RwSignal::new(false),
+            is_signed_in: use_context::<Owner>().is_some(),
         }
     }
 

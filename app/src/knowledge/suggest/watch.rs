@@ -16,7 +16,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 const ENOUGH: usize = 3;
 
 pub fn watch(field: &'static str, suggested: Suggested, language: Language) {
-    let is_read = StoredValue::new(false);
+    let is_read = StoredValue::new(!suggested.is_signed_in);
     let look = move |text: String| {
         suggested.closed.try_set(false);
         suggest(&text, suggested, language);

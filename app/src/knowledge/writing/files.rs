@@ -8,6 +8,7 @@ use crate::knowledge::writing::steps::act;
 use crate::tickets::attached::AttachedFile;
 use guichet_domain::ArticleId;
 use guichet_domain::knowledge::command::ArticleCommand;
+use guichet_domain::knowledge::files::file_address;
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_locales::fill;
 use leptos::prelude::*;
@@ -133,7 +134,7 @@ pub fn files(uploads: Uploads, is_closed: impl Fn() -> bool + Send + Sync + 'sta
 fn row(uploads: Uploads, file: Attachment) -> AnyView {
     let (l, t) = (use_language(), &use_texts().writing);
     let bench = uploads.bench;
-    let href = bench.map(|bench| format!("/help/{}/files/{}", bench.article(), file.file));
+    let href = bench.map(|bench| file_address(bench.article(), file.file));
     let named = |label| fill(label, &[("name", &file.name)]);
     let (put, take_out) = (named(t.put_in_text), named(t.remove_file));
     let (id, shown) = (file.file, file.clone());

@@ -12,6 +12,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::knowledge::content::{Place, Readership};
+use guichet_domain::knowledge::files::file_address;
 use guichet_domain::knowledge::page::{ArticleCommandEnvelope, ArticleLine, ArticlePage};
 use guichet_domain::knowledge::view::SeenArticle;
 use guichet_domain::knowledge::workspace::Beside;
@@ -223,7 +224,7 @@ fn with_links(text: &str, page: &ArticlePage) -> String {
     let mut text = text.to_owned();
     for file in files.into_iter().flatten() {
         let named = format!("]({})", file.name);
-        let address = format!("]({origin}/help/{article}/files/{})", file.file);
+        let address = format!("]({origin}{})", file_address(article, file.file));
         while let Some(at) = text.find(&named) {
             let opened = text[..at]
                 .rfind("![")

@@ -11,7 +11,7 @@ use crate::tickets::store_file::Download;
 use crate::tickets::upload::Upload;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::knowledge::command::ArticleCommand;
-use guichet_domain::knowledge::files::file_name;
+use guichet_domain::knowledge::files::{file_address, file_name};
 use guichet_domain::knowledge::page::ArticleCommandEnvelope;
 use guichet_domain::knowledge::view::{SeenArticle, view_article};
 use guichet_domain::tickets::attachment::Attachment;
@@ -20,17 +20,8 @@ use guichet_store::Snapshot;
 use object_store::ObjectStoreExt;
 
 impl Desk {
-    /// Checks that an article is the caller's to work on.
-    ///
-    /// # Errors
-    /// [`DeskError::Forbidden`] if the caller is no agent, [`DeskError::NotFound`] if the article is
-    /// not theirs.
-    pub async fn may_attach(&self, caller: Caller, article: ArticleId) -> Result<(), DeskError> {
-        self.open_article(caller, article).await.map(drop)
-    }
-
     /// Stores a file and adds it to the draft of an article. Its media type is detected from the
-    /// content, not the name.
+    /// content, not the name. What went wrong with the upload is told to whoever may attach.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] if the article is not the caller's to work on, [`DeskError::Refused`]
@@ -40,10 +31,11 @@ impl Desk {
         caller: Caller,
         article: ArticleId,
         id: CommandId,
-        mut upload: Upload,
+        upload: Result<Upload, DeskError>,
     ) -> Result<(), DeskError> {
         // Whoever may not work on the article stores nothing.
-        self.may_attach(caller, article).await?;
+        self.open_article(caller, article).await?;
+        let mut upload = upload?;
         let (inspected, place) = self.inspect(&mut upload).await?;
         let name = file_name(&upload.name);
         let said = (article, &name, &inspected.hash);
@@ -115,7 +107,7 @@ pub(super) fn named_files<'a>(
 ) -> NamedFiles {
     let mut named = NamedFiles::default();
     for file in files {
-        let address = format!("/help/{article}/files/{}", file.file);
+        let address = file_address(article, file.file);
         named.add(file.name.clone(), address, file.is_picture());
     }
     named

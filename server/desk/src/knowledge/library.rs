@@ -48,8 +48,8 @@ impl Known {
         let analysed = content.into_iter().flat_map(|content| {
             let languages = content.translations.keys();
             languages.map(|language| {
-                let analysed = analysed(article.id, content, *language, &texts);
-                (*language, analysed.useful(usefulness))
+                let one = analysed(article.id, content, *language, &texts, usefulness);
+                (*language, one)
             })
         });
         Self {
@@ -84,6 +84,7 @@ fn analysed(
     content: &Content,
     language: Language,
     texts: &BTreeMap<TextId, String>,
+    usefulness: u8,
 ) -> Analysed {
     let text = |place| {
         let text = content.text(language, place)?;
@@ -104,7 +105,7 @@ fn analysed(
         article,
         language,
         service: content.service,
-        usefulness: 0, // Set where it is known.
+        usefulness,
         title: text(Place::Title).unwrap_or_default(),
         keywords: text(Place::Keywords).unwrap_or_default(),
         headings: &plain.headings,

@@ -4,19 +4,14 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::{DeskError, if_readable, outcome};
-use crate::knowledge::facts::restricted;
-use guichet_domain::directory::whole::Directory;
-use guichet_domain::kernel::actor::Actor;
+use crate::notifications::article_news::article_of;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::stream::StreamId;
-use guichet_domain::knowledge::article::Article;
-use guichet_domain::knowledge::content::Place;
-use guichet_domain::knowledge::view::works_on;
 use guichet_domain::notifications::bell::{NoticeAbout, NoticeLine, Notices};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::view::{seen, viewer};
 use guichet_domain::{ArticleId, PersonId, Ticket, TicketId, Timestamp};
-use guichet_store::{Conn, Notification, StoreError, Which};
+use guichet_store::{Notification, Which};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -222,30 +217,4 @@ impl Desk {
             })
             .await?
     }
-}
-
-/// An article that somebody may work on, and its title in their language if there is one.
-pub(super) async fn article_of(
-    conn: &mut Conn,
-    id: ArticleId,
-    actor: &Actor,
-    directory: &Directory,
-) -> Result<Option<(Article, String)>, StoreError> {
-    let article = conn.article(id).await?;
-    let article = article.filter(|article| works_on(article, actor, &restricted(directory)));
-    let person = actor
-        .person()
-        .and_then(|person| directory.people.get(&person));
-    let language = person
-        .and_then(|person| person.language)
-        .unwrap_or_default();
-    let title = article.as_ref().and_then(|article| {
-        let content = article.latest()?;
-        content.text(content.language_for(language)?, Place::Title)
-    });
-    let Some((article, title)) = article.zip(title) else {
-        return Ok(None);
-    };
-    let text = conn.texts_named(id, [title]).await?.remove(&title);
-    Ok(text.map(|text| (article, text)))
 }

@@ -1,6 +1,7 @@
 //! Notifications, in the app and by e-mail.
 
 pub(crate) mod account_mail;
+pub(crate) mod article_news;
 pub(crate) mod bell;
 pub(crate) mod notify;
 pub(crate) mod outgoing;

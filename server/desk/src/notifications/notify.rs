@@ -10,7 +10,7 @@ use guichet_domain::kernel::stream::StreamId;
 use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::event::ArticleEnvelope;
 use guichet_domain::knowledge::evolve::evolve_article;
-use guichet_domain::notifications::article_recipients::{article_recipients, is_told};
+use guichet_domain::notifications::article_recipients::{article_recipients, notice_of};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::preferences::Wishes;
 use guichet_domain::notifications::recipients::{Recipient, asks, recipients};
@@ -211,14 +211,15 @@ async fn of_article(
     envelope: &ArticleEnvelope,
     directory: &Directory,
 ) -> Result<Vec<One>, StoreError> {
-    if !is_told(&envelope.event) {
+    let Some(told) = notice_of(&envelope.event) else {
         return Ok(Vec::new());
-    }
+    };
     let history = conn.article_history(envelope.article).await?;
     let same = |one: &&ArticleEnvelope| one.command != envelope.command;
     let before = history.iter().take_while(same);
     let before = before.fold(Article::unwritten(envelope.article), evolve_article);
-    let recipients = article_recipients(&before, envelope, directory, &restricted(directory));
+    let restricted = restricted(directory);
+    let recipients = article_recipients(told, &before, &envelope.by, directory, &restricted);
     let one = |recipient| One {
         recipient,
         position,

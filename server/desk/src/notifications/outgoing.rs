@@ -5,7 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::kernel::prose::NamedFiles;
 use crate::notifications::account_mail::AccountEmail;
-use crate::notifications::bell::article_of;
+use crate::notifications::article_news::ArticleNews;
 use crate::notifications::thread::{Earlier, earlier};
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
@@ -18,8 +18,6 @@ use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::time::{HOUR, MINUTE, Zone};
-use guichet_domain::knowledge::article::Article;
-use guichet_domain::knowledge::workspace::ArticleView;
 use guichet_domain::mail::fold::unfold;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::notifications::outbox::{Outbox, OutboxLine};
@@ -28,7 +26,7 @@ use guichet_domain::tickets::approval::Approval;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{seen, view, viewer};
-use guichet_domain::{ArticleId, PersonId, TicketId, Timestamp, evolve};
+use guichet_domain::{PersonId, TicketId, Timestamp, evolve};
 use guichet_store::{OutboxRow, Scope};
 use std::collections::BTreeSet;
 
@@ -87,17 +85,6 @@ pub enum Said {
     Article(ArticleNews),
     /// An e-mail about an account, with the path of its one-time link, if it has one.
     Account(AccountEmail, Option<String>),
-}
-
-/// What happened to an article, for somebody who may work on it.
-#[derive(Clone, Debug)]
-pub struct ArticleNews {
-    /// What happened, from the recipient's point of view.
-    pub notice: Notice,
-    /// Number of the article.
-    pub article: ArticleId,
-    /// Title of the article.
-    pub title: String,
 }
 
 /// What happened to a ticket, as far as this recipient may know.
@@ -231,24 +218,9 @@ impl Desk {
         };
         let epoch = snapshot.conn.answer_epoch(person.id).await?;
         if let Some(article) = outbound.article {
-            let notice = Notice::from_name(&outbound.kind);
             let conn = &mut snapshot.conn;
-            let known = article_of(conn, article, &person.actor(), &directory).await?;
-            let now = self.now();
-            // Who no longer keeps it true, or has seen to it, is not reminded.
-            let is_so = |notice: &Notice, article: &Article| {
-                *notice != Notice::ReviewDue
-                    || ArticleView::Due.holds(article, person.id, now)
-                        && article.owner == Some(person.id)
-            };
-            let news = notice.zip(known);
-            let news = news.filter(|(notice, (article, _))| is_so(notice, article));
-            let news = news.map(|(notice, (_, title))| ArticleNews {
-                notice,
-                article,
-                title,
-            });
-            return Ok(news.map(|news| Outgoing {
+            let news = self.article_news(conn, article, &outbound.kind, person, &directory);
+            return Ok(news.await?.map(|news| Outgoing {
                 key: outbound.key.clone(),
                 at: outbound.at,
                 to: self.addressee(person, address, epoch),

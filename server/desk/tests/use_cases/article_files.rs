@@ -33,7 +33,7 @@ async fn attach(
     upload.write(PNG).await.unwrap();
     house
         .desk
-        .attach_to_article(caller(by), article, id, upload)
+        .attach_to_article(caller(by), article, id, Ok(upload))
         .await
 }
 

@@ -127,7 +127,7 @@ impl World {
         let (id, desk) = (self.draw(), &self.still.desk);
         let mut upload = desk.upload(&format!("{WORD}.txt")).await.unwrap();
         upload.write(WORD.as_bytes()).await.unwrap();
-        let attached = desk.attach_to_article(caller, article, id, upload);
+        let attached = desk.attach_to_article(caller, article, id, Ok(upload));
         attached.await.unwrap();
         let kept = desk.store().read().await.unwrap().article(article).await;
         for file in kept.unwrap().unwrap().files {
