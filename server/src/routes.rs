@@ -69,6 +69,7 @@ pub fn table(form_max: usize) -> Routes {
         .route("/knowledge/{article}/files", post(article_files::attach))
         .route("/live", get(stream::stream))
         .route("/files/{ticket}/{file}", get(files::download))
+        .route("/originals/{ticket}/{command}", get(inbound::of_ticket))
         .route("/account/data.json", post(personal_data::own))
         .route("/admin/people/{person}/data.json", post(personal_data::of))
         .route("/inbound-messages/{message}", post(inbound::act))

@@ -141,7 +141,7 @@ async fn tidy(state: AppState) {
 async fn mailer(desk: &Desk, config: &Config, address: SocketAddr) -> std::io::Result<Mailer> {
     let wrong = |error: String| std::io::Error::other(format!("mail: {error}"));
     let carrier = match &config.smtp {
-        Some(url) => Carrier::smtp(url.reveal()).map_err(wrong)?,
+        Some(url) => Carrier::smtp(url.reveal(), config.tokens.clone()).map_err(wrong)?,
         None => Carrier::Folder(config.outbox.clone()),
     };
     let base = config

@@ -5,6 +5,7 @@ use guichet_domain::evolve;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{
     CategoryId, CommandId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId,
 };
@@ -12,7 +13,6 @@ use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::{DAY, Timestamp};
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::evaluation::FieldValue;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};

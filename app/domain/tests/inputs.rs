@@ -489,7 +489,9 @@ proptest! {
         match desk.act(&actor(USER), Command::Comment { text }) {
             Ok(_) => {
                 let kept = &desk.texts[&desk.ticket.comments[0].text];
-                prop_assert!(!kept.trim().is_empty() && kept.trim() == kept);
+                prop_assert!(!kept.trim().is_empty() && kept.trim_end() == kept);
+                prop_assert!(kept.contains('\n') || kept.trim() == kept);
+                prop_assert!(!kept.starts_with('\n'));
                 prop_assert!(!kept.chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
             }
             Err(refusal) => prop_assert_eq!(refusal, only(Field::Text, Problem::Missing)),

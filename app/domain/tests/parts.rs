@@ -28,6 +28,7 @@ fn page(desk: &Desk, first: usize, end: usize, known: usize) -> TicketPage {
     let folded = desk.log[..known].iter();
     let texts = history.iter().flat_map(|envelope| envelope.event.texts());
     let prose = |id: TextId| Prose {
+        format: Default::default(),
         body: id.to_string(),
         html: id.to_string(),
     };

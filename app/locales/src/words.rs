@@ -6,13 +6,13 @@ use crate::knowledge;
 use crate::texts::{Texts, texts_in};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal, Why};
 use guichet_domain::queue::query::View;
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
@@ -365,6 +365,13 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Approver => ("Approbateur", "Approver"),
             Field::Link => ("Ticket lié", "Linked ticket"),
             Field::File => ("Fichier", "File"),
+            Field::Manager => ("Responsable hiérarchique", "Line manager"),
+            Field::Telephone => ("Téléphone", "Telephone"),
+            Field::Place => ("Lieu", "Place"),
+            Field::Computer => ("Poste de travail", "Computer"),
+            Field::Department => ("Entité", "Department"),
+            Field::Role => ("Rôle", "Role"),
+            Field::Language => ("Langue", "Language"),
             Field::Email => ("Adresse électronique", "E-mail address"),
             Field::Password => ("Mot de passe", "Password"),
             Field::Name => ("Nom", "Name"),

@@ -68,6 +68,16 @@ fn values(person: &Person) -> Values {
     if let Some(department) = person.department {
         put(&mut values, "department", department);
     }
+    if let Some(manager) = person.manager {
+        put(&mut values, "manager", manager);
+    }
+    for (name, text) in [
+        ("telephone", &person.telephone),
+        ("place", &person.place),
+        ("computer", &person.computer),
+    ] {
+        put(&mut values, name, text.as_deref().unwrap_or_default());
+    }
     if let Some(language) = person.language {
         put(&mut values, "language", language.code());
     }
@@ -113,6 +123,10 @@ fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
         role: role.unwrap_or_default(),
         teams: several(values, "teams").into_iter().map(TeamId).collect(),
         department: number(values, "department").map(DepartmentId),
+        manager: number(values, "manager").map(PersonId),
+        telephone: filled("telephone"),
+        place: filled("place"),
+        computer: filled("computer"),
         language: Language::from_code(value(values, "language")),
         zone: filled("zone"),
         absence: read_absence(values)?,
@@ -144,6 +158,8 @@ pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView>
     let substitute = person.absence.as_ref().and_then(|a| a.substitute);
     let mut others = deciders(directory, &substitute.into_iter().collect::<Vec<_>>());
     others.retain(|(other, _)| *other != id.to_string());
+    let mut managers = deciders(directory, &person.manager.into_iter().collect::<Vec<_>>());
+    managers.retain(|(other, _)| *other != id.to_string());
     let form = entry_form(
         place,
         directory,
@@ -151,7 +167,15 @@ pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView>
             values: values(person),
             new: id.0 == 0,
             read: Arc::new(move |values| read(id, values).map(Entry::Person)),
-            fields: Arc::new(move |form| fields(form, &teams, departments.clone(), others.clone())),
+            fields: Arc::new(move |form| {
+                fields(
+                    form,
+                    &teams,
+                    departments.clone(),
+                    managers.clone(),
+                    others.clone(),
+                )
+            }),
         },
     );
     let access = (id.0 != 0).then(|| {
@@ -196,7 +220,13 @@ fn Unreached(person: PersonId) -> impl IntoView {
     view! { <div role="status">{said}</div> }
 }
 
-fn fields(form: OwnForm, teams: &Options, departments: Options, others: Options) -> AnyView {
+fn fields(
+    form: OwnForm,
+    teams: &Options,
+    departments: Options,
+    managers: Options,
+    others: Options,
+) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
     let a = &use_texts().absence;
     let state = form.state.get();
@@ -219,6 +249,14 @@ fn fields(form: OwnForm, teams: &Options, departments: Options, others: Options)
         <SelectField name="role" label=t.role options=roles value=chosen("role") required=true error=role_error/>
         {team_boxes(teams, &several(&state.values, "teams"), error(&state, Field::Team))}
         <SelectField name="department" label=t.department options=departments value=chosen("department") error=None/>
+        <SelectField name="manager" label=t.manager hint=t.own_manager_hint options=managers value=chosen("manager")
+            error=error(&state, Field::Manager)/>
+        <TextField name="telephone" kind="tel" label=words::field(language, Field::Telephone)
+            value=state.value("telephone") error=error(&state, Field::Telephone) max=Some(200)/>
+        <TextField name="place" label=words::field(language, Field::Place) hint=t.place_hint
+            value=state.value("place") error=error(&state, Field::Place) max=Some(200)/>
+        <TextField name="computer" label=words::field(language, Field::Computer) hint=t.computer_hint
+            value=state.value("computer") error=error(&state, Field::Computer) max=Some(200)/>
         <SelectField name="language" label=t.language options=languages value=chosen("language") error=None/>
         <TextField name="zone" label=t.zone hint=t.zone_hint value=state.value("zone") error=None max=Some(60)/>
         <TextField name="absent-from" kind="date" label=a.admin_from value=state.value("absent-from")
@@ -272,6 +310,10 @@ mod tests {
             role: Role::TeamLead,
             teams: BTreeSet::from([TeamId(1), TeamId(4)]),
             department: Some(DepartmentId(2)),
+            manager: Some(PersonId(7)),
+            telephone: Some("01 23 45 67 89".into()),
+            place: Some("Lyon, 2e étage".into()),
+            computer: Some("PC-0412".into()),
             language: Some(Language::En),
             zone: Some("Europe/Paris".into()),
             absence: Some(Absence {

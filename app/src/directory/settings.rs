@@ -1,9 +1,9 @@
 //! The settings: durations, working days, and the team for unassigned tickets.
 
 use crate::directory::entry_form::{EntryForm, Sheet, entry_form, error};
-use crate::directory::holidays;
 use crate::directory::parts::{Options, put, teams, tick, tick_box, ticked};
 use crate::directory::rows::Rows;
+use crate::directory::{holidays, mail_senders};
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
 use crate::kernel::own_form::{OwnForm, Values, checked, lines, number, several, value, wrong};
@@ -48,6 +48,7 @@ fn values(settings: &Settings) -> Values {
     put(&mut values, ROLES, lines(musts));
     put(&mut values, SYNONYMS, &settings.synonyms);
     tick(&mut values, "open-articles", settings.open_articles);
+    mail_senders::put_all(&mut values, &settings.mail_senders);
     holidays::put_all(&mut values, &settings.calendar.holidays);
     values
 }
@@ -76,6 +77,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         matrix: before.matrix.clone(),
         synonyms: value(values, SYNONYMS).to_owned(),
         open_articles: ticked(values, "open-articles"),
+        mail_senders: mail_senders::read_all(values),
         second_factor: several(values, ROLES)
             .into_iter()
             .filter_map(|place: usize| Role::ALL.get(place).copied())
@@ -104,6 +106,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
     let between = use_texts().call.between;
     let state = form.state.get();
     let rows = Rows::new(holidays::NAME, &state.values);
+    let senders = Rows::new(mail_senders::NAME, &state.values);
     let days = |(name, most): (&'static str, u32), label, hint| {
         let error = state.error(language, Field::Value, Some(name));
         let most = most.to_string();
@@ -123,6 +126,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
         <TextAreaField name=SYNONYMS label=t.synonyms hint=t.synonyms_hint value=state.value(SYNONYMS) rows=8
             error=error(&state, Field::Keywords)/>
         {role_boxes(&several(&state.values, ROLES))}
+        {mail_senders::fields(form, senders)}
         {holidays::fields(form, rows)}
     }
     .into_any()
@@ -152,12 +156,18 @@ fn role_boxes(chosen: &[usize]) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use guichet_domain::directory::mail_sender::MailSender;
+    use guichet_domain::kernel::channel::Channel;
 
     #[test]
     fn the_settings_come_back_as_they_were() {
         let settings = Settings {
             second_factor: [Role::Agent, Role::Administrator].into(),
             open_articles: true,
+            mail_senders: vec![MailSender {
+                address: "zabbix@exemple.fr".into(),
+                channel: Channel::Monitoring,
+            }],
             ..Settings::default()
         };
         assert_eq!(read(&settings, &values(&settings)), Ok(settings));

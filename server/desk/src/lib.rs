@@ -33,6 +33,7 @@ pub use identity::sign_in::{Missing, SignIn};
 pub use identity::throttle::network;
 pub use kernel::caller::Caller;
 pub use kernel::error::DeskError;
+pub use kernel::files::short_name;
 pub use kernel::keys::{OutsideKey, forget_key, rotate_key};
 pub use kernel::outside::{Clock, Ids, RandomIds, SystemClock};
 pub use kernel::tally::Commands;

@@ -265,7 +265,7 @@ async fn what_people_did_is_left_to_them() {
         .expect("read")
         .texts(id)
         .await;
-    assert_eq!(texts.expect("texts")[&fix], REMOVED);
+    assert_eq!(texts.expect("texts")[&fix].body, REMOVED);
 }
 
 /// A title with a tab, keywords on several lines, a signed reply address: what is stored is tidied, and

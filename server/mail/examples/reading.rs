@@ -6,7 +6,7 @@
 mod shapes;
 
 use guichet_mail::address::Addresses;
-use guichet_mail::inbound::{fold, html_as_markdown, read};
+use guichet_mail::inbound::{fold, html_as_text, read};
 use std::time::{Duration, Instant};
 
 const LARGE: usize = 1 << 20;
@@ -42,11 +42,11 @@ fn main() {
         let text = |size| String::from_utf8_lossy(&shape(size)).into_owned();
         row(format!("folding: {name}"), &|size| {
             let text = text(size);
-            time(|| drop(fold(&text)))
+            time(|| drop(fold(&text, "")))
         });
         row(format!("HTML: {name}"), &|size| {
             let text = text(size);
-            time(|| drop(html_as_markdown(&text, usize::MAX)))
+            time(|| drop(html_as_text(&text, usize::MAX)))
         });
     }
     rows.sort_unstable();

@@ -2,4 +2,6 @@
 
 pub mod address;
 pub mod inbound;
+pub mod oauth;
 pub mod outbound;
+mod tls;

@@ -8,27 +8,32 @@ use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use crate::tickets::files;
-use axum::extract::{Extension, Path};
+use axum::body::Bytes;
+use axum::extract::{Extension, Path, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use futures::stream::BoxStream;
 use guichet_app::in_query;
-use guichet_desk::Caller;
-use guichet_domain::PersonId;
+use guichet_desk::{Caller, DeskError};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
+use guichet_domain::{CommandId, PersonId, TicketId};
 use guichet_mail::inbound::content;
 
 const PAGE: &str = "/admin/inbound-messages";
 
-/// Downloads the original message, to be saved and never displayed.
-async fn original(state: &AppState, caller: Caller, id: i64, place: Permit<PersonId>) -> Response {
-    match state.desk.original(caller, id).await {
+/// A message as its bytes, in parts.
+type Original = (u64, BoxStream<'static, Result<Bytes, DeskError>>);
+
+/// The original message with a name, to be saved and never displayed.
+fn saved(original: Result<Original, DeskError>, name: &str, place: Permit<PersonId>) -> Response {
+    match original {
         Ok((size, bytes)) => {
             let headers = [
                 (header::CONTENT_TYPE, "message/rfc822".to_owned()),
                 (
                     header::CONTENT_DISPOSITION,
-                    format!("attachment; filename=\"message-{id}.eml\""),
+                    format!("attachment; filename=\"{name}.eml\""),
                 ),
                 (
                     header::CONTENT_SECURITY_POLICY,
@@ -40,6 +45,24 @@ async fn original(state: &AppState, caller: Caller, id: i64, place: Permit<Perso
         }
         Err(error) => Failed(error.into()).into_response(),
     }
+}
+
+/// Downloads the original of a message whose words are on a ticket (which the log notes).
+pub async fn of_ticket(
+    Served(state): Served,
+    Extension(caller): Extension<Caller>,
+    Path((ticket, command)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let ids = (ticket.parse::<TicketId>(), command.parse::<CommandId>());
+    let (Ok(ticket), Ok(command)) = ids else {
+        return Failed(Failure::NotFound).into_response();
+    };
+    let Some(place) = state.downloads.take(caller.person) else {
+        return rejection::busy(&state, &request, "downloads", files::AGAIN);
+    };
+    let original = state.desk.original_on_ticket(caller, ticket, command).await;
+    saved(original, &format!("message-{ticket}"), place)
 }
 
 /// Downloads the original message (which the log notes), makes a ticket of it, or discards it.
@@ -60,7 +83,8 @@ pub async fn act(
         let Some(place) = state.downloads.take(caller.person) else {
             return rejection::busy(&state, &request, "downloads", files::AGAIN);
         };
-        return original(&state, caller, inbound, place).await;
+        let original = state.desk.original(caller, inbound).await;
+        return saved(original, &format!("message-{inbound}"), place);
     }
     let outcome = match action.as_str() {
         "ticket" => make(&state, caller, inbound, &values)

@@ -10,6 +10,7 @@ use axum::extract::{Extension, Path, Request};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, CameWith, DeskError, Upload};
 use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
@@ -90,6 +91,7 @@ async fn perform(
                             id,
                             ticket,
                             command,
+                            format: Format::Plain,
                         },
                     )
                     .await?;
@@ -120,6 +122,7 @@ async fn perform(
                 id,
                 ticket,
                 command,
+                format: Format::Plain,
             },
         )
         .await?;

@@ -26,6 +26,54 @@ pub async fn aside(app: &App, key: &str, original: &[u8]) {
 }
 
 #[tokio::test]
+async fn agents_download_the_original_of_what_was_written_by_mail() {
+    let app = spawn_app().await;
+    let inbound = Incoming {
+        key: "1".into(),
+        sender: CLAIRE.into(),
+        subject: "Panne".into(),
+        text: "C:\\__init__.py *ne* part pas".into(),
+        original: MESSAGE.as_bytes().to_vec(),
+        ..Incoming::default()
+    };
+    let received = app.desk.receive(inbound, InboundRules::default());
+    let ticket = received.await.unwrap().ticket.unwrap();
+    let nadia = app.signed_in(NADIA).await;
+    let page = nadia.get(&format!("/desk/INC-{ticket}")).await;
+    let page = page.text().await.unwrap();
+    assert!(
+        page.contains("C:\\__init__.py *ne* part pas"),
+        "as it was typed"
+    );
+    let from = page.find("/originals/").unwrap();
+    let path = page[from..].split('"').next().unwrap();
+    let file = nadia.get(path).await;
+    assert_eq!(file.headers()["content-type"], "message/rfc822");
+    assert!(
+        file.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("sandbox")
+    );
+    assert_eq!(file.text().await.unwrap(), MESSAGE);
+    // Who wrote it has it already, and who is no agent of this ticket has nothing.
+    let claire = app.signed_in(CLAIRE).await;
+    let page = claire
+        .get(&format!("/tickets/INC-{ticket}"))
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(!page.contains("/originals/") && page.contains("C:\\__init__.py *ne* part pas"));
+    for email in [CLAIRE, BRUNO] {
+        assert_eq!(app.signed_in(email).await.get(path).await.status(), 404);
+    }
+    for made_up in ["/originals/1/x", "/originals/x/y"] {
+        assert_eq!(nadia.get(made_up).await.status(), 404);
+    }
+}
+
+#[tokio::test]
 async fn a_message_is_listed_downloaded_and_made_a_ticket() {
     let app = spawn_app().await;
     aside(&app, "1", MESSAGE.as_bytes()).await;
@@ -159,6 +207,7 @@ async fn agents_see_on_the_ticket_that_mail_comes_back_and_its_user_does_not() {
     let at_the_desk = format!("/desk/{reference}");
     assert!(!says(&nadia, at_the_desk.clone(), "5.1.1").await);
     let undelivered = Undelivered {
+        in_words: false,
         returned: None,
         address: CLAIRE.into(),
         status: "5.1.1".into(),

@@ -19,6 +19,7 @@ async fn comments(app: &App, ticket: i64, many: usize, text: impl Fn(usize) -> S
             id: CommandId(Uuid::from_u128((1 << 100) + ((n as u128) << 32))),
             ticket: TicketId(ticket),
             command: Command::Comment { text: text(n) },
+            format: Default::default(),
         };
         app.desk.carry_out(claire, command).await.unwrap();
     }
@@ -127,6 +128,7 @@ async fn comments_of_worst_shapes_make_no_page_larger_than_another() {
                 id,
                 ticket: TicketId(number(&reference)),
                 command: Command::Comment { text },
+                format: Default::default(),
             };
             app.desk.carry_out(claire_is, command).await.unwrap();
         }

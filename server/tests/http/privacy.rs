@@ -139,6 +139,7 @@ async fn emails_from_and_about_whoever_is_anonymised_are_emptied_and_their_files
     let app = spawn_app().await;
     let undelivered = |address: &str| {
         MessageNature::Bounce(vec![Undelivered {
+            in_words: false,
             returned: None,
             address: address.into(),
             status: "5.1.1".into(),

@@ -180,7 +180,10 @@ async fn follow_the_rules(database: Option<String>) {
         let texts = conn
             .texts(guichet_domain::TicketId(number(reference)))
             .await;
-        let there = texts.unwrap().values().any(|text| text.contains(SECRET));
+        let there = texts
+            .unwrap()
+            .values()
+            .any(|text| text.body.contains(SECRET));
         assert_eq!(there, reference != old, "{reference}");
     }
     drop(conn);
@@ -209,7 +212,12 @@ async fn follow_the_rules(database: Option<String>) {
     assert!(health.is_good() && health.files == 2, "{health:?}");
     let mut conn = desk.store().read().await.unwrap();
     let texts = conn.texts(guichet_domain::TicketId(number(recent))).await;
-    assert!(texts.unwrap().values().any(|text| text.contains(SECRET)));
+    assert!(
+        texts
+            .unwrap()
+            .values()
+            .any(|text| text.body.contains(SECRET))
+    );
     assert!(number(open) > 0);
     drop(conn);
 

@@ -202,6 +202,12 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             "GET,HEAD",
             ItsPeople,
         ),
+        (
+            "/originals/{ticket}/{command}",
+            format!("/originals/{ticket}/00000000-0000-4000-8000-000000000009"),
+            "GET,HEAD",
+            Nowhere,
+        ),
         ("/healthz", at("/healthz"), "GET,HEAD", Anybody),
         ("/language", at("/language"), "POST", Anybody),
         (

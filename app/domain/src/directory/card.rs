@@ -17,9 +17,23 @@ pub struct Card {
     pub email: Option<String>,
     /// Name of their department, if any.
     pub department: Option<Label>,
+    /// How agents reach them and where; `None` for whoever is no agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workplace: Option<Box<Workplace>>,
     /// Their current or next absence, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<Absence>,
+}
+
+/// How somebody is reached, and where they work with what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workplace {
+    /// Telephone number.
+    pub telephone: Option<String>,
+    /// Where they work.
+    pub place: Option<String>,
+    /// Computer they work with.
+    pub computer: Option<String>,
 }
 
 /// Cards of the people whom a page names.

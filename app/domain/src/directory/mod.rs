@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod choices;
 pub mod disruption;
 pub mod entry;
+pub mod mail_sender;
 pub mod merge;
 pub mod open_work;
 pub mod organisation;

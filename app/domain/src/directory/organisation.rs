@@ -25,7 +25,11 @@ pub struct OnDay<'a>(pub &'a Directory, pub Date);
 
 impl Organisation for OnDay<'_> {
     fn line_manager(&self, person: PersonId) -> Option<PersonId> {
-        let mut department = self.0.people.get(&person)?.department;
+        let theirs = self.0.people.get(&person)?;
+        if let Some(manager) = theirs.manager.filter(|manager| *manager != person) {
+            return Some(manager);
+        }
+        let mut department = theirs.department;
         // The manager of a department answers to the one above it.
         for _ in 0..32 {
             let here = self.0.departments.get(&department?)?;

@@ -22,6 +22,18 @@ pub struct Person {
     pub teams: BTreeSet<TeamId>,
     /// Department they belong to, if any.
     pub department: Option<DepartmentId>,
+    /// Line manager; `None` for that of their department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<PersonId>,
+    /// Telephone number, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+    /// Where they work, as people say it: a site, a floor, a room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Name or number of the computer they work with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computer: Option<String>,
     /// Language they chose, if any.
     pub language: Option<Language>,
     /// IANA name of their time zone; `None` for that of the desk.

@@ -1,6 +1,7 @@
 //! Settings of the desk that administrators change while it runs.
 
 use crate::directory::calendar::Calendar;
+use crate::directory::mail_sender::MailSender;
 use crate::kernel::actor::Role;
 use crate::kernel::ids::TeamId;
 use crate::kernel::priority::Matrix;
@@ -30,6 +31,9 @@ pub struct Settings {
     /// Whether articles for everybody are read without signing in.
     #[serde(default)]
     pub open_articles: bool,
+    /// Programs whose messages become tickets although no person wrote them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mail_senders: Vec<MailSender>,
     /// Roles that must sign in with a second factor.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub second_factor: BTreeSet<Role>,
@@ -56,6 +60,7 @@ impl Default for Settings {
             matrix: Matrix::default(),
             synonyms: synonyms(),
             open_articles: false,
+            mail_senders: Vec::new(),
             second_factor: BTreeSet::new(),
         }
     }

@@ -3,8 +3,10 @@
 use crate::directory::approval_policy::ApprovalPolicy;
 use crate::directory::catalogue::{FieldKind, Item};
 use crate::directory::entry::Entry;
+use crate::directory::mail_sender::{MailSender, SENDERS_MAX};
 use crate::directory::team::Department;
 use crate::directory::whole::Directory;
+use crate::kernel::email::email_address;
 use crate::kernel::form::{Form, SHORT_MAX, TEXT_MAX};
 use crate::kernel::ids::PersonId;
 use crate::kernel::language::Label;
@@ -36,6 +38,18 @@ pub fn validated(
                 .and_then(|e| directory.person_by_email(e));
             if taken.is_some_and(|other| other.id != person.id) {
                 form.error(Field::Email, Problem::Taken);
+            }
+            for (field, text) in [
+                (Field::Telephone, &mut person.telephone),
+                (Field::Place, &mut person.place),
+                (Field::Computer, &mut person.computer),
+            ] {
+                let typed = text.take().unwrap_or_default();
+                *text = form.optional_line(field, &typed, SHORT_MAX);
+            }
+            let is_known = |id: PersonId| directory.people.contains_key(&id) && id != person.id;
+            if person.manager.is_some_and(|manager| !is_known(manager)) {
+                form.error(Field::Manager, Problem::Unknown);
             }
             if !person
                 .teams
@@ -145,6 +159,7 @@ pub fn validated(
             }
             let synonyms = form.optional(Field::Keywords, &settings.synonyms, TEXT_MAX);
             settings.synonyms = synonyms.unwrap_or_default();
+            senders(&mut form, &mut settings.mail_senders);
             let first = directory.teams.get(&settings.first_team);
             if !directory.teams.is_empty() && !first.is_some_and(|team| team.active) {
                 form.error(Field::Team, Problem::Unknown);
@@ -156,10 +171,26 @@ pub fn validated(
     Ok(entry)
 }
 
+/// Checks the programs whose messages become tickets: each has an address of its own.
+fn senders(form: &mut Form, senders: &mut [MailSender]) {
+    if senders.len() > SENDERS_MAX {
+        let most = u32::try_from(SENDERS_MAX).unwrap_or(u32::MAX);
+        form.error(Field::Email, Problem::TooMany(most));
+    }
+    let mut known = BTreeSet::new();
+    for sender in senders {
+        match email_address(&sender.address) {
+            Some(address) if known.insert(address.clone()) => sender.address = address,
+            Some(_) => form.named_error(Field::Email, &sender.address, Problem::Taken),
+            None => form.named_error(Field::Email, &sender.address, Problem::Invalid),
+        }
+    }
+}
+
 /// Checks a label. If one language is empty, it gets the wording of the other.
 fn label(form: &mut Form, label: &mut Label) {
-    let fr = form.optional(Field::Name, &label.fr, SHORT_MAX);
-    let en = form.optional(Field::Name, &label.en, SHORT_MAX);
+    let fr = form.optional_line(Field::Name, &label.fr, SHORT_MAX);
+    let en = form.optional_line(Field::Name, &label.en, SHORT_MAX);
     match (fr, en) {
         (None, None) if form.is_valid() => form.error(Field::Name, Problem::Missing),
         (fr, en) => {

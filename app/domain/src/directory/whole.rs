@@ -3,6 +3,7 @@
 use crate::directory::catalogue::Item;
 use crate::directory::disruption::Disruption;
 use crate::directory::entry::Entry;
+use crate::directory::mail_sender::MailSender;
 use crate::directory::person::Person;
 use crate::directory::service::{Category, Service};
 use crate::directory::settings::Settings;
@@ -70,6 +71,12 @@ impl Directory {
         self.people
             .values()
             .find(|person| person.email.as_deref() == Some(&email))
+    }
+
+    /// Returns the program that writes from this address, if its messages become tickets.
+    pub fn mail_sender(&self, email: &str) -> Option<&MailSender> {
+        let mut senders = self.settings.mail_senders.iter();
+        senders.find(|sender| sender.address == email)
     }
 
     /// Returns the people whose name or e-mail address contains each of the first six words of

@@ -1,5 +1,6 @@
 //! Checks of what people typed. They report every wrong field, not only the first.
 
+use crate::kernel::email::{EMAIL_MAX, email_address};
 use crate::kernel::refusal::{Field, FieldError, Problem, Refusal};
 
 /// Maximum length of a subject, in characters.
@@ -14,10 +15,8 @@ pub const REASON_MAX: usize = 2_000;
 /// Maximum length of a name or another short line, in characters.
 pub const SHORT_MAX: usize = 200;
 
-/// Maximum length of an e-mail address, in characters (RFC 5321, 4.5.3.1.3, without brackets).
-pub const EMAIL_MAX: usize = 254;
-
-/// Returns a text as it is stored: trimmed, with `\n` as line break. Drops control characters other
+/// Returns a text as it is stored: trimmed, but for the spaces that its first line of several begins
+/// with, and with `\n` as line break. Drops control characters other
 /// than line breaks and tabs, and invisible characters that change the writing direction or have no
 /// width. Returns an empty text if nothing visible is left.
 pub fn clean(text: &str) -> String {
@@ -26,7 +25,15 @@ pub fn clean(text: &str) -> String {
     if kept.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
         return String::new();
     }
-    kept.trim().to_owned()
+    let text = kept.trim();
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    // The first of several lines may be indented as the others are.
+    let begins = kept.len() - kept.trim_start().len();
+    let blank = kept.get(..begins).unwrap_or_default();
+    let line = blank.rfind('\n').map_or(0, |at| at + 1);
+    kept.get(line..).unwrap_or_default().trim_end().to_owned()
 }
 
 /// Same as [`clean`], with line breaks of every kind and tabs turned into spaces.
@@ -87,17 +94,17 @@ impl Form {
     /// Returns an e-mail address in lower case; `None` if it is empty or too long. Adds an error
     /// if mail could not reach it; the domain is only checked for a dot.
     pub fn email(&mut self, field: Field, text: &str) -> Option<String> {
-        let email = self.optional(field, text, EMAIL_MAX)?.to_lowercase();
-        let whole = email.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && domain.contains('.')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-        });
-        if !whole || email.chars().any(char::is_whitespace) || email.matches('@').count() != 1 {
+        let email = self.optional_line(field, text, EMAIL_MAX)?;
+        let address = email_address(&email);
+        if address.is_none() {
             self.error(field, Problem::Invalid);
         }
-        Some(email)
+        address
+    }
+
+    /// Same as [`Form::optional`], on one line.
+    pub fn optional_line(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
+        self.optional(field, &one_line(text), max)
     }
 
     /// Returns the [`clean`] text; `None` if it is empty. Adds an error and returns `None` if the

@@ -6,6 +6,8 @@ pub mod actor;
 pub mod approval_rule;
 pub mod article_action;
 pub mod audience;
+pub mod channel;
+pub mod email;
 pub mod failure;
 pub mod form;
 pub mod ids;

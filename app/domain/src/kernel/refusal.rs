@@ -114,6 +114,20 @@ pub enum Field {
     Link,
     /// Attached file.
     File,
+    /// Line manager of a person.
+    Manager,
+    /// Telephone number.
+    Telephone,
+    /// Where somebody works.
+    Place,
+    /// Computer that somebody works with.
+    Computer,
+    /// Department.
+    Department,
+    /// Role of a person.
+    Role,
+    /// Language of a person.
+    Language,
     /// E-mail address.
     Email,
     /// Password.

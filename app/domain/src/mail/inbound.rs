@@ -46,6 +46,12 @@ pub enum Reason {
     List,
     /// It has an empty return path.
     NullSender,
+    /// It says that a message was read, or otherwise reports on one.
+    Receipt,
+    /// Its subject says that its writer is away.
+    Absence,
+    /// It is from an address that programs write from, such as `noreply`.
+    Role,
     /// It comes from the desk's own address.
     Ours,
 }

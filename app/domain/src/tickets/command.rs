@@ -6,6 +6,7 @@ use crate::kernel::ids::{
 };
 use crate::kernel::money::Cents;
 use crate::kernel::priority::Priority;
+use crate::kernel::prose::Format;
 use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
@@ -26,6 +27,9 @@ pub struct CommandEnvelope {
     pub ticket: TicketId,
     /// What is to happen.
     pub command: Command,
+    /// How its texts are written. Markdown only counts from agents.
+    #[serde(default)]
+    pub format: Format,
 }
 
 /// The categorisation form. `was` and `was_priority` hold what the form showed when it was opened:

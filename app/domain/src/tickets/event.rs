@@ -4,6 +4,7 @@
 use crate::kernel::actor::Who;
 use crate::kernel::approval_rule::ApprovalRule;
 use crate::kernel::audience::Audience;
+use crate::kernel::channel::Channel;
 use crate::kernel::ids::{
     CategoryId, CommandId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId,
 };
@@ -14,7 +15,6 @@ use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
 use crate::tickets::approval::{Approval, Replacement};
 use crate::tickets::attachment::Attachment;
-use crate::tickets::channel::Channel;
 use crate::tickets::classification::Classification;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer};
 use crate::tickets::hold::Hold;

@@ -1,15 +1,16 @@
 //! Recording: how a ticket begins.
 
 use crate::kernel::actor::Actor;
+use crate::kernel::channel::Channel;
 use crate::kernel::form::{Form, SUBJECT_MAX, TEXT_MAX};
 use crate::kernel::ids::{CommandId, ItemId, PersonId, ServiceId};
 use crate::kernel::priority::{Impact, Urgency};
 use crate::kernel::proof::Proof;
+use crate::kernel::prose::Format;
 use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::kernel::time::Timestamp;
 use crate::tickets::catalogue_answers;
-use crate::tickets::channel::Channel;
 use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::decide::priority::recorded_priority;
 use crate::tickets::evaluation::Answers;
@@ -30,6 +31,9 @@ pub struct NewTicket {
     pub subject: String,
     /// Description; may be empty, at most `TEXT_MAX` characters.
     pub description: String,
+    /// How its texts are written. Markdown only counts from agents.
+    #[serde(default)]
+    pub format: Format,
     /// Affected user (ITIL); `None` for the actor.
     pub affected: Option<PersonId>,
     /// Who told the desk, if an agent records for somebody else. Ignored from users, who are the

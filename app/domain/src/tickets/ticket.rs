@@ -1,6 +1,7 @@
 //! A ticket: the fold of its events.
 
 use crate::kernel::actor::Who;
+use crate::kernel::channel::Channel;
 use crate::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId};
 use crate::kernel::priority::{Impact, Priority, Urgency};
 use crate::kernel::proof::Proof;
@@ -8,7 +9,6 @@ use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::time::Timestamp;
 use crate::tickets::approval::Approval;
 use crate::tickets::attachment::Attachment;
-use crate::tickets::channel::Channel;
 use crate::tickets::classification::Classification;
 use crate::tickets::comment::Comment;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};

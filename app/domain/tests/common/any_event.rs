@@ -5,6 +5,7 @@ use super::desk::*;
 use super::dice::Dice;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{
     ArticleId, CategoryId, FileId, ItemId, PersonId, TeamId, TicketId,
 };
@@ -15,7 +16,6 @@ use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::approval::{Approval, Replacement};
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};

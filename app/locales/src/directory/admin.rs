@@ -59,6 +59,9 @@ texts! {
         service: "Service", "Service";
         members: "Membres", "Members";
         manager: "Responsable hiérarchique", "Line manager";
+        own_manager_hint: "Laissez vide si c’est le responsable de son entité.", "Leave it empty if it is the manager of their department.";
+        place_hint: "Site, étage, bureau.", "Site, floor, office.";
+        computer_hint: "Nom ou numéro d’inventaire.", "Name or inventory number.";
         manager_hint: "Seules les personnes qui ont une adresse peuvent approuver.",
             "Only people with an address can approve.";
         parent: "Rattachée à", "Part of";
@@ -67,6 +70,13 @@ texts! {
         open_articles: "Les articles pour tout le monde se lisent sans se connecter", "Articles for everybody are read without signing in";
         synonyms: "Mots qui veulent dire la même chose", "Words that mean the same";
         synonyms_hint: "Une ligne par groupe, avec = entre les mots\u{a0}: la recherche d’articles les prend l’un pour l’autre.", "A group a line, with = between the words: the search of articles takes one for the other.";
+        senders: "Automates admis", "Programs let in";
+        senders_hint: "Les messages qu’aucune personne n’a écrits sont mis de côté. Ceux de ces adresses, par exemple d’un système de supervision, deviennent des tickets\u{a0}; rien n’est jamais envoyé à ces adresses.",
+            "Messages that no person wrote are set aside. Those from these addresses, such as a monitoring system’s, become tickets; nothing is ever sent to these addresses.";
+        sender_n: "Automate {n}", "Program {n}";
+        sender_address: "Adresse d’expédition", "Address it writes from";
+        sender_channel: "Canal", "Channel";
+        add_sender: "Ajouter un automate", "Add a program";
         unreviewed: "Ses techniciens publient des articles sans relecture", "Its agents publish articles without a review";
         publishers: "Qui publie ses articles", "Who publishes its articles";
         publishers_hint: "En plus du responsable de l’équipe.", "Beside the lead of the team.";

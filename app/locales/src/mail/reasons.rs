@@ -47,6 +47,12 @@ pub const fn reason(language: Language, reason: Reason) -> &'static str {
         Reason::Bulk => ("Envoi en nombre", "Bulk mail"),
         Reason::List => ("Liste de diffusion", "Mailing list"),
         Reason::NullSender => ("Sans expéditeur", "Without a sender"),
+        Reason::Receipt => ("Accusé de lecture", "Receipt"),
+        Reason::Absence => ("Message d’absence", "Out-of-office reply"),
+        Reason::Role => (
+            "Adresse d’un automate (noreply, postmaster…)",
+            "Address of a program (noreply, postmaster…)",
+        ),
         Reason::Ours => ("Notre propre adresse", "Our own address"),
     };
     match language {

@@ -20,6 +20,7 @@ texts! {
         news_one: "{n} nouveau ticket", "{n} new ticket";
         news_many: "{n} nouveaux tickets", "{n} new tickets";
         show: "Afficher", "Show";
+        original: "Message d’origine", "Original message";
         export: "Exporter (CSV)", "Export (CSV)";
         item: "Article du catalogue", "Catalogue item";
         updated: "Dernier changement", "Last change";

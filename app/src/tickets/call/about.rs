@@ -9,11 +9,11 @@ use crate::tickets::call::draft::{chosen, kind, place};
 use crate::tickets::call::item::questions;
 use crate::tickets::chosen_item::ChosenItem;
 use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::priority::{Impact, Matrix, Urgency};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
-use guichet_domain::tickets::channel::Channel;
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 

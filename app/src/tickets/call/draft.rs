@@ -1,11 +1,12 @@
 //! Makes a ticket of the values typed during a call.
 
 use crate::kernel::own_form::{Values, checked, number, value, wrong};
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{Zone, read_moment};
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::{ItemId, NewTicket, PersonId, ServiceId};
 
@@ -61,6 +62,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         request.then(|| (key.to_owned(), answer.clone()))
     });
     let draft = NewTicket {
+        format: Format::Plain,
         kind,
         subject: value(values, "subject").to_owned(),
         description: value(values, "description").to_owned(),

@@ -187,6 +187,19 @@ impl Picker {
 pub fn about(language: Language, card: &Card) -> String {
     let department = card.department.as_ref();
     let department = department.map(|label| label.in_language(language).to_owned());
-    let known: Vec<String> = card.email.iter().cloned().chain(department).collect();
+    let workplace = card
+        .workplace
+        .clone()
+        .map(|workplace| *workplace)
+        .unwrap_or_default();
+    let known: Vec<String> = card
+        .email
+        .iter()
+        .cloned()
+        .chain(department)
+        .chain(workplace.telephone)
+        .chain(workplace.place)
+        .chain(workplace.computer)
+        .collect();
     known.join(" · ")
 }

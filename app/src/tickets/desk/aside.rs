@@ -9,6 +9,7 @@ use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::articles::articles;
 use crate::tickets::desk::files::{attach_form, file_list};
 use crate::tickets::desk::open::Open;
+use guichet_domain::directory::card::Workplace;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::actor::Who;
@@ -90,6 +91,7 @@ fn person(open: Open) -> AnyView {
         .as_ref()
         .and_then(|card| card.department.as_ref())
         .map(|label| label.in_language(l).to_owned());
+    let workplace = card.as_ref().and_then(|card| card.workplace.clone());
     let email = card.and_then(|card| card.email);
     let unreached = open.page.with(|page| page.unreached.clone());
     let comes_back = |status: String| fill(texts.inbound.comes_back, &[("status", &status)]);
@@ -100,9 +102,33 @@ fn person(open: Open) -> AnyView {
             <h2>{name}</h2>
             {department.map(|department| view! { <p>{department}</p> })}
             {email.map(|email| view! { <p><a href=format!("mailto:{email}")>{email.clone()}</a></p> })}
+            {workplace.map(|workplace| self::workplace(*workplace))}
         </section>
         {unreached.map(|status| view! { <div class="notice notice-warn"><p>{comes_back(status)}</p></div> })}
         {wished.then(|| view! { <div class="notice notice-warn"><p>{texts.desk.cancel_wished}</p></div> })}
+    }
+    .into_any()
+}
+
+/// How somebody is reached, and where they work with what.
+fn workplace(known: Workplace) -> AnyView {
+    let l = use_language();
+    let telephone = known.telephone.map(|telephone| {
+        let digits: String = telephone
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect();
+        view! { <p><a href=format!("tel:{digits}")>{telephone}</a></p> }
+    });
+    let named = |field, text: Option<String>| {
+        text.map(|text| {
+            view! { <p><span class="visually-hidden">{words::field(l, field)} " "</span>{text}</p> }
+        })
+    };
+    view! {
+        {telephone}
+        {named(Field::Place, known.place)}
+        {named(Field::Computer, known.computer)}
     }
     .into_any()
 }

@@ -18,6 +18,7 @@ use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::prose::{Prose, Texts};
 use guichet_domain::kernel::refusal::Refusal;
 use guichet_domain::kernel::removed::Removed;
@@ -281,6 +282,7 @@ impl Open {
             id,
             ticket: self.id,
             command,
+            format: Format::Markdown,
         };
         if is_written(&envelope.command) {
             self.unsent.with_value(|unsent| unsent.keep(&envelope));
@@ -309,8 +311,8 @@ impl Open {
                     event,
                 };
                 let prose = |(id, body)| {
-                    let html = String::new();
-                    (id, Prose { body, html })
+                    let (html, format) = (String::new(), Format::Markdown);
+                    (id, Prose { body, format, html })
                 };
                 Ok(Some(Pending {
                     id,

@@ -127,6 +127,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
                     <strong>{name}</strong>
                     {internal.then(|| view! { <span>{texts.desk.internal_note}</span> })}
                     {by_mail(texts, &envelope.event).map(|words| view! { <span>{words}</span> })}
+                    {original(open, envelope, &way)}
                     {when(envelope, &way)}
                     {remove(open, envelope, &way)}
                 </header>
@@ -146,6 +147,20 @@ fn author(open: Open, envelope: &Envelope) -> String {
 }
 
 /// A text as rendered by the server, or as plain lines before that is there.
+/// The way to the message that the words came in; kept as long as they are.
+fn original(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
+    envelope
+        .event
+        .by_mail()
+        .filter(|_| matches!(way, Way::Arrived))?;
+    let texts = envelope.event.texts();
+    let is_there = |id: &TextId| open.prose(*id).is_some_and(|prose| !prose.is_removed());
+    texts.first().filter(|id| is_there(id))?;
+    let href = format!("/originals/{}/{}", envelope.ticket, envelope.command);
+    let label = use_texts().desk.original;
+    Some(view! { <a class="quiet-link" href=href download rel="external">{label}</a> }.into_any())
+}
+
 fn prose(open: Open, text: TextId) -> AnyView {
     match open.prose(text) {
         Some(prose) if prose.is_removed() => view! { <Gone/> }.into_any(),

@@ -1,7 +1,7 @@
 //! People as an agent on the phone needs them: found or added.
 
 use crate::desk::Desk;
-use crate::directory::card::card;
+use crate::directory::card::card_for_agent;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
@@ -45,7 +45,7 @@ impl Desk {
             .people_like(text)
             .filter(|person| person.active)
             .take(SHOWN)
-            .filter_map(|p| card(p.id, &directory))
+            .filter_map(|p| card_for_agent(p.id, &directory))
             .collect();
         let mut found = Vec::new();
         for card in cards {
@@ -92,7 +92,9 @@ impl Desk {
                                 let known = done
                                     .stream
                                     .filter(|saved| saved.kind == Stream::Person)
-                                    .and_then(|saved| card(PersonId(saved.id), &directory))
+                                    .and_then(|saved| {
+                                        card_for_agent(PersonId(saved.id), &directory)
+                                    })
                                     .ok_or(DeskError::Reused(None))?;
                                 same_content(txn, &done, &content).await?;
                                 return Ok(known);
@@ -122,7 +124,7 @@ impl Desk {
                             txn.remember(id, content);
                             desk.put_entry(txn, Entry::Person(entry), &actor.who, id)
                                 .await?;
-                            card(person, &txn.directory_now()).ok_or(DeskError::NotFound)
+                            card_for_agent(person, &txn.directory_now()).ok_or(DeskError::NotFound)
                         }
                         .await,
                     )

@@ -105,7 +105,7 @@ impl Desk {
             let texts: Value = events
                 .iter()
                 .flat_map(|envelope| envelope.event.texts())
-                .filter_map(|text| Some((text.to_string(), json!(texts.get(&text)?))))
+                .filter_map(|text| Some((text.to_string(), json!(texts.get(&text)?.body))))
                 .collect();
             let reference = aggregate.ticket().reference().to_string();
             let ticket = json!({"reference": reference, "events": events, "texts": texts});

@@ -26,6 +26,33 @@ impl Desk {
                 self.drop_file(file).await;
             }
         }
+        if events.iter().any(removed)
+            && let Err(error) = self.drop_originals().await
+        {
+            tracing::warn!(%error, "the original of a message could not be deleted yet");
+        }
+    }
+
+    /// Deletes the originals of messages whose words were removed.
+    ///
+    /// # Errors
+    /// [`DeskError`] if the database or the files do not answer.
+    pub(crate) async fn drop_originals(&self) -> Result<(), DeskError> {
+        let files = self.store.read().await?.removed_originals().await?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        for file in &files {
+            match self.files.delete(&path(*file)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let job = self.store.write(move |txn| {
+            let files = files.clone();
+            Box::pin(async move { txn.originals_deleted(&files).await })
+        });
+        Ok(job.await?)
     }
 
     pub(crate) async fn drop_file(&self, file: FileId) {

@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome};
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::DAY;
@@ -142,6 +143,9 @@ impl Desk {
         done.clients = self
             .expire(Expirable::Clients, keep.retention_clients_days, dry)
             .await?;
+        if !dry {
+            self.drop_originals().await?;
+        }
         done.orphans = self.sweep(dry).await?;
         Ok(done)
     }
@@ -244,7 +248,7 @@ impl Desk {
         let job = self.store.write(move |txn| {
             Box::pin(async move {
                 let messages = txn.messages_to_empty(before).await?;
-                let files = txn.empty_messages(&messages).await?;
+                let files = txn.empty_messages(&messages, false).await?;
                 Ok((messages.len() as u64, files))
             })
         });
@@ -307,6 +311,7 @@ impl Desk {
                 id: self.new_command(),
                 ticket: id,
                 command: Command::Redact { what, reason },
+                format: Format::Plain,
             };
             match self.carry_out_in(txn, None, command).await {
                 Ok(_) => is_changed = true,
@@ -427,6 +432,7 @@ mod tests {
                 command: Command::Cancel {
                     reason: String::new(),
                 },
+                format: Format::Plain,
             };
             desk.carry_out(caller, command).await
         };
@@ -441,7 +447,7 @@ mod tests {
                 assert_eq!(done.is_some(), is_emptied, "{n} {dry}");
             }
             let texts = desk.store.read().await.unwrap().texts(made[n]).await;
-            let is_left = texts.unwrap().values().any(|text| text != "[…]");
+            let is_left = texts.unwrap().values().any(|text| text.body != "[…]");
             assert_eq!(is_left, !is_emptied, "{n}");
         }
     }

@@ -36,7 +36,7 @@ impl Desk {
         let actor = caller.agent(&directory)?;
         let aggregate = agents_ticket(&mut conn, ticket, &actor).await?;
         let of = aggregate.ticket();
-        let subject = conn.texts_named(ticket, [of.subject]).await?;
+        let subject = conn.bodies_named(ticket, [of.subject]).await?;
         let subject = subject.into_values().next().unwrap_or_default();
         let library = self.library(&mut conn, &directory).await?;
         drop(conn);

@@ -50,7 +50,7 @@ impl Desk {
         let (earlier, later) = (from.map(content).transpose()?, content(to)?);
         let texts = earlier.into_iter().chain([later]).flat_map(Content::texts);
         let texts: BTreeSet<TextId> = texts.collect();
-        let texts = conn.texts_named(id, texts).await?;
+        let texts = conn.bodies_named(id, texts).await?;
         drop(conn);
         let facts = article_facts(&directory, &actor, BTreeSet::new());
         let pairs = pairs(earlier, later, &texts);

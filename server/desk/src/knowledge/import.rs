@@ -156,7 +156,7 @@ impl Desk {
             }
             Some(article) => {
                 let id = article.id;
-                let texts = txn.texts(id).await?;
+                let texts = txn.bodies(id).await?;
                 if is_left(&article, &texts, &new) {
                     return Ok(TakenIn::Left(id));
                 }
@@ -233,7 +233,7 @@ impl Desk {
             let Some(first) = history.first() else {
                 continue;
             };
-            let texts = conn.texts_named(article.id, content.texts()).await?;
+            let texts = conn.bodies_named(article.id, content.texts()).await?;
             let new = NewArticle {
                 kind: content.kind,
                 readers: content.readers,

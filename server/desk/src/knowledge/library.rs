@@ -250,7 +250,7 @@ impl Libraries {
             let published = article.published().map(|version| &version.content);
             let contents = published.into_iter().chain(article.latest());
             let texts: BTreeSet<TextId> = contents.flat_map(Content::texts).collect();
-            let texts = conn.texts_named(article.id, texts).await?;
+            let texts = conn.bodies_named(article.id, texts).await?;
             let level = useful.get(&article.id).copied().unwrap_or_default();
             articles.insert(article.id, Arc::new(Known::new(article, texts, level)));
         }

@@ -430,7 +430,7 @@ async fn subjects(
             wanted.insert(id, aggregate.ticket().subject);
         }
     }
-    let mut texts = conn.texts_of(wanted.clone()).await?;
+    let mut texts = conn.bodies_of(wanted.clone()).await?;
     let subjects = wanted
         .into_iter()
         .filter_map(|of| Some((of.0, texts.remove(&of)?)));

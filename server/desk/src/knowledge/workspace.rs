@@ -16,6 +16,7 @@ use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::form::TEXT_MAX;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::knowledge::allowed::allowed_on_article;
@@ -80,7 +81,7 @@ impl Desk {
         let sent_back = article.draft.iter().filter_map(|draft| draft.sent_back);
         let texts = article.latest().into_iter().flat_map(Content::texts);
         let texts: BTreeSet<TextId> = texts.chain(sent_back).collect();
-        let texts = opened.conn.texts_named(id, texts).await?;
+        let texts = opened.conn.bodies_named(id, texts).await?;
         let Opened {
             directory,
             actor,
@@ -177,7 +178,7 @@ impl Desk {
         let ticket = aggregate.ticket();
         let sources = sources(ticket);
         let ids: BTreeSet<TextId> = sources.iter().map(|(_, text, _)| *text).collect();
-        let texts = conn.texts_named(id, ids).await?;
+        let texts = conn.bodies_named(id, ids).await?;
         let mut proposal = Proposal {
             kind: ArticleKind::Solution,
             language: directory
@@ -234,7 +235,7 @@ impl Desk {
         let mut shown = Vec::new();
         for text in texts.into_iter().take(Place::ALL.len()) {
             let text: String = text.chars().take(TEXT_MAX).collect();
-            shown.push(self.prose.once(text, &files).await.html);
+            shown.push(self.prose.once(Text::markdown(text), &files).await.html);
         }
         Ok(shown)
     }

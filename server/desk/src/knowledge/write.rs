@@ -5,7 +5,9 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::knowledge::facts::{article_facts, restricted};
 use crate::tickets::content::same_content;
+use guichet_domain::TextId;
 use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::knowledge::article::Article;
@@ -172,9 +174,10 @@ impl Desk {
             event,
         });
         let events: Vec<ArticleEnvelope> = events.collect();
-        Ok(txn
-            .append_to_article(article, &events, &decision.texts)
-            .await?)
+        let texts = decision.texts.into_iter();
+        let texts: Vec<(TextId, Text)> =
+            texts.map(|(id, body)| (id, Text::markdown(body))).collect();
+        Ok(txn.append_to_article(article, &events, &texts).await?)
     }
 }
 

@@ -242,7 +242,8 @@ pub(super) async fn changes_after(
             continue;
         };
         let subject = aggregate.ticket().subject;
-        let subject = bodies.get(&(id, subject)).cloned().unwrap_or_default();
+        let subject = bodies.get(&(id, subject));
+        let subject = subject.map(|text| text.body.clone()).unwrap_or_default();
         let named = found.events.iter().flat_map(|one| one.event.texts());
         let named: BTreeSet<TextId> = named.collect();
         let texts = named

@@ -74,6 +74,6 @@ pub(super) async fn article_of(
     let Some((article, title)) = article.zip(title) else {
         return Ok(None);
     };
-    let text = conn.texts_named(id, [title]).await?.remove(&title);
+    let text = conn.bodies_named(id, [title]).await?.remove(&title);
     Ok(text.map(|text| (article, text)))
 }

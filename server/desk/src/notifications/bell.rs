@@ -59,7 +59,7 @@ impl Desk {
         let subjects = tickets
             .iter()
             .map(|(id, aggregate)| (*id, aggregate.ticket().subject));
-        let subjects = conn.texts_of(subjects).await?;
+        let subjects = conn.bodies_of(subjects).await?;
         let mut articles = BTreeMap::new();
         for id in found.iter().filter_map(|one| one.about.article()) {
             if let Entry::Vacant(place) = articles.entry(id) {

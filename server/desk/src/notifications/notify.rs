@@ -166,7 +166,7 @@ impl Desk {
             }
             if commands.contains(&envelope.command) {
                 let said = match &envelope.event {
-                    Event::Commented { text, .. } => texts.get(text).map(String::as_str),
+                    Event::Commented { text, .. } => texts.get(text).map(|text| text.body.as_str()),
                     _ => None,
                 };
                 let is_new = positions.contains(position);
@@ -261,7 +261,9 @@ pub(super) async fn as_wished(
         let reachable = directory
             .people
             .get(&person)
-            .is_some_and(|person| person.email.is_some());
+            .and_then(|person| person.email.as_deref())
+            // A program reads nothing, and its address may not be there.
+            .is_some_and(|email| directory.mail_sender(email).is_none());
         if channels.mail && reachable {
             told.outbound.push(OutboundEmail {
                 key: format!("{}.{person}.{}", one.position, notice.name()),

@@ -15,7 +15,7 @@ use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::proof::Proof;
-use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::prose::{Prose, Text};
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::time::{HOUR, MINUTE, Zone};
 use guichet_domain::mail::fold::unfold;
@@ -255,10 +255,11 @@ impl Desk {
                     Some(mut news) => {
                         news.earlier = earlier(conn, person, ticket).await?;
                         for prose in [&mut news.quoted, &mut news.impact].into_iter().flatten() {
-                            *prose = self
-                                .prose
-                                .once(std::mem::take(&mut prose.body), &NamedFiles::default())
-                                .await;
+                            let text = Text {
+                                body: std::mem::take(&mut prose.body),
+                                format: prose.format,
+                            };
+                            *prose = self.prose.once(text, &NamedFiles::default()).await;
                         }
                         Some(Said::Ticket(Box::new(news)))
                     }
@@ -392,7 +393,7 @@ fn news(
     notice: Notice,
     position: i64,
     history: &[(i64, guichet_domain::tickets::event::Envelope)],
-    texts: &std::collections::BTreeMap<guichet_domain::TextId, String>,
+    texts: &std::collections::BTreeMap<guichet_domain::TextId, Text>,
     person: &Person,
     directory: &Directory,
 ) -> Option<TicketNews> {
@@ -404,7 +405,10 @@ fn news(
         })
     };
     let (actor, now) = (person.actor(), fold(i64::MAX));
-    let subject_of = |ticket: &Ticket| texts.get(&ticket.subject).cloned().unwrap_or_default();
+    let subject_of = |ticket: &Ticket| {
+        let subject = texts.get(&ticket.subject);
+        subject.map(|text| text.body.clone()).unwrap_or_default()
+    };
     let earlier = Vec::new();
     if notice == Notice::ApprovalWithdrawn {
         // No more than they knew when it was theirs.
@@ -445,10 +449,13 @@ fn news(
         happened.by == Who::Person(person.id) && happened.event.by_mail() == Some(Proof::Claimed);
     let shown = |text| {
         // What an answer by mail quoted its readers have had.
-        let (body, _) = unfold(texts.get(&text)?);
-        let body = body.to_owned();
-        let html = String::new();
-        (!body.trim().is_empty()).then_some(Prose { body, html })
+        let text = texts.get(&text)?;
+        let (body, _) = unfold(&text.body);
+        (!body.trim().is_empty()).then(|| Prose {
+            body: body.to_owned(),
+            format: text.format,
+            html: String::new(),
+        })
     };
     Some(TicketNews {
         notice,

@@ -77,7 +77,7 @@ impl Desk {
             .iter()
             .flat_map(|(ticket, texts)| texts.iter().map(move |text| (*ticket, *text)))
             .collect();
-        let mut texts = conn.texts_of(named).await?;
+        let mut texts = conn.bodies_of(named).await?;
         drop(conn);
         let bodies: BTreeMap<TicketId, Vec<String>> = wanted
             .into_iter()

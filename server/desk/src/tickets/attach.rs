@@ -8,6 +8,7 @@ use crate::tickets::content::same_content;
 use crate::tickets::store_file::Download;
 use crate::tickets::upload::Upload;
 use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::live::message::Update;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
@@ -75,6 +76,7 @@ impl Desk {
                     id,
                     ticket,
                     command,
+                    format: Format::Plain,
                 },
                 content,
             )

@@ -12,10 +12,12 @@ use crate::tickets::update::update;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::live::message::Update;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{readable, viewer};
 use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp, decide};
 use guichet_store::{Aggregate, Appended, Txn};
@@ -26,7 +28,7 @@ use std::sync::Arc;
 pub(crate) struct CommandResult {
     appended: Appended,
     events: Vec<Envelope>,
-    texts: Vec<(TextId, String)>,
+    texts: Vec<(TextId, Text)>,
     neighbours: Neighbours,
     directory: Arc<Directory>,
 }
@@ -93,6 +95,7 @@ impl Desk {
             id: self.new_command(),
             ticket,
             command,
+            format: Format::Plain,
         };
         let done = self.store.attempt(move |txn| {
             let (desk, command) = (desk.clone(), command.clone());
@@ -113,6 +116,7 @@ impl Desk {
             id,
             ticket,
             command,
+            format,
         } = command;
         let directory = txn.directory_now();
         let actor = match &by {
@@ -131,22 +135,27 @@ impl Desk {
             }
             return Ok(None);
         }
+        let format = match command {
+            // A correction is written as what it corrects.
+            Command::Edit { .. } => format_of_description(txn, aggregate.ticket()).await?,
+            _ if actor.role.is_agent() => format,
+            _ => Format::Plain,
+        };
         let now = self.now();
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
         facts.others = Some(others(txn, command.other()).await?);
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
+        let texts = decision.texts_in(format);
         let events = envelopes(ticket, &actor, id, now, decision.events);
         if let Some((_, content)) = by {
             txn.remember(id, content);
         }
-        let appended = txn
-            .append(Some(aggregate), &events, &decision.texts)
-            .await?;
+        let appended = txn.append(Some(aggregate), &events, &texts).await?;
         let told = CommandResult {
             neighbours: Neighbours::of(txn, &events).await?,
             appended,
             events,
-            texts: decision.texts,
+            texts,
             directory,
         };
         append_to_others(txn, decision.others, &actor, id, now).await?;
@@ -231,7 +240,8 @@ impl Desk {
         let conn = &mut snapshot.conn;
         let bodies = conn.texts_named(ticket, named.chain([subject])).await?;
         drop(snapshot.conn);
-        let subject = bodies.get(&subject).cloned().unwrap_or_default();
+        let subject = bodies.get(&subject).map(|text| text.body.clone());
+        let subject = subject.unwrap_or_default();
         Ok(update(
             &aggregate,
             &events,
@@ -242,6 +252,14 @@ impl Desk {
             &snapshot.directory,
         ))
     }
+}
+
+async fn format_of_description(txn: &mut Txn, ticket: &Ticket) -> Result<Format, DeskError> {
+    let texts = txn.texts_named(ticket.id, ticket.description).await?;
+    Ok(texts
+        .values()
+        .next()
+        .map_or(Format::Plain, |text| text.format))
 }
 
 /// The role in which the actor sees the result of a command that began with `first`. An agent who

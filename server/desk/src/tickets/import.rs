@@ -5,6 +5,7 @@ use crate::kernel::error::DeskError;
 use crate::tickets::facts::{facts, facts_to_ask, today};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{CommandId, ItemId, PersonId, TextId, TicketId, Timestamp};
@@ -19,7 +20,7 @@ pub struct History {
     /// The events, oldest first.
     pub steps: Vec<Step>,
     /// The texts the events name.
-    pub texts: Vec<(TextId, String)>,
+    pub texts: Vec<(TextId, Text)>,
 }
 
 /// One event of an imported history.
@@ -105,7 +106,7 @@ impl Desk {
                             .iter()
                             .flat_map(|envelope| envelope.event.texts())
                             .collect();
-                        let texts: Vec<(TextId, String)> = history
+                        let texts: Vec<(TextId, Text)> = history
                             .texts
                             .iter()
                             .filter(|(id, _)| named.contains(id))

@@ -1,16 +1,22 @@
 //! People named by a ticket and its history.
 
-use crate::directory::card::card;
+use crate::directory::card::{card, card_for_agent};
 use guichet_domain::PersonId;
 use guichet_domain::directory::card::People;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
 
-/// Everybody the ticket or its history names.
-pub(crate) fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Directory) -> People {
+/// Everybody the ticket or its history names, as far as this viewer may know them.
+pub(crate) fn people_of(
+    ticket: &Ticket,
+    history: &[Envelope],
+    quality: Viewer,
+    directory: &Directory,
+) -> People {
     let mut named: BTreeSet<PersonId> = ticket.participants();
     named.extend(ticket.assignee);
     named.extend(ticket.recorded_by.person());
@@ -37,6 +43,12 @@ pub(crate) fn people_of(ticket: &Ticket, history: &[Envelope], directory: &Direc
     }
     named
         .into_iter()
-        .filter_map(|person| Some((person, card(person, directory)?)))
+        .filter_map(|person| {
+            let card = match quality {
+                Viewer::Agent => card_for_agent(person, directory)?,
+                Viewer::Participant | Viewer::Approver => card(person, directory)?,
+            };
+            Some((person, card))
+        })
         .collect()
 }

@@ -6,8 +6,9 @@ use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_to_ask, today};
 use crate::tickets::log::{append_to_others, envelopes, others};
+use guichet_domain::kernel::channel::Channel;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::{Kind, Reference};
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::{CommandId, NewTicket};
 use guichet_store::{Outcome, Txn};
 use std::collections::BTreeSet;
@@ -88,6 +89,7 @@ impl Desk {
         if !actor.role.is_agent() {
             // What only the desk decides is not taken from a form.
             draft.channel = channel;
+            draft.format = Format::Plain;
             draft.reporter = None;
             if draft.kind == Kind::Problem {
                 return Err(DeskError::Forbidden);
@@ -116,9 +118,10 @@ impl Desk {
         facts.number = Some(txn.next_ticket());
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();
+        let texts = decision.texts_in(draft.format);
         let events = envelopes(ticket, &actor, id, now, decision.events);
         txn.remember(id, content);
-        let appended = txn.append(None, &events, &decision.texts).await?;
+        let appended = txn.append(None, &events, &texts).await?;
         let ticket = appended.aggregate.ticket();
         append_to_others(txn, decision.others, &actor, id, now).await?;
         Ok(ticket.reference())

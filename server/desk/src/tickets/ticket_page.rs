@@ -15,6 +15,7 @@ use crate::tickets::people::people_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::line::Line;
@@ -147,7 +148,7 @@ impl Desk {
         for outline in &outlines {
             wanted.extend(outline.texts().map(|text| (outline.ticket.id, text)));
         }
-        let mut texts: BTreeMap<TicketId, BTreeMap<TextId, String>> = BTreeMap::new();
+        let mut texts: BTreeMap<TicketId, BTreeMap<TextId, Text>> = BTreeMap::new();
         for ((ticket, text), body) in conn.texts_of(wanted).await? {
             texts.entry(ticket).or_default().insert(text, body);
         }
@@ -205,7 +206,7 @@ impl Desk {
     async fn page(
         &self,
         outline: Outline,
-        bodies: &BTreeMap<TextId, String>,
+        bodies: &BTreeMap<TextId, Text>,
         AgentSide { others, unreached }: AgentSide,
         looking: &Looking<'_>,
         cursor: String,
@@ -229,7 +230,7 @@ impl Desk {
         let written = |envelope: &Envelope| {
             let named = envelope.event.texts();
             let bodies = named.iter().filter_map(|id| bodies.get(id));
-            bodies.map(|body| carried(body)).sum()
+            bodies.map(|text| carried(&text.body)).sum()
         };
         let among = fitting(&history, among, room, written);
         let entries = history.get(among.clone()).unwrap_or_default().iter();
@@ -249,7 +250,7 @@ impl Desk {
             .filter_map(|id| Some((id, texts.get(&id)?.clone())))
             .collect();
         TicketPage {
-            people: people_of(&ticket, &history, directory),
+            people: people_of(&ticket, &history, quality, directory),
             texts,
             item: ticket
                 .item

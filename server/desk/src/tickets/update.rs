@@ -37,7 +37,7 @@ pub(crate) fn update(
         line: line(summary, directory),
         moved,
         texts: named(&events, texts),
-        people: people_of(&ticket, &events, directory),
+        people: people_of(&ticket, &events, quality, directory),
         events,
     }
 }

@@ -96,6 +96,7 @@ impl House {
             id: self.desk.new_command(),
             ticket,
             command,
+            format: Default::default(),
         };
         let done = self.desk.carry_out(Caller { person: by }, command).await;
         done.unwrap();

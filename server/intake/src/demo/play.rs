@@ -6,6 +6,7 @@ use super::texts::talk::{ENGLISH, FRENCH, Talk};
 use super::world::World;
 use crate::Error;
 use guichet_desk::{History, Step};
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Envelope;
@@ -127,7 +128,13 @@ impl<'a> Play<'a> {
     }
 
     fn write_down(&mut self, by: Option<PersonId>, command: CommandId, decision: Decision) {
-        let who = self.world.actor(by).who;
+        let actor = self.world.actor(by);
+        let format = match actor.role.is_agent() {
+            true => Format::Markdown,
+            false => Format::Plain,
+        };
+        let texts = decision.texts_in(format);
+        let who = actor.who;
         for event in decision.events {
             let envelope = Envelope {
                 ticket: self.ticket.id,
@@ -145,6 +152,6 @@ impl<'a> Play<'a> {
                 event,
             });
         }
-        self.history.texts.extend(decision.texts);
+        self.history.texts.extend(texts);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::lines::BadLine;
 use guichet_domain::Timestamp;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::workflow::State;
 use jiff::civil::DateTime;

@@ -6,6 +6,7 @@ use super::replay::Rules;
 use super::row::Row;
 use guichet_desk::{Desk, History, Step};
 use guichet_domain::kernel::actor::{Actor, Role, Who};
+use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::facts::Facts;
@@ -20,7 +21,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5365_7276_6963_454e_8f77_6775_6963_686
 /// The texts of one event, named after its command.
 pub struct Texts<'a> {
     command: CommandId,
-    texts: &'a mut Vec<(TextId, String)>,
+    texts: &'a mut Vec<(TextId, Text)>,
     n: u32,
 }
 
@@ -28,7 +29,7 @@ impl Texts<'_> {
     pub fn add(&mut self, text: String) -> TextId {
         let id = self.command.text(self.n);
         self.n += 1;
-        self.texts.push((id, text));
+        self.texts.push((id, Text::plain(text)));
         id
     }
 }
@@ -173,7 +174,8 @@ impl<'a> Steps<'a> {
         if to.unwrap_or(self.ticket.state) != leads_to {
             return false;
         }
-        self.history.texts.extend(decision.texts);
+        let texts = decision.texts_in(Format::Plain);
+        self.history.texts.extend(texts);
         for event in decision.events {
             self.append(id, self.by, event);
         }

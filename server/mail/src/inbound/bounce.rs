@@ -95,6 +95,7 @@ fn recipients(text: &str) -> Vec<Undelivered> {
             };
             Some(Undelivered {
                 returned: None,
+                in_words: false,
                 address: recipient,
                 status: short("Status", 20),
                 detail: short("Diagnostic-Code", 300),
@@ -115,6 +116,7 @@ mod tests {
             recipients(text),
             [Undelivered {
                 returned: None,
+                in_words: false,
                 address: "who@example.org".into(),
                 status: "5.1.1".into(),
                 detail: "smtp; 550 No such user".into()

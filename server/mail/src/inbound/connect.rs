@@ -1,6 +1,8 @@
 //! The mailbox that messages are read from, and connecting to it (RFC 9051, RFC 8314).
 
-use async_imap::{Client, Session};
+use crate::oauth::{NoToken, Tokens, oauthbearer, xoauth2};
+use crate::tls::client_config;
+use async_imap::{Authenticator, Client, Session};
 use percent_encoding::percent_decode_str;
 use std::fmt;
 use std::net::IpAddr;
@@ -11,10 +13,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::rustls::pki_types::ServerName;
 use url::Url;
+use utf7_imap::encode_utf7_imap;
 
 /// How long a server may take to answer one command.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
@@ -30,6 +31,14 @@ pub enum Security {
     Plain,
 }
 
+/// What a client signs in with.
+#[derive(Clone)]
+pub enum Credentials {
+    Password(String),
+    /// Access tokens (OAuth 2.0).
+    Tokens(Tokens),
+}
+
 /// Mailbox that messages are read from.
 #[derive(Clone)]
 pub struct Mailbox {
@@ -37,7 +46,8 @@ pub struct Mailbox {
     pub host: String,
     pub port: u16,
     pub user: String,
-    pub password: String,
+    pub credentials: Credentials,
+    /// Name of the folder, as people read it.
     pub folder: String,
     /// PEM file with certificate authorities to trust besides the usual ones.
     pub authorities: Option<PathBuf>,
@@ -61,6 +71,8 @@ pub enum MailboxError {
     Timeout,
     #[error("certificate authorities: {0}")]
     Authorities(String),
+    #[error(transparent)]
+    NoToken(#[from] NoToken),
     #[error("the server keeps the message to itself")]
     Withheld,
     #[error(transparent)]
@@ -83,11 +95,16 @@ pub(super) type Line = Box<dyn Wire>;
 impl Mailbox {
     /// Reads an address: `imaps://USER:PASSWORD@HOST/FOLDER`, or `imap://…?tls=required` for
     /// STARTTLS. Without a folder it is the inbox. Plain `imap://` is accepted for this machine
-    /// only.
+    /// only. With `tokens`, a user without a password
+    /// signs in with a token.
     ///
     /// # Errors
     /// A sentence that says what is wrong with the address, without the password.
-    pub fn parse(address: &str, authorities: Option<PathBuf>) -> Result<Self, &'static str> {
+    pub fn parse(
+        address: &str,
+        authorities: Option<PathBuf>,
+        tokens: Option<Tokens>,
+    ) -> Result<Self, &'static str> {
         const FORM: &str =
             "it is not like imaps://USER:PASSWORD@HOST/FOLDER or imap://…?tls=required";
         let url = Url::parse(address).map_err(|_| FORM)?;
@@ -118,7 +135,12 @@ impl Mailbox {
             plain(url.password().unwrap_or_default())?,
         );
         let folder = plain(url.path().trim_matches('/'))?;
-        if user.is_empty() || password.is_empty() {
+        let credentials = match (tokens, password.is_empty()) {
+            (Some(tokens), true) => Credentials::Tokens(tokens),
+            (None, true) => return Err(FORM),
+            (_, false) => Credentials::Password(password),
+        };
+        if user.is_empty() {
             return Err(FORM);
         }
         Ok(Self {
@@ -126,7 +148,7 @@ impl Mailbox {
             host: host.to_owned(),
             port: url.port().unwrap_or(port),
             user,
-            password,
+            credentials,
             folder: if folder.is_empty() {
                 "INBOX".into()
             } else {
@@ -147,7 +169,7 @@ impl Mailbox {
     /// The server refuses, or cannot be reached.
     pub async fn try_out(&self) -> Result<(), MailboxError> {
         let mut session = self.connect().await?;
-        timeout(PATIENCE, session.examine(&self.folder)).await??;
+        timeout(PATIENCE, session.examine(self.encoded_folder())).await??;
         timeout(PATIENCE, session.logout()).await??;
         Ok(())
     }
@@ -167,37 +189,69 @@ impl Mailbox {
                 Client::new(self.secure(client.into_inner()).await?)
             }
         };
-        let login = client.login(&self.user, &self.password);
-        match timeout(PATIENCE, login).await? {
-            Ok(session) => Ok(session),
-            Err((error, _)) => Err(error.into()),
+        match &self.credentials {
+            Credentials::Password(password) => {
+                let login = client.login(&self.user, password);
+                let session = timeout(PATIENCE, login).await?;
+                session.map_err(|(error, _)| error.into())
+            }
+            Credentials::Tokens(tokens) => self.with_token(client, tokens).await,
         }
     }
 
+    /// Signs in with an access token: as most servers want it, or else as the standard has it. One
+    /// that the server does not take is given up, so that the next attempt has another.
+    async fn with_token(
+        &self,
+        client: Client<Line>,
+        tokens: &Tokens,
+    ) -> Result<Session<Line>, MailboxError> {
+        let token = tokens.access().await?;
+        let standard = oauthbearer(&self.user, &self.host, self.port, &token);
+        let ways = [
+            ("XOAUTH2", xoauth2(&self.user, &token)),
+            ("OAUTHBEARER", standard),
+        ];
+        let (mut client, mut refusal) = (client, None);
+        for (mechanism, words) in ways {
+            let signing_in = client.authenticate(mechanism, Bearer(Some(words)));
+            match timeout(PATIENCE, signing_in).await? {
+                Ok(session) => return Ok(session),
+                Err((error, again)) => {
+                    client = again;
+                    // What the first says is what is wrong, where both are there.
+                    refusal.get_or_insert(error);
+                }
+            }
+        }
+        tokens.reject(&token).await;
+        Err(refusal.map_or(MailboxError::Timeout, MailboxError::from))
+    }
+
+    /// Name of the folder as the server has it: in modified UTF-7 (RFC 3501, 5.1.3).
+    pub(super) fn encoded_folder(&self) -> String {
+        encode_utf7_imap(self.folder.clone())
+    }
+
     async fn secure(&self, tcp: TcpStream) -> Result<Line, MailboxError> {
-        let connector = TlsConnector::from(Arc::new(self.tls()?));
+        let tls = client_config(self.authorities.as_deref()).map_err(MailboxError::Authorities)?;
+        let connector = TlsConnector::from(Arc::new(tls));
         let name = ServerName::try_from(self.host.clone())
             .map_err(|_| MailboxError::Authorities(format!("{:?} is no host name", self.host)))?;
         let stream = timeout(PATIENCE, connector.connect(name, tcp)).await??;
         Ok(Box::new(stream))
     }
+}
 
-    fn tls(&self) -> Result<ClientConfig, MailboxError> {
-        let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        if let Some(path) = &self.authorities {
-            let wrong = |e: &dyn fmt::Display| {
-                MailboxError::Authorities(format!("{}: {e}", path.display()))
-            };
-            for certificate in CertificateDer::pem_file_iter(path).map_err(|e| wrong(&e))? {
-                let certificate = certificate.map_err(|e| wrong(&e))?;
-                roots.add(certificate).map_err(|e| wrong(&e))?;
-            }
-        }
-        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|e| MailboxError::Authorities(e.to_string()))?;
-        Ok(config.with_root_certificates(roots).with_no_client_auth())
+/// Answers the server's challenges: with the token first, and with nothing when it says what is
+/// wrong with it.
+struct Bearer(Option<String>);
+
+impl Authenticator for Bearer {
+    type Response = String;
+
+    fn process(&mut self, _: &[u8]) -> String {
+        self.0.take().unwrap_or_else(|| "\u{1}".into())
     }
 }
 
@@ -218,14 +272,12 @@ mod tests {
 
     #[test]
     fn addresses_say_all_there_is_to_know() {
-        let parse = |address| Mailbox::parse(address, None);
+        let parse = |address| Mailbox::parse(address, None, None);
         let mailbox =
             parse("imaps://support%40exemple.fr:mot%2Fde@mail.exemple.fr/INBOX/Aide").unwrap();
         assert_eq!((mailbox.security, mailbox.port), (Security::Tls, 993));
-        assert_eq!(
-            (mailbox.user.as_str(), mailbox.password.as_str()),
-            ("support@exemple.fr", "mot/de")
-        );
+        assert_eq!(mailbox.user, "support@exemple.fr");
+        assert!(matches!(mailbox.credentials, Credentials::Password(is) if is == "mot/de"));
         assert_eq!(mailbox.folder, "INBOX/Aide");
         let mailbox = parse("imap://u:p@[::1]:1143").unwrap();
         assert_eq!(
@@ -235,6 +287,20 @@ mod tests {
         assert_eq!(mailbox.folder, "INBOX");
         let mailbox = parse("imap://u:p@mail.exemple.fr?tls=required").unwrap();
         assert_eq!(mailbox.security, Security::StartTls);
+        // Folders are named as people read them.
+        for (folder, encoded) in [
+            ("INBOX/R%C3%A9seau", "INBOX/R&AOk-seau"),
+            (
+                "%C3%89l%C3%A9ments%20envoy%C3%A9s",
+                "&AMk-l&AOk-ments envoy&AOk-s",
+            ),
+            ("R%26D", "R&-D"),
+            ("%E5%8F%B0%E5%8C%97", "&U,BTFw-"),
+        ] {
+            let address = format!("imaps://u:p@h/{folder}");
+            let mailbox = Mailbox::parse(&address, None, None).unwrap();
+            assert_eq!(mailbox.encoded_folder(), encoded);
+        }
     }
 
     #[test]
@@ -249,7 +315,7 @@ mod tests {
             "imaps://u:secret%0D%0A@h",
             "imaps://u:secret@h/IN%0ABOX",
         ] {
-            let why = Mailbox::parse(address, None).unwrap_err();
+            let why = Mailbox::parse(address, None, None).unwrap_err();
             assert!(!why.contains("secret"), "{address}");
         }
     }

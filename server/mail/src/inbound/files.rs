@@ -1,6 +1,8 @@
 //! The files of a message: attachments, pictures in its text, messages inside it.
 
-use guichet_desk::{InboundFile, UPLOAD_MAX};
+use super::charset::Clues;
+use super::part::{bytes, file_name};
+use guichet_desk::{InboundFile, UPLOAD_MAX, short_name};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 /// Files taken from one message. If there are more, the whole message is kept, with the rest in it.
@@ -18,12 +20,12 @@ pub struct Files {
     pub too_many: usize,
 }
 
-pub fn files(message: &Message<'_>) -> Files {
+pub fn files(message: &Message<'_>, clues: Clues<'_>) -> Files {
     let mut files = Files::default();
     // What is decoded is never much longer than the message, unless it was made to be.
     let mut room = message.raw_message().len() * 2 + 4_096;
     for (number, part) in (1..).zip(message.attachments()) {
-        let bytes = bytes(part);
+        let bytes = bytes(message, part);
         let size = bytes.len();
         if size == 0 {
             continue;
@@ -32,39 +34,27 @@ pub fn files(message: &Message<'_>) -> Files {
         if noted >= FILES_MAX || size > room && size <= UPLOAD_MAX {
             files.too_many += 1;
         } else if size > UPLOAD_MAX {
-            files.too_large.push((name(part, number), size));
+            files
+                .too_large
+                .push((name(message, part, clues, number), size));
         } else {
             room -= size;
-            let (name, bytes) = (name(part, number), bytes.to_vec());
+            let (name, bytes) = (name(message, part, clues, number), bytes.into_owned());
             files.kept.push(InboundFile { name, bytes });
         }
     }
     files
 }
 
-fn bytes<'a>(part: &'a MessagePart<'_>) -> &'a [u8] {
-    match &part.body {
-        PartType::Text(text) | PartType::Html(text) => text.as_bytes(),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
-        PartType::Message(message) => message.raw_message(),
-        PartType::Multipart(_) => &[],
-    }
+/// The name that the sender gave the file, shortened; a file without one is named after its media
+/// type.
+fn name(message: &Message<'_>, part: &MessagePart<'_>, clues: Clues<'_>, number: usize) -> String {
+    let given = file_name(message, part, clues);
+    let given = given.filter(|name| !name.trim().is_empty());
+    short_name(&given.unwrap_or_else(|| own_name(part, number)), NAME_MAX)
 }
 
-/// The name the sender gave the file, shortened.
-fn name(part: &MessagePart<'_>, number: usize) -> String {
-    whole_name(part, number).chars().take(NAME_MAX).collect()
-}
-
-/// The file's name; a file without one is named after its media type.
-fn whole_name(part: &MessagePart<'_>, number: usize) -> String {
-    let given = part
-        .attachment_name()
-        .map(str::trim)
-        .filter(|n| !n.is_empty());
-    if let Some(name) = given {
-        return name.to_owned();
-    }
+fn own_name(part: &MessagePart<'_>, number: usize) -> String {
     if let PartType::Message(message) = &part.body {
         return format!("{}.eml", message.subject().unwrap_or("message"));
     }

@@ -1,11 +1,9 @@
-//! Converts HTML to Markdown, in one pass over its tokens (WHATWG HTML, 13.2.5). No tree is built:
-//! the elements that a parser would reopen in every paragraph (13.2.4.3, the list of active
-//! formatting elements) are a few switches here, so the work is linear in the bytes.
+//! Converts HTML to plain text, in one pass over its tokens (WHATWG HTML, 13.2.5). No tree is built,
+//! so the work is linear in the bytes.
 //!
-//! Only words, paragraphs, emphasis, lists, quotes and links are kept. Pictures are left out:
-//! loading them would tell the sender who reads the message.
+//! Only words, lines, lists, quotes and addresses of links are kept. Pictures are left out: loading
+//! them would tell the sender who reads the message.
 
-use super::plain;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
@@ -13,9 +11,11 @@ use html5gum::{Span, Tokenizer};
 const DEEP: usize = 5;
 /// Bytes of a link's address; of a link with a longer one only the words are kept.
 const HREF_MAX: usize = 2_000;
+/// Empty lines kept where the HTML has more.
+const EMPTY_MAX: usize = 3;
 
-/// Converts HTML to Markdown, cut at `most` bytes; the flag says whether it was cut.
-pub fn markdown(html: &str, most: usize) -> (String, bool) {
+/// Converts HTML to plain text, cut at `most` bytes; the flag says whether it was cut.
+pub fn text(html: &str, most: usize) -> (String, bool) {
     let mut page = Page::default();
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
         page.take(event);
@@ -27,32 +27,42 @@ pub fn markdown(html: &str, most: usize) -> (String, bool) {
     (page.out, full)
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
-    Link,
-    Strong,
-    Emphasis,
-    Struck,
-}
-
-impl Mark {
-    /// All marks, the outermost first.
-    const ALL: [Self; 4] = [Self::Link, Self::Strong, Self::Emphasis, Self::Struck];
-
-    const fn sign(self) -> &'static str {
-        match self {
-            Self::Link => "[",
-            Self::Strong => "**",
-            Self::Emphasis => "*",
-            Self::Struck => "~~",
-        }
-    }
-}
-
 /// A list, and the number of its next item if it is numbered.
 #[derive(Clone, Copy, Default)]
 struct List {
     next: Option<u32>,
+}
+
+/// How white space is kept (CSS Text, 3).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhiteSpace {
+    /// Spaces and lines stay (`pre`, `pre-wrap`, `break-spaces`).
+    Kept,
+    /// Lines stay (`pre-line`).
+    Lines,
+}
+
+/// An open element that keeps white space.
+struct Preformatted {
+    name: Vec<u8>,
+    /// Elements of the same name that are open within it.
+    within: usize,
+    keeps: WhiteSpace,
+}
+
+/// The start tag whose attributes are being read.
+#[derive(Default)]
+struct Tag {
+    name: Vec<u8>,
+    /// Which attribute comes next, if it is one that counts.
+    attribute: Option<Attribute>,
+    keeps: Option<WhiteSpace>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    Href,
+    Style,
 }
 
 #[derive(Default)]
@@ -64,13 +74,13 @@ struct Page {
     gap: usize,
     /// Whether white space has come since the last word.
     space: bool,
-    /// Whether a table cell began and no word has come since.
-    cell: bool,
-    strong: usize,
-    emphasis: usize,
-    struck: usize,
-    href: Option<String>,
-    open: Vec<Mark>,
+    /// Whether a table cell is open, and cells that began since the last word.
+    in_cell: bool,
+    cells: usize,
+    /// Line breaks that the next words of the same cell begin with.
+    cell_gap: usize,
+    /// Address of the open link, and where its words begin in the line.
+    link: Option<(String, usize)>,
     quotes: usize,
     /// Quote depth of the last line that was written.
     quoted: usize,
@@ -79,12 +89,12 @@ struct Page {
     deeper: usize,
     /// Marker of the current list item, until its first line is written.
     item: Option<String>,
-    preformatted: usize,
+    preformatted: Vec<Preformatted>,
+    /// Whether an element has just begun whose first line break does not count (13.2.6.4.7).
+    pre_begins: bool,
     /// The open element whose content is no text, if any.
     silent: Option<&'static str>,
-    /// Whether the start tag whose attributes are being read is a link.
-    in_link_tag: bool,
-    in_href: bool,
+    tag: Tag,
 }
 
 /// Elements whose content is no text; the tokenizer reads all of them up to their end tag.
@@ -92,25 +102,69 @@ const SILENT: [&str; 8] = [
     "script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noscript",
 ];
 
+/// Elements without content (13.1.2).
+const VOID: [&[u8]; 8] = [
+    b"br", b"hr", b"img", b"input", b"meta", b"link", b"col", b"wbr",
+];
+
 impl Page {
     fn take(&mut self, event: CallbackEvent<'_>) {
         match event {
-            CallbackEvent::OpenStartTag { name } => self.start(name),
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag = Tag {
+                    name: name.to_owned(),
+                    ..Tag::default()
+                };
+                self.start(name);
+            }
             CallbackEvent::AttributeName { name } => {
-                self.in_href = self.in_link_tag && name == b"href" && self.href.is_none();
+                self.tag.attribute = match name {
+                    b"href" if self.tag.name == b"a" && self.link.is_none() => {
+                        Some(Attribute::Href)
+                    }
+                    b"style" => Some(Attribute::Style),
+                    _ => None,
+                };
             }
-            CallbackEvent::AttributeValue { value } if self.in_href => {
-                self.in_href = false;
-                self.href = href(&String::from_utf8_lossy(value));
+            CallbackEvent::AttributeValue { value } => {
+                let value = String::from_utf8_lossy(value);
+                match self.tag.attribute.take() {
+                    Some(Attribute::Href) => {
+                        self.link = href(&value).map(|href| (href, usize::MAX));
+                    }
+                    Some(Attribute::Style) => self.tag.keeps = white_space(&value),
+                    None => {}
+                }
             }
-            CallbackEvent::CloseStartTag { .. } => {
-                (self.in_link_tag, self.in_href) = (false, false)
-            }
+            CallbackEvent::CloseStartTag { .. } => self.begin(),
             CallbackEvent::EndTag { name } => self.end(name),
             CallbackEvent::String { value } if self.silent.is_none() => {
                 self.text(&String::from_utf8_lossy(value));
             }
             _ => {}
+        }
+    }
+
+    /// The attributes of a start tag have been read.
+    fn begin(&mut self) {
+        let tag = std::mem::take(&mut self.tag);
+        for open in &mut self.preformatted {
+            open.within += usize::from(open.name == tag.name);
+        }
+        let keeps = match tag.name.as_slice() {
+            b"pre" | b"listing" => Some(tag.keeps.unwrap_or(WhiteSpace::Kept)),
+            name if VOID.contains(&name) => None,
+            _ => tag.keeps,
+        };
+        if let Some(keeps) = keeps
+            && self.preformatted.len() < DEEP
+        {
+            self.pre_begins = matches!(tag.name.as_slice(), b"pre" | b"listing");
+            self.preformatted.push(Preformatted {
+                name: tag.name,
+                within: 0,
+                keeps,
+            });
         }
     }
 
@@ -120,20 +174,14 @@ impl Page {
             return;
         }
         self.silent = None;
+        // A paragraph ends where the next block begins (13.1.2.4).
+        if name == b"p" || is_block(name) {
+            self.close(b"p");
+        }
         match name {
             b"br" => self.line_break(),
-            b"b" | b"strong" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-                if name.first() == Some(&b'h') {
-                    self.block(2);
-                }
-                self.strong += 1;
-            }
-            b"i" | b"em" => self.emphasis += 1,
-            b"s" | b"del" | b"strike" => self.struck += 1,
-            b"a" => {
-                self.end_link();
-                self.in_link_tag = true;
-            }
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => self.block(2),
+            b"a" => self.end_link(),
             b"blockquote" => {
                 self.block(2);
                 self.quotes += 1;
@@ -157,12 +205,19 @@ impl Page {
                     _ => "- ".to_owned(),
                 });
             }
-            b"td" | b"th" => self.cell = !self.line.is_empty(),
-            b"pre" => {
-                self.block(2);
-                self.preformatted += 1;
+            b"td" | b"th" => {
+                (self.in_cell, self.cell_gap) = (true, 0);
+                self.cells += usize::from(!self.line.is_empty());
             }
-            b"p" | b"table" | b"hr" | b"dl" => self.block(2),
+            b"tr" => {
+                self.in_cell = false;
+                self.block(1);
+            }
+            b"table" => {
+                self.in_cell = false;
+                self.block(2);
+            }
+            b"pre" | b"p" | b"hr" | b"dl" | b"listing" => self.block(2),
             _ if is_block(name) => self.block(1),
             _ => {}
         }
@@ -170,14 +225,9 @@ impl Page {
 
     fn end(&mut self, name: &[u8]) {
         self.silent = None;
+        self.close(name);
         match name {
-            b"b" | b"strong" => self.strong = self.strong.saturating_sub(1),
-            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-                self.block(2);
-                self.strong = self.strong.saturating_sub(1);
-            }
-            b"i" | b"em" => self.emphasis = self.emphasis.saturating_sub(1),
-            b"s" | b"del" | b"strike" => self.struck = self.struck.saturating_sub(1),
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => self.block(2),
             b"a" => self.end_link(),
             b"blockquote" => {
                 self.block(2);
@@ -193,27 +243,60 @@ impl Page {
                 self.item = None;
                 self.block(if self.lists.is_empty() { 2 } else { 1 });
             }
-            b"pre" => {
-                self.block(2);
-                self.preformatted = self.preformatted.saturating_sub(1);
+            b"td" | b"th" => self.cell_gap = 0,
+            b"tr" => {
+                self.in_cell = false;
+                self.block(1);
             }
-            b"p" | b"table" | b"dl" => self.block(2),
+            b"table" => {
+                self.in_cell = false;
+                self.block(2);
+            }
+            b"pre" | b"p" | b"dl" | b"listing" => self.block(2),
             b"br" => self.line_break(),
             _ if is_block(name) => self.block(1),
             _ => {}
         }
     }
 
+    /// Ends the innermost element of this name that keeps white space, unless one of the same name
+    /// within it ends.
+    fn close(&mut self, name: &[u8]) {
+        let innermost = self.preformatted.iter().rposition(|open| open.name == name);
+        let Some(at) = innermost else {
+            return;
+        };
+        match self.preformatted.get_mut(at) {
+            Some(open) if open.within > 0 => open.within -= 1,
+            _ => self.preformatted.truncate(at),
+        }
+        for open in self.preformatted.iter_mut().take(at) {
+            open.within = open.within.saturating_sub(usize::from(open.name == name));
+        }
+    }
+
     fn text(&mut self, text: &str) {
-        if self.preformatted > 0 {
-            for (n, line) in text.split('\n').enumerate() {
-                if n > 0 {
-                    self.line_break();
-                }
-                self.words(line);
+        let Some(keeps) = self.preformatted.last().map(|open| open.keeps) else {
+            return self.words(text);
+        };
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = match text.strip_prefix('\n') {
+            Some(after) if std::mem::take(&mut self.pre_begins) => after,
+            _ => text.as_str(),
+        };
+        self.pre_begins = false;
+        for (n, line) in text.split('\n').enumerate() {
+            if n > 0 {
+                self.line_break();
             }
-        } else {
-            self.words(text);
+            match keeps {
+                WhiteSpace::Kept if !line.is_empty() => {
+                    self.between();
+                    self.line.push_str(line);
+                }
+                WhiteSpace::Kept => {}
+                WhiteSpace::Lines => self.words(line),
+            }
         }
     }
 
@@ -222,96 +305,94 @@ impl Page {
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
         for (n, word) in text.split(blank).enumerate() {
             self.space |= n > 0;
-            if word.is_empty() {
-                continue;
+            if !word.is_empty() {
+                self.between();
+                self.line.push_str(word);
             }
-            self.mark();
-            escape(word, &mut self.line);
         }
     }
 
-    /// Writes the marks that end and begin here, and the space between them.
-    fn mark(&mut self) {
-        let wanted = |page: &Self, mark: Mark| match mark {
-            Mark::Link => page.href.is_some(),
-            Mark::Strong => page.strong > 0,
-            Mark::Emphasis => page.emphasis > 0,
-            Mark::Struck => page.struck > 0,
-        };
-        while self.open.iter().any(|mark| !wanted(self, *mark)) {
-            self.close_one();
+    /// Writes what stands between the last word and the next.
+    fn between(&mut self) {
+        let gap = std::mem::take(&mut self.cell_gap);
+        if gap > 0 {
+            self.end_line();
+            self.gap = self.gap.max(gap);
         }
-        if self.cell && !self.line.is_empty() {
-            while !self.open.is_empty() {
-                self.close_one();
-            }
+        if self.cells > 0 && !self.line.is_empty() {
             self.line.push_str(" |");
             self.space = true;
         }
-        self.cell = false;
+        self.cells = 0;
         if std::mem::take(&mut self.space) && !self.line.is_empty() {
             self.line.push(' ');
         }
-        for mark in Mark::ALL {
-            if wanted(self, mark) && !self.open.contains(&mark) {
-                self.open.push(mark);
-                self.line.push_str(mark.sign());
-            }
+        if let Some((_, from)) = &mut self.link
+            && *from == usize::MAX
+        {
+            *from = self.line.len();
         }
     }
 
-    fn close_one(&mut self) {
-        match self.open.pop() {
-            // It leads somewhere once: a link without an end ends with its line.
-            Some(Mark::Link) => {
-                let href = self.href.take().unwrap_or_default();
-                self.line.push_str("](");
-                self.line.push_str(&href);
-                self.line.push(')');
-            }
-            Some(mark) => self.line.push_str(mark.sign()),
-            None => {}
-        }
-    }
-
+    /// Writes where the open link leads, unless its words say so.
     fn end_link(&mut self) {
-        while self.open.contains(&Mark::Link) {
-            self.close_one();
+        let Some((href, from)) = self.link.take() else {
+            return;
+        };
+        let words = self.line.get(from..).unwrap_or_default();
+        if !words.is_empty() && !says(words, &href) {
+            self.line.push_str(" <");
+            self.line.push_str(&href);
+            self.line.push('>');
         }
-        self.href = None;
     }
 
     fn line_break(&mut self) {
         if self.line.is_empty() {
-            self.gap = 2;
+            self.gap = (self.gap + 1).min(1 + EMPTY_MAX).max(2);
         } else {
             self.end_line();
         }
     }
 
-    /// Ends the line and leaves `gap` line breaks before the next text.
+    /// Ends the line and leaves `gap` line breaks before the next text. Within a table cell that
+    /// waits for the next words: the cell's last line goes on with the next cell.
     fn block(&mut self, gap: usize) {
+        if self.in_cell && !self.line.is_empty() {
+            // What begins with the cell parts nothing.
+            if self.cells == 0 {
+                self.cell_gap = self.cell_gap.max(gap);
+            }
+            return;
+        }
         self.end_line();
         self.gap = self.gap.max(gap);
     }
 
     fn end_line(&mut self) {
-        (self.space, self.cell) = (false, false);
-        // One that has no word yet begins in the next line.
-        if self.open.contains(&Mark::Link) {
+        (self.space, self.cells, self.cell_gap) = (false, 0, 0);
+        // A link that has no word yet begins in the next line.
+        if self
+            .link
+            .as_ref()
+            .is_some_and(|(_, from)| *from != usize::MAX)
+        {
             self.end_link();
         }
-        while !self.open.is_empty() {
-            self.close_one();
-        }
-        if self.line.is_empty() {
+        let line = std::mem::take(&mut self.line);
+        let line = line.trim_end();
+        if line.is_empty() {
             return;
         }
         let quotes = self.quotes.min(DEEP);
         if !self.out.is_empty() {
             self.out.push('\n');
             // A line of its own parts what is quoted from what is not.
-            if self.gap > 1 || quotes != self.quoted {
+            let empty = self
+                .gap
+                .saturating_sub(1)
+                .max(usize::from(quotes != self.quoted));
+            for _ in 0..empty {
                 let around = "> ".repeat(quotes.min(self.quoted));
                 self.out.push_str(around.trim_end());
                 self.out.push('\n');
@@ -328,10 +409,56 @@ impl Page {
             }
             None => self.out.push_str(&" ".repeat(indent)),
         }
-        self.out.push_str(&plain::line(&self.line));
-        self.line.clear();
+        self.out.push_str(line);
         (self.gap, self.quoted) = (1, quotes);
     }
+}
+
+/// How a `style` attribute keeps white space, if it does.
+fn white_space(style: &str) -> Option<WhiteSpace> {
+    let style = style.to_ascii_lowercase();
+    let mut declarations = style.split(';').rev();
+    let value = declarations.find_map(|one| {
+        let (name, value) = one.split_once(':')?;
+        matches!(name.trim(), "white-space" | "white-space-collapse").then(|| value.trim())
+    })?;
+    match value.split_whitespace().next()? {
+        "pre" | "pre-wrap" | "break-spaces" | "preserve" => Some(WhiteSpace::Kept),
+        "pre-line" | "preserve-breaks" => Some(WhiteSpace::Lines),
+        _ => None,
+    }
+}
+
+/// Whether the words of a link already say where it leads.
+fn says(words: &str, href: &str) -> bool {
+    let bare = |address: &str| {
+        let address = address.trim().to_lowercase();
+        let schemes = ["https://", "http://", "mailto:", "tel:"];
+        let scheme = schemes.iter().find(|scheme| address.starts_with(*scheme));
+        let address = scheme.map_or(address.as_str(), |scheme| &address[scheme.len()..]);
+        address.trim_end_matches('/').to_owned()
+    };
+    bare(words) == bare(href)
+}
+
+/// A link's address; `None` if it is not harmless.
+fn href(value: &str) -> Option<String> {
+    let value = value.trim();
+    let (scheme, _) = value.split_once(':')?;
+    let harmless = ["http", "https", "mailto"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    if !harmless || value.len() > HREF_MAX {
+        return None;
+    }
+    let mut href = String::with_capacity(value.len());
+    for c in value.chars().filter(|c| !c.is_control()) {
+        match c {
+            ' ' | '<' | '>' => href.push_str(&format!("%{:02X}", c as u32)),
+            c => href.push(c),
+        }
+    }
+    Some(href)
 }
 
 fn is_block(name: &[u8]) -> bool {
@@ -354,43 +481,7 @@ fn is_block(name: &[u8]) -> bool {
             | b"nav"
             | b"option"
             | b"section"
-            | b"tr"
     )
-}
-
-/// Writes a word with the characters escaped that have a meaning inside a Markdown line.
-fn escape(word: &str, out: &mut String) {
-    let mut before = ' ';
-    let mut letters = word.chars().peekable();
-    while let Some(c) = letters.next() {
-        let within =
-            before.is_alphanumeric() && letters.peek().is_some_and(|c| c.is_alphanumeric());
-        if matches!(c, '\\' | '*' | '`' | '[' | ']' | '<') || c == '_' && !within {
-            out.push('\\');
-        }
-        out.push(c);
-        before = c;
-    }
-}
-
-/// A link's address as Markdown writes it; `None` if the address is not harmless.
-fn href(value: &str) -> Option<String> {
-    let value = value.trim();
-    let (scheme, _) = value.split_once(':')?;
-    let harmless = ["http", "https", "mailto"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known));
-    if !harmless || value.len() > HREF_MAX {
-        return None;
-    }
-    let mut href = String::with_capacity(value.len());
-    for c in value.chars().filter(|c| !c.is_control()) {
-        match c {
-            ' ' | '(' | ')' | '<' | '>' | '\\' => href.push_str(&format!("%{:02X}", c as u32)),
-            c => href.push(c),
-        }
-    }
-    Some(href)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Parses the bytes of a message.
 
-use super::{automatic, body, bounce, bounds, files, fold, results, sender};
+use super::charset::Clues;
+use super::{
+    automatic, body, bounce, bounds, files, fold, head, plain_bounce, results, sender, smime,
+};
 use crate::address::{Addresses, ReplyAddress};
 use guichet_desk::{Hint, Incoming, MessageNature};
 use guichet_domain::kernel::form::{TEXT_MAX, one_line};
@@ -17,8 +20,10 @@ const REPLIES_MAX: usize = 20;
 const RECEIVERS_MAX: usize = 1_000;
 /// Referenced messages (`References`, `In-Reply-To`) that are looked up.
 const REFERENCES_MAX: usize = 100;
-/// Characters read of a subject; fewer are kept.
-const SUBJECT_MAX: usize = 2_000;
+/// Characters read of a subject; what a ticket's does not hold goes to the text.
+const SUBJECT_MAX: usize = TEXT_MAX;
+/// Characters read of a sender's name; fewer are kept.
+const NAME_MAX: usize = 2_000;
 /// Bytes of headers searched for the subject and sender of a message that is not parsed.
 const NAMED_BY: usize = 16 * 1024;
 
@@ -116,6 +121,13 @@ fn shown(text: &str) -> String {
 
 fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
     let ours = known.ours;
+    let country = head::country(original);
+    let clues = Clues {
+        claimed: None,
+        country: country.as_deref(),
+    };
+    let original = head::readable(original, clues);
+    let original = original.as_ref();
     let message = parser().parse(original)?;
     let from = sender::sender(&message)?;
     let sender = from.address;
@@ -135,15 +147,19 @@ fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
         date.as_bytes(),
         raw_body.unwrap_or_default(),
     ]);
-    let body = body::text(&message);
-    let folded = fold::fold(&body.text);
+    // What is within a signature is read as if it stood there without.
+    let signed = smime::signed_content(&message).filter(|signed| bounds::check(signed).is_ok());
+    let within = signed.as_deref().and_then(|signed| parser().parse(signed));
+    let told = within.as_ref().unwrap_or(&message);
+    let body = body::text(told, clues);
+    let folded = fold::fold(&body.text, &subject);
     // What is longer is cut on the ticket in any case.
     let (said, folded) = (short(&folded.said), short(&folded.folded));
     let text = match (said, folded) {
         (said, "") => said.to_owned(),
         (said, folded) => format!("{said}\n\n{FOLD}\n\n{folded}"),
     };
-    let files = files::files(&message);
+    let files = files::files(told, clues);
     let replies: Vec<ReplyAddress> = recipients(&message)
         .filter_map(|to| ours.read(&to))
         .take(REPLIES_MAX)
@@ -151,11 +167,13 @@ fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
     let from_us = sender == ours.mailbox().to_ascii_lowercase()
         || ours.read(&sender).is_some()
         || id.is_some_and(|id| ours.is_ours(id));
-    let nature = match bounce::undelivered(&message) {
+    let bounced = bounce::undelivered(&message)
+        .or_else(|| plain_bounce::undelivered(&message, &sender, &subject, &body.text));
+    let nature = match bounced {
         Some(undelivered) => MessageNature::Bounce(undelivered),
         None if from.equivocal => MessageNature::Aside(Reason::Equivocal),
         None if from_us => MessageNature::Automatic(Reason::Ours),
-        None => match automatic::automatic(&message) {
+        None => match automatic::automatic(&message, &sender, &subject, &body.text) {
             Some(reason) => MessageNature::Automatic(reason),
             None => MessageNature::Written,
         },
@@ -172,7 +190,7 @@ fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
         key: id.map_or_else(|| content.clone(), message_key),
         content,
         message: id.and_then(reference),
-        name: from.name.chars().take(SUBJECT_MAX).collect(),
+        name: from.name.chars().take(NAME_MAX).collect(),
         hints: named.chain(referred).collect(),
         sender,
         signed: None,
@@ -180,10 +198,12 @@ fn inbound(original: &[u8], known: Known<'_>) -> Option<Read> {
         subject,
         text,
         cut: body.cut,
+        unverified: within.is_some(),
         files: files.kept,
         too_large: files.too_large,
         too_many: files.too_many,
         nature,
+        channel: None,
         original: Vec::new(),
     };
     Some(Read { inbound, replies })

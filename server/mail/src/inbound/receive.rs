@@ -139,6 +139,11 @@ impl Inbox {
         if let MessageNature::Bounce(all) = &mut inbound.nature {
             *all = self.sent_by_us(&directory, std::mem::take(all)).await?;
         }
+        let sender = directory.mail_sender(&inbound.sender);
+        if let Some(sender) = sender.filter(|_| may_be_let_in(&inbound.nature)) {
+            inbound.nature = MessageNature::Written;
+            inbound.channel = Some(sender.channel);
+        }
         let Some(person) = directory.person_by_email(&inbound.sender) else {
             return Ok(inbound);
         };
@@ -163,9 +168,22 @@ impl Inbox {
     }
 }
 
+/// Whether a message that no person wrote can be let in: not what answers us, and not our own.
+fn may_be_let_in(nature: &MessageNature) -> bool {
+    match nature {
+        MessageNature::Written => true,
+        MessageNature::Automatic(reason) => {
+            !matches!(reason, Reason::Ours | Reason::Receipt | Reason::Absence)
+        }
+        MessageNature::Bounce(_) | MessageNature::Aside(_) => false,
+    }
+}
+
 impl Inbox {
     /// Keeps the reported recipients to whom the desk did send the returned message: anybody can
-    /// forge a delivery report, but only the recipient of a message knows its Message-ID.
+    /// forge a delivery report, but only the recipient of a message knows its Message-ID. Where a
+    /// report in words does not name it, it counts for whomever the desk has written to: it is a
+    /// remark beside their address, which goes away when they write.
     async fn sent_by_us(
         &self,
         directory: &Directory,
@@ -174,13 +192,20 @@ impl Inbox {
         let mut ours = Vec::new();
         for one in reported {
             let person = directory.person_by_email(&one.address);
-            let (Some(person), Some(id)) = (person, &one.returned) else {
+            let Some(person) = person else {
                 continue;
             };
-            let id = format!("<{id}>");
             let messages = self.desk.emails_to(person.id).await?;
-            let mut ids = messages.iter();
-            if ids.any(|(key, at)| self.addresses.message_id(key, *at) == id) {
+            let is_ours = match &one.returned {
+                Some(id) => {
+                    let id = format!("<{id}>");
+                    let mut ids = messages.iter();
+                    ids.any(|(key, at)| self.addresses.message_id(key, *at) == id)
+                }
+                // All that is known is whom it was to.
+                None => one.in_words && !messages.is_empty(),
+            };
+            if is_ours {
                 ours.push(one);
             }
         }

@@ -50,7 +50,7 @@ pub(super) struct Open<'a> {
 impl<'a> Open<'a> {
     pub async fn open(inbox: &'a Inbox, mailbox: &Mailbox) -> Result<Self, MailboxError> {
         let mut session = mailbox.connect().await?;
-        let selected = timeout(PATIENCE, session.select(&mailbox.folder)).await??;
+        let selected = timeout(PATIENCE, session.select(mailbox.encoded_folder())).await??;
         Ok(Self {
             inbox,
             session,

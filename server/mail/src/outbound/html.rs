@@ -2,6 +2,7 @@
 //! fetched from anywhere.
 
 use super::content::{Page, Reached, Step};
+use guichet_domain::kernel::prose::{Format, Prose};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const INK: &str = "#1a1c1e";
@@ -43,7 +44,7 @@ fn content(page: &Page) -> Markup {
         @if let Some((who, said)) = &page.quoted {
             p style={ "margin:0 0 4px;color:" (INK_2) } { (who) }
             // What was said is sanitised by the desk.
-            div style={ "margin:0 0 24px;padding:4px 16px;border-left:3px solid " (ACCENT) } { (PreEscaped(&said.html)) }
+            div style={ "margin:0 0 24px;padding:4px 16px;border-left:3px solid " (ACCENT) } { (PreEscaped(inline(said))) }
         }
         @if !page.steps.is_empty() { (progress(&page.steps)) }
         table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 24px;border-collapse:collapse" {
@@ -66,6 +67,18 @@ fn content(page: &Page) -> Markup {
                 a href=(address) style={ "color:" (INK_2) } { (address) }
             }
         }
+    }
+}
+
+/// The HTML of what was said, with the style that keeps its spaces: mail programs have no style
+/// sheet.
+fn inline(said: &Prose) -> String {
+    match said.format {
+        Format::Plain => said.html.replace(
+            "<p class=\"typed\">",
+            "<p style=\"margin:12px 0;white-space:pre-wrap;overflow-wrap:anywhere\">",
+        ),
+        Format::Markdown => said.html.clone(),
     }
 }
 

@@ -10,7 +10,7 @@ mod shapes;
 
 use counting::cost;
 use guichet_mail::address::Addresses;
-use guichet_mail::inbound::{fold, html_as_markdown, read};
+use guichet_mail::inbound::{fold, html_as_text, read};
 use std::sync::{Mutex, PoisonError};
 
 /// What one test takes is not another's.
@@ -55,12 +55,12 @@ fn folding_and_html_cost_what_the_text_is_long() {
     for (name, shape) in shapes::TEXTS.iter().chain(shapes::PAGES) {
         for size in sizes() {
             let text = String::from_utf8_lossy(&shape(size)).into_owned();
-            let (folded, _) = cost(|| fold(&text));
+            let (folded, _) = cost(|| fold(&text, ""));
             check(name, text.len(), folded);
-            let (page, (markdown, _)) = cost(|| html_as_markdown(&text, usize::MAX));
+            let (page, (text_of, _)) = cost(|| html_as_text(&text, usize::MAX));
             check(name, text.len(), page);
             let most = text.len() * 16 + 100;
-            assert!(markdown.len() <= most, "{name}: {} bytes", markdown.len());
+            assert!(text_of.len() <= most, "{name}: {} bytes", text_of.len());
         }
     }
 }

@@ -155,6 +155,7 @@ impl Office {
             id: self.desk.new_command(),
             ticket,
             command,
+            format: Default::default(),
         };
         self.desk
             .carry_out(Caller { person: by }, envelope)
@@ -176,9 +177,11 @@ impl Office {
         let said = history
             .into_iter()
             .filter_map(|envelope| match envelope.event {
-                Event::Commented { text, by_mail, .. } => {
-                    Some((envelope.by.person().unwrap(), by_mail, texts[&text].clone()))
-                }
+                Event::Commented { text, by_mail, .. } => Some((
+                    envelope.by.person().unwrap(),
+                    by_mail,
+                    texts[&text].body.clone(),
+                )),
                 _ => None,
             });
         said.collect()

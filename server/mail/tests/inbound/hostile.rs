@@ -30,9 +30,9 @@ fn nothing_of_it_is_code() {
         "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">x",
         "<!--><img src=x onerror=alert(1)>-->x",
         "<title><img src=x onerror=alert(1)></title>x",
-        "&lt;script&gt;alert(1)&lt;/script&gt;x",
     ] {
         let text = text(html);
+        // What is written as text is text, and shown as such.
         assert!(text.contains('x'), "{html}: {text}");
         for bad in [
             "<script",

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bounces;
+mod cases;
 mod corpus;
 #[path = "../../../desk/tests/common/databases.rs"]
 mod databases;

@@ -13,6 +13,7 @@ use guichet_domain::kernel::actor::{Role, Who};
 use guichet_domain::kernel::ids::{CategoryId, ItemId, PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::command::{Categorisation, Command, CommandEnvelope, Solution};
 use guichet_domain::tickets::record::NewTicket;
@@ -197,6 +198,7 @@ impl House {
             id: self.desk.new_command(),
             ticket,
             command,
+            format: Format::Markdown,
         };
         let done = self.desk.carry_out(Caller { person: by }, command).await;
         done.unwrap();
@@ -215,7 +217,7 @@ impl House {
 
     /// Sends by an SMTP server.
     pub fn mailer(&self, url: &str) -> Mailer {
-        let carrier = Carrier::smtp(url).unwrap();
+        let carrier = Carrier::smtp(url, None).unwrap();
         Mailer::new(self.desk.clone(), carrier, self.composer())
     }
 

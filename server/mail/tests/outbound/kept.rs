@@ -66,7 +66,9 @@ async fn emails_that_say_what_was_removed_are_deleted(db: Databases) {
     let mut conn = house.desk.store().read().await.unwrap();
     let texts = conn.texts(ticket).await.unwrap();
     drop(conn);
-    let secret = texts.iter().find(|(_, text)| text.contains("xyzzyplugh"));
+    let secret = texts
+        .iter()
+        .find(|(_, text)| text.body.contains("xyzzyplugh"));
     let redact = Command::Redact {
         what: Removed::Text(*secret.unwrap().0),
         reason: "Un code".into(),

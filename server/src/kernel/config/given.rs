@@ -53,6 +53,28 @@ pub struct Given {
     #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) imap: Option<Secret>,
+    /// Token endpoint (OAuth 2.0) for mail servers that take no passwords; the addresses of servers
+    /// then name a user alone: imaps://USER@HOST
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) oauth_token_url: Option<String>,
+    /// Client identifier at the token endpoint
+    #[arg(long, global = true, value_name = "ID")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) oauth_client_id: Option<String>,
+    /// Client secret at the token endpoint
+    #[arg(long, global = true, value_name = "SECRET", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) oauth_client_secret: Option<Secret>,
+    /// File with a refresh token; without one, the client's own credentials are used. It is written
+    /// anew when the server gives another token
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) oauth_refresh_token: Option<PathBuf>,
+    /// Scopes that are asked for, separated by spaces
+    #[arg(long, global = true, value_name = "SCOPES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) oauth_scope: Option<String>,
     /// PEM file with certificate authorities to trust for the mailbox, beside the usual ones
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,6 +133,11 @@ pub(crate) struct Raw {
     pub(crate) mail_from: String,
     pub(crate) imap: Option<Secret>,
     pub(crate) imap_ca: Option<PathBuf>,
+    pub(crate) oauth_token_url: Option<String>,
+    pub(crate) oauth_client_id: Option<String>,
+    pub(crate) oauth_client_secret: Option<Secret>,
+    pub(crate) oauth_refresh_token: Option<PathBuf>,
+    pub(crate) oauth_scope: Option<String>,
     pub(crate) mail_unknown: String,
     pub(crate) mail_hourly: u32,
     pub(crate) mail_auth_server: Option<String>,
@@ -136,6 +163,11 @@ impl Default for Raw {
             mail_from: "Guichet <guichet@localhost>".into(),
             imap: None,
             imap_ca: None,
+            oauth_token_url: None,
+            oauth_client_id: None,
+            oauth_client_secret: None,
+            oauth_refresh_token: None,
+            oauth_scope: None,
             mail_unknown: "aside".into(),
             mail_hourly: 30,
             mail_auth_server: None,

@@ -4,6 +4,7 @@ use crate::kernel::config::error::ConfigError;
 use crate::kernel::config::given::Raw;
 use guichet_desk::{InboundRules, Unknown};
 use guichet_mail::inbound::Mailbox;
+use guichet_mail::oauth::Tokens;
 
 /// The mailbox that is read, and the rules for its messages.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub struct MailIn {
 }
 
 impl MailIn {
-    pub(crate) fn of(raw: &Raw) -> Result<Option<Self>, ConfigError> {
+    pub(crate) fn of(raw: &Raw, tokens: Option<Tokens>) -> Result<Option<Self>, ConfigError> {
         let wrong = |text: String| Err(ConfigError(text));
         let unknown = match raw.mail_unknown.as_str() {
             "aside" => Unknown::Aside,
@@ -42,7 +43,7 @@ impl MailIn {
         let Some(address) = &raw.imap else {
             return Ok(None);
         };
-        let mailbox = Mailbox::parse(address.reveal(), raw.imap_ca.clone());
+        let mailbox = Mailbox::parse(address.reveal(), raw.imap_ca.clone(), tokens);
         let mailbox = match mailbox {
             Ok(mailbox) => mailbox,
             Err(why) => return wrong(format!("imap: {why}")),

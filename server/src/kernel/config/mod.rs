@@ -4,6 +4,7 @@
 pub mod error;
 pub mod given;
 pub mod mail_in;
+mod oauth;
 pub mod retention;
 pub mod secret;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use guichet_desk::{BackupSecret, OutsideKey, RetentionPolicy};
 use guichet_mail::inbound::Reader;
+use guichet_mail::oauth::Tokens;
 use guichet_mail::outbound::{Carrier, Composer};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -43,6 +45,8 @@ pub struct Config {
     pub zone: String,
     pub mail_from: String,
     pub mail_in: Option<MailIn>,
+    /// Access tokens for the mail servers, if they want them.
+    pub tokens: Option<Tokens>,
     /// Reads messages, by a process of this program.
     pub reader: Reader,
     pub smtp: Option<Secret>,
@@ -93,6 +97,11 @@ impl Config {
             "mail_from",
             "imap",
             "imap_ca",
+            "oauth_token_url",
+            "oauth_client_id",
+            "oauth_client_secret",
+            "oauth_refresh_token",
+            "oauth_scope",
             "mail_unknown",
             "mail_hourly",
             "mail_auth_server",
@@ -211,7 +220,8 @@ impl Config {
         if raw.key_file.is_some() && raw.key.is_some() {
             return wrong("key_file", "GUICHET_KEY gives another key beside it".into());
         }
-        let mail_in = MailIn::of(&raw)?;
+        let tokens = oauth::tokens(&raw)?;
+        let mail_in = MailIn::of(&raw, tokens.clone())?;
         Ok(Self {
             metrics,
             keep,
@@ -227,6 +237,7 @@ impl Config {
                 .map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies,
             mail_in,
+            tokens,
             reader: Reader::of_this_program(READ_MESSAGE),
             mail_from: raw.mail_from,
             zone: raw.zone,

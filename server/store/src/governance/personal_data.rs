@@ -84,7 +84,7 @@ impl Txn {
         forget_questions(conn, person, &names).await?;
         let mut outbound = conn.messages_by(&addresses).await?;
         outbound.extend(naming);
-        let files = conn.empty_messages(&outbound).await?;
+        let files = conn.empty_messages(&outbound, true).await?;
         for address in &addresses {
             // Whoever wrote it, and whatever became of it.
             let sql = "UPDATE inbound_message SET subject = $1 WHERE replace(lower(subject), $2, '') <> lower(subject)";

@@ -33,6 +33,9 @@ impl Conn {
             }
             Removed::File(_) => {}
         }
+        if let Some(ticket) = stream.ticket() {
+            self.remove_originals(ticket, what).await?;
+        }
         if stream.kind == Stream::Ticket && !matches!(what, Removed::File(_)) {
             // An e-mail's subject may say the same; the list of e-mails does without it.
             let sql = "UPDATE inbound_message SET subject = $1 WHERE ticket = $2";

@@ -11,6 +11,7 @@ use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::stream_class::StreamForm;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::ids::{ArticleId, CommandId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, Stream, StreamEvent, StreamId};
 use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::Timestamp;
@@ -156,10 +157,10 @@ impl Txn {
         stream: StreamId,
         version: i64,
         events: &[(Stamp, &dyn StreamEvent)],
-        texts: &[(TextId, String)],
+        texts: &[(TextId, Text)],
     ) -> Result<(), StoreError> {
-        for (id, body) in texts {
-            self.conn.pending.text(stream, *id, body.clone());
+        for (id, text) in texts {
+            self.conn.pending.text(stream, *id, text.clone());
         }
         let mut removed = Vec::new();
         for (n, (stamp, event)) in (1..).zip(events) {
@@ -313,7 +314,7 @@ impl Conn {
         &mut self,
         stream: impl Into<StreamId>,
         ids: impl IntoIterator<Item = TextId>,
-    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+    ) -> Result<BTreeMap<TextId, Text>, StoreError> {
         let stream = stream.into();
         let ids: BTreeSet<TextId> = ids.into_iter().collect();
         let ids: Vec<String> = ids.iter().map(TextId::to_string).collect();
@@ -321,10 +322,10 @@ impl Conn {
         for some in ids.chunks(NAMED) {
             let places: Vec<String> = (3..some.len() + 3).map(|n| format!("${n}")).collect();
             let sql = format!(
-                "SELECT id, body FROM text WHERE stream = $1 AND owner = $2 AND id IN ({})",
+                "SELECT id, body, format FROM text WHERE stream = $1 AND owner = $2 AND id IN ({})",
                 places.join(", ")
             );
-            let rows: Vec<(String, String)> = on!(self, c => {
+            let rows: Vec<(String, String, String)> = on!(self, c => {
                 let mut query = sqlx::query_as(AssertSqlSafe(sql))
                     .persistent(false)
                     .bind(stream.kind.name())
@@ -335,7 +336,10 @@ impl Conn {
                 query.fetch_all(c).await?
             });
             let texts = rows.into_iter();
-            found.extend(texts.filter_map(|(id, body)| Some((id.parse().ok()?, body))));
+            found
+                .extend(texts.filter_map(|(id, body, format)| {
+                    Some((id.parse().ok()?, text(body, &format)))
+                }));
         }
         Ok(found)
     }
@@ -344,28 +348,58 @@ impl Conn {
     pub async fn texts_of(
         &mut self,
         wanted: impl IntoIterator<Item = (TicketId, TextId)>,
-    ) -> Result<BTreeMap<(TicketId, TextId), String>, StoreError> {
+    ) -> Result<BTreeMap<(TicketId, TextId), Text>, StoreError> {
         let wanted: BTreeSet<(TicketId, TextId)> = wanted.into_iter().collect();
         let wanted: Vec<(TicketId, TextId)> = wanted.into_iter().collect();
         let mut found = BTreeMap::new();
         for some in wanted.chunks(NAMED) {
-            let rows: Vec<(i64, String, String)> = on!(self, c => {
+            let rows: Vec<(i64, String, String, String)> = on!(self, c => {
                 let mut query = sqlx::QueryBuilder::new("WITH wanted (owner, id) AS (");
                 query.push_values(some, |mut row, (ticket, id)| {
                     row.push_bind(ticket.0).push_bind(id.to_string());
                 });
                 query.push(
-                    ") SELECT text.owner, text.id, text.body FROM wanted JOIN text
+                    ") SELECT text.owner, text.id, text.body, text.format FROM wanted JOIN text
                      ON text.stream = 'ticket' AND text.owner = wanted.owner AND text.id = wanted.id",
                 );
                 query.build_query_as().persistent(false).fetch_all(c).await?
             });
             let texts = rows.into_iter();
-            found.extend(texts.filter_map(|(ticket, id, body)| {
-                Some(((TicketId(ticket), id.parse().ok()?), body))
+            found.extend(texts.filter_map(|(ticket, id, body, format)| {
+                Some(((TicketId(ticket), id.parse().ok()?), text(body, &format)))
             }));
         }
         Ok(found)
+    }
+
+    /// The characters of texts of a stream with these ids, wherever all are read in one way;
+    /// missing ones are left out.
+    pub async fn bodies_named(
+        &mut self,
+        stream: impl Into<StreamId>,
+        ids: impl IntoIterator<Item = TextId>,
+    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let texts = self.texts_named(stream, ids).await?.into_iter();
+        Ok(texts.map(|(id, text)| (id, text.body)).collect())
+    }
+
+    /// The characters of all texts of a stream, by id.
+    pub async fn bodies(
+        &mut self,
+        stream: impl Into<StreamId>,
+    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+        let texts = self.texts(stream).await?.into_iter();
+        Ok(texts.map(|(id, text)| (id, text.body)).collect())
+    }
+
+    /// The characters of texts of tickets with these ids, such as their subjects; missing ones are
+    /// left out.
+    pub async fn bodies_of(
+        &mut self,
+        wanted: impl IntoIterator<Item = (TicketId, TextId)>,
+    ) -> Result<BTreeMap<(TicketId, TextId), String>, StoreError> {
+        let texts = self.texts_of(wanted).await?.into_iter();
+        Ok(texts.map(|(id, text)| (id, text.body)).collect())
     }
 
     /// Whether anything was removed from any stream after position `after`, up to and including
@@ -386,14 +420,22 @@ impl Conn {
     pub async fn texts(
         &mut self,
         stream: impl Into<StreamId>,
-    ) -> Result<BTreeMap<TextId, String>, StoreError> {
+    ) -> Result<BTreeMap<TextId, Text>, StoreError> {
         let stream = stream.into();
-        let rows: Vec<(String, String)> = on!(self, c => sqlx::query_as(
-            "SELECT id, body FROM text WHERE stream = $1 AND owner = $2")
+        let rows: Vec<(String, String, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, body, format FROM text WHERE stream = $1 AND owner = $2")
             .bind(stream.kind.name()).bind(stream.id).fetch_all(c).await?);
         Ok(rows
             .into_iter()
-            .filter_map(|(id, body)| Some((id.parse().ok()?, body)))
+            .filter_map(|(id, body, format)| Some((id.parse().ok()?, text(body, &format))))
             .collect())
+    }
+}
+
+/// A text as its row has it.
+fn text(body: String, format: &str) -> Text {
+    Text {
+        body,
+        format: Format::from_name(format),
     }
 }

@@ -6,6 +6,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::line::{Done, LogLine};
 use crate::kernel::tx::{Tx, on_tx};
 use futures::future::BoxFuture;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::stream::StreamId;
 use guichet_domain::{CommandId, TextId};
 use sqlx::QueryBuilder;
@@ -29,7 +30,7 @@ pub(crate) trait Rows: Any + Send {
 #[derive(Default)]
 pub(crate) struct Pending {
     lines: Vec<LogLine>,
-    texts: Vec<(StreamId, TextId, String)>,
+    texts: Vec<(StreamId, TextId, Text)>,
     tables: Vec<Box<dyn Rows>>,
     /// Rows no query of the transaction reads: they are written right before the commit.
     last: Vec<Box<dyn Rows>>,
@@ -57,9 +58,9 @@ impl Pending {
         self.lines.push(line);
     }
 
-    pub fn text(&mut self, stream: StreamId, id: TextId, body: String) {
+    pub fn text(&mut self, stream: StreamId, id: TextId, text: Text) {
         self.added += 1;
-        self.texts.push((stream, id, body));
+        self.texts.push((stream, id, text));
     }
 
     /// The pending rows of a context, to add to.
@@ -119,12 +120,13 @@ fn of_kind<R: Rows + Default>(all: &mut Vec<Box<dyn Rows>>) -> &mut R {
     }
 }
 
-async fn write_texts(tx: &mut Tx, texts: &[(StreamId, TextId, String)]) -> Result<(), StoreError> {
+async fn write_texts(tx: &mut Tx, texts: &[(StreamId, TextId, Text)]) -> Result<(), StoreError> {
     on_tx!(tx, c => {
-        let mut query = QueryBuilder::new("INSERT INTO text (stream, owner, id, body) ");
-        query.push_values(texts, |mut row, (stream, id, body)| {
+        let mut query = QueryBuilder::new("INSERT INTO text (stream, owner, id, body, format) ");
+        query.push_values(texts, |mut row, (stream, id, text)| {
             row.push_bind(stream.kind.name()).push_bind(stream.id)
-                .push_bind(id.to_string()).push_bind(body.as_str());
+                .push_bind(id.to_string()).push_bind(text.body.as_str())
+                .push_bind(text.format.name());
         });
         query.build().execute(c).await?.rows_affected()
     });

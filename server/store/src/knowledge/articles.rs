@@ -6,6 +6,7 @@ use crate::kernel::line::{Position, Stamp};
 use crate::kernel::unreadable;
 use crate::kernel::writer::Txn;
 use guichet_domain::kernel::ids::{ArticleId, TextId};
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::stream::StreamEvent;
 use guichet_domain::knowledge::article::Article;
 use guichet_domain::knowledge::event::ArticleEnvelope;
@@ -119,7 +120,7 @@ impl Txn {
         &mut self,
         article: Article,
         events: &[ArticleEnvelope],
-        texts: &[(TextId, String)],
+        texts: &[(TextId, Text)],
     ) -> Result<Article, StoreError> {
         let version = self.conn.version(article.id.into()).await?;
         let stamped = events.iter().map(|envelope| {

@@ -3,14 +3,18 @@
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::name::name;
-use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::kernel::removed::{REMOVED, Removed};
+use guichet_domain::kernel::stream::ATTACHED;
 use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
-use guichet_domain::{FileId, PersonId, TicketId, Timestamp};
+use guichet_domain::{CommandId, FileId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of messages emptied by one statement.
 const AT_ONCE: usize = 500;
+
+/// Texts that a message brings with one command, at most: its subject and its description.
+const TEXTS_MAX: u32 = 4;
 
 /// A message as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub struct StoredMessage {
     pub reason: Option<Reason>,
     /// The ticket it became, or was added to.
     pub ticket: Option<TicketId>,
+    /// Command with which its words reached the ticket.
+    pub command: Option<CommandId>,
     /// File that holds its raw bytes, if they are kept.
     pub file: Option<FileId>,
 }
@@ -54,6 +60,7 @@ struct Row {
     fate: String,
     reason: Option<String>,
     ticket: Option<i64>,
+    command: Option<String>,
     file: Option<String>,
 }
 
@@ -76,6 +83,7 @@ impl Row {
             fate: word(&self.fate)?,
             reason: self.reason.as_deref().map(word).transpose()?,
             ticket: self.ticket.map(TicketId),
+            command: self.command.and_then(|command| command.parse().ok()),
             file: self.file.and_then(|file| file.parse().ok()),
         })
     }
@@ -88,7 +96,7 @@ impl Conn {
     /// [`StoreError`] if the database does not answer; the same for the functions below.
     pub async fn message_by_key(&mut self, key: &str) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, command, file
              FROM inbound_message WHERE key = $1").bind(key).fetch_optional(c).await?);
         row.map(Row::inbound).transpose()
     }
@@ -118,7 +126,7 @@ impl Conn {
     /// The message with this number, if any.
     pub async fn stored_message(&mut self, id: i64) -> Result<Option<StoredMessage>, StoreError> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, command, file
              FROM inbound_message WHERE id = $1").bind(id).fetch_optional(c).await?);
         row.map(Row::inbound).transpose()
     }
@@ -176,7 +184,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<StoredMessage>, StoreError> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
-            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, file
+            "SELECT id, key, content, message, at, sender, name, subject, fate, reason, ticket, command, file
              FROM inbound_message WHERE fate = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
             .bind(name(&fate)).bind(before).bind(limit).fetch_all(c).await?);
         rows.into_iter().map(Row::inbound).collect()
@@ -225,25 +233,107 @@ impl Conn {
     /// Stores a message under the next number, which is returned; `inbound.id` is ignored.
     pub async fn put_message(&mut self, inbound: &StoredMessage) -> Result<i64, StoreError> {
         let (id,): (i64,) = change!(self, c => sqlx::query_as(
-            "INSERT INTO inbound_message (id, key, content, message, at, sender, name, subject, fate, reason, ticket, file)
-             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM inbound_message), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "INSERT INTO inbound_message (id, key, content, message, at, sender, name, subject, fate, reason, ticket, command, file)
+             VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM inbound_message), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              RETURNING id")
             .bind(&inbound.key).bind(&inbound.content).bind(&inbound.message).bind(inbound.at.0).bind(&inbound.sender)
             .bind(&inbound.name).bind(&inbound.subject).bind(name(&inbound.fate))
             .bind(inbound.reason.map(|reason| name(&reason))).bind(inbound.ticket.map(|t| t.0))
+            .bind(inbound.command.map(|command| command.to_string()))
             .bind(inbound.file.map(|file| file.to_string())).fetch_one(c).await?);
         Ok(id)
     }
 
-    /// Records what an administrator decided on a message; its raw bytes are no longer named.
+    /// Records that a message was discarded; its raw bytes are no longer named.
+    pub async fn discard_message(&mut self, id: i64) -> Result<(), StoreError> {
+        change!(self, c => sqlx::query("UPDATE inbound_message SET fate = $2, file = NULL WHERE id = $1")
+            .bind(id).bind(name(&Fate::Discarded)).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Records that a message was made a ticket with this command.
     pub async fn settle_message(
         &mut self,
         id: i64,
-        fate: Fate,
-        ticket: Option<TicketId>,
+        ticket: TicketId,
+        command: CommandId,
     ) -> Result<(), StoreError> {
-        change!(self, c => sqlx::query("UPDATE inbound_message SET fate = $2, ticket = $3, file = NULL WHERE id = $1")
-            .bind(id).bind(name(&fate)).bind(ticket.map(|t| t.0)).execute(c).await?.rows_affected());
+        change!(self, c => sqlx::query("UPDATE inbound_message SET fate = $2, ticket = $3, command = $4 WHERE id = $1")
+            .bind(id).bind(name(&Fate::Ticket)).bind(ticket.0).bind(command.to_string())
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// The message whose words reached a ticket with this command, if its raw bytes are kept.
+    pub async fn original_of(
+        &mut self,
+        ticket: TicketId,
+        command: CommandId,
+    ) -> Result<Option<(i64, FileId)>, StoreError> {
+        let row: Option<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, file FROM inbound_message WHERE ticket = $1 AND command = $2 AND file IS NOT NULL")
+            .bind(ticket.0).bind(command.to_string()).fetch_optional(c).await?);
+        Ok(row.and_then(|(id, file)| Some((id, file.parse().ok()?))))
+    }
+
+    /// No longer names the raw bytes of messages that hold what was removed from a ticket. Their
+    /// files wait in [`Conn::removed_originals`] until they are deleted.
+    pub(crate) async fn remove_originals(
+        &mut self,
+        ticket: TicketId,
+        what: Removed,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "SELECT id, command FROM inbound_message
+             WHERE ticket = $1 AND command IS NOT NULL AND file IS NOT NULL")
+            .bind(ticket.0).fetch_all(c).await?);
+        for (id, command) in rows {
+            let Ok(command) = command.parse::<CommandId>() else {
+                continue;
+            };
+            let holds = match what {
+                Removed::All => true,
+                Removed::Text(text) => (0..TEXTS_MAX).any(|n| command.text(n) == text),
+                Removed::File(file) => self.brought(ticket, command, file).await?,
+            };
+            if holds {
+                let sql = "UPDATE inbound_message SET removed = file, file = NULL WHERE id = $1";
+                change!(self, c => sqlx::query(sql).bind(id).execute(c).await?.rows_affected());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a command attached a file.
+    async fn brought(
+        &mut self,
+        ticket: TicketId,
+        command: CommandId,
+        file: FileId,
+    ) -> Result<bool, StoreError> {
+        let lines: Vec<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT data FROM event WHERE stream = 'ticket' AND id = $1 AND command = $2 AND type = $3")
+            .bind(ticket.0).bind(command.to_string()).bind(ATTACHED).fetch_all(c).await?);
+        let file = file.to_string();
+        Ok(lines.iter().any(|(data,)| data.contains(&file)))
+    }
+
+    /// Files of messages that were removed and are still to be deleted.
+    pub async fn removed_originals(&mut self) -> Result<Vec<FileId>, StoreError> {
+        let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT removed FROM inbound_message WHERE removed IS NOT NULL").fetch_all(c).await?);
+        Ok(rows
+            .into_iter()
+            .filter_map(|(file,)| file.parse().ok())
+            .collect())
+    }
+
+    /// Records that these files of [`Conn::removed_originals`] are deleted.
+    pub async fn originals_deleted(&mut self, files: &[FileId]) -> Result<(), StoreError> {
+        for file in files {
+            change!(self, c => sqlx::query("UPDATE inbound_message SET removed = NULL WHERE removed = $1")
+                .bind(file.to_string()).execute(c).await?.rows_affected());
+        }
         Ok(())
     }
 
@@ -266,7 +356,8 @@ impl Conn {
     pub async fn messages_to_empty(&mut self, before: Timestamp) -> Result<Vec<i64>, StoreError> {
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT id FROM inbound_message WHERE at < $1
-             AND (sender <> $2 OR name <> $2 OR subject <> $2 OR file IS NOT NULL) ORDER BY id")
+             AND (sender <> $2 OR name <> $2 OR subject <> $2 OR file IS NOT NULL AND command IS NULL)
+             ORDER BY id")
             .bind(before.0).bind(REMOVED).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
@@ -280,16 +371,26 @@ impl Conn {
         Ok(rows.into_iter().filter_map(kept).collect())
     }
 
-    /// Removes sender, subject and raw bytes from messages. Their keys stay, so that they are not
-    /// taken in a second time; one that awaited a decision is discarded. Returns the files that
-    /// held their bytes, which nothing names any more.
-    pub async fn empty_messages(&mut self, messages: &[i64]) -> Result<Vec<FileId>, StoreError> {
+    /// Removes sender, subject and raw bytes from messages; with `on_tickets`, also the raw bytes of
+    /// those whose words are on tickets, which otherwise go with their words. Their keys stay, so
+    /// that they are not taken in a second time; one that awaited a decision is discarded. Returns
+    /// the files that held their bytes, which nothing names any more.
+    pub async fn empty_messages(
+        &mut self,
+        messages: &[i64],
+        on_tickets: bool,
+    ) -> Result<Vec<FileId>, StoreError> {
+        let meant = if on_tickets {
+            "TRUE"
+        } else {
+            "command IS NULL"
+        };
         let mut files = Vec::new();
         for part in messages.chunks(AT_ONCE) {
             let ids: Vec<String> = part.iter().map(i64::to_string).collect();
             let ids = ids.join(", ");
             let sql = format!(
-                "SELECT file FROM inbound_message WHERE file IS NOT NULL AND id IN ({ids})"
+                "SELECT file FROM inbound_message WHERE file IS NOT NULL AND {meant} AND id IN ({ids})"
             );
             let rows: Vec<(String,)> =
                 on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await?);
@@ -298,7 +399,8 @@ impl Conn {
                     .filter_map(|(file,)| file.parse::<FileId>().ok()),
             );
             let sql = format!(
-                "UPDATE inbound_message SET sender = $1, name = $1, subject = $1, message = NULL, file = NULL,
+                "UPDATE inbound_message SET sender = $1, name = $1, subject = $1, message = NULL,
+                     file = CASE WHEN {meant} THEN NULL ELSE file END,
                      fate = CASE WHEN fate IN ('aside', 'automatic', 'bounce') THEN 'discarded' ELSE fate END
                  WHERE id IN ({ids})"
             );
@@ -307,7 +409,7 @@ impl Conn {
         Ok(files)
     }
 
-    /// The files that hold raw messages; no ticket names them.
+    /// The files that hold raw messages; no event names them.
     pub async fn message_files(&mut self) -> Result<Vec<FileId>, StoreError> {
         let rows: Vec<(String,)> = on!(self, c => sqlx::query_as(
             "SELECT file FROM inbound_message WHERE file IS NOT NULL").fetch_all(c).await?);

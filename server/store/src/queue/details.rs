@@ -2,8 +2,8 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::priority::{Impact, Urgency};
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::resolution::ResolutionCode;
 use guichet_domain::{CategoryId, Ticket, TicketId};
 use serde::de::DeserializeOwned;

@@ -11,6 +11,7 @@ use crate::tickets::aggregate::{Aggregate, Projection};
 use crate::tickets::deadlines::DeadlineRows;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::ids::{TextId, TicketId};
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::stream::StreamEvent;
 use guichet_domain::tickets::deadline::Deadline;
 use guichet_domain::tickets::event::Envelope;
@@ -42,7 +43,7 @@ impl Txn {
         &mut self,
         aggregate: Option<Aggregate>,
         events: &[Envelope],
-        texts: &[(TextId, String)],
+        texts: &[(TextId, Text)],
     ) -> Result<Appended, StoreError> {
         let Some(ticket) = events.first().map(|envelope| envelope.ticket) else {
             return Err(StoreError::Setting("a command without events".into()));
@@ -115,11 +116,11 @@ impl Conn {
         &mut self,
         before: Option<&Projection>,
         after: &Projection,
-        texts: &BTreeMap<TextId, String>,
+        texts: &BTreeMap<TextId, Text>,
     ) -> Result<String, StoreError> {
         let id = after.ticket.id;
         let subject = match texts.get(&after.ticket.subject) {
-            Some(subject) => subject.clone(),
+            Some(subject) => subject.body.clone(),
             None => self.subject(id).await?,
         };
         let summary = Summary::of(

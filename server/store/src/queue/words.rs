@@ -8,6 +8,7 @@ use crate::queue::rows::TicketRows;
 use crate::queue::stems::stems_of;
 use crate::tickets::aggregate::Projection;
 use guichet_domain::TextId;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::stemming::stems;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,10 +22,13 @@ impl Conn {
     pub(crate) async fn put_words(
         &mut self,
         projection: &Projection,
-        texts: &BTreeMap<TextId, String>,
+        texts: &BTreeMap<TextId, Text>,
         exists: bool,
     ) -> Result<(), StoreError> {
-        let said: Vec<Arc<[String]>> = texts.iter().map(|(id, text)| stems_of(*id, text)).collect();
+        let said: Vec<Arc<[String]>> = texts
+            .iter()
+            .map(|(id, text)| stems_of(*id, &text.body))
+            .collect();
         let external = projection.ticket.external.iter();
         let mut beside: Vec<String> = external.flat_map(|external| stems(external)).collect();
         beside.push(projection.ticket.id.to_string());

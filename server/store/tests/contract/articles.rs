@@ -5,6 +5,7 @@ use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{ArticleId, FileId, PersonId, TextId};
 use guichet_domain::kernel::language::Language::Fr;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::removed::{REMOVED, Removed};
 use guichet_domain::knowledge::article::{Article, ArticleState};
 use guichet_domain::knowledge::content::{Content, Place, Translation};
@@ -29,8 +30,8 @@ async fn append(
     let command = filling::command_id();
     let ids: Vec<TextId> = (0..).zip(texts).map(|(n, _)| command.text(n)).collect();
     let events = events(&ids);
-    let bodies: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-    let texts: Vec<(TextId, String)> = ids.into_iter().zip(bodies).collect();
+    let bodies = texts.iter().map(|text| Text::markdown(*text));
+    let texts: Vec<(TextId, Text)> = ids.into_iter().zip(bodies).collect();
     let appended = store.write(move |txn| {
         let (events, texts) = (events.clone(), texts.clone());
         Box::pin(async move {
@@ -101,7 +102,7 @@ async fn an_article_is_the_fold_of_its_events(db: Database) {
     let mut conn = store.read().await.unwrap();
     assert_eq!(conn.article(first.id).await.unwrap(), Some(now.clone()));
     assert_eq!(conn.article(ArticleId(3)).await.unwrap(), None);
-    let texts = conn.texts(first.id).await.unwrap();
+    let texts = conn.bodies(first.id).await.unwrap();
     let says = |version: usize| {
         let text = now.versions[version]
             .content
@@ -184,8 +185,8 @@ async fn a_removed_text_of_an_article_is_nowhere(db: Database) {
     .await;
     assert!(emptied.files.is_empty());
     let mut conn = store.read().await.unwrap();
-    assert_eq!(conn.texts(first.id).await.unwrap()[&answer], REMOVED);
-    let kept = conn.texts(second.id).await.unwrap();
+    assert_eq!(conn.bodies(first.id).await.unwrap()[&answer], REMOVED);
+    let kept = conn.bodies(second.id).await.unwrap();
     assert!(kept.values().any(|text| text == "Rien à cacher."));
     let log = format!("{:?}", conn.article_history(first.id).await.unwrap());
     assert!(!log.contains("secret.png") && !log.contains("4711"));

@@ -31,6 +31,10 @@ where
     store.write(job).await
 }
 
+fn bytes(n: i64) -> FileId {
+    FileId(uuid::Uuid::from_u128(n as u128))
+}
+
 fn inbound(key: &str, sender: &str, at: i64, fate: Fate) -> StoredMessage {
     let waits = fate == Fate::Aside;
     StoredMessage {
@@ -45,7 +49,8 @@ fn inbound(key: &str, sender: &str, at: i64, fate: Fate) -> StoredMessage {
         fate,
         reason: waits.then_some(Reason::UnknownSender),
         ticket: (!waits).then_some(TicketId(7)),
-        file: waits.then(|| FileId(uuid::Uuid::from_u128(at as u128))),
+        command: None,
+        file: waits.then(|| bytes(at)),
     }
 }
 
@@ -127,8 +132,9 @@ async fn messages_are_listed_by_fate_and_settled(db: Database) {
     assert_eq!(conn.count_messages(Fate::Aside, 3).await.unwrap(), 3);
     assert_eq!(conn.message_files().await.unwrap().len(), 4);
     drop(conn);
-    write(&store, |txn| {
-        Box::pin(txn.settle_message(5, Fate::Ticket, Some(TicketId(9))))
+    let command = command_id();
+    write(&store, move |txn| {
+        Box::pin(txn.settle_message(5, TicketId(9), command))
     })
     .await
     .unwrap();
@@ -136,9 +142,11 @@ async fn messages_are_listed_by_fate_and_settled(db: Database) {
     let settled = conn.stored_message(5).await.unwrap().unwrap();
     assert_eq!(
         (settled.fate, settled.ticket, settled.file),
-        (Fate::Ticket, Some(TicketId(9)), None)
+        (Fate::Ticket, Some(TicketId(9)), Some(bytes(5)))
     );
-    assert_eq!(conn.message_files().await.unwrap().len(), 3);
+    let original = conn.original_of(TicketId(9), command).await.unwrap();
+    assert_eq!(original, Some((5, bytes(5))));
+    assert_eq!(conn.original_of(TicketId(8), command).await.unwrap(), None);
 }
 
 async fn messages_of_a_sender_are_counted(db: Database) {
@@ -173,7 +181,7 @@ async fn messages_that_came_long_ago_are_emptied_and_known_still(db: Database) {
     let files = write(&store, |txn| {
         Box::pin(async move {
             let messages = txn.messages_to_empty(Timestamp(20)).await?;
-            txn.empty_messages(&messages).await
+            txn.empty_messages(&messages, false).await
         })
     });
     let files = files.await.unwrap();

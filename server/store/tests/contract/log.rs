@@ -56,12 +56,12 @@ async fn events_and_texts_are_read_back(db: Database) {
         (&last.event, last.at, &last.by, last.command),
         (&said.events[0], said.at, &said.by, said.command)
     );
-    let texts = conn.texts(first.id).await.unwrap();
+    let texts = conn.bodies(first.id).await.unwrap();
     assert_eq!(texts.len(), 2);
     assert_eq!(texts[&first.subject], "Word ne s'ouvre plus");
     assert_eq!(texts[&said.command.text(0)], said.texts[0].1);
     assert!(conn.aggregate(TicketId(99)).await.unwrap().is_none());
-    assert!(conn.texts(TicketId(99)).await.unwrap().is_empty());
+    assert!(conn.bodies(TicketId(99)).await.unwrap().is_empty());
 
     // All of it is still there for the next process.
     drop((conn, store));

@@ -115,7 +115,7 @@ async fn a_removed_text_is_nowhere(database: Database) {
     );
     let (ticket, text, _) = wanted[3];
     assert_eq!(
-        store.read().await.unwrap().texts(ticket).await.unwrap()[&text],
+        store.read().await.unwrap().bodies(ticket).await.unwrap()[&text],
         REMOVED
     );
     // Who, when and that it happened remain, and the readings still say what the log says.
@@ -230,14 +230,14 @@ async fn a_rule_empties_a_whole_ticket(database: Database) {
     assert!(after.attachments.is_empty());
     let mut conn = store.read().await.unwrap();
     assert!(
-        conn.texts(ticket)
+        conn.bodies(ticket)
             .await
             .unwrap()
             .values()
             .all(|text| text == REMOVED)
     );
     assert_eq!(
-        conn.texts(kept).await.unwrap().values().next().unwrap(),
+        conn.bodies(kept).await.unwrap().values().next().unwrap(),
         "Autre xyzzy"
     );
     let log = format!("{:?}", conn.history(ticket).await.unwrap());
@@ -286,19 +286,22 @@ async fn texts_are_read_by_name_and_removals_are_noticed(database: Database) {
     // More than one statement asks for; twice is once, and what is not there is not there.
     let asked = named.iter().chain(&named[..3]).copied();
     let texts = conn
-        .texts_named(ticket, asked.chain([TextId::default()]))
+        .bodies_named(ticket, asked.chain([TextId::default()]))
         .await
         .unwrap();
     assert_eq!(texts.len(), 900);
     assert_eq!(texts[&named[899]], "texte 899");
-    let some = conn.texts_named(ticket, named[..2].to_vec()).await.unwrap();
+    let some = conn
+        .bodies_named(ticket, named[..2].to_vec())
+        .await
+        .unwrap();
     assert_eq!(some.keys().copied().collect::<Vec<_>>(), {
         let mut two = named[..2].to_vec();
         two.sort();
         two
     });
     // Another ticket's are not had by naming them.
-    let none = conn.texts_named(other, named[..2].to_vec()).await.unwrap();
+    let none = conn.bodies_named(other, named[..2].to_vec()).await.unwrap();
     assert!(none.is_empty());
     assert!(!conn.removed_between(0, before).await.unwrap());
     drop(conn);
@@ -311,6 +314,6 @@ async fn texts_are_read_by_name_and_removals_are_noticed(database: Database) {
     let head = conn.head().await.unwrap();
     assert!(conn.removed_between(before, head).await.unwrap());
     assert!(!conn.removed_between(head - 1, head).await.unwrap());
-    let texts = conn.texts_named(ticket, [named[0]]).await.unwrap();
+    let texts = conn.bodies_named(ticket, [named[0]]).await.unwrap();
     assert_eq!(texts[&named[0]], REMOVED);
 }

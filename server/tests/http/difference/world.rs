@@ -318,6 +318,7 @@ impl World {
             id,
             ticket,
             command,
+            format: Default::default(),
         };
         let done = self.still.desk.carry_out(caller, envelope).await;
         done.unwrap_or_else(|error| panic!("{said} by {by}: {error}"));

@@ -1,6 +1,7 @@
 //! What a command leads to.
 
 use crate::kernel::ids::{CommandId, TextId, TicketId};
+use crate::kernel::prose::{Format, Text};
 use crate::mail::reply_address::without_signatures;
 use crate::tickets::event::Event;
 use crate::tickets::link::Link;
@@ -16,6 +17,16 @@ pub struct Decision {
     pub texts: Vec<(TextId, String)>,
     /// Events of other tickets, such as the other side of a link.
     pub others: Vec<(TicketId, Event)>,
+}
+
+impl Decision {
+    /// Returns the texts with the way all of them are written.
+    pub fn texts_in(&self, format: Format) -> Vec<(TextId, Text)> {
+        let texts = self.texts.iter().cloned();
+        texts
+            .map(|(id, body)| (id, Text { body, format }))
+            .collect()
+    }
 }
 
 /// Collects events and texts. Identifiers of texts are derived from the command's.

@@ -2,7 +2,7 @@
 
 use crate::kernel::prose::named::NamedFiles;
 use guichet_domain::TextId;
-use guichet_domain::kernel::prose::Prose;
+use guichet_domain::kernel::prose::{Format, Prose, Text};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache as Kept;
 use sha2::{Digest, Sha256};
@@ -43,14 +43,14 @@ impl Default for Cache {
 }
 
 impl Cache {
-    pub fn get(&self, id: TextId, body: &str, files: &NamedFiles) -> Option<String> {
+    pub fn get(&self, id: TextId, text: &Text, files: &NamedFiles) -> Option<String> {
         let (hash, html) = self.kept.get(&id)?;
-        (hash == digest(body, files)).then_some(html)
+        (hash == digest(&text.body, text.format, files)).then_some(html)
     }
 
     /// Keeps a rendering, unless the cache was cleared since it had this age.
     pub fn put(&self, age: u64, id: TextId, prose: &Prose, files: &NamedFiles) {
-        let digest = digest(&prose.body, files);
+        let digest = digest(&prose.body, prose.format, files);
         self.kept.insert(id, (digest, prose.html.clone()));
         // Removed while it was made.
         if self.age() != age {
@@ -72,8 +72,9 @@ impl Cache {
     }
 }
 
-fn digest(body: &str, files: &NamedFiles) -> [u8; 32] {
-    let mut hash = Sha256::new_with_prefix(body.as_bytes());
+fn digest(body: &str, format: Format, files: &NamedFiles) -> [u8; 32] {
+    let mut hash = Sha256::new_with_prefix(format.name());
+    hash.update(body.as_bytes());
     for part in files.bytes() {
         hash.update(part);
     }
@@ -88,6 +89,7 @@ mod tests {
     fn prose(body: &str) -> Prose {
         Prose {
             body: body.into(),
+            format: Format::Plain,
             html: format!("<p>{body}</p>"),
         }
     }
@@ -98,17 +100,20 @@ mod tests {
         let none = &NamedFiles::default();
         let age = cache.age();
         cache.put(age, id, &prose("secret"), none);
-        assert_eq!(cache.get(id, "secret", none).unwrap(), "<p>secret</p>");
-        assert_eq!(cache.get(id, "[…]", none), None);
+        assert_eq!(
+            cache.get(id, &Text::plain("secret"), none).unwrap(),
+            "<p>secret</p>"
+        );
+        assert_eq!(cache.get(id, &Text::plain("[…]"), none), None);
         let mut files = NamedFiles::default();
         files.add("x.png".into(), "/help/1/files/x".into(), true);
         assert_eq!(
-            cache.get(id, "secret", &files),
+            cache.get(id, &Text::plain("secret"), &files),
             None,
             "it may name another picture"
         );
         cache.clear();
-        assert!(cache.is_empty() && cache.get(id, "secret", none).is_none());
+        assert!(cache.is_empty() && cache.get(id, &Text::plain("secret"), none).is_none());
         // Rendered before the removal, done after it.
         cache.put(age, id, &prose("secret"), none);
         assert!(cache.is_empty());

@@ -4,6 +4,7 @@
 use crate::kernel::prose::named::NamedFiles;
 use crate::kernel::prose::render;
 use allocation_counter::measure;
+use guichet_domain::kernel::prose::Text;
 
 fn folded(body: &str) -> String {
     let mut files = NamedFiles::default();
@@ -17,7 +18,7 @@ fn folded(body: &str) -> String {
         "/help/3/files/0af76519-16cd-43dd-8448-eb211c80319d".into(),
         false,
     );
-    render::folded(body, &files)
+    render::folded(&Text::markdown(body), &files)
 }
 
 /// Makes a text of this shape, about `n` bytes long.
@@ -49,6 +50,12 @@ const SHAPES: &[(&str, Shape)] = &[
     ("quotations, lazily", |n| {
         times("> ", n / 2) + &times("a\n", n / 2)
     }),
+    ("addresses", |n| times("http://a ", n)),
+    ("addresses without end", |n| times("http://", n)),
+    ("one long address", |n| {
+        format!("https://{}", times("a.b/(", n))
+    }),
+    ("references", |n| times("&", n)),
     ("lists", |n| times("- ", n)),
     ("lists of numbers", |n| times("1. ", n)),
     ("lists in quotations", |n| times("> - ", n)),
@@ -166,11 +173,15 @@ fn worst_shapes_cost_in_proportion_to_their_bytes() {
             let text = shape(length);
             let mut html = 0;
             let cost = measure(|| html = folded(&text).len());
+            let plain = Text::plain(text.clone());
+            let typed =
+                measure(|| html = html.max(render::folded(&plain, &NamedFiles::default()).len()));
             let n = text.len();
             let room = |(each, least): (u64, u64)| each * n as u64 + least;
             if html > BYTES.0 * n + BYTES.1
                 || cost.bytes_total > room(ASKED)
                 || cost.bytes_max > room(HELD)
+                || typed.bytes_total > room(ASKED)
             {
                 excess.push(format!(
                     "{name}, {n} bytes: {html} of HTML, {} asked for, {} held",

@@ -1,17 +1,18 @@
-//! Rendering Markdown to safe HTML. Its cost is bounded by the length of the text (`shape`,
+//! Rendering texts to safe HTML. Its cost is bounded by the length of the text (`shape`,
 //! `render`), it runs on threads of its own, and results are cached (`cache`).
 
 mod cache;
 #[cfg(test)]
 mod cost;
 mod named;
+mod plain;
 mod render;
 pub(crate) mod shape;
 
 use crate::kernel::prose::cache::Cache;
 pub(crate) use crate::kernel::prose::named::NamedFiles;
 use guichet_domain::TextId;
-use guichet_domain::kernel::prose::{Prose, Texts};
+use guichet_domain::kernel::prose::{Prose, Text, Texts};
 use guichet_domain::tickets::view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,23 +39,23 @@ impl Default for Renderer {
 
 impl Renderer {
     /// Renders texts, using the cache.
-    pub async fn texts(&self, bodies: impl IntoIterator<Item = (TextId, String)>) -> Texts {
+    pub async fn texts(&self, bodies: impl IntoIterator<Item = (TextId, Text)>) -> Texts {
         self.texts_with(bodies, &NamedFiles::default()).await
     }
 
     /// Renders texts that may name files, using the cache.
     pub async fn texts_with(
         &self,
-        bodies: impl IntoIterator<Item = (TextId, String)>,
+        bodies: impl IntoIterator<Item = (TextId, Text)>,
         files: &NamedFiles,
     ) -> Texts {
         let mut texts = Texts::new();
         let mut missing = Vec::new();
         let age = self.cache.age();
-        for (id, body) in bodies {
-            match self.cache.get(id, &body, files) {
-                Some(html) => drop(texts.insert(id, Prose { body, html })),
-                None => missing.push((id, body)),
+        for (id, text) in bodies {
+            match self.cache.get(id, &text, files) {
+                Some(html) => drop(texts.insert(id, prose(text, html))),
+                None => missing.push((id, text)),
             }
         }
         if missing.is_empty() {
@@ -68,23 +69,23 @@ impl Renderer {
     }
 
     /// Renders a text shown only once, without the cache.
-    pub async fn once(&self, body: String, files: &NamedFiles) -> Prose {
-        let rendered = self.rendered(vec![(TextId::default(), body)], files).await;
+    pub async fn once(&self, text: Text, files: &NamedFiles) -> Prose {
+        let rendered = self.rendered(vec![(TextId::default(), text)], files).await;
         let prose = rendered.into_iter().next().map(|(_, prose)| prose);
         prose.unwrap_or_default()
     }
 
     async fn rendered(
         &self,
-        bodies: Vec<(TextId, String)>,
+        bodies: Vec<(TextId, Text)>,
         files: &NamedFiles,
     ) -> Vec<(TextId, Prose)> {
         let files = files.clone();
         // Nobody closes it. It is held for as long as the work lasts, whoever waits for it.
         let place = Arc::clone(&self.places).acquire_owned().await;
-        let render = move |(id, body): (TextId, String)| {
-            let html = render::folded(&body, &files);
-            (id, Prose { body, html })
+        let render = move |(id, text): (TextId, Text)| {
+            let html = render::folded(&text, &files);
+            (id, prose(text, html))
         };
         let work = move || {
             let _place = place;
@@ -109,6 +110,10 @@ impl Renderer {
     }
 }
 
+fn prose(Text { body, format }: Text, html: String) -> Prose {
+    Prose { body, format, html }
+}
+
 /// The texts these events name, as far as they exist.
 pub(crate) fn named<'a>(
     events: impl IntoIterator<Item = &'a guichet_domain::tickets::event::Envelope>,
@@ -124,8 +129,8 @@ pub(crate) fn named<'a>(
 /// The texts with these ids, as far as they exist.
 pub(crate) fn of(
     ids: impl IntoIterator<Item = TextId>,
-    texts: &BTreeMap<TextId, String>,
-) -> Vec<(TextId, String)> {
+    texts: &BTreeMap<TextId, Text>,
+) -> Vec<(TextId, Text)> {
     ids.into_iter()
         .filter_map(|id| Some((id, texts.get(&id)?.clone())))
         .collect()

@@ -1,7 +1,9 @@
-//! Markdown to HTML, within bounds.
+//! Texts to HTML, within bounds.
 
 use crate::kernel::prose::named::NamedFiles;
+use crate::kernel::prose::plain::as_typed;
 use crate::kernel::prose::shape;
+use guichet_domain::kernel::prose::{Format, Text};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -16,14 +18,18 @@ const EVENTS: (usize, usize) = (2, 4_000);
 /// Maximum bytes of HTML per byte of text, and a minimum for short texts.
 const BYTES: (usize, usize) = (6, 8_000);
 
-/// Renders Markdown to harmless HTML. What an e-mail quoted is folded away in a `details` element,
+/// Renders a text to harmless HTML. What an e-mail quoted is folded away in a `details` element,
 /// whose label the style sheet provides.
-pub(super) fn folded(body: &str, files: &NamedFiles) -> String {
-    let (said, folded) = guichet_domain::mail::fold::unfold(body);
-    let mut html = harmless(said, files);
+pub(super) fn folded(text: &Text, files: &NamedFiles) -> String {
+    let (said, folded) = guichet_domain::mail::fold::unfold(&text.body);
+    let harmless = |body| match text.format {
+        Format::Plain => as_typed(body),
+        Format::Markdown => harmless(body, files),
+    };
+    let mut html = harmless(said);
     if let Some(folded) = folded {
         html.push_str("<details class=\"quoted\"><summary>…</summary>");
-        html.push_str(&harmless(folded, files));
+        html.push_str(&harmless(folded));
         html.push_str("</details>");
     }
     html
@@ -42,24 +48,11 @@ fn harmless(body: &str, files: &NamedFiles) -> String {
     // Links become longer: they are told to say nothing of where they come from.
     clean
         .filter(|clean| clean.len() <= room(BYTES, body))
-        .unwrap_or_else(|| plain(body))
+        .unwrap_or_else(|| as_typed(body))
 }
 
 fn room((each, least): (usize, usize), body: &str) -> usize {
     each * body.len() + least
-}
-
-/// The text as it is, with its line breaks.
-fn plain(body: &str) -> String {
-    let mut html = String::from("<p>");
-    for (n, line) in body.lines().enumerate() {
-        if n > 0 {
-            html.push_str("<br>\n");
-        }
-        html::push_html(&mut html, std::iter::once(Event::Text(line.into())));
-    }
-    html.push_str("</p>\n");
-    html
 }
 
 /// Renders Markdown; `None` if it is nested too deeply or grows out of proportion.
@@ -199,7 +192,7 @@ mod tests {
     use super::*;
 
     fn folded(body: &str) -> String {
-        super::folded(body, &NamedFiles::default())
+        super::folded(&Text::markdown(body), &NamedFiles::default())
     }
 
     #[test]
@@ -289,7 +282,10 @@ mod tests {
         let html = folded(&format!("{}\n<b>&", ">".repeat(100)));
         assert_eq!(
             html,
-            format!("<p>{}<br>\n&lt;b&gt;&amp;</p>\n", "&gt;".repeat(100))
+            format!(
+                "<p class=\"typed\">{}<br>&lt;b&gt;&amp;</p>\n",
+                "&gt;".repeat(100)
+            )
         );
     }
 
@@ -298,7 +294,7 @@ mod tests {
         let mut files = NamedFiles::default();
         files.add("menu.png".into(), "/help/3/files/a".into(), true);
         files.add("form.pdf".into(), "/help/3/files/b".into(), false);
-        let html = |body: &str| super::folded(body, &files);
+        let html = |body: &str| super::folded(&Text::markdown(body), &files);
         assert_eq!(
             html("![Le menu \"Fichier\" > x](menu.png)"),
             "<p><img src=\"/help/3/files/a\" alt=\"Le menu &quot;Fichier&quot; &gt; x\"></p>\n"

@@ -13,11 +13,12 @@ use futures::stream::BoxStream;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::{Actor, Who};
-use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::email::email_address;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::mail::inbound::{Bounced, Fate, InboundLine};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{CommandId, FileId, PersonId};
+use guichet_domain::{CommandId, FileId, PersonId, TicketId};
 use guichet_store::{Conn, StoredMessage};
 use object_store::ObjectStoreExt;
 
@@ -95,6 +96,35 @@ impl Desk {
         Ok(bytes)
     }
 
+    /// The original of the message whose words reached a ticket with a command: size and content in
+    /// parts. Recorded in the audit log.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] if the caller does not see the ticket as an agent, or no original is
+    /// kept.
+    pub async fn original_on_ticket(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+        command: CommandId,
+    ) -> Result<(u64, BoxStream<'static, Result<Bytes, DeskError>>), DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let aggregate = snapshot.conn.aggregate(ticket).await?;
+        let aggregate = aggregate.ok_or(DeskError::NotFound)?;
+        if viewer(aggregate.ticket(), &actor) != Some(Viewer::Agent) {
+            return Err(DeskError::NotFound);
+        }
+        let original = snapshot.conn.original_of(ticket, command).await?;
+        let (message, file) = original.ok_or(DeskError::NotFound)?;
+        drop(snapshot);
+        let bytes = self.stream_of(file).await?;
+        let by = Who::Person(caller.person);
+        self.note(&AuditEvent::MessageRead { message }, None, &by)
+            .await?;
+        Ok(bytes)
+    }
+
     /// The original of a message, for the program to parse.
     ///
     /// # Errors
@@ -135,8 +165,7 @@ impl Desk {
                     async {
                         caller.administrator(&txn.directory_now())?;
                         let known = waiting(txn, inbound).await?;
-                        txn.settle_message(inbound, Fate::Discarded, known.ticket)
-                            .await?;
+                        txn.discard_message(inbound).await?;
                         let (audited, by) = (
                             AuditEvent::MessageDiscarded { message: inbound },
                             caller.person,
@@ -175,7 +204,7 @@ impl Desk {
             files.push(self.put(&file.name, &file.bytes).await?);
         }
         let unreadable = matches!(read.nature, MessageNature::Aside(_));
-        if unreadable || texts::fit(Language::Fr, &read).1 {
+        if unreadable || texts::is_incomplete(&read) {
             files.push(self.put_whole(&original).await?);
         }
         let desk = self.clone();
@@ -192,12 +221,7 @@ impl Desk {
             })
         };
         match made.await.map_err(DeskError::from).flatten() {
-            Ok((reference, old)) => {
-                if let Some(file) = old {
-                    self.files.delete(&path(file)).await?;
-                }
-                Ok(reference)
-            }
+            Ok(reference) => Ok(reference),
             Err(error) => {
                 for stored in files {
                     self.files.delete(&path(stored.file)).await?;
@@ -215,7 +239,7 @@ impl Desk {
         read: &Incoming,
         affected: Option<PersonId>,
         files: &[StoredFile],
-    ) -> Result<(Reference, Option<guichet_domain::FileId>), DeskError> {
+    ) -> Result<Reference, DeskError> {
         let directory = txn.directory_now();
         caller.administrator(&directory)?;
         let known = waiting(txn, inbound).await?;
@@ -224,7 +248,7 @@ impl Desk {
             Some(person) => person,
             None if affected.is_none()
                 && directory.person_by_email(&known.sender).is_none()
-                && known.sender.contains('@') =>
+                && email_address(&known.sender).is_some() =>
             {
                 let derived = CommandId(id.text(97).0);
                 self.new_user(txn, derived, &known.name, &known.sender)
@@ -240,18 +264,17 @@ impl Desk {
             }
         };
         let language = person.language.unwrap_or_default();
-        let (text, _) = texts::fit(language, read);
-        let draft = draft(language, &known.subject, text);
+        let (subject, text) = texts::opening(language, read);
+        let draft = draft(subject, text);
         let reference = self.report(txn, &person, id, draft, files).await?;
-        txn.settle_message(inbound, Fate::Ticket, Some(reference.id))
-            .await?;
+        txn.settle_message(inbound, reference.id, id).await?;
         let audited = AuditEvent::MessageTaken {
             message: inbound,
             ticket: Some(reference),
         };
         self.note_in(txn, &audited, None, &Who::Person(caller.person))
             .await?;
-        Ok((reference, known.file))
+        Ok(reference)
     }
 }
 

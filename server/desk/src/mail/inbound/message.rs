@@ -1,5 +1,6 @@
 //! Parsed incoming messages, and the rules for taking them in.
 
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::mail::inbound::Reason;
 use guichet_domain::{PersonId, TicketId};
 use serde::{Deserialize, Serialize};
@@ -20,12 +21,14 @@ pub struct Incoming {
     pub name: String,
     /// Subject line.
     pub subject: String,
-    /// Text as Markdown; the quoted part follows [`guichet_domain::mail::fold::FOLD`].
+    /// What it says, as plain text; the quoted part follows [`guichet_domain::mail::fold::FOLD`].
     pub text: String,
     /// Attached files small enough to keep.
     pub files: Vec<InboundFile>,
     /// Names of files too large to keep, and their sizes in bytes.
     pub too_large: Vec<(String, usize)>,
+    /// Whether it has a digital signature that nobody has verified (S/MIME, RFC 8551).
+    pub unverified: bool,
     /// Number of further files, which are only in the original message.
     pub too_many: usize,
     /// Whether there is more text than was read; all of it is in the original message.
@@ -39,6 +42,9 @@ pub struct Incoming {
     pub hints: Vec<Hint>,
     /// Whether a person or a program wrote it.
     pub nature: MessageNature,
+    /// How the ticket is said to have come, for messages of programs that administrators let in.
+    #[serde(skip)]
+    pub channel: Option<Channel>,
     /// The original message, as bytes.
     #[serde(skip)]
     pub original: Vec<u8>,
@@ -82,6 +88,8 @@ pub enum MessageNature {
 pub struct Undelivered {
     /// Message-ID of the undelivered e-mail, if the report includes it.
     pub returned: Option<String>,
+    /// Whether the report was written for people, so that what was returned may not be named.
+    pub in_words: bool,
     /// Address that was not reached.
     pub address: String,
     /// Enhanced status code (RFC 3463), such as 5.1.1.

@@ -12,8 +12,8 @@ use crate::mail::inbound::write::{StoredFile, draft};
 use crate::notifications::account_mail::AccountEmail;
 use crate::tickets::masked_files::masked;
 use guichet_domain::directory::person::Person;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::form::one_line;
-use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::mail::inbound::{Bounced, Fate, Reason};
 use guichet_domain::mail::reply_address::without_signatures;
@@ -52,6 +52,8 @@ struct Filed {
     inbound: Incoming,
     files: Vec<StoredFile>,
     original: StoredFile,
+    /// The original once more, for the ticket, if something is missing from text and files.
+    whole: Option<StoredFile>,
     rules: InboundRules,
 }
 
@@ -91,6 +93,11 @@ impl Desk {
             }
         }
         let original = self.put_whole(&inbound.original).await?;
+        let is_written = inbound.nature == MessageNature::Written;
+        let whole = match is_written && texts::is_incomplete(&inbound) {
+            true => Some(self.put_whole(&inbound.original).await?),
+            false => None,
+        };
         // What stands in store need not stand in memory too.
         let inbound = Incoming {
             original: Vec::new(),
@@ -108,6 +115,7 @@ impl Desk {
             inbound,
             files,
             original,
+            whole,
             rules,
         })
     }
@@ -130,6 +138,7 @@ impl Desk {
     /// Deletes the stored files nothing names.
     async fn unfile(&self, filed: &Filed, used: &[FileId]) -> Result<(), DeskError> {
         let all = filed.files.iter().chain([&filed.original]);
+        let all = all.chain(&filed.whole);
         for stored in all.filter(|stored| !used.contains(&stored.file)) {
             self.files.delete(&path(stored.file)).await?;
         }
@@ -197,7 +206,8 @@ impl Desk {
             }
             Route::On(aggregate, person, proof) => {
                 let ticket = aggregate.ticket().id;
-                let (text, files, used) = content(filed, person.language.unwrap_or_default());
+                let text = texts::fit(person.language.unwrap_or_default(), inbound);
+                let (files, used) = files_of(filed);
                 let on = (*aggregate, &person, proof);
                 let taken = self.say(txn, on, id, text, &files).await?;
                 if !taken {
@@ -216,11 +226,13 @@ impl Desk {
             }
         };
         let language = person.language.unwrap_or_default();
-        let (text, files, used) = content(filed, language);
+        let (subject, text) = texts::opening(language, inbound);
+        let (files, used) = files_of(filed);
         let draft = NewTicket {
             follows,
             by_mail: Some(proof),
-            ..draft(language, &inbound.subject, text)
+            channel: inbound.channel.unwrap_or(Channel::Email),
+            ..draft(subject, text)
         };
         match self.report(txn, &person, id, draft, &files).await {
             Ok(reference) => {
@@ -286,8 +298,8 @@ impl Desk {
     ) -> Result<(Received, Vec<FileId>), DeskError> {
         let inbound = &filed.inbound;
         let settled = matches!(received.fate, Fate::Comment | Fate::Ticket);
-        let file = (!settled).then_some(filed.original.file);
-        used.extend(file);
+        let command = settled.then(|| command(&inbound.key));
+        used.push(filed.original.file);
         let short = |text: &str| one_line(text).chars().take(200).collect::<String>();
         txn.put_message(&StoredMessage {
             id: 0,
@@ -301,24 +313,20 @@ impl Desk {
             fate: received.fate,
             reason: received.reason,
             ticket: received.ticket,
-            file,
+            command,
+            file: Some(filed.original.file),
         })
         .await?;
         Ok((received, used))
     }
 }
 
-/// The text and files that go to a ticket. The original goes with them if something is missing from
-/// them.
-fn content(filed: &Filed, language: Language) -> (String, Vec<StoredFile>, Vec<FileId>) {
-    let inbound = &filed.inbound;
-    let (text, needs_whole) = texts::fit(language, inbound);
-    let mut files = filed.files.clone();
-    if needs_whole {
-        files.push(filed.original.clone());
-    }
+/// The files that go to a ticket. The original is one of them if something is missing from the text
+/// and the others.
+fn files_of(filed: &Filed) -> (Vec<StoredFile>, Vec<FileId>) {
+    let files: Vec<StoredFile> = filed.files.iter().chain(&filed.whole).cloned().collect();
     let used = files.iter().map(|stored| stored.file).collect();
-    (text, files, used)
+    (files, used)
 }
 
 /// Command id of a message: the same message gives the same id.

@@ -6,6 +6,7 @@ use crate::kernel::error::DeskError;
 use crate::mail::inbound::message::{Hint, InboundRules, Incoming, Unknown};
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::email::email_address;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::mail::inbound::Reason;
@@ -87,7 +88,15 @@ impl Desk {
             Known::Yes(person) => person,
             Known::Inactive => return Ok(Route::Aside(Reason::Inactive, None)),
             Known::No => {
-                return Ok(match (ticket, rules.unknown) {
+                let unknown = match inbound.channel {
+                    Some(_) => Unknown::Ticket,
+                    None => rules.unknown,
+                };
+                if unknown == Unknown::Ticket && email_address(&inbound.sender).is_none() {
+                    // Nobody could be answered there.
+                    return Ok(Route::Aside(Reason::UnknownSender, None));
+                }
+                return Ok(match (ticket, unknown) {
                     (_, Unknown::Ticket) if strangers(txn, rules, now).await? => {
                         Route::Aside(Reason::TooMany, None)
                     }

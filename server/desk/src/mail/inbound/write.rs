@@ -4,22 +4,21 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::kernel::files::{clean, media_type};
-use crate::mail::inbound::texts;
 use crate::tickets::facts::facts_for;
 use crate::tickets::log::envelopes;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::form::{SHORT_MAX, one_line};
-use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::proof::Proof;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::stemming::fold;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::tickets::by_mail::{Said, files_of_report, say};
-use guichet_domain::tickets::channel::Channel;
-use guichet_domain::{CommandId, Decision, FileId, NewTicket, PersonId};
+use guichet_domain::{CommandId, FileId, NewTicket, PersonId};
 use guichet_store::{Aggregate, Txn};
 
 /// A file of a message, already in the file storage.
@@ -42,14 +41,9 @@ impl StoredFile {
     }
 
     pub fn of(file: FileId, name: &str, bytes: &[u8]) -> Self {
-        let name: String = one_line(&clean(name)).chars().take(SHORT_MAX).collect();
         let attachment = Attachment {
             file,
-            name: if name.is_empty() {
-                "fichier".into()
-            } else {
-                name
-            },
+            name: clean(name),
             media_type: media_type(bytes).to_owned(),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             audience: Audience::Everyone,
@@ -78,9 +72,11 @@ impl Desk {
             proof,
         };
         let decision = say(aggregate.ticket(), &actor, &facts, said, (id, now));
-        let Ok(Decision { events, texts, .. }) = decision else {
+        let Ok(decision) = decision else {
             return Ok(false);
         };
+        let texts = decision.texts_in(Format::Plain);
+        let events = decision.events;
         let events = envelopes(ticket, &actor, id, now, events);
         txn.append(Some(aggregate), &events, &texts).await?;
         Ok(true)
@@ -98,13 +94,12 @@ impl Desk {
         let caller = Caller { person: person.id };
         let proof = draft.by_mail.unwrap_or(Proof::Claimed);
         let draft = NewTicket {
-            channel: Channel::Email,
             affected: Some(person.id),
             by_mail: Some(proof),
             ..draft
         };
         let reference = self
-            .record_in(txn, caller, id, draft, Channel::Email)
+            .record_in(txn, caller, id, draft.clone(), draft.channel)
             .await?;
         if !files.is_empty()
             && let Some(aggregate) = txn.aggregate(reference.id).await?
@@ -154,10 +149,11 @@ impl Desk {
     }
 }
 
-/// Draft of a new incident.
-pub fn draft(language: Language, subject: &str, text: String) -> NewTicket {
+/// Draft of a new incident, whose words are shown as they came.
+pub fn draft(subject: String, text: String) -> NewTicket {
     NewTicket {
-        subject: texts::subject(language, subject),
+        channel: Channel::Email,
+        subject,
         description: text,
         ..NewTicket::default()
     }

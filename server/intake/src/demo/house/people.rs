@@ -239,12 +239,26 @@ pub fn people() -> impl Iterator<Item = Entry> {
             role,
             teams: teams.iter().copied().collect(),
             department: Some(DepartmentId(department)),
+            telephone: Some(format!("+33 4 72 00 {:02} {:02}", id / 100, id % 100)),
+            place: Some(place(department, id).into()),
+            computer: Some(format!("PC-{:04}", 400 + id)),
+            manager: None,
             language: Some(if english { Language::En } else { Language::Fr }),
             zone: None,
             absence: None,
             active: true,
         })
     })
+}
+
+/// Where somebody of a department works; those of Lyon are there.
+const fn place(department: i64, id: i64) -> &'static str {
+    match (department == LYON, id % 3) {
+        (true, _) => "Lyon",
+        (false, 0) => "Paris, 1er étage",
+        (false, 1) => "Paris, 2e étage",
+        (false, _) => "Paris, 3e étage",
+    }
 }
 
 pub fn departments() -> impl Iterator<Item = Entry> {

@@ -17,6 +17,10 @@ fn each_line_is_looked_at_so_often_however_many_there_are() {
         "Le 3 mars, Nadia a écrit :\n",
         "Le 3 mars, Nadia a écrit :\n>\n",
         "De : x\n",
+        "--\n",
+        "--\nmot\n",
+        "Sent from my phone\n",
+        "Sent from my phone\n\nmot\n",
         "______\n",
         "______\n\n\n\n",
         "______\nDe : x\n\nÀ : y\n",
@@ -26,10 +30,10 @@ fn each_line_is_looked_at_so_often_however_many_there_are() {
         for times in [100, 1_000, 10_000] {
             let text = piece.repeat(times);
             LOOKS.with(|looks| looks.set(0));
-            fold(&text);
+            fold(&text, "");
             let (looks, lines) = (LOOKS.with(std::cell::Cell::get), text.lines().count());
             assert!(
-                looks <= lines * 20 + 20,
+                looks <= lines * 60 + 60,
                 "{piece:?}: {lines} lines, {looks} looks"
             );
         }
@@ -37,7 +41,7 @@ fn each_line_is_looked_at_so_often_however_many_there_are() {
 }
 
 fn said(text: &str) -> (String, bool) {
-    let folded = fold(text);
+    let folded = fold(text, "");
     (folded.said, !folded.folded.is_empty())
 }
 
@@ -64,7 +68,7 @@ fn what_programs_put_before_a_quote() {
     ];
     for quote in quotes {
         let text = format!("C’est toujours en panne.\n\n{quote}");
-        let folded = fold(&text);
+        let folded = fold(&text, "");
         assert_eq!(folded.said, "C’est toujours en panne.", "{quote}");
         assert_eq!(folded.folded, quote.trim(), "{quote}");
     }
@@ -73,7 +77,7 @@ fn what_programs_put_before_a_quote() {
 #[test]
 fn nothing_is_lost() {
     let text = "Oui.\n\nLe 3 mars, Nadia a écrit :\n> Toujours ?\n-- \nClaire";
-    let folded = fold(text);
+    let folded = fold(text, "");
     for word in ["Oui.", "Nadia", "Toujours", "Claire"] {
         assert!(format!("{}\n{}", folded.said, folded.folded).contains(word));
     }
@@ -112,5 +116,108 @@ fn ordinary_sentences_are_no_headers() {
         "a -- b\nc",
     ] {
         assert_eq!(said(text), (text.to_owned(), false));
+    }
+}
+
+#[test]
+fn attributions_in_other_languages() {
+    for quote in [
+        "Am 03.03.2026 um 09:12 schrieb Nadia Benali:\n> Hallo",
+        "Am Di., 3. März 2026 um 09:12 Uhr schrieb Nadia Benali <d@e.fr>:\n\n> Hallo",
+        "El mar, 3 mar 2026 a las 9:12, Nadia Benali (<d@e.fr>) escribió:\n> Hola",
+        "Il giorno mar 3 mar 2026 alle ore 09:12 Nadia Benali\n<d@e.fr> ha scritto:\n> Ciao",
+        "Op di 3 mrt 2026 om 09:12 schreef Nadia Benali <d@e.fr>:\n> Hallo",
+        "Op 3 mrt. 2026, om 09:12 heeft Nadia Benali <d@e.fr> het volgende geschreven:\n\n> Hallo",
+        "Em ter., 3 de mar. de 2026 às 09:12, Nadia <d@e.fr> escreveu:\n> Olá",
+        "-----Ursprüngliche Nachricht-----\nVon: Nadia\nHallo",
+        "Von: Nadia\nGesendet: Dienstag\nAn: Claire\nBetreff: Word\n\nHallo",
+        "De: Nadia\nEnviado el: martes\nPara: Claire\nAsunto: Word\n\nHola",
+        "Da: Nadia\nInviato: martedì\nA: Claire\nOggetto: Word\n\nCiao",
+        "Van: Nadia\nVerzonden: dinsdag\nAan: Claire\nOnderwerp: Word\n\nHallo",
+    ] {
+        let folded = fold(&format!("Noch kaputt.\n\n{quote}"), "AW: Word");
+        assert_eq!(
+            (folded.said.as_str(), folded.folded.as_str()),
+            ("Noch kaputt.", quote)
+        );
+    }
+}
+
+#[test]
+fn what_was_forwarded_is_content() {
+    let outlook = "De : Fournisseur <noc@f.example>\nEnvoyé : jeudi 26 novembre 2026 09:12\n\
+        À : Claire Dubois\nObjet : Coupure\n\nLe lien 4021 est coupé depuis 08:55.\n\n\
+        Le 3 mars, Nadia a écrit :\n> avant";
+    let apple = "Début du message transféré :\n\n> De: Fournisseur <noc@f.example>\n> Objet: Coupure\n\
+        > Date: 26 novembre 2026\n> \n> Le lien 4021 est coupé.";
+    for subject in [
+        "TR: Coupure",
+        "FW: Coupure",
+        "Fwd: Coupure",
+        "WG: Coupure",
+        "RV: Coupure",
+        "TR\u{a0}: x",
+    ] {
+        let text = format!("Bonjour, pouvez-vous regarder ? Merci\n\n{outlook}");
+        let folded = fold(&text, subject);
+        assert_eq!(
+            (folded.said, folded.folded),
+            (text, String::new()),
+            "{subject}"
+        );
+    }
+    // Nothing stands before it, or its program says so, whatever the subject.
+    for text in [
+        outlook.to_owned(),
+        apple.to_owned(),
+        format!("Pour vous.\n\n{apple}"),
+    ] {
+        assert_eq!(said_of(&text, "Coupure"), (text.clone(), false));
+    }
+    // A signature above it is folded alone.
+    let folded = fold(
+        &format!("Pour vous.\n\nEnvoyé de mon iPhone\n\n{apple}"),
+        "Fwd: x",
+    );
+    assert_eq!(folded.said, format!("Pour vous.\n\n{apple}"));
+    assert_eq!(folded.folded, "Envoyé de mon iPhone");
+    // An answer is an answer, to something that was forwarded too.
+    let folded = fold(&format!("Oui.\n\n{outlook}"), "RE: TR: Coupure");
+    assert_eq!(folded.said, "Oui.");
+}
+
+fn said_of(text: &str, subject: &str) -> (String, bool) {
+    let folded = fold(text, subject);
+    (folded.said, !folded.folded.is_empty())
+}
+
+#[test]
+fn what_goes_on_is_no_signature() {
+    for text in [
+        "Bonjour,\nEnvoyé depuis le scanner du 2e étage, le document n'arrive jamais.\n\
+         Depuis celui du 3e il arrive. Erreur 4021.\nMerci",
+        "Bonjour,\nle mail n’arrive pas.\nSent from the scanner on floor two, it never comes.",
+        "Envoyé depuis le scanner\nIl est toujours en panne.",
+        "Le message :\n--\nErreur 4021, le poste redémarre.\n--\nMerci de regarder.",
+        "Le message :\n--\nErreur 4021 : le poste redémarre sans cesse depuis ce matin.\nMerci",
+        "Liste\n--\na\nb\nc\nd\ne\nf\ng\nh",
+    ] {
+        assert_eq!(said(text).0.trim_end(), text.trim_end(), "{text}");
+    }
+    for signature in [
+        "-- \nClaire Dubois\nComptabilité\n01 23 45 67 89\nPensez à l’environnement avant d’imprimer.",
+        "Sent from my iPhone.",
+        "Envoyé depuis l’application Mail Orange",
+        "Sent from my Galaxy\nGet Outlook for Android <https://aka.ms/x>",
+        "Gesendet von meinem iPhone",
+        "Enviado desde mi iPhone",
+        "Inviato da iPhone",
+        "Verstuurd vanaf mijn iPhone",
+    ] {
+        let folded = fold(&format!("En panne.\n\n{signature}"), "");
+        assert_eq!(
+            (folded.said.as_str(), folded.folded.as_str()),
+            ("En panne.", signature)
+        );
     }
 }

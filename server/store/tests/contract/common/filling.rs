@@ -1,11 +1,12 @@
 //! Putting tickets into a store.
 
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{CommandId, PersonId, TeamId, TextId, TicketId};
 use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::Timestamp;
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::event::{Envelope, Event, Recorded};
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::ticket::Ticket;
@@ -99,6 +100,12 @@ impl Notified {
     }
 }
 
+/// Texts as they were typed.
+pub fn plain(texts: &[(TextId, String)]) -> Vec<(TextId, Text)> {
+    let texts = texts.iter();
+    texts.map(|(id, body)| (*id, Text::plain(body))).collect()
+}
+
 /// Writes it within a job; `ticket` is a new one where it is not named.
 pub async fn tell(
     txn: &mut Txn,
@@ -111,7 +118,7 @@ pub async fn tell(
     };
     let id = ticket.unwrap_or(txn.next_ticket());
     let appended = txn
-        .append(aggregate, &told.envelopes(id), &told.texts)
+        .append(aggregate, &told.envelopes(id), &plain(&told.texts))
         .await?;
     Ok(appended.aggregate.ticket().clone())
 }

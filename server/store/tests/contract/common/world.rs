@@ -14,6 +14,7 @@ use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::{Actor, Role};
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{
     CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId, TicketId,
 };
@@ -25,7 +26,6 @@ use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::{DAY, HOUR, Timestamp};
 use guichet_domain::tickets::allowed::Availability;
 use guichet_domain::tickets::approval_route::route;
-use guichet_domain::tickets::channel::Channel;
 use guichet_domain::tickets::command::{
     Assessment, Categorisation, Cause, Command, Edit, Solution, Waited,
 };
