@@ -1,7 +1,7 @@
 //! Every address that is served, in one table, from which both the router and the list for tests
 //! are made.
 
-use crate::directory::absence;
+use crate::directory::{absence, people_import};
 use crate::governance::personal_data;
 use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
 use crate::kernel::routes::Routes;
@@ -69,6 +69,7 @@ pub fn table(form_max: usize) -> Routes {
         .route("/knowledge/{article}/files", post(article_files::attach))
         .route("/live", get(stream::stream))
         .route("/files/{ticket}/{file}", get(files::download))
+        .route("/people-import", post(people_import::import))
         .route("/originals/{ticket}/{command}", get(inbound::of_ticket))
         .route("/account/data.json", post(personal_data::own))
         .route("/admin/people/{person}/data.json", post(personal_data::of))

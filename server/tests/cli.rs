@@ -176,7 +176,9 @@ fn people_are_added_changed_and_imported() {
     assert_eq!(output.status.code(), Some(2));
     let report = said(&output);
     assert!(
-        report.contains("line 4") && report.contains("1 people added, 1 known already, 1 rows"),
+        report.contains("line 3: The same address as on line 2")
+            && report.contains("line 4: Role: there is no “king”.")
+            && report.contains("1 people added, 0 changed, 0 as they are, 2 not taken"),
         "{report}"
     );
 }

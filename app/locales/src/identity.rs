@@ -106,9 +106,9 @@ texts! {
         done_email_sent: "Un lien de confirmation a été envoyé à la nouvelle adresse. Il est valable 30 minutes.",
             "A link to confirm it has been sent to the new address. It is good for 30 minutes.";
         invite: "Inviter à choisir un mot de passe", "Invite to choose a password";
-        invited_by_mail: "L’invitation est envoyée. Son lien est valable 30 minutes.", "The invitation has been sent. Its link is good for 30 minutes.";
-        invited_by_link: "Aucun courriel n’est configuré\u{a0}: transmettez ce lien vous-même. Il est affiché une seule fois et valable 30 minutes.",
-            "No mail is configured: hand this link over yourself. It is shown this once and good for 30 minutes.";
+        invited_by_mail: "L’invitation est envoyée.", "The invitation has been sent.";
+        invited_by_link: "Aucun courriel n’est configuré\u{a0}: transmettez ce lien vous-même. Il n’est affiché qu’une fois.",
+            "No mail is configured: hand this link over yourself. It is shown only this once.";
 
         // In e-mails.
         email_reset: "Choisir un nouveau mot de passe", "Choose a new password";
@@ -117,8 +117,8 @@ texts! {
         email_reset_not_me: "Si ce n’est pas vous, ne faites rien\u{a0}: votre mot de passe reste le même.",
             "If it was not you, do nothing: your password stays as it is.";
         email_invitation: "Votre compte Guichet", "Your Guichet account";
-        email_invitation_text: "Un compte est prêt pour vous sur Guichet, le centre de services informatique. Choisissez un mot de passe avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes. Passé ce délai, demandez une nouvelle invitation.",
-            "An account is ready for you at Guichet, the IT service desk. Choose a password with the link below; it works once, for 30 minutes. After that, ask for another invitation.";
+        email_invitation_text: "Un compte est prêt pour vous sur Guichet, le centre de services informatique. Choisissez un mot de passe avec le lien ci-dessous\u{a0}; il ne sert qu’une fois. S’il n’est plus valable, demandez une nouvelle invitation.",
+            "An account is ready for you at Guichet, the IT service desk. Choose a password with the link below; it works once. If it is no longer valid, ask for another invitation.";
         email_invitation_link: "Choisir mon mot de passe", "Choose my password";
         email_email: "Confirmer votre nouvelle adresse", "Confirm your new address";
         email_email_text: "Vous avez demandé à vous connecter à Guichet avec cette adresse. Confirmez-la avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes.",

@@ -17,7 +17,7 @@ macro_rules! texts {
     };
 }
 
-mod directory;
+pub mod directory;
 pub mod governance;
 mod identity;
 mod kernel;

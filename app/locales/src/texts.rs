@@ -2,6 +2,7 @@
 
 use crate::directory::absence::Absence;
 use crate::directory::admin::Admin;
+use crate::directory::people_import::PeopleImportTexts;
 use crate::governance::audit_texts::Audit;
 use crate::governance::retention::Retention;
 use crate::identity::Identity;
@@ -27,6 +28,7 @@ pub struct Texts {
     pub desk: DeskTexts,
     pub absence: Absence,
     pub admin: Admin,
+    pub people_import: PeopleImportTexts,
     pub audit: Audit,
     pub identity: Identity,
     pub call: Call,
@@ -47,6 +49,7 @@ static FR: Texts = Texts {
     desk: DeskTexts::FR,
     absence: Absence::FR,
     admin: Admin::FR,
+    people_import: PeopleImportTexts::FR,
     audit: Audit::FR,
     identity: Identity::FR,
     call: Call::FR,
@@ -67,6 +70,7 @@ static EN: Texts = Texts {
     desk: DeskTexts::EN,
     absence: Absence::EN,
     admin: Admin::EN,
+    people_import: PeopleImportTexts::EN,
     audit: Audit::EN,
     identity: Identity::EN,
     call: Call::EN,

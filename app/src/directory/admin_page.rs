@@ -4,8 +4,9 @@ use crate::directory::entry_form::EntryForm;
 use crate::directory::section::Section;
 use crate::directory::tabs::{AUDIT, OUTBOX, Tabs};
 use crate::directory::{
-    api, categories, departments, items, matrix, people, services, settings, teams,
+    api, categories, departments, items, matrix, people, people_import, services, settings, teams,
 };
+use crate::identity::invitations::Invitations;
 use crate::identity::person_access::{Accessing, read_access};
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::{Loading, load, title, use_language, use_texts};
@@ -26,6 +27,8 @@ enum Where {
     List(Section),
     /// An entry by its number; 0 is a new one.
     Entry(Section, i64),
+    /// People from a file.
+    Import,
     Nowhere,
 }
 
@@ -34,6 +37,9 @@ impl Where {
         let Some(name) = section else {
             return Self::Overview;
         };
+        if (name.as_str(), id.as_deref()) == (Section::People.name(), Some("import")) {
+            return Self::Import;
+        }
         let id = id.map(|id| {
             if id == "new" {
                 Some(0)
@@ -58,6 +64,7 @@ impl Where {
     fn section(&self) -> Option<Section> {
         match self {
             Self::List(section) | Self::Entry(section, _) => Some(*section),
+            Self::Import => Some(Section::People),
             Self::Overview | Self::Nowhere => None,
         }
     }
@@ -119,6 +126,7 @@ fn shown(
         Where::Overview => Some(overview(all)),
         Where::List(section) => Some(section_view(place(section), all)),
         Where::Entry(section, id) => entry(place(section), all, id),
+        Where::Import => Some(people_import::page()),
         Where::Nowhere => None,
     };
     content.unwrap_or_else(|| view! { <Failed error=ApiError(Failure::NotFound)/> }.into_any())
@@ -175,6 +183,11 @@ fn section_view(place: EntryForm, all: &Directory) -> AnyView {
         Section::Matrix => matrix::form(place, all),
         Section::Settings => settings::form(place, all),
     };
+    let import = (place.section == Section::People).then(|| {
+        let label = use_texts().people_import.link;
+        let href = format!("{}/import", Section::People.href());
+        view! { <a class="button" href=href>{label}</a> }
+    });
     let add = (!new.is_empty()).then(|| {
         let href = format!("{}/new", place.section.href());
         view! { <a class="button primary" href=href>{new}</a> }
@@ -185,8 +198,9 @@ fn section_view(place: EntryForm, all: &Directory) -> AnyView {
                 <h2>{name}</h2>
                 <p class="hint">{lead}</p>
             </div>
-            {add}
+            <div class="actions">{import} {add}</div>
         </header>
+        {(place.section == Section::People).then(|| view! { <Invitations/> })}
         {content}
     }
     .into_any()

@@ -18,6 +18,7 @@ mod matrix;
 pub(crate) mod open_work;
 pub(crate) mod parts;
 pub(crate) mod people;
+pub(crate) mod people_import;
 pub(crate) mod rows;
 pub(crate) mod section;
 pub(crate) mod services;

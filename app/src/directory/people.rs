@@ -93,6 +93,7 @@ fn values(person: &Person) -> Values {
             put(&mut values, "substitute", substitute);
         }
     }
+    tick(&mut values, "may-join", person.may_join);
     tick(&mut values, "active", person.active);
     values
 }
@@ -130,6 +131,7 @@ fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
         language: Language::from_code(value(values, "language")),
         zone: filled("zone"),
         absence: read_absence(values)?,
+        may_join: ticked(values, "may-join"),
         active: ticked(values, "active"),
     })
 }
@@ -138,6 +140,7 @@ fn read(id: PersonId, values: &Values) -> Result<Person, Refusal> {
 pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView> {
     let id = PersonId(id);
     let new = Person {
+        may_join: true,
         active: true,
         ..Person::default()
     };
@@ -265,6 +268,7 @@ fn fields(
             error=error(&state, Field::Until)/>
         <SelectField name="substitute" label=a.admin_substitute options=others value=chosen("substitute")
             error=error(&state, Field::Person)/>
+        {tick_box(&state, "may-join", t.may_join)}
         {tick_box(&state, "active", t.person_active)}
     }
     .into_any()
@@ -321,6 +325,7 @@ mod tests {
                 until: read_date("2027-01-03").unwrap(),
                 substitute: Some(PersonId(9)),
             }),
+            may_join: true,
             active: true,
         };
         assert_eq!(read(person.id, &values(&person)), Ok(person));

@@ -25,6 +25,8 @@ const REOPEN: (&str, u32) = ("reopen-within", 3650);
 
 const REMIND: (&str, u32) = ("remind-after", 365);
 
+const INVITE: (&str, u32) = ("invitation-days", 30);
+
 /// Name of the checkboxes for roles that require a second factor, by the index of the role.
 const ROLES: &str = "second-factor";
 
@@ -40,6 +42,7 @@ fn values(settings: &Settings) -> Values {
     put(&mut values, CLOSE.0, settings.close_after_working_days);
     put(&mut values, REOPEN.0, settings.reopen_within_days);
     put(&mut values, REMIND.0, settings.remind_after_working_days);
+    put(&mut values, INVITE.0, settings.invitation_days);
     put(&mut values, "first-team", settings.first_team);
     let musts = settings
         .second_factor
@@ -63,6 +66,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         days.unwrap_or_default()
     };
     let (close, reopen, remind) = (days(CLOSE), days(REOPEN), days(REMIND));
+    let invite = days(INVITE);
     let first_team = number(values, "first-team").map(TeamId);
     if first_team.is_none() {
         errors.push(wrong(Field::Team, None, Problem::Missing));
@@ -78,6 +82,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         synonyms: value(values, SYNONYMS).to_owned(),
         open_articles: ticked(values, "open-articles"),
         mail_senders: mail_senders::read_all(values),
+        invitation_days: invite,
         second_factor: several(values, ROLES)
             .into_iter()
             .filter_map(|place: usize| Role::ALL.get(place).copied())
@@ -120,6 +125,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
         {days(CLOSE, t.close_after, t.close_after_hint)}
         {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
         {days(REMIND, t.remind_after, t.remind_after_hint)}
+        {days(INVITE, t.invitation_days, t.invitation_days_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>
         {tick_box(&state, "open-articles", t.open_articles)}

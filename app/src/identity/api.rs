@@ -1,5 +1,7 @@
 //! Server functions about signing in.
 
+#[cfg(feature = "ssr")]
+use crate::kernel::error::answer;
 use crate::kernel::error::{Answer, ApiError};
 use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
@@ -38,6 +40,20 @@ pub async fn invite(person: PersonId) -> Answer<Option<String>> {
     Ok(outcome
         .map(|token| token.map(|token| format!("/link/{}", token.reveal())))
         .map_err(guichet_domain::kernel::failure::Failure::from))
+}
+
+/// Number of people who could be invited by e-mail, for administrators; 0 if no mail is configured.
+#[server(endpoint = "uninvited", input = Body, output = Body)]
+pub async fn uninvited() -> Result<usize, ApiError> {
+    let people = desk()?.uninvited(caller()?).await?;
+    let by_mail = use_context::<guichet_desk::MailGoesOut>().is_some_and(|mail| mail.0);
+    Ok(if by_mail { people } else { 0 })
+}
+
+/// Invites everybody by e-mail who has no password yet, for administrators.
+#[server(endpoint = "invite-all", input = Body, output = Body)]
+pub async fn invite_all() -> Answer<usize> {
+    answer(desk()?.invite_all(caller()?).await)
 }
 
 /// The person who is signed in; `None` on pages before signing in.

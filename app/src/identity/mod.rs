@@ -8,6 +8,7 @@ pub(crate) mod enrol_page;
 pub(crate) mod enrolment;
 pub(crate) mod factor_page;
 pub(crate) mod forgotten_page;
+pub(crate) mod invitations;
 pub(crate) mod link_page;
 pub(crate) mod person_access;
 pub(crate) mod session_list;

@@ -27,13 +27,20 @@ impl Backup {
             copied.rows,
             copied.files
         );
+        for file in &copied.missing {
+            println!("Missing: {file} is named by the desk and cannot be read.");
+        }
         if secret.is_none() {
             println!(
                 "It is not encrypted: whoever reads it reads everything, and can sign in as anybody \
                  whose password they guess. Set key_file or GUICHET_BACKUP_PASSPHRASE."
             );
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(if copied.missing.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(2)
+        })
     }
 }
 

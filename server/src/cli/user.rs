@@ -1,5 +1,6 @@
+use crate::cli::import_people::{self, ImportPeople};
 use crate::cli::role::{RoleName, find_teams};
-use crate::cli::{CliError, import_people, open};
+use crate::cli::{CliError, open};
 use crate::kernel::config::Config;
 use clap::{Args, Subcommand};
 use guichet_desk::{Desk, DeskError};
@@ -9,7 +10,6 @@ use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::actor::Role;
 use guichet_mail::outbound::drop_stale_emails;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args, Debug)]
@@ -45,8 +45,8 @@ enum What {
     Export { email: String },
     /// Take somebody's name and address out of everything, for good, and close their account
     Forget { email: String },
-    /// Add people from a CSV file with the columns email, name, role, team, department
-    Import { file: PathBuf },
+    /// Add and change people from a file that a spreadsheet wrote (CSV)
+    Import(ImportPeople),
 }
 
 impl From<RoleName> for Role {
@@ -134,7 +134,7 @@ impl User {
                     person.id
                 );
             }
-            What::Import { file } => return import_people::import(&desk, &file).await,
+            What::Import(given) => return import_people::import(&desk, given).await,
         }
         Ok(ExitCode::SUCCESS)
     }

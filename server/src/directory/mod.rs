@@ -1,3 +1,4 @@
 //! Forms about people.
 
 pub mod absence;
+pub mod people_import;

@@ -6,7 +6,11 @@ use guichet_desk::UPLOAD_MAX;
 use guichet_domain::tickets::ticket::{LINKS_MAX, WATCHERS_MAX};
 
 /// Addresses whose form may contain a file.
-const FILES: [&str; 2] = ["/tickets/{reference}", "/knowledge/{article}/files"];
+const FILES: [&str; 3] = [
+    "/tickets/{reference}",
+    "/knowledge/{article}/files",
+    "/people-import",
+];
 
 /// Maximum bytes of a page, including everything its parts may take.
 pub const PAGE_MAX: usize = 2_000_000;

@@ -76,6 +76,8 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("person-access", json!({"person": 1}), ADMINS),
         ("audit", json!({"query": {}}), ADMINS),
         ("invite", json!({"person": 1}), EVERYBODY),
+        ("uninvited", json!({}), ADMINS),
+        ("invite-all", json!({}), EVERYBODY),
         ("remove-factor", json!({"person": 1}), EVERYBODY),
         ("anonymise", json!({"person": 5}), EVERYBODY),
         // Refusals of these and the one before are answers: see below.
@@ -223,6 +225,8 @@ async fn what_is_refused_is_not_done() {
         (NADIA, "anonymise"),
         (ADMIN, "anonymise"),
         (CLAIRE, "invite"),
+        (CLAIRE, "invite-all"),
+        (NADIA, "invite-all"),
         (NADIA, "invite"),
         (NADIA, "remove-factor"),
         (NADIA, "administer"),

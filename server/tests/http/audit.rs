@@ -256,6 +256,7 @@ fn audited() -> Vec<AuditEvent> {
     vec![
         Call("administer", json!({"id": id, "entry": team})),
         Call("invite", json!({"person": 6})),
+        Call("invite-all", json!({})),
         Post("/admin/people/{person}/sessions", &[("session", "all")]),
         Call("remove-factor", json!({"person": 1})),
         Post("/admin/people/{person}/data.json", &[]),
@@ -311,6 +312,7 @@ const OTHERS: &[&str] = &[
     "see-to-gap",
     "suggest",
     "ticket",
+    "uninvited",
     "wishes",
 ];
 

@@ -208,6 +208,12 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             "GET,HEAD",
             Nowhere,
         ),
+        (
+            "/people-import",
+            at("/people-import"),
+            "POST",
+            Administrators,
+        ),
         ("/healthz", at("/healthz"), "GET,HEAD", Anybody),
         ("/language", at("/language"), "POST", Anybody),
         (

@@ -13,6 +13,7 @@ pub mod mail_sender;
 pub mod merge;
 pub mod open_work;
 pub mod organisation;
+pub mod people_import;
 pub mod person;
 pub mod service;
 pub mod settings;

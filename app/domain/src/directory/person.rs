@@ -41,8 +41,17 @@ pub struct Person {
     /// Their current or next absence, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<Absence>,
+    /// Whether they may choose a first password by "forgotten password": administrators entered
+    /// them. Whom the desk knows from a message alone may not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_join: bool,
     /// Whether the account is open; without, they can neither sign in nor be assigned.
     pub active: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl Person {

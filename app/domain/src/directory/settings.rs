@@ -34,6 +34,9 @@ pub struct Settings {
     /// Programs whose messages become tickets although no person wrote them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mail_senders: Vec<MailSender>,
+    /// Days for which the link of an invitation is good; 1 to 30.
+    #[serde(default = "invitation_days")]
+    pub invitation_days: u32,
     /// Roles that must sign in with a second factor.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub second_factor: BTreeSet<Role>,
@@ -42,6 +45,11 @@ pub struct Settings {
 /// Returns the default, also for settings that were saved before there were reminders.
 const fn remind_after() -> u32 {
     2
+}
+
+/// Returns the default, also for settings that were saved when there was no choice.
+const fn invitation_days() -> u32 {
+    7
 }
 
 /// Returns what most people mean by the same words in most companies.
@@ -61,6 +69,7 @@ impl Default for Settings {
             synonyms: synonyms(),
             open_articles: false,
             mail_senders: Vec::new(),
+            invitation_days: invitation_days(),
             second_factor: BTreeSet::new(),
         }
     }

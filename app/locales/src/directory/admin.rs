@@ -70,6 +70,14 @@ texts! {
         open_articles: "Les articles pour tout le monde se lisent sans se connecter", "Articles for everybody are read without signing in";
         synonyms: "Mots qui veulent dire la même chose", "Words that mean the same";
         synonyms_hint: "Une ligne par groupe, avec = entre les mots\u{a0}: la recherche d’articles les prend l’un pour l’autre.", "A group a line, with = between the words: the search of articles takes one for the other.";
+        invitation_days: "Validité d’une invitation, en jours", "Days for which an invitation is good";
+        invitation_days_hint: "De 1 à 30 jours. Tant que la personne n’a pas choisi son mot de passe, elle peut être invitée de nouveau.",
+            "From 1 to 30 days. As long as somebody has not chosen a password, they can be invited again.";
+        may_join: "Peut choisir son premier mot de passe avec «\u{a0}Mot de passe oublié\u{a0}?\u{a0}»", "May choose a first password with “Forgotten your password?”";
+        uninvited_one: "{n} personne n’a pas encore de mot de passe.", "{n} person has no password yet.";
+        uninvited_many: "{n} personnes n’ont pas encore de mot de passe.", "{n} people have no password yet.";
+        invite_all: "Les inviter par courriel", "Invite them by e-mail";
+        invited_all: "Invitations envoyées\u{a0}: {n}.", "Invitations sent: {n}.";
         senders: "Automates admis", "Programs let in";
         senders_hint: "Les messages qu’aucune personne n’a écrits sont mis de côté. Ceux de ces adresses, par exemple d’un système de supervision, deviennent des tickets\u{a0}; rien n’est jamais envoyé à ces adresses.",
             "Messages that no person wrote are set aside. Those from these addresses, such as a monitoring system’s, become tickets; nothing is ever sent to these addresses.";

@@ -2,3 +2,5 @@
 
 pub(crate) mod absence;
 pub(crate) mod admin;
+pub mod people_changes;
+pub(crate) mod people_import;

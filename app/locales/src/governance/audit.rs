@@ -292,6 +292,11 @@ fn field(l: Language, name: &str) -> String {
             "reopen_within_days" => ("jours pour rouvrir", "days to reopen"),
             "calendar" => ("jours fériés", "public holidays"),
             "first_team" => ("première équipe", "first team"),
+            "invitation_days" => ("validité des invitations", "days an invitation is good"),
+            "may_join" => (
+                "premier mot de passe en libre-service",
+                "first password by themselves",
+            ),
             "mail_senders" => ("automates admis", "programs let in"),
             "second_factor" => ("rôles à double authentification", "roles with two factors"),
             other => return other.to_owned(),

@@ -6,3 +6,5 @@ pub(crate) mod card;
 pub(crate) mod catalogue;
 pub(crate) mod choices;
 pub(crate) mod people;
+mod people_file;
+pub(crate) mod people_import;

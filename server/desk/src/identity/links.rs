@@ -10,17 +10,28 @@ use crate::notifications::account_mail::AccountEmail;
 use guichet_domain::PersonId;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
+use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::identity::link::{LinkShown, Purpose};
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::form::Form;
 use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::time::DAY;
 use guichet_domain::kernel::time::MINUTE;
 use guichet_store::{OneTimeLink, Txn};
+use std::collections::BTreeSet;
+
+/// How long a link is valid that somebody has asked for.
+const GOOD: i64 = 30 * MINUTE;
 
 /// How long a link is valid.
-const GOOD: i64 = 30 * MINUTE;
+fn good_for(purpose: Purpose, settings: &Settings) -> i64 {
+    match purpose {
+        Purpose::Invitation => i64::from(settings.invitation_days) * DAY,
+        Purpose::Reset | Purpose::Email => GOOD,
+    }
+}
 
 fn purpose_of(outbound: AccountEmail) -> Option<Purpose> {
     match outbound {
@@ -29,6 +40,19 @@ fn purpose_of(outbound: AccountEmail) -> Option<Purpose> {
         AccountEmail::EmailChange => Some(Purpose::Email),
         AccountEmail::EmailNotice | AccountEmail::UnprovenMail => None,
     }
+}
+
+/// People who could be invited: active, with an address that somebody reads, without a password.
+fn without_account<'a>(
+    directory: &'a Directory,
+    accounts: &'a BTreeSet<PersonId>,
+) -> impl Iterator<Item = &'a Person> {
+    directory.people.values().filter(move |person| {
+        let is_reached = |email: &String| directory.mail_sender(email).is_none();
+        person.active
+            && person.email.as_ref().is_some_and(is_reached)
+            && !accounts.contains(&person.id)
+    })
 }
 
 /// The person a link is for. Fails if their address has changed since, or their account was closed.
@@ -46,7 +70,8 @@ fn bearer<'a>(directory: &'a Directory, link: &OneTimeLink) -> Result<&'a Person
 }
 
 impl Desk {
-    /// Sends a link for choosing a new password, if a person with an account has that address.
+    /// Sends a link for choosing a password, if a person has that address who has one or may choose
+    /// a first one.
     /// Answer and duration are the same if nobody has.
     ///
     /// # Errors
@@ -56,10 +81,17 @@ impl Desk {
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
-        let known = known.filter(|person| person.active).map(|p| p.id);
-        let person = match known {
-            Some(person) => snapshot.conn.account(person).await?.map(|a| a.person),
-            None => None,
+        let person = known.filter(|person| person.active).cloned();
+        let known = person.as_ref().map(|person| person.id);
+        let has_account = match known {
+            Some(person) => snapshot.conn.account(person).await?.is_some(),
+            None => false,
+        };
+        // Who has none yet chooses the first one, if an administrator entered them.
+        let outbound = match (has_account, person.is_some_and(|person| person.may_join)) {
+            (true, _) => Some(AccountEmail::PasswordReset),
+            (false, true) => Some(AccountEmail::Invitation),
+            (false, false) => None,
         };
         drop(snapshot);
         let to = self.email_to_person(&email, known);
@@ -71,14 +103,14 @@ impl Desk {
                     counted(
                         async {
                             desk.spend_email(txn, None, &to).await?;
-                            let purpose = Purpose::Reset;
+                            let purpose = outbound.and_then(purpose_of);
+                            let purpose = purpose.unwrap_or(Purpose::Reset);
                             let audited = AuditEvent::LinkMade { purpose };
                             // Strangers do not fill the log.
                             if known.is_some() {
                                 desk.note_in(txn, &audited, known, &Who::System).await?;
                             }
-                            if let Some(person) = person {
-                                let outbound = AccountEmail::PasswordReset;
+                            if let (Some(person), Some(outbound)) = (known, outbound) {
                                 desk.post(txn, outbound, person, None).await?;
                             }
                             Ok(())
@@ -139,6 +171,47 @@ impl Desk {
                 })
             })
             .await?
+    }
+
+    /// Number of active people who have an address and no password yet.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
+    pub async fn uninvited(&self, caller: Caller) -> Result<usize, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        caller.administrator(&snapshot.directory)?;
+        let accounts = snapshot.conn.with_accounts().await?;
+        Ok(without_account(&snapshot.directory, &accounts).count())
+    }
+
+    /// Invites everybody by e-mail who is active and has no password yet, also those who were
+    /// invited before. Returns how many.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is not an administrator.
+    pub async fn invite_all(&self, caller: Caller) -> Result<usize, DeskError> {
+        let desk = self.clone();
+        let invited = self.store.attempt(move |txn| {
+            let desk = desk.clone();
+            Box::pin(async move { outcome(desk.invite_all_in(txn, caller).await) })
+        });
+        invited.await?
+    }
+
+    async fn invite_all_in(&self, txn: &mut Txn, caller: Caller) -> Result<usize, DeskError> {
+        let directory = txn.directory_now();
+        let by = caller.administrator(&directory)?.who;
+        let accounts = txn.with_accounts().await?;
+        let purpose = Purpose::Invitation;
+        let mut invited = 0;
+        for person in without_account(&directory, &accounts) {
+            let audited = AuditEvent::LinkMade { purpose };
+            self.note_in(txn, &audited, Some(person.id), &by).await?;
+            self.post(txn, AccountEmail::Invitation, person.id, None)
+                .await?;
+            invited += 1;
+        }
+        Ok(invited)
     }
 
     /// Requests a change of the caller's address: a link is sent to the new one, and a notice to
@@ -238,7 +311,7 @@ impl Desk {
             purpose,
             person,
             email,
-            expires_at: now.plus(GOOD),
+            expires_at: now.plus(good_for(purpose, &txn.directory_now().settings)),
         };
         Ok(txn.keep_link(&token.hash(), &link, now).await?)
     }

@@ -8,6 +8,7 @@ use rand::RngCore;
 use std::io::Read;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
 
 pub(crate) const PASSWORD_MIN: u32 = 12;
 
@@ -47,7 +48,7 @@ impl Hasher {
             .acquire()
             .await
             .map_err(|e| DeskError::Hash(e.to_string()))?;
-        let (argon, password) = (self.argon.clone(), password.to_owned());
+        let (argon, password) = (self.argon.clone(), prepared(password));
         tokio::task::spawn_blocking(move || {
             let mut bytes = [0_u8; 16];
             rand::rng().fill_bytes(&mut bytes);
@@ -81,13 +82,30 @@ impl Hasher {
             .map_err(|e| DeskError::Hash(e.to_string()))?;
         let (argon, password) = (self.argon.clone(), password.to_owned());
         let fits = tokio::task::spawn_blocking(move || {
-            PasswordHash::new(&hash)
-                .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+            let fits = |password: &str| {
+                PasswordHash::new(&hash)
+                    .is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+            };
+            let same = prepared(&password);
+            // Some were hashed as they were typed.
+            fits(&same) || same != password && fits(&password)
         })
         .await
         .map_err(|e| DeskError::Hash(e.to_string()))?;
         Ok(fits && known)
     }
+}
+
+/// A password as it is compared: however a keyboard composes accents, and whatever kind of space it
+/// has, it is the same (OpaqueString, RFC 8265, 4.2.2).
+fn prepared(password: &str) -> String {
+    let spaces = password.chars().map(|c| match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            ' '
+        }
+        c => c,
+    });
+    spaces.nfc().collect()
 }
 
 /// Common parts of French passwords that the word lists of zxcvbn lack.
@@ -157,6 +175,7 @@ fn says_who(password: &str, about: &[&str]) -> bool {
 /// # Errors
 /// [`Refusal::Invalid`] names the problem.
 pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> {
+    let password = &*prepared(password);
     let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
     let problem = if length < PASSWORD_MIN {
         Some(Problem::TooShort(PASSWORD_MIN))
@@ -183,6 +202,43 @@ pub(crate) fn acceptable(password: &str, about: &[&str]) -> Result<(), Refusal> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn accents_are_the_same_however_they_are_composed() {
+        let hasher = Hasher::new(true, 1);
+        let composed = "une clé très\u{202f}secrète";
+        let decomposed = "une cle\u{301} tre\u{300}s secre\u{300}te";
+        for (chosen, typed) in [(composed, decomposed), (decomposed, composed)] {
+            let hash = hasher.hash(chosen).await.unwrap_or_default();
+            for password in [chosen, typed] {
+                assert!(
+                    hasher
+                        .verify(password, Some(hash.clone()))
+                        .await
+                        .is_ok_and(|fits| fits)
+                );
+            }
+            let other = "une cle tres secrete";
+            assert!(
+                hasher
+                    .verify(other, Some(hash))
+                    .await
+                    .is_ok_and(|fits| !fits)
+            );
+        }
+        // One that was hashed as it was typed, before this.
+        let salt = SaltString::encode_b64(&[7; 16]);
+        let old = salt.and_then(|salt| {
+            let hash = hasher.argon.hash_password(decomposed.as_bytes(), &salt)?;
+            Ok(hash.to_string())
+        });
+        assert!(
+            hasher
+                .verify(decomposed, old.ok())
+                .await
+                .is_ok_and(|fits| fits)
+        );
+    }
 
     #[test]
     fn passwords_that_are_known_are_refused_also_with_a_little_more() {

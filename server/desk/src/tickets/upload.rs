@@ -58,6 +58,14 @@ impl Upload {
         Ok(self.file.flush().await?)
     }
 
+    /// The whole file.
+    ///
+    /// # Errors
+    /// [`DeskError`] if it cannot be read again from where it waits.
+    pub async fn bytes(mut self) -> Result<Vec<u8>, DeskError> {
+        self.read().await
+    }
+
     /// Reads the whole file, for inspection.
     pub(crate) async fn read(&mut self) -> Result<Vec<u8>, DeskError> {
         self.finish().await?;

@@ -10,6 +10,7 @@ mod house;
 mod knowledge;
 #[path = "../common/outside.rs"]
 mod outside;
+mod people_import;
 mod queue;
 mod readings;
 mod unreadable;

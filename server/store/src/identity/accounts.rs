@@ -3,6 +3,7 @@
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::error::StoreError;
 use guichet_domain::{PersonId, Timestamp};
+use std::collections::BTreeSet;
 
 /// The password hash of a person who can sign in.
 pub struct Account {
@@ -24,6 +25,16 @@ impl Conn {
         let row: Option<(String,)> = on!(self, c => sqlx::query_as(
             "SELECT hash FROM account WHERE person = $1").bind(person.0).fetch_optional(c).await?);
         Ok(row.map(|(hash,)| Account { person, hash }))
+    }
+
+    /// Everybody who has a password.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn with_accounts(&mut self) -> Result<BTreeSet<PersonId>, StoreError> {
+        let rows: Vec<(i64,)> =
+            on!(self, c => sqlx::query_as("SELECT person FROM account").fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
     }
 
     /// Sets or replaces the password hash of a person.

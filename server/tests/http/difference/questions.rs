@@ -170,6 +170,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/add-person"
             | "/api/administer"
             | "/api/invite"
+            | "/api/invite-all"
             | "/api/remove-factor"
             | "/api/anonymise"
             | "/api/see-to-gap"
@@ -186,10 +187,9 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
     let one = |body: Value| vec![body];
     let mut next: Option<(&'static str, &'static [&'static str])> = None;
     let bodies: Vec<Value> = match name {
-        "me" | "home" | "catalogue" | "approvals" | "call-choices" | "disruptions"
-        | "administration" | "bounces" | "wishes" | "mail" | "my-absence" | "my-access" => {
-            one(json!({}))
-        }
+        "uninvited" | "invite-all" | "me" | "home" | "catalogue" | "approvals" | "call-choices"
+        | "disruptions" | "administration" | "bounces" | "wishes" | "mail" | "my-absence"
+        | "my-access" => one(json!({})),
         "open-work" => open_work(),
         "my-tickets" => {
             next = Some(("/1", &["after"]));

@@ -1,6 +1,7 @@
 //! The manifest of a backup: its tables and files.
 
 use crate::kernel::error::DeskError;
+use crate::kernel::files::path;
 use guichet_domain::FileId;
 use guichet_store::{StoreError, Table};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub(super) struct Manifest {
     pub position: i64,
     pub tables: Vec<Part<Table>>,
     pub files: Vec<Part<FileId>>,
+    /// Files that the rows name and that could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<FileId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,6 +47,8 @@ pub struct Copied {
     pub rows: u64,
     /// Number of its files.
     pub files: usize,
+    /// Files that the desk names and that it could not read: by their place in its folder.
+    pub missing: Vec<String>,
 }
 
 impl Manifest {
@@ -52,6 +58,11 @@ impl Manifest {
             position: self.position,
             rows: self.tables.iter().map(|table| table.size).sum(),
             files: self.files.len(),
+            missing: self
+                .missing
+                .iter()
+                .map(|file| path(*file).to_string())
+                .collect(),
         }
     }
 }

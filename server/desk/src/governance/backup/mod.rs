@@ -42,8 +42,9 @@ impl Desk {
     /// everything.
     ///
     /// # Errors
-    /// [`DeskError`] if `to` exists and is not empty, there is no space, or a file named in the
-    /// database is missing (unless it was removed meanwhile). No folder `to` is left then.
+    /// [`DeskError`] if `to` exists and is not empty, there is no space, or a table cannot be read.
+    /// No folder `to` is left then. A file that cannot be read prevents nothing: all else is copied,
+    /// and [`Copied::missing`] names it.
     pub async fn backup(
         &self,
         to: &Path,
@@ -95,6 +96,7 @@ impl Desk {
             position: snapshot.head().await?,
             tables: Vec::new(),
             files: Vec::new(),
+            missing: Vec::new(),
         };
         for table in snapshot.tables().await? {
             let name = table_file(&table);
@@ -121,19 +123,44 @@ impl Desk {
         drop(snapshot);
         let mut is_whole = true;
         for (id, _) in files {
-            let Some(mut bytes) = self.bytes_of(id).await? else {
-                is_whole = false;
-                continue;
+            let mut bytes = match self.bytes_of(id).await {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => {
+                    is_whole = false;
+                    continue;
+                }
+                Err(error @ DeskError::Store(_)) => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, file = %path(id), "a file cannot be backed up");
+                    manifest.missing.push(id);
+                    continue;
+                }
             };
             let name = attached_file(id);
             let mut file = folder.create(&name)?;
             let (mut hash, mut size) = (Sha256::new(), 0);
-            while let Some(part) = bytes.try_next().await? {
-                hash.update(&part);
-                file.write_all(&part).map_err(at(&name))?;
-                size += part.len() as u64;
+            let mut failed = None;
+            loop {
+                match bytes.try_next().await {
+                    Ok(Some(part)) => {
+                        hash.update(&part);
+                        file.write_all(&part).map_err(at(&name))?;
+                        size += part.len() as u64;
+                    }
+                    Ok(None) => break,
+                    Err(error) => {
+                        failed = Some(error);
+                        break;
+                    }
+                }
             }
             file.finish().map_err(at(&name))?;
+            if let Some(error) = failed {
+                tracing::error!(%error, file = %path(id), "a file cannot be backed up");
+                manifest.missing.push(id);
+                folder.remove(&name)?;
+                continue;
+            }
             manifest.files.push(Part {
                 what: id,
                 size,

@@ -142,6 +142,12 @@ impl Folder {
         place.into()
     }
 
+    /// Deletes a file that was begun.
+    pub fn remove(&self, name: &Path) -> Result<(), DeskError> {
+        let place = self.place(name);
+        std::fs::remove_file(&place).map_err(at(&place))
+    }
+
     /// Creates a file of the backup for writing.
     pub fn create(&self, name: &Path) -> Result<Out, DeskError> {
         let place = self.place(name);

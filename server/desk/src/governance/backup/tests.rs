@@ -3,6 +3,8 @@
 
 use crate::desk::Desk;
 use crate::desk::Options;
+use crate::governance::backup::restore::{Restore, restore};
+use crate::kernel::files::path;
 use crate::kernel::outside::{RandomIds, SystemClock};
 use crate::mail::inbound::message::{InboundRules, Incoming, MessageNature};
 use guichet_domain::mail::inbound::Reason;
@@ -45,6 +47,23 @@ async fn a_file_that_is_gone_is_a_loss_only_while_it_is_named() {
     desk.drop_file(file).await;
     assert!(desk.bytes_of(file).await.is_err());
     let again = folder.path().join("again");
-    assert!(desk.backup(&again, None).await.is_err());
-    assert!(!again.exists() && !folder.path().join("again.partial").exists());
+    let copied = desk.backup(&again, None).await.unwrap();
+    assert_eq!(
+        (copied.files, copied.missing),
+        (0, vec![path(file).to_string()])
+    );
+    assert!(again.join("manifest.json").exists());
+    // What is there can be restored all the same.
+    let database = format!("sqlite:{}", folder.path().join("restored.db").display());
+    let files = folder.path().join("restored");
+    let restored = restore(Restore {
+        from: &again,
+        database: &database,
+        files: &files,
+        force: false,
+        secret: None,
+        plain: true,
+        key: None,
+    });
+    assert_eq!(restored.await.unwrap().rows, copied.rows);
 }

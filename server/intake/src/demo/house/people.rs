@@ -243,6 +243,7 @@ pub fn people() -> impl Iterator<Item = Entry> {
             place: Some(place(department, id).into()),
             computer: Some(format!("PC-{:04}", 400 + id)),
             manager: None,
+            may_join: true,
             language: Some(if english { Language::En } else { Language::Fr }),
             zone: None,
             absence: None,
