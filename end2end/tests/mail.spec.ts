@@ -26,7 +26,7 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   const receipt = await email(1);
   const reference = receipt.subject!.match(/^\[(INC-\d+)\] (.*)$/)!;
   expect(reference[2]).toBe(subject);
-  expect(receipt.text).toContain("Bonjour Claire Dubois,");
+  expect(receipt.text).toContain("Bonjour Claire,");
   expect(receipt.text).toContain("Le ticket est enregistré");
   expect(receipt.text).toContain("[Enregistrement] › Catégorisation");
   expect(receipt.inReplyTo).toBe(report);

@@ -102,7 +102,7 @@ test("the queue: filtered, cleared, page by page", async ({ as }) => {
   await filters.locator("[name=text]").fill("mot qui n’existe nulle part zzz");
   await filters.locator("button.primary").click();
   await expect(page.locator(".desk-list .empty")).toContainText("Aucun ticket ne correspond");
-  await filters.getByRole("link", { name: "Effacer" }).click();
+  await filters.getByRole("link", { name: "Réinitialiser" }).click();
   await expect.poll(async () => rows.allTextContents()).toEqual(first);
 });
 

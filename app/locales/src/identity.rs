@@ -24,7 +24,7 @@ texts! {
         codes_left_one: "Il vous reste {n} code de secours.", "You have {n} recovery code left.";
         codes_left_many: "Il vous reste {n} codes de secours.", "You have {n} recovery codes left.";
         offer_text: "Il vous faut une application d’authentification sur votre téléphone (Aegis, FreeOTP, Google Authenticator…). Donnez d’abord votre mot de passe.",
-            "You need an authenticator app on your phone (Aegis, FreeOTP, Google Authenticator…). First give your password.";
+            "You need an authenticator app on your phone (Aegis, FreeOTP, Google Authenticator…). Enter your password first.";
         offer_send: "Commencer", "Begin";
         enrol_title: "Activer la double authentification", "Turn on two-factor sign-in";
         enrol_must: "Votre rôle exige une double authentification. Configurez-la pour continuer.",
@@ -54,22 +54,22 @@ texts! {
         remove_send: "Désactiver la double authentification", "Turn off two-factor sign-in";
         password: "Mot de passe actuel", "Present password";
         done_factor_removed: "La double authentification est désactivée.", "Two-factor sign-in is off.";
-        done_recovery: "Vous êtes entré avec un code de secours, qui ne servira plus. Si vous n’avez plus votre application, configurez-en une nouvelle ci-dessous.",
+        done_recovery: "Connexion avec un code de secours, désormais utilisé. Si vous n’avez plus votre application, configurez-en une nouvelle ci-dessous.",
             "You came in with a recovery code, which will not work again. If you no longer have your app, set up a new one below.";
 
         sessions_title: "Vos sessions", "Your sessions";
-        sessions_lead: "Les navigateurs où vous êtes connecté. Mettez fin à ceux que vous ne reconnaissez pas, puis changez de mot de passe.",
+        sessions_lead: "Les navigateurs où vous êtes connecté. Fermez les sessions que vous ne reconnaissez pas, puis changez de mot de passe.",
             "The browsers where you are signed in. End those you do not recognise, then change your password.";
         session_current: "Cette session", "This session";
         session_unknown: "Navigateur inconnu", "Unknown browser";
         session_no_address: "adresse inconnue", "unknown address";
         session_used: "utilisée", "used";
         session_opened: "ouverte", "opened";
-        session_end: "Mettre fin", "End";
-        session_end_of: "Mettre fin à la session {device}, {address}", "End the session {device}, {address}";
-        sessions_end_others: "Mettre fin à toutes les autres", "End all the others";
+        session_end: "Fermer la session", "End the session";
+        session_end_of: "Fermer la session {device}, {address}", "End the session {device}, {address}";
+        sessions_end_others: "Fermer toutes les autres", "End all the others";
         sessions_end_all: "Me déconnecter partout", "Sign me out everywhere";
-        done_session: "C’est fait\u{a0}: cette connexion a pris fin.", "Done: that session has ended.";
+        done_session: "C’est fait\u{a0}: cette session est fermée.", "Done: that session has ended.";
 
         forgotten: "Mot de passe oublié\u{a0}?", "Forgotten your password?";
         forgotten_title: "Mot de passe oublié", "Forgotten password";
@@ -93,7 +93,7 @@ texts! {
         link_email_text: "{name}, confirmez-vous {email} comme nouvelle adresse de connexion\u{a0}?",
             "{name}, do you confirm {email} as the new address you sign in with?";
         link_email_send: "Confirmer cette adresse", "Confirm this address";
-        link_void: "Ce lien n’est plus valable", "This link is no longer good";
+        link_void: "Ce lien n’est plus valable", "This link is no longer valid";
         link_void_text: "Un lien sert une seule fois, pendant 30 minutes. Demandez-en un nouveau.",
             "A link works once, for 30 minutes. Please ask for a new one.";
         email_title: "Changer d’adresse électronique", "Change e-mail address";
@@ -141,11 +141,11 @@ texts! {
         access_factor: "Double authentification", "Two-factor sign-in";
         access_sessions: "Sessions ouvertes", "Open sessions";
         access_no_sessions: "Aucune pour le moment.", "None at the moment.";
-        access_end_sessions: "Mettre fin à toutes les sessions", "End all sessions";
+        access_end_sessions: "Fermer toutes les sessions", "End all sessions";
         data_title: "Données personnelles", "Personal data";
         data_export: "Exporter les données", "Export the data";
         data_own: "Télécharger mes données", "Download my data";
-        data_own_text: "Tout ce que le guichet sait de vous, dans un fichier JSON\u{a0}: votre fiche, vos tickets et ce que vous y avez écrit.",
+        data_own_text: "Tout ce que Guichet sait de vous, dans un fichier JSON\u{a0}: votre fiche, vos tickets et ce que vous y avez écrit.",
             "All that the desk knows of you, as a JSON file: your entry, your tickets and what you wrote on them.";
         data_anonymise: "Anonymiser…", "Anonymise…";
         data_anonymise_text: "Le nom et l’adresse de {name} disparaîtront partout, y compris du journal. Le compte sera fermé et ses sessions prendront fin. Les tickets et les chiffres restent, ainsi que ce que la personne a écrit.",

@@ -67,8 +67,8 @@ texts! {
             "Unless we hear from you, the ticket will be closed on {date}.";
         to_reopen: "Pour le rouvrir, affichez le ticket et choisissez «\u{a0}{button}\u{a0}».",
             "To reopen it, go to the ticket and choose “{button}”.";
-        reopen: "Si le problème revient, vous pouvez rouvrir le ticket jusqu’au {date}.",
-            "If it happens again, you can reopen the ticket until {date}.";
+        reopen: "Si cela ne convient pas, vous pouvez rouvrir le ticket jusqu’au {date}.",
+            "If this is not right, you can reopen the ticket until {date}.";
         internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";
         wrote: "{who} a écrit\u{a0}:", "{who} wrote:";
         wrote_unproven: "{who} aurait écrit, par courriel (expéditeur non vérifié)\u{a0}:",
@@ -88,8 +88,8 @@ texts! {
         mail_state: "Situation", "Situation";
         mail_due: "Prochain essai\u{a0}: {date}", "Next try: {date}";
         mail_given_up: "Abandonné le {date}", "Given up on {date}";
-        mail_tries_one: "{n} essai", "{n} try";
-        mail_tries_many: "{n} essais", "{n} tries";
+        mail_tries_one: "{n} essai", "{n} attempt";
+        mail_tries_many: "{n} essais", "{n} attempts";
         mail_again: "Réessayer", "Try again";
         mail_again_all: "Tout réessayer", "Try all again";
         mail_again_done: "Les courriels repartent.", "The e-mails go out again.";

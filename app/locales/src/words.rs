@@ -161,7 +161,7 @@ pub fn resolution_code(l: Language, code: ResolutionCode) -> &'static str {
             ResolutionCode::SoftwareFix => ("Logiciel corrigé", "Software fixed"),
             ResolutionCode::HardwareReplaced => ("Matériel remplacé", "Hardware replaced"),
             ResolutionCode::AccessRestored => ("Accès rétabli", "Access restored"),
-            ResolutionCode::UserGuidance => ("Utilisateur guidé", "User guided"),
+            ResolutionCode::UserGuidance => ("Utilisateur accompagné", "Guidance given"),
             ResolutionCode::VendorFix => ("Corrigé par le fournisseur", "Fixed by the vendor"),
             ResolutionCode::NotReproducible => ("Non reproductible", "Not reproducible"),
             ResolutionCode::Duplicate => ("Doublon", "Duplicate"),
@@ -216,11 +216,11 @@ pub fn view(l: Language, view: View) -> &'static str {
         match view {
             View::Unassigned => ("Non attribués", "Unassigned"),
             View::MyTeams => ("Mes équipes", "My teams"),
-            View::Mine => ("Mes tickets", "My tickets"),
+            View::Mine => ("Qui me sont attribués", "Assigned to me"),
             View::OnHold => ("En attente", "On hold"),
             View::ToEvaluate => ("À évaluer", "To evaluate"),
             View::Open => ("Tous ouverts", "All open"),
-            View::Done => ("Terminés récemment", "Recently done"),
+            View::Done => ("Terminés", "Closed"),
             View::All => ("Tous les tickets", "All tickets"),
         },
     )
@@ -294,7 +294,7 @@ pub fn why(l: Language, why: Why) -> &'static str {
                 "Nobody decides on their own request.",
             ),
             Why::AlreadyDecided => (
-                "Vous avez déjà donné votre avis.",
+                "Vous avez déjà rendu votre décision.",
                 "You have already decided.",
             ),
             Why::NeedsCategory => (
@@ -305,7 +305,7 @@ pub fn why(l: Language, why: Why) -> &'static str {
                 "Quelqu’un doit d’abord prendre le ticket en charge.",
                 "Somebody must take the ticket first.",
             ),
-            Why::AlreadySo => ("C’est déjà le cas.", "It is so already."),
+            Why::AlreadySo => ("C’est déjà le cas.", "Already done."),
             Why::TooLate => (
                 "Le délai de réouverture est passé\u{a0}: ouvrez un nouveau ticket, il sera lié à celui-ci.",
                 "The time to reopen has passed: open a new ticket, it will be linked to this one.",
@@ -400,7 +400,7 @@ pub fn problem(l: Language, problem: Problem) -> String {
                 "Too short: at least {n} characters.",
             ),
             Problem::TooMany(_) => ("{n} au plus.", "{n} at most."),
-            Problem::Invalid => ("Valeur non valable.", "Not a valid value."),
+            Problem::Invalid => ("Valeur incorrecte.", "Not a valid value."),
             Problem::Unknown => ("Inconnu.", "Unknown."),
             Problem::InTheFuture => (
                 "Cette date est dans l’avenir.",

@@ -2,7 +2,7 @@
 //! has given the password and may do nothing else.
 
 use crate::identity::resubmit;
-use crate::identity::sign_in::{next, signed_in};
+use crate::identity::sign_in::{landing, next, signed_in};
 use crate::kernel::cookies::PENDING;
 use crate::kernel::form::{SubmittedForm, Values, command, refuse, seen, text};
 use crate::kernel::served::Served;
@@ -50,7 +50,7 @@ pub async fn code(Served(state): Served, request: Request) -> Response {
             let (session, beside) = signed_in(&state, &token, caller).await;
             let jars = (session, beside.add(cookies::none(&state, PENDING)));
             let answer = match second {
-                Second::Code => resubmit::on(&values, next(&values)),
+                Second::Code => resubmit::on(&values, landing(&state, caller, next(&values)).await),
                 // One code less, and perhaps no authenticator any more.
                 Second::RecoveryCode => seen("/account/factor?done=recovery".into()),
             };

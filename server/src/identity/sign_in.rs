@@ -26,7 +26,8 @@ pub async fn sign_in(
     match state.desk.sign_in(&email, &password, before).await {
         Ok(SignIn::In(token, caller)) => {
             let cookies = signed_in(&state, &token, caller).await;
-            (cookies, resubmit::on(&values, next(&values))).into_response()
+            let to = landing(&state, caller, next(&values)).await;
+            (cookies, resubmit::on(&values, to)).into_response()
         }
         Ok(SignIn::Pending(pending, missing)) => {
             let step = match missing {
@@ -75,6 +76,17 @@ pub(crate) fn next(values: &Values) -> String {
     let next = text(values, "next");
     let ours = is_inside(&next);
     if ours { next } else { "/".into() }
+}
+
+/// Where somebody lands who has just signed in: where they were going or, if that is nowhere, at the
+/// desk if they work there, and on the portal otherwise.
+pub(crate) async fn landing(state: &AppState, caller: Caller, next: String) -> String {
+    if next != "/" {
+        return next;
+    }
+    let me = state.desk.me(caller).await;
+    let is_agent = me.is_ok_and(|me| me.actor.role.is_agent());
+    if is_agent { "/desk".into() } else { next }
 }
 
 pub async fn sign_out(Served(state): Served, request: Request) -> Response {

@@ -94,7 +94,7 @@ async fn an_export_says_where_a_ticket_belongs_and_how_it_ended() {
         act(3, json!({"resolve": solution})).await;
         let row = rows(&nadia, "?view=all").await.remove(0);
         assert_eq!(row[6..8], ["Word", "Plantage"]);
-        assert_eq!(row[11..16], ["Portail", "Haut", "Basse", "Utilisateur guidé", "1"]);
+        assert_eq!(row[11..16], ["Portail", "Haut", "Basse", "Utilisateur accompagné", "1"]);
         let hour = |row: &[String]| row[16][11..13].parse::<u32>().unwrap();
         let here = hour(&row);
         let directory = app.desk.directory().await.unwrap();

@@ -183,7 +183,7 @@ async fn a_message_is_discarded_by_administrators_alone() {
     );
     let audit = admin.get("/admin/audit?topic=program").await;
     let audit = audit.text().await.unwrap();
-    assert!(audit.contains("Agnès Robert a jeté un courriel mis de côté"));
+    assert!(audit.contains("Agnès Robert a écarté un courriel mis de côté"));
     admin.post("/admin/mail", &[("again", "all")]).await;
     let audit = admin.get("/admin/audit?topic=program").await;
     let audit = audit.text().await.unwrap();

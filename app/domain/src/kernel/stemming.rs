@@ -12,7 +12,8 @@ pub fn stems(text: &str) -> Vec<String> {
     let french = Stemmer::create(Algorithm::French);
     let english = Stemmer::create(Algorithm::English);
     let mut stems = Vec::new();
-    for word in words(text) {
+    let compounds = tokens(text).into_iter().filter_map(|token| joined(&token));
+    for word in words(text).chain(compounds) {
         let f = french.stem(&masculine(&word)).into_owned();
         let e = english.stem(&word).into_owned();
         if f != e {
@@ -49,7 +50,13 @@ const ASKED: (usize, usize) = (8, 2_000);
 pub fn query(text: &str) -> Vec<Vec<String>> {
     let (most, room) = ASKED;
     let text: String = text.chars().take(room).collect();
-    words(&text)
+    // A short compound is one word, however it is written.
+    tokens(&text)
+        .into_iter()
+        .flat_map(|token| match joined(&token) {
+            Some(word) => vec![word],
+            None => words(&token).collect(),
+        })
         .take(most)
         .map(|word| {
             let mut any = stems(&word);
@@ -57,6 +64,34 @@ pub fn query(text: &str) -> Vec<Vec<String>> {
             any
         })
         .collect()
+}
+
+/// Letters of a short compound that is also written as one word, such as "Wi-Fi", and of each of its
+/// parts.
+const COMPOUND_MAX: (usize, usize) = (8, 5);
+
+const fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// Returns a short compound without its hyphens, as many write it: "wifi" for "wi-fi".
+fn joined(token: &str) -> Option<String> {
+    let letters = |part: &str| part.chars().count();
+    let joined = token.replace(is_hyphen, "");
+    let is_short = token.contains(is_hyphen)
+        && letters(&joined) <= COMPOUND_MAX.0
+        && token
+            .split(is_hyphen)
+            .all(|part| (1..=COMPOUND_MAX.1).contains(&letters(part)));
+    is_short.then_some(joined)
+}
+
+/// Returns what stands between spaces and signs, in lower case and without accents; a hyphen parts
+/// nothing.
+fn tokens(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let tokens = folded.split(|c: char| !c.is_alphanumeric() && !is_hyphen(c));
+    tokens.map(str::to_owned).collect()
 }
 
 /// Returns the words of a text in lower case and without accents. Drops single letters (but not
@@ -104,6 +139,18 @@ mod tests {
         query(query_text)
             .iter()
             .all(|any| any.iter().any(|stem| stems.contains(stem)))
+    }
+
+    #[test]
+    fn a_short_compound_is_found_however_it_is_written() {
+        for text in ["Le Wi-Fi tombe", "Le wifi tombe", "WI‑FI en panne"] {
+            for question in ["wifi", "Wi-Fi", "wi-fi", "WI‑FI"] {
+                assert!(finds(question, text), "{question}: {text}");
+            }
+        }
+        assert!(finds("e-mail", "Mon email ne part pas") && finds("email", "Mes e-mails"));
+        assert!(finds("porte-documents", "Porte documents perdu"));
+        assert!(!finds("wifi", "Le wi est loin du fi"));
     }
 
     #[test]

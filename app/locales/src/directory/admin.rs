@@ -4,11 +4,11 @@ texts! {
     /// The administrators' pages.
     Admin {
         title: "Administration", "Administration";
-        lead: "Ce que le service informatique soutient, qui s’en charge, et selon quelles règles.",
+        lead: "Ce que le service informatique prend en charge, qui s’en occupe, et selon quelles règles.",
             "What the service desk supports, who takes care of it, and by which rules.";
         sections: "Rubriques", "Sections";
         services: "Services", "Services";
-        services_lead: "Ce que les gens utilisent, et l’équipe qui s’en charge.",
+        services_lead: "Ce que les utilisateurs emploient, et l’équipe qui s’en charge.",
             "What people use, and the team that takes care of it.";
         services_new: "Nouveau service", "New service";
         categories: "Catégories", "Categories";
@@ -36,7 +36,7 @@ texts! {
             "Impact and urgency give the priority of an incident.";
         settings: "Réglages", "Settings";
         settings_lead: "Délais de clôture et de réouverture, jours fériés, première équipe.",
-            "Time to close and to reopen, public holidays, first team.";
+            "Time to close and to reopen, public holidays, default team.";
         saved: "C’est enregistré.", "Saved.";
         filter: "Filtrer la liste", "Filter the list";
         shown_one: "{n} ligne.", "{n} row.";
@@ -91,7 +91,7 @@ texts! {
         publisher_n: "Technicien {n}", "Agent {n}";
         add_publisher: "Ajouter un technicien", "Add an agent";
         restricted_tag: "Réservé", "Restricted";
-        email_hint: "Sans adresse, la personne ne peut pas se connecter. Le mot de passe, elle le choisit par une invitation.",
+        email_hint: "Sans adresse, la personne ne peut pas se connecter. L’invitation lui permet de choisir son mot de passe.",
             "Without an address the person cannot sign in. The password they choose by an invitation.";
         language: "Langue", "Language";
         language_fr: "Français", "Français";
@@ -138,7 +138,7 @@ texts! {
             "This item is evaluated already: no study for each request";
         cost: "Coût en euros", "Cost in euros";
         cost_hint: "Par exemple 240 ou 12,50. Vide\u{a0}: sans coût.", "For example 240 or 12.50. Empty: no cost.";
-        impact: "Effet de la demande", "Impact of the request";
+        impact: "Impact de la demande", "Impact of the request";
         urgency_of: "Urgence {level}", "{level} urgency";
         impact_of: "Impact {level}", "{level} impact";
         close_after: "Clôture sans réponse, en jours ouvrés", "Closing without an answer, in working days";
@@ -149,13 +149,13 @@ texts! {
         reopen_within: "Réouverture possible après la clôture, en jours", "Reopening possible after closure, in days";
         reopen_within_hint: "Ensuite, un nouveau ticket fait suite à l’ancien.",
             "After that a new ticket follows up the old one.";
-        first_team: "Première équipe", "First team";
-        first_team_hint: "Celle qui reçoit ce qu’aucun service ne réclame.", "The one that gets what no service claims.";
+        first_team: "Équipe par défaut", "Default team";
+        first_team_hint: "Reçoit ce qui ne relève d’aucun service.", "Gets what belongs to no service.";
         holidays: "Jours fériés", "Public holidays";
         holidays_hint: "Ces jours-là, comme les samedis et dimanches, ne comptent pas comme jours ouvrés.",
             "These days, like Saturdays and Sundays, are no working days.";
         holiday_n: "Jour férié {n}", "Public holiday {n}";
-        holiday_rule: "Revient", "Comes";
+        holiday_rule: "Récurrence", "Recurs";
         holiday_fixed: "Chaque année à la même date", "Every year on the same date";
         holiday_easter: "Selon la date de Pâques", "With the date of Easter";
         holiday_once: "Une seule fois", "Only once";

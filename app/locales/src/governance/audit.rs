@@ -45,8 +45,16 @@ pub fn device_name(l: Language, agent: &str) -> String {
 
 /// "de" and a name, as French writes it before a vowel or a silent h.
 fn de(name: &str) -> String {
-    let first = guichet_domain::kernel::stemming::fold(name).chars().next();
-    let elided = first.is_some_and(|c| "aeiouyh".contains(c));
+    let folded = guichet_domain::kernel::stemming::fold(name);
+    let mut letters = folded.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let is_vowel = |c: char| "aeiouy".contains(c);
+    let elided = match first {
+        // "Yves", but "de Yann": before a vowel it is a consonant.
+        Some('y') => !second.is_some_and(is_vowel),
+        Some(first) => is_vowel(first) || first == 'h',
+        None => false,
+    };
     if elided {
         format!("d’{name}")
     } else {
@@ -291,7 +299,7 @@ fn field(l: Language, name: &str) -> String {
             "close_after_working_days" => ("jours avant clôture", "days before closing"),
             "reopen_within_days" => ("jours pour rouvrir", "days to reopen"),
             "calendar" => ("jours fériés", "public holidays"),
-            "first_team" => ("première équipe", "first team"),
+            "first_team" => ("équipe par défaut", "default team"),
             "invitation_days" => ("validité des invitations", "days an invitation is good"),
             "may_join" => (
                 "premier mot de passe en libre-service",

@@ -72,12 +72,12 @@ texts! {
         backup_made: "Une sauvegarde a été faite\u{a0}: {n} lignes, {files} fichiers.",
             "A backup was made: {n} rows, {files} files.";
         message_read: "{by} a lu un courriel mis de côté (nº\u{a0}{n}).", "{by} read a message that was set aside (no. {n}).";
-        message_discarded: "{by} a jeté un courriel mis de côté (nº\u{a0}{n}).", "{by} threw away a message that was set aside (no. {n}).";
+        message_discarded: "{by} a écarté un courriel mis de côté (nº\u{a0}{n}).", "{by} discarded a message that was set aside (no. {n}).";
         message_taken: "{by} a fait le ticket {ticket} d’un courriel mis de côté (nº\u{a0}{n}).",
             "{by} made ticket {ticket} of a message that was set aside (no. {n}).";
         message_taken_hidden: "{by} a fait un ticket, que vous ne pouvez pas voir, d’un courriel mis de côté (nº\u{a0}{n}).",
             "{by} made a ticket, which you cannot see, of a message that was set aside (no. {n}).";
-        mail_sent_again: "{by} a demandé un nouvel envoi du courrier en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
+        mail_sent_again: "{by} a demandé un nouvel envoi des courriels en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
         restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
             "The desk was restored from a backup: {n} rows, {files} files.";
         key_rotated: "La clé qui scelle les secrets a été changée\u{a0}: {n} secrets scellés de nouveau.",

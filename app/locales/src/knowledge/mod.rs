@@ -155,7 +155,7 @@ pub fn why(l: Language, why: ArticleWhy) -> &'static str {
                 "There is a draft: publish or discard it first.",
             ),
             ArticleWhy::NoDraft => ("Il n’y a pas de brouillon.", "There is no draft."),
-            ArticleWhy::AlreadySo => ("C’est déjà le cas.", "It is so already."),
+            ArticleWhy::AlreadySo => ("C’est déjà le cas.", "Already done."),
             ArticleWhy::Full => (
                 "L’article en a déjà autant qu’il peut en avoir.",
                 "The article has as many as it can have.",

@@ -8,7 +8,7 @@ texts! {
         queues: "Files", "Queues";
         tools: "Outils", "Tools";
         title: "Saisir un appel", "Enter a call";
-        lead: "Notez ce qu’on vous dit\u{a0}; rien n’est perdu tant que ce n’est pas enregistré.",
+        lead: "Notez ce qu’on vous dit. Votre saisie est conservée jusqu’à l’enregistrement.",
             "Write down what you are told; nothing is lost until it is saved.";
         kind: "De quoi s’agit-il\u{a0}?", "What is it?";
         save: "Enregistrer l’appel", "Save the call";
@@ -33,7 +33,7 @@ texts! {
         subject_hint: "En une ligne, avec les mots de la personne.", "In one line, in the person’s words.";
         noticed_at: "Constaté le", "Noticed at";
         noticed_hint: "Fuseau horaire\u{a0}: {zone}.", "Time zone: {zone}.";
-        proposal: "Ce que vous en pensez déjà", "What you think already";
+        proposal: "Première estimation", "First estimate";
         proposal_hint: "Une proposition\u{a0}: la catégorisation décide.", "A proposal: categorising decides.";
         priority: "Priorité proposée\u{a0}:", "Proposed priority:";
         priority_none: "choisissez l’impact et l’urgence", "choose impact and urgency";

@@ -10,8 +10,8 @@ texts! {
         choose: "Choisissez un ticket dans la liste, ou saisissez un appel.",
             "Choose a ticket from the list, or enter a call.";
         filter: "Filtrer", "Filter";
-        clear: "Effacer", "Clear";
-        any: "Tous", "Any";
+        clear: "Réinitialiser", "Reset";
+        any: "Indifférent", "Any";
         contains: "Contient", "Contains";
         kind: "Nature", "Kind";
         state: "État", "State";
@@ -97,7 +97,7 @@ texts! {
         cause_known: "Connue", "Known";
         cause_unknown: "Inconnue", "Unknown";
         cause_text: "Quelle est la cause ?", "What is the cause?";
-        cause_why: "Pourquoi n’y en a-t-il pas ?", "Why is there none?";
+        cause_why: "Pourquoi n’est-elle pas connue\u{a0}?", "Why is it not known?";
         send_and_resolve: "Envoyer à {who} et résoudre", "Send to {who} and resolve";
         finding_label: "Qu’avez-vous constaté ?", "What did you find?";
         workaround_label: "Que faire en attendant ?", "What can be done meanwhile?";
@@ -111,9 +111,10 @@ texts! {
         reason_risk: "Pourquoi vivre avec ce risque ?", "Why live with this risk?";
         comment_label: "Commentaire", "Comment";
         question_label: "Votre question", "Your question";
-        hold_for: "On attend…", "Waiting…";
+        hold_for: "En attente…", "On hold…";
         hold_until_hint: "À cette date, le ticket revient dans la file.", "On this date the ticket comes back to the queue.";
-        hold_note: "Ce qui est attendu", "What is awaited";
+        hold_note: "Ce que {who} va lire", "What {who} will read";
+        hold_note_hint: "Dites ce qui est attendu. Ce que l’équipe seule doit savoir s’écrit dans une note interne.", "Say what is awaited. What only the team is to know goes into an internal note.";
         to_team: "À quelle équipe ?", "To which team?";
         to_agent: "À qui ?", "To whom?";
         feasible_question: "Est-ce faisable ?", "Is it feasible?";

@@ -12,8 +12,8 @@ texts! {
         finding: "{who} a noté un constat", "{who} added a finding";
         cause: "{who} a établi la cause racine", "{who} recorded the root cause";
         workaround: "{who} a indiqué une solution de contournement", "{who} recorded a workaround";
-        held: "{who} a mis en attente {of}", "{who} put on hold {of}";
-        held_until: "{who} a mis en attente {of}, jusqu’au {until}", "{who} put on hold {of}, until {until}";
+        held: "{who} a mis le ticket en attente {of}", "{who} put on hold {of}";
+        held_until: "{who} a mis le ticket en attente {of}, jusqu’au {until}", "{who} put on hold {of}, until {until}";
         resumed: "{who} a repris le traitement", "{who} resumed the work";
         resolved_permanent: "{who} a résolu définitivement", "{who} resolved it for good";
         resolved_workaround: "{who} a résolu par une solution de contournement", "{who} resolved it with a workaround";

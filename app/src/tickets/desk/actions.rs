@@ -134,7 +134,7 @@ fn next_step(ticket: &Ticket) -> &'static [Action] {
         (_, State::RootCauseAnalysis) => &[Action::DeclareKnownError],
         (_, State::KnownError) => &[Action::StartFix],
         (_, State::FixInProgress) => &[Action::Resolve],
-        (_, State::Resolved | State::Fulfilled | State::RiskAccepted) => &[Action::Close],
+        // What is done waits for the user, and closes by itself.
         _ => &[],
     }
 }

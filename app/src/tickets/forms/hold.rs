@@ -11,7 +11,7 @@ use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{DAY, Zone};
 use guichet_domain::tickets::command::{Command, Waited};
 use guichet_domain::tickets::hold::HoldReason;
-use guichet_locales::words;
+use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -39,7 +39,12 @@ pub fn form(sheet: Sheet) -> AnyView {
                 .value(until),
             "datetime-local",
         )}
-        {area(sheet, Asked::new(Field::Text, "note", t.hold_note).optional())}
+        {area(
+            sheet,
+            Asked::new(Field::Text, "note", fill(t.hold_note, &[("who", &sheet.open.first_name())]))
+                .hint(t.hold_note_hint)
+                .optional(),
+        )}
     };
     let read = move |typed: &Typed| {
         let was = sheet.shown.with_value(Shown::hold);

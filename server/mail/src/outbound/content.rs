@@ -81,7 +81,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
     }
     Page {
         language: language.code(),
-        hello: fill(t.hello, &[("name", &to.name)]),
+        hello: fill(t.hello, &[("name", first_name(&to.name))]),
         headline: notifications::notice(language, news.notice, kind, by),
         quoted: news.quoted.clone().map(|prose| {
             let who = by.unwrap_or("Guichet");
@@ -109,7 +109,7 @@ pub fn about_article(news: &ArticleNews, to: &Addressee, base: &str) -> Page {
     let t = &texts.notifications;
     Page {
         language: to.language.code(),
-        hello: fill(t.hello, &[("name", &to.name)]),
+        hello: fill(t.hello, &[("name", first_name(&to.name))]),
         headline: notifications::notice(to.language, news.notice, Kind::Incident, None),
         facts: vec![(t.article, news.title.clone())],
         link: Some((t.open_article, format!("{base}/knowledge/{}", news.article))),
@@ -152,12 +152,18 @@ pub fn about_account(
     };
     Page {
         language: to.language.code(),
-        hello: fill(texts.notifications.hello, &[("name", &to.name)]),
+        hello: fill(texts.notifications.hello, &[("name", first_name(&to.name))]),
         headline: headline.to_owned(),
         notes: notes.into_iter().map(str::to_owned).collect(),
         link: Some((label, format!("{base}{}", path.unwrap_or("/account")))),
         ..Page::default()
     }
+}
+
+/// The name that somebody is greeted by: their first, also where it stands behind a comma.
+fn first_name(name: &str) -> &str {
+    let given = name.split_once(',').map_or(name, |(_, given)| given);
+    given.split_whitespace().next().unwrap_or(name)
 }
 
 fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)> {
