@@ -2,12 +2,12 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use guichet_domain::kernel::stemming::fold;
-use guichet_locales::plural;
+use guichet_locales::{fill, plural};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
 
-/// Maximum rows shown at once.
+/// Rows of one page.
 const SHOWN: usize = 100;
 
 /// Number of rows from which a filter is shown.
@@ -55,9 +55,15 @@ pub fn listing(label: &'static str, head: Vec<&'static str>, mut rows: Vec<Row>)
     rows.sort_by_cached_key(|row| (!row.active, fold(&row.name)));
     let query = use_query_map().with_untracked(|query| query.get("q").unwrap_or_default());
     let filter = RwSignal::new(query.clone());
+    // What is looked for anew is looked at from its beginning.
+    let page = RwSignal::new(0_usize);
+    Effect::new(move |_| {
+        filter.track();
+        page.set(0);
+    });
     let long = rows.len() > LONG;
     let rows = Arc::new(rows);
-    let shown = Arc::clone(&rows);
+    let (shown, all) = (Arc::clone(&rows), Arc::clone(&rows));
     view! {
         {long.then(|| filter_form(filter, query, rows))}
         <div class="table-wrap" tabindex="0" role="region" aria-label=label>
@@ -73,6 +79,7 @@ pub fn listing(label: &'static str, head: Vec<&'static str>, mut rows: Vec<Row>)
                     {move || {
                         matching(&shown, &filter.read())
                             .into_iter()
+                            .skip(page.get() * SHOWN)
                             .take(SHOWN)
                             .map(table_row)
                             .collect_view()
@@ -80,8 +87,36 @@ pub fn listing(label: &'static str, head: Vec<&'static str>, mut rows: Vec<Row>)
                 </tbody>
             </table>
         </div>
+        {move || pager(page, matching(&all, &filter.read()).len())}
     }
     .into_any()
+}
+
+/// The way through what one page does not hold; nothing if it holds all.
+fn pager(page: RwSignal<usize>, rows: usize) -> Option<AnyView> {
+    let t = &use_texts().admin;
+    let (at, last) = (page.get(), rows.saturating_sub(1) / SHOWN);
+    if last == 0 {
+        return None;
+    }
+    let (from, to) = (at * SHOWN + 1, rows.min((at + 1) * SHOWN));
+    let numbers = [("from", from), ("to", to), ("n", rows)].map(|(name, n)| (name, n.to_string()));
+    let numbers = numbers.each_ref().map(|(name, n)| (*name, n.as_str()));
+    let said = fill(t.rows_shown, &numbers);
+    Some(
+        view! {
+            <nav class="actions" aria-label=t.pages>
+                <button type="button" class="button" disabled=at == 0 on:click=move |_| page.set(at.saturating_sub(1))>
+                    {t.page_before}
+                </button>
+                <span class="meta">{said}</span>
+                <button type="button" class="button" disabled=at >= last on:click=move |_| page.set(at + 1)>
+                    {t.page_after}
+                </button>
+            </nav>
+        }
+        .into_any(),
+    )
 }
 
 /// The filter, which also works as an ordinary form before hydration.
@@ -91,7 +126,6 @@ fn filter_form(filter: RwSignal<String>, query: String, rows: Arc<Vec<Row>>) -> 
         let n = matching(&rows, &filter.read()).len();
         match n {
             0 => t.nothing.to_owned(),
-            n if n > SHOWN => plural(language, n as i64, t.shown_part, t.shown_part),
             n => plural(language, n as i64, t.shown_one, t.shown_many),
         }
     };

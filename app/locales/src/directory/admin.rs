@@ -41,8 +41,10 @@ texts! {
         filter: "Filtrer la liste", "Filter the list";
         shown_one: "{n} ligne.", "{n} row.";
         shown_many: "{n} lignes.", "{n} rows.";
-        shown_part: "{n} lignes, dont les 100 premières ci-dessous\u{a0}: précisez le filtre.",
-            "{n} rows, of which the first 100 are below: narrow the filter.";
+        rows_shown: "{from} à {to} sur {n}", "{from} to {to} of {n}";
+        pages: "Pages", "Pages";
+        page_before: "Précédents", "Previous";
+        page_after: "Suivants", "Next";
         nothing: "Rien ne correspond.", "Nothing matches.";
         empty: "Rien encore. Commencez par le premier.", "Nothing yet. Start with the first one.";
         name: "Nom", "Name";

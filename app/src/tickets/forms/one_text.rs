@@ -27,7 +27,7 @@ fn asked(texts: &'static Texts, action: Action) -> Asked {
     match action {
         Action::AddFinding => ask(Field::Text, t.finding_label).hint(t.note_hint),
         Action::RecordCause => ask(Field::Cause, t.cause_text).hint(t.note_hint),
-        Action::RecordWorkaround => ask(Field::Text, t.workaround_label).hint(t.reason_told),
+        Action::RecordWorkaround => ask(Field::Text, t.workaround_label).hint(t.done_hint),
         Action::Complete => ask(Field::Notes, t.done_label).hint(t.done_hint),
         Action::Close => ask(Field::Reason, t.reason_close).hint(t.reason_told),
         Action::Reopen => ask(Field::Reason, t.reason_reopen).hint(t.reason_told),
