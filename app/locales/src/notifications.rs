@@ -70,6 +70,7 @@ texts! {
         reopen: "Si cela ne convient pas, vous pouvez rouvrir le ticket jusqu’au {date}.",
             "If this is not right, you can reopen the ticket until {date}.";
         internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";
+        described: "Ce que {who} a écrit\u{a0}:", "What {who} wrote:";
         wrote: "{who} a écrit\u{a0}:", "{who} wrote:";
         wrote_unproven: "{who} aurait écrit, par courriel (expéditeur non vérifié)\u{a0}:",
             "{who} is said to have written, by e-mail (sender not verified):";

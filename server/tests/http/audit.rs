@@ -256,9 +256,9 @@ fn audited() -> Vec<AuditEvent> {
     vec![
         Call("administer", json!({"id": id, "entry": team})),
         Call("invite", json!({"person": 6})),
-        Call("invite-all", json!({})),
         Post("/admin/people/{person}/sessions", &[("session", "all")]),
         Call("remove-factor", json!({"person": 1})),
+        Call("invite-all", json!({})),
         Post("/admin/people/{person}/data.json", &[]),
         Call("anonymise", json!({"person": 2})),
         Post("/admin/mail", &[("again", "all")]),

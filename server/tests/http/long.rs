@@ -2,6 +2,7 @@
 
 use crate::app::*;
 use guichet_desk::Caller;
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, PersonId, TicketId};
 use guichet_server::kernel::bounds::PAGE_MAX;
@@ -19,7 +20,7 @@ async fn comments(app: &App, ticket: i64, many: usize, text: impl Fn(usize) -> S
             id: CommandId(Uuid::from_u128((1 << 100) + ((n as u128) << 32))),
             ticket: TicketId(ticket),
             command: Command::Comment { text: text(n) },
-            format: Default::default(),
+            format: Format::Markdown,
         };
         app.desk.carry_out(claire, command).await.unwrap();
     }
@@ -128,7 +129,7 @@ async fn comments_of_worst_shapes_make_no_page_larger_than_another() {
                 id,
                 ticket: TicketId(number(&reference)),
                 command: Command::Comment { text },
-                format: Default::default(),
+                format: Format::Markdown,
             };
             app.desk.carry_out(claire_is, command).await.unwrap();
         }

@@ -150,5 +150,10 @@ async fn forms_begin_with_a_part_and_its_head_ends() {
     let (status, said) = send(&claire, &path, kind, whole.into_bytes()).await;
     assert!(status == 200 || status == 303, "{status} {said}");
     let page = claire.get(&path).await.text().await.unwrap();
-    assert_eq!(page.matches("<p>Dans une forme</p>").count(), 1, "{page}");
+    assert_eq!(
+        page.matches("<p class=\"typed\">Dans une forme</p>")
+            .count(),
+        1,
+        "{page}"
+    );
 }

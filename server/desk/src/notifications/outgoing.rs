@@ -104,6 +104,8 @@ pub struct TicketNews {
     pub by_mail: Option<Proof>,
     /// The comment or other text to quote, if any.
     pub quoted: Option<Prose>,
+    /// Name of the user whose description is quoted, where the event itself says nothing.
+    pub described_by: Option<String>,
     /// Name of the affected user.
     pub affected: Option<String>,
     /// Service of the ticket, if any.
@@ -422,6 +424,7 @@ fn news(
             by: None,
             by_mail: None,
             quoted: None,
+            described_by: None,
             affected: None,
             service: None,
             item: None,
@@ -457,13 +460,31 @@ fn news(
             html: String::new(),
         })
     };
+    let said = quoted(&happened.event).filter(|_| !claims).and_then(shown);
+    // Whoever is given work or asked to decide reads what it is about, as somebody who hands it over
+    // would tell them.
+    let asks = matches!(
+        notice,
+        Notice::Assigned | Notice::HandedOver | Notice::ApprovalAsked | Notice::ApprovalReminded
+    );
+    let described = ticket.description.filter(|_| asks).and_then(shown);
+    let (quoted, described_by) = match (said, described) {
+        (said, Some(described)) if said.is_none() || notice != Notice::HandedOver => {
+            (Some(described), name(ticket.affected))
+        }
+        (said, _) => (said, None),
+    };
     Some(TicketNews {
         notice,
         reference: ticket.reference(),
         subject: subject_of(&now),
         by: happened.by.person().and_then(name),
-        by_mail: happened.event.by_mail(),
-        quoted: quoted(&happened.event).filter(|_| !claims).and_then(shown),
+        by_mail: match described_by {
+            Some(_) => history.first().and_then(|(_, first)| first.event.by_mail()),
+            None => happened.event.by_mail(),
+        },
+        quoted,
+        described_by,
         affected: name(ticket.affected),
         service: ticket
             .service

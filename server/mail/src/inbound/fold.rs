@@ -157,7 +157,15 @@ impl<'a> Lines<'a> {
     /// forwarded, a line of the mail program must, or nothing stands before it.
     fn forwarded(&self, subject_says: bool) -> Option<usize> {
         let bare = |at: usize| self.0.get(at).map(|line| line.bare.as_str());
+        // Within a quote it is what is passed on if the quote begins with it.
+        let quote = self.0.iter().position(|line| line.kind == Kind::Quoted);
+        let is_reply = |at: usize| (0..at).any(|before| self.attribution(before).is_some());
+        let quote = quote.filter(|at| {
+            let inner = bare(*at).unwrap_or_default().trim_start_matches(['>', ' ']);
+            is_passed_on(inner) && !is_reply(*at)
+        });
         let said = (0..self.0.len()).find(|at| bare(*at).is_some_and(is_passed_on));
+        let said = said.into_iter().chain(quote).min();
         let alone = self.0.iter().position(|line| line.kind != Kind::Empty);
         let alone = alone.filter(|at| self.quote_head(*at) || bare(*at).is_some_and(is_original));
         let found = subject_says.then(|| {

@@ -27,6 +27,27 @@ pub fn bytes<'a>(message: &'a Message<'_>, part: &'a MessagePart<'_>) -> Cow<'a,
     decoded.map_or(Cow::Borrowed(read), Cow::Owned)
 }
 
+/// Headers in which a backslash that escapes nothing stands for itself, as in paths of Windows that
+/// some programs write as they are.
+fn with_backslashes(head: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(head.len() + 16);
+    let mut rest = head;
+    while let Some((first, after)) = rest.split_first() {
+        out.push(*first);
+        rest = after;
+        if *first == b'\\' {
+            match after.split_first() {
+                Some((escaped @ (b'"' | b'\\'), after)) => {
+                    out.push(*escaped);
+                    rest = after;
+                }
+                _ => out.push(b'\\'),
+            }
+        }
+    }
+    out
+}
+
 /// Name that the sender gave the file, if any.
 pub fn file_name(
     message: &Message<'_>,
@@ -37,12 +58,17 @@ pub fn file_name(
     let reread = || {
         let range = part.offset_header as usize..part.offset_body as usize;
         let head = readable(message.raw_message().get(range)?, clues);
+        let head = with_backslashes(&head);
         let head = MessageParser::default()
             .with_mime_headers()
             .parse_headers(&*head)?;
         head.root_part().attachment_name().map(str::to_owned)
     };
-    let is_unread = name.contains('\u{fffd}') || name.contains("=?");
+    let head = message
+        .raw_message()
+        .get(part.offset_header as usize..part.offset_body as usize);
+    let has_backslash = head.is_some_and(|head| head.contains(&b'\\'));
+    let is_unread = has_backslash || name.contains('\u{fffd}') || name.contains("=?");
     let again = is_unread.then(reread).flatten();
     Some(again.unwrap_or_else(|| name.to_owned()))
 }

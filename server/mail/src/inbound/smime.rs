@@ -17,11 +17,11 @@ pub fn signed_content(message: &Message<'_>) -> Option<Vec<u8>> {
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
         _ => return None,
     };
-    let decoded = Mode::Ber.decode(Bytes::copy_from_slice(bytes).into_source(), content_info);
-    decoded
-        .ok()
-        .flatten()
-        .map(|content| content.into_bytes().to_vec())
+    let mut content = None;
+    // What follows the content is of no use here, and may be in a form that cannot be read.
+    let source = Bytes::copy_from_slice(bytes).into_source();
+    let _ = Mode::Ber.decode(source, |all| content_info(all, &mut content));
+    content.map(|content| content.into_bytes().to_vec())
 }
 
 fn is_pkcs7(part: &MessagePart<'_>) -> bool {
@@ -38,10 +38,11 @@ fn is_pkcs7(part: &MessagePart<'_>) -> bool {
 /// The object identifier of signed data (RFC 5652, 5.1): 1.2.840.113549.1.7.2.
 const SIGNED: Oid<&[u8]> = Oid(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]);
 
-/// `ContentInfo` (RFC 5652, 3) of signed data, as far as its content.
+/// Reads a `ContentInfo` (RFC 5652, 3) of signed data as far as its content.
 fn content_info<S: Source>(
     all: &mut Constructed<'_, S>,
-) -> Result<Option<OctetString>, DecodeError<S::Error>> {
+    content: &mut Option<OctetString>,
+) -> Result<(), DecodeError<S::Error>> {
     all.take_sequence(|info| {
         SIGNED.skip_if(info)?;
         info.take_constructed_if(Tag::CTX_0, |signed| {
@@ -49,13 +50,13 @@ fn content_info<S: Source>(
                 // Version and digest algorithms.
                 signed.skip_one()?;
                 signed.skip_one()?;
-                let content = signed.take_sequence(|content| {
-                    Oid::skip_in(content)?;
-                    content.take_opt_constructed_if(Tag::CTX_0, OctetString::take_from)
-                });
+                signed.take_sequence(|inner| {
+                    Oid::skip_in(inner)?;
+                    *content = inner.take_opt_constructed_if(Tag::CTX_0, OctetString::take_from)?;
+                    Ok(())
+                })?;
                 // Certificates and signatures.
-                signed.skip_all()?;
-                content
+                signed.skip_all()
             })
         })
     })

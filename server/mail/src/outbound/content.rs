@@ -84,8 +84,11 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
         hello: fill(t.hello, &[("name", first_name(&to.name))]),
         headline: notifications::notice(language, news.notice, kind, by),
         quoted: news.quoted.clone().map(|prose| {
-            let who = by.unwrap_or("Guichet");
-            let said = if claimed { t.wrote_unproven } else { t.wrote };
+            let (who, said) = match (&news.described_by, claimed) {
+                (Some(who), _) => (who.as_str(), t.described),
+                (None, true) => (by.unwrap_or("Guichet"), t.wrote_unproven),
+                (None, false) => (by.unwrap_or("Guichet"), t.wrote),
+            };
             (fill(said, &[("who", who)]), prose)
         }),
         facts: facts(news, texts),

@@ -77,6 +77,28 @@ fn each_case_is_read_as_it_was_written() {
 }
 
 #[test]
+fn what_stands_within_a_signature_is_read_and_said_to_be_unverified() {
+    // With lengths known beforehand (DER), and without (BER), as some programs write them.
+    for name in ["smime-opaque.eml", "smime-opaque-ber.eml"] {
+        let inbound = inbound(name);
+        assert_eq!(
+            inbound.text, "Le VPN ne répond plus depuis 9 h.\nErreur 4021.",
+            "{name}"
+        );
+        assert!(inbound.unverified && inbound.files.is_empty(), "{name}");
+    }
+    assert!(!inbound("backslash-plain.eml").unverified);
+    // What cannot be opened stays the file that it is.
+    let broken = String::from_utf8(case("smime-opaque.eml")).unwrap();
+    let broken = broken
+        .replace("MIIG", "AAAA")
+        .replace("MIIF", "AAAA")
+        .replace("MIIH", "AAAA");
+    let read = read(broken.into_bytes(), &crate::corpus::addresses()).inbound;
+    assert_eq!(read.files[0].name, "smime.p7m");
+}
+
+#[test]
 fn nobodys_answers_are_told_from_answers() {
     for (name, nature) in [
         (
@@ -367,4 +389,21 @@ async fn the_original_of_a_message_that_waited_is_kept_too(db: Databases) {
         .original_on_ticket(admin, reference.id, command)
         .await;
     assert!(original.is_ok());
+}
+
+#[test]
+fn a_path_of_windows_is_a_name_without_its_escapes() {
+    let message = String::from_utf8(case("name-slash-date.eml")).unwrap();
+    for (given, read) in [
+        (
+            r"C:\Users\claire\rapport.docx",
+            r"C:\Users\claire\rapport.docx",
+        ),
+        (r"\\\\srv\\commun\\plan.dwg", r"\\srv\commun\plan.dwg"),
+        (r#"un \"nom\".txt"#, r#"un "nom".txt"#),
+    ] {
+        let message = message.replace("Devis 26/11/2026.pdf", given).into_bytes();
+        let inbound = guichet_mail::inbound::read(message, &crate::corpus::addresses()).inbound;
+        assert_eq!(inbound.files[0].name, read, "{given}");
+    }
 }

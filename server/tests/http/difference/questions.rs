@@ -45,6 +45,10 @@ fn values(part: &str, things: &Things) -> Vec<String> {
             let missing = "INC-9999".to_owned();
             things.tickets.values().cloned().chain([missing]).collect()
         }
+        "ticket" => {
+            let numbers = things.tickets.keys().copied().chain([9999]);
+            numbers.map(|number| number.to_string()).collect()
+        }
         "article" | "item" | "message" => some(&["1", "2", "99"]),
         "language" => some(&["fr", "en", "xx"]),
         "person" | "id" => some(&["2", "13", "999"]),

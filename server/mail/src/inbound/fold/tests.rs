@@ -174,6 +174,17 @@ fn what_was_forwarded_is_content() {
     ] {
         assert_eq!(said_of(&text, "Coupure"), (text.clone(), false));
     }
+    let quoted = "Que dois-je répondre ?\n\n> Début du message transféré :\n>\n> De: Paul\n> Objet: Port\n>\n> Ouvrez le port.";
+    assert_eq!(said_of(quoted, "Port"), (quoted.to_owned(), false));
+    let answered = format!("Oui.\n\nLe 3 mars, Nadia a écrit :\n{quoted}");
+    assert_eq!(
+        said_of(
+            &answered.replace("Que dois-je répondre ?\n\n", ""),
+            "Re: Port"
+        )
+        .0,
+        "Oui."
+    );
     // A signature above it is folded alone.
     let folded = fold(
         &format!("Pour vous.\n\nEnvoyé de mon iPhone\n\n{apple}"),
