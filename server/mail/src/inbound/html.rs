@@ -349,7 +349,7 @@ impl Page {
 
     fn line_break(&mut self) {
         if self.line.is_empty() {
-            self.gap = (self.gap + 1).min(1 + EMPTY_MAX).max(2);
+            self.gap = (self.gap + 1).clamp(2, 1 + EMPTY_MAX);
         } else {
             self.end_line();
         }

@@ -1,6 +1,7 @@
 //! Mail that comes in, from the bytes of a message to what stands on a ticket.
 #![allow(clippy::unwrap_used)]
 
+mod blind;
 mod bounces;
 mod cases;
 mod corpus;

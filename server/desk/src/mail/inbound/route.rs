@@ -85,7 +85,7 @@ impl Desk {
         }
         let proof = proof(inbound, None);
         let person = match writer {
-            Known::Yes(person) => person,
+            Known::Yes(person) => *person,
             Known::Inactive => return Ok(Route::Aside(Reason::Inactive, None)),
             Known::No => {
                 let unknown = match inbound.channel {
@@ -143,7 +143,7 @@ impl Desk {
 }
 
 enum Known {
-    Yes(Person),
+    Yes(Box<Person>),
     Inactive,
     No,
 }
@@ -154,7 +154,7 @@ fn known(directory: &Directory, sender: &str) -> Known {
         .values()
         .filter(|person| person.email.as_deref() == Some(sender));
     match same.clone().find(|person| person.active) {
-        Some(person) => Known::Yes(person.clone()),
+        Some(person) => Known::Yes(Box::new(person.clone())),
         None if same.next().is_some() => Known::Inactive,
         None => Known::No,
     }
