@@ -3,7 +3,7 @@
 
 use crate::databases::Databases;
 use crate::desk::*;
-use guichet_desk::{Incoming, InboundRules, MessageNature, Unknown};
+use guichet_desk::{InboundRules, Incoming, MessageNature, Unknown};
 use guichet_domain::mail::fold::unfold;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
