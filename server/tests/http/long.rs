@@ -117,9 +117,9 @@ async fn comments_of_worst_shapes_make_no_page_larger_than_another() {
         let reference = app
             .reported(&claire, &[("subject", &subject), ("description", shape)])
             .await;
-        let claire_is = Caller {
-            person: PersonId(1),
-        };
+        let [claire_is, nadia_is] = [1, 3].map(|id| Caller {
+            person: PersonId(id),
+        });
         for k in 0..10_u128 {
             let id = CommandId(Uuid::from_u128(
                 (2 << 100) + ((n as u128) << 64) + (k << 32),
@@ -131,7 +131,9 @@ async fn comments_of_worst_shapes_make_no_page_larger_than_another() {
                 command: Command::Comment { text },
                 format: Format::Markdown,
             };
-            app.desk.carry_out(claire_is, command).await.unwrap();
+            // As it was typed, and as Markdown.
+            let by = if k % 2 == 0 { claire_is } else { nadia_is };
+            app.desk.carry_out(by, command).await.unwrap();
         }
         let (all, _) = walked(&claire, &reference).await;
         assert_eq!(all, (0..10).collect(), "{subject}");
@@ -155,7 +157,7 @@ async fn a_removed_text_is_in_no_part_and_in_no_other_process() {
         answer.await.json::<Value>().await.unwrap()
     };
     let first = ask(&nadia, json!(60)).await;
-    assert!(first.to_string().contains("<strong>Xylophone0</strong>"));
+    assert!(first.to_string().contains("no-0. **Xylophone0**</p>"));
     let history = first["history"].as_array().unwrap();
     let text = history
         .iter()
@@ -169,7 +171,7 @@ async fn a_removed_text_is_in_no_part_and_in_no_other_process() {
         let part = ask(browser, json!(60)).await;
         let said = part.to_string();
         assert!(!said.contains("Xylophone0<") && !said.contains("Xylophone0*"));
-        assert!(said.contains("Xylophone1<"));
+        assert!(said.contains("Xylophone1*"));
     }
     // It stands in the last part that it happened; the page of an earlier part knows when.
     assert!(ask(&nadia, json!(60)).await["removed_at"].is_i64());
