@@ -16,7 +16,7 @@ test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
   const reference = claire.url().match(/INC-\d+/)![0];
   await expect(claire.locator("h1")).toHaveText("Word ne s’ouvre plus");
   await expect(claire.locator(".progress .step.current")).toHaveText("Enregistrement");
-  await expect(claire.locator(".prose strong")).toHaveText("rien");
+  await expect(claire.locator(".prose .typed")).toHaveText("Depuis ce matin, **rien** ne se passe au double-clic.");
 
   // It arrives without reloading.
   const news = agent.locator(".list-news button");

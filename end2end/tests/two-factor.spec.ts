@@ -116,7 +116,7 @@ test("the second step, sessions and recovery codes without JavaScript", async ({
   await page.goto("/account");
   await expect(page.locator(".sessions > li")).toHaveCount(2);
   await page.locator(".sessions button[name=session]").first().click();
-  await expect(page.locator(".notice")).toContainText("pris fin");
+  await expect(page.locator(".notice")).toContainText("cette session est fermée");
   await expect(page.locator(".sessions > li")).toHaveCount(1);
   await other.goto("/tickets");
   await expect(other).toHaveURL(/\/sign-in\?next=/);

@@ -368,7 +368,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Manager => ("Responsable hiérarchique", "Line manager"),
             Field::Telephone => ("Téléphone", "Telephone"),
             Field::Place => ("Lieu", "Place"),
-            Field::Computer => ("Poste de travail", "Computer"),
+            Field::Computer => ("Ordinateur", "Computer"),
             Field::Department => ("Entité", "Department"),
             Field::Role => ("Rôle", "Role"),
             Field::Language => ("Langue", "Language"),

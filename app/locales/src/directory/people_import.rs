@@ -5,7 +5,7 @@ texts! {
     PeopleImportTexts {
         title: "Importer des utilisateurs", "Import people";
         link: "Importer depuis un fichier", "Import from a file";
-        lead: "Un fichier de tableur (CSV)\u{a0}: une ligne d’en-tête, puis une personne par ligne. Les colonnes e-mail et nom sont nécessaires\u{a0}; prénom, rôle, équipe, entité, responsable, téléphone, lieu, poste et langue sont facultatives. Une cellule vide ne change rien.",
+        lead: "Un fichier de tableur (CSV)\u{a0}: une ligne d’en-tête, puis une personne par ligne. Les colonnes e-mail et nom sont nécessaires\u{a0}; prénom, rôle, équipe, entité, responsable, téléphone, lieu, ordinateur et langue sont facultatives. Une cellule vide ne change rien.",
             "A spreadsheet file (CSV): a line of headings, then one person a line. The columns e-mail and name are needed; first name, role, team, department, manager, telephone, place, computer and language are optional. An empty cell changes nothing.";
         file: "Fichier", "File";
         create: "Créer les entités qui n’existent pas encore", "Make departments that are not there yet";

@@ -276,7 +276,7 @@ fn field(l: Language, name: &str) -> String {
             "department" => ("entité", "department"),
             "telephone" => ("téléphone", "telephone"),
             "place" => ("lieu", "place"),
-            "computer" => ("poste de travail", "computer"),
+            "computer" => ("ordinateur", "computer"),
             "language" => ("langue", "language"),
             "zone" => ("fuseau horaire", "time zone"),
             "active" => ("actif", "active"),

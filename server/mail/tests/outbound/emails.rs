@@ -5,7 +5,9 @@ use crate::house::*;
 use crate::sink::header;
 use guichet_desk::Caller;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::ids::ItemId;
 use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::command::{ArticleCommand, Change, NewArticle};
 use guichet_domain::knowledge::content::{ArticleKind, Place};
@@ -24,6 +26,7 @@ on_both!(
     what_is_internal_never_goes_out,
     nobody_is_sent_what_they_may_no_longer_see,
     approvers_are_asked_reminded_and_released,
+    whoever_is_given_work_or_asked_reads_what_it_is_about,
     a_resolution_says_what_happens_next,
     whoever_has_no_address_or_does_not_want_it_gets_none,
     headers_take_no_line_break,
@@ -448,4 +451,44 @@ async fn an_owner_is_written_to_as_long_as_the_review_is_due(db: Databases) {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+async fn whoever_is_given_work_or_asked_reads_what_it_is_about(db: Databases) {
+    let house = House::build(&db).await;
+    let ticket = house.incident(CLAIRE, "Word ne s’ouvre plus").await;
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    house.files().await;
+    let assign = Command::Assign {
+        to: ADMIN,
+        was: Some(NADIA),
+    };
+    house.act(NADIA, ticket, assign).await;
+    let given = to(&house.files().await, "admin@");
+    let said = read(&given[0]);
+    // As the user typed it, and in the user's name.
+    assert!(said.contains("Depuis **ce matin**.") && !said.contains("<strong>ce matin"), "{said}");
+    assert!(said.contains("Ce que Claire Dubois a écrit"), "{said}");
+
+    let draft = NewTicket {
+        kind: Kind::Request,
+        subject: "Un écran".into(),
+        description: "Le mien scintille, j’ai mal aux yeux.".into(),
+        item: Some(ItemId(1)),
+        ..NewTicket::default()
+    };
+    let request = house.record(CLAIRE, draft).await;
+    house.act(NADIA, request, Command::Take { was: None }).await;
+    house.act(NADIA, request, Command::Evaluate).await;
+    let assessment = Assessment {
+        feasible: true,
+        cost: Some(Cents(24_900)),
+        impact: "Deux jours".into(),
+        reason: String::new(),
+    };
+    house.files().await;
+    let submit = Command::SubmitEvaluation(assessment);
+    house.act(NADIA, request, submit).await;
+    let asked = to(&house.files().await, "marc@");
+    let said = read(&asked[0]);
+    assert!(said.contains("Le mien scintille, j’ai mal aux yeux."), "{said}");
 }
