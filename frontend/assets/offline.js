@@ -214,10 +214,12 @@ async function keepProgram(files) {
   for (const key of await cache.keys()) if (!needed.has(version(key.url))) await cache.delete(key);
 }
 
-/** Keeps pages that users need without having opened them before, with the files that they name. */
+/** Keeps pages that users need without having opened them before, with the files that they name; and the
+ *  page that is open, which went with what another person had read. */
 async function keepForms(page) {
   if (!/^\/($|help|report|tickets)/.test(page)) return;
-  for (const form of ["/help", "/report"]) if (!(await lookUp(form))) await keepPage(form).catch(() => {});
+  const open = kept.some((path) => path.test(page)) ? [page] : [];
+  for (const form of new Set(["/help", "/report", ...open])) if (!(await lookUp(form))) await keepPage(form).catch(() => {});
 }
 
 async function keepPage(path) {

@@ -4,8 +4,8 @@ use crate::databases::{Databases, on_both};
 use crate::house::*;
 use crate::sink::header;
 use guichet_desk::Caller;
-use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::ids::ItemId;
+use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::DAY;
@@ -466,7 +466,10 @@ async fn whoever_is_given_work_or_asked_reads_what_it_is_about(db: Databases) {
     let given = to(&house.files().await, "admin@");
     let said = read(&given[0]);
     // As the user typed it, and in the user's name.
-    assert!(said.contains("Depuis **ce matin**.") && !said.contains("<strong>ce matin"), "{said}");
+    assert!(
+        said.contains("Depuis **ce matin**.") && !said.contains("<strong>ce matin"),
+        "{said}"
+    );
     assert!(said.contains("Ce que Claire Dubois a écrit"), "{said}");
 
     let draft = NewTicket {
@@ -490,5 +493,8 @@ async fn whoever_is_given_work_or_asked_reads_what_it_is_about(db: Databases) {
     house.act(NADIA, request, submit).await;
     let asked = to(&house.files().await, "marc@");
     let said = read(&asked[0]);
-    assert!(said.contains("Le mien scintille, j’ai mal aux yeux."), "{said}");
+    assert!(
+        said.contains("Le mien scintille, j’ai mal aux yeux."),
+        "{said}"
+    );
 }
