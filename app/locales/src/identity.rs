@@ -94,8 +94,8 @@ texts! {
             "{name}, do you confirm {email} as the new address you sign in with?";
         link_email_send: "Confirmer cette adresse", "Confirm this address";
         link_void: "Ce lien n’est plus valable", "This link is no longer valid";
-        link_void_text: "Un lien sert une seule fois, pendant 30 minutes. Demandez-en un nouveau.",
-            "A link works once, for 30 minutes. Please ask for a new one.";
+        link_void_text: "Un lien sert une seule fois et pour un temps. Demandez-en un nouveau.",
+            "A link works once and for a limited time. Please ask for a new one.";
         email_title: "Changer d’adresse électronique", "Change e-mail address";
         email_change: "Changer d’adresse", "Change address";
         email_lead: "Un lien de confirmation sera envoyé à la nouvelle adresse. L’ancienne reste valable jusque-là, et en sera avertie.",

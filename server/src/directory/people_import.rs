@@ -1,8 +1,7 @@
 //! The form that imports people from a file: what would change, and then doing it.
 
 use crate::kernel::answer::Failed;
-use crate::kernel::form::wrong;
-use crate::kernel::multipart::{File, posted};
+use crate::kernel::multipart::posted;
 use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::tickets::files::AGAIN;
@@ -10,9 +9,8 @@ use axum::Json;
 use axum::extract::{Extension, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::Caller;
 use guichet_domain::directory::people_import::PeopleReport;
-use guichet_domain::kernel::refusal::{Field, Problem};
 
 /// Lines of the file that are shown; those that are wrong first.
 const SHOWN: usize = 200;
@@ -35,14 +33,9 @@ pub async fn import(
         Ok(posted) => posted,
         Err(response) => return response,
     };
-    let upload = match file {
-        File::One(_, upload) => upload,
-        File::None => Err(wrong(Field::File, Problem::Missing)),
-        File::Endless => Err(DeskError::TooLarge),
-    };
     let create = values.contains_key("create");
     let done = async {
-        let file = upload?.bytes().await?;
+        let file = file.upload()?.bytes().await?;
         if values.contains_key("import") {
             state.desk.import_people(Some(caller), file, create).await
         } else {

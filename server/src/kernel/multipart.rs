@@ -1,6 +1,6 @@
 //! Forms with a file (RFC 7578).
 
-use crate::kernel::form::{SubmittedForm, Values};
+use crate::kernel::form::{SubmittedForm, Values, wrong};
 use crate::kernel::state::AppState;
 use crate::kernel::{multipart_heads, rejection};
 use axum::body::Body;
@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use guichet_desk::{Desk, DeskError, Upload};
+use guichet_domain::kernel::refusal::{Field, Problem};
 
 /// Reads the text fields of a form of any kind, and the name of its file. The file itself is
 /// discarded, however large it is.
@@ -34,6 +35,20 @@ pub(crate) enum File {
     One(String, Result<Upload, DeskError>),
     /// The file is larger than is read at all.
     Endless,
+}
+
+impl File {
+    /// The file of a form that is nothing without one.
+    ///
+    /// # Errors
+    /// The field is named if there is none; otherwise why it was not stored.
+    pub(crate) fn upload(self) -> Result<Upload, DeskError> {
+        match self {
+            Self::One(_, upload) => upload,
+            Self::None => Err(wrong(Field::File, Problem::Missing)),
+            Self::Endless => Err(DeskError::TooLarge),
+        }
+    }
 }
 
 /// Whether a form may bring a file (RFC 7578).

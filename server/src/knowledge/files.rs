@@ -2,16 +2,15 @@
 
 use crate::kernel::answer::{Failed, has};
 use crate::kernel::form::command;
-use crate::kernel::multipart::{File, posted};
+use crate::kernel::multipart::posted;
 use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::tickets::files::{AGAIN, sandboxed, streamed};
 use axum::extract::{Extension, Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::Caller;
 use guichet_domain::kernel::failure::Failure;
-use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::{ArticleId, FileId};
 
 /// Sends a file of an article. A browser keeps it, and asks each time whether it may still have it.
@@ -70,13 +69,10 @@ pub async fn attach(
         Ok(posted) => posted,
         Err(response) => return response,
     };
-    let upload = match file {
-        File::One(_, upload) => upload,
-        File::None => Err(crate::kernel::form::wrong(Field::File, Problem::Missing)),
-        File::Endless => Err(DeskError::TooLarge),
-    };
     let id = command(&state, &values);
-    let attached = state.desk.attach_to_article(caller, article, id, upload);
+    let attached = state
+        .desk
+        .attach_to_article(caller, article, id, file.upload());
     match attached.await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => Failed(error.into()).into_response(),

@@ -67,7 +67,7 @@ impl Directory {
 
     /// Returns the person with this e-mail address, ignoring case and surrounding spaces.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
-        let email = email.trim().to_lowercase();
+        let email = email.trim().to_ascii_lowercase();
         self.people
             .values()
             .find(|person| person.email.as_deref() == Some(&email))

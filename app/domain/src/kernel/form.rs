@@ -91,8 +91,7 @@ impl Form {
         text
     }
 
-    /// Returns an e-mail address in lower case; `None` if it is empty or too long. Adds an error
-    /// if mail could not reach it; the domain is only checked for a dot.
+    /// Returns an [`email_address`]; `None` if it is empty or too long. Adds an error if it is none.
     pub fn email(&mut self, field: Field, text: &str) -> Option<String> {
         let email = self.optional_line(field, text, EMAIL_MAX)?;
         let address = email_address(&email);

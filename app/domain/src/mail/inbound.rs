@@ -59,6 +59,31 @@ pub enum Reason {
 impl Reason {
     /// All reasons.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+    /// Whether what a program wrote can become a ticket nevertheless, because an administrator named
+    /// its address: not what answers us (RFC 3834), and not our own.
+    pub const fn may_be_let_in(self) -> bool {
+        match self {
+            Self::AutoSubmitted | Self::Bulk | Self::List | Self::NullSender | Self::Role => true,
+            Self::Receipt
+            | Self::Absence
+            | Self::Ours
+            | Self::Unreadable
+            | Self::TooLarge
+            | Self::Withheld
+            | Self::UnknownSender
+            | Self::Inactive
+            | Self::ForeignSender
+            | Self::Unproven
+            | Self::Equivocal
+            | Self::Costly
+            | Self::Interrupted
+            | Self::Refused
+            | Self::Empty
+            | Self::TooMany
+            | Self::SameId => false,
+        }
+    }
 }
 
 /// What became of an inbound message.

@@ -35,7 +35,7 @@ texts! {
         matrix_lead: "L’impact et l’urgence donnent la priorité d’un incident.",
             "Impact and urgency give the priority of an incident.";
         settings: "Réglages", "Settings";
-        settings_lead: "Délais de clôture et de réouverture, jours fériés, première équipe.",
+        settings_lead: "Délais de clôture et de réouverture, jours fériés, équipe par défaut.",
             "Time to close and to reopen, public holidays, default team.";
         saved: "C’est enregistré.", "Saved.";
         filter: "Filtrer la liste", "Filter the list";

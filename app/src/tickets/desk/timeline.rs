@@ -158,7 +158,7 @@ fn original(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
     texts.first().filter(|id| is_there(id))?;
     let href = format!("/originals/{}/{}", envelope.ticket, envelope.command);
     let label = use_texts().desk.original;
-    Some(view! { <a class="quiet-link" href=href download rel="external">{label}</a> }.into_any())
+    Some(view! { <a href=href download rel="external">{label}</a> }.into_any())
 }
 
 fn prose(open: Open, text: TextId) -> AnyView {

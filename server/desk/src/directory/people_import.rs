@@ -43,8 +43,8 @@ impl Desk {
         if let Some(caller) = caller {
             caller.administrator(&directory)?;
         }
-        let today = today(&self.zone, self.now());
         let now = self.now();
+        let today = today(&self.zone, now);
         let planned = move || {
             let (rows, unknown) = rows(&file)?;
             let plan = Plan::of((*directory).clone(), &rows, create, (now, today));

@@ -78,7 +78,12 @@ impl Desk {
     /// [`DeskError::Throttled`] after too many e-mails, [`DeskError::Store`] if the database does
     /// not answer.
     pub async fn ask_for_reset(&self, email: &str) -> Result<(), DeskError> {
-        let email: String = email.trim().to_lowercase().chars().take(254).collect();
+        let email: String = email
+            .trim()
+            .to_ascii_lowercase()
+            .chars()
+            .take(254)
+            .collect();
         let mut snapshot = self.snapshot().await?;
         let known = snapshot.directory.person_by_email(&email);
         let person = known.filter(|person| person.active).cloned();
@@ -227,7 +232,7 @@ impl Desk {
         password: &str,
     ) -> Result<(), DeskError> {
         self.prove(caller, password).await?;
-        let to = self.email_to_person(&email.trim().to_lowercase(), None);
+        let to = self.email_to_person(&email.trim().to_ascii_lowercase(), None);
         let (desk, typed) = (self.clone(), email.to_owned());
         self.store
             .attempt(move |txn| {

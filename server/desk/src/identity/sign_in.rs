@@ -49,7 +49,7 @@ impl Desk {
         let email = if email.len() > 254 {
             String::new()
         } else {
-            email.trim().to_lowercase()
+            email.trim().to_ascii_lowercase()
         };
         // People type their password here by mistake: what was typed is kept nowhere.
         let account = format!("account:{}", hex::encode(Sha256::digest(&email)));

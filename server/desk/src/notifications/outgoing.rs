@@ -79,7 +79,6 @@ pub struct Outgoing {
 #[derive(Clone, Debug)]
 pub enum Said {
     /// News of a ticket.
-    /// News of a ticket.
     Ticket(Box<TicketNews>),
     /// News of an article, for those who write it.
     Article(ArticleNews),

@@ -168,13 +168,11 @@ impl Inbox {
     }
 }
 
-/// Whether a message that no person wrote can be let in: not what answers us, and not our own.
+/// Whether a message can be let in by the address of a program.
 fn may_be_let_in(nature: &MessageNature) -> bool {
     match nature {
         MessageNature::Written => true,
-        MessageNature::Automatic(reason) => {
-            !matches!(reason, Reason::Ours | Reason::Receipt | Reason::Absence)
-        }
+        MessageNature::Automatic(reason) => reason.may_be_let_in(),
         MessageNature::Bounce(_) | MessageNature::Aside(_) => false,
     }
 }

@@ -93,14 +93,13 @@ impl Desk {
     ) -> Result<Reference, DeskError> {
         let caller = Caller { person: person.id };
         let proof = draft.by_mail.unwrap_or(Proof::Claimed);
+        let channel = draft.channel;
         let draft = NewTicket {
             affected: Some(person.id),
             by_mail: Some(proof),
             ..draft
         };
-        let reference = self
-            .record_in(txn, caller, id, draft.clone(), draft.channel)
-            .await?;
+        let reference = self.record_in(txn, caller, id, draft, channel).await?;
         if !files.is_empty()
             && let Some(aggregate) = txn.aggregate(reference.id).await?
         {
