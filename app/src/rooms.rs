@@ -32,6 +32,7 @@ use crate::queue::home_page::HomePage;
 use crate::queue::no_ticket::NoTicket;
 use crate::queue::tickets_page::TicketsPage;
 use crate::tickets::call_page::CallPage;
+use crate::tickets::problem_page::ProblemPage;
 use crate::tickets::report_page::ReportPage;
 use crate::tickets::request_page::RequestPage;
 use crate::tickets::ticket_page::TicketPage;
@@ -141,6 +142,7 @@ room! {
         NoTicket => NoTicket,
         Ticket => TicketPane,
         Call => CallPage,
+        Problem => ProblemPage,
         Disruptions => DisruptionsPage,
         Search => SearchPage,
     }

@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
                     <Route path=ParamSegment("reference") view=Agents::Ticket/>
                 </ParentRoute>
                 <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
+                <Route path=StaticSegment("problem") view=Agents::Problem ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("search") view=Agents::Search ssr=whole.clone()/>
                 <Route path=StaticSegment("knowledge") view=Writing::Knowledge ssr=whole.clone()/>

@@ -48,7 +48,10 @@ fn link_where(
     let mut facts = desk.facts();
     facts.others = others.map(|one| [(one.id, one.clone())].into());
     let to = another(false).reference();
-    let command = Command::Link { to, relation };
+    let command = Command::Link {
+        to: vec![to],
+        relation,
+    };
     decide(
         &desk.ticket,
         by,

@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn nothing_is_fulfilled_without_the_approvals_it_wants((seed, steps) in long_walks()) {
         let mut desk = recorded(Kind::Request, seed);
-        let asks = [Some(desk.ticket.affected), desk.ticket.reporter];
+        let mut asks = [Some(desk.ticket.affected), desk.ticket.reporter];
         let mut votes = Votes::default();
         if desk.log.iter().any(|e| matches!(e.event, Event::Evaluated { .. })) {
             votes.wanted = wanted(desk.ticket.item.unwrap().0, desk.ticket.affected, desk.ticket.reporter);
@@ -94,6 +94,13 @@ proptest! {
                         wanted.rule = *rule;
                     }
                     // What a standard item brings is approved by who must agree to that item.
+                    Event::ItemChanged { item, .. } => {
+                        votes = Votes::default();
+                        route = wanted(item.0, desk.ticket.affected, desk.ticket.reporter);
+                    }
+                    Event::AffectedChanged { .. } => {
+                        asks = [Some(desk.ticket.affected), desk.ticket.reporter];
+                    }
                     Event::Converted { item, .. } => {
                         votes = Votes::default();
                         route = item.and_then(|item| wanted(item.0, desk.ticket.affected, desk.ticket.reporter));

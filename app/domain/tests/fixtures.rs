@@ -92,6 +92,9 @@ fn name(event: &Event) -> &'static str {
         Event::Unassigned { .. } => "unassigned",
         Event::ApproverReplaced { .. } => "approver_replaced",
         Event::ClosureMoved { .. } => "closure_moved",
+        Event::AffectedChanged { .. } => "affected_changed",
+        Event::ConfidentialityChanged { .. } => "confidentiality_changed",
+        Event::ItemChanged { .. } => "item_changed",
         Event::HandedOver { .. } => "handed_over",
         Event::Commented { .. } => "commented",
         Event::MarkedRead => "marked_read",
@@ -99,13 +102,14 @@ fn name(event: &Event) -> &'static str {
         Event::Watched { .. } => "watched",
         Event::Unwatched { .. } => "unwatched",
         Event::Linked { .. } => "linked",
+        Event::Unlinked { .. } => "unlinked",
         Event::Redacted { .. } => "redacted",
         Event::Restricted { .. } => "restricted",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 42] = [
+const NAMES: [&str; 46] = [
     "recorded",
     "edited",
     "categorised",
@@ -138,6 +142,9 @@ const NAMES: [&str; 42] = [
     "unassigned",
     "approver_replaced",
     "closure_moved",
+    "affected_changed",
+    "confidentiality_changed",
+    "item_changed",
     "handed_over",
     "commented",
     "marked_read",
@@ -145,6 +152,7 @@ const NAMES: [&str; 42] = [
     "watched",
     "unwatched",
     "linked",
+    "unlinked",
     "redacted",
     "restricted",
     "imported",
@@ -400,4 +408,26 @@ fn the_imported_ticket_of_the_fixtures() {
         (PersonId(3), Audience::Agents)
     );
     assert_eq!(ticket.resolution.unwrap().code, ResolutionCode::Other);
+}
+
+#[test]
+fn the_corrected_request_of_the_fixtures() {
+    let ticket = fold("corrected");
+    assert_eq!(
+        (ticket.affected, ticket.reporter),
+        (PersonId(7), None),
+        "the reporter has become the affected user"
+    );
+    assert!(!ticket.confidential);
+    assert_eq!(
+        (ticket.state, ticket.item, ticket.evaluation.clone()),
+        (State::Cancelled, Some(ItemId(5)), None)
+    );
+    assert_eq!(
+        ticket.fields.iter().map(|f| f.value.clone()).next(),
+        Some(FieldValue::Number(2))
+    );
+    assert_eq!(ticket.before(), Some(State::UnderEvaluation));
+    assert!(ticket.internal.links.is_empty());
+    assert_eq!(ticket.place, Some(text(3)));
 }

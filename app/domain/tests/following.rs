@@ -29,7 +29,7 @@ fn me() -> Actor {
 prop_compose! {
     fn changed(id: i64)(
         kind in select(&[Kind::Incident, Kind::Request][..]),
-        state in select(&[State::New, State::OnHold, State::UnderEvaluation, State::Resolved, State::Closed][..]),
+        state in select(&[State::New, State::OnHold, State::AwaitingApproval, State::UnderEvaluation, State::Resolved, State::Closed][..]),
         priority in select(&[Priority::Critical, Priority::Low][..]),
         team in proptest::option::of(1..4_i64),
         assignee in proptest::option::of(1..3_i64),
@@ -84,12 +84,14 @@ fn anew(all: &BTreeMap<TicketId, Line>, query: &QueueQuery) -> Vec<Line> {
             let s = &line.summary;
             let is_over = matches!(s.state, State::Resolved | State::Closed);
             let waits = !is_over || s.answered;
+            let theirs = [State::OnHold, State::AwaitingApproval].contains(&s.state);
+            let to_do = waits && (!theirs || s.answered);
             (mine(s.team) || !s.scoped)
                 && match query.view {
-                    View::Unassigned => waits && s.assignee.is_none(),
-                    View::MyTeams => waits && mine(s.team),
-                    View::Mine => waits && s.assignee == me,
-                    View::OnHold => s.state == State::OnHold,
+                    View::Unassigned => to_do && s.assignee.is_none(),
+                    View::MyTeams => to_do && mine(s.team),
+                    View::Mine => to_do && s.assignee == me,
+                    View::OnHold => theirs,
                     View::ToEvaluate => {
                         s.reference.kind == Kind::Request
                             && [State::New, State::UnderEvaluation].contains(&s.state)

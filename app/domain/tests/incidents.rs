@@ -69,10 +69,10 @@ fn categorised() -> Desk {
 
 fn solved(cause: Cause) -> Command {
     Command::Resolve(Solution {
-        permanence: Permanence::Workaround,
-        code: ResolutionCode::Configuration,
+        permanence: Some(Permanence::Workaround),
+        code: Some(ResolutionCode::Configuration),
         notes: "Use the other profile.".into(),
-        cause,
+        cause: Some(cause),
     })
 }
 
@@ -238,6 +238,8 @@ fn what_was_put_on_hold_uncategorised_is_not_resolved_so() {
             until: Some(START.plus(30 * DAY)),
             note: String::new(),
             was: None,
+            internal: String::new(),
+            problem: None,
         },
     );
     let named = allowed(&desk.ticket, &actor(ALICE), &desk.facts(), desk.now);
@@ -382,10 +384,10 @@ fn both_forms_of_first_contact_are_checked_at_once() {
             ..form(class(Impact::Low, Urgency::Low), None)
         },
         solution: Solution {
-            permanence: Permanence::Permanent,
-            code: ResolutionCode::Other,
+            permanence: Some(Permanence::Permanent),
+            code: Some(ResolutionCode::Other),
             notes: " ".into(),
-            cause: Cause::AsRecorded,
+            cause: Some(Cause::AsRecorded),
         },
     };
     let Refusal::Invalid(errors) = desk.refused(ALICE, command) else {
@@ -441,6 +443,8 @@ fn categorised_while_on_hold_goes_on_from_there() {
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     desk.done(ALICE, hold);
     desk.done(
@@ -480,6 +484,8 @@ fn a_file_from_the_user_is_an_answer_too() {
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     let mut desk = categorised();
     desk.done(ALICE, hold(HoldReason::User));

@@ -47,10 +47,10 @@ fn categorised(priority: Option<priority::Priority>, reason: &str) -> Command {
 
 fn solution(notes: &str, cause: Cause) -> Command {
     Command::Resolve(Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Other,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Other),
         notes: notes.into(),
-        cause,
+        cause: Some(cause),
     })
 }
 
@@ -263,6 +263,7 @@ fn places() -> Vec<Place> {
         Box::new(|t| Command::RecordWorkaround {
             text: t.into(),
             was: None,
+            internal: String::new(),
         }),
     );
     place(
@@ -284,6 +285,8 @@ fn places() -> Vec<Place> {
         until: Some(START.plus(30 * DAY)),
         note: t.into(),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     place(Field::Text, REASON_MAX, false, ALICE, open, Box::new(hold));
     place(

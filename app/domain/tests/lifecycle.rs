@@ -62,10 +62,10 @@ fn first_contact() -> Command {
             was_priority: None,
         },
         solution: Solution {
-            permanence: Permanence::Permanent,
-            code: ResolutionCode::UserGuidance,
+            permanence: Some(Permanence::Permanent),
+            code: Some(ResolutionCode::UserGuidance),
             notes: "Press the button.".into(),
-            cause: Cause::Known("It was switched off.".into()),
+            cause: Some(Cause::Known("It was switched off.".into())),
         },
     }
 }
@@ -76,6 +76,8 @@ fn hold(reason: HoldReason) -> Command {
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
         was: None,
+        internal: String::new(),
+        problem: None,
     }
 }
 
@@ -195,7 +197,13 @@ fn a_ticket_has_only_so_many_watchers_and_links() {
     }
     assert_eq!(available(&desk, Action::Link), impossible);
     let Link { to, relation } = link(500);
-    let refused = desk.refused(ALICE, Command::Link { to, relation });
+    let refused = desk.refused(
+        ALICE,
+        Command::Link {
+            to: vec![to],
+            relation,
+        },
+    );
     assert_eq!(refused, full(Action::Link));
     // Whoever stops watching makes room.
     let person = PersonId(1_000);
@@ -287,6 +295,8 @@ fn a_hold_can_be_changed_and_returns_to_where_it_was() {
         until: Some(desk.now),
         note: String::new(),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     assert!(matches!(desk.refused(ALICE, past), Refusal::Invalid(_)));
     let was = desk.ticket.hold.as_ref().map(|hold| Waited {
@@ -298,6 +308,8 @@ fn a_hold_can_be_changed_and_returns_to_where_it_was() {
         until: Some(START.plus(30 * DAY)),
         note: String::new(),
         was,
+        internal: String::new(),
+        problem: None,
     };
     desk.done(ALICE, again);
     assert_eq!(desk.ticket.hold.as_ref().unwrap().before, State::New);
@@ -314,6 +326,7 @@ fn an_imported_hold_that_says_nothing_can_be_left() {
         reason: HoldReason::User,
         until: Some(START.plus(30 * DAY)),
         before: State::Resolved,
+        problem: None,
     };
     for hold_now in [None, Some(odd)] {
         let import = |desk: &mut Desk| {
@@ -563,6 +576,8 @@ fn nothing_is_held_without_saying_until_when() {
         until,
         note: String::new(),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     let Refusal::Invalid(errors) = desk.refused(ALICE, hold(None)) else {
         panic!("a date is required");

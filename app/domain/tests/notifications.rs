@@ -268,6 +268,8 @@ fn the_ways_of_a_ticket_are_told_to_its_people() {
         reason: HoldReason::Vendor,
         until: Some(desk.now.plus(time::DAY)),
         note: String::new(),
+        internal: String::new(),
+        problem: None,
     };
     let handed = desk.done(
         ALICE,
@@ -287,10 +289,10 @@ fn the_ways_of_a_ticket_are_told_to_its_people() {
     let held = desk.done(BEA, hold);
     assert_eq!(notified(&desk, &held), everybody.map(|p| (p, Notice::Held)));
     let solution = Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Configuration,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Configuration),
         notes: "Réglé".into(),
-        cause: Cause::Unknown("Non reproduit".into()),
+        cause: Some(Cause::Unknown("Non reproduit".into())),
     };
     desk.done(BEA, Command::Resume);
     let category = commands_categorise(&desk);

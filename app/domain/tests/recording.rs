@@ -94,7 +94,15 @@ fn catalogue(fields: &[(&str, &str)]) -> Result<Vec<FieldAnswer>, Refusal> {
                     choices: vec![Label::new("rouge", "red")],
                 },
             ),
-            field("how_many", false, FieldKind::Number { min: 1, max: 10 }),
+            field(
+                "how_many",
+                false,
+                FieldKind::Number {
+                    min: 1,
+                    max: 10,
+                    quantity: false,
+                },
+            ),
             field("from", false, FieldKind::Date),
         ],
         ..item(1)

@@ -155,6 +155,7 @@ fn a_cause_and_a_workaround_replace_only_the_one_that_was_read() {
     let workaround = |text: &str, was| Command::RecordWorkaround {
         text: text.into(),
         was,
+        internal: String::new(),
     };
     desk.done(ALICE, workaround("Use Wi-Fi.", None));
     assert_eq!(
@@ -174,6 +175,8 @@ fn a_hold_is_changed_field_by_field() {
         until: Some(until),
         note: String::new(),
         was,
+        internal: String::new(),
+        problem: None,
     };
     desk.done(ALICE, hold(HoldReason::Vendor, soon, None));
     let read = Some(Waited {
@@ -199,10 +202,10 @@ fn what_is_over_goes_on_anew_once_it_cannot_be_reopened() {
     let mut desk = categorised(Impact::Low, Urgency::Low);
     desk.done(ALICE, Command::Take { was: None });
     let solution = Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Other,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Other),
         notes: "Done.".into(),
-        cause: Cause::Unknown("Gone by itself.".into()),
+        cause: Some(Cause::Unknown("Gone by itself.".into())),
     };
     desk.done(ALICE, Command::Resolve(solution));
     desk.done(USER, Command::Confirm);

@@ -115,6 +115,17 @@ const TURNS: &[(Kind, &[State])] = &[
     (Kind::Request, &[State::New, State::UnderEvaluation]),
 ];
 
+/// From where a request may become one for another item; it begins anew.
+const ANEW: &[State] = &[
+    State::New,
+    State::UnderEvaluation,
+    State::AwaitingApproval,
+    State::Approved,
+];
+
+/// Where a new request goes whose item carries its evaluation: nobody evaluates it.
+const EVALUATED: &[State] = &[State::AwaitingApproval, State::Approved];
+
 const FINAL: &[State] = &[State::Closed, State::Refused, State::Cancelled];
 
 fn may_go(kind: Kind, from: State, to: State) -> bool {
@@ -141,6 +152,16 @@ fn keeps_to_the_ways(before: &Ticket, event: &Event, after: &Ticket) {
         assert!(
             after.aliases.contains(&before.reference()),
             "the old reference stays"
+        );
+    } else if matches!(event, Event::ItemChanged { .. }) {
+        assert!(
+            before.kind == Kind::Request && ANEW.contains(&from) && to == State::New,
+            "{from:?} became another request in {to:?}"
+        );
+    } else if matches!(event, Event::Evaluated { evaluation, .. } if evaluation.standard) {
+        assert!(
+            before.kind == Kind::Request && from == State::New && EVALUATED.contains(&to),
+            "{from:?} evaluated itself into {to:?}"
         );
     } else {
         assert!(
@@ -186,7 +207,10 @@ fn has_a_way_out(desk: &Desk) -> bool {
         actors().iter().any(|actor| {
             allowed(&desk.ticket, actor, &desk.facts(), desk.now)
                 .iter()
-                .filter(|a| a.action != Action::Cancel && a.action != Action::Convert)
+                .filter(|a| {
+                    let anew = [Action::Convert, Action::ChangeItem];
+                    a.action != Action::Cancel && !anew.contains(&a.action)
+                })
                 .any(|a| {
                     (0..4).any(|seed| {
                         let command =
@@ -275,12 +299,16 @@ fn walks_go_every_way_there_is() {
 fn the_table_of_the_program_says_the_same() {
     let mut theirs = BTreeSet::new();
     let mut turns = BTreeSet::new();
+    let mut anew = BTreeSet::new();
     for transition in workflow::TRANSITIONS {
         for from in transition.from {
             for to in transition.to {
                 if transition.action == Action::Convert {
                     assert_eq!(*to, State::New);
                     turns.insert((transition.kind, *from));
+                } else if transition.action == Action::ChangeItem {
+                    assert_eq!((transition.kind, *to), (Kind::Request, State::New));
+                    anew.insert(*from);
                 } else if from != to {
                     theirs.insert((transition.kind, *from, *to));
                 }
@@ -294,6 +322,7 @@ fn the_table_of_the_program_says_the_same() {
         }
     }
     assert_eq!(theirs, ours);
+    assert_eq!(anew, ANEW.iter().copied().collect());
     let our_turns: BTreeSet<(Kind, State)> = TURNS
         .iter()
         .flat_map(|(kind, states)| states.iter().map(|s| (*kind, *s)))

@@ -14,9 +14,11 @@ use guichet_domain::kernel::ids::{CommandId, ItemId, TextId, TicketId};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, StreamEvent};
+use guichet_domain::kernel::time::DAY;
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
+use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{seen, view, viewer};
@@ -55,7 +57,7 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
     };
     match event {
         Event::Recorded(recorded) => {
-            let mut texts = vec![Some(recorded.subject), recorded.description];
+            let mut texts = vec![Some(recorded.subject), recorded.description, recorded.place];
             texts.extend(answers(&recorded.fields));
             all(Everyone, &texts)
         }
@@ -63,7 +65,10 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
             subject,
             description,
         } => all(Everyone, &[*subject, *description]),
-        Event::Converted { fields, .. } => all(Everyone, &answers(fields)),
+        Event::Converted { fields, .. } | Event::ItemChanged { fields, .. } => {
+            all(Everyone, &answers(fields))
+        }
+        Event::ConfidentialityChanged { reason, .. } => all(Agents, &[*reason]),
         Event::WorkaroundRecorded { text } => all(Everyone, &[Some(*text)]),
         Event::Held { note, .. } => all(Everyone, &[*note]),
         Event::Evaluated {
@@ -134,6 +139,8 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
         | Event::Watched { .. }
         | Event::Unwatched { .. }
         | Event::Linked { .. }
+        | Event::Unlinked { .. }
+        | Event::AffectedChanged { .. }
         | Event::Restricted { .. } => Vec::new(),
     }
 }
@@ -245,7 +252,38 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 42);
+    assert_eq!(names.len(), 46);
+}
+
+#[test]
+fn whose_fix_is_awaited_is_for_agents() {
+    let draft = NewTicket {
+        subject: "Word is slow".into(),
+        affected: Some(USER),
+        ..NewTicket::default()
+    };
+    let mut desk = Desk::record(&draft, &actor(USER)).unwrap();
+    let problem = "PRB-7".parse().unwrap();
+    desk.done(
+        ALICE,
+        command::Command::Hold {
+            reason: HoldReason::Problem,
+            until: Some(desk.now.plus(DAY)),
+            note: String::new(),
+            internal: String::new(),
+            problem: Some(problem),
+            was: None,
+        },
+    );
+    let names = |viewer| {
+        let ticket = view(&desk.ticket, viewer);
+        let told = desk.log.iter().filter_map(|e| seen(e, viewer));
+        let by_event = told.fold(Ticket::unrecorded(TicketId(42)), |t, e| evolve(t, &e));
+        let problem = |ticket: &Ticket| ticket.hold.as_ref().unwrap().problem;
+        (problem(&ticket), problem(&by_event))
+    };
+    assert_eq!(names(Viewer::Agent), (Some(problem), Some(problem)));
+    assert_eq!(names(Viewer::Participant), (None, None));
 }
 
 #[test]

@@ -105,6 +105,13 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         Notice::Recorded => ("Le ticket est enregistré", "The ticket is recorded"),
         Notice::Message => ("{who} vous a écrit", "{who} wrote to you"),
         Notice::Held => ("Le traitement est en attente", "The work is on hold"),
+        Notice::Converted if request => (
+            "{who} en a fait une demande de service",
+            "{who} made it a service request",
+        ),
+        Notice::Converted => ("{who} en a fait un incident", "{who} made it an incident"),
+        Notice::Reopened if request => ("La demande est rouverte", "The request is open again"),
+        Notice::Reopened => ("Le ticket est rouvert", "The ticket is open again"),
         Notice::Decided => ("La demande est approuvée", "The request is approved"),
         Notice::Refused => ("La demande est refusée", "The request is refused"),
         Notice::Resolved if request => ("La demande est réalisée", "The request is fulfilled"),
@@ -129,6 +136,10 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         Notice::HandedOver => (
             "{who} a transféré ce ticket à votre équipe",
             "{who} handed this ticket over to your team",
+        ),
+        Notice::Critical => (
+            "Un ticket critique attend votre équipe",
+            "A critical ticket waits for your team",
         ),
         Notice::Answered => ("Réponse de {who}", "{who} answered"),
         Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
@@ -168,6 +179,8 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::Recorded => ("Enregistrement", "Recording"),
             Notice::Message => ("Message ou question", "Message or question"),
             Notice::Held => ("Mise en attente", "Put on hold"),
+            Notice::Converted => ("Changement de nature", "Change of kind"),
+            Notice::Reopened => ("Réouverture par un technicien", "Reopening by an agent"),
             Notice::Decided => ("Approbation", "Approval"),
             Notice::Refused => ("Refus", "Refusal"),
             Notice::Resolved => ("Résolution ou réalisation", "Resolution or fulfilment"),
@@ -183,6 +196,10 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::HandedOver => (
                 "Ticket transféré à mon équipe",
                 "Ticket handed over to my team",
+            ),
+            Notice::Critical => (
+                "Nouveau ticket critique de mon équipe",
+                "New critical ticket of my team",
             ),
             Notice::Answered => ("Réponse de l’utilisateur", "Answer of the user"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),

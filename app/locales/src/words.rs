@@ -180,6 +180,7 @@ pub fn channel(l: Language, channel: Channel) -> &'static str {
             Channel::InPerson => ("Sur place", "In person"),
             Channel::Chat => ("Messagerie instantanée", "Chat"),
             Channel::Monitoring => ("Supervision", "Monitoring"),
+            Channel::Desk => ("Bureau des techniciens", "Agents’ desk"),
         },
     )
 }
@@ -246,6 +247,7 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::Refuse => ("Refuser", "Refuse"),
             Action::AskBack => ("Poser une question", "Ask a question"),
             Action::NameApprover => ("Désigner un autre approbateur", "Name another approver"),
+            Action::ChangeItem => ("Changer d’article", "Change the item"),
             Action::Fulfil => ("Commencer la mise en œuvre", "Start fulfilment"),
             Action::Complete => ("Déclarer réalisée", "Mark as fulfilled"),
             Action::AskToCancel => ("Demander l’annulation", "Ask to cancel"),
@@ -256,6 +258,7 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::AcceptRisk => ("Accepter le risque", "Accept the risk"),
             Action::Take => ("Prendre en charge", "Take"),
             Action::Assign => ("Attribuer", "Assign"),
+            Action::GiveBack => ("Rendre à l’équipe", "Give back to the team"),
             Action::HandOver => ("Transférer", "Hand over"),
             Action::Hold => ("Mettre en attente", "Put on hold"),
             Action::Resume => ("Reprendre", "Resume"),
@@ -269,7 +272,13 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::Attach => ("Joindre un fichier", "Attach a file"),
             Action::Watch => ("Ajouter un observateur", "Add a watcher"),
             Action::Unwatch => ("Retirer un observateur", "Remove a watcher"),
-            Action::Link => ("Lier à un ticket", "Link to a ticket"),
+            Action::Link => ("Lier à des tickets", "Link to tickets"),
+            Action::Unlink => ("Retirer le lien", "Remove the link"),
+            Action::ChangeAffected => {
+                ("Changer l’utilisateur concerné", "Change the affected user")
+            }
+            Action::MakeConfidential => ("Rendre confidentiel", "Make confidential"),
+            Action::EndConfidentiality => ("Lever la confidentialité", "End confidentiality"),
             Action::Edit => ("Modifier le texte", "Edit the text"),
             Action::Redact => ("Effacer un contenu", "Remove content"),
             Action::Convert => ("Changer de nature", "Change the kind"),
@@ -318,6 +327,10 @@ pub fn why(l: Language, why: Why) -> &'static str {
                 "Il ne reste personne pour approuver\u{a0}: prévenez un administrateur.",
                 "Nobody is left to approve: tell an administrator.",
             ),
+            Why::NotInItsTeam => (
+                "Seul un technicien de l’équipe du ticket peut le rendre confidentiel\u{a0}: elle seule le verra.",
+                "Only an agent of the ticket’s team can make it confidential: nobody else will see it.",
+            ),
             Why::Full => (
                 "Le ticket en a déjà autant qu’il peut en avoir.",
                 "The ticket has as many as it can have.",
@@ -350,6 +363,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Priority => ("Priorité", "Priority"),
             Field::Reason => ("Motif", "Reason"),
             Field::Text => ("Texte", "Text"),
+            Field::Internal => ("Note interne", "Internal note"),
             Field::Notes => ("Message à l’utilisateur", "Message to the user"),
             Field::Cause => ("Cause racine", "Root cause"),
             Field::From => ("À partir du", "From"),
@@ -376,6 +390,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Password => ("Mot de passe", "Password"),
             Field::Name => ("Nom", "Name"),
             Field::Active => ("Désactivation", "Deactivation"),
+            Field::Confirmation => ("Confirmation", "Confirmation"),
             Field::Value => ("Valeur", "Value"),
             Field::Code => ("Code", "Code"),
         },

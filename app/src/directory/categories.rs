@@ -36,6 +36,7 @@ fn values(category: &Category) -> Values {
     let mut values = Values::new();
     put_label(&mut values, "name", &category.name);
     put(&mut values, "service", category.service);
+    tick(&mut values, "asks-cause", category.asks_cause);
     tick(&mut values, "active", category.active);
     values
 }
@@ -45,6 +46,7 @@ fn read(id: CategoryId, values: &Values) -> Category {
         id,
         service: number(values, "service").map(ServiceId).unwrap_or_default(),
         name: read_label(values, "name"),
+        asks_cause: ticked(values, "asks-cause"),
         active: ticked(values, "active"),
     }
 }
@@ -82,6 +84,7 @@ fn fields(form: OwnForm, services: Options) -> AnyView {
         {name_fields(&state)}
         <SelectField name="service" label=t.service options=services value=service required=true
             error=error(&state, Field::Service)/>
+        {tick_box(&state, "asks-cause", t.asks_cause)}
         {tick_box(&state, "active", t.active_label)}
     }
     .into_any()
@@ -98,8 +101,14 @@ mod tests {
             id: CategoryId(3),
             service: ServiceId(7),
             name: Label::new("Ne s’ouvre plus", "Does not open"),
+            asks_cause: false,
             active: true,
         };
         assert_eq!(read(category.id, &values(&category)), category);
+        let asked = Category {
+            asks_cause: true,
+            ..category
+        };
+        assert_eq!(read(asked.id, &values(&asked)), asked);
     }
 }

@@ -40,7 +40,8 @@ pub fn put_all(values: &mut Values, fields: &[ItemField]) {
                 );
                 "choice"
             }
-            FieldKind::Number { min, max } => {
+            FieldKind::Number { min, max, quantity } => {
+                tick(values, &of(n, "quantity"), *quantity);
                 put(values, &of(n, "min"), min);
                 put(values, &of(n, "max"), max);
                 "number"
@@ -95,7 +96,11 @@ fn read_kind(values: &Values, n: u32, errors: &mut Vec<FieldError>) -> FieldKind
         "number" => {
             let (min, max) = (number(values, &of(n, "min")), number(values, &of(n, "max")));
             match (min, max) {
-                (Some(min), Some(max)) if min <= max => FieldKind::Number { min, max },
+                (Some(min), Some(max)) if min <= max => FieldKind::Number {
+                    min,
+                    max,
+                    quantity: ticked(values, &of(n, "quantity")),
+                },
                 _ => {
                     let name = of(n, "number");
                     errors.push(wrong(Field::ItemField, Some(&name), Problem::Invalid));
@@ -186,6 +191,7 @@ fn row(state: &FormState, n: u32) -> AnyView {
             <TextField name=of(n, "min") kind="number" label=t.min value=typed("min") required=true error=error("number")/>
             <TextField name=of(n, "max") kind="number" label=t.max value=typed("max") required=true error=None/>
         </div>
+        <div hidden=move || *shown.read() != "number">{tick_box(state, &of(n, "quantity"), t.field_quantity)}</div>
         {tick_box(state, &of(n, "required"), t.field_required)}
     }
     .into_any()
@@ -222,7 +228,14 @@ mod tests {
         let asked = [
             question("a", FieldKind::Text),
             question("b", FieldKind::Choice { choices }),
-            question("c", FieldKind::Number { min: -1, max: 9 }),
+            question(
+                "c",
+                FieldKind::Number {
+                    min: -1,
+                    max: 9,
+                    quantity: true,
+                },
+            ),
             question("d", FieldKind::Date),
         ];
         let (mut values, mut errors) = (Values::new(), Vec::new());

@@ -13,12 +13,15 @@ use crate::directory::{approval, item_fields};
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::fields::SelectField;
 use crate::kernel::own_form::{OwnForm, Values, checked, number, value};
+use crate::queue::address::{name_of, named};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::{ItemId, PersonId, ServiceId, TeamId};
+use guichet_locales::words;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -50,6 +53,12 @@ fn values(item: &Item) -> Values {
     put(&mut values, "team", item.team);
     item_fields::put_all(&mut values, &item.fields);
     approval::put_policy(&mut values, &item.approval);
+    if let Some(impact) = item.impact {
+        put(&mut values, "impact", name_of(impact));
+    }
+    if let Some(urgency) = item.urgency {
+        put(&mut values, "urgency", name_of(urgency));
+    }
     approval::put_standard(&mut values, item.standard.as_ref());
     tick(&mut values, "active", item.active);
     values
@@ -65,6 +74,8 @@ fn read(id: ItemId, values: &Values) -> Result<Item, Refusal> {
         team: number(values, "team").map(TeamId).unwrap_or_default(),
         fields: item_fields::read_all(values, &mut errors),
         approval: approval::read_policy(values),
+        impact: named(value(values, "impact").to_owned()),
+        urgency: named(value(values, "urgency").to_owned()),
         standard: approval::read_standard(values, &mut errors),
         active: ticked(values, "active"),
     };
@@ -121,6 +132,15 @@ fn fields(form: OwnForm, offers: Offers) -> AnyView {
     let questions = Rows::new(item_fields::NAME, &state.values);
     let approvers = Rows::new(approval::NAME, &state.values);
     let chosen = |name| value(&state.values, name).to_owned();
+    let l = use_language();
+    let impacts = Impact::ALL.iter();
+    let impacts: Options = impacts
+        .map(|one| (name_of(one), words::impact(l, *one).to_owned()))
+        .collect();
+    let urgencies = Urgency::ALL.iter();
+    let urgencies: Options = urgencies
+        .map(|one| (name_of(one), words::urgency(l, *one).to_owned()))
+        .collect();
     view! {
         {name_fields(&state)}
         {description_fields(&state)}
@@ -128,6 +148,12 @@ fn fields(form: OwnForm, offers: Offers) -> AnyView {
             error=error(&state, Field::Team)/>
         <SelectField name="service" label=t.service options=offers.services value=chosen("service")
             error=error(&state, Field::Service)/>
+        <div class="field-row">
+            <SelectField name="impact" label=t.item_impact hint=t.item_rating_hint options=impacts value=chosen("impact")
+                error=error(&state, Field::Impact)/>
+            <SelectField name="urgency" label=t.item_urgency options=urgencies value=chosen("urgency")
+                error=error(&state, Field::Urgency)/>
+        </div>
         {item_fields::fields(form, questions)}
         {approval::policy_fields(form, approvers, offers.people)}
         {approval::standard_fields(&state)}
@@ -163,6 +189,8 @@ mod tests {
                 people: BTreeSet::from([PersonId(4), PersonId(9)]),
                 rule: ApprovalRule::All,
             },
+            impact: Some(Impact::Low),
+            urgency: Some(Urgency::Medium),
             standard: Some(StandardEvaluation {
                 cost: Some(Cents(24_050)),
                 impact: "Aucun.".into(),
@@ -172,6 +200,7 @@ mod tests {
         assert_eq!(read(item.id, &values(&item)), Ok(item.clone()));
         let plain = Item {
             approval: ApprovalPolicy::LineManager,
+            impact: None,
             standard: None,
             ..item
         };

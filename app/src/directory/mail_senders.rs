@@ -69,10 +69,13 @@ fn row(state: &FormState, n: u32) -> AnyView {
     let (language, t) = (use_language(), &use_texts().admin);
     let address = state.value(&of(n, "address"));
     let error = state.error(language, Field::Email, Some(&address));
-    let channels = Channel::ALL.iter().map(|channel| {
-        let place = place_of(*channel).to_string();
-        (place, words::channel(language, *channel).to_owned())
-    });
+    let channels = Channel::ALL
+        .iter()
+        .filter(|one| **one != Channel::Desk)
+        .map(|channel| {
+            let place = place_of(*channel).to_string();
+            (place, words::channel(language, *channel).to_owned())
+        });
     let chosen = match state.value(&of(n, "channel")) {
         none if none.is_empty() => place_of(Channel::Monitoring).to_string(),
         chosen => chosen,

@@ -18,6 +18,7 @@ pub fn query_of(map: &ParamsMap) -> QueueQuery {
         service: number("service").map(ServiceId),
         team: number("team").map(TeamId),
         assignee: number("assignee").map(PersonId),
+        who: text("who").unwrap_or_default(),
         answered: text("answered").is_some(),
         text: text("text").unwrap_or_default(),
         after: text("after"),
@@ -50,6 +51,7 @@ pub fn search_of(query: &QueueQuery) -> String {
     put("service", query.service.map(|id| id.to_string()));
     put("team", query.team.map(|id| id.to_string()));
     put("assignee", query.assignee.map(|id| id.to_string()));
+    put("who", (!query.who.is_empty()).then(|| query.who.clone()));
     put("answered", query.answered.then(|| "1".to_owned()));
     put("text", (!query.text.is_empty()).then(|| query.text.clone()));
     put("after", query.after.clone());

@@ -18,8 +18,8 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use std::fmt::Display;
 
-const NAMES: [&str; 9] = [
-    "view", "kind", "state", "priority", "service", "team", "assignee", "answered", "text",
+const NAMES: [&str; 10] = [
+    "view", "kind", "state", "priority", "service", "team", "assignee", "who", "answered", "text",
 ];
 
 pub fn filters(queue: LiveQueue) -> AnyView {
@@ -69,6 +69,10 @@ pub fn filters(queue: LiveQueue) -> AnyView {
             {choice("service", words::field(l, Field::Service), services.collect(), chosen(query.service.map(|id| id.to_string())))}
             {choice("team", words::field(l, Field::Team), teams.collect(), chosen(query.team.map(|id| id.to_string())))}
             {choice("assignee", words::field(l, Field::Assignee), agents.collect(), chosen(query.assignee.map(|id| id.to_string())))}
+            <div class="field">
+                <label for="filter-who">{t.who}</label>
+                <input id="filter-who" type="search" name="who" value=query.who placeholder=t.who_hint/>
+            </div>
             <div class="field">
                 <label for="filter-text">{t.contains}</label>
                 <input id="filter-text" type="search" name="text" value=query.text aria-keyshortcuts="/"/>

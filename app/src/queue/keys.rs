@@ -49,7 +49,7 @@ fn act(key: &str) -> bool {
             ".ticket-list:not(:focus-within) .ticket-row:has(+ .ticket-row[aria-current]) .row-link",
         ]),
         "/" => find("a[href='/search']").map(|link| link.click()).is_some(),
-        "r" | "c" | "n" | "f" | "?" => find(&format!("[data-key='{key}']"))
+        "r" | "c" | "t" | "a" | "h" | "e" | "n" | "f" | "?" => find(&format!("[data-key='{key}']"))
             .map(|element| element.click())
             .is_some(),
         _ => false,
@@ -116,7 +116,11 @@ pub fn KeyHelp() -> impl IntoView {
         ("K", t.key_previous),
         ("↵", t.key_open),
         ("C", words::action(l, Action::Categorise)),
+        ("T", words::action(l, Action::Take)),
+        ("A", words::action(l, Action::Assign)),
+        ("H", words::action(l, Action::Hold)),
         ("R", words::action(l, Action::Resolve)),
+        ("E", t.reply),
         ("N", t.note),
         ("F", t.key_filter),
         ("/", t.key_search),

@@ -5,6 +5,7 @@ use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
+use guichet_domain::queue::query::View;
 use guichet_domain::tickets::line::Line;
 use guichet_locales::fill;
 use leptos::prelude::*;
@@ -28,6 +29,26 @@ pub fn row(line: Line) -> AnyView {
             <span class="visually-hidden">{said}</span>
         }
     });
+    // The time that matters in the view: how long it waits, until when, or when it was finished.
+    let t = &texts.desk;
+    let (at, mark, arrow) = match desk.query.get_untracked().view {
+        View::Done => (
+            summary.done_at.unwrap_or(summary.updated_at),
+            t.time_done,
+            None,
+        ),
+        View::OnHold => match summary.hold_until {
+            Some(until) => (until, t.time_until, Some("→\u{a0}")),
+            None => (summary.updated_at, t.time_updated, None),
+        },
+        View::Unassigned
+        | View::MyTeams
+        | View::Mine
+        | View::ToEvaluate
+        | View::Open
+        | View::All => (summary.recorded_at, t.since_recorded, None),
+    };
+    let arrow = arrow.map(|arrow| view! { <span aria-hidden="true">{arrow}</span> });
     let answered = summary.answered.then(|| {
         view! { <span class="dot" role="img" aria-label=texts.desk.answered></span> }
     });
@@ -37,7 +58,10 @@ pub fn row(line: Line) -> AnyView {
                 <PriorityBars priority=summary.priority/>
                 {answered}
                 <span class="row-subject">{summary.subject}</span>
-                <span class="row-time"><Moment at=summary.recorded_at/></span>
+                <span class="row-time">
+                    <span class="visually-hidden">{mark} " "</span>
+                    {arrow} <Moment at/>
+                </span>
                 <span class="row-meta">
                     <span class="ref">{reference}</span>
                     <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>

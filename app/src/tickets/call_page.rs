@@ -12,6 +12,7 @@ use crate::tickets::call::about::{Call, kinds, proposal, told};
 use crate::tickets::call::draft;
 use crate::tickets::call::person::picker;
 use crate::tickets::call::picker::Picker;
+use crate::tickets::call::settle::settlement;
 use crate::tickets::chosen_item::ChosenItem;
 use guichet_domain::ItemId;
 use guichet_domain::directory::choices::Choices;
@@ -89,6 +90,7 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
             {other_caller(form, reporter, departments)}
             {move || told(call, &what)}
             {move || proposal(call, &how_bad)}
+            {settlement(call)}
             <div class="form-foot">
                 <SendButton form label=t.save/>
                 <a class="button quiet" href="/desk">{texts.common.cancel}</a>

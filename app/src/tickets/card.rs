@@ -26,7 +26,7 @@ pub fn TicketCard(line: Line) -> impl IntoView {
             <Progress
                 kind=summary.reference.kind
                 state=summary.state
-                before_hold=summary.before_hold
+                before=summary.before
                 reopened=reopened
                 compact=true
             />

@@ -3,6 +3,7 @@
 use guichet_domain::directory::card::People;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::actor::Who;
+use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::priority;
 use guichet_domain::kernel::proof::Proof;
@@ -12,15 +13,18 @@ use guichet_domain::kernel::time::Zone;
 use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::resolution::Permanence;
-use guichet_domain::{PersonId, TextId};
+use guichet_domain::{CommandId, PersonId, TextId};
 use guichet_locales::{Texts, amount, date_time, fill, words};
+use std::collections::BTreeSet;
 
-/// One sentence for one event. `choices` names services and teams if they are known.
+/// One sentence for one event. `choices` names services and teams if they are known. How impact and
+/// urgency were rated is said to agents alone.
 pub fn sentence(
     texts: &Texts,
     zone: &Zone,
     people: &People,
     choices: Option<&Choices>,
+    viewer: Viewer,
     envelope: &Envelope,
 ) -> String {
     let (l, h) = (texts.language, &texts.history);
@@ -68,6 +72,9 @@ pub fn sentence(
         Event::Recorded(_) => say(h.recorded, &[]),
         Event::Edited { .. } => say(h.edited, &[]),
         Event::Categorised {
+            classification: c, ..
+        } if viewer != Viewer::Agent => say(h.categorised_for_users, &[("what", &category(c))]),
+        Event::Categorised {
             classification: c,
             priority,
             ..
@@ -78,11 +85,19 @@ pub fn sentence(
         Event::WorkaroundRecorded { .. } => say(h.workaround, &[]),
         Event::Held { hold, .. } => {
             let of = words::hold_reason(l, hold.reason);
-            match hold.until {
-                Some(until) => {
-                    let until = guichet_locales::date_time(l, zone, until);
-                    say(h.held_until, &[("of", of), ("until", &until)])
-                }
+            let until = hold.until.map(|until| date_time(l, zone, until));
+            if let Some(problem) = hold.problem {
+                let problem = problem.to_string();
+                return match until {
+                    Some(until) => say(
+                        h.held_problem_until,
+                        &[("problem", &problem), ("until", &until)],
+                    ),
+                    None => say(h.held_problem, &[("problem", &problem)]),
+                };
+            }
+            match until {
+                Some(until) => say(h.held_until, &[("of", of), ("until", &until)]),
                 None => say(h.held, &[("of", of)]),
             }
         }
@@ -91,6 +106,7 @@ pub fn sentence(
             Permanence::Permanent => say(h.resolved_permanent, &[]),
             Permanence::Workaround => say(h.resolved_workaround, &[]),
         },
+        Event::ResolvedAtFirstContact(_) if viewer != Viewer::Agent => say(h.resolved_first, &[]),
         Event::ResolvedAtFirstContact(first) => {
             let c = &first.classification;
             let done = say(h.resolved_first, &[]);
@@ -115,6 +131,15 @@ pub fn sentence(
             ..
         } => say(h.to_request, &[]),
         Event::Converted { .. } => say(h.to_incident, &[]),
+        Event::ItemChanged { .. } => say(h.to_item, &[]),
+        Event::AffectedChanged { to } => say(h.affected, &[("to", &person(*to))]),
+        Event::ConfidentialityChanged {
+            confidential: true, ..
+        } => say(h.made_confidential, &[]),
+        Event::ConfidentialityChanged {
+            confidential: false,
+            ..
+        } => say(h.confidential_no_more, &[]),
         Event::EvaluationStarted { .. } => say(h.evaluation, &[]),
         Event::Evaluated { evaluation, .. } => {
             let cost = amount(texts, evaluation.cost);
@@ -141,6 +166,7 @@ pub fn sentence(
                 .map(|(_, label)| label);
             say(h.handed_over, &[("to", &label(team))])
         }
+        Event::Unassigned { .. } if envelope.by != Who::System => say(h.given_back, &[]),
         Event::Unassigned { from } => say(h.unassigned, &[("from", &person(*from))]),
         Event::ApproverReplaced { from, to, why, .. } => {
             let text = match why {
@@ -167,6 +193,7 @@ pub fn sentence(
                 &[("relation", relation), ("to", &link.to.to_string())],
             )
         }
+        Event::Unlinked { link } => say(h.unlinked, &[("to", &link.to.to_string())]),
         Event::Redacted { what, .. } => match what {
             Removed::Text(_) => say(h.redacted_text, &[]),
             Removed::File(_) => say(h.redacted_file, &[]),
@@ -201,6 +228,14 @@ pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
         Proof::Signed => texts.inbound.by_mail,
         Proof::Claimed => texts.inbound.by_mail_claimed,
     }
+}
+
+/// The commands whose requests Guichet evaluated by itself. Their logs once said that whoever asked
+/// had begun the evaluation, which is not shown.
+pub fn evaluated_by_itself(history: &[Envelope]) -> BTreeSet<CommandId> {
+    let standard = |envelope: &&Envelope| matches!(&envelope.event, Event::Evaluated { evaluation, .. } if evaluation.standard);
+    let evaluated = history.iter().filter(standard);
+    evaluated.map(|envelope| envelope.command).collect()
 }
 
 /// Texts that are shown below the sentence of an event.

@@ -10,6 +10,7 @@ pub(crate) mod desk;
 pub(crate) mod forms;
 pub(crate) mod history;
 pub(crate) mod portal;
+pub(crate) mod problem_page;
 pub(crate) mod progress;
 pub(crate) mod report_page;
 pub(crate) mod request_page;

@@ -11,13 +11,17 @@ use leptos::prelude::*;
 pub fn Progress(
     kind: Kind,
     state: State,
-    #[prop(optional_no_strip)] before_hold: Option<State>,
+    /// State by which a ticket on hold or cancelled is told.
+    #[prop(optional_no_strip)]
+    before: Option<State>,
     #[prop(optional)] reopened: bool,
     #[prop(optional)] compact: bool,
 ) -> impl IntoView {
     let language = use_language();
-    let at = step_of(kind, state, before_hold);
+    let at = step_of(kind, state, before);
     let closed = state == State::Closed;
+    // What is approved waits for its fulfilment to begin.
+    let passed = state == State::Approved;
     let mut class = String::from("progress");
     match state {
         State::OnHold => class.push_str(" is-hold"),
@@ -36,11 +40,15 @@ pub fn Progress(
                 .into_iter()
                 .enumerate()
                 .map(|(i, name)| {
-                    let done = i < at || closed;
+                    let done = i < at || closed || i == at && passed;
                     let current = i == at && !closed;
                     let class = if done { "step done" } else if current { "step current" } else { "step todo" };
                     let name = match state {
-                        State::OnHold | State::Refused | State::Cancelled if current => label,
+                        State::OnHold | State::Refused | State::Cancelled | State::Approved
+                            if current =>
+                        {
+                            label
+                        }
                         _ => name,
                     };
                     view! {

@@ -41,6 +41,7 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
     let effect = |effect: &Effect| match effect {
         Effect::Blocked => option(effect.name(), t.effect_blocked),
         Effect::Hampered => option(effect.name(), t.effect_hampered),
+        Effect::Annoyed => option(effect.name(), t.effect_annoyed),
     };
     let scope = |scope: &Reach| match scope {
         Reach::Me => option(scope.name(), t.scope_me),
@@ -118,6 +119,14 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
                 value=form.value("scope")
                 error=error(Field::Impact)
                 required=true
+            />
+            <TextField
+                name="place"
+                label=t.report_place
+                hint=t.report_place_hint
+                value=form.value("place")
+                error=error(Field::Place)
+                max=Some(200)
             />
             <TextField
                 name="since"

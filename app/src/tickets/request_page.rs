@@ -143,7 +143,7 @@ fn Question(field: ItemField, form: FormState) -> impl IntoView {
         FieldKind::Text => {
             view! { <TextField name label value error required max=Some(200)/> }.into_any()
         }
-        FieldKind::Number { min, max } => {
+        FieldKind::Number { min, max, .. } => {
             let (min, max) = (min.to_string(), max.to_string());
             let hint = fill(t.number_range, &[("min", &min), ("max", &max)]);
             view! { <TextField name label value error required hint kind="number"/> }.into_any()

@@ -110,10 +110,14 @@ fn Head(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl IntoV
     let progress = move || {
         let (kind, state, before, reopened) = page.with(|page| {
             let ticket = &page.ticket;
-            let before = ticket.hold.as_ref().map(|hold| hold.before);
-            (ticket.kind, ticket.state, before, ticket.reopenings > 0)
+            (
+                ticket.kind,
+                ticket.state,
+                ticket.before(),
+                ticket.reopenings > 0,
+            )
         });
-        view! { <Progress kind state before_hold=before reopened/> }
+        view! { <Progress kind state before reopened/> }
     };
     let state = move || {
         let (kind, state, hold) = page.with(|page| {

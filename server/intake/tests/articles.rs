@@ -42,6 +42,7 @@ async fn set_up(desk: &Desk) {
             service: ServiceId(1),
             name: name("Boîte pleine", "Mailbox full"),
             active: true,
+            asks_cause: true,
         }),
     ];
     desk.set_up_all(entries).await.expect("set up");

@@ -85,6 +85,7 @@ async fn draft(state: &AppState, caller: Caller, values: &Values) -> Result<NewT
         subject: text(values, "subject"),
         description: text(values, "description"),
         affected,
+        place: text(values, "place"),
         noticed_at,
         confidential: values.contains_key("confidential"),
         impact,

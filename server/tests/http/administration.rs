@@ -34,6 +34,7 @@ async fn older_tickets_follow_when_a_service_is_restricted() {
         service: ServiceId(1),
         name: Label::new("Panne", "Fault"),
         active: true,
+        asks_cause: true,
     };
     app.desk.set_up(Entry::Category(category)).await.unwrap();
     let reference = app.reported(&claire, &[]).await;

@@ -333,7 +333,11 @@ async fn people(desk: &Desk) {
             key: "posts".into(),
             label: Label::new("Postes", "Machines"),
             required: true,
-            kind: FieldKind::Number { min: 1, max: 50 },
+            kind: FieldKind::Number {
+                min: 1,
+                max: 50,
+                quantity: false,
+            },
         }],
         approval: ApprovalPolicy::Nobody,
         active: true,

@@ -420,6 +420,7 @@ impl House {
             service: ServiceId(1),
             name: Label::new("Panne", "Failure"),
             active: true,
+            asks_cause: true,
         };
         app.desk.set_up(Entry::Category(category)).await.unwrap();
         let item = Item {

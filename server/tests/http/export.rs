@@ -74,7 +74,7 @@ async fn an_export_says_where_a_ticket_belongs_and_how_it_ended() {
             id: CategoryId(1),
             service: ServiceId(1),
             name: Label::new("Plantage", "Crash"),
-            active: true,
+            active: true, asks_cause: true,
         };
         app.desk.set_up(Entry::Category(category)).await.unwrap();
         let (claire, nadia) = (app.signed_in(CLAIRE).await, app.signed_in(NADIA).await);

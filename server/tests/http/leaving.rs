@@ -129,7 +129,7 @@ async fn an_answer_stands_in_the_queue_until_somebody_reads_it() {
             id: CategoryId(1),
             service: ServiceId(1),
             name: Label::new("Panne", "Failure"),
-            active: true,
+            active: true, asks_cause: true,
         };
         app.desk.set_up(Entry::Category(category)).await.unwrap();
         let reference = app.reported(&claire, &[]).await;

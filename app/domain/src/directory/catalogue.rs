@@ -4,6 +4,7 @@ use crate::directory::approval_policy::ApprovalPolicy;
 use crate::kernel::ids::{ItemId, ServiceId, TeamId};
 use crate::kernel::language::Label;
 use crate::kernel::money::Cents;
+use crate::kernel::priority::{Impact, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// Field that the form of a catalogue item has beside the subject.
@@ -36,6 +37,9 @@ pub enum FieldKind {
         min: i64,
         /// Largest number allowed.
         max: i64,
+        /// Whether it says how many are wanted: the cost is multiplied by it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quantity: bool,
     },
     /// A date.
     Date,
@@ -44,7 +48,7 @@ pub enum FieldKind {
 /// Evaluation that an item brings with it, so that its requests need not be evaluated by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandardEvaluation {
-    /// Cost, if any.
+    /// Cost, if any; of one piece where the form asks how many.
     pub cost: Option<Cents>,
     /// Impact in words; may be empty.
     pub impact: String,
@@ -67,6 +71,12 @@ pub struct Item {
     pub fields: Vec<ItemField>,
     /// Approval that its requests need.
     pub approval: ApprovalPolicy,
+    /// Impact that its requests start with; `None` leaves it to the agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
+    /// Urgency that its requests start with; `None` leaves it to the agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
     /// Evaluation of all its requests; `None` if each is evaluated by an agent.
     pub standard: Option<StandardEvaluation>,
     /// Whether it can be requested.

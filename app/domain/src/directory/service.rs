@@ -27,7 +27,7 @@ pub struct Service {
 }
 
 /// Category of tickets, below a service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
     /// Number of the category.
     pub id: CategoryId,
@@ -35,6 +35,26 @@ pub struct Category {
     pub service: ServiceId,
     /// Name.
     pub name: Label,
+    /// Whether the root cause is asked for when an incident of it is resolved.
+    #[serde(default = "asked")]
+    pub asks_cause: bool,
     /// Whether it can be chosen for tickets.
     pub active: bool,
+}
+
+/// Returns the default, also for categories that were saved when causes were asked of all.
+const fn asked() -> bool {
+    true
+}
+
+impl Default for Category {
+    fn default() -> Self {
+        Self {
+            id: CategoryId::default(),
+            service: ServiceId::default(),
+            name: Label::default(),
+            asks_cause: asked(),
+            active: false,
+        }
+    }
 }

@@ -36,6 +36,8 @@ pub enum Action {
     AskBack,
     /// Replaces an approver who has not decided yet.
     NameApprover,
+    /// Makes the request one for another catalogue item; it begins anew.
+    ChangeItem,
     /// Starts the fulfilment of an approved request. Needs an assignee.
     Fulfil,
     /// Reports a request as fulfilled.
@@ -58,6 +60,8 @@ pub enum Action {
     Take,
     /// Makes an agent the assignee.
     Assign,
+    /// Gives the ticket back to its team; it loses its assignee.
+    GiveBack,
     /// Hands the ticket to another team; it loses its assignee.
     HandOver,
     /// Puts the ticket on hold until a date, or changes the reason or date of a hold.
@@ -84,8 +88,16 @@ pub enum Action {
     Watch,
     /// Removes somebody from the watchers of the ticket.
     Unwatch,
-    /// Links the ticket to another one.
+    /// Links the ticket to others.
     Link,
+    /// Removes links to other tickets.
+    Unlink,
+    /// Makes somebody else the affected user.
+    ChangeAffected,
+    /// Makes the ticket one that only its team sees, beside its participants and approvers.
+    MakeConfidential,
+    /// Makes a confidential ticket one that all agents see.
+    EndConfidentiality,
     /// Corrects subject or description.
     Edit,
     /// Empties a text or file for good.

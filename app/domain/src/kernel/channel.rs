@@ -20,6 +20,8 @@ pub enum Channel {
     Chat,
     /// An alert of a monitoring system.
     Monitoring,
+    /// A finding of the desk itself, such as a problem behind an incident.
+    Desk,
 }
 
 impl Channel {

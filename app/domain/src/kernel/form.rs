@@ -64,6 +64,13 @@ pub struct Form {
 }
 
 impl Form {
+    /// Adds an error of another form, unless it is there already.
+    pub fn add(&mut self, error: FieldError) {
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
+    }
+
     /// Adds an error of a field.
     pub fn error(&mut self, field: Field, problem: Problem) {
         self.errors.push(FieldError {

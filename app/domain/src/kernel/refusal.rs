@@ -38,6 +38,8 @@ pub enum Why {
     NobodyToApprove,
     /// The ticket has as many watchers or links as it can have.
     Full,
+    /// Only an agent of the ticket's team may, since only the team will see it.
+    NotInItsTeam,
 }
 
 /// Field of a form, by which an error is shown in its place.
@@ -84,6 +86,8 @@ pub enum Field {
     Reason,
     /// Comment, note, finding, workaround or another text.
     Text,
+    /// Note for agents that goes with a text for the user.
+    Internal,
     /// Message to the user that goes with a resolution or fulfilment.
     Notes,
     /// Root cause.
@@ -134,6 +138,8 @@ pub enum Field {
     Password,
     /// Name of a person or an entry of the directory.
     Name,
+    /// Confirmation of what follows from an action.
+    Confirmation,
     /// Any other value of a form.
     Value,
     /// Whether an entry of the directory is active.

@@ -14,6 +14,10 @@ pub enum Notice {
     Message,
     /// The ticket was put on hold, or its hold was changed.
     Held,
+    /// The ticket became one of another kind, or a request for another item.
+    Converted,
+    /// The desk works on a ticket again that was done or closed.
+    Reopened,
     /// The request was approved.
     Decided,
     /// The request was refused.
@@ -36,6 +40,8 @@ pub enum Notice {
     Assigned,
     /// The ticket came to the recipient's team, or has lost its assignee.
     HandedOver,
+    /// The recipient's team has a new ticket of critical priority.
+    Critical,
     /// The user wrote, attached a file, reopened the ticket, or asked to cancel it.
     Answered,
     /// A comment or note mentions the recipient.
@@ -59,6 +65,8 @@ impl Notice {
             Self::Recorded => "recorded",
             Self::Message => "message",
             Self::Held => "held",
+            Self::Converted => "converted",
+            Self::Reopened => "reopened",
             Self::Decided => "decided",
             Self::Refused => "refused",
             Self::Resolved => "resolved",
@@ -69,6 +77,7 @@ impl Notice {
             Self::ApprovalWithdrawn => "approval_withdrawn",
             Self::Assigned => "assigned",
             Self::HandedOver => "handed_over",
+            Self::Critical => "critical",
             Self::Answered => "answered",
             Self::Mentioned => "mentioned",
             Self::ReviewAsked => "review_asked",
@@ -91,6 +100,7 @@ impl Notice {
             self,
             Self::Assigned
                 | Self::HandedOver
+                | Self::Critical
                 | Self::Answered
                 | Self::Mentioned
                 | Self::ReviewAsked

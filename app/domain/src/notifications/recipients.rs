@@ -3,6 +3,7 @@
 use crate::directory::whole::Directory;
 use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::ids::{PersonId, TextId};
+use crate::kernel::priority::Priority;
 use crate::notifications::mention::mentioned;
 use crate::notifications::notice::Notice;
 use crate::tickets::event::{Envelope, Event};
@@ -66,7 +67,13 @@ pub fn recipients(
     for (people, notice) in for_agents(before, after, envelope, directory) {
         tell(people, notice);
     }
-    if let Some(notice) = for_participants(before, after, envelope) {
+    if let Event::AffectedChanged { to } = envelope.event {
+        tell(BTreeSet::from([to]), Notice::Recorded);
+    }
+    let from_user = !from_the_desk(after, envelope, directory);
+    let told = for_participants(before, after, envelope);
+    // That a user has reopened it is news for agents alone.
+    if let Some(notice) = told.filter(|notice| !from_user || *notice != Notice::Reopened) {
         tell(after.participants(), notice);
     }
     let by = envelope.by.person();
@@ -120,6 +127,10 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::Unassigned { .. }
         | Event::ApproverReplaced { .. }
         | Event::ClosureMoved { .. }
+        | Event::AffectedChanged { .. }
+        | Event::ConfidentialityChanged { .. }
+        | Event::ItemChanged { .. }
+        | Event::Unlinked { .. }
         | Event::HandedOver { .. }
         | Event::MarkedRead
         | Event::Attached { .. }
@@ -196,6 +207,16 @@ fn from_the_desk(ticket: &Ticket, envelope: &Envelope, directory: &Directory) ->
         && actor.is_some_and(|actor| viewer(ticket, &actor) == Some(Viewer::Agent))
 }
 
+/// Returns the agents of the team of a ticket that has become critical and has no assignee yet, as
+/// one does who is told of everything that happens to it.
+fn newly_critical(before: &Ticket, after: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
+    let was = before.priority == Priority::Critical;
+    if was || after.priority != Priority::Critical || !after.state.is_open() {
+        return BTreeSet::new();
+    }
+    in_charge(after, directory)
+}
+
 fn for_agents(
     before: &Ticket,
     after: &Ticket,
@@ -235,11 +256,13 @@ fn for_agents(
         } => vec![(assignee, Notice::Decided)],
         Event::Refused { .. } => vec![(assignee, Notice::Refused)],
         Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
+        Event::Recorded(_) => vec![(newly_critical(before, after, directory), Notice::Critical)],
+        Event::Categorised { .. } => {
+            vec![(newly_critical(before, after, directory), Notice::Critical)]
+        }
         Event::Approved { .. }
         | Event::Commented { .. }
-        | Event::Recorded(_)
         | Event::Edited { .. }
-        | Event::Categorised { .. }
         | Event::DiagnosisStarted { .. }
         | Event::FindingAdded { .. }
         | Event::CauseRecorded { .. }
@@ -262,6 +285,10 @@ fn for_agents(
         | Event::RiskAccepted { .. }
         | Event::ApproverReplaced { .. }
         | Event::ClosureMoved { .. }
+        | Event::AffectedChanged { .. }
+        | Event::ConfidentialityChanged { .. }
+        | Event::ItemChanged { .. }
+        | Event::Unlinked { .. }
         | Event::MarkedRead
         | Event::Watched { .. }
         | Event::Unwatched { .. }
@@ -282,6 +309,8 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         }
         Event::AskedBack { .. } => Some(Notice::Message),
         Event::Held { .. } => Some(Notice::Held),
+        Event::Converted { .. } | Event::ItemChanged { .. } => Some(Notice::Converted),
+        Event::Reopened { .. } => Some(Notice::Reopened),
         Event::Evaluated {
             to: State::Refused, ..
         }
@@ -299,9 +328,7 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::CauseRecorded { .. }
         | Event::WorkaroundRecorded { .. }
         | Event::Resumed { .. }
-        | Event::Reopened { .. }
         | Event::CancelWished { .. }
-        | Event::Converted { .. }
         | Event::EvaluationStarted { .. }
         | Event::FulfilmentStarted { .. }
         | Event::AnalysisStarted { .. }
@@ -312,6 +339,9 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::Unassigned { .. }
         | Event::ApproverReplaced { .. }
         | Event::ClosureMoved { .. }
+        | Event::AffectedChanged { .. }
+        | Event::ConfidentialityChanged { .. }
+        | Event::Unlinked { .. }
         | Event::HandedOver { .. }
         | Event::MarkedRead
         | Event::Attached { .. }

@@ -15,14 +15,14 @@ use std::cmp::Ordering;
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum View {
-    /// Tickets in the queue without an assignee.
+    /// Tickets without an assignee that can be worked on.
     Unassigned,
-    /// Tickets in the queue of the reader's teams.
+    /// Tickets of the reader's teams that can be worked on.
     #[default]
     MyTeams,
-    /// Tickets in the queue that are assigned to the reader.
+    /// Tickets assigned to the reader that can be worked on.
     Mine,
-    /// Tickets on hold.
+    /// Tickets that wait for somebody else: on hold, or for an approval.
     OnHold,
     /// Requests that are new or under evaluation.
     ToEvaluate,
@@ -81,11 +81,12 @@ impl View {
     /// Whether the view shows a ticket with this placement to an agent who may see the ticket.
     pub fn shows(self, at: &Placement, actor: &Actor) -> bool {
         let in_queue = at.state.in_queue(at.answered);
+        let to_do = in_queue && (at.answered || !at.state.waits());
         match self {
-            Self::Unassigned => in_queue && at.assignee.is_none(),
-            Self::MyTeams => in_queue && at.team.is_some_and(|team| actor.teams.contains(&team)),
-            Self::Mine => in_queue && at.assignee.is_some() && at.assignee == actor.person(),
-            Self::OnHold => at.state == State::OnHold,
+            Self::Unassigned => to_do && at.assignee.is_none(),
+            Self::MyTeams => to_do && at.team.is_some_and(|team| actor.teams.contains(&team)),
+            Self::Mine => to_do && at.assignee.is_some() && at.assignee == actor.person(),
+            Self::OnHold => at.state.waits(),
             Self::ToEvaluate => {
                 at.kind == Kind::Request && matches!(at.state, State::New | State::UnderEvaluation)
             }
@@ -122,6 +123,8 @@ pub struct QueueQuery {
     pub team: Option<TeamId>,
     /// Assignee, if filtered.
     pub assignee: Option<PersonId>,
+    /// Name or e-mail address of affected users, if filtered.
+    pub who: String,
     /// Whether only tickets with an unread answer are shown.
     pub answered: bool,
     /// Words to search for; empty for no search.
@@ -131,8 +134,8 @@ pub struct QueueQuery {
 }
 
 impl QueueQuery {
-    /// Whether the list shows a ticket to an agent. Ignores the words to search for, which only the
-    /// index of the server knows.
+    /// Whether the list shows a ticket to an agent. Ignores the words to search for and the name of
+    /// the affected user, which only the server can look up.
     pub fn matches(&self, summary: &Summary, actor: &Actor) -> bool {
         in_scope(summary.scoped, summary.team, actor)
             && self.view.shows(&Placement::from(summary), actor)

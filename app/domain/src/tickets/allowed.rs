@@ -82,9 +82,10 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
         }
         Action::SubmitEvaluation | Action::ReviseCost => facts.route.is_none(),
         Action::Convert => ticket.kind == Kind::Incident && facts.item.is_none(),
-        Action::Assign => facts.agents.is_none(),
+        Action::ChangeItem => facts.item.is_none(),
+        Action::Assign | Action::MakeConfidential => facts.agents.is_none(),
         Action::HandOver => facts.teams.is_none(),
-        Action::Watch | Action::NameApprover => facts.people.is_none(),
+        Action::Watch | Action::NameApprover | Action::ChangeAffected => facts.people.is_none(),
         Action::Redact => facts.readable.is_none(),
         Action::Confirm | Action::Close => facts.reopen_until.is_none(),
         _ => false,
@@ -136,6 +137,14 @@ fn check(
         Action::Watch if ticket.watchers.len() >= WATCHERS_MAX => Err(Why::Full),
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
+        Action::Unlink if ticket.internal.links.is_empty() => Err(Why::AlreadySo),
+        Action::GiveBack if ticket.assignee.is_none() => Err(Why::AlreadySo),
+        Action::MakeConfidential if ticket.confidential => Err(Why::AlreadySo),
+        Action::EndConfidentiality if !ticket.confidential => Err(Why::AlreadySo),
+        // Otherwise whoever does it would not see the ticket any more, and perhaps nobody would.
+        Action::MakeConfidential if ticket.team.is_none_or(|team| !actor.teams.contains(&team)) => {
+            Err(Why::NotInItsTeam)
+        }
         Action::ReviseCost if ticket.evaluation.is_none() => Err(Why::NeedsEvaluation),
         Action::SubmitEvaluation | Action::ReviseCost => match &facts.route {
             Some(Some(route)) if route.approvers.is_empty() => Err(Why::NobodyToApprove),
@@ -228,11 +237,16 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         }
         // A hold can be changed while it lasts.
         Action::Hold => state == OnHold || targets(kind, action, state).next().is_some(),
-        Action::Take | Action::Assign | Action::HandOver => state.is_open(),
+        Action::Take | Action::Assign | Action::GiveBack | Action::HandOver => state.is_open(),
+        // Approvers decide for whom they were asked.
+        Action::ChangeAffected => live && state != AwaitingApproval,
         Action::Comment => state != Cancelled && state != Refused,
         Action::Note
         | Action::MarkRead
         | Action::Link
+        | Action::Unlink
+        | Action::MakeConfidential
+        | Action::EndConfidentiality
         | Action::Watch
         | Action::Unwatch
         | Action::Redact => true,

@@ -4,14 +4,13 @@
 
 use crate::directory::catalogue::{FieldKind, Item, ItemField};
 use crate::kernel::form::{Form, SHORT_MAX, one_line};
+use crate::kernel::money::Cents;
 use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::kernel::time::{read_date, written};
 use crate::tickets::decide::evaluated::evaluated;
 use crate::tickets::decide::output::Output;
 use crate::tickets::evaluation::{Answers, Evaluation, FieldAnswer, FieldValue};
-use crate::tickets::event::Event;
 use crate::tickets::facts::Facts;
-use crate::tickets::workflow::State;
 
 /// An answer that was read; a text is not yet stored beside the log.
 pub(crate) enum Answer {
@@ -42,22 +41,43 @@ pub(crate) fn store(out: &mut Output, answers: Vec<(String, Answer)>) -> Vec<Fie
 
 /// Evaluates a request for a standard item, which carries its own evaluation: the request goes
 /// straight to its approvers, or is approved. Does nothing for other items.
-pub(crate) fn evaluate(out: &mut Output, item: &Item, facts: &Facts) -> Result<(), Refusal> {
+pub(crate) fn evaluate(
+    out: &mut Output,
+    item: &Item,
+    fields: &[FieldAnswer],
+    facts: &Facts,
+) -> Result<(), Refusal> {
     let Some(standard) = &item.standard else {
         return Ok(());
     };
     let impact = Some(standard.impact.clone()).filter(|impact| !impact.is_empty());
     let evaluation = Evaluation {
         feasible: true,
-        cost: standard.cost,
+        cost: standard
+            .cost
+            .map(|each| Cents(each.0.saturating_mul(quantity(item, fields)))),
         impact: out.optional_text(impact),
         standard: true,
     };
-    out.push(Event::EvaluationStarted {
-        to: State::UnderEvaluation,
-    });
     let route = facts.route.as_ref().ok_or(Refusal::AskServer)?;
     evaluated(out, evaluation, route.as_ref())
+}
+
+/// Returns how many pieces a request is for: the product of what its questions of quantity were
+/// answered; 1 without any.
+fn quantity(item: &Item, fields: &[FieldAnswer]) -> i64 {
+    let counts = |answer: &&FieldAnswer| {
+        item.fields.iter().any(|field| {
+            field.key == answer.field
+                && matches!(field.kind, FieldKind::Number { quantity: true, .. })
+        })
+    };
+    let number = |answer: &FieldAnswer| match answer.value {
+        FieldValue::Number(number) => Some(number.max(0)),
+        FieldValue::Text(_) | FieldValue::Choice(_) | FieldValue::Date(_) => None,
+    };
+    let numbers = fields.iter().filter(counts).filter_map(number);
+    numbers.fold(1, i64::saturating_mul)
 }
 
 /// Reads one answer as typed.
@@ -77,7 +97,7 @@ fn answer(form: &mut Form, field: &ItemField, typed: Option<&String>) -> Option<
             .find(|choice| choice.fr == typed || choice.en == typed)
             .map(|choice| Answer::Value(FieldValue::Choice(choice.fr.clone())))
             .ok_or(Problem::Invalid),
-        FieldKind::Number { min, max } => typed
+        FieldKind::Number { min, max, .. } => typed
             .parse()
             .ok()
             .filter(|number| (*min..=*max).contains(number))

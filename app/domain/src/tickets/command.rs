@@ -17,6 +17,7 @@ use crate::tickets::hold::HoldReason;
 use crate::tickets::link::Relation;
 use crate::tickets::resolution::{Permanence, ResolutionCode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A command with its identifier and its ticket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,14 +59,15 @@ pub struct Categorisation {
 /// The resolution form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Solution {
-    /// Whether it is a workaround or a permanent solution.
-    pub permanence: Permanence,
-    /// Resolution code (ITIL).
-    pub code: ResolutionCode,
+    /// Whether it is a workaround or a permanent solution; required.
+    pub permanence: Option<Permanence>,
+    /// Resolution code (ITIL); required.
+    pub code: Option<ResolutionCode>,
     /// What was done, told to the user; required, at most `TEXT_MAX` characters.
     pub notes: String,
-    /// Root cause, or why it is unknown.
-    pub cause: Cause,
+    /// Root cause, or why it is unknown; required where it is asked
+    /// ([`crate::tickets::cause::asks_cause`]).
+    pub cause: Option<Cause>,
 }
 
 /// The root cause, or why it is unknown. Texts are required, at most `TEXT_MAX` characters.
@@ -159,6 +161,16 @@ pub enum Command {
         /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Makes the request one for another item of the catalogue; its evaluation begins anew.
+    ChangeItem {
+        /// New item; required.
+        item: Option<ItemId>,
+        /// Answers to the questions of the item.
+        #[serde(default)]
+        fields: Answers,
+        /// Item that the form showed, if any.
+        was: Option<ItemId>,
+    },
     /// Starts the fulfilment of an approved request; needs an assignee.
     Fulfil,
     /// Ends the fulfilment of a request.
@@ -175,8 +187,11 @@ pub enum Command {
     Analyse,
     /// Records the workaround of an incident or a problem.
     RecordWorkaround {
-        /// The workaround; required, at most `TEXT_MAX` characters.
+        /// The workaround, which the user reads; required, at most `TEXT_MAX` characters.
         text: String,
+        /// Note for agents beside it; may be empty, at most `TEXT_MAX` characters.
+        #[serde(default)]
+        internal: String,
         /// Workaround that the form showed, if any.
         #[serde(default)]
         was: Option<TextId>,
@@ -202,6 +217,11 @@ pub enum Command {
         /// Assignee that the form showed, if any.
         was: Option<PersonId>,
     },
+    /// Gives the ticket back to its team; it has no assignee then.
+    GiveBack {
+        /// Assignee that the page showed, if any.
+        was: Option<PersonId>,
+    },
     /// Hands the ticket over to another team; it has no assignee then.
     HandOver {
         /// Team that takes over.
@@ -217,8 +237,15 @@ pub enum Command {
         reason: HoldReason,
         /// End of the hold; required, later than now.
         until: Option<Timestamp>,
-        /// What is awaited, in words; may be empty, at most `REASON_MAX` characters.
+        /// What is awaited, in words for the user; may be empty, at most `REASON_MAX` characters.
         note: String,
+        /// Note for agents beside it; may be empty, at most `TEXT_MAX` characters.
+        #[serde(default)]
+        internal: String,
+        /// Problem whose fix is awaited: required if the reason is [`HoldReason::Problem`], ignored
+        /// otherwise. The actor must be able to see it.
+        #[serde(default)]
+        problem: Option<Reference>,
         /// Hold that the form showed, if the ticket was on hold already.
         #[serde(default)]
         was: Option<Waited>,
@@ -271,12 +298,35 @@ pub enum Command {
         /// Person who watches the ticket.
         person: PersonId,
     },
-    /// Links the ticket to another one.
+    /// Links the ticket to others.
     Link {
+        /// The other tickets, which the actor must be able to see; at least one, at most
+        /// [`crate::tickets::ticket::LINKS_MAX`].
+        to: Vec<Reference>,
+        /// What the links mean, read from this ticket.
+        relation: Relation,
+    },
+    /// Removes every link to another ticket, and those that lead back.
+    Unlink {
         /// The other ticket, which the actor must be able to see.
         to: Reference,
-        /// What the link means, read from this ticket.
-        relation: Relation,
+    },
+    /// Makes somebody else the affected user. The former one loses sight of the ticket unless they
+    /// take part in it otherwise.
+    ChangeAffected {
+        /// The new affected user.
+        to: PersonId,
+        /// Affected user that the form showed.
+        was: PersonId,
+        /// Whether the agent confirms that the new one will read what participants wrote; required.
+        confirmed: bool,
+    },
+    /// Makes the ticket confidential.
+    MakeConfidential,
+    /// Makes the ticket confidential no longer.
+    EndConfidentiality {
+        /// Why, for agents; required, at most `REASON_MAX` characters.
+        reason: String,
     },
     /// Corrects the subject, the description or both.
     Edit {
@@ -324,11 +374,16 @@ pub struct Edit {
 }
 
 impl Command {
-    /// Returns the other ticket that the command names, if any.
-    pub fn other(&self) -> Option<TicketId> {
+    /// Returns the other tickets that the command names.
+    pub fn others(&self) -> BTreeSet<TicketId> {
         match self {
-            Self::Link { to, .. } => Some(to.id),
-            _ => None,
+            Self::Link { to, .. } => to.iter().map(|to| to.id).collect(),
+            Self::Unlink { to } => BTreeSet::from([to.id]),
+            Self::Hold {
+                problem: Some(problem),
+                ..
+            } => BTreeSet::from([problem.id]),
+            _ => BTreeSet::new(),
         }
     }
 
@@ -348,6 +403,7 @@ impl Command {
             Self::Refuse { .. } => Action::Refuse,
             Self::AskBack { .. } => Action::AskBack,
             Self::NameApprover { .. } => Action::NameApprover,
+            Self::ChangeItem { .. } => Action::ChangeItem,
             Self::Fulfil => Action::Fulfil,
             Self::Complete { .. } => Action::Complete,
             Self::AskToCancel { .. } => Action::AskToCancel,
@@ -358,6 +414,7 @@ impl Command {
             Self::AcceptRisk { .. } => Action::AcceptRisk,
             Self::Take { .. } => Action::Take,
             Self::Assign { .. } => Action::Assign,
+            Self::GiveBack { .. } => Action::GiveBack,
             Self::HandOver { .. } => Action::HandOver,
             Self::Hold { .. } => Action::Hold,
             Self::Resume => Action::Resume,
@@ -372,6 +429,10 @@ impl Command {
             Self::Watch { .. } => Action::Watch,
             Self::Unwatch { .. } => Action::Unwatch,
             Self::Link { .. } => Action::Link,
+            Self::Unlink { .. } => Action::Unlink,
+            Self::ChangeAffected { .. } => Action::ChangeAffected,
+            Self::MakeConfidential => Action::MakeConfidential,
+            Self::EndConfidentiality { .. } => Action::EndConfidentiality,
             Self::Edit { .. } => Action::Edit,
             Self::Redact { .. } => Action::Redact,
             Self::Convert { .. } => Action::Convert,

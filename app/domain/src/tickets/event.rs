@@ -60,6 +60,9 @@ pub struct Recorded {
     /// When the matter was noticed, if told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noticed_at: Option<Timestamp>,
+    /// Where the affected user is, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<TextId>,
     /// Whether only its team may see it, beside its participants and approvers.
     #[serde(default)]
     pub confidential: bool,
@@ -318,8 +321,8 @@ pub enum Event {
         /// New assignee.
         to: PersonId,
     },
-    /// Assignee removed because they are no longer an agent; the team is in charge until somebody
-    /// takes the ticket.
+    /// Assignee removed: an agent gave the ticket back, or the assignee is no longer an agent who may
+    /// see it. The team is in charge until somebody takes the ticket.
     Unassigned {
         /// Former assignee.
         from: PersonId,
@@ -339,6 +342,28 @@ pub enum Event {
     ClosureMoved {
         /// New time; `None` while an answer of the user is unread.
         closes_at: Option<Timestamp>,
+    },
+    /// Affected user changed.
+    AffectedChanged {
+        /// New affected user.
+        to: PersonId,
+    },
+    /// Made confidential, or confidential no longer.
+    ConfidentialityChanged {
+        /// Whether only the team sees the ticket now, beside its participants and approvers.
+        confidential: bool,
+        /// Why it ended; for agents only.
+        reason: Option<TextId>,
+    },
+    /// Request made one for another catalogue item; its evaluation begins anew.
+    ItemChanged {
+        /// State after the event.
+        to: State,
+        /// New item.
+        item: ItemId,
+        /// Answers to the questions of the item.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<FieldAnswer>,
     },
     /// Handed over to another team, which empties the assignee.
     HandedOver {
@@ -384,6 +409,11 @@ pub enum Event {
     },
     /// Linked to another ticket; for agents only. The other ticket gets such an event too.
     Linked {
+        /// The link, read from this ticket.
+        link: Link,
+    },
+    /// Link to another ticket removed; for agents only. The other ticket gets such an event too.
+    Unlinked {
         /// The link, read from this ticket.
         link: Link,
     },

@@ -34,6 +34,7 @@ impl Event {
             | Self::Reopened { to, .. }
             | Self::Cancelled { to, .. }
             | Self::Converted { to, .. }
+            | Self::ItemChanged { to, .. }
             | Self::EvaluationStarted { to }
             | Self::Evaluated { to, .. }
             | Self::Approved { to, .. }
@@ -56,14 +57,14 @@ impl Event {
     pub fn other_ticket(&self) -> Option<Reference> {
         match self {
             Self::Recorded(recorded) => recorded.follows,
-            Self::Linked { link } => Some(link.to),
+            Self::Linked { link } | Self::Unlinked { link } => Some(link.to),
+            Self::Held { hold, .. } => hold.problem,
             Self::Edited { .. }
             | Self::Categorised { .. }
             | Self::DiagnosisStarted { .. }
             | Self::FindingAdded { .. }
             | Self::CauseRecorded { .. }
             | Self::WorkaroundRecorded { .. }
-            | Self::Held { .. }
             | Self::Resumed { .. }
             | Self::Resolved { .. }
             | Self::ResolvedAtFirstContact(_)
@@ -88,6 +89,9 @@ impl Event {
             | Self::Unassigned { .. }
             | Self::ApproverReplaced { .. }
             | Self::ClosureMoved { .. }
+            | Self::AffectedChanged { .. }
+            | Self::ConfidentialityChanged { .. }
+            | Self::ItemChanged { .. }
             | Self::HandedOver { .. }
             | Self::Commented { .. }
             | Self::MarkedRead
@@ -117,10 +121,14 @@ impl Event {
             Self::Recorded(recorded) => {
                 let mut texts = vec![recorded.subject];
                 texts.extend(recorded.description);
+                texts.extend(recorded.place);
                 texts.extend(answered(&recorded.fields));
                 texts
             }
-            Self::Converted { fields, .. } => answered(fields).collect(),
+            Self::Converted { fields, .. } | Self::ItemChanged { fields, .. } => {
+                answered(fields).collect()
+            }
+            Self::ConfidentialityChanged { reason, .. } => some(&[*reason]),
             Self::Edited {
                 subject,
                 description,
@@ -182,6 +190,8 @@ impl Event {
             | Self::Watched { .. }
             | Self::Unwatched { .. }
             | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::AffectedChanged { .. }
             | Self::Restricted { .. }
             | Self::Imported {
                 change:

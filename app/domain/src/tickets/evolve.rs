@@ -15,6 +15,11 @@ use crate::tickets::workflow::State;
 /// Returns the ticket after one more event.
 pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
     if let Some(to) = envelope.event.moves_to() {
+        if to == State::Cancelled && ticket.state != State::Cancelled {
+            ticket.cancelled_in = Some(ticket.before().unwrap_or(ticket.state));
+        } else if to != State::Cancelled {
+            ticket.cancelled_in = None;
+        }
         if to != ticket.state {
             ticket.hold = None;
         }
@@ -137,6 +142,17 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             }
         }
         Event::ClosureMoved { closes_at } => ticket.closes_at = *closes_at,
+        Event::AffectedChanged { to } => {
+            ticket.affected = *to;
+            ticket.reporter = ticket.reporter.filter(|reporter| reporter != to);
+        }
+        Event::ConfidentialityChanged { confidential, .. } => ticket.confidential = *confidential,
+        Event::ItemChanged { item, fields, .. } => {
+            ticket.item = Some(*item);
+            ticket.fields.clone_from(fields);
+            ticket.evaluation = None;
+            ticket.approval = None;
+        }
         Event::HandedOver { team, .. } => {
             ticket.team = Some(*team);
             ticket.assignee = None;
@@ -181,6 +197,9 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         Event::Linked { link } => {
             ticket.internal.links.insert(link.clone());
         }
+        Event::Unlinked { link } => {
+            ticket.internal.links.remove(link);
+        }
         // Texts are stored beside the log and emptied there.
         Event::Redacted { what, audience, .. } => ticket.attachments.retain(|a| {
             let meant = *what == Removed::All || *what == Removed::File(a.file);
@@ -219,6 +238,7 @@ fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {
     ticket.urgency = recorded.urgency;
     ticket.priority = recorded.priority;
     ticket.team = recorded.team;
+    ticket.place = recorded.place;
     ticket.item = recorded.item;
     ticket.fields.clone_from(&recorded.fields);
     ticket.internal.offered.clone_from(&recorded.offered);

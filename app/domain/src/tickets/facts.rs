@@ -21,6 +21,9 @@ pub struct ServiceFacts {
     pub restricted: bool,
     /// Its active categories.
     pub categories: BTreeSet<CategoryId>,
+    /// Its categories, active or not, whose incidents are resolved without asking for a cause.
+    #[serde(default)]
+    pub no_cause: BTreeSet<CategoryId>,
 }
 
 /// Facts that a decision depends on, without rules. `None` means that this side does not know and
@@ -49,6 +52,9 @@ pub struct Facts {
     pub route: Option<Option<Route>>,
     /// Catalogue item that the command names; the inner `None` if it names none that is offered.
     pub item: Option<Option<Item>>,
+    /// Whether the ticket is announced as a disruption: a major incident (ITIL).
+    #[serde(default)]
+    pub announced: bool,
     /// When a ticket that is resolved or fulfilled now closes by itself.
     pub closes_at: Option<Timestamp>,
     /// Until when a ticket that is closed now can be reopened.

@@ -1,5 +1,6 @@
 //! Holds: what a ticket waits for, and until when.
 
+use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
@@ -33,4 +34,7 @@ pub struct Hold {
     pub until: Option<Timestamp>,
     /// State to return to.
     pub before: State,
+    /// Problem whose fix is awaited; for agents only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Reference>,
 }

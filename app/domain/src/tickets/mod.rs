@@ -7,6 +7,7 @@ pub mod approval_route;
 pub mod attachment;
 pub mod by_mail;
 pub mod catalogue_answers;
+pub mod cause;
 pub mod classification;
 pub mod command;
 pub mod comment;

@@ -7,13 +7,16 @@ use crate::kernel::actor::Actor;
 use crate::kernel::audience::Viewer;
 use crate::kernel::language::Label;
 use crate::kernel::prose::{Prose, Texts};
+use crate::kernel::reference::Reference;
 use crate::kernel::removed::{REMOVED, Removed};
 use crate::kernel::time::Timestamp;
 use crate::tickets::event::{Envelope, Event};
 use crate::tickets::evolve::evolve;
 use crate::tickets::facts::Facts;
+use crate::tickets::hold::HoldReason;
 use crate::tickets::line::Line;
 use crate::tickets::ticket::Ticket;
+use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 
 /// A ticket as one person sees it, with all that its page needs.
@@ -57,6 +60,10 @@ pub struct TicketPage {
     /// Other recent tickets of the affected user, newest first; empty unless the viewer is an
     /// agent.
     pub others: Vec<Line>,
+    /// The tickets that this one is linked to and this person may see; empty unless the viewer is an
+    /// agent.
+    #[serde(default)]
+    pub linked: Vec<Linked>,
     /// Status of the last bounce, if mail to the affected user bounces; only for agents.
     #[serde(default)]
     pub unreached: Option<String>,
@@ -64,6 +71,21 @@ pub struct TicketPage {
     pub cursor: String,
     /// Time of the server when the page was made.
     pub now: Timestamp,
+}
+
+/// A linked ticket, as an agent sees it beside the one that links to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// Kind and number, as they are now.
+    pub reference: Reference,
+    /// State in the workflow of its kind.
+    pub state: State,
+    /// What it waits for, if it is on hold.
+    pub hold: Option<HoldReason>,
+    /// Subject, in one line.
+    pub subject: String,
+    /// Workaround, if it is a problem that has one.
+    pub workaround: Option<Prose>,
 }
 
 impl TicketPage {

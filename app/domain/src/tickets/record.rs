@@ -1,20 +1,25 @@
 //! Recording: how a ticket begins.
 
+use crate::kernel::action::Action;
 use crate::kernel::actor::Actor;
 use crate::kernel::channel::Channel;
-use crate::kernel::form::{Form, SUBJECT_MAX, TEXT_MAX};
-use crate::kernel::ids::{CommandId, ItemId, PersonId, ServiceId};
+use crate::kernel::form::{Form, SHORT_MAX, SUBJECT_MAX, TEXT_MAX};
+use crate::kernel::ids::{CategoryId, CommandId, ItemId, PersonId, ServiceId};
 use crate::kernel::priority::{Impact, Urgency};
 use crate::kernel::proof::Proof;
 use crate::kernel::prose::Format;
 use crate::kernel::reference::{Kind, Reference};
-use crate::kernel::refusal::{Field, Problem, Refusal};
+use crate::kernel::refusal::{Field, Problem, Refusal, Why};
 use crate::kernel::time::Timestamp;
 use crate::tickets::catalogue_answers;
+use crate::tickets::command::{Categorisation, Solution};
+use crate::tickets::decide::case::Case;
 use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::decide::priority::recorded_priority;
+use crate::tickets::decide::{incident, request};
 use crate::tickets::evaluation::Answers;
-use crate::tickets::event::{Event, Recorded};
+use crate::tickets::event::{Envelope, Event, Recorded};
+use crate::tickets::evolve::evolve;
 use crate::tickets::facts::Facts;
 use crate::tickets::link::{Link, Relation};
 use crate::tickets::offered::Offered;
@@ -41,12 +46,22 @@ pub struct NewTicket {
     pub reporter: Option<PersonId>,
     /// How the ticket reached the desk.
     pub channel: Channel,
+    /// Where the affected user is; may be empty, at most `SHORT_MAX` characters.
+    #[serde(default)]
+    pub place: String,
     /// When the matter was noticed, not in the future; `None` if not told.
     pub noticed_at: Option<Timestamp>,
     /// Whether only its team may see it, beside its participants and approvers.
     pub confidential: bool,
     /// Service concerned; `None` for the item's, if it has one.
     pub service: Option<ServiceId>,
+    /// Category of the service, which categorises an incident or problem at once: its impact and
+    /// urgency are required then. Ignored from users, and for requests.
+    #[serde(default)]
+    pub category: Option<CategoryId>,
+    /// How it is settled in the same step, if it is. Ignored from users.
+    #[serde(default)]
+    pub settlement: Option<Settlement>,
     /// Impact proposed by the reporter; the agent who categorises decides.
     pub impact: Option<Impact>,
     /// Urgency proposed by the reporter; the agent who categorises decides.
@@ -65,7 +80,19 @@ pub struct NewTicket {
     pub by_mail: Option<Proof>,
 }
 
-/// Decides how a new ticket begins; a request for a standard item is evaluated at once.
+/// How a ticket is settled while it is recorded, by the agent who records it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    /// The incident is resolved at first contact.
+    Resolved(Solution),
+    /// The request is fulfilled, with what was answered or done, told to the user: required, at most
+    /// `TEXT_MAX` characters. Only for items without approval that carry their evaluation.
+    Fulfilled(String),
+}
+
+/// Decides how a new ticket begins; a request for a standard item is evaluated at once. An agent may
+/// categorise it and settle it in the same step.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] names every field that is missing, too long or unknown.
@@ -117,10 +144,31 @@ pub fn record(
     }
     let by_item = item.filter(|_| draft.kind == Kind::Request);
     let answers = by_item.map(|item| catalogue_answers::read(&mut form, item, &draft.fields));
+    let place = form.optional_line(Field::Place, &draft.place, SHORT_MAX);
+    let further = Further {
+        draft,
+        actor,
+        facts,
+        now,
+        at_desk: actor.role.is_agent(),
+    };
+    // What follows is tried on nothing first, so that every wrong field is named at once.
+    let mut blank = Ticket::unrecorded(facts.number.unwrap_or_default());
+    blank.kind = draft.kind;
+    blank.recorded_by = actor.who.clone();
+    if let Err(Refusal::Invalid(errors)) = further.decide(blank, Output::new(id)) {
+        for error in errors {
+            form.add(error);
+        }
+    }
     form.finish()?;
     let Some(affected) = affected else {
         return Err(Refusal::AskServer);
     };
+
+    // What is requested says how much it matters, unless the agent does.
+    let impact = draft.impact.or(by_item.and_then(|item| item.impact));
+    let urgency = draft.urgency.or(by_item.and_then(|item| item.urgency));
 
     // The ticket it follows must be visible to the actor; otherwise it follows none.
     let others = facts.others.as_ref();
@@ -128,15 +176,19 @@ pub fn record(
         .follows
         .and_then(|follows| others?.get(&follows.id))
         .filter(|before| viewer(before, actor).is_some());
-    // The old ticket links to the new one.
+    // The old ticket links to the new one, an incident to its problem.
+    let relation = match draft.kind {
+        Kind::Problem => Relation::CausedBy,
+        Kind::Incident | Kind::Request => Relation::RelatedTo,
+    };
     if let Some((before, id)) = follows.zip(facts.number) {
         let kind = draft.kind;
-        let relation = Relation::RelatedTo;
         let to = Reference { kind, id };
         out.link_back(before, Link { to, relation });
     }
     let subject = out.text(subject);
     let description = out.optional_text(description);
+    let place = out.optional_text(place);
     let fields = catalogue_answers::store(&mut out, answers.unwrap_or_default());
     out.push(Event::Recorded(Box::new(Recorded {
         kind: draft.kind,
@@ -146,25 +198,111 @@ pub fn record(
         reporter: reporter.filter(|reporter| *reporter != affected),
         channel: draft.channel,
         noticed_at: draft.noticed_at,
+        place,
         confidential: draft.confidential,
         restricted: service_facts.is_some_and(|service| service.restricted),
         service,
-        impact: draft.impact,
-        urgency: draft.urgency,
-        priority: recorded_priority(facts, draft.impact, draft.urgency)?,
+        impact,
+        urgency,
+        priority: recorded_priority(facts, impact, urgency)?,
         team: by_item
             .map(|item| item.team)
             .or(service_facts.map(|s| s.team))
             .or(facts.first_team),
         item: by_item.map(|item| item.id),
-        fields,
-        follows: follows.map(Ticket::reference),
+        fields: fields.clone(),
+        // A problem is linked to what it causes, and takes up nothing.
+        follows: follows
+            .filter(|_| draft.kind != Kind::Problem)
+            .map(Ticket::reference),
         external: None,
         by_mail: draft.by_mail,
         offered: draft.offered.bounded(),
     })));
     if let Some(item) = by_item {
-        catalogue_answers::evaluate(&mut out, item, facts)?;
+        catalogue_answers::evaluate(&mut out, item, &fields, facts)?;
     }
-    Ok(out.finish())
+    if let Some(incident) = follows.filter(|_| draft.kind == Kind::Problem) {
+        let link = Link {
+            to: incident.reference(),
+            relation: relation.inverse(),
+        };
+        out.push(Event::Linked { link });
+    }
+    let ticket = further.folded(&out, id);
+    Ok(further.decide(ticket, out)?.finish())
+}
+
+/// What an agent does with a ticket in the step that records it.
+#[derive(Clone, Copy)]
+struct Further<'a> {
+    draft: &'a NewTicket,
+    actor: &'a Actor,
+    facts: &'a Facts,
+    now: Timestamp,
+    at_desk: bool,
+}
+
+impl Further<'_> {
+    /// Returns the ticket as it stands after what was decided so far.
+    fn folded(self, out: &Output, command: CommandId) -> Ticket {
+        let ticket = self.facts.number.unwrap_or_default();
+        let envelope = |event: &Event| Envelope {
+            ticket,
+            at: self.now,
+            by: self.actor.who.clone(),
+            command,
+            event: event.clone(),
+        };
+        let events = out.events().iter().map(envelope);
+        events.fold(Ticket::unrecorded(ticket), |ticket, envelope| {
+            evolve(ticket, &envelope)
+        })
+    }
+
+    /// Categorises and settles the ticket as the draft says.
+    fn decide(self, ticket: Ticket, out: Output) -> Result<Output, Refusal> {
+        if !self.at_desk {
+            return Ok(out);
+        }
+        let mut case = Case {
+            ticket: &ticket,
+            actor: self.actor,
+            facts: self.facts,
+            now: self.now,
+            out,
+        };
+        let c = &mut case;
+        match (self.draft.kind, &self.draft.settlement) {
+            (Kind::Incident, Some(Settlement::Resolved(solution))) => {
+                let solution = solution.clone();
+                incident::resolve_at_first_contact(c, self.categorisation(), solution)?;
+            }
+            (Kind::Request, Some(Settlement::Fulfilled(done))) => request::fulfil_at_once(c, done)?,
+            (_, Some(_)) => {
+                return Err(Refusal::Impossible {
+                    action: Action::ResolveAtFirstContact,
+                    why: Why::NotInThisState,
+                });
+            }
+            (Kind::Incident | Kind::Problem, None) if self.draft.category.is_some() => {
+                incident::categorise(c, self.categorisation())?;
+            }
+            (_, None) => {}
+        }
+        Ok(case.out)
+    }
+
+    fn categorisation(self) -> Categorisation {
+        Categorisation {
+            service: self.draft.service,
+            category: self.draft.category,
+            impact: self.draft.impact,
+            urgency: self.draft.urgency,
+            priority: None,
+            reason: String::new(),
+            was: None,
+            was_priority: None,
+        }
+    }
 }

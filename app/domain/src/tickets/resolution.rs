@@ -61,7 +61,8 @@ pub struct Resolution {
     /// Whether it counts as resolved at first contact: by the recorder or first assignee, never
     /// handed over.
     pub first_contact: bool,
-    /// Whether the root cause is known; otherwise the ticket's cause text says why not.
+    /// Whether the root cause is known; otherwise the ticket's cause text says why not, if it was
+    /// asked.
     pub cause_known: bool,
     /// When it was resolved.
     pub at: Timestamp,

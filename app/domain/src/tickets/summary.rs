@@ -18,8 +18,8 @@ pub struct Summary {
     pub reference: Reference,
     /// State in the workflow of its kind.
     pub state: State,
-    /// State that a ticket on hold returns to.
-    pub before_hold: Option<State>,
+    /// State by which the progress of a ticket on hold or cancelled is told ([`Ticket::before`]).
+    pub before: Option<State>,
     /// What a ticket on hold waits for.
     pub hold: Option<HoldReason>,
     /// When the hold ends by itself.
@@ -69,7 +69,7 @@ impl Summary {
         Self {
             reference: ticket.reference(),
             state: ticket.state,
-            before_hold: ticket.hold.as_ref().map(|hold| hold.before),
+            before: ticket.before(),
             hold: ticket.hold.as_ref().map(|hold| hold.reason),
             hold_until: ticket.hold.as_ref().and_then(|hold| hold.until),
             priority: ticket.priority,

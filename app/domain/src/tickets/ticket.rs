@@ -84,6 +84,9 @@ pub struct Ticket {
     pub recorded_by: Who,
     /// When the matter was noticed, if told.
     pub noticed_at: Option<Timestamp>,
+    /// Where the affected user is, if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<TextId>,
     /// Ticket that this one takes up again, if any.
     pub follows: Option<Reference>,
     /// Identifier in the program it was imported from, such as `servicenow:INC0010001`.
@@ -134,6 +137,9 @@ pub struct Ticket {
     pub approval: Option<Approval>,
     /// Why it was refused or cancelled, or its risk accepted.
     pub reason: Option<TextId>,
+    /// State in which it was cancelled; `None` unless it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_in: Option<State>,
     /// What was done to fulfil the request; `None` before that and once reopened.
     pub done: Option<TextId>,
     /// Whether the requester asked to cancel the request after its approval.
@@ -168,6 +174,7 @@ impl Ticket {
             recorded_at: Timestamp::default(),
             recorded_by: Who::System,
             noticed_at: None,
+            place: None,
             follows: None,
             external: None,
             service: None,
@@ -191,6 +198,7 @@ impl Ticket {
             evaluation: None,
             approval: None,
             reason: None,
+            cancelled_in: None,
             done: None,
             cancel_wished: false,
             comments: Vec::new(),
@@ -205,6 +213,13 @@ impl Ticket {
             kind: self.kind,
             id: self.id,
         }
+    }
+
+    /// Returns the state that it stood in before the present one, by which its progress is told: the
+    /// one that a hold returns to, or the one in which it was cancelled. `None` for other states.
+    pub fn before(&self) -> Option<State> {
+        let hold = self.hold.as_ref().map(|hold| hold.before);
+        hold.or(self.cancelled_in)
     }
 
     /// Returns its participants: affected user, reporter and watchers.
@@ -228,6 +243,7 @@ impl Ticket {
         let single = [
             Some(self.subject),
             self.description,
+            self.place,
             self.workaround,
             solved,
             judged,

@@ -38,6 +38,8 @@ answers! {
         Blocked = "blocked" => High,
         /// The user can work, with difficulty.
         Hampered = "hampered" => Medium,
+        /// It is annoying, but the user can work.
+        Annoyed = "annoyed" => Low,
     }
 }
 
@@ -60,7 +62,7 @@ mod tests {
     #[test]
     fn who_is_blocked_is_more_urgent_and_more_people_are_more_impact() {
         let urgencies: Vec<Urgency> = Effect::ALL.iter().map(|e| e.proposes()).collect();
-        assert_eq!(urgencies, [Urgency::High, Urgency::Medium]);
+        assert_eq!(urgencies, [Urgency::High, Urgency::Medium, Urgency::Low]);
         let impacts: Vec<Impact> = Reach::ALL.iter().map(|s| s.proposes()).collect();
         assert_eq!(impacts, [Impact::Low, Impact::Medium, Impact::High]);
     }

@@ -5,6 +5,7 @@ use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::ids::TeamId;
 use crate::kernel::removed::Removed;
 use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
+use crate::tickets::hold::Hold;
 use crate::tickets::offered::Offered;
 use crate::tickets::ticket::{Internal, Ticket};
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
     let mut seen = ticket.clone();
     if viewer != Viewer::Agent {
         seen.internal = Internal::default();
+        if let Some(hold) = &mut seen.hold {
+            hold.problem = None;
+        }
         seen.comments
             .retain(|comment| viewer.reads(comment.audience));
         seen.attachments
@@ -138,9 +142,46 @@ fn outside(event: &Event) -> (Audience, Event) {
             reason: _,
             audience,
         } => *audience,
+        Event::Imported {
+            change:
+                Imported::State {
+                    to: _,
+                    hold,
+                    reopened: _,
+                    closed: _,
+                    resolution: _,
+                },
+        } => {
+            if let Some(hold) = hold {
+                hold.problem = None;
+            }
+            Audience::Everyone
+        }
+        Event::Held {
+            to: _,
+            hold,
+            note: _,
+        } => {
+            let Hold {
+                reason: _,
+                until: _,
+                before: _,
+                problem,
+            } = hold;
+            *problem = None;
+            Audience::Everyone
+        }
+        Event::ConfidentialityChanged {
+            confidential: _,
+            reason,
+        } => {
+            *reason = None;
+            Audience::Everyone
+        }
         Event::FindingAdded { text: _ }
         | Event::CauseRecorded { text: _ }
         | Event::Linked { link: _ }
+        | Event::Unlinked { link: _ }
         | Event::MarkedRead
         | Event::Imported {
             change: Imported::Note { text: _ },
@@ -154,6 +195,7 @@ fn outside(event: &Event) -> (Audience, Event) {
                 reporter: _,
                 channel: _,
                 noticed_at: _,
+                place: _,
                 confidential: _,
                 restricted: _,
                 service: _,
@@ -177,11 +219,6 @@ fn outside(event: &Event) -> (Audience, Event) {
         }
         | Event::DiagnosisStarted { to: _ }
         | Event::WorkaroundRecorded { text: _ }
-        | Event::Held {
-            to: _,
-            hold: _,
-            note: _,
-        }
         | Event::Resumed { to: _ }
         | Event::Confirmed {
             to: _,
@@ -230,19 +267,18 @@ fn outside(event: &Event) -> (Audience, Event) {
             why: _,
         }
         | Event::ClosureMoved { closes_at: _ }
+        | Event::AffectedChanged { to: _ }
+        | Event::ItemChanged {
+            to: _,
+            item: _,
+            fields: _,
+        }
         | Event::Watched { person: _ }
         | Event::Unwatched { person: _ }
         | Event::Restricted { restricted: _ }
         | Event::Imported {
             change:
-                Imported::State {
-                    to: _,
-                    hold: _,
-                    reopened: _,
-                    closed: _,
-                    resolution: _,
-                }
-                | Imported::Rating {
+                Imported::Rating {
                     impact: _,
                     urgency: _,
                     priority: _,
@@ -323,6 +359,10 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::Unassigned { .. }
             | Event::ApproverReplaced { .. }
             | Event::ClosureMoved { .. }
+            | Event::AffectedChanged { .. }
+            | Event::ConfidentialityChanged { .. }
+            | Event::ItemChanged { .. }
+            | Event::Unlinked { .. }
             | Event::HandedOver { .. }
             | Event::Commented { .. }
             | Event::MarkedRead

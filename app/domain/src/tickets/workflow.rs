@@ -59,6 +59,11 @@ impl State {
         self.is_open() || answered
     }
 
+    /// Whether the ticket waits for somebody else, so that the desk can do nothing on it now.
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::OnHold | Self::AwaitingApproval)
+    }
+
     /// Whether the desk still has work to do.
     pub const fn is_open(self) -> bool {
         !self.is_done() && !self.is_final()
@@ -139,6 +144,7 @@ transitions! {
         Reopen: Fulfilled | Closed => InFulfilment;
         Cancel: New | UnderEvaluation | AwaitingApproval | Approved | InFulfilment | OnHold => Cancelled;
         Convert: New | UnderEvaluation => New;
+        ChangeItem: New | UnderEvaluation | AwaitingApproval | Approved => New;
     }
     Problem: {
         Analyse: New | KnownError | FixInProgress | RiskAccepted => RootCauseAnalysis;
@@ -170,21 +176,21 @@ pub fn moves(kind: Kind, action: Action) -> bool {
 }
 
 /// Returns the step of the progress line that a ticket is at, 0 to 4: the taught process has five
-/// steps for each kind. A ticket on hold is at the step of the state it returns to.
-pub fn step_of(kind: Kind, state: State, before_hold: Option<State>) -> usize {
-    let state = if state == State::OnHold {
-        before_hold.unwrap_or(State::New)
-    } else {
-        state
+/// steps for each kind. A ticket on hold is at the step of the state it returns to, a cancelled one
+/// at that of the state it was cancelled in: `before` ([`crate::tickets::ticket::Ticket::before`]).
+pub fn step_of(kind: Kind, state: State, before: Option<State>) -> usize {
+    let state = match state {
+        State::OnHold | State::Cancelled => before.unwrap_or(State::New),
+        other => other,
     };
     match (kind, state) {
         (_, State::New) => 0,
         (Kind::Incident, State::Categorised) => 1,
         (Kind::Incident, State::Diagnosing) => 2,
         (Kind::Request, State::UnderEvaluation) => 1,
-        (Kind::Request, State::AwaitingApproval | State::Refused) => 2,
-        (Kind::Request, State::Approved | State::InFulfilment) => 3,
-        (Kind::Request, State::Fulfilled) => 3,
+        // What is approved is not being fulfilled yet.
+        (Kind::Request, State::AwaitingApproval | State::Approved | State::Refused) => 2,
+        (Kind::Request, State::InFulfilment | State::Fulfilled) => 3,
         (Kind::Problem, State::RootCauseAnalysis) => 1,
         (Kind::Problem, State::KnownError) => 2,
         (Kind::Problem, State::FixInProgress) => 3,

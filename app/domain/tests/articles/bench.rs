@@ -50,6 +50,7 @@ pub fn facts() -> ArticleFacts {
         team,
         restricted,
         categories: BTreeSet::from([CategoryId(category)]),
+        no_cause: Default::default(),
     };
     ArticleFacts {
         services: Arc::new(BTreeMap::from([

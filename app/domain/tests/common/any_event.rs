@@ -27,7 +27,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 48;
+pub const KINDS: u64 = 52;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -46,6 +46,7 @@ fn hold(d: &mut Dice) -> Hold {
         reason: d.of(HoldReason::ALL),
         until: d.maybe(time),
         before: state(d),
+        problem: d.maybe(reference),
     }
 }
 
@@ -96,6 +97,7 @@ pub fn begun(d: &mut Dice) -> Recorded {
         reporter: d.maybe(person),
         channel: d.of(Channel::ALL),
         noticed_at: d.maybe(time),
+        place: d.maybe(Dice::text_id),
         confidential: d.one_in(2),
         restricted: d.one_in(2),
         service: d.maybe(|d| d.of(&[OPEN, RESTRICTED])),
@@ -301,8 +303,24 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         40 => Event::ClosureMoved {
             closes_at: d.maybe(time),
         },
+        41 => Event::AffectedChanged { to: person(d) },
+        42 => Event::ConfidentialityChanged {
+            confidential: d.one_in(2),
+            reason: d.maybe(Dice::text_id),
+        },
+        43 => Event::ItemChanged {
+            to: state(d),
+            item: ItemId(d.below(6) as i64),
+            fields: answers(d),
+        },
+        44 => Event::Unlinked {
+            link: Link {
+                to: reference(d),
+                relation: d.of(Relation::ALL),
+            },
+        },
         other => Event::Imported {
-            change: imported(d, other - 41),
+            change: imported(d, other - 45),
         },
     }
 }

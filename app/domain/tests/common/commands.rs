@@ -72,14 +72,15 @@ pub fn categorisation(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Categoris
 }
 
 pub fn solution(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Solution {
-    let cause = match dice.below(3) {
-        0 if wild || ticket.internal.cause.is_some() => Cause::AsRecorded,
-        1 => Cause::Unknown(words(dice, wild)),
-        _ => Cause::Known(words(dice, wild)),
+    let cause = match dice.below(if wild { 4 } else { 3 }) {
+        0 if wild || ticket.internal.cause.is_some() => Some(Cause::AsRecorded),
+        1 => Some(Cause::Unknown(words(dice, wild))),
+        3 => None,
+        _ => Some(Cause::Known(words(dice, wild))),
     };
     Solution {
-        permanence: dice.of(Permanence::ALL),
-        code: dice.of(ResolutionCode::ALL),
+        permanence: Some(dice.of(Permanence::ALL)),
+        code: Some(dice.of(ResolutionCode::ALL)),
         notes: words(dice, wild),
         cause,
     }
@@ -152,6 +153,7 @@ pub fn command(
         Action::RecordWorkaround => Command::RecordWorkaround {
             text: words(dice, wild),
             was: ticket.workaround,
+            internal: maybe_words(dice, wild),
         },
         Action::DeclareKnownError => Command::DeclareKnownError,
         Action::StartFix => Command::StartFix,
@@ -180,6 +182,7 @@ pub fn command(
         },
         Action::Hold => Command::Hold {
             reason: dice.of(HoldReason::ALL),
+            problem: Some(other(dice, wild)).filter(|_| !wild || !dice.one_in(4)),
             until: Some(now.plus((dice.below(9) as i64 + if wild { -4 } else { 1 }) * DAY))
                 .filter(|_| !wild || !dice.one_in(8)),
             note: words(dice, wild),
@@ -187,6 +190,7 @@ pub fn command(
                 reason: h.reason,
                 until: h.until,
             }),
+            internal: maybe_words(dice, wild),
         },
         Action::Resume => Command::Resume,
         Action::Confirm => Command::Confirm,
@@ -230,14 +234,37 @@ pub fn command(
             }
         }
         Action::Link => Command::Link {
-            to: Reference {
-                kind: dice.of(Kind::ALL),
-                id: TicketId(
-                    dice.below(if wild { 60 } else { 1_000_000 }) as i64 + 100
-                        - if wild { 60 } else { 0 },
-                ),
-            },
+            to: (0..dice.below(3) + u64::from(!wild))
+                .map(|_| other(dice, wild))
+                .collect(),
             relation: dice.of(Relation::ALL),
+        },
+        Action::Unlink => Command::Unlink {
+            to: match ticket.internal.links.first() {
+                Some(link) if !wild || dice.one_in(2) => link.to,
+                _ => other(dice, wild),
+            },
+        },
+        Action::ChangeAffected => Command::ChangeAffected {
+            to: dice.of(EVERYBODY),
+            was: if wild && dice.one_in(3) {
+                dice.of(EVERYBODY)
+            } else {
+                ticket.affected
+            },
+            confirmed: !wild || dice.one_in(2),
+        },
+        Action::MakeConfidential => Command::MakeConfidential,
+        Action::EndConfidentiality => Command::EndConfidentiality {
+            reason: words(dice, wild),
+        },
+        Action::GiveBack => Command::GiveBack {
+            was: ticket.assignee.filter(|_| !wild || !dice.one_in(3)),
+        },
+        Action::ChangeItem => Command::ChangeItem {
+            item: Some(ItemId(dice.below(if wild { 9 } else { 6 }) as i64 + 1)),
+            fields: Default::default(),
+            was: ticket.item.filter(|_| !wild || !dice.one_in(3)),
         },
         Action::Edit => {
             let was = if wild && dice.one_in(3) {
@@ -283,6 +310,28 @@ pub fn command(
             let fields = Default::default();
             Command::Convert { to, item, fields }
         }
+    }
+}
+
+/// Another ticket: a tame one names a problem that may well exist.
+fn other(dice: &mut Dice, wild: bool) -> Reference {
+    let kind = if wild {
+        dice.of(Kind::ALL)
+    } else {
+        Kind::Problem
+    };
+    let id = dice.below(if wild { 60 } else { 1_000_000 }) as i64 + 100 - if wild { 60 } else { 0 };
+    Reference {
+        kind,
+        id: TicketId(id),
+    }
+}
+
+fn maybe_words(dice: &mut Dice, wild: bool) -> String {
+    if dice.one_in(2) {
+        words(dice, wild)
+    } else {
+        String::new()
     }
 }
 

@@ -52,6 +52,8 @@ pub const EVERYBODY: &[PersonId] = &[
 pub const OPEN: ServiceId = ServiceId(1);
 /// Of the second team, which alone sees its tickets.
 pub const RESTRICTED: ServiceId = ServiceId(2);
+/// A category of [`OPEN`] that asks for no cause.
+pub const NO_CAUSE: CategoryId = CategoryId(2);
 
 pub const START: Timestamp = Timestamp(1_780_000_000_000_000);
 
@@ -167,6 +169,7 @@ pub fn facts(now: Timestamp) -> Facts {
         team: TeamId(team),
         restricted,
         categories: categories.iter().map(|c| CategoryId(*c)).collect(),
+        no_cause: BTreeSet::from([NO_CAUSE]),
     };
     Facts {
         matrix: Some(Matrix::default()),
@@ -184,6 +187,7 @@ pub fn facts(now: Timestamp) -> Facts {
         readable: None,
         route: Some(None),
         item: Some(Some(item(3))),
+        announced: false,
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),
@@ -247,7 +251,9 @@ impl Desk {
     /// With what the server knows of the item that a command names.
     fn facts_of(&self, command: &Command) -> Facts {
         let facts = self.facts();
-        let Command::Convert { item: named, .. } = command else {
+        let (Command::Convert { item: named, .. } | Command::ChangeItem { item: named, .. }) =
+            command
+        else {
             return facts;
         };
         let (affected, reporter) = (self.ticket.affected, self.ticket.reporter);

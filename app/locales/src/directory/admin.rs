@@ -106,6 +106,11 @@ texts! {
         description_fr: "Description en français", "Description in French";
         description_en: "Description en anglais", "Description in English";
         fields: "Questions posées", "Questions asked";
+        field_quantity: "C’est une quantité\u{a0}: le coût est multiplié par elle", "It is a quantity: the cost is multiplied by it";
+        asks_cause: "Demander la cause racine quand un incident est résolu", "Ask for the root cause when an incident is resolved";
+        item_impact: "Impact des demandes", "Impact of its requests";
+        item_urgency: "Urgence des demandes", "Urgency of its requests";
+        item_rating_hint: "Impact et urgence donnent la priorité de chaque demande.", "Impact and urgency give each request its priority.";
         fields_hint: "En plus de l’objet et de la description. Leur ordre est celui du formulaire.",
             "Beside subject and description. Their order is that of the form.";
         field_n: "Question {n}", "Question {n}";

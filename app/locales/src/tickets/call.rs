@@ -36,6 +36,13 @@ texts! {
         proposal: "Première estimation", "First estimate";
         proposal_hint: "Une proposition\u{a0}: la catégorisation décide.", "A proposal: categorising decides.";
         priority: "Priorité proposée\u{a0}:", "Proposed priority:";
+        category_hint: "Avec la catégorie, l’incident est catégorisé tout de suite.", "With its category, the incident is categorised at once.";
+        resolve_now: "Enregistrer et résoudre\u{a0}: c’est réglé pendant l’appel", "Record and resolve: it is solved during the call";
+        answer_now: "Enregistrer et répondre\u{a0}: la réponse est donnée", "Record and answer: the answer is given";
+        solution_text: "Ce que la personne va lire", "What the person will read";
+        answer_text: "Votre réponse, que la personne va lire", "Your answer, which the person will read";
+        cause_hint: "Pour les techniciens seulement. Certaines catégories n’en demandent pas.", "For agents only. Some categories ask for none.";
+        cause_text: "Quelle est-elle, ou pourquoi n’est-elle pas connue\u{a0}?", "What is it, or why is it not known?";
         priority_none: "choisissez l’impact et l’urgence", "choose impact and urgency";
         confidential: "Confidentiel\u{a0}: seule l’équipe en charge le voit",
             "Confidential: only the team in charge sees it";

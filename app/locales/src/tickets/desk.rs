@@ -58,6 +58,8 @@ texts! {
         closes: "Se clôt", "Closes";
         waits_for: "En attente", "On hold";
         links: "Tickets liés", "Linked tickets";
+        unlink_short: "Retirer", "Remove";
+        unlink: "Retirer le lien avec {ref}", "Remove the link to {ref}";
         follows: "Fait suite à", "Follows up";
         formerly: "Anciennement", "Formerly";
         external: "Référence externe", "External reference";
@@ -100,6 +102,33 @@ texts! {
         cause_why: "Pourquoi n’est-elle pas connue\u{a0}?", "Why is it not known?";
         send_and_resolve: "Envoyer à {who} et résoudre", "Send to {who} and resolve";
         finding_label: "Qu’avez-vous constaté ?", "What did you find?";
+        cause_hint: "Pour les techniciens seulement.", "For agents only.";
+        cause_optional: "Cette catégorie ne demande pas de cause\u{a0}: notez-la si elle est utile.",
+            "This category asks for no cause: record it if it is useful.";
+        confidential_reason: "Pourquoi lever la confidentialité\u{a0}?", "Why end the confidentiality?";
+        confidential_hint: "Tous les techniciens liront ce qui a été écrit sous cette promesse.",
+            "All agents will read what was written under that promise.";
+        affected_pick: "Qui est l’utilisateur concerné\u{a0}?", "Who is the affected user?";
+        affected_reads: "Cette personne lira tout ce qui suit\u{a0}:", "This person will read all of this:";
+        affected_leaves: "{who} ne verra plus le ticket, sauf en tant qu’observateur.",
+            "{who} will no longer see the ticket, unless as a watcher.";
+        affected_confirm: "Je confirme que cette personne peut le lire", "I confirm that this person may read it";
+        affected_earlier: "… et les messages plus anciens.", "… and the earlier messages.";
+        new_problem: "Créer un problème", "Create a problem";
+        problem_title: "Nouveau problème", "New problem";
+        problem_lead: "Le problème sera lié à {ref}, qu’il cause.", "The problem will be linked to {ref}, which it causes.";
+        problem_none: "Un problème se crée depuis un incident\u{a0}: ouvrez l’incident, puis «\u{a0}Créer un problème\u{a0}».",
+            "A problem is made from an incident: open the incident, then “Create a problem”.";
+        problem_create: "Créer le problème", "Create the problem";
+        its_workaround: "Contournement de {ref}", "Workaround of {ref}";
+        place: "Lieu indiqué", "Place given";
+        who: "Utilisateur concerné", "Affected user";
+        who_hint: "Nom ou adresse", "Name or e-mail address";
+        time_until: "jusqu’au", "until";
+        time_updated: "dernier changement", "last change";
+        time_done: "terminé", "finished";
+        since_recorded: "enregistré", "recorded";
+        workaround_note: "Ce que {who} va lire", "What {who} will read";
         workaround_label: "Que faire en attendant ?", "What can be done meanwhile?";
         done_label: "Qu’est-ce qui a été fait ?", "What was done?";
         done_hint: "La personne lira ce message.", "The person will read this message.";
@@ -113,8 +142,13 @@ texts! {
         question_label: "Votre question", "Your question";
         hold_for: "En attente…", "On hold…";
         hold_until_hint: "À cette date, le ticket revient dans la file.", "On this date the ticket comes back to the queue.";
+        hold_problem: "Référence du problème", "The problem’s reference";
+        hold_problem_hint: "Le problème dont la correction est attendue, par exemple PRB-12. Le ticket lui sera lié.",
+            "The problem whose fix is awaited, for example PRB-12. The ticket will be linked to it.";
+        internal_label: "Note interne (facultative)", "Internal note (optional)";
+        internal_hint: "Pour les techniciens seulement\u{a0}: {who} ne la lira pas.", "For agents only: {who} will not read it.";
         hold_note: "Ce que {who} va lire", "What {who} will read";
-        hold_note_hint: "Dites ce qui est attendu. Ce que l’équipe seule doit savoir s’écrit dans une note interne.", "Say what is awaited. What only the team is to know goes into an internal note.";
+        hold_note_hint: "Dites ce qui est attendu, et ce qui se passe ensuite.", "Say what is awaited, and what happens then.";
         to_team: "À quelle équipe ?", "To which team?";
         to_agent: "À qui ?", "To whom?";
         feasible_question: "Est-ce faisable ?", "Is it feasible?";
@@ -124,12 +158,13 @@ texts! {
         eval_impact_hint: "Ce que cela change : personnes, systèmes, délais.", "What it changes: people, systems, time.";
         eval_reason: "Pourquoi n’est-ce pas faisable ?", "Why is it not feasible?";
         relation: "Ce ticket est…", "This ticket is…";
-        link_to: "Référence de l’autre ticket", "The other ticket’s reference";
-        link_hint: "Par exemple INC-1042.", "For example INC-1042.";
+        link_to: "Références des autres tickets", "The other tickets’ references";
+        link_hint: "Une ou plusieurs, séparées par des espaces ou des virgules\u{a0}: INC-1042, PRB-12.", "One or several, separated by spaces or commas: INC-1042, PRB-12.";
         watch_search: "Nom ou adresse", "Name or e-mail address";
         watch_search_button: "Chercher", "Search";
         watch_none: "Personne ne correspond.", "Nobody matches.";
         watch_pick: "Qui observera ce ticket ?", "Who will watch this ticket?";
+        change_item_hint: "La demande est évaluée, et au besoin approuvée, à nouveau.", "The request is evaluated, and approved if need be, anew.";
         convert_item: "Quel article du catalogue ?", "Which catalogue item?";
         convert_to_request: "En faire une demande de service", "Turn it into a service request";
         convert_to_incident: "En faire un incident", "Turn it into an incident";

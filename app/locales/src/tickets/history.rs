@@ -8,6 +8,7 @@ texts! {
         edited: "{who} a modifié l’objet ou la description", "{who} edited the subject or the description";
         categorised: "{who} a catégorisé\u{a0}: {what}, impact {impact}, urgence {urgency} → priorité {priority}",
             "{who} categorised: {what}, impact {impact}, urgency {urgency} → priority {priority}";
+        categorised_for_users: "{who} a pris connaissance du ticket\u{a0}: {what}", "{who} looked at the ticket: {what}";
         diagnosis: "{who} a commencé le diagnostic", "{who} started the diagnosis";
         finding: "{who} a noté un constat", "{who} added a finding";
         cause: "{who} a établi la cause racine", "{who} recorded the root cause";
@@ -25,9 +26,10 @@ texts! {
         cancel_wished: "{who} souhaite annuler", "{who} wishes to cancel";
         to_request: "{who} en a fait une demande de service", "{who} turned it into a service request";
         to_incident: "{who} en a fait un incident", "{who} turned it into an incident";
+        to_item: "{who} en a fait une demande pour un autre article du catalogue", "{who} made it a request for another catalogue item";
         evaluation: "{who} a commencé l’évaluation", "{who} started the evaluation";
         evaluated: "{who} a évalué la demande\u{a0}: faisable, coût {cost}", "{who} evaluated the request: feasible, cost {cost}";
-        evaluated_standard: "Demande standard, évaluée d’avance\u{a0}: coût {cost}", "Standard request, evaluated in advance: cost {cost}";
+        evaluated_standard: "Guichet a évalué cette demande standard\u{a0}: coût {cost}", "Guichet evaluated this standard request: cost {cost}";
         not_feasible: "{who} a refusé la demande\u{a0}: elle n’est pas faisable", "{who} refused the request: it is not feasible";
         approved: "{who} a approuvé", "{who} approved";
         refused: "{who} a refusé", "{who} refused";
@@ -41,6 +43,10 @@ texts! {
         taken: "{who} a pris le ticket en charge", "{who} took the ticket";
         assigned: "{who} a attribué le ticket à {to}", "{who} assigned the ticket to {to}";
         handed_over: "{who} a transféré à l’équipe {to}", "{who} handed it over to the team {to}";
+        given_back: "{who} a rendu le ticket à l’équipe", "{who} gave the ticket back to the team";
+        affected: "{who} a désigné {to} comme utilisateur concerné", "{who} made {to} the affected user";
+        made_confidential: "{who} a rendu le ticket confidentiel", "{who} made the ticket confidential";
+        confidential_no_more: "{who} a levé la confidentialité du ticket", "{who} ended the ticket’s confidentiality";
         unassigned: "{from} n’est plus technicien\u{a0}: le ticket revient à son équipe", "{from} is no agent any more: the ticket goes back to its team";
         approver_left: "{from} n’est plus là\u{a0}: la décision revient à {to}", "{from} has left: {to} decides";
         approver_absent: "{from} s’est absenté\u{a0}: {to} décide à sa place", "{from} is away: {to} decides instead";
@@ -54,6 +60,9 @@ texts! {
         watched: "{who} a ajouté {to} aux observateurs", "{who} added {to} as a watcher";
         unwatched: "{who} a retiré {to} des observateurs", "{who} removed {to} from the watchers";
         linked: "{who} a lié le ticket\u{a0}: {relation} {to}", "{who} linked the ticket: {relation} {to}";
+        unlinked: "{who} a retiré le lien avec {to}", "{who} removed the link to {to}";
+        held_problem: "{who} a mis le ticket en attente de la correction de {problem}", "{who} put on hold until {problem} is fixed";
+        held_problem_until: "{who} a mis le ticket en attente de la correction de {problem}, jusqu’au {until}", "{who} put on hold until {problem} is fixed, until {until}";
         redacted_text: "{who} a effacé un texte, définitivement", "{who} removed a text for good";
         redacted_file: "{who} a effacé un fichier, définitivement", "{who} removed a file for good";
         redacted_all: "Durée de conservation passée\u{a0}: textes et fichiers effacés", "Retention period over: texts and files removed";

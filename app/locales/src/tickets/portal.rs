@@ -42,6 +42,19 @@ texts! {
         report_effect: "Pouvez-vous travailler\u{a0}?", "Can you work?";
         effect_blocked: "Non, plus du tout", "No, not at all";
         effect_hampered: "Oui, mais difficilement", "Yes, but with difficulty";
+        effect_annoyed: "Oui, c’est seulement gênant", "Yes, it is only annoying";
+        report_place: "Où êtes-vous\u{a0}?", "Where are you?";
+        report_place_hint: "Site, étage, bureau, ou «\u{a0}à domicile\u{a0}».", "Site, floor, room, or “at home”.";
+        report_attach: "Joindre des captures d’écran", "Attach screenshots";
+        report_attach_hint: "Choisissez, déposez ou collez jusqu’à {n} fichiers\u{a0}: 20\u{a0}Mo en tout.",
+            "Choose, drop or paste up to {n} files: 20\u{a0}MB in all.";
+        place: "Lieu", "Place";
+        decided_title: "Mes décisions", "My decisions";
+        decided_none: "Vous n’avez encore rien décidé.", "You have decided nothing yet.";
+        decided_yes: "Approuvée le {at}", "Approved on {at}";
+        decided_no: "Refusée le {at}", "Refused on {at}";
+        waits_since: "En attente depuis le {at}", "Waiting since {at}";
+        approve_comment: "Un mot pour la personne qui demande (facultatif)", "A word for whoever asks (optional)";
         report_scope: "Qui est touché\u{a0}?", "Who is affected?";
         scope_me: "Moi seulement", "Only me";
         scope_team: "Mon équipe", "My team";

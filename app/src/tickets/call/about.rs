@@ -2,7 +2,7 @@
 
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
-use crate::kernel::own_form::{OwnForm, Values};
+use crate::kernel::own_form::{OwnForm, Values, number, value};
 use crate::kernel::tags::PriorityBars;
 use crate::knowledge::suggest::{Stands, Suggestions};
 use crate::tickets::call::draft::{chosen, kind, place};
@@ -14,6 +14,7 @@ use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::priority::{Impact, Matrix, Urgency};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::{CategoryId, ServiceId};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
@@ -34,7 +35,7 @@ impl Call {
     }
 }
 
-fn scale<T: PartialEq + Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Options {
+pub fn scale<T: PartialEq + Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Options {
     let named = all.iter().map(|one| (place(all, one), word(*one).into()));
     named.collect()
 }
@@ -47,11 +48,12 @@ fn named<I: ToString>(all: &[(I, Label)]) -> Options {
     named.collect()
 }
 
-/// Incident, request or problem.
+/// Incident or request: a problem is made from an incident.
 pub fn kinds(call: Call) -> AnyView {
     let (language, t) = (use_language(), &use_texts().call);
     let first = call.form.state.with_untracked(|state| state.value("kind"));
-    let options = scale(Kind::ALL, |one| words::kind(language, one));
+    let mut options = scale(Kind::ALL, |one| words::kind(language, one));
+    options.retain(|(value, _)| *value != place(Kind::ALL, &Kind::Problem));
     view! { <crate::kernel::fields::Choice name="kind" legend=t.kind options value=first required=true/> }
         .into_any()
 }
@@ -62,9 +64,10 @@ pub fn told(call: Call, choices: &Choices) -> AnyView {
     let state = call.form.state.get();
     let error = |field| state.error(language, field, None);
     let word = |field| words::field(language, field);
-    // What comes by the portal is not entered here.
+    // What comes by the portal, and what the desk finds itself, is not entered here.
     let mut channels = scale(Channel::ALL, |one| words::channel(language, one));
-    channels.retain(|(value, _)| *value != place(Channel::ALL, &Channel::Portal));
+    let elsewhere = [Channel::Portal, Channel::Desk].map(|one| place(Channel::ALL, &one));
+    channels.retain(|(value, _)| !elsewhere.contains(value));
     let hint = fill(t.noticed_hint, &[("zone", &zone.name)]);
     view! {
         <div hidden=move || !call.is_request()>
@@ -96,6 +99,7 @@ pub fn proposal(call: Call, choices: &Choices) -> AnyView {
     let impacts = scale(Impact::ALL, |one| words::impact(language, one));
     let urgencies = scale(Urgency::ALL, |one| words::urgency(language, one));
     let matrix = choices.matrix.clone();
+    let offered = choices.categories.clone();
     let confidential = state.values.contains_key("confidential");
     view! {
         <fieldset class="form">
@@ -104,6 +108,7 @@ pub fn proposal(call: Call, choices: &Choices) -> AnyView {
             <SelectField name="service" label=word(Field::Service) options=named(&choices.services)
                 value=state.value("service") error=error(Field::Service)/>
             <div class="form" hidden=move || call.is_request()>
+                {move || categories(call, &offered)}
                 <div class="field-row">
                     <SelectField name="impact" label=word(Field::Impact) options=impacts value=state.value("impact")
                         error=error(Field::Impact)/>
@@ -119,6 +124,23 @@ pub fn proposal(call: Call, choices: &Choices) -> AnyView {
         </label>
     }
     .into_any()
+}
+
+/// The categories of the chosen service.
+fn categories(call: Call, all: &[(ServiceId, CategoryId, Label)]) -> AnyView {
+    let language = use_language();
+    let service: Option<i64> = number(&call.typed.read(), "service");
+    let of_service = all
+        .iter()
+        .filter(|(of, _, _)| Some(of.0) == service)
+        .map(|(_, id, label)| (id.to_string(), label.in_language(language).to_owned()));
+    let options: Options = of_service.collect();
+    let state = call.form.state.get();
+    let value = value(&call.form.typed(), "category").to_owned();
+    let error = state.error(language, Field::Category, None);
+    let label = words::field(language, Field::Category);
+    let hint = use_texts().call.category_hint;
+    view! { <SelectField name="category" label options value error hint/> }.into_any()
 }
 
 fn priority(call: Call, matrix: &Matrix) -> AnyView {

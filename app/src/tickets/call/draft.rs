@@ -7,8 +7,11 @@ use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{Zone, read_moment};
+use guichet_domain::tickets::command::{Cause, Solution};
 use guichet_domain::tickets::offered::Offered;
-use guichet_domain::{ItemId, NewTicket, PersonId, ServiceId};
+use guichet_domain::tickets::record::Settlement;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::{CategoryId, ItemId, NewTicket, PersonId, ServiceId};
 
 /// Prefix of the names of answers to an item's questions.
 pub const ANSWER: &str = "answer-";
@@ -27,6 +30,14 @@ pub fn place<T: PartialEq>(all: &[T], one: &T) -> String {
 
 pub fn kind(values: &Values) -> Kind {
     chosen(Kind::ALL, values, "kind").unwrap_or_default()
+}
+
+/// First values of the form of a problem, which the desk finds itself.
+pub fn first_of_problem() -> Values {
+    Values::from([
+        ("kind".to_owned(), place(Kind::ALL, &Kind::Problem)),
+        ("channel".to_owned(), place(Channel::ALL, &Channel::Desk)),
+    ])
 }
 
 /// First values of the form: an incident, reported by phone.
@@ -57,6 +68,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         errors.push(wrong(Field::NoticedAt, None, Problem::Invalid));
     }
     let request = kind == Kind::Request;
+    let settled = kind != Kind::Problem && values.contains_key("settle");
     let answers = values.iter().filter_map(|(name, answer)| {
         let key = name.strip_prefix(ANSWER)?;
         request.then(|| (key.to_owned(), answer.clone()))
@@ -69,6 +81,11 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         affected,
         reporter,
         channel: chosen(Channel::ALL, values, "channel").unwrap_or(Channel::Phone),
+        place: String::new(),
+        category: number(values, "category")
+            .map(CategoryId)
+            .filter(|_| !request),
+        settlement: settled.then(|| settlement(values, request)),
         noticed_at,
         confidential: values.contains_key("confidential"),
         service: number(values, "service").map(ServiceId),
@@ -81,6 +98,24 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         offered: Offered::default(),
     };
     checked(draft, errors)
+}
+
+/// How the call is settled at once: the solution of an incident, or the answer to a request.
+fn settlement(values: &Values, request: bool) -> Settlement {
+    let text = |name| value(values, name).to_owned();
+    if request {
+        return Settlement::Fulfilled(text("done"));
+    }
+    Settlement::Resolved(Solution {
+        permanence: chosen(Permanence::ALL, values, "permanence"),
+        code: chosen(ResolutionCode::ALL, values, "code"),
+        notes: text("notes"),
+        cause: match value(values, "cause") {
+            "known" => Some(Cause::Known(text("cause-text"))),
+            "unknown" => Some(Cause::Unknown(text("cause-text"))),
+            _ => None,
+        },
+    })
 }
 
 #[cfg(test)]
@@ -129,6 +164,40 @@ mod tests {
             request.fields.get("nom").map(String::as_str),
             Some("Garamond")
         );
+    }
+
+    #[test]
+    fn a_call_is_settled_in_the_way_of_its_kind() {
+        let code = ResolutionCode::UserGuidance;
+        let all = [
+            ("affected", "7"),
+            ("settle", "on"),
+            ("code", &place(ResolutionCode::ALL, &code)),
+            ("notes", "Redémarrez."),
+            ("cause", "unknown"),
+            ("cause-text", "Ne se reproduit pas."),
+            ("done", "Oui."),
+            ("category", "4"),
+        ];
+        let incident = read(&Zone::utc(), &typed(&all)).unwrap_or_default();
+        assert_eq!(incident.category, Some(CategoryId(4)));
+        assert_eq!(
+            incident.settlement,
+            Some(Settlement::Resolved(Solution {
+                permanence: None,
+                code: Some(code),
+                notes: "Redémarrez.".into(),
+                cause: Some(Cause::Unknown("Ne se reproduit pas.".into())),
+            }))
+        );
+        let mut values = typed(&all);
+        values.insert("kind".into(), place(Kind::ALL, &Kind::Request));
+        let request = read(&Zone::utc(), &values).unwrap_or_default();
+        let answered = Some(Settlement::Fulfilled("Oui.".into()));
+        assert_eq!((request.settlement, request.category), (answered, None));
+        values.remove("settle");
+        let request = read(&Zone::utc(), &values).unwrap_or_default();
+        assert_eq!(request.settlement, None);
     }
 
     #[test]

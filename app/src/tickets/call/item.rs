@@ -49,7 +49,7 @@ fn question(state: &FormState, field: &ItemField) -> AnyView {
     match &field.kind {
         FieldKind::Text => plain("text", String::new()),
         FieldKind::Date => plain("date", String::new()),
-        FieldKind::Number { min, max } => {
+        FieldKind::Number { min, max, .. } => {
             let (min, max) = (min.to_string(), max.to_string());
             plain("number", fill(t.between, &[("min", &min), ("max", &max)]))
         }

@@ -6,3 +6,4 @@ pub(crate) mod item;
 pub(crate) mod new_person;
 pub(crate) mod person;
 pub(crate) mod picker;
+pub(crate) mod settle;

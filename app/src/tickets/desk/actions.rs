@@ -11,7 +11,10 @@ use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{Allowed, Availability, PersonId, allowed, needs_follow_up};
 use guichet_locales::words;
+use leptos::html::Details;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
 
 /// The buttons of a ticket, in their order.
 #[derive(Clone, PartialEq)]
@@ -21,6 +24,8 @@ struct Offered {
     far: Vec<Allowed>,
     /// Link to a new ticket that follows up one that can no longer be reopened.
     follow_up: Option<String>,
+    /// Link to a new problem that causes this incident.
+    problem: Option<String>,
 }
 
 /// The buttons. They are rendered anew only when the actions change, so that a button being pressed
@@ -47,14 +52,27 @@ fn offered(open: Open) -> Offered {
         .iter()
         .find_map(|next| shown.iter().position(|a| a.action == *next && possible(a)))
         .map(|at| shown.remove(at));
-    let (near, far) = shown
-        .into_iter()
-        .partition(|allowed| is_near(allowed.action, &ticket));
+    let mut near = Vec::new();
+    let room = NEAR - usize::from(primary.is_some());
+    for action in EVERY_DAY {
+        if near.len() == room {
+            break;
+        }
+        if let Some(at) = shown
+            .iter()
+            .position(|a| a.action == *action && possible(a))
+        {
+            near.push(shown.remove(at));
+        }
+    }
+    let far = shown;
     Offered {
         primary,
         near,
         far,
         follow_up: over.then(|| format!("/call?follows={}", ticket.reference())),
+        problem: (ticket.kind == Kind::Incident)
+            .then(|| format!("/problem?incident={}", ticket.reference())),
     }
 }
 
@@ -66,22 +84,64 @@ fn buttons(open: Open, offered: Offered) -> AnyView {
         near,
         far,
         follow_up,
+        problem,
     } = offered;
     view! {
         <div class="actions" role="group" aria-label=texts.desk.actions>
             {primary.map(|allowed| button(open, allowed, true))}
             {near.into_iter().map(render).collect_view()}
             {follow_up.map(|href| view! { <a class="button" href=href>{texts.desk.follow_up}</a> })}
-            {(!far.is_empty())
-                .then(|| {
-                    view! {
-                        <details class="filter-toggle">
-                            <summary class="button quiet">{texts.desk.more}</summary>
-                            <div class="actions">{far.into_iter().map(render).collect_view()}</div>
-                        </details>
-                    }
-                })}
+            {menu(open, far, problem)}
         </div>
+    }
+    .into_any()
+}
+
+/// The other actions. The menu closes when one is chosen, and when it is left.
+fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
+    if far.is_empty() && problem.is_none() {
+        return ().into_any();
+    }
+    let texts = use_texts();
+    let node = NodeRef::<Details>::new();
+    let close = move || {
+        if let Some(menu) = node.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    let escape = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+            let summary = node
+                .get_untracked()
+                .and_then(|menu| menu.query_selector("summary").ok());
+            if let Some(summary) = summary
+                .flatten()
+                .and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                let _ = summary.focus();
+            }
+        }
+    };
+    let left = move |event: web_sys::FocusEvent| {
+        let to = event.related_target();
+        let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let inside = node
+            .get_untracked()
+            .is_some_and(|menu| menu.contains(to.as_ref()));
+        if to.is_some() && !inside {
+            close();
+        }
+    };
+    let far = far.into_iter().map(|allowed| button(open, allowed, false));
+    view! {
+        <details class="menu" node_ref=node on:keydown=escape on:focusout=left>
+            <summary class="button quiet">{texts.desk.more}</summary>
+            <div class="menu-list" on:click=move |_| close()>
+                {far.collect_view()}
+                {problem.map(|href| view! { <a class="button" href=href>{texts.desk.new_problem}</a> })}
+            </div>
+        </details>
     }
     .into_any()
 }
@@ -91,30 +151,28 @@ fn buttons(open: Open, offered: Offered) -> AnyView {
 fn has_its_own_place(action: Action) -> bool {
     matches!(
         action,
-        Action::Comment | Action::Note | Action::Attach | Action::Unwatch
+        Action::Comment | Action::Note | Action::Attach | Action::Unwatch | Action::Unlink
     )
 }
 
-/// Whether the action is used every day and is always visible; the others are one click away.
-fn is_near(action: Action, ticket: &Ticket) -> bool {
-    // What a ticket is, is found out at its beginning.
-    let early = action == Action::Convert && ticket.state == State::New;
-    early
-        || !matches!(
-            action,
-            Action::Watch
-                | Action::Link
-                | Action::Edit
-                | Action::Convert
-                | Action::Redact
-                | Action::Cancel
-                | Action::Assign
-                | Action::AddFinding
-                | Action::RecordWorkaround
-                | Action::ReviseCost
-                | Action::NameApprover
-        )
-}
+/// Number of buttons beside the menu.
+const NEAR: usize = 3;
+
+/// The actions that are used every day, the most urgent first: as many as there is room for stand
+/// beside the menu.
+const EVERY_DAY: &[Action] = &[
+    Action::Refuse,
+    Action::AskBack,
+    Action::MarkRead,
+    Action::Take,
+    Action::ResolveAtFirstContact,
+    Action::Resolve,
+    Action::Hold,
+    Action::RecordCause,
+    Action::Reopen,
+    Action::Close,
+    Action::HandOver,
+];
 
 /// The actions that are natural next steps, the best first.
 fn next_step(ticket: &Ticket) -> &'static [Action] {
@@ -141,6 +199,9 @@ fn next_step(ticket: &Ticket) -> &'static [Action] {
 
 fn key_of(action: Action) -> Option<&'static str> {
     match action {
+        Action::Take => Some("t"),
+        Action::Assign => Some("a"),
+        Action::Hold => Some("h"),
         Action::Resolve => Some("r"),
         Action::Categorise => Some("c"),
         _ => None,
@@ -159,6 +220,8 @@ pub fn immediate(action: Action, was: Option<PersonId>) -> Option<Command> {
         Action::DeclareKnownError => Command::DeclareKnownError,
         Action::StartFix => Command::StartFix,
         Action::MarkRead => Command::MarkRead,
+        Action::GiveBack => Command::GiveBack { was },
+        Action::MakeConfidential => Command::MakeConfidential,
         Action::Confirm => Command::Confirm,
         _ => return None,
     })

@@ -19,6 +19,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::line::Line;
+use guichet_domain::tickets::page::Linked;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{PersonId, TextId};
 use guichet_locales::{amount, fill, name_if_away, words};
@@ -52,6 +53,13 @@ impl Open {
         let find = |c: &Choices| c.teams.iter().position(|(t, _)| *t == id);
         self.named(l, |c| find(c).map(|at| &c.teams[at].1))
             .or_else(|| self.known(l, |page| page.team.clone()))
+    }
+
+    pub fn item_name(self, l: Language) -> Option<String> {
+        let id = self.ticket.with(|ticket| ticket.item)?;
+        let find = |c: &Choices| c.items.iter().position(|(i, _)| *i == id);
+        self.named(l, |c| find(c).map(|at| &c.items[at].1))
+            .or_else(|| self.known(l, |page| page.item.as_ref().map(|item| item.name.clone())))
     }
 
     /// Names in the page itself, for entries that can no longer be chosen.
@@ -168,6 +176,7 @@ fn main_facts(open: Open) -> AnyView {
             {maybe(words::field(l, Field::Team), open.team(l))}
             {fact(t.assignee, assignee(open, ticket.assignee))}
             {hold(&ticket)}
+            {maybe(t.place, ticket.place.map(|id| open.body(id)))}
             {source(open, &ticket)}
         </dl>
     }
@@ -187,11 +196,7 @@ fn assignee(open: Open, person: Option<PersonId>) -> AnyView {
 
 fn item(open: Open, ticket: &Ticket) -> AnyView {
     let l = use_language();
-    let name = ticket.item.and_then(|id| {
-        let find = |c: &Choices| c.items.iter().position(|(i, _)| *i == id);
-        open.named(l, |c| find(c).map(|at| &c.items[at].1))
-            .or_else(|| open.known(l, |page| page.item.as_ref().map(|item| item.name.clone())))
-    });
+    let name = ticket.item.and_then(|_| open.item_name(l));
     maybe(words::field(l, Field::Item), name)
 }
 
@@ -203,6 +208,7 @@ fn hold(ticket: &Ticket) -> AnyView {
     let reason = words::hold_reason(l, hold.reason);
     let value = view! {
         {reason}
+        {hold.problem.map(|problem| view! { " (" {to_ticket(problem)} ")" })}
         {hold.until.map(|until| view! { <br/><Moment at=until/> })}
     };
     fact(texts.desk.waits_for, value.into_any())
@@ -418,18 +424,58 @@ fn links(open: Open) -> AnyView {
     if ticket.internal.links.is_empty() && ticket.follows.is_none() {
         return ().into_any();
     }
-    let one = |link: &guichet_domain::tickets::link::Link| {
-        let relation = words::relation(l, link.relation);
-        view! { <li><span>{relation}</span> " " {to_ticket(link.to)}</li> }
+    let known = open.page.with(|page| page.linked.clone());
+    let one = |relation: &'static str, to: Reference, removable: bool| {
+        let known = known
+            .iter()
+            .find(|known| known.reference.id == to.id)
+            .cloned();
+        let label = fill(texts.desk.unlink, &[("ref", &to.to_string())]);
+        let remove = removable.then(|| {
+            view! {
+                <button class="link remove" type="button" aria-label=label
+                    on:click=move |_| open.act(Command::Unlink { to })>{texts.desk.unlink_short}</button>
+            }
+        });
+        view! {
+            <li>
+                <p><span>{relation}</span> " " {to_ticket(to)} " " {remove}</p>
+                {known.map(linked)}
+            </li>
+        }
     };
-    let follows = ticket.follows.map(|follows| {
-        view! { <li><span>{texts.desk.follows}</span> " " {to_ticket(follows)}</li> }
-    });
+    let follows = ticket
+        .follows
+        .map(|follows| one(texts.desk.follows, follows, false));
+    let links = ticket.internal.links.iter();
+    let links = links.map(|link| one(words::relation(l, link.relation), link.to, true));
     view! {
         <section class="card">
             <h2>{texts.desk.links}</h2>
-            <ul class="links">{follows} {ticket.internal.links.iter().map(one).collect_view()}</ul>
+            <ul class="links">{follows} {links.collect_view()}</ul>
         </section>
+    }
+    .into_any()
+}
+
+/// What is known of a linked ticket: its subject and state, and the workaround of a problem.
+fn linked(known: Linked) -> AnyView {
+    let title = fill(
+        use_texts().desk.its_workaround,
+        &[("ref", &known.reference.to_string())],
+    );
+    let workaround = known.workaround.map(|prose| {
+        let text = if prose.is_removed() {
+            view! { <Gone/> }.into_any()
+        } else {
+            view! { <Html html=prose.html/> }.into_any()
+        };
+        view! { <div class="workaround"><h3>{title}</h3>{text}</div> }
+    });
+    view! {
+        <p>{known.subject}</p>
+        <p class="meta"><StateTag kind=known.reference.kind state=known.state hold=known.hold/></p>
+        {workaround}
     }
     .into_any()
 }

@@ -25,9 +25,9 @@ pub fn head(open: Open) -> AnyView {
             <h1 id="ticket-title" tabindex="-1">{subject}</h1>
             {move || {
                 open.ticket.with(|ticket| {
-                    let before = ticket.hold.as_ref().map(|hold| hold.before);
+                    let before = ticket.before();
                     let reopened = ticket.reopenings > 0;
-                    view! { <Progress kind=ticket.kind state=ticket.state before_hold=before reopened/> }
+                    view! { <Progress kind=ticket.kind state=ticket.state before reopened/> }
                 })
             }}
             <div role="alert">{move || said(open)}</div>

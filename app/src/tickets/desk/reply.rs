@@ -56,7 +56,10 @@ pub fn reply(open: Open) -> AnyView {
 fn tab_button(own: Tab, tab: Memo<Tab>, chosen: RwSignal<Tab>) -> AnyView {
     let texts = use_texts();
     let name = own.name();
-    let key = (own == Tab::Note).then_some("n");
+    let key = match own {
+        Tab::Reply => "e",
+        Tab::Note => "n",
+    };
     let choose = move |_| {
         chosen.set(own);
         focus_soon(own);

@@ -7,16 +7,17 @@ use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
 use crate::tickets::desk::open::{Open, Pending};
 use crate::tickets::desk::unsent::INTERRUPTED;
-use crate::tickets::history::{by_mail, sentence, texts_shown};
+use crate::tickets::history::{by_mail, evaluated_by_itself, sentence, texts_shown};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::audience::{Audience, Viewer};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::{CommandId, TextId};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// State of an event on its way to the server.
 #[derive(Clone)]
@@ -55,9 +56,10 @@ fn earlier(open: Open) -> Option<AnyView> {
 
 fn entries(open: Open) -> Vec<AnyView> {
     let arrived = open.page.with(|page| page.history.clone());
+    let standard = evaluated_by_itself(&arrived);
     let mut entries: Vec<AnyView> = arrived
         .iter()
-        .filter(|envelope| is_shown(envelope))
+        .filter(|envelope| is_shown(envelope, &standard))
         .map(|envelope| entry(open, envelope, Way::Arrived))
         .collect();
     let pending: Vec<Pending> = open.pending.get();
@@ -66,14 +68,21 @@ fn entries(open: Open) -> Vec<AnyView> {
             None => Way::Sending,
             Some(failure) => Way::Failed(p.id, failure.clone()),
         };
-        let shown = p.events.iter().filter(|envelope| is_shown(envelope));
+        let shown = p
+            .events
+            .iter()
+            .filter(|envelope| is_shown(envelope, &standard));
         entries.extend(shown.map(|envelope| entry(open, envelope, way.clone())));
     }
     entries
 }
 
-fn is_shown(envelope: &Envelope) -> bool {
-    envelope.event != Event::MarkedRead
+fn is_shown(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
+    match envelope.event {
+        Event::MarkedRead => false,
+        Event::EvaluationStarted { .. } => !standard.contains(&envelope.command),
+        _ => true,
+    }
 }
 
 /// The text in an event that somebody wrote, and its audience.
@@ -196,9 +205,16 @@ fn failed(open: Open, way: Way) -> AnyView {
 
 fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     let (texts, zone) = (use_texts(), use_zone());
-    let said = open
-        .page
-        .with(|page| sentence(texts, &zone, &page.people, page.choices.as_ref(), envelope));
+    let said = open.page.with(|page| {
+        sentence(
+            texts,
+            &zone,
+            &page.people,
+            page.choices.as_ref(),
+            Viewer::Agent,
+            envelope,
+        )
+    });
     let class = match way {
         Way::Arrived => "entry entry-event",
         _ => "entry entry-event is-pending",

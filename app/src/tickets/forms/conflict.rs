@@ -89,12 +89,17 @@ fn changes_field(event: &Event, field: Field) -> bool {
             Field::Category | Field::Impact | Field::Urgency | Field::Priority,
             Event::Categorised { .. } | Event::ResolvedAtFirstContact(_),
         )
-        | (Field::Assignee, Event::Assigned { .. } | Event::HandedOver { .. })
+        | (
+            Field::Assignee,
+            Event::Assigned { .. } | Event::HandedOver { .. } | Event::Unassigned { .. },
+        )
         | (Field::Team, Event::HandedOver { .. })
         | (Field::Cost, Event::Evaluated { .. })
         | (Field::HoldReason | Field::Until, Event::Held { .. } | Event::Resumed { .. })
         | (Field::Cause, Event::CauseRecorded { .. })
-        | (Field::Text, Event::WorkaroundRecorded { .. }) => true,
+        | (Field::Text, Event::WorkaroundRecorded { .. })
+        | (Field::Affected, Event::AffectedChanged { .. })
+        | (Field::Item, Event::ItemChanged { .. } | Event::Converted { .. }) => true,
         (Field::Subject, Event::Edited { subject, .. }) => subject.is_some(),
         (Field::Description, Event::Edited { description, .. }) => description.is_some(),
         _ => false,
@@ -198,6 +203,16 @@ fn theirs(sheet: Sheet, field: Field, zone: &Zone) -> Theirs {
         }
         Field::Subject => text("subject", Some(ticket.subject)),
         Field::Description => text("description", ticket.description),
+        // Whoever is found by a search is not an option of the form.
+        Field::Affected => Theirs {
+            words: open.name(ticket.affected),
+            controls: Typed::new(),
+        },
+        Field::Item => one(
+            "item",
+            ticket.item.map(|id| id.to_string()).unwrap_or_default(),
+            open.item_name(l).unwrap_or_default(),
+        ),
         Field::Cause => text("text", ticket.internal.cause),
         _ => text("text", ticket.workaround),
     };
@@ -225,6 +240,10 @@ fn mine(field: Field, zone: &Zone) -> Option<String> {
             let at = crate::tickets::forms::typed::instant(zone, &of("until")?)?;
             date_time(use_language(), zone, at)
         }
+        Field::Affected => {
+            find("#sheet-form label:has([name='person']:checked)")?.text_content()?
+        }
+        Field::Item => of("item")?,
         Field::Subject => of("subject")?,
         Field::Description => of("description")?,
         _ => of("text")?,

@@ -1,4 +1,5 @@
-//! The form that converts an incident into a request, or a request into an incident.
+//! The forms that convert an incident into a request or the other way round, and a request into one
+//! for another item.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::tickets::chosen_item::ChosenItem;
@@ -35,6 +36,24 @@ pub fn form(sheet: Sheet) -> AnyView {
     };
     let title = format!("{submit} · {}", ticket.reference());
     sheet.view(title, submit.to_owned(), read, fields.into_any())
+}
+
+/// The form that makes a request one for another item.
+pub fn change_item(sheet: Sheet) -> AnyView {
+    let chosen = RwSignal::new(String::new());
+    let item = ChosenItem::follow(move || chosen.get().parse().ok().map(ItemId));
+    let fields = view! {
+        <p class="hint">{use_texts().desk.change_item_hint}</p>
+        {which_item(sheet, chosen, item)}
+    };
+    let read = move |typed: &Typed| {
+        Ok(Command::ChangeItem {
+            item: typed.parsed("item").map(ItemId),
+            fields: answers(item, typed),
+            was: sheet.shown.with_value(|shown| shown.item),
+        })
+    };
+    sheet.plain(read, fields.into_any())
 }
 
 fn answers(item: ChosenItem, typed: &Typed) -> guichet_domain::tickets::evaluation::Answers {
@@ -88,7 +107,7 @@ fn question(sheet: Sheet, field: &ItemField) -> AnyView {
     match &field.kind {
         FieldKind::Text => line(sheet, asked, "text"),
         FieldKind::Date => line(sheet, asked, "date"),
-        FieldKind::Number { min, max } => {
+        FieldKind::Number { min, max, .. } => {
             let (min, max) = (min.to_string(), max.to_string());
             let hint = fill(t.between, &[("min", &min), ("max", &max)]);
             line(sheet, asked.hint(hint), "number")

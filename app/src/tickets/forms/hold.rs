@@ -3,14 +3,17 @@
 use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::queue::address::{name_of, named};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
-use crate::tickets::forms::sheet_fields::{Asked, area, line, radios};
+use crate::tickets::forms::sheet_fields::{Asked, area, internal, line, radios};
 use crate::tickets::forms::shown::Shown;
 use crate::tickets::forms::typed::{instant, local};
 use guichet_domain::Timestamp;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{DAY, Zone};
 use guichet_domain::tickets::command::{Command, Waited};
 use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
@@ -22,6 +25,12 @@ pub fn form(sheet: Sheet) -> AnyView {
         .iter()
         .map(|r| (name_of(r), words::hold_reason(l, *r).to_owned()));
     let reason = hold.as_ref().map(|hold| name_of(hold.reason));
+    let known = hold.as_ref().and_then(|hold| hold.problem);
+    // Mostly it is the one that causes it.
+    let known = known.or_else(|| sheet.open.ticket.with(its_problem));
+    let known = known.map(|problem| problem.to_string()).unwrap_or_default();
+    let chosen = RwSignal::new(String::new());
+    let problem = name_of(HoldReason::Problem);
     let until = hold.and_then(|hold| hold.until);
     let until = until.unwrap_or_else(|| proposed(&zone, now()));
     let until = local(&zone, until);
@@ -30,7 +39,7 @@ pub fn form(sheet: Sheet) -> AnyView {
             sheet,
             Asked::new(Field::HoldReason, "reason", t.hold_for).value(reason.unwrap_or_default()),
             reasons.collect(),
-            RwSignal::new(String::new()),
+            chosen,
         )}
         {line(
             sheet,
@@ -39,12 +48,16 @@ pub fn form(sheet: Sheet) -> AnyView {
                 .value(until),
             "datetime-local",
         )}
+        <div hidden=move || chosen.get() != problem>
+            {line(sheet, Asked::new(Field::Link, "problem", t.hold_problem).hint(t.hold_problem_hint).value(known), "text")}
+        </div>
         {area(
             sheet,
             Asked::new(Field::Text, "note", fill(t.hold_note, &[("who", &sheet.open.first_name())]))
                 .hint(t.hold_note_hint)
                 .optional(),
         )}
+        {internal(sheet)}
     };
     let read = move |typed: &Typed| {
         let was = sheet.shown.with_value(Shown::hold);
@@ -56,6 +69,15 @@ pub fn form(sheet: Sheet) -> AnyView {
 fn command(typed: &Typed, zone: &Zone, was: Option<Waited>) -> Result<Command, Refusal> {
     let reason = typed.chosen("reason").and_then(named);
     let reason = reason.ok_or_else(|| wrong(Field::HoldReason, Problem::Missing))?;
+    // What is not a reference is refused as none.
+    let problem = typed
+        .chosen("problem")
+        .filter(|_| reason == HoldReason::Problem);
+    let problem = problem.map(|text| {
+        text.parse()
+            .map_err(|_| wrong(Field::Link, Problem::Invalid))
+    });
+    let problem = problem.transpose()?;
     let until = typed.chosen("until").map(|text| instant(zone, &text));
     let until = until.ok_or_else(|| wrong(Field::Until, Problem::Missing))?;
     let until = Some(until.ok_or_else(|| wrong(Field::Until, Problem::Invalid))?);
@@ -63,8 +85,18 @@ fn command(typed: &Typed, zone: &Zone, was: Option<Waited>) -> Result<Command, R
         reason,
         until,
         note: typed.text("note"),
+        internal: typed.text("internal"),
+        problem,
         was,
     })
+}
+
+/// The problem that causes the ticket, if it is linked to one.
+fn its_problem(ticket: &Ticket) -> Option<Reference> {
+    let mut links = ticket.internal.links.iter();
+    let causes =
+        links.find(|link| link.to.kind == Kind::Problem && link.relation == Relation::CausedBy);
+    causes.map(|link| link.to)
 }
 
 /// Proposed end of the hold: the same hour in two days, or on the Monday after.

@@ -1,9 +1,10 @@
-//! The form that links the ticket to another.
+//! The form that links the ticket to others.
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
 use crate::tickets::forms::sheet_fields::{Asked, line, select};
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::link::Relation;
@@ -24,8 +25,10 @@ pub fn form(sheet: Sheet) -> AnyView {
     let read = |typed: &Typed| {
         let relation = typed.chosen("relation").and_then(named);
         let relation = relation.ok_or_else(|| wrong(Field::Value, Problem::Missing))?;
-        let to = typed.parsed("to");
-        let to = to.ok_or_else(|| wrong(Field::Link, Problem::Invalid))?;
+        let named = typed.text("to");
+        let named = named.split([' ', ',', ';']).filter(|one| !one.is_empty());
+        let to: Result<Vec<Reference>, _> = named.map(str::parse).collect();
+        let to = to.map_err(|_| wrong(Field::Link, Problem::Invalid))?;
         Ok(Command::Link { to, relation })
     };
     sheet.plain(read, fields.into_any())

@@ -1,5 +1,6 @@
 //! The forms of the desk, one for each action, in a sheet beside the ticket.
 
+pub(crate) mod affected;
 pub(crate) mod approver;
 pub(crate) mod categorise;
 pub(crate) mod conflict;
@@ -41,6 +42,8 @@ fn form(open: Open, action: Action) -> AnyView {
         Action::Link => link::form(sheet),
         Action::Edit => edit::form(sheet),
         Action::Convert => convert::form(sheet),
+        Action::ChangeItem => convert::change_item(sheet),
+        Action::ChangeAffected => affected::form(sheet),
         Action::Redact => redact::form(sheet),
         Action::Diagnose
         | Action::AddFinding
@@ -67,6 +70,10 @@ fn form(open: Open, action: Action) -> AnyView {
         | Action::Note
         | Action::MarkRead
         | Action::Attach
-        | Action::Unwatch => one_text::form(sheet),
+        | Action::Unwatch
+        | Action::Unlink
+        | Action::GiveBack
+        | Action::MakeConfidential
+        | Action::EndConfidentiality => one_text::form(sheet),
     }
 }

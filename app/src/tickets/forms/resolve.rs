@@ -3,16 +3,17 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};
 use crate::tickets::forms::categorise;
-use crate::tickets::forms::sheet::{Sheet, Typed, missing};
+use crate::tickets::forms::sheet::{Sheet, Typed};
 use crate::tickets::forms::sheet_fields::{Asked, Options, area, radios, select};
 use guichet_domain::kernel::refusal::{Field, Refusal};
+use guichet_domain::tickets::cause::asks_cause;
 use guichet_domain::tickets::command::{Cause, Command, Solution};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
-    let read = |typed: &Typed| Ok(Command::Resolve(solution(typed)?));
+    let read = |typed: &Typed| Ok(Command::Resolve(solution(typed)));
     titled(sheet, read, fields(sheet))
 }
 
@@ -21,7 +22,7 @@ pub fn first_contact(sheet: Sheet) -> AnyView {
     let read = move |typed: &Typed| {
         Ok(Command::ResolveAtFirstContact {
             categorisation: categorise::read(sheet, typed),
-            solution: solution(typed)?,
+            solution: solution(typed),
         })
     };
     let all = view! { {categorise::fields(sheet)} {fields(sheet)} };
@@ -43,37 +44,19 @@ fn titled(
     sheet.view(title, submit, read, fields)
 }
 
-fn solution(typed: &Typed) -> Result<Solution, Refusal> {
-    // The domain's form has no empty choice: what was not chosen is said here.
-    let mut errors = Vec::new();
-    let permanence: Option<Permanence> = typed.chosen("permanence").and_then(named);
-    let code: Option<ResolutionCode> = typed.chosen("code").and_then(named);
+fn solution(typed: &Typed) -> Solution {
     let cause = match typed.text("cause").as_str() {
         "recorded" => Some(Cause::AsRecorded),
         "known" => Some(Cause::Known(typed.text("known"))),
         "unknown" => Some(Cause::Unknown(typed.text("unknown"))),
         _ => None,
     };
-    let chosen = [
-        ("permanence", permanence.is_some()),
-        ("code", code.is_some()),
-        ("cause", cause.is_some()),
-    ];
-    for (name, _) in chosen.iter().filter(|(_, chosen)| !chosen) {
-        errors.push(missing(Field::Value, name));
-    }
-    let (Some(permanence), Some(code), Some(cause)) = (permanence, code, cause) else {
-        if typed.text("notes").trim().is_empty() {
-            errors.push(missing(Field::Notes, "notes"));
-        }
-        return Err(Refusal::Invalid(errors));
-    };
-    Ok(Solution {
-        permanence,
-        code,
+    Solution {
+        permanence: typed.chosen("permanence").and_then(named),
+        code: typed.chosen("code").and_then(named),
         notes: typed.text("notes"),
         cause,
-    })
+    }
 }
 
 fn fields(sheet: Sheet) -> AnyView {
@@ -117,13 +100,27 @@ fn cause(sheet: Sheet) -> AnyView {
     options.push(("unknown".into(), t.cause_unknown.into()));
     let first = if text.is_some() { "recorded" } else { "" };
     let asked = Asked::new(Field::Value, "cause", t.cause).value(first);
+    let open = sheet.open;
+    let is_asked = move || {
+        let ticket = open.ticket.get();
+        let category = ticket.service.zip(ticket.category);
+        open.page
+            .with(|page| asks_cause(&ticket, ticket.priority, category, &page.facts))
+    };
+    let hint = move || match is_asked() {
+        true => t.cause_hint,
+        false => t.cause_optional,
+    };
     view! {
+        <div class="internal">
+        <p class="hint">{hint}</p>
         {radios(sheet, asked, options, chosen)}
         <div hidden=move || chosen.get() != "known">
             {area(sheet, Asked::new(Field::Cause, "known", t.cause_text))}
         </div>
         <div hidden=move || chosen.get() != "unknown">
             {area(sheet, Asked::new(Field::Cause, "unknown", t.cause_why))}
+        </div>
         </div>
     }
     .into_any()

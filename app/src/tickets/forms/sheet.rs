@@ -202,7 +202,14 @@ impl Sheet {
                 .skip(self.since.saturating_sub(page.first));
             let others = news.filter(|envelope| envelope.by != page.actor.who);
             let said = others.map(|envelope| {
-                sentence(texts, zone, &page.people, page.choices.as_ref(), envelope)
+                sentence(
+                    texts,
+                    zone,
+                    &page.people,
+                    page.choices.as_ref(),
+                    page.viewer,
+                    envelope,
+                )
             });
             let said: Vec<String> = said.collect();
             said[said.len().saturating_sub(LAST)..].to_vec()

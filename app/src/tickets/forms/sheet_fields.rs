@@ -6,6 +6,7 @@ use crate::kernel::fields::TextArea;
 use crate::tickets::forms::conflict;
 use crate::tickets::forms::sheet::Sheet;
 use guichet_domain::kernel::refusal::Field;
+use guichet_locales::fill;
 use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::web_sys;
@@ -106,6 +107,15 @@ pub fn area(sheet: Sheet, asked: Asked) -> AnyView {
         />
     };
     around(sheet, asked, control.into_any())
+}
+
+/// The field for a note beside a text for the user, which looks as what it is.
+pub fn internal(sheet: Sheet) -> AnyView {
+    let t = &use_texts().desk;
+    let hint = fill(t.internal_hint, &[("who", &sheet.open.first_name())]);
+    let asked = Asked::new(Field::Internal, "internal", t.internal_label).hint(hint);
+    // It says itself that it is optional.
+    view! { <div class="internal">{area(sheet, asked)}</div> }.into_any()
 }
 
 /// A field with one line, of an input `kind`.

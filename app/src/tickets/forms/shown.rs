@@ -9,7 +9,7 @@ use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::command::Waited;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::ticket::Ticket;
-use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId, TextId, Timestamp};
+use guichet_domain::{CategoryId, ItemId, PersonId, ServiceId, TeamId, TextId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Every field of a ticket that a form changes, as it was shown.
@@ -30,6 +30,8 @@ pub struct Shown {
     hold_until: Option<Timestamp>,
     pub cause: Option<TextId>,
     pub workaround: Option<TextId>,
+    pub affected: PersonId,
+    pub item: Option<ItemId>,
 }
 
 impl Shown {
@@ -49,6 +51,8 @@ impl Shown {
             hold_until: ticket.hold.as_ref().and_then(|hold| hold.until),
             cause: ticket.internal.cause,
             workaround: ticket.workaround,
+            affected: ticket.affected,
+            item: ticket.item,
         }
     }
 
@@ -86,6 +90,8 @@ impl Shown {
             Field::Until => self.hold_until = from.hold_until,
             Field::Cause => self.cause = from.cause,
             Field::Text => self.workaround = from.workaround,
+            Field::Affected => self.affected = from.affected,
+            Field::Item => self.item = from.item,
             _ => {}
         }
     }
@@ -111,6 +117,8 @@ pub fn field_of(action: Action, control: &str) -> Option<Field> {
         (Action::Hold, "until") => Field::Until,
         (Action::RecordCause, "text") => Field::Cause,
         (Action::RecordWorkaround, "text") => Field::Text,
+        (Action::ChangeAffected, "person") => Field::Affected,
+        (Action::ChangeItem, "item") => Field::Item,
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
 use crate::tickets::attached::{AttachedFile, of_ticket};
-use crate::tickets::history::{by_mail, sentence, texts_shown};
+use crate::tickets::history::{by_mail, evaluated_by_itself, sentence, texts_shown};
 use crate::tickets::portal::actions::offered;
 use crate::tickets::portal::form_parts::{Area, Verb, own};
 use guichet_domain::directory::choices::Choices;
@@ -34,8 +34,14 @@ pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
             texts.all(|text| there.contains_key(&text))
         }
     };
+    let standard = evaluated_by_itself(&page.history);
+    let is_shown = |envelope: &Envelope| {
+        !matches!(envelope.event, Event::EvaluationStarted { .. })
+            || !standard.contains(&envelope.command)
+    };
     (page.first..)
         .zip(&page.history)
+        .filter(|(_, envelope)| is_shown(envelope))
         .filter_map(|(n, envelope)| Some((n, seen(envelope, viewer)?)))
         // An entry that lost something is another entry.
         .map(|(n, envelope)| ((n, whole(&envelope.event)), envelope))
@@ -122,7 +128,16 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     let ticket = envelope.ticket;
     let mail = by_mail(texts, &envelope.event);
     let sentence = move || {
-        page.with(|page| sentence(texts, &zone, &page.people, Some(&names(page)), &envelope))
+        page.with(|page| {
+            sentence(
+                texts,
+                &zone,
+                &page.people,
+                Some(&names(page)),
+                Viewer::Participant,
+                &envelope,
+            )
+        })
     };
     if prose.is_empty() {
         return view! {

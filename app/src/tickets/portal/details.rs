@@ -64,6 +64,8 @@ fn Facts(page: TicketPage, me: PersonId) -> impl IntoView {
     };
     let charge = ticket.assignee.map(name).or_else(|| label(&page.team));
     let noticed = ticket.noticed_at.map(|at| date_time(language, &zone, at));
+    let place = ticket.place.and_then(|id| page.texts.get(&id));
+    let place = place.map(|text| text.body.clone());
     let former: Vec<String> = ticket.aliases.iter().map(ToString::to_string).collect();
     let priority = (ticket.kind != Kind::Request && ticket.classification().is_some())
         .then_some(ticket.priority);
@@ -83,6 +85,7 @@ fn Facts(page: TicketPage, me: PersonId) -> impl IntoView {
                     }
                 })}
             {pair(t.channel, Some(words::channel(language, ticket.channel).to_owned()))}
+            {pair(t.place, place)}
             {pair(t.noticed_at, noticed)}
             {pair(t.privacy, ticket.confidential.then(|| t.privacy_yes.to_owned()))}
             {pair(t.formerly, Some(former.join(", ")))}

@@ -50,7 +50,7 @@ impl Desk {
         let mut found = Vec::new();
         for card in cards {
             let filter = Filter {
-                affected: Some(card.id),
+                affected: Some([card.id].into()),
                 ..Filter::default()
             };
             let page = snapshot

@@ -6,6 +6,8 @@ use crate::kernel::caller::Caller;
 use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::DeskError;
 use crate::tickets::line::line;
+use guichet_domain::PersonId;
+use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::queue::page::Queue;
@@ -16,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of tickets per page.
 pub(crate) const PAGE: usize = 50;
+
+/// Maximum number of people whom a name means.
+const MEANT: usize = 200;
 
 impl Desk {
     /// One page of the queue, the counts of the standing views, and a stream cursor as of the same
@@ -29,7 +34,8 @@ impl Desk {
         let conn = &mut snapshot.conn;
         let actor = caller.agent(&directory)?;
         let position = conn.head().await?;
-        let (filter, order) = filter(&query, &actor);
+        let (mut filter, order) = filter(&query, &actor);
+        filter.affected = affected(&query.who, &directory);
         let place = CursorContext::Queue(&query);
         let after = query.after.as_deref();
         let after = after.and_then(|after| self.cursors.unseal_key(&place, caller.person, after));
@@ -69,9 +75,12 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
     };
     let mut order = Order::Priority;
     match query.view {
-        View::Unassigned => (filter.open, filter.unassigned) = (Some(true), true),
+        View::Unassigned => {
+            (filter.open, filter.to_do) = (Some(true), true);
+            filter.unassigned = true;
+        }
         View::MyTeams => {
-            filter.open = Some(true);
+            (filter.open, filter.to_do) = (Some(true), true);
             filter.teams = Some(match query.team {
                 Some(team) => actor
                     .teams
@@ -83,7 +92,7 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
             });
         }
         View::Mine => {
-            filter.open = Some(true);
+            (filter.open, filter.to_do) = (Some(true), true);
             if query.assignee.is_some() && query.assignee != actor.person() {
                 shows_nothing(&mut filter);
             }
@@ -91,7 +100,8 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
         }
         View::OnHold => {
             filter.open = Some(true);
-            narrow(&mut filter, query, &[State::OnHold]);
+            let waiting = State::ALL.iter().copied().filter(|state| state.waits());
+            narrow(&mut filter, query, &waiting.collect::<Vec<_>>());
         }
         View::ToEvaluate => {
             filter.open = Some(true);
@@ -109,6 +119,16 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
         View::All => order = Order::Newest,
     }
     (filter, order)
+}
+
+/// The people whom a name or address means, as far as it is looked for; nobody else's tickets are
+/// shown then. `None` if it is blank.
+pub(crate) fn affected(who: &str, directory: &Directory) -> Option<BTreeSet<PersonId>> {
+    if who.trim().is_empty() {
+        return None;
+    }
+    let people = directory.people_like(who).take(MEANT);
+    Some(people.map(|person| person.id).collect())
 }
 
 /// Limits the filter to these states, or to the one chosen in the query if it is among them.
@@ -130,11 +150,12 @@ fn shows_nothing(filter: &mut Filter) {
 fn count(view: View, tallies: &[Tally]) -> i64 {
     let of = |tally: &Tally| {
         let in_queue = tally.in_queue();
+        let to_do = in_queue && (tally.answered || !tally.state.waits());
         match view {
-            View::Unassigned if in_queue => tally.unassigned,
-            View::MyTeams if in_queue => tally.ours,
-            View::Mine if in_queue => tally.mine,
-            View::OnHold if tally.state == State::OnHold => tally.n,
+            View::Unassigned if to_do => tally.unassigned,
+            View::MyTeams if to_do => tally.ours,
+            View::Mine if to_do => tally.mine,
+            View::OnHold if tally.state.waits() => tally.n,
             View::ToEvaluate
                 if tally.kind == Kind::Request
                     && matches!(tally.state, State::New | State::UnderEvaluation) =>

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::queue::agents_queue::filter;
+use crate::queue::agents_queue::{affected, filter};
 use crate::tickets::line::line;
 use guichet_domain::TicketId;
 use guichet_domain::kernel::language::Label;
@@ -67,7 +67,8 @@ impl Export {
         let mut snapshot = self.desk.snapshot().await?;
         let directory = snapshot.directory;
         let actor = self.caller.agent(&directory)?;
-        let (filter, order) = filter(&self.query, &actor);
+        let (mut filter, order) = filter(&self.query, &actor);
+        filter.affected = affected(&self.query.who, &directory);
         let scope = Scope::of(&actor);
         let list = snapshot.conn.list(&scope, &filter, order, self.after, PART);
         let page = list.await?;

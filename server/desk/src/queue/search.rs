@@ -48,7 +48,7 @@ impl Desk {
         };
         let named = self.names.named(&question, &directory);
         let named = named.map(|(person, text)| Filter {
-            affected: Some(person),
+            affected: Some([person].into()),
             text,
             ..Filter::default()
         });

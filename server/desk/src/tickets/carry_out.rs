@@ -143,7 +143,7 @@ impl Desk {
         };
         let now = self.now();
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
-        facts.others = Some(others(txn, command.other()).await?);
+        facts.others = Some(others(txn, command.others()).await?);
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
         let texts = decision.texts_in(format);
         let events = envelopes(ticket, &actor, id, now, decision.events);
@@ -171,7 +171,7 @@ impl Desk {
     ) -> Facts {
         let ticket = aggregate.ticket();
         let mut facts = match command {
-            Command::Convert { item, .. } => {
+            Command::Convert { item, .. } | Command::ChangeItem { item, .. } => {
                 let facts = facts(directory, &self.zone, now);
                 let asked = (ticket.affected, ticket.reporter);
                 facts_to_ask(facts, directory, *item, asked, today(&self.zone, now))
@@ -183,6 +183,7 @@ impl Desk {
             Command::Watch { person } | Command::Unwatch { person } => {
                 of(person).filter(|person| person.active)
             }
+            Command::ChangeAffected { to, .. } => of(to).filter(|person| person.active),
             Command::NameApprover { to, .. } => of(to).filter(|person| person.can_sign_in()),
             _ => None,
         };

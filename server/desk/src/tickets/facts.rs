@@ -52,12 +52,18 @@ impl DirectoryFacts {
             let of = categories.entry(category.service).or_default();
             of.insert(category.id);
         }
+        let mut no_cause: BTreeMap<ServiceId, BTreeSet<CategoryId>> = BTreeMap::new();
+        for category in directory.categories.values().filter(|c| !c.asks_cause) {
+            let of = no_cause.entry(category.service).or_default();
+            of.insert(category.id);
+        }
         let services = directory.services.values().filter(|service| service.active);
         let services = services.map(|service| {
             let facts = ServiceFacts {
                 team: or_first_team(directory, service.team),
                 restricted: service.restricted,
                 categories: categories.remove(&service.id).unwrap_or_default(),
+                no_cause: no_cause.remove(&service.id).unwrap_or_default(),
             };
             (service.id, facts)
         });
@@ -91,6 +97,7 @@ pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> 
         readable: None,
         route: None,
         item: Some(None),
+        announced: false,
         closes_at: Some(closes_at(directory, zone, now)),
         reopen_until: Some(now.plus(i64::from(settings.reopen_within_days) * DAY)),
         first_team: Some(settings.first_team),

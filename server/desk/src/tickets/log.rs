@@ -1,5 +1,6 @@
 //! Events of tickets on their way into the log.
 
+use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::{CommandId, Ticket, TicketId, Timestamp};
@@ -25,17 +26,19 @@ pub(crate) fn envelopes(
         .collect()
 }
 
-/// The other ticket a command names, for the decision, which also checks its visibility.
+/// The other tickets a command names, for the decision, which also checks their visibility. One that
+/// cannot be read is as one that is not there.
 pub(crate) async fn others(
     conn: &mut Conn,
-    named: Option<TicketId>,
-) -> Result<BTreeMap<TicketId, Ticket>, StoreError> {
-    let Some(named) = named else {
-        return Ok(BTreeMap::new());
-    };
-    let other = conn.aggregate(named).await?;
-    let other = other.map(|other| (named, other.ticket().clone()));
-    Ok(other.into_iter().collect())
+    named: impl IntoIterator<Item = TicketId>,
+) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
+    let mut others = BTreeMap::new();
+    for (id, aggregate) in conn.aggregates(named).await? {
+        if let Some(aggregate) = if_readable(aggregate)? {
+            others.insert(id, aggregate.ticket().clone());
+        }
+    }
+    Ok(others)
 }
 
 /// Appends events of a decision to other tickets, as a command of its own whose id is derived from

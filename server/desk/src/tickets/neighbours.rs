@@ -6,6 +6,7 @@ use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::hold::Hold;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::viewer;
 use guichet_store::Conn;
@@ -52,6 +53,11 @@ impl Neighbours {
             .collect()
     }
 
+    /// The named ticket of that number; the caller looks whether it may be shown.
+    pub fn get(&self, id: TicketId) -> Option<&Ticket> {
+        self.0.get(&id)
+    }
+
     fn shows(&self, actor: &Actor, to: Reference) -> bool {
         let ticket = self.0.get(&to.id);
         ticket.is_some_and(|ticket| viewer(ticket, actor).is_some())
@@ -71,6 +77,14 @@ impl Neighbours {
                     recorded.follows = None;
                     Event::Recorded(recorded)
                 }
+                (Event::Held { to, hold, note }, Some(_)) => Event::Held {
+                    to: *to,
+                    hold: Hold {
+                        problem: None,
+                        ..hold.clone()
+                    },
+                    note: *note,
+                },
                 (_, Some(_)) => return None,
             };
             Some(Envelope {
@@ -84,6 +98,9 @@ impl Neighbours {
     /// The ticket without references to tickets the actor may not see.
     pub fn ticket_for(&self, actor: &Actor, mut ticket: Ticket) -> Ticket {
         ticket.follows = ticket.follows.filter(|to| self.shows(actor, *to));
+        if let Some(hold) = &mut ticket.hold {
+            hold.problem = hold.problem.filter(|to| self.shows(actor, *to));
+        }
         let links = &mut ticket.internal.links;
         links.retain(|link| self.shows(actor, link.to));
         ticket

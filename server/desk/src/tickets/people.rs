@@ -33,6 +33,7 @@ pub(crate) fn people_of(
         match &envelope.event {
             Event::Assigned { to } => drop(named.insert(*to)),
             Event::Unassigned { from } => drop(named.insert(*from)),
+            Event::AffectedChanged { to } => drop(named.insert(*to)),
             Event::ApproverReplaced { from, to, .. } => {
                 named.insert(*from);
                 named.extend(to);

@@ -91,6 +91,8 @@ impl Desk {
             draft.channel = channel;
             draft.format = Format::Plain;
             draft.reporter = None;
+            draft.category = None;
+            draft.settlement = None;
             if draft.kind == Kind::Problem {
                 return Err(DeskError::Forbidden);
             }

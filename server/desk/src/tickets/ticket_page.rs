@@ -16,10 +16,11 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::Text;
+use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::line::Line;
-use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::page::{Linked, TicketPage};
 use guichet_domain::tickets::view::{view, viewer};
 use guichet_domain::{TextId, Ticket, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Filter, Order, Scope, Snapshot};
@@ -32,6 +33,9 @@ pub(crate) const ROOM: usize = 1_200_000;
 
 /// Number of other tickets of the affected user shown beside one.
 const OTHERS: usize = 5;
+
+/// Maximum number of workarounds of problems shown beside an incident.
+const WORKAROUNDS: usize = 5;
 
 /// Content of a person's page of a ticket, before its texts are read.
 pub(crate) struct Outline {
@@ -50,6 +54,8 @@ pub(crate) struct Outline {
 #[derive(Default)]
 struct AgentSide {
     others: Vec<Line>,
+    /// The tickets it is linked to.
+    linked: Vec<Linked>,
     /// Status code of the last bounce of the affected user's mail, if any.
     unreached: Option<String>,
 }
@@ -105,7 +111,7 @@ impl Desk {
         let position = conn.head().await?;
         let bodies = conn.texts_named(id, outline.texts()).await?;
         let beside = match outline.quality {
-            Viewer::Agent => beside(&mut conn, &outline.ticket, &looking).await?,
+            Viewer::Agent => self.beside(&mut conn, &outline.ticket, &looking).await?,
             Viewer::Participant | Viewer::Approver => AgentSide::default(),
         };
         // Nothing is read any more: no snapshot is held while texts are rendered.
@@ -207,7 +213,11 @@ impl Desk {
         &self,
         outline: Outline,
         bodies: &BTreeMap<TextId, Text>,
-        AgentSide { others, unreached }: AgentSide,
+        AgentSide {
+            others,
+            linked,
+            unreached,
+        }: AgentSide,
         looking: &Looking<'_>,
         cursor: String,
     ) -> TicketPage {
@@ -277,6 +287,7 @@ impl Desk {
             history,
             facts,
             others,
+            linked,
             unreached,
             cursor,
             now: self.now(),
@@ -285,27 +296,74 @@ impl Desk {
     }
 }
 
-/// The latest other tickets of the affected user, and whether mail reaches them.
-async fn beside(
-    conn: &mut Conn,
-    ticket: &Ticket,
-    looking: &Looking<'_>,
-) -> Result<AgentSide, DeskError> {
-    let filter = Filter {
-        affected: Some(ticket.affected),
-        ..Filter::default()
-    };
-    let scope = Scope::of(looking.actor);
-    let page = conn
-        .list(&scope, &filter, Order::Newest, None, OTHERS + 1)
-        .await?;
-    let others = page.tickets.into_iter();
-    let others = others.filter(|other| other.reference.id != ticket.id);
-    Ok(AgentSide {
-        others: others
-            .take(OTHERS)
-            .map(|other| line(other, looking.directory))
-            .collect(),
-        unreached: conn.bounce_of(ticket.affected).await?,
-    })
+impl Desk {
+    /// The latest other tickets of the affected user, the tickets it is linked to, and whether mail
+    /// reaches the affected user.
+    async fn beside(
+        &self,
+        conn: &mut Conn,
+        ticket: &Ticket,
+        looking: &Looking<'_>,
+    ) -> Result<AgentSide, DeskError> {
+        let filter = Filter {
+            affected: Some([ticket.affected].into()),
+            ..Filter::default()
+        };
+        let scope = Scope::of(looking.actor);
+        let page = conn
+            .list(&scope, &filter, Order::Newest, None, OTHERS + 1)
+            .await?;
+        let others = page.tickets.into_iter();
+        let others = others.filter(|other| other.reference.id != ticket.id);
+        Ok(AgentSide {
+            others: others
+                .take(OTHERS)
+                .map(|other| line(other, looking.directory))
+                .collect(),
+            linked: self.linked(conn, ticket, looking.neighbours).await?,
+            unreached: conn.bounce_of(ticket.affected).await?,
+        })
+    }
+
+    /// The tickets that this one, as its reader may see it, is linked to.
+    async fn linked(
+        &self,
+        conn: &mut Conn,
+        ticket: &Ticket,
+        neighbours: &Neighbours,
+    ) -> Result<Vec<Linked>, DeskError> {
+        let links = ticket.internal.links.iter().map(|link| link.to.id);
+        let ids: BTreeSet<TicketId> = links.chain(ticket.follows.map(|to| to.id)).collect();
+        let others: Vec<&Ticket> = ids.iter().filter_map(|id| neighbours.get(*id)).collect();
+        let workaround = |other: &Ticket| {
+            let problem = other.kind == Kind::Problem && ticket.kind == Kind::Incident;
+            other.workaround.filter(|_| problem)
+        };
+        let shown = others
+            .iter()
+            .filter_map(|other| workaround(other))
+            .take(WORKAROUNDS);
+        let shown: BTreeSet<TextId> = shown.collect();
+        let named = others.iter().flat_map(|other| {
+            let workaround = workaround(other).filter(|text| shown.contains(text));
+            let texts = [Some(other.subject), workaround];
+            texts.into_iter().flatten().map(|text| (other.id, text))
+        });
+        let mut bodies = conn.texts_of(named).await?;
+        let mut linked = Vec::new();
+        for other in others {
+            let subject = bodies.remove(&(other.id, other.subject));
+            let workaround =
+                workaround(other).and_then(|text| Some((text, bodies.remove(&(other.id, text))?)));
+            let workaround = self.prose.texts(workaround).await.into_values().next();
+            linked.push(Linked {
+                reference: other.reference(),
+                state: other.state,
+                hold: other.hold.as_ref().map(|hold| hold.reason),
+                subject: subject.map(|text| text.body).unwrap_or_default(),
+                workaround,
+            });
+        }
+        Ok(linked)
+    }
 }

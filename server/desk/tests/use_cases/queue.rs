@@ -55,6 +55,8 @@ fn hold(house: &House) -> Command {
         until: Some(house.desk.now().plus(DAY)),
         note: String::new(),
         was: None,
+        internal: String::new(),
+        problem: None,
     }
 }
 

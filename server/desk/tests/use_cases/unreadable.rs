@@ -32,6 +32,8 @@ async fn desk_with_two(db: &Databases) -> (House, TicketId, TicketId) {
             until,
             note: String::new(),
             was: None,
+            internal: String::new(),
+            problem: None,
         };
         house.act(NADIA, ticket, hold).await;
     }

@@ -49,6 +49,7 @@ async fn with_mail(house: &House, change: impl FnOnce(&mut Service)) {
         service: MAIL,
         name: Label::new("Panne", "Failure"),
         active: true,
+        asks_cause: true,
     };
     house.desk.set_up(Entry::Category(category)).await.unwrap();
 }
@@ -73,10 +74,10 @@ async fn resolved(house: &House) -> TicketId {
     house.act(NADIA, ticket, Command::Diagnose).await;
     house.act(NADIA, ticket, finding).await;
     let resolve = Command::Resolve(Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Configuration,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Configuration),
         notes: "Ouvrez-le **sans compléments**.".into(),
-        cause: Cause::Known("Un complément est périmé".into()),
+        cause: Some(Cause::Known("Un complément est périmé".into())),
     });
     house.act(NADIA, ticket, resolve).await;
     ticket

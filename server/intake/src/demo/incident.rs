@@ -136,10 +136,10 @@ fn solution(play: &mut Play<'_>, fault: &Fault) -> Solution {
         Cause::Unknown(play.talk().no_cause.into())
     };
     Solution {
-        permanence: fault.permanence,
-        code: fault.code,
+        permanence: Some(fault.permanence),
+        code: Some(fault.code),
         notes: fault.solution.into(),
-        cause,
+        cause: Some(cause),
     }
 }
 
@@ -205,7 +205,13 @@ fn work(
         play.act(by, Command::Comment { text })?;
     }
     if let Ending::OnHold(reason) = fate {
-        return wait_for(play, reason);
+        let problem = burst.and_then(|burst| burst.problem);
+        let problem = problem.filter(|(_, since)| *since < play.at);
+        let problem = problem.map(|(id, _)| Reference {
+            kind: Kind::Problem,
+            id,
+        });
+        return wait_for(play, reason, problem);
     }
     if play.dice.percent(22) {
         ask_and_wait(play, user)?;
@@ -241,7 +247,13 @@ fn work(
         };
         let by = worker(play);
         let relation = Relation::CausedBy;
-        play.act(by, Command::Link { to, relation })?;
+        play.act(
+            by,
+            Command::Link {
+                to: vec![to],
+                relation,
+            },
+        )?;
     }
     Ok(())
 }
@@ -258,6 +270,8 @@ fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
             until: Some(play.at.plus(7 * DAY)),
             note: String::new(),
             was: None,
+            internal: String::new(),
+            problem: None,
         },
     )?;
     play.wait(20, 1500);
@@ -304,5 +318,11 @@ fn link_late(play: &mut Play<'_>, burst: Option<&Burst>) -> Result<(), Error> {
         id: problem,
     };
     let relation = Relation::CausedBy;
-    play.act(by, Command::Link { to, relation })
+    play.act(
+        by,
+        Command::Link {
+            to: vec![to],
+            relation,
+        },
+    )
 }

@@ -3,6 +3,7 @@
 use super::play::Play;
 use crate::Error;
 use guichet_domain::PersonId;
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::hold::HoldReason;
 
@@ -27,7 +28,16 @@ pub fn take(play: &mut Play<'_>) -> Result<(), Error> {
 }
 
 /// Puts it on hold, and leaves it there.
-pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
+pub fn wait_for(
+    play: &mut Play<'_>,
+    reason: HoldReason,
+    awaited: Option<Reference>,
+) -> Result<(), Error> {
+    // A problem that nobody has recorded yet cannot be awaited.
+    let reason = match (reason, awaited) {
+        (HoldReason::Problem, None) => HoldReason::Vendor,
+        (reason, _) => reason,
+    };
     play.wait_for_desk(20, 400);
     let by = worker(play);
     let [user, vendor, change, problem] = play.talk().holds;
@@ -51,6 +61,8 @@ pub fn wait_for(play: &mut Play<'_>, reason: HoldReason) -> Result<(), Error> {
             until,
             note,
             was: None,
+            internal: String::new(),
+            problem: awaited,
         },
     )
 }

@@ -61,6 +61,12 @@ const INCIDENT: What = What::Incident {
     burst: None,
 };
 
+/// One more report of the fault whose problem is a known error.
+const AWAITING_FIX: What = What::Incident {
+    recurring: 2,
+    burst: Some(1),
+};
+
 /// Open tickets, repeated as often as needed: the first dozens hold some of everything.
 const OPEN: &[(What, Ending)] = &[
     (INCIDENT, Ending::New),
@@ -77,7 +83,7 @@ const OPEN: &[(What, Ending)] = &[
     (What::Confidential, Ending::Diagnosing),
     (INCIDENT, Ending::Categorised),
     (What::Request, Ending::Approved),
-    (INCIDENT, Ending::OnHold(HoldReason::Problem)),
+    (AWAITING_FIX, Ending::OnHold(HoldReason::Problem)),
     (INCIDENT, Ending::New),
     (What::Request, Ending::AwaitingApproval),
     (INCIDENT, Ending::Diagnosing),
@@ -153,6 +159,8 @@ pub fn plan(world: &World, n: usize, dice: &mut Dice) -> (Vec<Plan>, Vec<Burst>)
             Ending::New | Ending::ToEvaluate => (20 * HOUR, 5 * MINUTE),
             Ending::Categorised => (2 * DAY, 30 * MINUTE),
             Ending::OnHold(HoldReason::User) => (6 * DAY, DAY),
+            // After its problem was recorded.
+            Ending::OnHold(HoldReason::Problem) => (9 * DAY, 3 * DAY),
             Ending::OnHold(_) => (25 * DAY, 3 * DAY),
             _ => (8 * DAY, 3 * HOUR),
         };

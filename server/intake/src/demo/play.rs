@@ -63,10 +63,15 @@ impl<'a> Play<'a> {
     /// the story always fits in.
     pub fn wait(&mut self, low: i64, high: i64) {
         let next = self.at.plus(self.dice.between(low, high) * MINUTE);
+        // Hardly anybody writes at night.
+        let next = match self.dice.percent(97) {
+            true => self.world.working(&mut self.dice, next),
+            false => next,
+        };
         self.go_to(next);
     }
 
-    /// Same as [`Play::wait`], then until the desk is open.
+    /// Same as [`Play::wait`], always until the desk is open.
     pub fn wait_for_desk(&mut self, low: i64, high: i64) {
         let next = self.at.plus(self.dice.between(low, high) * MINUTE);
         let next = self.world.working(&mut self.dice, next);
@@ -75,7 +80,16 @@ impl<'a> Play<'a> {
 
     fn go_to(&mut self, next: Timestamp) {
         let half = self.at.plus(self.end.since(self.at) / 2);
-        self.at = next.min(half).max(self.at);
+        let soon = self
+            .at
+            .plus(self.end.since(self.at) / 50)
+            .min(self.at.plus(MINUTE));
+        self.at = if next <= half {
+            next.max(self.at)
+        } else {
+            // Before the desk shut last, if that is not too early.
+            self.world.worked(half).max(soon)
+        };
     }
 
     fn command(&mut self) -> CommandId {

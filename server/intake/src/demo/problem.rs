@@ -40,7 +40,13 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
                 id: *incident,
             };
             let relation = Relation::Causes;
-            play.act(recorder, Command::Link { to, relation })?;
+            play.act(
+                recorder,
+                Command::Link {
+                    to: vec![to],
+                    relation,
+                },
+            )?;
         }
     }
     if fate == Ending::New {
@@ -53,7 +59,14 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
     play.wait_for_desk(60, 900);
     let text = (*workaround).to_owned();
     let was = play.ticket.workaround;
-    play.act(by, Command::RecordWorkaround { text, was })?;
+    play.act(
+        by,
+        Command::RecordWorkaround {
+            text,
+            was,
+            internal: String::new(),
+        },
+    )?;
     if fate == Ending::Analysed {
         return Ok(());
     }
@@ -76,10 +89,10 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
         "La correction est passée avec la mise à jour du mois.",
     ]);
     let solution = Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Configuration,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Configuration),
         notes,
-        cause: Cause::AsRecorded,
+        cause: Some(Cause::AsRecorded),
     };
     play.act(by, Command::Resolve(solution))?;
     play.wait_for_desk(3000, 9000);

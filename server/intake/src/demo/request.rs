@@ -158,7 +158,7 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error
     let by = worker(play);
     play.act(by, Command::Fulfil)?;
     if let Ending::OnHold(reason) = fate {
-        return wait_for(play, reason);
+        return wait_for(play, reason, None);
     }
     if fate == Ending::InFulfilment {
         return Ok(());
@@ -172,6 +172,8 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error
                 until: Some(play.at.plus(14 * DAY)),
                 note: play.talk().holds[1].into(),
                 was: None,
+                internal: String::new(),
+                problem: None,
             },
         )?;
         play.wait_for_desk(1500, 9000);

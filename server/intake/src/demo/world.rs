@@ -94,6 +94,27 @@ impl World {
             .plus(dice.between(1, 100) * MINUTE + dice.between(0, 59) * 1_000_000)
     }
 
+    /// The last time at or before `at` at which the desk was open.
+    pub fn worked(&self, at: Timestamp) -> Timestamp {
+        if self.is_working(at) {
+            return at;
+        }
+        let zone = self.desk.zone();
+        let calendar = &self.directory.settings.calendar;
+        let civil = zone.civil(at);
+        let mut date = civil.date();
+        if civil.hour() < OPENS {
+            date = date.yesterday().unwrap_or(date);
+        }
+        while !calendar.is_working_day(date) {
+            let Ok(before) = date.yesterday() else {
+                break;
+            };
+            date = before;
+        }
+        zone.instant(date.at(SHUTS, 0, 0, 0)).plus(-MINUTE)
+    }
+
     /// A time between two ages before now at which people work: mostly office hours, with two busy
     /// times a day, now and then an evening or a Sunday.
     pub fn moment(&self, dice: &mut Dice, oldest: i64, newest: i64) -> Timestamp {

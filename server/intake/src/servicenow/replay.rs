@@ -87,6 +87,7 @@ fn record(steps: &mut Steps<'_>, row: &Row, at: Timestamp) {
             affected,
             reporter: None,
             channel: row.channel,
+            place: None,
             noticed_at: None,
             confidential: false,
             restricted: false,

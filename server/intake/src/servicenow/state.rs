@@ -48,6 +48,7 @@ impl Steps<'_> {
         };
         let change = Shortcut {
             hold: row.hold.map(|reason| Hold {
+                problem: None,
                 reason,
                 until: None,
                 before,
@@ -168,12 +169,12 @@ fn notes(row: &Row) -> String {
 fn solution(row: &Row) -> Solution {
     let cause = row.rest.get("caused_by").cloned().flatten();
     Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Other,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Other),
         notes: notes(row),
-        cause: match cause {
+        cause: Some(match cause {
             Some(cause) => Cause::Known(cause),
             None => Cause::Unknown("caused_by: ?".into()),
-        },
+        }),
     }
 }

@@ -241,8 +241,7 @@ fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option
 
 /// Steps of the progress line, the same as on pages.
 fn steps(ticket: &Ticket, texts: &'static Texts) -> Vec<Step> {
-    let before = ticket.hold.as_ref().map(|hold| hold.before);
-    let at = step_of(ticket.kind, ticket.state, before);
+    let at = step_of(ticket.kind, ticket.state, ticket.before());
     let stopped = matches!(
         ticket.state,
         State::OnHold | State::Refused | State::Cancelled

@@ -192,6 +192,8 @@ async fn what_no_person_wrote_moves_nothing(db: Databases) {
         note: "Quelle version ?".into(),
         until: Some(office.desk.now().plus(DAY)),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     office
         .act(NADIA, reference.id, Command::Take { was: None })

@@ -216,6 +216,8 @@ async fn an_answer_puts_what_waited_for_it_back_to_work(db: Databases) {
         until: Some(office.desk.now().plus(DAY)),
         note: "Quelle version ?".into(),
         was: None,
+        internal: String::new(),
+        problem: None,
     };
     office.act(NADIA, reference.id, hold).await;
     let to = format!("To: {}", office.reply_address(reference, CLAIRE).await);
@@ -231,6 +233,7 @@ pub async fn resolved(office: &Office) -> Reference {
         service: ServiceId(1),
         name: guichet_domain::kernel::language::Label::new("Panne", "Failure"),
         active: true,
+        asks_cause: true,
     };
     office
         .desk
@@ -249,10 +252,10 @@ pub async fn resolved(office: &Office) -> Reference {
             was_priority: None,
         },
         solution: Solution {
-            permanence: Permanence::Permanent,
-            code: ResolutionCode::UserGuidance,
+            permanence: Some(Permanence::Permanent),
+            code: Some(ResolutionCode::UserGuidance),
             notes: "Redémarré.".into(),
-            cause: Cause::Unknown("Rien trouvé".into()),
+            cause: Some(Cause::Unknown("Rien trouvé".into())),
         },
     };
     office.act(NADIA, reference.id, solved).await;

@@ -106,6 +106,8 @@ async fn everybody_reads_their_own_language_and_hours(db: Databases) {
         reason: HoldReason::Vendor,
         until: Some(house.desk.now().plus(DAY)),
         note: "Waiting".into(),
+        internal: String::new(),
+        problem: None,
     };
     house.act(NADIA, ticket, Command::Take { was: None }).await;
     house.act(NADIA, ticket, hold).await;
@@ -268,10 +270,10 @@ async fn a_resolution_says_what_happens_next(db: Databases) {
     house.files().await;
     house.act(NADIA, ticket, Command::Take { was: None }).await;
     let solution = Solution {
-        permanence: Permanence::Permanent,
-        code: ResolutionCode::Configuration,
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Configuration),
         notes: "Réinstallé <script>alert(1)</script>".into(),
-        cause: Cause::Unknown("Secret de fabrication".into()),
+        cause: Some(Cause::Unknown("Secret de fabrication".into())),
     };
     house.first_contact(NADIA, ticket, solution).await;
     let outbound = house.files().await;

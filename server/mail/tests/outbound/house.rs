@@ -126,6 +126,7 @@ impl House {
             service: ServiceId(1),
             name,
             active: true,
+            asks_cause: true,
         };
         self.desk.set_up(Entry::Category(category)).await.unwrap();
     }

@@ -37,6 +37,8 @@ pub struct Filter {
     /// `true`: tickets in a queue, that is open or with an unread answer. `false`: finished
     /// tickets. `None`: both.
     pub open: Option<bool>,
+    /// Only tickets that can be worked on: none that waits for somebody else, unless its user wrote.
+    pub to_do: bool,
     /// Only tickets of this kind.
     pub kind: Option<Kind>,
     /// Only tickets in one of these states; empty is any state.
@@ -53,8 +55,8 @@ pub struct Filter {
     pub unassigned: bool,
     /// Only tickets with an answer from the user that nobody has read.
     pub answered: bool,
-    /// Only tickets whose affected user is this person.
-    pub affected: Option<PersonId>,
+    /// Only tickets whose affected user is one of these people; an empty set matches none.
+    pub affected: Option<BTreeSet<PersonId>>,
     /// Words to search for; blank is no search.
     pub text: String,
 }

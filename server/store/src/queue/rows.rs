@@ -97,11 +97,11 @@ async fn write_tally(tx: &mut Tx, key: &TallyKey, by: i64) -> Result<(), StoreEr
 }
 
 async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority,
+    let sql = "INSERT INTO ticket (id, kind, state, open, state_before, hold, hold_until, priority,
             subject, affected, reporter, team, assignee, service, item, scoped, answered, claimed, reopenings,
             recorded_at, updated_at, done_at, closes_at, external, category, channel, impact, urgency, code) ";
     let changed = " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state,
-            open = excluded.open, before_hold = excluded.before_hold, hold = excluded.hold,
+            open = excluded.open, state_before = excluded.state_before, hold = excluded.hold,
             hold_until = excluded.hold_until, priority = excluded.priority,
             subject = excluded.subject, affected = excluded.affected, reporter = excluded.reporter,
             team = excluded.team, assignee = excluded.assignee, service = excluded.service,
@@ -118,7 +118,7 @@ async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<()
                 .push_bind(name(&summary.reference.kind))
                 .push_bind(summary.state.name())
                 .push_bind(summary.in_queue())
-                .push_bind(summary.before_hold.map(State::name))
+                .push_bind(summary.before.map(State::name))
                 .push_bind(summary.hold.map(|hold| name(&hold)))
                 .push_bind(summary.hold_until.map(|until| until.0))
                 .push_bind(summary.priority.rank())

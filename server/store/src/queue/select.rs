@@ -11,7 +11,7 @@ const LOOKED_AT: usize = 5000;
 /// Number of matches that one page looks through, in a search among all tickets, if it is not longer.
 const SEARCHED: usize = 50;
 
-pub(crate) const COLUMNS: &str = "id, kind, state, before_hold, hold, hold_until, priority, subject, affected, reporter, \
+pub(crate) const COLUMNS: &str = "id, kind, state, state_before, hold, hold_until, priority, subject, affected, reporter, \
      team, assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at";
 
 /// SQL of a row of [`COLUMNS`] as a JSON object on SQLite, which stores booleans as numbers.
@@ -222,8 +222,19 @@ impl Select<'_> {
         if filter.answered {
             all.push("answered = TRUE".into());
         }
-        if let Some(affected) = filter.affected {
-            all.push(format!("affected = {affected}"));
+        if filter.to_do {
+            let waiting = State::ALL.iter().filter(|state| state.waits());
+            let waiting: Vec<String> = waiting.map(|state| format!("'{}'", state.name())).collect();
+            all.push(format!(
+                "(answered = TRUE OR state NOT IN ({}))",
+                waiting.join(", ")
+            ));
+        }
+        if let Some(affected) = &filter.affected {
+            all.push(format!(
+                "affected IN ({})",
+                numbers(affected.iter().map(|person| person.0).chain([0]))
+            ));
         }
         if self.text {
             // Few tickets are looked through in their order and compared with the matches, however

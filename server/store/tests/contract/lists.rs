@@ -124,7 +124,11 @@ fn fits(filter: &Filter, row: &Summary) -> bool {
         && (!filter.answered || row.answered)
         && filter
             .affected
-            .is_none_or(|affected| row.affected == affected)
+            .as_ref()
+            .is_none_or(|affected| affected.contains(&row.affected))
+        && (!filter.to_do
+            || row.answered
+            || ![State::OnHold, State::AwaitingApproval].contains(&row.state))
         && (filter.text.is_empty() || filter.text == row.subject)
 }
 
@@ -260,7 +264,7 @@ async fn every_filter_gives_what_it_says(db: Database) {
             ..none()
         },
         Filter {
-            affected: Some(PersonId(4)),
+            affected: Some([PersonId(4)].into()),
             ..none()
         },
         Filter {
@@ -299,7 +303,12 @@ async fn every_filter_gives_what_it_says(db: Database) {
             assignee: dice.one_in(5).then(|| PersonId(dice.below(4) + 10)),
             unassigned: dice.one_in(6),
             answered: dice.one_in(5),
-            affected: dice.one_in(6).then(|| PersonId(dice.below(10) + 1)),
+            affected: dice.one_in(6).then(|| {
+                (0..dice.below(3))
+                    .map(|_| PersonId(dice.below(10) + 1))
+                    .collect()
+            }),
+            to_do: dice.one_in(4),
             text: if dice.one_in(5) {
                 "Imprimante".into()
             } else {
@@ -397,10 +406,10 @@ async fn what_follows_a_window_is_reached(db: Database) {
     };
     let with = "WITH RECURSIVE generated(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM generated WHERE n < 12000)";
     let sql = format!(
-        "{with} INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
+        "{with} INSERT INTO ticket (id, kind, state, open, state_before, hold, hold_until, priority, subject,
             affected, reporter, team, assignee, service, item, scoped, answered, reopenings, recorded_at,
             updated_at, done_at, closes_at, external)
-            SELECT id + 20 * n, kind, state, open, before_hold, hold, hold_until, priority,
+            SELECT id + 20 * n, kind, state, open, state_before, hold, hold_until, priority,
             subject, affected, reporter, team, assignee, 1, item, FALSE, answered, reopenings, recorded_at,
             updated_at, done_at, closes_at, external FROM ticket, {copies} WHERE id = (SELECT MIN(id) FROM ticket
             WHERE done_at IS NOT NULL)"

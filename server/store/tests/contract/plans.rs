@@ -68,7 +68,7 @@ async fn fill(db: &Database) {
             (n > {TICKETS} - 20000 AND h % 5 = 0) AS open FROM mixed)"
     );
     let ticket = format!(
-        "INSERT INTO ticket (id, kind, state, open, before_hold, hold, hold_until, priority, subject,
+        "INSERT INTO ticket (id, kind, state, open, state_before, hold, hold_until, priority, subject,
             affected, reporter, team, assignee, service, item, scoped, answered, reopenings, recorded_at,
             updated_at, done_at, closes_at, external)
             {series} SELECT n, kind,
@@ -257,7 +257,7 @@ const FILTERS: &[(&str, Narrow)] = &[
     ("team", |f| f.teams = Some(BTreeSet::from([TeamId(2)]))),
     ("assignee", |f| f.assignee = Some(PersonId(11))),
     ("answered", |f| f.answered = true),
-    ("affected", |f| f.affected = Some(PersonId(77))),
+    ("affected", |f| f.affected = Some([PersonId(77)].into())),
     ("common word", |f| f.text = "imprimante".into()),
     ("word", |f| f.text = "mot5".into()),
     ("rare word", |f| f.text = "rare75".into()),
@@ -266,7 +266,9 @@ const FILTERS: &[(&str, Narrow)] = &[
         f.teams = Some(BTreeSet::from([TeamId(999)]))
     }),
     ("unknown assignee", |f| f.assignee = Some(PersonId(999))),
-    ("unknown person", |f| f.affected = Some(PersonId(9999))),
+    ("unknown person", |f| {
+        f.affected = Some([PersonId(9999)].into())
+    }),
     ("unknown word", |f| f.text = "introuvable".into()),
 ];
 

@@ -71,6 +71,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         reason: HoldReason::Vendor,
         until: Some(START.plus(900)),
         before: State::Diagnosing,
+        problem: None,
     };
     let told = Notified::event(Event::Imported { change: rating }, START.plus(100))
         .and(Event::Imported { change: owner })
@@ -98,7 +99,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
             id,
         },
         state: State::OnHold,
-        before_hold: Some(State::Diagnosing),
+        before: Some(State::Diagnosing),
         hold: Some(HoldReason::Vendor),
         hold_until: Some(START.plus(900)),
         priority: Priority::Critical,
@@ -447,6 +448,7 @@ async fn what_is_due_is_found(db: Database) {
         reason: HoldReason::User,
         until: Some(START.plus(50)),
         before: State::New,
+        problem: None,
     };
     let held = Event::Held {
         to: State::OnHold,

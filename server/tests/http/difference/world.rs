@@ -242,6 +242,7 @@ impl World {
             service: ServiceId(1),
             name: Label::new("Panne", "Failure"),
             active: true,
+            asks_cause: true,
         };
         let desk = &self.still.desk;
         desk.set_up(Entry::Category(category)).await.unwrap();

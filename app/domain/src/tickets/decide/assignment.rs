@@ -43,6 +43,19 @@ pub(super) fn assign(c: &mut Case<'_>, to: PersonId, was: Option<PersonId>) -> R
     Ok(())
 }
 
+/// Gives the ticket back to its team.
+pub(super) fn give_back(c: &mut Case<'_>, was: Option<PersonId>) -> Result<(), Refusal> {
+    let from = c.ticket.assignee.ok_or(Refusal::Impossible {
+        action: Action::GiveBack,
+        why: Why::AlreadySo,
+    })?;
+    if was != Some(from) {
+        return Err(Refusal::Conflict(vec![Field::Assignee]));
+    }
+    c.out.push(Event::Unassigned { from });
+    Ok(())
+}
+
 /// Hands the ticket over to another team. The assignee is removed, the state stays.
 pub(super) fn hand_over(
     c: &mut Case<'_>,

@@ -2,11 +2,13 @@
 
 use crate::kernel::action::Action;
 use crate::kernel::actor::Actor;
+use crate::kernel::audience::Audience;
 use crate::kernel::form::Form;
 use crate::kernel::ids::TextId;
 use crate::kernel::refusal::{Field, Refusal, Why};
 use crate::kernel::time::Timestamp;
 use crate::tickets::decide::output::Output;
+use crate::tickets::event::Event;
 use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::{State, targets};
@@ -34,6 +36,18 @@ impl Case<'_> {
                 action,
                 why: Why::NotInThisState,
             })
+    }
+
+    /// Adds a note for agents, if there is one.
+    pub(super) fn note(&mut self, text: Option<String>) {
+        if let Some(text) = self.out.optional_text(text) {
+            self.out.push(Event::Commented {
+                text,
+                audience: Audience::Agents,
+                unread: false,
+                by_mail: None,
+            });
+        }
     }
 
     /// Checks and stores a text that must not be empty.

@@ -69,13 +69,10 @@ fn keep_from_closing(c: &mut Case<'_>) {
 }
 
 pub(super) fn note(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
-    let text = c.required(Field::Text, text, TEXT_MAX)?;
-    c.out.push(Event::Commented {
-        text,
-        audience: Audience::Agents,
-        unread: false,
-        by_mail: None,
-    });
+    let mut form = Form::default();
+    let text = form.required(Field::Text, text, TEXT_MAX);
+    form.finish()?;
+    c.note(Some(text));
     Ok(())
 }
 

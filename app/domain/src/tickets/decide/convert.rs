@@ -1,4 +1,5 @@
-//! Conversion of an incident into a request, and the other way round.
+//! Conversion of an incident into a request and the other way round, and of a request into one for
+//! another item.
 
 use crate::kernel::action::Action;
 use crate::kernel::form::Form;
@@ -46,10 +47,37 @@ pub(super) fn convert(
         to: state,
         kind: to,
         item: item.map(|item| item.id),
-        fields,
+        fields: fields.clone(),
     });
     match item {
-        Some(item) => catalogue_answers::evaluate(&mut c.out, item, facts),
+        Some(item) => catalogue_answers::evaluate(&mut c.out, item, &fields, facts),
         None => Ok(()),
     }
+}
+
+/// Makes a request one for another item. It is evaluated, and approved, anew.
+pub(super) fn change_item(
+    c: &mut Case<'_>,
+    named: Option<ItemId>,
+    typed: &Answers,
+    was: Option<ItemId>,
+) -> Result<(), Refusal> {
+    let to = c.go(Action::ChangeItem)?;
+    let facts = c.facts;
+    let item = facts.item.as_ref().ok_or(Refusal::AskServer)?.as_ref();
+    let problem = named.map_or(Problem::Missing, |_| Problem::Unknown);
+    let item = item.ok_or_else(|| invalid(Field::Item, problem))?;
+    if c.ticket.item != was {
+        return Err(Refusal::Conflict(vec![Field::Item]));
+    }
+    let mut form = Form::default();
+    let answers = catalogue_answers::read(&mut form, item, typed);
+    form.finish()?;
+    let fields = catalogue_answers::store(&mut c.out, answers);
+    c.out.push(Event::ItemChanged {
+        to,
+        item: item.id,
+        fields: fields.clone(),
+    });
+    catalogue_answers::evaluate(&mut c.out, item, &fields, facts)
 }

@@ -1,27 +1,42 @@
 //! Putting a ticket on hold, and resuming it.
 
 use crate::kernel::action::Action;
-use crate::kernel::form::{Form, REASON_MAX};
+use crate::kernel::form::{Form, REASON_MAX, TEXT_MAX};
+use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::tickets::command::Waited;
 use crate::tickets::decide::case::Case;
+use crate::tickets::decide::link;
 use crate::tickets::decide::merge::merge;
 use crate::tickets::event::Event;
-use crate::tickets::hold::Hold;
+use crate::tickets::hold::{Hold, HoldReason};
 use crate::tickets::workflow::State;
 
 pub(super) fn hold(
     c: &mut Case<'_>,
     wanted: Waited,
     note: &str,
+    internal: &str,
+    problem: Option<Reference>,
     was: Option<Waited>,
 ) -> Result<(), Refusal> {
+    let problem = problem.filter(|_| wanted.reason == HoldReason::Problem);
     let mut form = Form::default();
     let until = form.chosen(Field::Until, wanted.until);
     if until.is_some_and(|until| until <= c.now) {
         form.error(Field::Until, Problem::InThePast);
     }
     let note = form.optional(Field::Text, note, REASON_MAX);
+    let internal = form.optional(Field::Internal, internal, TEXT_MAX);
+    match problem {
+        None if wanted.reason == HoldReason::Problem => {
+            form.error(Field::Link, Problem::Missing);
+        }
+        Some(problem) if problem.kind != Kind::Problem => {
+            form.error(Field::Link, Problem::Invalid);
+        }
+        _ => {}
+    }
     form.finish()?;
     let Waited { reason, until } = waits(c, Waited { until, ..wanted }, was)?;
     let (to, before) = if c.ticket.state == State::OnHold {
@@ -36,9 +51,14 @@ pub(super) fn hold(
             reason,
             until,
             before,
+            problem: problem.filter(|_| reason == HoldReason::Problem),
         },
         note,
     });
+    c.note(internal);
+    if let Some(problem) = problem {
+        link::caused_by(c, problem)?;
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use crate::kernel::ids::{ServiceId, TextId};
 use crate::kernel::priority::Priority;
 use crate::kernel::reference::Kind;
 use crate::kernel::refusal::{Field, Problem, Refusal, Why};
+use crate::tickets::cause::asks_cause;
 use crate::tickets::classification::Classification;
 use crate::tickets::command::{Categorisation, Cause, Solution};
 use crate::tickets::decide::case::Case;
@@ -16,7 +17,7 @@ use crate::tickets::hold::Hold;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::workflow::State;
 
-pub(super) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
+pub(crate) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
     // Only the first time changes the state; a later categorisation never takes it back.
     let to = if c.ticket.state == State::New && c.ticket.kind == Kind::Incident {
         c.go(Action::Categorise)?
@@ -226,12 +227,15 @@ pub(super) fn record_cause(
 
 pub(super) fn resolve(c: &mut Case<'_>, solution: Solution) -> Result<(), Refusal> {
     let to = c.go(Action::Resolve)?;
-    let event = resolved(c, solution, to, false)?;
+    let ticket = c.ticket;
+    let category = ticket.service.zip(ticket.category);
+    let asked = asks_cause(ticket, ticket.priority, category, c.facts);
+    let event = resolved(c, solution, to, false, asked)?;
     c.out.push(event);
     Ok(())
 }
 
-pub(super) fn resolve_at_first_contact(
+pub(crate) fn resolve_at_first_contact(
     c: &mut Case<'_>,
     categorisation: Categorisation,
     solution: Solution,
@@ -242,8 +246,14 @@ pub(super) fn resolve_at_first_contact(
     let first = c.ticket.first_owner == person;
     let counts = person.is_some() && c.ticket.hand_overs == 0 && (recorder || first);
     // Both forms are checked before either refuses, so that every wrong field is named at once.
+    let named = categorisation.service.zip(categorisation.category);
     let categorised = categorised(c, categorisation, State::New);
-    let resolved = resolved(c, solution, to, counts);
+    let asked = match &categorised {
+        Ok(Event::Categorised { priority, .. }) => asks_cause(c.ticket, *priority, named, c.facts),
+        // What it is about is wrong already.
+        _ => named.is_some() && asks_cause(c.ticket, Priority::Moderate, named, c.facts),
+    };
+    let resolved = resolved(c, solution, to, counts, asked);
     let (categorised, resolved) = match (categorised, resolved) {
         (Err(Refusal::Invalid(mut a)), Err(Refusal::Invalid(b))) => {
             a.extend(b);
@@ -270,6 +280,15 @@ pub(super) fn resolve_at_first_contact(
         return Err(Refusal::AskServer);
     };
     let service = restricted.then_some(classification.service);
+    // Whoever resolved it is in charge of it, if they see it then.
+    let team = c.facts.services.as_ref().and_then(|services| {
+        let team = services.get(&service?)?.team;
+        Some(team)
+    });
+    let team = team.or(c.ticket.team);
+    let scoped = restricted || c.ticket.confidential;
+    let stays = !scoped || team.is_some_and(|team| c.actor.teams.contains(&team));
+    let owner = person.filter(|person| stays && c.ticket.assignee != Some(*person));
     c.out.push(Event::ResolvedAtFirstContact(Box::new(
         crate::tickets::event::FirstContact {
             to,
@@ -283,6 +302,9 @@ pub(super) fn resolve_at_first_contact(
         },
     )));
     to_its_team(c, service);
+    if let Some(to) = owner {
+        c.out.push(Event::Assigned { to });
+    }
     Ok(())
 }
 
@@ -291,30 +313,50 @@ fn resolved(
     solution: Solution,
     to: State,
     first_contact: bool,
+    asks_cause: bool,
 ) -> Result<Event, Refusal> {
     let mut check = Form::default();
+    let missing = Problem::Missing;
+    if solution.permanence.is_none() {
+        check.named_error(Field::Value, "permanence", missing);
+    }
+    if solution.code.is_none() {
+        check.named_error(Field::Value, "code", missing);
+    }
     let notes = check.required(Field::Notes, &solution.notes, TEXT_MAX);
-    let cause_known = !matches!(solution.cause, Cause::Unknown(_));
+    let cause_known = match &solution.cause {
+        Some(Cause::Unknown(_)) => false,
+        Some(Cause::AsRecorded | Cause::Known(_)) => true,
+        None => c.ticket.internal.cause.is_some() && !c.ticket.internal.cause_unknown,
+    };
     let cause = match solution.cause {
-        Cause::AsRecorded => {
+        None if asks_cause => {
+            check.named_error(Field::Value, "cause", missing);
+            None
+        }
+        None => None,
+        Some(Cause::AsRecorded) => {
             let internal = &c.ticket.internal;
             if internal.cause.is_none() || internal.cause_unknown {
                 check.error(Field::Cause, Problem::Missing);
             }
             None
         }
-        Cause::Known(text) | Cause::Unknown(text) => {
+        Some(Cause::Known(text) | Cause::Unknown(text)) => {
             Some(check.required(Field::Cause, &text, TEXT_MAX))
         }
     };
     check.finish()?;
+    let (Some(permanence), Some(code)) = (solution.permanence, solution.code) else {
+        return Err(Refusal::AskServer);
+    };
     let notes = c.out.text(notes);
     let cause: Option<TextId> = c.out.optional_text(cause);
     Ok(Event::Resolved {
         to,
         resolution: Resolution {
-            permanence: solution.permanence,
-            code: solution.code,
+            permanence,
+            code,
             notes,
             first_contact,
             cause_known,

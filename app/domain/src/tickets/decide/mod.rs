@@ -1,15 +1,17 @@
 //! The decider: turns a command on a ticket into events, or refuses it.
 
+mod affected;
 mod approvals;
 mod assignment;
-mod case;
+pub(crate) mod case;
+mod confidentiality;
 mod conversation;
 mod convert;
 mod edit;
 pub(crate) mod evaluated;
 pub mod hand_on;
 mod hold;
-mod incident;
+pub(crate) mod incident;
 mod lifecycle;
 mod link;
 mod merge;
@@ -73,6 +75,9 @@ pub fn decide(
         } => {
             incident::resolve_at_first_contact(c, categorisation, solution)?;
         }
+        Command::ChangeItem { item, fields, was } => {
+            convert::change_item(c, item, &fields, was)?;
+        }
         Command::Evaluate => request::start_evaluation(c)?,
         Command::SubmitEvaluation(form) => request::submit_evaluation(c, &form)?,
         Command::ReviseCost { cost, was } => request::revise_cost(c, cost, was)?,
@@ -88,19 +93,26 @@ pub fn decide(
             reason,
         } => approvals::name_approver(c, instead_of, to, &reason)?,
         Command::Analyse => problem::analyse(c)?,
-        Command::RecordWorkaround { text, was } => problem::record_workaround(c, &text, was)?,
+        Command::RecordWorkaround {
+            text,
+            internal,
+            was,
+        } => problem::record_workaround(c, &text, &internal, was)?,
         Command::DeclareKnownError => problem::declare_known_error(c)?,
         Command::StartFix => problem::start_fix(c)?,
         Command::AcceptRisk { reason } => problem::accept_risk(c, &reason)?,
         Command::Take { was } => assignment::take(c, was)?,
         Command::Assign { to, was } => assignment::assign(c, to, was)?,
+        Command::GiveBack { was } => assignment::give_back(c, was)?,
         Command::HandOver { team, note, was } => assignment::hand_over(c, team, &note, was)?,
         Command::Hold {
             reason,
             until,
             note,
+            internal,
+            problem,
             was,
-        } => hold::hold(c, Waited { reason, until }, &note, was)?,
+        } => hold::hold(c, Waited { reason, until }, &note, &internal, problem, was)?,
         Command::Resume => hold::resume(c)?,
         Command::Confirm => lifecycle::confirm(c)?,
         Command::Close { reason } => lifecycle::close(c, &reason)?,
@@ -112,7 +124,13 @@ pub fn decide(
         Command::Attach { attachments } => conversation::attach(c, attachments)?,
         Command::Watch { person } => watchers::watch(c, person)?,
         Command::Unwatch { person } => watchers::unwatch(c, person)?,
-        Command::Link { to, relation } => link::link(c, to, relation)?,
+        Command::Link { to, relation } => link::link(c, &to, relation)?,
+        Command::Unlink { to } => link::unlink(c, to)?,
+        Command::ChangeAffected { to, was, confirmed } => {
+            affected::change(c, to, was, confirmed)?;
+        }
+        Command::MakeConfidential => confidentiality::make(c)?,
+        Command::EndConfidentiality { reason } => confidentiality::end(c, &reason)?,
         Command::Edit {
             subject,
             description,

@@ -55,6 +55,16 @@ impl Output {
         }
     }
 
+    /// Removes the other side of a link from the other ticket.
+    pub fn unlink_back(&mut self, other: TicketId, link: Link) {
+        self.decision.others.push((other, Event::Unlinked { link }));
+    }
+
+    /// Returns the events so far.
+    pub fn events(&self) -> &[Event] {
+        &self.decision.events
+    }
+
     /// Stores a text beside the log and returns its identifier. Signatures of reply addresses are
     /// taken out of it, so that nobody can answer as the person they belong to.
     pub fn text(&mut self, body: String) -> TextId {

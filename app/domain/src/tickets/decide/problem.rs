@@ -1,7 +1,7 @@
 //! Problems: analyse, declare a known error, fix, or accept the risk.
 
 use crate::kernel::action::Action;
-use crate::kernel::form::{REASON_MAX, TEXT_MAX};
+use crate::kernel::form::{Form, REASON_MAX, TEXT_MAX};
 use crate::kernel::ids::TextId;
 use crate::kernel::refusal::{Field, Refusal};
 use crate::tickets::decide::case::Case;
@@ -17,13 +17,19 @@ pub(super) fn analyse(c: &mut Case<'_>) -> Result<(), Refusal> {
 pub(super) fn record_workaround(
     c: &mut Case<'_>,
     text: &str,
+    internal: &str,
     was: Option<TextId>,
 ) -> Result<(), Refusal> {
-    let text = c.required(Field::Text, text, TEXT_MAX)?;
+    let mut form = Form::default();
+    let text = form.required(Field::Text, text, TEXT_MAX);
+    let internal = form.optional(Field::Internal, internal, TEXT_MAX);
+    form.finish()?;
     if c.ticket.workaround != was {
         return Err(Refusal::Conflict(vec![Field::Text]));
     }
+    let text = c.out.text(text);
     c.out.push(Event::WorkaroundRecorded { text });
+    c.note(internal);
     Ok(())
 }
 

@@ -122,6 +122,32 @@ pub(super) fn complete(c: &mut Case<'_>, done: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Fulfils a request in the step that records it, if nobody has to evaluate or approve it.
+pub(crate) fn fulfil_at_once(c: &mut Case<'_>, done: &str) -> Result<(), Refusal> {
+    let done = c.required(Field::Notes, done, TEXT_MAX)?;
+    if c.ticket.state != State::Approved {
+        return Err(Refusal::Impossible {
+            action: Action::Complete,
+            why: Why::NeedsEvaluation,
+        });
+    }
+    let sees = !c.ticket.is_scoped()
+        || c.ticket
+            .team
+            .is_some_and(|team| c.actor.teams.contains(&team));
+    if let Some(to) = c.actor.person().filter(|_| sees) {
+        c.out.push(Event::Assigned { to });
+    }
+    let to = State::InFulfilment;
+    c.out.push(Event::FulfilmentStarted { to });
+    c.out.push(Event::Fulfilled {
+        to: State::Fulfilled,
+        done,
+        closes_at: c.facts.closes_at,
+    });
+    Ok(())
+}
+
 pub(super) fn ask_to_cancel(c: &mut Case<'_>, reason: &str) -> Result<(), Refusal> {
     let reason = c.required(Field::Reason, reason, REASON_MAX)?;
     c.out.push(Event::CancelWished { reason });

@@ -200,7 +200,11 @@ fn equipment() -> Vec<Item> {
                 "count",
                 ("Nombre d’écrans", "Number of screens"),
                 true,
-                FieldKind::Number { min: 1, max: 2 },
+                FieldKind::Number {
+                    min: 1,
+                    max: 2,
+                    quantity: true,
+                },
             )],
             standard: standard(
                 Some(180),
@@ -315,7 +319,11 @@ fn rest() -> Vec<Item> {
                     "seats",
                     ("Nombre de postes à préparer", "Computers to prepare"),
                     false,
-                    FieldKind::Number { min: 0, max: 5 },
+                    FieldKind::Number {
+                        min: 0,
+                        max: 5,
+                        quantity: false,
+                    },
                 ),
             ],
             approval: ApprovalPolicy::LineManager,

@@ -135,6 +135,9 @@ const SERVICES: &[Row] = &[
     ),
 ];
 
+/// Categories whose cause everybody knows, so that none is asked for.
+const ROUTINE: &[&str] = &["Mot de passe oublié", "Compte verrouillé", "Consommables"];
+
 pub fn services() -> Vec<Entry> {
     let mut entries = Vec::new();
     for (id, (team, restricted, (fr, en), categories)) in (1..).zip(SERVICES) {
@@ -151,6 +154,7 @@ pub fn services() -> Vec<Entry> {
                 id: category(id, place),
                 service: ServiceId(id),
                 name: Label::new(*fr, *en),
+                asks_cause: !ROUTINE.contains(fr),
                 active: true,
             })
         }));

@@ -44,6 +44,7 @@ impl Notified {
             reporter: None,
             channel: Channel::Portal,
             noticed_at: None,
+            place: None,
             confidential: false,
             restricted: false,
             service: None,

@@ -162,6 +162,7 @@ pub fn facts(
         team: s.team,
         restricted: s.restricted,
         categories: BTreeSet::from([CategoryId(s.id.0)]),
+        no_cause: BTreeSet::new(),
     };
     Facts {
         matrix: Some(Matrix::default()),
@@ -192,6 +193,7 @@ pub fn facts(
             ),
         )),
         item: Some(item.cloned()),
+        announced: false,
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),
@@ -268,10 +270,10 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         was_priority: ticket.other_priority(),
     };
     let solution = Solution {
-        permanence: dice.of(Permanence::ALL),
-        code: dice.of(ResolutionCode::ALL),
+        permanence: Some(dice.of(Permanence::ALL)),
+        code: Some(dice.of(ResolutionCode::ALL)),
         notes: text(),
-        cause: Cause::Known(text()),
+        cause: Some(Cause::Known(text())),
     };
     let cost = Some(Cents(dice.below(5) * 1000));
     match action {
@@ -311,6 +313,7 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::RecordWorkaround => Command::RecordWorkaround {
             text: text(),
             was: ticket.workaround,
+            internal: String::new(),
         },
         Action::DeclareKnownError => Command::DeclareKnownError,
         Action::StartFix => Command::StartFix,
@@ -320,6 +323,9 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         },
         Action::Assign => Command::Assign {
             to: PersonId(dice.below(4) + 10),
+            was: ticket.assignee,
+        },
+        Action::GiveBack => Command::GiveBack {
             was: ticket.assignee,
         },
         Action::HandOver => Command::HandOver {
@@ -337,6 +343,8 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
                     reason: h.reason,
                     until: h.until,
                 }),
+                internal: dice.maybe(|_| text()).unwrap_or_default(),
+                problem: Some("PRB-1100".parse().unwrap()),
             }
         }
         Action::Resume => Command::Resume,
@@ -369,11 +377,26 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
             }
         }
         Action::Link => Command::Link {
-            to: Reference {
+            to: vec![Reference {
                 kind: Kind::Problem,
                 id: TicketId(dice.below(900) + 1000),
-            },
+            }],
             relation: dice.of(Relation::ALL),
+        },
+        Action::Unlink => Command::Unlink {
+            to: ticket.internal.links.first().unwrap().to,
+        },
+        Action::ChangeAffected => Command::ChangeAffected {
+            to: PersonId(dice.below(5) + 1),
+            was: ticket.affected,
+            confirmed: true,
+        },
+        Action::MakeConfidential => Command::MakeConfidential,
+        Action::EndConfidentiality => Command::EndConfidentiality { reason: text() },
+        Action::ChangeItem => Command::ChangeItem {
+            item: Some(ItemId(1)),
+            fields: Default::default(),
+            was: ticket.item,
         },
         Action::Edit => {
             let subject = Edit {

@@ -1,0 +1,133 @@
+//! The page that makes a problem from an incident: what several incidents have in common.
+
+use crate::kernel::awaited::awaited;
+use crate::kernel::context::{load, use_language, use_texts, use_zone};
+use crate::kernel::drafts::{Draft, KeepDraft};
+use crate::kernel::error::ApiError;
+use crate::kernel::fields::{ErrorSummary, TextAreaField, TextField};
+use crate::kernel::guard::{Failed, SignedIn};
+use crate::kernel::own_form::{OwnForm, SendButton, Values};
+use crate::queue::nav::DeskFrame;
+use crate::tickets::call::about::{Call, proposal};
+use crate::tickets::call::draft::{self, place};
+use crate::tickets::chosen_item::ChosenItem;
+use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::priority::{Impact, Urgency};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::refusal::Field;
+use guichet_domain::tickets::page::TicketPage;
+use guichet_locales::{fill, words};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+#[component]
+pub fn ProblemPage() -> impl IntoView {
+    let t = &use_texts().desk;
+    let incident = use_query_map().with_untracked(|query| query.get("incident"));
+    let incident: Option<Reference> = incident.and_then(|text| text.parse().ok());
+    let loaded = load(
+        || (),
+        move |()| async move {
+            let Some(incident) = incident else {
+                return Ok(None);
+            };
+            let page = crate::tickets::api::ticket(incident.id, None).await?;
+            let (choices, _) = crate::directory::api::call_choices().await?;
+            Ok::<_, ApiError>(Some((page, choices)))
+        },
+    );
+    view! {
+        <Title text=t.problem_title/>
+        <SignedIn let:me>
+            <DeskFrame me>
+                <h1>{t.problem_title}</h1>
+                {awaited(move || async move {
+                    match loaded.await {
+                        Ok(Some((page, choices))) if page.ticket.kind == Kind::Incident => {
+                            form(page, choices)
+                        }
+                        Ok(_) => view! { <p class="notice notice-info">{t.problem_none}</p> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
+            </DeskFrame>
+        </SignedIn>
+    }
+}
+
+/// What the incident says already.
+fn first_values(page: &TicketPage) -> Values {
+    let ticket = &page.ticket;
+    let mut values = draft::first_of_problem();
+    let mut put = |name: &str, value: Option<String>| {
+        values.extend(value.map(|value| (name.to_owned(), value)));
+    };
+    let subject = page.texts.get(&ticket.subject);
+    put("subject", subject.map(|text| text.body.clone()));
+    put("service", ticket.service.map(|id| id.to_string()));
+    put("category", ticket.category.map(|id| id.to_string()));
+    put("impact", ticket.impact.map(|one| place(Impact::ALL, &one)));
+    put(
+        "urgency",
+        ticket.urgency.map(|one| place(Urgency::ALL, &one)),
+    );
+    values
+}
+
+fn form(page: TicketPage, choices: Choices) -> AnyView {
+    let (l, texts, zone) = (use_language(), use_texts(), use_zone());
+    let t = &texts.desk;
+    let incident = page.ticket.reference().to_string();
+    let values = first_values(&page);
+    let form = OwnForm::new(values.clone(), true);
+    let call = Call {
+        form,
+        typed: RwSignal::new(values),
+        item: ChosenItem::follow(|| None),
+    };
+    let kept = Draft::of(format!("problem-{incident}"));
+    form.keep_in(kept.clone());
+    let navigate = use_navigate();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let navigate = navigate.clone();
+        let then = move |reference: Reference| {
+            navigate(&format!("/desk/{reference}"), Default::default());
+        };
+        form.send(
+            |values| draft::read(&zone, values),
+            crate::tickets::api::record,
+            then,
+        );
+    };
+    let told = move || {
+        let state = form.state.get();
+        let error = |field| state.error(l, field, None);
+        let fixed = |name| state.value(name);
+        view! {
+            <input type="hidden" name="kind" value=fixed("kind")/>
+            <input type="hidden" name="channel" value=fixed("channel")/>
+            <TextField name="subject" label=words::field(l, Field::Subject) value=state.value("subject")
+                error=error(Field::Subject) required=true max=Some(200)/>
+            <TextAreaField name="description" label=words::field(l, Field::Description)
+                value=state.value("description") error=error(Field::Description) rows=6/>
+        }
+    };
+    view! {
+        <p class="lead">{fill(t.problem_lead, &[("ref", &incident)])}</p>
+        <form class="form" id="problem" method="post" novalidate node_ref=form.node on:submit=submit
+            on:change=move |_| call.typed.set(form.typed())>
+            <KeepDraft draft=kept/>
+            {move || view! { <ErrorSummary form=form.state.get()/> }}
+            <input type="hidden" name="follows" value=incident.clone()/>
+            {told}
+            {move || proposal(call, &choices)}
+            <div class="form-foot">
+                <SendButton form label=t.problem_create/>
+                <a class="button quiet" href=format!("/desk/{incident}")>{texts.common.cancel}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
