@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod absence_form;
 pub mod approval_policy;
+pub mod beginning;
 pub mod calendar;
 pub mod card;
 pub mod catalogue;
