@@ -93,8 +93,8 @@ texts! {
         set_title: "Partir d’un jeu de base", "Begin with a starting set";
         set_lead: "Des services courants avec leurs catégories et un petit catalogue, en français et en anglais, confiés à l’équipe par défaut. Tout se modifie ensuite.",
             "Usual services with their categories and a small catalogue, in French and English, given to the default team. Everything can be changed afterwards.";
-        set_services: "{n} services, {categories} catégories", "{n} services, {categories} categories";
-        set_items: "{n} articles du catalogue", "{n} items of the catalogue";
+        set_services: "{n} services et {categories} catégories\u{a0}: {names}.", "{n} services and {categories} categories: {names}.";
+        set_items: "{n} articles du catalogue\u{a0}: {names}.", "{n} items of the catalogue: {names}.";
         set_begin: "Ajouter le jeu de base", "Add the starting set";
         set_confirm: "Oui, tout ajouter", "Yes, add all of it";
         set_added: "C’est ajouté\u{a0}: {services} services, {categories} catégories, {items} articles.",
