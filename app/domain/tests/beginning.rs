@@ -2,13 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
-use guichet_domain::directory::beginning::{
-    Lack, Step, Surroundings, is_empty, is_unfinished, standing, takes_starting_set,
-};
+use guichet_domain::directory::beginning::{Lack, Step, Surroundings};
 use guichet_domain::directory::calendar::Calendar;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::directory::standing::{is_empty, is_unfinished, standing, takes_starting_set};
 use guichet_domain::directory::team::{Department, Team};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Role;

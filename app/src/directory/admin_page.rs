@@ -13,7 +13,7 @@ use crate::kernel::context::{Loading, load, title, use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::guard::{Failed, SignedIn};
 use crate::queue::nav::DeskFrame;
-use guichet_domain::directory::beginning::is_unfinished;
+use guichet_domain::directory::standing::is_unfinished;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::{CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId};

@@ -18,6 +18,7 @@ pub mod people_import;
 pub mod person;
 pub mod service;
 pub mod settings;
+pub mod standing;
 pub mod team;
 pub mod validation;
 pub mod whole;

@@ -2,14 +2,16 @@
 
 use crate::desk::Desk;
 use crate::directory::administer::EntryEdit;
-use crate::directory::starting_set::{SERVICES, contents, items};
+use crate::directory::starting_items::items;
+use crate::directory::starting_set::{SERVICES, contents};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
-use guichet_domain::directory::beginning::{StartingSet, takes_starting_set};
+use guichet_domain::directory::beginning::StartingSet;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::service::{Category, Service};
+use guichet_domain::directory::standing::takes_starting_set;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;

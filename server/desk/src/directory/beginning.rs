@@ -5,9 +5,8 @@ use crate::directory::starting_set;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::notifications::account_mail::MailGoesOut;
-use guichet_domain::directory::beginning::{
-    Beginning, Surroundings, is_empty, standing, takes_starting_set,
-};
+use guichet_domain::directory::beginning::{Beginning, Surroundings};
+use guichet_domain::directory::standing::{is_empty, standing, takes_starting_set};
 
 /// Whether mail comes in: a mailbox is configured.
 #[derive(Clone, Copy, Debug, Default)]

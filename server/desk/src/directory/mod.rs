@@ -10,4 +10,5 @@ pub(crate) mod choices;
 pub(crate) mod people;
 mod people_file;
 pub(crate) mod people_import;
+mod starting_items;
 mod starting_set;
