@@ -5,6 +5,7 @@ use crate::directory::absence_page::AbsencePage;
 use crate::directory::admin_page::AdminPage;
 use crate::directory::catalogue_page::CataloguePage;
 use crate::directory::disruptions_page::DisruptionsPage;
+use crate::directory::start_page::StartPage;
 use crate::governance::audit_page::AuditPage;
 use crate::identity::account_page::AccountPage;
 use crate::identity::code_page::CodePage;
@@ -163,6 +164,7 @@ room! {
     /// The administrators' pages.
     Admin, admin_room, load_admin {
         Directory => AdminPage,
+        Start => StartPage,
         Audit => AuditPage,
         InboundMail => InboundMailPage,
         Mail => MailPage,

@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("knowledge"), ParamSegment("article")) view=Writing::Workspace ssr=whole.clone()/>
                 <Route path=(StaticSegment("knowledge"), ParamSegment("article"), StaticSegment("versions")) view=Writing::Versions ssr=whole.clone()/>
                 <Route path=StaticSegment("admin") view=Admin::Directory ssr=whole.clone()/>
+                <Route path=(StaticSegment("admin"), StaticSegment("start")) view=Admin::Start ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=Admin::Audit ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("inbound-messages")) view=Admin::InboundMail ssr=whole.clone()/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=Admin::Mail ssr=whole.clone()/>

@@ -28,6 +28,8 @@ export interface Desk {
 
 export interface Running {
   desk: Desk;
+  /** The link by which an empty desk is set up. */
+  setup?: string;
   /** Of its database, on PostgreSQL. */
   name: string;
   /** Stops the program and starts it again at the same address, perhaps with another client. */
@@ -48,9 +50,9 @@ const WRONG = /panicked at|reactive[_ ]\w+/;
 
 /**
  * Starts the program on a fresh demonstration desk and a free port, perhaps with more settings. The
- * demonstration is made once, before all tests (`origins.ts`), and copied.
+ * demonstration is made once, before all tests (`origins.ts`), and copied. Without it the desk is empty.
  */
-export async function start(database: string, settings: string[] = [], origin?: Origin): Promise<Running> {
+export async function start(database: string, settings: string[] = [], origin?: Origin, demo = true): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "guichet-"));
   let url = `sqlite:${folder}/guichet.db`;
   let name = "";
@@ -68,11 +70,12 @@ export async function start(database: string, settings: string[] = [], origin?: 
   }
   let child: ChildProcess;
   let wrong: string | undefined;
+  let setup: string | undefined;
   const watch = (data: unknown) => void (wrong ??= String(data).match(WRONG)?.[0]);
   const launch = async (at: string, site = process.env.GUICHET_TEST_SITE!) => {
     child = spawn(
       program,
-      ["serve", "--demo", "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,
+      ["serve", ...(demo ? ["--demo"] : []), "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,
         // Everybody here comes from one address, and faster than people do.
         "--requests-per-address", "1000000", "--requests-per-account", "1000000", ...settings],
       { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
@@ -87,6 +90,7 @@ export async function start(database: string, settings: string[] = [], origin?: 
       child.stdout!.on("data", (data) => {
         said += data;
         watch(data);
+        setup = said.match(/http:\S+\/setup\/\S+/)?.[0];
         const found = said.match(/Guichet is at (http:\S+)/);
         if (found) resolve(found[1]);
       });
@@ -113,7 +117,7 @@ export async function start(database: string, settings: string[] = [], origin?: 
     await end();
     remove();
   };
-  return { desk: { url: address, folder, database: url }, name, stopped, stop, remove };
+  return { desk: { url: address, folder, database: url }, setup, name, stopped, stop, remove };
 }
 
 /** The demonstration that was made for this kind of database. */

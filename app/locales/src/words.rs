@@ -469,6 +469,7 @@ pub fn failure(l: Language, failure: &Failure) -> String {
             let names: Vec<&str> = fields.iter().map(|f| field(l, *f)).collect();
             fill(t.common.conflict, &[("fields", &names.join(", "))])
         }
+        Failure::Refused(Refusal::AlreadyBegun) => t.beginning.already_begun.to_owned(),
         Failure::Refused(Refusal::AskServer) | Failure::Internal => t.common.internal.to_owned(),
         Failure::NotFound => t.common.not_found.to_owned(),
         Failure::Forbidden => t.common.forbidden.to_owned(),

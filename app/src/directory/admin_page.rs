@@ -2,7 +2,7 @@
 
 use crate::directory::entry_form::EntryForm;
 use crate::directory::section::Section;
-use crate::directory::tabs::{AUDIT, OUTBOX, Tabs};
+use crate::directory::tabs::{IMPORT, Page, START, Tabs, others, start};
 use crate::directory::{
     api, categories, departments, items, matrix, people, people_import, services, settings, teams,
 };
@@ -13,6 +13,7 @@ use crate::kernel::context::{Loading, load, title, use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::guard::{Failed, SignedIn};
 use crate::queue::nav::DeskFrame;
+use guichet_domain::directory::standing::is_unfinished;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::{CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId};
@@ -132,41 +133,54 @@ fn shown(
     content.unwrap_or_else(|| view! { <Failed error=ApiError(Failure::NotFound)/> }.into_any())
 }
 
-/// Every section, with its purpose.
+/// Every section and every other page of the administration, with its purpose.
 fn overview(all: &Directory) -> AnyView {
     let texts = use_texts();
-    let card = |section: &Section| {
+    let t = &texts.beginning;
+    let section = |section: &Section| {
         let (name, lead, _) = section.words(texts);
-        let count = section.count(all);
-        view! {
-            <li class="card">
-                <a href=section.href()>
-                    <h2>
-                        {name}
-                        {count.map(|n| view! { " " <span class="count">{n.to_string()}</span> })}
-                    </h2>
-                    <p>{lead}</p>
-                </a>
-            </li>
-        }
+        card(section.href(), name, section.count(all), lead)
     };
+    let page = |(href, name, lead): Page| card(href.to_owned(), name, None, lead);
+    let import = (IMPORT, texts.people_import.title, texts.admin.import_lead);
+    let disruptions = (
+        "/disruptions",
+        texts.call.disruptions,
+        texts.call.disruptions_lead,
+    );
+    let unfinished = is_unfinished(all).then(|| {
+        view! {
+            <div class="notice notice-warn">
+                <p>{t.unfinished} " " <a href=START>{t.unfinished_go}</a></p>
+            </div>
+        }
+    });
     view! {
         <p class="lead">{texts.admin.lead}</p>
-        <ul class="catalogue">
-            {Section::ALL.iter().map(card).collect_view()}
-            <li class="card">
-                <a href=AUDIT>
-                    <h2>{texts.audit.title}</h2>
-                    <p>{texts.audit.lead}</p>
-                </a>
-            </li>
-            <li class="card">
-                <a href=OUTBOX>
-                    <h2>{texts.notifications.mail}</h2>
-                    <p>{texts.notifications.mail_lead}</p>
-                </a>
-            </li>
+        {unfinished}
+        <ul class="catalogue sections">
+            {page(start(texts))}
+            {Section::ALL.iter().map(section).collect_view()}
+            {page(import)}
+            {page(disruptions)}
+            {others(texts).map(page).collect_view()}
         </ul>
+    }
+    .into_any()
+}
+
+/// A way from the first page: a name, how many entries there are, and what it is for.
+fn card(href: String, name: &'static str, count: Option<usize>, lead: &'static str) -> AnyView {
+    view! {
+        <li class="card">
+            <a href=href>
+                <h2>
+                    {name}
+                    {count.map(|n| view! { " " <span class="count">{n.to_string()}</span> })}
+                </h2>
+                <p>{lead}</p>
+            </a>
+        </li>
     }
     .into_any()
 }
@@ -185,8 +199,7 @@ fn section_view(place: EntryForm, all: &Directory) -> AnyView {
     };
     let import = (place.section == Section::People).then(|| {
         let label = use_texts().people_import.link;
-        let href = format!("{}/import", Section::People.href());
-        view! { <a class="button" href=href>{label}</a> }
+        view! { <a class="button" href=IMPORT>{label}</a> }
     });
     let add = (!new.is_empty()).then(|| {
         let href = format!("{}/new", place.section.href());

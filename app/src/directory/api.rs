@@ -7,6 +7,7 @@ use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
 use crate::kernel::server::{caller, desk};
 use guichet_domain::directory::absence_form::OwnAbsence;
+use guichet_domain::directory::beginning::{Beginning, StartingSet};
 use guichet_domain::directory::card::Card;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::choices::Choices;
@@ -23,6 +24,20 @@ use leptos::prelude::*;
 #[server(endpoint = "administration", input = Body, output = Body)]
 pub async fn administration() -> Result<Directory, ApiError> {
     Ok((*desk()?.administration(caller()?).await?).clone())
+}
+
+/// How far the desk is set up, for administrators.
+#[server(name = ReadBeginning, endpoint = "beginning", input = Body, output = Body)]
+pub async fn beginning() -> Result<Beginning, ApiError> {
+    let comes_in = use_context::<guichet_desk::MailComesIn>().unwrap_or_default();
+    let goes_out = use_context::<guichet_desk::MailGoesOut>().unwrap_or_default();
+    Ok(desk()?.beginning(caller()?, comes_in, goes_out).await?)
+}
+
+/// Adds the starting set to a desk that has neither services nor a catalogue, for administrators.
+#[server(endpoint = "add-starting-set", input = Body, output = Body)]
+pub async fn add_starting_set(id: CommandId) -> Answer<StartingSet> {
+    answer(desk()?.add_starting_set(caller()?, id).await)
 }
 
 /// Saves an entry; number 0 makes a new one. `was` is the entry as the form showed it. Disruptions

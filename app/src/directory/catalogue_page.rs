@@ -1,4 +1,5 @@
 use crate::directory::api;
+use crate::directory::tabs::START;
 use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::frame::{Loaded, Portal};
 use guichet_domain::directory::catalogue::Item;
@@ -12,24 +13,32 @@ pub fn CataloguePage() -> impl IntoView {
     let items = load(|| (), |()| api::catalogue());
     view! {
         <Title text=t.catalogue_title/>
-        <Portal let:_me>
+        <Portal let:me>
             <h1>{t.catalogue_title}</h1>
             <p class="lead">{t.catalogue_lead}</p>
             <Loaded resource=items let:items>
-                <Items items/>
+                <Items items administers=me.actor.role.is_administrator()/>
             </Loaded>
         </Portal>
     }
 }
 
 #[component]
-fn Items(items: Vec<Item>) -> impl IntoView {
-    let (t, language) = (&use_texts().portal, use_language());
+fn Items(items: Vec<Item>, administers: bool) -> impl IntoView {
+    let (texts, language) = (use_texts(), use_language());
     if items.is_empty() {
+        let (t, beginning) = (&texts.portal, &texts.beginning);
         return view! {
             <div class="empty">
                 <p>{t.catalogue_none}</p>
-                <a class="button" href="/report">{t.way_report}</a>
+                <a class="button primary" href="/report">{t.catalogue_describe}</a>
+                {administers
+                    .then(|| {
+                        view! {
+                            <p>{beginning.portal_none}</p>
+                            <a class="button" href=START>{beginning.portal_go}</a>
+                        }
+                    })}
             </div>
         }
         .into_any();

@@ -23,5 +23,6 @@ pub(crate) mod rows;
 pub(crate) mod section;
 pub(crate) mod services;
 pub(crate) mod settings;
+pub(crate) mod start_page;
 pub(crate) mod tabs;
 pub(crate) mod teams;

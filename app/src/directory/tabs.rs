@@ -2,14 +2,35 @@
 
 use crate::directory::section::Section;
 use crate::kernel::context::use_texts;
+use guichet_locales::Texts;
 use leptos::prelude::*;
 
 /// Pages of the administration that are not sections.
+pub const START: &str = "/admin/start";
+pub const IMPORT: &str = "/admin/people/import";
 pub const AUDIT: &str = "/admin/audit";
 pub const INBOUND_MAIL: &str = "/admin/inbound-messages";
 pub const OUTBOX: &str = "/admin/mail";
 
-/// Tabs of the sections, and of the other pages after them.
+/// A page that is no section: its address, its name, and what it is for.
+pub type Page = (&'static str, &'static str, &'static str);
+
+/// The page that leads through what the desk needs.
+pub fn start(texts: &Texts) -> Page {
+    (START, texts.beginning.title, texts.beginning.card)
+}
+
+/// The other pages with a tab of their own, which follow the sections.
+pub fn others(texts: &Texts) -> [Page; 3] {
+    let (inbound, mail) = (&texts.inbound, &texts.notifications);
+    [
+        (INBOUND_MAIL, inbound.title, inbound.lead),
+        (OUTBOX, mail.mail, mail.mail_lead),
+        (AUDIT, texts.audit.title, texts.audit.lead),
+    ]
+}
+
+/// Tabs of the first page, the sections, and the other pages after them.
 #[component]
 pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
     let texts = use_texts();
@@ -19,15 +40,15 @@ pub fn Tabs(#[prop(into)] at: Signal<Option<Section>>) -> impl IntoView {
         view! { <a href=section.href() aria-current=current>{section.words(texts).0}</a> }
     };
     let path = leptos_router::hooks::use_location().pathname;
-    let audit = move || (path.get() == AUDIT).then_some("page");
-    let messages = move || (path.get() == INBOUND_MAIL).then_some("page");
-    let mail = move || (path.get() == OUTBOX).then_some("page");
+    let page = move |(href, name, _): Page| {
+        let current = move || (path.get() == href).then_some("page");
+        view! { <a href=href aria-current=current>{name}</a> }
+    };
     view! {
         <nav class="tabs-nav" aria-label=texts.admin.sections>
+            {page(start(texts))}
             {Section::ALL.iter().map(tab).collect_view()}
-            <a href=INBOUND_MAIL aria-current=messages>{texts.inbound.title}</a>
-            <a href=OUTBOX aria-current=mail>{texts.notifications.mail}</a>
-            <a href=AUDIT aria-current=audit>{texts.audit.title}</a>
+            {others(texts).map(page).collect_view()}
         </nav>
     }
 }

@@ -57,6 +57,11 @@ fn Content(
     let disruptions = RwSignal::new(home.disruptions);
     let open = RwSignal::new(home.open);
     follow(me.person, home.cursor, mark, disruptions, open);
+    let (ask_text, ask_at, ask_go) = if home.has_items {
+        (t.way_ask_text, "/request", t.way_ask_go)
+    } else {
+        (t.way_ask_none, "/report", t.catalogue_describe)
+    };
     let approvals = (me.approvals > 0)
         .then(|| plural(language, me.approvals, t.approvals_one, t.approvals_many));
     view! {
@@ -90,8 +95,8 @@ fn Content(
                 </li>
                 <li class="card">
                     <h2>{t.way_ask}</h2>
-                    <p>{t.way_ask_text}</p>
-                    <a class="button" href="/request">{t.way_ask_go}</a>
+                    <p>{ask_text}</p>
+                    <a class="button" href=ask_at>{ask_go}</a>
                 </li>
                 <li class="card">
                     <h2>{t.way_follow}</h2>

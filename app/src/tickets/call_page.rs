@@ -10,6 +10,7 @@ use crate::kernel::own_form::{OwnForm, SendButton, number};
 use crate::queue::nav::DeskFrame;
 use crate::tickets::call::about::{Call, kinds, proposal, told};
 use crate::tickets::call::draft;
+use crate::tickets::call::lacking::lacking;
 use crate::tickets::call::person::picker;
 use crate::tickets::call::picker::Picker;
 use crate::tickets::call::settle::settlement;
@@ -31,21 +32,28 @@ pub fn CallPage() -> impl IntoView {
     view! {
         <Title text=t.title/>
         <SignedIn let:me>
-            <DeskFrame me>
-                <h1>{t.title}</h1>
-                <p class="lead">{t.lead}</p>
-                {awaited(move || async move {
-                    match choices.await {
-                        Ok((choices, departments)) => call_form(choices, departments),
-                        Err(error) => view! { <Failed error/> }.into_any(),
-                    }
-                })}
-            </DeskFrame>
+            {
+                let administers = me.actor.role.is_administrator();
+                view! {
+                    <DeskFrame me>
+                        <h1>{t.title}</h1>
+                        <p class="lead">{t.lead}</p>
+                        {awaited(move || async move {
+                            match choices.await {
+                                Ok((choices, departments)) => {
+                                    call_form(choices, departments, administers)
+                                }
+                                Err(error) => view! { <Failed error/> }.into_any(),
+                            }
+                        })}
+                    </DeskFrame>
+                }
+            }
         </SignedIn>
     }
 }
 
-fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
+fn call_form(choices: Choices, departments: Vec<Department>, administers: bool) -> AnyView {
     let texts = use_texts();
     let (t, zone) = (&texts.call, use_zone());
     let form = OwnForm::new(draft::first_values(), true);
@@ -77,8 +85,10 @@ fn call_form(choices: Choices, departments: Vec<Department>) -> AnyView {
             then,
         );
     };
+    let lacking = lacking(&choices, administers);
     let (what, how_bad) = (choices.clone(), choices);
     view! {
+        {lacking}
         <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit
             on:change=move |_| typed.set(form.typed())
             on:reset=move |_| { affected.start_over(); reporter.start_over(); }>

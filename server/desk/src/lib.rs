@@ -16,6 +16,7 @@ mod tickets;
 
 pub use desk::{Desk, Options, SessionRules};
 pub use directory::administer::{Administration, EntryEdit};
+pub use directory::beginning::MailComesIn;
 pub use directory::people::NewPerson;
 pub use governance::backup::manifest::Copied;
 pub use governance::backup::restore::{Restore, restore};

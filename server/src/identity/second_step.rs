@@ -68,7 +68,7 @@ pub async fn enrol_page(Served(state): Served, mut request: Request) -> Response
 }
 
 pub async fn enrol(Served(state): Served, request: Request) -> Response {
-    let (pending, mut request, values) = match posted(&state, request).await {
+    let (pending, mut request, mut values) = match posted(&state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
@@ -77,6 +77,9 @@ pub async fn enrol(Served(state): Served, request: Request) -> Response {
         Ok(confirmed) => {
             let (session, beside) = signed_in(&state, &confirmed.token, confirmed.caller).await;
             let jars = (session, beside.add(cookies::none(&state, PENDING)));
+            // Where the recovery codes lead on to, once they are noted.
+            let to = landing(&state, confirmed.caller, next(&values)).await;
+            values.insert("next".into(), to);
             request.extensions_mut().insert(Shown {
                 recovery_codes: confirmed.recovery_codes,
                 ..Shown::default()

@@ -79,10 +79,14 @@ pub(crate) fn next(values: &Values) -> String {
 }
 
 /// Where somebody lands who has just signed in: where they were going or, if that is nowhere, at the
-/// desk if they work there, and on the portal otherwise.
+/// desk if they work there, and on the portal otherwise. Administrators of an empty desk land where
+/// it is set up.
 pub(crate) async fn landing(state: &AppState, caller: Caller, next: String) -> String {
     if next != "/" {
         return next;
+    }
+    if state.desk.is_to_begin(caller).await.unwrap_or_default() {
+        return "/admin/start".into();
     }
     let me = state.desk.me(caller).await;
     let is_agent = me.is_ok_and(|me| me.actor.role.is_agent());

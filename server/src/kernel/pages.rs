@@ -53,6 +53,7 @@ impl Context {
         provide_context(self.now);
         provide_context(self.command);
         provide_context(self.state.mail);
+        provide_context(self.state.mail_in);
         if let Some(parts) = &self.state.parts {
             provide_context(parts.clone());
         }

@@ -9,7 +9,7 @@ use crate::kernel::meters::Meters;
 use crate::kernel::rates::Rates;
 use crate::kernel::site::Site;
 use axum::http::uri::Authority;
-use guichet_desk::{Desk, MailGoesOut, SessionRules};
+use guichet_desk::{Desk, MailComesIn, MailGoesOut, SessionRules};
 use guichet_domain::PersonId;
 use guichet_mail::inbound::Reader;
 use leptos::config::LeptosOptions;
@@ -24,6 +24,7 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub secure: bool,
     pub mail: MailGoesOut,
+    pub mail_in: MailComesIn,
     /// Reads messages that an administrator makes a ticket of.
     pub reader: Reader,
     /// Place of the client that pages load.
@@ -78,6 +79,7 @@ impl AppState {
             parts,
             secure: config.is_secure(),
             mail: MailGoesOut(config.smtp.is_some()),
+            mail_in: MailComesIn(config.mail_in.is_some()),
             reader: config.reader.clone(),
             trusted_proxies: config.trusted_proxies.clone().into(),
             public_url: config.public_url.clone().map(Into::into),

@@ -55,6 +55,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("call-choices", json!({}), AGENTS),
         ("disruptions", json!({}), AGENTS),
         ("administration", json!({}), ADMINS),
+        ("beginning", json!({}), ADMINS),
         (
             "inbound-messages",
             json!({"fate": "aside", "after": null}),
@@ -121,6 +122,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
                 {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}}),
             EVERYBODY,
         ),
+        ("add-starting-set", json!({"id": command(7)}), EVERYBODY),
     ]
 }
 
@@ -230,6 +232,8 @@ async fn what_is_refused_is_not_done() {
         (NADIA, "invite"),
         (NADIA, "remove-factor"),
         (NADIA, "administer"),
+        (CLAIRE, "add-starting-set"),
+        (NADIA, "add-starting-set"),
     ] {
         let body = functions(ticket)
             .into_iter()

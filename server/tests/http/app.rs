@@ -167,6 +167,22 @@ pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> App {
 pub async fn spawn_on(database: Option<String>, change: impl FnOnce(&mut Config)) -> App {
     let folder = tempfile::tempdir().unwrap();
     let (desk, clock) = opened(database, &folder).await;
+    served(desk, clock, folder, change).await
+}
+
+/// As [`spawn_on`], with people and teams but neither services nor a catalogue.
+pub async fn spawn_bare(database: Option<String>) -> App {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, clock) = bare(database, &folder).await;
+    served(desk, clock, folder, |_| {}).await
+}
+
+async fn served(
+    desk: Desk,
+    clock: Arc<TestClock>,
+    folder: tempfile::TempDir,
+    change: impl FnOnce(&mut Config),
+) -> App {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let figures = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -268,8 +284,15 @@ pub async fn publish_for(
     desk.take_in_article(article).await.unwrap();
 }
 
-/// A desk with its people, and its clock.
+/// A desk with its people, what they use and what they can ask for, and its clock.
 async fn opened(database: Option<String>, folder: &tempfile::TempDir) -> (Desk, Arc<TestClock>) {
+    let (desk, clock) = bare(database, folder).await;
+    services(&desk).await;
+    (desk, clock)
+}
+
+/// A desk with its people, and its clock.
+async fn bare(database: Option<String>, folder: &tempfile::TempDir) -> (Desk, Arc<TestClock>) {
     let clock = Arc::new(TestClock(AtomicI64::new(1_795_370_940_000_000)));
     let desk = Desk::open(Options {
         database: database
@@ -316,6 +339,9 @@ async fn people(desk: &Desk) {
         desk.set_up(Entry::Person(person)).await.unwrap();
         desk.set_password(PersonId(id), PASSWORD).await.unwrap();
     }
+}
+
+async fn services(desk: &Desk) {
     let service = Service {
         id: ServiceId(1),
         name: Label::new("Word", "Word"),

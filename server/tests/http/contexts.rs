@@ -7,7 +7,7 @@ use crate::app::*;
 use crate::difference::visitor::{Sent, Visitor};
 use axum::http::Method;
 use guichet_app::FormState;
-use guichet_desk::{Caller, Desk, MailGoesOut, Token};
+use guichet_desk::{Caller, Desk, MailComesIn, MailGoesOut, Token};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::{CommandId, PersonId, Timestamp};
@@ -27,6 +27,7 @@ fn a_page(desk: &Desk) -> Owner {
         provide_context(Timestamp(0));
         provide_context(CommandId::default());
         provide_context(MailGoesOut(true));
+        provide_context(MailComesIn(true));
         provide_context(Some(caller));
         provide_context(Token::parse(&"ab".repeat(32)));
         provide_context(None::<FormState>);
@@ -57,7 +58,7 @@ async fn answers(visitor: &Visitor, all: bool, within: Option<&Owner>) -> BTreeM
     answers
 }
 
-const READING: [&str; 14] = [
+const READING: [&str; 15] = [
     "me",
     "home",
     "my-tickets",
@@ -67,6 +68,7 @@ const READING: [&str; 14] = [
     "queue",
     "find-people",
     "administration",
+    "beginning",
     "inbound-messages",
     "notifications",
     "my-access",

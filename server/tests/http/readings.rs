@@ -46,6 +46,7 @@ async fn a_page_numbers_what_it_reads_as_the_browser_will() {
         "/admin/mail",
         "/admin/inbound-messages",
         "/admin/audit",
+        "/admin/start",
     ];
     let (nadia, admin) = (app.signed_in(NADIA).await, app.signed_in(ADMIN).await);
     for (browser, pages) in [(&claire, &portal[..]), (&nadia, &agents), (&admin, &admins)] {

@@ -145,6 +145,12 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             Administrators,
         ),
         (
+            "/admin/start",
+            at("/admin/start"),
+            "GET,HEAD",
+            Administrators,
+        ),
+        (
             "/account/notifications",
             at("/account/notifications"),
             "POST",

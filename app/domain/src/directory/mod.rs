@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod absence_form;
 pub mod approval_policy;
+pub mod beginning;
 pub mod calendar;
 pub mod card;
 pub mod catalogue;
@@ -17,6 +18,7 @@ pub mod people_import;
 pub mod person;
 pub mod service;
 pub mod settings;
+pub mod standing;
 pub mod team;
 pub mod validation;
 pub mod whole;

@@ -19,26 +19,34 @@ pub trait Organisation {
     fn substitute(&self, person: PersonId) -> Option<PersonId>;
 }
 
-/// The directory on a day, in the time zone of the desk. The day decides who is away.
-#[derive(Clone, Copy, Debug)]
-pub struct OnDay<'a>(pub &'a Directory, pub Date);
-
-impl Organisation for OnDay<'_> {
-    fn line_manager(&self, person: PersonId) -> Option<PersonId> {
-        let theirs = self.0.people.get(&person)?;
+impl Directory {
+    /// Returns the line manager of this person: their own, or that of their department or of the one
+    /// above it; `None` at the top.
+    pub fn line_manager(&self, person: PersonId) -> Option<PersonId> {
+        let theirs = self.people.get(&person)?;
         if let Some(manager) = theirs.manager.filter(|manager| *manager != person) {
             return Some(manager);
         }
         let mut department = theirs.department;
         // The manager of a department answers to the one above it.
         for _ in 0..32 {
-            let here = self.0.departments.get(&department?)?;
+            let here = self.departments.get(&department?)?;
             match here.manager {
                 Some(manager) if manager != person => return Some(manager),
                 _ => department = here.parent,
             }
         }
         None
+    }
+}
+
+/// The directory on a day, in the time zone of the desk. The day decides who is away.
+#[derive(Clone, Copy, Debug)]
+pub struct OnDay<'a>(pub &'a Directory, pub Date);
+
+impl Organisation for OnDay<'_> {
+    fn line_manager(&self, person: PersonId) -> Option<PersonId> {
+        self.0.line_manager(person)
     }
 
     fn administrators(&self) -> BTreeSet<PersonId> {

@@ -217,6 +217,9 @@ pub enum Refusal {
     /// Somebody else changed the same fields since the form was opened.
     #[error("changed meanwhile: {0:?}")]
     Conflict(Vec<Field>),
+    /// The starting set is for a desk that has neither services nor a catalogue.
+    #[error("the desk has services or a catalogue already")]
+    AlreadyBegun,
     /// The browser does not know enough to decide; the server does.
     #[error("only the server can decide this")]
     AskServer,

@@ -11,6 +11,8 @@ pub struct Home {
     pub disruptions: Vec<Disruption>,
     /// The person's tickets, at most ten: those that are done but not closed first, then open ones.
     pub open: Vec<Line>,
+    /// Whether the catalogue has anything that can be requested.
+    pub has_items: bool,
     /// Opaque cursor of the live stream at which the page was read.
     pub cursor: String,
 }

@@ -35,8 +35,10 @@ texts! {
         matrix_lead: "L’impact et l’urgence donnent la priorité d’un incident.",
             "Impact and urgency give the priority of an incident.";
         settings: "Réglages", "Settings";
-        settings_lead: "Délais de clôture et de réouverture, jours fériés, équipe par défaut.",
-            "Time to close and to reopen, public holidays, default team.";
+        settings_lead: "Délais, jours fériés, équipe par défaut, double authentification, automates admis.",
+            "Times, public holidays, default team, two-factor sign-in, programs let in.";
+        import_lead: "Ajouter ou mettre à jour beaucoup de personnes d’un coup, depuis un tableur.",
+            "Add or update many people at once, from a spreadsheet.";
         saved: "C’est enregistré.", "Saved.";
         filter: "Filtrer la liste", "Filter the list";
         shown_one: "{n} ligne.", "{n} row.";

@@ -19,6 +19,8 @@ texts! {
         way_ask: "Faire une demande", "Ask for something";
         way_ask_text: "Un accès, un logiciel, du matériel, une information.", "Access, software, equipment, information.";
         way_ask_go: "Voir le catalogue", "See the catalogue";
+        way_ask_none: "Décrivez ce dont vous avez besoin\u{a0}: nous en ferons une demande.",
+            "Describe what you need: we will turn it into a request.";
         way_follow: "Suivre mes tickets", "Follow my tickets";
         way_follow_text: "Où en sont les choses, ce qui a été dit, ce qui est déjà réglé.",
             "Where things stand, what was said, what is already solved.";
@@ -79,6 +81,7 @@ texts! {
         catalogue_lead: "Choisissez ce dont vous avez besoin.", "Choose what you need.";
         catalogue_none: "Le catalogue est encore vide. Décrivez votre besoin en signalant un incident\u{a0}: nous en ferons une demande.",
             "The catalogue is still empty. Describe your need in a report: we will turn it into a request.";
+        catalogue_describe: "Décrire mon besoin", "Describe my need";
         catalogue_back: "Catalogue", "Catalogue";
         request_lead: "Quelques précisions, et la demande part.", "A few details, and the request is on its way.";
         request_subject: "Objet de la demande", "Subject of the request";

@@ -41,6 +41,7 @@ impl Desk {
         Ok(Home {
             disruptions,
             open,
+            has_items: directory.items.values().any(|item| item.active),
             cursor: self.stream_cursor(caller, position)?,
         })
     }

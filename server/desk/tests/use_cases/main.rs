@@ -13,5 +13,6 @@ mod outside;
 mod people_import;
 mod queue;
 mod readings;
+mod starting_set;
 mod unreadable;
 mod writing;

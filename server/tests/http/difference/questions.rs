@@ -173,6 +173,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/record"
             | "/api/add-person"
             | "/api/administer"
+            | "/api/add-starting-set"
             | "/api/invite"
             | "/api/invite-all"
             | "/api/remove-factor"
@@ -192,8 +193,8 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
     let mut next: Option<(&'static str, &'static [&'static str])> = None;
     let bodies: Vec<Value> = match name {
         "uninvited" | "invite-all" | "me" | "home" | "catalogue" | "approvals" | "call-choices"
-        | "disruptions" | "administration" | "bounces" | "wishes" | "mail" | "my-absence"
-        | "my-access" => one(json!({})),
+        | "disruptions" | "administration" | "beginning" | "bounces" | "wishes" | "mail"
+        | "my-absence" | "my-access" => one(json!({})),
         "open-work" => open_work(),
         "my-tickets" => {
             next = Some(("/1", &["after"]));
@@ -285,6 +286,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         }
         "administer" => one(json!({"id": command(3),
             "entry": {"team": {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}})),
+        "add-starting-set" => one(json!({"id": command(4)})),
         other => panic!("how is the function {other:?} called?"),
     };
     let question = |body: Value| Question {
