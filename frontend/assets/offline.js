@@ -140,11 +140,12 @@ async function report(request) {
   try {
     return await fetch(request);
   } catch {
-    const body = await copy.text();
+    // With its files: written anew as it is read, it keeps its kind and its bytes.
+    const form = await copy.formData();
+    const whole = new Response(form);
+    const headers = { [KEPT_AT]: String(Date.now()), "content-type": whole.headers.get("content-type") };
     const cache = await caches.open(WAITING);
-    const command = new URLSearchParams(body).get("command");
-    const headers = { [KEPT_AT]: String(Date.now()) };
-    await cache.put(`/report?command=${command}`, new Response(body, { headers }));
+    await cache.put(`/report?command=${form.get("command")}`, new Response(await whole.arrayBuffer(), { headers }));
     self.registration.sync?.register("reports").catch(() => {});
     return Response.redirect("/report?kept=1", 303);
   }
@@ -164,8 +165,11 @@ async function sendAll() {
   const cache = await caches.open(WAITING);
   for (const key of await cache.keys()) {
     const waiting = await cache.match(key);
-    const body = await waiting.text();
-    const headers = { "content-type": "application/x-www-form-urlencoded", accept: "text/html" };
+    const body = await waiting.arrayBuffer();
+    // One that was kept by an earlier version has no kind of its own.
+    const kind = waiting.headers.get("content-type") ?? "";
+    const type = kind.startsWith("multipart/") ? kind : "application/x-www-form-urlencoded";
+    const headers = { "content-type": type, accept: "text/html" };
     const response = await fetch("/report", { method: "POST", body, headers, credentials: "same-origin" });
     const { pathname, search } = new URL(response.url);
     const sent = response.redirected && pathname.startsWith("/tickets/") ? pathname + search : undefined;

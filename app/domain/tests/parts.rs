@@ -49,6 +49,7 @@ fn page(desk: &Desk, first: usize, end: usize, known: usize) -> TicketPage {
         category: None,
         team: None,
         others: Vec::new(),
+        linked: Vec::new(),
         unreached: None,
         cursor: String::new(),
         now: Timestamp(0),

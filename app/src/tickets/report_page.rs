@@ -6,6 +6,7 @@ use crate::knowledge::offer::{Offer, is_offered};
 use crate::knowledge::suggest::offered::{self, OfferedFields};
 use crate::knowledge::suggest::{Stands, Suggestions};
 use crate::tickets::portal::form_parts::{ForSomebodyElse, taken_up};
+use crate::tickets::portal::screenshots::Screenshots;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::triage::{Effect, Reach};
@@ -73,7 +74,7 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
     });
     view! {
         <div role="status">{waits}</div>
-        <form class="form" method="post" action="/report" hidden=move || kept.get()>
+        <form class="form" method="post" action="/report" enctype="multipart/form-data" hidden=move || kept.get()>
             <FormHead form=form.clone()/>
             <KeepDraft draft posted=true/>
             <OfferedFields form=form.clone()/>
@@ -135,6 +136,7 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
                 value=form.value("since")
                 error=error(Field::NoticedAt)
             />
+            <Screenshots error=error(Field::File)/>
             <fieldset class="choices">
                 <legend>{t.discretion}</legend>
                 <label class="choice">
@@ -144,7 +146,6 @@ fn ReportForm(form: FormState, follows: Option<Reference>) -> impl IntoView {
             </fieldset>
             <ForSomebodyElse form=form.clone()/>
             <div class="form-foot"><button type="submit" class="button primary">{t.report_send}</button></div>
-            <p class="hint">{t.report_files}</p>
         </form>
     }
 }

@@ -6,10 +6,11 @@ use guichet_desk::UPLOAD_MAX;
 use guichet_domain::tickets::ticket::{LINKS_MAX, WATCHERS_MAX};
 
 /// Addresses whose form may contain a file.
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     "/tickets/{reference}",
     "/knowledge/{article}/files",
     "/people-import",
+    "/report",
 ];
 
 /// Maximum bytes of a page, including everything its parts may take.
@@ -125,7 +126,7 @@ mod tests {
             });
             let of = |path, is_signed_in| bounds.body(&Method::POST, path, is_signed_in);
             assert_eq!(of(Some(FILES[0]), false), most * 1024);
-            assert_eq!(of(Some("/report"), true), form_kib as usize * 1024);
+            assert_eq!(of(Some("/account"), true), form_kib as usize * 1024);
             assert_eq!(of(Some(FILES[0]), true), READ_MAX);
             assert_eq!(of(None, true), form_kib as usize * 1024);
             assert_eq!(bounds.body(&Method::GET, None, true), 0);

@@ -17,11 +17,13 @@ pub(crate) async fn words(
     state: &AppState,
     request: Request,
 ) -> Result<(Request, Values, Option<String>), Response> {
-    let (request, values, file) = parsed(state, request, None).await?;
-    match file {
-        File::One(name, _) => Ok((request, values, Some(name))),
-        File::None => Ok((request, values, None)),
-        File::Endless => {
+    let (request, values, files) = parsed(state, request, None).await?;
+    match files {
+        Some(files) => {
+            let name = files.into_iter().next_back().map(|(name, _)| name);
+            Ok((request, values, name))
+        }
+        None => {
             let (parts, _) = request.into_parts();
             Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE))
         }
@@ -31,8 +33,8 @@ pub(crate) async fn words(
 /// The file of a form.
 pub(crate) enum File {
     None,
-    /// Name of the file, and the result of storing it.
-    One(String, Result<Upload, DeskError>),
+    /// The result of storing it.
+    One(Result<Upload, DeskError>),
     /// The file is larger than is read at all.
     Endless,
 }
@@ -44,7 +46,7 @@ impl File {
     /// The field is named if there is none; otherwise why it was not stored.
     pub(crate) fn upload(self) -> Result<Upload, DeskError> {
         match self {
-            Self::One(_, upload) => upload,
+            Self::One(upload) => upload,
             Self::None => Err(wrong(Field::File, Problem::Missing)),
             Self::Endless => Err(DeskError::TooLarge),
         }
@@ -63,17 +65,35 @@ pub(crate) async fn posted(
     state: &AppState,
     request: Request,
 ) -> Result<(Request, Values, File), Response> {
+    let (request, values, files) = parsed(state, request, Some(&state.desk)).await?;
+    let file = match files.map(|files| files.into_iter().next_back()) {
+        None => File::Endless,
+        Some(None) => File::None,
+        Some(Some((_, upload))) => File::One(upload),
+    };
+    Ok((request, values, file))
+}
+
+/// Reads a form with any number of files, which are no more than its fields; `None` if they are
+/// larger than is read at all.
+pub(crate) async fn posted_all(
+    state: &AppState,
+    request: Request,
+) -> Result<(Request, Values, Option<Files>), Response> {
     parsed(state, request, Some(&state.desk)).await
 }
+
+/// Names of files, each with the result of storing it.
+pub(crate) type Files = Vec<(String, Result<Upload, DeskError>)>;
 
 async fn parsed(
     state: &AppState,
     request: Request,
     keeper: Option<&Desk>,
-) -> Result<(Request, Values, File), Response> {
+) -> Result<(Request, Values, Option<Files>), Response> {
     if !is_multipart(&request) {
         let SubmittedForm { request, values } = SubmittedForm::from_request(request, state).await?;
-        return Ok((request, values, File::None));
+        return Ok((request, values, Some(Vec::new())));
     }
     let (parts, body) = request.into_parts();
     let body = multipart_heads::bounded(&parts.headers, body);
@@ -83,21 +103,18 @@ async fn parsed(
         Ok(multipart) => read(multipart, &mut values, state, keeper).await,
         Err(rejection) => return Err(rejection::unread(&parts, rejection.status())),
     };
-    let file = match read {
-        Ok(None) => File::None,
-        Ok(Some((name, upload))) => File::One(name, upload),
+    let files = match read {
+        Ok(files) => Some(files),
         Err(Unread::TooMuch) => {
             return Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
         }
-        Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            File::Endless
-        }
+        Err(Unread::Malformed(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => None,
         // Whatever went wrong on the way: what came is not a whole form.
         Err(Unread::Malformed(_)) => {
             return Err(rejection::unread(&parts, StatusCode::BAD_REQUEST));
         }
     };
-    Ok((Request::from_parts(parts, Body::empty()), values, file))
+    Ok((Request::from_parts(parts, Body::empty()), values, files))
 }
 
 /// Why a form could not be read.
@@ -118,11 +135,11 @@ async fn read(
     values: &mut Values,
     state: &AppState,
     keeper: Option<&Desk>,
-) -> Result<Option<(String, Result<Upload, DeskError>)>, Unread> {
+) -> Result<Files, Unread> {
     let most = state.limits.form_fields;
     // Of all words together: a form with a file is large for the file's sake.
     let mut left = state.limits.form_kib as usize * 1024;
-    let mut upload = None;
+    let mut uploads = Vec::new();
     let mut n = 0;
     while let Some(field) = multipart.next_field().await? {
         n += 1;
@@ -137,7 +154,7 @@ async fn read(
                 let kept = kept(keeper, &file, field).await?;
                 // An empty file field of a form is nothing at all.
                 if !file.is_empty() {
-                    upload = Some((file, kept));
+                    uploads.push((file, kept));
                 }
             }
             None => {
@@ -147,7 +164,7 @@ async fn read(
             }
         }
     }
-    Ok(upload)
+    Ok(uploads)
 }
 
 /// Reads a file to its end and passes it on in pieces. A refused file is read to the end as well,

@@ -1,34 +1,68 @@
 //! The form that reports an incident.
 
-use crate::kernel::form::{SubmittedForm, Values, affected, command, instant, refuse, text, wrong};
+use crate::kernel::form::{Values, affected, command, instant, refuse, seen, text, wrong};
+use crate::kernel::multipart::{is_multipart, posted_all};
+use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use crate::knowledge::offer;
-use axum::extract::Extension;
+use axum::extract::{Extension, Request};
 use axum::response::Response;
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::{Caller, DeskError, Upload};
+use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::tickets::triage::{Effect, Reach};
 use guichet_domain::{NewTicket, PersonId};
 
+/// Seconds after which one of the running uploads is likely to be finished.
+const AGAIN: u64 = 5;
+
 pub async fn report(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
-    SubmittedForm { request, values }: SubmittedForm,
+    request: Request,
 ) -> Response {
+    let place = is_multipart(&request).then(|| state.uploads.take(caller.person));
+    if matches!(place, Some(None)) {
+        return rejection::busy(&state, &request, "uploads", AGAIN);
+    }
+    let (request, values, files) = match posted_all(&state, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
     let id = command(&state, &values);
     // Written by somebody who was signed in here before: it is not said in another's name.
     let author = text(&values, "author").parse::<PersonId>();
     if author.is_ok_and(|author| author != caller.person) {
         return refuse(&state, request, id, values, DeskError::Forbidden.into()).await;
     }
+    let Some(files) = files else {
+        return refuse(&state, request, id, values, Failure::TooLarge).await;
+    };
+    let uploads: Result<Vec<Upload>, DeskError> = files.into_iter().map(|(_, one)| one).collect();
     let draft = match draft(&state, caller, &values).await {
         Ok(draft) => draft,
         Err(error) => return refuse(&state, request, id, values, error.into()).await,
     };
+    let uploads = match uploads {
+        Ok(uploads) => uploads,
+        Err(error) => return refuse(&state, request, id, values, error.into()).await,
+    };
     let form = (request, id, values);
-    offer::record(&state, caller, form, draft, "reported").await
+    // What was chosen would be lost by a step between.
+    if uploads.is_empty() {
+        return offer::record(&state, caller, form, draft, "reported").await;
+    }
+    let (request, id, values) = form;
+    match state
+        .desk
+        .record_with_files(caller, id, draft, uploads)
+        .await
+    {
+        Ok(reference) => seen(format!("/tickets/{reference}?done=reported")),
+        Err(error) => refuse(&state, request, id, values, error.into()).await,
+    }
 }
 
 /// Reads the form. "Blocked or hampered" and "me, my team, the whole site" become a proposed

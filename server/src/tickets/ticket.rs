@@ -39,7 +39,7 @@ pub async fn act(
     let id = command(&state, &values);
     let upload = match file {
         File::None => None,
-        File::One(_, upload) => Some(upload),
+        File::One(upload) => Some(upload),
         File::Endless => return refuse(&state, request, id, values, Failure::TooLarge).await,
     };
     let action = text(&values, "action");

@@ -108,18 +108,25 @@ pub fn say(
     Ok(decision)
 }
 
-/// Decides the files of a message that became a new ticket; they have the audience of its
-/// description.
+/// Decides the files that came with what became a new ticket, with the proof of its sender if it came
+/// by mail; they have the audience of its description. They are no answer.
 pub fn files_of_report(
     ticket: &Ticket,
     actor: &Actor,
     facts: &Facts,
-    (files, proof): (Vec<Attachment>, Proof),
+    (files, proof): (Vec<Attachment>, Option<Proof>),
     (id, now): (CommandId, Timestamp),
 ) -> Vec<Event> {
     let files = at_most(files, Audience::Everyone);
     let mut events = files_with_words(ticket, actor, facts, files, (id, now));
-    mark(&mut events, proof);
+    for event in &mut events {
+        if let Event::Attached { unread, .. } = event {
+            *unread = false;
+        }
+    }
+    if let Some(proof) = proof {
+        mark(&mut events, proof);
+    }
     events
 }
 

@@ -48,8 +48,8 @@ texts! {
         report_place: "Où êtes-vous\u{a0}?", "Where are you?";
         report_place_hint: "Site, étage, bureau, ou «\u{a0}à domicile\u{a0}».", "Site, floor, room, or “at home”.";
         report_attach: "Joindre des captures d’écran", "Attach screenshots";
-        report_attach_hint: "Choisissez, déposez ou collez jusqu’à {n} fichiers\u{a0}: 20\u{a0}Mo en tout.",
-            "Choose, drop or paste up to {n} files: 20\u{a0}MB in all.";
+        report_attach_hint: "Choisissez, déposez ou collez jusqu’à {n} fichiers, de 20\u{a0}Mo au plus.",
+            "Choose, drop or paste up to {n} files, of 20\u{a0}MB at most.";
         place: "Lieu", "Place";
         decided_title: "Mes décisions", "My decisions";
         decided_none: "Vous n’avez encore rien décidé.", "You have decided nothing yet.";
@@ -71,8 +71,6 @@ texts! {
             "Only the team in charge and the people it is about will read it.";
         report_kept: "Pas de réseau\u{a0}: votre signalement est gardé dans ce navigateur. Il partira tout seul dès que le réseau sera revenu.",
             "No network: your report is kept in this browser. It is sent by itself as soon as the network is back.";
-        report_files: "Vous pourrez joindre une capture d’écran juste après l’envoi.",
-            "You can attach a screenshot right after sending.";
         report_send: "Envoyer le signalement", "Send the report";
         follows: "Ce ticket fera suite à {ref}.", "This ticket will follow up {ref}.";
 
@@ -232,8 +230,8 @@ texts! {
         whole_ticket: "Voir le ticket {ref}", "See ticket {ref}";
 
         // Notices after a form.
-        done_reported: "C’est envoyé. Votre référence est {ref}. Vous pouvez ajouter un message ou une capture d’écran ci-dessous.",
-            "Sent. Your reference is {ref}. You can add a message or a screenshot below.";
+        done_reported: "C’est envoyé. Votre référence est {ref}. Vous pouvez ajouter un message ou un fichier ci-dessous.",
+            "Sent. Your reference is {ref}. You can add a message or a file below.";
         done_asked: "C’est envoyé. Votre référence est {ref}. Vous suivez la demande sur cette page.",
             "Sent. Your reference is {ref}. You can follow the request on this page.";
         done_comment: "Votre message est envoyé.", "Your message has been sent.";

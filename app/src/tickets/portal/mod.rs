@@ -7,4 +7,5 @@ pub(crate) mod details;
 pub(crate) mod followed;
 pub(crate) mod form_parts;
 pub(crate) mod outcome;
+pub(crate) mod screenshots;
 pub(crate) mod standing;

@@ -13,6 +13,7 @@ pub(crate) mod masked_files;
 pub(crate) mod neighbours;
 pub(crate) mod people;
 pub(crate) mod record;
+pub(crate) mod record_with_files;
 pub(crate) mod restrict;
 pub(crate) mod store_file;
 pub(crate) mod ticket_page;

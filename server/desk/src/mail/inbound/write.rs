@@ -103,9 +103,10 @@ impl Desk {
         if !files.is_empty()
             && let Some(aggregate) = txn.aggregate(reference.id).await?
         {
-            let (actor, now) = (person.actor(), self.now());
+            // As of the report: what came with it is no answer.
+            let (actor, now) = (person.actor(), aggregate.ticket().recorded_at);
             let facts = facts_for(&txn.directory_now(), &self.zone, now, aggregate.ticket());
-            let files = (StoredFile::attachments(files), proof);
+            let files = (StoredFile::attachments(files), Some(proof));
             let events = files_of_report(aggregate.ticket(), &actor, &facts, files, (id, now));
             let events = envelopes(reference.id, &actor, id, now, events);
             txn.append(Some(aggregate), &events, &[]).await?;
