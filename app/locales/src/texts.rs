@@ -2,6 +2,7 @@
 
 use crate::directory::absence::Absence;
 use crate::directory::admin::Admin;
+use crate::directory::disruptions::Disruptions;
 use crate::directory::people_import::PeopleImportTexts;
 use crate::governance::audit_texts::Audit;
 use crate::governance::retention::Retention;
@@ -28,6 +29,7 @@ pub struct Texts {
     pub desk: DeskTexts,
     pub absence: Absence,
     pub admin: Admin,
+    pub disruptions: Disruptions,
     pub people_import: PeopleImportTexts,
     pub audit: Audit,
     pub identity: Identity,
@@ -49,6 +51,7 @@ static FR: Texts = Texts {
     desk: DeskTexts::FR,
     absence: Absence::FR,
     admin: Admin::FR,
+    disruptions: Disruptions::FR,
     people_import: PeopleImportTexts::FR,
     audit: Audit::FR,
     identity: Identity::FR,
@@ -70,6 +73,7 @@ static EN: Texts = Texts {
     desk: DeskTexts::EN,
     absence: Absence::EN,
     admin: Admin::EN,
+    disruptions: Disruptions::EN,
     people_import: PeopleImportTexts::EN,
     audit: Audit::EN,
     identity: Identity::EN,

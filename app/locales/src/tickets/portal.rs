@@ -9,7 +9,6 @@ texts! {
         how_help: "comment pouvons-nous vous aider\u{a0}?", "how can we help?";
         home_lead: "Signalez un incident, faites une demande, suivez ce qui est en cours.",
             "Report an incident, ask for something, follow what is under way.";
-        disruption_since: "Depuis\u{a0}:", "Since:";
         approvals_one: "{n} demande attend votre décision.", "{n} request awaits your decision.";
         approvals_many: "{n} demandes attendent votre décision.", "{n} requests await your decision.";
         approvals_go: "Voir et décider", "Read and decide";
