@@ -71,9 +71,10 @@ test("a disruption has news, linked tickets that users do not see, and a last wo
   await posted.getByRole("button", { name: "Publier ces nouvelles" }).click();
   await expect(posted.locator(".disruption-updates")).toContainText("Le pilote est en cause.");
   await posted.getByText("Modifier l’annonce").click();
-  await posted.locator("[name^=title-en]").fill("Scanners out of order");
+  await posted.locator("[name^=title-][name$=-en]").fill("Scanners out of order");
   await posted.getByRole("button", { name: "Enregistrer l’annonce" }).click();
   await expect(page.getByText("L’annonce est à jour.")).toBeVisible();
+  await expect(posted.getByRole("button", { name: "Enregistrer l’annonce" })).toBeHidden();
 
   await claire.goto("/");
   const seen = claire.locator(".disruption", { hasText: "Scanners en panne" });

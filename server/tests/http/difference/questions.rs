@@ -283,8 +283,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "add-person" => {
             one(json!({"id": command(2), "name": "X", "email": "", "department": null}))
         }
-        "administer" => one(json!({"id": command(3),
-            "entry": {"team": {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}})),
+        "administer" => administer(things),
         other => panic!("how is the function {other:?} called?"),
     };
     let question = |body: Value| Question {
@@ -295,6 +294,21 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         next,
     };
     bodies.into_iter().map(question).collect()
+}
+
+/// A team, and disruptions about each ticket. These have no title, so that none is saved: their numbers
+/// show how many there are.
+fn administer(things: &Things) -> Vec<Value> {
+    let team = json!({"id": command(3),
+        "entry": {"team": {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}});
+    let tickets = things.tickets.keys().copied().chain([9999]);
+    let about = |(n, ticket): (usize, i64)| {
+        let disruption = json!({"id": 0, "service": null, "title": "", "message": "", "since": 0,
+            "ended": null, "tickets": [ticket]});
+        json!({"id": command(500 + n), "entry": {"disruption": disruption}})
+    };
+    let about = tickets.enumerate().map(about);
+    std::iter::once(team).chain(about).collect()
 }
 
 /// What is open for a person, a team, a service and an item.
