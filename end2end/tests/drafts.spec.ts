@@ -207,12 +207,12 @@ test("where the browser keeps nothing, everything still works", async ({ as }) =
 test("an announcement and somebody new on a call come back", async ({ as }) => {
   const page = await as(NADIA);
   await page.goto("/disruptions");
-  await page.locator("#new-disruption [name=title]").fill("Imprimantes hors service");
+  await page.locator("#new-disruption [name=title-fr]").fill("Imprimantes hors service");
   await page.reload();
-  await expect(page.locator("#new-disruption [name=title]")).toHaveValue("Imprimantes hors service");
+  await expect(page.locator("#new-disruption [name=title-fr]")).toHaveValue("Imprimantes hors service");
   await page.locator("#new-disruption button.primary").click();
-  await expect(page.locator(".disruptions")).toContainText("Imprimantes hors service");
-  await expect(page.locator("#new-disruption [name=title]")).toHaveValue("");
+  await expect(page.locator("li.disruption", { hasText: "Imprimantes hors service" })).toBeVisible();
+  await expect(page.locator("#new-disruption [name=title-fr]")).toHaveValue("");
   expect(await drafts(page)).toEqual([]);
 
   await page.goto("/call");

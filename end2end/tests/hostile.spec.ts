@@ -169,7 +169,9 @@ test("names of people, catalogue, services, disruptions: nothing runs", async ({
     }));
   }
   for (const text of short.slice(0, 20)) {
-    await save("disruption", { id: 0, service: null, title: text, message: text, since: 0, ended: null });
+    const updates = [{ at: 0, text: label(text) }];
+    await save("disruption", { id: 0, service: null, title: label(text), message: text, since: 0, ended: null, updates });
+    await save("disruption", { id: 0, service: null, title: text, message: label(text), since: 0, ended: 1, last_word: label(text) });
     await save("team", { id: 0, name: label(text), active: false });
     await save("department", { id: 0, name: label(text), parent: null, manager: null });
   }

@@ -31,13 +31,13 @@ test("a disruption that an agent posts stands on the portal at once, and leaves 
   await page.goto("/disruptions");
   const form = page.locator("#new-disruption");
   await form.locator("button.primary").click();
-  await expect(form.locator(".field:has([name=title]) .error")).toBeVisible();
-  await form.locator("[name=title]").fill("Messagerie ralentie");
-  await form.locator("[name=message]").fill("Nous y travaillons.");
+  await expect(form.locator(".field:has([name=title-fr]) .error")).toBeVisible();
+  await form.locator("[name=title-fr]").fill("Messagerie ralentie");
+  await form.locator("[name=message-fr]").fill("Nous y travaillons.");
   await form.locator("button.primary").click();
   const posted = page.locator("li.disruption", { hasText: "Messagerie ralentie" });
   await expect(posted).toBeVisible();
-  await expect(form.locator("[name=title]")).toHaveValue("");
+  await expect(form.locator("[name=title-fr]")).toHaveValue("");
   const seen = claire.locator(".disruption", { hasText: "Messagerie ralentie" });
   await claire.reload();
   await expect(seen).toContainText("Nous y travaillons.");
@@ -45,6 +45,50 @@ test("a disruption that an agent posts stands on the portal at once, and leaves 
   await expect(posted).toHaveCount(0);
   await claire.reload();
   await expect(seen).toHaveCount(0);
+});
+
+test("a disruption has news, linked tickets that users do not see, and a last word", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Le scanner ne répond plus");
+  const page = await as(NADIA);
+  await page.goto("/disruptions");
+  const form = page.locator("#new-disruption");
+  await form.locator("[name=title-fr]").fill("Scanners en panne");
+  await form.locator("[name=tickets]").fill(`${reference}, INC-99999`);
+  await form.locator("button.primary").click();
+  const linked = form.locator(".field:has([name=tickets])");
+  await expect(linked.locator(".error")).toContainText("INC-99999");
+  await expect(linked.locator(".error")).not.toContainText(reference);
+  await expect(form.locator("[name=title-fr]")).toHaveValue("Scanners en panne");
+  await form.locator("[name=tickets]").fill(reference);
+  await form.locator("button.primary").click();
+  const posted = page.locator("li.disruption", { hasText: "Scanners en panne" });
+  await expect(posted.locator(`a[href='/desk/${reference}']`)).toBeVisible();
+  await expect(posted).toContainText("Le scanner ne répond plus");
+
+  await posted.getByText("Donner des nouvelles").click();
+  await posted.locator("[name^=news-][name$=-fr]").fill("Le pilote est en cause.");
+  await posted.getByRole("button", { name: "Publier ces nouvelles" }).click();
+  await expect(posted.locator(".disruption-updates")).toContainText("Le pilote est en cause.");
+  await posted.getByText("Modifier l’annonce").click();
+  await posted.locator("[name^=title-][name$=-en]").fill("Scanners out of order");
+  await posted.getByRole("button", { name: "Enregistrer l’annonce" }).click();
+  await expect(page.getByText("L’annonce est à jour.")).toBeVisible();
+  await expect(posted.getByRole("button", { name: "Enregistrer l’annonce" })).toBeHidden();
+
+  await claire.goto("/");
+  const seen = claire.locator(".disruption", { hasText: "Scanners en panne" });
+  await expect(seen).toContainText("Le pilote est en cause.");
+  await expect(seen).not.toContainText(reference);
+
+  await posted.getByText("Donner des nouvelles").click();
+  await posted.locator("[name^=news-][name$=-fr]").fill("Tout fonctionne à nouveau.");
+  await posted.getByRole("button", { name: "Scanners en panne" }).click();
+  await expect(posted).toHaveCount(0);
+  await expect(page.locator("li.card", { hasText: "Scanners en panne" })).toContainText("Tout fonctionne à nouveau.");
+  await claire.reload();
+  await expect(seen).toContainText("C’est rétabli");
+  await expect(seen).toContainText("Tout fonctionne à nouveau.");
 });
 
 test("a call is entered: a person found, another added", async ({ as }) => {

@@ -1,14 +1,16 @@
 //! Two administrators on one entry.
 #![allow(clippy::unwrap_used)]
 
+use guichet_domain::directory::disruption::{Disruption, DisruptionUpdate};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::merge::{after_conflict, merge_entries};
 use guichet_domain::directory::service::Service;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::kernel::actor::Role;
-use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
+use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::time::Timestamp;
 use proptest::prelude::*;
 
 fn service() -> Service {
@@ -58,6 +60,42 @@ fn what_both_changed_is_named() {
     // The same change twice is none.
     let same = named("Courriel", 2);
     assert_eq!(merged(&same, &same), Ok(Entry::Service(same)));
+}
+
+/// Two agents say something of a disruption at once: both are heard, whatever else is a conflict.
+#[test]
+fn what_both_say_of_a_disruption_is_said() {
+    let said = |at, text: &str| DisruptionUpdate {
+        at: Timestamp(at),
+        text: Label::new(text, text),
+    };
+    let was = Disruption {
+        title: Label::new("Panne", "Failure"),
+        updates: vec![said(1, "un")],
+        ..Disruption::default()
+    };
+    let mine = Disruption {
+        updates: vec![said(1, "un"), said(0, "trois")],
+        ..was.clone()
+    };
+    let theirs = Disruption {
+        updates: vec![said(1, "un"), said(2, "deux")],
+        title: Label::new("Panne générale", "Failure"),
+        ..was.clone()
+    };
+    let both = Disruption {
+        updates: vec![said(1, "un"), said(2, "deux"), said(0, "trois")],
+        ..theirs.clone()
+    };
+    let entry = |one: &Disruption| Entry::Disruption(one.clone());
+    let merged = merge_entries(&entry(&was), entry(&mine), &entry(&theirs));
+    assert_eq!(merged, Ok(entry(&both)));
+    let linked = |ticket| Disruption {
+        tickets: [TicketId(ticket)].into(),
+        ..was.clone()
+    };
+    let merged = merge_entries(&entry(&was), entry(&linked(1)), &entry(&linked(2)));
+    assert_eq!(merged, Err(vec![Field::Link]));
 }
 
 #[test]

@@ -8,8 +8,8 @@ texts! {
             "Enter the six-digit code of your authenticator app.";
         code: "Code", "Code";
         code_send: "Continuer", "Continue";
-        code_lost: "Plus d’accès à votre application\u{a0}? Saisissez à la place un de vos codes de secours. Sans eux, un administrateur peut retirer la double authentification.",
-            "No access to your app any more? Enter one of your recovery codes instead. Without them, an administrator can remove your second factor.";
+        code_lost: "Vous n’avez plus accès à votre application\u{a0}? Saisissez un de vos codes de secours. Si vous ne les avez plus, demandez à un administrateur de retirer la double authentification.",
+            "No access to your app any more? Enter one of your recovery codes instead. If you do not have them either, ask an administrator to remove your second factor.";
         code_back: "Recommencer", "Start again";
         done_expired: "La connexion a pris trop de temps. Recommencez.", "Signing in took too long. Please start again.";
 
@@ -124,7 +124,7 @@ texts! {
         email_email_text: "Vous avez demandé à vous connecter à Guichet avec cette adresse. Confirmez-la avec le lien ci-dessous\u{a0}; il sert une seule fois, pendant 30 minutes.",
             "You asked to sign in to Guichet with this address. Confirm it with the link below; it works once, for 30 minutes.";
         email_email_link: "Confirmer cette adresse", "Confirm this address";
-        email_notice: "Une autre adresse a été demandée pour votre compte", "Another address was asked for your account";
+        email_notice: "Changement d’adresse demandé pour votre compte", "A change of address was requested for your account";
         email_notice_text: "Quelqu’un, vous sans doute, a demandé que ce compte utilise une autre adresse électronique. Elle doit encore être confirmée. Si ce n’est pas vous, changez votre mot de passe sans attendre et prévenez un administrateur.",
             "Somebody, probably you, asked for this account to use another e-mail address. It has still to be confirmed. If it was not you, change your password right away and tell an administrator.";
         email_notice_link: "Ouvrir mon compte", "Open my account";

@@ -33,24 +33,24 @@ texts! {
         wishes_done: "Vos choix sont enregistrés.", "Your choices are saved.";
         mine: "Mes signalements et demandes", "My reports and requests";
         decisions: "Mes décisions", "My decisions";
-        work: "Mon travail au bureau", "My work at the desk";
+        work: "Mon travail de technicien", "My work as an agent";
         hello: "Bonjour {name},", "Hello {name},";
         open_ticket: "Ouvrir le ticket", "Open the ticket";
         decide: "Lire et décider", "Read and decide";
-        answer_here: "Vous pouvez répondre à ce courriel\u{a0}: votre réponse rejoindra le ticket.",
-            "You can answer this e-mail: your answer will join the ticket.";
-        answer_over: "Une réponse à ce courriel rejoindra le ticket et sera lue, mais ne le rouvrira pas.",
-            "An answer to this e-mail joins the ticket and is read, but does not reopen it.";
+        answer_here: "Vous pouvez répondre à ce courriel\u{a0}: votre réponse sera ajoutée au ticket.",
+            "You can reply to this e-mail: your reply will be added to the ticket.";
+        answer_over: "Si vous répondez à ce courriel, votre réponse sera ajoutée au ticket et lue, mais le ticket ne sera pas rouvert.",
+            "If you reply to this e-mail, your reply will be added to the ticket and read, but the ticket will not be reopened.";
         answer_anew: "Une réponse à ce courriel deviendra un nouveau ticket, lié à celui-ci.",
             "An answer to this e-mail becomes a new ticket, linked to this one.";
         decide_there: "Décidez depuis la page du ticket\u{a0}: une réponse à ce courriel ne compte pas.",
             "Decide on the page of the ticket: an answer to this e-mail does not count.";
         no_answer: "Personne ne lit les réponses à ce courriel\u{a0}: répondez depuis le ticket.",
             "Nobody reads answers to this e-mail: answer from the ticket.";
-        why: "Guichet vous écrit au sujet de ce ticket. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",
-            "Guichet writes to you about this ticket. You choose what is sent to you in your account:";
-        why_article: "Guichet vous écrit au sujet d’un article de la base de connaissances. Vous choisissez ce qui vous est envoyé dans votre compte\u{a0}:",
-            "Guichet writes to you about an article of the knowledge base. You choose what is sent to you in your account:";
+        why: "Guichet vous écrit au sujet de ce ticket. Pour choisir les courriels que vous recevez, ouvrez votre compte\u{a0}:",
+            "Guichet is writing to you about this ticket. To choose which e-mails you receive, open your account:";
+        why_article: "Guichet vous écrit au sujet d’un article de la base de connaissances. Pour choisir les courriels que vous recevez, ouvrez votre compte\u{a0}:",
+            "Guichet is writing to you about a knowledge base article. To choose which e-mails you receive, open your account:";
         open_article: "Ouvrir l’article", "Open the article";
         article: "Article", "Article";
         no_longer_article: "Cet article n’est plus le vôtre.", "This article is no longer yours.";
@@ -62,15 +62,15 @@ texts! {
         team: "Équipe", "Team";
         cost: "Coût", "Cost";
         impact: "Impact", "Impact";
-        until: "Jusqu’au", "Until";
+        until: "Reprise prévue le", "Work should resume by";
         closes: "Sans nouvelles de votre part, le ticket sera clos le {date}.",
             "Unless we hear from you, the ticket will be closed on {date}.";
         to_reopen: "Pour le rouvrir, affichez le ticket et choisissez «\u{a0}{button}\u{a0}».",
             "To reopen it, go to the ticket and choose “{button}”.";
         reopen: "Si cela ne convient pas, vous pouvez rouvrir le ticket jusqu’au {date}.",
             "If this is not right, you can reopen the ticket until {date}.";
-        internal: "Ce message est interne\u{a0}: lisez-le au bureau.", "This message is internal: read it at the desk.";
-        described: "Ce que {who} a écrit\u{a0}:", "What {who} wrote:";
+        internal: "Ce message est interne\u{a0}: ouvrez le ticket pour le lire.", "This message is internal: open the ticket to read it.";
+        described: "Ce qu’a écrit {who}\u{a0}:", "What {who} wrote:";
         wrote: "{who} a écrit\u{a0}:", "{who} wrote:";
         wrote_unproven: "{who} aurait écrit, par courriel (expéditeur non vérifié)\u{a0}:",
             "{who} is said to have written, by e-mail (sender not verified):";
@@ -106,10 +106,13 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         Notice::Message => ("{who} vous a écrit", "{who} wrote to you"),
         Notice::Held => ("Le traitement est en attente", "The work is on hold"),
         Notice::Converted if request => (
-            "{who} en a fait une demande de service",
-            "{who} made it a service request",
+            "{who} a transformé le ticket en demande de service",
+            "{who} turned the ticket into a service request",
         ),
-        Notice::Converted => ("{who} en a fait un incident", "{who} made it an incident"),
+        Notice::Converted => (
+            "{who} a transformé le ticket en incident",
+            "{who} turned the ticket into an incident",
+        ),
         Notice::Reopened if request => ("La demande est rouverte", "The request is open again"),
         Notice::Reopened => ("Le ticket est rouvert", "The ticket is open again"),
         Notice::Decided => ("La demande est approuvée", "The request is approved"),
@@ -141,19 +144,19 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
             "Un ticket critique attend votre équipe",
             "A critical ticket waits for your team",
         ),
-        Notice::Answered => ("Réponse de {who}", "{who} answered"),
+        Notice::Answered => ("{who} a répondu", "{who} answered"),
         Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
         Notice::ReviewAsked => (
             "Un article attend votre relecture",
             "An article waits for your review",
         ),
         Notice::SentBack => (
-            "Votre article est renvoyé au travail",
-            "Your article was sent back to work",
+            "Votre article est à retravailler",
+            "Your article was sent back for changes",
         ),
         Notice::ReviewDue => (
             "Il est temps de revoir un article dont vous êtes responsable",
-            "It is time to review an article that you keep true",
+            "It is time to review an article that you own",
         ),
     };
     fill(pick(language, text), &[("who", by.unwrap_or("Guichet"))])
@@ -204,10 +207,10 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::Answered => ("Réponse de l’utilisateur", "Answer of the user"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),
             Notice::ReviewAsked => ("Article à relire", "Article to review"),
-            Notice::SentBack => ("Article renvoyé au travail", "Article sent back to work"),
+            Notice::SentBack => ("Article à retravailler", "Article sent back for changes"),
             Notice::ReviewDue => (
-                "Article à revoir, dont je suis responsable",
-                "Article due for review, which I keep true",
+                "Article à réviser, dont je suis responsable",
+                "Article of mine due for review",
             ),
         },
     )

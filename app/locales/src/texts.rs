@@ -3,6 +3,7 @@
 use crate::directory::absence::Absence;
 use crate::directory::admin::Admin;
 use crate::directory::beginning::Beginning;
+use crate::directory::disruptions::Disruptions;
 use crate::directory::people_import::PeopleImportTexts;
 use crate::governance::audit_texts::Audit;
 use crate::governance::retention::Retention;
@@ -30,6 +31,7 @@ pub struct Texts {
     pub absence: Absence,
     pub admin: Admin,
     pub beginning: Beginning,
+    pub disruptions: Disruptions,
     pub people_import: PeopleImportTexts,
     pub audit: Audit,
     pub identity: Identity,
@@ -52,6 +54,7 @@ static FR: Texts = Texts {
     absence: Absence::FR,
     admin: Admin::FR,
     beginning: Beginning::FR,
+    disruptions: Disruptions::FR,
     people_import: PeopleImportTexts::FR,
     audit: Audit::FR,
     identity: Identity::FR,
@@ -74,6 +77,7 @@ static EN: Texts = Texts {
     absence: Absence::EN,
     admin: Admin::EN,
     beginning: Beginning::EN,
+    disruptions: Disruptions::EN,
     people_import: PeopleImportTexts::EN,
     audit: Audit::EN,
     identity: Identity::EN,

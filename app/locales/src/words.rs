@@ -217,7 +217,7 @@ pub fn view(l: Language, view: View) -> &'static str {
         match view {
             View::Unassigned => ("Non attribués", "Unassigned"),
             View::MyTeams => ("Mes équipes", "My teams"),
-            View::Mine => ("Qui me sont attribués", "Assigned to me"),
+            View::Mine => ("À ma charge", "Assigned to me"),
             View::OnHold => ("En attente", "On hold"),
             View::ToEvaluate => ("À évaluer", "To evaluate"),
             View::Open => ("Tous ouverts", "All open"),
@@ -252,7 +252,9 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::Complete => ("Déclarer réalisée", "Mark as fulfilled"),
             Action::AskToCancel => ("Demander l’annulation", "Ask to cancel"),
             Action::Analyse => ("Analyser les causes", "Analyse the causes"),
-            Action::RecordWorkaround => ("Noter un contournement", "Record a workaround"),
+            Action::RecordWorkaround => {
+                ("Noter une solution de contournement", "Record a workaround")
+            }
             Action::DeclareKnownError => ("Déclarer une erreur connue", "Declare a known error"),
             Action::StartFix => ("Lancer la correction", "Start the fix"),
             Action::AcceptRisk => ("Accepter le risque", "Accept the risk"),
@@ -332,8 +334,8 @@ pub fn why(l: Language, why: Why) -> &'static str {
                 "Only an agent of the ticket’s team can make it confidential: nobody else will see it.",
             ),
             Why::Full => (
-                "Le ticket en a déjà autant qu’il peut en avoir.",
-                "The ticket has as many as it can have.",
+                "La limite est atteinte\u{a0}: retirez un élément avant d’en ajouter un autre.",
+                "The limit has been reached: remove one before you add another.",
             ),
         },
     )
@@ -416,7 +418,7 @@ pub fn problem(l: Language, problem: Problem) -> String {
             ),
             Problem::TooMany(_) => ("{n} au plus.", "{n} at most."),
             Problem::Invalid => ("Valeur incorrecte.", "Not a valid value."),
-            Problem::Unknown => ("Inconnu.", "Unknown."),
+            Problem::Unknown => ("Introuvable.", "Not found."),
             Problem::InTheFuture => (
                 "Cette date est dans l’avenir.",
                 "This date is in the future.",

@@ -145,8 +145,8 @@ fn overview(all: &Directory) -> AnyView {
     let import = (IMPORT, texts.people_import.title, texts.admin.import_lead);
     let disruptions = (
         "/disruptions",
-        texts.call.disruptions,
-        texts.call.disruptions_lead,
+        texts.disruptions.title,
+        texts.disruptions.lead,
     );
     let unfinished = is_unfinished(all).then(|| {
         view! {

@@ -11,11 +11,12 @@ use guichet_domain::directory::beginning::{Beginning, StartingSet};
 use guichet_domain::directory::card::Card;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::choices::Choices;
-use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::disruption::Announcement;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::open_work::OpenWork;
 use guichet_domain::directory::team::Department;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::queue::disruptions::DisruptionLine;
 use guichet_domain::queue::found::Found;
 use guichet_domain::{CommandId, DepartmentId, ItemId};
 use leptos::prelude::*;
@@ -85,14 +86,15 @@ pub async fn call_choices() -> Result<(Choices, Vec<Department>), ApiError> {
     Ok(desk()?.call_choices(caller()?).await?)
 }
 
-/// Disruptions going on, for everybody.
+/// What is announced of disruptions, for everybody.
 #[server(endpoint = "announcements", input = Body, output = Body)]
-pub async fn announcements() -> Result<Vec<Disruption>, ApiError> {
+pub async fn announcements() -> Result<Vec<Announcement>, ApiError> {
     Ok(desk()?.announcements(caller()?).await?)
 }
 
+/// Disruptions as agents see them.
 #[server(endpoint = "disruptions", input = Body, output = Body)]
-pub async fn disruptions() -> Result<Vec<Disruption>, ApiError> {
+pub async fn disruptions() -> Result<Vec<DisruptionLine>, ApiError> {
     Ok(desk()?.disruptions(caller()?).await?)
 }
 

@@ -200,7 +200,6 @@ mod tests {
         assert_eq!(read(item.id, &values(&item)), Ok(item.clone()));
         let plain = Item {
             approval: ApprovalPolicy::LineManager,
-            impact: None,
             standard: None,
             ..item
         };

@@ -7,6 +7,7 @@ pub(crate) mod approval;
 pub(crate) mod catalogue_page;
 pub(crate) mod categories;
 pub(crate) mod departments;
+pub(crate) mod disruptions;
 pub(crate) mod disruptions_page;
 pub(crate) mod entry_form;
 pub(crate) mod holidays;

@@ -1,14 +1,14 @@
+use crate::directory::disruptions::announcement::AnnouncementCard;
 use crate::kernel::context::{Loading, load, use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::frame::{Loaded, Portal};
-use crate::kernel::times::Moment;
 use crate::knowledge::api as knowledge;
 use crate::knowledge::search_form::SearchForm;
 use crate::live::bus::LiveBus;
 use crate::live::passed_on::Live;
 use crate::queue::api;
 use crate::tickets::card::TicketCard;
-use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::disruption::Announcement;
 use guichet_domain::identity::me::Me;
 use guichet_domain::knowledge::page::ArticleLine;
 use guichet_domain::queue::home::Home;
@@ -80,8 +80,8 @@ fn Content(
                             </p>
                         }
                     })}
-                <For each=move || disruptions.get() key=|d| (d.id, d.title.clone(), d.message.clone()) let:disruption>
-                    <Announcement disruption/>
+                <For each=move || disruptions.get() key=Announcement::clone let:announcement>
+                    <AnnouncementCard announcement/>
                 </For>
             </div>
             <Loaded resource=useful let:lines>
@@ -146,26 +146,12 @@ fn Useful(lines: Vec<ArticleLine>) -> impl IntoView {
     })
 }
 
-#[component]
-fn Announcement(disruption: Disruption) -> impl IntoView {
-    let t = &use_texts().portal;
-    view! {
-        <article class="disruption">
-            <div>
-                <h2>{disruption.title}</h2>
-                <p>{disruption.message}</p>
-                <p class="meta">{t.disruption_since} " " <Moment at=disruption.since/></p>
-            </div>
-        </article>
-    }
-}
-
 /// Updates the first page as if it had just been read.
 fn follow(
     me: PersonId,
     cursor: String,
     mark: u64,
-    disruptions: RwSignal<Vec<Disruption>>,
+    disruptions: RwSignal<Vec<Announcement>>,
     open: RwSignal<Vec<Line>>,
 ) {
     let bus = LiveBus::here();

@@ -44,7 +44,7 @@ pub fn DeskNav(
                 <ToolLink href="/search" label=texts.search.title/>
                 <ToolLink href="/call" label=t.title/>
                 <ToolLink href="/knowledge" label=texts.writing.title/>
-                <ToolLink href="/disruptions" label=t.disruptions/>
+                <ToolLink href="/disruptions" label=texts.disruptions.title/>
                 {approver.then(|| view! { <ToolLink href="/approvals" label=c.approvals/> })}
                 {administrator.then(|| view! { <ToolLink href="/admin" label=c.administration/> })}
             </ul>

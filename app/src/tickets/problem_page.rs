@@ -29,11 +29,11 @@ pub fn ProblemPage() -> impl IntoView {
     let loaded = load(
         || (),
         move |()| async move {
+            let (choices, _) = crate::directory::api::call_choices().await?;
             let Some(incident) = incident else {
                 return Ok(None);
             };
             let page = crate::tickets::api::ticket(incident.id, None).await?;
-            let (choices, _) = crate::directory::api::call_choices().await?;
             Ok::<_, ApiError>(Some((page, choices)))
         },
     );

@@ -5,6 +5,7 @@ mod common;
 use common::desk;
 use common::log::log;
 use guichet_desk::{Caller, DeskError, SignIn};
+use guichet_domain::directory::disruption::Phase;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::reference::Kind;
@@ -46,7 +47,13 @@ async fn it_holds_what_it_promises() {
     assert_eq!(directory.people.len(), 40);
     assert_eq!(directory.items.len(), 12);
     assert_eq!(directory.departments.len(), 8);
-    assert_eq!(directory.disruptions.len(), 1);
+    let now = house.desk.now();
+    let disruptions: Vec<_> = directory.disruptions.values().collect();
+    let phases: Vec<_> = disruptions.iter().map(|one| one.phase(now)).collect();
+    assert_eq!(phases, [Phase::Current, Phase::Planned]);
+    for one in disruptions {
+        assert!(!one.title.fr.is_empty() && !one.title.en.is_empty());
+    }
     let articles = house.desk.give_out_articles().await.expect("articles");
     assert!(articles.len() >= 60, "{} articles", articles.len());
     for (id, article) in &articles {
@@ -161,7 +168,11 @@ const ARROWS: &[(Kind, State, &[State])] = {
         ),
         (Incident, Resolved, &[Closed, Diagnosing]),
         (Incident, Closed, &[Diagnosing]),
-        (Request, New, &[UnderEvaluation, Cancelled]),
+        (
+            Request,
+            New,
+            &[AwaitingApproval, Approved, UnderEvaluation, Cancelled],
+        ),
         (
             Request,
             UnderEvaluation,

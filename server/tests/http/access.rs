@@ -270,6 +270,7 @@ async fn pages_send_nobody_to_the_sign_in_and_others_away() {
         "/desk",
         &desk_page,
         "/call",
+        "/problem",
         "/admin",
     ];
     for path in pages {
@@ -278,7 +279,7 @@ async fn pages_send_nobody_to_the_sign_in_and_others_away() {
         let to = answer.headers()["location"].to_str().unwrap();
         assert!(to.starts_with("/sign-in?next="), "{path} leads to {to}");
     }
-    for path in ["/desk", "/call", "/disruptions", "/admin"] {
+    for path in ["/desk", "/call", "/problem", "/disruptions", "/admin"] {
         assert_eq!(claire.get(path).await.status(), 403, "{path} for a user");
     }
     assert_eq!(app.signed_in(NADIA).await.get("/admin").await.status(), 403);
@@ -345,7 +346,7 @@ async fn a_link_is_read_from_both_sides() {
     );
     let to = json!({"kind": "incident", "id": number(&two)});
     let body = json!({"command": {"id": "00000000-0000-4000-8000-000000000088", "ticket": number(&one),
-        "command": {"link": {"to": to, "relation": "caused_by"}}}});
+        "command": {"link": {"to": [to], "relation": "caused_by"}}}});
     // Twice: done once.
     for _ in 0..2 {
         let answer = nadia

@@ -27,8 +27,8 @@ const AGENT: &[&str] = &[NADIA];
 const REQUESTER: &[&str] = &[CLAIRE];
 const APPROVER: &[&str] = &[PAUL];
 
-/// A step: who takes it, and the command.
-type Step = (&'static str, fn() -> Value);
+/// A step: who takes it, and the command, which may name another ticket.
+type Step = (&'static str, fn(i64) -> Value);
 
 /// What is asked, of which kind of ticket, after which steps, and who may.
 struct Case {
@@ -44,22 +44,28 @@ struct Ticket {
     other: i64,
 }
 
-const CATEGORISE: Step = (NADIA, || json!({"categorise": categorisation()}));
-const TAKE: Step = (NADIA, || json!({"take": {"was": null}}));
-const RESOLVE: Step = (NADIA, || json!({"resolve": solution()}));
-const EVALUATE: Step = (NADIA, || json!("evaluate"));
-const SUBMIT: Step = (NADIA, || json!({"submit_evaluation": assessment()}));
-const APPROVE: Step = (PAUL, || json!({"approve": {"comment": ""}}));
-const FULFIL: Step = (NADIA, || json!("fulfil"));
-const ANALYSE: Step = (NADIA, || json!("analyse"));
+const CATEGORISE: Step = (NADIA, |_| json!({"categorise": categorisation()}));
+const TAKE: Step = (NADIA, |_| json!({"take": {"was": null}}));
+const RESOLVE: Step = (NADIA, |_| json!({"resolve": solution()}));
+const EVALUATE: Step = (NADIA, |_| json!("evaluate"));
+const SUBMIT: Step = (NADIA, |_| json!({"submit_evaluation": assessment()}));
+const APPROVE: Step = (PAUL, |_| json!({"approve": {"comment": ""}}));
+const FULFIL: Step = (NADIA, |_| json!("fulfil"));
+const ANALYSE: Step = (NADIA, |_| json!("analyse"));
 const HOLD: Step = (
     NADIA,
-    || json!({"hold": {"reason": "user", "until": LATER, "note": ""}}),
+    |_| json!({"hold": {"reason": "user", "until": LATER, "note": ""}}),
 );
 /// In 2096.
 const LATER: i64 = 4_000_000_000_000_000;
 
-const ANSWERED: Step = (CLAIRE, || json!({"comment": {"text": "Voici."}}));
+const LINK: Step = (
+    NADIA,
+    |other| json!({"link": {"to": [{"kind": "incident", "id": other}], "relation": "related_to"}}),
+);
+const OPEN_UP: Step = (NADIA, |_| json!({"end_confidentiality": {"reason": "x"}}));
+
+const ANSWERED: Step = (CLAIRE, |_| json!({"comment": {"text": "Voici."}}));
 
 fn categorisation() -> Value {
     json!({"service": 1, "category": 1, "impact": "low", "urgency": "low", "priority": null, "reason": "", "was": null})
@@ -357,7 +363,58 @@ fn cases() -> Vec<(Action, Case)> {
                 "incident",
                 &[],
                 AGENT,
-                |t| json!({"link": {"to": {"kind": "incident", "id": t.other}, "relation": "related_to"}}),
+                |t| json!({"link": {"to": [{"kind": "incident", "id": t.other}], "relation": "related_to"}}),
+            ),
+        ),
+        (
+            Unlink,
+            case(
+                "incident",
+                &[LINK],
+                AGENT,
+                |t| json!({"unlink": {"to": {"kind": "incident", "id": t.other}}}),
+            ),
+        ),
+        (
+            ChangeAffected,
+            case(
+                "incident",
+                &[],
+                AGENT,
+                |_| json!({"change_affected": {"to": 2, "was": 1, "confirmed": true}}),
+            ),
+        ),
+        (
+            MakeConfidential,
+            case("incident", &[OPEN_UP], AGENT, |_| {
+                json!("make_confidential")
+            }),
+        ),
+        (
+            EndConfidentiality,
+            case(
+                "incident",
+                &[],
+                AGENT,
+                |_| json!({"end_confidentiality": {"reason": "x"}}),
+            ),
+        ),
+        (
+            GiveBack,
+            case(
+                "incident",
+                &[TAKE],
+                AGENT,
+                |_| json!({"give_back": {"was": 3}}),
+            ),
+        ),
+        (
+            ChangeItem,
+            case(
+                "request",
+                &[],
+                AGENT,
+                |_| json!({"change_item": {"item": 2, "was": 2}}),
             ),
         ),
         (
@@ -494,8 +551,8 @@ impl House {
     async fn ready(&mut self, case: &Case) -> (i64, Value) {
         let (ticket, other) = (self.record(case.kind).await, self.record("incident").await);
         for (who, step) in case.before {
-            let done = self.ask(who, ticket, step()).await;
-            assert!(done.is_ok(), "{who}: {} {done:?}", step());
+            let done = self.ask(who, ticket, step(other)).await;
+            assert!(done.is_ok(), "{who}: {} {done:?}", step(other));
         }
         let subject = self.page(NADIA, ticket).await["ticket"]["subject"]
             .as_str()
@@ -523,9 +580,11 @@ async fn every_command_is_for_whom_it_is_for() {
             let said = refusal.expect_err(&format!("{action:?} by {email}"));
             // Whoever has nothing to do with it does not learn that it is there.
             let in_it = [NADIA, CLAIRE, WANDA].contains(email)
-                || *email == PAUL && case.before.iter().any(|(_, step)| step() == SUBMIT.1());
+                || *email == PAUL && case.before.iter().any(|(_, step)| step(0) == SUBMIT.1(0));
             let says = match (action, in_it) {
                 (Action::Attach, _) => "forbidden",
+                // They see it while it is nobody's secret, and would not any more.
+                (Action::MakeConfidential, _) if [ROSE, ADMIN].contains(email) => "not_in_its_team",
                 (_, true) => "not_yours",
                 (_, false) => "not_found",
             };

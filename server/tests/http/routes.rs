@@ -229,6 +229,7 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             Administrators,
         ),
         ("/live", at("/live"), "GET,HEAD", SignedIn),
+        ("/problem", at("/problem"), "GET,HEAD", Agents),
         ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
         ("/report", at("/report"), "GET,HEAD,POST", SignedIn),
         ("/request", at("/request"), "GET,HEAD", SignedIn),
@@ -459,7 +460,7 @@ async fn guessing_finds_nothing_and_tells_nothing() {
             assert!(!page.contains("Word ne s"), "{path} for {email}");
         }
         let moved = json!({"command": {"id": "00000000-0000-4000-8000-000000000002", "ticket": ticket,
-            "command": {"link": {"to": {"kind": "incident", "id": ticket}, "relation": "related_to"}}}});
+            "command": {"link": {"to": [{"kind": "incident", "id": ticket}], "relation": "related_to"}}}});
         let answer = browser.call("carry-out", moved).await.text().await.unwrap();
         assert!(answer.contains("not_found"), "{answer}");
     }

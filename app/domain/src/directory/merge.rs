@@ -25,6 +25,10 @@ pub fn merge_entries(was: &Entry, wanted: Entry, current: &Entry) -> Result<Entr
         if before == value || now == value {
             continue;
         }
+        if name == "updates" {
+            merged.insert(name.clone(), all_said(before, value, now));
+            continue;
+        }
         if before != now {
             conflicts.push(field(name));
         }
@@ -61,6 +65,16 @@ pub fn after_conflict(was: &Entry, mine: &Entry, current: &Entry) -> Entry {
     with_fields(was, shown).unwrap_or_else(|| current.clone())
 }
 
+/// Returns what both sides said of a disruption: it is only ever added to.
+fn all_said(before: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) -> Value {
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
+    let before = list(before).unwrap_or_default();
+    let mut all = list(theirs).unwrap_or_default();
+    let mine = list(mine).unwrap_or_default().into_iter();
+    all.extend(mine.filter(|one| !before.contains(one)));
+    Value::Array(all)
+}
+
 /// Returns an entry of the same kind with these fields.
 fn with_fields(kind: &Entry, fields: Map<String, Value>) -> Option<Entry> {
     let (name, _) = to_tagged(kind);
@@ -84,7 +98,10 @@ fn field(name: &str) -> Field {
         "service" => Field::Service,
         "manager" | "publishers" => Field::Person,
         "title" => Field::Subject,
-        "message" => Field::Text,
+        "message" | "last_word" => Field::Text,
+        "since" => Field::From,
+        "until" => Field::Until,
+        "tickets" => Field::Link,
         "standard" => Field::Cost,
         "fields" => Field::ItemField,
         _ => Field::Value,

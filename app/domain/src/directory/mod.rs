@@ -9,6 +9,7 @@ pub mod card;
 pub mod catalogue;
 pub mod choices;
 pub mod disruption;
+pub mod disruption_form;
 pub mod entry;
 pub mod mail_sender;
 pub mod merge;

@@ -131,24 +131,8 @@ pub fn validated(
             self::item(&mut form, directory, &item);
             Entry::Item(item)
         }
-        Entry::Disruption(mut disruption) => {
-            disruption.title = form.line(Field::Subject, &disruption.title, SHORT_MAX);
-            disruption.message = form
-                .optional(Field::Text, &disruption.message, TEXT_MAX)
-                .unwrap_or_default();
-            if disruption
-                .service
-                .is_some_and(|s| !directory.services.contains_key(&s))
-            {
-                form.error(Field::Service, Problem::Unknown);
-            }
-            // The clock sets the times of beginning and end, not the form.
-            let was = directory.disruptions.get(&disruption.id);
-            disruption.since = was.map_or(now, |was| was.since);
-            disruption.ended = disruption
-                .ended
-                .map(|_| was.and_then(|was| was.ended).unwrap_or(now));
-            Entry::Disruption(disruption)
+        Entry::Disruption(disruption) => {
+            Entry::Disruption(disruption.checked(&mut form, directory, now))
         }
         Entry::Settings(mut settings) => {
             if settings.close_after_working_days > 365

@@ -38,7 +38,7 @@ impl Language {
 }
 
 /// Name or text that administrators give in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// French wording.
     pub fr: String,
@@ -61,5 +61,37 @@ impl Label {
             Language::Fr => &self.fr,
             Language::En => &self.en,
         }
+    }
+
+    /// Returns the wording in `language`, or the other one if that is empty, and which language it
+    /// is in. The same wording in both is in `language`.
+    pub fn said_in(&self, language: Language) -> (&str, Language) {
+        let other = match language {
+            Language::Fr => Language::En,
+            Language::En => Language::Fr,
+        };
+        match self.in_language(language) {
+            "" => (self.in_language(other), other),
+            text => (text, language),
+        }
+    }
+
+    /// Whether there is no wording in either language.
+    pub fn is_empty(&self) -> bool {
+        self.fr.is_empty() && self.en.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_language_is_shown_where_one_is_empty() {
+        let label = Label::new("Panne", "");
+        assert_eq!(label.said_in(Language::Fr), ("Panne", Language::Fr));
+        assert_eq!(label.said_in(Language::En), ("Panne", Language::Fr));
+        assert!(!label.is_empty());
+        assert!(Label::default().is_empty());
     }
 }

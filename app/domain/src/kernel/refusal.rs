@@ -92,9 +92,9 @@ pub enum Field {
     Notes,
     /// Root cause.
     Cause,
-    /// First day of an absence.
+    /// First day of an absence, or beginning of a disruption.
     From,
-    /// Last day of an absence, or end of a hold.
+    /// Last day of an absence, end of a hold, or expected end of a disruption.
     Until,
     /// What a ticket on hold waits for.
     HoldReason,
@@ -114,7 +114,7 @@ pub enum Field {
     Person,
     /// Approver whose decision is awaited.
     Approver,
-    /// Ticket to link to.
+    /// Ticket to link to, or tickets of a disruption.
     Link,
     /// Attached file.
     File,

@@ -1,5 +1,6 @@
 //! Lists of tickets on pages.
 
+pub mod disruptions;
 pub mod following;
 pub mod found;
 pub mod home;

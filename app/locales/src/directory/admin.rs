@@ -73,7 +73,7 @@ texts! {
         restricted: "Réservé\u{a0}: seule l’équipe en voit les tickets", "Restricted: only the team sees its tickets";
         open_articles: "Les articles pour tout le monde se lisent sans se connecter", "Articles for everybody are read without signing in";
         synonyms: "Mots qui veulent dire la même chose", "Words that mean the same";
-        synonyms_hint: "Une ligne par groupe, avec = entre les mots\u{a0}: la recherche d’articles les prend l’un pour l’autre.", "A group a line, with = between the words: the search of articles takes one for the other.";
+        synonyms_hint: "Une ligne par groupe, avec = entre les mots\u{a0}: la recherche d’articles les traite comme équivalents.", "A group a line, with = between the words: the search of articles takes one for the other.";
         invitation_days: "Validité d’une invitation, en jours", "Days for which an invitation is good";
         invitation_days_hint: "De 1 à 30 jours. Tant que la personne n’a pas choisi son mot de passe, elle peut être invitée de nouveau.",
             "From 1 to 30 days. As long as somebody has not chosen a password, they can be invited again.";
@@ -96,12 +96,12 @@ texts! {
         add_publisher: "Ajouter un technicien", "Add an agent";
         restricted_tag: "Réservé", "Restricted";
         email_hint: "Sans adresse, la personne ne peut pas se connecter. L’invitation lui permet de choisir son mot de passe.",
-            "Without an address the person cannot sign in. The password they choose by an invitation.";
+            "Without an address the person cannot sign in. They choose their password through the invitation.";
         language: "Langue", "Language";
         language_fr: "Français", "Français";
         language_en: "English", "English";
         zone: "Fuseau horaire", "Time zone";
-        zone_hint: "Nom de la base IANA, par exemple Europe/Paris. Vide\u{a0}: celui du service.",
+        zone_hint: "Nom de la base IANA, par exemple Europe/Paris. Vide\u{a0}: celui de Guichet.",
             "IANA name, for example Europe/Paris. Empty: that of the desk.";
         person_active: "Active\u{a0}: peut se connecter et demander de l’aide", "Active: can sign in and ask for help";
         last_administrator: "Il faut qu’il reste au moins un administrateur.", "At least one administrator must remain.";

@@ -18,14 +18,14 @@ texts! {
         changed: "{n} à modifier", "{n} to change";
         same: "{n} déjà à jour", "{n} up to date";
         wrong: "{n} à corriger", "{n} to correct";
-        done_added: "{n} ajoutés", "{n} added";
-        done_changed: "{n} modifiés", "{n} changed";
-        done_wrong: "{n} non repris", "{n} not taken";
+        done_added: "ajouts\u{a0}: {n}", "{n} added";
+        done_changed: "modifications\u{a0}: {n}", "{n} changed";
+        done_wrong: "lignes non reprises\u{a0}: {n}", "{n} not imported";
         departments: "Entités qui n’existent pas encore\u{a0}: {names}", "Departments that are not there yet: {names}";
         columns: "Colonnes non reconnues, laissées de côté\u{a0}: {names}", "Columns that are not known, left out: {names}";
         line: "Ligne", "Line";
         what: "Ce qui change", "What changes";
-        more: "… et {n} autres lignes.", "… and {n} more lines.";
+        more: "Lignes non affichées\u{a0}: {n}.", "Lines not shown: {n}.";
         back: "Retour aux utilisateurs", "Back to people";
     }
 }

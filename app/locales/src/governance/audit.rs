@@ -229,7 +229,7 @@ pub fn change(l: Language, change: &FieldChange) -> String {
         return name;
     };
     let shown = |values: &[Label]| {
-        let one = |label: &Label| value_name(l, &change.field, label.in_language(l));
+        let one = |label: &Label| value_name(l, &change.field, label.said_in(l).0);
         let all: Vec<String> = values.iter().map(one).collect();
         if all.is_empty() {
             pick(l, ("rien", "nothing")).to_owned()
@@ -295,7 +295,12 @@ fn field(l: Language, name: &str) -> String {
             "title" => ("titre", "title"),
             "message" => ("message", "message"),
             "since" => ("début", "beginning"),
+            "until" => ("fin prévue", "expected end"),
             "ended" => ("fin", "end"),
+            "maintenance" => ("maintenance", "maintenance"),
+            "updates" => ("nouvelles", "updates"),
+            "last_word" => ("dernier mot", "last word"),
+            "tickets" => ("tickets liés", "linked tickets"),
             "close_after_working_days" => ("jours avant clôture", "days before closing"),
             "reopen_within_days" => ("jours pour rouvrir", "days to reopen"),
             "calendar" => ("jours fériés", "public holidays"),

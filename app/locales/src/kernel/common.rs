@@ -49,16 +49,16 @@ texts! {
             "Your session has ended. Sign in again to go on: what you wrote stays here.";
         internal: "Une erreur s’est produite de notre côté. Rien n’a été enregistré. Réessayez dans un instant.",
             "Something went wrong on our side. Nothing was saved. Try again in a moment.";
-        network: "Le serveur ne répond pas. Rien n’a été enregistré\u{a0}; réessayez dans un instant.",
-            "The server does not answer. Nothing was saved; try again in a moment.";
+        network: "Le serveur ne répond pas. Ce que vous avez écrit reste ici\u{a0}; réessayez dans un instant.",
+            "The server is not responding. What you wrote stays here; try again in a moment.";
         reused: "Ce formulaire a déjà été envoyé, avec un autre contenu. Ce que vous voyez ici n’a pas été enregistré\u{a0}: si c’est bien autre chose que vous voulez, envoyez-le à nouveau.",
             "This form was sent before, with another content. What you see here was not saved: if it is something else that you want, send it again.";
         reused_on: "Ce formulaire a déjà été envoyé, avec un autre contenu\u{a0}: c’est {reference}. Ce que vous voyez ici n’a pas été enregistré\u{a0}: s’il s’agit d’autre chose, envoyez-le à nouveau.",
             "This form was sent before, with another content: that is {reference}. What you see here was not saved: if it is something else, send it again.";
         too_large: "Ce fichier est trop volumineux\u{a0}: 20\u{a0}Mo au plus.", "This file is too large: 20 MB at most.";
-        busy_title: "Trop de demandes", "Too many requests";
-        busy: "Il en est venu trop en peu de temps, de vous ou de votre réseau. Réessayez dans {n}\u{a0}s\u{a0}; rien n’a été enregistré.",
-            "Too many came in a short time, from you or from your network. Try again in {n} s; nothing was saved.";
+        busy_title: "Trop d’actions à la fois", "Too much at once";
+        busy: "Trop d’actions nous sont parvenues en peu de temps, de vous ou de votre réseau. Rien n’a été enregistré\u{a0}; réessayez dans {n}\u{a0}s.",
+            "Too much arrived in a short time, from you or from your network. Nothing was saved; try again in {n} s.";
         host_title: "Adresse inconnue ici", "Address unknown here";
         host_wrong: "Le guichet ne répond pas à cette adresse. Utilisez celle que l’on vous a donnée.",
             "The desk does not answer at this address. Use the one you were given.";

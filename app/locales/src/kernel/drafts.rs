@@ -7,8 +7,8 @@ texts! {
         clear: "Recommencer", "Start over";
         sign_in_again: "Se reconnecter dans un autre onglet", "Sign in again in another tab";
         sign_in_then: "L’envoi reprend ici dès que c’est fait.", "It is sent from here once that is done.";
-        file_again: "Vos mots vous suivent. Le fichier «\u{a0}{file}\u{a0}» est à choisir à nouveau ensuite.",
-            "Your words come along. The file “{file}” is to be chosen again afterwards.";
+        file_again: "Ce que vous avez écrit est conservé. Il faudra choisir à nouveau le fichier «\u{a0}{file}\u{a0}».",
+            "What you wrote is kept. You will have to choose the file “{file}” again.";
         changed_by: "{who} a modifié ce champ entre-temps", "{who} changed this field meanwhile";
         changed: "Ce champ a changé entre-temps", "This field changed meanwhile";
         theirs: "Sa valeur", "Their value";

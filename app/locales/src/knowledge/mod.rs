@@ -157,8 +157,8 @@ pub fn why(l: Language, why: ArticleWhy) -> &'static str {
             ArticleWhy::NoDraft => ("Il n’y a pas de brouillon.", "There is no draft."),
             ArticleWhy::AlreadySo => ("C’est déjà le cas.", "Already done."),
             ArticleWhy::Full => (
-                "L’article en a déjà autant qu’il peut en avoir.",
-                "The article has as many as it can have.",
+                "La limite est atteinte\u{a0}: retirez un élément avant d’en ajouter un autre.",
+                "The limit has been reached: remove one before you add another.",
             ),
         },
     )

@@ -18,7 +18,7 @@ texts! {
         column_title: "Titre", "Title";
         column_state: "État", "State";
         column_readers: "Lecteurs", "Readers";
-        column_review: "À revoir le", "Review on";
+        column_review: "À réviser le", "Review on";
         has_draft: "modification en cours", "change under way";
         kind: "De quoi s’agit-il\u{a0}?", "What is it about?";
         language: "Langue du texte", "Language of the text";
@@ -56,14 +56,14 @@ texts! {
         author: "Auteur", "Author";
         owner: "Responsable", "Owner";
         nobody: "Personne", "Nobody";
-        review_on: "À revoir le", "Review on";
+        review_on: "À réviser le", "Review on";
         never: "Jamais", "Never";
         tickets: "Tickets liés", "Linked tickets";
         tickets_hint: "Seuls les techniciens les voient.", "Only agents see them.";
         no_tickets: "Aucun ticket lié.", "No linked ticket.";
         ticket_ref: "Référence du ticket", "Reference of the ticket";
         unlink: "Retirer le lien vers {ref}", "Remove the link to {ref}";
-        sent_back: "Renvoyé au travail\u{a0}:", "Sent back to work:";
+        sent_back: "À retravailler\u{a0}:", "Changes asked for:";
         why: "Pourquoi\u{a0}?", "Why?";
         published_is: "Les lecteurs voient la version {n}.", "Readers see version {n}.";
         see_published: "Voir l’article publié", "See the published article";
@@ -102,12 +102,12 @@ texts! {
         deflections_many: "{n} tickets évités", "{n} tickets avoided";
         edit: "Modifier l’article", "Edit the article";
         done_submit: "L’article attend sa relecture.", "The article waits for its review.";
-        done_send_back: "L’article est renvoyé au travail.", "The article was sent back to work.";
+        done_send_back: "L’article est renvoyé pour modification.", "The article was sent back for changes.";
         done_publish: "L’article est publié\u{a0}: les lecteurs le trouvent dès maintenant.", "The article is published: readers find it from now on.";
         done_discard: "Le brouillon est abandonné.", "The draft was dropped.";
         done_archive: "L’article est archivé\u{a0}: les lecteurs ne le voient plus.", "The article is archived: readers no longer see it.";
         done_own: "Le responsable est changé.", "The owner was changed.";
-        done_plan: "La date de relecture est changée.", "The date of the review was changed.";
+        done_plan: "La date de révision est changée.", "The date of the review was changed.";
         done_link: "Le ticket est lié.", "The ticket is linked.";
         done_unlink: "Le lien est retiré.", "The link was removed.";
         done_detach: "Le fichier est retiré du brouillon.", "The file was taken out of the draft.";
@@ -132,13 +132,13 @@ pub fn action(l: Language, action: ArticleAction) -> &'static str {
         match action {
             ArticleAction::Revise => ("Modifier", "Edit"),
             ArticleAction::Submit => ("Demander une relecture", "Ask for a review"),
-            ArticleAction::SendBack => ("Renvoyer au travail", "Send back to work"),
+            ArticleAction::SendBack => ("Demander des modifications", "Ask for changes"),
             ArticleAction::Publish => ("Publier", "Publish"),
             ArticleAction::Discard => ("Abandonner le brouillon", "Drop the draft"),
             ArticleAction::Archive => ("Archiver", "Archive"),
             ArticleAction::Restore => ("Repartir d’une version", "Start again from a version"),
             ArticleAction::Own => ("Changer de responsable", "Change the owner"),
-            ArticleAction::PlanReview => ("Planifier une relecture", "Plan a review"),
+            ArticleAction::PlanReview => ("Planifier la révision", "Plan the next review"),
             ArticleAction::Link => ("Lier un ticket", "Link a ticket"),
             ArticleAction::Unlink => ("Retirer un lien", "Remove a link"),
             ArticleAction::Attach => ("Joindre un fichier", "Attach a file"),
@@ -170,7 +170,7 @@ pub fn view(l: Language, view: ArticleView) -> &'static str {
             ArticleView::Drafts => ("Brouillons", "Drafts"),
             ArticleView::InReview => ("À relire", "To review"),
             ArticleView::Mine => ("Les miens", "Mine"),
-            ArticleView::Due => ("À revoir", "Due for review"),
+            ArticleView::Due => ("À réviser", "Due for review"),
             ArticleView::Archived => ("Archivés", "Archived"),
         },
     )

@@ -1,7 +1,7 @@
 //! Calls that an agent writes down.
 
 texts! {
-    /// The entry of a call, disruptions, and what leads there.
+    /// The entry of a call, and what leads there.
     Call {
         follows: "Ce ticket fera suite à {reference}.", "This ticket will follow up {reference}.";
         menu: "Menu", "Menu";
@@ -19,7 +19,7 @@ texts! {
         who_calls: "Qui appelle\u{a0}?", "Who is calling?";
         found_one: "{n} personne trouvée.", "{n} person found.";
         found_many: "{n} personnes trouvées.", "{n} people found.";
-        found_none: "Personne de ce nom.", "Nobody of that name.";
+        found_none: "Aucune personne de ce nom.", "Nobody of that name.";
         choose_person: "Choisir", "Choose";
         change_person: "Changer de personne", "Choose somebody else";
         add_person: "Ajouter une personne", "Add a person";
@@ -48,26 +48,5 @@ texts! {
             "Confidential: only the team in charge sees it";
         between: "Entre {min} et {max}.", "Between {min} and {max}.";
         item_fields: "Ce que demande cet article", "What this item asks for";
-        disruptions: "Perturbations", "Disruptions";
-        disruptions_lead: "Ce que tout le monde voit en haut du portail, tant que cela dure.",
-            "What everybody sees at the top of the portal, while it lasts.";
-        disruptions_open: "En cours", "Going on";
-        disruptions_ended: "Terminées", "Ended";
-        disruptions_none: "Aucune perturbation en cours. Tant mieux.", "No disruption going on. All the better.";
-        disruption_new: "Annoncer une perturbation", "Announce a disruption";
-        disruption_title: "Titre", "Title";
-        disruption_title_hint: "Ce qui ne marche pas, et où. Exemple\u{a0}: «\u{a0}Messagerie indisponible à Lyon\u{a0}».",
-            "What does not work, and where. Example: “Mail unavailable in Lyon”.";
-        disruption_message: "Message", "Message";
-        disruption_message_hint: "Ce que chacun peut faire en attendant, et quand vous en direz plus.",
-            "What people can do meanwhile, and when you will say more.";
-        disruption_post: "Publier l’annonce", "Post the announcement";
-        disruption_posted: "L’annonce est sur le portail.", "The announcement is on the portal.";
-        disruption_end: "C’est rétabli", "It works again";
-        disruption_end_of: "«\u{a0}{title}\u{a0}»", "“{title}”";
-        disruption_was_ended: "La perturbation est terminée, l’annonce n’est plus sur le portail.",
-            "The disruption has ended; the announcement is off the portal.";
-        since: "Depuis le {time}", "Since {time}";
-        from_to: "Du {from} au {to}", "From {from} to {to}";
     }
 }

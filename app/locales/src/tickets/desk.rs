@@ -4,7 +4,7 @@ texts! {
     /// The agents' desk.
     DeskTexts {
         ticket: "Ticket", "Ticket";
-        follow_up: "Ouvrir un ticket lié", "Open a linked ticket";
+        follow_up: "Créer un ticket lié", "Create a linked ticket";
         new_call: "Saisir un appel", "Enter a call";
         disruptions: "Perturbations", "Disruptions";
         choose: "Choisissez un ticket dans la liste, ou saisissez un appel.",
@@ -15,8 +15,8 @@ texts! {
         contains: "Contient", "Contains";
         kind: "Nature", "Kind";
         state: "État", "State";
-        answered: "Répondu, non lu", "Answered, not read";
-        only_answered: "Seulement « répondu, non lu »", "Only “answered, not read”";
+        answered: "Réponse non lue", "Unread reply";
+        only_answered: "Seulement les réponses non lues", "Unread replies only";
         news_one: "{n} nouveau ticket", "{n} new ticket";
         news_many: "{n} nouveaux tickets", "{n} new tickets";
         show: "Afficher", "Show";
@@ -72,11 +72,11 @@ texts! {
         standard: "Évaluation standard", "Standard evaluation";
         approval: "Approbation", "Approval";
         approved_by: "Approuvée par {who}", "Approved by {who}";
-        awaits: "En attente de {who}", "Awaiting {who}";
+        awaits: "Approbation demandée à {who}", "Awaiting {who}";
         question_open: "Une question attend sa réponse", "A question awaits its answer";
         cancel_wished: "L’utilisateur souhaite annuler cette demande.", "The user wishes to cancel this request.";
         confidential: "Confidentiel", "Confidential";
-        restricted: "Service restreint", "Restricted service";
+        restricted: "Service réservé", "Restricted service";
         others: "Autres tickets de cette personne", "This person’s other tickets";
         findings: "Constats", "Findings";
         files: "Fichiers", "Files";
@@ -91,7 +91,7 @@ texts! {
         priority_reason: "Pourquoi une autre priorité ?", "Why another priority?";
         how_solved: "Quelle solution ?", "What kind of solution?";
         code: "Code de résolution", "Resolution code";
-        notes_for: "Ce que {who} va lire", "What {who} will read";
+        notes_for: "Ce que va lire {who}", "What {who} will read";
         notes_hint: "Avec ses mots : ce qui a été fait, ce qu’il est possible de faire.",
             "In their words: what was done, what they can do.";
         cause: "Cause racine", "Root cause";
@@ -106,8 +106,8 @@ texts! {
         cause_optional: "Cette catégorie ne demande pas de cause\u{a0}: notez-la si elle est utile.",
             "This category asks for no cause: record it if it is useful.";
         confidential_reason: "Pourquoi lever la confidentialité\u{a0}?", "Why end the confidentiality?";
-        confidential_hint: "Tous les techniciens liront ce qui a été écrit sous cette promesse.",
-            "All agents will read what was written under that promise.";
+        confidential_hint: "Tous les techniciens pourront lire ce qui a été écrit en confiance.",
+            "All agents will be able to read what was written in confidence.";
         affected_pick: "Qui est l’utilisateur concerné\u{a0}?", "Who is the affected user?";
         affected_reads: "Cette personne lira tout ce qui suit\u{a0}:", "This person will read all of this:";
         affected_leaves: "{who} ne verra plus le ticket, sauf en tant qu’observateur.",
@@ -120,7 +120,7 @@ texts! {
         problem_none: "Un problème se crée depuis un incident\u{a0}: ouvrez l’incident, puis «\u{a0}Créer un problème\u{a0}».",
             "A problem is made from an incident: open the incident, then “Create a problem”.";
         problem_create: "Créer le problème", "Create the problem";
-        its_workaround: "Contournement de {ref}", "Workaround of {ref}";
+        its_workaround: "Solution de contournement de {ref}", "Workaround of {ref}";
         place: "Lieu indiqué", "Place given";
         who: "Utilisateur concerné", "Affected user";
         who_hint: "Nom ou adresse", "Name or e-mail address";
@@ -128,7 +128,7 @@ texts! {
         time_updated: "dernier changement", "last change";
         time_done: "terminé", "finished";
         since_recorded: "enregistré", "recorded";
-        workaround_note: "Ce que {who} va lire", "What {who} will read";
+        workaround_note: "Ce que va lire {who}", "What {who} will read";
         workaround_label: "Que faire en attendant ?", "What can be done meanwhile?";
         done_label: "Qu’est-ce qui a été fait ?", "What was done?";
         done_hint: "La personne lira ce message.", "The person will read this message.";
@@ -147,7 +147,7 @@ texts! {
             "The problem whose fix is awaited, for example PRB-12. The ticket will be linked to it.";
         internal_label: "Note interne (facultative)", "Internal note (optional)";
         internal_hint: "Pour les techniciens seulement\u{a0}: {who} ne la lira pas.", "For agents only: {who} will not read it.";
-        hold_note: "Ce que {who} va lire", "What {who} will read";
+        hold_note: "Ce que va lire {who}", "What {who} will read";
         hold_note_hint: "Dites ce qui est attendu, et ce qui se passe ensuite.", "Say what is awaited, and what happens then.";
         to_team: "À quelle équipe ?", "To which team?";
         to_agent: "À qui ?", "To whom?";
@@ -157,7 +157,7 @@ texts! {
         eval_impact: "Impact de la demande", "Impact of the request";
         eval_impact_hint: "Ce que cela change : personnes, systèmes, délais.", "What it changes: people, systems, time.";
         eval_reason: "Pourquoi n’est-ce pas faisable ?", "Why is it not feasible?";
-        relation: "Ce ticket est…", "This ticket is…";
+        relation: "Type de lien", "Type of link";
         link_to: "Références des autres tickets", "The other tickets’ references";
         link_hint: "Une ou plusieurs, séparées par des espaces ou des virgules\u{a0}: INC-1042, PRB-12.", "One or several, separated by spaces or commas: INC-1042, PRB-12.";
         watch_search: "Nom ou adresse", "Name or e-mail address";

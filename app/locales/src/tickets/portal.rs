@@ -9,7 +9,6 @@ texts! {
         how_help: "comment pouvons-nous vous aider\u{a0}?", "how can we help?";
         home_lead: "Signalez un incident, faites une demande, suivez ce qui est en cours.",
             "Report an incident, ask for something, follow what is under way.";
-        disruption_since: "Depuis\u{a0}:", "Since:";
         approvals_one: "{n} demande attend votre décision.", "{n} request awaits your decision.";
         approvals_many: "{n} demandes attendent votre décision.", "{n} requests await your decision.";
         approvals_go: "Voir et décider", "Read and decide";
@@ -111,7 +110,7 @@ texts! {
         story_title: "Échanges", "Conversation";
         details_title: "En détail", "Details";
         answers_title: "Ce qui est demandé", "What is asked for";
-        evaluation_title: "Évaluation et accord", "Evaluation and approval";
+        evaluation_title: "Évaluation et approbation", "Evaluation and approval";
         solution_title: "Voici une solution", "Here is a solution";
         workaround_title: "Voici une solution de contournement", "Here is a workaround";
         done_title: "Votre demande est réalisée", "Your request is fulfilled";
@@ -157,8 +156,8 @@ texts! {
         now_diagnosing_by: "{who} cherche la cause.", "{who} is looking for the cause.";
         now_to_evaluate: "La demande est enregistrée. Elle va être évaluée.", "The request is recorded. It will be evaluated.";
         now_evaluating: "Nous évaluons la faisabilité, le coût et l’impact.", "We are evaluating feasibility, cost and impact.";
-        now_awaiting: "En attente de l’accord de {who}.", "Awaiting the approval of {who}.";
-        now_awaiting_some: "En attente d’un accord.", "Awaiting approval.";
+        now_awaiting: "Approbation demandée à {who}.", "Awaiting the approval of {who}.";
+        now_awaiting_some: "En attente d’approbation.", "Awaiting approval.";
         now_awaiting_you: "En attente de votre décision.", "Awaiting your decision.";
         now_asked_you: "Une question vous est posée. Répondez ci-dessous\u{a0}: la décision attend votre réponse.",
             "There is a question for you. Answer below: the decision waits for it.";
@@ -166,14 +165,14 @@ texts! {
         now_approved: "La demande est approuvée. Elle va être mise en œuvre.", "The request is approved. It will be fulfilled.";
         now_fulfilling: "La demande est en cours de mise en œuvre.", "The request is being fulfilled.";
         now_fulfilling_by: "{who} met la demande en œuvre.", "{who} is fulfilling the request.";
-        now_wished: "Votre souhait d’annuler est transmis.", "Your wish to cancel has been passed on.";
+        now_wished: "Votre demande d’annulation est transmise.", "Your request to cancel has been passed on.";
         now_hold_you: "Nous attendons votre réponse. Dès que vous écrivez ci-dessous, le travail reprend.",
             "We are waiting for your answer. As soon as you write below, work goes on.";
-        now_hold_user: "Nous attendons la réponse de {who}.", "We are waiting for an answer from {who}.";
+        now_hold_user: "Nous attendons la réponse de la personne concernée, {who}.", "We are waiting for an answer from {who}.";
         now_hold_vendor: "Nous attendons le fournisseur.", "We are waiting for the vendor.";
         now_hold_change: "Nous attendons un changement prévu.", "We are waiting for a planned change.";
         now_hold_problem: "Nous attendons la correction d’un problème plus général.", "We are waiting for a wider problem to be fixed.";
-        now_hold_until: "Reprise prévue le {at}.", "Work is to go on by {at}.";
+        now_hold_until: "Reprise prévue le {at}.", "Work should resume by {at}.";
         now_resolved: "Une solution est proposée.", "A solution is proposed.";
         now_fulfilled: "La demande est réalisée.", "The request is fulfilled.";
         now_your_word: "Dites-nous si tout va bien.", "Tell us whether all is well.";
@@ -203,10 +202,10 @@ texts! {
         cost: "Coût", "Cost";
         impact: "Impact", "Impact";
         approved_by: "Approuvé par", "Approved by";
-        awaited_from: "Accord attendu de", "Approval awaited from";
+        awaited_from: "Approbation demandée à", "Approval awaited from";
         rule_one: "l’un d’eux suffit", "one of them is enough";
-        no_approval: "Aucun accord nécessaire", "No approval needed";
-        approval: "Accord", "Approval";
+        no_approval: "Aucune approbation nécessaire", "No approval needed";
+        approval: "Approbation", "Approval";
 
         // Deciding.
         approvals_title: "À approuver", "To approve";
@@ -238,7 +237,7 @@ texts! {
         done_confirm: "Merci\u{a0}! Le ticket est clos.", "Thank you! The ticket is closed.";
         done_reopen: "Le ticket est rouvert. Nous reprenons le travail.", "The ticket is open again. We go back to work.";
         done_cancel: "Le ticket est annulé.", "The ticket is cancelled.";
-        done_wish: "Votre souhait est transmis à la personne qui réalise la demande.", "Your wish has been passed on to whoever fulfils the request.";
+        done_wish: "Votre demande d’annulation est transmise à la personne qui s’en occupe.", "Your request to cancel has been passed on to whoever is fulfilling it.";
         done_approve: "Votre accord est enregistré.", "Your approval has been recorded.";
         done_refuse: "La demande est refusée. La personne qui demande lira votre motif.", "The request is refused. Whoever asked will read your reason.";
         done_ask_back: "Votre question est envoyée. La demande reste en attente.", "Your question has been sent. The request keeps waiting.";
@@ -258,7 +257,7 @@ texts! {
         password_new: "Nouveau mot de passe", "New password";
         password_hint: "12 caractères au moins. Plusieurs mots sans rapport font un bon mot de passe.",
             "At least 12 characters. Several unrelated words make a good password.";
-        password_repeat: "Encore une fois le nouveau", "The new one again";
+        password_repeat: "Répétez le nouveau mot de passe", "New password again";
         password_differs: "Les deux saisies diffèrent.", "The two entries differ.";
         password_send: "Changer le mot de passe", "Change the password";
 

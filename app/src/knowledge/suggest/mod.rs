@@ -12,7 +12,7 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::drafts::Owner;
 use crate::kernel::encoding::in_query;
 use guichet_domain::ArticleId;
-use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::disruption::Announcement;
 use guichet_domain::kernel::language::Language;
 #[cfg(any(feature = "hydrate", test))]
 use guichet_domain::kernel::stemming::fold;
@@ -31,7 +31,7 @@ pub struct Suggestion {
 #[derive(Clone, Copy)]
 pub struct Suggested {
     pub articles: RwSignal<Vec<Suggestion>>,
-    pub disruptions: RwSignal<Vec<Disruption>>,
+    pub disruptions: RwSignal<Vec<Announcement>>,
     /// The text they may answer.
     pub text: RwSignal<String>,
     /// Whether somebody closed the list, until they type on.
@@ -120,9 +120,18 @@ pub fn Suggestions(
     };
     let disruptions = move || {
         let open = suggested.disruptions.get().into_iter();
-        let item = |one: Disruption| {
-            view! { <li class="is-disruption"><strong>{one.title}</strong> <p>{one.message}</p></li> }
-                .into_any()
+        let item = |one: Announcement| {
+            let (title, title_in) = one.title.said_in(l);
+            let (message, message_in) = one.message.said_in(l);
+            let (title, message) = (title.to_owned(), message.to_owned());
+            view! {
+                <li class="is-disruption">
+                    <strong lang=title_in.code()>{title}</strong>
+                    " "
+                    <p lang=message_in.code()>{message}</p>
+                </li>
+            }
+            .into_any()
         };
         open.map(item).collect::<Vec<AnyView>>()
     };

@@ -3,7 +3,7 @@
 use crate::directory::api;
 use crate::knowledge::suggest::finder::find;
 use crate::knowledge::suggest::{Suggested, has_a_word_of};
-use guichet_domain::directory::disruption::Disruption;
+use guichet_domain::directory::disruption::{Announcement, Phase};
 use guichet_domain::kernel::language::Language;
 use guichet_domain::knowledge::index::SUGGESTED;
 use leptos::ev;
@@ -79,30 +79,36 @@ fn suggest(text: &str, suggested: Suggested, language: Language) {
 
 thread_local! {
     /// Disruptions going on, as they were read last.
-    static GOING: RefCell<Vec<Disruption>> = const { RefCell::new(Vec::new()) };
+    static GOING: RefCell<Vec<Announcement>> = const { RefCell::new(Vec::new()) };
 }
 
 fn read_disruptions(suggested: Suggested) {
     leptos::task::spawn_local(async move {
-        if let Ok(open) = api::announcements().await {
+        if let Ok(mut open) = api::announcements().await {
+            open.retain(|one| one.phase == Phase::Current);
             GOING.with_borrow_mut(|going| *going = open);
             show_disruptions(suggested);
         }
     });
 }
 
-/// Those that have a word of what is typed.
+/// Those that have a word of what is typed, in either language.
 fn show_disruptions(suggested: Suggested) {
     let Some(text) = suggested.text.try_get_untracked() else {
         return;
     };
     let shown = GOING.with_borrow(|going| {
-        let going = going
-            .iter()
-            .filter(|one| has_a_word_of(&format!("{} {}", one.title, one.message), &text));
+        let going = going.iter().filter(|one| has_a_word_of(&said(one), &text));
         going.cloned().collect::<Vec<_>>()
     });
     suggested.disruptions.try_set(shown);
+}
+
+fn said(one: &Announcement) -> String {
+    let (title, message) = (&one.title, &one.message);
+    [&title.fr, &message.fr, &title.en, &message.en]
+        .map(String::as_str)
+        .join(" ")
 }
 
 /// The arrows lead from the field into the list and through it; Escape closes it.

@@ -34,13 +34,19 @@ pub struct EntryEdit {
 }
 
 impl Desk {
-    /// The whole directory.
+    /// The whole directory, but for the tickets that are linked to disruptions: administrators do not
+    /// see every ticket.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] if the caller is not an administrator.
     pub async fn administration(&self, caller: Caller) -> Result<Administration, DeskError> {
-        let directory = self.directory().await?;
+        let mut directory = self.directory().await?;
         caller.administrator(&directory)?;
+        let mut disruptions = directory.disruptions.values();
+        if disruptions.any(|one| !one.tickets.is_empty()) {
+            let disruptions = &mut Arc::make_mut(&mut directory).disruptions;
+            disruptions.values_mut().for_each(|one| one.tickets.clear());
+        }
         Ok(directory)
     }
 
@@ -79,6 +85,8 @@ impl Desk {
                                 return Ok(saved.id);
                             }
                             let mut change = change;
+                            let (entry, was) = (&mut change.entry, change.was.as_mut());
+                            desk.check_links(txn, &actor, entry, was).await?;
                             change.entry = merged(&directory, &change)?;
                             txn.remember(change.id, content);
                             desk.save_in(txn, change, &actor.who).await

@@ -7,6 +7,7 @@ pub(crate) mod beginning;
 pub(crate) mod card;
 pub(crate) mod catalogue;
 pub(crate) mod choices;
+pub(crate) mod disruptions;
 pub(crate) mod people;
 mod people_file;
 pub(crate) mod people_import;

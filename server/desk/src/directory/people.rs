@@ -156,26 +156,6 @@ impl Desk {
             directory.departments.values().cloned().collect(),
         ))
     }
-
-    /// All disruption announcements, those still going on first, newest first within each.
-    ///
-    /// # Errors
-    /// [`DeskError::Forbidden`] if the caller is not an agent.
-    pub async fn disruptions(
-        &self,
-        caller: Caller,
-    ) -> Result<Vec<guichet_domain::directory::disruption::Disruption>, DeskError> {
-        let directory = self.directory().await?;
-        caller.agent(&directory)?;
-        let mut all: Vec<_> = directory.disruptions.values().cloned().collect();
-        all.sort_by_key(|disruption| {
-            (
-                disruption.ended.is_some(),
-                std::cmp::Reverse(disruption.since),
-            )
-        });
-        Ok(all)
-    }
 }
 
 impl Desk {

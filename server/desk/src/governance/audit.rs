@@ -12,7 +12,7 @@ use guichet_domain::governance::audit_page::{
     AuditLine, AuditPage, AuditQuery, Audited, FieldChange, PEOPLE_MAX, Saved,
 };
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::{DepartmentId, PersonId, ServiceId, TeamId};
 use guichet_store::{AuditFilter, AuditRow, StoreError, Txn};
 use serde_json::Value;
@@ -213,18 +213,23 @@ fn saved(row: &AuditRow, directory: &Directory) -> Saved {
     }
 }
 
-/// Name of an entry: a label in both languages, a person's name, or an announcement's title.
+/// Name of an entry: a label in both languages, a person's name, or a disruption's title.
 fn name(data: &Value) -> Label {
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    match &data["name"] {
-        Value::Object(label) => Label::new(
-            label.get("fr").and_then(text).unwrap_or_default(),
-            label.get("en").and_then(text).unwrap_or_default(),
-        ),
+    let name = match &data["name"] {
+        Value::Null => &data["title"],
+        name => name,
+    };
+    match name {
+        Value::Object(label) => {
+            let fr = label.get("fr").and_then(text).unwrap_or_default();
+            let en = label.get("en").and_then(text).unwrap_or_default();
+            let label = Label::new(fr, en);
+            let said = |language| label.said_in(language).0.to_owned();
+            Label::new(said(Language::Fr), said(Language::En))
+        }
         name => {
-            let name = text(name)
-                .or_else(|| text(&data["title"]))
-                .unwrap_or_default();
+            let name = text(name).unwrap_or_default();
             Label::new(name.clone(), name)
         }
     }
@@ -266,7 +271,8 @@ fn shown(field: &str, value: Option<&Value>, directory: &Directory) -> Option<Ve
         })
     };
     match value {
-        _ if matches!(field, "since" | "ended") => None,
+        // Not every administrator sees the tickets.
+        _ if matches!(field, "since" | "until" | "ended" | "tickets") => None,
         None | Some(Value::Null) => Some(Vec::new()),
         Some(Value::Array(values)) => values.iter().map(of).collect(),
         Some(value) => Some(vec![of(value)?]),

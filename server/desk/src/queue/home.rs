@@ -4,12 +4,11 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::tickets::line::line;
-use guichet_domain::directory::disruption::Disruption;
-use guichet_domain::directory::whole::Directory;
+use guichet_domain::directory::disruption::{Announcement, announcements};
 use guichet_domain::queue::home::Home;
 
 impl Desk {
-    /// Home page of the portal: current disruptions, and up to 10 of the person's tickets, resolved
+    /// Home page of the portal: what is announced, and up to 10 of the person's tickets, resolved
     /// ones that await their confirmation first, then open ones.
     ///
     /// # Errors
@@ -23,7 +22,7 @@ impl Desk {
             .conn
             .of_person(caller.person, Some(true), None, 10)
             .await?;
-        let disruptions = going_on(&directory);
+        let disruptions = announcements(directory.disruptions.values(), self.now());
         // What is resolved waits for the user's word: it comes first among the tickets.
         let done = snapshot
             .conn
@@ -46,20 +45,14 @@ impl Desk {
         })
     }
 
-    /// Disruptions going on, the latest first: everybody may know of them.
+    /// What is announced of disruptions: everybody may know of it.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] if the account was closed.
-    pub async fn announcements(&self, caller: Caller) -> Result<Vec<Disruption>, DeskError> {
+    pub async fn announcements(&self, caller: Caller) -> Result<Vec<Announcement>, DeskError> {
         let directory = self.directory().await?;
         caller.person(&directory)?;
-        Ok(going_on(&directory))
+        let disruptions = directory.disruptions.values();
+        Ok(announcements(disruptions, self.now()))
     }
-}
-
-fn going_on(directory: &Directory) -> Vec<Disruption> {
-    let disruptions = directory.disruptions.values();
-    let mut open: Vec<Disruption> = disruptions.filter(|d| d.ended.is_none()).cloned().collect();
-    open.sort_by_key(|disruption| std::cmp::Reverse(disruption.since));
-    open
 }

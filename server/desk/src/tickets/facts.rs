@@ -1,6 +1,7 @@
 //! Facts for decisions, read from the directory.
 
 use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::disruption::is_announced;
 use guichet_domain::directory::organisation::OnDay;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::audience::Viewer;
@@ -115,6 +116,7 @@ pub(crate) fn facts_for(
     let asked = (ticket.affected, ticket.reporter);
     Facts {
         route: route_of(directory, item, asked, today(zone, now)),
+        announced: is_announced(directory.disruptions.values(), ticket.id),
         ..facts(directory, zone, now)
     }
 }

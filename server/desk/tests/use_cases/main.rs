@@ -6,6 +6,7 @@ mod article_notices;
 mod cost;
 #[path = "../common/databases.rs"]
 mod databases;
+mod disruptions;
 mod house;
 mod knowledge;
 #[path = "../common/outside.rs"]

@@ -167,6 +167,7 @@ impl<'a> Steps<'a> {
             reopen_until: now.reopen_until,
             ..Facts::default()
         };
+        let first_contact = matches!(command, Command::ResolveAtFirstContact { .. });
         let Ok(decision) = decide(&self.ticket, &actor, &facts, id, command, self.at) else {
             return false;
         };
@@ -177,6 +178,10 @@ impl<'a> Steps<'a> {
         let texts = decision.texts_in(Format::Plain);
         self.history.texts.extend(texts);
         for event in decision.events {
+            // Who has it, the source says itself.
+            if first_contact && matches!(event, Event::Assigned { .. }) {
+                continue;
+            }
             self.append(id, self.by, event);
         }
         true

@@ -231,10 +231,14 @@ impl Select<'_> {
             ));
         }
         if let Some(affected) = &filter.affected {
-            all.push(format!(
-                "affected IN ({})",
-                numbers(affected.iter().map(|person| person.0).chain([0]))
-            ));
+            // One person is looked up in an index of theirs.
+            all.push(match affected.first() {
+                Some(person) if affected.len() == 1 => format!("affected = {person}"),
+                _ => format!(
+                    "affected IN ({})",
+                    numbers(affected.iter().map(|person| person.0).chain([0]))
+                ),
+            });
         }
         if self.text {
             // Few tickets are looked through in their order and compared with the matches, however

@@ -158,7 +158,7 @@ impl World {
         self.attach(PAUL_ID, ticket, CameWith::Words(said)).await;
         // Named by one that everybody sees, and taken up by another.
         let to = json!({"kind": "incident", "id": self.visible[0].0});
-        let link = json!({"link": {"to": to, "relation": "related_to"}});
+        let link = json!({"link": {"to": [to], "relation": "related_to"}});
         self.act(NADIA_ID, ticket, link).await;
         let follows =
             json!({"subject": WORD, "confidential": true, "affected": PAUL_ID, "follows": to});

@@ -101,6 +101,9 @@ fn narrowed(address: &str, things: &Things) -> Vec<String> {
     if address.starts_with("/request/") || address.starts_with("/call") {
         all.push(format!("?follows={hidden}"));
     }
+    if address == "/problem" {
+        all.push(format!("?incident={hidden}"));
+    }
     if address == "/knowledge/new" {
         all.push(format!("?ticket={hidden}"));
     }
@@ -284,9 +287,8 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "add-person" => {
             one(json!({"id": command(2), "name": "X", "email": "", "department": null}))
         }
-        "administer" => one(json!({"id": command(3),
-            "entry": {"team": {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}})),
         "add-starting-set" => one(json!({"id": command(4)})),
+        "administer" => administer(things),
         other => panic!("how is the function {other:?} called?"),
     };
     let question = |body: Value| Question {
@@ -297,6 +299,21 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         next,
     };
     bodies.into_iter().map(question).collect()
+}
+
+/// A team, and disruptions about each ticket. These have no title, so that none is saved: their numbers
+/// show how many there are.
+fn administer(things: &Things) -> Vec<Value> {
+    let team = json!({"id": command(3),
+        "entry": {"team": {"id": 0, "name": {"fr": "X", "en": "X"}, "active": true}}});
+    let tickets = things.tickets.keys().copied().chain([9999]);
+    let about = |(n, ticket): (usize, i64)| {
+        let disruption = json!({"id": 0, "service": null, "title": "", "message": "", "since": 0,
+            "ended": null, "tickets": [ticket]});
+        json!({"id": command(500 + n), "entry": {"disruption": disruption}})
+    };
+    let about = tickets.enumerate().map(about);
+    std::iter::once(team).chain(about).collect()
 }
 
 /// What is open for a person, a team, a service and an item.
@@ -341,7 +358,12 @@ fn commands(things: &Things) -> Vec<Value> {
             (*ticket, json!({"approve": {"comment": ""}})),
             (
                 visible,
-                json!({"link": {"to": to, "relation": "related_to"}}),
+                json!({"link": {"to": [to], "relation": "related_to"}}),
+            ),
+            (visible, json!({"unlink": {"to": to}})),
+            (
+                visible,
+                json!({"hold": {"reason": "problem", "until": 4_000_000_000_000_000_i64, "note": "", "problem": to}}),
             ),
         ] {
             all.push((on, command));

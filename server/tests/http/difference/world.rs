@@ -8,6 +8,7 @@ use crate::authenticator::Authenticator;
 use guichet_desk::{Caller, CameWith};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::disruption::Disruption;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::service::{Category, Service};
@@ -15,7 +16,8 @@ use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::ids::{
-    ArticleId, CategoryId, CommandId, FileId, ItemId, PersonId, ServiceId, TeamId, TicketId,
+    ArticleId, CategoryId, CommandId, DisruptionId, FileId, ItemId, PersonId, ServiceId, TeamId,
+    TicketId,
 };
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::time::{DAY, MINUTE};
@@ -96,6 +98,7 @@ impl World {
             publish(&world.still.desk, 0xa2, &title, Some(ServiceId(2))).await;
             world.hide_articles().await;
         }
+        world.announce().await;
         // Long enough for approvers to be reminded of what they were told.
         world.still.desk.notify().await.unwrap();
         world.still.clock.advance(7 * DAY);
@@ -146,6 +149,18 @@ impl World {
             // Of those that this agent does not see, nothing is linked.
             let _ = self.still.desk.change_article(caller, link).await;
         }
+    }
+
+    /// A disruption about every ticket there is to ask for: agents see those of them that they may.
+    async fn announce(&self) {
+        let disruption = Disruption {
+            id: DisruptionId(1),
+            title: Label::new("Panne", "Failure"),
+            tickets: self.things.tickets.keys().copied().map(TicketId).collect(),
+            ..Disruption::default()
+        };
+        let desk = &self.still.desk;
+        desk.set_up(Entry::Disruption(disruption)).await.unwrap();
     }
 
     pub fn hidden_numbers(&self) -> (i64, i64) {

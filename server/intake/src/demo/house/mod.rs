@@ -1,17 +1,18 @@
-//! The organisation of the demonstration: teams, people, departments, services, catalogue.
+//! The organisation of the demonstration: teams, people, departments, services, catalogue,
+//! disruptions.
 //! Identifiers are fixed here, so that entries can refer to one another; an empty desk has none
 //! taken.
 
 mod catalogue;
+mod disruptions;
 mod people;
 mod services;
 
-use guichet_domain::directory::disruption::Disruption;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::settings::Settings;
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::{DisruptionId, ServiceId, TeamId, Timestamp};
+use guichet_domain::{TeamId, Timestamp};
 pub use people::ACCOUNTS;
 pub use services::category;
 
@@ -57,13 +58,6 @@ pub fn entries(now: Timestamp) -> Vec<Entry> {
     entries.extend(people::departments());
     entries.extend(services::services());
     entries.extend(catalogue::items());
-    entries.push(Entry::Disruption(Disruption {
-        id: DisruptionId(1),
-        service: Some(ServiceId(3)),
-        title: super::texts::DISRUPTION.0.into(),
-        message: super::texts::DISRUPTION.1.into(),
-        since: now,
-        ended: None,
-    }));
+    entries.extend(disruptions::disruptions(now));
     entries
 }

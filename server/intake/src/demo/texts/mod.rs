@@ -67,12 +67,6 @@ pub const PROBLEMS: [(&str, &str, &str, &str); RECURRING] = [
     ),
 ];
 
-/// Title and message of the announcement on the portal.
-pub const DISRUPTION: (&str, &str) = (
-    "Messagerie indisponible sur le site de Lyon",
-    "Les messages n’arrivent plus depuis ce matin. L’équipe Messagerie et collaboration travaille au rétablissement. En attendant, la messagerie sur le web fonctionne.",
-);
-
 /// One line of the lists of faults: service and category, impact and urgency, kind of resolution,
 /// number of the recurring fault, and the texts (subject, description, cause, solution).
 const fn fault(

@@ -37,7 +37,7 @@ pub const FRENCH: Talk = Talk {
         "Avez-vous une idée du délai ? J’ai une échéance demain.",
         "Le problème est toujours là ce matin.",
         "Un collègue a le même souci, dois-je lui dire d’écrire aussi ?",
-        "Je suis absent cet après-midi, vous pouvez intervenir sur mon poste.",
+        "Je ne serai pas là cet après-midi, vous pouvez intervenir sur mon poste.",
     ],
     user_answers: &[
         "Oui, c’est bien ce poste. Je suis joignable toute la journée.",
