@@ -29,7 +29,7 @@ mod tickets;
 pub mod words;
 
 pub use directory::admin::Admin;
-pub use kernel::format::{fill, plural};
+pub use kernel::format::{fill, grouped, plural};
 pub use kernel::money::amount;
 pub use kernel::times::{date_time, day, name_if_away, short_time};
 pub use texts::{Texts, texts_in};

@@ -11,10 +11,17 @@ use guichet_domain::queue::search::FoundTicket;
 use guichet_domain::tickets::line::Line;
 use guichet_domain::tickets::page::Approvals;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 #[server(name = ReadQueue, endpoint = "queue", input = Body, output = Body)]
 pub async fn queue(query: QueueQuery) -> Result<Queue, ApiError> {
     Ok(desk()?.queue(caller()?, query).await?)
+}
+
+/// Numbers of tickets in the standing views, by the name of the view; for agents.
+#[server(endpoint = "queue-counts", input = Body, output = Body)]
+pub async fn queue_counts() -> Result<BTreeMap<String, i64>, ApiError> {
+    Ok(desk()?.queue_counts(caller()?).await?)
 }
 
 #[server(name = ReadHome, endpoint = "home", input = Body, output = Body)]

@@ -1,7 +1,8 @@
-use crate::kernel::context::{FormState, load, use_form_state, use_language, use_texts};
+use crate::kernel::context::{FormState, load, use_form_state, use_language, use_texts, use_zone};
 use crate::kernel::frame::{Loaded, Portal};
 use crate::kernel::notice::Done;
 use crate::kernel::prose::Html;
+use crate::kernel::tags::StateTag;
 use crate::queue::api;
 use crate::tickets::history::proven;
 use crate::tickets::portal::conversation::{Entry, entries};
@@ -10,9 +11,10 @@ use crate::tickets::portal::details::{Answers, Judgement};
 use crate::tickets::progress::Progress;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::audience::Audience;
-use guichet_domain::tickets::event::Event;
-use guichet_domain::tickets::page::TicketPage;
-use guichet_locales::fill;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::page::{Decided, TicketPage};
+use guichet_domain::{PersonId, Timestamp};
+use guichet_locales::{date_time, fill};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -29,6 +31,7 @@ pub fn ApprovalsPage() -> impl IntoView {
             <Done/>
             <Loaded resource=pages let:pages>
                 <Cards pages=pages.pages more=pages.more me=me.clone() form=form.get_value()/>
+                <Past decided=pages.decided/>
             </Loaded>
         </Portal>
     }
@@ -59,9 +62,57 @@ fn Cards(pages: Vec<TicketPage>, more: usize, me: Me, form: FormState) -> impl I
     .into_any()
 }
 
+/// The decisions that the reader took.
+#[component]
+fn Past(decided: Vec<Decided>) -> impl IntoView {
+    let (language, zone) = (use_language(), use_zone());
+    let t = &use_texts().portal;
+    if decided.is_empty() {
+        return ().into_any();
+    }
+    let one = |decided: Decided| {
+        let said = if decided.approved {
+            t.decided_yes
+        } else {
+            t.decided_no
+        };
+        let said = fill(said, &[("at", &date_time(language, &zone, decided.at))]);
+        let reference = decided.reference.to_string();
+        view! {
+            <li>
+                <a href=format!("/tickets/{reference}")>{decided.subject}</a>
+                <p class="meta">
+                    <span class="ref">{reference}</span>
+                    "\u{a0}· "
+                    {said}
+                    "\u{a0}· "
+                    <StateTag kind=decided.reference.kind state=decided.state/>
+                </p>
+            </li>
+        }
+    };
+    view! {
+        <section class="decided">
+            <h2>{t.decided_title}</h2>
+            <ul class="ticket-cards">{decided.into_iter().map(one).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// When the reader was asked to decide.
+fn asked_at(page: &TicketPage, me: PersonId) -> Option<Timestamp> {
+    let asks = |envelope: &&Envelope| match &envelope.event {
+        Event::Evaluated { approval, .. } => approval.is_some(),
+        Event::ApproverReplaced { to, .. } => to.contains(&me),
+        _ => false,
+    };
+    page.history.iter().rev().find(asks).map(|asked| asked.at)
+}
+
 #[component]
 fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
-    let (texts, language) = (use_texts(), use_language());
+    let (texts, language, zone) = (use_texts(), use_language(), use_zone());
     let t = &texts.portal;
     let ticket = page.ticket.clone();
     let reference = ticket.reference().to_string();
@@ -100,13 +151,18 @@ fn Card(page: TicketPage, me: Me, form: FormState) -> impl IntoView {
             _ => false,
         })
         .collect();
+    let waits = asked_at(&page, me.person);
+    let waits = waits.map(|at| fill(t.waits_since, &[("at", &date_time(language, &zone, at))]));
     let link = fill(t.whole_ticket, &[("ref", &reference)]);
     let (href, id) = (format!("/tickets/{reference}"), reference.clone());
     let live = RwSignal::new(page.clone());
     view! {
         <li class="card approval" id=id>
             <h2>{subject}</h2>
-            <p class="ticket-ref"><span class="ref">{reference.clone()}</span></p>
+            <p class="ticket-ref">
+                <span class="ref">{reference.clone()}</span>
+                {waits.map(|waits| format!("\u{a0}· {waits}"))}
+            </p>
             <Progress kind=ticket.kind state=ticket.state compact=true/>
             <dl class="props">
                 <div><dt>{t.asked_by}</dt><dd>{asker} {claimed}</dd></div>

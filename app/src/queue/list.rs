@@ -8,7 +8,7 @@ use crate::queue::live::{LiveQueue, said};
 use crate::queue::open_desk::OpenDesk;
 use crate::queue::row::row;
 use guichet_domain::queue::query::QueueQuery;
-use guichet_locales::words;
+use guichet_locales::{grouped, words};
 use leptos::prelude::*;
 
 #[component]
@@ -22,7 +22,7 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
         // What is filtered is not counted.
         count
             .filter(|_| !is_filtered(&query))
-            .map(|n| n.to_string())
+            .map(|n| grouped(language, n))
     };
     // The whole list, whichever of its pages is shown.
     let export = move || {

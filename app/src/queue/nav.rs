@@ -1,14 +1,15 @@
 //! The frame of the desk: the navigation on every one of its pages.
 
 use crate::kernel::account_menu::{LanguageForm, SignOutForm, ThemeForm};
-use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::awaited::awaited;
+use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::icons::BrandMark;
 use crate::kernel::tags::Avatar;
 use crate::notifications::bell::Bell;
 use crate::queue::keys::watch_keys;
 use guichet_domain::identity::me::Me;
 use guichet_domain::queue::query::View;
-use guichet_locales::words;
+use guichet_locales::{grouped, words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::collections::BTreeMap;
@@ -64,7 +65,7 @@ pub fn DeskNav(
 /// A link to a standing view; the one in the address is the current one.
 #[component]
 fn QueueLink(shown: View, label: &'static str, count: Signal<Option<i64>>) -> impl IntoView {
-    let location = use_location();
+    let (location, language) = (use_location(), use_language());
     let current = move || {
         let at_desk = location.pathname.read().starts_with("/desk");
         let named = location.query.read().get("view").unwrap_or_default();
@@ -75,7 +76,7 @@ fn QueueLink(shown: View, label: &'static str, count: Signal<Option<i64>>) -> im
         <li>
             <a href=format!("/desk?view={}", shown.name()) aria-current=current>
                 <span>{label}</span>
-                {move || count.get().map(|count| view! { <span class="count">{count.to_string()}</span> })}
+                {move || count.get().map(|count| view! { <span class="count">{grouped(language, count)}</span> })}
             </a>
         </li>
     }
@@ -92,12 +93,20 @@ fn ToolLink(href: &'static str, label: &'static str) -> impl IntoView {
 #[component]
 pub fn DeskFrame(me: Me, children: Children) -> impl IntoView {
     let texts = use_texts();
+    let counts = load(|| (), |()| crate::queue::api::queue_counts());
     watch_keys();
     view! {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>
             <div class="desk-shell wide">
-                <DeskNav me/>
+                {awaited(move || {
+                    let me = me.clone();
+                    async move {
+                        // Without them the way is the same.
+                        let counts = counts.await.unwrap_or_default();
+                        view! { <DeskNav me counts=Signal::stored(counts)/> }.into_any()
+                    }
+                })}
                 <main class="desk-main" id="main" tabindex="-1">{children()}</main>
             </div>
         </div>

@@ -40,6 +40,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             EVERYBODY,
         ),
         ("announcements", json!({}), EVERYBODY),
+        ("queue-counts", json!({}), AGENTS),
         ("search-tickets", json!({"question": "accueil"}), AGENTS),
         ("gaps", json!({"language": "fr"}), AGENTS),
         ("preview", json!({"article": 1, "texts": ["**x**"]}), AGENTS),

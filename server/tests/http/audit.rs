@@ -310,6 +310,7 @@ const OTHERS: &[&str] = &[
     "open-work",
     "person-access",
     "queue",
+    "queue-counts",
     "record",
     "search-tickets",
     "see-to-gap",

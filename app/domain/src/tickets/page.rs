@@ -152,6 +152,21 @@ impl TicketPage {
     }
 }
 
+/// A decision that somebody took as an approver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The request.
+    pub reference: Reference,
+    /// Its subject, in one line.
+    pub subject: String,
+    /// Whether it was approved; refused otherwise.
+    pub approved: bool,
+    /// When.
+    pub at: Timestamp,
+    /// State of the request now.
+    pub state: State,
+}
+
 /// The requests that await somebody's decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approvals {
@@ -159,4 +174,7 @@ pub struct Approvals {
     pub pages: Vec<TicketPage>,
     /// Number of further requests that are not in `pages`.
     pub more: usize,
+    /// The latest decisions of this person, the latest first, on requests that they may still see.
+    #[serde(default)]
+    pub decided: Vec<Decided>,
 }

@@ -15,5 +15,24 @@ pub fn plural(language: Language, n: i64, one: &str, many: &str) -> String {
         Language::Fr => n.abs() < 2,
         Language::En => n == 1,
     };
-    fill(if single { one } else { many }, &[("n", &n.to_string())])
+    let n = grouped(language, n);
+    fill(if single { one } else { many }, &[("n", &n)])
+}
+
+/// A whole number with its thousands set apart: by a narrow no-break space in French, by a comma in
+/// English (CLDR).
+pub fn grouped(language: Language, n: i64) -> String {
+    let apart = match language {
+        Language::Fr => '\u{202f}',
+        Language::En => ',',
+    };
+    let digits = n.unsigned_abs().to_string();
+    let mut said = String::from(if n < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            said.push(apart);
+        }
+        said.push(digit);
+    }
+    said
 }

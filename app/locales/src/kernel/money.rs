@@ -1,5 +1,6 @@
 //! Amounts of money.
 
+use crate::kernel::format::grouped;
 use crate::texts::Texts;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::money::Cents;
@@ -8,9 +9,30 @@ use guichet_domain::kernel::money::Cents;
 pub fn amount(texts: &Texts, cost: Option<Cents>) -> String {
     match cost {
         None => texts.history.no_cost.to_owned(),
-        Some(Cents(cents)) => match texts.language {
-            Language::Fr => format!("{},{:02}\u{a0}€", cents / 100, cents % 100),
-            Language::En => format!("€{}.{:02}", cents / 100, cents % 100),
-        },
+        Some(Cents(cents)) => {
+            let (whole, rest) = (grouped(texts.language, cents / 100), cents % 100);
+            match texts.language {
+                Language::Fr => format!("{whole},{rest:02}\u{a0}€"),
+                Language::En => format!("€{whole}.{rest:02}"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::texts_in;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let said = |language, cents| amount(texts_in(language), Some(Cents(cents)));
+        assert_eq!(said(Language::Fr, 125_000), "1\u{202f}250,00\u{a0}€");
+        assert_eq!(said(Language::En, 125_000), "€1,250.00");
+        assert_eq!(said(Language::Fr, 99_905), "999,05\u{a0}€");
+        assert_eq!(
+            said(Language::Fr, 123_456_789),
+            "1\u{202f}234\u{202f}567,89\u{a0}€"
+        );
     }
 }

@@ -51,10 +51,10 @@ texts! {
             "Choose, drop or paste up to {n} files, of 20\u{a0}MB at most.";
         place: "Lieu", "Place";
         decided_title: "Mes décisions", "My decisions";
-        decided_none: "Vous n’avez encore rien décidé.", "You have decided nothing yet.";
         decided_yes: "Approuvée le {at}", "Approved on {at}";
         decided_no: "Refusée le {at}", "Refused on {at}";
         waits_since: "En attente depuis le {at}", "Waiting since {at}";
+        approve_with: "Approuver avec un mot", "Approve with a word";
         approve_comment: "Un mot pour la personne qui demande (facultatif)", "A word for whoever asks (optional)";
         report_scope: "Qui est touché\u{a0}?", "Who is affected?";
         scope_me: "Moi seulement", "Only me";

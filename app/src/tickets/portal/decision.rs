@@ -18,6 +18,12 @@ pub fn Decision(
     let approve = own(&form, &reference, "approve");
     let refuse = own(&form, &reference, "refuse");
     let ask = own(&form, &reference, "ask_back");
+    let approve_with = approve.clone();
+    let comment = approve.value("text");
+    let comment_error = approve.error(language, Field::Text, None);
+    let approving = !comment.is_empty();
+    let with = reference.clone();
+    let comment_id = format!("text-approve-{reference}");
     let (refusing, asking) = (refuse.failure.is_some(), ask.failure.is_some());
     let (reason, question) = (refuse.value("reason"), ask.value("text"));
     let reason_error = refuse.error(language, Field::Reason, None);
@@ -32,6 +38,12 @@ pub fn Decision(
             <Verb reference=first action="approve" form=approve back>
                 <button type="submit" class="button primary">{t.approve}</button>
             </Verb>
+            <Disclosure label=t.approve_with open=approving>
+                <Verb reference=with action="approve" form=approve_with back>
+                    <Area id=comment_id name="text" label=t.approve_comment value=comment error=comment_error unmarked=true/>
+                    <div class="form-foot"><button type="submit" class="button primary">{t.approve}</button></div>
+                </Verb>
+            </Disclosure>
             <Disclosure label=t.refuse danger=true open=refusing>
                 <Verb reference=second action="refuse" form=refuse back>
                     <Area

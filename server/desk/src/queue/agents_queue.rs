@@ -13,7 +13,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::queue::page::Queue;
 use guichet_domain::queue::query::{QueueQuery, View};
 use guichet_domain::tickets::workflow::State;
-use guichet_store::{Filter, Order, Scope, Tally};
+use guichet_store::{Conn, Filter, Order, Scope, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of tickets per page.
@@ -23,6 +23,16 @@ pub(crate) const PAGE: usize = 50;
 const MEANT: usize = 200;
 
 impl Desk {
+    /// The counts of the standing views alone, for the pages beside the queue.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is not an agent.
+    pub async fn queue_counts(&self, caller: Caller) -> Result<BTreeMap<String, i64>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.agent(&snapshot.directory)?;
+        counts(&mut snapshot.conn, &actor).await
+    }
+
     /// One page of the queue, the counts of the standing views, and a stream cursor as of the same
     /// snapshot.
     ///
@@ -42,7 +52,7 @@ impl Desk {
         let page = conn
             .list(&Scope::of(&actor), &filter, order, after, PAGE)
             .await?;
-        let tallies = conn.tallies(&actor).await?;
+        let counts = counts(conn, &actor).await?;
         Ok(Queue {
             lines: page
                 .tickets
@@ -51,13 +61,19 @@ impl Desk {
                 .collect(),
             next: self.cursors.seal_key(&place, caller.person, page.next)?,
             cursor: self.stream_cursor(caller, position)?,
-            counts: View::ALL
-                .iter()
-                .map(|view| (view.name(), count(*view, &tallies)))
-                .collect::<BTreeMap<_, _>>(),
+            counts,
             choices: choices(&directory),
         })
     }
+}
+
+/// Numbers of tickets in the standing views, by the name of the view.
+async fn counts(conn: &mut Conn, actor: &Actor) -> Result<BTreeMap<String, i64>, DeskError> {
+    let tallies = conn.tallies(actor).await?;
+    let named = View::ALL.iter();
+    Ok(named
+        .map(|view| (view.name(), count(*view, &tallies)))
+        .collect())
 }
 
 /// Filter and order of a standing view, narrowed by the other criteria of the query.

@@ -3,10 +3,10 @@
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
 use crate::queue::filter::{Scope, numbers};
-use guichet_domain::TicketId;
 use guichet_domain::directory::open_work::OpenWork;
 use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::tickets::workflow::State;
+use guichet_domain::{PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 /// Maximum number of tickets returned at once.
@@ -38,6 +38,23 @@ impl Conn {
             on!(self, c => sqlx::query_as(AssertSqlSafe(teams)).fetch_all(c).await?);
         let ids = |rows: Vec<(i64,)>| rows.into_iter().map(|(id,)| id).collect();
         Ok((ids(assignees), ids(teams)))
+    }
+
+    /// The latest decisions of an approver: the ticket, whether they approved it, and when.
+    pub async fn decisions_of(
+        &mut self,
+        person: PersonId,
+        limit: i64,
+    ) -> Result<Vec<(TicketId, bool, Timestamp)>, StoreError> {
+        let sql = "SELECT id, type, at FROM event
+             WHERE stream = 'ticket' AND type IN ('approved', 'refused') AND actor = $1
+             ORDER BY position DESC LIMIT $2";
+        let rows: Vec<(i64, String, i64)> =
+            on!(self, c => sqlx::query_as(sql).bind(person.0).bind(limit).fetch_all(c).await?);
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(id, name, at)| (TicketId(id), name == "approved", Timestamp(at)))
+            .collect())
     }
 
     /// Numbers of the people whose approval is awaited.

@@ -208,7 +208,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "search-tickets" => [WORD, "imprimante"]
             .map(|text| json!({"question": text}))
             .to_vec(),
-        "announcements" => one(json!({})),
+        "announcements" | "queue-counts" => one(json!({})),
         "most-useful" | "gaps" => one(json!({"language": "fr"})),
         "suggest" => [WORD, "accueil"]
             .map(|text| json!({"text": text, "language": "fr"}))

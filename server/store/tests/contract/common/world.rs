@@ -247,8 +247,11 @@ pub fn next_move(
         .into_iter()
         .filter(|a| a.availability == Availability::Possible)
         .map(|a| a.action)
-        .filter(|a| !matches!(a, Action::Cancel | Action::Convert) || dice.one_in(4))
-        .filter(|a| *a != Action::ChangeItem || dice.one_in(12))
+        .filter(|a| match a {
+            Action::Cancel | Action::Convert => dice.one_in(4),
+            Action::ChangeItem => dice.one_in(12),
+            _ => true,
+        })
         .filter(|a| *a != Action::Redact || now.0 / HOUR % 20 == 0)
         .collect();
     (!possible.is_empty()).then(|| {
