@@ -188,7 +188,7 @@ test("whoever is away says who decides, and a lead names another, which everybod
     await paul.locator("form[action='/account/absence'] button[type=submit]").click();
   };
   await send(day(-1), day(7), "personne@exemple.fr");
-  await expect(paul.locator("#field-substitute-error")).toHaveText("Inconnu.");
+  await expect(paul.locator("#field-substitute-error")).toHaveText("Introuvable.");
   await expect(paul.locator("[name=substitute]")).toHaveValue("personne@exemple.fr");
   await expect(paul.locator("[name=until]")).toHaveValue(day(7));
   await shot(paul, "absence-refused");

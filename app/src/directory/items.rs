@@ -54,10 +54,10 @@ fn values(item: &Item) -> Values {
     item_fields::put_all(&mut values, &item.fields);
     approval::put_policy(&mut values, &item.approval);
     if let Some(impact) = item.impact {
-        put(&mut values, "impact", name_of(impact));
+        put(&mut values, "rating-impact", name_of(impact));
     }
     if let Some(urgency) = item.urgency {
-        put(&mut values, "urgency", name_of(urgency));
+        put(&mut values, "rating-urgency", name_of(urgency));
     }
     approval::put_standard(&mut values, item.standard.as_ref());
     tick(&mut values, "active", item.active);
@@ -74,8 +74,8 @@ fn read(id: ItemId, values: &Values) -> Result<Item, Refusal> {
         team: number(values, "team").map(TeamId).unwrap_or_default(),
         fields: item_fields::read_all(values, &mut errors),
         approval: approval::read_policy(values),
-        impact: named(value(values, "impact").to_owned()),
-        urgency: named(value(values, "urgency").to_owned()),
+        impact: named(value(values, "rating-impact").to_owned()),
+        urgency: named(value(values, "rating-urgency").to_owned()),
         standard: approval::read_standard(values, &mut errors),
         active: ticked(values, "active"),
     };
@@ -149,9 +149,9 @@ fn fields(form: OwnForm, offers: Offers) -> AnyView {
         <SelectField name="service" label=t.service options=offers.services value=chosen("service")
             error=error(&state, Field::Service)/>
         <div class="field-row">
-            <SelectField name="impact" label=t.item_impact hint=t.item_rating_hint options=impacts value=chosen("impact")
+            <SelectField name="rating-impact" label=t.item_impact hint=t.item_rating_hint options=impacts value=chosen("rating-impact")
                 error=error(&state, Field::Impact)/>
-            <SelectField name="urgency" label=t.item_urgency options=urgencies value=chosen("urgency")
+            <SelectField name="rating-urgency" label=t.item_urgency options=urgencies value=chosen("rating-urgency")
                 error=error(&state, Field::Urgency)/>
         </div>
         {item_fields::fields(form, questions)}

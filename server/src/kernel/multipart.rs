@@ -3,7 +3,7 @@
 use crate::kernel::form::{SubmittedForm, Values, wrong};
 use crate::kernel::state::AppState;
 use crate::kernel::{multipart_heads, rejection};
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
@@ -92,6 +92,13 @@ async fn parsed(
     keeper: Option<&Desk>,
 ) -> Result<(Request, Values, Option<Files>), Response> {
     if !is_multipart(&request) {
+        // Words are no more than words may be, also where files would be taken.
+        let most = state.limits.form_kib as usize * 1024;
+        let (parts, body) = request.into_parts();
+        let Ok(words) = to_bytes(body, most).await else {
+            return Err(rejection::unread(&parts, StatusCode::PAYLOAD_TOO_LARGE));
+        };
+        let request = Request::from_parts(parts, Body::from(words));
         let SubmittedForm { request, values } = SubmittedForm::from_request(request, state).await?;
         return Ok((request, values, Some(Vec::new())));
     }

@@ -27,7 +27,12 @@ async fn whoever_is_away_says_who_decides_and_everybody_sees_it() {
             ("2026-12-20", "2026-12-19", PIA, "Valeur incorrecte."),
             ("20/12/2026", "2026-12-24", PIA, "Valeur incorrecte."),
             ("2026-01-01", "2026-01-02", PIA, "Cette date est passée."),
-            ("2026-11-20", "2026-12-24", "nobody@exemple.fr", "Inconnu."),
+            (
+                "2026-11-20",
+                "2026-12-24",
+                "nobody@exemple.fr",
+                "Introuvable.",
+            ),
             ("2026-11-20", "2026-12-24", PAUL, "Valeur incorrecte."),
         ] {
             let answer = send(from, until, substitute).await;

@@ -406,7 +406,7 @@ async fn a_lead_names_another_approver_and_says_why() {
         .text()
         .await
         .unwrap();
-    let said = "Léa Noël a désigné Pia Blanc pour décider à la place de Paul Roux";
+    let said = "Léa Noël a remplacé Paul Roux par Pia Blanc pour cette approbation";
     assert!(
         page.contains(said) && page.contains("Hospitalisé"),
         "{page}"

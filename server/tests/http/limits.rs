@@ -77,7 +77,7 @@ async fn an_address_that_asks_too_often_is_told_to_wait() {
     assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     let page = answer.text().await.unwrap();
     assert!(
-        page.contains("Trop de demandes") && page.contains("dans 20\u{a0}s"),
+        page.contains("Trop d’actions à la fois") && page.contains("dans 20\u{a0}s"),
         "{page}"
     );
     // A program is told so too, and nobody is believed about where they come from.
@@ -189,7 +189,13 @@ async fn an_account_is_sent_so_many_files_at_once_and_no_more() {
     let third = claire.get(&path).await;
     assert_eq!(third.status(), 429);
     assert_eq!(third.headers()["retry-after"], "5");
-    assert!(third.text().await.unwrap().contains("Trop de demandes"));
+    assert!(
+        third
+            .text()
+            .await
+            .unwrap()
+            .contains("Trop d’actions à la fois")
+    );
     let agent = app.signed_in(NADIA).await;
     let theirs = [agent.get(&path).await, agent.get(&path).await];
     assert!(

@@ -137,7 +137,10 @@ fn check(
         Action::Watch if ticket.watchers.len() >= WATCHERS_MAX => Err(Why::Full),
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
-        Action::Unlink if ticket.internal.links.is_empty() => Err(Why::AlreadySo),
+        // Where other tickets are known, some links may be hidden from whoever asks.
+        Action::Unlink if facts.others.is_none() && ticket.internal.links.is_empty() => {
+            Err(Why::AlreadySo)
+        }
         Action::GiveBack if ticket.assignee.is_none() => Err(Why::AlreadySo),
         Action::MakeConfidential if ticket.confidential => Err(Why::AlreadySo),
         Action::EndConfidentiality if !ticket.confidential => Err(Why::AlreadySo),

@@ -16,4 +16,5 @@ mod queue;
 mod readings;
 mod starting_set;
 mod unreadable;
+mod working_day;
 mod writing;

@@ -177,7 +177,7 @@ async fn an_answer_to_what_is_resolved_keeps_it_from_closing_unread(db: Database
     for said in [
         "Sans nouvelles de votre part, le ticket sera clos",
         "choisissez «\u{a0}Le problème persiste\u{a0}»",
-        "mais ne le rouvrira pas",
+        "mais le ticket ne sera pas rouvert",
     ] {
         assert!(words.contains(said), "{said}: {words}");
     }

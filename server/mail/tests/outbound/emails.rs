@@ -472,7 +472,7 @@ async fn whoever_is_given_work_or_asked_reads_what_it_is_about(db: Databases) {
         said.contains("Depuis **ce matin**.") && !said.contains("<strong>ce matin"),
         "{said}"
     );
-    assert!(said.contains("Ce que Claire Dubois a écrit"), "{said}");
+    assert!(said.contains("Ce qu’a écrit Claire Dubois"), "{said}");
 
     let draft = NewTicket {
         kind: Kind::Request,

@@ -250,6 +250,11 @@ pub fn next_move(
         .filter(|a| match a {
             Action::Cancel | Action::Convert => dice.one_in(4),
             Action::ChangeItem => dice.one_in(12),
+            Action::Unlink => !ticket.internal.links.is_empty(),
+            Action::GiveBack
+            | Action::MakeConfidential
+            | Action::EndConfidentiality
+            | Action::ChangeAffected => dice.one_in(6),
             _ => true,
         })
         .filter(|a| *a != Action::Redact || now.0 / HOUR % 20 == 0)
