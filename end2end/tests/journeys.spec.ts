@@ -1,4 +1,5 @@
 import { CLAIRE, HELENE, NADIA, PAUL, expect, shot, test } from "./desk";
+import { more } from "./acts";
 
 test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
   const agent = await as(NADIA);
@@ -45,6 +46,7 @@ test("a user reports, an agent resolves, the user confirms", async ({ as }) => {
   await agent.getByRole("button", { name: "Prendre en charge" }).click();
   await expect(agent.locator(".properties")).toContainText("Nadia");
 
+  await more(agent);
   await agent.getByRole("button", { name: "Noter la cause" }).click();
   await sheet.locator("textarea").fill("Le complément « Archivage » 4.2 empêche l’ouverture.");
   await sheet.locator("button[type=submit]").click();
@@ -93,7 +95,7 @@ test("a request is evaluated, asked about, approved, fulfilled and closed", asyn
 
   await paul.goto("/approvals");
   await expect(card).toContainText("Pour deux postes.");
-  await card.locator("form:has([value=approve]) button[type=submit]").click();
+  await card.locator("form:has([value=approve]) button[type=submit]").first().click();
   await paul.waitForURL(/done=approve/);
   await expect(paul.locator(".approval", { hasText: request })).toHaveCount(0);
 

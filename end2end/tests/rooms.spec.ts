@@ -1,4 +1,4 @@
-import { report } from "./acts";
+import { more, report } from "./acts";
 import { ADMIN, CLAIRE, NADIA, THOMAS, expect, test } from "./desk";
 import type { Page } from "@playwright/test";
 
@@ -169,6 +169,7 @@ test("a ticket is assigned, handed over to another team, and taken there", async
   await expect(thomas.locator(".ticket-row", { hasText: reference })).toBeVisible();
 
   const before = await page.locator(".properties").innerText();
+  await more(page);
   await page.getByRole("button", { name: "Transférer" }).click();
   const teams = sheet.locator("[name=team] option");
   const team = (await teams.nth(1).textContent())!;

@@ -1,8 +1,7 @@
 //! The frame of the desk: the navigation on every one of its pages.
 
 use crate::kernel::account_menu::{LanguageForm, SignOutForm, ThemeForm};
-use crate::kernel::awaited::awaited;
-use crate::kernel::context::{load, use_language, use_texts};
+use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::icons::BrandMark;
 use crate::kernel::tags::Avatar;
 use crate::notifications::bell::Bell;
@@ -93,20 +92,21 @@ fn ToolLink(href: &'static str, label: &'static str) -> impl IntoView {
 #[component]
 pub fn DeskFrame(me: Me, children: Children) -> impl IntoView {
     let texts = use_texts();
-    let counts = load(|| (), |()| crate::queue::api::queue_counts());
+    // Read each time a page is opened; until then the way is the same without them.
+    let counts = RwSignal::new(BTreeMap::new());
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            if let Ok(now) = crate::queue::api::queue_counts().await {
+                let _ = counts.try_set(now);
+            }
+        });
+    });
     watch_keys();
     view! {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>
             <div class="desk-shell wide">
-                {awaited(move || {
-                    let me = me.clone();
-                    async move {
-                        // Without them the way is the same.
-                        let counts = counts.await.unwrap_or_default();
-                        view! { <DeskNav me counts=Signal::stored(counts)/> }.into_any()
-                    }
-                })}
+                <DeskNav me counts/>
                 <main class="desk-main" id="main" tabindex="-1">{children()}</main>
             </div>
         </div>

@@ -124,7 +124,12 @@ fn expectation(texts: &Texts, item: &Item) -> String {
         None => approval.to_owned(),
         Some(None) => format!("{} {approval}", t.item_no_cost),
         Some(cost) => {
-            let cost = fill(t.item_cost, &[("cost", &amount(texts, cost))]);
+            let each = item
+                .fields
+                .iter()
+                .any(|field| matches!(field.kind, FieldKind::Number { quantity: true, .. }));
+            let said = if each { t.item_cost_each } else { t.item_cost };
+            let cost = fill(said, &[("cost", &amount(texts, cost))]);
             format!("{cost} {approval}")
         }
     }

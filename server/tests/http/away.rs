@@ -59,7 +59,7 @@ async fn whoever_is_away_says_who_decides_and_everybody_sees_it() {
             .text()
             .await
             .unwrap();
-        assert!(page.contains("Paul Roux s’est absenté"), "{page}");
+        assert!(page.contains("Paul Roux n’est pas là"), "{page}");
         assert_eq!(
             paul.get(&format!("/tickets/REQ-{after}")).await.status(),
             404

@@ -86,6 +86,7 @@ texts! {
         request_description_hint: "Ce que vous voulez faire avec, pour quand. Cela aide à évaluer et à décider.",
             "What you want to do with it, by when. It helps to evaluate and decide.";
         number_range: "De {min} à {max}.", "From {min} to {max}.";
+        item_cost_each: "Coût\u{a0}: {cost} l’unité.", "Cost: {cost} each.";
         item_cost: "Coût\u{a0}: {cost}.", "Cost: {cost}.";
         item_no_cost: "Sans coût.", "No cost.";
         item_nobody: "Aucun accord n’est nécessaire.", "No approval is needed.";

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::administer::EntryEdit;
 use crate::directory::starting_items::items;
-use crate::directory::starting_set::{SERVICES, contents};
+use crate::directory::starting_set::{ROUTINE, SERVICES, contents};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
@@ -74,6 +74,7 @@ impl Desk {
                 let category = Entry::Category(Category {
                     service,
                     name: Label::new(*fr, *en),
+                    asks_cause: !ROUTINE.contains(fr),
                     active: true,
                     ..Category::default()
                 });

@@ -3,8 +3,9 @@
 
 use guichet_domain::TeamId;
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
-use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField};
+use guichet_domain::directory::catalogue::{FieldKind, Item, ItemField, StandardEvaluation};
 use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::priority::{Impact, Urgency};
 
 /// French and English wording.
 pub(crate) type Names = (&'static str, &'static str);
@@ -98,15 +99,21 @@ pub(crate) fn items(team: TeamId) -> Vec<(Option<usize>, Item)> {
         ),
         (
             None,
-            item(
-                ("Question ou information", "Question or information"),
-                (
-                    "Un renseignement, un conseil, ou ce qui n’est dans aucune autre rubrique.",
-                    "Information, advice, or whatever fits nowhere else.",
-                ),
-                ApprovalPolicy::Nobody,
-                Vec::new(),
-            ),
+            // Nobody evaluates a question: it can be answered in the step that records it.
+            Item {
+                standard: Some(StandardEvaluation::default()),
+                impact: Some(Impact::Low),
+                urgency: Some(Urgency::Low),
+                ..item(
+                    ("Question ou information", "Question or information"),
+                    (
+                        "Un renseignement, un conseil, ou ce qui n’est dans aucune autre rubrique.",
+                        "Information, advice, or whatever fits nowhere else.",
+                    ),
+                    ApprovalPolicy::Nobody,
+                    Vec::new(),
+                )
+            },
         ),
     ]
 }

@@ -8,6 +8,9 @@ use guichet_domain::directory::beginning::StartingSet;
 /// A service, and the categories below it.
 pub(crate) type Usual = (Names, &'static [Names]);
 
+/// Categories whose cause everybody knows, so that none is asked for.
+pub(crate) const ROUTINE: &[&str] = &["Mot de passe oublié", "Compte verrouillé", "Consommables"];
+
 /// Usual services. Items name them by their index.
 pub(crate) const SERVICES: &[Usual] = &[
     (
@@ -125,6 +128,13 @@ mod tests {
                 "{label:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_routine_is_a_category() {
+        let below = SERVICES.iter().flat_map(|(_, below)| below.iter());
+        let names: Vec<&str> = below.map(|(fr, _)| *fr).collect();
+        assert!(ROUTINE.iter().all(|name| names.contains(name)));
     }
 
     #[test]

@@ -89,6 +89,15 @@ impl World {
         self.act(ADA_ID, incident, categorise).await;
         self.act(ADA_ID, incident, solution).await;
         self.act(PAUL_ID, incident, json!("confirm")).await;
+        let again = json!({"reopen": {"reason": "x"}});
+        self.act(ADA_ID, incident, again).await;
+
+        let mut critical = confidential("incident", "Serveur");
+        critical["impact"] = json!("high");
+        critical["urgency"] = json!("high");
+        let critical = self.named(NADIA_ID, critical).await;
+        let convert = json!({"convert": {"to": "request", "item": 3}});
+        self.act(NADIA_ID, critical, convert).await;
 
         let done = self
             .named(NADIA_ID, confidential("request", "Dossier"))

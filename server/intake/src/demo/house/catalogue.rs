@@ -1,4 +1,4 @@
-//! The catalogue: twelve items, with every kind of field and of approval.
+//! The catalogue: thirteen items, with every kind of field and of approval.
 
 use super::{BUSINESS, IDENTITY, MAIL, NETWORK, SERVICE_DESK, WORKPLACE};
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
@@ -7,6 +7,7 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::{ItemId, PersonId, ServiceId, TeamId};
 
 fn item(id: i64, team: TeamId, name: (&str, &str), description: (&str, &str)) -> Item {
@@ -334,6 +335,20 @@ fn rest() -> Vec<Item> {
                 (
                     "Compte, messagerie et poste pour quelqu’un qui arrive.",
                     "Account, mail and computer for somebody who joins.",
+                ),
+            )
+        },
+        Item {
+            standard: standard(None, ""),
+            impact: Some(Impact::Low),
+            urgency: Some(Urgency::Low),
+            ..item(
+                13,
+                SERVICE_DESK,
+                ("Question ou information", "Question or information"),
+                (
+                    "Un renseignement ou un conseil\u{a0}: la réponse vient souvent tout de suite.",
+                    "Information or advice: the answer often comes at once.",
                 ),
             )
         },

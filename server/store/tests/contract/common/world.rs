@@ -35,6 +35,7 @@ use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::ticket::Ticket;
+use guichet_domain::tickets::workflow::moves;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -260,7 +261,16 @@ pub fn next_move(
         .filter(|a| *a != Action::Redact || now.0 / HOUR % 20 == 0)
         .collect();
     (!possible.is_empty()).then(|| {
-        let action = dice.of(&possible);
+        // Lives get somewhere.
+        let steps: Vec<Action> = possible
+            .iter()
+            .copied()
+            .filter(|a| moves(ticket.kind, *a))
+            .collect();
+        let action = match steps.is_empty() || dice.one_in(2) {
+            true => dice.of(&possible),
+            false => dice.of(&steps),
+        };
         (actor, command(action, ticket, now, dice))
     })
 }

@@ -1,0 +1,286 @@
+import { ADMIN, CLAIRE, NADIA, PAUL, expect, shot, test } from "./desk";
+import { more, report } from "./acts";
+import type { Page } from "@playwright/test";
+
+const sheetOf = (page: Page) => page.locator("dialog.sheet[open]");
+
+async function choose(page: Page, action: string) {
+  const button = page.locator(".actions").getByRole("button", { name: action });
+  if (!(await button.isVisible())) await more(page);
+  await button.click();
+}
+
+test("who reads it is changed, with what they will read shown first", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Badge refusé à l’entrée C");
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  await choose(agent, "Changer l’utilisateur concerné");
+  const sheet = sheetOf(agent);
+  await expect(sheet.locator(".will-read")).toContainText("Badge refusé à l’entrée C");
+  await sheet.locator("#sheet-text").fill("paul mercier");
+  await sheet.getByRole("button", { name: "Chercher" }).click();
+  await sheet.getByText("Paul Mercier").click();
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet.locator("#sheet-confirmed-error")).not.toBeEmpty();
+  await shot(agent, "change-affected");
+  await sheet.locator("[name=confirmed]").check();
+  await sheet.locator("button[type=submit]").click();
+  await expect(sheet).toHaveCount(0);
+  await expect(agent.locator(".person-card")).toContainText("Paul Mercier");
+  const paul = await as(PAUL);
+  await paul.goto(`/tickets/${reference}`);
+  await expect(paul.locator("h1")).toHaveText("Badge refusé à l’entrée C");
+  expect((await claire.goto(`/tickets/${reference}`))!.status()).toBe(404);
+});
+
+test("a ticket is made confidential, and no longer", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Mon dossier médical");
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  await choose(agent, "Prendre en charge");
+  await choose(agent, "Rendre confidentiel");
+  await expect(agent.locator(".properties")).toContainText("Confidentiel");
+  await expect(agent.locator(".timeline")).toContainText("a rendu le ticket confidentiel");
+  await choose(agent, "Lever la confidentialité");
+  await sheetOf(agent).locator("textarea").fill("Claire est d’accord.");
+  await sheetOf(agent).locator("button[type=submit]").click();
+  await expect(agent.locator(".timeline")).toContainText("a levé la confidentialité");
+  await choose(agent, "Rendre à l’équipe");
+  await expect(agent.locator(".timeline")).toContainText("a rendu le ticket à l’équipe");
+  // Why is not told to the user.
+  await claire.goto(`/tickets/${reference}`);
+  await expect(claire.locator(".timeline")).toContainText("a levé la confidentialité");
+  await expect(claire.locator("body")).not.toContainText("Claire est d’accord");
+});
+
+test("a problem is made from an incident, which waits for it and shows what helps meanwhile", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Le VPN coupe toutes les heures");
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  await more(agent);
+  await agent.getByRole("link", { name: "Créer un problème" }).click();
+  await agent.waitForURL(/\/problem\?incident=/);
+  await expect(agent.locator("#field-subject")).toHaveValue("Le VPN coupe toutes les heures");
+  await agent.locator("#field-subject").fill("Passerelle VPN saturée");
+  await agent.locator("#problem button[type=submit], #problem .button.primary").first().click();
+  await agent.waitForURL(/\/desk\/PRB-\d+/);
+  const problem = agent.url().match(/PRB-\d+/)![0];
+  await expect(agent.locator(".properties .links")).toContainText("Le VPN coupe toutes les heures");
+  await choose(agent, "Noter une solution de contournement");
+  const sheet = sheetOf(agent);
+  await sheet.locator("[name=text]").fill("Passer par le portail web.");
+  await sheet.locator("[name=internal]").fill("Capacité commandée.");
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".timeline")).toContainText("Capacité commandée.");
+  await agent.goto(`/desk/${reference}?view=open`);
+  const links = agent.locator(".properties .links");
+  await expect(links).toContainText("Passerelle VPN saturée");
+  await expect(links.locator(".workaround")).toContainText("Passer par le portail web.");
+  await choose(agent, "Mettre en attente");
+  await sheet.locator("[name=reason][value=problem]").check();
+  await expect(sheet.locator("[name=problem]")).toHaveValue(problem);
+  await expect(sheet.locator("label[for=sheet-note]")).toContainText("Claire");
+  await shot(agent, "hold-for-problem");
+  await sheet.locator("button[type=submit]").click();
+  await expect(agent.locator(".timeline")).toContainText(`en attente de la correction de ${problem}`);
+  // The user learns that it waits, not for which problem.
+  await claire.goto(`/tickets/${reference}`);
+  await expect(claire.locator("body")).toContainText("la correction d’un problème plus général");
+  await expect(claire.locator("body")).not.toContainText(problem);
+  await links.getByRole("button", { name: /Retirer le lien/ }).click();
+  await expect(links).toHaveCount(0);
+});
+
+test("a call is recorded and resolved by one form, with every error at once", async ({ as }) => {
+  const agent = await as(NADIA);
+  await agent.goto("/call");
+  await expect(agent.locator("#call [name=kind]")).toHaveCount(2);
+  await agent.locator("#call input[type=search]").first().fill("claire dubois");
+  await agent.locator("#call").getByText("Claire Dubois").first().click();
+  await agent.locator("[name=subject]").fill("Mot de passe oublié");
+  await agent.locator("[name=settle]").check();
+  await agent.locator("#call .button.primary").click();
+  const wrong = agent.locator("#call .has-error");
+  await expect(wrong).toHaveCount(7);
+  await shot(agent, "call-errors");
+  await agent.locator("[name=service]").selectOption({ label: "Comptes et mots de passe" });
+  await agent.locator("[name=category]").selectOption({ label: "Mot de passe oublié" });
+  await agent.locator("[name=impact]").selectOption({ label: "Bas" });
+  await agent.locator("[name=urgency]").selectOption({ label: "Basse" });
+  await agent.locator("[name=permanence]").selectOption({ label: "Définitive" });
+  await agent.locator("[name=code]").selectOption({ label: "Utilisateur accompagné" });
+  await agent.locator("[name=notes]").fill("Vous pouvez choisir un nouveau mot de passe.");
+  await agent.locator("#call .button.primary").click();
+  await agent.waitForURL(/\/desk\/INC-\d+/);
+  await expect(agent.locator(".ticket .progress .step.current")).toHaveText("Résolution");
+  await expect(agent.locator(".properties")).toContainText("Nadia Benali");
+});
+
+test("a question is answered in one step", async ({ as }) => {
+  const agent = await as(NADIA);
+  await agent.goto("/call");
+  await agent.locator("[name=kind]").nth(1).check();
+  await agent.locator("#call input[type=search]").first().fill("claire dubois");
+  await agent.locator("#call").getByText("Claire Dubois").first().click();
+  await agent.locator("[name=item]").selectOption({ label: "Question ou information" });
+  await agent.locator("[name=subject]").fill("Où imprimer en A3 ?");
+  await agent.locator("[name=settle]").check();
+  await agent.locator("[name=done]").fill("Au deuxième étage, salle 204.");
+  await agent.locator("#call .button.primary").click();
+  await agent.waitForURL(/\/desk\/REQ-\d+/);
+  const reference = agent.url().match(/REQ-\d+/)![0];
+  const claire = await as(CLAIRE);
+  await claire.goto(`/tickets/${reference}`);
+  await expect(claire.locator("body")).toContainText("Au deuxième étage, salle 204.");
+});
+
+test("screenshots come with the report: chosen, pasted and dropped", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  await claire.goto("/report");
+  await claire.locator("[name=subject]").fill("Écran noir");
+  await claire.locator("input[name=effect][value=annoyed]").check();
+  await claire.locator("input[name=scope][value=me]").check();
+  await claire.locator("[name=place]").fill("Bâtiment B, bureau 12");
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await claire.locator("#field-file").setInputFiles([{ name: "choisi.png", mimeType: "image/png", buffer: png }]);
+  const bring = (kind: string, name: string) =>
+    claire.evaluate(([kind, name]) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["texte"], name, { type: "text/plain" }));
+      const at = document.querySelector(".screenshots")!;
+      const event =
+        kind === "paste"
+          ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+          : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+      at.dispatchEvent(event);
+    }, [kind, name]);
+  await bring("paste", "collé.txt");
+  await bring("drop", "déposé.txt");
+  await expect(claire.locator(".chosen-files li")).toHaveText(["choisi.png", "collé.txt", "déposé.txt"]);
+  await shot(claire, "report-screenshots");
+  await claire.locator("form[action='/report'] button[type=submit]").click();
+  await claire.waitForURL(/\/tickets\/INC-\d+/);
+  const reference = claire.url().match(/INC-\d+/)![0];
+  for (const name of ["choisi.png", "collé.txt", "déposé.txt"]) await expect(claire.locator("body")).toContainText(name);
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  await expect(agent.locator(".properties")).toContainText("Bâtiment B, bureau 12");
+  await expect(agent.locator(".ticket-row[aria-current] .dot")).toHaveCount(0);
+});
+
+test("an approver says a word, and finds again what they decided", async ({ as }) => {
+  const paul = await as(PAUL);
+  await paul.goto("/approvals");
+  const card = paul.locator(".approval").first();
+  const reference = (await card.locator(".ref").first().textContent())!;
+  await expect(card.locator(".ticket-ref")).toContainText("En attente depuis");
+  await card.locator("summary", { hasText: "Approuver avec un mot" }).click();
+  await card.locator(`#text-approve-${reference}`).fill("Très bien, merci.");
+  await card.locator("details form:has([value=approve]) button[type=submit]").click();
+  await paul.waitForURL(/done=approve/);
+  await expect(paul.locator(".decided")).toContainText(reference);
+  await expect(paul.locator(".decided")).toContainText("Approuvée le");
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  await expect(agent.locator(".timeline")).toContainText("Très bien, merci.");
+});
+
+test("three buttons and a menu on a ticket, and keys for every day", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Badge refusé à l’entrée D");
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  const bar = agent.locator(".ticket > .actions");
+  expect(await bar.locator("> .button").count()).toBeLessThanOrEqual(3);
+  const menu = bar.locator("details.menu");
+  await expect(menu).toHaveCount(1);
+  await menu.locator("summary").click();
+  await expect(menu.getByRole("button", { name: "Attribuer" })).toBeVisible();
+  await shot(agent, "ticket-menu");
+  await agent.keyboard.press("Escape");
+  await expect(menu.getByRole("button", { name: "Attribuer" })).toBeHidden();
+  await expect(menu.locator("summary")).toBeFocused();
+  await agent.keyboard.press("t");
+  await expect(agent.locator(".properties")).toContainText("Nadia Benali");
+  await agent.keyboard.press("h");
+  await expect(sheetOf(agent).locator("h2")).toContainText("Mettre en attente");
+  await agent.keyboard.press("Escape");
+  await agent.keyboard.press("a");
+  await expect(sheetOf(agent).locator("h2")).toContainText("Attribuer");
+  await agent.keyboard.press("Escape");
+  await agent.keyboard.press("e");
+  await expect(agent.locator("#reply-text")).toBeFocused();
+});
+
+test("the queue is filtered by whom a ticket is for, and says what each view is about", async ({ as }) => {
+  const agent = await as(NADIA);
+  await agent.goto("/desk?view=all&who=claire+dubois");
+  const names = agent.locator(".ticket-list .row-meta > :last-child");
+  await expect(names.first()).toHaveText("Claire Dubois");
+  expect(new Set(await names.allTextContents())).toEqual(new Set(["Claire Dubois"]));
+  await expect(agent.locator("#filter-who")).toHaveValue("claire dubois");
+  await agent.goto("/desk?view=on_hold");
+  await expect(agent.locator(".ticket-list .row-time").first()).toContainText("→");
+  // What waits for somebody else does not stand among what can be done.
+  await agent.goto("/desk?view=my_teams");
+  await expect(agent.locator(".ticket-list .tag", { hasText: "En attente" })).toHaveCount(0);
+});
+
+test("counts stand beside every page of the desk", async ({ as }) => {
+  const agent = await as(ADMIN);
+  await agent.goto("/desk?view=open");
+  const count = agent.locator(".nav-views li", { hasText: "Tous ouverts" }).locator(".count");
+  const open = await count.textContent();
+  for (const page of ["/call", "/knowledge", "/disruptions", "/search", "/admin", "/admin/people"]) {
+    await agent.goto(page);
+    await expect(count, page).toHaveText(open!);
+  }
+});
+
+for (const width of [1280, 1440]) {
+  test(`the head of the queue fits at ${width} px in every view, in a wider font too`, async ({ as }) => {
+    const agent = await as(NADIA, { viewport: { width, height: 800 } });
+    for (const font of ["", "DejaVu Sans"]) {
+      for (const view of ["unassigned", "my_teams", "mine", "on_hold", "to_evaluate", "open", "done", "all"]) {
+        await agent.goto(`/desk?view=${view}`);
+        if (font) await agent.addStyleTag({ content: `:root { --font: "${font}", sans-serif !important; }` }).catch(() => {});
+        if (font) await agent.evaluate((font) => document.documentElement.style.setProperty("--font", `"${font}"`), font);
+        const faults = await agent.evaluate(() => {
+          const head = document.querySelector(".list-head")!;
+          const column = head.getBoundingClientRect();
+          const title = head.querySelector("h1")!;
+          const cut = title.scrollWidth > title.clientWidth ? ["the title is cut"] : [];
+          const parts = [...head.querySelectorAll("h1, .count, .button, summary")].map((part) => part.getBoundingClientRect());
+          const out = parts.some((part) => part.right > column.right + 0.5 || part.left < column.left) ? ["out of the column"] : [];
+          return [...cut, ...out];
+        });
+        expect(faults, `${view} in ${font || "the usual font"}`).toEqual([]);
+      }
+    }
+  });
+}
+
+test("no name of a step is broken within a word", async ({ as }) => {
+  const agent = await as(NADIA);
+  for (const width of [390, 1000, 1200, 1280, 1440]) {
+    await agent.setViewportSize({ width, height: 900 });
+    await agent.goto("/desk?view=open");
+    await agent.locator(".row-link").first().click();
+    await expect(agent.locator(".ticket .progress")).toBeVisible();
+    await agent.evaluate(() => document.documentElement.style.setProperty("--font", `"DejaVu Sans"`));
+    const broken = await agent.evaluate(() =>
+      [...document.querySelectorAll(".ticket .progress .step-name")]
+        .filter((name) => (name as HTMLElement).offsetParent !== null)
+        .filter((name) => {
+          const words = name.textContent!.trim().split(/\s+/).length;
+          const lines = Math.round(name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight));
+          return lines > words || name.scrollWidth > name.clientWidth + 1;
+        })
+        .map((name) => name.textContent),
+    );
+    expect(broken, `${width} px`).toEqual([]);
+  }
+});
