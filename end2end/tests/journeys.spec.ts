@@ -100,7 +100,7 @@ test("a request is evaluated, asked about, approved, fulfilled and closed", asyn
   await expect(paul.locator(".approval", { hasText: request })).toHaveCount(0);
 
   await agent.goto(`/desk/${request}?view=open`);
-  await expect(agent.locator(".progress .step.current")).toContainText("Mise en œuvre");
+  await expect(agent.locator(".progress [aria-current=step]")).toContainText("Approuvée");
   await agent.getByRole("button", { name: "Prendre en charge" }).click();
   await agent.getByRole("button", { name: "Commencer la mise en œuvre" }).click();
   await agent.getByRole("button", { name: "Déclarer réalisée" }).click();
@@ -160,6 +160,7 @@ test("an incident turns out to be a request, and keeps its history", async ({ as
   const number = claire.url().match(/INC-(\d+)/)![1];
   const agent = await as(NADIA);
   await agent.goto(`/desk/INC-${number}?view=open`);
+  await more(agent);
   await agent.getByRole("button", { name: "Changer de nature" }).click();
   const sheet = agent.locator("dialog[open]");
   await sheet.locator("select[name=item]").selectOption({ label: "Police de caractères" });
@@ -220,7 +221,7 @@ test("whoever is away says who decides, and a lead names another, which everybod
   await shot(lead, "name-approver");
   await sheet.locator("button[type=submit]").click();
   await expect(sheet).toHaveCount(0);
-  await expect(lead.locator(".timeline")).toContainText("a désigné Marc Petit");
+  await expect(lead.locator(".timeline")).toContainText("par Marc Petit pour cette approbation");
   const marc = await as("marc.petit@exemple.fr");
   await marc.goto("/approvals");
   await expect(marc.locator(".approval", { hasText: request })).toBeVisible();

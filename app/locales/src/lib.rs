@@ -31,7 +31,7 @@ pub mod words;
 pub use directory::admin::Admin;
 pub use kernel::format::{fill, grouped, plural};
 pub use kernel::money::amount;
-pub use kernel::times::{date_time, day, name_if_away, short_time};
+pub use kernel::times::{date_time, day, name_if_away, short_time, typed_day};
 pub use texts::{Texts, texts_in};
 pub use tickets::portal::Portal;
 

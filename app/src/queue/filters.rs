@@ -53,6 +53,14 @@ pub fn filters(queue: LiveQueue) -> AnyView {
         .iter()
         .map(|(id, name)| (id.to_string(), name.clone()));
     let chosen = |id: Option<String>| id.unwrap_or_default();
+    // The whole list, whichever of its pages is shown.
+    let export = format!(
+        "/desk/export.csv{}",
+        search_of(&QueueQuery {
+            after: None,
+            ..query.clone()
+        })
+    );
     let clear = format!(
         "/desk{}",
         search_of(&QueueQuery {
@@ -84,6 +92,7 @@ pub fn filters(queue: LiveQueue) -> AnyView {
             <div class="form-foot">
                 <button class="button primary" type="submit">{t.filter}</button>
                 <a href=clear>{t.clear}</a>
+                <a href=export download="tickets.csv">{t.export}</a>
             </div>
         </form>
     }

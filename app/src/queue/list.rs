@@ -24,14 +24,6 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
             .filter(|_| !is_filtered(&query))
             .map(|n| grouped(language, n))
     };
-    // The whole list, whichever of its pages is shown.
-    let export = move || {
-        let query = QueueQuery {
-            after: None,
-            ..desk.query.get()
-        };
-        format!("/desk/export.csv{}", search_of(&query))
-    };
     let open = is_filtered(&desk.query.get_untracked());
     // The main landmark while no ticket is open.
     let role = move || (!desk.has_ticket.get()).then_some("main");
@@ -42,7 +34,6 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
                 {move || count().map(|count| view! { <span class="count">{count}</span> })}
                 <div class="actions">
                     <KeyHelpButton/>
-                    <a class="button" href=export download="tickets.csv" title=texts.desk.export>"CSV"</a>
                     <details class="filter-toggle" open=open>
                         <summary class="button" aria-keyshortcuts="f" data-key="f">
                             {texts.desk.filter}

@@ -5,7 +5,7 @@ use crate::texts::Texts;
 use guichet_domain::Timestamp;
 use guichet_domain::directory::card::Card;
 use guichet_domain::kernel::language::Language;
-use guichet_domain::kernel::time::{Date, Zone};
+use guichet_domain::kernel::time::{Date, Zone, read_date};
 
 const MONTHS_FR: [&str; 12] = [
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
@@ -62,6 +62,17 @@ pub fn day(language: Language, date: Date) -> String {
     format!("{day}{er} {month} {}", date.year())
 }
 
+/// A day that was typed into a form, ISO 8601 (`YYYY-MM-DD`); as it is if it is none.
+pub fn typed_day(language: Language, iso: &str) -> String {
+    match (read_date(iso), language) {
+        (None, _) => iso.to_owned(),
+        (Some(date), Language::Fr) => {
+            format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+        }
+        (Some(date), Language::En) => day(language, date),
+    }
+}
+
 /// Date and hour in full.
 pub fn date_time(language: Language, zone: &Zone, at: Timestamp) -> String {
     let then = zone.civil(at);
@@ -87,6 +98,13 @@ pub fn name_if_away(texts: &Texts, zone: &Zone, now: Timestamp, card: &Card) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_typed_day_is_said_as_people_write_it() {
+        assert_eq!(typed_day(Language::Fr, "2026-12-08"), "08/12/2026");
+        assert_eq!(typed_day(Language::En, "2026-12-08"), "8 Dec 2026");
+        assert_eq!(typed_day(Language::En, "tomorrow"), "tomorrow");
+    }
 
     #[test]
     fn a_time_is_said_as_short_as_it_can_be() {

@@ -33,8 +33,8 @@ texts! {
         subject_hint: "En une ligne, avec les mots de la personne.", "In one line, in the person’s words.";
         noticed_at: "Constaté le", "Noticed at";
         noticed_hint: "Fuseau horaire\u{a0}: {zone}.", "Time zone: {zone}.";
-        proposal: "Première estimation", "First estimate";
-        proposal_hint: "Une proposition\u{a0}: la catégorisation décide.", "A proposal: categorising decides.";
+        proposal: "Catégorisation", "Categorisation";
+        proposal_hint: "Ce que vous laissez vide sera complété par qui prendra le ticket en charge.", "What you leave empty is completed by whoever takes the ticket.";
         priority: "Priorité proposée\u{a0}:", "Proposed priority:";
         category_hint: "Avec la catégorie, l’incident est catégorisé tout de suite.", "With its category, the incident is categorised at once.";
         resolve_now: "Enregistrer et résoudre\u{a0}: c’est réglé pendant l’appel", "Record and resolve: it is solved during the call";

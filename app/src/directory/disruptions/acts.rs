@@ -15,6 +15,7 @@ use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::queue::disruptions::DisruptionLine;
 use guichet_domain::{DisruptionId, Timestamp};
 use guichet_locales::fill;
+use leptos::html::Details;
 use leptos::prelude::*;
 
 /// The disruption with what the form says of it now. The server sets the time.
@@ -129,6 +130,7 @@ pub fn edit(board: Board, line: &DisruptionLine, services: &Services) -> AnyView
     let shown = StoredValue::new(line.disruption.clone());
     let was = StoredValue::new(Some(Entry::Disruption(line.disruption.clone())));
     let options = options(services);
+    let edited = NodeRef::<Details>::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         board.said.set(None);
@@ -136,11 +138,17 @@ pub fn edit(board: Board, line: &DisruptionLine, services: &Services) -> AnyView
         form.send(
             move |values| shown.with_value(|shown| read(&zone, shown, values)),
             move |id, wanted| save(id, wanted, was),
-            move |_| board.done(t.saved),
+            move |_| {
+                // What is saved is shown above: the form has done its work.
+                if let Some(edited) = edited.try_get_untracked().flatten() {
+                    edited.set_open(false);
+                }
+                board.done(t.saved);
+            },
         );
     };
     view! {
-        <details class="disclosure">
+        <details class="disclosure" node_ref=edited>
             <summary class="button quiet">{t.edit}</summary>
             <form class="form" method="post" novalidate node_ref=form.node on:submit=submit>
                 <KeepForm form what=named(of, "disruption") rests_on=was/>

@@ -18,10 +18,11 @@ fn is_answered_at_once(item: &Item) -> bool {
 /// The box to tick, and the fields that belong to it.
 pub fn settlement(call: Call) -> AnyView {
     let t = &use_texts().call;
+    // What is read here must not make the form anew.
     let on = call
         .form
         .state
-        .with(|state| state.values.contains_key("settle"));
+        .with_untracked(|state| state.values.contains_key("settle"));
     let settles = RwSignal::new(on);
     let possible = Memo::new(move |_| {
         !call.is_request()

@@ -105,7 +105,8 @@ fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
     let texts = use_texts();
     let node = NodeRef::<Details>::new();
     let close = move || {
-        if let Some(menu) = node.get_untracked() {
+        // It may be gone with the action that was chosen.
+        if let Some(menu) = node.try_get_untracked().flatten() {
             menu.set_open(false);
         }
     };
@@ -127,7 +128,8 @@ fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
         let to = event.related_target();
         let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         let inside = node
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|menu| menu.contains(to.as_ref()));
         if to.is_some() && !inside {
             close();

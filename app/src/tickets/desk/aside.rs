@@ -22,7 +22,7 @@ use guichet_domain::tickets::line::Line;
 use guichet_domain::tickets::page::Linked;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{PersonId, TextId};
-use guichet_locales::{amount, fill, name_if_away, words};
+use guichet_locales::{amount, fill, grouped, name_if_away, typed_day, words};
 use leptos::prelude::*;
 
 impl Open {
@@ -339,8 +339,8 @@ fn answered(open: Open, l: Language, item: Option<&Item>, answer: FieldAnswer) -
     let value = match answer.value {
         FieldValue::Text(id) => text(open, Some(id)).unwrap_or_else(|| ().into_any()),
         FieldValue::Choice(choice) => chosen(l, asked, choice).into_any(),
-        FieldValue::Number(number) => number.to_string().into_any(),
-        FieldValue::Date(date) => date.into_any(),
+        FieldValue::Number(number) => grouped(l, number).into_any(),
+        FieldValue::Date(date) => typed_day(l, &date).into_any(),
     };
     view! { <dt>{label}</dt><dd>{value}</dd> }.into_any()
 }

@@ -12,7 +12,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::page::TicketPage;
-use guichet_locales::{amount, date_time, name_if_away, words};
+use guichet_locales::{amount, date_time, grouped, name_if_away, typed_day, words};
 use leptos::prelude::*;
 
 /// All details, on the ticket's own page.
@@ -135,8 +135,8 @@ fn value_of(
             .get(text)
             .map(|text| text.body.clone())
             .unwrap_or_default(),
-        FieldValue::Number(number) => number.to_string(),
-        FieldValue::Date(date) => date_of(language, date),
+        FieldValue::Number(number) => grouped(language, *number),
+        FieldValue::Date(date) => typed_day(language, date),
         FieldValue::Choice(choice) => match field.map(|field| &field.kind) {
             Some(FieldKind::Choice { choices }) => choices
                 .iter()
@@ -146,15 +146,6 @@ fn value_of(
                 }),
             _ => choice.clone(),
         },
-    }
-}
-
-/// A date without a time, in words.
-fn date_of(language: Language, iso: &str) -> String {
-    let parts: Vec<&str> = iso.split('-').collect();
-    match (parts.as_slice(), language) {
-        ([year, month, day], Language::Fr) => format!("{day}/{month}/{year}"),
-        _ => iso.to_owned(),
     }
 }
 
