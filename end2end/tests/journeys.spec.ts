@@ -100,7 +100,8 @@ test("a request is evaluated, asked about, approved, fulfilled and closed", asyn
   await expect(paul.locator(".approval", { hasText: request })).toHaveCount(0);
 
   await agent.goto(`/desk/${request}?view=open`);
-  await expect(agent.locator(".progress [aria-current=step]")).toContainText("Approuvée");
+  await expect(agent.locator(".ticket .progress .step.done").last()).toContainText("Approbation");
+  await expect(agent.locator(".ticket .ticket-ref")).toContainText("À réaliser");
   await agent.getByRole("button", { name: "Prendre en charge" }).click();
   await agent.getByRole("button", { name: "Commencer la mise en œuvre" }).click();
   await agent.getByRole("button", { name: "Déclarer réalisée" }).click();

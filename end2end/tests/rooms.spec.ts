@@ -65,6 +65,8 @@ test("a disruption has news, linked tickets that users do not see, and a last wo
   const posted = page.locator("li.disruption", { hasText: "Scanners en panne" });
   await expect(posted.locator(`a[href='/desk/${reference}']`)).toBeVisible();
   await expect(posted).toContainText("Le scanner ne répond plus");
+  // The form is there for the next one, and holds nothing of this.
+  await expect(form.locator("[name=title-fr]")).toHaveValue("");
 
   await posted.getByText("Donner des nouvelles").click();
   await posted.locator("[name^=news-][name$=-fr]").fill("Le pilote est en cause.");

@@ -38,7 +38,8 @@ pub fn state(l: Language, state: State) -> &'static str {
             State::Diagnosing => ("Diagnostic", "Diagnosis"),
             State::UnderEvaluation => ("Évaluation", "Evaluation"),
             State::AwaitingApproval => ("En attente d’approbation", "Awaiting approval"),
-            State::Approved => ("Approuvée", "Approved"),
+            // Also where nobody had to approve.
+            State::Approved => ("À réaliser", "To be fulfilled"),
             State::InFulfilment => ("Mise en œuvre", "Fulfilment"),
             State::RootCauseAnalysis => ("Analyse des causes", "Root cause analysis"),
             State::KnownError => ("Erreur connue", "Known error"),

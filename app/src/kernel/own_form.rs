@@ -137,10 +137,12 @@ impl OwnForm {
     /// The present values of the form.
     pub fn typed(&self) -> Values {
         #[cfg(feature = "hydrate")]
-        if let Some(form) = self.node.get_untracked() {
+        if let Some(form) = self.node.try_get_untracked().flatten() {
             return browser::typed(&form);
         }
-        self.state.with_untracked(|state| state.values.clone())
+        // The page may have been left meanwhile.
+        let values = self.state.try_with_untracked(|state| state.values.clone());
+        values.unwrap_or_default()
     }
 
     /// Keeps the values in `draft` until they are sent.
@@ -182,7 +184,7 @@ impl OwnForm {
     /// The values of the form if nobody had changed it.
     #[cfg(feature = "hydrate")]
     pub fn untouched(&self) -> Values {
-        let form = self.node.get_untracked();
+        let form = self.node.try_get_untracked().flatten();
         form.map_or_else(|| self.first(), |form| browser::untouched(&form))
     }
 
@@ -211,6 +213,8 @@ impl OwnForm {
         self.sent.set_value(None);
         #[cfg(feature = "hydrate")]
         browser::reset(self.node);
+        // Fields that are emptied are nothing that somebody began to write.
+        self.forget_draft();
     }
 
     /// Reads the form, sends it, and calls `then` with the answer. Does nothing while an answer is

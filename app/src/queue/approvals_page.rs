@@ -84,6 +84,8 @@ fn Past(decided: Vec<Decided>) -> impl IntoView {
                 <p class="meta">
                     <span class="ref">{reference}</span>
                     "\u{a0}· "
+                    {decided.affected}
+                    "\u{a0}· "
                     {said}
                     "\u{a0}· "
                     <StateTag kind=decided.reference.kind state=decided.state/>

@@ -33,7 +33,7 @@ pub fn sentence(
             .get(&id)
             .map_or_else(|| format!("#{id}"), |card| card.name.clone())
     };
-    let who = match envelope.by {
+    let who = match author(envelope) {
         Who::Person(id) => person(id),
         Who::System => h.system.to_owned(),
     };
@@ -131,7 +131,12 @@ pub fn sentence(
             ..
         } => say(h.to_request, &[]),
         Event::Converted { .. } => say(h.to_incident, &[]),
-        Event::ItemChanged { .. } => say(h.to_item, &[]),
+        Event::ItemChanged { item, .. } => {
+            let name = choices
+                .and_then(|c| c.items.iter().find(|(id, _)| id == item))
+                .map(|(_, label)| label);
+            say(h.to_item, &[("item", &label(name))])
+        }
         Event::AffectedChanged { to } => say(h.affected, &[("to", &person(*to))]),
         Event::ConfidentialityChanged {
             confidential: true, ..
@@ -227,6 +232,14 @@ pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
     match proof {
         Proof::Signed => texts.inbound.by_mail,
         Proof::Claimed => texts.inbound.by_mail_claimed,
+    }
+}
+
+/// Who an event is by: a standard request is evaluated by Guichet, whoever asked for it.
+pub fn author(envelope: &Envelope) -> Who {
+    match &envelope.event {
+        Event::Evaluated { evaluation, .. } if evaluation.standard => Who::System,
+        _ => envelope.by.clone(),
     }
 }
 

@@ -65,6 +65,8 @@ fn first_values(page: &TicketPage) -> Values {
     };
     let subject = page.texts.get(&ticket.subject);
     put("subject", subject.map(|text| text.body.clone()));
+    let description = ticket.description.and_then(|id| page.texts.get(&id));
+    put("description", description.map(|text| text.body.clone()));
     put("service", ticket.service.map(|id| id.to_string()));
     put("category", ticket.category.map(|id| id.to_string()));
     put("impact", ticket.impact.map(|one| place(Impact::ALL, &one)));

@@ -159,6 +159,8 @@ pub struct Decided {
     pub reference: Reference,
     /// Its subject, in one line.
     pub subject: String,
+    /// Name of the affected user.
+    pub affected: String,
     /// Whether it was approved; refused otherwise.
     pub approved: bool,
     /// When.

@@ -36,7 +36,7 @@ texts! {
         proposal: "Catégorisation", "Categorisation";
         proposal_hint: "Ce que vous laissez vide sera complété par qui prendra le ticket en charge.", "What you leave empty is completed by whoever takes the ticket.";
         priority: "Priorité proposée\u{a0}:", "Proposed priority:";
-        category_hint: "Avec la catégorie, l’incident est catégorisé tout de suite.", "With its category, the incident is categorised at once.";
+        category_hint: "Avec la catégorie, le ticket est catégorisé tout de suite.", "With its category, the ticket is categorised at once.";
         resolve_now: "Enregistrer et résoudre\u{a0}: c’est réglé pendant l’appel", "Record and resolve: it is solved during the call";
         answer_now: "Enregistrer et répondre\u{a0}: la réponse est donnée", "Record and answer: the answer is given";
         solution_text: "Ce que la personne va lire", "What the person will read";

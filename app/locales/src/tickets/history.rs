@@ -15,7 +15,7 @@ texts! {
         workaround: "{who} a indiqué une solution de contournement", "{who} recorded a workaround";
         held: "{who} a mis le ticket en attente {of}", "{who} put the ticket on hold {of}";
         held_until: "{who} a mis le ticket en attente {of}, jusqu’au {until}", "{who} put the ticket on hold {of}, until {until}";
-        resumed: "{who} a repris le traitement", "{who} resumed the work";
+        resumed: "Reprise du traitement ({who})", "Work goes on ({who})";
         resolved_permanent: "{who} a résolu définitivement", "{who} resolved it for good";
         resolved_workaround: "{who} a résolu par une solution de contournement", "{who} resolved it with a workaround";
         resolved_first: "{who} a résolu au premier contact", "{who} resolved it at first contact";
@@ -26,7 +26,7 @@ texts! {
         cancel_wished: "{who} a demandé l’annulation", "{who} asked to cancel";
         to_request: "{who} en a fait une demande de service", "{who} turned it into a service request";
         to_incident: "{who} en a fait un incident", "{who} turned it into an incident";
-        to_item: "{who} en a fait une demande pour un autre article du catalogue", "{who} made it a request for another catalogue item";
+        to_item: "{who} en a fait une autre demande\u{a0}: {item}", "{who} made it another request: {item}";
         evaluation: "{who} a commencé l’évaluation", "{who} started the evaluation";
         evaluated: "{who} a évalué la demande\u{a0}: faisable (coût\u{a0}: {cost})", "{who} evaluated the request: feasible (cost: {cost})";
         evaluated_standard: "Guichet a évalué cette demande standard (coût\u{a0}: {cost})", "Guichet evaluated this standard request (cost: {cost})";

@@ -163,6 +163,7 @@ texts! {
         now_asked_you: "Une question vous est posée. Répondez ci-dessous\u{a0}: la décision attend votre réponse.",
             "There is a question for you. Answer below: the decision waits for it.";
         now_asked: "Une question est posée à {who}. La décision attend la réponse.", "A question was put to {who}. The decision waits for the answer.";
+        now_ready: "La demande va être mise en œuvre.", "The request will be fulfilled.";
         now_approved: "La demande est approuvée. Elle va être mise en œuvre.", "The request is approved. It will be fulfilled.";
         now_fulfilling: "La demande est en cours de mise en œuvre.", "The request is being fulfilled.";
         now_fulfilling_by: "{who} met la demande en œuvre.", "{who} is fulfilling the request.";

@@ -23,7 +23,7 @@ use guichet_domain::kernel::prose::{Prose, Texts};
 use guichet_domain::kernel::refusal::Refusal;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
-use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::view::readable;
 use guichet_domain::{
@@ -164,6 +164,16 @@ impl Open {
         // What overtook something else cannot be folded after it.
         let late = news.iter().any(|e| last.is_some_and(|last| e.at < last));
         let done: Vec<CommandId> = update.events.iter().map(|e| e.command).collect();
+        let beside = news.iter().any(|envelope| {
+            matches!(
+                envelope.event,
+                Event::ItemChanged { .. }
+                    | Event::Converted { .. }
+                    | Event::AffectedChanged { .. }
+                    | Event::Linked { .. }
+                    | Event::Unlinked { .. }
+            )
+        });
         if late {
             self.reload();
         } else {
@@ -176,6 +186,10 @@ impl Open {
                 page.texts.extend(update.texts);
                 page.people.extend(update.people);
             });
+        }
+        // What stands beside the ticket has become another: its item, its people, its links.
+        if beside {
+            self.reload();
         }
         self.drop_pending(&done);
     }

@@ -7,6 +7,7 @@ use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
 use crate::tickets::desk::open::{Open, Pending};
 use crate::tickets::desk::unsent::INTERRUPTED;
+use crate::tickets::history;
 use crate::tickets::history::{by_mail, evaluated_by_itself, sentence, texts_shown};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
@@ -149,7 +150,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
 }
 
 fn author(open: Open, envelope: &Envelope) -> String {
-    match envelope.by {
+    match history::author(envelope) {
         Who::Person(person) => open.name(person),
         Who::System => use_texts().history.system.to_owned(),
     }

@@ -5,9 +5,11 @@ use crate::kernel::context::use_texts;
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
 use crate::tickets::forms::sheet_fields::{Asked, line};
 use crate::tickets::forms::watch::found;
-use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::event::Event;
+use guichet_domain::tickets::view::seen;
 use guichet_domain::{PersonId, TextId};
 use guichet_locales::fill;
 use leptos::prelude::*;
@@ -59,7 +61,6 @@ pub fn form(sheet: Sheet) -> AnyView {
 fn will_read(sheet: Sheet) -> AnyView {
     let texts = use_texts();
     let open = sheet.open;
-    let ticket = open.ticket.get();
     let beginning = |id: TextId| {
         let body = open.body(id);
         let mut start: String = body.chars().take(BEGINNING).collect();
@@ -68,31 +69,24 @@ fn will_read(sheet: Sheet) -> AnyView {
         }
         start
     };
-    let own = [
-        Some(ticket.subject),
-        ticket.description,
-        ticket.place,
-        ticket.workaround,
-    ];
-    let solved = ticket.resolution.as_ref().map(|r| r.notes);
-    let said = ticket.comments.iter();
-    let said = said.filter(|comment| comment.audience != Audience::Agents);
-    let read = own
-        .into_iter()
-        .flatten()
-        .chain(said.map(|comment| comment.text));
-    let read = read.chain([solved, ticket.done, ticket.reason].into_iter().flatten());
-    let lines: Vec<String> = read
-        .map(beginning)
-        .filter(|line| !line.is_empty())
-        .collect();
-    let files = ticket.attachments.iter();
-    let files = files.filter(|file| file.audience != Audience::Agents);
-    let files: Vec<String> = files.map(|file| file.name.clone()).collect();
+    // As the events tell it: a text that was replaced is still in the history.
+    let told: Vec<Event> = open.page.with(|page| {
+        let told = page.history.iter();
+        told.filter_map(|envelope| seen(envelope, Viewer::Participant))
+            .map(|envelope| envelope.event)
+            .collect()
+    });
+    let lines = told.iter().flat_map(|event| match event {
+        Event::Attached { attachment, .. } if open.has_file(attachment.file) => {
+            vec![attachment.name.clone()]
+        }
+        other => other.texts().into_iter().map(beginning).collect(),
+    });
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
     let earlier = open.page.with(|page| page.first > 0);
     view! {
         <ul>
-            {lines.into_iter().chain(files).map(|line| view! { <li>{line}</li> }).collect_view()}
+            {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
             {earlier.then(|| view! { <li>{texts.desk.affected_earlier}</li> })}
         </ul>
     }

@@ -5,7 +5,7 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
 use crate::tickets::attached::{AttachedFile, of_ticket};
-use crate::tickets::history::{by_mail, evaluated_by_itself, sentence, texts_shown};
+use crate::tickets::history::{author, by_mail, evaluated_by_itself, sentence, texts_shown};
 use crate::tickets::portal::actions::offered;
 use crate::tickets::portal::form_parts::{Area, Verb, own};
 use guichet_domain::directory::choices::Choices;
@@ -95,6 +95,11 @@ fn names(page: &TicketPage) -> Choices {
             .map(|c| (service, category, c.clone()))
             .collect(),
         teams: page.team.iter().map(|name| (team, name.clone())).collect(),
+        items: page
+            .item
+            .iter()
+            .map(|item| (item.id, item.name.clone()))
+            .collect(),
         ..Choices::default()
     }
 }
@@ -113,11 +118,11 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
             .cloned()
             .collect()
     });
-    let who = page.with_untracked(|page| match envelope.by {
+    let who = page.with_untracked(|page| match author(&envelope) {
         Who::Person(person) => crate::tickets::portal::standing::name_of(&page.people, person),
         Who::System => texts.history.system.to_owned(),
     });
-    let mine = envelope.by == Who::Person(me);
+    let mine = author(&envelope) == Who::Person(me);
     let said = matches!(envelope.event, Event::Commented { .. } | Event::Recorded(_));
     let file = match &envelope.event {
         Event::Attached { attachment, .. } => Some(attachment.clone()).filter(|file| {

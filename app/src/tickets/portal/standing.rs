@@ -35,6 +35,7 @@ pub fn standing(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> 
         State::KnownError | State::FixInProgress => said.push(by(t.now_taken, t.now_diagnosing)),
         State::UnderEvaluation => said.push(t.now_evaluating.to_owned()),
         State::AwaitingApproval => said.push(awaiting(texts, zone, page, me)),
+        State::Approved if ticket.approval.is_none() => said.push(t.now_ready.to_owned()),
         State::Approved => said.push(t.now_approved.to_owned()),
         State::InFulfilment => said.push(by(t.now_fulfilling_by, t.now_fulfilling)),
         State::OnHold => {

@@ -5,6 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::tickets::page::{Approvals, Decided};
 use guichet_domain::tickets::view::viewer;
+use guichet_domain::{PersonId, TicketId};
 use guichet_store::Snapshot;
 use std::collections::BTreeMap;
 
@@ -50,6 +51,12 @@ async fn decided(caller: Caller, snapshot: &mut Snapshot) -> Result<Vec<Decided>
             tickets.insert(id, aggregate.ticket().clone());
         }
     }
+    let directory = &snapshot.directory;
+    let name = |id: PersonId| directory.people.get(&id).map(|person| person.name.clone());
+    let names: BTreeMap<TicketId, String> = tickets
+        .iter()
+        .filter_map(|(id, ticket)| Some((*id, name(ticket.affected)?)))
+        .collect();
     let subjects = tickets.iter().map(|(id, ticket)| (*id, ticket.subject));
     let subjects: Vec<_> = subjects.collect();
     let bodies = conn.bodies_of(subjects).await?;
@@ -61,6 +68,7 @@ async fn decided(caller: Caller, snapshot: &mut Snapshot) -> Result<Vec<Decided>
                 .get(&(id, ticket.subject))
                 .cloned()
                 .unwrap_or_default(),
+            affected: names.get(&id).cloned().unwrap_or_default(),
             approved,
             at,
             state: ticket.state,

@@ -63,11 +63,8 @@ impl<'a> Play<'a> {
     /// the story always fits in.
     pub fn wait(&mut self, low: i64, high: i64) {
         let next = self.at.plus(self.dice.between(low, high) * MINUTE);
-        // Hardly anybody writes at night.
-        let next = match self.dice.percent(97) {
-            true => self.world.working(&mut self.dice, next),
-            false => next,
-        };
+        // Nobody writes at night.
+        let next = self.world.working(&mut self.dice, next);
         self.go_to(next);
     }
 

@@ -115,8 +115,8 @@ impl World {
         zone.instant(date.at(SHUTS, 0, 0, 0)).plus(-MINUTE)
     }
 
-    /// A time between two ages before now at which people work: mostly office hours, with two busy
-    /// times a day, now and then an evening or a Sunday.
+    /// A time between two ages before now at which people work, with two busy times a day; the last
+    /// one before it if there is none between.
     pub fn moment(&self, dice: &mut Dice, oldest: i64, newest: i64) -> Timestamp {
         let mut at = self.now;
         for _ in 0..40 {
@@ -126,13 +126,13 @@ impl World {
             let wanted = match (self.is_working(at), busy) {
                 (true, true) => 100,
                 (true, false) => 55,
-                (false, _) => 2,
+                (false, _) => 0,
             };
             if dice.percent(wanted) {
                 break;
             }
         }
-        at
+        self.worked(at)
     }
 
     /// The morning of a future day on which something is expected.

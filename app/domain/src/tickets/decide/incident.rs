@@ -289,6 +289,10 @@ pub(crate) fn resolve_at_first_contact(
     let scoped = restricted || c.ticket.confidential;
     let stays = !scoped || team.is_some_and(|team| c.actor.teams.contains(&team));
     let owner = person.filter(|person| stays && c.ticket.assignee != Some(*person));
+    to_its_team(c, service);
+    if let Some(to) = owner {
+        c.out.push(Event::Assigned { to });
+    }
     c.out.push(Event::ResolvedAtFirstContact(Box::new(
         crate::tickets::event::FirstContact {
             to,
@@ -301,10 +305,6 @@ pub(crate) fn resolve_at_first_contact(
             cause,
         },
     )));
-    to_its_team(c, service);
-    if let Some(to) = owner {
-        c.out.push(Event::Assigned { to });
-    }
     Ok(())
 }
 
