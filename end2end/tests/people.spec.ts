@@ -30,7 +30,7 @@ test("an administrator imports people from a file, and sees what will change", a
   await preview.click();
   await expect(said).toContainText("1 à ajouter, 1 à modifier, 1 à corriger.");
   await admin.getByRole("button", { name: "Importer", exact: true }).click();
-  await expect(admin.locator("main [role=status] .notice-done")).toContainText("1 ajoutés, 1 modifiés");
+  await expect(admin.locator("main [role=status] .notice-done")).toContainText("Ajouts\u00a0: 1, modifications\u00a0: 1");
 
   await admin.goto("/admin/people?q=lopez");
   await admin.getByRole("link", { name: "Ana López" }).click();

@@ -132,10 +132,15 @@ proptest! {
         let recorder = desk.log[0].by.person();
         let mut first_owner = None;
         let mut handed_over = false;
-        for happened in &desk.log {
+        for (at, happened) in desk.log.iter().enumerate() {
+            // What the resolving command does on the way, it does for the first contact.
+            let on_the_way = desk.log[at..]
+                .iter()
+                .take_while(|later| later.command == happened.command)
+                .any(|later| matches!(later.event, Event::ResolvedAtFirstContact(_)));
             match &happened.event {
-                Event::Assigned { to } => first_owner = first_owner.or(Some(*to)),
-                Event::HandedOver { .. } => handed_over = true,
+                Event::Assigned { to } if !on_the_way => first_owner = first_owner.or(Some(*to)),
+                Event::HandedOver { .. } if !on_the_way => handed_over = true,
                 Event::Resolved { resolution, .. } => prop_assert!(!resolution.first_contact),
                 Event::ResolvedAtFirstContact(first) => {
                     let by = happened.by.person();

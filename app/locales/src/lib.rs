@@ -24,6 +24,7 @@ mod kernel;
 pub mod knowledge;
 pub mod mail;
 pub mod notifications;
+pub mod progress;
 mod texts;
 mod tickets;
 pub mod words;

@@ -18,7 +18,7 @@ texts! {
         changed: "{n} à modifier", "{n} to change";
         same: "{n} déjà à jour", "{n} up to date";
         wrong: "{n} à corriger", "{n} to correct";
-        done_added: "ajouts\u{a0}: {n}", "{n} added";
+        done_added: "Ajouts\u{a0}: {n}", "{n} added";
         done_changed: "modifications\u{a0}: {n}", "{n} changed";
         done_wrong: "lignes non reprises\u{a0}: {n}", "{n} not imported";
         departments: "Entités qui n’existent pas encore\u{a0}: {names}", "Departments that are not there yet: {names}";

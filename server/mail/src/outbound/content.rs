@@ -6,7 +6,8 @@ use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
-use guichet_domain::tickets::workflow::{State, step_of};
+use guichet_domain::tickets::workflow::State;
+use guichet_locales::progress::{Step, progress};
 use guichet_locales::{Texts, amount, date_time, fill, notifications, texts_in, words};
 
 /// Content of an e-mail, in the language and time zone of its reader.
@@ -27,22 +28,6 @@ pub struct Page {
     pub link: Option<(&'static str, String)>,
     /// Why the reader gets this e-mail, and the address where that can be changed.
     pub why: Option<(&'static str, String)>,
-}
-
-/// One of the five steps of the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    pub name: &'static str,
-    pub reached: Reached,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reached {
-    Done,
-    Here,
-    /// The process has come to this step and does not go on, for now or for good.
-    Stopped,
-    NotYet,
 }
 
 /// Content of an e-mail about a ticket. `base` is the address of the desk, `answers` whether
@@ -95,7 +80,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
         steps: news
             .ticket
             .as_ref()
-            .map(|ticket| steps(ticket, texts))
+            .map(|ticket| progress(texts.language, ticket.kind, ticket.state, ticket.before()))
             .unwrap_or_default(),
         notes,
         link: Some((
@@ -237,29 +222,4 @@ fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option
         _ => texts.portal.persist,
     };
     Some(fill(texts.notifications.to_reopen, &[("button", button)]))
-}
-
-/// Steps of the progress line, the same as on pages.
-fn steps(ticket: &Ticket, texts: &'static Texts) -> Vec<Step> {
-    let at = step_of(ticket.kind, ticket.state, ticket.before());
-    let stopped = matches!(
-        ticket.state,
-        State::OnHold | State::Refused | State::Cancelled
-    );
-    words::steps(texts.language, ticket.kind)
-        .into_iter()
-        .enumerate()
-        .map(|(i, name)| {
-            if ticket.state == State::Closed || i < at {
-                (name, Reached::Done)
-            } else if i > at {
-                (name, Reached::NotYet)
-            } else if stopped {
-                (words::state(texts.language, ticket.state), Reached::Stopped)
-            } else {
-                (name, Reached::Here)
-            }
-        })
-        .map(|(name, reached)| Step { name, reached })
-        .collect()
 }

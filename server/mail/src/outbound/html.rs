@@ -1,8 +1,9 @@
 //! Renders an e-mail as HTML: tables and inline styles, which mail programs understand. Nothing is
 //! fetched from anywhere.
 
-use super::content::{Page, Reached, Step};
+use super::content::Page;
 use guichet_domain::kernel::prose::{Format, Prose};
+use guichet_locales::progress::{Reached, Step};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const INK: &str = "#1a1c1e";

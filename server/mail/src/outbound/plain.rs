@@ -1,6 +1,7 @@
 //! Renders an e-mail as plain text.
 
-use super::content::{Page, Reached};
+use super::content::Page;
+use guichet_locales::progress::Reached;
 use std::fmt::Write;
 
 /// The plain text form of an e-mail.
