@@ -10,7 +10,7 @@ use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::reference::Kind;
-use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::kernel::refusal::{Field, FieldError, Refusal};
 use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::tickets::record::{NewTicket, Settlement};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
@@ -220,7 +220,7 @@ fn a_reopened_incident_and_a_problem_are_asked_for_their_cause() {
     desk.done(USER, again);
     let refusal = desk.refused(ALICE, Command::Resolve(solution(None)));
     let cause = (Field::Value, Some("cause".to_owned()));
-    assert_eq!(named(refusal), [cause.clone()]);
+    assert_eq!(named(refusal), std::slice::from_ref(&cause));
     desk.done(
         ALICE,
         Command::Resolve(solution(Some(Cause::Unknown("No idea".into())))),
