@@ -79,10 +79,13 @@ test("a problem is made from an incident, which waits for it and shows what help
   await sheet.locator("[name=internal]").fill("Capacité commandée.");
   await sheet.locator("button[type=submit]").click();
   await expect(agent.locator(".timeline")).toContainText("Capacité commandée.");
-  await agent.goto(`/desk/${reference}?view=open`);
   const links = agent.locator(".properties .card", { hasText: "Tickets liés" });
+  // The page showed the workaround before the server had it.
+  await expect(async () => {
+    await agent.goto(`/desk/${reference}?view=open`);
+    await expect(links.locator(".workaround")).toContainText("Passer par le portail web.", { timeout: 5000 });
+  }).toPass();
   await expect(links).toContainText("Passerelle VPN saturée");
-  await expect(links.locator(".workaround")).toContainText("Passer par le portail web.");
   await choose(agent, "Mettre en attente");
   await sheet.locator("[name=reason][value=problem]").check();
   await expect(sheet.locator("[name=problem]")).toHaveValue(problem);
@@ -331,7 +334,8 @@ test("what is said in passing covers nothing", async ({ as }) => {
     });
     expect(covered, `${viewport.width} × ${viewport.height}`).toEqual([]);
     const remove = agent.getByRole("button", { name: /^Retirer / }).first();
-    await remove.click();
+    // Only when the server has it may the page go: the next one adds the same person.
+    await Promise.all([agent.waitForResponse((r) => r.request().method() === "POST"), remove.click()]);
     await agent.context().close();
   }
 });
