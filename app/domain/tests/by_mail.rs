@@ -140,8 +140,8 @@ fn what_a_ticket_does_not_take_is_refused_and_the_files_of_its_own_report_are_ke
     let ticket = in_state(State::Cancelled);
     let message = said("Encore", vec![file(Audience::Everyone)], Proof::Signed);
     assert!(say(&ticket, &actor(USER), &desk.facts(), message, at).is_err());
-    let files = (vec![file(Audience::Participants)], Some(Proof::Claimed));
-    let events = files_of_report(&ticket, &actor(USER), &desk.facts(), files, at);
+    let files = vec![file(Audience::Participants)];
+    let events = files_of_report(files, Some(Proof::Claimed));
     let [
         Event::Attached {
             attachment,

@@ -10,7 +10,7 @@ use guichet_domain::kernel::ids::{ItemId, PersonId, TeamId};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal, Why};
 use guichet_domain::kernel::time::DAY;
-use guichet_domain::tickets::command::{Assessment, Command};
+use guichet_domain::tickets::command::{Assessment, Command, Waited};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::{Link, Relation};
@@ -329,6 +329,47 @@ fn a_hold_for_a_problem_names_it_and_links_it() {
     desk.done(ALICE, hold(&desk, HoldReason::Vendor, Some(problem)));
     assert_eq!(desk.ticket.hold.clone().unwrap().problem, None);
     assert!(desk.ticket.internal.links.is_empty());
+}
+
+/// Somebody else names another problem meanwhile: who changes the date alone does not take it back,
+/// and who names a third is told.
+#[test]
+fn the_problem_of_a_hold_is_merged_like_its_date() {
+    let [first, second, third] = [8, 10, 11].map(|id| reference(Kind::Problem, id));
+    let mut desk = incident();
+    let change = |desk: &Desk, problem, days, was| match hold(desk, HoldReason::Problem, problem) {
+        Command::Hold {
+            reason,
+            note,
+            internal,
+            problem,
+            ..
+        } => Command::Hold {
+            reason,
+            until: Some(desk.now.plus(days * DAY)),
+            note,
+            internal,
+            problem,
+            was,
+        },
+        other => other,
+    };
+    desk.done(ALICE, change(&desk, Some(first), 1, None));
+    let read = desk.ticket.hold.clone().map(|hold| Waited {
+        reason: hold.reason,
+        until: hold.until,
+        problem: hold.problem,
+    });
+    desk.done(ALICE, change(&desk, Some(second), 1, read));
+    let date_alone = change(&desk, Some(first), 5, read);
+    // The server knows the problem that is named, and no other.
+    with_others(&desk, date_alone.clone(), &[other(Kind::Problem, 8)]).unwrap();
+    desk.done(ALAN, date_alone);
+    let held = desk.ticket.hold.clone().unwrap();
+    assert_eq!(held.problem, Some(second));
+    assert_eq!(held.until, Some(desk.now.plus(5 * DAY)));
+    let refused = desk.refused(ALAN, change(&desk, Some(third), 5, read));
+    assert_eq!(refused, Refusal::Conflict(vec![Field::Link]));
 }
 
 #[test]

@@ -302,6 +302,7 @@ fn a_hold_can_be_changed_and_returns_to_where_it_was() {
     let was = desk.ticket.hold.as_ref().map(|hold| Waited {
         reason: hold.reason,
         until: hold.until,
+        problem: hold.problem,
     });
     let again = Command::Hold {
         reason: HoldReason::User,

@@ -182,6 +182,7 @@ fn a_hold_is_changed_field_by_field() {
     let read = Some(Waited {
         reason: HoldReason::Vendor,
         until: Some(soon),
+        problem: None,
     });
     desk.done(ALICE, hold(HoldReason::Change, soon, read));
     // He changes the date only: her reason stays.

@@ -24,7 +24,6 @@ mod kernel;
 pub mod knowledge;
 pub mod mail;
 pub mod notifications;
-pub mod progress;
 mod texts;
 mod tickets;
 pub mod words;
@@ -35,6 +34,7 @@ pub use kernel::money::amount;
 pub use kernel::times::{date_time, day, name_if_away, short_time, typed_day};
 pub use texts::{Texts, texts_in};
 pub use tickets::portal::Portal;
+pub use tickets::progress;
 
 #[cfg(test)]
 mod tests {

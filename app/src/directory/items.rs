@@ -126,6 +126,11 @@ pub fn form(place: EntryForm, directory: &Directory, id: i64) -> Option<AnyView>
     Some(view! { {form} {open} }.into_any())
 }
 
+fn rated<T: Copy + serde::Serialize>(all: &[T], word: impl Fn(T) -> &'static str) -> Options {
+    let named = all.iter().map(|one| (name_of(*one), word(*one).to_owned()));
+    named.collect()
+}
+
 fn fields(form: OwnForm, offers: Offers) -> AnyView {
     let t = &use_texts().admin;
     let state = form.state.get();
@@ -133,14 +138,8 @@ fn fields(form: OwnForm, offers: Offers) -> AnyView {
     let approvers = Rows::new(approval::NAME, &state.values);
     let chosen = |name| value(&state.values, name).to_owned();
     let l = use_language();
-    let impacts = Impact::ALL.iter();
-    let impacts: Options = impacts
-        .map(|one| (name_of(one), words::impact(l, *one).to_owned()))
-        .collect();
-    let urgencies = Urgency::ALL.iter();
-    let urgencies: Options = urgencies
-        .map(|one| (name_of(one), words::urgency(l, *one).to_owned()))
-        .collect();
+    let impacts = rated(Impact::ALL, |one| words::impact(l, one));
+    let urgencies = rated(Urgency::ALL, |one| words::urgency(l, one));
     view! {
         {name_fields(&state)}
         {description_fields(&state)}

@@ -13,6 +13,7 @@ use crate::tickets::call::draft;
 use crate::tickets::call::lacking::lacking;
 use crate::tickets::call::person::picker;
 use crate::tickets::call::picker::Picker;
+use crate::tickets::call::send::submit;
 use crate::tickets::call::settle::settlement;
 use crate::tickets::chosen_item::ChosenItem;
 use guichet_domain::ItemId;
@@ -23,7 +24,7 @@ use guichet_domain::kernel::refusal::Field;
 use guichet_locales::fill;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn CallPage() -> impl IntoView {
@@ -55,7 +56,7 @@ pub fn CallPage() -> impl IntoView {
 
 fn call_form(choices: Choices, departments: Vec<Department>, administers: bool) -> AnyView {
     let texts = use_texts();
-    let (t, zone) = (&texts.call, use_zone());
+    let t = &texts.call;
     let form = OwnForm::new(draft::first_values(), true);
     let typed = RwSignal::new(draft::first_values());
     let call = Call {
@@ -70,26 +71,13 @@ fn call_form(choices: Choices, departments: Vec<Department>, administers: bool) 
         None => "call".to_owned(),
     });
     let affected = Picker::new("affected", Field::Affected, &draft);
-    let navigate = use_navigate();
     form.keep_in(draft.clone());
     let reporter = Picker::new("reporter", Field::Person, &draft);
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let navigate = navigate.clone();
-        let then = move |reference: Reference| {
-            navigate(&format!("/desk/{reference}"), Default::default());
-        };
-        form.send(
-            |values| draft::read(&zone, values),
-            crate::tickets::api::record,
-            then,
-        );
-    };
     let lacking = lacking(&choices, administers);
     let (what, how_bad) = (choices.clone(), choices);
     view! {
         {lacking}
-        <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit
+        <form class="form" id="call" method="post" novalidate node_ref=form.node on:submit=submit(form)
             on:change=move |_| typed.set(form.typed())
             on:reset=move |_| { affected.start_over(); reporter.start_over(); }>
             <KeepDraft draft/>

@@ -251,6 +251,15 @@ pub fn evaluated_by_itself(history: &[Envelope]) -> BTreeSet<CommandId> {
     evaluated.map(|envelope| envelope.command).collect()
 }
 
+/// Whether an event is told, given the commands that were [`evaluated_by_itself`].
+pub fn is_told(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
+    match envelope.event {
+        Event::MarkedRead => false,
+        Event::EvaluationStarted { .. } => !standard.contains(&envelope.command),
+        _ => true,
+    }
+}
+
 /// Texts that are shown below the sentence of an event.
 pub fn texts_shown(event: &Event) -> Vec<TextId> {
     match event {

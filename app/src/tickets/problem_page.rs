@@ -1,7 +1,7 @@
 //! The page that makes a problem from an incident: what several incidents have in common.
 
 use crate::kernel::awaited::awaited;
-use crate::kernel::context::{load, use_language, use_texts, use_zone};
+use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::error::ApiError;
 use crate::kernel::fields::{ErrorSummary, TextAreaField, TextField};
@@ -10,6 +10,7 @@ use crate::kernel::own_form::{OwnForm, SendButton, Values};
 use crate::queue::nav::DeskFrame;
 use crate::tickets::call::about::{Call, proposal};
 use crate::tickets::call::draft::{self, place};
+use crate::tickets::call::send::submit;
 use crate::tickets::chosen_item::ChosenItem;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::priority::{Impact, Urgency};
@@ -19,7 +20,7 @@ use guichet_domain::tickets::page::TicketPage;
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn ProblemPage() -> impl IntoView {
@@ -78,7 +79,7 @@ fn first_values(page: &TicketPage) -> Values {
 }
 
 fn form(page: TicketPage, choices: Choices) -> AnyView {
-    let (l, texts, zone) = (use_language(), use_texts(), use_zone());
+    let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
     let incident = page.ticket.reference().to_string();
     let values = first_values(&page);
@@ -90,19 +91,6 @@ fn form(page: TicketPage, choices: Choices) -> AnyView {
     };
     let kept = Draft::of(format!("problem-{incident}"));
     form.keep_in(kept.clone());
-    let navigate = use_navigate();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let navigate = navigate.clone();
-        let then = move |reference: Reference| {
-            navigate(&format!("/desk/{reference}"), Default::default());
-        };
-        form.send(
-            |values| draft::read(&zone, values),
-            crate::tickets::api::record,
-            then,
-        );
-    };
     let told = move || {
         let state = form.state.get();
         let error = |field| state.error(l, field, None);
@@ -118,7 +106,7 @@ fn form(page: TicketPage, choices: Choices) -> AnyView {
     };
     view! {
         <p class="lead">{fill(t.problem_lead, &[("ref", &incident)])}</p>
-        <form class="form" id="problem" method="post" novalidate node_ref=form.node on:submit=submit
+        <form class="form" id="problem" method="post" novalidate node_ref=form.node on:submit=submit(form)
             on:change=move |_| call.typed.set(form.typed())>
             <KeepDraft draft=kept/>
             {move || view! { <ErrorSummary form=form.state.get()/> }}

@@ -124,10 +124,7 @@ fn expectation(texts: &Texts, item: &Item) -> String {
         None => approval.to_owned(),
         Some(None) => format!("{} {approval}", t.item_no_cost),
         Some(cost) => {
-            let each = item
-                .fields
-                .iter()
-                .any(|field| matches!(field.kind, FieldKind::Number { quantity: true, .. }));
+            let each = item.fields.iter().any(ItemField::is_quantity);
             let said = if each { t.item_cost_each } else { t.item_cost };
             let cost = fill(said, &[("cost", &amount(texts, cost))]);
             format!("{cost} {approval}")

@@ -6,6 +6,7 @@ use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
 use crate::knowledge::offer;
+use crate::tickets::files::AGAIN;
 use axum::extract::{Extension, Request};
 use axum::response::Response;
 use guichet_desk::{Caller, DeskError, Upload};
@@ -14,9 +15,6 @@ use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::tickets::triage::{Effect, Reach};
 use guichet_domain::{NewTicket, PersonId};
-
-/// Seconds after which one of the running uploads is likely to be finished.
-const AGAIN: u64 = 5;
 
 pub async fn report(
     Served(state): Served,

@@ -6,6 +6,7 @@ use crate::kernel::multipart::{File, is_multipart, posted};
 use crate::kernel::rejection;
 use crate::kernel::served::Served;
 use crate::kernel::state::AppState;
+use crate::tickets::files::AGAIN;
 use axum::extract::{Extension, Path, Request};
 use axum::response::{IntoResponse, Response};
 use guichet_desk::{Caller, CameWith, DeskError, Upload};
@@ -15,9 +16,6 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::{CommandId, TicketId};
-
-/// Seconds after which one of the running uploads is likely to be finished.
-const AGAIN: u64 = 5;
 
 pub async fn act(
     Served(state): Served,

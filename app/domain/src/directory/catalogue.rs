@@ -45,6 +45,13 @@ pub enum FieldKind {
     Date,
 }
 
+impl ItemField {
+    /// Whether it asks how many are wanted.
+    pub const fn is_quantity(&self) -> bool {
+        matches!(self.kind, FieldKind::Number { quantity: true, .. })
+    }
+}
+
 /// Evaluation that an item brings with it, so that its requests need not be evaluated by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandardEvaluation {
@@ -81,4 +88,12 @@ pub struct Item {
     pub standard: Option<StandardEvaluation>,
     /// Whether it can be requested.
     pub active: bool,
+}
+
+impl Item {
+    /// Whether nobody has to evaluate or approve its requests, so that an agent can answer one in the
+    /// step that records it.
+    pub fn is_answered_at_once(&self) -> bool {
+        self.standard.is_some() && self.approval == ApprovalPolicy::Nobody
+    }
 }

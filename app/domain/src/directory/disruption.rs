@@ -117,10 +117,11 @@ impl Disruption {
     /// others; then what is planned, the next one first; then what has ended, the last one first.
     pub fn place(&self, now: Timestamp) -> (Phase, i64) {
         let phase = self.phase(now);
-        let at = match phase {
-            Phase::Current => self.since.0.saturating_neg(),
-            Phase::Planned => self.since.0,
-            Phase::Ended => self.ended.unwrap_or_default().0.saturating_neg(),
+        let at = match (phase, self.ended) {
+            (Phase::Planned, _) => self.since.0,
+            (Phase::Current | Phase::Ended, ended) => {
+                ended.unwrap_or(self.since).0.saturating_neg()
+            }
         };
         (phase, at)
     }

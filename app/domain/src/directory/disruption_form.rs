@@ -70,15 +70,10 @@ fn updated(
         all.push(DisruptionUpdate { at, text });
     }
     if all.len() > UPDATES_MAX {
-        form.error(Field::Text, too_many(UPDATES_MAX));
+        form.error(Field::Text, Problem::too_many(UPDATES_MAX));
     }
     all.sort_by_key(|update| update.at);
     all
-}
-
-/// Returns the problem of a form with more than `most` of something.
-pub fn too_many(most: usize) -> Problem {
-    Problem::TooMany(u32::try_from(most).unwrap_or(u32::MAX))
 }
 
 /// Tidies a text in both languages. A language that is empty stays so: the other one is shown.
@@ -92,8 +87,7 @@ fn both(
     let mut one = |language: Language| {
         let text = tidy(typed.in_language(language));
         if text.chars().count() > max {
-            let problem = Problem::TooLong(u32::try_from(max).unwrap_or(u32::MAX));
-            form.named_error(field, language.code(), problem);
+            form.named_error(field, language.code(), Problem::too_long(max));
         }
         text
     };

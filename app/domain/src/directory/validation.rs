@@ -159,8 +159,7 @@ pub fn validated(
 /// Checks the programs whose messages become tickets: each has an address of its own.
 fn senders(form: &mut Form, senders: &mut [MailSender]) {
     if senders.len() > SENDERS_MAX {
-        let most = u32::try_from(SENDERS_MAX).unwrap_or(u32::MAX);
-        form.error(Field::Email, Problem::TooMany(most));
+        form.error(Field::Email, Problem::too_many(SENDERS_MAX));
     }
     let mut known = BTreeSet::new();
     for sender in senders {

@@ -118,10 +118,7 @@ impl Form {
     pub fn optional(&mut self, field: Field, text: &str, max: usize) -> Option<String> {
         let clean = clean(text);
         if clean.chars().count() > max {
-            self.error(
-                field,
-                Problem::TooLong(u32::try_from(max).unwrap_or(u32::MAX)),
-            );
+            self.error(field, Problem::too_long(max));
             return None;
         }
         (!clean.is_empty()).then_some(clean)

@@ -4,7 +4,8 @@ use crate::kernel::action::Action;
 use crate::kernel::article_action::{ArticleAction, ArticleWhy};
 use serde::{Deserialize, Serialize};
 
-pub(crate) fn invalid(field: Field, problem: Problem) -> Refusal {
+/// Returns the refusal of a form in which one field is wrong.
+pub fn invalid(field: Field, problem: Problem) -> Refusal {
     Refusal::Invalid(vec![FieldError {
         field,
         name: None,
@@ -178,6 +179,18 @@ pub enum Problem {
     FirstTeam,
     /// It is a code that was used before.
     Used,
+}
+
+impl Problem {
+    /// The problem of a text that is longer than `most` characters.
+    pub fn too_long(most: usize) -> Self {
+        Self::TooLong(u32::try_from(most).unwrap_or(u32::MAX))
+    }
+
+    /// The problem of a form with more than `most` of something.
+    pub fn too_many(most: usize) -> Self {
+        Self::TooMany(u32::try_from(most).unwrap_or(u32::MAX))
+    }
 }
 
 /// Error of one field of a form.

@@ -256,8 +256,7 @@ fn for_agents(
         } => vec![(assignee, Notice::Decided)],
         Event::Refused { .. } => vec![(assignee, Notice::Refused)],
         Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
-        Event::Recorded(_) => vec![(newly_critical(before, after, directory), Notice::Critical)],
-        Event::Categorised { .. } => {
+        Event::Recorded(_) | Event::Categorised { .. } => {
             vec![(newly_critical(before, after, directory), Notice::Critical)]
         }
         Event::Approved { .. }

@@ -80,8 +80,7 @@ impl View {
 
     /// Whether the view shows a ticket with this placement to an agent who may see the ticket.
     pub fn shows(self, at: &Placement, actor: &Actor) -> bool {
-        let in_queue = at.state.in_queue(at.answered);
-        let to_do = in_queue && (at.answered || !at.state.waits());
+        let to_do = at.state.is_to_do(at.answered);
         match self {
             Self::Unassigned => to_do && at.assignee.is_none(),
             Self::MyTeams => to_do && at.team.is_some_and(|team| actor.teams.contains(&team)),
@@ -90,8 +89,8 @@ impl View {
             Self::ToEvaluate => {
                 at.kind == Kind::Request && matches!(at.state, State::New | State::UnderEvaluation)
             }
-            Self::Open => in_queue,
-            Self::Done => !in_queue,
+            Self::Open => at.state.in_queue(at.answered),
+            Self::Done => !at.state.in_queue(at.answered),
             Self::All => true,
         }
     }

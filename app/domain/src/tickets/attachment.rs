@@ -4,6 +4,9 @@ use crate::kernel::audience::Audience;
 use crate::kernel::ids::FileId;
 use serde::{Deserialize, Serialize};
 
+/// Maximum number of files that come with a report.
+pub const REPORT_FILES_MAX: usize = 5;
+
 /// A file on a ticket; its bytes are stored by the server under `file`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {

@@ -15,8 +15,8 @@ use crate::tickets::attachment::Attachment;
 use crate::tickets::command::Command;
 use crate::tickets::decide::decide;
 use crate::tickets::decide::output::Decision;
-use crate::tickets::event::{Envelope, Event};
-use crate::tickets::evolve::evolve;
+use crate::tickets::event::Event;
+use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::{spoken, viewer};
@@ -92,14 +92,7 @@ pub fn say(
     } else {
         decision = decide(ticket, actor, facts, id, Command::Comment { text }, now)?;
         let to = decision.events.iter().find_map(Event::said_to);
-        let happened = decision.events.iter().map(|event| Envelope {
-            ticket: ticket.id,
-            at: now,
-            by: actor.who.clone(),
-            command: id,
-            event: event.clone(),
-        });
-        let after = happened.fold(ticket.clone(), |ticket, one| evolve(ticket, &one));
+        let after = after(ticket, &decision.events, &actor.who, (id, now));
         let to = to.unwrap_or(Audience::Participants);
         let files = files_with_words(&after, actor, facts, at_most(files, to), (id, now));
         decision.events.extend(files);
@@ -108,26 +101,16 @@ pub fn say(
     Ok(decision)
 }
 
-/// Decides the files that came with what became a new ticket, with the proof of its sender if it came
-/// by mail; they have the audience of its description. They are no answer.
-pub fn files_of_report(
-    ticket: &Ticket,
-    actor: &Actor,
-    facts: &Facts,
-    (files, proof): (Vec<Attachment>, Option<Proof>),
-    (id, now): (CommandId, Timestamp),
-) -> Vec<Event> {
-    let files = at_most(files, Audience::Everyone);
-    let mut events = files_with_words(ticket, actor, facts, files, (id, now));
-    for event in &mut events {
-        if let Event::Attached { unread, .. } = event {
-            *unread = false;
-        }
-    }
-    if let Some(proof) = proof {
-        mark(&mut events, proof);
-    }
-    events
+/// Returns the events of the files that came with what became a new ticket, with the proof of its
+/// sender if it came by mail; they have the audience of its description. They are no answer.
+pub fn files_of_report(files: Vec<Attachment>, by_mail: Option<Proof>) -> Vec<Event> {
+    let files = at_most(files, Audience::Everyone).into_iter();
+    let attached = |attachment| Event::Attached {
+        attachment,
+        unread: false,
+        by_mail,
+    };
+    files.map(attached).collect()
 }
 
 /// Attaches the files of a message whose text is kept, even if the ticket takes no other files now.

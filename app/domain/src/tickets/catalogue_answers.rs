@@ -67,10 +67,8 @@ pub(crate) fn evaluate(
 /// answered; 1 without any.
 fn quantity(item: &Item, fields: &[FieldAnswer]) -> i64 {
     let counts = |answer: &&FieldAnswer| {
-        item.fields.iter().any(|field| {
-            field.key == answer.field
-                && matches!(field.kind, FieldKind::Number { quantity: true, .. })
-        })
+        let mut fields = item.fields.iter();
+        fields.any(|field| field.key == answer.field && field.is_quantity())
     };
     let number = |answer: &FieldAnswer| match answer.value {
         FieldValue::Number(number) => Some(number.max(0)),

@@ -362,6 +362,9 @@ pub struct Waited {
     pub reason: HoldReason,
     /// End of the hold; `None` only for imported holds.
     pub until: Option<Timestamp>,
+    /// Problem whose fix is awaited, if one is.
+    #[serde(default)]
+    pub problem: Option<Reference>,
 }
 
 /// A new text in place of an existing one.

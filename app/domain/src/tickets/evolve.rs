@@ -1,7 +1,7 @@
 //! The fold of events into a ticket. It applies the outcomes that events hold and knows no rules.
 
 use crate::kernel::actor::Who;
-use crate::kernel::ids::TextId;
+use crate::kernel::ids::{CommandId, TextId};
 use crate::kernel::priority::Priority;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
@@ -216,6 +216,25 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         | Event::FixStarted { .. } => {}
     }
     ticket
+}
+
+/// Returns the ticket after what a command of `by` does to it at that time.
+pub fn after(
+    ticket: &Ticket,
+    events: &[Event],
+    by: &Who,
+    (command, at): (CommandId, Timestamp),
+) -> Ticket {
+    events.iter().fold(ticket.clone(), |folded, event| {
+        let envelope = Envelope {
+            ticket: ticket.id,
+            at,
+            by: by.clone(),
+            command,
+            event: event.clone(),
+        };
+        evolve(folded, &envelope)
+    })
 }
 
 fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {

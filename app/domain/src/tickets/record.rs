@@ -18,8 +18,8 @@ use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::decide::priority::recorded_priority;
 use crate::tickets::decide::{incident, request};
 use crate::tickets::evaluation::Answers;
-use crate::tickets::event::{Envelope, Event, Recorded};
-use crate::tickets::evolve::evolve;
+use crate::tickets::event::{Event, Recorded};
+use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
 use crate::tickets::link::{Link, Relation};
 use crate::tickets::offered::Offered;
@@ -229,7 +229,8 @@ pub fn record(
         };
         out.push(Event::Linked { link });
     }
-    let ticket = further.folded(&out, id);
+    let blank = Ticket::unrecorded(facts.number.unwrap_or_default());
+    let ticket = after(&blank, out.events(), &actor.who, (id, now));
     Ok(further.decide(ticket, out)?.finish())
 }
 
@@ -244,22 +245,6 @@ struct Further<'a> {
 }
 
 impl Further<'_> {
-    /// Returns the ticket as it stands after what was decided so far.
-    fn folded(self, out: &Output, command: CommandId) -> Ticket {
-        let ticket = self.facts.number.unwrap_or_default();
-        let envelope = |event: &Event| Envelope {
-            ticket,
-            at: self.now,
-            by: self.actor.who.clone(),
-            command,
-            event: event.clone(),
-        };
-        let events = out.events().iter().map(envelope);
-        events.fold(Ticket::unrecorded(ticket), |ticket, envelope| {
-            evolve(ticket, &envelope)
-        })
-    }
-
     /// Categorises and settles the ticket as the draft says.
     fn decide(self, ticket: Ticket, out: Output) -> Result<Output, Refusal> {
         if !self.at_desk {

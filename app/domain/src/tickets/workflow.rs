@@ -64,6 +64,12 @@ impl State {
         matches!(self, Self::OnHold | Self::AwaitingApproval)
     }
 
+    /// Whether somebody at the desk can do something on a ticket in this state now: it belongs in a
+    /// queue and waits for nobody else, or it was `answered`.
+    pub const fn is_to_do(self, answered: bool) -> bool {
+        answered || self.is_open() && !self.waits()
+    }
+
     /// Whether the desk still has work to do.
     pub const fn is_open(self) -> bool {
         !self.is_done() && !self.is_final()

@@ -189,6 +189,7 @@ pub fn command(
             was: ticket.hold.as_ref().map(|h| Waited {
                 reason: h.reason,
                 until: h.until,
+                problem: h.problem,
             }),
             internal: maybe_words(dice, wild),
         },

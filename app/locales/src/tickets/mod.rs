@@ -4,3 +4,4 @@ pub(crate) mod call;
 pub(crate) mod desk;
 pub(crate) mod history;
 pub(crate) mod portal;
+pub mod progress;

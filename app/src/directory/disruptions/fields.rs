@@ -4,7 +4,7 @@ use crate::directory::parts::{Options, put, put_label, read_label, tick, tick_bo
 use crate::kernel::context::{FormState, use_language, use_texts, use_zone};
 use crate::kernel::fields::{ErrorSummary, SelectField, TextAreaField, TextField};
 use crate::kernel::own_form::{OwnForm, Values, checked, number, value, wrong};
-use crate::tickets::forms::typed::{instant, local};
+use crate::tickets::forms::typed::{instant, local, references};
 use guichet_domain::directory::disruption::Disruption;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
@@ -30,11 +30,6 @@ pub fn own_first() -> [Language; 2] {
         Language::Fr => [Language::Fr, Language::En],
         Language::En => [Language::En, Language::Fr],
     }
-}
-
-fn references(typed: &str) -> impl Iterator<Item = &str> {
-    let words = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-    words.filter(|word| !word.is_empty())
 }
 
 /// The values of a form that shows a disruption. `linked` are its tickets.

@@ -7,4 +7,5 @@ pub(crate) mod lacking;
 pub(crate) mod new_person;
 pub(crate) mod person;
 pub(crate) mod picker;
+pub(crate) mod send;
 pub(crate) mod settle;

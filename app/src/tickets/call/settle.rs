@@ -3,17 +3,10 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::fields::{SelectField, TextAreaField};
 use crate::tickets::call::about::{Call, scale};
-use guichet_domain::directory::approval_policy::ApprovalPolicy;
-use guichet_domain::directory::catalogue::Item;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_locales::words;
 use leptos::prelude::*;
-
-/// Whether requests for the item need neither an evaluation by hand nor an approval.
-fn is_answered_at_once(item: &Item) -> bool {
-    item.standard.is_some() && item.approval == ApprovalPolicy::Nobody
-}
 
 /// The box to tick, and the fields that belong to it.
 pub fn settlement(call: Call) -> AnyView {
@@ -29,7 +22,7 @@ pub fn settlement(call: Call) -> AnyView {
             || call
                 .item
                 .loaded
-                .with(|item| matches!(item, Some(Ok(item)) if is_answered_at_once(item)))
+                .with(|item| matches!(item, Some(Ok(item)) if item.is_answered_at_once()))
     });
     let label = move || match call.is_request() {
         true => t.answer_now,

@@ -114,7 +114,8 @@ fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
         if event.key() == "Escape" {
             close();
             let summary = node
-                .get_untracked()
+                .try_get_untracked()
+                .flatten()
                 .and_then(|menu| menu.query_selector("summary").ok());
             if let Some(summary) = summary
                 .flatten()

@@ -8,7 +8,7 @@ use crate::kernel::times::Moment;
 use crate::tickets::desk::open::{Open, Pending};
 use crate::tickets::desk::unsent::INTERRUPTED;
 use crate::tickets::history;
-use crate::tickets::history::{by_mail, evaluated_by_itself, sentence, texts_shown};
+use crate::tickets::history::{by_mail, evaluated_by_itself, is_told, sentence, texts_shown};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::{Audience, Viewer};
@@ -18,7 +18,6 @@ use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::{CommandId, TextId};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// State of an event on its way to the server.
 #[derive(Clone)]
@@ -60,7 +59,7 @@ fn entries(open: Open) -> Vec<AnyView> {
     let standard = evaluated_by_itself(&arrived);
     let mut entries: Vec<AnyView> = arrived
         .iter()
-        .filter(|envelope| is_shown(envelope, &standard))
+        .filter(|envelope| is_told(envelope, &standard))
         .map(|envelope| entry(open, envelope, Way::Arrived))
         .collect();
     let pending: Vec<Pending> = open.pending.get();
@@ -72,18 +71,10 @@ fn entries(open: Open) -> Vec<AnyView> {
         let shown = p
             .events
             .iter()
-            .filter(|envelope| is_shown(envelope, &standard));
+            .filter(|envelope| is_told(envelope, &standard));
         entries.extend(shown.map(|envelope| entry(open, envelope, way.clone())));
     }
     entries
-}
-
-fn is_shown(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
-    match envelope.event {
-        Event::MarkedRead => false,
-        Event::EvaluationStarted { .. } => !standard.contains(&envelope.command),
-        _ => true,
-    }
 }
 
 /// The text in an event that somebody wrote, and its audience.

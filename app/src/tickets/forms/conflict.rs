@@ -95,7 +95,10 @@ fn changes_field(event: &Event, field: Field) -> bool {
         )
         | (Field::Team, Event::HandedOver { .. })
         | (Field::Cost, Event::Evaluated { .. })
-        | (Field::HoldReason | Field::Until, Event::Held { .. } | Event::Resumed { .. })
+        | (
+            Field::HoldReason | Field::Until | Field::Link,
+            Event::Held { .. } | Event::Resumed { .. },
+        )
         | (Field::Cause, Event::CauseRecorded { .. })
         | (Field::Text, Event::WorkaroundRecorded { .. })
         | (Field::Affected, Event::AffectedChanged { .. })
@@ -201,6 +204,11 @@ fn theirs(sheet: Sheet, field: Field, zone: &Zone) -> Theirs {
                 said.unwrap_or_default(),
             )
         }
+        Field::Link => {
+            let problem = ticket.hold.as_ref().and_then(|hold| hold.problem);
+            let problem = problem.map(|to| to.to_string()).unwrap_or_default();
+            one("problem", problem.clone(), problem)
+        }
         Field::Subject => text("subject", Some(ticket.subject)),
         Field::Description => text("description", ticket.description),
         // Whoever is found by a search is not an option of the form.
@@ -244,6 +252,7 @@ fn mine(field: Field, zone: &Zone) -> Option<String> {
             find("#sheet-form label:has([name='person']:checked)")?.text_content()?
         }
         Field::Item => of("item")?,
+        Field::Link => of("problem")?,
         Field::Subject => of("subject")?,
         Field::Description => of("description")?,
         _ => of("text")?,

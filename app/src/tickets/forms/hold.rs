@@ -69,7 +69,6 @@ pub fn form(sheet: Sheet) -> AnyView {
 fn command(typed: &Typed, zone: &Zone, was: Option<Waited>) -> Result<Command, Refusal> {
     let reason = typed.chosen("reason").and_then(named);
     let reason = reason.ok_or_else(|| wrong(Field::HoldReason, Problem::Missing))?;
-    // What is not a reference is refused as none.
     let problem = typed
         .chosen("problem")
         .filter(|_| reason == HoldReason::Problem);

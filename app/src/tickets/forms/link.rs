@@ -4,6 +4,7 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::queue::address::{name_of, named};
 use crate::tickets::forms::sheet::{Sheet, Typed, wrong};
 use crate::tickets::forms::sheet_fields::{Asked, line, select};
+use crate::tickets::forms::typed::references;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::command::Command;
@@ -26,8 +27,7 @@ pub fn form(sheet: Sheet) -> AnyView {
         let relation = typed.chosen("relation").and_then(named);
         let relation = relation.ok_or_else(|| wrong(Field::Value, Problem::Missing))?;
         let named = typed.text("to");
-        let named = named.split([' ', ',', ';']).filter(|one| !one.is_empty());
-        let to: Result<Vec<Reference>, _> = named.map(str::parse).collect();
+        let to: Result<Vec<Reference>, _> = references(&named).map(str::parse).collect();
         let to = to.map_err(|_| wrong(Field::Link, Problem::Invalid))?;
         Ok(Command::Link { to, relation })
     };

@@ -4,6 +4,7 @@
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::command::Waited;
@@ -28,6 +29,7 @@ pub struct Shown {
     pub description: Option<TextId>,
     hold_reason: Option<HoldReason>,
     hold_until: Option<Timestamp>,
+    hold_problem: Option<Reference>,
     pub cause: Option<TextId>,
     pub workaround: Option<TextId>,
     pub affected: PersonId,
@@ -49,6 +51,7 @@ impl Shown {
             description: ticket.description,
             hold_reason: ticket.hold.as_ref().map(|hold| hold.reason),
             hold_until: ticket.hold.as_ref().and_then(|hold| hold.until),
+            hold_problem: ticket.hold.as_ref().and_then(|hold| hold.problem),
             cause: ticket.internal.cause,
             workaround: ticket.workaround,
             affected: ticket.affected,
@@ -65,10 +68,14 @@ impl Shown {
         })
     }
 
-    /// Reason and end of the hold, if the ticket was on hold.
+    /// Reason, end and problem of the hold, if the ticket was on hold.
     pub fn hold(&self) -> Option<Waited> {
-        let until = self.hold_until;
-        self.hold_reason.map(|reason| Waited { reason, until })
+        let (until, problem) = (self.hold_until, self.hold_problem);
+        self.hold_reason.map(|reason| Waited {
+            reason,
+            until,
+            problem,
+        })
     }
 
     /// Takes the value of one field from `from`.
@@ -88,6 +95,7 @@ impl Shown {
             Field::Description => self.description = from.description,
             Field::HoldReason => self.hold_reason = from.hold_reason,
             Field::Until => self.hold_until = from.hold_until,
+            Field::Link => self.hold_problem = from.hold_problem,
             Field::Cause => self.cause = from.cause,
             Field::Text => self.workaround = from.workaround,
             Field::Affected => self.affected = from.affected,
@@ -115,6 +123,7 @@ pub fn field_of(action: Action, control: &str) -> Option<Field> {
         (Action::Edit, "description") => Field::Description,
         (Action::Hold, "reason") => Field::HoldReason,
         (Action::Hold, "until") => Field::Until,
+        (Action::Hold, "problem") => Field::Link,
         (Action::RecordCause, "text") => Field::Cause,
         (Action::RecordWorkaround, "text") => Field::Text,
         (Action::ChangeAffected, "person") => Field::Affected,

@@ -21,6 +21,12 @@ pub fn instant(zone: &Zone, text: &str) -> Option<Timestamp> {
     Some(zone.instant(read_moment(text)?))
 }
 
+/// The words of a list of references, which are parted by spaces, commas or semicolons.
+pub fn references(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    words.filter(|word| !word.is_empty())
+}
+
 /// An amount as people type it.
 pub fn typed_as(cost: Option<Cents>) -> String {
     cost.map(|Cents(c)| format!("{},{:02}", c / 100, c % 100))

@@ -5,7 +5,9 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
 use crate::tickets::attached::{AttachedFile, of_ticket};
-use crate::tickets::history::{author, by_mail, evaluated_by_itself, sentence, texts_shown};
+use crate::tickets::history::{
+    author, by_mail, evaluated_by_itself, is_told, sentence, texts_shown,
+};
 use crate::tickets::portal::actions::offered;
 use crate::tickets::portal::form_parts::{Area, Verb, own};
 use guichet_domain::directory::choices::Choices;
@@ -35,13 +37,9 @@ pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
         }
     };
     let standard = evaluated_by_itself(&page.history);
-    let is_shown = |envelope: &Envelope| {
-        !matches!(envelope.event, Event::EvaluationStarted { .. })
-            || !standard.contains(&envelope.command)
-    };
     (page.first..)
         .zip(&page.history)
-        .filter(|(_, envelope)| is_shown(envelope))
+        .filter(|(_, envelope)| is_told(envelope, &standard))
         .filter_map(|(n, envelope)| Some((n, seen(envelope, viewer)?)))
         // An entry that lost something is another entry.
         .map(|(n, envelope)| ((n, whole(&envelope.event)), envelope))

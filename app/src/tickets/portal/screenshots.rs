@@ -1,12 +1,10 @@
 //! The field for screenshots: chosen, dropped or pasted. Without JavaScript they are chosen.
 
 use crate::kernel::context::use_texts;
+use guichet_domain::tickets::attachment::REPORT_FILES_MAX;
 use guichet_locales::fill;
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
-
-/// Maximum number of files of a report, as the desk takes them.
-const MOST: usize = 5;
 
 /// The field, and the names of what is chosen in it.
 #[derive(Clone, Copy)]
@@ -32,7 +30,10 @@ pub fn Screenshots(#[prop(optional_no_strip)] error: Option<String>) -> impl Int
     };
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| browser::attend(chosen));
-    let hint = fill(t.report_attach_hint, &[("n", &MOST.to_string())]);
+    let hint = fill(
+        t.report_attach_hint,
+        &[("n", &REPORT_FILES_MAX.to_string())],
+    );
     let class = if error.is_some() {
         "field screenshots has-error"
     } else {
@@ -64,7 +65,7 @@ pub fn Screenshots(#[prop(optional_no_strip)] error: Option<String>) -> impl Int
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::{Chosen, MOST};
+    use super::{Chosen, REPORT_FILES_MAX};
     use leptos::ev;
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
@@ -135,7 +136,11 @@ mod browser {
         let Some(together) = DataTransfer::new().ok().filter(|_| !files.is_empty()) else {
             return false;
         };
-        for file in all(input.files()).iter().chain(&files).take(MOST) {
+        for file in all(input.files())
+            .iter()
+            .chain(&files)
+            .take(REPORT_FILES_MAX)
+        {
             let _ = together.items().add_with_file(file);
         }
         input.set_files(together.files().as_ref());

@@ -15,7 +15,7 @@ use guichet_domain::directory::standing::takes_starting_set;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal, invalid};
 use guichet_domain::{CommandId, ServiceId, TeamId};
 use guichet_store::Txn;
 
@@ -116,11 +116,5 @@ fn first_team(directory: &Directory) -> Result<TeamId, DeskError> {
         .filter(|team| team.active)
         .or_else(|| active.next())
         .map(|team| team.id);
-    team.ok_or_else(|| {
-        DeskError::Refused(Refusal::Invalid(vec![FieldError {
-            field: Field::Team,
-            name: None,
-            problem: Problem::Missing,
-        }]))
-    })
+    team.ok_or_else(|| DeskError::Refused(invalid(Field::Team, Problem::Missing)))
 }

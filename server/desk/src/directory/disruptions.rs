@@ -3,19 +3,19 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, if_readable};
+use crate::kernel::error::DeskError;
+use crate::tickets::neighbours::visible;
 use guichet_domain::TicketId;
 use guichet_domain::directory::disruption::{Disruption, Phase};
-use guichet_domain::directory::disruption_form::{TICKETS_MAX, too_many};
+use guichet_domain::directory::disruption_form::TICKETS_MAX;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::form::Form;
 use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::queue::disruptions::{DisruptionLine, LinkedTicket};
 use guichet_domain::tickets::ticket::Ticket;
-use guichet_domain::tickets::view::viewer;
-use guichet_store::{Conn, Txn};
-use std::collections::{BTreeMap, BTreeSet};
+use guichet_store::Txn;
+use std::collections::BTreeSet;
 
 /// Number of ended disruptions on the agents' page.
 const ENDED_SHOWN: usize = 20;
@@ -40,7 +40,7 @@ impl Desk {
         });
         let named = shown.iter().flat_map(|one| one.tickets.iter().copied());
         let named: BTreeSet<TicketId> = named.collect();
-        let seen = seen(&mut snapshot.conn, &actor, named).await?;
+        let seen = visible(&mut snapshot.conn, &actor, named).await?;
         let subjects = seen.iter().map(|(id, ticket)| (*id, ticket.subject));
         let subjects = snapshot.conn.bodies_of(subjects).await?;
         let linked = |ticket: &Ticket| LinkedTicket {
@@ -89,14 +89,14 @@ impl Desk {
             true => BTreeSet::new(),
             false => wanted.tickets.union(&linked).copied().collect(),
         };
-        let seen = seen(txn, actor, named).await?;
+        let seen = visible(txn, actor, named).await?;
         let unknown = wanted.tickets.iter().filter(|id| !seen.contains_key(id));
         let unknown: Vec<TicketId> = unknown.copied().collect();
         if !unknown.is_empty() {
             let mut form = Form::default();
             let _ = wanted.clone().checked(&mut form, &directory, self.now());
             if many {
-                form.error(Field::Link, too_many(TICKETS_MAX));
+                form.error(Field::Link, Problem::too_many(TICKETS_MAX));
             } else {
                 for id in unknown {
                     form.named_error(Field::Link, &id.to_string(), Problem::Unknown);
@@ -112,21 +112,4 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-/// Those of the tickets that the actor may see, by number. One that cannot be read is left out.
-async fn seen(
-    conn: &mut Conn,
-    actor: &Actor,
-    tickets: BTreeSet<TicketId>,
-) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
-    let mut seen = BTreeMap::new();
-    for (id, aggregate) in conn.aggregates(tickets).await? {
-        if let Some(aggregate) = if_readable(aggregate)?
-            && viewer(aggregate.ticket(), actor).is_some()
-        {
-            seen.insert(id, aggregate.ticket().clone());
-        }
-    }
-    Ok(seen)
 }

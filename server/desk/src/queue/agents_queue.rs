@@ -166,7 +166,7 @@ fn shows_nothing(filter: &mut Filter) {
 fn count(view: View, tallies: &[Tally]) -> i64 {
     let of = |tally: &Tally| {
         let in_queue = tally.in_queue();
-        let to_do = in_queue && (tally.answered || !tally.state.waits());
+        let to_do = tally.state.is_to_do(tally.answered);
         match view {
             View::Unassigned if to_do => tally.unassigned,
             View::MyTeams if to_do => tally.ours,

@@ -2,12 +2,10 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, if_readable};
+use crate::kernel::error::DeskError;
+use crate::tickets::neighbours::visible;
 use guichet_domain::tickets::page::{Approvals, Decided};
-use guichet_domain::tickets::view::viewer;
-use guichet_domain::{PersonId, TicketId};
 use guichet_store::Snapshot;
-use std::collections::BTreeMap;
 
 /// Maximum number of requests per page.
 pub(crate) const PAGES: usize = 20;
@@ -44,22 +42,10 @@ async fn decided(caller: Caller, snapshot: &mut Snapshot) -> Result<Vec<Decided>
     let actor = caller.actor(&snapshot.directory)?;
     let conn = &mut snapshot.conn;
     let taken = conn.decisions_of(caller.person, DECIDED).await?;
-    let mut tickets = BTreeMap::new();
-    for (id, aggregate) in conn.aggregates(taken.iter().map(|(id, _, _)| *id)).await? {
-        let aggregate = if_readable(aggregate)?;
-        if let Some(aggregate) = aggregate.filter(|a| viewer(a.ticket(), &actor).is_some()) {
-            tickets.insert(id, aggregate.ticket().clone());
-        }
-    }
-    let directory = &snapshot.directory;
-    let name = |id: PersonId| directory.people.get(&id).map(|person| person.name.clone());
-    let names: BTreeMap<TicketId, String> = tickets
-        .iter()
-        .filter_map(|(id, ticket)| Some((*id, name(ticket.affected)?)))
-        .collect();
+    let tickets = visible(conn, &actor, taken.iter().map(|(id, _, _)| *id)).await?;
     let subjects = tickets.iter().map(|(id, ticket)| (*id, ticket.subject));
-    let subjects: Vec<_> = subjects.collect();
     let bodies = conn.bodies_of(subjects).await?;
+    let people = &snapshot.directory.people;
     let shown = taken.into_iter().filter_map(|(id, approved, at)| {
         let ticket = tickets.get(&id)?;
         Some(Decided {
@@ -68,7 +54,10 @@ async fn decided(caller: Caller, snapshot: &mut Snapshot) -> Result<Vec<Decided>
                 .get(&(id, ticket.subject))
                 .cloned()
                 .unwrap_or_default(),
-            affected: names.get(&id).cloned().unwrap_or_default(),
+            affected: people
+                .get(&ticket.affected)
+                .map(|person| person.name.clone())
+                .unwrap_or_default(),
             approved,
             at,
             state: ticket.state,

@@ -12,6 +12,32 @@ use guichet_domain::tickets::view::viewer;
 use guichet_store::Conn;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The tickets of these numbers, whoever may see them. One that cannot be read is as one that is not
+/// there.
+pub(crate) async fn readable(
+    conn: &mut Conn,
+    tickets: impl IntoIterator<Item = TicketId>,
+) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
+    let mut readable = BTreeMap::new();
+    for (id, aggregate) in conn.aggregates(tickets).await? {
+        if let Some(aggregate) = if_readable(aggregate)? {
+            readable.insert(id, aggregate.ticket().clone());
+        }
+    }
+    Ok(readable)
+}
+
+/// Those of the tickets that the actor may see, by number.
+pub(crate) async fn visible(
+    conn: &mut Conn,
+    actor: &Actor,
+    tickets: impl IntoIterator<Item = TicketId>,
+) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
+    let mut visible = readable(conn, tickets).await?;
+    visible.retain(|_, ticket| viewer(ticket, actor).is_some());
+    Ok(visible)
+}
+
 /// The tickets that events of another ticket name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours(BTreeMap<TicketId, Ticket>);
@@ -29,13 +55,7 @@ impl Neighbours {
         if named.is_empty() {
             return Ok(Self::default());
         }
-        let mut tickets = BTreeMap::new();
-        for (id, aggregate) in conn.aggregates(named).await? {
-            if let Some(aggregate) = if_readable(aggregate)? {
-                tickets.insert(id, aggregate.ticket().clone());
-            }
-        }
-        Ok(Self(tickets))
+        Ok(Self(readable(conn, named).await?))
     }
 
     /// The named tickets the actor may see; which parts of the events are shown depends on them.

@@ -4,27 +4,25 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::kernel::files::{clean, path};
-use crate::tickets::facts::facts_for;
 use crate::tickets::log::envelopes;
 use crate::tickets::upload::Upload;
+use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::reference::Reference;
-use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
-use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::kernel::refusal::{Field, Problem, invalid};
+use guichet_domain::tickets::attachment::{Attachment, REPORT_FILES_MAX};
 use guichet_domain::tickets::by_mail::files_of_report;
+use guichet_domain::tickets::event::Event;
 use guichet_domain::{CommandId, NewTicket};
 use guichet_store::Txn;
 use object_store::ObjectStoreExt;
-
-/// Maximum number of files of a report.
-pub const FILES_MAX: usize = 5;
 
 impl Desk {
     /// Same as [`Desk::record`], with files: all of it is recorded, or nothing.
     ///
     /// # Errors
-    /// As for [`Desk::record`], and if there are more than [`FILES_MAX`] files or one cannot be
+    /// As for [`Desk::record`], and if there are more than [`REPORT_FILES_MAX`] files or one cannot be
     /// stored.
     pub async fn record_with_files(
         &self,
@@ -36,13 +34,9 @@ impl Desk {
         if uploads.is_empty() {
             return self.record(caller, id, draft).await;
         }
-        if uploads.len() > FILES_MAX {
-            let most = u32::try_from(FILES_MAX).unwrap_or(u32::MAX);
-            return Err(DeskError::Refused(Refusal::Invalid(vec![FieldError {
-                field: Field::File,
-                name: None,
-                problem: Problem::TooMany(most),
-            }])));
+        if uploads.len() > REPORT_FILES_MAX {
+            let many = Problem::too_many(REPORT_FILES_MAX);
+            return Err(DeskError::Refused(invalid(Field::File, many)));
         }
         let mut stored: Vec<Attachment> = Vec::new();
         for upload in uploads {
@@ -102,15 +96,24 @@ impl Desk {
         if before {
             return Ok((reference, false));
         }
-        let aggregate = txn.aggregate(reference.id).await?;
-        let aggregate = aggregate.ok_or(DeskError::NotFound)?;
-        let directory = txn.directory_now();
-        let actor = caller.actor(&directory)?;
-        let now = aggregate.ticket().recorded_at;
-        let facts = facts_for(&directory, &self.zone, now, aggregate.ticket());
-        let events = files_of_report(aggregate.ticket(), &actor, &facts, (files, None), (id, now));
-        let events = envelopes(reference.id, &actor, id, now, events);
-        txn.append(Some(aggregate), &events, &[]).await?;
+        let actor = caller.actor(&txn.directory_now())?;
+        attach(txn, reference, &actor, id, files_of_report(files, None)).await?;
         Ok((reference, true))
     }
+}
+
+/// Adds the events of files that came with a report to the ticket that it became, as of its time.
+pub(crate) async fn attach(
+    txn: &mut Txn,
+    to: Reference,
+    actor: &Actor,
+    id: CommandId,
+    files: Vec<Event>,
+) -> Result<(), DeskError> {
+    let aggregate = txn.aggregate(to.id).await?;
+    let aggregate = aggregate.ok_or(DeskError::NotFound)?;
+    let at = aggregate.ticket().recorded_at;
+    let events = envelopes(to.id, actor, id, at, files);
+    txn.append(Some(aggregate), &events, &[]).await?;
+    Ok(())
 }

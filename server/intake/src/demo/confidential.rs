@@ -25,7 +25,7 @@ pub fn confidential(play: &mut Play<'_>) -> Result<(), Error> {
         ..NewTicket::default()
     };
     play.record(user, &draft)?;
-    play.wait_for_desk(4, 60);
+    play.wait(4, 60);
     take(play)?;
     let by = worker(play);
     let fault = texts::FRENCH.iter().find(|fault| fault.service == 10);

@@ -61,7 +61,7 @@ pub fn incident(
     categorise(play, fault)?;
     if fate == Ending::Categorised {
         if play.dice.percent(50) {
-            play.wait_for_desk(5, 60);
+            play.wait(5, 60);
             take(play)?;
         }
         return Ok(());
@@ -70,7 +70,7 @@ pub fn incident(
     if !over {
         return Ok(());
     }
-    play.wait_for_desk(20, 900);
+    play.wait(20, 900);
     resolve(play, fault)?;
     end(play, fault, fate, user)?;
     link_late(play, burst)
@@ -152,7 +152,7 @@ fn resolve(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
 /// Categorises it, first by the agent who has it, who assigns it to another team if that one knows
 /// better.
 fn categorise(play: &mut Play<'_>, fault: &Fault) -> Result<(), Error> {
-    play.wait_for_desk(4, 90);
+    play.wait(4, 90);
     let agent = play.world.agent(&mut play.dice, play.ticket.team);
     play.act(agent, Command::Categorise(categorisation(fault)))?;
     let team = play
@@ -184,7 +184,7 @@ fn work(
     user: PersonId,
     burst: Option<&Burst>,
 ) -> Result<(), Error> {
-    play.wait_for_desk(5, 240);
+    play.wait(5, 240);
     take(play)?;
     play.wait(5, 60);
     let by = worker(play);
@@ -218,9 +218,9 @@ fn work(
     }
     let team = TeamId(play.dice.between(2, 6));
     if !play.ticket.is_scoped() && play.ticket.team != Some(team) && play.dice.percent(9) {
-        play.wait_for_desk(20, 200);
+        play.wait(20, 200);
         hand_over(play, by, team)?;
-        play.wait_for_desk(20, 300);
+        play.wait(20, 300);
         take(play)?;
     }
     if fate == Ending::Diagnosing {
@@ -259,7 +259,7 @@ fn work(
 }
 
 fn ask_and_wait(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
-    play.wait_for_desk(5, 120);
+    play.wait(5, 120);
     let by = worker(play);
     let text = play.say(play.talk().agent_asks);
     play.act(by, Command::Comment { text })?;
@@ -288,7 +288,7 @@ fn end(play: &mut Play<'_>, fault: &Fault, fate: Ending, user: PersonId) -> Resu
         play.wait(300, 4000);
         let reason = play.say(play.talk().reopens);
         play.act(user, Command::Reopen { reason })?;
-        play.wait_for_desk(30, 900);
+        play.wait(30, 900);
         if play.ticket.assignee.is_none() {
             take(play)?;
         }

@@ -38,7 +38,7 @@ pub fn wait_for(
         (HoldReason::Problem, None) => HoldReason::Vendor,
         (reason, _) => reason,
     };
-    play.wait_for_desk(20, 400);
+    play.wait(20, 400);
     let by = worker(play);
     let [user, vendor, change, problem] = play.talk().holds;
     let (note, days) = match reason {
@@ -80,7 +80,7 @@ pub fn close(play: &mut Play<'_>, user: PersonId) -> Result<(), Error> {
             play.act(None, Command::Close { reason })
         }
         (50..=60, _) => {
-            play.wait_for_desk(60, 2000);
+            play.wait(60, 2000);
             let by = worker(play);
             let reason = play.say(play.talk().closes);
             play.act(by, Command::Close { reason })

@@ -59,17 +59,9 @@ impl<'a> Play<'a> {
         self.history
     }
 
-    /// Lets some minutes pass, between `low` and `high`. Close to the end time runs slower, so that
-    /// the story always fits in.
+    /// Lets some minutes pass, between `low` and `high`, and then until the desk is open: nobody writes
+    /// at night. Close to the end time runs slower, so that the story always fits in.
     pub fn wait(&mut self, low: i64, high: i64) {
-        let next = self.at.plus(self.dice.between(low, high) * MINUTE);
-        // Nobody writes at night.
-        let next = self.world.working(&mut self.dice, next);
-        self.go_to(next);
-    }
-
-    /// Same as [`Play::wait`], always until the desk is open.
-    pub fn wait_for_desk(&mut self, low: i64, high: i64) {
         let next = self.at.plus(self.dice.between(low, high) * MINUTE);
         let next = self.world.working(&mut self.dice, next);
         self.go_to(next);

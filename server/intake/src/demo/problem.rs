@@ -52,11 +52,11 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
     if fate == Ending::New {
         return Ok(());
     }
-    play.wait_for_desk(60, 900);
+    play.wait(60, 900);
     take(play)?;
     let by = worker(play);
     play.act(by, Command::Analyse)?;
-    play.wait_for_desk(60, 900);
+    play.wait(60, 900);
     let text = (*workaround).to_owned();
     let was = play.ticket.workaround;
     play.act(
@@ -70,7 +70,7 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
     if fate == Ending::Analysed {
         return Ok(());
     }
-    play.wait_for_desk(600, 6000);
+    play.wait(600, 6000);
     let text = (*cause).to_owned();
     let was = play.ticket.internal.cause;
     play.act(by, Command::RecordCause { text, was })?;
@@ -78,12 +78,12 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
     if fate == Ending::KnownError {
         return Ok(());
     }
-    play.wait_for_desk(600, 9000);
+    play.wait(600, 9000);
     play.act(by, Command::StartFix)?;
     if fate == Ending::Fixing {
         return Ok(());
     }
-    play.wait_for_desk(600, 12_000);
+    play.wait(600, 12_000);
     let notes = play.say(&[
         "La correction est en place.",
         "La correction est passée avec la mise à jour du mois.",
@@ -95,7 +95,7 @@ pub fn problem(play: &mut Play<'_>, burst: &Burst, fate: Ending) -> Result<(), E
         cause: Some(Cause::AsRecorded),
     };
     play.act(by, Command::Resolve(solution))?;
-    play.wait_for_desk(3000, 9000);
+    play.wait(3000, 9000);
     let reason = "Aucun nouveau signalement.".to_owned();
     play.act(by, Command::Close { reason })
 }

@@ -42,14 +42,14 @@ pub fn request(
         return play.act(user, Command::Cancel { reason });
     }
     if play.ticket.state == State::New {
-        play.wait_for_desk(10, 400);
+        play.wait(10, 400);
         take(play)?;
         let by = worker(play);
         play.act(by, Command::Evaluate)?;
         if fate == Ending::UnderEvaluation {
             return Ok(());
         }
-        play.wait_for_desk(10, 600);
+        play.wait(10, 600);
         let feasible = fate != Ending::Over || play.dice.percent(95);
         let assessment = assess(play, feasible);
         play.act(by, Command::SubmitEvaluation(assessment))?;
@@ -151,10 +151,10 @@ fn agree(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error>
 
 fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error> {
     if play.ticket.assignee.is_none() {
-        play.wait_for_desk(10, 600);
+        play.wait(10, 600);
         take(play)?;
     }
-    play.wait_for_desk(5, 300);
+    play.wait(5, 300);
     let by = worker(play);
     play.act(by, Command::Fulfil)?;
     if let Ending::OnHold(reason) = fate {
@@ -164,7 +164,7 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error
         return Ok(());
     }
     if play.dice.percent(18) {
-        play.wait_for_desk(20, 300);
+        play.wait(20, 300);
         play.act(
             by,
             Command::Hold {
@@ -176,10 +176,10 @@ fn fulfil(play: &mut Play<'_>, user: PersonId, fate: Ending) -> Result<(), Error
                 problem: None,
             },
         )?;
-        play.wait_for_desk(1500, 9000);
+        play.wait(1500, 9000);
         play.act(by, Command::Resume)?;
     }
-    play.wait_for_desk(30, 3000);
+    play.wait(30, 3000);
     let done = play.say(play.talk().done);
     play.act(by, Command::Complete { done })?;
     if fate == Ending::Done {

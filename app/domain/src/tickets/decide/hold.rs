@@ -2,7 +2,7 @@
 
 use crate::kernel::action::Action;
 use crate::kernel::form::{Form, REASON_MAX, TEXT_MAX};
-use crate::kernel::reference::{Kind, Reference};
+use crate::kernel::reference::Kind;
 use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::tickets::command::Waited;
 use crate::tickets::decide::case::Case;
@@ -17,10 +17,10 @@ pub(super) fn hold(
     wanted: Waited,
     note: &str,
     internal: &str,
-    problem: Option<Reference>,
     was: Option<Waited>,
 ) -> Result<(), Refusal> {
-    let problem = problem.filter(|_| wanted.reason == HoldReason::Problem);
+    let awaits_fix = wanted.reason == HoldReason::Problem;
+    let named = wanted.problem.filter(|_| awaits_fix);
     let mut form = Form::default();
     let until = form.chosen(Field::Until, wanted.until);
     if until.is_some_and(|until| until <= c.now) {
@@ -28,17 +28,24 @@ pub(super) fn hold(
     }
     let note = form.optional(Field::Text, note, REASON_MAX);
     let internal = form.optional(Field::Internal, internal, TEXT_MAX);
-    match problem {
-        None if wanted.reason == HoldReason::Problem => {
-            form.error(Field::Link, Problem::Missing);
-        }
+    match named {
+        None if awaits_fix => form.error(Field::Link, Problem::Missing),
         Some(problem) if problem.kind != Kind::Problem => {
             form.error(Field::Link, Problem::Invalid);
         }
         _ => {}
     }
     form.finish()?;
-    let Waited { reason, until } = waits(c, Waited { until, ..wanted }, was)?;
+    let wanted = Waited {
+        until,
+        problem: named,
+        ..wanted
+    };
+    let Waited {
+        reason,
+        until,
+        problem,
+    } = waits(c, wanted, was)?;
     let (to, before) = if c.ticket.state == State::OnHold {
         (State::OnHold, before_hold(c)?)
     } else {
@@ -51,12 +58,13 @@ pub(super) fn hold(
             reason,
             until,
             before,
-            problem: problem.filter(|_| reason == HoldReason::Problem),
+            problem,
         },
         note,
     });
     c.note(internal);
-    if let Some(problem) = problem {
+    // One that stood there already is linked.
+    if let Some(problem) = problem.filter(|_| problem == named) {
         link::caused_by(c, problem)?;
     }
     Ok(())
@@ -83,10 +91,21 @@ fn waits(c: &Case<'_>, wanted: Waited, was: Option<Waited>) -> Result<Waited, Re
         Field::Until,
         &mut conflicts,
     );
+    let problem = merge(
+        was.map(|was| &was.problem),
+        wanted.problem,
+        hold.problem,
+        Field::Link,
+        &mut conflicts,
+    );
     if !conflicts.is_empty() {
         return Err(Refusal::Conflict(conflicts));
     }
-    Ok(Waited { reason, until })
+    Ok(Waited {
+        reason,
+        until,
+        problem: problem.filter(|_| reason == HoldReason::Problem),
+    })
 }
 
 /// Returns the state to return to; the first possible one if an import gave an impossible one.

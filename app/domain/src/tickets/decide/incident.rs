@@ -15,6 +15,7 @@ use crate::tickets::event::Event;
 use crate::tickets::facts::ServiceFacts;
 use crate::tickets::hold::Hold;
 use crate::tickets::resolution::Resolution;
+use crate::tickets::view::in_scope;
 use crate::tickets::workflow::State;
 
 pub(crate) fn categorise(c: &mut Case<'_>, form: Categorisation) -> Result<(), Refusal> {
@@ -286,8 +287,7 @@ pub(crate) fn resolve_at_first_contact(
         Some(team)
     });
     let team = team.or(c.ticket.team);
-    let scoped = restricted || c.ticket.confidential;
-    let stays = !scoped || team.is_some_and(|team| c.actor.teams.contains(&team));
+    let stays = in_scope(restricted || c.ticket.confidential, team, c.actor);
     let owner = person.filter(|person| stays && c.ticket.assignee != Some(*person));
     to_its_team(c, service);
     if let Some(to) = owner {

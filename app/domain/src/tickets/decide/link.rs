@@ -30,8 +30,7 @@ pub(super) fn link(c: &mut Case<'_>, to: &[Reference], relation: Relation) -> Re
         .filter(|link| !links.contains(link))
         .collect();
     if links.len() + new.len() > LINKS_MAX {
-        let most = u32::try_from(LINKS_MAX).unwrap_or(u32::MAX);
-        return Err(invalid(Field::Link, Problem::TooMany(most)));
+        return Err(invalid(Field::Link, Problem::too_many(LINKS_MAX)));
     }
     if new.is_empty() {
         return Err(Refusal::Impossible {

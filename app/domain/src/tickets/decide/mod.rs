@@ -112,7 +112,14 @@ pub fn decide(
             internal,
             problem,
             was,
-        } => hold::hold(c, Waited { reason, until }, &note, &internal, problem, was)?,
+        } => {
+            let wanted = Waited {
+                reason,
+                until,
+                problem,
+            };
+            hold::hold(c, wanted, &note, &internal, was)?;
+        }
         Command::Resume => hold::resume(c)?,
         Command::Confirm => lifecycle::confirm(c)?,
         Command::Close { reason } => lifecycle::close(c, &reason)?,

@@ -9,6 +9,7 @@ use crate::tickets::decide::case::Case;
 use crate::tickets::decide::evaluated::evaluated;
 use crate::tickets::evaluation::Evaluation;
 use crate::tickets::event::Event;
+use crate::tickets::view::in_scope;
 use crate::tickets::workflow::State;
 
 pub(super) fn start_evaluation(c: &mut Case<'_>) -> Result<(), Refusal> {
@@ -131,10 +132,7 @@ pub(crate) fn fulfil_at_once(c: &mut Case<'_>, done: &str) -> Result<(), Refusal
             why: Why::NeedsEvaluation,
         });
     }
-    let sees = !c.ticket.is_scoped()
-        || c.ticket
-            .team
-            .is_some_and(|team| c.actor.teams.contains(&team));
+    let sees = in_scope(c.ticket.is_scoped(), c.ticket.team, c.actor);
     if let Some(to) = c.actor.person().filter(|_| sees) {
         c.out.push(Event::Assigned { to });
     }

@@ -6,6 +6,7 @@ use crate::kernel::error::DeskError;
 use crate::kernel::files::{clean, media_type};
 use crate::tickets::facts::facts_for;
 use crate::tickets::log::envelopes;
+use crate::tickets::record_with_files::attach;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::audience::Audience;
@@ -100,16 +101,9 @@ impl Desk {
             ..draft
         };
         let reference = self.record_in(txn, caller, id, draft, channel).await?;
-        if !files.is_empty()
-            && let Some(aggregate) = txn.aggregate(reference.id).await?
-        {
-            // As of the report: what came with it is no answer.
-            let (actor, now) = (person.actor(), aggregate.ticket().recorded_at);
-            let facts = facts_for(&txn.directory_now(), &self.zone, now, aggregate.ticket());
-            let files = (StoredFile::attachments(files), Some(proof));
-            let events = files_of_report(aggregate.ticket(), &actor, &facts, files, (id, now));
-            let events = envelopes(reference.id, &actor, id, now, events);
-            txn.append(Some(aggregate), &events, &[]).await?;
+        if !files.is_empty() {
+            let files = files_of_report(StoredFile::attachments(files), Some(proof));
+            attach(txn, reference, &person.actor(), id, files).await?;
         }
         Ok(reference)
     }

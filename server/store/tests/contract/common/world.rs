@@ -361,6 +361,7 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
                 was: ticket.hold.as_ref().map(|h| Waited {
                     reason: h.reason,
                     until: h.until,
+                    problem: h.problem,
                 }),
                 internal: dice.maybe(|_| text()).unwrap_or_default(),
                 problem: Some("PRB-1100".parse().unwrap()),
