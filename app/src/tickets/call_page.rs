@@ -2,7 +2,7 @@
 //! saved.
 
 use crate::kernel::awaited::awaited;
-use crate::kernel::context::{load, use_texts, use_zone};
+use crate::kernel::context::{load, use_texts};
 use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::fields::ErrorSummary;
 use crate::kernel::guard::{Failed, SignedIn};

@@ -8,7 +8,7 @@ use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_for, facts_to_ask, today};
 use crate::tickets::log::{append_to_others, envelopes};
 use crate::tickets::neighbours::Neighbours;
-use crate::tickets::neighbours::readable;
+use crate::tickets::neighbours::tickets_of;
 use crate::tickets::update::update;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
@@ -144,7 +144,7 @@ impl Desk {
         };
         let now = self.now();
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
-        facts.others = Some(readable(txn, command.others()).await?);
+        facts.others = Some(tickets_of(txn, command.others()).await?);
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
         let texts = decision.texts_in(format);
         let events = envelopes(ticket, &actor, id, now, decision.events);

@@ -14,17 +14,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The tickets of these numbers, whoever may see them. One that cannot be read is as one that is not
 /// there.
-pub(crate) async fn readable(
+pub(crate) async fn tickets_of(
     conn: &mut Conn,
     tickets: impl IntoIterator<Item = TicketId>,
 ) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
-    let mut readable = BTreeMap::new();
+    let mut found = BTreeMap::new();
     for (id, aggregate) in conn.aggregates(tickets).await? {
         if let Some(aggregate) = if_readable(aggregate)? {
-            readable.insert(id, aggregate.ticket().clone());
+            found.insert(id, aggregate.ticket().clone());
         }
     }
-    Ok(readable)
+    Ok(found)
 }
 
 /// Those of the tickets that the actor may see, by number.
@@ -33,7 +33,7 @@ pub(crate) async fn visible(
     actor: &Actor,
     tickets: impl IntoIterator<Item = TicketId>,
 ) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
-    let mut visible = readable(conn, tickets).await?;
+    let mut visible = tickets_of(conn, tickets).await?;
     visible.retain(|_, ticket| viewer(ticket, actor).is_some());
     Ok(visible)
 }
@@ -55,7 +55,7 @@ impl Neighbours {
         if named.is_empty() {
             return Ok(Self::default());
         }
-        Ok(Self(readable(conn, named).await?))
+        Ok(Self(tickets_of(conn, named).await?))
     }
 
     /// The named tickets the actor may see; which parts of the events are shown depends on them.

@@ -6,7 +6,7 @@ use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
 use crate::tickets::facts::{facts, facts_to_ask, today};
 use crate::tickets::log::{append_to_others, envelopes};
-use crate::tickets::neighbours::readable;
+use crate::tickets::neighbours::tickets_of;
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::{Kind, Reference};
@@ -117,7 +117,7 @@ impl Desk {
                 .collect::<BTreeSet<_>>(),
         );
         let follows = draft.follows.map(|before| before.id);
-        facts.others = Some(readable(txn, follows).await?);
+        facts.others = Some(tickets_of(txn, follows).await?);
         facts.number = Some(txn.next_ticket());
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();
