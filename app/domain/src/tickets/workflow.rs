@@ -70,6 +70,30 @@ impl State {
         answered || self.is_open() && !self.waits()
     }
 
+    /// Whether the step that a ticket in this state is at has been taken: recorded, categorised or
+    /// approved, and not while somebody evaluates or decides.
+    pub const fn has_taken_step(self) -> bool {
+        match self {
+            Self::New
+            | Self::Categorised
+            | Self::Approved
+            | Self::KnownError
+            | Self::Resolved
+            | Self::Fulfilled
+            | Self::RiskAccepted
+            | Self::Closed => true,
+            Self::Diagnosing
+            | Self::UnderEvaluation
+            | Self::AwaitingApproval
+            | Self::InFulfilment
+            | Self::RootCauseAnalysis
+            | Self::FixInProgress
+            | Self::OnHold
+            | Self::Refused
+            | Self::Cancelled => false,
+        }
+    }
+
     /// Whether the desk still has work to do.
     pub const fn is_open(self) -> bool {
         !self.is_done() && !self.is_final()

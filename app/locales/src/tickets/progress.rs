@@ -26,22 +26,23 @@ pub enum Reached {
 /// end, no more; what is approved has not come to the next step yet. A ticket on hold or cancelled
 /// is told by the state before ([`step_of`]).
 pub fn progress(l: Language, kind: Kind, state: State, before: Option<State>) -> Vec<Step> {
-    line(
-        words::steps(l, kind),
-        state,
-        step_of(kind, state, before),
-        words::state(l, state),
-    )
-}
-
-/// The line of a ticket that has come to step number `at`, and whose state is called `label`.
-fn line(steps: [&'static str; 5], state: State, at: usize, label: &'static str) -> Vec<Step> {
-    let step = |name, reached| Step { name, reached };
+    let stood = match state {
+        State::Cancelled => before.unwrap_or_default(),
+        other => other,
+    };
+    let at = step_of(kind, state, before);
     let taken = match state {
-        State::Cancelled | State::Approved => at + 1,
-        State::Closed => steps.len(),
+        State::Cancelled | State::Approved | State::Closed => {
+            at + usize::from(stood.has_taken_step())
+        }
         _ => at,
     };
+    line(words::steps(l, kind), state, taken, words::state(l, state))
+}
+
+/// The line of a ticket that has `taken` so many steps, and whose state is called `label`.
+fn line(steps: [&'static str; 5], state: State, taken: usize, label: &'static str) -> Vec<Step> {
+    let step = |name, reached| Step { name, reached };
     let (taken, left) = steps.split_at(taken);
     let mut line: Vec<Step> = taken.iter().map(|name| step(name, Reached::Done)).collect();
     match (state, left) {
@@ -64,54 +65,73 @@ mod tests {
     use super::*;
     use Reached::{Done, Here, NotYet, Stopped};
 
-    const STEPS: [&str; 5] = ["a", "b", "c", "d", "e"];
-
-    fn seen(state: State, at: usize) -> Vec<(&'static str, Reached)> {
-        line(STEPS, state, at, "x")
-            .into_iter()
-            .map(|step| (step.name, step.reached))
-            .collect()
+    /// French names of the steps and how far they have come.
+    fn seen(
+        kind: Kind,
+        state: State,
+        before: Option<State>,
+    ) -> (Vec<&'static str>, Option<Reached>) {
+        let line = progress(Language::Fr, kind, state, before);
+        let done = line.iter().take_while(|step| step.reached == Done);
+        let done: Vec<&str> = done.map(|step| step.name).collect();
+        let next = line.get(done.len()).map(|step| step.reached);
+        let later = line.iter().skip(done.len() + 1);
+        assert!(later.clone().all(|step| step.reached == NotYet), "{line:?}");
+        let ends = matches!(state, State::Cancelled | State::Refused);
+        assert_eq!(
+            line.len(),
+            if ends { done.len() + 1 } else { 5 },
+            "{line:?}"
+        );
+        (done, next)
     }
 
     #[test]
     fn the_line_shows_what_happened_and_no_more() {
-        assert_eq!(seen(State::Cancelled, 0), [("a", Done), ("x", Stopped)]);
+        let (incident, request) = (Kind::Incident, Kind::Request);
+        let recorded = vec!["Enregistrement"];
+        let categorised = vec!["Enregistrement", "Catégorisation"];
+        let evaluated = vec!["Enregistrement", "Évaluation"];
+        let approved = vec!["Enregistrement", "Évaluation", "Approbation"];
+        let cancelled = |kind, before| seen(kind, State::Cancelled, Some(before));
+        let stopped = Some(Stopped);
+        assert_eq!(cancelled(incident, State::New), (recorded.clone(), stopped));
         assert_eq!(
-            seen(State::Refused, 2),
-            [("a", Done), ("b", Done), ("x", Stopped)]
+            cancelled(incident, State::Categorised),
+            (categorised.clone(), stopped)
         );
         assert_eq!(
-            seen(State::Approved, 2),
-            [
-                ("a", Done),
-                ("b", Done),
-                ("c", Done),
-                ("d", NotYet),
-                ("e", NotYet)
-            ]
+            cancelled(incident, State::Diagnosing),
+            (categorised.clone(), stopped)
+        );
+        // Nobody approved it.
+        assert_eq!(
+            cancelled(request, State::AwaitingApproval),
+            (evaluated.clone(), stopped)
         );
         assert_eq!(
-            seen(State::Diagnosing, 2),
-            [
-                ("a", Done),
-                ("b", Done),
-                ("c", Here),
-                ("d", NotYet),
-                ("e", NotYet)
-            ]
+            cancelled(request, State::Approved),
+            (approved.clone(), stopped)
         );
         assert_eq!(
-            seen(State::OnHold, 1),
-            [
-                ("a", Done),
-                ("x", Stopped),
-                ("c", NotYet),
-                ("d", NotYet),
-                ("e", NotYet)
-            ]
+            seen(request, State::Refused, None),
+            (evaluated.clone(), stopped)
         );
-        let closed = seen(State::Closed, 4);
-        assert_eq!(closed.len(), 5);
-        assert!(closed.iter().all(|(_, reached)| *reached == Done));
+        assert_eq!(
+            seen(request, State::Approved, None),
+            (approved, Some(NotYet))
+        );
+        assert_eq!(
+            seen(incident, State::Diagnosing, None),
+            (categorised.clone(), Some(Here))
+        );
+        assert_eq!(
+            seen(incident, State::OnHold, Some(State::Diagnosing)),
+            (categorised, stopped)
+        );
+        assert_eq!(seen(incident, State::New, None), (Vec::new(), Some(Here)));
+        for kind in Kind::ALL {
+            assert_eq!(seen(*kind, State::Closed, None).0.len(), 5);
+        }
     }
 }

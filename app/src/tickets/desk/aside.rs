@@ -271,7 +271,7 @@ fn evaluation(open: Open) -> AnyView {
         (false, _) => t.not_feasible,
     };
     let l = use_language();
-    let approval = ticket.approval.map(|approval| {
+    let approval = ticket.approval.and_then(|approval| {
         let names = |people: Vec<PersonId>| {
             let names = people.into_iter().map(|person| open.name(person));
             names.collect::<Vec<_>>().join(", ")
@@ -292,11 +292,11 @@ fn evaluation(open: Open) -> AnyView {
         let awaited = waits.then(|| fill(t.awaits, &[("who", &awaited)]));
         let asked = approval.asked_back.then_some(t.question_open);
         let lines = [yes, awaited, asked.map(str::to_owned)];
-        let lines = lines
-            .into_iter()
-            .flatten()
-            .map(|line| view! { <p>{line}</p> });
-        fact(t.approval, lines.collect_view().into_any())
+        let lines: Vec<String> = lines.into_iter().flatten().collect();
+        // Nobody had decided when it ended.
+        let any = !lines.is_empty();
+        let lines = lines.into_iter().map(|line| view! { <p>{line}</p> });
+        any.then(|| fact(t.approval, lines.collect_view().into_any()))
     });
     view! {
         <section class="card">
