@@ -24,6 +24,9 @@ export default defineConfig({
     timezoneId: "Europe/Paris",
     viewport: { width: 1440, height: 900 },
     trace: "off",
+    // A button that is not there is told as soon as a text that is not.
+    actionTimeout: 120_000,
+    navigationTimeout: 120_000,
     // Colours are judged when they have arrived.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {

@@ -22,6 +22,13 @@ export async function more(page: Page) {
   await page.locator("details", { hasText: "Autres actions" }).evaluate((d: HTMLDetailsElement) => { d.open = true; });
 }
 
+/** Presses the button of an action, in the menu if it stands there. */
+export async function choose(page: Page, action: string) {
+  const button = page.locator(".actions").getByRole("button", { name: action });
+  if (!(await button.isVisible())) await more(page);
+  await button.click();
+}
+
 /** The session ends as if its time had come: the server knows it no more. */
 export async function expire(page: Page) {
   await page.context().clearCookies({ name: "guichet_session" });

@@ -1,14 +1,8 @@
 import { ADMIN, CLAIRE, NADIA, PAUL, SOFIA, expect, shot, test } from "./desk";
-import { more, report } from "./acts";
+import { choose, more, report } from "./acts";
 import type { Page } from "@playwright/test";
 
 const sheetOf = (page: Page) => page.locator("dialog.sheet[open]");
-
-async function choose(page: Page, action: string) {
-  const button = page.locator(".actions").getByRole("button", { name: action });
-  if (!(await button.isVisible())) await more(page);
-  await button.click();
-}
 
 test("who reads it is changed, with what they will read shown first", async ({ as }) => {
   const claire = await as(CLAIRE);

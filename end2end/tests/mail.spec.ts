@@ -1,4 +1,5 @@
 import { CLAIRE, NADIA, expect, shot, test } from "./desk";
+import { choose } from "./acts";
 import { Mailbox, answerTo, mailSettings, newAddress, references, send } from "./mailboxes";
 
 const DESK = newAddress();
@@ -87,7 +88,7 @@ test("reported by mail, asked by mail, answered by mail, told when it is resolve
   await expect(agent.locator(".progress .step.current")).toHaveText("Catégorisation");
   await agent.getByRole("button", { name: "Prendre en charge" }).click();
   await expect(agent.locator(".properties")).toContainText("Nadia");
-  await agent.getByRole("button", { name: "Noter la cause" }).click();
+  await choose(agent, "Noter la cause");
   await sheet.locator("textarea").fill("La version 16.78 ne connaît pas ce complément.");
   await sheet.locator("button[type=submit]").click();
   await agent.getByRole("button", { name: "Résoudre" }).click();

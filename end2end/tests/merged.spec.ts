@@ -1,4 +1,4 @@
-import { drafts, expire, more, report, signInBeside } from "./acts";
+import { choose, drafts, expire, more, report, signInBeside } from "./acts";
 import { ADMIN, CLAIRE, NADIA, THOMAS, expect, test } from "./desk";
 
 test("two agents, one ticket: different fields are both kept, the same field shows both and asks", async ({ as }) => {
@@ -19,7 +19,7 @@ test("two agents, one ticket: different fields are both kept, the same field sho
   await expect(thomas.locator(".progress .step.current")).toHaveText("Catégorisation");
 
   // Different fields: she changes the impact, he the urgency, from the same form.
-  for (const page of [nadia, thomas]) await page.getByRole("button", { name: "Catégoriser" }).click();
+  for (const page of [nadia, thomas]) await choose(page, "Catégoriser");
   await his.locator("[name=urgency]").selectOption("medium");
   await hers.locator("[name=impact]").selectOption("high");
   await hers.locator("button[type=submit]").click();
@@ -34,7 +34,7 @@ test("two agents, one ticket: different fields are both kept, the same field sho
   }
 
   // The same field: the second is shown both values, and asked.
-  for (const page of [nadia, thomas]) await page.getByRole("button", { name: "Catégoriser" }).click();
+  for (const page of [nadia, thomas]) await choose(page, "Catégoriser");
   await his.locator("[name=urgency]").selectOption("low");
   await hers.locator("[name=urgency]").selectOption("high");
   await hers.locator("button[type=submit]").click();
