@@ -87,6 +87,8 @@ pub struct Desk {
     pub(crate) tally: Arc<Tally>,
     pub(crate) session_rules: SessionRules,
     client: Option<Arc<Client>>,
+    /// Position known before the first reading of a page that is made of several.
+    pub(crate) page_from: Option<i64>,
     /// Device cookie of the browser the request came from.
     pub(crate) device: Option<Arc<str>>,
     /// Shared lock: nobody replaces the database while it is held.
@@ -100,6 +102,18 @@ impl Desk {
         let client = Some(Arc::new(client));
         Self {
             client,
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same desk for one page that is read in several parts, each in a snapshot of its
+    /// own: their cursors all lead to before the first of them, so that whichever of them the
+    /// stream is opened with, it brings what any part did not see.
+    #[must_use]
+    pub fn for_page(&self) -> Self {
+        let page_from = Some(*self.store.head().borrow());
+        Self {
+            page_from,
             ..self.clone()
         }
     }
@@ -190,6 +204,7 @@ impl Desk {
             tally: Arc::default(),
             session_rules: SessionRules::default(),
             client: None,
+            page_from: None,
             device: None,
             _claim: Arc::new(claim),
         })

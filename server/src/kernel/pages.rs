@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use guichet_app::{FormState, Theme, shell};
-use guichet_desk::{Caller, Token};
+use guichet_desk::{Caller, Desk, Token};
 use guichet_domain::identity::access::Shown;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
@@ -20,6 +20,7 @@ use tracing::Instrument;
 #[derive(Clone)]
 struct Context {
     state: AppState,
+    desk: Desk,
     caller: Option<Caller>,
     token: Option<Token>,
     language: Language,
@@ -40,6 +41,7 @@ impl Context {
             theme: extensions.get().cloned().unwrap_or_default(),
             now: state.desk.now(),
             command: state.desk.new_command(),
+            desk: state.desk.for_page(),
             state: state.clone(),
             form,
             shown: extensions.get().cloned(),
@@ -47,7 +49,7 @@ impl Context {
     }
 
     fn provide(&self) {
-        provide_context(self.state.desk.clone());
+        provide_context(self.desk.clone());
         provide_context(self.language);
         provide_context(self.theme.clone());
         provide_context(self.now);

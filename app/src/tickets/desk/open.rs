@@ -290,7 +290,10 @@ impl Open {
                 all.retain(|p| p.id != id);
                 all.extend(pending);
             }),
-            Err(refusal) => return done(Err(Failure::Refused(refusal))),
+            Err(refusal) => {
+                self.drop_pending(&[id]);
+                return done(Err(Failure::Refused(refusal)));
+            }
         }
         let envelope = CommandEnvelope {
             id,
@@ -387,6 +390,12 @@ impl Open {
         let _ = self.running.try_set_value(false);
     }
 
+    /// Whether a command still stands in the conversation, with a button to send it again.
+    pub fn stands(self, id: CommandId) -> bool {
+        let is_there = |all: &Vec<Pending>| all.iter().any(|p| p.id == id);
+        self.pending.try_with_untracked(is_there).unwrap_or(true)
+    }
+
     fn mark_failed(self, id: CommandId, failure: &Failure) {
         self.pending.update(|all| {
             for p in all.iter_mut().filter(|p| p.id == id) {
@@ -403,10 +412,10 @@ impl Open {
         if let Some(command) = found {
             let again = command.clone();
             let done = Arc::new(move |outcome: Outcome| match outcome {
-                Ok(()) | Err(Failure::Network(_) | Failure::SignedOut) => {}
+                Ok(()) => {}
+                Err(_) if self.stands(id) => {}
                 Err(failure) => {
                     let _ = self.failure.try_set(Some(failure));
-                    self.drop_pending(&[id]);
                     self.give_back(id, &again);
                 }
             });

@@ -162,15 +162,15 @@ fn submit(open: Open, own: Tab, failure: RwSignal<Option<Failure>>, draft: Draft
     area.set_value("");
     draft.forget();
     let kept = text.clone();
+    let id = new_command();
     let done = Arc::new(move |outcome: Outcome| match outcome {
         Ok(()) => {}
-        // It stands in the conversation, with a button to send it again.
-        Err(Failure::Network(_) | Failure::SignedOut) => {}
+        Err(_) if open.stands(id) => {}
         Err(Failure::Refused(Refusal::AskServer)) => {}
         Err(other) => {
             failure.set(Some(other));
             give_back(&draft, own, &kept);
         }
     });
-    open.send(new_command(), own.command(text), done);
+    open.send(id, own.command(text), done);
 }

@@ -205,8 +205,10 @@ impl Desk {
         Ok((notified, position))
     }
 
-    /// The cursor to resume the stream from after `position`.
+    /// The cursor to resume the stream from after `position`, or from where the page began to be
+    /// read (see [`Desk::for_page`]).
     pub(crate) fn stream_cursor(&self, caller: Caller, position: i64) -> Result<String, DeskError> {
+        let position = self.page_from.map_or(position, |from| from.min(position));
         self.cursors.stream(caller.person, position, self.now())
     }
 }

@@ -23,6 +23,7 @@ use std::time::Duration;
 on_both!(
     lists_and_counts_are_what_the_domain_says,
     a_page_follows_by_itself,
+    no_part_of_a_page_misses_what_another_saw,
 );
 
 fn nadia() -> Actor {
@@ -206,5 +207,29 @@ async fn a_page_follows_by_itself(db: Databases) {
         assert_eq!(ids(followed), ids(&made), "{query:?}");
         assert_eq!(followed.lines, made.lines, "{query:?}");
         assert_eq!(followed.counts, made.counts, "{query:?}");
+    }
+}
+
+/// A page is read in parts, each in a snapshot of its own; its stream is opened with the cursor of
+/// any of them.
+async fn no_part_of_a_page_misses_what_another_saw(db: Databases) {
+    let house = House::build(&db).await;
+    let nadia = Caller { person: NADIA };
+    let ticket = house.incident("Écran noir").await;
+    let page = house.desk.for_page();
+    let early = page.ticket_page(nadia, ticket, None).await.unwrap();
+    let said = Command::Note {
+        text: "Vu entre les deux".to_owned(),
+    };
+    house.act(NADIA, ticket, said).await;
+    let late = page.queue(nadia, QueueQuery::default()).await.unwrap();
+    let bell = page.notifications(nadia, None).await.unwrap();
+    for cursor in [early.cursor, late.cursor, bell.cursor] {
+        let missed = house.desk.catch_up(nadia, &cursor).await.unwrap();
+        let told = missed.iter().filter(|live| match live {
+            Live::Update(update) => update.texts.values().any(|t| t.body == "Vu entre les deux"),
+            Live::Gone(_) | Live::Reload | Live::Unread(_) => false,
+        });
+        assert_eq!(told.count(), 1);
     }
 }
