@@ -1,5 +1,5 @@
 import { report } from "./acts";
-import { ADMIN, CLAIRE, NADIA, expect, test } from "./desk";
+import { ADMIN, CLAIRE, NADIA, THOMAS, expect, test } from "./desk";
 import type { Page } from "@playwright/test";
 
 /** The calls of one server function that a page makes from now on. */
@@ -71,4 +71,37 @@ test("a form of the administration says what is wrong while it is filled in", as
   await expect(said).toContainText("Nom");
   await expect(email).toHaveValue("nouvelle.personne@exemple.fr");
   expect(sent).toEqual([]);
+});
+
+test("an answer that was asked for before takes nothing back that came since", async ({ as }) => {
+  const thomas = await as(THOMAS);
+  const other = await report(thomas, "Écran qui clignote");
+  const reference = await report(thomas, "Écran noir");
+  const nadia = await as(NADIA);
+  await nadia.goto(`/desk/${reference}`);
+  await nadia.locator("html[data-awake]").waitFor({ state: "attached" });
+  // The ticket is read again after a colleague linked it; that answer is on its way for long.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  await nadia.route("**/api/ticket", async (route) => {
+    asked += 1;
+    const answer = await route.fetch();
+    if (asked === 1) await held;
+    await route.fulfill({ response: answer });
+  });
+  const named = (text: string) => ({ kind: "incident", id: Number(text.slice(4)) });
+  const command = { id: crypto.randomUUID(), ticket: named(reference).id, command: { link: { to: [named(other)], relation: "related_to" } }, format: "plain" };
+  const linked = await thomas.request.post("/api/carry-out", { data: { command } });
+  expect(await linked.text()).toContain("linked");
+  await expect.poll(() => asked).toBe(1);
+  await nadia.locator("#tab-note").click();
+  await nadia.locator("#note-text").fill("Vu sur place.");
+  await nadia.locator("#panel-note button[type=submit]").click();
+  const note = nadia.locator(".entry-note:not(.is-pending)", { hasText: "Vu sur place." });
+  await expect(note).toHaveCount(1);
+  release();
+  await expect.poll(() => asked).toBe(2);
+  await expect(nadia.locator("a", { hasText: other })).not.toHaveCount(0);
+  await expect(note).toHaveCount(1);
 });

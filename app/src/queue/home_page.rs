@@ -160,9 +160,16 @@ fn follow(
         Live::Update(update) => open.update(|lines| place(lines, update.line, me)),
         Live::Gone(ticket) => open.update(|lines| drop(take(lines, ticket))),
         Live::Reload => spawn_local(async move {
-            if let Ok(home) = api::home().await {
-                disruptions.set(home.disruptions);
-                open.set(home.open);
+            // An answer that may not know what came meanwhile is asked for once more.
+            loop {
+                let mark = bus.mark();
+                let Ok(home) = api::home().await else {
+                    return;
+                };
+                if mark == bus.mark() {
+                    let _ = disruptions.try_set(home.disruptions);
+                    return drop(open.try_set(home.open));
+                }
             }
         }),
         Live::Unread(_) => {}

@@ -79,6 +79,8 @@ pub struct Open {
     desk: OpenDesk,
     jobs: StoredValue<VecDeque<Job>>,
     running: StoredValue<bool>,
+    /// Number of times that something new came, by the stream or in an answer.
+    heard: StoredValue<u64>,
 }
 
 impl Open {
@@ -111,6 +113,7 @@ impl Open {
             desk: OpenDesk::here(),
             jobs: StoredValue::new(VecDeque::new()),
             running: StoredValue::new(false),
+            heard: StoredValue::new(0),
         };
         let bus = LiveBus::here();
         Effect::new(move |_| {
@@ -163,6 +166,9 @@ impl Open {
             .with_untracked(|page| page.history.last().map(|e| e.at));
         // What overtook something else cannot be folded after it.
         let late = news.iter().any(|e| last.is_some_and(|last| e.at < last));
+        if !news.is_empty() {
+            self.heard.update_value(|heard| *heard += 1);
+        }
         let done: Vec<CommandId> = update.events.iter().map(|e| e.command).collect();
         let beside = news.iter().any(|envelope| {
             matches!(
@@ -213,11 +219,18 @@ impl Open {
         });
     }
 
-    /// Reads the ticket again, and the last part of its conversation.
+    /// Reads the ticket again, and the last part of its conversation. An answer that may not know
+    /// what came meanwhile is not taken: it is asked for once more.
     pub fn reload(self) {
         spawn_local(async move {
-            if let Ok(page) = api::ticket(self.id, None).await {
-                let _ = self.page.try_set(page);
+            loop {
+                let heard = self.heard.try_get_value();
+                let Ok(page) = api::ticket(self.id, None).await else {
+                    return;
+                };
+                if heard == self.heard.try_get_value() {
+                    return drop(self.page.try_set(page));
+                }
             }
         });
     }
