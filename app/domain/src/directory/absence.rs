@@ -1,18 +1,18 @@
 //! Absences of people, and their substitutes.
 
 use crate::kernel::ids::PersonId;
-use crate::kernel::time::{read_date, written};
+use crate::kernel::time::date_text;
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
 /// Days on which somebody is away, in the time zone of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
     /// First day.
-    #[serde(serialize_with = "write", deserialize_with = "read")]
+    #[serde(with = "date_text")]
     pub from: Date,
     /// Last day, included.
-    #[serde(serialize_with = "write", deserialize_with = "read")]
+    #[serde(with = "date_text")]
     pub until: Date,
     /// Person who decides in their place meanwhile. Without one, decisions that are asked of them
     /// wait.
@@ -25,13 +25,4 @@ impl Absence {
     pub fn covers(&self, day: Date) -> bool {
         (self.from..=self.until).contains(&day)
     }
-}
-
-fn write<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&written(*date))
-}
-
-fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    read_date(&text).ok_or_else(|| de::Error::custom("not a date"))
 }

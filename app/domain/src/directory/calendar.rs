@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// Holiday of the desk: on the same date every year, relative to Easter, or on one date only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,14 @@ impl Default for Calendar {
                 .collect(),
         }
     }
+}
+
+/// The public holidays of mainland France.
+static FRANCE: LazyLock<Calendar> = LazyLock::new(Calendar::default);
+
+/// Whether `date` is a public holiday of mainland France.
+pub fn is_french_holiday(date: Date) -> bool {
+    FRANCE.holidays.iter().any(|holiday| holiday.falls_on(date))
 }
 
 impl Calendar {

@@ -1,9 +1,11 @@
 //! Entries of the directory, as they are saved.
 
+use crate::directory::business_calendar::BusinessCalendar;
 use crate::directory::catalogue::Item;
 use crate::directory::disruption::Disruption;
 use crate::directory::person::Person;
 use crate::directory::service::{Category, Service};
+use crate::directory::service_level::ServiceLevel;
 use crate::directory::settings::Settings;
 use crate::directory::team::{Department, Team};
 use crate::kernel::ids::DisruptionId;
@@ -29,6 +31,10 @@ pub enum Entry {
     Item(Item),
     /// A disruption announced on the portal.
     Disruption(Disruption),
+    /// A business calendar.
+    Calendar(BusinessCalendar),
+    /// A service level.
+    ServiceLevel(ServiceLevel),
     /// The settings of the desk, of which there is one set.
     Settings(Settings),
 }
@@ -44,6 +50,8 @@ impl Entry {
             Self::Category(category) => Stream::Category.of(category.id.0),
             Self::Item(item) => Stream::Item.of(item.id.0),
             Self::Disruption(disruption) => Stream::Disruption.of(disruption.id.0),
+            Self::Calendar(calendar) => Stream::Calendar.of(calendar.id.0),
+            Self::ServiceLevel(level) => Stream::ServiceLevel.of(level.id.0),
             Self::Settings(_) => Stream::Settings.of(1),
         }
     }
@@ -58,6 +66,8 @@ impl Entry {
             Self::Category(e) => e.id.0 = number,
             Self::Item(e) => e.id.0 = number,
             Self::Disruption(e) => e.id = DisruptionId(number),
+            Self::Calendar(e) => e.id.0 = number,
+            Self::ServiceLevel(e) => e.id.0 = number,
             Self::Settings(_) => {}
         }
     }

@@ -104,6 +104,10 @@ fn field(name: &str) -> Field {
         "tickets" => Field::Link,
         "standard" => Field::Cost,
         "fields" => Field::ItemField,
+        "calendar" => Field::Calendar,
+        "times" => Field::Times,
+        "steps" => Field::Escalation,
+        "now" => Field::Hours,
         _ => Field::Value,
     }
 }

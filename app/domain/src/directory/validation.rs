@@ -134,6 +134,16 @@ pub fn validated(
         Entry::Disruption(disruption) => {
             Entry::Disruption(disruption.checked(&mut form, directory, now))
         }
+        Entry::Calendar(mut calendar) => {
+            label(&mut form, &mut calendar.name);
+            calendar.now.check(&mut form);
+            Entry::Calendar(calendar)
+        }
+        Entry::ServiceLevel(mut level) => {
+            label(&mut form, &mut level.name);
+            level.check(&mut form, directory);
+            Entry::ServiceLevel(level)
+        }
         Entry::Settings(mut settings) => {
             if settings.close_after_working_days > 365
                 || settings.remind_after_working_days > 365

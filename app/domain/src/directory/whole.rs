@@ -1,15 +1,18 @@
 //! The directory: everything that administrators set up, as one value.
 
+use crate::directory::business_calendar::BusinessCalendar;
 use crate::directory::catalogue::Item;
 use crate::directory::disruption::Disruption;
 use crate::directory::entry::Entry;
 use crate::directory::mail_sender::MailSender;
 use crate::directory::person::Person;
 use crate::directory::service::{Category, Service};
+use crate::directory::service_level::ServiceLevel;
 use crate::directory::settings::Settings;
 use crate::directory::team::{Department, Team};
 use crate::kernel::ids::{
-    CategoryId, DepartmentId, DisruptionId, ItemId, PersonId, ServiceId, TeamId,
+    CalendarId, CategoryId, DepartmentId, DisruptionId, ItemId, PersonId, ServiceId,
+    ServiceLevelId, TeamId,
 };
 use crate::kernel::stemming::fold;
 use serde::{Deserialize, Serialize};
@@ -32,6 +35,12 @@ pub struct Directory {
     pub items: BTreeMap<ItemId, Item>,
     /// Disruptions, including those that ended.
     pub disruptions: BTreeMap<DisruptionId, Disruption>,
+    /// Business calendars.
+    #[serde(default)]
+    pub calendars: BTreeMap<CalendarId, BusinessCalendar>,
+    /// Service levels, including those that are not applied.
+    #[serde(default)]
+    pub service_levels: BTreeMap<ServiceLevelId, ServiceLevel>,
     /// Settings.
     pub settings: Settings,
 }
@@ -47,6 +56,8 @@ impl Directory {
             Entry::Category(e) => drop(self.categories.insert(e.id, e)),
             Entry::Item(e) => drop(self.items.insert(e.id, e)),
             Entry::Disruption(e) => drop(self.disruptions.insert(e.id, e)),
+            Entry::Calendar(e) => drop(self.calendars.insert(e.id, e)),
+            Entry::ServiceLevel(e) => drop(self.service_levels.insert(e.id, e)),
             Entry::Settings(e) => self.settings = e,
         }
     }
@@ -61,6 +72,8 @@ impl Directory {
             Entry::Category(e) => Entry::Category(self.categories.get(&e.id)?.clone()),
             Entry::Item(e) => Entry::Item(self.items.get(&e.id)?.clone()),
             Entry::Disruption(e) => Entry::Disruption(self.disruptions.get(&e.id)?.clone()),
+            Entry::Calendar(e) => Entry::Calendar(self.calendars.get(&e.id)?.clone()),
+            Entry::ServiceLevel(e) => Entry::ServiceLevel(self.service_levels.get(&e.id)?.clone()),
             Entry::Settings(_) => Entry::Settings(self.settings.clone()),
         })
     }

@@ -99,6 +99,8 @@ impl Stream {
             | Self::Category
             | Self::Item
             | Self::Disruption
+            | Self::Calendar
+            | Self::ServiceLevel
             | Self::Settings => entry,
             Self::Access => StreamClass {
                 form: StreamForm::Audit,

@@ -47,6 +47,10 @@ numbered! {
     ArticleId,
     /// Number of a disruption announced on the portal.
     DisruptionId,
+    /// Number of a business calendar.
+    CalendarId,
+    /// Number of a service level.
+    ServiceLevelId,
 }
 
 macro_rules! unique {

@@ -143,6 +143,18 @@ pub enum Field {
     Confirmation,
     /// Any other value of a form.
     Value,
+    /// Time zone of a calendar.
+    TimeZone,
+    /// Hours of a weekday; its number, from 0 for Monday, says which.
+    Hours,
+    /// Days on which a calendar is closed.
+    DaysOff,
+    /// Business calendar.
+    Calendar,
+    /// Promised times; the kind and priority say which.
+    Times,
+    /// Who is told when a promise comes near or was missed.
+    Escalation,
     /// Whether an entry of the directory is active.
     Active,
     /// Code of an authenticator, or recovery code.

@@ -39,6 +39,10 @@ pub enum Stream {
     Item,
     /// Disruptions announced on the portal.
     Disruption,
+    /// Business calendars.
+    Calendar,
+    /// Service levels.
+    ServiceLevel,
     /// Settings of the desk, a single stream.
     Settings,
     /// Audit events of an account, by the number of its person; 0 if the person is not known.

@@ -60,6 +60,29 @@ pub fn read_date(text: &str) -> Option<Date> {
     Date::new(year, small(month)?, small(day)?).ok()
 }
 
+/// Dates as serde keeps them: by ISO 8601, to be named in `#[serde(with)]`.
+pub mod date_text {
+    use super::{Date, read_date, written};
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes a date as `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&written(*date))
+    }
+
+    /// Reads a date as it is written.
+    ///
+    /// # Errors
+    /// Those of the deserializer, and one for what is no date.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        read_date(&text).ok_or_else(|| de::Error::custom("not a date"))
+    }
+}
+
 /// Reads the value of `<input type="datetime-local">`: a date, `T`, hours and minutes, and
 /// optionally seconds (HTML Standard, "valid local date and time string").
 pub fn read_moment(text: &str) -> Option<DateTime> {
@@ -107,6 +130,27 @@ impl Zone {
             .and_then(|i| self.offsets.get(i))
             .map_or(0, |(_, s)| *s);
         Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
+    }
+
+    /// Returns the stretches of constant offset from `from` on, in order: where each begins and ends,
+    /// and its microseconds east of UTC.
+    pub fn stretches(&self, from: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp, i64)> {
+        let second = from.0.div_euclid(1_000_000);
+        let after = self.offsets.partition_point(|(at, _)| *at <= second);
+        let start = |i: usize| self.offsets.get(i).map(|(at, _)| Timestamp(at * 1_000_000));
+        (after..=self.offsets.len()).map(move |i| {
+            let begin = match i.checked_sub(1) {
+                Some(before) if i > after => start(before).unwrap_or(from),
+                _ => from,
+            };
+            let end = start(i).unwrap_or(Timestamp(i64::MAX));
+            let east = i.checked_sub(1).and_then(|before| self.offsets.get(before));
+            (
+                begin,
+                end,
+                east.map_or(0, |(_, s)| i64::from(*s) * 1_000_000),
+            )
+        })
     }
 
     /// Returns the local date and time in this zone at that instant.

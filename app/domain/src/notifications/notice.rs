@@ -46,6 +46,10 @@ pub enum Notice {
     Answered,
     /// A comment or note mentions the recipient.
     Mentioned,
+    /// A promised time is nearly over.
+    DueSoon,
+    /// A promised time is over.
+    Overdue,
     // to agents who write articles
     /// An article waits for the recipient's review.
     ReviewAsked,
@@ -80,6 +84,8 @@ impl Notice {
             Self::Critical => "critical",
             Self::Answered => "answered",
             Self::Mentioned => "mentioned",
+            Self::DueSoon => "due_soon",
+            Self::Overdue => "overdue",
             Self::ReviewAsked => "review_asked",
             Self::SentBack => "sent_back",
             Self::ReviewDue => "review_due",
@@ -103,6 +109,8 @@ impl Notice {
                 | Self::Critical
                 | Self::Answered
                 | Self::Mentioned
+                | Self::DueSoon
+                | Self::Overdue
                 | Self::ReviewAsked
                 | Self::SentBack
                 | Self::ReviewDue

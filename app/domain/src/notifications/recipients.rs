@@ -1,9 +1,12 @@
 //! Recipients of notifications. Nobody is notified of what the view of a ticket hides from them.
 
+use crate::directory::person::Person;
 use crate::directory::whole::Directory;
+use crate::kernel::actor::Role;
 use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::ids::{PersonId, TextId};
 use crate::kernel::priority::Priority;
+use crate::kernel::promise::Rank;
 use crate::notifications::mention::mentioned;
 use crate::notifications::notice::Notice;
 use crate::tickets::event::{Envelope, Event};
@@ -139,6 +142,8 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::Linked { .. }
         | Event::Redacted { .. }
         | Event::Restricted { .. }
+        | Event::ClocksSet { .. }
+        | Event::Escalated { .. }
         | Event::Imported { .. } => None,
     }
 }
@@ -194,6 +199,21 @@ fn in_charge(ticket: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
             .map(|agent| agent.id)
             .collect(),
         (None, None) => BTreeSet::new(),
+    }
+}
+
+/// Returns the active people who are told of a promise in this rank.
+fn of_rank(rank: Rank, ticket: &Ticket, directory: &Directory) -> BTreeSet<PersonId> {
+    let is_in_team = |person: &Person| ticket.team.is_some_and(|team| person.teams.contains(&team));
+    let those = |fits: &dyn Fn(&Person) -> bool| {
+        let agents = directory.agents().filter(|person| fits(person));
+        agents.map(|person| person.id).collect()
+    };
+    match rank {
+        Rank::Assignee => in_charge(ticket, directory),
+        Rank::Team => those(&is_in_team),
+        Rank::Lead => those(&|person| person.role == Role::TeamLead && is_in_team(person)),
+        Rank::Manager => those(&|person| person.role == Role::SupportManager),
     }
 }
 
@@ -256,6 +276,16 @@ fn for_agents(
         } => vec![(assignee, Notice::Decided)],
         Event::Refused { .. } => vec![(assignee, Notice::Refused)],
         Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
+        Event::Escalated { percent, to, .. } => {
+            let notice = match percent {
+                0..100 => Notice::DueSoon,
+                100.. => Notice::Overdue,
+            };
+            let ranks = to.iter();
+            ranks
+                .map(|rank| (of_rank(*rank, after, directory), notice))
+                .collect()
+        }
         Event::Recorded(_) | Event::Categorised { .. } => {
             vec![(newly_critical(before, after, directory), Notice::Critical)]
         }
@@ -294,6 +324,7 @@ fn for_agents(
         | Event::Linked { .. }
         | Event::Redacted { .. }
         | Event::Restricted { .. }
+        | Event::ClocksSet { .. }
         | Event::Imported { .. } => Vec::new(),
     }
 }
@@ -349,6 +380,8 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::Linked { .. }
         | Event::Redacted { .. }
         | Event::Restricted { .. }
+        | Event::ClocksSet { .. }
+        | Event::Escalated { .. }
         | Event::Imported { .. } => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Deadlines of a ticket: each kind, when it is due, and what is done then.
 
 use crate::kernel::time::Timestamp;
+use crate::tickets::clock::Clocks;
 use crate::tickets::command::Command;
 use crate::tickets::ticket::Ticket;
 
@@ -26,6 +27,8 @@ pub enum Deadline {
     /// Approvers whose decision is awaited are reminded.
     #[strum(serialize = "reminder")]
     ApprovalReminder,
+    /// People are told that a promise comes near or was missed.
+    Escalation,
 }
 
 impl Deadline {
@@ -45,7 +48,7 @@ impl Deadline {
     /// Whether the date follows from the log; otherwise it is only in the table of deadlines.
     pub const fn is_of_log(self) -> bool {
         match self {
-            Self::Closure | Self::HoldEnd => true,
+            Self::Closure | Self::HoldEnd | Self::Escalation => true,
             Self::ApprovalReminder => false,
         }
     }
@@ -59,6 +62,7 @@ impl Deadline {
             Self::Closure => ticket.closes_at.filter(|_| ticket.state.is_done()),
             Self::HoldEnd => ticket.hold.as_ref().and_then(|hold| hold.until),
             Self::ApprovalReminder => None,
+            Self::Escalation => ticket.clocks.as_ref().and_then(Clocks::next_step),
         }
     }
 
@@ -71,7 +75,7 @@ impl Deadline {
                 reason: String::new(),
             }),
             Self::HoldEnd => Some(Command::Resume),
-            Self::ApprovalReminder => None,
+            Self::ApprovalReminder | Self::Escalation => None,
         }
     }
 }

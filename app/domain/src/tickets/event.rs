@@ -9,6 +9,7 @@ use crate::kernel::ids::{
     CategoryId, CommandId, ItemId, PersonId, ServiceId, TeamId, TextId, TicketId,
 };
 use crate::kernel::priority::{Impact, Priority, Urgency};
+use crate::kernel::promise::{Promise, Rank};
 use crate::kernel::proof::Proof;
 use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::removed::Removed;
@@ -16,6 +17,7 @@ use crate::kernel::time::Timestamp;
 use crate::tickets::approval::{Approval, Replacement};
 use crate::tickets::attachment::Attachment;
 use crate::tickets::classification::Classification;
+use crate::tickets::clock::Clocks;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
@@ -101,6 +103,9 @@ pub struct Recorded {
     /// Articles that were offered beforehand; for agents only.
     #[serde(default, skip_serializing_if = "Offered::is_empty")]
     pub offered: Offered,
+    /// Clocks of what is promised, if there are service levels; the sums for agents only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clocks: Option<Clocks>,
 }
 
 /// Classification, cause and solution of an incident resolved at first contact.
@@ -431,6 +436,26 @@ pub enum Event {
     Restricted {
         /// Whether only the team may see the service's tickets now.
         restricted: bool,
+    },
+    /// Clocks of what is promised go on otherwise; the sums are for agents only.
+    ClocksSet {
+        /// The clocks from now on.
+        clocks: Box<Clocks>,
+        /// Whether an administrator applied changed rules to the ticket.
+        applied: bool,
+    },
+    /// A promise has come near or was missed, and people were told; for agents only.
+    Escalated {
+        /// The promise.
+        promise: Promise,
+        /// Part of the promised time that has passed, in percent; missed from 100 on.
+        percent: u16,
+        /// Who was told.
+        to: BTreeSet<Rank>,
+        /// When the promised time was over, or will be.
+        due: Option<Timestamp>,
+        /// When the next step is due, if one is to come.
+        next: Option<Timestamp>,
     },
     /// Change made by another program that this workflow would have refused.
     Imported {

@@ -100,6 +100,8 @@ impl Event {
             | Self::Unwatched { .. }
             | Self::Redacted { .. }
             | Self::Restricted { .. }
+            | Self::ClocksSet { .. }
+            | Self::Escalated { .. }
             | Self::Imported { .. } => None,
         }
     }
@@ -193,6 +195,8 @@ impl Event {
             | Self::Unlinked { .. }
             | Self::AffectedChanged { .. }
             | Self::Restricted { .. }
+            | Self::ClocksSet { .. }
+            | Self::Escalated { .. }
             | Self::Imported {
                 change:
                     Imported::Rating { .. }

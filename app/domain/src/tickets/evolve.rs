@@ -207,6 +207,19 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             !(meant && audience.includes(a.audience))
         }),
         Event::Restricted { restricted } => ticket.restricted = *restricted,
+        Event::ClocksSet { clocks, .. } => ticket.clocks = Some(*clocks.clone()),
+        Event::Escalated {
+            promise,
+            percent,
+            next,
+            ..
+        } => {
+            let clocks = ticket.clocks.as_mut();
+            if let Some(sum) = clocks.and_then(|clocks| clocks.of_mut(*promise).sum.as_mut()) {
+                sum.told = *percent;
+                sum.next = *next;
+            }
+        }
         Event::Imported { change } => import(&mut ticket, change, envelope),
         Event::DiagnosisStarted { .. }
         | Event::EvaluationStarted { .. }
@@ -261,6 +274,7 @@ fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {
     ticket.item = recorded.item;
     ticket.fields.clone_from(&recorded.fields);
     ticket.internal.offered.clone_from(&recorded.offered);
+    ticket.clocks.clone_from(&recorded.clocks);
 }
 
 fn classify(

@@ -1,6 +1,7 @@
 //! Facts that a decision depends on beside the ticket, for one person and one ticket.
 
 use crate::directory::catalogue::Item;
+use crate::directory::service_level::PromiseRules;
 use crate::kernel::audience::Audience;
 use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TicketId};
 use crate::kernel::priority::Matrix;
@@ -43,6 +44,9 @@ pub struct Facts {
     /// Other tickets named by the command that exist.
     #[serde(skip)]
     pub others: Option<BTreeMap<TicketId, Ticket>>,
+    /// Rules by which times are promised. The browser has none: it invents no time.
+    #[serde(skip)]
+    pub promises: Option<Arc<PromiseRules>>,
     /// Number that a new ticket gets.
     #[serde(skip)]
     pub number: Option<TicketId>,

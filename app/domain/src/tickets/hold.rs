@@ -1,29 +1,10 @@
 //! Holds: what a ticket waits for, and until when.
 
+pub use crate::kernel::hold_reason::HoldReason;
 use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
-
-/// What a ticket on hold waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[derive(strum::VariantArray)]
-pub enum HoldReason {
-    /// An answer of the requester; a comment or file of theirs ends the hold.
-    User,
-    /// A vendor.
-    Vendor,
-    /// A planned change (ITIL).
-    Change,
-    /// The fix of a problem (ITIL).
-    Problem,
-}
-
-impl HoldReason {
-    /// All reasons, in order of declaration.
-    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
-}
 
 /// What a ticket on hold waits for, and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

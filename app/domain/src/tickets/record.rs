@@ -25,6 +25,7 @@ use crate::tickets::link::{Link, Relation};
 use crate::tickets::offered::Offered;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::viewer;
+use crate::tickets::winding::start;
 use serde::{Deserialize, Serialize};
 
 /// The form of a new ticket. Lengths are in characters.
@@ -218,6 +219,7 @@ pub fn record(
         external: None,
         by_mail: draft.by_mail,
         offered: draft.offered.bounded(),
+        clocks: None,
     })));
     if let Some(item) = by_item {
         catalogue_answers::evaluate(&mut out, item, &fields, facts)?;
@@ -231,7 +233,11 @@ pub fn record(
     }
     let blank = Ticket::unrecorded(facts.number.unwrap_or_default());
     let ticket = after(&blank, out.events(), &actor.who, (id, now));
-    Ok(further.decide(ticket, out)?.finish())
+    let mut decision = further.decide(ticket, out)?.finish();
+    if let Some(rules) = &facts.promises {
+        start(&blank, &mut decision.events, &actor.who, (id, now), rules);
+    }
+    Ok(decision)
 }
 
 /// What an agent does with a ticket in the step that records it.

@@ -10,6 +10,7 @@ use crate::kernel::time::Timestamp;
 use crate::tickets::approval::Approval;
 use crate::tickets::attachment::Attachment;
 use crate::tickets::classification::Classification;
+use crate::tickets::clock::Clocks;
 use crate::tickets::comment::Comment;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use crate::tickets::hold::Hold;
@@ -114,6 +115,9 @@ pub struct Ticket {
     /// Number of times the ticket was reopened.
     pub reopenings: u32,
 
+    /// Clocks of what is promised; `None` for tickets from before there were service levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clocks: Option<Clocks>,
     /// What it waits for; `None` unless it is on hold.
     pub hold: Option<Hold>,
     /// Workaround, if one is recorded; the user sees it.
@@ -187,6 +191,7 @@ impl Ticket {
             first_owner: None,
             hand_overs: 0,
             reopenings: 0,
+            clocks: None,
             hold: None,
             workaround: None,
             resolution: None,

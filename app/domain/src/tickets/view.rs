@@ -4,6 +4,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::audience::{Audience, Viewer};
 use crate::kernel::ids::TeamId;
 use crate::kernel::removed::Removed;
+use crate::tickets::clock::Clocks;
 use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
 use crate::tickets::hold::Hold;
 use crate::tickets::offered::Offered;
@@ -55,6 +56,7 @@ pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
         if let Some(hold) = &mut seen.hold {
             hold.problem = None;
         }
+        seen.clocks = seen.clocks.map(|clocks| clocks.for_user());
         seen.comments
             .retain(|comment| viewer.reads(comment.audience));
         seen.attachments
@@ -171,6 +173,10 @@ fn outside(event: &Event) -> (Audience, Event) {
             *problem = None;
             Audience::Everyone
         }
+        Event::ClocksSet { clocks, applied: _ } => {
+            **clocks = clocks.for_user();
+            Audience::Everyone
+        }
         Event::ConfidentialityChanged {
             confidential: _,
             reason,
@@ -183,6 +189,13 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::Linked { link: _ }
         | Event::Unlinked { link: _ }
         | Event::MarkedRead
+        | Event::Escalated {
+            promise: _,
+            percent: _,
+            to: _,
+            due: _,
+            next: _,
+        }
         | Event::Imported {
             change: Imported::Note { text: _ },
         } => Audience::Agents,
@@ -209,8 +222,10 @@ fn outside(event: &Event) -> (Audience, Event) {
                 external: _,
                 by_mail: _,
                 offered,
+                clocks,
             } = recorded.as_mut();
             *offered = Offered::default();
+            *clocks = clocks.as_ref().map(Clocks::for_user);
             Audience::Everyone
         }
         Event::Edited {
@@ -358,6 +373,8 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::Assigned { .. }
             | Event::Unassigned { .. }
             | Event::ApproverReplaced { .. }
+            | Event::ClocksSet { .. }
+            | Event::Escalated { .. }
             | Event::ClosureMoved { .. }
             | Event::AffectedChanged { .. }
             | Event::ConfidentialityChanged { .. }

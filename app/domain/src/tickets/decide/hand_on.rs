@@ -1,12 +1,15 @@
 //! Reassignment of work that waits for somebody who has left or is away.
 
 use crate::directory::organisation::Organisation;
-use crate::kernel::ids::TeamId;
+use crate::kernel::actor::Who;
+use crate::kernel::ids::{CommandId, TeamId};
+use crate::kernel::time::Timestamp;
 use crate::tickets::approval::Replacement;
 use crate::tickets::approval_route::replaced;
 use crate::tickets::event::Event;
 use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
+use crate::tickets::winding::wound;
 use crate::tickets::workflow::State;
 
 /// Returns the events that move on a ticket whose assignee, team or approvers have left or are
@@ -14,7 +17,20 @@ use crate::tickets::workflow::State;
 ///
 /// A ticket that only its team may see stays with its team, even a dissolved one: another team
 /// would get to see it.
-pub fn hand_on(ticket: &Ticket, facts: &Facts, organisation: &impl Organisation) -> Vec<Event> {
+pub fn hand_on(
+    ticket: &Ticket,
+    facts: &Facts,
+    organisation: &impl Organisation,
+    (id, now): (CommandId, Timestamp),
+) -> Vec<Event> {
+    let mut events = moved_on(ticket, facts, organisation);
+    if let Some(rules) = &facts.promises {
+        events.extend(wound(ticket, &events, &Who::System, (id, now), rules));
+    }
+    events
+}
+
+fn moved_on(ticket: &Ticket, facts: &Facts, organisation: &impl Organisation) -> Vec<Event> {
     let mut events = Vec::new();
     if ticket.in_queue() {
         let dissolved = |team: TeamId| facts.teams.as_ref().is_some_and(|all| !all.contains(&team));

@@ -8,6 +8,7 @@ mod confidentiality;
 mod conversation;
 mod convert;
 mod edit;
+pub mod escalate;
 pub(crate) mod evaluated;
 pub mod hand_on;
 mod hold;
@@ -35,6 +36,7 @@ use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::event::Event;
 use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
+use crate::tickets::winding::wound;
 
 /// Decides a command on the current ticket. Pure: the same input gives the same events, so it can
 /// be run again if a transaction has to be.
@@ -153,6 +155,12 @@ pub fn decide(
     );
     if settles && ticket.internal.answered_unread {
         case.out.push(Event::MarkedRead);
+    }
+    let (by, at) = (&actor.who, (id, now));
+    if let Some(rules) = &facts.promises
+        && let Some(clocks) = wound(ticket, case.out.events(), by, at, rules)
+    {
+        case.out.push(clocks);
     }
     Ok(case.out.finish())
 }
