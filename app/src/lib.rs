@@ -15,6 +15,7 @@ mod notifications;
 mod queue;
 mod rooms;
 mod routes;
+mod service_levels;
 #[cfg(feature = "ssr")]
 mod shell;
 mod tickets;

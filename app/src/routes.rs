@@ -1,6 +1,7 @@
 //! The addresses of the application.
 
 use crate::kernel::context::{provide_me, use_language};
+use crate::kernel::minute::provide_minute;
 use crate::kernel::not_found::NotFound;
 use crate::kernel::session::Session;
 use crate::kernel::{drafts, version};
@@ -20,6 +21,7 @@ pub fn App() -> impl IntoView {
     provide_me();
     version::follow(LiveBus::provide());
     Session::provide();
+    provide_minute();
     Effect::new(|_| drafts::tidy());
     let whole = SsrMode::Async;
     view! {

@@ -16,6 +16,7 @@ pub mod live;
 pub mod mail;
 pub mod notifications;
 pub mod queue;
+pub mod service_levels;
 pub mod tickets;
 
 pub use kernel::ids::*;

@@ -39,6 +39,7 @@ fn name(audited: &AuditEvent) -> &'static str {
         AuditEvent::MessageDiscarded { .. } => "letter_discarded",
         AuditEvent::MessageTaken { .. } => "letter_taken",
         AuditEvent::MailSentAgain { .. } => "mail_sent_again",
+        AuditEvent::PromisesApplied { .. } => "promises_applied",
         AuditEvent::Restored { .. } => "restored",
         AuditEvent::KeyRotated { .. } => "key_rotated",
         AuditEvent::KeyForgotten => "key_forgotten",

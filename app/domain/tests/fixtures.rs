@@ -105,11 +105,13 @@ fn name(event: &Event) -> &'static str {
         Event::Unlinked { .. } => "unlinked",
         Event::Redacted { .. } => "redacted",
         Event::Restricted { .. } => "restricted",
+        Event::ClocksSet { .. } => "clocks_set",
+        Event::Escalated { .. } => "escalated",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 46] = [
+const NAMES: [&str; 48] = [
     "recorded",
     "edited",
     "categorised",
@@ -155,6 +157,8 @@ const NAMES: [&str; 46] = [
     "unlinked",
     "redacted",
     "restricted",
+    "clocks_set",
+    "escalated",
     "imported",
 ];
 

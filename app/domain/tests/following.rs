@@ -4,10 +4,12 @@
 use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::ids::{PersonId, TeamId, TicketId};
 use guichet_domain::kernel::priority::Priority;
+use guichet_domain::kernel::promise::Promise;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::queue::following::{place, recount};
-use guichet_domain::queue::query::{Placement, QueueQuery, View};
+use guichet_domain::queue::query::{Placement, QueueQuery, Sort, View};
+use guichet_domain::tickets::clock::Due;
 use guichet_domain::tickets::line::Line;
 use guichet_domain::tickets::summary::Summary;
 use guichet_domain::tickets::ticket::Ticket;
@@ -35,7 +37,7 @@ prop_compose! {
         assignee in proptest::option::of(1..3_i64),
         (scoped, answered) in (any::<bool>(), any::<bool>()),
         done in proptest::option::of(0..5_i64),
-        recorded in 0..5_i64,
+        (recorded, due) in (0..5_i64, proptest::option::of(0..5_i64)),
     ) -> Line {
         let ticket = Ticket::unrecorded(TicketId(id));
         let blank = Summary::of(&ticket, String::new(), Timestamp(0), None);
@@ -49,6 +51,7 @@ prop_compose! {
             answered,
             done_at: done.map(Timestamp),
             recorded_at: Timestamp(recorded),
+            due: due.map(|at| Due { promise: Promise::Own, at: Timestamp(at), soon: Timestamp(at) }),
             ..blank
         };
         Line { summary, affected: String::new(), assignee: None, service: None, item: None }
@@ -63,15 +66,17 @@ fn queries() -> impl Strategy<Value = QueueQuery> {
     let state = proptest::option::weighted(0.2, select(&[State::New, State::OnHold][..]));
     let team = proptest::option::weighted(0.2, select(&[TeamId(1), TeamId(3)][..]));
     let priority = proptest::option::weighted(0.2, Just(Priority::Critical));
-    (select(View::ALL), state, team, priority).prop_map(|(view, state, team, priority)| {
-        QueueQuery {
+    let sort = proptest::option::of(select(&[Sort::Due, Sort::Priority][..]));
+    (select(View::ALL), state, team, priority, sort).prop_map(
+        |(view, state, team, priority, sort)| QueueQuery {
             view,
+            sort,
             state,
             team,
             priority,
             ..QueueQuery::default()
-        }
-    })
+        },
+    )
 }
 
 /// The list made anew, in the words of the screen: what it shows, and what comes first.
@@ -88,6 +93,7 @@ fn anew(all: &BTreeMap<TicketId, Line>, query: &QueueQuery) -> Vec<Line> {
             let to_do = waits && (!theirs || s.answered);
             (mine(s.team) || !s.scoped)
                 && match query.view {
+                    View::ToDo => to_do && (mine(s.team) || s.assignee == me),
                     View::Unassigned => to_do && s.assignee.is_none(),
                     View::MyTeams => to_do && mine(s.team),
                     View::Mine => to_do && s.assignee == me,
@@ -109,9 +115,16 @@ fn anew(all: &BTreeMap<TicketId, Line>, query: &QueueQuery) -> Vec<Line> {
     list.sort_by_key(|line| {
         let s = &line.summary;
         let id = s.reference.id.0;
+        let by_due = (
+            s.due.map_or(i64::MAX, |due| due.at.0),
+            s.priority.rank(),
+            id,
+        );
         match query.view {
             View::Done => (-s.done_at.map_or(-1, |at| at.0), 0, -id),
             View::All => (0, 0, -id),
+            View::ToDo if query.sort != Some(Sort::Priority) => by_due,
+            _ if query.sort == Some(Sort::Due) => by_due,
             _ => (s.priority.rank(), s.recorded_at.0, id),
         }
     });

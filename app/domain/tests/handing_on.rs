@@ -9,7 +9,7 @@ use guichet_domain::directory::organisation::Organisation;
 use guichet_domain::hand_on;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
-use guichet_domain::kernel::ids::{PersonId, TeamId};
+use guichet_domain::kernel::ids::{CommandId, PersonId, TeamId};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::approval::{Approval, Replacement};
@@ -21,6 +21,11 @@ use guichet_domain::tickets::workflow::State;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// A command of now.
+const fn now(at: Timestamp) -> (CommandId, Timestamp) {
+    (CommandId(uuid::Uuid::nil()), at)
+}
 
 /// The organisation of the tests after some have left.
 struct Left(BTreeSet<PersonId>);
@@ -49,7 +54,12 @@ fn without(left: &BTreeSet<PersonId>, now: Timestamp) -> Facts {
 }
 
 fn hand_on_in(desk: &mut Desk, left: &BTreeSet<PersonId>) -> Vec<Event> {
-    let events = hand_on(&desk.ticket, &without(left, desk.now), &Left(left.clone()));
+    let events = hand_on(
+        &desk.ticket,
+        &without(left, desk.now),
+        &Left(left.clone()),
+        now(desk.now),
+    );
     for event in &events {
         desk.happened(Who::System, event.clone());
     }
@@ -140,7 +150,7 @@ fn a_dissolved_team_hands_its_tickets_on_unless_they_are_its_own_alone() {
     );
     let mut facts = facts(desk.now);
     facts.teams = Some(Arc::new(BTreeSet::from([TeamId(1)])));
-    let of = |ticket: &Ticket| hand_on(ticket, &facts, &Org);
+    let of = |ticket: &Ticket| hand_on(ticket, &facts, &Org, now(START));
     let expected = Event::HandedOver {
         team: TeamId(1),
         note: None,
@@ -151,7 +161,7 @@ fn a_dissolved_team_hands_its_tickets_on_unless_they_are_its_own_alone() {
     desk.ticket.confidential = false;
     facts.first_team = Some(TeamId(2));
     assert!(
-        hand_on(&desk.ticket, &facts, &Org).is_empty(),
+        hand_on(&desk.ticket, &facts, &Org, now(desk.now)).is_empty(),
         "there is nowhere to go"
     );
 }

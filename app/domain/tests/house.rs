@@ -8,11 +8,12 @@ use syn::UseTree;
 use syn::visit::{self, Visit};
 
 /// What there is, from the ground up: in the domain nothing stands on what comes later.
-const CONTEXTS: [&str; 10] = [
+const CONTEXTS: [&str; 11] = [
     "kernel",
     "mail",
     "directory",
     "tickets",
+    "service_levels",
     "knowledge",
     "queue",
     "identity",

@@ -141,6 +141,8 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
         | Event::Linked { .. }
         | Event::Unlinked { .. }
         | Event::AffectedChanged { .. }
+        | Event::ClocksSet { .. }
+        | Event::Escalated { .. }
         | Event::Restricted { .. } => Vec::new(),
     }
 }
@@ -203,7 +205,8 @@ proptest! {
     fn seeing_and_folding_commute_for_events_of_any_kind(
         steps in prop::collection::vec((0..KINDS, any::<u64>()), 1..40),
     ) {
-        let mut log = vec![envelope(0, &mut Dice(steps[0].1))];
+        // With chance of its own: no other event names the same texts.
+        let mut log = vec![envelope(0, &mut Dice(!steps[0].1))];
         log.extend(steps.iter().map(|(kind, seed)| envelope(*kind, &mut Dice(*seed))));
         let mut ticket = Ticket::unrecorded(TicketId(42));
         for happened in &log {
@@ -252,7 +255,7 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 46);
+    assert_eq!(names.len(), 48);
 }
 
 #[test]

@@ -146,6 +146,8 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         ),
         Notice::Answered => ("{who} a répondu", "{who} answered"),
         Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
+        Notice::DueSoon => ("L’échéance approche", "A promised time is nearly over"),
+        Notice::Overdue => ("L’échéance est dépassée", "A promised time is over"),
         Notice::ReviewAsked => (
             "Un article attend votre relecture",
             "An article waits for your review",
@@ -205,6 +207,8 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
                 "New critical ticket of my team",
             ),
             Notice::Answered => ("Réponse de l’utilisateur", "Answer of the user"),
+            Notice::DueSoon => ("Échéance proche", "Promise nearly due"),
+            Notice::Overdue => ("Échéance dépassée", "Promise missed"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),
             Notice::ReviewAsked => ("Article à relire", "Article to review"),
             Notice::SentBack => ("Article à retravailler", "Article sent back for changes"),

@@ -15,6 +15,7 @@ use crate::knowledge::search::Search;
 use crate::knowledge::writing::Writing;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
+use crate::service_levels::texts::ServiceLevels;
 use crate::tickets::call::Call;
 use crate::tickets::desk::DeskTexts;
 use crate::tickets::history::History;
@@ -44,6 +45,7 @@ pub struct Texts {
     pub search: Search,
     pub inbound: Inbound,
     pub notifications: Notifications,
+    pub service_levels: ServiceLevels,
 }
 
 static FR: Texts = Texts {
@@ -67,6 +69,7 @@ static FR: Texts = Texts {
     search: Search::FR,
     inbound: Inbound::FR,
     notifications: Notifications::FR,
+    service_levels: ServiceLevels::FR,
 };
 
 static EN: Texts = Texts {
@@ -90,6 +93,7 @@ static EN: Texts = Texts {
     search: Search::EN,
     inbound: Inbound::EN,
     notifications: Notifications::EN,
+    service_levels: ServiceLevels::EN,
 };
 
 /// The texts of a language.

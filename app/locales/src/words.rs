@@ -216,6 +216,7 @@ pub fn view(l: Language, view: View) -> &'static str {
     pick(
         l,
         match view {
+            View::ToDo => ("À faire", "To do"),
             View::Unassigned => ("Non attribués", "Unassigned"),
             View::MyTeams => ("Mes équipes", "My teams"),
             View::Mine => ("À ma charge", "Assigned to me"),
@@ -392,6 +393,12 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Email => ("Adresse électronique", "E-mail address"),
             Field::Password => ("Mot de passe", "Password"),
             Field::Name => ("Nom", "Name"),
+            Field::TimeZone => ("Fuseau horaire", "Time zone"),
+            Field::Hours => ("Horaires", "Hours"),
+            Field::DaysOff => ("Jours de fermeture", "Days off"),
+            Field::Calendar => ("Calendrier", "Calendar"),
+            Field::Times => ("Délais", "Times"),
+            Field::Escalation => ("Alertes", "Alerts"),
             Field::Active => ("Désactivation", "Deactivation"),
             Field::Confirmation => ("Confirmation", "Confirmation"),
             Field::Value => ("Valeur", "Value"),

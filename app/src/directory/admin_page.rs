@@ -13,10 +13,14 @@ use crate::kernel::context::{Loading, load, title, use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::guard::{Failed, SignedIn};
 use crate::queue::nav::DeskFrame;
+use crate::service_levels::api::preview_applying;
+use crate::service_levels::{applying, calendars, levels};
 use guichet_domain::directory::standing::is_unfinished;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::failure::Failure;
-use guichet_domain::{CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId};
+use guichet_domain::{
+    CalendarId, CategoryId, DepartmentId, ItemId, PersonId, ServiceId, ServiceLevelId, TeamId,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -30,6 +34,8 @@ enum Where {
     Entry(Section, i64),
     /// People from a file.
     Import,
+    /// Applying promised times to open tickets.
+    Applying,
     Nowhere,
 }
 
@@ -40,6 +46,9 @@ impl Where {
         };
         if (name.as_str(), id.as_deref()) == (Section::People.name(), Some("import")) {
             return Self::Import;
+        }
+        if (name.as_str(), id.as_deref()) == (Section::ServiceLevels.name(), Some("apply")) {
+            return Self::Applying;
         }
         let id = id.map(|id| {
             if id == "new" {
@@ -66,6 +75,7 @@ impl Where {
         match self {
             Self::List(section) | Self::Entry(section, _) => Some(*section),
             Self::Import => Some(Section::People),
+            Self::Applying => Some(Section::ServiceLevels),
             Self::Overview | Self::Nowhere => None,
         }
     }
@@ -81,6 +91,15 @@ pub fn AdminPage() -> impl IntoView {
         params.with(|params| Where::of(params.get("section"), params.get("id")))
     });
     let access = load(move || at.read().person(), read_access);
+    let moves = load(
+        move || *at.read() == Where::Applying,
+        |wanted| async move {
+            match wanted {
+                true => Some(preview_applying().await),
+                false => None,
+            }
+        },
+    );
     // A form that was saved says so on the list it leads to.
     let query = use_query_map();
     let saved = RwSignal::new(query.with_untracked(|query| query.get("saved").is_some()));
@@ -100,6 +119,9 @@ pub fn AdminPage() -> impl IntoView {
                 {awaited(move || {
                     let at = at.get();
                     async move {
+                        if let (Where::Applying, Some(found)) = (&at, moves.await) {
+                            return applying::page(moves, found);
+                        }
                         match directory.await {
                             Ok(all) => shown(at, (directory, access), saved, &all),
                             Err(error) => view! { <Failed error/> }.into_any(),
@@ -128,7 +150,7 @@ fn shown(
         Where::List(section) => Some(section_view(place(section), all)),
         Where::Entry(section, id) => entry(place(section), all, id),
         Where::Import => Some(people_import::page()),
-        Where::Nowhere => None,
+        Where::Applying | Where::Nowhere => None,
     };
     content.unwrap_or_else(|| view! { <Failed error=ApiError(Failure::NotFound)/> }.into_any())
 }
@@ -194,6 +216,8 @@ fn section_view(place: EntryForm, all: &Directory) -> AnyView {
         Section::People => people::list(all),
         Section::Departments => departments::list(all),
         Section::Items => items::list(all),
+        Section::Calendars => calendars::list(all),
+        Section::ServiceLevels => levels::list(all),
         Section::Matrix => matrix::form(place, all),
         Section::Settings => settings::form(place, all),
     };
@@ -227,6 +251,8 @@ fn entry(place: EntryForm, all: &Directory, id: i64) -> Option<AnyView> {
         Section::People => people::form(place, all, id),
         Section::Departments => departments::form(place, all, id),
         Section::Items => items::form(place, all, id),
+        Section::Calendars => calendars::form(place, all, id),
+        Section::ServiceLevels => levels::form(place, all, id),
         Section::Matrix | Section::Settings => None,
     }?;
     let (list, _, new) = place.section.words(use_texts());
@@ -250,6 +276,8 @@ fn heading(section: Section, all: &Directory, id: i64) -> Option<String> {
         Section::Teams => all.teams.get(&TeamId(id)).map(|e| &e.name),
         Section::Departments => all.departments.get(&DepartmentId(id)).map(|e| &e.name),
         Section::Items => all.items.get(&ItemId(id)).map(|e| &e.name),
+        Section::Calendars => all.calendars.get(&CalendarId(id)).map(|e| &e.name),
+        Section::ServiceLevels => all.service_levels.get(&ServiceLevelId(id)).map(|e| &e.name),
         Section::Matrix | Section::Settings => None,
     };
     label.map(|label| label.in_language(use_language()).to_owned())

@@ -12,6 +12,8 @@ pub enum Section {
     People,
     Departments,
     Items,
+    Calendars,
+    ServiceLevels,
     Matrix,
     Settings,
 }
@@ -28,6 +30,8 @@ impl Section {
             Self::People => "people",
             Self::Departments => "departments",
             Self::Items => "items",
+            Self::Calendars => "calendars",
+            Self::ServiceLevels => "service-levels",
             Self::Matrix => "matrix",
             Self::Settings => "settings",
         }
@@ -43,7 +47,7 @@ impl Section {
 
     /// Name, purpose, and the label of a new entry.
     pub fn words(self, texts: &Texts) -> (&'static str, &'static str, &'static str) {
-        let t: &Admin = &texts.admin;
+        let (t, s): (&Admin, _) = (&texts.admin, &texts.service_levels);
         match self {
             Self::Services => (t.services, t.services_lead, t.services_new),
             Self::Categories => (t.categories, t.categories_lead, t.categories_new),
@@ -51,6 +55,8 @@ impl Section {
             Self::People => (t.people, t.people_lead, t.people_new),
             Self::Departments => (t.departments, t.departments_lead, t.departments_new),
             Self::Items => (t.items, t.items_lead, t.items_new),
+            Self::Calendars => (s.calendars, s.calendars_lead, s.calendars_new),
+            Self::ServiceLevels => (s.levels, s.levels_lead, s.levels_new),
             Self::Matrix => (t.matrix, t.matrix_lead, ""),
             Self::Settings => (t.settings, t.settings_lead, ""),
         }
@@ -65,6 +71,8 @@ impl Section {
             Self::People => Some(directory.people.len()),
             Self::Departments => Some(directory.departments.len()),
             Self::Items => Some(directory.items.len()),
+            Self::Calendars => Some(directory.calendars.len()),
+            Self::ServiceLevels => Some(directory.service_levels.len()),
             Self::Matrix | Self::Settings => None,
         }
     }

@@ -13,6 +13,7 @@ pub(crate) mod guard;
 pub(crate) mod icons;
 pub(crate) mod json;
 pub(crate) mod kept_form;
+pub(crate) mod minute;
 pub(crate) mod not_found;
 pub(crate) mod notice;
 pub(crate) mod own_form;

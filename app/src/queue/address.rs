@@ -22,6 +22,7 @@ pub fn query_of(map: &ParamsMap) -> QueueQuery {
         answered: text("answered").is_some(),
         text: text("text").unwrap_or_default(),
         after: text("after"),
+        sort: text("sort").and_then(named),
     }
 }
 
@@ -54,6 +55,7 @@ pub fn search_of(query: &QueueQuery) -> String {
     put("who", (!query.who.is_empty()).then(|| query.who.clone()));
     put("answered", query.answered.then(|| "1".to_owned()));
     put("text", (!query.text.is_empty()).then(|| query.text.clone()));
+    put("sort", query.sort.map(name_of));
     put("after", query.after.clone());
     map.to_query_string()
 }
@@ -63,6 +65,7 @@ pub fn is_filtered(query: &QueueQuery) -> bool {
     let plain = QueueQuery {
         view: query.view,
         after: query.after.clone(),
+        sort: query.sort,
         ..QueueQuery::default()
     };
     *query != plain

@@ -8,7 +8,7 @@ use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Field;
-use guichet_domain::queue::query::QueueQuery;
+use guichet_domain::queue::query::{QueueQuery, Sort};
 use guichet_domain::tickets::workflow::State;
 use guichet_locales::words;
 use leptos::prelude::*;
@@ -18,8 +18,9 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use std::fmt::Display;
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "view", "kind", "state", "priority", "service", "team", "assignee", "who", "answered", "text",
+    "sort",
 ];
 
 pub fn filters(queue: LiveQueue) -> AnyView {
@@ -77,6 +78,7 @@ pub fn filters(queue: LiveQueue) -> AnyView {
             {choice("service", words::field(l, Field::Service), services.collect(), chosen(query.service.map(|id| id.to_string())))}
             {choice("team", words::field(l, Field::Team), teams.collect(), chosen(query.team.map(|id| id.to_string())))}
             {choice("assignee", words::field(l, Field::Assignee), agents.collect(), chosen(query.assignee.map(|id| id.to_string())))}
+            {sort(&query)}
             <div class="field">
                 <label for="filter-who">{t.who}</label>
                 <input id="filter-who" type="search" name="who" value=query.who placeholder=t.who_hint/>
@@ -95,6 +97,38 @@ pub fn filters(queue: LiveQueue) -> AnyView {
                 <a href=export download="tickets.csv">{t.export}</a>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// The choice of an order, where the view has several.
+fn sort(query: &QueueQuery) -> AnyView {
+    let texts = use_texts();
+    let t = &texts.service_levels;
+    let sorts = query.view.sorts();
+    if sorts.len() < 2 {
+        return ().into_any();
+    }
+    let (chosen, own) = (query.sort(), sorts.first());
+    let option = |sort: &Sort| {
+        let name = match sort {
+            Sort::Due => t.sort_due,
+            Sort::Priority => t.sort_priority,
+            Sort::Done | Sort::Newest => "",
+        };
+        // The view's own needs no place in the address.
+        let value = if Some(sort) == own {
+            String::new()
+        } else {
+            name_of(sort)
+        };
+        view! { <option value=value selected=*sort == chosen>{name}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for="filter-sort">{t.sort}</label>
+            <select id="filter-sort" name="sort">{sorts.iter().map(option).collect_view()}</select>
+        </div>
     }
     .into_any()
 }

@@ -5,12 +5,14 @@ use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
+use crate::service_levels::due::DueTime;
 use guichet_domain::queue::query::View;
+use guichet_domain::tickets::clock::Due;
 use guichet_domain::tickets::line::Line;
-use guichet_locales::fill;
+use guichet_locales::{fill, told};
 use leptos::prelude::*;
 
-/// A row: priority, subject, age, reference, state, assignee.
+/// A row: priority, subject, due time or age, reference, state, assignee.
 pub fn row(line: Line) -> AnyView {
     let texts = use_texts();
     let desk = OpenDesk::here();
@@ -41,7 +43,8 @@ pub fn row(line: Line) -> AnyView {
             Some(until) => (until, t.time_until, Some("→\u{a0}")),
             None => (summary.updated_at, t.time_updated, None),
         },
-        View::Unassigned
+        View::ToDo
+        | View::Unassigned
         | View::MyTeams
         | View::Mine
         | View::ToEvaluate
@@ -49,6 +52,21 @@ pub fn row(line: Line) -> AnyView {
         | View::All => (summary.recorded_at, t.since_recorded, None),
     };
     let arrow = arrow.map(|arrow| view! { <span aria-hidden="true">{arrow}</span> });
+    let time = match summary.due.filter(|_| summary.state.is_open()) {
+        Some(Due { promise, at, soon }) => {
+            let name = told::promise(texts, promise);
+            view! {
+                <span class="visually-hidden">{name} " "</span>
+                <DueTime at soon/>
+            }
+            .into_any()
+        }
+        None => view! {
+            <span class="visually-hidden">{mark} " "</span>
+            {arrow} <Moment at/>
+        }
+        .into_any(),
+    };
     let answered = summary.answered.then(|| {
         view! { <span class="dot" role="img" aria-label=texts.desk.answered></span> }
     });
@@ -58,10 +76,7 @@ pub fn row(line: Line) -> AnyView {
                 <PriorityBars priority=summary.priority/>
                 {answered}
                 <span class="row-subject">{summary.subject}</span>
-                <span class="row-time">
-                    <span class="visually-hidden">{mark} " "</span>
-                    {arrow} <Moment at/>
-                </span>
+                <span class="row-time">{time}</span>
                 <span class="row-meta">
                     <span class="ref">{reference}</span>
                     <StateTag kind=summary.reference.kind state=summary.state hold=summary.hold/>

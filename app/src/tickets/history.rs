@@ -14,7 +14,7 @@ use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::{CommandId, PersonId, TextId};
-use guichet_locales::{Texts, amount, date_time, fill, words};
+use guichet_locales::{Texts, amount, date_time, fill, told, words};
 use std::collections::BTreeSet;
 
 /// One sentence for one event. `choices` names services and teams if they are known. How impact and
@@ -206,6 +206,16 @@ pub fn sentence(
         },
         Event::Restricted { restricted: true } => say(h.restricted, &[]),
         Event::Restricted { restricted: false } => say(h.opened, &[]),
+        Event::ClocksSet { .. } => say(h.clocks_set, &[]),
+        Event::Escalated {
+            promise, percent, ..
+        } => {
+            let text = match percent {
+                0..100 => h.due_soon,
+                100.. => h.overdue,
+            };
+            say(text, &[("promise", told::promise(texts, *promise))])
+        }
         Event::Imported { change } => match change {
             Imported::State { to, .. } => say(h.imported_state, &[("state", words::state(l, *to))]),
             Imported::Rating {
@@ -254,7 +264,7 @@ pub fn evaluated_by_itself(history: &[Envelope]) -> BTreeSet<CommandId> {
 /// Whether an event is told, given the commands that were [`evaluated_by_itself`].
 pub fn is_told(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
     match envelope.event {
-        Event::MarkedRead => false,
+        Event::MarkedRead | Event::ClocksSet { applied: false, .. } => false,
         Event::EvaluationStarted { .. } => !standard.contains(&envelope.command),
         _ => true,
     }

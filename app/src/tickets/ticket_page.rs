@@ -4,6 +4,7 @@ use crate::kernel::context::{
 use crate::kernel::error::ApiError;
 use crate::kernel::frame::{Loaded, Portal};
 use crate::kernel::guard::Failed;
+use crate::kernel::minute::use_minute;
 use crate::kernel::notice::Done;
 use crate::kernel::tags::StateTag;
 use crate::live::bus::LiveBus;
@@ -18,7 +19,7 @@ use crate::tickets::progress::Progress;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
-use guichet_locales::fill;
+use guichet_locales::{fill, told};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -140,8 +141,22 @@ fn Head(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl IntoV
             </p>
             <h1>{move || subject.get()}</h1>
             {progress}
+            <Promised page/>
         </header>
     }
+}
+
+/// What the desk promises about the ticket, in a sentence.
+#[component]
+fn Promised(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl IntoView {
+    let (texts, zone, now) = (use_texts(), use_zone(), use_minute());
+    let said = move || {
+        page.with(|page| {
+            let clocks = page.ticket.clocks.as_ref()?;
+            told::promised(texts, &zone, now.get(), clocks)
+        })
+    };
+    move || said().map(|said| view! { <p class="promised">{said}</p> })
 }
 
 fn subject(page: &guichet_domain::tickets::page::TicketPage) -> String {

@@ -12,6 +12,7 @@ mod live;
 mod mail;
 mod notifications;
 mod queue;
+mod service_levels;
 mod tickets;
 
 pub use desk::{Desk, Options, SessionRules};

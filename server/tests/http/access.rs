@@ -77,6 +77,21 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("my-access", json!({}), EVERYBODY),
         ("person-access", json!({"person": 1}), ADMINS),
         ("audit", json!({"query": {}}), ADMINS),
+        (
+            "explanation",
+            json!({"ticket": ticket, "promise": "resolve"}),
+            &[NADIA],
+        ),
+        (
+            "preview-promises",
+            json!({"entry": {"calendar": {"id": 0, "name": {"fr": "", "en": ""}, "now": {"zone": "UTC",
+                "hours": {"week": [[], [], [], [], [], [], []], "french_holidays": false, "closures": []}}}}, "at": ""}),
+            ADMINS,
+        ),
+        ("preview-applying", json!({}), ADMINS),
+        // Refusals of these are answers.
+        ("calendar-days", json!({"file": ""}), EVERYBODY),
+        ("apply-promises", json!({"rules": ""}), EVERYBODY),
         ("invite", json!({"person": 1}), EVERYBODY),
         ("uninvited", json!({}), ADMINS),
         ("invite-all", json!({}), EVERYBODY),

@@ -249,7 +249,7 @@ enum AuditEvent {
     Post(&'static str, &'static [(&'static str, &'static str)]),
 }
 
-fn audited() -> Vec<AuditEvent> {
+fn audited(rules: &Value) -> Vec<AuditEvent> {
     use AuditEvent::*;
     let id = "00000000-0000-4000-8000-000000000078";
     let team = json!({"team": {"id": 0, "name": {"fr": "A", "en": "A"}, "active": true}});
@@ -259,6 +259,7 @@ fn audited() -> Vec<AuditEvent> {
         Post("/admin/people/{person}/sessions", &[("session", "all")]),
         Call("remove-factor", json!({"person": 1})),
         Call("invite-all", json!({})),
+        Call("apply-promises", json!({"rules": rules})),
         Post("/admin/people/{person}/data.json", &[]),
         Call("anonymise", json!({"person": 2})),
         Post("/admin/mail", &[("again", "all")]),
@@ -292,6 +293,10 @@ const OTHERS: &[&str] = &[
     "catalogue",
     "catch-up",
     "disruptions",
+    "calendar-days",
+    "explanation",
+    "preview-applying",
+    "preview-promises",
     "find-people",
     "gaps",
     "help",
@@ -339,7 +344,9 @@ async fn whatever_an_administrator_does_is_in_the_log_with_who_and_from_where() 
         page["lines"][0].clone()
     };
     let mut walked: BTreeSet<&str> = OTHERS.iter().copied().collect();
-    for audited in audited() {
+    let preview = admin.call("preview-applying", json!({})).await;
+    let preview: Value = preview.json().await.unwrap();
+    for audited in audited(&preview["rules"]) {
         let before = newest().await;
         let (name, answer) = match audited {
             AuditEvent::Call(name, body) => (name, admin.call(name, body).await),

@@ -58,7 +58,7 @@ async fn answers(visitor: &Visitor, all: bool, within: Option<&Owner>) -> BTreeM
     answers
 }
 
-const READING: [&str; 15] = [
+const READING: [&str; 16] = [
     "me",
     "home",
     "my-tickets",
@@ -74,6 +74,7 @@ const READING: [&str; 15] = [
     "my-access",
     "person-access",
     "audit",
+    "preview-applying",
 ];
 
 #[tokio::test]

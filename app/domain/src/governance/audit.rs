@@ -143,6 +143,11 @@ pub enum AuditEvent {
         #[serde(rename = "letters")]
         emails: u64,
     },
+    /// An administrator applied the present promised times to open tickets.
+    PromisesApplied {
+        /// Number of tickets changed.
+        tickets: u64,
+    },
     /// The desk was restored from a backup.
     Restored {
         /// Number of rows of the database.
@@ -201,6 +206,7 @@ impl AuditEvent {
                 | Self::MessageDiscarded { .. }
                 | Self::MessageTaken { .. }
                 | Self::MailSentAgain { .. }
+                | Self::PromisesApplied { .. }
                 | Self::Restored { .. }
                 | Self::KeyRotated { .. }
                 | Self::KeyForgotten
@@ -331,7 +337,10 @@ impl AuditTopic {
             Self::Organisation => (&[Stream::Team, Stream::Department], &[]),
             Self::Catalogue => (&[Stream::Service, Stream::Category, Stream::Item], &[]),
             Self::Disruptions => (&[Stream::Disruption], &[]),
-            Self::Settings => (&[Stream::Settings], &[]),
+            Self::Settings => (
+                &[Stream::Settings, Stream::Calendar, Stream::ServiceLevel],
+                &[],
+            ),
             Self::Program => (&[Stream::Operation], &[]),
         }
     }

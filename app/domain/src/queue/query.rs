@@ -15,10 +15,12 @@ use std::cmp::Ordering;
 #[serde(rename_all = "snake_case")]
 #[derive(strum::VariantArray)]
 pub enum View {
+    /// Tickets of the reader or of their teams that can be worked on.
+    #[default]
+    ToDo,
     /// Tickets without an assignee that can be worked on.
     Unassigned,
     /// Tickets of the reader's teams that can be worked on.
-    #[default]
     MyTeams,
     /// Tickets assigned to the reader that can be worked on.
     Mine,
@@ -83,6 +85,7 @@ impl View {
         let to_do = at.state.is_to_do(at.answered);
         match self {
             Self::Unassigned => to_do && at.assignee.is_none(),
+            Self::ToDo => Self::MyTeams.shows(at, actor) || Self::Mine.shows(at, actor),
             Self::MyTeams => to_do && at.team.is_some_and(|team| actor.teams.contains(&team)),
             Self::Mine => to_do && at.assignee.is_some() && at.assignee == actor.person(),
             Self::OnHold => at.state.waits(),
@@ -95,6 +98,21 @@ impl View {
         }
     }
 
+    /// Returns the orders in which the view can list tickets, its own first.
+    pub const fn sorts(self) -> &'static [Sort] {
+        match self {
+            Self::ToDo => &[Sort::Due, Sort::Priority],
+            Self::Unassigned
+            | Self::MyTeams
+            | Self::Mine
+            | Self::OnHold
+            | Self::ToEvaluate
+            | Self::Open => &[Sort::Priority, Sort::Due],
+            Self::Done => &[Sort::Done],
+            Self::All => &[Sort::Newest],
+        }
+    }
+
     /// Returns the name in addresses of pages, such as `my_teams`.
     pub fn name(self) -> String {
         serde_json::to_value(self)
@@ -102,6 +120,20 @@ impl View {
             .and_then(|v| v.as_str().map(str::to_owned))
             .unwrap_or_default()
     }
+}
+
+/// Order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// What is due first comes first, then by priority; what is not due comes last.
+    Due,
+    /// Highest priority first, then the longest waiting.
+    Priority,
+    /// Most recently finished first.
+    Done,
+    /// Most recently recorded first.
+    Newest,
 }
 
 /// View and filters of the queue, as its address holds them. All filters must match.
@@ -128,6 +160,8 @@ pub struct QueueQuery {
     pub answered: bool,
     /// Words to search for; empty for no search.
     pub text: String,
+    /// Order, if not the view's own.
+    pub sort: Option<Sort>,
     /// Opaque cursor at which the page begins; `None` for the first page.
     pub after: Option<String>,
 }
@@ -153,15 +187,26 @@ impl QueueQuery {
             && (!self.answered || summary.answered)
     }
 
-    /// Compares two tickets by their order in the list: [`View::Done`] by end of work, newest
-    /// first; [`View::All`] by number, newest first; others by priority, then by age, oldest first.
+    /// Returns the order of the list: the one that is asked for if its view has it.
+    pub fn sort(&self) -> Sort {
+        let sorts = self.view.sorts();
+        let asked = self.sort.filter(|sort| sorts.contains(sort));
+        asked.or(sorts.first().copied()).unwrap_or(Sort::Priority)
+    }
+
+    /// Compares two tickets by their order in the list; the oldest first where nothing else is said.
     pub fn order(&self, one: &Summary, other: &Summary) -> Ordering {
         let id = |summary: &Summary| summary.reference.id;
-        match self.view {
-            View::Done => (other.done_at, id(other)).cmp(&(one.done_at, id(one))),
-            View::All => id(other).cmp(&id(one)),
-            _ => {
+        match self.sort() {
+            Sort::Done => (other.done_at, id(other)).cmp(&(one.done_at, id(one))),
+            Sort::Newest => id(other).cmp(&id(one)),
+            Sort::Priority => {
                 let key = |of: &Summary| (of.priority.rank(), of.recorded_at, id(of));
+                key(one).cmp(&key(other))
+            }
+            Sort::Due => {
+                let at = |of: &Summary| of.due.map_or(i64::MAX, |due| due.at.0);
+                let key = |of: &Summary| (at(of), of.priority.rank(), id(of));
                 key(one).cmp(&key(other))
             }
         }

@@ -91,6 +91,11 @@ impl Clock {
         self.stand == Stand::Running
     }
 
+    /// Whether it stands still for a while.
+    pub const fn is_paused(&self) -> bool {
+        matches!(self.stand, Stand::Paused { .. })
+    }
+
     /// Whether it has stopped.
     pub const fn has_stopped(&self) -> bool {
         matches!(self.stand, Stand::Stopped { .. })
@@ -114,6 +119,17 @@ impl Clock {
             ..self.clone()
         }
     }
+}
+
+/// A promise whose clock runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// The promise.
+    pub promise: Promise,
+    /// When its time is over.
+    pub at: Timestamp,
+    /// When a reader is to be made aware of it.
+    pub soon: Timestamp,
 }
 
 /// The clocks of a ticket. Tickets from before there were service levels have none.
@@ -142,13 +158,26 @@ impl Clocks {
         }
     }
 
-    /// Returns the promise that comes due first among the clocks that run, and its clock.
-    pub fn next_due(&self) -> Option<(Promise, &Clock)> {
-        Promise::ALL
-            .iter()
-            .map(|promise| (*promise, self.of(*promise)))
-            .filter(|(_, clock)| clock.is_running() && clock.due.is_some())
-            .min_by_key(|(_, clock)| clock.due)
+    /// Returns the promise that comes due first, of those whose clock runs.
+    pub fn due(&self) -> Option<Due> {
+        let running = Promise::ALL.iter().filter_map(|promise| {
+            let clock = self.of(*promise);
+            let at = clock.due.filter(|_| clock.is_running())?;
+            Some(Due {
+                promise: *promise,
+                at,
+                soon: clock.soon.unwrap_or(at),
+            })
+        });
+        running.min_by_key(|due| due.at)
+    }
+
+    /// Returns since when the clocks are paused; `None` unless none runs and one is paused.
+    pub fn paused_since(&self) -> Option<Timestamp> {
+        let clocks = [&self.own, &self.resolve];
+        let paused = clocks.into_iter().filter(|clock| clock.is_paused());
+        let runs = self.own.is_running() || self.resolve.is_running();
+        paused.map(|clock| clock.since).min().filter(|_| !runs)
     }
 
     /// Returns when the next step is due of whichever clock.

@@ -5,6 +5,7 @@ use crate::kernel::priority::Priority;
 use crate::kernel::proof::Proof;
 use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
+use crate::tickets::clock::{Clocks, Due};
 use crate::tickets::hold::HoldReason;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
@@ -56,6 +57,10 @@ pub struct Summary {
     pub done_at: Option<Timestamp>,
     /// When it closes by itself.
     pub closes_at: Option<Timestamp>,
+    /// Promise that comes due first, of those whose clock runs.
+    pub due: Option<Due>,
+    /// Since when the clocks are paused; `None` unless none runs and one is paused.
+    pub paused_since: Option<Timestamp>,
 }
 
 impl Summary {
@@ -88,6 +93,8 @@ impl Summary {
             updated_at,
             done_at,
             closes_at: ticket.closes_at,
+            due: ticket.clocks.as_ref().and_then(Clocks::due),
+            paused_since: ticket.clocks.as_ref().and_then(Clocks::paused_since),
         }
     }
 

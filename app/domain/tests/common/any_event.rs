@@ -3,20 +3,24 @@
 use super::commands::attachment;
 use super::desk::*;
 use super::dice::Dice;
+use guichet_domain::directory::service_level::Target;
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{
     ArticleId, CategoryId, FileId, ItemId, PersonId, TeamId, TicketId,
 };
+use guichet_domain::kernel::ids::{CalendarId, ServiceLevelId};
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
+use guichet_domain::kernel::promise::{Promise, Rank};
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::tickets::approval::{Approval, Replacement};
 use guichet_domain::tickets::classification::Classification;
+use guichet_domain::tickets::clock::{Clock, Clocks, Pause, Stand, Sum};
 use guichet_domain::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
 use guichet_domain::tickets::hold::{Hold, HoldReason};
@@ -27,7 +31,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 52;
+pub const KINDS: u64 = 54;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -114,6 +118,44 @@ pub fn begun(d: &mut Dice) -> Recorded {
             shown: (0..d.below(3)).map(|n| ArticleId(n as i64 + 1)).collect(),
             opened: (0..d.below(2)).map(|n| ArticleId(n as i64 + 1)).collect(),
         },
+        clocks: d.maybe(clocks),
+    }
+}
+
+fn clocks(d: &mut Dice) -> Clocks {
+    Clocks {
+        own: clock(d),
+        resolve: clock(d),
+    }
+}
+
+fn clock(d: &mut Dice) -> Clock {
+    Clock {
+        stand: match d.below(4) {
+            0 => Stand::Untargeted,
+            1 => Stand::Running,
+            2 => Stand::Paused {
+                why: Pause::Hold(d.of(HoldReason::ALL)),
+            },
+            _ => Stand::Stopped {
+                kept: d.maybe(|d| d.one_in(2)),
+            },
+        },
+        since: time(d),
+        due: d.maybe(time),
+        soon: d.maybe(time),
+        sum: Some(Sum {
+            used: d.below(10_000) as i64,
+            target: d.maybe(|d| Target {
+                level: ServiceLevelId(d.below(3) as i64 + 1),
+                calendar: CalendarId(1),
+                revision: d.below(2) as u32,
+                minutes: d.below(500) as u32 + 1,
+                pauses: BTreeSet::from([d.of(HoldReason::ALL)]),
+            }),
+            told: d.below(200) as u16,
+            next: d.maybe(time),
+        }),
     }
 }
 
@@ -319,8 +361,19 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
                 relation: d.of(Relation::ALL),
             },
         },
+        45 => Event::ClocksSet {
+            clocks: Box::new(clocks(d)),
+            applied: d.one_in(2),
+        },
+        46 => Event::Escalated {
+            promise: d.of(Promise::ALL),
+            percent: d.below(200) as u16,
+            to: BTreeSet::from([d.of(Rank::ALL)]),
+            due: d.maybe(time),
+            next: d.maybe(time),
+        },
         other => Event::Imported {
-            change: imported(d, other - 45),
+            change: imported(d, other - 47),
         },
     }
 }

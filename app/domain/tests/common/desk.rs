@@ -3,6 +3,7 @@
 use guichet_domain::directory::approval_policy::ApprovalPolicy;
 use guichet_domain::directory::catalogue::{Item, StandardEvaluation};
 use guichet_domain::directory::organisation::Organisation;
+use guichet_domain::directory::service_level::PromiseRules;
 use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::ids::{
@@ -183,6 +184,7 @@ pub fn facts(now: Timestamp) -> Facts {
         ]))),
         people: Some(EVERYBODY.iter().copied().collect()),
         others: None,
+        promises: None,
         number: None,
         readable: None,
         route: Some(None),
@@ -204,10 +206,21 @@ pub struct Desk {
     pub commands: u128,
     /// Where a test wants other approvers than the item's.
     pub route: Option<Option<Route>>,
+    /// Rules by which times are promised.
+    pub promises: Option<Arc<PromiseRules>>,
 }
 
 impl Desk {
     pub fn record(draft: &NewTicket, by: &Actor) -> Result<Self, Refusal> {
+        Self::record_by(draft, by, None)
+    }
+
+    /// As [`Desk::record`], at a desk that promises times.
+    pub fn record_by(
+        draft: &NewTicket,
+        by: &Actor,
+        promises: Option<Arc<PromiseRules>>,
+    ) -> Result<Self, Refusal> {
         let mut desk = Self {
             ticket: Ticket::unrecorded(TicketId(42)),
             log: Vec::new(),
@@ -215,10 +228,12 @@ impl Desk {
             now: START,
             commands: 0,
             route: None,
+            promises,
         };
         let item = draft.item.map(|id| item(id.0)).filter(|item| item.active);
         let mut facts = facts(START);
         facts.item = Some(item.clone());
+        facts.promises.clone_from(&desk.promises);
         if let (Some(item), Some(affected)) = (&item, draft.affected.or(by.person())) {
             let reporter = draft
                 .reporter
@@ -244,6 +259,7 @@ impl Desk {
         Facts {
             route: Some(self.route.clone().unwrap_or_else(of_item)),
             readable: Some(view::readable(&self.log)),
+            promises: self.promises.clone(),
             ..facts(self.now)
         }
     }

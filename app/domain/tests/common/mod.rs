@@ -5,6 +5,7 @@ pub mod any_event;
 pub mod commands;
 pub mod desk;
 pub mod dice;
+pub mod promised;
 pub mod typed;
 pub mod walk;
 

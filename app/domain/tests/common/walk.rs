@@ -3,6 +3,7 @@
 use super::commands::command;
 use super::desk::*;
 use super::dice::Dice;
+use super::promised::rules;
 use guichet_domain::allowed;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Actor;
@@ -45,7 +46,9 @@ pub fn recorded(kind: Kind, seed: u64) -> Desk {
         item: (kind == Kind::Request).then(|| ItemId(dice.below(6) as i64 + 1)),
         ..NewTicket::default()
     };
-    let mut desk = Desk::record(&draft, &actor(by)).unwrap();
+    // Every other desk promises times.
+    let promises = seed.is_multiple_of(2).then(rules);
+    let mut desk = Desk::record_by(&draft, &actor(by), promises).unwrap();
     if dice.one_in(2) {
         desk.act(&Actor::system(), Command::Watch { person: WATCHER })
             .unwrap();

@@ -178,6 +178,9 @@ fn audit_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Stri
         AuditEvent::MailSentAgain { emails } => {
             return fill(t.mail_sent_again, &[("n", &count(emails))]);
         }
+        AuditEvent::PromisesApplied { tickets } => {
+            return fill(t.promises_applied, &[("n", &count(tickets))]);
+        }
         AuditEvent::Restored { rows, files } => {
             let values = [("n", &*count(rows)), ("files", &count(files))];
             return fill(t.restored, &values);

@@ -77,6 +77,7 @@ texts! {
             "{by} made ticket {ticket} of a message that was set aside (no. {n}).";
         message_taken_hidden: "{by} a fait un ticket, que vous ne pouvez pas voir, d’un courriel mis de côté (nº\u{a0}{n}).",
             "{by} made a ticket, which you cannot see, of a message that was set aside (no. {n}).";
+        promises_applied: "{by} a appliqué les délais actuels à {n} tickets ouverts.", "{by} applied the present times to {n} open tickets.";
         mail_sent_again: "{by} a demandé un nouvel envoi des courriels en échec\u{a0}: {n}.", "{by} asked for mail that had failed to be sent again: {n}.";
         restored: "Le guichet a été restauré depuis une sauvegarde\u{a0}: {n} lignes, {files} fichiers.",
             "The desk was restored from a backup: {n} rows, {files} files.";

@@ -66,6 +66,9 @@ texts! {
         redacted_text: "{who} a effacé un texte, définitivement", "{who} removed a text for good";
         redacted_file: "{who} a effacé un fichier, définitivement", "{who} removed a file for good";
         redacted_all: "Durée de conservation passée\u{a0}: textes et fichiers effacés", "Retention period over: texts and files removed";
+        clocks_set: "{who} a appliqué les délais actuels à ce ticket", "{who} applied the present times to this ticket";
+        due_soon: "Échéance proche\u{a0}: {promise}", "Nearly due: {promise}";
+        overdue: "Échéance dépassée\u{a0}: {promise}", "Overdue: {promise}";
         restricted: "Le service est désormais réservé à son équipe", "The service is now seen by its team alone";
         opened: "Le service n’est plus réservé à son équipe", "The service is no longer seen by its team alone";
         imported_state: "Import\u{a0}: passage à l’état «\u{a0}{state}\u{a0}»", "Import: moved to “{state}”";

@@ -6,6 +6,7 @@ use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
+use crate::service_levels::clocks::clocks;
 use crate::tickets::desk::articles::articles;
 use crate::tickets::desk::files::{attach_form, file_list};
 use crate::tickets::desk::open::Open;
@@ -77,6 +78,7 @@ pub fn properties(open: Open) -> AnyView {
     view! {
         {move || person(open)}
         {move || main_facts(open)}
+        {move || due_times(open)}
         {move || evaluation(open)}
         {move || answers(open)}
         {move || findings(open)}
@@ -181,6 +183,12 @@ fn main_facts(open: Open) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// The promised times, as far as the server has said them.
+fn due_times(open: Open) -> AnyView {
+    let known = Memo::new(move |_| open.page.with(|page| page.ticket.clocks.clone()));
+    view! { {move || clocks(open.id, known.get())} }.into_any()
 }
 
 fn assignee(open: Open, person: Option<PersonId>) -> AnyView {

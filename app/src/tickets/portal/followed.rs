@@ -28,11 +28,17 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     });
     let read_again = move || {
         spawn_local(async move {
-            match api::ticket(id, before).await {
-                Ok(fresh) => page.set(fresh),
-                Err(error) if error.0 == Failure::NotFound => gone.set(true),
-                // The stream comes back, and says so again.
-                Err(_) => {}
+            // An answer that may not know what came meanwhile is asked for once more.
+            loop {
+                let mark = bus.mark();
+                match api::ticket(id, before).await {
+                    Ok(_) if mark != bus.mark() => continue,
+                    Ok(fresh) => drop(page.try_set(fresh)),
+                    Err(error) if error.0 == Failure::NotFound => drop(gone.try_set(true)),
+                    // The stream comes back, and says so again.
+                    Err(_) => {}
+                }
+                return;
             }
         });
     };

@@ -1,19 +1,21 @@
 //! Administering the directory: every change is an event in the stream of the changed entry.
 
 use crate::desk::Desk;
+use crate::directory::promise_rules::open_time;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
 use crate::tickets::content::same_content;
 use crate::tickets::facts::today;
 use guichet_domain::directory::absence::Absence;
+use guichet_domain::directory::business_calendar::{BusinessCalendar, REVISIONS_MAX};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::merge::merge_entries;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::validation::validated;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::refusal::Refusal;
-use guichet_domain::{CommandId, PersonId, ServiceId};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal, invalid};
+use guichet_domain::{CommandId, PersonId, ServiceId, Timestamp};
 use guichet_store::{StoreError, Txn};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -212,6 +214,9 @@ impl Desk {
         let now = self.now();
         let today = today(&self.zone, now);
         let mut entry = validated(change.entry, &txn.directory_now(), now, today)?;
+        if let Entry::Calendar(calendar) = &mut entry {
+            remembering(calendar, &txn.directory_now(), now)?;
+        }
         let stream = entry.stream();
         if stream.id == 0 {
             entry.set_number(txn.next_entry(stream.kind).await?);
@@ -285,6 +290,31 @@ fn merged(directory: &Directory, change: &EntryEdit) -> Result<Entry, DeskError>
             .map_err(|fields| DeskError::Refused(Refusal::Conflict(fields))),
         _ => Ok(wanted),
     }
+}
+
+/// Gives a calendar the hours of before, by which running clocks go on.
+fn remembering(
+    calendar: &mut BusinessCalendar,
+    directory: &Directory,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    if open_time(&calendar.now, now).is_none() {
+        return Err(DeskError::Refused(invalid(
+            Field::TimeZone,
+            Problem::Unknown,
+        )));
+    }
+    let saved = directory.calendars.get(&calendar.id);
+    let empty = BusinessCalendar {
+        now: calendar.now.clone(),
+        ..BusinessCalendar::default()
+    };
+    *calendar = calendar.clone().instead_of(saved.unwrap_or(&empty));
+    if calendar.before.len() > REVISIONS_MAX {
+        let problem = Problem::too_many(REVISIONS_MAX);
+        return Err(DeskError::Refused(invalid(Field::Hours, problem)));
+    }
+    Ok(())
 }
 
 /// Whether a saved person loses rights or is let in anew, so that their present sessions must end.

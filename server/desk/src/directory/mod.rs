@@ -11,5 +11,6 @@ pub(crate) mod disruptions;
 pub(crate) mod people;
 mod people_file;
 pub(crate) mod people_import;
+pub(crate) mod promise_rules;
 mod starting_items;
 mod starting_set;

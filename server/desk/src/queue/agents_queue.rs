@@ -11,7 +11,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::queue::page::Queue;
-use guichet_domain::queue::query::{QueueQuery, View};
+use guichet_domain::queue::query::{QueueQuery, Sort, View};
 use guichet_domain::tickets::workflow::State;
 use guichet_store::{Conn, Filter, Order, Scope, Tally};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,8 +89,18 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
         text: query.text.clone(),
         ..Filter::default()
     };
-    let mut order = Order::Priority;
+    let order = match query.sort() {
+        Sort::Due => Order::Due,
+        Sort::Priority => Order::Priority,
+        Sort::Done => Order::Done,
+        Sort::Newest => Order::Newest,
+    };
     match query.view {
+        View::ToDo => {
+            (filter.open, filter.to_do) = (Some(true), true);
+            let person = actor.person().unwrap_or_default();
+            filter.theirs = Some((person, actor.teams.clone()));
+        }
         View::Unassigned => {
             (filter.open, filter.to_do) = (Some(true), true);
             filter.unassigned = true;
@@ -128,11 +138,8 @@ pub(crate) fn filter(query: &QueueQuery, actor: &Actor) -> (Filter, Order) {
             filter.kind = Some(Kind::Request);
         }
         View::Open => filter.open = Some(true),
-        View::Done => {
-            filter.open = Some(false);
-            order = Order::Done;
-        }
-        View::All => order = Order::Newest,
+        View::Done => filter.open = Some(false),
+        View::All => {}
     }
     (filter, order)
 }
@@ -168,6 +175,7 @@ fn count(view: View, tallies: &[Tally]) -> i64 {
         let in_queue = tally.in_queue();
         let to_do = tally.state.is_to_do(tally.answered);
         match view {
+            View::ToDo if to_do => tally.theirs,
             View::Unassigned if to_do => tally.unassigned,
             View::MyTeams if to_do => tally.ours,
             View::Mine if to_do => tally.mine,

@@ -1,8 +1,10 @@
 //! Facts for decisions, read from the directory.
 
+use crate::directory::promise_rules::promise_rules;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::disruption::is_announced;
 use guichet_domain::directory::organisation::OnDay;
+use guichet_domain::directory::service_level::PromiseRules;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::time::{DAY, Zone};
@@ -13,7 +15,7 @@ use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{CategoryId, ItemId, PersonId, ServiceId, TeamId, Timestamp};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 /// Facts of the directory that every decision needs.
 #[derive(Clone)]
@@ -21,6 +23,7 @@ pub(crate) struct DirectoryFacts {
     pub agents: Arc<BTreeMap<PersonId, BTreeSet<TeamId>>>,
     pub teams: Arc<BTreeSet<TeamId>>,
     pub services: Arc<BTreeMap<ServiceId, ServiceFacts>>,
+    promises: Arc<OnceLock<Arc<PromiseRules>>>,
 }
 
 /// Number of directories whose facts are cached: the writer's, and those of earlier snapshots.
@@ -75,18 +78,29 @@ impl DirectoryFacts {
             services: Arc::new(services.collect()),
             agents: Arc::new(agents.collect()),
             teams: Arc::new(teams.map(|team| team.id).collect()),
+            promises: Arc::default(),
         }
+    }
+}
+
+impl DirectoryFacts {
+    /// The rules by which times are promised. What is known of time zones reaches years beyond `now`.
+    pub fn promises(&self, directory: &Directory, now: Timestamp) -> Arc<PromiseRules> {
+        let rules = || Arc::new(promise_rules(directory, now));
+        Arc::clone(self.promises.get_or_init(rules))
     }
 }
 
 /// Facts the server has for every ticket.
 pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> Facts {
     let settings = &directory.settings;
+    let standing = DirectoryFacts::of(directory);
     let DirectoryFacts {
         agents,
         teams,
         services,
-    } = DirectoryFacts::of(directory);
+        ..
+    } = standing.clone();
     Facts {
         matrix: Some(settings.matrix.clone()),
         agents: Some(agents),
@@ -94,6 +108,7 @@ pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> 
         services: Some(services),
         people: None,
         others: None,
+        promises: Some(standing.promises(directory, now)),
         number: None,
         readable: None,
         route: None,

@@ -76,11 +76,12 @@ impl Desk {
         let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
         let facts = facts(&directory, &self.zone, now);
         let organisation = OnDay(&directory, today(&self.zone, now));
-        let events = hand_on(aggregate.ticket(), &facts, &organisation);
+        let id = self.new_command();
+        let events = hand_on(aggregate.ticket(), &facts, &organisation, (id, now));
         if events.is_empty() {
             return Ok(false);
         }
-        let events = envelopes(ticket, &Actor::system(), self.new_command(), now, events);
+        let events = envelopes(ticket, &Actor::system(), id, now, events);
         txn.append(Some(aggregate), &events, &[]).await?;
         Ok(true)
     }

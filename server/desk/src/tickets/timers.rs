@@ -7,7 +7,7 @@ use guichet_store::Due;
 
 impl Desk {
     /// Does what is due: closes finished tickets whose time for objections has passed, ends holds,
-    /// reminds approvers. Also hands on what waits for people who are not there. Returns the number
+    /// reminds approvers, tells of promises that come near or were missed. Also hands on what waits for people who are not there. Returns the number
     /// of tickets changed.
     ///
     /// # Errors
@@ -42,6 +42,7 @@ impl Desk {
     async fn do_due(&self, due: Due) -> Result<bool, DeskError> {
         match (due.kind, due.position) {
             (Deadline::ApprovalReminder, Some(position)) => self.remind(due.ticket, position).await,
+            (Deadline::Escalation, _) => self.escalate(due.ticket).await,
             (Deadline::Closure | Deadline::HoldEnd | Deadline::ApprovalReminder, _) => {
                 let aggregate = self.store.read().await?.aggregate(due.ticket).await?;
                 let command = aggregate.and_then(|one| due.kind.command(one.ticket(), self.now()));

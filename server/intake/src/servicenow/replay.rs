@@ -102,6 +102,7 @@ fn record(steps: &mut Steps<'_>, row: &Row, at: Timestamp) {
             external: Some(format!("servicenow:{}", row.number)),
             by_mail: None,
             offered: Offered::default(),
+            clocks: None,
         }))
     });
 }

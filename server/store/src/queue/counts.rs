@@ -22,11 +22,16 @@ pub struct Tally {
     pub ours: i64,
     /// How many are assigned to the person asking.
     pub mine: i64,
+    /// How many are assigned to the person asking or to a team of theirs.
+    pub theirs: i64,
     /// How many are not assigned to an agent.
     pub unassigned: i64,
     /// Whether they have an answer from the user that nobody has read.
     pub answered: bool,
 }
+
+/// Kind, state, answered; all, by team, by agent, either, nobody's.
+type Row = (String, String, bool, i64, i64, i64, i64, i64);
 
 impl Tally {
     /// Whether tickets of this sort are in queues.
@@ -62,28 +67,32 @@ impl Conn {
         let me = actor.person().map_or(NONE, |person| person.0);
         let sum = |of: &str| format!("CAST(SUM(CASE WHEN {of} THEN n ELSE 0 END) AS BIGINT)");
         let sql = format!(
-            "SELECT kind, state, answered, CAST(SUM(n) AS BIGINT), {}, {}, {}
+            "SELECT kind, state, answered, CAST(SUM(n) AS BIGINT), {}, {}, {}, {}
              FROM tally WHERE n > 0 AND (NOT scoped OR {ours}) GROUP BY kind, state, answered",
             sum(&ours),
             sum("assignee = $1"),
+            sum(&format!("assignee = $1 OR {ours}")),
             sum("assignee = 0"),
         );
-        let rows: Vec<(String, String, bool, i64, i64, i64, i64)> =
+        let rows: Vec<Row> =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(me).fetch_all(c).await?);
         let parse = |name: String| serde_json::Value::String(name);
         Ok(rows
             .into_iter()
-            .filter_map(|(kind, state, answered, n, ours, mine, unassigned)| {
-                Some(Tally {
-                    kind: serde_json::from_value(parse(kind)).ok()?,
-                    state: serde_json::from_value(parse(state)).ok()?,
-                    n,
-                    ours,
-                    mine,
-                    unassigned,
-                    answered,
-                })
-            })
+            .filter_map(
+                |(kind, state, answered, n, ours, mine, theirs, unassigned)| {
+                    Some(Tally {
+                        kind: serde_json::from_value(parse(kind)).ok()?,
+                        state: serde_json::from_value(parse(state)).ok()?,
+                        n,
+                        ours,
+                        mine,
+                        theirs,
+                        unassigned,
+                        answered,
+                    })
+                },
+            )
             .collect())
     }
 }

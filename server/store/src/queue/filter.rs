@@ -51,6 +51,8 @@ pub struct Filter {
     pub teams: Option<BTreeSet<TeamId>>,
     /// Only tickets assigned to this agent.
     pub assignee: Option<PersonId>,
+    /// Only tickets assigned to this agent or of one of these teams.
+    pub theirs: Option<(PersonId, BTreeSet<TeamId>)>,
     /// Only tickets without an assignee.
     pub unassigned: bool,
     /// Only tickets with an answer from the user that nobody has read.
@@ -67,6 +69,8 @@ pub enum Order {
     /// Highest priority first, then the longest waiting.
     #[default]
     Priority,
+    /// What is due first, then by priority; what is not due comes last.
+    Due,
     /// Most recently finished first.
     Done,
     /// Most recently recorded first.
@@ -76,10 +80,10 @@ pub enum Order {
 /// The place in a list after which the next page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Key {
-    /// Rank of the ticket's priority; used with [`Order::Priority`].
+    /// Rank of the ticket's priority; used with [`Order::Priority`] and [`Order::Due`].
     pub rank: i64,
-    /// Sort time in microseconds: recorded with [`Order::Priority`], finished with [`Order::Done`],
-    /// else 0.
+    /// Sort time in microseconds: recorded with [`Order::Priority`], due with [`Order::Due`], finished
+    /// with [`Order::Done`], else 0.
     pub at: i64,
     /// Number of the ticket.
     pub id: i64,

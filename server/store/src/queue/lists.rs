@@ -5,11 +5,12 @@ use crate::kernel::error::StoreError;
 use crate::kernel::tx::Tx;
 use crate::queue::filter::{Filter, Key, Order, Page, Scope};
 use crate::queue::search::expression;
-use crate::queue::select::{COLUMNS, Select, as_json};
+use crate::queue::select::{COLUMNS, NOT_DUE, Select, as_json};
 use guichet_domain::kernel::ids::{ItemId, PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::time::Timestamp;
+use guichet_domain::tickets::clock::Due;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::summary::Summary;
 use sqlx::AssertSqlSafe;
@@ -38,10 +39,24 @@ struct Row {
     updated_at: i64,
     done_at: Option<i64>,
     closes_at: Option<i64>,
+    due_at: Option<i64>,
+    due_soon: Option<i64>,
+    due_promise: Option<String>,
+    paused_at: Option<i64>,
 }
 
 fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// The promise that comes due first.
+fn due(promise: Option<&str>, at: Option<i64>, soon: Option<i64>) -> Option<Due> {
+    let at = at?;
+    Some(Due {
+        promise: parse(promise?)?,
+        at: Timestamp(at),
+        soon: Timestamp(soon.unwrap_or(at)),
+    })
 }
 
 impl From<Row> for Summary {
@@ -71,6 +86,8 @@ impl From<Row> for Summary {
             updated_at: Timestamp(row.updated_at),
             done_at: row.done_at.map(Timestamp),
             closes_at: row.closes_at.map(Timestamp),
+            due: due(row.due_promise.as_deref(), row.due_at, row.due_soon),
+            paused_since: row.paused_at.map(Timestamp),
         }
     }
 }
@@ -120,6 +137,7 @@ impl Conn {
             at: match by {
                 Order::Priority => last.recorded_at.0,
                 Order::Done => last.done_at.map_or(0, |t| t.0),
+                Order::Due => last.due.map_or(NOT_DUE, |due| due.at.0),
                 Order::Newest => 0,
             },
             id: last.reference.id.0,
@@ -238,6 +256,27 @@ impl Conn {
             "SELECT id FROM ticket WHERE service = $1 AND scoped <> $2 AND id > $3 ORDER BY id LIMIT 200")
             .bind(service.0).bind(restricted).bind(after.0).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+
+    /// The next 200 tickets after `after` whose work is not done.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn open_tickets(&mut self, after: TicketId) -> Result<Vec<TicketId>, StoreError> {
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT id FROM ticket WHERE open = TRUE AND done_at IS NULL AND id > $1 ORDER BY id LIMIT 200")
+            .bind(after.0).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+
+    /// The subject of a ticket; empty if there is no such ticket.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn subject_of(&mut self, id: TicketId) -> Result<String, StoreError> {
+        let row: Option<(String,)> = on!(self, c => sqlx::query_as(
+            "SELECT subject FROM ticket WHERE id = $1").bind(id.0).fetch_optional(c).await?);
+        Ok(row.map(|(subject,)| subject).unwrap_or_default())
     }
 
     /// The ticket with this external reference, from an import.

@@ -1,6 +1,6 @@
 //! The projections of a ticket's events: its row, its participants, the counts, its words.
 
-use crate::kernel::conn::{Conn, change, on};
+use crate::kernel::conn::{Conn, change};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::Stamp;
 use crate::kernel::writer::Txn;
@@ -121,7 +121,7 @@ impl Conn {
         let id = after.ticket.id;
         let subject = match texts.get(&after.ticket.subject) {
             Some(subject) => subject.body.clone(),
-            None => self.subject(id).await?,
+            None => self.subject_of(id).await?,
         };
         let summary = Summary::of(
             &after.ticket,
@@ -172,11 +172,5 @@ impl Conn {
         }
         self.write_when_full().await?;
         Ok(subject)
-    }
-
-    async fn subject(&mut self, id: TicketId) -> Result<String, StoreError> {
-        let row: Option<(String,)> = on!(self, c => sqlx::query_as(
-            "SELECT subject FROM ticket WHERE id = $1").bind(id.0).fetch_optional(c).await?);
-        Ok(row.map(|(subject,)| subject).unwrap_or_default())
     }
 }

@@ -5,6 +5,7 @@ use crate::kernel::name::name;
 use crate::kernel::pending::{ROWS, Rows};
 use crate::kernel::tx::{Tx, on_tx};
 use crate::queue::details::Details;
+use crate::queue::select::NOT_DUE;
 use crate::tickets::aggregate::TallyKey;
 use futures::future::BoxFuture;
 use guichet_domain::tickets::summary::Summary;
@@ -99,7 +100,7 @@ async fn write_tally(tx: &mut Tx, key: &TallyKey, by: i64) -> Result<(), StoreEr
 async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<(), StoreError> {
     let sql = "INSERT INTO ticket (id, kind, state, open, state_before, hold, hold_until, priority,
             subject, affected, reporter, team, assignee, service, item, scoped, answered, claimed, reopenings,
-            recorded_at, updated_at, done_at, closes_at, external, category, channel, impact, urgency, code) ";
+            recorded_at, updated_at, done_at, closes_at, due_at, due_soon, due_promise, paused_at, external, category, channel, impact, urgency, code) ";
     let changed = " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state,
             open = excluded.open, state_before = excluded.state_before, hold = excluded.hold,
             hold_until = excluded.hold_until, priority = excluded.priority,
@@ -108,7 +109,9 @@ async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<()
             item = excluded.item, scoped = excluded.scoped, answered = excluded.answered,
             claimed = excluded.claimed,
             reopenings = excluded.reopenings, updated_at = excluded.updated_at,
-            done_at = excluded.done_at, closes_at = excluded.closes_at, category = excluded.category,
+            done_at = excluded.done_at, closes_at = excluded.closes_at, due_at = excluded.due_at,
+            due_soon = excluded.due_soon, due_promise = excluded.due_promise,
+            paused_at = excluded.paused_at, category = excluded.category,
             channel = excluded.channel, impact = excluded.impact, urgency = excluded.urgency,
             code = excluded.code";
     on_tx!(tx, c => {
@@ -137,6 +140,10 @@ async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<()
                 .push_bind(summary.updated_at.0)
                 .push_bind(summary.done_at.map(|at| at.0))
                 .push_bind(summary.closes_at.map(|at| at.0))
+                .push_bind(due_at(summary))
+                .push_bind(summary.due.map(|due| due.soon.0))
+                .push_bind(summary.due.map(|due| name(&due.promise)))
+                .push_bind(summary.paused_since.map(|at| at.0))
                 .push_bind(details.external.as_deref())
                 .push_bind(details.category.map(|category| category.0))
                 .push_bind(name(&details.channel))
@@ -147,6 +154,12 @@ async fn write_tickets(tx: &mut Tx, tickets: &[(Summary, Details)]) -> Result<()
         query.push(changed).build().execute(c).await?.rows_affected()
     });
     Ok(())
+}
+
+/// Where a ticket stands in lists by due time; nowhere if it stands in no queue.
+fn due_at(summary: &Summary) -> Option<i64> {
+    let at = summary.due.map_or(NOT_DUE, |due| due.at.0);
+    summary.in_queue().then_some(at)
 }
 
 async fn write_participants(

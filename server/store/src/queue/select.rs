@@ -12,7 +12,11 @@ const LOOKED_AT: usize = 5000;
 const SEARCHED: usize = 50;
 
 pub(crate) const COLUMNS: &str = "id, kind, state, state_before, hold, hold_until, priority, subject, affected, reporter, \
-     team, assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at";
+     team, assignee, service, item, scoped, answered, claimed, reopenings, recorded_at, updated_at, done_at, closes_at, \
+     due_at, due_soon, due_promise, paused_at";
+
+/// Value of `due_at` for what stands in a queue and is not due: it comes last.
+pub(crate) const NOT_DUE: i64 = i64::MAX;
 
 /// SQL of a row of [`COLUMNS`] as a JSON object on SQLite, which stores booleans as numbers.
 pub(crate) fn as_json() -> String {
@@ -70,7 +74,7 @@ impl Select<'_> {
 
     /// Whether the list is looked through one window at a time.
     pub fn is_window(&self) -> bool {
-        !self.is_few() && self.order != Order::Priority
+        !self.is_few() && !matches!(self.order, Order::Priority | Order::Due)
     }
 
     /// Number of matches of the window.
@@ -151,6 +155,7 @@ impl Select<'_> {
     pub fn by(&self) -> &'static str {
         match self.order {
             Order::Priority => "priority, recorded_at, id",
+            Order::Due => "due_at, priority, id",
             Order::Done => "done_at DESC, id DESC",
             Order::Newest => "id DESC",
         }
@@ -166,6 +171,9 @@ impl Select<'_> {
                     sql,
                     " AND (priority, recorded_at, id) > ({rank}, {at}, {id})"
                 )
+            }
+            (Order::Due, Some(Key { rank, at, id })) => {
+                write!(sql, " AND (due_at, priority, id) > ({at}, {rank}, {id})")
             }
             (Order::Done, Some(Key { at, id, .. })) => {
                 write!(sql, " AND (done_at, id) < ({at}, {id})")
@@ -215,6 +223,12 @@ impl Select<'_> {
         }
         if let Some(assignee) = filter.assignee {
             all.push(format!("assignee = {assignee}"));
+        }
+        if let Some((person, teams)) = &filter.theirs {
+            all.push(format!(
+                "(assignee = {person} OR team IN ({}))",
+                numbers(teams.iter().map(|t| t.0).chain([0]))
+            ));
         }
         if filter.unassigned {
             all.push("assignee IS NULL".into());

@@ -10,7 +10,9 @@ use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::clock::{Clock, Clocks, Pause, Stand};
 use guichet_domain::tickets::event::{Event, Imported, Recorded};
+use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::summary::Summary;
 use guichet_domain::tickets::workflow::State;
 use guichet_store::{Conn, Filter, Key, Order, Scope, Store, Tally};
@@ -66,6 +68,7 @@ fn any_ticket(dice: &mut Dice) -> (Notified, Recorded) {
     };
     let recorded = Recorded {
         subject: text,
+        clocks: dice.one_in(2).then(|| due(dice)),
         ..recorded
     };
     let team = recorded.team;
@@ -99,6 +102,29 @@ fn any_ticket(dice: &mut Dice) -> (Notified, Recorded) {
     (told, recorded)
 }
 
+/// A clock that runs and one that stands still, or both still.
+fn due(dice: &mut Dice) -> Clocks {
+    let at = START.plus(dice.below(50));
+    let clock = |stand| Clock {
+        stand,
+        since: START,
+        due: (stand == Stand::Running).then_some(at),
+        soon: None,
+        sum: None,
+    };
+    let paused = Stand::Paused {
+        why: Pause::Hold(HoldReason::User),
+    };
+    let resolve = match dice.one_in(4) {
+        true => paused,
+        false => Stand::Running,
+    };
+    Clocks {
+        own: clock(paused),
+        resolve: clock(resolve),
+    }
+}
+
 /// The same filter, said a second time.
 fn fits(filter: &Filter, row: &Summary) -> bool {
     let in_queue = row.state.is_open() || row.answered;
@@ -120,6 +146,9 @@ fn fits(filter: &Filter, row: &Summary) -> bool {
         && filter
             .assignee
             .is_none_or(|assignee| row.assignee == Some(assignee))
+        && filter.theirs.as_ref().is_none_or(|(person, teams)| {
+            row.assignee == Some(*person) || row.team.is_some_and(|team| teams.contains(&team))
+        })
         && (!filter.unassigned || row.assignee.is_none())
         && (!filter.answered || row.answered)
         && filter
@@ -147,6 +176,10 @@ fn expected(all: &[Summary], scope: &Scope, filter: &Filter, order: Order) -> Ve
         let id = row.reference.id.0;
         match by {
             Order::Priority => (row.priority.rank(), row.recorded_at.0, id),
+            Order::Due => {
+                let at = row.due.map_or(i64::MAX, |due| due.at.0);
+                (at, row.priority.rank(), id)
+            }
             Order::Done => (0, -row.done_at.unwrap().0, -id),
             Order::Newest => (0, 0, -id),
         }
@@ -256,6 +289,10 @@ async fn every_filter_gives_what_it_says(db: Database) {
             ..none()
         },
         Filter {
+            theirs: Some((PersonId(11), [TeamId(1)].into())),
+            ..none()
+        },
+        Filter {
             unassigned: true,
             ..none()
         },
@@ -272,9 +309,11 @@ async fn every_filter_gives_what_it_says(db: Database) {
             ..none()
         },
     ];
-    let orders = [Order::Priority, Order::Done, Order::Newest];
+    let orders = [Order::Priority, Order::Due, Order::Done, Order::Newest];
+    // What stands in no queue has no place by when it is due.
+    let fits = |order, open| order != Order::Due || open == Some(true);
     for filter in &alone {
-        for order in orders {
+        for order in orders.into_iter().filter(|order| fits(*order, filter.open)) {
             let rows = pages(&mut conn, &everything(), filter, order, 60).await;
             assert_eq!(
                 rows,
@@ -301,6 +340,7 @@ async fn every_filter_gives_what_it_says(db: Database) {
                 .one_in(4)
                 .then(|| BTreeSet::from([TeamId(dice.below(3) + 1), TeamId(dice.below(3) + 1)])),
             assignee: dice.one_in(5).then(|| PersonId(dice.below(4) + 10)),
+            theirs: dice.one_in(6).then(|| (PersonId(10), [TeamId(2)].into())),
             unassigned: dice.one_in(6),
             answered: dice.one_in(5),
             affected: dice.one_in(6).then(|| {
@@ -316,6 +356,9 @@ async fn every_filter_gives_what_it_says(db: Database) {
             },
         };
         let order = dice.of(&orders);
+        if !fits(order, open) {
+            continue;
+        }
         let rows = pages(&mut conn, &everything(), &filter, order, 7).await;
         assert_eq!(
             rows,
@@ -375,6 +418,9 @@ async fn scoped_tickets_are_for_their_team(db: Database) {
                         n: rows(&here),
                         ours: rows(&|row| here(row) && is_ours(row)),
                         mine: rows(&|row| here(row) && row.assignee == Some(me)),
+                        theirs: rows(&|row| {
+                            here(row) && (is_ours(row) || row.assignee == Some(me))
+                        }),
                         unassigned: rows(&|row| here(row) && row.assignee.is_none()),
                         answered,
                     }

@@ -70,7 +70,7 @@ async fn fill(db: &Database) {
     let ticket = format!(
         "INSERT INTO ticket (id, kind, state, open, state_before, hold, hold_until, priority, subject,
             affected, reporter, team, assignee, service, item, scoped, answered, reopenings, recorded_at,
-            updated_at, done_at, closes_at, external)
+            updated_at, done_at, closes_at, external, due_at)
             {series} SELECT n, kind,
             CASE WHEN open AND kind = 'request' THEN {open_request} WHEN open THEN {open_state}
                  WHEN kind = 'request' THEN {done_request} ELSE {done_state} END,
@@ -79,7 +79,9 @@ async fn fill(db: &Database) {
             CASE WHEN open AND h / 19 % 3 = 0 THEN NULL ELSE team * 5 + h / 23 % 5 END,
             CASE WHEN h / 29 % 10 = 0 THEN NULL ELSE team * 2 + h / 31 % 2 END, NULL, h / 37 % 25 = 0,
             open AND h / 41 % 12 = 0, 0, {start} + n * {minute}, {start} + n * {minute} + 600000000,
-            CASE WHEN open THEN NULL ELSE {start} + n * {minute} + h % 5000 * {minute} END, NULL, NULL FROM sorted"
+            CASE WHEN open THEN NULL ELSE {start} + n * {minute} + h % 5000 * {minute} END, NULL, NULL,
+            CASE WHEN NOT open THEN NULL WHEN h % 9 = 0 THEN 9223372036854775807
+                 ELSE {start} + h % 20000 * {minute} END FROM sorted"
     );
     let common = stemming::stems("imprimante").join(" ");
     let words = format!(
@@ -194,7 +196,18 @@ fn views() -> Vec<(&'static str, Filter, Order)> {
         open: Some(false),
         ..Filter::default()
     };
+    let theirs = (PersonId(11), mine.clone());
     vec![
+        (
+            "to do",
+            Filter {
+                theirs: Some(theirs),
+                to_do: true,
+                ..open()
+            },
+            Order::Due,
+        ),
+        ("open by due time", open(), Order::Due),
         (
             "unassigned",
             Filter {

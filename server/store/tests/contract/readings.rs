@@ -119,6 +119,8 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         updated_at: START.plus(100),
         done_at: None,
         closes_at: None,
+        due: None,
+        paused_since: None,
     };
     assert_eq!(row(&store, id).await, expected);
     let aggregate = store
@@ -356,13 +358,14 @@ async fn decisions_are_awaited_until_they_are_taken(db: Database) {
 
 async fn counts_follow_every_move(db: Database) {
     let store = db.open().await;
-    // As an agent of these teams, number 10, sees it: all, theirs by team, theirs, nobody's.
-    let tally = |state, [n, ours, mine, unassigned]: [i64; 4]| Tally {
+    // As an agent of these teams, number 10, sees it: all, by team, by agent, either, nobody's.
+    let tally = |state, [n, ours, mine, theirs, unassigned]: [i64; 5]| Tally {
         kind: Kind::Incident,
         state,
         n,
         ours,
         mine,
+        theirs,
         unassigned,
         answered: false,
     };
@@ -396,8 +399,8 @@ async fn counts_follow_every_move(db: Database) {
         },
     )
     .await;
-    assert_eq!(counted(&[1]).await, [tally(State::New, [3, 3, 0, 3])]);
-    assert_eq!(counted(&[2]).await, [tally(State::New, [4, 1, 0, 4])]);
+    assert_eq!(counted(&[1]).await, [tally(State::New, [3, 3, 0, 3, 3])]);
+    assert_eq!(counted(&[2]).await, [tally(State::New, [4, 1, 0, 1, 4])]);
 
     carry_out(
         &store,
@@ -423,15 +426,15 @@ async fn counts_follow_every_move(db: Database) {
     assert_eq!(
         counted(&[]).await,
         [
-            tally(State::New, [2, 0, 1, 1]),
-            tally(State::Resolved, [1, 0, 0, 1]),
+            tally(State::New, [2, 0, 1, 1, 1]),
+            tally(State::Resolved, [1, 0, 0, 0, 1]),
         ]
     );
     assert_eq!(
         counted(&[1, 2]).await,
         [
-            tally(State::New, [3, 3, 1, 2]),
-            tally(State::Resolved, [1, 1, 0, 1]),
+            tally(State::New, [3, 3, 1, 3, 2]),
+            tally(State::Resolved, [1, 1, 0, 1, 1]),
         ]
     );
     assert_eq!(store.check().await.unwrap(), []);

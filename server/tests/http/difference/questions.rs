@@ -182,6 +182,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/remove-factor"
             | "/api/anonymise"
             | "/api/see-to-gap"
+            | "/api/apply-promises"
             | "/api/write-article"
             | "/api/change-article"
     )
@@ -197,7 +198,19 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
     let bodies: Vec<Value> = match name {
         "uninvited" | "invite-all" | "me" | "home" | "catalogue" | "approvals" | "call-choices"
         | "disruptions" | "administration" | "beginning" | "bounces" | "wishes" | "mail"
-        | "my-absence" | "my-access" => one(json!({})),
+        | "my-absence" | "my-access" | "preview-applying" => one(json!({})),
+        "explanation" => tickets()
+            .flat_map(|id| {
+                ["own", "resolve"].map(|promise| json!({"ticket": id, "promise": promise}))
+            })
+            .collect(),
+        "preview-promises" => one(
+            json!({"entry": {"service_level": {"id": 0, "name": {"fr": "", "en": ""},
+            "scope": {"kind": "everything"}, "calendar": 1, "times": [{"kind": "incident", "priority": "high",
+            "own": 30, "resolve": 240}], "pauses": [], "steps": [], "active": true}}, "at": "2026-06-01T10:00"}),
+        ),
+        "calendar-days" => one(json!({"file": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"})),
+        "apply-promises" => one(json!({"rules": "x"})),
         "open-work" => open_work(),
         "my-tickets" => {
             next = Some(("/1", &["after"]));

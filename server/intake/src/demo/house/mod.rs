@@ -6,6 +6,7 @@
 mod catalogue;
 mod disruptions;
 mod people;
+mod promises;
 mod services;
 
 use guichet_domain::directory::entry::Entry;
@@ -58,6 +59,8 @@ pub fn entries(now: Timestamp) -> Vec<Entry> {
     entries.extend(people::departments());
     entries.extend(services::services());
     entries.extend(catalogue::items());
+    entries.extend(promises::calendars());
+    entries.extend(promises::service_levels(NETWORK));
     entries.extend(disruptions::disruptions(now));
     entries
 }

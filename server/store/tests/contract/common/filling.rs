@@ -58,6 +58,7 @@ impl Notified {
             external: None,
             by_mail: None,
             offered: Offered::default(),
+            clocks: None,
         };
         let texts = vec![(text, subject.to_owned())];
         (

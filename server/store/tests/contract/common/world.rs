@@ -183,6 +183,7 @@ pub fn facts(
         )),
         people: Some(directory.people.keys().copied().collect()),
         others: None,
+        promises: None,
         number: None,
         route: Some(route(
             policy,

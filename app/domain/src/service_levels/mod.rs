@@ -1,0 +1,5 @@
+//! Promised times, explained, tried out, and applied to what is open.
+
+pub mod explanation;
+pub mod moves;
+pub mod sample;
