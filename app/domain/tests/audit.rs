@@ -60,7 +60,7 @@ fn every_stored_event_is_read_and_stored_the_same() {
         );
         names.insert(name(&audited));
     }
-    assert_eq!(names.len(), 30, "each has a fixture");
+    assert_eq!(names.len(), 31, "each has a fixture");
 }
 
 #[test]

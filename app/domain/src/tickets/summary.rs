@@ -57,7 +57,7 @@ pub struct Summary {
     pub done_at: Option<Timestamp>,
     /// When it closes by itself.
     pub closes_at: Option<Timestamp>,
-    /// Promise that comes due first, of those whose clock runs.
+    /// Promise that comes due first, of those whose clock runs; `None` for what stands in no queue.
     pub due: Option<Due>,
     /// Since when the clocks are paused; `None` unless none runs and one is paused.
     pub paused_since: Option<Timestamp>,
@@ -71,6 +71,8 @@ impl Summary {
         updated_at: Timestamp,
         done_at: Option<Timestamp>,
     ) -> Self {
+        // What stands in no queue is not due.
+        let clocks = ticket.clocks.as_ref().filter(|_| ticket.in_queue());
         Self {
             reference: ticket.reference(),
             state: ticket.state,
@@ -93,8 +95,8 @@ impl Summary {
             updated_at,
             done_at,
             closes_at: ticket.closes_at,
-            due: ticket.clocks.as_ref().and_then(Clocks::due),
-            paused_since: ticket.clocks.as_ref().and_then(Clocks::paused_since),
+            due: clocks.and_then(Clocks::due),
+            paused_since: clocks.and_then(Clocks::paused_since),
         }
     }
 

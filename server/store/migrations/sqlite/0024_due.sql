@@ -8,4 +8,4 @@ ALTER TABLE ticket ADD COLUMN paused_at BIGINT;
 UPDATE ticket SET due_at = 9223372036854775807 WHERE open = TRUE;
 
 CREATE INDEX ticket_by_due ON ticket (due_at, priority, id, state, kind, team, assignee, service, scoped, answered)
-    WHERE open = TRUE;
+    WHERE due_at IS NOT NULL;

@@ -191,6 +191,8 @@ impl Select<'_> {
         let filter = self.filter;
         let mut all: Vec<String> = Vec::new();
         match filter.open {
+            // What stands in a queue has a place by when it is due; only these lists use that index.
+            Some(true) if self.order == Order::Due => all.push("due_at IS NOT NULL".into()),
             Some(true) => all.push("open = TRUE".into()),
             // An unread answer may keep in queues what has been finished: it is both.
             Some(false) if !self.finished => all.push("done_at IS NOT NULL".into()),
@@ -210,7 +212,12 @@ impl Select<'_> {
             all.push(format!("state IN ({})", states.join(", ")));
         }
         if let Some(priority) = filter.priority {
-            all.push(format!("priority = {}", priority.rank()));
+            // By due time, the index of priorities would have all of one sorted.
+            let own = match self.order {
+                Order::Due => "priority + 0",
+                Order::Priority | Order::Done | Order::Newest => "priority",
+            };
+            all.push(format!("{own} = {}", priority.rank()));
         }
         if let Some(service) = filter.service {
             all.push(format!("service = {service}"));

@@ -79,6 +79,7 @@ impl World {
             numbers: (0, 0),
         };
         world.people().await;
+        world.promise().await;
         // Somebody has read it: who reads it in one desk and not in another is no answer.
         let reader = Caller {
             person: PersonId(1),
@@ -101,8 +102,10 @@ impl World {
         world.announce().await;
         // Long enough for approvers to be reminded of what they were told.
         world.still.desk.notify().await.unwrap();
-        world.still.clock.advance(7 * DAY);
-        world.still.desk.run_timers().await.unwrap();
+        for days in [5, 2] {
+            world.still.clock.advance(days * DAY);
+            world.still.desk.run_timers().await.unwrap();
+        }
         world.still.desk.notify().await.unwrap();
         world.sign_in().await;
         // What is hidden happens at an hour of its own.
@@ -113,6 +116,27 @@ impl World {
         world.still.desk.notify().await.unwrap();
         world.numbers = (first, world.last_number().await + 1 - first);
         world
+    }
+
+    /// Six days for whatever is recorded, day and night: a warning, and then it is over.
+    async fn promise(&mut self) {
+        let calendar = json!({"calendar": {"id": 1, "name": {"fr": "Toujours", "en": "Always"}, "now": {
+            "zone": "UTC", "hours": {"week": vec![json!([{"from": 0, "to": 1440}]); 7], "french_holidays": false,
+            "closures": []}}}});
+        let times = ["critical", "high", "moderate", "low", "very_low"]
+            .into_iter()
+            .flat_map(|priority| {
+                ["incident", "request", "problem"].map(|kind| {
+                json!({"kind": kind, "priority": priority, "own": null, "resolve": 6 * 24 * 60})
+            })
+            });
+        let level = json!({"service_level": {"id": 1, "name": {"fr": "Six jours", "en": "Six days"},
+            "scope": {"kind": "everything"}, "calendar": 1, "times": times.collect::<Vec<_>>(), "pauses": [],
+            "steps": [{"percent": 75, "to": "assignee"}, {"percent": 100, "to": "team"}], "active": true}});
+        for entry in [calendar, level] {
+            let entry = serde_json::from_value(entry).unwrap();
+            self.still.desk.set_up(entry).await.unwrap();
+        }
     }
 
     /// What agents of the first team alone may see of articles: a draft about a restricted service,
