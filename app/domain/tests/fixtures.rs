@@ -107,11 +107,12 @@ fn name(event: &Event) -> &'static str {
         Event::Restricted { .. } => "restricted",
         Event::ClocksSet { .. } => "clocks_set",
         Event::Escalated { .. } => "escalated",
+        Event::UserReminded { .. } => "user_reminded",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 48] = [
+const NAMES: [&str; 49] = [
     "recorded",
     "edited",
     "categorised",
@@ -159,6 +160,7 @@ const NAMES: [&str; 48] = [
     "restricted",
     "clocks_set",
     "escalated",
+    "user_reminded",
     "imported",
 ];
 

@@ -328,6 +328,7 @@ fn an_imported_hold_that_says_nothing_can_be_left() {
         until: Some(START.plus(30 * DAY)),
         before: State::Resolved,
         problem: None,
+        reminders: Default::default(),
     };
     for hold_now in [None, Some(odd)] {
         let import = |desk: &mut Desk| {

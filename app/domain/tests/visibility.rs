@@ -142,6 +142,7 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
         | Event::Unlinked { .. }
         | Event::AffectedChanged { .. }
         | Event::ClocksSet { .. }
+        | Event::UserReminded { .. }
         | Event::Escalated { .. }
         | Event::Restricted { .. } => Vec::new(),
     }
@@ -255,7 +256,7 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 48);
+    assert_eq!(names.len(), 49);
 }
 
 #[test]

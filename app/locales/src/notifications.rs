@@ -146,6 +146,18 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         ),
         Notice::Answered => ("{who} a répondu", "{who} answered"),
         Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
+        Notice::Awaited => (
+            "Rappel\u{a0}: nous attendons votre réponse",
+            "Reminder: we wait for your answer",
+        ),
+        Notice::ClosureOffered => (
+            "Sans nouvelles de vous, pouvons-nous clore\u{a0}?",
+            "We have not heard from you: may we close it?",
+        ),
+        Notice::Unanswered => (
+            "L’utilisateur n’a pas répondu à deux rappels\u{a0}: vous pouvez clore",
+            "The user did not answer two reminders: you can close it",
+        ),
         Notice::DueSoon => ("L’échéance approche", "A promised time is nearly over"),
         Notice::Overdue => ("L’échéance est dépassée", "A promised time is over"),
         Notice::ReviewAsked => (
@@ -207,6 +219,12 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
                 "New critical ticket of my team",
             ),
             Notice::Answered => ("Réponse de l’utilisateur", "Answer of the user"),
+            Notice::Awaited => (
+                "Rappel d’une réponse attendue",
+                "Reminder of an awaited answer",
+            ),
+            Notice::ClosureOffered => ("Proposition de clôture", "Offer to close"),
+            Notice::Unanswered => ("Utilisateur qui ne répond pas", "User who does not answer"),
             Notice::DueSoon => ("Échéance proche", "Promise nearly due"),
             Notice::Overdue => ("Échéance dépassée", "Promise missed"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),

@@ -25,6 +25,8 @@ const REOPEN: (&str, u32) = ("reopen-within", 3650);
 
 const REMIND: (&str, u32) = ("remind-after", 365);
 
+const REMIND_USER: (&str, u32) = ("remind-user-after", 365);
+
 const INVITE: (&str, u32) = ("invitation-days", 30);
 
 /// Name of the checkboxes for roles that require a second factor, by the index of the role.
@@ -42,6 +44,11 @@ fn values(settings: &Settings) -> Values {
     put(&mut values, CLOSE.0, settings.close_after_working_days);
     put(&mut values, REOPEN.0, settings.reopen_within_days);
     put(&mut values, REMIND.0, settings.remind_after_working_days);
+    put(
+        &mut values,
+        REMIND_USER.0,
+        settings.remind_user_after_working_days,
+    );
     put(&mut values, INVITE.0, settings.invitation_days);
     put(&mut values, "first-team", settings.first_team);
     let musts = settings
@@ -66,7 +73,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         days.unwrap_or_default()
     };
     let (close, reopen, remind) = (days(CLOSE), days(REOPEN), days(REMIND));
-    let invite = days(INVITE);
+    let (invite, remind_user) = (days(INVITE), days(REMIND_USER));
     let first_team = number(values, "first-team").map(TeamId);
     if first_team.is_none() {
         errors.push(wrong(Field::Team, None, Problem::Missing));
@@ -76,6 +83,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         close_after_working_days: close,
         reopen_within_days: reopen,
         remind_after_working_days: remind,
+        remind_user_after_working_days: remind_user,
         calendar: Calendar { holidays },
         first_team: first_team.unwrap_or(before.first_team),
         matrix: before.matrix.clone(),
@@ -125,6 +133,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
         {days(CLOSE, t.close_after, t.close_after_hint)}
         {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
         {days(REMIND, t.remind_after, t.remind_after_hint)}
+        {days(REMIND_USER, t.remind_user_after, t.remind_user_after_hint)}
         {days(INVITE, t.invitation_days, t.invitation_days_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>

@@ -6,7 +6,7 @@ use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
 use crate::service_levels::due::DueTime;
-use guichet_domain::queue::query::View;
+use guichet_domain::queue::query::{Sort, View};
 use guichet_domain::tickets::clock::Due;
 use guichet_domain::tickets::line::Line;
 use guichet_locales::{fill, told};
@@ -61,6 +61,8 @@ pub fn row(line: Line) -> AnyView {
             }
             .into_any()
         }
+        // Among due times a date would be read as one.
+        None if desk.query.get_untracked().sort() == Sort::Due => ().into_any(),
         None => view! {
             <span class="visually-hidden">{mark} " "</span>
             {arrow} <Moment at/>

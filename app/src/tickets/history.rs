@@ -12,6 +12,7 @@ use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
+use guichet_domain::tickets::hold::REMINDERS;
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::{CommandId, PersonId, TextId};
 use guichet_locales::{Texts, amount, date_time, fill, told, words};
@@ -206,6 +207,8 @@ pub fn sentence(
         },
         Event::Restricted { restricted: true } => say(h.restricted, &[]),
         Event::Restricted { restricted: false } => say(h.opened, &[]),
+        Event::UserReminded { told, .. } if *told > REMINDERS => say(h.closure_offered, &[]),
+        Event::UserReminded { .. } => say(h.user_reminded, &[]),
         Event::ClocksSet { .. } => say(h.clocks_set, &[]),
         Event::Escalated {
             promise, percent, ..

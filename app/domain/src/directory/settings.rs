@@ -18,6 +18,10 @@ pub struct Settings {
     /// Working days after which approvers are reminded; 0 for never, at most 365.
     #[serde(default = "remind_after")]
     pub remind_after_working_days: u32,
+    /// Working days after which a user whose answer is awaited is reminded, and again; 0 for never, at
+    /// most 365.
+    #[serde(default = "remind_user_after")]
+    pub remind_user_after_working_days: u32,
     /// Holidays, for the count of working days.
     pub calendar: Calendar,
     /// Team that gets tickets without a service, or whose team is no longer active.
@@ -47,6 +51,11 @@ const fn remind_after() -> u32 {
     2
 }
 
+/// Returns the default, also for settings that were saved before users were reminded.
+const fn remind_user_after() -> u32 {
+    3
+}
+
 /// Returns the default, also for settings that were saved when there was no choice.
 const fn invitation_days() -> u32 {
     7
@@ -63,6 +72,7 @@ impl Default for Settings {
             close_after_working_days: 5,
             reopen_within_days: 14,
             remind_after_working_days: remind_after(),
+            remind_user_after_working_days: remind_user_after(),
             calendar: Calendar::default(),
             first_team: TeamId(1),
             matrix: Matrix::default(),

@@ -14,6 +14,10 @@ pub enum Notice {
     Message,
     /// The ticket was put on hold, or its hold was changed.
     Held,
+    /// The desk still waits for the recipient's answer.
+    Awaited,
+    /// The desk got no answer, and offers to close the ticket.
+    ClosureOffered,
     /// The ticket became one of another kind, or a request for another item.
     Converted,
     /// The desk works on a ticket again that was done or closed.
@@ -46,6 +50,8 @@ pub enum Notice {
     Answered,
     /// A comment or note mentions the recipient.
     Mentioned,
+    /// The user did not answer, whom the desk reminded.
+    Unanswered,
     /// A promised time is nearly over.
     DueSoon,
     /// A promised time is over.
@@ -69,6 +75,9 @@ impl Notice {
             Self::Recorded => "recorded",
             Self::Message => "message",
             Self::Held => "held",
+            Self::Awaited => "awaited",
+            Self::ClosureOffered => "closure_offered",
+            Self::Unanswered => "unanswered",
             Self::Converted => "converted",
             Self::Reopened => "reopened",
             Self::Decided => "decided",
@@ -109,6 +118,7 @@ impl Notice {
                 | Self::Critical
                 | Self::Answered
                 | Self::Mentioned
+                | Self::Unanswered
                 | Self::DueSoon
                 | Self::Overdue
                 | Self::ReviewAsked

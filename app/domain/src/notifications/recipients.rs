@@ -10,6 +10,7 @@ use crate::kernel::promise::Rank;
 use crate::notifications::mention::mentioned;
 use crate::notifications::notice::Notice;
 use crate::tickets::event::{Envelope, Event};
+use crate::tickets::hold::REMINDERS;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::{seen, viewer};
 use crate::tickets::workflow::State;
@@ -144,6 +145,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::Restricted { .. }
         | Event::ClocksSet { .. }
         | Event::Escalated { .. }
+        | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
     }
 }
@@ -276,6 +278,17 @@ fn for_agents(
         } => vec![(assignee, Notice::Decided)],
         Event::Refused { .. } => vec![(assignee, Notice::Refused)],
         Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
+        Event::UserReminded { told, .. } => {
+            let asked = BTreeSet::from_iter([after.affected].into_iter().chain(after.reporter));
+            if *told <= REMINDERS {
+                vec![(asked, Notice::Awaited)]
+            } else {
+                vec![
+                    (asked, Notice::ClosureOffered),
+                    (in_charge(after, directory), Notice::Unanswered),
+                ]
+            }
+        }
         Event::Escalated { percent, to, .. } => {
             let notice = match percent {
                 0..100 => Notice::DueSoon,
@@ -382,6 +395,8 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::Restricted { .. }
         | Event::ClocksSet { .. }
         | Event::Escalated { .. }
+        // Whoever only watches is not asked for an answer.
+        | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
     }
 }

@@ -27,6 +27,8 @@ pub enum Deadline {
     /// Approvers whose decision is awaited are reminded.
     #[strum(serialize = "reminder")]
     ApprovalReminder,
+    /// A user is reminded that their answer is awaited.
+    UserReminder,
     /// People are told that a promise comes near or was missed.
     Escalation,
 }
@@ -48,7 +50,7 @@ impl Deadline {
     /// Whether the date follows from the log; otherwise it is only in the table of deadlines.
     pub const fn is_of_log(self) -> bool {
         match self {
-            Self::Closure | Self::HoldEnd | Self::Escalation => true,
+            Self::Closure | Self::HoldEnd | Self::UserReminder | Self::Escalation => true,
             Self::ApprovalReminder => false,
         }
     }
@@ -62,6 +64,7 @@ impl Deadline {
             Self::Closure => ticket.closes_at.filter(|_| ticket.state.is_done()),
             Self::HoldEnd => ticket.hold.as_ref().and_then(|hold| hold.until),
             Self::ApprovalReminder => None,
+            Self::UserReminder => ticket.hold.as_ref().and_then(|hold| hold.reminders.next),
             Self::Escalation => ticket.clocks.as_ref().and_then(Clocks::next_step),
         }
     }
@@ -75,7 +78,7 @@ impl Deadline {
                 reason: String::new(),
             }),
             Self::HoldEnd => Some(Command::Resume),
-            Self::ApprovalReminder | Self::Escalation => None,
+            Self::ApprovalReminder | Self::UserReminder | Self::Escalation => None,
         }
     }
 }

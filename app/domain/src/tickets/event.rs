@@ -437,6 +437,13 @@ pub enum Event {
         /// Whether only the team may see the service's tickets now.
         restricted: bool,
     },
+    /// User reminded that their answer is awaited; the last time the desk offers to close the ticket.
+    UserReminded {
+        /// How often that makes.
+        told: u8,
+        /// When the next reminder is due; `None` for none.
+        next: Option<Timestamp>,
+    },
     /// Clocks of what is promised go on otherwise; the sums are for agents only.
     ClocksSet {
         /// The clocks from now on.

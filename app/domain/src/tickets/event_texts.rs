@@ -101,6 +101,7 @@ impl Event {
             | Self::Redacted { .. }
             | Self::Restricted { .. }
             | Self::ClocksSet { .. }
+            | Self::UserReminded { .. }
             | Self::Escalated { .. }
             | Self::Imported { .. } => None,
         }
@@ -196,6 +197,7 @@ impl Event {
             | Self::AffectedChanged { .. }
             | Self::Restricted { .. }
             | Self::ClocksSet { .. }
+            | Self::UserReminded { .. }
             | Self::Escalated { .. }
             | Self::Imported {
                 change:

@@ -8,6 +8,7 @@ use crate::kernel::time::Timestamp;
 use crate::tickets::classification::Classification;
 use crate::tickets::comment::Comment;
 use crate::tickets::event::{Envelope, Event, Imported, Recorded};
+use crate::tickets::hold::Reminders;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
@@ -207,6 +208,14 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             !(meant && audience.includes(a.audience))
         }),
         Event::Restricted { restricted } => ticket.restricted = *restricted,
+        Event::UserReminded { told, next } => {
+            if let Some(hold) = &mut ticket.hold {
+                hold.reminders = Reminders {
+                    told: *told,
+                    next: *next,
+                };
+            }
+        }
         Event::ClocksSet { clocks, .. } => ticket.clocks = Some(*clocks.clone()),
         Event::Escalated {
             promise,

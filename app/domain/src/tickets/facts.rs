@@ -59,6 +59,9 @@ pub struct Facts {
     /// Whether the ticket is announced as a disruption: a major incident (ITIL).
     #[serde(default)]
     pub announced: bool,
+    /// When a user who is asked now is reminded; `None` if they are not.
+    #[serde(default)]
+    pub reminded_at: Option<Timestamp>,
     /// When a ticket that is resolved or fulfilled now closes by itself.
     pub closes_at: Option<Timestamp>,
     /// Until when a ticket that is closed now can be reopened.

@@ -18,4 +18,31 @@ pub struct Hold {
     /// Problem whose fix is awaited; for agents only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Reference>,
+    /// How often the user was reminded that their answer is awaited.
+    #[serde(default, skip_serializing_if = "Reminders::are_none")]
+    pub reminders: Reminders,
+}
+
+/// Number of reminders to a user, after which the desk offers to close the ticket.
+pub const REMINDERS: u8 = 2;
+
+/// Reminders to a user whose answer is awaited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminders {
+    /// How many there were; one more than [`REMINDERS`] once the desk offered to close the ticket.
+    pub told: u8,
+    /// When the next one is due; `None` if there is none to come.
+    pub next: Option<Timestamp>,
+}
+
+impl Reminders {
+    /// Whether none was told and none is to come.
+    pub fn are_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether the desk has offered to close the ticket.
+    pub const fn has_offered(&self) -> bool {
+        self.told > REMINDERS
+    }
 }

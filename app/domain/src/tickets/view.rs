@@ -169,6 +169,7 @@ fn outside(event: &Event) -> (Audience, Event) {
                 until: _,
                 before: _,
                 problem,
+                reminders: _,
             } = hold;
             *problem = None;
             Audience::Everyone
@@ -235,6 +236,7 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::DiagnosisStarted { to: _ }
         | Event::WorkaroundRecorded { text: _ }
         | Event::Resumed { to: _ }
+        | Event::UserReminded { told: _, next: _ }
         | Event::Confirmed {
             to: _,
             reopen_until: _,
@@ -375,6 +377,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::ApproverReplaced { .. }
             | Event::ClocksSet { .. }
             | Event::Escalated { .. }
+            | Event::UserReminded { .. }
             | Event::ClosureMoved { .. }
             | Event::AffectedChanged { .. }
             | Event::ConfidentialityChanged { .. }

@@ -23,7 +23,7 @@ use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::clock::{Clock, Clocks, Pause, Stand, Sum};
 use guichet_domain::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
-use guichet_domain::tickets::hold::{Hold, HoldReason};
+use guichet_domain::tickets::hold::{Hold, HoldReason, Reminders};
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
@@ -31,7 +31,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 54;
+pub const KINDS: u64 = 55;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -51,6 +51,10 @@ fn hold(d: &mut Dice) -> Hold {
         until: d.maybe(time),
         before: state(d),
         problem: d.maybe(reference),
+        reminders: Reminders {
+            told: d.below(4) as u8,
+            next: d.maybe(time),
+        },
     }
 }
 
@@ -372,8 +376,12 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             due: d.maybe(time),
             next: d.maybe(time),
         },
+        47 => Event::UserReminded {
+            told: d.below(4) as u8,
+            next: d.maybe(time),
+        },
         other => Event::Imported {
-            change: imported(d, other - 47),
+            change: imported(d, other - 48),
         },
     }
 }

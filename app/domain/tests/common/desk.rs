@@ -190,6 +190,7 @@ pub fn facts(now: Timestamp) -> Facts {
         route: Some(None),
         item: Some(Some(item(3))),
         announced: false,
+        reminded_at: Some(now.plus(3 * DAY)),
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),

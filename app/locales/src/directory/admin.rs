@@ -155,6 +155,8 @@ texts! {
             "A resolved ticket closes by itself after this time.";
         remind_after: "Rappel aux approbateurs après, en jours ouvrés", "Reminder to approvers after, in working days";
         remind_after_hint: "0\u{a0}: aucun rappel.", "0: no reminder.";
+        remind_user_after: "Rappel à l’utilisateur dont on attend la réponse, en jours ouvrés", "Reminder to a user whose answer is awaited, in working days";
+        remind_user_after_hint: "Deux rappels, puis une proposition de clôture. 0\u{a0}: aucun rappel.", "Two reminders, then an offer to close. 0: no reminder.";
         reopen_within: "Réouverture possible après la clôture, en jours", "Reopening possible after closure, in days";
         reopen_within_hint: "Ensuite, un nouveau ticket fait suite à l’ancien.",
             "After that a new ticket follows up the old one.";

@@ -74,6 +74,7 @@ texts! {
         approved_by: "Approuvée par {who}", "Approved by {who}";
         awaits: "Approbation demandée à {who}", "Awaiting {who}";
         question_open: "Une question attend sa réponse", "A question awaits its answer";
+        unanswered: "L’utilisateur n’a pas répondu à deux rappels.", "The user did not answer two reminders.";
         cancel_wished: "L’utilisateur souhaite annuler cette demande.", "The user wishes to cancel this request.";
         confidential: "Confidentiel", "Confidential";
         restricted: "Service réservé", "Restricted service";

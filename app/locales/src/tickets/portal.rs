@@ -174,6 +174,7 @@ texts! {
         now_hold_vendor: "Nous attendons le fournisseur.", "We are waiting for the vendor.";
         now_hold_change: "Nous attendons un changement prévu.", "We are waiting for a planned change.";
         now_hold_problem: "Nous attendons la correction d’un problème plus général.", "We are waiting for a wider problem to be fixed.";
+        now_offered: "Si vous n’en avez plus besoin, annulez-le\u{a0}; sinon, répondez-nous ici.", "If you no longer need it, cancel it; otherwise answer us here.";
         now_hold_until: "Reprise prévue le {at}.", "Work should resume by {at}.";
         now_resolved: "Une solution est proposée.", "A solution is proposed.";
         now_fulfilled: "La demande est réalisée.", "The request is fulfilled.";

@@ -13,9 +13,10 @@ use crate::tickets::desk::open::Open;
 use guichet_domain::directory::card::Workplace;
 use guichet_domain::directory::catalogue::Item;
 use guichet_domain::directory::choices::Choices;
+use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::language::{Label, Language};
-use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
@@ -106,6 +107,14 @@ fn person(open: Open) -> AnyView {
     let unreached = open.page.with(|page| page.unreached.clone());
     let comes_back = |status: String| fill(texts.inbound.comes_back, &[("status", &status)]);
     let wished = open.ticket.with(|ticket| ticket.cancel_wished);
+    let unanswered = open.ticket.with(|ticket| {
+        let hold = ticket.hold.as_ref();
+        let offered = hold.is_some_and(|hold| hold.reminders.has_offered());
+        offered.then_some(match ticket.kind {
+            Kind::Incident => Action::Resolve,
+            Kind::Request | Kind::Problem => Action::Cancel,
+        })
+    });
     view! {
         <section class="person-card" aria-label=words::field(l, Field::Affected)>
             <Avatar name=name.clone()/>
@@ -115,6 +124,16 @@ fn person(open: Open) -> AnyView {
             {workplace.map(|workplace| self::workplace(*workplace))}
         </section>
         {unreached.map(|status| view! { <div class="notice notice-warn"><p>{comes_back(status)}</p></div> })}
+        {unanswered.map(|action| view! {
+            <div class="notice notice-warn">
+                <p>{texts.desk.unanswered}</p>
+                <p class="actions">
+                    <button class="button" type="button" on:click=move |_| open.sheet.set(Some(action))>
+                        {words::action(l, action)}
+                    </button>
+                </p>
+            </div>
+        })}
         {wished.then(|| view! { <div class="notice notice-warn"><p>{texts.desk.cancel_wished}</p></div> })}
     }
     .into_any()

@@ -42,6 +42,13 @@ pub fn standing(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> 
             said.push(held(texts, ticket, mine, &name(ticket.affected)));
             let until = ticket.hold.as_ref().and_then(|hold| hold.until);
             said.extend(at(t.now_hold_until, until));
+            let offered = ticket
+                .hold
+                .as_ref()
+                .is_some_and(|hold| hold.reminders.has_offered());
+            if offered && mine {
+                said.push(t.now_offered.to_owned());
+            }
         }
         State::Resolved | State::RiskAccepted => said.push(t.now_resolved.to_owned()),
         State::Fulfilled => said.push(t.now_fulfilled.to_owned()),

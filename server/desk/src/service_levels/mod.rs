@@ -5,3 +5,4 @@ mod days;
 mod escalate;
 mod explain;
 mod preview;
+mod remind_user;

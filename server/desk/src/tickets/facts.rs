@@ -114,6 +114,7 @@ pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> 
         route: None,
         item: Some(None),
         announced: false,
+        reminded_at: reminded_at(directory, zone, now),
         closes_at: Some(closes_at(directory, zone, now)),
         reopen_until: Some(now.plus(i64::from(settings.reopen_within_days) * DAY)),
         first_team: Some(settings.first_team),
@@ -194,6 +195,12 @@ pub(crate) fn for_browser(facts: impl FnOnce() -> Facts, viewer: Viewer) -> Fact
         },
         Viewer::Participant | Viewer::Approver => Facts::default(),
     }
+}
+
+/// When a user who is asked now is reminded; `None` if they are not.
+pub(crate) fn reminded_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Option<Timestamp> {
+    let days = directory.settings.remind_user_after_working_days;
+    (days > 0).then(|| working_days_on(directory, zone, now, days))
 }
 
 fn closes_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Timestamp {

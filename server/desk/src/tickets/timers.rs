@@ -42,6 +42,7 @@ impl Desk {
     async fn do_due(&self, due: Due) -> Result<bool, DeskError> {
         match (due.kind, due.position) {
             (Deadline::ApprovalReminder, Some(position)) => self.remind(due.ticket, position).await,
+            (Deadline::UserReminder, _) => self.remind_user(due.ticket).await,
             (Deadline::Escalation, _) => self.escalate(due.ticket).await,
             (Deadline::Closure | Deadline::HoldEnd | Deadline::ApprovalReminder, _) => {
                 let aggregate = self.store.read().await?.aggregate(due.ticket).await?;

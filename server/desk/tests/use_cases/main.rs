@@ -12,6 +12,7 @@ mod knowledge;
 #[path = "../common/outside.rs"]
 mod outside;
 mod people_import;
+mod promises;
 mod queue;
 mod readings;
 mod starting_set;

@@ -49,6 +49,7 @@ impl Steps<'_> {
         let change = Shortcut {
             hold: row.hold.map(|reason| Hold {
                 problem: None,
+                reminders: Default::default(),
                 reason,
                 until: None,
                 before,

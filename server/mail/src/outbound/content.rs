@@ -2,13 +2,14 @@
 
 use guichet_desk::{AccountEmail, Addressee, ArticleNews, TicketNews};
 use guichet_domain::Ticket;
+use guichet_domain::kernel::promise::Promise;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::workflow::State;
 use guichet_locales::progress::{Step, progress};
-use guichet_locales::{Texts, amount, date_time, fill, notifications, texts_in, words};
+use guichet_locales::{Texts, amount, date_time, fill, notifications, texts_in, told, words};
 
 /// Content of an e-mail, in the language and time zone of its reader.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +77,7 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
             };
             (fill(said, &[("who", who)]), prose)
         }),
-        facts: facts(news, texts),
+        facts: facts(news, to, texts),
         steps: news
             .ticket
             .as_ref()
@@ -154,7 +155,7 @@ fn first_name(name: &str) -> &str {
     given.split_whitespace().next().unwrap_or(name)
 }
 
-fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)> {
+fn facts(news: &TicketNews, to: &Addressee, texts: &'static Texts) -> Vec<(&'static str, String)> {
     let (t, language) = (&texts.notifications, texts.language);
     let named = |label: &Option<guichet_domain::kernel::language::Label>| {
         label
@@ -174,6 +175,12 @@ fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)
         (t.cost, evaluated.then(|| amount(texts, news.cost))),
         (t.impact, news.impact.as_ref().map(|i| i.body.clone())),
         (
+            texts.service_levels.title,
+            news.ticket
+                .as_ref()
+                .and_then(|ticket| due(news, ticket, to, texts)),
+        ),
+        (
             t.state,
             news.ticket
                 .as_ref()
@@ -186,11 +193,38 @@ fn facts(news: &TicketNews, texts: &'static Texts) -> Vec<(&'static str, String)
     facts
 }
 
+/// What is promised of the ticket, for whoever gets it to work on, or is told that it comes due.
+fn due(
+    news: &TicketNews,
+    ticket: &Ticket,
+    to: &Addressee,
+    texts: &'static Texts,
+) -> Option<String> {
+    let clocks = ticket.clocks.as_ref()?;
+    let (promise, at) = match news.notice {
+        // Whoever is in charge has kept the other promise.
+        Notice::Assigned => (Promise::Resolve, clocks.resolve.due?),
+        Notice::HandedOver | Notice::Critical | Notice::DueSoon | Notice::Overdue => {
+            let due = clocks.due()?;
+            (due.promise, due.at)
+        }
+        _ => return None,
+    };
+    let name = told::promise(texts, promise);
+    let when = told::with_weekday(to.language, &to.zone, at);
+    Some(format!("{name}, {when}"))
+}
+
 /// Dates that matter after such an event.
 fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts) -> Vec<String> {
     let t = &texts.notifications;
     let date = |at| date_time(to.language, &to.zone, at);
     match notice {
+        Notice::Recorded => {
+            let clocks = ticket.clocks.as_ref();
+            let promised = |clocks| told::promised(texts, &to.zone, ticket.recorded_at, clocks);
+            clocks.and_then(promised).into_iter().collect()
+        }
         Notice::Resolved => ticket
             .closes_at
             .map(|at| fill(t.closes, &[("date", &date(at))]))

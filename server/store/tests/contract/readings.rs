@@ -72,6 +72,7 @@ async fn a_row_says_what_the_ticket_says(db: Database) {
         until: Some(START.plus(900)),
         before: State::Diagnosing,
         problem: None,
+        reminders: Default::default(),
     };
     let told = Notified::event(Event::Imported { change: rating }, START.plus(100))
         .and(Event::Imported { change: owner })
@@ -452,6 +453,7 @@ async fn what_is_due_is_found(db: Database) {
         until: Some(START.plus(50)),
         before: State::New,
         problem: None,
+        reminders: Default::default(),
     };
     let held = Event::Held {
         to: State::OnHold,

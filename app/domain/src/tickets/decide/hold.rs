@@ -9,7 +9,7 @@ use crate::tickets::decide::case::Case;
 use crate::tickets::decide::link;
 use crate::tickets::decide::merge::merge;
 use crate::tickets::event::Event;
-use crate::tickets::hold::{Hold, HoldReason};
+use crate::tickets::hold::{Hold, HoldReason, Reminders};
 use crate::tickets::workflow::State;
 
 pub(super) fn hold(
@@ -52,6 +52,7 @@ pub(super) fn hold(
         (c.go(Action::Hold)?, c.ticket.state)
     };
     let note = c.out.optional_text(note);
+    let reminders = reminders(c, reason);
     c.out.push(Event::Held {
         to,
         hold: Hold {
@@ -59,6 +60,7 @@ pub(super) fn hold(
             until,
             before,
             problem,
+            reminders,
         },
         note,
     });
@@ -68,6 +70,18 @@ pub(super) fn hold(
         link::caused_by(c, problem)?;
     }
     Ok(())
+}
+
+/// The reminders of a hold: a user who was asked already is reminded as before.
+fn reminders(c: &Case<'_>, reason: HoldReason) -> Reminders {
+    let before = c.ticket.hold.as_ref();
+    match before.filter(|hold| hold.reason == reason) {
+        Some(hold) => hold.reminders,
+        None => Reminders {
+            told: 0,
+            next: c.facts.reminded_at.filter(|_| reason == HoldReason::User),
+        },
+    }
 }
 
 /// Merges a change of a running hold, field by field.

@@ -20,6 +20,7 @@ pub mod output;
 pub(crate) mod priority;
 mod problem;
 mod redact;
+pub mod remind_user;
 pub(crate) mod request;
 pub mod restriction;
 mod watchers;

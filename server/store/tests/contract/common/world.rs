@@ -196,6 +196,7 @@ pub fn facts(
         )),
         item: Some(item.cloned()),
         announced: false,
+        reminded_at: None,
         closes_at: Some(now.plus(7 * DAY)),
         reopen_until: Some(now.plus(14 * DAY)),
         first_team: Some(TeamId(1)),
