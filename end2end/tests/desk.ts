@@ -1,6 +1,6 @@
 import { test as base, expect, type Page, type BrowserContext } from "@playwright/test";
 import { spawn, execFileSync, type ChildProcess } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,6 +45,11 @@ export interface Origin {
   name: string;
 }
 
+/** Sets the clock of the program, until it is set again. */
+export function setClock(desk: Desk, at: Date) {
+  writeFileSync(join(desk.folder, "clock"), String(at.getTime() * 1000));
+}
+
 /** What no log may say: that something panicked, or read a signal that nothing follows. */
 const WRONG = /panicked at|reactive[_ ]\w+/;
 
@@ -78,7 +83,7 @@ export async function start(database: string, settings: string[] = [], origin?: 
       ["serve", ...(demo ? ["--demo"] : []), "--address", at, "--database", url, "--files", join(folder, "files"), "--outbox", join(folder, "outbox"), "--log", "warn", "--site", site,
         // Everybody here comes from one address, and faster than people do.
         "--requests-per-address", "1000000", "--requests-per-account", "1000000", ...settings],
-      { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
+      { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, GUICHET_TEST_CLOCK: join(folder, "clock") } },
     );
     // A panic leaves the program running and an answer cut off: it fails whatever test it came in.
     child.stderr!.on("data", (data) => {

@@ -6,7 +6,7 @@ const PORTAL = ["/", "/help", "/help?q=word+se+ferme", "/help?q=zzzz", "/help/1"
   "/notifications"];
 const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/problem", "/disruptions", "/notifications", "/help", "/knowledge", "/knowledge?view=drafts", "/knowledge/gaps", "/search", "/search?q=imprimante", "/knowledge/new", "/knowledge/1", "/knowledge/1/versions"];
 const ADMIN = ["/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/3", "/admin/items", "/admin/items/new", "/admin/items/1", "/admin/teams",
-  "/admin/services", "/admin/categories", "/admin/departments", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/inbound-messages", "/admin/audit"];
+  "/admin/services", "/admin/categories", "/admin/departments", "/admin/calendars", "/admin/calendars/1", "/admin/service-levels", "/admin/service-levels/1", "/admin/service-levels/new", "/admin/service-levels/apply", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/inbound-messages", "/admin/audit"];
 
 const people: [string, string, string[]][] = [
   ["claire.dubois@exemple.fr", "portal", PORTAL],

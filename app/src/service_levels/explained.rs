@@ -10,6 +10,7 @@ use guichet_domain::kernel::promise::Promise;
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::service_levels::explanation::{Begun, Explanation, Row};
 use guichet_locales::{Texts, day, fill, told};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,8 +21,9 @@ type Answer = Result<Vec<(Promise, Explanation)>, ApiError>;
 pub fn Explained(ticket: TicketId, promises: Vec<Promise>) -> impl IntoView {
     let texts = use_texts();
     let answer = RwSignal::new(None::<Answer>);
-    let ask = move |event: leptos::ev::Event| {
-        let open = event_target::<leptos::web_sys::Element>(&event).has_attribute("open");
+    let node = NodeRef::<html::Details>::new();
+    let ask = move || {
+        let open = node.get_untracked().is_some_and(|details| details.open());
         if !open {
             return;
         }
@@ -37,8 +39,15 @@ pub fn Explained(ticket: TicketId, promises: Vec<Promise>) -> impl IntoView {
             let _ = answer.try_set(Some(Ok(explained)));
         });
     };
+    // It may have been opened before the program was awake.
+    let opened = ask.clone();
+    Effect::new(move |_| {
+        if node.get().is_some() {
+            opened();
+        }
+    });
     view! {
-        <details class="explained" on:toggle=ask>
+        <details class="explained" node_ref=node on:toggle=move |_| ask()>
             <summary>{texts.service_levels.why}</summary>
             <div aria-live="polite">
                 {move || match answer.get() {

@@ -259,7 +259,7 @@ fn fields(form: OwnForm, choices: Choices) -> AnyView {
             {error(&state, Field::Escalation).map(|error| view! { <p class="error">{error}</p> })}
             {row_list(steps, words_of, move |n| step(&form.state.get(), n))}
         </fieldset>
-        {tick_box(&state, "active", texts.admin.active_label)}
+        {tick_box(&state, "active", t.active)}
     }
     .into_any()
 }

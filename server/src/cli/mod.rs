@@ -15,7 +15,9 @@ mod user;
 use crate::kernel::config::Config;
 use crate::kernel::config::given::Given;
 use clap::{Parser, Subcommand};
-use guichet_desk::{Desk, Options, RandomIds, SystemClock};
+use guichet_desk::{Clock, Desk, Options, RandomIds, SystemClock};
+#[cfg(debug_assertions)]
+use guichet_domain::Timestamp;
 use guichet_store::kernel::private;
 use std::error::Error;
 use std::path::PathBuf;
@@ -101,6 +103,30 @@ impl Cli {
     }
 }
 
+/// The system's clock.
+#[cfg(not(debug_assertions))]
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// The system's clock, unless a test has set another time: the file that `GUICHET_TEST_CLOCK` names
+/// then holds it, in microseconds since 1970. No released program looks there.
+#[cfg(debug_assertions)]
+fn clock() -> Arc<dyn Clock> {
+    struct SetClock(std::path::PathBuf);
+    impl Clock for SetClock {
+        fn now(&self) -> Timestamp {
+            let set = std::fs::read_to_string(&self.0).ok();
+            let set = set.and_then(|set| set.trim().parse().ok());
+            set.map_or_else(|| SystemClock.now(), Timestamp)
+        }
+    }
+    match std::env::var_os("GUICHET_TEST_CLOCK") {
+        Some(file) => Arc::new(SetClock(file.into())),
+        None => Arc::new(SystemClock),
+    }
+}
+
 /// Opens the desk of the settings. Files it keeps are readable by their owner only from then on.
 pub(crate) async fn open(config: &Config) -> Result<Desk, CliError> {
     let key = config.outside_key()?;
@@ -110,7 +136,7 @@ pub(crate) async fn open(config: &Config) -> Result<Desk, CliError> {
         database: config.database.clone(),
         files: config.files.clone(),
         zone: config.zone.clone(),
-        clock: Arc::new(SystemClock),
+        clock: clock(),
         ids: Arc::new(RandomIds),
         light_hashing: false,
         hashes: config.limits.hashes as usize,

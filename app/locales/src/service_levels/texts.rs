@@ -80,6 +80,7 @@ texts! {
         pause_vendor: "Un fournisseur", "A vendor";
         pause_change: "Un changement", "A change";
         pause_problem: "La résolution d’un problème", "The fix of a problem";
+        active: "Actif\u{a0}: s’applique aux nouveaux tickets", "Active: applies to new tickets";
         steps: "Qui est alerté", "Who is told";
         steps_hint: "En pourcentage du délai écoulé\u{a0}: avant 100, c’est un rappel\u{a0}; à 100, le délai est dépassé.", "In percent of the time that has passed: below 100 it is a warning, at 100 the time is over.";
         step_n: "Alerte {n}", "Alert {n}";

@@ -76,10 +76,12 @@ impl Open {
 }
 
 pub fn properties(open: Open) -> AnyView {
+    // As far as the server has said them.
+    let promised = Memo::new(move |_| open.page.with(|page| page.ticket.clocks.clone()));
     view! {
         {move || person(open)}
+        {move || clocks(open.id, promised.get())}
         {move || main_facts(open)}
-        {move || due_times(open)}
         {move || evaluation(open)}
         {move || answers(open)}
         {move || findings(open)}
@@ -202,12 +204,6 @@ fn main_facts(open: Open) -> AnyView {
         </dl>
     }
     .into_any()
-}
-
-/// The promised times, as far as the server has said them.
-fn due_times(open: Open) -> AnyView {
-    let known = Memo::new(move |_| open.page.with(|page| page.ticket.clocks.clone()));
-    view! { {move || clocks(open.id, known.get())} }.into_any()
 }
 
 fn assignee(open: Open, person: Option<PersonId>) -> AnyView {
