@@ -109,12 +109,14 @@ browser: target/.client
 bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
-	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example prose --example reading
+	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example promising --example prose --example reading
 	@cargo build --release -p guichet-intake --example finding --example searching
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
 	$(say) 'measuring how many tickets are recorded'
 	@.ci/postgres run target/release/examples/bench
+	$(say) 'measuring what promised times cost'
+	@.ci/postgres run target/release/examples/promising
 	$(say) 'measuring how long texts take to be rendered'
 	@target/release/examples/prose
 	$(say) 'measuring how long the worst messages take to be read'

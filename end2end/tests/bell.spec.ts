@@ -86,11 +86,11 @@ test("without JavaScript: read one, read all, choose what one is told", async ({
   await claire.getByRole("button", { name: "Tout marquer comme lu" }).click();
   await expect(claire.locator(".notifications > li.unread")).toHaveCount(0);
   await claire.getByRole("link", { name: "Choisir ce qui m’est signalé" }).click();
-  const closure = claire.getByRole("checkbox", { name: "Clôture, Par courriel" });
+  const closure = claire.getByRole("checkbox", { name: "Clôture, Par courriel", exact: true });
   await expect(closure).toBeChecked();
   await closure.uncheck();
   await claire.getByRole("button", { name: "Enregistrer mes choix" }).click();
   await expect(claire.getByText("Vos choix sont enregistrés.")).toBeVisible();
   await expect(closure).not.toBeChecked();
-  await expect(claire.getByRole("checkbox", { name: "Clôture, Dans l’application" })).toBeChecked();
+  await expect(claire.getByRole("checkbox", { name: "Clôture, Dans l’application", exact: true })).toBeChecked();
 });

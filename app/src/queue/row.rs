@@ -52,7 +52,12 @@ pub fn row(line: Line) -> AnyView {
         | View::All => (summary.recorded_at, t.since_recorded, None),
     };
     let arrow = arrow.map(|arrow| view! { <span aria-hidden="true">{arrow}</span> });
-    let time = match summary.due.filter(|_| summary.state.is_open()) {
+    let (view, sort) = desk
+        .query
+        .with_untracked(|query| (query.view, query.sort()));
+    // What waits is looked at for when it goes on.
+    let by_due = sort == Sort::Due;
+    let time = match summary.due.filter(|_| by_due || view != View::OnHold) {
         Some(Due { promise, at, soon }) => {
             let name = told::promise(texts, promise);
             view! {
@@ -62,7 +67,7 @@ pub fn row(line: Line) -> AnyView {
             .into_any()
         }
         // Among due times a date would be read as one.
-        None if desk.query.get_untracked().sort() == Sort::Due => ().into_any(),
+        None if by_due => ().into_any(),
         None => view! {
             <span class="visually-hidden">{mark} " "</span>
             {arrow} <Moment at/>

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
+use futures::future::try_join_all;
 use guichet_domain::tickets::deadline::Deadline;
 use guichet_store::Due;
 
@@ -24,17 +25,23 @@ impl Desk {
                 return Ok(done);
             };
             last = Some(*end);
-            for one in due {
-                match self.do_due(one).await {
-                    Ok(ours) => done += usize::from(ours),
-                    // Somebody was quicker.
-                    Err(DeskError::Refused(refusal)) => {
-                        tracing::debug!(ticket = %one.ticket, %refusal, "timer");
-                    }
-                    Err(error) if error.is_unreadable() => {}
-                    Err(error) => return Err(error),
-                }
+            // At once, so that the writer commits many together.
+            let all = due.into_iter().map(|one| self.do_if_due(one));
+            let ours = try_join_all(all).await?;
+            done += ours.into_iter().filter(|ours| *ours).count();
+        }
+    }
+
+    /// Same as [`Desk::do_due`]; what somebody else did or nobody can read is nothing to do.
+    async fn do_if_due(&self, due: Due) -> Result<bool, DeskError> {
+        match self.do_due(due).await {
+            // Somebody was quicker.
+            Err(DeskError::Refused(refusal)) => {
+                tracing::debug!(ticket = %due.ticket, %refusal, "timer");
+                Ok(false)
             }
+            Err(error) if error.is_unreadable() => Ok(false),
+            other => other,
         }
     }
 

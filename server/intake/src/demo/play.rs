@@ -9,7 +9,11 @@ use guichet_desk::{History, Step};
 use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::tickets::command::Command;
+use guichet_domain::tickets::deadline::Deadline;
+use guichet_domain::tickets::decide::escalate::escalate;
+use guichet_domain::tickets::decide::remind_user::remind_user;
 use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{
     CommandId, Decision, NewTicket, PersonId, Ticket, TicketId, Timestamp, decide, evolve, record,
 };
@@ -55,8 +59,43 @@ impl<'a> Play<'a> {
         self.dice.word(all).to_owned()
     }
 
-    pub fn finish(self) -> History {
+    pub fn finish(mut self) -> History {
+        self.pass(self.end);
         self.history
+    }
+
+    /// What time brings until then: people are told that a promise comes near or was missed, users
+    /// are reminded that their answer is awaited.
+    fn pass(&mut self, until: Timestamp) {
+        loop {
+            let kinds = [Deadline::Escalation, Deadline::UserReminder];
+            let due = kinds.iter().filter_map(|kind| kind.due(&self.ticket)).min();
+            let Some(due) = due.filter(|due| *due <= until) else {
+                return;
+            };
+            let facts = self.facts(due);
+            let rules = facts.promises.unwrap_or_default();
+            let mut events = escalate(&self.ticket, &rules, due);
+            events.extend(remind_user(&self.ticket, facts.reminded_at, due));
+            if events.is_empty() {
+                return;
+            }
+            let id = self.command();
+            let decision = Decision {
+                events,
+                ..Decision::default()
+            };
+            let now = std::mem::replace(&mut self.at, due);
+            self.write_down(None, id, decision);
+            self.at = now;
+        }
+    }
+
+    fn facts(&self, at: Timestamp) -> Facts {
+        let directory = &self.world.directory;
+        let (affected, reporter) = (self.ticket.affected, self.ticket.reporter);
+        let desk = &self.world.desk;
+        desk.facts_at(directory, self.ticket.item, affected, reporter, at)
     }
 
     /// Lets some minutes pass, between `low` and `high`, and then until the desk is open: nobody writes
@@ -109,13 +148,9 @@ impl<'a> Play<'a> {
     /// Carries out a command by `by`, or by the desk itself if there is none.
     pub fn act(&mut self, by: impl Into<Option<PersonId>>, command: Command) -> Result<(), Error> {
         let by = by.into();
+        self.pass(self.at);
         let id = self.command();
-        let directory = &self.world.directory;
-        let (affected, reporter) = (self.ticket.affected, self.ticket.reporter);
-        let facts =
-            self.world
-                .desk
-                .facts_at(directory, self.ticket.item, affected, reporter, self.at);
+        let facts = self.facts(self.at);
         let actor = self.world.actor(by);
         let action = command.action();
         let decision = decide(&self.ticket, &actor, &facts, id, command, self.at);
