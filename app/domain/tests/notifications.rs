@@ -17,6 +17,7 @@ use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{CategoryId, CommandId, ItemId, PersonId, TeamId, TicketId};
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority;
+use guichet_domain::kernel::promise::{Promise, Rank};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time;
 use guichet_domain::notifications::notice::Notice;
@@ -24,6 +25,7 @@ use guichet_domain::notifications::preferences::{Channels, Topic, Wishes};
 use guichet_domain::notifications::recipients::{Recipient, quoted, recipients, reminded};
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::command::{Cause, Command, Solution};
+use guichet_domain::tickets::decide::remind_user::remind_user;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::record::NewTicket;
@@ -427,4 +429,72 @@ fn everybody_chooses_by_what_ways() {
     assert_eq!(both(&wishes, told(false, false)), (true, false));
     let read: Wishes = serde_json::from_str(&serde_json::to_string(&wishes).unwrap()).unwrap();
     assert_eq!(read, wishes);
+}
+
+#[test]
+fn a_promise_is_told_to_each_rank_and_to_no_user() {
+    let mut desk = incident();
+    let told = |desk: &mut Desk, percent, to: &[Rank]| {
+        let event = Event::Escalated {
+            promise: Promise::Resolve,
+            percent,
+            to: to.iter().copied().collect(),
+            due: None,
+            next: None,
+        };
+        let happened = desk.happened(Who::System, event);
+        notified(desk, &[happened])
+    };
+    // The team of its service: Alice and Alan, who leads it.
+    let team = |notice| vec![(ALICE, notice), (ALAN, notice)];
+    assert_eq!(
+        told(&mut desk, 75, &[Rank::Assignee]),
+        team(Notice::DueSoon)
+    );
+    desk.done(ALICE, Command::Take { was: None });
+    assert_eq!(
+        told(&mut desk, 80, &[Rank::Assignee]),
+        [(ALICE, Notice::DueSoon)]
+    );
+    assert_eq!(told(&mut desk, 90, &[Rank::Team]), team(Notice::DueSoon));
+    assert_eq!(
+        told(&mut desk, 100, &[Rank::Lead]),
+        [(ALAN, Notice::Overdue)]
+    );
+    // There is no support manager at this desk.
+    assert_eq!(told(&mut desk, 150, &[Rank::Manager]), []);
+    assert_eq!(told(&mut desk, 200, &[]), []);
+}
+
+#[test]
+fn whoever_is_asked_is_reminded_and_whoever_only_watches_is_not() {
+    let mut desk = incident();
+    desk.done(ALICE, Command::Take { was: None });
+    desk.done(
+        ALICE,
+        Command::Hold {
+            reason: HoldReason::User,
+            until: Some(desk.now.plus(30 * time::DAY)),
+            note: String::new(),
+            internal: String::new(),
+            problem: None,
+            was: None,
+        },
+    );
+    let next = desk.ticket.hold.as_ref().unwrap().reminders.next;
+    assert_eq!(next, Some(desk.now.plus(3 * time::DAY)));
+    for (turn, users, agent) in [
+        (1, Notice::Awaited, None),
+        (2, Notice::Awaited, None),
+        (3, Notice::ClosureOffered, Some((ALICE, Notice::Unanswered))),
+    ] {
+        let due = desk.ticket.hold.as_ref().unwrap().reminders.next.unwrap();
+        assert_eq!(remind_user(&desk.ticket, None, due.plus(-1)), None);
+        let event = remind_user(&desk.ticket, Some(due.plus(3 * time::DAY)), due).unwrap();
+        let happened = desk.happened(Who::System, event);
+        let mut expected = vec![(USER, users), (REPORTER, users)];
+        expected.extend(agent);
+        assert_eq!(notified(&desk, &[happened]), expected, "{turn}");
+    }
+    assert_eq!(desk.ticket.hold.as_ref().unwrap().reminders.next, None);
 }

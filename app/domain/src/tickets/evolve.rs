@@ -1,7 +1,7 @@
 //! The fold of events into a ticket. It applies the outcomes that events hold and knows no rules.
 
 use crate::kernel::actor::Who;
-use crate::kernel::ids::{CommandId, TextId};
+use crate::kernel::ids::{CommandId, TextId, TicketId};
 use crate::kernel::priority::Priority;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
@@ -247,15 +247,23 @@ pub fn after(
     by: &Who,
     (command, at): (CommandId, Timestamp),
 ) -> Ticket {
-    events.iter().fold(ticket.clone(), |folded, event| {
-        let envelope = Envelope {
-            ticket: ticket.id,
-            at,
-            by: by.clone(),
-            command,
-            event: event.clone(),
-        };
-        evolve(folded, &envelope)
+    let happened = happened(ticket.id, events, by, (command, at));
+    happened.fold(ticket.clone(), |folded, envelope| evolve(folded, &envelope))
+}
+
+/// Returns the events of a command of `by` at that time, each with what it happened to.
+pub(crate) fn happened(
+    ticket: TicketId,
+    events: &[Event],
+    by: &Who,
+    (command, at): (CommandId, Timestamp),
+) -> impl Iterator<Item = Envelope> {
+    events.iter().map(move |event| Envelope {
+        ticket,
+        at,
+        by: by.clone(),
+        command,
+        event: event.clone(),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::kernel::promise::Promise;
 use crate::kernel::time::Timestamp;
 use crate::tickets::clock::{Clock, Clocks, Pause, Stand, Sum};
 use crate::tickets::event::{Envelope, Event};
-use crate::tickets::evolve::{after, evolve};
+use crate::tickets::evolve::{after, evolve, happened};
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 
@@ -37,14 +37,7 @@ pub(crate) fn wound(
 ) -> Option<Event> {
     let mut folded = ticket.clone();
     let mut clocks = ticket.clocks.clone();
-    for event in events {
-        let envelope = Envelope {
-            ticket: ticket.id,
-            at,
-            by: by.clone(),
-            command,
-            event: event.clone(),
-        };
+    for envelope in happened(ticket.id, events, by, (command, at)) {
         let next = evolve(folded.clone(), &envelope);
         clocks = wind(clocks, &folded, &next, &envelope, rules);
         folded = next;

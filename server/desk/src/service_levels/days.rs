@@ -12,7 +12,7 @@ use icalendar::parser::{read_calendar, unfold};
 use jiff::ToSpan;
 
 /// Maximum size of a calendar file, in bytes.
-pub const ICS_MAX: usize = 1_000_000;
+const ICS_MAX: usize = 200_000;
 
 /// Parts within parts of a calendar file.
 const DEPTH: usize = 8;

@@ -2,7 +2,6 @@
 
 mod apply;
 mod days;
-mod escalate;
 mod explain;
 mod preview;
-mod remind_user;
+mod tell;

@@ -198,7 +198,7 @@ pub(crate) fn for_browser(facts: impl FnOnce() -> Facts, viewer: Viewer) -> Fact
 }
 
 /// When a user who is asked now is reminded; `None` if they are not.
-pub(crate) fn reminded_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Option<Timestamp> {
+fn reminded_at(directory: &Directory, zone: &Zone, now: Timestamp) -> Option<Timestamp> {
     let days = directory.settings.remind_user_after_working_days;
     (days > 0).then(|| working_days_on(directory, zone, now, days))
 }

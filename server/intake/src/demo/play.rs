@@ -10,8 +10,7 @@ use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::deadline::Deadline;
-use guichet_domain::tickets::decide::escalate::escalate;
-use guichet_domain::tickets::decide::remind_user::remind_user;
+use guichet_domain::tickets::decide::tell::tell;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::{
@@ -74,9 +73,7 @@ impl<'a> Play<'a> {
                 return;
             };
             let facts = self.facts(due);
-            let rules = facts.promises.unwrap_or_default();
-            let mut events = escalate(&self.ticket, &rules, due);
-            events.extend(remind_user(&self.ticket, facts.reminded_at, due));
+            let events = tell(&self.ticket, &facts, due);
             if events.is_empty() {
                 return;
             }

@@ -23,6 +23,7 @@ mod redact;
 pub mod remind_user;
 pub(crate) mod request;
 pub mod restriction;
+pub mod tell;
 mod watchers;
 
 use crate::kernel::action::Action;
