@@ -78,7 +78,7 @@ fn follow(form: OwnForm, ask: impl Fn() + Clone + 'static) {
         };
         let again = ask.clone();
         // It lives as long as the form, which it is removed with.
-        let changed = Closure::<dyn Fn()>::new(move || again()).into_js_value();
+        let changed = Closure::<dyn Fn()>::new(again).into_js_value();
         let _ = node.add_event_listener_with_callback("change", changed.unchecked_ref());
         ask();
     });
