@@ -85,6 +85,35 @@ pub fn counted_again(history: &[Envelope], rules: &PromiseRules) -> Option<Clock
     clocks
 }
 
+/// Same as [`counted_again`], for a ticket that has these clocks now: whoever was told of a step is
+/// not told of it again.
+pub fn applied(
+    before: Option<&Clocks>,
+    history: &[Envelope],
+    rules: &PromiseRules,
+) -> Option<Clocks> {
+    let mut clocks = counted_again(history, rules)?;
+    for promise in Promise::ALL {
+        let told = before.and_then(|before| before.of(*promise).sum.as_ref());
+        let told = told.map_or(0, |sum| sum.told);
+        let clock = clocks.of_mut(*promise);
+        let (since, runs) = (clock.since, clock.is_running());
+        if let Some(sum) = clock.sum.as_mut() {
+            sum.told = told;
+            sum.next = next_step(sum, since, rules).filter(|_| runs);
+        }
+    }
+    Some(clocks)
+}
+
+/// Returns when the next step of a clock is due that runs since `since`.
+fn next_step(sum: &Sum, since: Timestamp, rules: &PromiseRules) -> Option<Timestamp> {
+    let (target, promised) = sum.target.as_ref().zip(sum.promised())?;
+    let percent = rules.step_after(target, sum.told)?;
+    let part = promised * i64::from(percent) / 100;
+    rules.open_time(target)?.after(since, part - sum.used)
+}
+
 /// Returns the clocks after one more event, which made `before` into `after`. A ticket without
 /// clocks gets them only where they begin.
 pub fn wind(
@@ -234,8 +263,7 @@ impl Hand<'_> {
                 let reach = |part: i64| open?.after(self.at, part - sum.used);
                 clock.due = passed.or_else(|| reach(promised));
                 clock.soon = reach(promised / 100 * SOON).or(clock.due);
-                let next = self.rules.step_after(&target, sum.told);
-                sum.next = next.and_then(|percent| reach(promised * i64::from(percent) / 100));
+                sum.next = next_step(sum, self.at, self.rules);
             }
             Stand::Paused { .. } => clock.due = passed,
             Stand::Stopped { kept } => {

@@ -15,7 +15,7 @@ use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::service_levels::moves::{Moves, ROWS, differ};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::tickets::winding::counted_again;
+use guichet_domain::tickets::winding::{applied, counted_again};
 use guichet_domain::{CommandId, TicketId};
 use guichet_store::Txn;
 use sha2::{Digest, Sha256};
@@ -125,8 +125,8 @@ impl Desk {
             return Ok(false);
         }
         let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
-        let clocks = counted_again(aggregate.history(), &self.promises(&directory));
         let before = aggregate.ticket().clocks.as_ref();
+        let clocks = applied(before, aggregate.history(), &self.promises(&directory));
         let Some(clocks) = clocks.filter(|clocks| differ(before, clocks)) else {
             return Ok(false);
         };

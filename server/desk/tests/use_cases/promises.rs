@@ -346,6 +346,28 @@ async fn a_changed_calendar_moves_what_is_open_only_once_it_is_applied(db: Datab
     assert!(matches!(last.event, Event::ClocksSet { applied: true, .. }));
     let again = house.desk.preview_applying(by(ADMIN)).await.unwrap();
     assert_eq!(again.moved, 0);
+    // Whoever was told is not told again because it is counted anew.
+    go(&house, "2027-03-03T10:00");
+    house.desk.run_timers().await.unwrap();
+    let told = bell(&house, LEAD).await;
+    assert!(told.contains(&Notice::Overdue), "{told:?}");
+    let edit = EntryEdit {
+        id: house.desk.new_command(),
+        entry: Entry::Calendar(calendar(Vec::new())),
+        was: None,
+    };
+    house.desk.administer(by(ADMIN), edit).await.unwrap();
+    let moves = house.desk.preview_applying(by(ADMIN)).await.unwrap();
+    assert_eq!(moves.moved, 2);
+    house
+        .desk
+        .apply_promises(by(ADMIN), &moves.rules)
+        .await
+        .unwrap();
+    house.desk.run_timers().await.unwrap();
+    let again = bell(&house, LEAD).await;
+    // By then half the time again has passed, which the manager is told and the lead is not.
+    assert_eq!(again, told);
     assert_eq!(house.desk.store().check().await.unwrap(), []);
 }
 
