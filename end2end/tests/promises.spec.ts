@@ -56,7 +56,7 @@ test("a promise over a weekend and a holiday: held, resumed, warned about, escal
   const reference = await report(claire, "Mon écran reste noir");
   const promised = claire.locator(".promised");
   // Four hours to own what hampers one person: 40 minutes on Friday, the rest on Tuesday.
-  await expect(promised).toContainText("Nous vous répondons avant mar.");
+  await expect(promised).toContainText("Nous vous répondons avant le mardi");
   await expect(promised).toContainText("à 11:20");
   await claire.context().close();
 
@@ -128,6 +128,9 @@ test("a changed calendar: what it comes to, what it would move, and that it was 
   await off.fill("demain");
   await off.blur();
   await expect(admin.locator("#entry .error-summary")).toContainText("Jours de fermeture");
+  // Refused, the form is made anew, and its preview with it.
+  await admin.getByRole("button", { name: "Enregistrer", exact: true }).click();
+  await expect(admin.locator("#entry .has-error")).toHaveCount(1);
   await off.fill("");
   const day = paris(3, "09:00").toISOString().slice(0, 10);
   const file = test.info().outputPath("fermetures.ics");
@@ -146,6 +149,7 @@ test("a changed calendar: what it comes to, what it would move, and that it was 
   await expect(row).toContainText("Mon clavier est bloqué");
   await admin.getByRole("button", { name: "Appliquer à ces tickets" }).click();
   await expect(admin.locator("main")).toContainText("Rien ne changerait");
+  await expect(admin.locator(".notice-done")).toContainText("Tickets modifiés");
   await admin.goto(`/desk/${reference}`);
   await expect(admin.locator(".entry-event", { hasText: "a appliqué les délais actuels" })).toHaveCount(1);
   await admin.context().close();

@@ -497,4 +497,13 @@ fn whoever_is_asked_is_reminded_and_whoever_only_watches_is_not() {
         assert_eq!(notified(&desk, &[happened]), expected, "{turn}");
     }
     assert_eq!(desk.ticket.hold.as_ref().unwrap().reminders.next, None);
+    // Switched off: nobody is told, and nothing is due any more.
+    let off = desk.happened(
+        Who::System,
+        Event::UserReminded {
+            told: 0,
+            next: None,
+        },
+    );
+    assert_eq!(notified(&desk, &[off]), []);
 }

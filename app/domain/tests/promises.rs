@@ -16,6 +16,7 @@ use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::promise::{Promise, Rank};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::{HOUR, MINUTE, Timestamp, Zone, read_date, read_moment};
+use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::clock::{Clock, Stand};
 use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution, Waited};
 use guichet_domain::tickets::deadline::Deadline;
@@ -152,6 +153,24 @@ fn categorise() -> Command {
         reason: String::new(),
         was: None,
         was_priority: None,
+    })
+}
+
+/// Medium impact and urgency, instead of that: moderate.
+fn categorise_less() -> Command {
+    let Command::Categorise(form) = categorise() else {
+        panic!();
+    };
+    Command::Categorise(Categorisation {
+        impact: Some(Impact::Medium),
+        urgency: Some(Urgency::Medium),
+        was: Some(Classification {
+            service: OPEN,
+            category: CategoryId(1),
+            impact: Impact::High,
+            urgency: Urgency::Medium,
+        }),
+        ..form
     })
 }
 
@@ -335,6 +354,30 @@ fn changed_rules_count_for_what_comes_after_them_unless_they_are_applied() {
     // As if the day had always been a closure: nothing was used on it.
     let again = counted_again(&story.log, &story.rules).unwrap();
     assert_eq!(again.resolve.due, Some(at("2026-06-03T10:00")));
+}
+
+#[test]
+fn of_a_longer_time_people_are_told_anew_and_of_what_is_no_step_nobody() {
+    let mut story = Story::begin(&incident(), "2026-06-01T09:00", rules());
+    story.act(categorise(), "2026-06-01T09:00");
+    story.act(Command::Take { was: None }, "2026-06-01T09:00");
+    // High: 4 hours, half of them again by the evening.
+    let told = story.escalate("2026-06-01T17:30");
+    assert_eq!(told.iter().map(|one| one.1).collect::<Vec<_>>(), [100, 150]);
+    // Moderate: 8 hours, of which 81 percent have passed.
+    story.act(categorise_less(), "2026-06-01T17:30");
+    let told = story.escalate("2026-06-02T10:00");
+    assert_eq!(told.iter().map(|one| one.1).collect::<Vec<_>>(), [100]);
+    // The last step is taken out of the rules before it is due.
+    let fewer = ServiceLevel {
+        steps: Vec::new(),
+        ..level()
+    };
+    let open = BTreeMap::from([((CalendarId(1), 0), office(Vec::new()))]);
+    story.rules = Arc::new(PromiseRules::new([fewer], open));
+    let told = story.escalate("2026-06-02T16:30");
+    assert!(told.iter().all(|(_, _, to)| to.is_empty()));
+    assert_eq!(Deadline::Escalation.due(&story.ticket), None);
 }
 
 #[test]

@@ -148,7 +148,7 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         Notice::Mentioned => ("{who} vous a mentionné", "{who} mentioned you"),
         Notice::Awaited => (
             "Rappel\u{a0}: nous attendons votre réponse",
-            "Reminder: we wait for your answer",
+            "Reminder: we are waiting for your answer",
         ),
         Notice::ClosureOffered => (
             "Sans nouvelles de vous, pouvons-nous clore\u{a0}?",

@@ -100,6 +100,7 @@ pub fn AdminPage() -> impl IntoView {
             }
         },
     );
+    let applied = RwSignal::new(None);
     // A form that was saved says so on the list it leads to.
     let query = use_query_map();
     let saved = RwSignal::new(query.with_untracked(|query| query.get("saved").is_some()));
@@ -120,7 +121,7 @@ pub fn AdminPage() -> impl IntoView {
                     let at = at.get();
                     async move {
                         if let (Where::Applying, Some(found)) = (&at, moves.await) {
-                            return applying::page(moves, found);
+                            return applying::page(moves, applied, found);
                         }
                         match directory.await {
                             Ok(all) => shown(at, (directory, access), saved, &all),

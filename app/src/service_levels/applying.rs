@@ -16,14 +16,17 @@ use leptos::task::spawn_local;
 /// Address of the page.
 pub const HREF: &str = "/admin/service-levels/apply";
 
+/// What came of applying them; kept by the page, since the preview is made anew.
+pub type Applied = RwSignal<Option<Result<usize, Failure>>>;
+
 /// The preview and its button.
 pub fn page(
     moves: Loading<Option<Result<Moves, ApiError>>>,
+    said: Applied,
     found: Result<Moves, ApiError>,
 ) -> AnyView {
     let texts = use_texts();
     let t = &texts.service_levels;
-    let said = RwSignal::new(None::<Result<usize, Failure>>);
     let content = match found {
         Ok(found) => preview(&found, moves, said),
         Err(error) => view! { <Failed error/> }.into_any(),
@@ -40,7 +43,7 @@ pub fn page(
 fn preview(
     found: &Moves,
     moves: Loading<Option<Result<Moves, ApiError>>>,
-    said: RwSignal<Option<Result<usize, Failure>>>,
+    said: Applied,
 ) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.service_levels;
@@ -54,12 +57,10 @@ fn preview(
                 Ok(answer) => answer,
                 Err(error) => Err(error.0),
             };
-            let done = answer.is_ok();
             let _ = said.try_set(Some(answer));
             let _ = busy.try_set(false);
-            if done {
-                moves.refetch();
-            }
+            // Also where the rules had changed: then there is another preview to read.
+            moves.refetch();
         });
     };
     let outcome = move || {

@@ -25,13 +25,14 @@ pub fn Preview(form: OwnForm, read: Read) -> impl IntoView {
     // Only the answer to the last question counts.
     let asked = StoredValue::new(0_u32);
     let ask = move || {
+        // The form may be there still when this is not: it is made anew once it was refused.
+        let (Some(before), Some(input)) = (asked.try_get_value(), at.try_get_untracked()) else {
+            return;
+        };
         let entry = read(&form.typed());
-        let when = at
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default();
-        asked.update_value(|asked| *asked += 1);
-        let mine = asked.get_value();
+        let when = input.map(|input| input.value()).unwrap_or_default();
+        let mine = before + 1;
+        asked.set_value(mine);
         spawn_local(async move {
             let found = match entry {
                 Ok(entry) => api::preview_promises(entry, when).await.unwrap_or_default(),
@@ -94,7 +95,7 @@ fn told(sample: Sample) -> AnyView {
         words::priority(l, sample.priority).to_lowercase()
     );
     let at = told::with_weekday(l, zone, sample.at);
-    let due = sample.due.map(|due| told::with_weekday(l, zone, due));
+    let due = sample.due.map(|due| told::in_a_sentence(l, zone, due));
     let said = match &due {
         Some(due) => fill(
             t.preview_says,

@@ -267,7 +267,11 @@ pub fn evaluated_by_itself(history: &[Envelope]) -> BTreeSet<CommandId> {
 /// Whether an event is told, given the commands that were [`evaluated_by_itself`].
 pub fn is_told(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
     match envelope.event {
-        Event::MarkedRead | Event::ClocksSet { applied: false, .. } => false,
+        Event::MarkedRead
+        | Event::ClocksSet { applied: false, .. }
+        | Event::UserReminded { told: 0, .. } => false,
+        // What nobody was told of is on the clock itself.
+        Event::Escalated { ref to, .. } => !to.is_empty(),
         Event::EvaluationStarted { .. } => !standard.contains(&envelope.command),
         _ => true,
     }

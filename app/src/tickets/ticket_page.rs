@@ -153,7 +153,9 @@ fn Promised(page: RwSignal<guichet_domain::tickets::page::TicketPage>) -> impl I
     let said = move || {
         page.with(|page| {
             let clocks = page.ticket.clocks.as_ref()?;
-            told::promised(texts, &zone, now.get(), clocks)
+            let me = page.actor.person();
+            let asked = me.is_some_and(|me| page.ticket.is_requester(me));
+            told::promised(texts, &zone, now.get(), clocks, asked)
         })
     };
     move || said().map(|said| view! { <p class="promised">{said}</p> })

@@ -151,7 +151,7 @@ pub struct Target {
 /// The rules by which times are promised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PromiseRules {
-    /// Active service levels, those that come first where several fit at the front.
+    /// Service levels, those that come first where several fit at the front.
     levels: Vec<ServiceLevel>,
     /// Open time of each calendar by each set of hours that it ever had.
     open: BTreeMap<(CalendarId, u32), OpenTime>,
@@ -163,21 +163,21 @@ impl PromiseRules {
         levels: impl IntoIterator<Item = ServiceLevel>,
         open: BTreeMap<(CalendarId, u32), OpenTime>,
     ) -> Self {
-        let mut levels: Vec<_> = levels.into_iter().filter(|level| level.active).collect();
+        let mut levels: Vec<_> = levels.into_iter().collect();
         levels.sort_by_key(|level| (level.scope, level.id));
         Self { levels, open }
     }
 
     /// Whether nothing is promised at all.
     pub fn is_empty(&self) -> bool {
-        self.levels.is_empty()
+        !self.levels.iter().any(|level| level.active)
     }
 
     /// Returns what a clock counts towards; `None` if nothing is promised.
     pub fn target(&self, promise: Promise, matter: &Matter) -> Option<Target> {
         self.levels
             .iter()
-            .filter(|level| matter.is_in(level.scope))
+            .filter(|level| level.active && matter.is_in(level.scope))
             .find_map(|level| {
                 let mut times = level.times.iter();
                 let times = times
@@ -202,7 +202,8 @@ impl PromiseRules {
     }
 
     /// Returns who is told at which part of the promised time, in percent, in ascending order. That
-    /// a promise is missed is noted at 100 also where nobody is told.
+    /// a promise is missed is noted at 100 also where nobody is told. A clock that runs goes on by a
+    /// level that is active no more.
     pub fn steps(&self, target: &Target) -> BTreeMap<u16, BTreeSet<Rank>> {
         let mut steps = BTreeMap::from([(MISSED, BTreeSet::new())]);
         let mut levels = self.levels.iter();

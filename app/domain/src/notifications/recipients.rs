@@ -278,6 +278,7 @@ fn for_agents(
         } => vec![(assignee, Notice::Decided)],
         Event::Refused { .. } => vec![(assignee, Notice::Refused)],
         Event::Cancelled { .. } => vec![(assignee, Notice::Cancelled)],
+        Event::UserReminded { told: 0, .. } => Vec::new(),
         Event::UserReminded { told, .. } => {
             let asked = BTreeSet::from_iter([after.affected].into_iter().chain(after.reporter));
             if *told <= REMINDERS {

@@ -8,6 +8,7 @@ use crate::kernel::promise::Promise;
 use crate::kernel::time::{Date, Timestamp, Zone, date_text};
 use crate::tickets::clock::{Clock, Clocks, Pause, Stand};
 use crate::tickets::event::{Envelope, Event};
+use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 
 /// How a count begins, or goes on.
@@ -136,12 +137,15 @@ pub fn explain(
         rows: Vec::new(),
     };
     let mut clock = Clock::default();
-    for (at, next, applied) in changes(history) {
-        let next = next.of(promise);
-        if *next != clock {
-            told.run(&clock, Some(at));
-            told.change(&clock, next, applied);
+    for change in changes(history) {
+        let next = change.clocks.of(promise);
+        if change.applied || goes_otherwise(&clock, next) {
+            told.run(&clock, Some(change.at));
+            told.change(&clock, next, &change);
             clock = next.clone();
+            if change.applied && clock.is_running() {
+                told.go_on(&mut clock, change.at);
+            }
         }
     }
     told.run(&clock, None);
@@ -154,13 +158,45 @@ pub fn explain(
     }
 }
 
-/// Returns the clocks as the log sets them, with when, and whether an administrator applied rules.
-fn changes(history: &[Envelope]) -> impl Iterator<Item = (Timestamp, &Clocks, bool)> {
-    history.iter().filter_map(|envelope| match &envelope.event {
-        Event::Recorded(recorded) => Some((envelope.at, recorded.clocks.as_ref()?, false)),
-        Event::ClocksSet { clocks, applied } => Some((envelope.at, clocks.as_ref(), *applied)),
-        _ => None,
+/// The clocks as the log sets them.
+struct Change<'a> {
+    at: Timestamp,
+    clocks: &'a Clocks,
+    /// Whether an administrator applied rules.
+    applied: bool,
+    /// Whether the ticket was reopened after its closure.
+    anew: bool,
+}
+
+fn changes(history: &[Envelope]) -> impl Iterator<Item = Change<'_>> {
+    let (mut closed, mut anew) = (false, false);
+    history.iter().filter_map(move |envelope| {
+        if let Some(to) = envelope.event.moves_to() {
+            anew = closed && matches!(envelope.event, Event::Reopened { .. });
+            closed = to == State::Closed;
+        }
+        let (clocks, applied) = match &envelope.event {
+            Event::Recorded(recorded) => (recorded.clocks.as_ref()?, false),
+            Event::ClocksSet { clocks, applied } => (clocks.as_ref(), *applied),
+            _ => return None,
+        };
+        Some(Change {
+            at: envelope.at,
+            clocks,
+            applied,
+            anew: std::mem::take(&mut anew),
+        })
     })
+}
+
+/// Whether a clock goes otherwise: who was told of it aside.
+fn goes_otherwise(clock: &Clock, next: &Clock) -> bool {
+    let sum = |clock: &Clock| {
+        let sum = clock.sum.as_ref();
+        sum.map(|sum| (sum.used, sum.target.clone()))
+    };
+    (clock.stand, clock.since, clock.due) != (next.stand, next.since, next.due)
+        || sum(clock) != sum(next)
 }
 
 struct Telling<'a, N> {
@@ -173,22 +209,24 @@ struct Telling<'a, N> {
 
 impl<N: Names> Telling<'_, N> {
     /// Tells how a clock changes into another one.
-    fn change(&mut self, before: &Clock, next: &Clock, applied: bool) {
+    fn change(&mut self, before: &Clock, next: &Clock, change: &Change<'_>) {
         let target = |clock: &Clock| clock.sum.as_ref().and_then(|sum| sum.target.clone());
         let used = next.sum.as_ref().map_or(0, |sum| sum.used);
         let (was, is) = (target(before), target(next));
-        let at = next.since;
-        let anew = used == 0 && before.sum.as_ref().is_some_and(|sum| sum.used > 0);
-        let how = if applied {
-            Some(Begun::Applied { used })
-        } else if before.sum.is_none() {
-            Some(Begun::Recorded)
+        let at = change.at;
+        let how = if change.applied {
+            let ran = self.ran(next, at);
+            Some(Begun::Applied { used: used + ran })
+        } else if change.anew {
+            Some(Begun::Reopened)
         } else if before.has_stopped() {
-            Some(if anew { Begun::Reopened } else { Begun::GoesOn })
+            Some(Begun::GoesOn)
         } else if was == is {
             None
         } else if is.is_none() {
             Some(Begun::Untargeted)
+        } else if was.is_none() && used == 0 {
+            Some(Begun::Recorded)
         } else {
             Some(Begun::Changed)
         };
@@ -202,6 +240,25 @@ impl<N: Names> Telling<'_, N> {
             Stand::Paused { why } => self.rows.push(Row::Paused { from: at, why }),
             Stand::Stopped { .. } => self.rows.push(Row::Stopped { at, used }),
             Stand::Running | Stand::Untargeted => {}
+        }
+    }
+
+    /// Returns the open time that a clock counted since it was last changed.
+    fn ran(&self, clock: &Clock, until: Timestamp) -> i64 {
+        let target = clock.sum.as_ref().and_then(|sum| sum.target.as_ref());
+        let open = target.and_then(|target| self.rules.open_time(target));
+        match open {
+            Some(open) if clock.is_running() => open.between(clock.since, until),
+            _ => 0,
+        }
+    }
+
+    /// Lets a clock go on from a moment, with what it counted until then.
+    fn go_on(&self, clock: &mut Clock, at: Timestamp) {
+        let ran = self.ran(clock, at);
+        clock.since = at;
+        if let Some(sum) = &mut clock.sum {
+            sum.used += ran;
         }
     }
 

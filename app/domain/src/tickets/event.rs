@@ -439,7 +439,7 @@ pub enum Event {
     },
     /// User reminded that their answer is awaited; the last time the desk offers to close the ticket.
     UserReminded {
-        /// How often that makes.
+        /// How often that makes; 0 if users are reminded no more.
         told: u8,
         /// When the next reminder is due; `None` for none.
         next: Option<Timestamp>,

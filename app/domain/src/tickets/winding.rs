@@ -91,6 +91,7 @@ pub fn applied(
     before: Option<&Clocks>,
     history: &[Envelope],
     rules: &PromiseRules,
+    now: Timestamp,
 ) -> Option<Clocks> {
     let mut clocks = counted_again(history, rules)?;
     for promise in Promise::ALL {
@@ -99,11 +100,26 @@ pub fn applied(
         let clock = clocks.of_mut(*promise);
         let (since, runs) = (clock.since, clock.is_running());
         if let Some(sum) = clock.sum.as_mut() {
-            sum.told = told;
+            let open = sum
+                .target
+                .as_ref()
+                .and_then(|target| rules.open_time(target));
+            let ran = open
+                .filter(|_| runs)
+                .map_or(0, |open| open.between(since, now));
+            sum.told = told.min(reached(sum, sum.used + ran));
             sum.next = next_step(sum, since, rules).filter(|_| runs);
         }
     }
     Some(clocks)
+}
+
+/// Returns the part of the promised time that has passed once `used` is used, in percent.
+fn reached(sum: &Sum, used: i64) -> u16 {
+    let percent = sum
+        .promised()
+        .map_or(0, |promised| used * 100 / promised.max(1));
+    u16::try_from(percent).unwrap_or(u16::MAX)
 }
 
 /// Returns when the next step of a clock is due that runs since `since`.
@@ -193,10 +209,14 @@ impl Hand<'_> {
         };
         let mut sum = Sum {
             used,
-            target,
             told: was.told,
+            target,
             next: None,
         };
+        if sum.target != was.target {
+            // Of another target, what was not reached was not told either.
+            sum.told = sum.told.min(reached(&sum, sum.used));
+        }
         self.set(&mut next, &mut sum, known);
         next.sum = Some(sum);
         next

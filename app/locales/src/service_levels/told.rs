@@ -2,7 +2,7 @@
 
 use crate::kernel::format::fill;
 use crate::kernel::times::{date_time, day, short_time};
-use crate::texts::Texts;
+use crate::texts::{Texts, texts_in};
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::hold_reason::HoldReason;
 use guichet_domain::kernel::language::Language;
@@ -97,6 +97,19 @@ pub fn with_weekday(language: Language, zone: &Zone, at: Timestamp) -> String {
     format!("{name} {}", date_time(language, zone, at))
 }
 
+/// A moment within a sentence, with the whole name of its day: `le lundi 30 nov. 2026 à 11:50`.
+pub fn in_a_sentence(language: Language, zone: &Zone, at: Timestamp) -> String {
+    let texts = texts_in(language);
+    let day = zone.date(at).weekday().to_monday_zero_offset();
+    let day = usize::try_from(day).unwrap_or_default();
+    let name = weekdays(texts).get(day).copied().unwrap_or_default();
+    let rest = date_time(language, zone, at);
+    match language {
+        Language::Fr => format!("le {} {rest}", name.to_lowercase()),
+        Language::En => format!("{name}, {rest}"),
+    }
+}
+
 /// A day with its day of the week.
 pub fn day_with_weekday(language: Language, zone: &Zone, at: Timestamp) -> String {
     let name = weekday(language, zone, at);
@@ -152,18 +165,25 @@ pub fn clock(texts: &Texts, zone: &Zone, now: Timestamp, clock: &Clock) -> Strin
     }
 }
 
-/// What is promised to the user, in a sentence; `None` if there is nothing to say.
-pub fn promised(texts: &Texts, zone: &Zone, now: Timestamp, clocks: &Clocks) -> Option<String> {
+/// What is promised to the user, in a sentence; `None` if there is nothing to say. `asked` says whether
+/// the reader is whose answer may be awaited.
+pub fn promised(
+    texts: &Texts,
+    zone: &Zone,
+    now: Timestamp,
+    clocks: &Clocks,
+    asked: bool,
+) -> Option<String> {
     let t = &texts.service_levels;
     let said = |text: &str, at: Timestamp| {
-        fill(text, &[("when", &with_weekday(texts.language, zone, at))])
+        fill(text, &[("when", &in_a_sentence(texts.language, zone, at))])
     };
     if clocks.paused_since().is_some() {
         let waits = |clock: &Clock| {
             let user = Pause::Hold(HoldReason::User);
             clock.stand == Stand::Paused { why: user }
         };
-        let text = match waits(&clocks.own) || waits(&clocks.resolve) {
+        let text = match asked && (waits(&clocks.own) || waits(&clocks.resolve)) {
             true => t.yours_paused,
             false => t.yours_paused_otherwise,
         };
@@ -213,7 +233,6 @@ pub const fn weekdays(texts: &Texts) -> [&'static str; 7] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::texts_in;
     use guichet_domain::kernel::time::DAY;
 
     #[test]
@@ -235,6 +254,10 @@ mod tests {
             "en retard de 2\u{a0}j\u{a0}3\u{a0}h"
         );
         assert_eq!(working_time(35 * HOUR + 10 * MINUTE), "35\u{a0}h\u{a0}10");
+        assert_eq!(
+            in_a_sentence(Language::Fr, &zone, now),
+            "le dimanche 22 nov. 2026 à 18:09"
+        );
         assert_eq!(
             with_weekday(Language::Fr, &zone, now),
             "dim. 22 nov. 2026 à 18:09"

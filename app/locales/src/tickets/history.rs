@@ -68,7 +68,7 @@ texts! {
         redacted_all: "Durée de conservation passée\u{a0}: textes et fichiers effacés", "Retention period over: texts and files removed";
         clocks_set: "{who} a appliqué les délais actuels à ce ticket", "{who} applied the present times to this ticket";
         user_reminded: "Guichet a rappelé à l’utilisateur que sa réponse est attendue", "Guichet reminded the user that their answer is awaited";
-        closure_offered: "Guichet a proposé à l’utilisateur de clore, faute de réponse", "Guichet offered the user to close, for want of an answer";
+        closure_offered: "Guichet a proposé à l’utilisateur de clore, faute de réponse", "Guichet offered to close the ticket, as the user did not answer";
         due_soon: "Échéance proche\u{a0}: {promise}", "Nearly due: {promise}";
         overdue: "Échéance dépassée\u{a0}: {promise}", "Overdue: {promise}";
         restricted: "Le service est désormais réservé à son équipe", "The service is now seen by its team alone";

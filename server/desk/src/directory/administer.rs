@@ -44,6 +44,15 @@ impl Desk {
     pub async fn administration(&self, caller: Caller) -> Result<Administration, DeskError> {
         let mut directory = self.directory().await?;
         caller.administrator(&directory)?;
+        // The hours of before are for running clocks alone.
+        if directory
+            .calendars
+            .values()
+            .any(|one| !one.before.is_empty())
+        {
+            let calendars = &mut Arc::make_mut(&mut directory).calendars;
+            calendars.values_mut().for_each(|one| one.before.clear());
+        }
         let mut disruptions = directory.disruptions.values();
         if disruptions.any(|one| !one.tickets.is_empty()) {
             let disruptions = &mut Arc::make_mut(&mut directory).disruptions;
@@ -284,7 +293,11 @@ fn merged(directory: &Directory, change: &EntryEdit) -> Result<Entry, DeskError>
     if wanted.stream().id == 0 {
         return Ok(wanted);
     }
-    let current = directory.same_entry(&wanted).ok_or(DeskError::NotFound)?;
+    let mut current = directory.same_entry(&wanted).ok_or(DeskError::NotFound)?;
+    // No form has the hours of before; they are put back when it is saved.
+    if let Entry::Calendar(calendar) = &mut current {
+        calendar.before.clear();
+    }
     match &change.was {
         Some(was) if was.stream() == wanted.stream() => merge_entries(was, wanted, &current)
             .map_err(|fields| DeskError::Refused(Refusal::Conflict(fields))),

@@ -14,6 +14,7 @@ use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::money::Cents;
+use guichet_domain::kernel::promise::Promise;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::{Prose, Text};
 use guichet_domain::kernel::reference::Reference;
@@ -97,6 +98,8 @@ pub struct TicketNews {
     pub subject: String,
     /// The ticket after the event; `None` if nothing beyond the notice may be said.
     pub ticket: Option<Ticket>,
+    /// What is promised and due, for whoever gets the ticket to work on or is told that it comes due.
+    pub due: Option<(Promise, Timestamp)>,
     /// Name of the person who caused it; `None` if time did.
     pub by: Option<String>,
     /// How certain the author is, if the event came by e-mail.
@@ -388,6 +391,20 @@ impl Desk {
     }
 }
 
+/// What is promised of a ticket, as its command left it, and due.
+fn due(notice: Notice, event: &Event, ticket: &Ticket) -> Option<(Promise, Timestamp)> {
+    match (notice, event) {
+        (Notice::DueSoon | Notice::Overdue, Event::Escalated { promise, due, .. }) => {
+            due.map(|at| (*promise, at))
+        }
+        (Notice::Assigned | Notice::HandedOver | Notice::Critical, _) => {
+            let due = ticket.clocks.as_ref()?.due()?;
+            Some((due.promise, due.at))
+        }
+        _ => None,
+    }
+}
+
 /// News of the event at a position, as that person may know it, texts not rendered yet. Visibility
 /// is checked as of sending, not only as of the event.
 fn news(
@@ -420,6 +437,7 @@ fn news(
             reference: before.reference(),
             subject: subject_of(&before),
             ticket: None,
+            due: None,
             by: None,
             by_mail: None,
             quoted: None,
@@ -473,8 +491,13 @@ fn news(
         }
         (said, _) => (said, None),
     };
+    let command = happened.command;
+    let whole = history.iter().filter(|(_, one)| one.command == command);
+    let end = whole.map(|(position, _)| *position).max();
+    let due = due(notice, &happened.event, &fold(end.unwrap_or(position)));
     Some(TicketNews {
         notice,
+        due: due.filter(|_| quality == Viewer::Agent),
         reference: ticket.reference(),
         subject: subject_of(&now),
         by: happened.by.person().and_then(name),

@@ -126,7 +126,8 @@ impl Desk {
         }
         let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
         let before = aggregate.ticket().clocks.as_ref();
-        let clocks = applied(before, aggregate.history(), &self.promises(&directory));
+        let rules = self.promises(&directory);
+        let clocks = applied(before, aggregate.history(), &rules, now);
         let Some(clocks) = clocks.filter(|clocks| differ(before, clocks)) else {
             return Ok(false);
         };

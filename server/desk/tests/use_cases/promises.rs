@@ -200,6 +200,20 @@ async fn what_is_due_first_comes_first_and_says_why(db: Databases) {
             at: at("2027-03-02T10:00")
         })
     );
+    // Whoever was told of it, or does something else with it, adds nothing to the sum.
+    go(&house, "2027-03-02T09:30");
+    house.desk.run_timers().await.unwrap();
+    house.act(NADIA, late, Command::Take { was: None }).await;
+    let why = house
+        .desk
+        .explain(by(NADIA), late, Promise::Resolve)
+        .await
+        .unwrap();
+    let open = why.rows.iter().filter_map(|row| match row {
+        Row::Open { from, to, .. } => Some(to.since(*from)),
+        _ => None,
+    });
+    assert_eq!(open.sum::<i64>(), 8 * HOUR);
     // Its user sees the promise and none of the sum.
     let denied = house.desk.explain(by(CLAIRE), late, Promise::Resolve).await;
     assert!(matches!(denied, Err(DeskError::NotFound)));
@@ -493,7 +507,9 @@ async fn a_calendar_is_checked_and_remembers_what_it_was(db: Databases) {
     longer.before = vec![hours(Vec::new()); 3];
     save(Entry::Calendar(longer.clone())).await.unwrap();
     save(Entry::Calendar(longer)).await.unwrap();
-    let known = house.desk.administration(by(ADMIN)).await.unwrap();
+    let shown = house.desk.administration(by(ADMIN)).await.unwrap();
+    assert_eq!(shown.calendars.get(&CalendarId(1)).unwrap().before, []);
+    let known = house.desk.store().snapshot().await.unwrap().directory;
     let saved = known.calendars.get(&CalendarId(1)).unwrap();
     assert_eq!(saved.before, [hours(Vec::new())]);
     assert_eq!(saved.revision(), 1);

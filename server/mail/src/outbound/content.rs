@@ -2,7 +2,6 @@
 
 use guichet_desk::{AccountEmail, Addressee, ArticleNews, TicketNews};
 use guichet_domain::Ticket;
-use guichet_domain::kernel::promise::Promise;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
@@ -166,6 +165,10 @@ fn facts(news: &TicketNews, to: &Addressee, texts: &'static Texts) -> Vec<(&'sta
         news.notice,
         Notice::ApprovalAsked | Notice::ApprovalReminded
     );
+    let due = news.due.map(|(promise, at)| {
+        let name = told::promise(texts, promise);
+        format!("{name}, {}", told::with_weekday(language, &to.zone, at))
+    });
     let mut facts = vec![(t.ticket, format!("{} · {}", news.reference, news.subject))];
     let more = [
         (t.affected, news.affected.clone()),
@@ -174,12 +177,7 @@ fn facts(news: &TicketNews, to: &Addressee, texts: &'static Texts) -> Vec<(&'sta
         (t.team, named(&news.team)),
         (t.cost, evaluated.then(|| amount(texts, news.cost))),
         (t.impact, news.impact.as_ref().map(|i| i.body.clone())),
-        (
-            texts.service_levels.title,
-            news.ticket
-                .as_ref()
-                .and_then(|ticket| due(news, ticket, to, texts)),
-        ),
+        (texts.service_levels.title, due),
         (
             t.state,
             news.ticket
@@ -193,28 +191,6 @@ fn facts(news: &TicketNews, to: &Addressee, texts: &'static Texts) -> Vec<(&'sta
     facts
 }
 
-/// What is promised of the ticket, for whoever gets it to work on, or is told that it comes due.
-fn due(
-    news: &TicketNews,
-    ticket: &Ticket,
-    to: &Addressee,
-    texts: &'static Texts,
-) -> Option<String> {
-    let clocks = ticket.clocks.as_ref()?;
-    let (promise, at) = match news.notice {
-        // Whoever is in charge has kept the other promise.
-        Notice::Assigned => (Promise::Resolve, clocks.resolve.due?),
-        Notice::HandedOver | Notice::Critical | Notice::DueSoon | Notice::Overdue => {
-            let due = clocks.due()?;
-            (due.promise, due.at)
-        }
-        _ => return None,
-    };
-    let name = told::promise(texts, promise);
-    let when = told::with_weekday(to.language, &to.zone, at);
-    Some(format!("{name}, {when}"))
-}
-
 /// Dates that matter after such an event.
 fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts) -> Vec<String> {
     let t = &texts.notifications;
@@ -222,7 +198,8 @@ fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts)
     match notice {
         Notice::Recorded => {
             let clocks = ticket.clocks.as_ref();
-            let promised = |clocks| told::promised(texts, &to.zone, ticket.recorded_at, clocks);
+            let promised =
+                |clocks| told::promised(texts, &to.zone, ticket.recorded_at, clocks, true);
             clocks.and_then(promised).into_iter().collect()
         }
         Notice::Resolved => ticket

@@ -80,6 +80,10 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/see-to-gap",
     "POST /api/wishes",
     "POST /language",
+    // Nobody is waited for so long here.
+    "mail awaited",
+    "mail closure_offered",
+    "mail unanswered",
     // Of articles.
     "mail review_asked",
     "mail review_due",

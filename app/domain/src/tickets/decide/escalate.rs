@@ -6,6 +6,7 @@ use crate::kernel::time::Timestamp;
 use crate::tickets::clock::{Clock, Sum};
 use crate::tickets::event::Event;
 use crate::tickets::ticket::Ticket;
+use std::collections::BTreeSet;
 
 /// Returns the events of all steps that are due at `now` and were not told. A warning that comes too
 /// late to be one is left out, so whoever was away for long is told once, and rightly.
@@ -40,6 +41,10 @@ fn reached(promise: Promise, clock: &Clock, rules: &PromiseRules, now: Timestamp
     let last = steps.keys().next_back().copied().unwrap_or(sum.told);
     let next = rules.step_after(target, last);
     let next = next.and_then(|percent| open.after(now, part(percent) - used));
+    if steps.is_empty() {
+        // The step that was due is one no more: it is not looked for again.
+        steps.insert(sum.told, BTreeSet::new());
+    }
     steps
         .into_iter()
         .map(|(percent, to)| Event::Escalated {
