@@ -5,6 +5,7 @@
 #![recursion_limit = "512"]
 
 mod directory;
+mod feedback;
 mod governance;
 mod identity;
 mod kernel;

@@ -6,6 +6,8 @@ use crate::directory::admin_page::AdminPage;
 use crate::directory::catalogue_page::CataloguePage;
 use crate::directory::disruptions_page::DisruptionsPage;
 use crate::directory::start_page::StartPage;
+use crate::feedback::feedback_page::FeedbackPage;
+use crate::feedback::link_page::FeedbackLinkPage;
 use crate::governance::audit_page::AuditPage;
 use crate::identity::account_page::AccountPage;
 use crate::identity::code_page::CodePage;
@@ -133,6 +135,7 @@ room! {
     Followed, followed_room, load_followed {
         Ticket => TicketPage,
         Approvals => ApprovalsPage,
+        Feedback => FeedbackLinkPage,
     }
 }
 
@@ -146,6 +149,13 @@ room! {
         Problem => ProblemPage,
         Disruptions => DisruptionsPage,
         Search => SearchPage,
+    }
+}
+
+room! {
+    /// What users say of how they were served, for those who read it.
+    Opinions, opinions_room, load_opinions {
+        Feedback => FeedbackPage,
     }
 }
 

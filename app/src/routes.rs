@@ -6,7 +6,7 @@ use crate::kernel::not_found::NotFound;
 use crate::kernel::session::Session;
 use crate::kernel::{drafts, version};
 use crate::live::bus::LiveBus;
-use crate::rooms::{Account, Admin, Agents, Followed, Portal, Reading, Writing};
+use crate::rooms::{Account, Admin, Agents, Followed, Opinions, Portal, Reading, Writing};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -37,6 +37,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("help"), ParamSegment("article")) view=Reading::Article ssr=whole.clone()/>
                 <Route path=StaticSegment("tickets") view=Portal::Tickets ssr=whole.clone()/>
                 <Route path=(StaticSegment("tickets"), ParamSegment("reference")) view=Followed::Ticket ssr=whole.clone()/>
+                <Route path=(StaticSegment("feedback"), ParamSegment("token")) view=Followed::Feedback ssr=whole.clone()/>
+                <Route path=StaticSegment("feedback") view=Opinions::Feedback ssr=whole.clone()/>
                 <Route path=StaticSegment("approvals") view=Followed::Approvals ssr=whole.clone()/>
                 <Route path=StaticSegment("notifications") view=Account::Notifications ssr=whole.clone()/>
                 <Route path=StaticSegment("account") view=Account::Overview ssr=whole.clone()/>

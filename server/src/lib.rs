@@ -3,6 +3,7 @@
 
 pub mod cli;
 mod directory;
+mod feedback;
 pub mod governance;
 mod identity;
 pub mod kernel;

@@ -2,6 +2,7 @@
 //! are made.
 
 use crate::directory::{absence, people_import};
+use crate::feedback::link as feedback_link;
 use crate::governance::personal_data;
 use crate::identity::{account, choices, factor, links, second_step, sessions, sign_in};
 use crate::kernel::routes::Routes;
@@ -39,6 +40,7 @@ fn forms() -> Routes {
         .route("/account/email", page().post(links::email))
         .route("/forgotten", page().post(links::forgotten))
         .route("/link/{token}", get(links::page).post(links::follow))
+        .route("/feedback/{token}", page().post(feedback_link::give))
         .route("/account/factor", page().post(factor::change))
         .route("/account/sessions", post(sessions::end))
         .route("/admin/people/{person}/sessions", post(sessions::end_of))

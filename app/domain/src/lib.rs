@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod directory;
+pub mod feedback;
 pub mod governance;
 pub mod identity;
 pub mod kernel;

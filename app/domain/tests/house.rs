@@ -8,12 +8,13 @@ use syn::UseTree;
 use syn::visit::{self, Visit};
 
 /// What there is, from the ground up: in the domain nothing stands on what comes later.
-const CONTEXTS: [&str; 11] = [
+const CONTEXTS: [&str; 12] = [
     "kernel",
     "mail",
     "directory",
     "tickets",
     "service_levels",
+    "feedback",
     "knowledge",
     "queue",
     "identity",

@@ -18,6 +18,7 @@ macro_rules! texts {
 }
 
 pub mod directory;
+pub mod feedback;
 pub mod governance;
 mod identity;
 mod kernel;

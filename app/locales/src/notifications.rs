@@ -123,6 +123,14 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         Notice::Cancelled => ("Le ticket est annulé", "The ticket is cancelled"),
         Notice::Closed if request => ("La demande est close", "The request is closed"),
         Notice::Closed => ("Le ticket est clos", "The ticket is closed"),
+        Notice::FeedbackAsked if request => (
+            "La demande est close\u{a0}: comment l’avons-nous traitée\u{a0}?",
+            "The request is closed: how well did we handle it?",
+        ),
+        Notice::FeedbackAsked => (
+            "Le ticket est clos\u{a0}: comment l’avons-nous traité\u{a0}?",
+            "The ticket is closed: how well did we handle it?",
+        ),
         Notice::ApprovalAsked => ("Votre décision est attendue", "Your decision is awaited"),
         Notice::ApprovalReminded => (
             "Rappel\u{a0}: votre décision est toujours attendue",
@@ -160,6 +168,14 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         ),
         Notice::DueSoon => ("L’échéance approche", "A promised time is nearly over"),
         Notice::Overdue => ("L’échéance est dépassée", "A promised time is over"),
+        Notice::BadMark => (
+            "Un utilisateur a donné une mauvaise note",
+            "A user gave a bad mark",
+        ),
+        Notice::MeasureGiven => (
+            "Une action vous est confiée après une mauvaise note",
+            "You are to take action after a bad mark",
+        ),
         Notice::ReviewAsked => (
             "Un article attend votre relecture",
             "An article waits for your review",
@@ -203,6 +219,7 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::Resolved => ("Résolution ou réalisation", "Resolution or fulfilment"),
             Notice::Cancelled => ("Annulation", "Cancellation"),
             Notice::Closed => ("Clôture", "Closure"),
+            Notice::FeedbackAsked => ("Demande d’avis", "Question how I was served"),
             Notice::ApprovalAsked => ("Décision demandée", "Decision asked for"),
             Notice::ApprovalReminded => ("Rappel d’une décision", "Reminder of a decision"),
             Notice::ApprovalWithdrawn => (
@@ -227,6 +244,8 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::Unanswered => ("Utilisateur qui ne répond pas", "User who does not answer"),
             Notice::DueSoon => ("Échéance proche", "Promise nearly due"),
             Notice::Overdue => ("Échéance dépassée", "Promise missed"),
+            Notice::BadMark => ("Mauvaise note", "Bad mark"),
+            Notice::MeasureGiven => ("Action qui m’est confiée", "Action I am charged with"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),
             Notice::ReviewAsked => ("Article à relire", "Article to review"),
             Notice::SentBack => ("Article à retravailler", "Article sent back for changes"),

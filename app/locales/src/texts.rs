@@ -5,6 +5,7 @@ use crate::directory::admin::Admin;
 use crate::directory::beginning::Beginning;
 use crate::directory::disruptions::Disruptions;
 use crate::directory::people_import::PeopleImportTexts;
+use crate::feedback::texts::FeedbackTexts;
 use crate::governance::audit_texts::Audit;
 use crate::governance::retention::Retention;
 use crate::identity::Identity;
@@ -34,6 +35,7 @@ pub struct Texts {
     pub beginning: Beginning,
     pub disruptions: Disruptions,
     pub people_import: PeopleImportTexts,
+    pub feedback: FeedbackTexts,
     pub audit: Audit,
     pub identity: Identity,
     pub call: Call,
@@ -58,6 +60,7 @@ static FR: Texts = Texts {
     beginning: Beginning::FR,
     disruptions: Disruptions::FR,
     people_import: PeopleImportTexts::FR,
+    feedback: FeedbackTexts::FR,
     audit: Audit::FR,
     identity: Identity::FR,
     call: Call::FR,
@@ -82,6 +85,7 @@ static EN: Texts = Texts {
     beginning: Beginning::EN,
     disruptions: Disruptions::EN,
     people_import: PeopleImportTexts::EN,
+    feedback: FeedbackTexts::EN,
     audit: Audit::EN,
     identity: Identity::EN,
     call: Call::EN,

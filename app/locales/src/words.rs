@@ -1,5 +1,6 @@
 //! The words of the field: states, priorities, roles, reasons, refusals.
 
+use crate::feedback;
 use crate::kernel::both::pick;
 use crate::kernel::format::fill;
 use crate::knowledge;
@@ -356,7 +357,7 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Steps => ("Étapes", "Steps"),
             Field::Answer => ("Réponse", "Answer"),
             Field::Readers => ("Lecteurs", "Readers"),
-            Field::Owner => ("Responsable de l’article", "Owner"),
+            Field::Owner => ("Responsable", "Owner"),
             Field::Description => ("Description", "Description"),
             Field::Affected => ("Utilisateur concerné", "Affected user"),
             Field::NoticedAt => ("Constaté le", "Noticed at"),
@@ -403,6 +404,9 @@ pub fn field(l: Language, field: Field) -> &'static str {
             Field::Confirmation => ("Confirmation", "Confirmation"),
             Field::Value => ("Valeur", "Value"),
             Field::Code => ("Code", "Code"),
+            Field::Score => ("Note", "Mark"),
+            Field::Fault => ("Ce qui n’allait pas", "What went wrong"),
+            Field::Measure => ("Action", "Action"),
         },
     )
 }
@@ -462,6 +466,9 @@ pub fn failure(l: Language, failure: &Failure) -> String {
         Failure::Refused(Refusal::Impossible { why: reason, .. }) => why(l, *reason).to_owned(),
         Failure::Refused(Refusal::ArticleImpossible { why, .. }) => {
             knowledge::why(l, *why).to_owned()
+        }
+        Failure::Refused(Refusal::FeedbackImpossible(why)) => {
+            feedback::words::why(l, *why).to_owned()
         }
         Failure::Refused(Refusal::Invalid(errors)) => errors
             .iter()

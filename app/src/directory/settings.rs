@@ -27,6 +27,8 @@ const REMIND: (&str, u32) = ("remind-after", 365);
 
 const REMIND_USER: (&str, u32) = ("remind-user-after", 365);
 
+const FEEDBACK: (&str, u32) = ("feedback-every", 365);
+
 const INVITE: (&str, u32) = ("invitation-days", 30);
 
 /// Name of the checkboxes for roles that require a second factor, by the index of the role.
@@ -49,6 +51,7 @@ fn values(settings: &Settings) -> Values {
         REMIND_USER.0,
         settings.remind_user_after_working_days,
     );
+    put(&mut values, FEEDBACK.0, settings.feedback_every_days);
     put(&mut values, INVITE.0, settings.invitation_days);
     put(&mut values, "first-team", settings.first_team);
     let musts = settings
@@ -73,7 +76,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         days.unwrap_or_default()
     };
     let (close, reopen, remind) = (days(CLOSE), days(REOPEN), days(REMIND));
-    let (invite, remind_user) = (days(INVITE), days(REMIND_USER));
+    let (invite, remind_user, feedback) = (days(INVITE), days(REMIND_USER), days(FEEDBACK));
     let first_team = number(values, "first-team").map(TeamId);
     if first_team.is_none() {
         errors.push(wrong(Field::Team, None, Problem::Missing));
@@ -84,6 +87,7 @@ fn read(before: &Settings, values: &Values) -> Result<Settings, Refusal> {
         reopen_within_days: reopen,
         remind_after_working_days: remind,
         remind_user_after_working_days: remind_user,
+        feedback_every_days: feedback,
         calendar: Calendar { holidays },
         first_team: first_team.unwrap_or(before.first_team),
         matrix: before.matrix.clone(),
@@ -115,7 +119,7 @@ pub fn form(place: EntryForm, directory: &Directory) -> AnyView {
 }
 
 fn fields(form: OwnForm, teams: Options) -> AnyView {
-    let (language, t) = (use_language(), &use_texts().admin);
+    let (language, t, f) = (use_language(), &use_texts().admin, &use_texts().feedback);
     let between = use_texts().call.between;
     let state = form.state.get();
     let rows = Rows::new(holidays::NAME, &state.values);
@@ -134,6 +138,7 @@ fn fields(form: OwnForm, teams: Options) -> AnyView {
         {days(REOPEN, t.reopen_within, t.reopen_within_hint)}
         {days(REMIND, t.remind_after, t.remind_after_hint)}
         {days(REMIND_USER, t.remind_user_after, t.remind_user_after_hint)}
+        {days(FEEDBACK, f.every, f.every_hint)}
         {days(INVITE, t.invitation_days, t.invitation_days_hint)}
         <SelectField name="first-team" label=t.first_team hint=t.first_team_hint options=teams value=first
             required=true error=error(&state, Field::Team)/>

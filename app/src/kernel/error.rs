@@ -1,4 +1,8 @@
 use guichet_domain::kernel::failure::Failure;
+#[cfg(feature = "ssr")]
+use guichet_domain::kernel::feedback_why::FeedbackWhy;
+#[cfg(feature = "ssr")]
+use guichet_domain::kernel::refusal::Refusal;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +85,10 @@ pub fn status(failure: &Failure) -> axum::http::StatusCode {
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::Forbidden => StatusCode::FORBIDDEN,
         Failure::SignedOut | Failure::WrongPassword => StatusCode::UNAUTHORIZED,
+        Failure::Refused(Refusal::FeedbackImpossible(FeedbackWhy::Over)) => StatusCode::GONE,
+        Failure::Refused(Refusal::FeedbackImpossible(FeedbackWhy::NotYours)) => {
+            StatusCode::FORBIDDEN
+        }
         Failure::Refused(_) | Failure::Reused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Failure::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -17,6 +17,7 @@ pub fn to_hand_on(live: message::Live) -> Result<Live, serde_json::Error> {
         message::Live::Update(update) => Live::Update(Box::new(update.read(serde_json::to_value)?)),
         message::Live::Gone(ticket) => Live::Gone(ticket),
         message::Live::Reload => Live::Reload,
+        message::Live::Feedback(ticket) => Live::Feedback(ticket),
         message::Live::Unread(n) => Live::Unread(n),
     })
 }

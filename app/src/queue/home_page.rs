@@ -172,7 +172,7 @@ fn follow(
                 }
             }
         }),
-        Live::Unread(_) => {}
+        Live::Feedback(_) | Live::Unread(_) => {}
     });
 }
 

@@ -1,5 +1,7 @@
+use crate::feedback::api::feedback_of_ticket;
+use crate::feedback::opinion::OwnOpinion;
 use crate::kernel::context::{
-    FormState, load, title, use_form_state, use_language, use_texts, use_zone,
+    FormState, Loading, load, title, use_form_state, use_language, use_texts, use_zone,
 };
 use crate::kernel::error::ApiError;
 use crate::kernel::frame::{Loaded, Portal};
@@ -8,6 +10,7 @@ use crate::kernel::minute::use_minute;
 use crate::kernel::notice::Done;
 use crate::kernel::tags::StateTag;
 use crate::live::bus::LiveBus;
+use crate::live::passed_on::Live;
 use crate::tickets::api;
 use crate::tickets::history::proven;
 use crate::tickets::portal::actions::{Actions, Orphan};
@@ -16,6 +19,7 @@ use crate::tickets::portal::details::Details;
 use crate::tickets::portal::followed::follow_ticket;
 use crate::tickets::portal::outcome::Outcome;
 use crate::tickets::progress::Progress;
+use guichet_domain::feedback::page::TicketFeedback;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::Reference;
@@ -53,10 +57,19 @@ pub fn TicketPage() -> impl IntoView {
             }
         },
     );
+    let feedback = load(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => feedback_of_ticket(id).await,
+                None => Err(ApiError(Failure::NotFound)),
+            }
+        },
+    );
     view! {
         <Portal narrow=true let:me>
             <Loaded resource=page let:page>
-                <Story page me=me.clone() form=form.get_value() mark=mark.get_value()/>
+                <Story page me=me.clone() form=form.get_value() mark=mark.get_value() feedback/>
             </Loaded>
         </Portal>
     }
@@ -68,6 +81,7 @@ fn Story(
     me: Me,
     form: FormState,
     mark: u64,
+    feedback: Loading<Result<TicketFeedback, ApiError>>,
 ) -> impl IntoView {
     let t = &use_texts().portal;
     let agent = page.actor.role.is_agent();
@@ -76,6 +90,13 @@ fn Story(
     let gone = follow_ticket(page, mark);
     let desk = format!("/desk/{reference}");
     let (orphan, actions) = (form.clone(), form.clone());
+    let (opinion, now) = (form.clone(), page.with_untracked(|page| page.now));
+    let id = page.with_untracked(|page| page.ticket.id);
+    LiveBus::here().follow(mark, move |live| {
+        if matches!(live, Live::Feedback(about) if about == id) || matches!(live, Live::Reload) {
+            feedback.refetch();
+        }
+    });
     view! {
         <Show when=move || gone.get()>
             <Failed error=ApiError(Failure::NotFound)/>
@@ -88,6 +109,9 @@ fn Story(
             <Outcome page me=me.person>
                 <Actions page form=actions/>
             </Outcome>
+            <Loaded resource=feedback let:read>
+                {read.question.map(|question| view! { <OwnOpinion question form=opinion.clone() now/> })}
+            </Loaded>
             <Conversation page me=me.person form/>
             <Details page me=me.person/>
         </article>

@@ -1,11 +1,12 @@
 //! The desk: everything a use case works with.
 
+use crate::feedback::link::Links;
 use crate::identity::passwords::Hasher;
 use crate::kernel::caller::Caller;
 use crate::kernel::content::{CONTENT_KEY, Contents};
 use crate::kernel::cursor::Cursors;
 use crate::kernel::error::DeskError;
-use crate::kernel::keys::{CURSOR_KEY, OutsideKey, Ring};
+use crate::kernel::keys::{CURSOR_KEY, MAIL_KEY, OutsideKey, Ring};
 use crate::kernel::outside::{Clock, Ids};
 use crate::kernel::prose::Renderer;
 use crate::kernel::seal::Seal;
@@ -13,6 +14,7 @@ use crate::kernel::tally::Tally;
 use crate::knowledge::library::Libraries;
 use crate::live::feed::Feed;
 use crate::queue::names::KnownNames;
+use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::time::Zone;
@@ -77,6 +79,7 @@ pub struct Desk {
     pub(crate) hasher: Arc<Hasher>,
     pub(crate) cursors: Arc<Cursors>,
     pub(crate) contents: Arc<Contents>,
+    pub(crate) links: Arc<Links>,
     pub(crate) seal: Arc<Seal>,
     pub(crate) ring: Arc<Ring>,
     pub(crate) feed: Feed,
@@ -170,14 +173,16 @@ impl Desk {
         let zone = crate::kernel::zone::zone(&options.zone, options.clock.now())
             .ok_or_else(|| sentence(format!("the zone {:?} is unknown", options.zone)))?;
         let key = key.cloned();
-        let (ring, cursors, contents) = store
+        let (ring, (cursors, contents, links)) = store
             .write(move |txn| {
                 let key = key.clone();
                 Box::pin(async move {
                     let ring = Ring::open(txn, key.as_ref()).await?;
                     let cursors = Cursors::with(ring.secret(txn, CURSOR_KEY).await?);
                     let contents = Contents::with(ring.secret(txn, CONTENT_KEY).await?);
-                    Ok((Arc::new(ring), Arc::new(cursors), Arc::new(contents)))
+                    let links = Links::with(ring.secret(txn, MAIL_KEY).await?);
+                    let secrets = (Arc::new(cursors), Arc::new(contents), Arc::new(links));
+                    Ok((Arc::new(ring), secrets))
                 })
             })
             .await?;
@@ -194,6 +199,7 @@ impl Desk {
             hasher: Arc::new(Hasher::new(options.light_hashing, options.hashes)),
             cursors,
             contents,
+            links,
             seal: Arc::clone(&ring.seal),
             ring,
             feed,
@@ -273,6 +279,13 @@ impl Desk {
     /// [`DeskError::Store`] if the database does not answer.
     pub async fn directory(&self) -> Result<Arc<Directory>, DeskError> {
         Ok(self.snapshot().await?.directory)
+    }
+
+    /// Time zone of a person: their own, or that of the desk.
+    pub(crate) fn zone_of(&self, person: &Person) -> Zone {
+        let name = person.zone.as_deref();
+        let zone = name.and_then(|name| crate::kernel::zone::zone(name, self.now()));
+        zone.unwrap_or_else(|| self.zone().clone())
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {

@@ -4,6 +4,7 @@
 
 mod desk;
 mod directory;
+mod feedback;
 mod governance;
 mod identity;
 mod kernel;
@@ -50,6 +51,7 @@ pub use mail::inbound::message::{
 pub use mail::inbound::receive::Received;
 pub use notifications::account_mail::{AccountEmail, MailGoesOut};
 pub use notifications::article_news::ArticleNews;
+pub use notifications::feedback_news::{FeedbackNews, MailedQuestion};
 pub use notifications::outgoing::{Addressee, Outgoing, Said, TRIES, TicketNews};
 pub use notifications::thread::Earlier;
 pub use queue::export::{Export, Exported};

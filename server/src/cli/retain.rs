@@ -29,6 +29,12 @@ impl Retain {
                 references(&done.emptied),
             ),
             (
+                keep.retention_closed_days,
+                "Feedback emptied",
+                done.feedback,
+                String::new(),
+            ),
+            (
                 keep.retention_files_days,
                 "Other closed tickets without their files",
                 done.stripped.len() as u64,

@@ -33,6 +33,7 @@ pub async fn daily(desk: &Desk, config: &Config) -> Result<(), NotDropped> {
     if !done.is_nothing() {
         tracing::info!(
             tickets = done.emptied.len(),
+            feedback = done.feedback,
             files = done.files,
             sign_ins = done.sign_ins,
             emails = done.emails,

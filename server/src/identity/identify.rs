@@ -46,8 +46,10 @@ fn is_public(path: &str) -> bool {
             | "/theme"
             | "/forgotten"
             | "/api/me"
+            | "/api/feedback-question"
     ) || path.starts_with("/setup/")
         || path.starts_with("/link/")
+        || path.starts_with("/feedback/")
 }
 
 /// Whether whoever has not signed in reads articles there, where the desk allows it.

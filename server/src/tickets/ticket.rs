@@ -1,5 +1,6 @@
 //! The forms of the portal about a ticket, all posted to one address.
 
+use crate::feedback::fields::{answer, done};
 use crate::kernel::answer::Failed;
 use crate::kernel::form::{Values, command, refuse, seen, text, wrong};
 use crate::kernel::multipart::{File, is_multipart, posted};
@@ -41,6 +42,9 @@ pub async fn act(
         File::Endless => return refuse(&state, request, id, values, Failure::TooLarge).await,
     };
     let action = text(&values, "action");
+    if action == "feedback" {
+        return say(&state, caller, reference, id, request, values).await;
+    }
     match perform(&state, caller, reference.id, id, &action, &values, upload).await {
         Ok(()) if text(&values, "back") == "approvals" => seen(format!("/approvals?done={action}")),
         Ok(()) if text(&values, "back") == "desk" => seen(format!("/desk/{reference}")),
@@ -48,6 +52,30 @@ pub async fn act(
         Err(error) => {
             values.insert("reference".into(), reference.to_string());
             refuse(&state, request, id, values, error.into()).await
+        }
+    }
+}
+
+/// Says how the user was served.
+async fn say(
+    state: &AppState,
+    caller: Caller,
+    reference: Reference,
+    id: CommandId,
+    request: Request,
+    mut values: Values,
+) -> Response {
+    let said = async {
+        let form = answer(&values)?;
+        let done = done(&form);
+        let given = state.desk.answer_feedback(caller, reference.id, id, form);
+        given.await.map(|()| done)
+    };
+    match said.await {
+        Ok(done) => seen(format!("/tickets/{reference}?done={done}")),
+        Err(error) => {
+            values.insert("reference".into(), reference.to_string());
+            refuse(state, request, id, values, error.into()).await
         }
     }
 }

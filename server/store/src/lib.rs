@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod directory;
+mod feedback;
 mod governance;
 mod identity;
 pub mod kernel;
@@ -13,6 +14,7 @@ mod notifications;
 mod queue;
 mod tickets;
 
+pub use feedback::lists::{FeedbackRow, FeedbackScope};
 pub use governance::audit::{AuditFilter, AuditRow};
 pub use governance::copying::Table;
 pub use governance::personal_data::{Forgotten, forgotten_name};

@@ -22,6 +22,10 @@ pub struct Settings {
     /// most 365.
     #[serde(default = "remind_user_after")]
     pub remind_user_after_working_days: u32,
+    /// Days that pass at least before a person is asked again how they were served; 0 for never asking,
+    /// at most 365.
+    #[serde(default = "feedback_every")]
+    pub feedback_every_days: u32,
     /// Holidays, for the count of working days.
     pub calendar: Calendar,
     /// Team that gets tickets without a service, or whose team is no longer active.
@@ -56,6 +60,11 @@ const fn remind_user_after() -> u32 {
     3
 }
 
+/// Returns the default, also for settings that were saved before users were asked.
+const fn feedback_every() -> u32 {
+    14
+}
+
 /// Returns the default, also for settings that were saved when there was no choice.
 const fn invitation_days() -> u32 {
     7
@@ -73,6 +82,7 @@ impl Default for Settings {
             reopen_within_days: 14,
             remind_after_working_days: remind_after(),
             remind_user_after_working_days: remind_user_after(),
+            feedback_every_days: feedback_every(),
             calendar: Calendar::default(),
             first_team: TeamId(1),
             matrix: Matrix::default(),

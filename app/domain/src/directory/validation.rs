@@ -148,6 +148,7 @@ pub fn validated(
             if settings.close_after_working_days > 365
                 || settings.remind_after_working_days > 365
                 || settings.remind_user_after_working_days > 365
+                || settings.feedback_every_days > 365
                 || settings.reopen_within_days > 3650
                 || !(1..=30).contains(&settings.invitation_days)
             {

@@ -166,6 +166,9 @@ pub enum AuditEvent {
     Retained {
         /// Number of closed tickets that were emptied.
         tickets: u64,
+        /// Number of answers of users, and what came of them, that were emptied.
+        #[serde(default)]
+        feedback: u64,
         /// Number of files that were attached to such tickets or that nothing named.
         files: u64,
         /// Number of sessions, links and pending sign-ins that had ended.

@@ -9,6 +9,8 @@ pub enum StreamForm {
     Ticket,
     /// Events of an article.
     Article,
+    /// Events of a feedback.
+    Feedback,
     /// Entry of the directory; each event holds all of it.
     Entry,
     /// Audit events, from which nothing is derived.
@@ -18,7 +20,7 @@ pub enum StreamForm {
 /// Readers of a stream or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Those whom `viewer` and `seen` of a ticket, or `view_article`, permit.
+    /// Those whom `viewer` and `seen` of a ticket, `view_article`, or `reads` of a feedback permit.
     ByView,
     /// The person whose data it is.
     Person,
@@ -35,6 +37,8 @@ pub enum Readers {
 pub enum DataSubject {
     /// Its participants; each gets what they may see.
     Participants,
+    /// The person who was asked, who gets what they said.
+    Asked,
     /// The person whose number the stream has, who gets all of it.
     Own,
     /// The person whose number the stream has, and the person who caused the event.
@@ -87,6 +91,12 @@ impl Stream {
                 form: StreamForm::Article,
                 readers: Readers::ByView,
                 ..entry
+            },
+            Self::Feedback => StreamClass {
+                form: StreamForm::Feedback,
+                readers: Readers::ByView,
+                subject: DataSubject::Asked,
+                kept: Kept::UntilLongClosed,
             },
             Self::Person => StreamClass {
                 subject: DataSubject::Own,

@@ -51,6 +51,8 @@ numbered! {
     CalendarId,
     /// Number of a service level.
     ServiceLevelId,
+    /// Number of a feedback: one question after the end of a ticket, and what came of it.
+    FeedbackId,
 }
 
 macro_rules! unique {

@@ -9,6 +9,7 @@ pub mod audience;
 pub mod channel;
 pub mod email;
 pub mod failure;
+pub mod feedback_why;
 pub mod form;
 pub mod hold_reason;
 pub mod ids;

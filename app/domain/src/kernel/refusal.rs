@@ -2,6 +2,7 @@
 
 use crate::kernel::action::Action;
 use crate::kernel::article_action::{ArticleAction, ArticleWhy};
+use crate::kernel::feedback_why::FeedbackWhy;
 use serde::{Deserialize, Serialize};
 
 /// Returns the refusal of a form in which one field is wrong.
@@ -159,6 +160,12 @@ pub enum Field {
     Active,
     /// Code of an authenticator, or recovery code.
     Code,
+    /// How content somebody was, from 1 to 5.
+    Score,
+    /// What was wrong with how a ticket was handled, as its user says.
+    Fault,
+    /// What will be done about it.
+    Measure,
 }
 
 /// What is wrong with a field.
@@ -236,6 +243,9 @@ pub enum Refusal {
         /// Rule that stands against it.
         why: ArticleWhy,
     },
+    /// That is not possible on the feedback now.
+    #[error("not possible on the feedback: {0:?}")]
+    FeedbackImpossible(FeedbackWhy),
     /// Fields of the form are missing or wrong.
     #[error("invalid fields: {0:?}")]
     Invalid(Vec<FieldError>),

@@ -1,6 +1,6 @@
 //! Streams of the log: one for each thing that has events.
 
-use crate::kernel::ids::{ArticleId, FileId, TextId, TicketId};
+use crate::kernel::ids::{ArticleId, FeedbackId, FileId, TextId, TicketId};
 use crate::kernel::removed::Removed;
 use crate::kernel::tagged::StoredEvent;
 use std::fmt;
@@ -25,6 +25,8 @@ pub enum Stream {
     Ticket,
     /// Articles of the knowledge base.
     Article,
+    /// What users say of how they were served.
+    Feedback,
     /// People of the directory.
     Person,
     /// Teams of agents.
@@ -90,6 +92,11 @@ impl StreamId {
     pub fn article(self) -> Option<ArticleId> {
         (self.kind == Stream::Article).then_some(ArticleId(self.id))
     }
+
+    /// Returns the number of the feedback whose stream it is, if it is one's.
+    pub fn feedback(self) -> Option<FeedbackId> {
+        (self.kind == Stream::Feedback).then_some(FeedbackId(self.id))
+    }
 }
 
 impl From<TicketId> for StreamId {
@@ -101,6 +108,12 @@ impl From<TicketId> for StreamId {
 impl From<ArticleId> for StreamId {
     fn from(article: ArticleId) -> Self {
         Stream::Article.of(article.0)
+    }
+}
+
+impl From<FeedbackId> for StreamId {
+    fn from(feedback: FeedbackId) -> Self {
+        Stream::Feedback.of(feedback.0)
     }
 }
 

@@ -67,6 +67,8 @@ pub enum Live<Events = Vec<Envelope>> {
     Gone(TicketId),
     /// Too much happened meanwhile to send it; the browser should load the page content again.
     Reload,
+    /// What is shown of how the user of this ticket was served changed.
+    Feedback(TicketId),
     /// Number of unread notifications of this person changed to this.
     Unread(i64),
 }

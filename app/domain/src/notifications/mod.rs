@@ -2,6 +2,7 @@
 
 pub mod article_recipients;
 pub mod bell;
+pub mod feedback_recipients;
 pub mod mention;
 pub mod notice;
 pub mod outbox;

@@ -32,6 +32,8 @@ pub enum Notice {
     Cancelled,
     /// The ticket was closed.
     Closed,
+    /// The ticket has ended, and the desk asks how it served its user.
+    FeedbackAsked,
     // to approvers
     /// The recipient is asked to decide on a request.
     ApprovalAsked,
@@ -56,6 +58,10 @@ pub enum Notice {
     DueSoon,
     /// A promised time is over.
     Overdue,
+    /// The user was not content with how the ticket was handled.
+    BadMark,
+    /// The recipient is to do something so that it does not happen again.
+    MeasureGiven,
     // to agents who write articles
     /// An article waits for the recipient's review.
     ReviewAsked,
@@ -85,6 +91,9 @@ impl Notice {
             Self::Resolved => "resolved",
             Self::Cancelled => "cancelled",
             Self::Closed => "closed",
+            Self::FeedbackAsked => "feedback_asked",
+            Self::BadMark => "bad_mark",
+            Self::MeasureGiven => "measure_given",
             Self::ApprovalAsked => "approval_asked",
             Self::ApprovalReminded => "approval_reminded",
             Self::ApprovalWithdrawn => "approval_withdrawn",
@@ -121,6 +130,8 @@ impl Notice {
                 | Self::Unanswered
                 | Self::DueSoon
                 | Self::Overdue
+                | Self::BadMark
+                | Self::MeasureGiven
                 | Self::ReviewAsked
                 | Self::SentBack
                 | Self::ReviewDue

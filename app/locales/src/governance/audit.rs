@@ -191,6 +191,7 @@ fn audit_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Stri
         AuditEvent::KeyForgotten => t.key_forgotten,
         AuditEvent::Retained {
             tickets,
+            feedback,
             files,
             sign_ins,
             mail,
@@ -198,6 +199,7 @@ fn audit_text(l: Language, audited: &AuditEvent, known: bool, own: bool) -> Stri
         } => {
             let values = [
                 ("n", &*count(tickets)),
+                ("said", &count(feedback)),
                 ("files", &count(files)),
                 ("sign_ins", &count(sign_ins)),
                 ("mail", &count(mail)),

@@ -85,8 +85,8 @@ texts! {
             "The key that seals secrets was changed: {n} secrets sealed again.";
         key_forgotten: "La clé qui scelle les secrets a été abandonnée\u{a0}: toutes les doubles authentifications ont été retirées et toutes les sessions fermées.",
             "The key that seals secrets was given up: every second factor was removed and every session ended.";
-        retained: "Durées de conservation\u{a0}: {n} tickets fermés vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {mail} courriels et {clients} adresses IP effacés.",
-            "Retention: {n} closed tickets emptied, {files} files deleted; {sign_ins} sessions and links, {mail} e-mails and {clients} IP addresses removed.";
+        retained: "Durées de conservation\u{a0}: {n} tickets fermés et {said} avis vidés, {files} fichiers supprimés\u{a0}; {sign_ins} sessions et liens, {mail} courriels et {clients} adresses IP effacés.",
+            "Retention: {n} closed tickets and {said} pieces of feedback emptied, {files} files deleted; {sign_ins} sessions and links, {mail} e-mails and {clients} IP addresses removed.";
 
         added: "{by} a ajouté {what}.", "{by} added {what}.";
         changed: "{by} a modifié {what}.", "{by} changed {what}.";

@@ -10,6 +10,7 @@ texts! {
         what: "Que faut-il effacer\u{a0}?", "What is to be removed?";
         what_hint: "Le contenu disparaît partout et définitivement\u{a0}: historique, recherche, courriels en attente.",
             "The content disappears everywhere and for good: history, search, e-mails not yet sent.";
+        send: "Effacer pour toujours", "Remove for good";
         why: "Pourquoi\u{a0}?", "Why?";
         why_hint: "Ce motif, votre nom et la date restent visibles. N’y répétez pas ce que vous effacez.",
             "This reason, your name and the date stay visible. Do not repeat what you remove.";

@@ -1,5 +1,6 @@
 //! The attributes of a ticket, beside its timeline.
 
+use crate::feedback::section::feedback_section;
 use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
@@ -89,6 +90,7 @@ pub fn properties(open: Open) -> AnyView {
         {move || links(open)}
         {move || file_list(open)}
         {attach_form(open)}
+        {feedback_section(open.id)}
         {articles(open)}
         {others(open)}
     }

@@ -207,9 +207,11 @@ pub fn Orphan(page: RwSignal<TicketPage>, form: FormState) -> impl IntoView {
     let action = form.value("action");
     let form = own(&form, &reference, &action);
     let offered = page.with_untracked(offered);
-    let housed = OURS
-        .iter()
-        .any(|(one, name)| *name == action && offered.contains(one));
+    // The answer to the question how they were served is shown with the question.
+    let housed = action == "feedback"
+        || OURS
+            .iter()
+            .any(|(one, name)| *name == action && offered.contains(one));
     (form.failure.is_some() && !housed).then(|| {
         let kept = [form.value("text"), form.value("reason")].concat();
         view! {

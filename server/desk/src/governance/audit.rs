@@ -78,12 +78,7 @@ impl Desk {
         let mut snapshot = self.snapshot().await?;
         let directory = snapshot.directory;
         let actor = caller.administrator(&directory)?;
-        let zone = caller
-            .person(&directory)?
-            .zone
-            .as_deref()
-            .and_then(|name| crate::kernel::zone::zone(name, self.now()))
-            .unwrap_or_else(|| self.zone().clone());
+        let zone = self.zone_of(caller.person(&directory)?);
         let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
         let midnight = |day: jiff::civil::Date| zone.instant(day.at(0, 0, 0, 0));
         let address = Some(query.address.trim().to_owned()).filter(|address| !address.is_empty());

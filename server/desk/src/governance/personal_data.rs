@@ -14,6 +14,9 @@ use futures::{StreamExt, TryStreamExt};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::feedback::event::{FeedbackEnvelope, FeedbackEvent};
+use guichet_domain::feedback::given::Feedback;
+use guichet_domain::feedback::view::{Reading, reading};
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::audience::Viewer;
@@ -22,7 +25,7 @@ use guichet_domain::knowledge::view::works_on;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, viewer};
 use guichet_domain::{CommandId, FileId, PersonId};
-use guichet_store::{Conn, Txn, forgotten_name};
+use guichet_store::{Aggregate, Conn, Txn, forgotten_name};
 use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -112,7 +115,10 @@ impl Desk {
             write!(out, "{}{ticket}", if first { "" } else { "," })?;
             first = false;
         }
-        Ok(writeln!(out, "]}}")?)
+        write!(out, "],\"feedback\":[")?;
+        let said = own_feedback(&mut snapshot.conn, asks, &actor, person).await?;
+        let said: Vec<String> = said.iter().map(Value::to_string).collect();
+        Ok(writeln!(out, "{}]}}", said.join(","))?)
     }
 
     /// Same as [`Desk::export_person`], for the caller's own data. Recorded in the audit log.
@@ -249,7 +255,49 @@ impl Desk {
     }
 }
 
-/// Drops rows about tickets and articles the actor may not see, and removes positions and keys from
+/// What a person was asked and said, without what others made of it. Others than they themselves
+/// get only what they read anyway; the program itself gets all of it.
+async fn own_feedback(
+    conn: &mut Conn,
+    asks: Option<Caller>,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<Vec<Value>, DeskError> {
+    let mut own = Vec::new();
+    for feedback in conn.feedback_by(person).await? {
+        let Some(aggregate) = conn.aggregate(feedback.asked.ticket).await? else {
+            continue;
+        };
+        let ticket = aggregate.ticket();
+        let shown = match asks {
+            None => true,
+            Some(asks) if asks.person == person => viewer(ticket, actor).is_some(),
+            Some(_) => reading(&feedback, ticket, actor) == Some(Reading::Whole),
+        };
+        if !shown {
+            continue;
+        }
+        let bodies = conn.bodies(feedback.id).await?;
+        let history = conn.feedback_history(feedback.id).await?.into_iter();
+        let said = history.map(|(_, envelope)| envelope).filter(|envelope| {
+            matches!(
+                envelope.event,
+                FeedbackEvent::Asked(_) | FeedbackEvent::Given { .. }
+            )
+        });
+        let said: Vec<FeedbackEnvelope> = said.collect();
+        let texts: Value = said
+            .iter()
+            .flat_map(|envelope| envelope.event.texts())
+            .filter_map(|text| Some((text.to_string(), json!(bodies.get(&text)?))))
+            .collect();
+        let reference = ticket.reference().to_string();
+        own.push(json!({"reference": reference, "events": said, "texts": texts}));
+    }
+    Ok(own)
+}
+
+/// Drops rows about tickets, feedback and articles the actor may not see, and removes positions and keys from
 /// the others, since gaps in them would tell what is hidden.
 async fn keep_seen(
     conn: &mut Conn,
@@ -267,14 +315,18 @@ async fn keep_seen(
             Some(about) => match known.get(&about) {
                 Some(seen) => *seen,
                 None => {
-                    let seen = match (about.ticket(), about.article()) {
-                        (Some(ticket), _) => conn.sees(actor, ticket).await?,
-                        (_, Some(article)) => {
+                    let seen = match (about.ticket(), about.article(), about.feedback()) {
+                        (Some(ticket), ..) => conn.sees(actor, ticket).await?,
+                        (_, _, Some(feedback)) => {
+                            let feedback = conn.feedback(feedback).await?;
+                            reads_feedback(conn, actor, feedback).await?
+                        }
+                        (_, Some(article), _) => {
                             let article = conn.article(article).await?;
                             let restricted = restricted(directory);
                             article.is_some_and(|one| works_on(&one, actor, &restricted))
                         }
-                        (None, None) => true,
+                        (None, None, None) => true,
                     };
                     known.insert(about, seen);
                     seen
@@ -287,6 +339,24 @@ async fn keep_seen(
     }
     *rows = kept;
     Ok(())
+}
+
+/// Whether the actor reads a feedback, or was asked themselves.
+async fn reads_feedback(
+    conn: &mut Conn,
+    actor: &Actor,
+    feedback: Option<Feedback>,
+) -> Result<bool, DeskError> {
+    let Some(feedback) = feedback else {
+        return Ok(false);
+    };
+    let aggregate = conn.aggregate(feedback.asked.ticket).await?;
+    let ticket = aggregate.as_ref().map(Aggregate::ticket);
+    let was_asked = actor.person() == Some(feedback.asked.person);
+    Ok(ticket.is_some_and(|ticket| {
+        let sees = viewer(ticket, actor).is_some();
+        actor.is_system() || was_asked && sees || reading(&feedback, ticket, actor).is_some()
+    }))
 }
 
 /// What a row is about: a row of a table names it by its number or its stream, an audit event by its

@@ -70,6 +70,8 @@ pub struct Retained {
     pub emptied: Vec<Reference>,
     /// Other closed tickets whose files are removed.
     pub stripped: Vec<Reference>,
+    /// Number of feedback whose words are removed.
+    pub feedback: u64,
     /// Number of files of both.
     pub files: u64,
     /// Number of expired sessions, pending sign-ins, links, throttles and known networks.
@@ -93,6 +95,7 @@ impl Retained {
     fn audited(&self) -> AuditEvent {
         AuditEvent::Retained {
             tickets: self.emptied.len() as u64,
+            feedback: self.feedback,
             files: self.files + self.orphans,
             sign_ins: self.sign_ins,
             mail: self.emails + self.received,
@@ -118,6 +121,7 @@ impl Desk {
                     done.files += files;
                 }
             }
+            done.feedback = self.empty_feedback(before, dry).await?;
         }
         if let Some(before) = self.since(keep.retention_files_days) {
             let closed = self.long_closed(before, true).await?;

@@ -13,10 +13,7 @@ impl Desk {
     pub async fn me(&self, caller: Caller) -> Result<Me, DeskError> {
         let mut snapshot = self.snapshot().await?;
         let person = caller.person(&snapshot.directory)?;
-        let zone = person
-            .zone
-            .as_deref()
-            .and_then(|name| crate::kernel::zone::zone(name, self.now()));
+        let zone = self.zone_of(person);
         let approvals = snapshot.conn.awaiting(caller.person).await?.len();
         Ok(Me {
             person: person.id,
@@ -24,7 +21,7 @@ impl Desk {
             email: person.email.clone(),
             actor: person.actor(),
             language: person.language,
-            zone: zone.unwrap_or_else(|| self.zone().clone()),
+            zone,
             approvals: i64::try_from(approvals).unwrap_or(i64::MAX),
             unread: snapshot.conn.unread(caller.person).await?,
         })

@@ -3,6 +3,7 @@
 
 use crate::kernel::error::DeskError;
 use crate::kernel::seal::Seal;
+use guichet_domain::feedback::page::FeedbackQuery;
 use guichet_domain::governance::audit_page::AuditQuery;
 use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::mail::inbound::Fate;
@@ -26,6 +27,7 @@ pub(crate) enum CursorContext<'a> {
         open: Option<bool>,
     },
     Audit(&'a AuditQuery),
+    Feedback(&'a FeedbackQuery),
     InboundMessages(Fate),
     Notifications,
     /// One notification, to mark it as read.

@@ -2,6 +2,7 @@
 
 use crate::kernel::error::{DeskError, if_readable};
 use crate::kernel::prose::Renderer;
+use crate::live::feedback_change::{FeedbackChange, feedback_changes};
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::entry::Entry;
@@ -27,13 +28,37 @@ const CATCH_UP: i64 = 2000;
 /// Wait before a failed read is repeated.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Events of one ticket between two positions.
-pub(crate) struct TicketChange {
-    /// Position of the first of these events, and of the last.
+/// Something that happened between two positions, and whom it may be told.
+pub(crate) struct Change {
+    /// Position of the first event, and of the last.
     first: i64,
     pub(super) position: i64,
     /// Where to resume after this change: nothing that is sent after it happened before.
     pub(super) resume: i64,
+    pub(super) directory: Arc<Directory>,
+    of: ChangeOf,
+}
+
+enum ChangeOf {
+    Ticket(Box<TicketChange>),
+    Feedback(Box<FeedbackChange>),
+}
+
+impl Change {
+    /// The message for this person; `None` if they may not learn of the change.
+    pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<Message>> {
+        match &self.of {
+            ChangeOf::Ticket(change) => change.for_actor(actor, &self.directory),
+            ChangeOf::Feedback(change) => {
+                let ticket = change.for_actor(actor)?;
+                Some(Arc::new(Live::Feedback(ticket).into()))
+            }
+        }
+    }
+}
+
+/// Events of one ticket between two positions.
+struct TicketChange {
     aggregate: Aggregate,
     before: Option<Ticket>,
     /// Place in the queue after these events.
@@ -43,7 +68,6 @@ pub(crate) struct TicketChange {
     /// Texts named by the events.
     texts: Texts,
     subject: String,
-    pub(super) directory: Arc<Directory>,
     prepared: Mutex<BTreeMap<AudienceClass, Option<Arc<Message>>>>,
 }
 
@@ -75,7 +99,7 @@ impl From<Live> for Message {
 /// What is passed to streams.
 #[derive(Clone)]
 pub(super) enum News {
-    TicketChange(Arc<TicketChange>),
+    Change(Arc<Change>),
     /// More changes than worth sending, or unreadable ones, up to this position.
     TooMuch(i64),
 }
@@ -123,7 +147,7 @@ impl Feed {
                                 continue;
                             }
                             for change in read.changes {
-                                let _ = changes.send(News::TicketChange(Arc::new(change)));
+                                let _ = changes.send(News::Change(Arc::new(change)));
                             }
                         }
                         Err(error) => {
@@ -148,7 +172,7 @@ impl Feed {
 /// Whether sessions may have ended with an event.
 fn ends_sessions(logged: &Logged) -> bool {
     match logged {
-        Logged::Ticket(..) | Logged::Article(..) => false,
+        Logged::Ticket(..) | Logged::Article(..) | Logged::Feedback(..) => false,
         // Whatever it was.
         Logged::Unreadable(..) => true,
         Logged::Entry(_, entry) => matches!(entry, Entry::Person(_)),
@@ -168,8 +192,8 @@ async fn removed(store: &Store, after: i64, upto: i64) -> bool {
 
 /// Events read from the log after a position.
 pub(super) struct Stretch {
-    /// One change per ticket, in log order.
-    pub changes: Vec<TicketChange>,
+    /// One change per ticket and per feedback, in log order.
+    pub changes: Vec<Change>,
     pub upto: i64,
     /// Whether sessions may have ended.
     ends: bool,
@@ -199,6 +223,7 @@ pub(super) async fn changes_after(
     let upto = logged.last().map_or(position, Logged::position);
     let ends = logged.iter().any(ends_sessions);
     let mut tickets: BTreeMap<TicketId, FoundEvents> = BTreeMap::new();
+    let mut feedback = BTreeMap::new();
     let mut is_partial = false;
     for one in logged {
         match one {
@@ -212,6 +237,9 @@ pub(super) async fn changes_after(
                     });
                 found.last = position;
                 found.events.push(envelope);
+            }
+            Logged::Feedback(position, envelope) => {
+                feedback.insert(envelope.feedback, position);
             }
             Logged::Unreadable(..) => is_partial = true,
             Logged::Article(..) | Logged::Entry(..) | Logged::AuditEvent(..) => {}
@@ -231,6 +259,7 @@ pub(super) async fn changes_after(
         .filter_map(|(id, one)| Some((*id, one.as_ref().ok()?.ticket().subject)));
     wanted.extend(subjects);
     let mut bodies = conn.texts_of(wanted).await?;
+    let feedback = feedback_changes(&mut conn, feedback).await?;
     // Nothing is read any more: no snapshot is held while texts are rendered.
     drop(conn);
     for (id, found) in tickets {
@@ -251,10 +280,7 @@ pub(super) async fn changes_after(
             .filter_map(|text| Some((text, bodies.remove(&(id, text))?)));
         // What is read here may have later events too; they come with a change of their own.
         let now = aggregate.at(found.last);
-        changes.push(TicketChange {
-            first: found.first,
-            position: found.last,
-            resume: found.last,
+        let change = TicketChange {
             before: aggregate.before(found.first),
             now: Placement::of(now.as_ref().unwrap_or(aggregate.ticket())),
             neighbours: Arc::clone(&neighbours),
@@ -262,10 +288,23 @@ pub(super) async fn changes_after(
             subject,
             events: found.events,
             aggregate,
-            directory: Arc::clone(&directory),
             prepared: Mutex::default(),
+        };
+        changes.push(Change {
+            first: found.first,
+            position: found.last,
+            resume: found.last,
+            directory: Arc::clone(&directory),
+            of: ChangeOf::Ticket(Box::new(change)),
         });
     }
+    changes.extend(feedback.into_iter().map(|change| Change {
+        first: change.position,
+        position: change.position,
+        resume: change.position,
+        directory: Arc::clone(&directory),
+        of: ChangeOf::Feedback(Box::new(change)),
+    }));
     changes.sort_by_key(|change| change.position);
     // Events of several tickets alternate: what comes later may have begun before.
     let mut begun = i64::MAX;
@@ -283,7 +322,7 @@ pub(super) async fn changes_after(
 
 impl TicketChange {
     /// The message for this person; `None` if they may not learn of the change.
-    pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<Message>> {
+    fn for_actor(&self, actor: &Actor, directory: &Directory) -> Option<Arc<Message>> {
         let saw = self.before.as_ref().map(|before| viewer(before, actor));
         let Some(quality) = viewer(self.aggregate.ticket(), actor) else {
             let gone = || Message::from(Live::Gone(self.aggregate.ticket().id));
@@ -295,16 +334,21 @@ impl TicketChange {
             shown: self.neighbours.shown_to(actor, &self.events),
         };
         let Ok(mut prepared) = self.prepared.lock() else {
-            return self.prepare(&audience, actor);
+            return self.prepare(&audience, actor, directory);
         };
         let message = prepared.entry(audience.clone());
         message
-            .or_insert_with(|| self.prepare(&audience, actor))
+            .or_insert_with(|| self.prepare(&audience, actor, directory))
             .clone()
     }
 
     /// Prepares the message for an audience that includes `actor`.
-    fn prepare(&self, audience: &AudienceClass, actor: &Actor) -> Option<Arc<Message>> {
+    fn prepare(
+        &self,
+        audience: &AudienceClass,
+        actor: &Actor,
+        directory: &Directory,
+    ) -> Option<Arc<Message>> {
         let was = self.before.as_ref().filter(|_| audience.saw);
         let moved = (audience.quality == Viewer::Agent).then(|| Moved {
             was: was.map(Placement::of),
@@ -317,7 +361,7 @@ impl TicketChange {
             &self.subject,
             audience.quality,
             moved,
-            &self.directory,
+            directory,
         );
         // Nothing to learn: not even that something happened.
         (!update.events.is_empty()).then(|| Arc::new(Live::Update(Box::new(update)).into()))

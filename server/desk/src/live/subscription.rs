@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::identity::sessions::Token;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::live::feed::{Message, News, TicketChange, changes_after};
+use crate::live::feed::{Change, Message, News, changes_after};
 use crate::tickets::conversation_part::weight;
 use guichet_domain::PersonId;
 use guichet_domain::live::message::Live;
@@ -83,7 +83,7 @@ impl Desk {
 }
 
 impl Subscription {
-    fn queue(&mut self, change: &TicketChange) -> Result<(), DeskError> {
+    fn queue(&mut self, change: &Change) -> Result<(), DeskError> {
         let actor = self.caller.actor(&change.directory)?;
         if let Some(message) = change.for_actor(&actor) {
             self.waiting.push_back((change.resume, message));
@@ -105,7 +105,7 @@ impl Subscription {
             }
             tokio::select! {
                 change = self.changes.recv() => match change {
-                    Ok(News::TicketChange(change)) if change.position > self.position => {
+                    Ok(News::Change(change)) if change.position > self.position => {
                         self.position = change.position;
                         self.resume = change.resume;
                         self.queue(&change).ok()?;

@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use crate::knowledge::facts::restricted;
+use crate::notifications::feedback_news::of_feedback;
 use crate::tickets::facts::working_days_on;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::stream::StreamId;
@@ -12,7 +13,6 @@ use guichet_domain::knowledge::event::ArticleEnvelope;
 use guichet_domain::knowledge::evolve::evolve_article;
 use guichet_domain::notifications::article_recipients::{article_recipients, notice_of};
 use guichet_domain::notifications::notice::Notice;
-use guichet_domain::notifications::preferences::Wishes;
 use guichet_domain::notifications::recipients::{Recipient, asks, recipients};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, Timestamp, evolve};
@@ -35,6 +35,8 @@ pub(super) struct One {
     pub position: Position,
     pub about: StreamId,
     pub at: Timestamp,
+    /// By what they are told of the same anyway; it is said once by each channel.
+    pub beside: Option<Recipient>,
 }
 
 /// Recipients and reminders of a stretch of the log, before preferences are applied.
@@ -117,6 +119,10 @@ impl Desk {
                     let ones = of_article(conn, *position, envelope, &snapshot.directory).await;
                     found.ones.extend(if_known(ones)?.unwrap_or_default());
                 }
+                Logged::Feedback(position, envelope) => {
+                    let ones = of_feedback(conn, *position, envelope, &snapshot.directory).await;
+                    found.ones.extend(if_known(ones)?.unwrap_or_default());
+                }
                 Logged::Entry(..) | Logged::Unreadable(..) | Logged::AuditEvent(..) => {}
             }
         }
@@ -178,6 +184,7 @@ impl Desk {
                             position: *position,
                             about: id.into(),
                             at: envelope.at,
+                            beside: None,
                         });
                     }
                 }
@@ -225,6 +232,7 @@ async fn of_article(
         position,
         about: envelope.article.into(),
         at: envelope.at,
+        beside: None,
     };
     Ok(recipients.into_iter().map(one).collect())
 }
@@ -243,11 +251,13 @@ pub(super) async fn as_wished(
     };
     for one in found.ones {
         let (person, notice) = (one.recipient.person, one.recipient.notice);
-
-        let channels = wishes.get(&person).map_or_else(
-            || Wishes::default().of(&one.recipient),
-            |w| w.of(&one.recipient),
-        );
+        let wishes = wishes.get(&person).cloned().unwrap_or_default();
+        let mut channels = wishes.of(&one.recipient);
+        if let Some(beside) = one.beside {
+            let told = wishes.of(&beside);
+            channels.app &= !told.app;
+            channels.mail &= !told.mail;
+        }
         if channels.app {
             told.notifications.push(Notification {
                 person,

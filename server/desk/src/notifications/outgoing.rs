@@ -6,6 +6,7 @@ use crate::kernel::error::DeskError;
 use crate::kernel::prose::NamedFiles;
 use crate::notifications::account_mail::AccountEmail;
 use crate::notifications::article_news::ArticleNews;
+use crate::notifications::feedback_news::{FeedbackNews, MailedQuestion, may_ask};
 use crate::notifications::thread::{Earlier, earlier};
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
@@ -83,6 +84,8 @@ pub enum Said {
     Ticket(Box<TicketNews>),
     /// News of an article, for those who write it.
     Article(ArticleNews),
+    /// News of what a user said of how they were served.
+    Feedback(FeedbackNews),
     /// An e-mail about an account, with the path of its one-time link, if it has one.
     Account(AccountEmail, Option<String>),
 }
@@ -124,6 +127,8 @@ pub struct TicketNews {
     pub at_the_desk: bool,
     /// Whether a reply by e-mail is added to the ticket. Approvers decide on its page instead.
     pub may_answer: bool,
+    /// The question how they were served, if it goes with this e-mail.
+    pub question: Option<MailedQuestion>,
     /// Earlier e-mails about the ticket, to and from this recipient, earliest first.
     pub earlier: Vec<Earlier>,
 }
@@ -247,6 +252,16 @@ impl Desk {
                 }
                 None => None,
             },
+            Some((_, position)) if is_of_feedback(&outbound.kind) => {
+                let conn = &mut snapshot.conn;
+                match Notice::from_name(&outbound.kind) {
+                    Some(notice) => {
+                        let news = self.feedback_news(conn, notice, position, person).await?;
+                        news.map(Said::Feedback)
+                    }
+                    None => None,
+                }
+            }
             Some((ticket, position)) => {
                 let conn = &mut snapshot.conn;
                 let history = conn.placed_history(ticket).await?;
@@ -255,8 +270,21 @@ impl Desk {
                 let news = notice.and_then(|notice| {
                     news(notice, position, &history, &texts, person, &directory)
                 });
+                let end = history.iter().find(|(p, _)| *p == position);
+                let command = end.map(|(_, end)| end.command);
+                let asks = notice.filter(|notice| may_ask(*notice)).and(command);
+                let question = match asks {
+                    Some(command) => {
+                        let end = (ticket, command);
+                        self.mailed_question(conn, &directory, end, person).await?
+                    }
+                    None => None,
+                };
                 match news {
+                    // Answered meanwhile, or too late.
+                    Some(_) if notice == Some(Notice::FeedbackAsked) && question.is_none() => None,
                     Some(mut news) => {
+                        news.question = question;
                         news.earlier = earlier(conn, person, ticket).await?;
                         for prose in [&mut news.quoted, &mut news.impact].into_iter().flatten() {
                             let text = Text {
@@ -280,16 +308,12 @@ impl Desk {
     }
 
     fn addressee(&self, person: &Person, address: String, epoch: i64) -> Addressee {
-        let zone = person
-            .zone
-            .as_deref()
-            .and_then(|name| crate::kernel::zone::zone(name, self.now()));
         Addressee {
             person: person.id,
             name: person.name.clone(),
             address,
             language: person.language.unwrap_or_default(),
-            zone: zone.unwrap_or_else(|| self.zone().clone()),
+            zone: self.zone_of(person),
             epoch,
         }
     }
@@ -391,6 +415,12 @@ impl Desk {
     }
 }
 
+/// Whether an e-mail of this kind is about an event of a feedback rather than of a ticket.
+fn is_of_feedback(kind: &str) -> bool {
+    let notice = Notice::from_name(kind);
+    matches!(notice, Some(Notice::BadMark | Notice::MeasureGiven))
+}
+
 /// What is promised of a ticket, as its command left it, and due.
 fn due(notice: Notice, event: &Event, ticket: &Ticket) -> Option<(Promise, Timestamp)> {
     match (notice, event) {
@@ -450,6 +480,7 @@ fn news(
             team: None,
             at_the_desk: false,
             may_answer: false,
+            question: None,
             earlier,
         });
     }
@@ -525,6 +556,7 @@ fn news(
         may_answer: quality != Viewer::Approver,
         at_the_desk: quality == Viewer::Agent && !now.participants().contains(&person.id),
         ticket: Some(ticket),
+        question: None,
         earlier,
     })
 }

@@ -41,6 +41,7 @@ impl Desk {
                     position,
                     about: id.into(),
                     at: now,
+                    beside: None,
                 })
                 .collect(),
             reminders: Vec::new(),

@@ -151,7 +151,10 @@ impl Desk {
         if let Some((_, content)) = by {
             txn.remember(id, content);
         }
+        let before = aggregate.ticket().state;
         let appended = txn.append(Some(aggregate), &events, &texts).await?;
+        let ended = (before, appended.aggregate.ticket());
+        self.ask_in(txn, &directory, ended, id, now).await?;
         let told = CommandResult {
             neighbours: Neighbours::of(txn, &events).await?,
             appended,

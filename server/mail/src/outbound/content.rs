@@ -1,12 +1,17 @@
 //! The content of an e-mail, before it is rendered as HTML or plain text.
 
-use guichet_desk::{AccountEmail, Addressee, ArticleNews, TicketNews};
+use guichet_desk::{
+    AccountEmail, Addressee, ArticleNews, FeedbackNews, MailedQuestion, TicketNews,
+};
 use guichet_domain::Ticket;
+use guichet_domain::feedback::score::Score;
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::prose::Prose;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::workflow::State;
+use guichet_locales::feedback::words as feedback;
+use guichet_locales::feedback::words::readers;
 use guichet_locales::progress::{Step, progress};
 use guichet_locales::{Texts, amount, date_time, fill, notifications, texts_in, told, words};
 
@@ -24,10 +29,22 @@ pub struct Page {
     pub steps: Vec<Step>,
     /// Remarks below the facts.
     pub notes: Vec<String>,
+    /// The question how its reader was served.
+    pub question: Option<Asking>,
     /// Label and address of the link.
     pub link: Option<(&'static str, String)>,
     /// Why the reader gets this e-mail, and the address where that can be changed.
     pub why: Option<(&'static str, String)>,
+}
+
+/// A question with one link for each answer.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    pub question: &'static str,
+    /// Mark, what it means, and address, from the best to the worst.
+    pub marks: Vec<(u8, &'static str, String)>,
+    /// How it is answered, until when, and who reads it.
+    pub notes: Vec<String>,
 }
 
 /// Content of an e-mail about a ticket. `base` is the address of the desk, `answers` whether
@@ -88,6 +105,51 @@ pub fn about_ticket(news: &TicketNews, to: &Addressee, base: &str, answers: bool
             format!("{base}/{place}/{}", news.reference),
         )),
         why: Some((t.why, format!("{base}/account"))),
+        question: news.question.as_ref().map(|asked| asking(asked, to, base)),
+    }
+}
+
+/// The question that goes with an e-mail.
+fn asking(asked: &MailedQuestion, to: &Addressee, base: &str) -> Asking {
+    let texts = texts_in(to.language);
+    let (language, t) = (to.language, &texts.feedback);
+    let MailedQuestion { question, path } = asked;
+    let until = date_time(language, &to.zone, question.until);
+    let marks = Score::ALL.into_iter().rev().map(|score| {
+        let address = format!("{base}{path}?score={}", score.number());
+        (score.number(), feedback::score(language, score), address)
+    });
+    Asking {
+        question: feedback::question(language, question.occasion, question.reference.kind),
+        marks: marks.collect(),
+        notes: vec![
+            t.mail_ask.to_owned(),
+            fill(t.until, &[("date", &until)]),
+            readers(texts, question.agent.as_deref(), question.team.as_ref()),
+        ],
+    }
+}
+
+/// Content of an e-mail about what a user said.
+pub fn about_feedback(news: &FeedbackNews, to: &Addressee, base: &str) -> Page {
+    let texts = texts_in(to.language);
+    let (language, t) = (to.language, &texts.notifications);
+    let reference = news.reference;
+    let mut facts = vec![(t.ticket, format!("{reference} · {}", news.subject))];
+    if let Some((score, fault)) = news.said {
+        let mark = fill(texts.feedback.mark, &[("n", &score.number().to_string())]);
+        facts.push((texts.feedback.legend_of, mark));
+        let said = fault.map(|fault| feedback::fault(language, fault).to_owned());
+        facts.extend(said.map(|said| (texts.feedback.faults, said)));
+    }
+    Page {
+        language: language.code(),
+        hello: fill(t.hello, &[("name", first_name(&to.name))]),
+        headline: notifications::notice(language, news.notice, reference.kind, None),
+        facts,
+        link: Some((t.open_ticket, format!("{base}/desk/{reference}"))),
+        why: Some((t.why, format!("{base}/account"))),
+        ..Page::default()
     }
 }
 
@@ -207,7 +269,7 @@ fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts)
             .map(|at| fill(t.closes, &[("date", &date(at))]))
             .into_iter()
             .collect(),
-        Notice::Closed => ticket
+        Notice::Closed | Notice::FeedbackAsked => ticket
             .reopen_until
             .map(|at| fill(t.reopen, &[("date", &date(at))]))
             .into_iter()
@@ -223,9 +285,15 @@ fn dates(notice: Notice, ticket: &Ticket, to: &Addressee, texts: &'static Texts)
     }
 }
 
+/// Whether an e-mail tells participants that a ticket has ended.
+const fn asks_back(notice: Notice) -> bool {
+    matches!(notice, Notice::Closed | Notice::FeedbackAsked)
+}
+
 /// How a closed ticket can be reopened or followed up, in the words of the button for it.
 fn way_back(news: &TicketNews, ticket: &Ticket, texts: &'static Texts) -> Option<String> {
-    if !matches!(news.notice, Notice::Resolved | Notice::Closed) {
+    let is_closed = ticket.state == State::Closed;
+    if !(news.notice == Notice::Resolved || is_closed && asks_back(news.notice)) {
         return None;
     }
     let button = match ticket.kind {

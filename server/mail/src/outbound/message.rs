@@ -1,6 +1,6 @@
 //! Composes the message of an e-mail: its headers, and its text in both forms (RFC 5322, RFC 2046).
 
-use super::content::{Page, about_account, about_article, about_ticket};
+use super::content::{Page, about_account, about_article, about_feedback, about_ticket};
 use super::html::document;
 use super::plain::plain;
 use crate::address::{Addresses, Answerer};
@@ -84,6 +84,10 @@ impl Composer {
             }
             Said::Article(news) => {
                 let page = about_article(news, &outgoing.to, &self.base);
+                self.message(outgoing, &page, None)
+            }
+            Said::Feedback(news) => {
+                let page = about_feedback(news, &outgoing.to, &self.base);
                 self.message(outgoing, &page, None)
             }
             Said::Account(about, path) => {

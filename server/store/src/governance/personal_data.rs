@@ -197,6 +197,10 @@ impl Conn {
             let of = format!("e.stream = '{}'", stream.name());
             let lines = match stream.class().subject {
                 DataSubject::Participants => continue,
+                DataSubject::Asked => {
+                    others.push(of);
+                    continue;
+                }
                 DataSubject::Own => {
                     others.push(format!("({of} AND e.id <> $1)"));
                     format!("{of} AND e.id = $1")

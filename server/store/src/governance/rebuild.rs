@@ -154,6 +154,9 @@ impl Conn {
                     Logged::Article(position, envelope) => {
                         self.project_article(envelope, *position).await?;
                     }
+                    Logged::Feedback(position, envelope) => {
+                        self.project_feedback(envelope, *position).await?;
+                    }
                     Logged::Ticket(..) | Logged::AuditEvent(..) => {}
                 }
             }

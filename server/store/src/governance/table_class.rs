@@ -101,6 +101,7 @@ pub const TABLES: &[(&str, TableClass)] = {
         ("ticket_text",     class(Projection, ByView,         Named,     WithIts)),
         ("entry",           class(Projection, ByView,         Named,     WithIts)),
         ("article",         class(Projection, ByView,         Named,     WithIts)),
+        ("feedback",        class(Projection, ByView,         Named,     WithIts)),
         // In part a projection: see `Deadline::is_of_log`.
         ("deadline",        class(Own,        Program,        No,        UntilDone)),
         ("account",         class(Own,        Program,        MINE,      WithIts)),

@@ -7,10 +7,11 @@ use crate::kernel::tx::on_tx;
 use crate::kernel::unreadable;
 use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
+use guichet_domain::feedback::event::{FeedbackEnvelope, FeedbackEvent};
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::stream_class::StreamForm;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::ids::{ArticleId, CommandId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::ids::{ArticleId, CommandId, FeedbackId, PersonId, TextId, TicketId};
 use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, Stream, StreamEvent, StreamId};
 use guichet_domain::kernel::tagged::StoredEvent;
@@ -33,6 +34,8 @@ pub enum Logged {
     Ticket(Position, Envelope),
     /// An event of an article.
     Article(Position, ArticleEnvelope),
+    /// An event of a feedback.
+    Feedback(Position, FeedbackEnvelope),
     /// A saved entry of the directory.
     Entry(Position, Entry),
     /// An event this program cannot read, with the error message.
@@ -47,6 +50,7 @@ impl Logged {
         match self {
             Self::Ticket(_, envelope) => Some((envelope.ticket.into(), &envelope.event)),
             Self::Article(_, envelope) => Some((envelope.article.into(), &envelope.event)),
+            Self::Feedback(_, envelope) => Some((envelope.feedback.into(), &envelope.event)),
             Self::Entry(_, entry) => Some((entry.stream(), entry)),
             Self::AuditEvent(..) | Self::Unreadable(..) => None,
         }
@@ -57,6 +61,7 @@ impl Logged {
         match self {
             Self::Ticket(position, _)
             | Self::Article(position, _)
+            | Self::Feedback(position, _)
             | Self::Entry(position, _)
             | Self::AuditEvent(position, _)
             | Self::Unreadable(position, ..) => *position,
@@ -109,6 +114,16 @@ impl Row {
         })
     }
 
+    fn feedback_envelope(self) -> Result<FeedbackEnvelope, StoreError> {
+        Ok(FeedbackEnvelope {
+            feedback: FeedbackId(self.id),
+            at: Timestamp(self.at),
+            by: self.by(),
+            command: self.command.parse().unwrap_or_default(),
+            event: FeedbackEvent::read(self.stored()?)?,
+        })
+    }
+
     fn by(&self) -> Who {
         self.actor
             .map_or(Who::System, |id| Who::Person(PersonId(id)))
@@ -140,6 +155,7 @@ impl Row {
         Ok(match form {
             StreamForm::Ticket => Logged::Ticket(position, self.envelope()?),
             StreamForm::Article => Logged::Article(position, self.article_envelope()?),
+            StreamForm::Feedback => Logged::Feedback(position, self.feedback_envelope()?),
             StreamForm::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
             StreamForm::Entry => Logged::Entry(position, self.entry()?),
         })
@@ -236,6 +252,20 @@ impl Conn {
             .bind(article.0).fetch_all(c).await?);
         let rows = rows.into_iter();
         rows.map(|row| row.read(Row::article_envelope)).collect()
+    }
+
+    /// Events of a feedback with their positions, oldest first; empty if there is no such feedback.
+    pub async fn feedback_history(
+        &mut self,
+        feedback: FeedbackId,
+    ) -> Result<Vec<(Position, FeedbackEnvelope)>, StoreError> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
+            "SELECT position, stream, id, at, actor, command, type, v, data FROM event
+             WHERE stream = 'feedback' AND id = $1 ORDER BY version")
+            .bind(feedback.0).fetch_all(c).await?);
+        let rows = rows.into_iter();
+        rows.map(|row| Ok((row.position, row.read(Row::feedback_envelope)?)))
+            .collect()
     }
 
     /// Events of several tickets with their positions, oldest first. A ticket that cannot be read

@@ -1,0 +1,62 @@
+//! The fold of a feedback.
+
+use crate::feedback::event::{FeedbackEnvelope, FeedbackEvent};
+use crate::feedback::given::{Answer, Feedback, Review};
+use crate::kernel::removed::Removed;
+
+/// Returns the feedback after one more event.
+#[must_use]
+pub fn evolve_feedback(mut feedback: Feedback, envelope: &FeedbackEnvelope) -> Feedback {
+    let at = envelope.at;
+    feedback.changed_at = at;
+    feedback.texts.extend(envelope.event.texts());
+    match &envelope.event {
+        FeedbackEvent::Asked(asked) => {
+            feedback.asked = asked.clone();
+            feedback.asked_at = at;
+            feedback.asked_by = envelope.command;
+        }
+        FeedbackEvent::Given {
+            score,
+            fault,
+            words,
+            by_link,
+        } => {
+            feedback.answer = Some(Answer {
+                at,
+                score: *score,
+                fault: *fault,
+                words: *words,
+                by_link: *by_link,
+            });
+        }
+        FeedbackEvent::Reviewed {
+            cause,
+            measure,
+            owner,
+        } => {
+            let done_at = feedback.review.and_then(|review| review.done_at);
+            feedback.review = Some(Review {
+                at,
+                by: envelope.by.clone(),
+                cause: *cause,
+                measure: *measure,
+                owner: *owner,
+                done_at,
+            });
+        }
+        FeedbackEvent::MeasureSettled { done } => {
+            if let Some(review) = &mut feedback.review {
+                review.done_at = done.then_some(at);
+            }
+        }
+        FeedbackEvent::Redacted { what, reason: _ } => match what {
+            Removed::Text(text) => {
+                feedback.texts.remove(text);
+            }
+            Removed::All => feedback.texts.clear(),
+            Removed::File(_) => {}
+        },
+    }
+    feedback
+}

@@ -1,0 +1,44 @@
+//! Who reads what users say of how they were served.
+
+use crate::feedback::event::Asked;
+use crate::feedback::given::Feedback;
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::audience::Viewer;
+use crate::tickets::ticket::Ticket;
+use crate::tickets::view::viewer;
+
+/// What an agent reads of a feedback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reading {
+    /// What is to be done and why, but nothing of what the user said.
+    Measure,
+    /// All of it.
+    Whole,
+}
+
+/// Returns what somebody reads of a feedback; `None` for nothing, not even that there is one. All of
+/// it is for the agent who was in charge, the leads of the team that was, and support managers;
+/// whoever is charged with a measure reads the measure. Of a ticket that they do not see, none of
+/// them reads anything.
+pub fn reading(feedback: &Feedback, ticket: &Ticket, actor: &Actor) -> Option<Reading> {
+    let sees = ticket.id == feedback.asked.ticket && viewer(ticket, actor) == Some(Viewer::Agent);
+    let owner = feedback.review.as_ref().map(|review| review.owner);
+    if !sees || !actor.role.is_agent() {
+        None
+    } else if answers_for(&feedback.asked, actor) {
+        Some(Reading::Whole)
+    } else {
+        (owner.is_some() && owner == actor.person()).then_some(Reading::Measure)
+    }
+}
+
+/// Whether somebody answers for how a ticket was handled, and so reads what its user says. An
+/// administrator is no support manager.
+fn answers_for(asked: &Asked, actor: &Actor) -> bool {
+    let is_lead = match actor.role {
+        Role::User | Role::Agent | Role::Administrator => false,
+        Role::TeamLead => asked.team.is_some_and(|team| actor.teams.contains(&team)),
+        Role::SupportManager => true,
+    };
+    is_lead || asked.agent.is_some() && asked.agent == actor.person()
+}

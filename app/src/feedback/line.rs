@@ -1,0 +1,154 @@
+//! One feedback, for those who read it.
+
+use crate::feedback::removal::removal;
+use crate::feedback::review::{review_form, settle};
+use crate::kernel::context::{use_language, use_texts, use_zone};
+use crate::kernel::prose::Gone;
+use guichet_domain::PersonId;
+use guichet_domain::directory::card::People;
+use guichet_domain::feedback::page::{FeedbackLine, ReviewLine, Said, Words};
+use guichet_domain::kernel::removed::REMOVED;
+use guichet_locales::feedback::words;
+use guichet_locales::{date_time, fill};
+use leptos::prelude::*;
+
+/// What the rows of a list share: how it is read again.
+#[derive(Clone, Copy)]
+pub struct Board {
+    again: StoredValue<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl Board {
+    pub fn new(again: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            again: StoredValue::new(Box::new(again)),
+        }
+    }
+
+    /// Reads the list again, after something was done.
+    pub fn read_again(self) {
+        self.again.try_with_value(|again| again());
+    }
+}
+
+/// Agents who can be charged with something.
+pub type Owners = Vec<(PersonId, String)>;
+
+/// One item of a list; `linked` names its ticket, where the list is not beside it.
+pub fn feedback_line(
+    board: Board,
+    line: &FeedbackLine,
+    people: &People,
+    owners: &Owners,
+    linked: bool,
+) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().feedback);
+    let ticket = linked.then(|| {
+        let href = format!("/desk/{}?view=all", line.reference);
+        view! {
+            <h3>
+                <a href=href><span class="ref">{line.reference.to_string()}</span> " " {line.subject.clone()}</a>
+            </h3>
+        }
+    });
+    let agent = line.agent.map(|agent| {
+        let name = name_of(people, agent);
+        view! { <p class="meta">{fill(t.handled, &[("name", &name)])}</p> }
+    });
+    let team = line.team.as_ref().filter(|_| linked);
+    let team = team.map(|team| team.in_language(language).to_owned());
+    let said = line
+        .said
+        .as_ref()
+        .map(|said| said_of(board, line, said, people));
+    let review = line
+        .review
+        .as_ref()
+        .map(|review| reviewed(board, line, review, people));
+    let reads_all = line.said.is_some();
+    let is_bad = line.said.as_ref().is_some_and(|said| said.score.is_bad());
+    let form =
+        (reads_all && (is_bad || line.review.is_some())).then(|| review_form(board, line, owners));
+    view! {
+        <li class=if is_bad && line.review.is_none() { "notice notice-warn" } else { "feedback-line" }>
+            {ticket}
+            {said}
+            {agent}
+            {team.map(|team| view! { <p class="meta">{team}</p> })}
+            {review}
+            {form}
+        </li>
+    }
+    .into_any()
+}
+
+fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> AnyView {
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().feedback);
+    let mark = fill(t.mark, &[("n", &said.score.number().to_string())]);
+    let meaning = words::score(language, said.score);
+    let name = name_of(people, line.person);
+    let values = [
+        ("name", &*name),
+        ("date", &date_time(language, &zone, said.at)),
+    ];
+    let by_link = line.by_link.then(|| format!(" ({})", t.by_link));
+    let fault = said.fault.map(|fault| words::fault(language, fault));
+    let body = match &said.words {
+        Some(text) => text_of(text),
+        None => view! { <p class="meta">{t.no_words}</p> }.into_any(),
+    };
+    let remove = said.words.as_ref().map(|text| removal(board, line, text));
+    view! {
+        <p class="mark-given"><strong>{mark}</strong> " · " {meaning}</p>
+        {fault.map(|fault| view! { <p>{fault}</p> })}
+        {body}
+        <p class="meta">{fill(t.said_on, &values)} {by_link}</p>
+        {remove}
+    }
+    .into_any()
+}
+
+fn text_of(text: &Words) -> AnyView {
+    if text.body == REMOVED {
+        return view! { <Gone/> }.into_any();
+    }
+    view! { <blockquote class="typed">{text.body.clone()}</blockquote> }.into_any()
+}
+
+fn reviewed(board: Board, line: &FeedbackLine, review: &ReviewLine, people: &People) -> AnyView {
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().feedback);
+    let name = review
+        .by
+        .map_or_else(|| "Guichet".to_owned(), |by| name_of(people, by));
+    let at = date_time(language, &zone, review.at);
+    let by = fill(t.reviewed, &[("name", &name), ("date", &at)]);
+    let owner = name_of(people, review.owner);
+    let owner = fill(t.owned, &[("name", &owner)]);
+    let state = review.done_at.map_or_else(
+        || t.open.to_owned(),
+        |at| fill(t.done_on, &[("date", &date_time(language, &zone, at))]),
+    );
+    let remove = line
+        .said
+        .is_some()
+        .then(|| removal(board, line, &review.measure));
+    view! {
+        <dl class="props measure">
+            <dt>{t.cause}</dt><dd>{words::cause(language, review.cause)}</dd>
+            <dt>{t.measure}</dt><dd>{text_of(&review.measure)} {remove}</dd>
+        </dl>
+        <p class="meta">{owner} " · " <strong>{state}</strong></p>
+        <p class="meta">{by}</p>
+        {settle(board, line.id, review.done_at.is_some())}
+    }
+    .into_any()
+}
+
+/// Name of somebody; that nobody is known, if they are not.
+fn name_of(people: &People, person: PersonId) -> String {
+    let card = people.get(&person);
+    card.map_or_else(
+        || use_texts().feedback.nobody.to_owned(),
+        |card| card.name.clone(),
+    )
+}

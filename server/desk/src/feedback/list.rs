@@ -1,0 +1,114 @@
+//! Lists of feedback, for those who read it.
+
+use crate::desk::Desk;
+use crate::directory::card::cards;
+use crate::feedback::line::{feedback_line, people_of_line};
+use crate::kernel::caller::Caller;
+use crate::kernel::cursor::CursorContext;
+use crate::kernel::error::{DeskError, if_readable};
+use guichet_domain::Timestamp;
+use guichet_domain::feedback::page::{FeedbackPage, FeedbackQuery, FeedbackView};
+use guichet_domain::feedback::view::reading;
+use guichet_store::FeedbackScope;
+use std::collections::BTreeMap;
+
+/// Number of rows per page.
+pub(crate) const PAGE: usize = 30;
+
+/// Bad marks that are counted up to.
+pub(crate) const COUNTED: i64 = 1_000;
+
+impl Desk {
+    /// A page of a list of feedback, with what was said in the period, counted. The days of the period are the reader's.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent.
+    pub async fn feedback(
+        &self,
+        caller: Caller,
+        query: FeedbackQuery,
+    ) -> Result<FeedbackPage, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let directory = snapshot.directory;
+        let actor = caller.agent(&directory)?;
+        let person = caller.person(&directory)?;
+        let period = query.instants(&self.zone_of(person), self.now());
+        let scope = FeedbackScope::of(&actor);
+        let (after, query) = (
+            query.after.clone(),
+            FeedbackQuery {
+                after: None,
+                ..query
+            },
+        );
+        let place = CursorContext::Feedback(&query);
+        let after = after
+            .and_then(|after| self.cursors.unseal(&place, caller.person, &after))
+            .map(|[at, id]| (Timestamp(at), id));
+        let conn = &mut snapshot.conn;
+        let within = match query.view {
+            FeedbackView::ToReview => None,
+            FeedbackView::Answers | FeedbackView::Measures => Some(period.clone()),
+        };
+        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+        let rows = conn
+            .list_feedback(&scope, query.view, within, after, limit)
+            .await?;
+        let last = rows.last().filter(|_| rows.len() == PAGE);
+        let last = last.and_then(|row| {
+            let at = match query.view {
+                FeedbackView::ToReview | FeedbackView::Answers => {
+                    row.feedback.answer.as_ref().map(|answer| answer.at)
+                }
+                FeedbackView::Measures => row.feedback.review.as_ref().map(|review| review.at),
+            };
+            Some([at?.0, row.feedback.id.0])
+        });
+        let next = last
+            .map(|last| self.cursors.seal(&place, caller.person, last))
+            .transpose()?;
+        let mut tickets = BTreeMap::new();
+        let named = rows.iter().map(|row| row.reference.id);
+        for (id, aggregate) in conn.aggregates(named).await? {
+            if let Some(aggregate) = if_readable(aggregate)? {
+                tickets.insert(id, aggregate);
+            }
+        }
+        let mut lines = Vec::new();
+        let said = conn
+            .feedback_bodies(rows.iter().map(|row| row.feedback.id))
+            .await?;
+        let none = BTreeMap::new();
+        for row in rows {
+            // The list leaves out what is not theirs; this says what of it they read.
+            let ticket = tickets.get(&row.reference.id).map(|one| one.ticket());
+            let Some(reads) = ticket.and_then(|ticket| reading(&row.feedback, ticket, &actor))
+            else {
+                continue;
+            };
+            let bodies = said.get(&row.feedback.id).unwrap_or(&none);
+            let shown = (row.reference, row.subject);
+            lines.push(feedback_line(
+                &row.feedback,
+                reads,
+                shown,
+                bodies,
+                &directory,
+            ));
+        }
+        let tally = conn.tally_feedback(&scope, period).await?;
+        let to_review = conn.count_to_review(&scope, COUNTED).await?;
+        let people = cards(lines.iter().flat_map(people_of_line), &directory);
+        let agents = directory.agents();
+        let mut owners: Vec<_> = agents.map(|one| (one.id, one.name.clone())).collect();
+        owners.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(FeedbackPage {
+            lines,
+            people,
+            tally,
+            to_review,
+            owners,
+            next,
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! A change to a feedback, on its way to those who may know of it.
+
+use crate::kernel::error::{DeskError, if_readable};
+use guichet_domain::feedback::given::Feedback;
+use guichet_domain::feedback::view::reading;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::{FeedbackId, Ticket, TicketId};
+use guichet_store::Conn;
+use std::collections::BTreeMap;
+
+/// A feedback that changed, and its ticket.
+pub(super) struct FeedbackChange {
+    /// Position of its last event.
+    pub position: i64,
+    feedback: Feedback,
+    ticket: Ticket,
+}
+
+impl FeedbackChange {
+    /// The ticket whose pages show something else now to this person; `None` if they may not know.
+    pub fn for_actor(&self, actor: &Actor) -> Option<TicketId> {
+        let is_author = actor.person() == Some(self.feedback.asked.person);
+        let author_sees = is_author && viewer(&self.ticket, actor).is_some();
+        let reads = reading(&self.feedback, &self.ticket, actor).is_some();
+        (author_sees || reads).then_some(self.ticket.id)
+    }
+}
+
+/// The changes to these feedbacks, of which the position of the last event is given. One whose
+/// ticket cannot be read is passed over: its pages show nothing of it.
+pub(super) async fn feedback_changes(
+    conn: &mut Conn,
+    found: BTreeMap<FeedbackId, i64>,
+) -> Result<Vec<FeedbackChange>, DeskError> {
+    let mut changed = Vec::new();
+    for (id, position) in found {
+        let feedback = if_readable(conn.feedback(id).await)?.flatten();
+        changed.extend(feedback.map(|feedback| (position, feedback)));
+    }
+    let named = changed.iter().map(|(_, feedback)| feedback.asked.ticket);
+    let tickets = conn.aggregates(named.collect::<Vec<_>>()).await?;
+    let mut known = BTreeMap::new();
+    for (id, aggregate) in tickets {
+        if let Some(aggregate) = if_readable(aggregate)? {
+            known.insert(id, aggregate.ticket().clone());
+        }
+    }
+    let changed = changed.into_iter().filter_map(|(position, feedback)| {
+        let ticket = known.get(&feedback.asked.ticket)?.clone();
+        Some(FeedbackChange {
+            position,
+            feedback,
+            ticket,
+        })
+    });
+    Ok(changed.collect())
+}
