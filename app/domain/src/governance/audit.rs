@@ -167,7 +167,7 @@ pub enum AuditEvent {
         /// Number of closed tickets that were emptied.
         tickets: u64,
         /// Number of answers of users, and what came of them, that were emptied.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_none")]
         feedback: u64,
         /// Number of files that were attached to such tickets or that nothing named.
         files: u64,
@@ -193,6 +193,11 @@ impl StreamEvent for AuditEvent {
     fn beside(&self) -> Beside {
         Beside::default()
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl AuditEvent {

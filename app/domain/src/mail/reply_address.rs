@@ -1,5 +1,6 @@
-//! Signatures of reply addresses (`support+INC-1042.SIGNATURE@exemple.fr`). Each is for one person
-//! only: anybody who reads it could answer as that person. Mail programs quote them in replies and
+//! Signatures of reply addresses (`support+INC-1042.SIGNATURE@exemple.fr`) and of links to questions
+//! (`/feedback/INC-1042.SIGNATURE`). Each is for one person only: anybody who reads it could answer
+//! as that person. Mail programs quote them in replies and
 //! forwarded messages, so they are removed from everything that others will read.
 
 use crate::kernel::reference::Kind;
@@ -9,7 +10,7 @@ use std::ops::Range;
 /// Length of a signature, in characters of base32 (RFC 4648).
 pub const SIGNATURE: usize = 16;
 
-/// Returns the text without the signatures in it. The addresses that remain still reach the desk.
+/// Returns the text without the signatures in it. The mail addresses that remain still reach the desk.
 pub fn without_signatures(text: &str) -> Cow<'_, str> {
     let found = signatures(text.as_bytes());
     if found.is_empty() {
@@ -85,8 +86,11 @@ fn signature(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     if next.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    // The `+` and `@` may be plain or encoded: %2B, =2B, &#43; and %40, =40, &#64;.
-    let follows = matches!(before, Some(b'+' | b'B' | b'b' | b';'));
+    // The `+`, `/` and `@` may be plain or encoded: %2B, =2B, &#43;, %2F, =2F and %40, =40, &#64;.
+    let follows = matches!(
+        before,
+        Some(b'+' | b'B' | b'b' | b';' | b'/' | b'F' | b'f')
+    );
     let goes_on = matches!(next, Some(b'@' | b'%' | b'=' | b'&'));
     (follows || goes_on).then_some(range)
 }
@@ -134,6 +138,11 @@ mod tests {
                 "mailto:support%2Breq-7%40exemple.fr",
             ),
             ("support+PRB-1.ccd4axyn6yr4uena", "support+PRB-1"),
+            (
+                "https://x/feedback/REQ-7.ccd4axyn6yr4uena?score=1",
+                "https://x/feedback/REQ-7?score=1",
+            ),
+            ("u=%2Ffeedback%2FREQ-7.ccd4axyn6yr4uena", "u=%2Ffeedback%2FREQ-7"),
             ("INC-1.ccd4axyn6yr4uena@x", "INC-1@x"),
             (
                 "a+INC-1.ccd4axyn6yr4uena@x a+INC-2.ccd4axyn6yr4uena@x",
@@ -166,7 +175,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_no_address_stays(text in "[^+@%=&;]{0,80}") {
+        fn what_is_no_address_stays(text in "[^+@%=&;/]{0,80}") {
             let left = without_signatures(&text).into_owned();
             prop_assert_eq!(left, text);
         }

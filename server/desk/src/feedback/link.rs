@@ -28,6 +28,9 @@ impl LinkToken {
     /// are the same, since mail programs may change them.
     pub fn parse(token: &str) -> Option<Self> {
         let (reference, signature) = token.split_once('.')?;
+        if signature.len() != SIGNATURE {
+            return None;
+        }
         let signature = base32::decode(ALPHABET, &signature.to_ascii_lowercase())?;
         (signature.len() == SIGNED).then_some(Self {
             reference: reference.parse().ok()?,

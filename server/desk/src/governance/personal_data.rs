@@ -364,7 +364,8 @@ async fn reads_feedback(
 fn about(row: &Value) -> Option<StreamId> {
     let number = |name: &str| row.get(name).and_then(Value::as_i64);
     let named = row.get("stream").and_then(Value::as_str);
-    let named = named.and_then(Stream::from_name).zip(number("id"));
+    let id = number("id").or_else(|| number("about"));
+    let named = named.and_then(Stream::from_name).zip(id);
     let ticket = number("ticket").or_else(|| row.pointer("/data/ticket/id")?.as_i64());
     ticket
         .map(|id| Stream::Ticket.of(id))

@@ -7,6 +7,7 @@ mod cost;
 #[path = "../common/databases.rs"]
 mod databases;
 mod disruptions;
+mod feedback;
 mod house;
 mod knowledge;
 #[path = "../common/outside.rs"]

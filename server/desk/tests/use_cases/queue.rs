@@ -228,7 +228,7 @@ async fn no_part_of_a_page_misses_what_another_saw(db: Databases) {
         let missed = house.desk.catch_up(nadia, &cursor).await.unwrap();
         let told = missed.iter().filter(|live| match live {
             Live::Update(update) => update.texts.values().any(|t| t.body == "Vu entre les deux"),
-            Live::Gone(_) | Live::Reload | Live::Unread(_) => false,
+            Live::Gone(_) | Live::Reload | Live::Unread(_) | Live::Feedback(_) => false,
         });
         assert_eq!(told.count(), 1);
     }

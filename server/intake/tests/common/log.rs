@@ -15,6 +15,7 @@ pub async fn log(desk: &Desk) -> Vec<Envelope> {
         .filter_map(|logged| match logged {
             Logged::Ticket(_, envelope) => Some(envelope),
             Logged::Article(..)
+            | Logged::Feedback(..)
             | Logged::Entry(..)
             | Logged::AuditEvent(..)
             | Logged::Unreadable(..) => None,

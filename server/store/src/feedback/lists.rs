@@ -141,7 +141,7 @@ impl Conn {
     ) -> Result<i64, StoreError> {
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT f.id FROM feedback f JOIN ticket ON ticket.id = f.about
-             WHERE f.to_review = TRUE AND {} AND {} LIMIT $1) AS some",
+             WHERE f.to_review = TRUE AND {} AND {} LIMIT $1) AS found",
             scope.whole(),
             scope.tickets.condition()
         );

@@ -78,6 +78,7 @@ async fn tell_some(store: &Store) -> bool {
         .filter_map(|logged| match logged {
             Logged::Ticket(position, envelope) => Some((*position, envelope.ticket)),
             Logged::Article(..)
+            | Logged::Feedback(..)
             | Logged::Entry(..)
             | Logged::AuditEvent(..)
             | Logged::Unreadable(..) => None,
