@@ -203,7 +203,10 @@ fn an_answer_counts_until_its_time_has_passed() {
         ..answer(3)
     };
     let most = Problem::too_long(REASON_MAX);
-    assert_eq!(say(&asked(), USER, &long, START), Err(invalid(Field::Text, most)));
+    assert_eq!(
+        say(&asked(), USER, &long, START),
+        Err(invalid(Field::Text, most))
+    );
     let blank = AnswerForm {
         words: " \u{200b}\n ".into(),
         fault: Some(Fault::TooLong),
@@ -223,19 +226,28 @@ fn an_answer_counts_until_its_time_has_passed() {
 #[test]
 fn a_quoted_signature_is_kept_nowhere() {
     let form = AnswerForm {
-        words: "Voir https://x/feedback/INC-42.ccd4axyn6yr4uena et support+INC-42.ccd4axyn6yr4uena@x".into(),
+        words:
+            "Voir https://x/feedback/INC-42.ccd4axyn6yr4uena et support+INC-42.ccd4axyn6yr4uena@x"
+                .into(),
         ..answer(2)
     };
     let said = give(&asked(), USER, command(1), &form, false, START).unwrap();
     let (_, words) = said.text.unwrap();
-    assert!(words.contains("/feedback/INC-42 et support+INC-42@x"), "{words}");
+    assert!(
+        words.contains("/feedback/INC-42 et support+INC-42@x"),
+        "{words}"
+    );
 }
 
 #[test]
 fn scores_are_one_to_five() {
     let numbers: Vec<u8> = (0..=255).filter(|n| Score::new(*n).is_some()).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5]);
-    let bad: Vec<u8> = Score::ALL.iter().filter(|s| s.is_bad()).map(|s| s.number()).collect();
+    let bad: Vec<u8> = Score::ALL
+        .iter()
+        .filter(|s| s.is_bad())
+        .map(|s| s.number())
+        .collect();
     assert_eq!(bad, [1, 2]);
     for wrong in ["0", "6", "-1", "2.5", "\"3\"", "null", "256"] {
         assert!(serde_json::from_str::<Score>(wrong).is_err(), "{wrong}");
@@ -246,7 +258,12 @@ fn scores_are_one_to_five() {
 fn a_review_says_why_what_and_who() {
     let owners = BTreeSet::from([OWNER]);
     let decide = |feedback: &Feedback, form: ReviewForm| {
-        decide_feedback(feedback, command(2), &FeedbackCommand::Review(form), &owners)
+        decide_feedback(
+            feedback,
+            command(2),
+            &FeedbackCommand::Review(form),
+            &owners,
+        )
     };
     let whole = ReviewForm {
         cause: Some(Cause::Knowledge),
@@ -292,7 +309,10 @@ fn what_is_settled_is_settled_once() {
     assert_eq!(settle(&reviewed(), false), Err(so.clone()));
     let event = settle(&reviewed(), true).unwrap().event.unwrap();
     let done = happened(reviewed(), START.plus(3 * DAY), event);
-    assert_eq!(done.review.as_ref().unwrap().done_at, Some(START.plus(3 * DAY)));
+    assert_eq!(
+        done.review.as_ref().unwrap().done_at,
+        Some(START.plus(3 * DAY))
+    );
     assert_eq!(settle(&done, true), Err(so));
     assert!(settle(&done, false).is_ok());
 }
@@ -487,7 +507,9 @@ fn whom_it_concerns_is_told_once() {
         };
         let after = evolve_feedback(before.clone(), &envelope);
         let told = feedback_recipients(before, &after, &envelope, &ticket, &directory);
-        let told = told.into_iter().map(|one| (one.person, one.notice, one.own));
+        let told = told
+            .into_iter()
+            .map(|one| (one.person, one.notice, one.own));
         told.collect::<Vec<_>>()
     };
     let mark = |n| FeedbackEvent::Given {

@@ -18,7 +18,7 @@ use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::time::Zone;
-use guichet_domain::{CommandId, FileId, Timestamp};
+use guichet_domain::{CommandId, FeedbackId, FileId, Timestamp};
 use guichet_store::kernel::private;
 use guichet_store::{Claim, Snapshot, Store};
 use object_store::ObjectStore;
@@ -261,6 +261,12 @@ impl Desk {
     /// Draws the id of a new file.
     pub fn new_file(&self) -> FileId {
         FileId(self.ids.draw())
+    }
+
+    /// Draws the number of a new feedback.
+    pub(crate) fn new_feedback(&self) -> FeedbackId {
+        let drawn = self.ids.draw().as_u64_pair().0;
+        FeedbackId((drawn & i64::MAX.cast_unsigned()).cast_signed())
     }
 
     /// The database of the desk.

@@ -139,6 +139,23 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             EVERYBODY,
         ),
         ("add-starting-set", json!({"id": command(7)}), EVERYBODY),
+        ("feedback", json!({"query": {}}), AGENTS),
+        (
+            "feedback-of-ticket",
+            json!({"id": ticket}),
+            &[CLAIRE, NADIA],
+        ),
+        // Nobody has this link, and refusals of the other are answers.
+        (
+            "feedback-question",
+            json!({"token": "INC-1.aaaaaaaaaaaaaaaa"}),
+            &[],
+        ),
+        (
+            "change-feedback",
+            json!({"command": {"id": command(8), "feedback": 1, "command": {"settle": {"done": true}}}}),
+            EVERYBODY,
+        ),
     ]
 }
 
@@ -159,11 +176,15 @@ async fn every_server_function_is_walked_by_everybody() {
 
     for (name, body, _) in functions(ticket)
         .into_iter()
-        .filter(|(name, ..)| *name != "me")
+        .filter(|(name, ..)| !["me", "feedback-question"].contains(name))
     {
         let answer = app.browser().call(name, body).await;
         assert_eq!(answer.status(), 401, "{name} for nobody");
     }
+    // For whoever has a link, and nobody has this one.
+    let token = json!({"token": "INC-1.aaaaaaaaaaaaaaaa"});
+    let answer = app.browser().call("feedback-question", token).await;
+    assert_eq!(answer.status(), 404);
     let answer = app.browser().call("me", json!({})).await;
     assert_eq!(answer.text().await.unwrap(), "null");
 

@@ -285,6 +285,11 @@ const OTHERS: &[&str] = &[
     "articles-beside",
     "articles-to-work-on",
     "change-article",
+    // What an administrator reads of it, as the agent who was in charge, is not audited.
+    "change-feedback",
+    "feedback",
+    "feedback-of-ticket",
+    "feedback-question",
     "compare-editions",
     "preview",
     "proposal",

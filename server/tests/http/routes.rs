@@ -88,6 +88,13 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         ),
         ("/forgotten", at("/forgotten"), "GET,HEAD,POST", Anybody),
         ("/link/{token}", at("/link/guess"), "GET,HEAD,POST", Anybody),
+        ("/feedback", at("/feedback"), "GET,HEAD", Agents),
+        (
+            "/feedback/{token}",
+            at("/feedback/INC-1.aaaaaaaaaaaaaaaa"),
+            "GET,HEAD,POST",
+            Anybody,
+        ),
         (
             "/account/factor",
             at("/account/factor"),
@@ -383,7 +390,8 @@ async fn every_address_is_walked_by_everybody() {
                 let what = format!("{method} {path} for {email}: {status}");
                 if whom.may(email) {
                     let setup = path.starts_with("/setup/") && status == 403
-                        || path.starts_with("/link/") && status == 404;
+                        || path.starts_with("/link/") && status == 404
+                        || path.starts_with("/feedback/") && [404, 422].contains(&status);
                     // An address that failed to sign in so often waits.
                     let waits =
                         ["/sign-in", "/forgotten"].contains(&path.as_str()) && status == 429;

@@ -51,7 +51,8 @@ numbered! {
     CalendarId,
     /// Number of a service level.
     ServiceLevelId,
-    /// Number of a feedback: one question after the end of a ticket, and what came of it.
+    /// Number of a feedback: one question after the end of a ticket, and what came of it. It is drawn,
+    /// so that none tells how many there are.
     FeedbackId,
 }
 

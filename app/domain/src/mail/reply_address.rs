@@ -87,10 +87,7 @@ fn signature(bytes: &[u8], start: usize) -> Option<Range<usize>> {
         return None;
     }
     // The `+`, `/` and `@` may be plain or encoded: %2B, =2B, &#43;, %2F, =2F and %40, =40, &#64;.
-    let follows = matches!(
-        before,
-        Some(b'+' | b'B' | b'b' | b';' | b'/' | b'F' | b'f')
-    );
+    let follows = matches!(before, Some(b'+' | b'B' | b'b' | b';' | b'/' | b'F' | b'f'));
     let goes_on = matches!(next, Some(b'@' | b'%' | b'=' | b'&'));
     (follows || goes_on).then_some(range)
 }
@@ -142,7 +139,10 @@ mod tests {
                 "https://x/feedback/REQ-7.ccd4axyn6yr4uena?score=1",
                 "https://x/feedback/REQ-7?score=1",
             ),
-            ("u=%2Ffeedback%2FREQ-7.ccd4axyn6yr4uena", "u=%2Ffeedback%2FREQ-7"),
+            (
+                "u=%2Ffeedback%2FREQ-7.ccd4axyn6yr4uena",
+                "u=%2Ffeedback%2FREQ-7",
+            ),
             ("INC-1.ccd4axyn6yr4uena@x", "INC-1@x"),
             (
                 "a+INC-1.ccd4axyn6yr4uena@x a+INC-2.ccd4axyn6yr4uena@x",

@@ -118,6 +118,11 @@ impl Notice {
             .find(|notice| notice.name() == name)
     }
 
+    /// Whether it tells of what a user said of how they were served, which is for some agents only.
+    pub const fn is_of_feedback(self) -> bool {
+        matches!(self, Self::BadMark | Self::MeasureGiven)
+    }
+
     /// Whether it is for agents in their work rather than for participants.
     pub const fn is_for_agents(self) -> bool {
         matches!(

@@ -38,7 +38,7 @@ impl Desk {
         let Some(asked) = ask(after, occasion, facts, now) else {
             return Ok(());
         };
-        let feedback = Feedback::unasked(txn.next_feedback().await?);
+        let feedback = Feedback::unasked(self.new_feedback());
         let envelope = FeedbackEnvelope {
             feedback: feedback.id,
             at: now,

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::feedback::line::said_by;
 use crate::kernel::error::DeskError;
-use crate::notifications::notify::One;
+use crate::notifications::found::One;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::feedback::event::{FeedbackEnvelope, FeedbackEvent};

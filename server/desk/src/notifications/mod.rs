@@ -4,6 +4,7 @@ pub(crate) mod account_mail;
 pub(crate) mod article_news;
 pub(crate) mod bell;
 pub(crate) mod feedback_news;
+mod found;
 pub(crate) mod notify;
 pub(crate) mod outgoing;
 pub(crate) mod preferences;

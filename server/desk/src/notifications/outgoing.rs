@@ -417,8 +417,7 @@ impl Desk {
 
 /// Whether an e-mail of this kind is about an event of a feedback rather than of a ticket.
 fn is_of_feedback(kind: &str) -> bool {
-    let notice = Notice::from_name(kind);
-    matches!(notice, Some(Notice::BadMark | Notice::MeasureGiven))
+    Notice::from_name(kind).is_some_and(Notice::is_of_feedback)
 }
 
 /// What is promised of a ticket, as its command left it, and due.

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
-use crate::notifications::notify::{FoundNotices, One, as_wished};
+use crate::notifications::found::{FoundNotices, One, as_wished};
 use guichet_domain::notifications::recipients::{asks, reminded};
 use guichet_domain::{Ticket, TicketId, evolve};
 use guichet_store::Position;

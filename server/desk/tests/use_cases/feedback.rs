@@ -16,9 +16,7 @@ use guichet_domain::feedback::page::{FeedbackPage, FeedbackQuery, FeedbackView, 
 use guichet_domain::feedback::score::Score;
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::feedback_why::FeedbackWhy;
-use guichet_domain::kernel::ids::{
-    CategoryId, FeedbackId, PersonId, ServiceId, TeamId, TicketId,
-};
+use guichet_domain::kernel::ids::{CategoryId, FeedbackId, PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal, invalid};
@@ -145,7 +143,10 @@ fn answer(score: u8) -> AnswerForm {
 
 async fn say(house: &House, ticket: TicketId, form: AnswerForm) -> Result<(), DeskError> {
     let id = house.desk.new_command();
-    house.desk.answer_feedback(by(CLAIRE), ticket, id, form).await
+    house
+        .desk
+        .answer_feedback(by(CLAIRE), ticket, id, form)
+        .await
 }
 
 async fn list(house: &House, person: PersonId, view: FeedbackView) -> FeedbackPage {
@@ -222,7 +223,9 @@ async fn whoever_was_served_is_asked_once_a_fortnight(db: Databases) {
     house.clock.advance(1);
     let cancelled = house.incident("Erreur").await;
     let reason = String::new();
-    house.act(CLAIRE, cancelled, Command::Cancel { reason }).await;
+    house
+        .act(CLAIRE, cancelled, Command::Cancel { reason })
+        .await;
     assert!(!is_asked(&house, cancelled).await);
     // Whatever closes it, here time.
     let third = resolved(&house, false).await;
@@ -253,13 +256,24 @@ async fn one_email_says_that_it_is_closed_and_asks(db: Databases) {
     let mails = mailed(&house, CLAIRE).await;
     let kinds: Vec<&str> = mails.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["recorded", "resolved", "feedback_asked"]);
-    assert!(mails.iter().all(|(kind, asked)| asked.is_some() == (kind == "feedback_asked")));
-    assert_eq!(bell(&house, CLAIRE).await.first(), Some(&Notice::FeedbackAsked));
+    assert!(
+        mails
+            .iter()
+            .all(|(kind, asked)| asked.is_some() == (kind == "feedback_asked"))
+    );
+    assert_eq!(
+        bell(&house, CLAIRE).await.first(),
+        Some(&Notice::FeedbackAsked)
+    );
     // What was answered is not asked by e-mail any more.
     house.clock.advance(15 * DAY);
     let answered = closed(&house).await;
     say(&house, answered, answer(4)).await.unwrap();
-    let kinds: Vec<String> = mailed(&house, CLAIRE).await.into_iter().map(|(kind, _)| kind).collect();
+    let kinds: Vec<String> = mailed(&house, CLAIRE)
+        .await
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect();
     assert_eq!(kinds, ["recorded", "resolved"]);
     // Where the end itself is told, the question goes with it.
     house.clock.advance(15 * DAY);
@@ -283,7 +297,11 @@ async fn one_email_says_that_it_is_closed_and_asks(db: Databases) {
     house.clock.advance(10 * DAY);
     house.desk.run_timers().await.unwrap();
     let mails = mailed(&house, CLAIRE).await;
-    assert!(mails.iter().any(|(kind, asked)| kind == "feedback_asked" && asked.is_some()));
+    assert!(
+        mails
+            .iter()
+            .any(|(kind, asked)| kind == "feedback_asked" && asked.is_some())
+    );
     // Nor any question.
     let wishes = Wishes([(Topic::Notice(Notice::FeedbackAsked), none)].into());
     house.desk.choose_wishes(by(CLAIRE), wishes).await.unwrap();
@@ -322,7 +340,9 @@ async fn a_link_answers_for_one_person_until_it_expires(db: Databases) {
         desk.answer_feedback_by_link(token, caller, id, form).await
     };
     by_link(&token, None, answer(2)).await.unwrap();
-    by_link(&token.to_uppercase(), None, answer(5)).await.unwrap();
+    by_link(&token.to_uppercase(), None, answer(5))
+        .await
+        .unwrap();
     let line = read(&house, NADIA, ticket).await.lines.remove(0);
     assert_eq!(line.said.unwrap().score.number(), 5);
     assert!(line.by_link);
@@ -333,7 +353,9 @@ async fn a_link_answers_for_one_person_until_it_expires(db: Databases) {
         again.await.unwrap();
     }
     assert_eq!(head().await, before + 1);
-    let other = desk.answer_feedback_by_link(&token, None, id, answer(1)).await;
+    let other = desk
+        .answer_feedback_by_link(&token, None, id, answer(1))
+        .await;
     assert!(matches!(other, Err(DeskError::Reused(_))));
     // Another person's, a forged one, and none.
     let not_yours = Refusal::FeedbackImpossible(FeedbackWhy::NotYours);
@@ -403,29 +425,64 @@ async fn an_answer_and_a_reopening_are_one_step(db: Databases) {
     let missing = invalid(Field::Reason, Problem::Missing);
     assert!(matches!(refused, Err(DeskError::Refused(why)) if why == missing));
     let refused = say(&house, ticket, reopening(1, &"x".repeat(2_001))).await;
-    assert!(matches!(refused, Err(DeskError::Refused(Refusal::Invalid(_)))));
+    assert!(matches!(
+        refused,
+        Err(DeskError::Refused(Refusal::Invalid(_)))
+    ));
     assert!(read(&house, NADIA, ticket).await.lines.is_empty());
     assert_eq!(state().await, State::Closed);
     // Whoever is content reopens nothing.
     say(&house, ticket, reopening(4, "encore")).await.unwrap();
     assert_eq!(state().await, State::Closed);
-    assert!(read(&house, CLAIRE, ticket).await.question.unwrap().may_reopen);
-    say(&house, ticket, reopening(1, "Toujours bloqué")).await.unwrap();
+    assert!(
+        read(&house, CLAIRE, ticket)
+            .await
+            .question
+            .unwrap()
+            .may_reopen
+    );
+    say(&house, ticket, reopening(1, "Toujours bloqué"))
+        .await
+        .unwrap();
     assert_eq!(state().await, State::Diagnosing);
-    let page = house.desk.ticket_page(by(OTHER_AGENT), ticket, None).await.unwrap();
+    let page = house
+        .desk
+        .ticket_page(by(OTHER_AGENT), ticket, None)
+        .await
+        .unwrap();
     let texts: Vec<&str> = page.texts.values().map(|text| text.body.as_str()).collect();
     assert!(texts.contains(&"Toujours bloqué"));
-    assert!(!texts.contains(&"Rien n’a changé"), "what they said is not for all agents");
-    assert!(!read(&house, CLAIRE, ticket).await.question.unwrap().may_reopen);
+    assert!(
+        !texts.contains(&"Rien n’a changé"),
+        "what they said is not for all agents"
+    );
+    assert!(
+        !read(&house, CLAIRE, ticket)
+            .await
+            .question
+            .unwrap()
+            .may_reopen
+    );
     // Too late, or reopened meanwhile: nothing is written.
     let stale = say(&house, ticket, reopening(2, "encore")).await;
-    assert!(matches!(stale, Err(DeskError::Refused(Refusal::Impossible { .. }))));
-    let said = read(&house, NADIA, ticket).await.lines.remove(0).said.unwrap();
+    assert!(matches!(
+        stale,
+        Err(DeskError::Refused(Refusal::Impossible { .. }))
+    ));
+    let said = read(&house, NADIA, ticket)
+        .await
+        .lines
+        .remove(0)
+        .said
+        .unwrap();
     assert_eq!(said.score.number(), 1);
     // Nobody else answers for her.
     for other in [NADIA, LEAD, ADMIN] {
         let id = house.desk.new_command();
-        let refused = house.desk.answer_feedback(by(other), ticket, id, answer(5)).await;
+        let refused = house
+            .desk
+            .answer_feedback(by(other), ticket, id, answer(5))
+            .await;
         assert!(matches!(refused, Err(DeskError::NotFound)));
     }
     sound(&house).await;
@@ -434,10 +491,24 @@ async fn an_answer_and_a_reopening_are_one_step(db: Databases) {
 async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
     let house = house(&db).await;
     let ticket = closed(&house).await;
-    let cursor = house.desk.my_tickets(by(CLAIRE), None, None).await.map(drop);
+    let cursor = house
+        .desk
+        .my_tickets(by(CLAIRE), None, None)
+        .await
+        .map(drop);
     cursor.unwrap();
-    let stream = house.desk.notifications(by(LEAD), None).await.unwrap().cursor;
-    let elsewhere = house.desk.notifications(by(OTHER_AGENT), None).await.unwrap().cursor;
+    let stream = house
+        .desk
+        .notifications(by(LEAD), None)
+        .await
+        .unwrap()
+        .cursor;
+    let elsewhere = house
+        .desk
+        .notifications(by(OTHER_AGENT), None)
+        .await
+        .unwrap()
+        .cursor;
     let form = AnswerForm {
         fault: Some(Fault::TooLong),
         words: "Trois semaines".into(),
@@ -447,7 +518,11 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
     // Who learns of it while a page is open.
     let live = house.desk.catch_up(by(LEAD), &stream).await.unwrap();
     assert!(live.contains(&Live::Feedback(ticket)));
-    let live = house.desk.catch_up(by(OTHER_AGENT), &elsewhere).await.unwrap();
+    let live = house
+        .desk
+        .catch_up(by(OTHER_AGENT), &elsewhere)
+        .await
+        .unwrap();
     assert!(live.is_empty(), "{live:?}");
     for person in [NADIA, LEAD, MANAGER] {
         assert_eq!(bell(&house, person).await.first(), Some(&Notice::BadMark));
@@ -478,31 +553,61 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
         let refused = change(&house, person, feedback, review("x", NADIA)).await;
         assert!(matches!(refused, Err(DeskError::NotFound)));
     }
-    let refused = house.desk.feedback(by(CLAIRE), FeedbackQuery::default()).await;
+    let refused = house
+        .desk
+        .feedback(by(CLAIRE), FeedbackQuery::default())
+        .await;
     assert!(matches!(refused, Err(DeskError::Forbidden)));
     let refused = change(&house, CLAIRE, feedback, review("x", NADIA)).await;
     assert!(matches!(refused, Err(DeskError::NotFound)));
     let refused = change(&house, LEAD, feedback, review("x", CLAIRE)).await;
     let unknown = invalid(Field::Owner, Problem::Unknown);
     assert!(matches!(refused, Err(DeskError::Refused(why)) if why == unknown));
-    change(&house, LEAD, feedback, review("Renfort le lundi", OTHER_AGENT)).await.unwrap();
+    change(
+        &house,
+        LEAD,
+        feedback,
+        review("Renfort le lundi", OTHER_AGENT),
+    )
+    .await
+    .unwrap();
     let refused = change(&house, MANAGER, feedback, review("Autre", NADIA)).await;
-    assert!(matches!(refused, Err(DeskError::Refused(Refusal::Conflict(_)))));
-    assert_eq!(list(&house, NADIA, FeedbackView::ToReview).await.to_review, 0);
+    assert!(matches!(
+        refused,
+        Err(DeskError::Refused(Refusal::Conflict(_)))
+    ));
+    assert_eq!(
+        list(&house, NADIA, FeedbackView::ToReview).await.to_review,
+        0
+    );
     // Whoever is charged reads what is to be done, and nothing of what the user said.
-    assert_eq!(bell(&house, OTHER_AGENT).await.first(), Some(&Notice::MeasureGiven));
+    assert_eq!(
+        bell(&house, OTHER_AGENT).await.first(),
+        Some(&Notice::MeasureGiven)
+    );
     let page = list(&house, OTHER_AGENT, FeedbackView::Measures).await;
     assert_eq!(page.lines.len(), 1);
     assert_eq!(page.lines[0].said, None);
     let measure = page.lines[0].review.clone().unwrap();
-    assert_eq!((measure.measure.body.as_str(), measure.by), ("Renfort le lundi", Some(LEAD)));
-    assert!(list(&house, OTHER_AGENT, FeedbackView::Answers).await.lines.is_empty());
+    assert_eq!(
+        (measure.measure.body.as_str(), measure.by),
+        ("Renfort le lundi", Some(LEAD))
+    );
+    assert!(
+        list(&house, OTHER_AGENT, FeedbackView::Answers)
+            .await
+            .lines
+            .is_empty()
+    );
     let refused = change(&house, OTHER_AGENT, feedback, review("x", NADIA)).await;
     assert!(matches!(refused, Err(DeskError::Forbidden)));
     let settle = FeedbackCommand::Settle { done: true };
     change(&house, OTHER_AGENT, feedback, settle).await.unwrap();
     let page = list(&house, MANAGER, FeedbackView::Measures).await;
-    assert_eq!(page.lines[0].review.as_ref().unwrap().done_at, Some(house.desk.now()));
+    assert_eq!(
+        page.lines[0].review.as_ref().unwrap().done_at,
+        Some(house.desk.now())
+    );
     // Few people make no average, but their reasons are counted.
     assert_eq!(page.tally.average(), None);
     assert_eq!((page.tally.asked, page.tally.answered()), (1, 1));
@@ -520,7 +625,10 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
     let hidden = resolved(&house, true).await;
     house.act(CLAIRE, hidden, Command::Confirm).await;
     say(&house, hidden, answer(1)).await.unwrap();
-    assert_eq!(list(&house, LEAD, FeedbackView::ToReview).await.lines.len(), 1);
+    assert_eq!(
+        list(&house, LEAD, FeedbackView::ToReview).await.lines.len(),
+        1
+    );
     let page = list(&house, MANAGER, FeedbackView::ToReview).await;
     assert!(page.lines.is_empty() && page.to_review == 0 && page.tally.asked == 1);
     let unseen = house.desk.feedback_of_ticket(by(MANAGER), hidden).await;
@@ -530,7 +638,11 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
 
 async fn document(house: &House, asks: Option<Caller>, person: PersonId) -> Value {
     let mut out = Vec::new();
-    house.desk.export_person(asks, person, &mut out).await.unwrap();
+    house
+        .desk
+        .export_person(asks, person, &mut out)
+        .await
+        .unwrap();
     serde_json::from_slice(&out).unwrap()
 }
 
@@ -553,8 +665,16 @@ async fn what_was_said_is_its_authors_and_goes_with_the_ticket(db: Databases) {
     // Their own export has their words; nobody else's has.
     let own = document(&house, Some(by(CLAIRE)), CLAIRE).await;
     let said = own["feedback"].to_string();
-    assert!(said.contains("Trois semaines") && !said.contains("Revoir"), "{said}");
-    assert!(document(&house, None, CLAIRE).await.to_string().contains("Trois semaines"));
+    assert!(
+        said.contains("Trois semaines") && !said.contains("Revoir"),
+        "{said}"
+    );
+    assert!(
+        document(&house, None, CLAIRE)
+            .await
+            .to_string()
+            .contains("Trois semaines")
+    );
     for (asks, person) in [
         (by(ADMIN), CLAIRE),
         (by(ADMIN), LEAD),
@@ -578,7 +698,9 @@ async fn what_was_said_is_its_authors_and_goes_with_the_ticket(db: Databases) {
     let refused = change(&house, LEAD, line.id, redact(" ")).await;
     let missing = invalid(Field::Reason, Problem::Missing);
     assert!(matches!(refused, Err(DeskError::Refused(why)) if why == missing));
-    change(&house, LEAD, line.id, redact("Données de santé")).await.unwrap();
+    change(&house, LEAD, line.id, redact("Données de santé"))
+        .await
+        .unwrap();
     let line = read(&house, NADIA, ticket).await.lines.remove(0);
     assert_eq!(line.said.unwrap().words.unwrap().body, REMOVED);
     assert_eq!(line.review.unwrap().measure.body, "Revoir la procédure");

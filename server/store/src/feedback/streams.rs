@@ -35,7 +35,7 @@ impl Conn {
     /// What was asked about a ticket, the latest first.
     pub async fn feedback_of(&mut self, ticket: TicketId) -> Result<Vec<Feedback>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
-            "SELECT id, data FROM feedback WHERE about = $1 ORDER BY id DESC")
+            "SELECT id, data FROM feedback WHERE about = $1 ORDER BY asked_at DESC, id DESC")
             .bind(ticket.0).fetch_all(c).await?);
         rows.iter().map(|(id, data)| read(*id, data)).collect()
     }
@@ -133,16 +133,6 @@ impl Conn {
 }
 
 impl Txn {
-    /// Number of the next new feedback.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer.
-    pub async fn next_feedback(&mut self) -> Result<FeedbackId, StoreError> {
-        let sql = "SELECT COALESCE(MAX(id), 0) + 1 FROM feedback";
-        let (id,): (i64,) = on!(&mut self.conn, c => sqlx::query_as(sql).fetch_one(c).await?);
-        Ok(FeedbackId(id))
-    }
-
     /// Appends an event to a feedback, as it stands in this transaction. Returns it as it stands
     /// then.
     ///

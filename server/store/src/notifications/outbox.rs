@@ -6,6 +6,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
 use crate::queue::filter::Scope;
+use guichet_domain::notifications::notice::Notice;
 use guichet_domain::{ArticleId, PersonId, TicketId, Timestamp};
 use sqlx::AssertSqlSafe;
 
@@ -293,8 +294,14 @@ impl Conn {
     }
 }
 
-/// SQL condition: e-mails about tickets visible to an agent, and about no ticket.
+/// SQL condition: e-mails about tickets visible to an agent, and about no ticket. What a user says of
+/// how they were served is not for all who see the ticket: not even that they said anything.
 fn about_seen(scope: &Scope) -> String {
     let seen = scope.condition();
-    format!("(ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE {seen}))")
+    let of_feedback = Notice::ALL.iter().filter(|notice| notice.is_of_feedback());
+    let kinds: Vec<String> = of_feedback.map(|one| format!("'{}'", one.name())).collect();
+    let kinds = kinds.join(", ");
+    format!(
+        "(kind NOT IN ({kinds}) AND (ticket IS NULL OR ticket IN (SELECT id FROM ticket WHERE {seen})))"
+    )
 }

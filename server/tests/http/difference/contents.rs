@@ -11,6 +11,8 @@ const NADIA_ID: i64 = 3;
 const ROSE_ID: i64 = 4;
 pub const PAUL_ID: i64 = 13;
 pub const NINA_ID: i64 = 14;
+/// Leads the first team.
+pub const LOU_ID: i64 = 17;
 pub const ADA_ID: i64 = 15;
 /// In 2096.
 const LATER: i64 = 4_000_000_000_000_000;
@@ -27,6 +29,11 @@ impl World {
             json!({"kind": "request", "subject": "Un écran", "affected": BRUNO_ID, "item": 2});
         let request = self.named(NADIA_ID, request).await;
         self.visible = vec![incident, request];
+        let ended = json!({"subject": "Mot de passe", "affected": BRUNO_ID, "service": 1, "category": 1,
+            "impact": "low", "urgency": "low", "settlement": {"resolved": {"permanence": "permanent",
+            "code": "user_guidance", "notes": "Réglé.", "cause": {"known": "Oubli."}}}});
+        self.ended = self.named(NADIA_ID, ended).await;
+        self.act(BRUNO_ID, self.ended, json!("confirm")).await;
         for ticket in [incident, request] {
             self.act(NADIA_ID, ticket, json!({"watch": {"person": 6}}))
                 .await;
@@ -89,6 +96,8 @@ impl World {
         self.act(ADA_ID, incident, categorise).await;
         self.act(ADA_ID, incident, solution).await;
         self.act(PAUL_ID, incident, json!("confirm")).await;
+        self.say(PAUL_ID, incident).await;
+        self.review(LOU_ID, incident, ADA_ID).await;
         let again = json!({"reopen": {"reason": "x"}});
         self.act(ADA_ID, incident, again).await;
 
@@ -147,6 +156,10 @@ impl World {
                     self.act(NADIA_ID, ticket, note).await;
                     self.attach(NADIA_ID, ticket, CameWith::Note).await;
                 }
+            }
+            Hidden::Feedback => {
+                self.say(BRUNO_ID, self.ended).await;
+                self.review(LOU_ID, self.ended, NADIA_ID).await;
             }
             Hidden::Answer => {
                 let request = self.visible[1];

@@ -58,6 +58,7 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/calendar-days",
     "POST /api/call-choices",
     "POST /api/catalogue",
+    "POST /api/feedback-question",
     "POST /api/gaps",
     "POST /api/invite",
     "POST /api/invite-all",
@@ -99,7 +100,7 @@ const SHOWS_NO_TICKET: &[&str] = &[
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_learns_what_is_hidden_on_sqlite() {
-    nobody_learns_what_is_hidden([None, None, None, None]).await;
+    nobody_learns_what_is_hidden([None, None, None, None, None]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -109,7 +110,7 @@ async fn nobody_learns_what_is_hidden_on_postgres() {
         assert!(meant, "run it under .ci/postgres");
         return;
     };
-    let names = [0, 1, 2, 3].map(|n| format!("difference_{}_{n}", std::process::id()));
+    let names = [0, 1, 2, 3, 4].map(|n| format!("difference_{}_{n}", std::process::id()));
     for name in &names {
         psql(&server, &format!("CREATE DATABASE {name}"));
     }
@@ -138,46 +139,58 @@ const OF_NOTES: [Asker; 5] = [
     Asker::ApproverWhoDecided,
     Asker::AgentOfAnotherTeam,
 ];
+/// Likewise of what a user says of how they were served, which administrators and other agents do not
+/// read: asked in the same order, for who has read an article before is counted.
+const OF_FEEDBACK: &[Asker] = Asker::OUTSIDE.split_at(9).0;
+/// Who has said it.
+const AUTHOR: Asker = Asker::Requester;
+
 /// Likewise of what is said to participants.
 const OF_ANSWERS: [Asker; 3] = [Asker::Approver, Asker::ApproverWhoDecided, Asker::Watcher];
 
-async fn nobody_learns_what_is_hidden(databases: [Option<String>; 4]) {
+async fn nobody_learns_what_is_hidden(databases: [Option<String>; 5]) {
     let all: Vec<Asker> = Asker::OUTSIDE.into_iter().chain(Asker::INSIDE).collect();
-    let [one, two, three, four] = databases;
-    let (mut nothing, mut tickets, mut note, mut answer) = tokio::join!(
+    let [one, two, three, four, five] = databases;
+    let (mut nothing, mut tickets, mut note, mut answer, mut feedback) = tokio::join!(
         World::open(one, Hidden::Nothing),
         World::open(two, Hidden::Tickets),
         World::open(three, Hidden::Note),
         World::open(four, Hidden::Answer),
+        World::open(five, Hidden::Feedback),
     );
     // What there is anywhere is asked for everywhere.
     let mut things = nothing.things.clone();
-    for world in [&tickets, &note, &answer] {
+    for world in [&tickets, &note, &answer, &feedback] {
         things.tickets.extend(world.things.tickets.clone());
         things.files.extend(world.things.files.clone());
         let files = world.things.article_files.clone();
         things.article_files.extend(files);
+        things.feedback.extend(world.things.feedback.clone());
     }
     let rows = rows(&mut nothing).await;
     let mut mailed = Vec::new();
-    for world in [&nothing, &tickets, &note, &answer] {
+    for world in [&nothing, &tickets, &note, &answer, &feedback] {
         mailed.push(messages(world).await);
     }
-    let (nothing, tickets, note, answer) = tokio::join!(
+    let (nothing, tickets, note, answer, feedback) = tokio::join!(
         interview(&mut nothing, &rows, &things, &all, true),
         interview(&mut tickets, &rows, &things, &all, true),
         interview(&mut note, &rows, &things, &OF_NOTES, false),
         interview(&mut answer, &rows, &things, &OF_ANSWERS, false),
+        interview(&mut feedback, &rows, &things, OF_FEEDBACK, false),
     );
-    let mut worlds = [nothing, tickets, note, answer];
+    let mut worlds = [nothing, tickets, note, answer, feedback];
     for (world, mailed) in worlds.iter_mut().zip(mailed) {
         world.extend(mailed);
     }
-    let [nothing, tickets, note, answer] = &worlds;
+    let [nothing, tickets, note, answer, feedback] = &worlds;
 
     assert_alike(nothing, tickets, &Asker::OUTSIDE, "a ticket");
     assert_alike(nothing, note, &OF_NOTES[..4], "a note");
     assert_alike(nothing, answer, &OF_ANSWERS[..2], "an answer");
+    let others = OF_FEEDBACK.iter().filter(|asker| **asker != AUTHOR);
+    let others: Vec<Asker> = others.copied().collect();
+    assert_alike(nothing, feedback, &others, "what a user says");
 
     let seeing = sighted(nothing, tickets, &Asker::INSIDE);
     let asked: BTreeSet<String> = tickets.keys().map(|(_, row, _)| row.clone()).collect();
@@ -203,6 +216,15 @@ async fn nobody_learns_what_is_hidden(databases: [Option<String>; 4]) {
         ] {
             assert!(seeing.contains(row), "{row} to {asker:?}: {seeing:?}");
         }
+    }
+    let seeing_feedback = sighted(nothing, feedback, &[AUTHOR]);
+    for row in [
+        "GET /tickets/{reference}",
+        "POST /api/feedback-of-ticket",
+        "POST /api/catch-up",
+        "GET /live",
+    ] {
+        assert!(seeing_feedback.contains(row), "{row}: {seeing_feedback:?}");
     }
     // A leak in one row turns that row red, and no other.
     for row in &asked {

@@ -1,6 +1,8 @@
 //! Answers without what is drawn anew for each of them: nonces, sealed places, identifiers that the
 //! program draws one after the other. All of these are of one length, and the length stays.
 
+use guichet_domain::mail::reply_address::SIGNATURE;
+
 /// The text with those in their places.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -18,6 +20,8 @@ pub fn plain(text: &str) -> String {
             out.push_str("NONCE");
         } else if is_sealed(token) || is_session(token) && out.ends_with('"') {
             out.push_str(&format!("SEALED{}", token.len()));
+        } else if is_signature(token) && out.ends_with('.') {
+            out.push_str("SIGNED");
         } else if let Some(before) = drawn(token) {
             out.push_str(before);
             out.push_str("DRAWN");
@@ -40,6 +44,14 @@ fn is_sealed(token: &str) -> bool {
     last.len() >= 32 && last.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
+/// The signature of a link, after its reference: the key is drawn for each desk.
+fn is_signature(token: &str) -> bool {
+    token.len() == SIGNATURE
+        && token
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
+}
+
 /// What lists call a session. Not in quotes it is an instant.
 fn is_session(token: &str) -> bool {
     token.len() == 16 && token.bytes().all(|b| b.is_ascii_hexdigit())
@@ -58,11 +70,11 @@ fn what_is_drawn_is_left_out_and_nothing_else() {
     let sealed = "ab".repeat(44);
     let text = format!(
         "script nonce=\"x+/y==\" 'nonce-aZ_9' /desk?after={sealed}\" {sealed}.message \
-         value=\"00000000-0000-0123-0000-000000000000\" /files/1/00000000-0000-0123-0000-000000000000 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"0123456789abcdef\""
+         value=\"00000000-0000-0123-0000-000000000000\" /files/1/00000000-0000-0123-0000-000000000000 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"0123456789abcdef\" INC-1.s6zgejjkleylpwqq s6zgejjkleylpwqq"
     );
     assert_eq!(
         plain(&text),
         "script nonce=\"NONCE\" 'NONCE' /desk?SEALED94\" SEALED88.message \
-         value=\"DRAWN\" /files/1/DRAWN 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"SEALED16\""
+         value=\"DRAWN\" /files/1/DRAWN 00000000-0000-4000-8000-000000000001 INC-12 deadbeef 1795370940000000 \"SEALED16\" INC-1.SIGNED s6zgejjkleylpwqq"
     );
 }

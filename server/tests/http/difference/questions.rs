@@ -4,6 +4,7 @@
 use super::visitor::Sent;
 use super::world::{Things, WORD};
 use axum::http::Method;
+use guichet_domain::feedback::page::FeedbackView;
 use guichet_domain::knowledge::workspace::ArticleView;
 use guichet_domain::mail::inbound::Fate;
 use guichet_domain::queue::query::View;
@@ -101,6 +102,12 @@ fn narrowed(address: &str, things: &Things) -> Vec<String> {
     if address.starts_with("/request/") || address.starts_with("/call") {
         all.push(format!("?follows={hidden}"));
     }
+    if address == "/feedback" {
+        for view in FeedbackView::ALL {
+            let name: &'static str = view.into();
+            all.push(format!("?view={name}&since=2020-01-01"));
+        }
+    }
     if address == "/problem" {
         all.push(format!("?incident={hidden}"));
     }
@@ -141,7 +148,9 @@ pub fn forms(address: &str, things: &Things) -> Vec<Question> {
             Sent::Form(fields(&[("action", "comment"), ("text", "Bonjour")])),
             Sent::Multipart(fields(&[("action", "attach"), ("internal", "1")])),
             Sent::Form(fields(&[("action", "approve")])),
+            Sent::Form(fields(&[("action", "feedback"), ("score", "3")])),
         ],
+        "/feedback/{token}" => vec![Sent::Form(fields(&[("score", "3")]))],
         _ => vec![Sent::Form(fields(&[("nothing", "")]))],
     };
     let paths = paths(address, things);
@@ -185,6 +194,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/apply-promises"
             | "/api/write-article"
             | "/api/change-article"
+            | "/api/change-feedback"
     )
 }
 
@@ -260,6 +270,25 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
             .map(|(n, ticket)| {
                 json!({"command": {"id": command(400 + n), "article": 1,
                     "command": {"link": {"ticket": ticket}}}})
+            })
+            .collect(),
+        "feedback" => {
+            next = Some(("/next", &["query", "after"]));
+            FeedbackView::ALL
+                .iter()
+                .map(|view| json!({"query": {"view": view, "since": "2020-01-01"}}))
+                .collect()
+        }
+        "feedback-of-ticket" => each(|id| json!({"id": id})),
+        "feedback-question" => one(json!({"token": "INC-1.aaaaaaaaaaaaaaaa"})),
+        "change-feedback" => things
+            .feedback
+            .iter()
+            .chain([&9999])
+            .enumerate()
+            .map(|(n, id)| {
+                json!({"command": {"id": command(600 + n), "feedback": id,
+                    "command": {"settle": {"done": true}}}})
             })
             .collect(),
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],

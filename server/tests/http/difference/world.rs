@@ -1,7 +1,7 @@
 //! Desks that differ in one thing that some people may not know of.
 
 use super::askers::{Asker, email};
-use super::contents::{ADA_ID, NINA_ID, PAUL_ID};
+use super::contents::{ADA_ID, LOU_ID, NINA_ID, PAUL_ID};
 use super::visitor::Visitor;
 use crate::app::*;
 use crate::authenticator::Authenticator;
@@ -42,6 +42,8 @@ pub enum Hidden {
     Note,
     /// An answer and its file, on a request that approvers see.
     Answer,
+    /// What its user says of a ticket that others see.
+    Feedback,
 }
 
 /// What there is to ask for, in any of the desks: the same of all of them.
@@ -50,6 +52,8 @@ pub struct Things {
     /// By their numbers; of many of a kind, none.
     pub tickets: BTreeMap<i64, String>,
     pub files: BTreeSet<(i64, FileId)>,
+    /// What was asked of users.
+    pub feedback: BTreeSet<i64>,
     /// Files of articles.
     pub article_files: BTreeSet<(ArticleId, FileId)>,
 }
@@ -63,6 +67,8 @@ pub struct World {
     drawn: u128,
     /// An incident and a request that everybody may see.
     pub(super) visible: Vec<TicketId>,
+    /// An incident that everybody may see and whose user was asked.
+    pub(super) ended: TicketId,
     /// The first number after what everybody may see, and how many are hidden.
     numbers: (i64, i64),
 }
@@ -76,6 +82,7 @@ impl World {
             cursors: BTreeMap::new(),
             drawn: 0,
             visible: Vec::new(),
+            ended: TicketId(0),
             numbers: (0, 0),
         };
         world.people().await;
@@ -114,6 +121,7 @@ impl World {
         world.hide(hidden).await;
         world.still.clock.advance(MINUTE);
         world.still.desk.notify().await.unwrap();
+        world.remember_feedback().await;
         world.numbers = (first, world.last_number().await + 1 - first);
         world
     }
@@ -161,7 +169,9 @@ impl World {
             self.things.article_files.insert((article, file.file));
         }
         let tickets: Vec<TicketId> = self.things.tickets.keys().copied().map(TicketId).collect();
-        let hidden = tickets.into_iter().filter(|id| !self.visible.contains(id));
+        let hidden = tickets
+            .into_iter()
+            .filter(|id| !self.visible.contains(id) && *id != self.ended);
         let hidden: Vec<TicketId> = hidden.collect();
         for ticket in hidden {
             let id = self.draw();
@@ -234,6 +244,7 @@ impl World {
             (NINA_ID, User, None),
             (ADA_ID, Administrator, Some(1)),
             (16, Agent, Some(3)),
+            (LOU_ID, TeamLead, Some(1)),
         ] {
             if id == 16 {
                 let team = Team {
@@ -335,6 +346,41 @@ impl World {
         let draft = serde_json::from_value(whole).unwrap();
         let reference = self.still.desk.record(caller, id, draft).await.unwrap();
         reference.id
+    }
+
+    /// What was asked of users, wherever there is any.
+    async fn remember_feedback(&mut self) {
+        let mut conn = self.still.desk.store().read().await.unwrap();
+        for ticket in self.things.tickets.keys() {
+            let asked = conn.feedback_of(TicketId(*ticket)).await.unwrap();
+            self.things
+                .feedback
+                .extend(asked.iter().map(|one| one.id.0));
+        }
+    }
+
+    /// Somebody says how they were served: badly.
+    pub(super) async fn say(&mut self, by: i64, ticket: TicketId) {
+        let caller = Caller {
+            person: PersonId(by),
+        };
+        let form = json!({"score": 1, "fault": "too_long", "words": WORD, "reopen": null});
+        let (id, form) = (self.draw(), serde_json::from_value(form).unwrap());
+        let said = self.still.desk.answer_feedback(caller, ticket, id, form);
+        said.await.unwrap();
+    }
+
+    /// A lead says what is done about what was said of a ticket, and by whom.
+    pub(super) async fn review(&mut self, by: i64, ticket: TicketId, owner: i64) {
+        let caller = Caller {
+            person: PersonId(by),
+        };
+        let read = self.still.desk.feedback_of_ticket(caller, ticket).await;
+        let command = json!({"id": self.draw(), "feedback": read.unwrap().lines[0].id,
+            "command": {"review": {"cause": "workload", "measure": WORD, "owner": owner, "corrects": null}}});
+        let command = serde_json::from_value(command).unwrap();
+        let reviewed = self.still.desk.change_feedback(caller, command);
+        reviewed.await.unwrap();
     }
 
     /// Something that is asked about.
