@@ -135,7 +135,7 @@ export function watchConsole(page: Page, faults: string[]) {
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
       // A form that was refused answers 422 or 413, and a missing page 404: Chromium notes it.
-      if (/status of (422|413|404|403|401)/.test(message.text())) return;
+      if (/status of (422|413|410|404|403|401)/.test(message.text())) return;
       // Without JavaScript nothing uses what was loaded for it.
       if (/preloaded using link preload but not used/.test(message.text())) return;
       faults.push(`${page.url()}: ${message.type()}: ${message.text()}`);

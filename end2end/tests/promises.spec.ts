@@ -1,7 +1,8 @@
 import { choose, report } from "./acts";
-import { ADMIN, CLAIRE, NADIA, PASSWORD, expect, setClock, test, watchConsole, type Running } from "./desk";
+import { ADMIN, CLAIRE, NADIA, expect, test } from "./desk";
+import { world } from "./world";
 import { writeFileSync } from "node:fs";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 /** Easter Sunday (Meeus, "Astronomical Algorithms", chapter 8). */
 function easter(year: number): Date {
@@ -25,27 +26,6 @@ function paris(days: number, time: string): Date {
     if (shown === time) return at;
   }
   throw new Error(local);
-}
-
-/** Everybody's clock moves: the program's, by which it tells what is due, and a page's of each person. */
-function world(browser: Browser, running: Running, faults: string[]) {
-  let now = new Date();
-  const go = async (to: Date) => {
-    now = to;
-    setClock(running.desk, to);
-    // What time brings is looked for when it starts.
-    await (await running.stopped())();
-  };
-  const as = async (email: string, options: object = {}): Promise<Page> => {
-    const context = await browser.newContext({ baseURL: running.desk.url, ...options });
-    await context.clock.install({ time: now });
-    const page = await context.newPage();
-    watchConsole(page, faults);
-    const entered = await context.request.post("/sign-in", { form: { email, password: PASSWORD }, maxRedirects: 0 });
-    expect(entered.status()).toBe(303);
-    return page;
-  };
-  return { go, as };
 }
 
 test("a promise over a weekend and a holiday: held, resumed, warned about, escalated, explained", async ({ browser, running, faults }) => {

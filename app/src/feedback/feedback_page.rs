@@ -48,14 +48,15 @@ pub fn FeedbackPage() -> impl IntoView {
     let t = &use_texts().feedback;
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(query_of));
-    let page = load(move || query.get(), api::feedback);
-    let board = Board::new(move || page.refetch());
     let bus = LiveBus::here();
-    bus.follow(bus.mark(), move |live| {
-        if matches!(live, Live::Feedback(_) | Live::Reload) {
-            page.refetch();
-        }
-    });
+    let mark = StoredValue::new(bus.mark());
+    let page = load(
+        move || query.get(),
+        move |query| {
+            mark.set_value(bus.mark());
+            api::feedback(query)
+        },
+    );
     view! {
         <Title text=t.desk_title/>
         <SignedIn let:me>
@@ -66,7 +67,7 @@ pub fn FeedbackPage() -> impl IntoView {
                     let query = query.get();
                     async move {
                         match page.await {
-                            Ok(read) => shown(board, query, read),
+                            Ok(read) => shown(query, read, mark.get_value()),
                             Err(error) => view! { <Failed error/> }.into_any(),
                         }
                     }
@@ -76,7 +77,7 @@ pub fn FeedbackPage() -> impl IntoView {
     }
 }
 
-fn shown(board: Board, query: FeedbackQuery, page: Page) -> AnyView {
+fn shown(query: FeedbackQuery, page: Page, mark: u64) -> AnyView {
     let texts = use_texts();
     let t = &texts.feedback;
     let of_period = query.view != FeedbackView::ToReview;
@@ -94,26 +95,59 @@ fn shown(board: Board, query: FeedbackQuery, page: Page) -> AnyView {
         };
         view! { <a class="button" href=address_of(&next)>{texts.common.next_page}</a> }
     });
-    let lines = page.lines.iter();
-    let lines = lines.map(|line| feedback_line(board, line, &page.people, &page.owners, true));
-    let list = if page.lines.is_empty() {
-        let empty = match query.view {
-            FeedbackView::ToReview => t.to_review_none,
-            FeedbackView::Answers => t.answers_none,
-            FeedbackView::Measures => t.measures_none,
-        };
-        view! { <p class="empty">{empty}</p> }.into_any()
-    } else {
-        view! { <ul class="feedback">{lines.collect_view()}</ul> }.into_any()
+    let (asked, of) = (query.clone(), query.clone());
+    let page = follow(query, page, mark);
+    let is_empty = Memo::new(move |_| page.with(|page| page.lines.is_empty()));
+    let empty = match asked.view {
+        FeedbackView::ToReview => t.to_review_none,
+        FeedbackView::Answers => t.answers_none,
+        FeedbackView::Measures => t.measures_none,
     };
+    let board = Board::new(move || again(of.clone(), page));
+    let to_review = Memo::new(move |_| page.with(|page| page.to_review));
+    let tally = Memo::new(move |_| page.with(|page| page.tally.clone()));
+    let days = asked.clone();
     view! {
-        {tabs(&query, page.to_review)}
-        {of_period.then(|| period_form(&query))}
-        {of_period.then(|| figures(&page.tally))}
-        {list}
+        {move || tabs(&asked, to_review.get())}
+        {of_period.then(|| view! { {period_form(&days)} {move || figures(&tally.get())} })}
+        {move || is_empty.get().then(|| view! { <p class="empty">{empty}</p> })}
+        <ul class="feedback" hidden=move || is_empty.get()>
+            // A row that did not change stays as it is, with what somebody is typing into it.
+            <For
+                each=move || page.get().lines
+                key=|line| format!("{line:?}")
+                children=move |line| {
+                    page.with_untracked(|page| {
+                        feedback_line(board, &line, &page.people, &page.owners, true)
+                    })
+                }
+            />
+        </ul>
         <p class="list-more actions">{first} {next}</p>
     }
     .into_any()
+}
+
+/// The page, read again whenever something of it changes.
+fn follow(query: FeedbackQuery, page: Page, mark: u64) -> RwSignal<Page> {
+    let bus = LiveBus::here();
+    let cursor = page.cursor.clone();
+    let page = RwSignal::new(page);
+    Effect::new(move |_| bus.open(cursor.clone()));
+    bus.follow(mark, move |live| {
+        if matches!(live, Live::Feedback(_) | Live::Reload) {
+            again(query.clone(), page);
+        }
+    });
+    page
+}
+
+fn again(query: FeedbackQuery, page: RwSignal<Page>) {
+    leptos::task::spawn_local(async move {
+        if let Ok(read) = api::feedback(query).await {
+            page.try_set(read);
+        }
+    });
 }
 
 /// The lists, with how many bad marks wait.

@@ -84,7 +84,7 @@ pub fn FeedbackFields(
             value=words
             error=form.error(language, Field::Text, None)
         />
-        <div class="after-bad">{reopen}</div>
+        {reopen.map(|reopen| view! { <div class="after-bad">{reopen}</div> })}
     }
 }
 

@@ -42,44 +42,46 @@ pub fn feedback_line(
     owners: &Owners,
     linked: bool,
 ) -> AnyView {
-    let (language, t) = (use_language(), &use_texts().feedback);
+    let said = line.said.as_ref();
     let ticket = linked.then(|| {
         let href = format!("/desk/{}?view=all", line.reference);
         view! {
-            <h3>
+            <h2>
                 <a href=href><span class="ref">{line.reference.to_string()}</span> " " {line.subject.clone()}</a>
-            </h3>
+            </h2>
         }
     });
-    let agent = line.agent.map(|agent| {
-        let name = name_of(people, agent);
-        view! { <p class="meta">{fill(t.handled, &[("name", &name)])}</p> }
-    });
-    let team = line.team.as_ref().filter(|_| linked);
-    let team = team.map(|team| team.in_language(language).to_owned());
-    let said = line
-        .said
-        .as_ref()
-        .map(|said| said_of(board, line, said, people));
     let review = line
         .review
         .as_ref()
         .map(|review| reviewed(board, line, review, people));
-    let reads_all = line.said.is_some();
-    let is_bad = line.said.as_ref().is_some_and(|said| said.score.is_bad());
-    let form =
-        (reads_all && (is_bad || line.review.is_some())).then(|| review_form(board, line, owners));
+    let is_bad = said.is_some_and(|said| said.score.is_bad());
+    let form = (said.is_some() && (is_bad || line.review.is_some()))
+        .then(|| review_form(board, line, owners));
     view! {
-        <li class=if is_bad && line.review.is_none() { "notice notice-warn" } else { "feedback-line" }>
-            {ticket}
-            {said}
-            {agent}
-            {team.map(|team| view! { <p class="meta">{team}</p> })}
-            {review}
-            {form}
+        <li class="feedback-line">
+            <div class="feedback-said">
+                {ticket}
+                {said.map(|said| said_of(board, line, said, people))}
+                {about(line, people, linked)}
+            </div>
+            <div class="feedback-done">{review} {form}</div>
         </li>
     }
     .into_any()
+}
+
+/// Who handled the ticket, and in which team.
+fn about(line: &FeedbackLine, people: &People, linked: bool) -> AnyView {
+    let (language, t) = (use_language(), &use_texts().feedback);
+    let agent = line.agent.map(|agent| {
+        let name = name_of(people, agent);
+        fill(t.handled, &[("name", &name)])
+    });
+    let team = line.team.as_ref().filter(|_| linked);
+    let team = team.map(|team| team.in_language(language).to_owned());
+    let about: Vec<String> = agent.into_iter().chain(team).collect();
+    view! { <p class="meta">{about.join(" · ")}</p> }.into_any()
 }
 
 fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> AnyView {
@@ -98,9 +100,13 @@ fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> A
         None => view! { <p class="meta">{t.no_words}</p> }.into_any(),
     };
     let remove = said.words.as_ref().map(|text| removal(board, line, text));
+    let mark_class = if said.score.is_bad() {
+        "mark-given bad"
+    } else {
+        "mark-given"
+    };
     view! {
-        <p class="mark-given"><strong>{mark}</strong> " · " {meaning}</p>
-        {fault.map(|fault| view! { <p>{fault}</p> })}
+        <p class=mark_class><strong>{mark}</strong> " · " {meaning} {fault.map(|fault| format!(" · {fault}"))}</p>
         {body}
         <p class="meta">{fill(t.said_on, &values)} {by_link}</p>
         {remove}

@@ -14,7 +14,7 @@ pub fn period_form(query: &FeedbackQuery) -> AnyView {
     let (since, until) = query.days(&use_zone(), now());
     let view: &'static str = query.view.into();
     view! {
-        <form class="filters period" method="get" action="/feedback">
+        <form class="period" method="get" action="/feedback">
             <input type="hidden" name="view" value=view/>
             <fieldset>
                 <legend>{t.period}</legend>
@@ -85,7 +85,7 @@ fn table(caption: &'static str, rows: Vec<(String, i64)>) -> Option<AnyView> {
     });
     Some(
         view! {
-            <table class="table tally">
+            <table class="tally">
                 <caption>{caption}</caption>
                 <thead class="visually-hidden">
                     <tr><th scope="col">{caption}</th><th scope="col">{t.count}</th><td></td></tr>

@@ -20,6 +20,7 @@ pub use desk::{Desk, Options, SessionRules};
 pub use directory::administer::{Administration, EntryEdit};
 pub use directory::beginning::MailComesIn;
 pub use directory::people::NewPerson;
+pub use feedback::import::FeedbackHistory;
 pub use governance::backup::manifest::Copied;
 pub use governance::backup::restore::{Restore, restore};
 pub use governance::backup::sealed::BackupSecret;

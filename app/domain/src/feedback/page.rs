@@ -189,4 +189,6 @@ pub struct FeedbackPage {
     pub owners: Vec<(PersonId, String)>,
     /// Cursor of the next page; `None` on the last one.
     pub next: Option<String>,
+    /// Opaque cursor of the live stream at which the page was read.
+    pub cursor: String,
 }

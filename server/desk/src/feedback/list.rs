@@ -97,6 +97,7 @@ impl Desk {
             ));
         }
         let tally = conn.tally_feedback(&scope, period).await?;
+        let head = conn.head().await?;
         let to_review = conn.count_to_review(&scope, COUNTED).await?;
         let people = cards(lines.iter().flat_map(people_of_line), &directory);
         let agents = directory.agents();
@@ -109,6 +110,7 @@ impl Desk {
             to_review,
             owners,
             next,
+            cursor: self.stream_cursor(caller, head)?,
         })
     }
 }

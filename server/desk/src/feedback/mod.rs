@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod empty;
+pub(crate) mod import;
 pub(crate) mod line;
 pub(crate) mod link;
 pub(crate) mod list;

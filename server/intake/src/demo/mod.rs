@@ -3,6 +3,7 @@
 mod articles;
 mod confidential;
 mod dice;
+mod feedback;
 mod house;
 mod incident;
 mod lifecycle;
@@ -94,16 +95,14 @@ pub async fn load_with(
     let (plans, bursts) = plan::plan(&world, tickets, &mut Dice::new(SEED));
     let mut batch = Vec::with_capacity(BATCH.min(tickets));
     let mut approvals = 0;
+    let mut ends = Vec::new();
     for (number, plan) in (1..).zip(&plans) {
         approvals += usize::from(plan.fate == Ending::AwaitingApproval);
         let first_approval = plan.fate == Ending::AwaitingApproval && approvals == 1;
-        batch.push(history(
-            &world,
-            TicketId(number),
-            *plan,
-            &bursts,
-            first_approval,
-        )?);
+        let id = TicketId(number);
+        let history = history(&world, id, *plan, &bursts, first_approval)?;
+        ends.extend(feedback::ends(id, &history));
+        batch.push(history);
         if batch.len() == BATCH {
             desk.take_in(std::mem::take(&mut batch)).await?;
             progress(usize::try_from(number).unwrap_or(0));
@@ -112,6 +111,7 @@ pub async fn load_with(
     if !batch.is_empty() {
         desk.take_in(batch).await?;
     }
+    desk.take_in_feedback(feedback::said(&world, ends)).await?;
     desk.store().analyze().await.map_err(DeskError::from)?;
     progress(plans.len());
     Ok(Demo {

@@ -2,6 +2,7 @@
 
 mod english;
 pub mod french;
+pub mod opinions;
 mod requests;
 pub mod talk;
 
