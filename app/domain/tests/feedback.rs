@@ -220,7 +220,7 @@ fn an_answer_counts_until_its_time_has_passed() {
         words: None,
         by_link: true,
     };
-    assert_eq!((said.event, said.text), (Some(expected), None));
+    assert_eq!((said.event, said.text), (expected, None));
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn what_is_settled_is_settled_once() {
     let so = Refusal::FeedbackImpossible(FeedbackWhy::AlreadySo);
     assert_eq!(settle(&given(1), true), Err(so.clone()));
     assert_eq!(settle(&reviewed(), false), Err(so.clone()));
-    let event = settle(&reviewed(), true).unwrap().event.unwrap();
+    let event = settle(&reviewed(), true).unwrap().event;
     let done = happened(reviewed(), START.plus(3 * DAY), event);
     assert_eq!(
         done.review.as_ref().unwrap().done_at,
@@ -411,7 +411,7 @@ proptest! {
                 }
             };
             let Ok(decision) = decided else { continue };
-            let event = decision.event.unwrap();
+            let event = decision.event;
             let again = FeedbackEvent::read(event.store()).unwrap();
             prop_assert_eq!(&again, &event);
             let texts: Vec<TextId> = decision.text.iter().map(|(id, _)| *id).collect();

@@ -12,23 +12,13 @@ use crate::kernel::time::Timestamp;
 use crate::mail::reply_address::without_signatures;
 use std::collections::BTreeSet;
 
-/// What a command leads to: an event, and the text that it brings. `None` as the event if
-/// everything is as it would be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a command leads to: an event, and the text that it brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedbackDecision {
     /// What happened.
-    pub event: Option<FeedbackEvent>,
+    pub event: FeedbackEvent,
     /// Text to store beside the log.
     pub text: Option<(TextId, String)>,
-}
-
-impl FeedbackDecision {
-    fn of(event: FeedbackEvent, text: Option<(TextId, String)>) -> Self {
-        Self {
-            event: Some(event),
-            text,
-        }
-    }
 }
 
 /// Decides on the answer of `person`, given at `now`, by the signed link or not.
@@ -63,7 +53,7 @@ pub fn give(
         words: text.as_ref().map(|(id, _)| *id),
         by_link,
     };
-    Ok(FeedbackDecision::of(event, text))
+    Ok(FeedbackDecision { event, text })
 }
 
 /// Decides on a command of somebody who reads the feedback. `owners` are the agents who can be
@@ -82,7 +72,7 @@ pub fn decide_feedback(
         FeedbackCommand::Settle { done } => match &feedback.review {
             Some(review) if review.done_at.is_some() != *done => {
                 let event = FeedbackEvent::MeasureSettled { done: *done };
-                Ok(FeedbackDecision::of(event, None))
+                Ok(FeedbackDecision { event, text: None })
             }
             _ => impossible(FeedbackWhy::AlreadySo),
         },
@@ -98,7 +88,10 @@ pub fn decide_feedback(
                 what: Removed::Text(*text),
                 reason: Some(said),
             };
-            Ok(FeedbackDecision::of(event, Some((said, reason))))
+            Ok(FeedbackDecision {
+                event,
+                text: Some((said, reason)),
+            })
         }
     }
 }
@@ -137,7 +130,10 @@ fn review(
         measure: text,
         owner,
     };
-    Ok(FeedbackDecision::of(event, Some((text, measure))))
+    Ok(FeedbackDecision {
+        event,
+        text: Some((text, measure)),
+    })
 }
 
 /// Returns the event by which retention empties all that was said; `None` if nothing is left.

@@ -215,7 +215,7 @@ impl<N: Names> Telling<'_, N> {
         let (was, is) = (target(before), target(next));
         let at = change.at;
         let how = if change.applied {
-            let ran = self.ran(next, at);
+            let ran = next.ran(at, self.rules);
             Some(Begun::Applied { used: used + ran })
         } else if change.anew {
             Some(Begun::Reopened)
@@ -243,19 +243,9 @@ impl<N: Names> Telling<'_, N> {
         }
     }
 
-    /// Returns the open time that a clock counted since it was last changed.
-    fn ran(&self, clock: &Clock, until: Timestamp) -> i64 {
-        let target = clock.sum.as_ref().and_then(|sum| sum.target.as_ref());
-        let open = target.and_then(|target| self.rules.open_time(target));
-        match open {
-            Some(open) if clock.is_running() => open.between(clock.since, until),
-            _ => 0,
-        }
-    }
-
     /// Lets a clock go on from a moment, with what it counted until then.
     fn go_on(&self, clock: &mut Clock, at: Timestamp) {
-        let ran = self.ran(clock, at);
+        let ran = clock.ran(at, self.rules);
         clock.since = at;
         if let Some(sum) = &mut clock.sum {
             sum.used += ran;

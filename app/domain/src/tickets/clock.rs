@@ -1,6 +1,6 @@
 //! The clocks of a ticket: how much of a promised time has passed, and when it is over.
 
-use crate::directory::service_level::Target;
+use crate::directory::service_level::{PromiseRules, Target};
 use crate::kernel::hold_reason::HoldReason;
 use crate::kernel::promise::Promise;
 use crate::kernel::time::{MINUTE, Timestamp};
@@ -99,6 +99,14 @@ impl Clock {
     /// Whether it has stopped.
     pub const fn has_stopped(&self) -> bool {
         matches!(self.stand, Stand::Stopped { .. })
+    }
+
+    /// Returns the open time that it counted from its last change until then; none unless it runs.
+    pub fn ran(&self, until: Timestamp, rules: &PromiseRules) -> i64 {
+        let target = self.sum.as_ref().and_then(|sum| sum.target.as_ref());
+        let open = target.and_then(|target| rules.open_time(target));
+        open.filter(|_| self.is_running())
+            .map_or(0, |open| open.between(self.since, until))
     }
 
     /// Whether more time has passed at `now` than was promised, or had when it stopped.

@@ -98,15 +98,8 @@ pub fn applied(
         let told = before.and_then(|before| before.of(*promise).sum.as_ref());
         let told = told.map_or(0, |sum| sum.told);
         let clock = clocks.of_mut(*promise);
-        let (since, runs) = (clock.since, clock.is_running());
+        let (since, runs, ran) = (clock.since, clock.is_running(), clock.ran(now, rules));
         if let Some(sum) = clock.sum.as_mut() {
-            let open = sum
-                .target
-                .as_ref()
-                .and_then(|target| rules.open_time(target));
-            let ran = open
-                .filter(|_| runs)
-                .map_or(0, |open| open.between(since, now));
             sum.told = told.min(reached(sum, sum.used + ran));
             sum.next = next_step(sum, since, rules).filter(|_| runs);
         }
@@ -198,7 +191,7 @@ impl Hand<'_> {
         if stand == clock.stand && target == was.target && !anew {
             return clock.clone();
         }
-        let used = was.used + self.run(clock, was.target.as_ref());
+        let used = was.used + clock.ran(self.at, self.rules);
         let known = clock.due.filter(|_| target == was.target);
         let mut next = Clock {
             stand,
@@ -257,15 +250,6 @@ impl Hand<'_> {
                 reason.filter(stops).map(Pause::Hold)
             }
             _ => None,
-        }
-    }
-
-    /// Returns the open time that passed since the last change, if the clock ran.
-    fn run(&self, clock: &Clock, target: Option<&Target>) -> i64 {
-        let open = target.and_then(|target| self.rules.open_time(target));
-        match open {
-            Some(open) if clock.is_running() => open.between(clock.since, self.at),
-            _ => 0,
         }
     }
 

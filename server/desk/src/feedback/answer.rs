@@ -104,22 +104,16 @@ impl Desk {
         let now = self.now();
         let decision = give(&feedback, author.person, id, form, by_link, now)?;
         let texts = decision.text.into_iter();
-        let plain = |body| Text {
-            body,
-            format: Format::Plain,
-        };
-        let texts: Vec<_> = texts.map(|(id, body)| (id, plain(body))).collect();
+        let texts: Vec<_> = texts.map(|(id, body)| (id, Text::plain(body))).collect();
         txn.remember(id, content.clone());
-        if let Some(event) = decision.event {
-            let envelope = FeedbackEnvelope {
-                feedback: feedback.id,
-                at: now,
-                by: Who::Person(author.person),
-                command: id,
-                event,
-            };
-            txn.append_to_feedback(feedback, &envelope, &texts).await?;
-        }
+        let envelope = FeedbackEnvelope {
+            feedback: feedback.id,
+            at: now,
+            by: Who::Person(author.person),
+            command: id,
+            event: decision.event,
+        };
+        txn.append_to_feedback(feedback, &envelope, &texts).await?;
         // Both or neither: a refusal undoes the answer as well.
         let is_bad = form.score.is_some_and(|score| score.is_bad());
         if let Some(reason) = form.reopen.clone().filter(|_| is_bad) {

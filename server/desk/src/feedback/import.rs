@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use guichet_domain::feedback::event::FeedbackEnvelope;
 use guichet_domain::feedback::given::Feedback;
-use guichet_domain::kernel::prose::{Format, Text};
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::{FeedbackId, TextId};
 use std::sync::Arc;
 
@@ -35,13 +35,7 @@ impl Desk {
                     for envelope in &history.events {
                         let named = envelope.event.texts();
                         let texts = history.texts.iter().filter(|(id, _)| named.contains(id));
-                        let texts = texts.map(|(id, body)| {
-                            let text = Text {
-                                body: body.clone(),
-                                format: Format::Plain,
-                            };
-                            (*id, text)
-                        });
+                        let texts = texts.map(|(id, body)| (*id, Text::plain(body)));
                         let texts: Vec<_> = texts.collect();
                         feedback = txn.append_to_feedback(feedback, envelope, &texts).await?;
                     }

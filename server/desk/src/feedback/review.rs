@@ -10,7 +10,7 @@ use guichet_domain::feedback::decide::decide_feedback;
 use guichet_domain::feedback::event::FeedbackEnvelope;
 use guichet_domain::feedback::view::{Reading, reading};
 use guichet_domain::kernel::audience::Viewer;
-use guichet_domain::kernel::prose::{Format, Text};
+use guichet_domain::kernel::prose::Text;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{PersonId, Ticket};
 use guichet_store::Txn;
@@ -74,22 +74,15 @@ impl Desk {
             return same_content(txn, &done, &content).await;
         }
         let decision = decide_feedback(&feedback, id, &command, &owners(&directory, ticket))?;
-        let Some(event) = decision.event else {
-            return Ok(());
-        };
         let text = decision.text.into_iter();
-        let plain = |body| Text {
-            body,
-            format: Format::Plain,
-        };
-        let texts: Vec<_> = text.map(|(id, body)| (id, plain(body))).collect();
+        let texts: Vec<_> = text.map(|(id, body)| (id, Text::plain(body))).collect();
         txn.remember(id, content);
         let envelope = FeedbackEnvelope {
             feedback: feedback.id,
             at: self.now(),
             by: actor.who,
             command: id,
-            event,
+            event: decision.event,
         };
         txn.append_to_feedback(feedback, &envelope, &texts).await?;
         Ok(())

@@ -168,9 +168,7 @@ impl<'a> Story<'a> {
 
     fn decided(&mut self, at: Timestamp, by: PersonId, command: CommandId, done: FeedbackDecision) {
         self.history.texts.extend(done.text);
-        if let Some(event) = done.event {
-            self.append(at, Who::Person(by), command, event);
-        }
+        self.append(at, Who::Person(by), command, done.event);
     }
 
     /// Some hours later, if that is not in the future.

@@ -4,6 +4,9 @@ use crate::databases::{Databases, on_both};
 use crate::house::*;
 use crate::sink::header;
 use guichet_desk::Caller;
+use guichet_domain::feedback::command::AnswerForm;
+use guichet_domain::feedback::fault::Fault;
+use guichet_domain::feedback::score::Score;
 use guichet_domain::kernel::ids::ItemId;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::money::Cents;
@@ -33,6 +36,7 @@ on_both!(
     a_history_from_elsewhere_is_told_to_nobody,
     a_forgotten_password_is_a_link_that_works_once_and_lies_nowhere,
     an_owner_is_written_to_as_long_as_the_review_is_due,
+    the_end_of_a_ticket_asks_one_question_with_five_links,
 );
 
 /// The text of a message as its reader sees it, in both forms.
@@ -499,4 +503,103 @@ async fn whoever_is_given_work_or_asked_reads_what_it_is_about(db: Databases) {
         said.contains("Le mien scintille, j’ai mal aux yeux."),
         "{said}"
     );
+}
+
+async fn the_end_of_a_ticket_asks_one_question_with_five_links(db: Databases) {
+    let house = House::build(&db).await;
+    let ticket = house.incident(BRUNO, "<b>Word</b>").await;
+    house.act(NADIA, ticket, Command::Take { was: None }).await;
+    let solution = Solution {
+        permanence: Some(Permanence::Permanent),
+        code: Some(ResolutionCode::Configuration),
+        notes: "Installed again.".into(),
+        cause: Some(Cause::Known("Broken.".into())),
+    };
+    house.first_contact(NADIA, ticket, solution).await;
+    house.files().await;
+    let reason = "We agreed on the phone.".into();
+    house.act(NADIA, ticket, Command::Close { reason }).await;
+    let outbound = house.files().await;
+    assert_eq!(outbound.len(), 1, "one e-mail, not two");
+    let said = read(&outbound[0]);
+    assert!(
+        said.contains("Your ticket is closed. How well did we handle it?"),
+        "{said}"
+    );
+    assert!(said.contains("We agreed on the phone."), "{said}");
+    // Each mark in both forms, by one signature; the best first in the text.
+    let base = "https://desk.exemple.fr/feedback/INC-1.";
+    let at = said.find(base).unwrap() + base.len();
+    let signature = &said[at..at + 16];
+    assert!(
+        signature
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
+    );
+    let (text, html) = said.split_once("<!DOCTYPE").unwrap();
+    for mark in 1..=5 {
+        let link = format!("{base}{signature}?score={mark}");
+        assert!(
+            text.contains(&link) && html.contains(&link),
+            "{link}: {said}"
+        );
+    }
+    assert!(text.find("score=5") < text.find("score=1"));
+    // In the hours of its reader: the desk is in Paris.
+    assert!(said.contains("until 22 Dec 2026 at 13:09"), "{said}");
+    assert!(said.contains("read by Nadia Benali"), "{said}");
+    assert!(!html.contains("<b>Word"), "{html}");
+    // What the user says goes into no e-mail: it is read where it can be removed.
+    let question = house
+        .desk
+        .feedback_of_ticket(Caller { person: BRUNO }, ticket);
+    assert!(question.await.unwrap().question.is_some());
+    let form = AnswerForm {
+        score: Score::new(1),
+        fault: Some(Fault::TooLong),
+        words: "Three weeks without it".into(),
+        reopen: None,
+    };
+    let (bruno, id) = (Caller { person: BRUNO }, house.desk.new_command());
+    house
+        .desk
+        .answer_feedback(bruno, ticket, id, form)
+        .await
+        .unwrap();
+    house.desk.notify().await.unwrap();
+    let outbound = house.files().await;
+    let said = read(&to(&outbound, "nadia@exemple.fr")[0]);
+    assert!(
+        said.contains("Un utilisateur a donné une mauvaise note"),
+        "{said}"
+    );
+    assert!(
+        said.contains("1 sur 5") && said.contains("C’était trop long"),
+        "{said}"
+    );
+    assert!(
+        said.contains("https://desk.exemple.fr/desk/INC-1"),
+        "{said}"
+    );
+    assert!(!said.contains("Three weeks"), "{said}");
+    assert_eq!(outbound.len(), 1);
+    // A mark that has become a good one meanwhile is told to nobody.
+    let good = AnswerForm {
+        score: Score::new(5),
+        ..AnswerForm::default()
+    };
+    let bad = AnswerForm {
+        score: Score::new(2),
+        ..AnswerForm::default()
+    };
+    for form in [good.clone(), bad, good] {
+        let id = house.desk.new_command();
+        house
+            .desk
+            .answer_feedback(bruno, ticket, id, form)
+            .await
+            .unwrap();
+    }
+    house.desk.notify().await.unwrap();
+    assert!(house.files().await.is_empty());
 }

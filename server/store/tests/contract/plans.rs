@@ -3,15 +3,22 @@
 
 use crate::common::world::START;
 use crate::common::*;
+use guichet_domain::feedback::page::FeedbackView;
+use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::ids::{PersonId, ServiceId, TeamId};
 use guichet_domain::kernel::priority::Priority;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::stemming;
+use guichet_domain::kernel::time::{DAY, Timestamp};
 use guichet_domain::tickets::workflow::State;
-use guichet_store::{Filter, Key, Order, Scope, Store, Tx};
+use guichet_store::{Conn, FeedbackScope, Filter, Key, Order, Scope, Store, Tx};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-on_both!(every_view_and_filter_touches_few_pages);
+on_both!(
+    every_view_and_filter_touches_few_pages,
+    lists_of_feedback_touch_few_pages,
+);
 
 /// Of 4 KiB on SQLite, of 8 KiB on PostgreSQL.
 const FEW: i64 = 500;
@@ -111,7 +118,60 @@ async fn fill(db: &Database) {
 }
 
 /// What a list costs: pages that were asked for, whether they were in memory or not.
-async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
+/// Something that is read.
+enum Reading<'a> {
+    Tickets(&'a List),
+    Feedback {
+        scope: &'a FeedbackScope,
+        view: FeedbackView,
+        period: Option<Range<Timestamp>>,
+        after: Option<(Timestamp, i64)>,
+    },
+    ToReview(&'a FeedbackScope),
+    LastAsked(PersonId),
+}
+
+impl Reading<'_> {
+    /// Reads it, and says how much was found.
+    async fn find(&self, conn: &mut Conn) -> usize {
+        match self {
+            Self::Tickets(list) => {
+                let page = conn.list(&list.scope, &list.filter, list.order, list.after, 50);
+                page.await.unwrap().tickets.len()
+            }
+            Self::Feedback {
+                scope,
+                view,
+                period,
+                after,
+            } => {
+                let page = conn.list_feedback(scope, *view, period.clone(), *after, 30);
+                page.await.unwrap().len()
+            }
+            Self::ToReview(scope) => {
+                let count = conn.count_to_review(scope, 1_000).await.unwrap();
+                usize::try_from(count).unwrap()
+            }
+            Self::LastAsked(person) => {
+                usize::from(conn.last_asked(*person).await.unwrap().is_some())
+            }
+        }
+    }
+}
+
+/// Pages that a reading asks for, and how much it finds. What PostgreSQL does by itself meanwhile only
+/// ever adds: the least of some countings counts.
+async fn pages_of(store: &Store, watch: &mut Raw, reading: &Reading<'_>) -> (i64, usize) {
+    let (mut pages, found) = counted(store, watch, reading).await;
+    for _ in 0..3 {
+        if pages > FEW {
+            pages = pages.min(counted(store, watch, reading).await.0);
+        }
+    }
+    (pages, found)
+}
+
+async fn counted(store: &Store, watch: &mut Raw, reading: &Reading<'_>) -> (i64, usize) {
     let mut conn = store.read().await.unwrap();
     match conn.settled().await.unwrap() {
         Tx::Sqlite(tx) => drop(counting::pages(&mut tx.lock_handle().await.unwrap())),
@@ -122,10 +182,7 @@ async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
     } else {
         0
     };
-    let page = conn
-        .list(&list.scope, &list.filter, list.order, list.after, 50)
-        .await
-        .unwrap();
+    let found = reading.find(&mut conn).await;
     let pages = match conn.settled().await.unwrap() {
         Tx::Sqlite(tx) => counting::pages(&mut tx.lock_handle().await.unwrap()),
         Tx::Postgres(tx) => {
@@ -138,7 +195,7 @@ async fn pages_of(store: &Store, watch: &mut Raw, list: &List) -> (i64, usize) {
             postgres_pages(watch).await - before
         }
     };
-    (pages, page.tickets.len())
+    (pages, found)
 }
 
 async fn postgres_pages(watch: &mut Raw) -> i64 {
@@ -343,13 +400,7 @@ async fn every_view_and_filter_touches_few_pages(db: Database) {
     let (mut worst, mut empty) = (Vec::new(), 0);
     let mut most = (0, "");
     for (name, list) in &lists {
-        let (mut pages, found) = pages_of(&store, &mut watch, list).await;
-        // What PostgreSQL does by itself meanwhile only ever adds: the least of some countings counts.
-        for _ in 0..3 {
-            if pages > FEW {
-                pages = pages.min(pages_of(&store, &mut watch, list).await.0);
-            }
-        }
+        let (pages, found) = pages_of(&store, &mut watch, &Reading::Tickets(list)).await;
         assert!(pages > 0, "{name}: nothing was counted");
         empty += usize::from(found == 0);
         assert!(
@@ -373,4 +424,95 @@ async fn every_view_and_filter_touches_few_pages(db: Database) {
         lists.len(),
         worst.join("\n")
     );
+}
+
+/// Every third ticket was asked about, half of them answered: one answer in 25 is bad, and all but the
+/// latest of these were reviewed.
+async fn fill_feedback(db: &Database) {
+    let (start, minute) = (START.0, 60_000_000_i64);
+    let given = "CASE WHEN n % 2 = 0 THEN NULL ELSE";
+    let bad = "n % 50 = 1";
+    let data = "'{\"id\":' || n || ',\"asked\":{\"ticket\":' || n * 3 || ',\"person\":1,\"occasion\":\"closed\",\"agent\":null,\"team\":null,\"until\":0},\"asked_at\":0,\"asked_by\":\"00000000-0000-0000-0000-000000000000\",\"answer\":null,\"review\":null,\"changed_at\":0}'";
+    let fill = format!(
+        "INSERT INTO feedback (id, position, about, person, agent, asked_team, asked_at, given_at, score, fault,
+            to_review, reviewed_at, cause, owner, has_words, changed_at, data)
+         WITH RECURSIVE made(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM made WHERE n < {})
+         SELECT n, n, n * 3, n % 2000 + 1, n % 30 + 1, n % 6 + 1, {start} + n * 3 * {minute},
+            {given} {start} + n * 3 * {minute} + 60 END, {given} CASE WHEN {bad} THEN 1 ELSE 4 END END,
+            CASE WHEN {bad} THEN 'too_long' END, {bad} AND n > 33000,
+            CASE WHEN {bad} AND n <= 33000 THEN {start} + n * 4 * {minute} END,
+            CASE WHEN {bad} AND n <= 33000 THEN 'workload' END, CASE WHEN {bad} AND n <= 33000 THEN n % 30 + 1 END,
+            {bad}, {start} + n * 4 * {minute}, {data} FROM made",
+        TICKETS / 3
+    );
+    let mut raw = db.raw().await;
+    raw.run(&fill).await;
+    raw.run(if db.is_postgres() {
+        "VACUUM ANALYZE feedback"
+    } else {
+        "ANALYZE"
+    })
+    .await;
+}
+
+async fn lists_of_feedback_touch_few_pages(db: Database) {
+    let store = db.open().await;
+    fill(&db).await;
+    fill_feedback(&db).await;
+    let mut watch = db.raw().await;
+    let actor = |role, teams: &[i64]| Actor {
+        who: Who::Person(PersonId(11)),
+        role,
+        teams: teams.iter().map(|team| TeamId(*team)).collect(),
+    };
+    let readers = [
+        ("an agent", actor(Role::Agent, &[2])),
+        ("a lead", actor(Role::TeamLead, &[2, 5])),
+        ("a manager", actor(Role::SupportManager, &[2])),
+        (
+            "an agent of whom nothing was said",
+            Actor {
+                who: Who::Person(PersonId(999)),
+                ..actor(Role::Agent, &[])
+            },
+        ),
+    ];
+    let all = START..START.plus(1_000 * DAY);
+    let later = Some((START.plus(TICKETS / 2 * 60_000_000), 1));
+    let mut worst = Vec::new();
+    for (who, actor) in &readers {
+        let scope = &FeedbackScope::of(actor);
+        for view in FeedbackView::ALL {
+            let whole: Option<Range<Timestamp>> = None;
+            for (how, period, after) in [
+                ("all", whole.clone(), None),
+                ("a later page", whole, later),
+                ("a period", Some(all.clone()), None),
+            ] {
+                let reading = Reading::Feedback {
+                    scope,
+                    view: *view,
+                    period,
+                    after,
+                };
+                let (pages, found) = pages_of(&store, &mut watch, &reading).await;
+                assert!(pages > 0);
+                let is_known = !who.contains("nothing");
+                if is_known && how != "a later page" {
+                    assert!(found > 0, "{who}, {view:?}, {how} finds nothing");
+                }
+                if pages > FEW {
+                    worst.push(format!("{pages} pages for {found}: {who}, {view:?}, {how}"));
+                }
+            }
+        }
+        let (pages, found) = pages_of(&store, &mut watch, &Reading::ToReview(scope)).await;
+        if pages > FEW {
+            worst.push(format!("{pages} pages to count {found}: {who}"));
+        }
+        // Of whoever is asked, at each end of a ticket.
+        let (pages, found) = pages_of(&store, &mut watch, &Reading::LastAsked(PersonId(7))).await;
+        assert!(pages < 30 && found == 1, "{pages} pages");
+    }
+    assert!(worst.is_empty(), "{}", worst.join("\n"));
 }

@@ -31,7 +31,7 @@ fn reached(promise: Promise, clock: &Clock, rules: &PromiseRules, now: Timestamp
     let Some(open) = rules.open_time(target) else {
         return Vec::new();
     };
-    let used = sum.used + open.between(clock.since, now);
+    let used = sum.used + clock.ran(now, rules);
     let part = |percent: u16| promised * i64::from(percent) / 100;
     let mut steps = rules.steps(target);
     steps.retain(|percent, _| *percent > sum.told && part(*percent) <= used);
