@@ -86,6 +86,7 @@ test("one star without signing in and without JavaScript, reopened, reviewed, wi
   await page.goto(path);
   await expect(page.locator("h1")).toHaveText("Votre avis");
   await expect(page.locator("[name=score][value='1']")).toBeChecked();
+  await expect(page.locator("main .notice")).toContainText("pas encore enregistrée");
   await expect(page.locator("[name=fault]").first()).toBeVisible();
   // What belongs to a bad mark is gone with it.
   await page.locator("[name=score][value='5']").check();
@@ -155,6 +156,9 @@ test("one star without signing in and without JavaScript, reopened, reviewed, wi
   await line.getByLabel("Responsable de l’action").selectOption({ label: "Nadia Benali" });
   await saves.click();
   await expect(line).toHaveCount(0);
+  // It says so, and the focus is there.
+  await expect(sofia.locator("#feedback-said")).toContainText(`L’examen de ${reference} est enregistré`);
+  await expect(sofia.locator("#feedback-said")).toBeFocused();
   await sofia.goto("/feedback?view=measures");
   const action = sofia.locator(".feedback > li", { hasText: reference });
   await expect(action).toContainText("Connaissance ou formation manquante");
@@ -163,9 +167,9 @@ test("one star without signing in and without JavaScript, reopened, reviewed, wi
   await expect(sofia.locator(".tally", { hasText: "Causes trouvées" })).toContainText("Connaissance ou formation manquante");
   await shot(sofia, "feedback-measures");
   // Her page follows what the owner does.
-  await nadia.goto("/feedback?view=measures");
+  await nadia.goto("/feedback?view=to_do");
   await nadia.locator(".feedback > li", { hasText: reference }).getByRole("button", { name: "C’est fait" }).click();
-  await expect(action).toContainText("Fait le");
+  await expect(action).toContainText("Faite le");
 
   for (const one of [claire, nadia, thomas, sofia]) await one.context().close();
 
@@ -201,15 +205,15 @@ test("the question and the lists: axe, both widths and themes, and English", asy
   await resolve(nadia, reference);
   await claire.goto(`/tickets/${reference}`);
   await claire.locator("form:has([value=confirm]) button[type=submit]").click();
-  await claire.locator(".mark", { hasText: "Mal" }).last().click();
-  await claire.getByText("Rouvrir le ticket en même temps").click();
+  await claire.locator(".mark:has([value='2'])").click();
+  await claire.getByText("Le problème persiste : rouvrir aussi le ticket").click();
   await looked(claire, "opinion");
   await expect.poll(() => asking(running.desk, reference).length).toBe(1);
   const path = asking(running.desk, reference)[0].match(/\/feedback\/INC-\d+\.[a-z2-7]{16}/)![0];
   const english = await browser.newContext({ baseURL: running.desk.url, bypassCSP: true, locale: "en-GB" });
   const page = await english.newPage();
   await page.goto(`${path}?score=2`);
-  await expect(page.locator("legend").first()).toContainText("How well did we handle it?");
+  await expect(page.locator("legend").first()).toContainText("How did we handle your ticket?");
   await expect(page.getByLabel("It took too long")).toBeVisible();
   await looked(page, "opinion-link-english");
   await page.goto("/feedback/INC-1.aaaaaaaaaaaaaaaa");
@@ -228,7 +232,7 @@ test("the question and the lists: axe, both widths and themes, and English", asy
   await expect(plain.locator("[role=status]").first()).toContainText("Merci de votre avis");
   await expect(plain.locator(".opinion")).toContainText("4 sur 5");
   const sofia = await as(SOFIA, { bypassCSP: true });
-  for (const view of ["to_review", "answers&since=2020-01-01", "measures&since=2020-01-01", "measures&since=2020-01-01&until=2020-02-01"]) {
+  for (const view of ["to_review", "to_do", "answers&since=2020-01-01", "measures&since=2020-01-01", "measures&since=2020-01-01&until=2020-02-01"]) {
     await sofia.goto(`/feedback?view=${view}`);
     await sofia.locator("html[data-awake]").waitFor({ state: "attached" });
     await sofia.locator(".feedback details").evaluateAll((all: HTMLDetailsElement[]) => all.slice(0, 3).forEach((one) => { one.open = true; }));

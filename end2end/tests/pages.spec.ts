@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const PORTAL = ["/", "/help", "/help?q=word+se+ferme", "/help?q=zzzz", "/help/1", "/help/2", "/report", "/request", "/tickets", "/approvals", "/account", "/account/factor", "/account/email", "/account/absence",
   "/notifications"];
-const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/problem", "/disruptions", "/notifications", "/help", "/knowledge", "/knowledge?view=drafts", "/knowledge/gaps", "/search", "/search?q=imprimante", "/knowledge/new", "/knowledge/1", "/knowledge/1/versions", "/feedback", "/feedback?view=answers", "/feedback?view=measures"];
+const DESK = ["/desk", "/desk?view=all&text=imprimante", "/desk?view=unassigned", "/call", "/problem", "/disruptions", "/notifications", "/help", "/knowledge", "/knowledge?view=drafts", "/knowledge/gaps", "/search", "/search?q=imprimante", "/knowledge/new", "/knowledge/1", "/knowledge/1/versions", "/feedback", "/feedback?view=to_do", "/feedback?view=answers", "/feedback?view=measures"];
 const ADMIN = ["/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/3", "/admin/items", "/admin/items/new", "/admin/items/1", "/admin/teams",
   "/admin/services", "/admin/categories", "/admin/departments", "/admin/calendars", "/admin/calendars/1", "/admin/service-levels", "/admin/service-levels/1", "/admin/service-levels/new", "/admin/service-levels/apply", "/admin/matrix", "/admin/settings", "/admin/mail", "/admin/inbound-messages", "/admin/audit"];
 

@@ -125,11 +125,11 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         Notice::Closed => ("Le ticket est clos", "The ticket is closed"),
         Notice::FeedbackAsked if request => (
             "La demande est close\u{a0}: comment l’avons-nous traitée\u{a0}?",
-            "The request is closed: how well did we handle it?",
+            "The request is closed: how did we handle it?",
         ),
         Notice::FeedbackAsked => (
             "Le ticket est clos\u{a0}: comment l’avons-nous traité\u{a0}?",
-            "The ticket is closed: how well did we handle it?",
+            "The ticket is closed: how did we handle it?",
         ),
         Notice::ApprovalAsked => ("Votre décision est attendue", "Your decision is awaited"),
         Notice::ApprovalReminded => (
@@ -174,7 +174,7 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         ),
         Notice::MeasureGiven => (
             "Une action vous est confiée après une mauvaise note",
-            "You are to take action after a bad mark",
+            "You were given an action after a bad mark",
         ),
         Notice::ReviewAsked => (
             "Un article attend votre relecture",
@@ -219,7 +219,7 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::Resolved => ("Résolution ou réalisation", "Resolution or fulfilment"),
             Notice::Cancelled => ("Annulation", "Cancellation"),
             Notice::Closed => ("Clôture", "Closure"),
-            Notice::FeedbackAsked => ("Demande d’avis", "Question how I was served"),
+            Notice::FeedbackAsked => ("Demande d’avis", "Request for feedback"),
             Notice::ApprovalAsked => ("Décision demandée", "Decision asked for"),
             Notice::ApprovalReminded => ("Rappel d’une décision", "Reminder of a decision"),
             Notice::ApprovalWithdrawn => (
@@ -245,7 +245,7 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::DueSoon => ("Échéance proche", "Promise nearly due"),
             Notice::Overdue => ("Échéance dépassée", "Promise missed"),
             Notice::BadMark => ("Mauvaise note", "Bad mark"),
-            Notice::MeasureGiven => ("Action qui m’est confiée", "Action I am charged with"),
+            Notice::MeasureGiven => ("Action qui m’est confiée", "Action given to me"),
             Notice::Mentioned => ("Mention (@moi)", "Mention (@me)"),
             Notice::ReviewAsked => ("Article à relire", "Article to review"),
             Notice::SentBack => ("Article à retravailler", "Article sent back for changes"),

@@ -1,7 +1,8 @@
 //! What users say of how they were served: bad marks to review, answers, reasons and actions.
 
 use crate::feedback::api;
-use crate::feedback::line::{Board, feedback_line};
+use crate::feedback::board::Board;
+use crate::feedback::line::feedback_line;
 use crate::feedback::period::{figures, period_form};
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::{load, use_language, use_texts};
@@ -62,7 +63,6 @@ pub fn FeedbackPage() -> impl IntoView {
         <SignedIn let:me>
             <DeskFrame me>
                 <h1>{t.desk_title}</h1>
-                <p class="lead">{t.desk_lead}</p>
                 {awaited(move || {
                     let query = query.get();
                     async move {
@@ -80,7 +80,7 @@ pub fn FeedbackPage() -> impl IntoView {
 fn shown(query: FeedbackQuery, page: Page, mark: u64) -> AnyView {
     let texts = use_texts();
     let t = &texts.feedback;
-    let of_period = query.view != FeedbackView::ToReview;
+    let of_period = query.view.is_of_period();
     let first = query.after.as_ref().map(|_| {
         let first = FeedbackQuery {
             after: None,
@@ -100,6 +100,7 @@ fn shown(query: FeedbackQuery, page: Page, mark: u64) -> AnyView {
     let is_empty = Memo::new(move |_| page.with(|page| page.lines.is_empty()));
     let empty = match asked.view {
         FeedbackView::ToReview => t.to_review_none,
+        FeedbackView::ToDo => t.to_do_none,
         FeedbackView::Answers => t.answers_none,
         FeedbackView::Measures => t.measures_none,
     };
@@ -108,8 +109,10 @@ fn shown(query: FeedbackQuery, page: Page, mark: u64) -> AnyView {
     let tally = Memo::new(move |_| page.with(|page| page.tally.clone()));
     let days = asked.clone();
     view! {
+        <p class="lead">{t.desk_lead}</p>
         {move || tabs(&asked, to_review.get())}
         {of_period.then(|| view! { {period_form(&days)} {move || figures(&tally.get())} })}
+        {board.status()}
         {move || is_empty.get().then(|| view! { <p class="empty">{empty}</p> })}
         <ul class="feedback" hidden=move || is_empty.get()>
             // A row that did not change stays as it is, with what somebody is typing into it.

@@ -7,6 +7,7 @@ use guichet_domain::feedback::fault::Fault;
 use guichet_domain::feedback::page::{Question, Said};
 use guichet_domain::feedback::score::Score;
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::removed::REMOVED;
 use guichet_locales::feedback::words;
 use leptos::prelude::*;
 
@@ -41,16 +42,14 @@ pub fn FeedbackFields(
                 .map(|fault| <&'static str>::from(fault).to_owned())
         }),
     );
-    let words = shown(
-        "words",
-        before(|said| Some(said.words.as_ref()?.body.clone())),
-    );
+    // What was removed is not typed again.
+    let kept = |said: &Said| Some(said.words.as_ref()?.body.clone()).filter(|body| body != REMOVED);
+    let words = shown("words", said.and_then(kept));
     let faults = Fault::ALL
         .iter()
         .map(|one| (name(*one), words::fault(language, *one).to_owned()));
-    let faults = faults
-        .chain([(String::new(), t.no_fault.to_owned())])
-        .collect();
+    let faults = faults.chain([("other".to_owned(), t.no_fault.to_owned())]);
+    let faults = faults.collect();
     let reopens = refused && !form.value("reopen").is_empty();
     let reopen = question.may_reopen.then(|| {
         view! {
@@ -75,7 +74,7 @@ pub fn FeedbackFields(
     view! {
         <Marks legend chosen=score error=form.error(language, Field::Score, None)/>
         <div class="after-bad">
-            <Choice name="fault" legend=t.fault options=faults value=fault error=form.error(language, Field::Fault, None)/>
+            <Choice name="fault" legend=format!("{} {}", t.fault, use_texts().common.optional) options=faults value=fault error=form.error(language, Field::Fault, None)/>
         </div>
         <Area
             id="feedback-words".to_owned()

@@ -1,38 +1,16 @@
 //! One feedback, for those who read it.
 
+use crate::feedback::board::{Board, Owners};
+use crate::feedback::opinion::text_of;
 use crate::feedback::removal::removal;
 use crate::feedback::review::{review_form, settle};
 use crate::kernel::context::{use_language, use_texts, use_zone};
-use crate::kernel::prose::Gone;
 use guichet_domain::PersonId;
 use guichet_domain::directory::card::People;
-use guichet_domain::feedback::page::{FeedbackLine, ReviewLine, Said, Words};
-use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::feedback::page::{FeedbackLine, ReviewLine, Said};
 use guichet_locales::feedback::words;
 use guichet_locales::{date_time, fill};
 use leptos::prelude::*;
-
-/// What the rows of a list share: how it is read again.
-#[derive(Clone, Copy)]
-pub struct Board {
-    again: StoredValue<Box<dyn Fn() + Send + Sync>>,
-}
-
-impl Board {
-    pub fn new(again: impl Fn() + Send + Sync + 'static) -> Self {
-        Self {
-            again: StoredValue::new(Box::new(again)),
-        }
-    }
-
-    /// Reads the list again, after something was done.
-    pub fn read_again(self) {
-        self.again.try_with_value(|again| again());
-    }
-}
-
-/// Agents who can be charged with something.
-pub type Owners = Vec<(PersonId, String)>;
 
 /// One item of a list; `linked` names its ticket, where the list is not beside it.
 pub fn feedback_line(
@@ -88,18 +66,17 @@ fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> A
     let (language, zone, t) = (use_language(), use_zone(), &use_texts().feedback);
     let mark = fill(t.mark, &[("n", &said.score.number().to_string())]);
     let meaning = words::score(language, said.score);
-    let name = name_of(people, line.person);
+    let name = line.person.map(|person| name_of(people, person));
+    let name = name.unwrap_or_default();
     let values = [
         ("name", &*name),
         ("date", &date_time(language, &zone, said.at)),
     ];
     let by_link = line.by_link.then(|| format!(" ({})", t.by_link));
     let fault = said.fault.map(|fault| words::fault(language, fault));
-    let body = match &said.words {
-        Some(text) => text_of(text),
-        None => view! { <p class="meta">{t.no_words}</p> }.into_any(),
-    };
-    let remove = said.words.as_ref().map(|text| removal(board, line, text));
+    let body = said.words.as_ref().map(text_of);
+    let words = said.words.as_ref().filter(|_| line.may_remove);
+    let remove = words.map(|text| removal(board, line, text, t.words_of));
     let mark_class = if said.score.is_bad() {
         "mark-given bad"
     } else {
@@ -112,13 +89,6 @@ fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> A
         {remove}
     }
     .into_any()
-}
-
-fn text_of(text: &Words) -> AnyView {
-    if text.body == REMOVED {
-        return view! { <Gone/> }.into_any();
-    }
-    view! { <blockquote class="typed">{text.body.clone()}</blockquote> }.into_any()
 }
 
 fn reviewed(board: Board, line: &FeedbackLine, review: &ReviewLine, people: &People) -> AnyView {
@@ -135,9 +105,8 @@ fn reviewed(board: Board, line: &FeedbackLine, review: &ReviewLine, people: &Peo
         |at| fill(t.done_on, &[("date", &date_time(language, &zone, at))]),
     );
     let remove = line
-        .said
-        .is_some()
-        .then(|| removal(board, line, &review.measure));
+        .may_remove
+        .then(|| removal(board, line, &review.measure, t.measure_of));
     view! {
         <dl class="props measure">
             <dt>{t.cause}</dt><dd>{words::cause(language, review.cause)}</dd>
@@ -145,7 +114,7 @@ fn reviewed(board: Board, line: &FeedbackLine, review: &ReviewLine, people: &Peo
         </dl>
         <p class="meta">{owner} " · " <strong>{state}</strong></p>
         <p class="meta">{by}</p>
-        {settle(board, line.id, review.done_at.is_some())}
+        {settle(board, line, review.done_at.is_some())}
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! What users say of how they were served: the question, and what the desk makes of the answer.
 
 pub(crate) mod api;
+pub(crate) mod board;
 pub(crate) mod feedback_page;
 pub(crate) mod fields;
 pub(crate) mod line;

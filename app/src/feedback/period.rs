@@ -5,7 +5,7 @@ use guichet_domain::feedback::page::FeedbackQuery;
 use guichet_domain::feedback::tally::Tally;
 use guichet_domain::kernel::time::written;
 use guichet_locales::feedback::words;
-use guichet_locales::{fill, plural};
+use guichet_locales::fill;
 use leptos::prelude::*;
 
 /// The form that chooses the days: an ordinary one, which asks for the page again.
@@ -32,7 +32,6 @@ pub fn period_form(query: &FeedbackQuery) -> AnyView {
 /// How many answered, the average, and how often what was said.
 pub fn figures(tally: &Tally) -> AnyView {
     let (language, t) = (use_language(), &use_texts().feedback);
-    let asked = plural(language, tally.answered(), t.asked_one, t.asked_many);
     let values = [
         ("answered", &*tally.answered().to_string()),
         ("asked", &tally.asked.to_string()),
@@ -48,32 +47,44 @@ pub fn figures(tally: &Tally) -> AnyView {
             fill(t.average, &[("average", &figure)])
         },
     );
+    // Of one length in all of them, so that bars can be compared.
+    let most = tally.answered().max(1);
     let marks = tally.by_score().map(|scores| {
         let rows = scores.into_iter().rev().map(|(score, n)| {
             let label = format!("{} · {}", score.number(), words::score(language, score));
             (label, n)
         });
-        table(t.marks, rows.collect())
+        table(t.marks, rows.collect(), most)
     });
     let faults = tally.faults.iter();
     let faults = faults.map(|(fault, n)| (words::fault(language, *fault).to_owned(), *n));
     let causes = tally.causes.iter();
     let causes = causes.map(|(cause, n)| (words::cause(language, *cause).to_owned(), *n));
     view! {
-        <p><strong>{fill(&asked, &values)}</strong> " " {average}</p>
+        <p><strong>{fill(t.asked, &values)}</strong> " · " {average}</p>
+        <p class="hint">{t.counted}</p>
         <div class="tallies">
             {marks}
-            {table(t.faults, faults.collect())}
-            {table(t.causes, causes.collect())}
+            {table(t.faults, sorted(faults.collect()), most)}
+            {table(t.causes, sorted(causes.collect()), most)}
         </div>
     }
     .into_any()
 }
 
-/// A table of how often each was said, with a bar; the most frequent first, but for marks.
-fn table(caption: &'static str, rows: Vec<(String, i64)>) -> Option<AnyView> {
+/// The most frequent first.
+fn sorted(mut rows: Vec<(String, i64)>) -> Vec<(String, i64)> {
+    rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    rows
+}
+
+/// A table of how often each was said, with a bar, of which `most` is the whole length; nothing
+/// without rows.
+fn table(caption: &'static str, rows: Vec<(String, i64)>, most: i64) -> Option<AnyView> {
     let t = &use_texts().feedback;
-    let most = rows.iter().map(|(_, n)| *n).max()?.max(1);
+    if rows.is_empty() {
+        return None;
+    }
     let rows = rows.into_iter().map(|(label, n)| {
         view! {
             <tr>

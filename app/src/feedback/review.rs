@@ -1,7 +1,7 @@
 //! The form in which a bad mark is reviewed, and the button that settles what was decided.
 
 use crate::feedback::api;
-use crate::feedback::line::{Board, Owners};
+use crate::feedback::board::{Board, Owners};
 use crate::kernel::context::{FormState, new_command, use_language, use_texts};
 use crate::kernel::error::{Answer, ApiError};
 use crate::kernel::fields::{ErrorSummary, SelectField, TextAreaField};
@@ -11,8 +11,10 @@ use guichet_domain::feedback::command::{FeedbackCommand, FeedbackCommandEnvelope
 use guichet_domain::feedback::fault::Cause;
 use guichet_domain::feedback::page::{FeedbackLine, ReviewLine};
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::{CommandId, FeedbackId, PersonId};
 use guichet_locales::feedback::words;
+use guichet_locales::fill;
 use guichet_locales::words::failure;
 use leptos::prelude::*;
 
@@ -26,7 +28,9 @@ fn values(of: FeedbackId, review: Option<&ReviewLine>) -> Values {
     if let Some(review) = review {
         let cause: &'static str = review.cause.into();
         values.insert(named(of, "cause"), cause.to_owned());
-        values.insert(named(of, "measure"), review.measure.body.clone());
+        if review.measure.body != REMOVED {
+            values.insert(named(of, "measure"), review.measure.body.clone());
+        }
         values.insert(named(of, "owner"), review.owner.to_string());
     }
     values
@@ -56,12 +60,13 @@ pub fn review_form(board: Board, line: &FeedbackLine, owners: &Owners) -> AnyVie
     let (of, before) = (line.id, StoredValue::new(line.review.clone()));
     let form = OwnForm::new(values(of, line.review.as_ref()), false);
     let owners = StoredValue::new(owners.clone());
+    let reference = StoredValue::new(line.reference.to_string());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         form.send(
             move |values| Ok(before.with_value(|before| read(of, before.as_ref(), values))),
             move |id, said| send(id, of, FeedbackCommand::Review(said)),
-            move |()| board.read_again(),
+            move |()| board.done(fill(t.saved, &[("reference", &reference.get_value())])),
         );
     };
     let label = match &line.review {
@@ -96,7 +101,7 @@ fn fields(state: &FormState, of: FeedbackId, owners: &Owners) -> AnyView {
     view! {
         <ErrorSummary form=state.clone()/>
         <SelectField name=cause.clone() label=t.cause options=causes.collect() value=state.value(&cause)
-            required=true error=state.error(language, Field::Reason, None)/>
+            required=true error=state.error(language, Field::Cause, None)/>
         <TextAreaField name=measure.clone() label=t.measure rows=3 value=state.value(&measure)
             required=true error=state.error(language, Field::Measure, None)/>
         <SelectField name=owner.clone() label=t.owner options=owners.collect() value=state.value(&owner)
@@ -106,7 +111,8 @@ fn fields(state: &FormState, of: FeedbackId, owners: &Owners) -> AnyView {
 }
 
 /// The button by which what was decided is done, or not done after all.
-pub fn settle(board: Board, of: FeedbackId, done: bool) -> AnyView {
+pub fn settle(board: Board, line: &FeedbackLine, done: bool) -> AnyView {
+    let (of, reference) = (line.id, line.reference.to_string());
     let (language, t) = (use_language(), &use_texts().feedback);
     let failed = RwSignal::new(None::<String>);
     let settle = move |_| {
@@ -122,7 +128,9 @@ pub fn settle(board: Board, of: FeedbackId, done: bool) -> AnyView {
     };
     let label = if done { t.unsettle } else { t.settle };
     view! {
-        <p class="actions"><button type="button" class="button quiet" on:click=settle>{label}</button></p>
+        <p class="actions">
+            <button type="button" class="button" on:click=settle>{label} <span class="visually-hidden">" " {reference}</span></button>
+        </p>
         <div role="alert">{move || failed.get().map(|said| view! { <p class="error">{said}</p> })}</div>
     }
     .into_any()

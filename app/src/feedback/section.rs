@@ -1,7 +1,8 @@
 //! What the user of a ticket says, beside it at the desk, for those who read it.
 
 use crate::feedback::api;
-use crate::feedback::line::{Board, feedback_line};
+use crate::feedback::board::Board;
+use crate::feedback::line::feedback_line;
 use crate::kernel::context::use_texts;
 use crate::live::bus::LiveBus;
 use crate::live::passed_on::Live;
@@ -39,6 +40,7 @@ pub fn feedback_section(ticket: TicketId) -> AnyView {
         Some(view! {
             <section class="card beside" aria-labelledby="feedback-beside">
                 <h2 id="feedback-beside">{t.section}</h2>
+                {board.status()}
                 <ul class="feedback">{lines}</ul>
             </section>
         })

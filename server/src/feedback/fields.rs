@@ -17,10 +17,13 @@ pub fn answer(values: &Values) -> Result<AnswerForm, DeskError> {
         let score = typed.parse().ok().and_then(Score::new);
         score.ok_or_else(|| wrong(Field::Score, Problem::Invalid))
     });
-    let fault = chosen("fault").map(|typed| {
-        let fault: Option<Fault> = typed.parse().ok();
-        fault.ok_or_else(|| wrong(Field::Fault, Problem::Invalid))
-    });
+    // Something else is none of those.
+    let fault = chosen("fault")
+        .filter(|typed| typed != "other")
+        .map(|typed| {
+            let fault: Option<Fault> = typed.parse().ok();
+            fault.ok_or_else(|| wrong(Field::Fault, Problem::Invalid))
+        });
     Ok(AnswerForm {
         score: score.transpose()?,
         fault: fault.transpose()?,

@@ -6,6 +6,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use guichet_domain::mail::reply_address::SIGNATURE;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
@@ -160,7 +161,9 @@ fn without_secrets(path: &str) -> String {
         let end = from.find(|c: char| !c.is_ascii_alphanumeric());
         let (word, after) = from.split_at(end.unwrap_or(from.len()));
         out.push_str(before);
-        out.push_str(if word.len() >= SECRET_MIN {
+        // As at the end of a reply address, or of a link to a question.
+        let is_signature = word.len() == SIGNATURE && before.ends_with('.');
+        out.push_str(if word.len() >= SECRET_MIN || is_signature {
             "…"
         } else {
             word
@@ -174,7 +177,7 @@ fn without_secrets(path: &str) -> String {
 const SECRET_MIN: usize = 32;
 
 /// Paths below which everything counts as secret.
-const SECRET: [&str; 2] = ["/setup", "/link"];
+const SECRET: [&str; 3] = ["/setup", "/link", "/feedback"];
 
 #[cfg(test)]
 mod tests {
@@ -195,6 +198,11 @@ mod tests {
             assert_eq!(said, format!("{path}….x"));
         }
         assert_eq!(without_secrets(&format!("/link%2f{token}")), "/link%…");
+        // Shorter, and signed all the same.
+        for path in ["/feedback/", "/Feedback/", "//feedback/", "/x/", "/"] {
+            let said = without_secrets(&format!("{path}INC-1042.ccd4axyn6yr4uena"));
+            assert!(!said.contains("ccd4axyn6yr4uena"), "{said}");
+        }
         let file = "/files/1/0af76519-16cd-43dd-8448-eb211c80319c";
         for path in ["/", "", "/tickets/INC-1042", "/admin/é/", file] {
             assert_eq!(without_secrets(path), path);

@@ -12,22 +12,53 @@ use crate::kernel::time::Timestamp;
 use crate::mail::reply_address::without_signatures;
 use std::collections::BTreeSet;
 
-/// What a command leads to: an event, and the text that it brings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Number of times that an answer is given or changed at most.
+pub const ANSWERS_MAX: u32 = 20;
+
+/// What a command leads to: events, and the text that they bring. Nothing happens where everything is
+/// already as it would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedbackDecision {
-    /// What happened.
-    pub event: FeedbackEvent,
+    /// What happened, in order.
+    pub events: Vec<FeedbackEvent>,
     /// Text to store beside the log.
     pub text: Option<(TextId, String)>,
 }
 
-/// Decides on the answer of `person`, given at `now`, by the signed link or not.
+impl FeedbackDecision {
+    fn of(event: FeedbackEvent, text: Option<(TextId, String)>) -> Self {
+        Self {
+            events: vec![event],
+            text,
+        }
+    }
+
+    /// The same, with the text emptied that the event puts another one in place of: what somebody
+    /// took back is kept nowhere.
+    fn instead_of(mut self, feedback: &Feedback, before: Option<TextId>) -> Self {
+        let before = before.filter(|before| feedback.texts.contains(before));
+        let emptied = before.map(|before| FeedbackEvent::Redacted {
+            what: Removed::Text(before),
+            reason: None,
+        });
+        self.events.extend(emptied);
+        self
+    }
+}
+
+/// Returns a text as it is stored with this identifier: without signatures that it quotes.
+fn kept(id: TextId, text: &str) -> (TextId, String) {
+    (id, without_signatures(text).into_owned())
+}
+
+/// Decides on the answer of `person`, given at `now`, by the signed link or not. `said` are their words
+/// so far.
 ///
 /// # Errors
 /// [`Refusal`] if they were not asked, the time has passed, or fields are wrong.
 pub fn give(
     feedback: &Feedback,
-    person: PersonId,
+    (person, said): (PersonId, Option<&str>),
     id: CommandId,
     form: &AnswerForm,
     by_link: bool,
@@ -46,14 +77,27 @@ pub fn give(
     let Some(score) = score else {
         return Err(invalid(Field::Score, Problem::Missing));
     };
-    let text = words.map(|words| (id.text(0), without_signatures(&words).into_owned()));
+    let fault = form.fault.filter(|_| score.is_bad());
+    let text = words.map(|words| kept(id.text(0), &words));
+    let before = feedback.answer.as_ref();
+    let is_same = before.is_some_and(|before| {
+        let words = text.as_ref().map(|(_, words)| words.as_str());
+        (before.score, before.fault, said) == (score, fault, words)
+    });
+    if is_same {
+        return Ok(FeedbackDecision::default());
+    }
+    if feedback.answers >= ANSWERS_MAX {
+        return impossible(FeedbackWhy::TooOften);
+    }
     let event = FeedbackEvent::Given {
         score,
-        fault: form.fault.filter(|_| score.is_bad()),
+        fault,
         words: text.as_ref().map(|(id, _)| *id),
         by_link,
     };
-    Ok(FeedbackDecision { event, text })
+    let words = before.and_then(|before| before.words);
+    Ok(FeedbackDecision::of(event, text).instead_of(feedback, words))
 }
 
 /// Decides on a command of somebody who reads the feedback. `owners` are the agents who can be
@@ -72,7 +116,7 @@ pub fn decide_feedback(
         FeedbackCommand::Settle { done } => match &feedback.review {
             Some(review) if review.done_at.is_some() != *done => {
                 let event = FeedbackEvent::MeasureSettled { done: *done };
-                Ok(FeedbackDecision { event, text: None })
+                Ok(FeedbackDecision::of(event, None))
             }
             _ => impossible(FeedbackWhy::AlreadySo),
         },
@@ -88,10 +132,7 @@ pub fn decide_feedback(
                 what: Removed::Text(*text),
                 reason: Some(said),
             };
-            Ok(FeedbackDecision {
-                event,
-                text: Some((said, reason)),
-            })
+            Ok(FeedbackDecision::of(event, Some(kept(said, &reason))))
         }
     }
 }
@@ -108,13 +149,13 @@ fn review(
     }
     if known != form.corrects {
         return Err(Refusal::Conflict(vec![
-            Field::Reason,
+            Field::Cause,
             Field::Measure,
             Field::Owner,
         ]));
     }
     let mut fields = Form::default();
-    let cause = fields.chosen(Field::Reason, form.cause);
+    let cause = fields.chosen(Field::Cause, form.cause);
     let measure = fields.required(Field::Measure, &form.measure, REASON_MAX);
     let owner = fields.chosen(Field::Owner, form.owner);
     if owner.is_some_and(|owner| !owners.contains(&owner)) {
@@ -130,10 +171,9 @@ fn review(
         measure: text,
         owner,
     };
-    Ok(FeedbackDecision {
-        event,
-        text: Some((text, measure)),
-    })
+    let before = feedback.review.as_ref().map(|review| review.measure);
+    let text = Some(kept(text, &measure));
+    Ok(FeedbackDecision::of(event, text).instead_of(feedback, before))
 }
 
 /// Returns the event by which retention empties all that was said; `None` if nothing is left.

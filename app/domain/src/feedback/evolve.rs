@@ -22,6 +22,10 @@ pub fn evolve_feedback(mut feedback: Feedback, envelope: &FeedbackEnvelope) -> F
             words,
             by_link,
         } => {
+            feedback.answers += 1;
+            let since = feedback.bad_since.unwrap_or(at);
+            feedback.bad_since = score.is_bad().then_some(since);
+            feedback.told |= feedback.awaits_review();
             feedback.answer = Some(Answer {
                 at,
                 score: *score,
@@ -35,14 +39,15 @@ pub fn evolve_feedback(mut feedback: Feedback, envelope: &FeedbackEnvelope) -> F
             measure,
             owner,
         } => {
-            let done_at = feedback.review.and_then(|review| review.done_at);
+            feedback.told = false;
+            // What is to be done now is another thing.
             feedback.review = Some(Review {
                 at,
                 by: envelope.by.clone(),
                 cause: *cause,
                 measure: *measure,
                 owner: *owner,
-                done_at,
+                done_at: None,
             });
         }
         FeedbackEvent::MeasureSettled { done } => {

@@ -24,6 +24,15 @@ pub struct Feedback {
     pub answer: Option<Answer>,
     /// The review of a bad mark, if there was one.
     pub review: Option<Review>,
+    /// Number of times that it was answered, changes included.
+    #[serde(default)]
+    pub answers: u32,
+    /// Since when the mark is bad, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bad_since: Option<Timestamp>,
+    /// Whether people were told of a bad mark that nobody has reviewed since.
+    #[serde(default)]
+    pub told: bool,
     /// Texts that were not emptied.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub texts: BTreeSet<TextId>,
@@ -77,15 +86,16 @@ impl Feedback {
         now <= self.asked.until
     }
 
-    /// Whether a bad mark waits for somebody to say why, what will be done, and by whom.
+    /// Whether a bad mark waits for somebody to say why, what will be done, and by whom. One that was
+    /// given anew after a review waits again.
     pub fn awaits_review(&self) -> bool {
-        self.review.is_none() && self.has_bad_mark()
+        let reviewed_at = self.review.as_ref().map(|review| review.at);
+        self.bad_since
+            .is_some_and(|since| reviewed_at.is_none_or(|at| at < since))
     }
 
     /// Whether the answer, as it stands, is a bad mark.
     pub fn has_bad_mark(&self) -> bool {
-        self.answer
-            .as_ref()
-            .is_some_and(|answer| answer.score.is_bad())
+        self.bad_since.is_some()
     }
 }

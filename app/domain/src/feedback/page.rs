@@ -67,20 +67,18 @@ pub struct FeedbackLine {
     pub reference: Reference,
     /// Subject of the ticket.
     pub subject: String,
-    /// How the ticket ended.
-    pub occasion: Occasion,
-    /// User who was asked.
-    pub person: PersonId,
-    /// Agent who was in charge, if any.
+    /// User who was asked; `None` for whoever reads the measure alone.
+    pub person: Option<PersonId>,
+    /// Agent who was in charge, if any; `None` for whoever reads the measure alone.
     pub agent: Option<PersonId>,
     /// Team that was in charge, if any.
     pub team: Option<Label>,
-    /// When they were asked.
-    pub asked_at: Timestamp,
     /// What they said; `None` while they have said nothing, and for whoever reads the measure alone.
     pub said: Option<Said>,
     /// Whether it was said by the signed link.
     pub by_link: bool,
+    /// Whether the reader may remove what was said.
+    pub may_remove: bool,
     /// What the desk found and does about it, if it was reviewed.
     pub review: Option<ReviewLine>,
 }
@@ -125,6 +123,8 @@ pub enum FeedbackView {
     /// Bad marks that nobody has reviewed, the oldest first.
     #[default]
     ToReview,
+    /// What is to be done and has not been, the oldest first.
+    ToDo,
     /// All answers, the latest first.
     Answers,
     /// What is to be done or was, with its reason, the latest first.
@@ -134,6 +134,11 @@ pub enum FeedbackView {
 impl FeedbackView {
     /// All lists.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+    /// Whether it shows a period rather than all there is.
+    pub const fn is_of_period(self) -> bool {
+        matches!(self, Self::Answers | Self::Measures)
+    }
 }
 
 /// Days of the period that is shown when none is chosen.

@@ -32,13 +32,22 @@ pub fn reading(feedback: &Feedback, ticket: &Ticket, actor: &Actor) -> Option<Re
     }
 }
 
-/// Whether somebody answers for how a ticket was handled, and so reads what its user says. An
-/// administrator is no support manager.
+/// Whether somebody may remove what was said: the leads of the team that was in charge, and support
+/// managers; not the agent of whom it tells.
+pub fn may_remove(feedback: &Feedback, ticket: &Ticket, actor: &Actor) -> bool {
+    reading(feedback, ticket, actor) == Some(Reading::Whole) && leads(&feedback.asked, actor)
+}
+
+/// Whether somebody answers for how a ticket was handled, and so reads what its user says.
 fn answers_for(asked: &Asked, actor: &Actor) -> bool {
-    let is_lead = match actor.role {
+    leads(asked, actor) || asked.agent.is_some() && asked.agent == actor.person()
+}
+
+/// Whether somebody leads the team that was in charge. An administrator is no support manager.
+fn leads(asked: &Asked, actor: &Actor) -> bool {
+    match actor.role {
         Role::User | Role::Agent | Role::Administrator => false,
         Role::TeamLead => asked.team.is_some_and(|team| actor.teams.contains(&team)),
         Role::SupportManager => true,
-    };
-    is_lead || asked.agent.is_some() && asked.agent == actor.person()
+    }
 }

@@ -10,6 +10,8 @@ pub enum FeedbackWhy {
     NotYours,
     /// The time to answer has passed.
     Over,
+    /// The answer was changed as often as it can be.
+    TooOften,
     /// There is no bad mark that would have to be reviewed.
     NothingToReview,
     /// The measure is already as the action would make it, or there is none.

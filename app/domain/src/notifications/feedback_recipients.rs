@@ -36,8 +36,8 @@ pub fn feedback_recipients(
                 .map(|person| tell(person, Notice::FeedbackAsked))
                 .collect()
         }
-        // A mark that was bad before is no news.
-        FeedbackEvent::Given { .. } if after.has_bad_mark() && !before.has_bad_mark() => {
+        // Once, however often it is changed until somebody has reviewed it.
+        FeedbackEvent::Given { .. } if after.awaits_review() && !before.told => {
             let reads =
                 |person: &&Person| reading(after, ticket, &person.actor()) == Some(Reading::Whole);
             let people = directory.people.values().filter(active).filter(reads);

@@ -18,7 +18,7 @@ pub fn score(l: Language, score: Score) -> &'static str {
         match score.number() {
             1 => ("Très mal", "Very badly"),
             2 => ("Mal", "Badly"),
-            3 => ("Moyennement", "So-so"),
+            3 => ("Ni bien ni mal", "So-so"),
             4 => ("Bien", "Well"),
             _ => ("Très bien", "Very well"),
         },
@@ -32,15 +32,15 @@ pub fn question(l: Language, occasion: Occasion, kind: Kind) -> &'static str {
         match (occasion, kind) {
             (Occasion::Refused, _) => (
                 "Votre demande a été refusée. Comment l’avons-nous traitée\u{a0}?",
-                "Your request was refused. How well did we handle it?",
+                "Your request was refused. How did we handle it?",
             ),
             (Occasion::Closed, Kind::Request) => (
-                "Votre demande est close. Comment l’avons-nous traitée\u{a0}?",
-                "Your request is closed. How well did we handle it?",
+                "Comment avons-nous traité votre demande\u{a0}?",
+                "How did we handle your request?",
             ),
             (Occasion::Closed, _) => (
-                "Votre ticket est clos. Comment l’avons-nous traité\u{a0}?",
-                "Your ticket is closed. How well did we handle it?",
+                "Comment avons-nous traité votre ticket\u{a0}?",
+                "How did we handle your ticket?",
             ),
         },
     )
@@ -64,7 +64,7 @@ pub fn fault(l: Language, fault: Fault) -> &'static str {
                 "Les réponses n’étaient pas claires",
                 "The answers were not clear",
             ),
-            Fault::Unfriendly => ("L’accueil n’était pas agréable", "I was not treated well"),
+            Fault::Unfriendly => ("L’accueil laissait à désirer", "People were not friendly"),
         },
     )
 }
@@ -102,6 +102,7 @@ pub fn view(l: Language, view: FeedbackView) -> &'static str {
         l,
         match view {
             FeedbackView::ToReview => ("À examiner", "To review"),
+            FeedbackView::ToDo => ("Actions à faire", "Open actions"),
             FeedbackView::Answers => ("Avis reçus", "Answers"),
             FeedbackView::Measures => ("Causes et actions", "Reasons and actions"),
         },
@@ -120,6 +121,10 @@ pub fn why(l: Language, why: FeedbackWhy) -> &'static str {
             FeedbackWhy::Over => (
                 "Le délai de réponse est passé.",
                 "The time to answer has passed.",
+            ),
+            FeedbackWhy::TooOften => (
+                "Vous avez déjà modifié votre avis de nombreuses fois\u{a0}: il reste tel quel.",
+                "You have changed your feedback many times already: it stays as it is.",
             ),
             FeedbackWhy::NothingToReview => (
                 "Il n’y a pas de mauvaise note à examiner\u{a0}: l’avis a changé.",

@@ -12,6 +12,7 @@ use guichet_domain::feedback::given::Feedback;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, TicketId};
 use guichet_store::Txn;
 
@@ -92,28 +93,43 @@ impl Desk {
         let author = Caller {
             person: feedback.asked.person,
         };
-        author.in_txn(txn)?;
-        let content = self.content(author, "answer_feedback", form)?;
+        let actor = author.in_txn(txn)?;
+        let ticket = feedback.asked.ticket;
+        let aggregate = txn.aggregate(ticket).await?.ok_or(DeskError::NotFound)?;
+        // Whoever does not see the ticket any more says nothing of it either.
+        viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
+        // Why it is reopened is said on the ticket: what is kept of it here tells nothing of that.
+        let kept = AnswerForm {
+            reopen: form.reopen.as_ref().map(|_| String::new()),
+            ..form.clone()
+        };
+        let content = self.content(author, "answer_feedback", &kept)?;
         if let Some(done) = txn.done(id).await? {
             if done.stream != Some(feedback.id.into()) {
                 return Err(DeskError::Reused(None));
             }
             return same_content(txn, &done, &content).await;
         }
-        let ticket = feedback.asked.ticket;
         let now = self.now();
-        let decision = give(&feedback, author.person, id, form, by_link, now)?;
+        let words = feedback.answer.as_ref().and_then(|answer| answer.words);
+        let said = txn.bodies_named(feedback.id, words).await?;
+        let said = said.values().next().map(String::as_str);
+        let decision = give(&feedback, (author.person, said), id, form, by_link, now)?;
         let texts = decision.text.into_iter();
         let texts: Vec<_> = texts.map(|(id, body)| (id, Text::plain(body))).collect();
-        txn.remember(id, content.clone());
-        let envelope = FeedbackEnvelope {
-            feedback: feedback.id,
+        let feedback_id = feedback.id;
+        let events = decision.events.into_iter().map(|event| FeedbackEnvelope {
+            feedback: feedback_id,
             at: now,
             by: Who::Person(author.person),
             command: id,
-            event: decision.event,
-        };
-        txn.append_to_feedback(feedback, &envelope, &texts).await?;
+            event,
+        });
+        let events: Vec<FeedbackEnvelope> = events.collect();
+        if !events.is_empty() {
+            txn.remember(id, content);
+            txn.append_to_feedback(feedback, &events, &texts).await?;
+        }
         // Both or neither: a refusal undoes the answer as well.
         let is_bad = form.score.is_some_and(|score| score.is_bad());
         if let Some(reason) = form.reopen.clone().filter(|_| is_bad) {
@@ -123,6 +139,7 @@ impl Desk {
                 command: Command::Reopen { reason },
                 format: Format::Plain,
             };
+            let content = self.content(author, "reopen_by_feedback", &command.command)?;
             self.carry_out_in(txn, Some((author, content)), command)
                 .await?;
         }

@@ -46,7 +46,7 @@ impl Desk {
             command,
             event: FeedbackEvent::Asked(asked),
         };
-        txn.append_to_feedback(feedback, &envelope, &[]).await?;
+        txn.append_to_feedback(feedback, &[envelope], &[]).await?;
         Ok(())
     }
 }

@@ -45,7 +45,10 @@ impl Desk {
         let Some(feedback) = feedback.filter(|feedback| feedback.changed_at < before) else {
             return Ok(false);
         };
-        let Some(event) = empty(&feedback) else {
+        // So does what was said of a ticket that was reopened since.
+        let ticket = txn.aggregate(feedback.asked.ticket).await?;
+        let is_over = ticket.is_some_and(|ticket| ticket.ticket().state.is_final());
+        let Some(event) = empty(&feedback).filter(|_| is_over) else {
             return Ok(false);
         };
         let envelope = FeedbackEnvelope {
@@ -55,7 +58,7 @@ impl Desk {
             command: self.new_command(),
             event,
         };
-        txn.append_to_feedback(feedback, &envelope, &[]).await?;
+        txn.append_to_feedback(feedback, &[envelope], &[]).await?;
         Ok(true)
     }
 }

@@ -31,14 +31,11 @@ impl Desk {
             Box::pin(async move {
                 let before = txn.position();
                 for history in said.iter() {
-                    let mut feedback = Feedback::unasked(history.id);
-                    for envelope in &history.events {
-                        let named = envelope.event.texts();
-                        let texts = history.texts.iter().filter(|(id, _)| named.contains(id));
-                        let texts = texts.map(|(id, body)| (*id, Text::plain(body)));
-                        let texts: Vec<_> = texts.collect();
-                        feedback = txn.append_to_feedback(feedback, envelope, &texts).await?;
-                    }
+                    let texts = history.texts.iter();
+                    let texts: Vec<_> = texts.map(|(id, body)| (*id, Text::plain(body))).collect();
+                    let feedback = Feedback::unasked(history.id);
+                    txn.append_to_feedback(feedback, &history.events, &texts)
+                        .await?;
                 }
                 txn.suppress(before).await
             })

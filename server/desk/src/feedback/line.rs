@@ -34,25 +34,25 @@ pub(crate) fn said_by(feedback: &Feedback, reads: Reading) -> Option<&Answer> {
 /// The line of a feedback, as far as its reader may know it.
 pub(crate) fn feedback_line(
     feedback: &Feedback,
-    reading: Reading,
+    (reading, may_remove): (Reading, bool),
     (reference, subject): (Reference, String),
     bodies: &BTreeMap<TextId, String>,
     directory: &Directory,
 ) -> FeedbackLine {
     let asked = &feedback.asked;
+    let whole = reading == Reading::Whole;
     let answer = said_by(feedback, reading);
     let team = asked.team.and_then(|team| directory.teams.get(&team));
     FeedbackLine {
         id: feedback.id,
         reference,
         subject,
-        occasion: asked.occasion,
-        person: asked.person,
-        agent: asked.agent,
+        person: Some(asked.person).filter(|_| whole),
+        agent: asked.agent.filter(|_| whole),
         team: team.map(|team| team.name.clone()),
-        asked_at: feedback.asked_at,
         said: answer.and_then(|_| said(feedback, bodies)),
         by_link: answer.is_some_and(|answer| answer.by_link),
+        may_remove,
         review: feedback.review.as_ref().map(|review| ReviewLine {
             at: review.at,
             by: review.by.person(),
@@ -68,5 +68,5 @@ pub(crate) fn feedback_line(
 pub(crate) fn people_of_line(line: &FeedbackLine) -> impl Iterator<Item = PersonId> {
     let review = line.review.iter();
     let reviewers = review.flat_map(|review| review.by.into_iter().chain([review.owner]));
-    [line.person].into_iter().chain(line.agent).chain(reviewers)
+    line.person.into_iter().chain(line.agent).chain(reviewers)
 }

@@ -8,7 +8,8 @@ use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::Timestamp;
 use guichet_domain::feedback::page::{FeedbackPage, FeedbackQuery, FeedbackView};
-use guichet_domain::feedback::view::reading;
+use guichet_domain::feedback::tally::Tally;
+use guichet_domain::feedback::view::{may_remove, reading};
 use guichet_store::FeedbackScope;
 use std::collections::BTreeMap;
 
@@ -46,10 +47,7 @@ impl Desk {
             .and_then(|after| self.cursors.unseal(&place, caller.person, &after))
             .map(|[at, id]| (Timestamp(at), id));
         let conn = &mut snapshot.conn;
-        let within = match query.view {
-            FeedbackView::ToReview => None,
-            FeedbackView::Answers | FeedbackView::Measures => Some(period.clone()),
-        };
+        let within = query.view.is_of_period().then(|| period.clone());
         let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
         let rows = conn
             .list_feedback(&scope, query.view, within, after, limit)
@@ -60,7 +58,9 @@ impl Desk {
                 FeedbackView::ToReview | FeedbackView::Answers => {
                     row.feedback.answer.as_ref().map(|answer| answer.at)
                 }
-                FeedbackView::Measures => row.feedback.review.as_ref().map(|review| review.at),
+                FeedbackView::ToDo | FeedbackView::Measures => {
+                    row.feedback.review.as_ref().map(|review| review.at)
+                }
             };
             Some([at?.0, row.feedback.id.0])
         });
@@ -82,8 +82,11 @@ impl Desk {
         for row in rows {
             // The list leaves out what is not theirs; this says what of it they read.
             let ticket = tickets.get(&row.reference.id).map(|one| one.ticket());
-            let Some(reads) = ticket.and_then(|ticket| reading(&row.feedback, ticket, &actor))
-            else {
+            let reads = ticket.and_then(|ticket| {
+                let reads = reading(&row.feedback, ticket, &actor)?;
+                Some((reads, may_remove(&row.feedback, ticket, &actor)))
+            });
+            let Some(reads) = reads else {
                 continue;
             };
             let bodies = said.get(&row.feedback.id).unwrap_or(&none);
@@ -96,7 +99,11 @@ impl Desk {
                 &directory,
             ));
         }
-        let tally = conn.tally_feedback(&scope, period).await?;
+        let tally = if query.view.is_of_period() {
+            conn.tally_feedback(&scope, period).await?
+        } else {
+            Tally::default()
+        };
         let head = conn.head().await?;
         let to_review = conn.count_to_review(&scope, COUNTED).await?;
         let people = cards(lines.iter().flat_map(people_of_line), &directory);

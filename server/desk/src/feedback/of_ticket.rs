@@ -9,7 +9,7 @@ use crate::kernel::error::DeskError;
 use guichet_domain::TicketId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::feedback::page::TicketFeedback;
-use guichet_domain::feedback::view::{Reading, reading};
+use guichet_domain::feedback::view::{Reading, may_remove, reading};
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{PersonId, Ticket};
 
@@ -47,7 +47,8 @@ impl Desk {
         let lines = read.iter().map(|(feedback, reads)| {
             let bodies = said.get(&feedback.id).cloned().unwrap_or_default();
             let shown = (ticket.reference(), subject.clone());
-            feedback_line(feedback, *reads, shown, &bodies, &directory)
+            let reads = (*reads, may_remove(feedback, ticket, &actor));
+            feedback_line(feedback, reads, shown, &bodies, &directory)
         });
         let lines: Vec<_> = lines.collect();
         let reviews = read.iter().any(|(_, reads)| *reads == Reading::Whole);

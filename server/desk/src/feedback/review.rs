@@ -8,7 +8,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::feedback::command::{FeedbackCommand, FeedbackCommandEnvelope};
 use guichet_domain::feedback::decide::decide_feedback;
 use guichet_domain::feedback::event::FeedbackEnvelope;
-use guichet_domain::feedback::view::{Reading, reading};
+use guichet_domain::feedback::view::{Reading, may_remove, reading};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::Text;
 use guichet_domain::tickets::view::viewer;
@@ -60,12 +60,13 @@ impl Desk {
         let aggregate = aggregate.ok_or(DeskError::NotFound)?;
         let ticket = aggregate.ticket();
         let reads = reading(&feedback, ticket, &actor).ok_or(DeskError::NotFound)?;
-        match (&command, reads) {
-            (FeedbackCommand::Settle { .. }, Reading::Whole | Reading::Measure)
-            | (FeedbackCommand::Review(_) | FeedbackCommand::Redact { .. }, Reading::Whole) => {}
-            (FeedbackCommand::Review(_) | FeedbackCommand::Redact { .. }, Reading::Measure) => {
-                return Err(DeskError::Forbidden);
-            }
+        let may = match &command {
+            FeedbackCommand::Settle { .. } => true,
+            FeedbackCommand::Review(_) => reads == Reading::Whole,
+            FeedbackCommand::Redact { .. } => may_remove(&feedback, ticket, &actor),
+        };
+        if !may {
+            return Err(DeskError::Forbidden);
         }
         if let Some(done) = txn.done(id).await? {
             if done.stream != Some(feedback.id.into()) {
@@ -77,14 +78,16 @@ impl Desk {
         let text = decision.text.into_iter();
         let texts: Vec<_> = text.map(|(id, body)| (id, Text::plain(body))).collect();
         txn.remember(id, content);
-        let envelope = FeedbackEnvelope {
-            feedback: feedback.id,
-            at: self.now(),
-            by: actor.who,
+        let (feedback_id, at) = (feedback.id, self.now());
+        let events = decision.events.into_iter().map(|event| FeedbackEnvelope {
+            feedback: feedback_id,
+            at,
+            by: actor.who.clone(),
             command: id,
-            event: decision.event,
-        };
-        txn.append_to_feedback(feedback, &envelope, &texts).await?;
+            event,
+        });
+        let events: Vec<FeedbackEnvelope> = events.collect();
+        txn.append_to_feedback(feedback, &events, &texts).await?;
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::stream::{Stream, StreamId};
 use guichet_domain::knowledge::view::works_on;
+use guichet_domain::notifications::notice::Notice;
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::view::{seen, viewer};
 use guichet_domain::{CommandId, FileId, PersonId};
@@ -70,6 +71,10 @@ impl Desk {
         let is_own = asks.is_some_and(|asks| asks.person == person);
         let mut own = snapshot.conn.own_rows(person).await?;
         for rows in own.values_mut().filter_map(Value::as_array_mut) {
+            if !is_own && asks.is_some() {
+                // That somebody was told of feedback is for whoever reads it, not for all who see its ticket.
+                rows.retain(|row| !tells_of_feedback(row));
+            }
             keep_seen(&mut snapshot.conn, &actor, &snapshot.directory, rows).await?;
             // The order in which the database keeps them tells what else it keeps.
             rows.sort_by_cached_key(|row| (row["at"].as_i64(), row.to_string()));
@@ -297,6 +302,14 @@ async fn own_feedback(
     Ok(own)
 }
 
+/// Whether a notification or an e-mail tells that somebody was asked, answered badly, or is to do
+/// something about it.
+fn tells_of_feedback(row: &Value) -> bool {
+    let kind = row.get("kind").and_then(Value::as_str);
+    let notice = kind.and_then(Notice::from_name);
+    notice.is_some_and(|notice| notice.is_of_feedback() || notice == Notice::FeedbackAsked)
+}
+
 /// Drops rows about tickets, feedback and articles the actor may not see, and removes positions and keys from
 /// the others, since gaps in them would tell what is hidden.
 async fn keep_seen(
@@ -355,7 +368,8 @@ async fn reads_feedback(
     let was_asked = actor.person() == Some(feedback.asked.person);
     Ok(ticket.is_some_and(|ticket| {
         let sees = viewer(ticket, actor).is_some();
-        actor.is_system() || was_asked && sees || reading(&feedback, ticket, actor).is_some()
+        let reads = reading(&feedback, ticket, actor) == Some(Reading::Whole);
+        actor.is_system() || was_asked && sees || reads
     }))
 }
 

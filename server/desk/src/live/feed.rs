@@ -2,7 +2,7 @@
 
 use crate::kernel::error::{DeskError, if_readable};
 use crate::kernel::prose::Renderer;
-use crate::live::feedback_change::{FeedbackChange, feedback_changes};
+use crate::live::feedback_change::{FeedbackChange, FoundFeedback, feedback_changes};
 use crate::tickets::neighbours::Neighbours;
 use crate::tickets::update::update;
 use guichet_domain::directory::entry::Entry;
@@ -239,7 +239,8 @@ pub(super) async fn changes_after(
                 found.events.push(envelope);
             }
             Logged::Feedback(position, envelope) => {
-                feedback.insert(envelope.feedback, position);
+                let found: &mut FoundFeedback = feedback.entry(envelope.feedback).or_default();
+                found.add(position, &envelope.event);
             }
             Logged::Unreadable(..) => is_partial = true,
             Logged::Article(..) | Logged::Entry(..) | Logged::AuditEvent(..) => {}

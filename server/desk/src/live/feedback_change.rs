@@ -1,8 +1,9 @@
 //! A change to a feedback, on its way to those who may know of it.
 
 use crate::kernel::error::{DeskError, if_readable};
+use guichet_domain::feedback::event::FeedbackEvent;
 use guichet_domain::feedback::given::Feedback;
-use guichet_domain::feedback::view::reading;
+use guichet_domain::feedback::view::{Reading, reading};
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{FeedbackId, Ticket, TicketId};
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 pub(super) struct FeedbackChange {
     /// Position of its last event.
     pub position: i64,
+    /// Whether what is to be done changed, beside what the user said.
+    of_measure: bool,
     feedback: Feedback,
     ticket: Ticket,
 }
@@ -22,8 +25,33 @@ impl FeedbackChange {
     pub fn for_actor(&self, actor: &Actor) -> Option<TicketId> {
         let is_author = actor.person() == Some(self.feedback.asked.person);
         let author_sees = is_author && viewer(&self.ticket, actor).is_some();
-        let reads = reading(&self.feedback, &self.ticket, actor).is_some();
+        let reads = match reading(&self.feedback, &self.ticket, actor) {
+            Some(Reading::Whole) => true,
+            // When the user says something is none of their concern.
+            Some(Reading::Measure) => self.of_measure,
+            None => false,
+        };
         (author_sees || reads).then_some(self.ticket.id)
+    }
+}
+
+/// What was found of a feedback in a stretch of the log.
+#[derive(Clone, Copy, Default)]
+pub(super) struct FoundFeedback {
+    position: i64,
+    of_measure: bool,
+}
+
+impl FoundFeedback {
+    /// Adds one more event.
+    pub fn add(&mut self, position: i64, event: &FeedbackEvent) {
+        self.position = position;
+        self.of_measure |= match event {
+            FeedbackEvent::Reviewed { .. } | FeedbackEvent::MeasureSettled { .. } => true,
+            FeedbackEvent::Asked(_)
+            | FeedbackEvent::Given { .. }
+            | FeedbackEvent::Redacted { .. } => false,
+        };
     }
 }
 
@@ -31,12 +59,12 @@ impl FeedbackChange {
 /// ticket cannot be read is passed over: its pages show nothing of it.
 pub(super) async fn feedback_changes(
     conn: &mut Conn,
-    found: BTreeMap<FeedbackId, i64>,
+    found: BTreeMap<FeedbackId, FoundFeedback>,
 ) -> Result<Vec<FeedbackChange>, DeskError> {
     let mut changed = Vec::new();
-    for (id, position) in found {
+    for (id, found) in found {
         let feedback = if_readable(conn.feedback(id).await)?.flatten();
-        changed.extend(feedback.map(|feedback| (position, feedback)));
+        changed.extend(feedback.map(|feedback| (found, feedback)));
     }
     let named = changed.iter().map(|(_, feedback)| feedback.asked.ticket);
     let tickets = conn.aggregates(named.collect::<Vec<_>>()).await?;
@@ -46,10 +74,11 @@ pub(super) async fn feedback_changes(
             known.insert(id, aggregate.ticket().clone());
         }
     }
-    let changed = changed.into_iter().filter_map(|(position, feedback)| {
+    let changed = changed.into_iter().filter_map(|(found, feedback)| {
         let ticket = known.get(&feedback.asked.ticket)?.clone();
         Some(FeedbackChange {
-            position,
+            position: found.position,
+            of_measure: found.of_measure,
             feedback,
             ticket,
         })

@@ -36,6 +36,8 @@ on_both!(
     one_email_says_that_it_is_closed_and_asks,
     a_link_answers_for_one_person_until_it_expires,
     an_answer_and_a_reopening_are_one_step,
+    what_is_taken_back_is_kept_nowhere,
+    whoever_sees_the_ticket_no_more_answers_no_more,
     those_who_answer_for_it_review_a_bad_mark,
     what_was_said_is_its_authors_and_goes_with_the_ticket,
     a_list_goes_on_where_it_ended,
@@ -630,7 +632,8 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
         1
     );
     let page = list(&house, MANAGER, FeedbackView::ToReview).await;
-    assert!(page.lines.is_empty() && page.to_review == 0 && page.tally.asked == 1);
+    assert!(page.lines.is_empty() && page.to_review == 0);
+    assert_eq!(list(&house, MANAGER, FeedbackView::Answers).await.tally.asked, 1);
     let unseen = house.desk.feedback_of_ticket(by(MANAGER), hidden).await;
     assert!(matches!(unseen, Err(DeskError::NotFound)));
     sound(&house).await;
@@ -689,6 +692,16 @@ async fn what_was_said_is_its_authors_and_goes_with_the_ticket(db: Databases) {
     assert!(!did.contains("\"reviewed\""), "{did}");
     let did = document(&house, Some(by(LEAD)), LEAD).await.to_string();
     assert!(did.contains("\"reviewed\""), "{did}");
+    // That a lead was told of it is none of an administrator's concern either.
+    bell(&house, LEAD).await;
+    for person in [LEAD, NADIA, CLAIRE] {
+        let text = document(&house, Some(by(ADMIN)), person).await.to_string();
+        for kind in ["bad_mark", "measure_given", "feedback_asked"] {
+            assert!(!text.contains(kind), "{kind}: {text}");
+        }
+    }
+    let text = document(&house, Some(by(LEAD)), LEAD).await.to_string();
+    assert!(text.contains("bad_mark"), "{text}");
     // What is removed is gone for everybody, and the rest stays.
     let words = line.said.unwrap().words.unwrap().id;
     let redact = |reason: &str| FeedbackCommand::Redact {
@@ -777,4 +790,129 @@ async fn a_list_goes_on_where_it_ended(db: Databases) {
         let page = house.desk.feedback(by(person), query).await.unwrap();
         assert_eq!(page.lines[0].reference.id, said[0]);
     }
+}
+
+/// Every text of feedback that the database holds.
+async fn texts(house: &House, feedback: FeedbackId) -> Vec<String> {
+    let mut conn = house.desk.store().read().await.unwrap();
+    let bodies = conn.bodies(feedback).await.unwrap();
+    bodies
+        .into_values()
+        .filter(|body| body != REMOVED)
+        .collect()
+}
+
+async fn what_is_taken_back_is_kept_nowhere(db: Databases) {
+    let house = house(&db).await;
+    let ticket = closed(&house).await;
+    let words = |words: &str| AnswerForm {
+        words: words.into(),
+        ..answer(1)
+    };
+    say(&house, ticket, words("Ma femme est malade"))
+        .await
+        .unwrap();
+    let id = read(&house, LEAD, ticket).await.lines[0].id;
+    say(&house, ticket, words("Trop long")).await.unwrap();
+    assert_eq!(texts(&house, id).await, ["Trop long"]);
+    // The same again is nothing, however often it is sent.
+    let head = async || {
+        house
+            .desk
+            .store()
+            .read()
+            .await
+            .unwrap()
+            .head()
+            .await
+            .unwrap()
+    };
+    let before = head().await;
+    for _ in 0..30 {
+        say(&house, ticket, words("Trop long")).await.unwrap();
+    }
+    assert_eq!(head().await, before);
+    let review = |measure: &str, corrects| {
+        FeedbackCommand::Review(ReviewForm {
+            cause: Some(Cause::Workload),
+            measure: measure.into(),
+            owner: Some(NADIA),
+            corrects,
+        })
+    };
+    change(&house, LEAD, id, review("Gronder Oscar", None))
+        .await
+        .unwrap();
+    let done = FeedbackCommand::Settle { done: true };
+    change(&house, NADIA, id, done).await.unwrap();
+    let at = read(&house, LEAD, ticket).await.lines[0]
+        .review
+        .as_ref()
+        .map(|review| review.at);
+    house.clock.advance(DAY);
+    change(&house, LEAD, id, review("Renfort", at))
+        .await
+        .unwrap();
+    let mut left = texts(&house, id).await;
+    left.sort();
+    assert_eq!(left, ["Renfort", "Trop long"]);
+    // Another measure is not done because the one before was.
+    assert_eq!(list(&house, LEAD, FeedbackView::ToDo).await.lines.len(), 1);
+    // A mark that becomes bad anew after its review waits again, and is told again, once.
+    let told = |notices: Vec<Notice>| notices.iter().filter(|n| **n == Notice::BadMark).count();
+    assert_eq!(told(bell(&house, LEAD).await), 1);
+    house.clock.advance(DAY);
+    for mark in [5, 1, 5, 2, 4, 1] {
+        say(&house, ticket, answer(mark)).await.unwrap();
+    }
+    assert_eq!(told(bell(&house, LEAD).await), 2);
+    assert_eq!(
+        list(&house, LEAD, FeedbackView::ToReview).await.to_review,
+        1
+    );
+    // It cannot be changed for ever.
+    let mut last = Ok(());
+    for n in 0..20_u8 {
+        last = say(&house, ticket, answer(n % 5 + 1)).await;
+    }
+    let often = Refusal::FeedbackImpossible(FeedbackWhy::TooOften);
+    assert!(matches!(last, Err(DeskError::Refused(why)) if why == often));
+    sound(&house).await;
+}
+
+async fn whoever_sees_the_ticket_no_more_answers_no_more(db: Databases) {
+    let house = house(&db).await;
+    let ticket = closed(&house).await;
+    let token = token(&house).await;
+    let reason = "Encore".into();
+    house.act(CLAIRE, ticket, Command::Reopen { reason }).await;
+    let other = Command::ChangeAffected {
+        to: OTHER_LEAD,
+        was: CLAIRE,
+        confirmed: true,
+    };
+    house.act(NADIA, ticket, other).await;
+    let head = async || {
+        house
+            .desk
+            .store()
+            .read()
+            .await
+            .unwrap()
+            .head()
+            .await
+            .unwrap()
+    };
+    let before = head().await;
+    let id = house.desk.new_command();
+    let refused = house
+        .desk
+        .answer_feedback_by_link(&token, None, id, answer(1))
+        .await;
+    assert!(matches!(refused, Err(DeskError::NotFound)), "{refused:?}");
+    let refused = say(&house, ticket, answer(1)).await;
+    assert!(matches!(refused, Err(DeskError::NotFound)), "{refused:?}");
+    assert_eq!(head().await, before);
+    let unseen = house.desk.question_by_link(&token, None).await;
+    assert!(matches!(unseen, Err(DeskError::NotFound)));
 }

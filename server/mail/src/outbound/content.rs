@@ -138,16 +138,23 @@ pub fn about_feedback(news: &FeedbackNews, to: &Addressee, base: &str) -> Page {
     let mut facts = vec![(t.ticket, format!("{reference} · {}", news.subject))];
     if let Some((score, fault)) = news.said {
         let mark = fill(texts.feedback.mark, &[("n", &score.number().to_string())]);
+        let meaning = feedback::score(language, score).to_lowercase();
+        let mark = format!("{mark} ({meaning})");
         facts.push((texts.feedback.legend_of, mark));
         let said = fault.map(|fault| feedback::fault(language, fault).to_owned());
         facts.extend(said.map(|said| (texts.feedback.faults, said)));
     }
+    let (label, list) = match news.notice {
+        Notice::BadMark => (texts.feedback.review, ""),
+        _ => (texts.feedback.measure_see, "?view=to_do"),
+    };
     Page {
         language: language.code(),
         hello: fill(t.hello, &[("name", first_name(&to.name))]),
         headline: notifications::notice(language, news.notice, reference.kind, None),
         facts,
-        link: Some((t.open_ticket, format!("{base}/desk/{reference}"))),
+        notes: vec![t.no_answer.to_owned()],
+        link: Some((label, format!("{base}/feedback{list}"))),
         why: Some((t.why, format!("{base}/account"))),
         ..Page::default()
     }

@@ -47,6 +47,7 @@ fn content(page: &Page) -> Markup {
             // What was said is sanitised by the desk.
             div style={ "margin:0 0 24px;padding:4px 16px;border-left:3px solid " (ACCENT) } { (PreEscaped(inline(said))) }
         }
+        @if let Some(asking) = &page.question { (question(asking)) }
         @if !page.steps.is_empty() { (progress(&page.steps)) }
         table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 24px;border-collapse:collapse" {
             @for (name, value) in &page.facts {
@@ -61,7 +62,6 @@ fn content(page: &Page) -> Markup {
                 a href=(address) style={ "display:inline-block;padding:10px 20px;border-radius:6px;background:" (ACCENT) ";color:#ffffff;text-decoration:none;font-weight:600" } { (label) }
             }
         }
-        @if let Some(asking) = &page.question { (question(asking)) }
         @for note in &page.notes { p style="margin:0 0 12px" { (note) } }
         @if let Some((why, address)) = &page.why {
             p style={ "margin:24px 0 0;padding-top:16px;border-top:1px solid " (LINE) ";font-size:13px;color:" (INK_2) } {
@@ -78,11 +78,11 @@ fn question(asking: &Asking) -> Markup {
     html! {
         div style={ "margin:0 0 24px;padding:16px;border:1px solid " (LINE) ";border-radius:10px" } {
             h2 style="margin:0 0 12px;font-size:16px;line-height:1.3" { (asking.question) }
-            table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px" {
+            table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;table-layout:fixed" {
                 tr {
                     @for (mark, meaning, address) in asking.marks.iter().rev() {
                         td width="20%" align="center" style="padding:0 3px;vertical-align:top" {
-                            a href=(address) style={ "display:block;padding:8px 0;border:1px solid " (ACCENT) ";border-radius:6px;color:" (ACCENT) ";text-decoration:none;font-size:12px;line-height:1.4" } {
+                            a href=(address) style={ "display:block;padding:8px 2px;border:1px solid " (ACCENT) ";border-radius:6px;color:" (ACCENT) ";text-decoration:none;font-size:12px;line-height:1.4" } {
                                 span style="font-size:18px;font-weight:600" { (mark) }
                                 br;
                                 (meaning)

@@ -19,6 +19,15 @@ pub fn plain(page: &Page) -> String {
     } else {
         ":"
     };
+    if let Some(asking) = &page.question {
+        let _ = write!(text, "\n{}\n\n", asking.question);
+        for (mark, meaning, address) in &asking.marks {
+            let _ = writeln!(text, "{mark} ({meaning}){colon} {address}");
+        }
+        for note in &asking.notes {
+            let _ = write!(text, "\n{note}\n");
+        }
+    }
     text.push('\n');
     for (name, value) in &page.facts {
         let _ = writeln!(text, "{name}{colon} {value}");
@@ -37,15 +46,6 @@ pub fn plain(page: &Page) -> String {
     }
     if let Some((label, address)) = &page.link {
         let _ = write!(text, "\n{label}{colon} {address}\n");
-    }
-    if let Some(asking) = &page.question {
-        let _ = write!(text, "\n{}\n\n", asking.question);
-        for (mark, meaning, address) in &asking.marks {
-            let _ = writeln!(text, "{mark} ({meaning}){colon} {address}");
-        }
-        for note in &asking.notes {
-            let _ = write!(text, "\n{note}\n");
-        }
     }
     for note in &page.notes {
         let _ = write!(text, "\n{note}\n");

@@ -522,10 +522,7 @@ async fn the_end_of_a_ticket_asks_one_question_with_five_links(db: Databases) {
     let outbound = house.files().await;
     assert_eq!(outbound.len(), 1, "one e-mail, not two");
     let said = read(&outbound[0]);
-    assert!(
-        said.contains("Your ticket is closed. How well did we handle it?"),
-        "{said}"
-    );
+    assert!(said.contains("How did we handle your ticket?"), "{said}");
     assert!(said.contains("We agreed on the phone."), "{said}");
     // Each mark in both forms, by one signature; the best first in the text.
     let base = "https://desk.exemple.fr/feedback/INC-1.";
@@ -574,11 +571,11 @@ async fn the_end_of_a_ticket_asks_one_question_with_five_links(db: Databases) {
         "{said}"
     );
     assert!(
-        said.contains("1 sur 5") && said.contains("C’était trop long"),
+        said.contains("1 sur 5 (très mal)") && said.contains("C’était trop long"),
         "{said}"
     );
     assert!(
-        said.contains("https://desk.exemple.fr/desk/INC-1"),
+        said.contains("https://desk.exemple.fr/feedback"),
         "{said}"
     );
     assert!(!said.contains("Three weeks"), "{said}");

@@ -1,5 +1,6 @@
 -- What users say of how they were served, as it stands: a projection. One row a question; `to_review`
--- is a bad mark that nobody has reviewed, `has_words` whether anything is left to be emptied.
+-- is a bad mark that nobody has reviewed, `to_do` whether what was decided has not been done, and
+-- `has_words` whether anything is left to be emptied.
 CREATE TABLE feedback (
     id          BIGINT  NOT NULL PRIMARY KEY,
     position    BIGINT  NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE feedback (
     fault       TEXT,
     to_review   BOOLEAN NOT NULL,
     reviewed_at BIGINT,
+    to_do       BOOLEAN NOT NULL,
     cause       TEXT,
     owner       BIGINT,
     has_words   BOOLEAN NOT NULL,
@@ -23,6 +25,7 @@ CREATE INDEX feedback_of_ticket ON feedback (about);
 CREATE INDEX feedback_of_person ON feedback (person, asked_at);
 CREATE INDEX feedback_asked ON feedback (asked_at);
 CREATE INDEX feedback_to_review ON feedback (given_at, id) WHERE to_review = TRUE;
+CREATE INDEX feedback_to_do ON feedback (reviewed_at, id) WHERE to_do = TRUE;
 CREATE INDEX feedback_given ON feedback (given_at, id) WHERE given_at IS NOT NULL;
 CREATE INDEX feedback_given_agent ON feedback (agent, given_at, id) WHERE given_at IS NOT NULL;
 CREATE INDEX feedback_given_team ON feedback (asked_team, given_at, id) WHERE given_at IS NOT NULL;

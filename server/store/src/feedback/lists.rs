@@ -67,6 +67,7 @@ impl FeedbackScope {
 const fn order(view: FeedbackView) -> (&'static str, &'static str, bool) {
     match view {
         FeedbackView::ToReview => ("given_at", "f.to_review = TRUE", false),
+        FeedbackView::ToDo => ("reviewed_at", "f.to_do = TRUE", false),
         FeedbackView::Answers => ("given_at", "f.given_at IS NOT NULL", true),
         FeedbackView::Measures => ("reviewed_at", "f.reviewed_at IS NOT NULL", true),
     }
@@ -97,7 +98,7 @@ impl Conn {
         let (at, id) = after.map_or(first, |(at, id)| (at.0, id));
         let seen = scope.tickets.condition();
         let mut ways = scope.whole.clone();
-        if view == FeedbackView::Measures {
+        if matches!(view, FeedbackView::ToDo | FeedbackView::Measures) {
             ways.push(scope.owner.clone());
         }
         let ways: Vec<String> = ways
@@ -163,9 +164,10 @@ impl Conn {
         );
         let mut tally = Tally::default();
         let sql = format!(
-            "SELECT COUNT(*), COUNT(DISTINCT CASE WHEN f.given_at IS NOT NULL THEN f.person END) {among}"
+            "SELECT COUNT(*), COUNT(DISTINCT CASE WHEN f.given_at IS NOT NULL THEN f.person END),
+                COUNT(DISTINCT CASE WHEN f.given_at IS NOT NULL THEN f.agent END) {among}"
         );
-        (tally.asked, tally.people) = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+        (tally.asked, tally.people, tally.agents) = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
             .bind(period.start.0).bind(period.end.0).fetch_one(c).await?);
         let sql = format!(
             "SELECT f.score, f.fault, f.cause, COUNT(*) {among} GROUP BY f.score, f.fault, f.cause"

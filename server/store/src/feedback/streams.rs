@@ -112,12 +112,12 @@ impl Conn {
         let cause: Option<&'static str> = review.as_ref().map(|review| review.cause.into());
         change!(self, c => sqlx::query(
             "INSERT INTO feedback (id, position, about, person, agent, asked_team, asked_at, given_at, score,
-                fault, to_review, reviewed_at, cause, owner, has_words, changed_at, data)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                fault, to_review, reviewed_at, cause, owner, has_words, changed_at, data, to_do)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
              ON CONFLICT (id) DO UPDATE SET position = excluded.position, given_at = excluded.given_at,
                 score = excluded.score, fault = excluded.fault, to_review = excluded.to_review,
                 reviewed_at = excluded.reviewed_at, cause = excluded.cause, owner = excluded.owner,
-                has_words = excluded.has_words, changed_at = excluded.changed_at, data = excluded.data")
+                has_words = excluded.has_words, to_do = excluded.to_do, changed_at = excluded.changed_at, data = excluded.data")
             .bind(feedback.id.0).bind(position).bind(asked.ticket.0).bind(asked.person.0)
             .bind(asked.agent.map(|agent| agent.0)).bind(asked.team.map(|team| team.0))
             .bind(feedback.asked_at.0)
@@ -127,13 +127,14 @@ impl Conn {
             .bind(review.as_ref().map(|review| review.at.0)).bind(cause)
             .bind(review.as_ref().map(|review| review.owner.0))
             .bind(!feedback.texts.is_empty()).bind(feedback.changed_at.0).bind(data)
+            .bind(review.as_ref().is_some_and(|review| review.done_at.is_none()))
             .execute(c).await?.rows_affected());
         Ok(())
     }
 }
 
 impl Txn {
-    /// Appends an event to a feedback, as it stands in this transaction. Returns it as it stands
+    /// Appends events to a feedback, as it stands in this transaction. Returns it as it stands
     /// then.
     ///
     /// # Errors
@@ -141,19 +142,22 @@ impl Txn {
     pub async fn append_to_feedback(
         &mut self,
         feedback: Feedback,
-        envelope: &FeedbackEnvelope,
+        events: &[FeedbackEnvelope],
         texts: &[(TextId, Text)],
     ) -> Result<Feedback, StoreError> {
         let stream = feedback.id.into();
         let version = self.conn.version(stream).await?;
-        let stamp = Stamp {
-            at: envelope.at,
-            by: envelope.by.person(),
-            command: envelope.command,
-        };
-        let events: [(Stamp, &dyn StreamEvent); 1] = [(stamp, &envelope.event)];
-        self.append_to(stream, version, &events, texts).await?;
-        let feedback = evolve_feedback(feedback, envelope);
+        let stamped = events.iter().map(|envelope| {
+            let stamp = Stamp {
+                at: envelope.at,
+                by: envelope.by.person(),
+                command: envelope.command,
+            };
+            (stamp, &envelope.event as &dyn StreamEvent)
+        });
+        let stamped: Vec<(Stamp, &dyn StreamEvent)> = stamped.collect();
+        self.append_to(stream, version, &stamped, texts).await?;
+        let feedback = events.iter().fold(feedback, evolve_feedback);
         self.conn.put_feedback(&feedback, self.position).await?;
         Ok(feedback)
     }

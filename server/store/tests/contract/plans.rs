@@ -435,14 +435,14 @@ async fn fill_feedback(db: &Database) {
     let data = "'{\"id\":' || n || ',\"asked\":{\"ticket\":' || n * 3 || ',\"person\":1,\"occasion\":\"closed\",\"agent\":null,\"team\":null,\"until\":0},\"asked_at\":0,\"asked_by\":\"00000000-0000-0000-0000-000000000000\",\"answer\":null,\"review\":null,\"changed_at\":0}'";
     let fill = format!(
         "INSERT INTO feedback (id, position, about, person, agent, asked_team, asked_at, given_at, score, fault,
-            to_review, reviewed_at, cause, owner, has_words, changed_at, data)
+            to_review, reviewed_at, cause, owner, has_words, changed_at, data, to_do)
          WITH RECURSIVE made(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM made WHERE n < {})
-         SELECT n, n, n * 3, n % 2000 + 1, n % 30 + 1, n % 6 + 1, {start} + n * 3 * {minute},
+         SELECT n, n, n * 3, n % 2000 + 1, n / 50 % 30 + 1, n % 6 + 1, {start} + n * 3 * {minute},
             {given} {start} + n * 3 * {minute} + 60 END, {given} CASE WHEN {bad} THEN 1 ELSE 4 END END,
-            CASE WHEN {bad} THEN 'too_long' END, {bad} AND n > 33000,
-            CASE WHEN {bad} AND n <= 33000 THEN {start} + n * 4 * {minute} END,
-            CASE WHEN {bad} AND n <= 33000 THEN 'workload' END, CASE WHEN {bad} AND n <= 33000 THEN n % 30 + 1 END,
-            {bad}, {start} + n * 4 * {minute}, {data} FROM made",
+            CASE WHEN {bad} THEN 'too_long' END, {bad} AND n > 25000,
+            CASE WHEN {bad} AND n <= 25000 THEN {start} + n * 4 * {minute} END,
+            CASE WHEN {bad} AND n <= 25000 THEN 'workload' END, CASE WHEN {bad} AND n <= 25000 THEN n / 50 % 30 + 1 END,
+            {bad}, {start} + n * 4 * {minute}, {data}, {bad} AND n <= 25000 AND n > 20000 FROM made",
         TICKETS / 3
     );
     let mut raw = db.raw().await;
