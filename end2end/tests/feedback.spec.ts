@@ -60,7 +60,7 @@ test("one star without signing in and without JavaScript, reopened, reviewed, wi
   await claire.goto(`/tickets/${reference}`);
   await claire.locator("form:has([value=confirm]) button[type=submit]").click();
   const opinion = claire.locator(".opinion");
-  await expect(opinion.getByRole("group").first()).toContainText("Comment l’avons-nous traité");
+  await expect(opinion.getByRole("group").first()).toContainText("Comment avons-nous traité votre ticket");
   await expect(opinion).toContainText("Nadia Benali (qui a traité le ticket)");
   await shot(claire, "opinion");
 

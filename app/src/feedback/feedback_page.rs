@@ -12,6 +12,7 @@ use crate::live::passed_on::Live;
 use crate::queue::nav::DeskFrame;
 use guichet_domain::feedback::page::{FeedbackPage as Page, FeedbackQuery, FeedbackView};
 use guichet_locales::feedback::words;
+use guichet_locales::up_to_99;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -164,7 +165,7 @@ fn tabs(query: &FeedbackQuery, to_review: i64) -> AnyView {
             ..query.clone()
         });
         let count = (*view == FeedbackView::ToReview && to_review > 0)
-            .then(|| view! { " " <span class="count">{to_review}</span> });
+            .then(|| view! { " " <span class="count">{up_to_99(to_review)}</span> });
         view! { <a href=href aria-current=current>{words::view(language, *view)} {count}</a> }
     });
     view! { <nav class="tabs-nav" aria-label=t.desk_title>{links.collect_view()}</nav> }.into_any()

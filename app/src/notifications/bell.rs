@@ -4,7 +4,7 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::live::bus::LiveBus;
 use crate::notifications::api;
 use guichet_domain::{ArticleId, TicketId};
-use guichet_locales::plural;
+use guichet_locales::{plural, up_to_99};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,8 +25,7 @@ pub fn Bell(unread: i64) -> impl IntoView {
     };
     let shown = move || match count.get() {
         0 => String::new(),
-        n @ 1..=99 => n.to_string(),
-        _ => "99+".to_owned(),
+        n => up_to_99(n),
     };
     view! {
         <a class="bell" href="/notifications" title=label>

@@ -188,7 +188,7 @@ pub struct FeedbackPage {
     pub people: People,
     /// What is said in the period, counted.
     pub tally: Tally,
-    /// Number of bad marks that wait for their review, whatever the period.
+    /// Number of bad marks that wait for their review, whatever the period; counted up to 100.
     pub to_review: i64,
     /// Agents who can be charged with something.
     pub owners: Vec<(PersonId, String)>,

@@ -9,6 +9,15 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     })
 }
 
+/// A number that was counted up to 100, as on a badge: of more it says that there are more than 99.
+#[must_use]
+pub fn up_to_99(n: i64) -> String {
+    match n {
+        ..=99 => n.to_string(),
+        _ => "99+".to_owned(),
+    }
+}
+
 /// The singular or plural text: in French 0 and 1 are singular, in English only 1 is (CLDR).
 pub fn plural(language: Language, n: i64, one: &str, many: &str) -> String {
     let single = match language {

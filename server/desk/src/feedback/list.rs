@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 /// Number of rows per page.
 pub(crate) const PAGE: usize = 30;
 
-/// Bad marks that are counted up to.
-pub(crate) const COUNTED: i64 = 1_000;
+/// Bad marks that are counted up to: of more it is said that there are more than ninety-nine.
+pub(crate) const COUNTED: i64 = 100;
 
 impl Desk {
     /// A page of a list of feedback, with what was said in the period, counted. The days of the period are the reader's.

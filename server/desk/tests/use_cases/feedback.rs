@@ -633,7 +633,13 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
     );
     let page = list(&house, MANAGER, FeedbackView::ToReview).await;
     assert!(page.lines.is_empty() && page.to_review == 0);
-    assert_eq!(list(&house, MANAGER, FeedbackView::Answers).await.tally.asked, 1);
+    assert_eq!(
+        list(&house, MANAGER, FeedbackView::Answers)
+            .await
+            .tally
+            .asked,
+        1
+    );
     let unseen = house.desk.feedback_of_ticket(by(MANAGER), hidden).await;
     assert!(matches!(unseen, Err(DeskError::NotFound)));
     sound(&house).await;

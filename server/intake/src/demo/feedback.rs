@@ -168,7 +168,9 @@ impl<'a> Story<'a> {
 
     fn decided(&mut self, at: Timestamp, by: PersonId, command: CommandId, done: FeedbackDecision) {
         self.history.texts.extend(done.text);
-        self.append(at, Who::Person(by), command, done.event);
+        for event in done.events {
+            self.append(at, Who::Person(by), command, event);
+        }
     }
 
     /// Some hours later, if that is not in the future.
@@ -212,7 +214,7 @@ impl<'a> Story<'a> {
             reopen: None,
         };
         let (id, by_link) = (self.command(), self.dice.percent(70));
-        if let Ok(given) = give(&self.feedback, person, id, &form, by_link, at) {
+        if let Ok(given) = give(&self.feedback, (person, None), id, &form, by_link, at) {
             self.decided(at, person, id, given);
             self.opinion = Some(opinion);
         }

@@ -574,10 +574,7 @@ async fn the_end_of_a_ticket_asks_one_question_with_five_links(db: Databases) {
         said.contains("1 sur 5 (très mal)") && said.contains("C’était trop long"),
         "{said}"
     );
-    assert!(
-        said.contains("https://desk.exemple.fr/feedback"),
-        "{said}"
-    );
+    assert!(said.contains("https://desk.exemple.fr/feedback"), "{said}");
     assert!(!said.contains("Three weeks"), "{said}");
     assert_eq!(outbound.len(), 1);
     // A mark that has become a good one meanwhile is told to nobody.

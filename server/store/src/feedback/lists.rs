@@ -89,13 +89,21 @@ impl Conn {
     ) -> Result<Vec<FeedbackRow>, StoreError> {
         let (column, holds, latest) = order(view);
         let (beyond, direction) = if latest { ("<", "DESC") } else { (">", "ASC") };
-        let (from, until) = period.map_or((i64::MIN, i64::MAX), |p| (p.start.0, p.end.0));
-        let first = if latest {
-            (i64::MAX, i64::MAX)
-        } else {
-            (i64::MIN, i64::MIN)
+        // One bound on either side: of several, a database may look from the widest.
+        let (mut from, mut until) =
+            period.map_or((i64::MIN, i64::MAX), |p| (p.start.0, p.end.0 - 1));
+        let (at, id) = match after {
+            Some((at, id)) if latest => {
+                until = until.min(at.0);
+                (at.0, id)
+            }
+            Some((at, id)) => {
+                from = from.max(at.0);
+                (at.0, id)
+            }
+            None if latest => (i64::MAX, i64::MAX),
+            None => (i64::MIN, i64::MIN),
         };
-        let (at, id) = after.map_or(first, |(at, id)| (at.0, id));
         let seen = scope.tickets.condition();
         let mut ways = scope.whole.clone();
         if matches!(view, FeedbackView::ToDo | FeedbackView::Measures) {
@@ -106,8 +114,8 @@ impl Conn {
             .map(|way| {
                 format!(
                     "SELECT * FROM (SELECT f.id, f.{column} AS at FROM feedback f JOIN ticket ON ticket.id = f.about
-                     WHERE {way} AND {holds} AND {seen} AND f.{column} >= $1 AND f.{column} < $2
-                       AND f.{column} {beyond}= $3 AND (f.{column} {beyond} $3 OR f.id {beyond} $4)
+                     WHERE {way} AND {holds} AND {seen} AND f.{column} >= $1 AND f.{column} <= $2
+                       AND (f.{column} <> $3 OR f.id {beyond} $4)
                      ORDER BY f.{column} {direction}, f.id {direction} LIMIT $5) AS way"
                 )
             })
