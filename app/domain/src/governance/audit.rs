@@ -195,7 +195,7 @@ impl StreamEvent for AuditEvent {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands over a reference
 const fn is_none(count: &u64) -> bool {
     *count == 0
 }

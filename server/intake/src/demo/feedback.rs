@@ -149,7 +149,7 @@ impl<'a> Story<'a> {
 
     fn command(&mut self) -> CommandId {
         self.step += 1;
-        let feedback = u128::from(self.feedback.id.0.unsigned_abs() & 0xffff_ffff_ff);
+        let feedback = u128::from(self.feedback.id.0.unsigned_abs() & 0x00ff_ffff_ffff);
         CommandId(Uuid::from_u128(COMMANDS | feedback << 20 | self.step << 12))
     }
 

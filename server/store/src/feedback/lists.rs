@@ -24,6 +24,9 @@ pub struct FeedbackScope {
     owner: String,
 }
 
+/// A mark, what went wrong, the cause that was found, and how many are alike.
+type Counted = (Option<i64>, Option<String>, Option<String>, i64);
+
 /// A feedback in a list, with what is shown of its ticket.
 #[derive(Clone, Debug)]
 pub struct FeedbackRow {
@@ -180,7 +183,7 @@ impl Conn {
         let sql = format!(
             "SELECT f.score, f.fault, f.cause, COUNT(*) {among} GROUP BY f.score, f.fault, f.cause"
         );
-        let rows: Vec<(Option<i64>, Option<String>, Option<String>, i64)> = on!(self, c =>
+        let rows: Vec<Counted> = on!(self, c =>
             sqlx::query_as(AssertSqlSafe(sql)).bind(period.start.0).bind(period.end.0).fetch_all(c).await?);
         for (score, fault, cause, n) in rows {
             let score = score.and_then(|score| Score::new(u8::try_from(score).ok()?));
