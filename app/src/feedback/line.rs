@@ -29,6 +29,9 @@ pub fn feedback_line(
             </h2>
         }
     });
+    let words = said.and_then(|said| said.words.as_ref());
+    let words = words.filter(|_| line.may_remove);
+    let remove = words.map(|text| removal(board, line, text, use_texts().feedback.words_of));
     let review = line
         .review
         .as_ref()
@@ -40,8 +43,9 @@ pub fn feedback_line(
         <li class="feedback-line">
             <div class="feedback-said">
                 {ticket}
-                {said.map(|said| said_of(board, line, said, people))}
+                {said.map(|said| said_of(line, said, people))}
                 {about(line, people, linked)}
+                {remove}
             </div>
             <div class="feedback-done">{review} {form}</div>
         </li>
@@ -62,7 +66,7 @@ fn about(line: &FeedbackLine, people: &People, linked: bool) -> AnyView {
     view! { <p class="meta">{about.join(" · ")}</p> }.into_any()
 }
 
-fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> AnyView {
+fn said_of(line: &FeedbackLine, said: &Said, people: &People) -> AnyView {
     let (language, zone, t) = (use_language(), use_zone(), &use_texts().feedback);
     let mark = fill(t.mark, &[("n", &said.score.number().to_string())]);
     let meaning = words::score(language, said.score);
@@ -75,8 +79,6 @@ fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> A
     let by_link = line.by_link.then(|| format!(" ({})", t.by_link));
     let fault = said.fault.map(|fault| words::fault(language, fault));
     let body = said.words.as_ref().map(text_of);
-    let words = said.words.as_ref().filter(|_| line.may_remove);
-    let remove = words.map(|text| removal(board, line, text, t.words_of));
     let mark_class = if said.score.is_bad() {
         "mark-given bad"
     } else {
@@ -86,7 +88,6 @@ fn said_of(board: Board, line: &FeedbackLine, said: &Said, people: &People) -> A
         <p class=mark_class><strong>{mark}</strong> " · " {meaning} {fault.map(|fault| format!(" · {fault}"))}</p>
         {body}
         <p class="meta">{fill(t.said_on, &values)} {by_link}</p>
-        {remove}
     }
     .into_any()
 }
