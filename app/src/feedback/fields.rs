@@ -27,21 +27,11 @@ pub fn FeedbackFields(
         true => form.value(name),
         false => before.unwrap_or_default(),
     };
-    let before = |of: fn(&Said) -> Option<String>| said.and_then(of);
     let number = |score: Score| score.number().to_string();
-    let score = asked.map(number);
-    let score = shown(
-        "score",
-        score.or_else(|| before(|said| Some(said.score.number().to_string()))),
-    );
     let name = |fault: Fault| <&'static str>::from(fault).to_owned();
-    let fault = shown(
-        "fault",
-        before(|said| {
-            said.fault
-                .map(|fault| <&'static str>::from(fault).to_owned())
-        }),
-    );
+    let before = said.map(|said| said.score);
+    let score = shown("score", asked.or(before).map(number));
+    let fault = shown("fault", said.and_then(|said| said.fault).map(name));
     // What was removed is not typed again.
     let kept = |said: &Said| Some(said.words.as_ref()?.body.clone()).filter(|body| body != REMOVED);
     let words = shown("words", said.and_then(kept));

@@ -5,7 +5,7 @@ use guichet_domain::feedback::page::FeedbackQuery;
 use guichet_domain::feedback::tally::Tally;
 use guichet_domain::kernel::time::written;
 use guichet_locales::feedback::words;
-use guichet_locales::fill;
+use guichet_locales::{fill, tenths};
 use leptos::prelude::*;
 
 /// The form that chooses the days: an ordinary one, which asks for the page again.
@@ -39,11 +39,7 @@ pub fn figures(tally: &Tally) -> AnyView {
     let average = tally.average().map_or_else(
         || t.no_average.to_owned(),
         |average| {
-            let figure = format!("{average:.1}");
-            let figure = match language {
-                guichet_domain::kernel::language::Language::Fr => figure.replace('.', ","),
-                guichet_domain::kernel::language::Language::En => figure,
-            };
+            let figure = tenths(language, average);
             fill(t.average, &[("average", &figure)])
         },
     );

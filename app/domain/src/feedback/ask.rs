@@ -20,9 +20,9 @@ pub struct AskFacts {
     pub every_days: u32,
 }
 
-/// Returns how the ticket, which was in the state `before`, has just ended, if its user can be asked about that: it was closed after the
-/// work was done, or refused. A cancelled ticket asks nobody, and neither does a problem, which
-/// is of the desk's own, nor one whose user did the work.
+/// Returns how the ticket, which was in the state `before`, has just ended, if its user can be asked
+/// about that: it was closed after the work was done, or refused. A cancelled ticket asks nobody, and
+/// neither does a problem, which is of the desk's own, nor one whose user did the work.
 pub fn occasion(before: State, after: &Ticket) -> Option<Occasion> {
     if before == after.state || after.kind == Kind::Problem {
         return None;

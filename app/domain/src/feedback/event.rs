@@ -88,7 +88,7 @@ pub enum FeedbackEvent {
     Redacted {
         /// What was emptied.
         what: Removed,
-        /// Why; `None` if retention did it.
+        /// Why; `None` if retention did it, or other words took their place.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<TextId>,
     },

@@ -1,5 +1,6 @@
 //! Who reads what users say of how they were served.
 
+use crate::feedback::command::FeedbackCommand;
 use crate::feedback::event::Asked;
 use crate::feedback::given::Feedback;
 use crate::kernel::actor::{Actor, Role};
@@ -36,6 +37,22 @@ pub fn reading(feedback: &Feedback, ticket: &Ticket, actor: &Actor) -> Option<Re
 /// managers; not the agent of whom it tells.
 pub fn may_remove(feedback: &Feedback, ticket: &Ticket, actor: &Actor) -> bool {
     reading(feedback, ticket, actor) == Some(Reading::Whole) && leads(&feedback.asked, actor)
+}
+
+/// Whether somebody may give a command to a feedback that they read: who reads the measure alone settles
+/// it, and no more.
+pub fn may_change(
+    feedback: &Feedback,
+    ticket: &Ticket,
+    actor: &Actor,
+    command: &FeedbackCommand,
+) -> bool {
+    let reads = reading(feedback, ticket, actor);
+    match command {
+        FeedbackCommand::Settle { .. } => reads.is_some(),
+        FeedbackCommand::Review(_) => reads == Some(Reading::Whole),
+        FeedbackCommand::Redact { .. } => may_remove(feedback, ticket, actor),
+    }
 }
 
 /// Whether somebody answers for how a ticket was handled, and so reads what its user says.

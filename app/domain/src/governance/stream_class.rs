@@ -20,7 +20,7 @@ pub enum StreamForm {
 /// Readers of a stream or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Those whom `viewer` and `seen` of a ticket, `view_article`, or `reads` of a feedback permit.
+    /// Those whom `viewer` and `seen` of a ticket, `view_article`, or `reading` of a feedback permit.
     ByView,
     /// The person whose data it is.
     Person,

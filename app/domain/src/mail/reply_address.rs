@@ -1,7 +1,7 @@
 //! Signatures of reply addresses (`support+INC-1042.SIGNATURE@exemple.fr`) and of links to questions
 //! (`/feedback/INC-1042.SIGNATURE`). Each is for one person only: anybody who reads it could answer
-//! as that person. Mail programs quote them in replies and
-//! forwarded messages, so they are removed from everything that others will read.
+//! as that person. Mail programs quote them in replies and forwarded messages, so they are removed
+//! from everything that others will read.
 
 use crate::kernel::reference::Kind;
 use std::borrow::Cow;

@@ -18,6 +18,15 @@ pub fn up_to_99(n: i64) -> String {
     }
 }
 
+/// A number to one place: after a comma in French, after a point in English (CLDR).
+pub fn tenths(language: Language, n: f64) -> String {
+    let figure = format!("{n:.1}");
+    match language {
+        Language::Fr => figure.replace('.', ","),
+        Language::En => figure,
+    }
+}
+
 /// The singular or plural text: in French 0 and 1 are singular, in English only 1 is (CLDR).
 pub fn plural(language: Language, n: i64, one: &str, many: &str) -> String {
     let single = match language {

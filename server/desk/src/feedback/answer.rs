@@ -1,16 +1,15 @@
 //! Answering a question, signed in or by the signed link.
 
 use crate::desk::Desk;
+use crate::feedback::decided::{append, is_done};
 use crate::feedback::question::by_token;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
-use crate::tickets::content::same_content;
 use guichet_domain::feedback::command::AnswerForm;
 use guichet_domain::feedback::decide::give;
-use guichet_domain::feedback::event::FeedbackEnvelope;
 use guichet_domain::feedback::given::Feedback;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::prose::{Format, Text};
+use guichet_domain::kernel::prose::Format;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, TicketId};
@@ -104,32 +103,16 @@ impl Desk {
             ..form.clone()
         };
         let content = self.content(author, "answer_feedback", &kept)?;
-        if let Some(done) = txn.done(id).await? {
-            if done.stream != Some(feedback.id.into()) {
-                return Err(DeskError::Reused(None));
-            }
-            return same_content(txn, &done, &content).await;
+        if is_done(txn, id, &feedback, &content).await? {
+            return Ok(());
         }
         let now = self.now();
         let words = feedback.answer.as_ref().and_then(|answer| answer.words);
         let said = txn.bodies_named(feedback.id, words).await?;
         let said = said.values().next().map(String::as_str);
         let decision = give(&feedback, (author.person, said), id, form, by_link, now)?;
-        let texts = decision.text.into_iter();
-        let texts: Vec<_> = texts.map(|(id, body)| (id, Text::plain(body))).collect();
-        let feedback_id = feedback.id;
-        let events = decision.events.into_iter().map(|event| FeedbackEnvelope {
-            feedback: feedback_id,
-            at: now,
-            by: Who::Person(author.person),
-            command: id,
-            event,
-        });
-        let events: Vec<FeedbackEnvelope> = events.collect();
-        if !events.is_empty() {
-            txn.remember(id, content);
-            txn.append_to_feedback(feedback, &events, &texts).await?;
-        }
+        let by = (Who::Person(author.person), id, content);
+        append(txn, feedback, decision, by, now).await?;
         // Both or neither: a refusal undoes the answer as well.
         let is_bad = form.score.is_some_and(|score| score.is_bad());
         if let Some(reason) = form.reopen.clone().filter(|_| is_bad) {

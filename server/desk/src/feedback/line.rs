@@ -1,5 +1,6 @@
 //! A feedback as those see it who read it.
 
+use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::feedback::given::{Answer, Feedback};
 use guichet_domain::feedback::page::{FeedbackLine, ReviewLine, Said, Words};
@@ -62,6 +63,13 @@ pub(crate) fn feedback_line(
             done_at: review.done_at,
         }),
     }
+}
+
+/// Agents with their names, in the order of these.
+pub(crate) fn by_name<'a>(agents: impl Iterator<Item = &'a Person>) -> Vec<(PersonId, String)> {
+    let mut named: Vec<_> = agents.map(|one| (one.id, one.name.clone())).collect();
+    named.sort_by(|one, other| one.1.cmp(&other.1));
+    named
 }
 
 /// People whom a line names.

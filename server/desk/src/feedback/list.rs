@@ -2,12 +2,12 @@
 
 use crate::desk::Desk;
 use crate::directory::card::cards;
-use crate::feedback::line::{feedback_line, people_of_line};
+use crate::feedback::line::{by_name, feedback_line, people_of_line};
 use crate::kernel::caller::Caller;
 use crate::kernel::cursor::CursorContext;
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::Timestamp;
-use guichet_domain::feedback::page::{FeedbackPage, FeedbackQuery, FeedbackView};
+use guichet_domain::feedback::page::{FeedbackPage, FeedbackQuery};
 use guichet_domain::feedback::tally::Tally;
 use guichet_domain::feedback::view::{may_remove, reading};
 use guichet_store::FeedbackScope;
@@ -20,7 +20,8 @@ pub(crate) const PAGE: usize = 30;
 pub(crate) const COUNTED: i64 = 100;
 
 impl Desk {
-    /// A page of a list of feedback, with what was said in the period, counted. The days of the period are the reader's.
+    /// A page of a list of feedback, with what was said in the period, counted. The days of the period
+    /// are the reader's.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] if the caller is no agent.
@@ -48,23 +49,15 @@ impl Desk {
             .map(|[at, id]| (Timestamp(at), id));
         let conn = &mut snapshot.conn;
         let within = query.view.is_of_period().then(|| period.clone());
-        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
-        let rows = conn
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut rows = conn
             .list_feedback(&scope, query.view, within, after, limit)
             .await?;
-        let last = rows.last().filter(|_| rows.len() == PAGE);
-        let last = last.and_then(|row| {
-            let at = match query.view {
-                FeedbackView::ToReview | FeedbackView::Answers => {
-                    row.feedback.answer.as_ref().map(|answer| answer.at)
-                }
-                FeedbackView::ToDo | FeedbackView::Measures => {
-                    row.feedback.review.as_ref().map(|review| review.at)
-                }
-            };
-            Some([at?.0, row.feedback.id.0])
-        });
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let last = rows.last().filter(|_| more);
         let next = last
+            .map(|row| [row.at.0, row.feedback.id.0])
             .map(|last| self.cursors.seal(&place, caller.person, last))
             .transpose()?;
         let mut tickets = BTreeMap::new();
@@ -107,15 +100,12 @@ impl Desk {
         let head = conn.head().await?;
         let to_review = conn.count_to_review(&scope, COUNTED).await?;
         let people = cards(lines.iter().flat_map(people_of_line), &directory);
-        let agents = directory.agents();
-        let mut owners: Vec<_> = agents.map(|one| (one.id, one.name.clone())).collect();
-        owners.sort_by(|one, other| one.1.cmp(&other.1));
         Ok(FeedbackPage {
             lines,
             people,
             tally,
             to_review,
-            owners,
+            owners: by_name(directory.agents()),
             next,
             cursor: self.stream_cursor(caller, head)?,
         })

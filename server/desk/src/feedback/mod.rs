@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod ask;
+mod decided;
 pub(crate) mod empty;
 pub(crate) mod import;
 pub(crate) mod line;

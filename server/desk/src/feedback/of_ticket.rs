@@ -2,16 +2,14 @@
 
 use crate::desk::Desk;
 use crate::directory::card::cards;
-use crate::feedback::line::{feedback_line, people_of_line};
+use crate::feedback::line::{by_name, feedback_line, people_of_line};
 use crate::feedback::review::owners;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use guichet_domain::TicketId;
-use guichet_domain::directory::whole::Directory;
 use guichet_domain::feedback::page::TicketFeedback;
 use guichet_domain::feedback::view::{Reading, may_remove, reading};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{PersonId, Ticket};
 
 impl Desk {
     /// The question about a ticket, if the caller was asked one, and what was said, if they read
@@ -32,6 +30,9 @@ impl Desk {
         let ticket = aggregate.ticket();
         viewer(ticket, &actor).ok_or(DeskError::NotFound)?;
         let asked = conn.feedback_of(id).await?;
+        if asked.is_empty() {
+            return Ok(TicketFeedback::default());
+        }
         let read: Vec<_> = asked
             .iter()
             .filter(|one| one.answer.is_some())
@@ -57,18 +58,10 @@ impl Desk {
             people: cards(lines.iter().flat_map(people_of_line), &directory),
             lines,
             owners: if reviews {
-                named_owners(&directory, ticket)
+                by_name(owners(&directory, ticket))
             } else {
                 Vec::new()
             },
         })
     }
-}
-
-fn named_owners(directory: &Directory, ticket: &Ticket) -> Vec<(PersonId, String)> {
-    let found = owners(directory, ticket).into_iter();
-    let named = found.filter_map(|id| Some((id, directory.people.get(&id)?.name.clone())));
-    let mut named: Vec<_> = named.collect();
-    named.sort_by(|one, other| one.1.cmp(&other.1));
-    named
 }

@@ -1,20 +1,18 @@
 //! What the desk does about a bad mark.
 
 use crate::desk::Desk;
+use crate::feedback::decided::{append, is_done};
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, outcome};
-use crate::tickets::content::same_content;
+use guichet_domain::Ticket;
+use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::feedback::command::{FeedbackCommand, FeedbackCommandEnvelope};
+use guichet_domain::feedback::command::FeedbackCommandEnvelope;
 use guichet_domain::feedback::decide::decide_feedback;
-use guichet_domain::feedback::event::FeedbackEnvelope;
-use guichet_domain::feedback::view::{Reading, may_remove, reading};
+use guichet_domain::feedback::view::{may_change, reading};
 use guichet_domain::kernel::audience::Viewer;
-use guichet_domain::kernel::prose::Text;
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{PersonId, Ticket};
 use guichet_store::Txn;
-use std::collections::BTreeSet;
 
 impl Desk {
     /// Reviews a bad mark, settles a measure, or empties words for good. The same command sent twice
@@ -59,42 +57,25 @@ impl Desk {
         let aggregate = txn.aggregate(feedback.asked.ticket).await?;
         let aggregate = aggregate.ok_or(DeskError::NotFound)?;
         let ticket = aggregate.ticket();
-        let reads = reading(&feedback, ticket, &actor).ok_or(DeskError::NotFound)?;
-        let may = match &command {
-            FeedbackCommand::Settle { .. } => true,
-            FeedbackCommand::Review(_) => reads == Reading::Whole,
-            FeedbackCommand::Redact { .. } => may_remove(&feedback, ticket, &actor),
-        };
-        if !may {
+        reading(&feedback, ticket, &actor).ok_or(DeskError::NotFound)?;
+        if !may_change(&feedback, ticket, &actor, &command) {
             return Err(DeskError::Forbidden);
         }
-        if let Some(done) = txn.done(id).await? {
-            if done.stream != Some(feedback.id.into()) {
-                return Err(DeskError::Reused(None));
-            }
-            return same_content(txn, &done, &content).await;
+        if is_done(txn, id, &feedback, &content).await? {
+            return Ok(());
         }
-        let decision = decide_feedback(&feedback, id, &command, &owners(&directory, ticket))?;
-        let text = decision.text.into_iter();
-        let texts: Vec<_> = text.map(|(id, body)| (id, Text::plain(body))).collect();
-        txn.remember(id, content);
-        let (feedback_id, at) = (feedback.id, self.now());
-        let events = decision.events.into_iter().map(|event| FeedbackEnvelope {
-            feedback: feedback_id,
-            at,
-            by: actor.who.clone(),
-            command: id,
-            event,
-        });
-        let events: Vec<FeedbackEnvelope> = events.collect();
-        txn.append_to_feedback(feedback, &events, &texts).await?;
-        Ok(())
+        let owners = owners(&directory, ticket).map(|agent| agent.id).collect();
+        let decision = decide_feedback(&feedback, id, &command, &owners)?;
+        let by = (actor.who.clone(), id, content);
+        append(txn, feedback, decision, by, self.now()).await
     }
 }
 
 /// Agents who can be charged with something about a ticket: those who see it.
-pub(crate) fn owners(directory: &Directory, ticket: &Ticket) -> BTreeSet<PersonId> {
+pub(crate) fn owners<'a>(
+    directory: &'a Directory,
+    ticket: &'a Ticket,
+) -> impl Iterator<Item = &'a Person> {
     let agents = directory.agents();
-    let see = agents.filter(|agent| viewer(ticket, &agent.actor()) == Some(Viewer::Agent));
-    see.map(|agent| agent.id).collect()
+    agents.filter(|agent| viewer(ticket, &agent.actor()) == Some(Viewer::Agent))
 }

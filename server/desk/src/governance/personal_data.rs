@@ -310,8 +310,8 @@ fn tells_of_feedback(row: &Value) -> bool {
     notice.is_some_and(|notice| notice.is_of_feedback() || notice == Notice::FeedbackAsked)
 }
 
-/// Drops rows about tickets, feedback and articles the actor may not see, and removes positions and keys from
-/// the others, since gaps in them would tell what is hidden.
+/// Drops rows about tickets, feedback and articles the actor may not see, and removes positions and
+/// keys from the others, since gaps in them would tell what is hidden.
 async fn keep_seen(
     conn: &mut Conn,
     actor: &Actor,

@@ -62,9 +62,9 @@ pub(super) async fn feedback_changes(
     found: BTreeMap<FeedbackId, FoundFeedback>,
 ) -> Result<Vec<FeedbackChange>, DeskError> {
     let mut changed = Vec::new();
-    for (id, found) in found {
-        let feedback = if_readable(conn.feedback(id).await)?.flatten();
-        changed.extend(feedback.map(|feedback| (found, feedback)));
+    for (id, feedback) in conn.feedback_each(found.keys().copied()).await? {
+        let found = found.get(&id).copied().unwrap_or_default();
+        changed.extend(if_readable(feedback)?.map(|feedback| (found, feedback)));
     }
     let named = changed.iter().map(|(_, feedback)| feedback.asked.ticket);
     let tickets = conn.aggregates(named.collect::<Vec<_>>()).await?;

@@ -236,8 +236,10 @@ impl Desk {
                 said: Said::Article(news),
             }));
         }
-        let said = match outbound.about {
-            None => match AccountEmail::from_name(&outbound.kind) {
+        let notice = Notice::from_name(&outbound.kind);
+        let of_feedback = notice.filter(|notice| notice.is_of_feedback());
+        let said = match (outbound.about, of_feedback) {
+            (None, _) => match AccountEmail::from_name(&outbound.kind) {
                 Some(about) => {
                     // No snapshot is held while the link is written.
                     drop(snapshot.conn);
@@ -252,21 +254,15 @@ impl Desk {
                 }
                 None => None,
             },
-            Some((_, position)) if is_of_feedback(&outbound.kind) => {
+            (Some((_, position)), Some(notice)) => {
                 let conn = &mut snapshot.conn;
-                match Notice::from_name(&outbound.kind) {
-                    Some(notice) => {
-                        let news = self.feedback_news(conn, notice, position, person).await?;
-                        news.map(Said::Feedback)
-                    }
-                    None => None,
-                }
+                let news = self.feedback_news(conn, notice, position, person).await?;
+                news.map(Said::Feedback)
             }
-            Some((ticket, position)) => {
+            (Some((ticket, position)), None) => {
                 let conn = &mut snapshot.conn;
                 let history = conn.placed_history(ticket).await?;
                 let texts = conn.texts(ticket).await?;
-                let notice = Notice::from_name(&outbound.kind);
                 let news = notice.and_then(|notice| {
                     news(notice, position, &history, &texts, person, &directory)
                 });
@@ -413,11 +409,6 @@ impl Desk {
             })
             .await?
     }
-}
-
-/// Whether an e-mail of this kind is about an event of a feedback rather than of a ticket.
-fn is_of_feedback(kind: &str) -> bool {
-    Notice::from_name(kind).is_some_and(Notice::is_of_feedback)
 }
 
 /// What is promised of a ticket, as its command left it, and due.

@@ -3,7 +3,8 @@
 use crate::feedback::streams::read;
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::queue::filter::{Scope, numbers};
+use crate::queue::filter::Scope;
+use crate::queue::lists::parse;
 use guichet_domain::feedback::given::Feedback;
 use guichet_domain::feedback::page::FeedbackView;
 use guichet_domain::feedback::score::Score;
@@ -36,6 +37,8 @@ pub struct FeedbackRow {
     pub reference: Reference,
     /// Subject of its ticket.
     pub subject: String,
+    /// Where it stands in the list: the instant by which the list is ordered.
+    pub at: Timestamp,
 }
 
 impl FeedbackScope {
@@ -48,8 +51,7 @@ impl FeedbackScope {
             Role::Agent | Role::Administrator => vec![mine],
             Role::TeamLead => {
                 let led = actor.teams.iter();
-                let led =
-                    led.map(|team| format!("f.asked_team = {}", numbers([team.0].into_iter())));
+                let led = led.map(|team| format!("f.asked_team = {}", team.0));
                 [mine].into_iter().chain(led).collect()
             }
             Role::SupportManager => vec!["TRUE".into()],
@@ -124,24 +126,27 @@ impl Conn {
             })
             .collect();
         let sql = format!(
-            "SELECT f.id, f.data, t.kind, t.id, t.subject
+            "SELECT f.id, f.data, t.kind, t.id, t.subject, found.at
              FROM (SELECT id, at FROM ({}) AS ways ORDER BY at {direction}, id {direction} LIMIT $5) AS found
              JOIN feedback f ON f.id = found.id JOIN ticket t ON t.id = f.about
              ORDER BY found.at {direction}, found.id {direction}",
             ways.join(" UNION ")
         );
-        let rows: Vec<(i64, String, String, i64, String)> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+        let rows: Vec<(i64, String, String, i64, String, i64)> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
             .persistent(false).bind(from).bind(until).bind(at).bind(id).bind(limit).fetch_all(c).await?);
-        let rows = rows.into_iter().map(|(id, data, kind, ticket, subject)| {
-            Ok(FeedbackRow {
-                feedback: read(id, &data)?,
-                reference: Reference {
-                    kind: serde_json::from_value(kind.into()).unwrap_or_default(),
-                    id: TicketId(ticket),
-                },
-                subject,
-            })
-        });
+        let rows = rows
+            .into_iter()
+            .map(|(id, data, kind, ticket, subject, at)| {
+                Ok(FeedbackRow {
+                    feedback: read(id, &data)?,
+                    reference: Reference {
+                        kind: parse(&kind).unwrap_or_default(),
+                        id: TicketId(ticket),
+                    },
+                    subject,
+                    at: Timestamp(at),
+                })
+            });
         rows.collect()
     }
 

@@ -32,6 +32,22 @@ impl Conn {
         row.map(|(data,)| read(id.0, &data)).transpose()
     }
 
+    /// Several of them as they stand. One that cannot be read has an error of its own; the others are
+    /// not affected.
+    pub async fn feedback_each(
+        &mut self,
+        ids: impl Iterator<Item = FeedbackId>,
+    ) -> Result<Vec<(FeedbackId, Result<Feedback, StoreError>)>, StoreError> {
+        let ids = numbers(ids.map(|id| id.0).chain([0]));
+        let sql = format!("SELECT id, data FROM feedback WHERE id IN ({ids}) ORDER BY id");
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .persistent(false).fetch_all(c).await?);
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(id, data)| (FeedbackId(id), read(id, &data)))
+            .collect())
+    }
+
     /// What was asked about a ticket, the latest first.
     pub async fn feedback_of(&mut self, ticket: TicketId) -> Result<Vec<Feedback>, StoreError> {
         let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(

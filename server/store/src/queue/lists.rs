@@ -45,7 +45,7 @@ struct Row {
     paused_at: Option<i64>,
 }
 
-fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
