@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// Holiday of the desk: on the same date every year, relative to Easter, or on one date only.
@@ -99,12 +100,18 @@ impl Holiday {
             Self::Once { year, month, day } => {
                 date.year() == year && date.month() == month && date.day() == day
             }
-            Self::Easter { days } => easter_sunday(date.year())
-                .and_then(|easter| date.since(easter).ok())
-                .is_some_and(|span| span.get_days() == i32::from(days)),
+            Self::Easter { days } => {
+                let easter = date.day_of_year().saturating_sub(days);
+                // Most days are none that Easter could make a holiday, whichever day it falls on.
+                EASTER.contains(&easter)
+                    && easter_sunday(date.year()).is_some_and(|day| day.day_of_year() == easter)
+            }
         }
     }
 }
+
+/// Days of the year on which Easter Sunday can fall: 22 March at the earliest, 25 April at the latest.
+const EASTER: RangeInclusive<i16> = 81..=116;
 
 /// Returns Easter Sunday of the Gregorian calendar (Meeus, "Astronomical Algorithms", chapter 8:
 /// algorithm of Jones and Butcher).
@@ -138,6 +145,15 @@ mod tests {
             (2038, 4, 25),
         ] {
             assert_eq!(easter_sunday(year), Some(date(year, month, day)));
+        }
+    }
+
+    #[test]
+    fn easter_falls_in_its_five_weeks() {
+        for year in 1583..=4099 {
+            let easter = easter_sunday(year).expect("a date");
+            assert!(EASTER.contains(&easter.day_of_year()), "{easter}");
+            assert_eq!(easter.weekday(), Weekday::Sunday);
         }
     }
 

@@ -78,13 +78,13 @@ fn all_said(before: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>
 /// Returns an entry of the same kind with these fields.
 fn with_fields(kind: &Entry, fields: Map<String, Value>) -> Option<Entry> {
     let (name, _) = to_tagged(kind);
-    from_tagged(&name, Some(Value::Object(fields))).ok()
+    from_tagged(&name, Some(&Value::Object(fields).into())).ok()
 }
 
 /// Returns the content of an entry, field by field.
 fn fields(entry: &Entry) -> Option<Map<String, Value>> {
-    match to_tagged(entry) {
-        (_, Some(Value::Object(fields))) => Some(fields),
+    match to_tagged(entry).1?.value() {
+        Value::Object(fields) => Some(fields),
         _ => None,
     }
 }

@@ -216,8 +216,9 @@ impl PromiseRules {
 
     /// Returns the first of these steps after `told`, in percent.
     pub fn step_after(&self, target: &Target, told: u16) -> Option<u16> {
-        self.steps(target)
-            .into_keys()
-            .find(|percent| *percent > told)
+        let level = self.levels.iter().find(|level| level.id == target.level);
+        let steps = level.iter().flat_map(|level| &level.steps);
+        let percents = steps.map(|step| step.percent).chain([MISSED]);
+        percents.filter(|percent| *percent > told).min()
     }
 }

@@ -20,7 +20,7 @@ impl FeedbackEvent {
         if v != 1 {
             return Err(unreadable("written by a newer version".into()));
         }
-        from_tagged(&name, Some(data)).map_err(|error| unreadable(error.to_string()))
+        from_tagged(&name, Some(&data)).map_err(|error| unreadable(error.to_string()))
     }
 
     /// Returns the texts that the event names.

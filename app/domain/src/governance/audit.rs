@@ -256,7 +256,7 @@ impl AuditEvent {
             return Err(unreadable("written by a newer version".into()));
         }
         let data = Some(data).filter(|data| !data.is_null());
-        from_tagged(&name, data).map_err(|error| unreadable(error.to_string()))
+        from_tagged(&name, data.as_ref()).map_err(|error| unreadable(error.to_string()))
     }
 }
 

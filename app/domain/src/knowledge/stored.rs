@@ -22,7 +22,8 @@ impl ArticleEvent {
             return Err(unreadable("written by a newer version".into()));
         }
         let has_data = !matches!(name.as_str(), "submitted" | "discarded");
-        from_tagged(&name, has_data.then_some(data)).map_err(|error| unreadable(error.to_string()))
+        let data = has_data.then_some(&data);
+        from_tagged(&name, data).map_err(|error| unreadable(error.to_string()))
     }
 
     /// Returns the texts that the event names.
@@ -58,7 +59,7 @@ impl StreamEvent for ArticleEvent {
         StoredEvent {
             name,
             v: 1,
-            data: data.unwrap_or_else(|| json!({})),
+            data: data.unwrap_or_else(|| json!({}).into()),
         }
     }
 

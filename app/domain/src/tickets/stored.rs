@@ -19,7 +19,7 @@ impl Event {
         StoredEvent {
             v: version(&name),
             name,
-            data: data.unwrap_or_else(|| json!({})),
+            data: data.unwrap_or_else(|| json!({}).into()),
         }
     }
 
@@ -29,7 +29,10 @@ impl Event {
     /// [`Unreadable`] if its name, version or content is unknown.
     pub fn read(stored: StoredEvent) -> Result<Self, Unreadable> {
         let StoredEvent { name, v, data } = stored;
-        let data = upcast(&name, v, data);
+        let data = match v < version(&name) {
+            true => upcast(&name, v, data.value()).into(),
+            false => data,
+        };
         let has_data = name != "marked_read";
         if v > version(&name) {
             return Err(Unreadable {
@@ -38,7 +41,7 @@ impl Event {
                 reason: "written by a newer version".into(),
             });
         }
-        from_tagged(&name, has_data.then_some(data)).map_err(|error| Unreadable {
+        from_tagged(&name, has_data.then_some(&data)).map_err(|error| Unreadable {
             name,
             v,
             reason: error.to_string(),

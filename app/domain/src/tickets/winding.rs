@@ -115,11 +115,16 @@ fn reached(sum: &Sum, used: i64) -> u16 {
     u16::try_from(percent).unwrap_or(u16::MAX)
 }
 
-/// Returns when the next step of a clock is due that runs since `since`.
-fn next_step(sum: &Sum, since: Timestamp, rules: &PromiseRules) -> Option<Timestamp> {
+/// Returns how much of the promised time is used at the next step of a clock.
+fn next_part(sum: &Sum, rules: &PromiseRules) -> Option<i64> {
     let (target, promised) = sum.target.as_ref().zip(sum.promised())?;
     let percent = rules.step_after(target, sum.told)?;
-    let part = promised * i64::from(percent) / 100;
+    Some(promised * i64::from(percent) / 100)
+}
+
+/// Returns when the next step of a clock is due that runs since `since`.
+fn next_step(sum: &Sum, since: Timestamp, rules: &PromiseRules) -> Option<Timestamp> {
+    let (target, part) = sum.target.as_ref().zip(next_part(sum, rules))?;
     rules.open_time(target)?.after(since, part - sum.used)
 }
 
@@ -265,9 +270,16 @@ impl Hand<'_> {
             Stand::Running => {
                 let open = self.rules.open_time(&target);
                 let reach = |part: i64| open?.after(self.at, part - sum.used);
-                clock.due = passed.or_else(|| reach(promised));
-                clock.soon = reach(promised / 100 * SOON).or(clock.due);
-                sum.next = next_step(sum, self.at, self.rules);
+                let (soon, next) = (promised * SOON / 100, next_part(sum, self.rules));
+                let (end, nearly) = (reach(promised), reach(soon));
+                clock.due = passed.or(end);
+                clock.soon = nearly.or(clock.due);
+                sum.next = next.and_then(|part| match part {
+                    // The usual steps: the way there is known.
+                    _ if part == soon => nearly,
+                    _ if part == promised => end,
+                    part => reach(part),
+                });
             }
             Stand::Paused { .. } => clock.due = passed,
             Stand::Stopped { kept } => {

@@ -6,6 +6,7 @@ use crate::directory::card::cards;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::knowledge::facts::restricted;
+use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::form::one_line;
@@ -17,7 +18,7 @@ use guichet_domain::knowledge::reading::{
 };
 use guichet_domain::knowledge::view::{Looker, view_article, works_on};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{ArticleId, NewTicket, ServiceId, TicketId};
+use guichet_domain::{ArticleId, NewTicket, TicketId};
 use guichet_store::{Conn, GapKey, Snapshot, Txn};
 use std::collections::BTreeMap;
 
@@ -190,12 +191,24 @@ impl Desk {
 
     /// Notes a report that no article answers. Its words are not kept with it: whoever sees the ticket
     /// reads them there, as long as they stand there.
-    pub(crate) async fn note_unanswered(&self, caller: Caller, ticket: TicketId, new: &NewTicket) {
+    /// Nothing is noted of agents, who find what others do not.
+    pub(crate) async fn note_unanswered(
+        &self,
+        caller: Caller,
+        directory: &Directory,
+        ticket: TicketId,
+        new: &NewTicket,
+    ) {
+        let person = directory.people.get(&caller.person);
+        let Some(person) = person.filter(|person| !person.role.is_agent()) else {
+            return;
+        };
         if new.kind != Kind::Incident || !new.offered.is_empty() {
             return;
         }
-        match self.answers_of(caller, &new.subject, new.service).await {
-            Ok((language, false)) => {
+        let language = person.language.unwrap_or_default();
+        match self.is_answered(caller, new, language).await {
+            Ok(false) => {
                 let key = GapKey {
                     asked: String::new(),
                     language,
@@ -211,42 +224,34 @@ impl Desk {
                 };
                 self.jot(caller, note).await;
             }
-            Ok((_, true)) => {}
+            Ok(true) => {}
             Err(error) => tracing::warn!(%error, "no article was looked for"),
         }
     }
 
-    /// Language of the caller, and whether some article has at least half of a subject. It is as if
-    /// there were one for agents, who find what others do not.
-    async fn answers_of(
+    /// Whether some article that a user finds has at least half of the subject of their report.
+    async fn is_answered(
         &self,
         caller: Caller,
-        subject: &str,
-        service: Option<ServiceId>,
-    ) -> Result<(Language, bool), DeskError> {
+        new: &NewTicket,
+        language: Language,
+    ) -> Result<bool, DeskError> {
         let Snapshot {
             mut conn,
             directory,
         } = self.snapshot().await?;
         let actor = caller.actor(&directory)?;
-        let person = directory.people.get(&caller.person);
-        let language = person
-            .and_then(|person| person.language)
-            .unwrap_or_default();
-        if actor.role.is_agent() {
-            return Ok((language, true));
-        }
         let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let hits = self.hits(
             Looker::SignedIn(&actor),
             &library,
-            subject.to_owned(),
-            service,
+            new.subject.clone(),
+            new.service,
             language,
         );
         let best = hits.await?.into_iter().next();
-        Ok((language, best.is_some_and(|hit| hit.coverage >= ANSWERED)))
+        Ok(best.is_some_and(|hit| hit.coverage >= ANSWERED))
     }
 
     async fn note_gap(&self, caller: Caller, said: &str, language: Language, reason: GapReason) {

@@ -71,7 +71,7 @@ impl Desk {
         let id = command.id;
         let done = self
             .store
-            .attempt(move |txn| {
+            .attempt_command(id, move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
                 let by = Some((caller, content.clone()));
                 Box::pin(async move { outcome(desk.carry_out_in(txn, by, command).await) })
@@ -98,7 +98,7 @@ impl Desk {
             command,
             format: Format::Plain,
         };
-        let done = self.store.attempt(move |txn| {
+        let done = self.store.attempt_command(command.id, move |txn| {
             let (desk, command) = (desk.clone(), command.clone());
             Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })
         });

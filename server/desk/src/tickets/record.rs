@@ -27,17 +27,17 @@ impl Desk {
         draft: NewTicket,
     ) -> Result<Reference, DeskError> {
         let (desk, told) = (self.clone(), draft.clone());
-        let recorded = self.store.attempt(move |txn| {
+        let recorded = self.store.attempt_command(id, move |txn| {
             let (desk, draft) = (desk.clone(), draft.clone());
             Box::pin(async move {
-                outcome(
-                    desk.record_in(txn, caller, id, draft, Channel::Portal)
-                        .await,
-                )
+                let directory = txn.directory_now();
+                let recorded = desk.record_in(txn, caller, id, draft, Channel::Portal);
+                outcome(recorded.await.map(|reference| (reference, directory)))
             })
         });
-        let reference = recorded.await??;
-        self.note_unanswered(caller, reference.id, &told).await;
+        let (reference, directory) = recorded.await??;
+        self.note_unanswered(caller, &directory, reference.id, &told)
+            .await;
         Ok(reference)
     }
 
@@ -52,7 +52,7 @@ impl Desk {
         draft: NewTicket,
     ) -> Result<(), DeskError> {
         let desk = self.clone();
-        let checked = self.store.attempt(move |txn| {
+        let checked = self.store.attempt_command(id, move |txn| {
             let (desk, draft) = (desk.clone(), draft.clone());
             Box::pin(async move {
                 let recorded = desk.record_in(txn, caller, id, draft, Channel::Portal);

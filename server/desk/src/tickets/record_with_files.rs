@@ -49,18 +49,21 @@ impl Desk {
             }
         }
         let (desk, told, files) = (self.clone(), draft.clone(), stored.clone());
-        let recorded = self.store.attempt(move |txn| {
+        let recorded = self.store.attempt_command(id, move |txn| {
             let (desk, draft, files) = (desk.clone(), draft.clone(), files.clone());
-            Box::pin(
-                async move { outcome(desk.record_with_in(txn, caller, id, draft, files).await) },
-            )
+            Box::pin(async move {
+                let directory = txn.directory_now();
+                let recorded = desk.record_with_in(txn, caller, id, draft, files).await;
+                outcome(recorded.map(|recorded| (recorded, directory)))
+            })
         });
         let recorded = recorded.await.map_err(DeskError::from).flatten();
-        if !matches!(recorded, Ok((_, true))) {
+        if !matches!(recorded, Ok(((_, true), _))) {
             self.delete_all(&stored).await?;
         }
-        let (reference, _) = recorded?;
-        self.note_unanswered(caller, reference.id, &told).await;
+        let ((reference, _), directory) = recorded?;
+        self.note_unanswered(caller, &directory, reference.id, &told)
+            .await;
         Ok(reference)
     }
 

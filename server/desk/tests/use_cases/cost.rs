@@ -4,6 +4,8 @@
 use crate::databases::Databases;
 use crate::house::{CLAIRE, House, NADIA};
 use allocation_counter::measure;
+use guichet_desk::Caller;
+use guichet_domain::NewTicket;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::kernel::actor::Role;
@@ -67,4 +69,20 @@ fn a_comment_costs_no_more_on_a_ticket_of_many_words() {
     let few = comment(&runtime, &house, short);
     let many = comment(&runtime, &house, long);
     assert!(many < few + BESIDE, "{few} allocations, then {many}");
+}
+
+#[test]
+fn recording_asks_nothing_beside_the_transaction_that_records() {
+    let (runtime, house) = house();
+    let store = house.desk.store();
+    let (read, written) = (store.statements(), store.statements_written());
+    let draft = NewTicket {
+        subject: "Écran noir".into(),
+        ..NewTicket::default()
+    };
+    let (by, id) = (Caller { person: NADIA }, house.desk.new_command());
+    runtime.block_on(house.desk.record(by, id, draft)).unwrap();
+    assert_eq!(store.statements(), read, "read beside it");
+    let statements = store.statements_written() - written;
+    assert!(statements <= 4, "{statements} statements");
 }

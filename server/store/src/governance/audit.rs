@@ -9,7 +9,7 @@ use guichet_domain::governance::stream_class::{Readers, StreamForm};
 use guichet_domain::identity::client::Client;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::stream::{Stream, StreamId};
-use guichet_domain::kernel::tagged::StoredEvent;
+use guichet_domain::kernel::tagged::{Json, StoredEvent};
 use guichet_domain::{CommandId, PersonId, Timestamp};
 use sqlx_macros::FromRow;
 
@@ -70,12 +70,10 @@ impl AuditRow {
         if kind.is_none_or(|kind| kind.class().form != StreamForm::Audit) {
             return Ok(None);
         }
-        let data = serde_json::from_str(&self.data)
-            .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
         Ok(Some(AuditEvent::read(StoredEvent {
             name: self.name.clone(),
             v: self.v,
-            data,
+            data: Json::from_text(self.data.clone()),
         })?))
     }
 

@@ -1,7 +1,7 @@
 //! One event as a row of the log.
 
-use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
-use guichet_domain::kernel::stream::{Stream, StreamId};
+use guichet_domain::kernel::ids::{CommandId, PersonId};
+use guichet_domain::kernel::stream::StreamId;
 use guichet_domain::kernel::tagged::StoredEvent;
 use guichet_domain::kernel::time::Timestamp;
 
@@ -28,22 +28,4 @@ pub(crate) struct Stamp {
     /// `None` is the system.
     pub by: Option<PersonId>,
     pub command: CommandId,
-}
-
-/// A command that was carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// The stream it was carried out on; `None` if the stream is of a kind this program does not
-    /// know.
-    pub stream: Option<StreamId>,
-    /// Keyed hash of its content: empty if that was removed, `None` if it is not known.
-    pub content: Option<String>,
-}
-
-impl Done {
-    /// The ticket it was carried out on, if its stream is a ticket's.
-    pub fn ticket(&self) -> Option<TicketId> {
-        let stream = self.stream.filter(|of| of.kind == Stream::Ticket)?;
-        Some(TicketId(stream.id))
-    }
 }

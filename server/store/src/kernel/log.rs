@@ -2,8 +2,7 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{Done, LogLine, Position, Stamp};
-use crate::kernel::tx::on_tx;
+use crate::kernel::line::{LogLine, Position, Stamp};
 use crate::kernel::unreadable;
 use crate::kernel::writer::Txn;
 use guichet_domain::directory::entry::Entry;
@@ -11,10 +10,10 @@ use guichet_domain::feedback::event::{FeedbackEnvelope, FeedbackEvent};
 use guichet_domain::governance::audit::AuditEvent;
 use guichet_domain::governance::stream_class::StreamForm;
 use guichet_domain::kernel::actor::Who;
-use guichet_domain::kernel::ids::{ArticleId, CommandId, FeedbackId, PersonId, TextId, TicketId};
+use guichet_domain::kernel::ids::{ArticleId, FeedbackId, PersonId, TextId, TicketId};
 use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, Stream, StreamEvent, StreamId};
-use guichet_domain::kernel::tagged::StoredEvent;
+use guichet_domain::kernel::tagged::{Json, StoredEvent};
 use guichet_domain::kernel::time::Timestamp;
 use guichet_domain::knowledge::event::{ArticleEnvelope, ArticleEvent};
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -84,14 +83,12 @@ struct Row {
 }
 
 impl Row {
-    fn stored(&self) -> Result<StoredEvent, StoreError> {
-        let data = serde_json::from_str(&self.data)
-            .map_err(|e| StoreError::Entry(self.name.clone(), e))?;
-        Ok(StoredEvent {
-            name: self.name.clone(),
+    fn stored(self) -> StoredEvent {
+        StoredEvent {
+            name: self.name,
             v: self.v,
-            data,
-        })
+            data: Json::from_text(self.data),
+        }
     }
 
     fn envelope(self) -> Result<Envelope, StoreError> {
@@ -100,7 +97,7 @@ impl Row {
             at: Timestamp(self.at),
             by: self.by(),
             command: self.command.parse().unwrap_or_default(),
-            event: Event::read(self.stored()?)?,
+            event: Event::read(self.stored())?,
         })
     }
 
@@ -110,7 +107,7 @@ impl Row {
             at: Timestamp(self.at),
             by: self.by(),
             command: self.command.parse().unwrap_or_default(),
-            event: ArticleEvent::read(self.stored()?)?,
+            event: ArticleEvent::read(self.stored())?,
         })
     }
 
@@ -120,7 +117,7 @@ impl Row {
             at: Timestamp(self.at),
             by: self.by(),
             command: self.command.parse().unwrap_or_default(),
-            event: FeedbackEvent::read(self.stored()?)?,
+            event: FeedbackEvent::read(self.stored())?,
         })
     }
 
@@ -156,7 +153,7 @@ impl Row {
             StreamForm::Ticket => Logged::Ticket(position, self.envelope()?),
             StreamForm::Article => Logged::Article(position, self.article_envelope()?),
             StreamForm::Feedback => Logged::Feedback(position, self.feedback_envelope()?),
-            StreamForm::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored()?)?),
+            StreamForm::Audit => Logged::AuditEvent(position, AuditEvent::read(self.stored())?),
             StreamForm::Entry => Logged::Entry(position, self.entry()?),
         })
     }
@@ -181,6 +178,8 @@ impl Txn {
         let mut removed = Vec::new();
         for (n, (stamp, event)) in (1..).zip(events) {
             self.position += 1;
+            let content = self.contents.remove(&stamp.command);
+            self.commands.add(stamp.command, stream, content.clone());
             self.conn.pending.line(LogLine {
                 position: self.position,
                 stream,
@@ -188,7 +187,7 @@ impl Txn {
                 at: stamp.at,
                 by: stamp.by,
                 command: stamp.command,
-                content: self.contents.remove(&stamp.command),
+                content,
                 stored: event.store(),
             });
             removed.extend(event.beside().removes.map(|what| (what, stamp.command)));
@@ -197,6 +196,7 @@ impl Txn {
         for (what, command) in removed {
             let by = (command, self.position);
             self.conn.redact(stream, what, by).await?;
+            self.commands.forget();
         }
         Ok(())
     }
@@ -321,22 +321,6 @@ impl Conn {
              WHERE type IN ($1, $2) ORDER BY position")
             .bind(ATTACHED).bind(REDACTED).fetch_all(c).await?);
         rows.into_iter().map(|row| row.read(Row::logged)).collect()
-    }
-
-    /// The stream a command was carried out on; `None` if it was not carried out.
-    pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
-        if let Some(done) = self.pending.done(command) {
-            return Ok(Some(done));
-        }
-        // Asked of every command: what is pending was looked at, and need not be written for it.
-        let sql =
-            "SELECT stream, id, content FROM event WHERE command = $1 ORDER BY position LIMIT 1";
-        let row: Option<(String, i64, Option<String>)> = on_tx!(&mut self.tx, c => sqlx::query_as(sql)
-            .bind(command.to_string()).fetch_optional(c).await?);
-        Ok(row.map(|(stream, id, content)| Done {
-            stream: Stream::from_name(&stream).map(|kind| kind.of(id)),
-            content,
-        }))
     }
 
     /// The texts of a stream with these ids, by id; missing ones are left out.

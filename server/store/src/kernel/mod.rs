@@ -6,6 +6,7 @@ pub(crate) mod claim;
 pub(crate) mod conn;
 pub(crate) mod db;
 pub(crate) mod directories;
+pub(crate) mod done;
 pub(crate) mod error;
 pub(crate) mod follow;
 pub(crate) mod line;

@@ -3,12 +3,12 @@
 //! round trip to the database, a row in it next to nothing.
 
 use crate::kernel::error::StoreError;
-use crate::kernel::line::{Done, LogLine};
+use crate::kernel::line::LogLine;
 use crate::kernel::tx::{Tx, on_tx};
 use futures::future::BoxFuture;
+use guichet_domain::TextId;
 use guichet_domain::kernel::prose::Text;
 use guichet_domain::kernel::stream::StreamId;
-use guichet_domain::{CommandId, TextId};
 use sqlx::QueryBuilder;
 use std::any::Any;
 
@@ -75,15 +75,6 @@ impl Pending {
         of_kind(&mut self.last)
     }
 
-    /// Looks among the pending events for one of this command.
-    pub fn done(&self, command: CommandId) -> Option<Done> {
-        let line = self.lines.iter().find(|line| line.command == command)?;
-        Some(Done {
-            stream: Some(line.stream),
-            content: line.content.clone(),
-        })
-    }
-
     /// Writes everything except the rows that wait for the commit.
     pub async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         for part in std::mem::take(&mut self.texts).chunks(ROWS) {
@@ -147,7 +138,7 @@ async fn write_lines(tx: &mut Tx, lines: &[LogLine]) -> Result<(), StoreError> {
                 .push_bind(line.command.to_string())
                 .push_bind(line.stored.name.as_str())
                 .push_bind(line.stored.v)
-                .push_bind(line.stored.data.to_string())
+                .push_bind(line.stored.data.as_str())
                 .push_bind(line.content.as_deref());
         });
         query.build().execute(c).await?.rows_affected()

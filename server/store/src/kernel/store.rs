@@ -8,7 +8,7 @@ use crate::kernel::error::StoreError;
 use crate::kernel::writer::{Outcome, Txn};
 use crate::kernel::{follow, postgres, writer};
 use futures::future::BoxFuture;
-use guichet_domain::PersonId;
+use guichet_domain::{CommandId, PersonId};
 use sqlx::sqlite::SqliteConnectOptions;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -147,7 +147,27 @@ impl Store {
             + Send
             + 'static,
     {
-        self.writer.attempt(job).await
+        self.writer.attempt(None, job).await
+    }
+
+    /// Same as [`Store::attempt`], for a job that carries out a command and asks whether it was
+    /// carried out before ([`Txn::done`]).
+    ///
+    /// # Errors
+    /// Same as [`Store::attempt`].
+    pub async fn attempt_command<T, R, F>(
+        &self,
+        command: CommandId,
+        job: F,
+    ) -> Result<Result<T, R>, StoreError>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+        F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<Outcome<T, R>, StoreError>>
+            + Send
+            + 'static,
+    {
+        self.writer.attempt(Some(command), job).await
     }
 
     /// Number of jobs waiting for the writer.

@@ -6,6 +6,7 @@ use crate::kernel::announce::Announce;
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::db::Db;
 use crate::kernel::directories::Directories;
+use crate::kernel::done::KnownCommands;
 use crate::kernel::error::StoreError;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -35,6 +36,8 @@ pub struct Txn {
     pub(crate) posted: bool,
     /// Keyed hashes of the commands of this transaction, until their first event is written.
     pub(crate) contents: BTreeMap<CommandId, String>,
+    /// What is known of commands.
+    pub(crate) commands: KnownCommands,
     /// The people whose notifications changed.
     pub(crate) notified: BTreeSet<PersonId>,
 }
@@ -71,6 +74,8 @@ pub enum Outcome<T, R> {
 
 /// A job that can be run again if its batch must be.
 trait Job: Send {
+    /// The command that it carries out, if it is one.
+    fn command(&self) -> Option<CommandId>;
     /// Runs the job; `true` if it is to be committed.
     fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<bool, StoreError>>;
     /// Sends the result to the caller.
@@ -78,6 +83,7 @@ trait Job: Send {
 }
 
 struct Work<F, T, R> {
+    command: Option<CommandId>,
     run: F,
     result: Option<Result<T, R>>,
     reply: oneshot::Sender<Result<Result<T, R>, StoreError>>,
@@ -89,6 +95,10 @@ where
     R: Send,
     F: for<'a> Fn(&'a mut Txn) -> BoxFuture<'a, Result<Outcome<T, R>, StoreError>> + Send,
 {
+    fn command(&self) -> Option<CommandId> {
+        self.command
+    }
+
     fn run<'a>(&'a mut self, txn: &'a mut Txn) -> BoxFuture<'a, Result<bool, StoreError>> {
         let running = (self.run)(txn);
         let result = &mut self.result;
@@ -126,8 +136,13 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// See [`Store::attempt`](crate::Store::attempt).
-    pub async fn attempt<T, R, F>(&self, job: F) -> Result<Result<T, R>, StoreError>
+    /// See [`Store::attempt`](crate::Store::attempt) and
+    /// [`Store::attempt_command`](crate::Store::attempt_command).
+    pub async fn attempt<T, R, F>(
+        &self,
+        command: Option<CommandId>,
+        job: F,
+    ) -> Result<Result<T, R>, StoreError>
     where
         T: Send + 'static,
         R: Send + 'static,
@@ -137,6 +152,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let work = Work {
+            command,
             run: job,
             result: None,
             reply,
@@ -222,7 +238,8 @@ async fn run(
     notify: &Announce,
     tally: &Tally,
 ) -> Result<(), StoreError> {
-    let mut txn = begin(db, directories, tally).await?;
+    let commands = jobs.iter().filter_map(|job| job.command()).collect();
+    let mut txn = begin(db, directories, tally, commands).await?;
     let start = txn.position;
     let is_alone = jobs.len() == 1;
     for job in jobs.iter_mut() {
@@ -280,7 +297,12 @@ async fn run(
     Ok(())
 }
 
-async fn begin(db: &Db, directories: &Directories, tally: &Tally) -> Result<Txn, StoreError> {
+async fn begin(
+    db: &Db,
+    directories: &Directories,
+    tally: &Tally,
+    commands: Vec<CommandId>,
+) -> Result<Txn, StoreError> {
     let mut conn = db.write().await?.counted(&tally.statements);
     let sql = "SELECT COALESCE((SELECT MAX(position) FROM event), 0),
                       COALESCE((SELECT MAX(id) FROM ticket), 0),
@@ -288,6 +310,7 @@ async fn begin(db: &Db, directories: &Directories, tally: &Tally) -> Result<Txn,
     let (position, last_ticket, entries): (i64, i64, i64) =
         on!(&mut conn, c => sqlx::query_as(sql).fetch_one(c).await?);
     let directory = directories.at(&mut conn, entries).await?;
+    let commands = KnownCommands::of(&mut conn, commands).await?;
     Ok(Txn {
         conn,
         position,
@@ -296,6 +319,7 @@ async fn begin(db: &Db, directories: &Directories, tally: &Tally) -> Result<Txn,
         entries,
         posted: false,
         contents: BTreeMap::new(),
+        commands,
         notified: BTreeSet::new(),
     })
 }

@@ -1,16 +1,17 @@
 //! What is told is read back, in the log and beside it.
 
 use crate::batches;
-use crate::common::filling::tell;
+use crate::common::filling::{command_id, tell};
 use crate::common::world::START;
 use crate::common::*;
+use futures::future::BoxFuture;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::ids::{CommandId, TicketId};
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::stream::Stream;
 use guichet_domain::tickets::event::Event;
-use guichet_store::{Done, Logged};
+use guichet_store::{Done, Logged, Outcome, Store, StoreError};
 
 on_both!(
     events_and_texts_are_read_back,
@@ -19,6 +20,8 @@ on_both!(
     a_command_that_is_done_is_found,
     what_a_command_said_is_remembered_until_it_is_emptied,
     the_same_command_in_one_batch_is_found,
+    commands_of_a_batch_are_asked_for_together,
+    what_is_emptied_in_a_batch_is_emptied_for_those_after_it,
 );
 
 fn comment(text: &str) -> Notified {
@@ -237,4 +240,70 @@ async fn the_same_command_in_one_batch_is_found(db: Database) {
         .unwrap()
         .unwrap();
     assert_eq!(aggregate.history().len(), 2);
+}
+
+/// What the writer knows of a command, asked by a job of that command.
+async fn asked(store: &Store, command: CommandId) -> Result<Option<Done>, StoreError> {
+    let known = store.attempt_command(command, move |txn| {
+        Box::pin(async move { Ok(Outcome::<_, ()>::Commit(txn.done(command).await?)) })
+    });
+    known.await.map(Result::unwrap)
+}
+
+async fn commands_of_a_batch_are_asked_for_together(db: Database) {
+    let store = db.open().await;
+    let ticket = recorded(&store, "Une fois").await.id;
+    let mut commands = Vec::new();
+    for n in 0..5 {
+        // Of a command with several events, the first one stands for it.
+        let told = comment(&format!("Encore {n}")).and(Event::MarkedRead);
+        commands.push((told.command, true));
+        carry_out(&store, Some(ticket), told).await.unwrap();
+    }
+    commands.extend((0..30).map(|_| (command_id(), false)));
+    let before = store.statements_written();
+    let all = commands.iter().map(|(command, _)| asked(&store, *command));
+    let known = batches::together(&store, all).await;
+    let statements = store.statements_written() - before;
+    for ((_, done), known) in commands.iter().zip(known) {
+        let expected = done.then_some(Done {
+            stream: Some(Stream::Ticket.of(ticket.0)),
+            content: None,
+        });
+        assert_eq!(known.unwrap(), expected);
+    }
+    assert!(
+        statements < commands.len() as u64 / 2,
+        "{statements} statements for {} commands",
+        commands.len()
+    );
+}
+
+async fn what_is_emptied_in_a_batch_is_emptied_for_those_after_it(db: Database) {
+    let store = db.open().await;
+    let ticket = recorded(&store, "Une fois").await.id;
+    let told = comment("Mot de passe : 1234");
+    let (command, text) = (told.command, told.texts[0].0);
+    let said = store.write(move |txn| {
+        let told = told.clone();
+        Box::pin(async move {
+            txn.remember(told.command, "d1ge57".into());
+            tell(txn, Some(ticket), &told).await
+        })
+    });
+    said.await.unwrap();
+    let redacted = Event::Redacted {
+        what: Removed::Text(text),
+        reason: None,
+        audience: Audience::Participants,
+    };
+    let redacting = async {
+        let told = Notified::event(redacted, START);
+        carry_out(&store, Some(ticket), told).await.map(|_| None)
+    };
+    let jobs: Vec<BoxFuture<Result<Option<Done>, StoreError>>> =
+        vec![Box::pin(redacting), Box::pin(asked(&store, command))];
+    let mut known = batches::together(&store, jobs.into_iter()).await;
+    let done = known.pop().unwrap().unwrap().unwrap();
+    assert_eq!(done.content.as_deref(), Some(""));
 }
