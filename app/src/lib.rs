@@ -14,6 +14,7 @@ mod live;
 mod mail;
 mod notifications;
 mod queue;
+mod recurrence;
 mod rooms;
 mod routes;
 mod service_levels;

@@ -99,7 +99,11 @@ pub async fn serve_on(
     let timers = tokio::spawn(run_timers(desk.clone(), config.clone()));
     let mailer = mailer(&desk, &config, listener.local_addr()?).await?;
     let mailer = tokio::spawn(mailer.run(stopping.clone()));
-    let teller = tokio::spawn(async move { desk.keep_notifying().await });
+    let teller = tokio::spawn({
+        let desk = desk.clone();
+        async move { desk.keep_notifying().await }
+    });
+    let comparing = tokio::spawn(async move { desk.keep_comparing().await });
     let tidying = tokio::spawn(tidy(state.clone()));
     // Figures are to be had to the very end: that it is stopping is one of them.
     let figures = figures.map(|listener| {
@@ -120,6 +124,7 @@ pub async fn serve_on(
     let _ = inbox.await;
     tidying.abort();
     teller.abort();
+    comparing.abort();
     // Messages that are on their way arrive first.
     let _ = mailer.await;
     if let Some(figures) = figures {

@@ -17,6 +17,7 @@ pub mod live;
 pub mod mail;
 pub mod notifications;
 pub mod queue;
+pub mod recurrence;
 pub mod service_levels;
 pub mod tickets;
 

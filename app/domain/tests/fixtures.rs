@@ -18,6 +18,7 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -108,11 +109,12 @@ fn name(event: &Event) -> &'static str {
         Event::ClocksSet { .. } => "clocks_set",
         Event::Escalated { .. } => "escalated",
         Event::UserReminded { .. } => "user_reminded",
+        Event::SimilarFound { .. } => "similar_found",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 49] = [
+const NAMES: [&str; 50] = [
     "recorded",
     "edited",
     "categorised",
@@ -161,6 +163,7 @@ const NAMES: [&str; 49] = [
     "clocks_set",
     "escalated",
     "user_reminded",
+    "similar_found",
     "imported",
 ];
 
@@ -217,10 +220,10 @@ fn the_first_form_of_a_file_was_for_everyone_whatever_it_came_with() {
 
 #[test]
 fn what_nobody_can_have_written_is_not_read() {
-    let stored = |name: &str, v, data| StoredEvent {
+    let stored = |name: &str, v, data: Value| StoredEvent {
         name: name.into(),
         v,
-        data,
+        data: data.into(),
     };
     let text = serde_json::json!({ "text": Uuid::nil() });
     assert!(Event::read(stored("finding_added", 1, text.clone())).is_ok());

@@ -8,7 +8,7 @@ use syn::UseTree;
 use syn::visit::{self, Visit};
 
 /// What there is, from the ground up: in the domain nothing stands on what comes later.
-const CONTEXTS: [&str; 12] = [
+const CONTEXTS: [&str; 13] = [
     "kernel",
     "mail",
     "directory",
@@ -17,6 +17,7 @@ const CONTEXTS: [&str; 12] = [
     "knowledge",
     "queue",
     "feedback",
+    "recurrence",
     "identity",
     "live",
     "notifications",

@@ -50,6 +50,7 @@ fn page(desk: &Desk, first: usize, end: usize, known: usize) -> TicketPage {
         team: None,
         others: Vec::new(),
         linked: Vec::new(),
+        similar: Vec::new(),
         unreached: None,
         cursor: String::new(),
         now: Timestamp(0),

@@ -134,7 +134,7 @@ fn agrees(history: &History, zones: &BTreeMap<String, Vec<(i64, i32)>>, seed: &s
         let stored = StoredEvent {
             name: line.name.clone(),
             v: line.v,
-            data: line.data.clone(),
+            data: line.data.clone().into(),
         };
         let envelope = Envelope {
             ticket: ticket.id,

@@ -20,6 +20,7 @@ use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::record::NewTicket;
+use guichet_domain::tickets::similar::Similar;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{seen, view, viewer};
 use proptest::prelude::*;
@@ -111,6 +112,10 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
                 Removed::All => {}
             }
             named
+        }
+        Event::SimilarFound { similar } => {
+            let one = |one: &Similar| serde_json::to_string(one).unwrap();
+            similar.iter().map(|s| (one(s), Agents)).collect()
         }
         Event::Imported { change } => match change {
             Imported::Note { text } => all(Agents, &[Some(*text)]),
@@ -256,7 +261,7 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 49);
+    assert_eq!(names.len(), 50);
 }
 
 #[test]

@@ -14,3 +14,4 @@ pub(crate) mod no_ticket;
 pub(crate) mod open_desk;
 pub(crate) mod row;
 pub(crate) mod tickets_page;
+pub(crate) mod to_ticket;

@@ -189,6 +189,7 @@ pub fn sentence(
         } => say(h.closes_at, &[("date", &date_time(l, zone, *at))]),
         Event::Commented { .. } => say(h.commented, &[]),
         Event::MarkedRead => say(h.marked_read, &[]),
+        Event::SimilarFound { .. } => say(h.similar_found, &[]),
         Event::Attached { attachment, .. } => say(h.attached, &[("file", &attachment.name)]),
         Event::Watched { person: to } => say(h.watched, &[("to", &person(*to))]),
         Event::Unwatched { person: to } => say(h.unwatched, &[("to", &person(*to))]),
@@ -268,6 +269,8 @@ pub fn evaluated_by_itself(history: &[Envelope]) -> BTreeSet<CommandId> {
 pub fn is_told(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
     match envelope.event {
         Event::MarkedRead
+        // They stand beside the ticket.
+        | Event::SimilarFound { .. }
         | Event::ClocksSet { applied: false, .. }
         | Event::UserReminded { told: 0, .. } => false,
         // What nobody was told of is on the clock itself.

@@ -14,6 +14,7 @@ use crate::kernel::tally::Tally;
 use crate::knowledge::library::Libraries;
 use crate::live::feed::Feed;
 use crate::queue::names::KnownNames;
+use crate::recurrence::Comparing;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::identity::client::Client;
@@ -85,6 +86,7 @@ pub struct Desk {
     pub(crate) feed: Feed,
     pub(crate) names: KnownNames,
     pub(crate) libraries: Libraries,
+    pub(crate) comparing: Comparing,
     pub(crate) prose: Renderer,
     pub(crate) setup: Arc<Mutex<Option<String>>>,
     pub(crate) tally: Arc<Tally>,
@@ -205,6 +207,7 @@ impl Desk {
             feed,
             names: KnownNames::default(),
             libraries: Libraries::default(),
+            comparing: Comparing::default(),
             prose,
             setup: Arc::default(),
             tally: Arc::default(),

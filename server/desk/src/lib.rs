@@ -13,6 +13,7 @@ mod live;
 mod mail;
 mod notifications;
 mod queue;
+mod recurrence;
 mod service_levels;
 mod tickets;
 

@@ -12,6 +12,7 @@ mod knowledge;
 mod mail;
 mod notifications;
 mod queue;
+mod recurrence;
 mod tickets;
 
 pub use feedback::lists::{FeedbackRow, FeedbackScope};

@@ -23,6 +23,7 @@ pub mod reference;
 pub mod refusal;
 pub mod removed;
 pub mod stemming;
+pub(crate) mod stop_words;
 pub mod stream;
 pub mod tagged;
 pub mod time;

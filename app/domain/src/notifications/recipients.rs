@@ -145,6 +145,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::Restricted { .. }
         | Event::ClocksSet { .. }
         | Event::Escalated { .. }
+        | Event::SimilarFound { .. }
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
     }
@@ -338,6 +339,7 @@ fn for_agents(
         | Event::Linked { .. }
         | Event::Redacted { .. }
         | Event::Restricted { .. }
+        | Event::SimilarFound { .. }
         | Event::ClocksSet { .. }
         | Event::Imported { .. } => Vec::new(),
     }
@@ -396,6 +398,7 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::Restricted { .. }
         | Event::ClocksSet { .. }
         | Event::Escalated { .. }
+        | Event::SimilarFound { .. }
         // Whoever only watches is not asked for an answer.
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,

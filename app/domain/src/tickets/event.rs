@@ -23,6 +23,7 @@ use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
+use crate::tickets::similar::Similar;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -463,6 +464,11 @@ pub enum Event {
         due: Option<Timestamp>,
         /// When the next step is due, if one is to come.
         next: Option<Timestamp>,
+    },
+    /// Incidents were found that are like it, when it was recorded; for agents only.
+    SimilarFound {
+        /// The incidents, the most similar first.
+        similar: Vec<Similar>,
     },
     /// Change made by another program that this workflow would have refused.
     Imported {

@@ -1,7 +1,7 @@
 //! What an event refers to: its texts, its file, its state and its proof.
 
 use crate::kernel::audience::Audience;
-use crate::kernel::ids::TextId;
+use crate::kernel::ids::{TextId, TicketId};
 use crate::kernel::proof::Proof;
 use crate::kernel::reference::Reference;
 use crate::kernel::stream::{Beside, StreamEvent};
@@ -53,12 +53,14 @@ impl Event {
         }
     }
 
-    /// Returns the other ticket that the event names, if it names one.
-    pub fn other_ticket(&self) -> Option<Reference> {
+    /// Returns the other tickets that the event names.
+    pub fn other_tickets(&self) -> Vec<TicketId> {
+        let one = |named: Option<Reference>| named.map(|to| to.id).into_iter().collect();
         match self {
-            Self::Recorded(recorded) => recorded.follows,
-            Self::Linked { link } | Self::Unlinked { link } => Some(link.to),
-            Self::Held { hold, .. } => hold.problem,
+            Self::Recorded(recorded) => one(recorded.follows),
+            Self::Linked { link } | Self::Unlinked { link } => one(Some(link.to)),
+            Self::Held { hold, .. } => one(hold.problem),
+            Self::SimilarFound { similar } => similar.iter().map(|one| one.ticket).collect(),
             Self::Edited { .. }
             | Self::Categorised { .. }
             | Self::DiagnosisStarted { .. }
@@ -103,7 +105,7 @@ impl Event {
             | Self::ClocksSet { .. }
             | Self::UserReminded { .. }
             | Self::Escalated { .. }
-            | Self::Imported { .. } => None,
+            | Self::Imported { .. } => Vec::new(),
         }
     }
 
@@ -198,6 +200,7 @@ impl Event {
             | Self::Restricted { .. }
             | Self::ClocksSet { .. }
             | Self::UserReminded { .. }
+            | Self::SimilarFound { .. }
             | Self::Escalated { .. }
             | Self::Imported {
                 change:

@@ -15,6 +15,7 @@ use crate::tickets::evolve::evolve;
 use crate::tickets::facts::Facts;
 use crate::tickets::hold::HoldReason;
 use crate::tickets::line::Line;
+use crate::tickets::resolution::ResolutionCode;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,10 @@ pub struct TicketPage {
     /// agent.
     #[serde(default)]
     pub linked: Vec<Linked>,
+    /// Incidents that were like this one when it was recorded and that this person may see, the most
+    /// similar first; empty unless the viewer is an agent.
+    #[serde(default)]
+    pub similar: Vec<SimilarLine>,
     /// Status of the last bounce, if mail to the affected user bounces; only for agents.
     #[serde(default)]
     pub unreached: Option<String>,
@@ -86,6 +91,27 @@ pub struct Linked {
     pub subject: String,
     /// Workaround, if it is a problem that has one.
     pub workaround: Option<Prose>,
+}
+
+/// An incident that is like another, as an agent sees it beside the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimilarLine {
+    /// Kind and number, as they are now.
+    pub reference: Reference,
+    /// State in the workflow of its kind.
+    pub state: State,
+    /// What it waits for, if it is on hold.
+    pub hold: Option<HoldReason>,
+    /// How it was resolved, if it was.
+    pub code: Option<ResolutionCode>,
+    /// Subject, in one line.
+    pub subject: String,
+    /// Words that both have, as the other one writes them; those that say most first.
+    pub words: Vec<String>,
+    /// Whether both are about the same service.
+    pub same_service: bool,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
 }
 
 impl TicketPage {

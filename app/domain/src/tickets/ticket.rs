@@ -17,6 +17,7 @@ use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
+use crate::tickets::similar::Similar;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -38,6 +39,9 @@ pub struct Internal {
     /// Articles that were offered before the ticket was recorded.
     #[serde(default, skip_serializing_if = "Offered::is_empty")]
     pub offered: Offered,
+    /// Incidents that were like it when it was recorded, the most similar first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub similar: Vec<Similar>,
     /// Whether the user wrote or sent something that nobody at the desk has read yet.
     pub answered_unread: bool,
 }

@@ -190,6 +190,7 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::Linked { link: _ }
         | Event::Unlinked { link: _ }
         | Event::MarkedRead
+        | Event::SimilarFound { similar: _ }
         | Event::Escalated {
             promise: _,
             percent: _,
@@ -386,6 +387,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::HandedOver { .. }
             | Event::Commented { .. }
             | Event::MarkedRead
+            | Event::SimilarFound { .. }
             | Event::Watched { .. }
             | Event::Unwatched { .. }
             | Event::Linked { .. }

@@ -27,11 +27,12 @@ use guichet_domain::tickets::hold::{Hold, HoldReason, Reminders};
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
+use guichet_domain::tickets::similar::Similar;
 use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 55;
+pub const KINDS: u64 = 56;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -380,8 +381,14 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             told: d.below(4) as u8,
             next: d.maybe(time),
         },
+        48 => Event::SimilarFound {
+            similar: vec![Similar {
+                ticket: TicketId(d.below(1 << 40) as i64 + 1_000),
+                score: d.below(1_001) as u16,
+            }],
+        },
         other => Event::Imported {
-            change: imported(d, other - 48),
+            change: imported(d, other - 49),
         },
     }
 }

@@ -58,6 +58,9 @@ texts! {
         closes: "Se clôt", "Closes";
         waits_for: "En attente", "On hold";
         links: "Tickets liés", "Linked tickets";
+        similar: "Incidents semblables", "Similar incidents";
+        same_service: "même service", "same service";
+        apart: "à {time} d’écart", "{time} apart";
         unlink_short: "Retirer", "Remove";
         unlink: "Retirer le lien avec {ref}", "Remove the link to {ref}";
         follows: "Fait suite à", "Follows up";

@@ -55,6 +55,7 @@ texts! {
         closes_at: "Clôture automatique le {date}", "Closes by itself on {date}";
         commented: "{who} a écrit", "{who} wrote";
         noted: "note interne", "internal note";
+        similar_found: "Des incidents semblables ont été trouvés", "Similar incidents were found";
         marked_read: "{who} a lu la réponse", "{who} read the answer";
         attached: "{who} a joint {file}", "{who} attached {file}";
         watched: "{who} a ajouté {to} aux observateurs", "{who} added {to} as a watcher";

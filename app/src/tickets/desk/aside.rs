@@ -5,8 +5,8 @@ use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
-use crate::queue::address::search_of;
-use crate::queue::open_desk::OpenDesk;
+use crate::queue::to_ticket::to_ticket;
+use crate::recurrence::similar::similar;
 use crate::service_levels::clocks::clocks;
 use crate::tickets::desk::articles::articles;
 use crate::tickets::desk::files::{attach_form, file_list};
@@ -79,6 +79,7 @@ impl Open {
 pub fn properties(open: Open) -> AnyView {
     // As far as the server has said them.
     let promised = Memo::new(move |_| open.page.with(|page| page.ticket.clocks.clone()));
+    let likes = Memo::new(move |_| open.page.with(|page| page.similar.clone()));
     view! {
         {move || person(open)}
         {move || clocks(open.id, promised.get())}
@@ -86,6 +87,7 @@ pub fn properties(open: Open) -> AnyView {
         {move || evaluation(open)}
         {move || answers(open)}
         {move || findings(open)}
+        {move || similar(likes.get(), open.ticket.with(|ticket| ticket.recorded_at))}
         {move || watchers(open)}
         {move || links(open)}
         {move || file_list(open)}
@@ -435,12 +437,6 @@ fn watchers(open: Open) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn to_ticket(reference: Reference) -> AnyView {
-    let desk = OpenDesk::here();
-    let href = move || format!("/desk/{reference}{}", search_of(&desk.query.get()));
-    view! { <a class="ref" href=href>{reference.to_string()}</a> }.into_any()
 }
 
 fn links(open: Open) -> AnyView {

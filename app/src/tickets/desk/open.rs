@@ -178,6 +178,7 @@ impl Open {
                     | Event::AffectedChanged { .. }
                     | Event::Linked { .. }
                     | Event::Unlinked { .. }
+                    | Event::SimilarFound { .. }
             )
         });
         if late {
@@ -193,7 +194,7 @@ impl Open {
                 page.people.extend(update.people);
             });
         }
-        // What stands beside the ticket has become another: its item, its people, its links.
+        // What stands beside the ticket has become another: its item, its people, its links and likes.
         if beside {
             self.reload();
         }

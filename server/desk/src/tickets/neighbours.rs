@@ -4,7 +4,6 @@
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
-use guichet_domain::kernel::reference::Reference;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::hold::Hold;
 use guichet_domain::tickets::ticket::Ticket;
@@ -48,10 +47,10 @@ impl Neighbours {
         conn: &mut Conn,
         events: impl IntoIterator<Item = &'a Envelope>,
     ) -> Result<Self, DeskError> {
-        let named = events
+        let named: BTreeSet<TicketId> = events
             .into_iter()
-            .filter_map(|one| one.event.other_ticket());
-        let named: BTreeSet<TicketId> = named.map(|reference| reference.id).collect();
+            .flat_map(|one| one.event.other_tickets())
+            .collect();
         if named.is_empty() {
             return Ok(Self::default());
         }
@@ -64,12 +63,10 @@ impl Neighbours {
         actor: &Actor,
         events: impl IntoIterator<Item = &'a Envelope>,
     ) -> BTreeSet<TicketId> {
-        let named = events
+        events
             .into_iter()
-            .filter_map(|one| one.event.other_ticket());
-        named
+            .flat_map(|one| one.event.other_tickets())
             .filter(|to| self.shows(actor, *to))
-            .map(|to| to.id)
             .collect()
     }
 
@@ -78,26 +75,24 @@ impl Neighbours {
         self.0.get(&id)
     }
 
-    fn shows(&self, actor: &Actor, to: Reference) -> bool {
-        let ticket = self.0.get(&to.id);
+    fn shows(&self, actor: &Actor, to: TicketId) -> bool {
+        let ticket = self.0.get(&to);
         ticket.is_some_and(|ticket| viewer(ticket, actor).is_some())
     }
 
     /// The events without references to tickets the actor may not see.
     pub fn events_for(&self, actor: &Actor, events: &[Envelope]) -> Vec<Envelope> {
         let shown = |envelope: &Envelope| {
-            let hidden = envelope
-                .event
-                .other_ticket()
-                .filter(|named| !self.shows(actor, *named));
-            let event = match (&envelope.event, hidden) {
-                (event, None) => event.clone(),
-                (Event::Recorded(recorded), Some(_)) => {
+            let named = envelope.event.other_tickets();
+            let is_shown = |to: &TicketId| self.shows(actor, *to);
+            let event = match &envelope.event {
+                event if named.iter().all(is_shown) => event.clone(),
+                Event::Recorded(recorded) => {
                     let mut recorded = recorded.clone();
                     recorded.follows = None;
                     Event::Recorded(recorded)
                 }
-                (Event::Held { to, hold, note }, Some(_)) => Event::Held {
+                Event::Held { to, hold, note } => Event::Held {
                     to: *to,
                     hold: Hold {
                         problem: None,
@@ -105,7 +100,13 @@ impl Neighbours {
                     },
                     note: *note,
                 },
-                (_, Some(_)) => return None,
+                Event::SimilarFound { similar } if named.iter().any(is_shown) => {
+                    let shown = similar.iter().filter(|one| is_shown(&one.ticket));
+                    Event::SimilarFound {
+                        similar: shown.copied().collect(),
+                    }
+                }
+                _ => return None,
             };
             Some(Envelope {
                 event,
@@ -117,12 +118,14 @@ impl Neighbours {
 
     /// The ticket without references to tickets the actor may not see.
     pub fn ticket_for(&self, actor: &Actor, mut ticket: Ticket) -> Ticket {
-        ticket.follows = ticket.follows.filter(|to| self.shows(actor, *to));
+        ticket.follows = ticket.follows.filter(|to| self.shows(actor, to.id));
         if let Some(hold) = &mut ticket.hold {
-            hold.problem = hold.problem.filter(|to| self.shows(actor, *to));
+            hold.problem = hold.problem.filter(|to| self.shows(actor, to.id));
         }
         let links = &mut ticket.internal.links;
-        links.retain(|link| self.shows(actor, link.to));
+        links.retain(|link| self.shows(actor, link.to.id));
+        let similar = &mut ticket.internal.similar;
+        similar.retain(|one| self.shows(actor, one.ticket));
         ticket
     }
 }

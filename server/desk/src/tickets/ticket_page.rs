@@ -20,7 +20,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::line::Line;
-use guichet_domain::tickets::page::{Linked, TicketPage};
+use guichet_domain::tickets::page::{Linked, SimilarLine, TicketPage};
 use guichet_domain::tickets::view::{view, viewer};
 use guichet_domain::{TextId, Ticket, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Filter, Order, Scope, Snapshot};
@@ -56,6 +56,8 @@ struct AgentSide {
     others: Vec<Line>,
     /// The tickets it is linked to.
     linked: Vec<Linked>,
+    /// The incidents it was like.
+    similar: Vec<SimilarLine>,
     /// Status code of the last bounce of the affected user's mail, if any.
     unreached: Option<String>,
 }
@@ -216,6 +218,7 @@ impl Desk {
         AgentSide {
             others,
             linked,
+            similar,
             unreached,
         }: AgentSide,
         looking: &Looking<'_>,
@@ -288,6 +291,7 @@ impl Desk {
             facts,
             others,
             linked,
+            similar,
             unreached,
             cursor,
             now: self.now(),
@@ -321,6 +325,9 @@ impl Desk {
                 .map(|other| line(other, looking.directory))
                 .collect(),
             linked: self.linked(conn, ticket, looking.neighbours).await?,
+            similar: self
+                .similar_lines(conn, ticket, looking.neighbours, looking.directory)
+                .await?,
             unreached: conn.bounce_of(ticket.affected).await?,
         })
     }

@@ -33,17 +33,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::start();
         let url = db.fresh(folder.path()).await;
-        let desk = Desk::open(Options {
-            database: url.clone(),
-            files: folder.path().join("files"),
-            zone: "Europe/Paris".into(),
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            ids: Counted::from(1),
-            light_hashing: true,
-            hashes: 2,
-        })
-        .await
-        .unwrap();
+        let desk = opened(&url, folder.path(), &clock, 1).await;
         let team = Team {
             id: TeamId(1),
             name: Label::new("Poste de travail", "Workplace"),
@@ -72,6 +62,11 @@ impl House {
             url,
             folder,
         }
+    }
+
+    /// The same desk, opened by another process.
+    pub async fn another(&self) -> Desk {
+        opened(&self.url, self.folder.path(), &self.clock, 1 << 32).await
     }
 
     pub async fn sign_in(&self, name: &str) -> Token {
@@ -128,4 +123,18 @@ impl House {
             connection.execute(sql).await.unwrap();
         }
     }
+}
+
+/// Opens a desk whose ids are counted from `first`.
+async fn opened(url: &str, folder: &Path, clock: &Arc<TestClock>, first: u64) -> Desk {
+    let options = Options {
+        database: url.to_owned(),
+        files: folder.join("files"),
+        zone: "Europe/Paris".into(),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        ids: Counted::from(first),
+        light_hashing: true,
+        hashes: 2,
+    };
+    Desk::open(options).await.unwrap()
 }

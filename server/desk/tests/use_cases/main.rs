@@ -16,6 +16,7 @@ mod people_import;
 mod promises;
 mod queue;
 mod readings;
+mod similar;
 mod starting_set;
 mod unreadable;
 mod working_day;

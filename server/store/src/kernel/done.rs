@@ -2,7 +2,6 @@
 
 use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
-use crate::kernel::writer::Txn;
 use guichet_domain::kernel::ids::{CommandId, TicketId};
 use guichet_domain::kernel::stream::{Stream, StreamId};
 use sqlx::AssertSqlSafe;
@@ -66,6 +65,11 @@ impl KnownCommands {
         Ok(Self(known))
     }
 
+    /// What is known of a command; `None` if that has to be asked for.
+    pub fn get(&self, command: CommandId) -> Option<Option<Done>> {
+        self.0.get(&command).cloned()
+    }
+
     /// Notes an event of a command; the first one stands for it.
     pub fn add(&mut self, command: CommandId, stream: StreamId, content: Option<String>) {
         let known = self.0.entry(command).or_default();
@@ -99,18 +103,5 @@ impl Conn {
         let row: Option<(String, i64, Option<String>)> = on!(self, c => sqlx::query_as(sql)
             .bind(command.to_string()).fetch_optional(c).await?);
         Ok(row.map(|(stream, id, content)| done(&stream, id, content)))
-    }
-}
-
-impl Txn {
-    /// Same as [`Conn::done`]. Of the commands of the transaction's own jobs it is known already.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer.
-    pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
-        match self.commands.0.get(&command) {
-            Some(known) => Ok(known.clone()),
-            None => self.conn.done(command).await,
-        }
     }
 }

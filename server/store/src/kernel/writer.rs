@@ -6,7 +6,7 @@ use crate::kernel::announce::Announce;
 use crate::kernel::conn::{Conn, change, on};
 use crate::kernel::db::Db;
 use crate::kernel::directories::Directories;
-use crate::kernel::done::KnownCommands;
+use crate::kernel::done::{Done, KnownCommands};
 use crate::kernel::error::StoreError;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -60,6 +60,17 @@ impl Txn {
     /// other content can be detected.
     pub fn remember(&mut self, command: CommandId, content: String) {
         self.contents.insert(command, content);
+    }
+
+    /// Same as [`Conn::done`]. Of the commands of the transaction's own jobs it is known already.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn done(&mut self, command: CommandId) -> Result<Option<Done>, StoreError> {
+        match self.commands.get(command) {
+            Some(known) => Ok(known),
+            None => self.conn.done(command).await,
+        }
     }
 }
 

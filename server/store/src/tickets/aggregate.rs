@@ -137,6 +137,11 @@ impl Aggregate {
         &self.history
     }
 
+    /// Position of its first event.
+    pub fn first_position(&self) -> Position {
+        self.positions.first().copied().unwrap_or_default()
+    }
+
     /// Its line in lists, with this subject.
     pub fn summary(&self, subject: String) -> Summary {
         Summary::of(

@@ -4,7 +4,7 @@
 use crate::kernel::ids::{ArticleId, ServiceId};
 use crate::kernel::language::Language;
 use crate::kernel::stemming::stem;
-use crate::knowledge::index::stop_words::is_stop_word;
+use crate::kernel::stop_words::is_stop_word;
 use crate::knowledge::index::tokens::{tokens, words_of};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,7 +12,6 @@ mod impact;
 mod nearby;
 mod question;
 mod search;
-mod stop_words;
 pub mod synonyms;
 pub mod tokens;
 

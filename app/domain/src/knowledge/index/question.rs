@@ -2,10 +2,10 @@
 
 use crate::kernel::language::Language;
 use crate::kernel::stemming::stem;
+use crate::kernel::stop_words::is_stop_word;
 use crate::knowledge::index::columns::Index;
 use crate::knowledge::index::impact::rarity;
 use crate::knowledge::index::nearby::Nearby;
-use crate::knowledge::index::stop_words::is_stop_word;
 use crate::knowledge::index::synonyms::WORDS_MAX;
 use crate::knowledge::index::tokens::{Token, tokens, unelided, words_of};
 use fst::automaton::{Automaton, Str};

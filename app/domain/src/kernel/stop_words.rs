@@ -1,4 +1,4 @@
-//! Words that say nothing of what somebody looks for.
+//! Words that say nothing of what a text is about.
 
 /// Function words of French and English, folded, in order.
 const STOP_WORDS: &[&str] = &[
@@ -226,7 +226,7 @@ const STOP_WORDS: &[&str] = &[
 ];
 
 /// Whether a folded word is a function word of either language.
-pub(super) fn is_stop_word(word: &str) -> bool {
+pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 

@@ -1,0 +1,207 @@
+//! What an incident's words say of what it is about.
+
+use crate::kernel::stemming::fold;
+use crate::kernel::stop_words::is_stop_word;
+use crate::recurrence::vocabulary::{Term, Vocabulary};
+use std::collections::BTreeMap;
+
+/// Maximum number of terms kept of an incident: those that weigh most.
+const TERMS_MAX: usize = 24;
+
+/// Characters of a description that count: what comes later is quoted or copied.
+const TEXT_MAX: usize = 2_000;
+
+/// Weights, of 15: an error code or the name of a machine says most, then a word of the subject, then
+/// one of the text.
+const MARK: u8 = 12;
+const SUBJECT: u8 = 6;
+const TEXT: u8 = 2;
+
+/// Added for each time a word is said again, and how much that can come to.
+const AGAIN: (u8, u8) = (1, 3);
+
+/// Words that every incident has.
+const SAYS_NOTHING: &[&str] = &[
+    "afficher",
+    "affiche",
+    "arrive",
+    "broken",
+    "cannot",
+    "demande",
+    "depuis",
+    "erreur",
+    "error",
+    "errors",
+    "fonctionne",
+    "fonctionnent",
+    "help",
+    "impossible",
+    "incident",
+    "issue",
+    "issues",
+    "marche",
+    "message",
+    "need",
+    "panne",
+    "plus",
+    "please",
+    "probleme",
+    "problemes",
+    "problem",
+    "problems",
+    "regards",
+    "request",
+    "since",
+    "ticket",
+    "user",
+    "utilisateur",
+    "work",
+    "working",
+    "works",
+];
+
+/// A term that an incident has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sign {
+    weight: u8,
+    /// Its place among the words.
+    place: usize,
+    /// The word as it was written first.
+    word: String,
+    /// Whether it is an error code or the name of a machine.
+    is_mark: bool,
+}
+
+/// What an incident's words say of what it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signs(BTreeMap<Term, Sign>);
+
+impl Signs {
+    /// Returns what a subject and a text say.
+    pub fn of(subject: &str, text: &str, vocabulary: &Vocabulary) -> Self {
+        let mut signs = BTreeMap::new();
+        let text: String = text.chars().take(TEXT_MAX).collect();
+        read(&mut signs, subject, SUBJECT, vocabulary);
+        read(&mut signs, &text, TEXT, vocabulary);
+        let mut kept: Vec<(Term, Sign)> = signs.into_iter().collect();
+        kept.sort_by_key(|(_, sign)| (std::cmp::Reverse(sign.weight), sign.place));
+        kept.truncate(TERMS_MAX);
+        Self(kept.into_iter().collect())
+    }
+
+    /// Whether they say nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the terms, in order, each with its weight.
+    pub(super) fn weights(&self) -> impl Iterator<Item = (Term, u8)> {
+        self.0.iter().map(|(term, sign)| (*term, sign.weight))
+    }
+
+    /// Whether a term is an error code or the name of a machine.
+    pub(super) fn is_mark(&self, term: Term) -> bool {
+        self.0.get(&term).is_some_and(|sign| sign.is_mark)
+    }
+
+    /// Returns the words, as they are written here, of which the other has the like. Those that say
+    /// most come first: `rarity` says how much a term does.
+    pub fn shared(&self, other: &Self, rarity: impl Fn(Term) -> f32) -> Vec<String> {
+        let shared = self.0.iter().filter_map(|(term, mine)| {
+            let theirs = other.0.get(term)?;
+            let says = f32::from(mine.weight) * f32::from(theirs.weight) * rarity(*term).powi(2);
+            Some((says, mine))
+        });
+        let mut shared: Vec<(f32, &Sign)> = shared.collect();
+        shared.sort_by(|(a, one), (b, two)| b.total_cmp(a).then(one.place.cmp(&two.place)));
+        shared
+            .into_iter()
+            .map(|(_, sign)| sign.word.clone())
+            .collect()
+    }
+}
+
+/// Adds what a text says.
+fn read(signs: &mut BTreeMap<Term, Sign>, text: &str, weight: u8, vocabulary: &Vocabulary) {
+    let mut asks_number = false;
+    let mut words: Vec<(String, &str)> = Vec::new();
+    for written in text.split_whitespace() {
+        if written.contains('@') {
+            continue;
+        }
+        let token = written.trim_matches(|c: char| !c.is_alphanumeric());
+        if is_mark(token) || asks_number && is_number(token) {
+            let name = format!("#{}", fold(token));
+            add(signs, Term::of(&name), MARK, token, true);
+            asks_number = false;
+            continue;
+        }
+        let parts = token.split(|c: char| !c.is_alphanumeric());
+        for part in parts.filter(|part| !part.is_empty()) {
+            words.push((fold(part), part));
+        }
+        let last = words.last().map(|(word, _)| word.as_str());
+        asks_number = matches!(last, Some("erreur" | "error" | "code" | "err" | "status"));
+    }
+    let mut at = 0;
+    while at < words.len() {
+        let (term, taken) = vocabulary.first(words[at..].iter().map(|(word, _)| word.as_str()));
+        let (word, written) = &words[at];
+        if taken > 1 || says_something(word) {
+            add(signs, term, weight, written, false);
+        }
+        at += taken;
+    }
+}
+
+fn says_something(word: &str) -> bool {
+    let is_long = (2..=40).contains(&word.chars().count());
+    let is_number = word.chars().all(|c| c.is_ascii_digit());
+    is_long && !is_number && !is_stop_word(word) && !SAYS_NOTHING.contains(&word)
+}
+
+fn add(signs: &mut BTreeMap<Term, Sign>, term: Term, weight: u8, word: &str, is_mark: bool) {
+    let place = signs.len();
+    match signs.get_mut(&term) {
+        Some(sign) => {
+            let most = sign.weight.max(weight) + AGAIN.1;
+            sign.weight = (sign.weight + AGAIN.0).min(most).min(15);
+        }
+        None => {
+            let sign = Sign {
+                weight,
+                place,
+                word: word.to_owned(),
+                is_mark,
+            };
+            signs.insert(term, sign);
+        }
+    }
+}
+
+/// Whether a token is an error code or the name of a machine: `0x80070005`, `KB5034441`,
+/// `ERR_NAME_NOT_RESOLVED`, `ORA-12541`, `PC-0231`, `srv-app-01`.
+fn is_mark(token: &str) -> bool {
+    let length = token.chars().count();
+    if !(4..=64).contains(&length) || !token.is_ascii() {
+        return false;
+    }
+    if let Some(digits) = token
+        .strip_prefix("0x")
+        .or_else(|| token.strip_prefix("0X"))
+    {
+        return digits.chars().all(|c| c.is_ascii_hexdigit());
+    }
+    let all = |allowed: fn(char) -> bool| token.chars().all(allowed);
+    let digits = token.chars().filter(char::is_ascii_digit).count();
+    let letters = token.chars().filter(char::is_ascii_alphabetic).count();
+    let is_constant = token.contains('_')
+        && letters > 3
+        && all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let is_numbered = digits >= 2 && letters >= 2 && all(|c| c.is_ascii_alphanumeric() || c == '-');
+    is_constant || is_numbered && token.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn is_number(token: &str) -> bool {
+    (2..=10).contains(&token.len()) && token.chars().all(|c| c.is_ascii_digit())
+}

@@ -1,0 +1,95 @@
+//! Words and phrases that mean the same, as terms.
+
+use crate::kernel::language::Language;
+use crate::kernel::stemming::{fold, stem};
+use crate::knowledge::index::synonyms::{Synonyms, WORDS_MAX};
+use std::collections::HashMap;
+
+/// What a word or phrase stands for: the same for all that mean the same, in either language. A
+/// number, because what is kept of a hundred thousand incidents has to be small; that two of them are
+/// one is so rare that it decides nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term(u32);
+
+/// Bits of a term.
+const BITS: u32 = 28;
+
+impl Term {
+    /// Returns the term of a name (FNV-1a, folded).
+    pub fn of(name: &str) -> Self {
+        let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        let hash = name.bytes().fold(0x811c_9dc5, mix);
+        Self((hash >> BITS) ^ (hash & ((1 << BITS) - 1)))
+    }
+
+    /// Returns the term and a weight below 16 as one number.
+    pub(super) const fn with(self, weight: u8) -> u32 {
+        self.0 << (32 - BITS) | (weight as u32 & 15)
+    }
+
+    /// Returns what [`Term::with`] put together.
+    pub(super) const fn apart(both: u32) -> (Self, u8) {
+        (Self(both >> (32 - BITS)), (both & 15) as u8)
+    }
+}
+
+/// The words and phrases that administrators say mean the same.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary(HashMap<String, Term>);
+
+impl Vocabulary {
+    /// Returns the vocabulary of these synonyms. A phrase of several groups is of the first.
+    pub fn of(synonyms: &Synonyms) -> Self {
+        let mut phrases = HashMap::new();
+        for group in &synonyms.0 {
+            let Some(first) = group.first() else {
+                continue;
+            };
+            let term = Term::of(&format!("={}", phrase(&parts(first))));
+            for other in group {
+                phrases.entry(phrase(&parts(other))).or_insert(term);
+            }
+        }
+        Self(phrases)
+    }
+
+    /// Returns the term that these words begin with, and how many of them it takes; there must be
+    /// one.
+    pub(super) fn first<'a>(&self, mut words: impl Iterator<Item = &'a str>) -> (Term, usize) {
+        let mut so_far = String::new();
+        let mut found = None;
+        for taken in 1..=WORDS_MAX {
+            let Some(word) = words.next() else { break };
+            if taken > 1 {
+                so_far.push(' ');
+            }
+            so_far.push_str(&root(word));
+            if let Some(term) = self.0.get(&so_far) {
+                found = Some((*term, taken));
+            } else if taken == 1 {
+                found = Some((Term::of(&so_far), 1));
+            }
+        }
+        found.unwrap_or((Term(0), 1))
+    }
+}
+
+/// Returns the root of a folded word: what both languages leave of it, since tickets mix them without
+/// saying which.
+fn root(word: &str) -> String {
+    stem(&stem(word, Language::En), Language::Fr)
+}
+
+fn parts(phrase: &str) -> Vec<String> {
+    let folded = fold(phrase);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn phrase(words: &[String]) -> String {
+    let roots: Vec<String> = words.iter().map(|word| root(word)).collect();
+    roots.join(" ")
+}

@@ -1,0 +1,81 @@
+//! Which tickets are compared with one another, and what is kept of it.
+
+use crate::kernel::reference::Kind;
+use crate::tickets::event::{Event, Imported};
+use crate::tickets::similar::Similar;
+use crate::tickets::ticket::Ticket;
+
+/// Whether a ticket is compared with others, and others with it: an incident that all agents see.
+pub fn is_compared(ticket: &Ticket) -> bool {
+    ticket.kind == Kind::Incident && !ticket.is_scoped()
+}
+
+/// Returns the event that keeps what was found to be similar; `None` if there is nothing to keep, or
+/// if it was found before.
+pub fn similar_found(ticket: &Ticket, similar: &[Similar]) -> Option<Event> {
+    let is_new = ticket.internal.similar.is_empty() && !similar.is_empty();
+    (is_new && is_compared(ticket)).then(|| Event::SimilarFound {
+        similar: similar.to_vec(),
+    })
+}
+
+impl Event {
+    /// Whether a ticket may say something else after the event, or be compared no more or anew.
+    pub fn changes_comparison(&self) -> bool {
+        match self {
+            Self::Recorded(_)
+            | Self::Edited { .. }
+            | Self::Categorised { .. }
+            | Self::ResolvedAtFirstContact(_)
+            | Self::Converted { .. }
+            | Self::ConfidentialityChanged { .. }
+            | Self::Restricted { .. }
+            | Self::Redacted { .. }
+            | Self::Imported {
+                change: Imported::Category { .. },
+            } => true,
+            Self::DiagnosisStarted { .. }
+            | Self::FindingAdded { .. }
+            | Self::CauseRecorded { .. }
+            | Self::WorkaroundRecorded { .. }
+            | Self::Held { .. }
+            | Self::Resumed { .. }
+            | Self::Resolved { .. }
+            | Self::Confirmed { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::Cancelled { .. }
+            | Self::CancelWished { .. }
+            | Self::EvaluationStarted { .. }
+            | Self::Evaluated { .. }
+            | Self::Approved { .. }
+            | Self::Refused { .. }
+            | Self::AskedBack { .. }
+            | Self::FulfilmentStarted { .. }
+            | Self::Fulfilled { .. }
+            | Self::AnalysisStarted { .. }
+            | Self::KnownErrorDeclared { .. }
+            | Self::FixStarted { .. }
+            | Self::RiskAccepted { .. }
+            | Self::Assigned { .. }
+            | Self::Unassigned { .. }
+            | Self::ApproverReplaced { .. }
+            | Self::ClosureMoved { .. }
+            | Self::AffectedChanged { .. }
+            | Self::ItemChanged { .. }
+            | Self::HandedOver { .. }
+            | Self::Commented { .. }
+            | Self::MarkedRead
+            | Self::Attached { .. }
+            | Self::Watched { .. }
+            | Self::Unwatched { .. }
+            | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::UserReminded { .. }
+            | Self::ClocksSet { .. }
+            | Self::Escalated { .. }
+            | Self::SimilarFound { .. }
+            | Self::Imported { .. } => false,
+        }
+    }
+}

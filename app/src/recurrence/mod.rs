@@ -1,0 +1,3 @@
+//! Trouble that comes back, as agents see it.
+
+pub mod similar;

@@ -1,0 +1,63 @@
+//! Up to where incidents were compared, and which there are to compare with.
+
+use crate::kernel::conn::{Conn, change, on};
+use crate::kernel::error::StoreError;
+use crate::kernel::line::Position;
+use crate::kernel::writer::Txn;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::{TicketId, Timestamp};
+
+/// Key in `meta` of the position up to which incidents were compared with those before them.
+const COMPARED: &str = "compared";
+
+impl Conn {
+    /// Position up to which incidents were compared; `None` if none ever was.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn compared_up_to(&mut self) -> Result<Option<Position>, StoreError> {
+        let known = self.meta(COMPARED).await?;
+        Ok(known.and_then(|position| position.parse().ok()))
+    }
+
+    /// The latest incidents recorded since a moment that all agents see, at most `most`, in order of
+    /// their numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn incidents_since(
+        &mut self,
+        moment: Timestamp,
+        most: usize,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        let sql = "SELECT id FROM ticket WHERE kind = $1 AND scoped = FALSE AND recorded_at >= $2
+                   ORDER BY id DESC LIMIT $3";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let kind = crate::kernel::name::name(&Kind::Incident);
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(sql)
+            .bind(kind).bind(moment.0).bind(most).fetch_all(c).await?);
+        Ok(rows.into_iter().rev().map(|(id,)| TicketId(id)).collect())
+    }
+}
+
+impl Txn {
+    /// Notes that incidents were compared up to a position. Returns `false`, and notes nothing, if
+    /// they were not compared up to `from` any more: another process was quicker.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn compared(
+        &mut self,
+        from: Option<Position>,
+        upto: Position,
+    ) -> Result<bool, StoreError> {
+        if self.conn.compared_up_to().await? != from {
+            return Ok(false);
+        }
+        let sql = "INSERT INTO meta (key, value) VALUES ($1, $2)
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        change!(&mut self.conn, c => sqlx::query(sql)
+            .bind(COMPARED).bind(upto.to_string()).execute(c).await?.rows_affected());
+        Ok(true)
+    }
+}

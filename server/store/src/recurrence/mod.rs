@@ -1,0 +1,3 @@
+//! Incidents that are compared with one another.
+
+mod compared;
