@@ -51,6 +51,7 @@ fn page(desk: &Desk, first: usize, end: usize, known: usize) -> TicketPage {
         others: Vec::new(),
         linked: Vec::new(),
         similar: Vec::new(),
+        proposed: None,
         unreached: None,
         cursor: String::new(),
         now: Timestamp(0),

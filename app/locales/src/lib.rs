@@ -31,7 +31,7 @@ mod tickets;
 pub mod words;
 
 pub use directory::admin::Admin;
-pub use kernel::format::{fill, grouped, plural, tenths, up_to_99};
+pub use kernel::format::{fill, grouped, plural, quoted, tenths, up_to_99};
 pub use kernel::money::amount;
 pub use kernel::times::{date_time, day, name_if_away, short_time, typed_day};
 pub use service_levels::told;

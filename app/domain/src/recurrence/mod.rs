@@ -1,6 +1,9 @@
-//! Trouble that comes back: which incidents are alike, and why.
+//! Trouble that comes back: which incidents are alike, and why; and what an incident is most likely
+//! about.
 
+pub mod filing;
 pub mod recent;
+mod said;
 mod segment;
 pub mod signs;
 pub mod vocabulary;

@@ -5,6 +5,7 @@ use crate::directory::catalogue::Item;
 use crate::directory::choices::Choices;
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::Viewer;
+use crate::kernel::ids::{CategoryId, ServiceId};
 use crate::kernel::language::Label;
 use crate::kernel::prose::{Prose, Texts};
 use crate::kernel::reference::Reference;
@@ -69,6 +70,9 @@ pub struct TicketPage {
     /// similar first; empty unless the viewer is an agent.
     #[serde(default)]
     pub similar: Vec<SimilarLine>,
+    /// What it is most likely about, if it is not categorised yet; only for agents.
+    #[serde(default)]
+    pub proposed: Option<ProposedCategory>,
     /// Status of the last bounce, if mail to the affected user bounces; only for agents.
     #[serde(default)]
     pub unreached: Option<String>,
@@ -91,6 +95,19 @@ pub struct Linked {
     pub subject: String,
     /// Workaround, if it is a problem that has one.
     pub workaround: Option<Prose>,
+}
+
+/// What an incident is most likely about, from how earlier ones were filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedCategory {
+    /// Service of the category.
+    pub service: ServiceId,
+    /// The category.
+    pub category: CategoryId,
+    /// How many of a hundred proposals of this kind were right.
+    pub sure: u8,
+    /// Words of the incident that speak for it; those that say most first.
+    pub words: Vec<String>,
 }
 
 /// An incident that is like another, as an agent sees it beside the other.

@@ -9,6 +9,19 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     })
 }
 
+/// Words in quotation marks, one after another; `None` if there are none.
+pub fn quoted(language: Language, words: &[String]) -> Option<String> {
+    let (open, close) = match language {
+        Language::Fr => ("«\u{a0}", "\u{a0}»"),
+        Language::En => ("“", "”"),
+    };
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| format!("{open}{word}{close}"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 /// A number that was counted up to 100, as on a badge: of more it says that there are more than 99.
 #[must_use]
 pub fn up_to_99(n: i64) -> String {

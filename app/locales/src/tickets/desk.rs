@@ -61,6 +61,11 @@ texts! {
         similar: "Incidents semblables", "Similar incidents";
         same_service: "même service", "same service";
         apart: "à {time} d’écart", "{time} apart";
+        proposed: "Proposé d’après les tickets déjà classés", "Proposed from tickets already filed";
+        proposed_words: "Ce qui l’indique\u{a0}: {words}.", "What points to it: {words}.";
+        proposed_sure: "Sur 100\u{a0}propositions de ce genre, {n} étaient justes.",
+            "Of 100 such proposals, {n} were right.";
+        proposed_take: "Reprendre", "Use it";
         unlink_short: "Retirer", "Remove";
         unlink: "Retirer le lien avec {ref}", "Remove the link to {ref}";
         follows: "Fait suite à", "Follows up";

@@ -1,14 +1,17 @@
 //! Comparing: the log is followed, and each incident keeps those that were like it.
 
 use crate::desk::Desk;
-use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::error::{DeskError, if_readable, outcome};
 use crate::recurrence::following::{Following, Found};
 use crate::tickets::log::envelopes;
+use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::tickets::comparison::similar_found;
-use guichet_store::{Position, Snapshot, Txn};
+use guichet_domain::tickets::similar::Similar;
+use guichet_store::{Aggregate, Position, Snapshot, Txn};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Wait before a failed attempt is repeated.
 const RETRY: Duration = Duration::from_secs(1);
@@ -16,19 +19,25 @@ const RETRY: Duration = Duration::from_secs(1);
 /// Incidents recorded within this time are compared together, to save the writer's time.
 const GATHER: Duration = Duration::from_millis(200);
 
+/// How much longer it rests than it worked while there is more to compare: whoever records comes
+/// first.
+const REST: u32 = 4;
+
 impl Desk {
     /// Compares incidents as they are recorded, for as long as the future is polled.
     pub async fn keep_comparing(&self) {
         let mut head = self.store.head();
         loop {
             head.mark_unchanged();
-            if let Err(error) = self.compare().await {
-                tracing::error!(%error, "incidents could not be compared; trying again");
-                tokio::time::sleep(RETRY).await;
-            } else if head.changed().await.is_err() {
-                return;
-            } else {
-                tokio::time::sleep(GATHER).await;
+            let start = Instant::now();
+            match self.compare_next().await {
+                Err(error) => {
+                    tracing::error!(%error, "incidents could not be compared; trying again");
+                    tokio::time::sleep(RETRY).await;
+                }
+                Ok(true) => tokio::time::sleep(start.elapsed() * REST).await,
+                Ok(false) if head.changed().await.is_err() => return,
+                Ok(false) => tokio::time::sleep(GATHER).await,
             }
         }
     }
@@ -38,48 +47,47 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`] if the database does not answer; what was found so far is kept.
     pub async fn compare(&self) -> Result<(), DeskError> {
-        let mut comparing = self.comparing.lock().await;
-        loop {
-            let Snapshot {
-                mut conn,
-                directory,
-            } = self.snapshot().await?;
-            let compared = conn.compared_up_to().await?;
-            let now = self.now();
-            let spoken = comparing.take().filter(|known| known.speaks(&directory));
-            let (following, found) = match spoken {
-                Some(mut following) => {
-                    let before = following.position;
-                    let found = following.follow(&mut conn, now).await?;
-                    if following.position == before {
-                        *comparing = Some(following);
-                        return Ok(());
-                    }
-                    (following, found)
-                }
-                None => Following::read(&mut conn, &directory, now, compared).await?,
-            };
-            drop(conn);
-            let upto = following.position;
-            *comparing = Some(following);
-            // What another process compared stays as it found it.
-            if compared.is_none_or(|compared| compared < upto) {
-                self.keep_similar(compared, upto, found).await?;
-            }
-        }
+        while self.compare_next().await? {}
+        Ok(())
     }
 
-    /// Keeps what was found with each incident, unless another process was quicker.
-    async fn keep_similar(
-        &self,
-        from: Option<Position>,
-        upto: Position,
-        found: Vec<Found>,
-    ) -> Result<(), DeskError> {
+    /// Same as [`Desk::compare`], for what happened next; whether anything did.
+    async fn compare_next(&self) -> Result<bool, DeskError> {
+        let mut comparing = self.comparing.lock().await;
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let compared = conn.compared_up_to().await?;
+        let now = self.now();
+        let spoken = comparing.take().filter(|known| known.speaks(&directory));
+        let (mut following, anything) = match spoken {
+            Some(mut following) => {
+                let anything = following.follow(&mut conn, now).await?;
+                (following, anything)
+            }
+            None => {
+                let read = Following::read(&mut conn, &directory, now, compared);
+                (read.await?, true)
+            }
+        };
+        drop(conn);
+        if anything {
+            self.keep_similar(following.position, following.found.clone())
+                .await?;
+            following.found.clear();
+        }
+        *comparing = Some(following);
+        Ok(anything)
+    }
+
+    /// Keeps what was found up to a position with each incident, once, whichever process found it
+    /// first.
+    async fn keep_similar(&self, upto: Position, found: Vec<Found>) -> Result<(), DeskError> {
         let (desk, found) = (self.clone(), Arc::new(found));
         let kept = self.store.attempt(move |txn| {
             let (desk, found) = (desk.clone(), Arc::clone(&found));
-            Box::pin(async move { outcome(desk.keep_similar_in(txn, from, upto, &found).await) })
+            Box::pin(async move { outcome(desk.keep_similar_in(txn, upto, &found).await) })
         });
         kept.await?
     }
@@ -87,22 +95,25 @@ impl Desk {
     async fn keep_similar_in(
         &self,
         txn: &mut Txn,
-        from: Option<Position>,
         upto: Position,
         found: &[Found],
     ) -> Result<(), DeskError> {
-        if !txn.compared(from, upto).await? {
+        let Some(before) = txn.compared(upto).await? else {
             return Ok(());
-        }
-        for (id, similar) in found.iter().filter(|(_, similar)| !similar.is_empty()) {
-            let aggregate = txn.aggregate(*id).await?;
-            let event =
-                |aggregate| similar_found(guichet_store::Aggregate::ticket(aggregate), similar);
+        };
+        let found: BTreeMap<TicketId, &[Similar]> = found
+            .iter()
+            .filter(|found| found.position > before)
+            .map(|found| (found.ticket, found.similar.as_slice()))
+            .collect();
+        for (id, aggregate) in txn.aggregates(found.keys().copied()).await? {
+            let aggregate = if_readable(aggregate)?;
+            let event = |aggregate: &Aggregate| similar_found(aggregate.ticket(), found[&id]);
             let Some(event) = aggregate.as_ref().and_then(event) else {
                 continue;
             };
             let by = (Actor::system(), self.new_command());
-            let events = envelopes(*id, &by.0, by.1, self.now(), vec![event]);
+            let events = envelopes(id, &by.0, by.1, self.now(), vec![event]);
             txn.append(aggregate, &events, &[]).await?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The incidents of the last days in memory, as the log has them.
+//! The incidents of the last days in memory, as the log has them, and how earlier ones were filed.
 
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::TicketId;
@@ -6,12 +6,12 @@ use guichet_domain::Timestamp;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::index::synonyms::Synonyms;
+use guichet_domain::recurrence::filing::{Filing, LEARNT_MAX, Proposed, Words};
 use guichet_domain::recurrence::recent::{Compared, KEPT, Recent};
 use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::recurrence::vocabulary::{Term, Vocabulary};
 use guichet_domain::tickets::comparison::is_compared;
 use guichet_domain::tickets::similar::Similar;
-use guichet_domain::tickets::ticket::Ticket;
 use guichet_store::{Aggregate, Conn, Logged, Position};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,16 +27,25 @@ const AT_ONCE: usize = 200;
 /// What all parts of a desk know of recent incidents; nothing until it was read.
 pub(crate) type Comparing = Arc<Mutex<Option<Following>>>;
 
-/// An incident, and those that are like it.
-pub(super) type Found = (TicketId, Vec<Similar>);
+/// An incident that is like others.
+#[derive(Clone)]
+pub(super) struct Found {
+    pub ticket: TicketId,
+    /// Position at which it was recorded.
+    pub position: Position,
+    pub similar: Vec<Similar>,
+}
 
-/// The incidents of the last days, up to a position of the log.
+/// The incidents of the last days and how earlier ones were filed, up to a position of the log.
 pub(crate) struct Following {
     recent: Recent,
+    filing: Filing,
     vocabulary: Vocabulary,
     /// What the vocabulary is made of.
     synonyms: String,
     pub(super) position: Position,
+    /// What was found and may not be kept yet.
+    pub(super) found: Vec<Found>,
 }
 
 impl Following {
@@ -50,46 +59,70 @@ impl Following {
         self.recent.rarity(term)
     }
 
-    /// Reads all incidents of the last days. Returns those that were not compared up to `compared`
-    /// with what they are like; if none ever was, those that are open.
+    /// What an incident is most likely about, of the categories that are in use.
+    pub(super) fn propose(
+        &self,
+        subject: &str,
+        description: &str,
+        directory: &Directory,
+    ) -> Option<Proposed> {
+        let is_in_use = |category| {
+            let category = directory.categories.get(&category);
+            category
+                .filter(|category| category.active)
+                .is_some_and(|category| {
+                    let service = directory.services.get(&category.service);
+                    service.is_some_and(|service| service.active)
+                })
+        };
+        let words = Words::of(subject, description, &self.vocabulary);
+        self.filing.propose(&words, is_in_use)
+    }
+
+    /// Reads all incidents of the last days, and those whose filing is learnt from. What those are like that were not compared up to
+    /// `compared` is found; if none ever was, what those are like that are open.
     pub(super) async fn read(
         conn: &mut Conn,
         directory: &Directory,
         now: Timestamp,
         compared: Option<Position>,
-    ) -> Result<(Self, Vec<Found>), DeskError> {
+    ) -> Result<Self, DeskError> {
         let synonyms = directory.settings.synonyms.clone();
         let mut following = Self {
             recent: Recent::default(),
+            filing: Filing::default(),
             vocabulary: vocabulary(directory),
             synonyms,
             position: conn.head().await?,
+            found: Vec::new(),
         };
-        let ids = conn.incidents_since(begin(now), KEPT).await?;
-        let mut found = Vec::new();
+        let recent = conn.incidents_since(begin(now), KEPT).await?;
+        let filed = conn.incidents_since(Timestamp(0), LEARNT_MAX).await?;
+        let ids: BTreeSet<TicketId> = recent.into_iter().chain(filed).collect();
+        let ids: Vec<TicketId> = ids.into_iter().collect();
         for some in ids.chunks(AT_ONCE) {
             let is_new = |aggregate: &Aggregate| match compared {
                 Some(upto) => aggregate.first_position() > upto,
                 None => aggregate.ticket().state.is_open(),
             };
-            found.extend(following.take(conn, some, now, is_new).await?);
+            following.take(conn, some, now, is_new).await?;
             // What waits for the processor is not kept from it.
             tokio::task::yield_now().await;
         }
-        Ok((following, found))
+        Ok(following)
     }
 
-    /// Reads what happened next, if anything did. Returns the incidents recorded by it with what they
-    /// are like.
+    /// Reads what happened next, and finds what the incidents are like that were recorded by it.
+    /// Whether anything happened.
     pub(super) async fn follow(
         &mut self,
         conn: &mut Conn,
         now: Timestamp,
-    ) -> Result<Vec<Found>, DeskError> {
+    ) -> Result<bool, DeskError> {
         let from = self.position;
         let logged = conn.after(from, STRETCH).await?;
         let Some(last) = logged.last().map(Logged::position) else {
-            return Ok(Vec::new());
+            return Ok(false);
         };
         let touched: BTreeSet<TicketId> = logged
             .iter()
@@ -106,33 +139,33 @@ impl Following {
             .collect();
         let touched: Vec<TicketId> = touched.into_iter().collect();
         self.recent.forget_before(begin(now));
-        let mut found = Vec::new();
         for some in touched.chunks(AT_ONCE) {
             let is_new = |aggregate: &Aggregate| aggregate.first_position() > from;
-            found.extend(self.take(conn, some, now, is_new).await?);
+            self.take(conn, some, now, is_new).await?;
         }
         self.position = last;
-        Ok(found)
+        Ok(true)
     }
 
-    /// Takes in what these tickets say now, in order of their numbers. Returns the new ones with what
-    /// they are like.
+    /// Takes in what these tickets say now, in order of their numbers, and finds what the new ones are
+    /// like.
     async fn take(
         &mut self,
         conn: &mut Conn,
         tickets: &[TicketId],
         now: Timestamp,
         is_new: impl Fn(&Aggregate) -> bool,
-    ) -> Result<Vec<Found>, DeskError> {
+    ) -> Result<(), DeskError> {
         let mut read = Vec::new();
         for (id, aggregate) in conn.aggregates(tickets.iter().copied()).await? {
             // What cannot be read is compared with nothing.
             let aggregate = if_readable(aggregate)?;
-            let takes_part =
-                |ticket: &Ticket| is_compared(ticket) && ticket.recorded_at >= begin(now);
-            match aggregate.filter(|aggregate| takes_part(aggregate.ticket())) {
+            match aggregate.filter(|aggregate| is_compared(aggregate.ticket())) {
                 Some(aggregate) => read.push(aggregate),
-                None => self.recent.remove(id),
+                None => {
+                    self.recent.remove(id);
+                    self.filing.unlearn(id);
+                }
             }
         }
         let texts = read.iter().flat_map(|aggregate| {
@@ -141,23 +174,39 @@ impl Following {
             named.into_iter().flatten().map(|text| (ticket.id, text))
         });
         let bodies = conn.bodies_of(texts.collect::<Vec<_>>()).await?;
-        let mut found = Vec::new();
         for aggregate in read {
             let ticket = aggregate.ticket();
             let body = |text| bodies.get(&(ticket.id, text)).map_or("", String::as_str);
-            let description = ticket.description.map_or("", body);
+            let (subject, description) =
+                (body(ticket.subject), ticket.description.map_or("", body));
+            match ticket.category {
+                Some(category) => {
+                    let words = Words::of(subject, description, &self.vocabulary);
+                    self.filing.learn(ticket.id, category, &words);
+                }
+                None => self.filing.unlearn(ticket.id),
+            }
+            if ticket.recorded_at < begin(now) {
+                continue;
+            }
             let compared = Compared {
                 ticket: ticket.id,
                 at: ticket.recorded_at,
                 service: ticket.service,
-                signs: Signs::of(body(ticket.subject), description, &self.vocabulary),
+                signs: Signs::of(subject, description, &self.vocabulary),
             };
             if is_new(&aggregate) {
-                found.push((ticket.id, self.recent.similar(&compared)));
+                let similar = self.recent.similar(&compared);
+                let (ticket, position) = (ticket.id, aggregate.first_position());
+                self.found.extend((!similar.is_empty()).then_some(Found {
+                    ticket,
+                    position,
+                    similar,
+                }));
             }
             self.recent.put(&compared);
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -1,7 +1,8 @@
-//! Trouble that comes back: each new incident is compared with those of the last days.
+//! Trouble that comes back: each new incident is compared with those of the last days, and what it is
+//! about is learnt from how earlier ones were filed.
 
+pub(crate) mod beside;
 mod compare;
 mod following;
-pub(crate) mod similar_lines;
 
 pub(crate) use following::Comparing;

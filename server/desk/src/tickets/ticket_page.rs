@@ -5,6 +5,7 @@ use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::kernel::prose::{of, seen_by};
+use crate::recurrence::beside::Recurrence;
 use crate::tickets::conversation_part::{
     PART, candidates, carried, fitting, trim, weight, weight_of,
 };
@@ -20,7 +21,7 @@ use guichet_domain::kernel::reference::Kind;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::line::Line;
-use guichet_domain::tickets::page::{Linked, SimilarLine, TicketPage};
+use guichet_domain::tickets::page::{Linked, TicketPage};
 use guichet_domain::tickets::view::{view, viewer};
 use guichet_domain::{TextId, Ticket, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Filter, Order, Scope, Snapshot};
@@ -56,8 +57,8 @@ struct AgentSide {
     others: Vec<Line>,
     /// The tickets it is linked to.
     linked: Vec<Linked>,
-    /// The incidents it was like.
-    similar: Vec<SimilarLine>,
+    /// What earlier incidents say of it.
+    recurrence: Recurrence,
     /// Status code of the last bounce of the affected user's mail, if any.
     unreached: Option<String>,
 }
@@ -218,7 +219,7 @@ impl Desk {
         AgentSide {
             others,
             linked,
-            similar,
+            recurrence,
             unreached,
         }: AgentSide,
         looking: &Looking<'_>,
@@ -291,7 +292,8 @@ impl Desk {
             facts,
             others,
             linked,
-            similar,
+            similar: recurrence.similar,
+            proposed: recurrence.proposed,
             unreached,
             cursor,
             now: self.now(),
@@ -325,8 +327,8 @@ impl Desk {
                 .map(|other| line(other, looking.directory))
                 .collect(),
             linked: self.linked(conn, ticket, looking.neighbours).await?,
-            similar: self
-                .similar_lines(conn, ticket, looking.neighbours, looking.directory)
+            recurrence: self
+                .recurrence(conn, ticket, looking.neighbours, looking.directory)
                 .await?,
             unreached: conn.bounce_of(ticket.affected).await?,
         })

@@ -1,17 +1,20 @@
-//! Incidents that are like others: what is found, what is kept of it, and who is shown it.
+//! Incidents that are like others: what is found, what is kept of it, and who is shown it; and what
+//! is proposed from how they were filed.
 
 use crate::databases::{Databases, on_both};
 use crate::house::{CLAIRE, House, NADIA};
 use guichet_desk::Caller;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
+use guichet_domain::directory::service::{Category, Service};
 use guichet_domain::directory::team::Team;
 use guichet_domain::kernel::actor::Role;
-use guichet_domain::kernel::ids::{PersonId, TeamId, TicketId};
+use guichet_domain::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
+use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::removed::{REMOVED, Removed};
 use guichet_domain::kernel::time::{DAY, HOUR};
-use guichet_domain::tickets::command::{Command, Edit};
+use guichet_domain::tickets::command::{Categorisation, Command, Edit};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::record::NewTicket;
@@ -25,6 +28,7 @@ on_both!(
     what_was_removed_says_nothing,
     after_a_month_nothing_is_like_it,
     a_correction_and_other_synonyms_count_from_then_on,
+    a_category_is_proposed_from_how_others_were_filed,
 );
 
 /// An agent of another team.
@@ -229,4 +233,72 @@ async fn a_correction_and_other_synonyms_count_from_then_on(db: Databases) {
     let mut found = similar(&house, third).await;
     found.sort();
     assert_eq!(found, [first, second]);
+}
+
+async fn a_category_is_proposed_from_how_others_were_filed(db: Databases) {
+    let house = build(&db).await;
+    for (id, name) in [(1, "Messagerie"), (2, "Impression")] {
+        let service = Service {
+            id: ServiceId(id),
+            name: Label::new(name, name),
+            team: TeamId(1),
+            active: true,
+            ..Service::default()
+        };
+        house.desk.set_up(Entry::Service(service)).await.unwrap();
+        let category = Category {
+            id: CategoryId(10 + id),
+            service: ServiceId(id),
+            name: Label::new("Panne", "Failure"),
+            active: true,
+            ..Category::default()
+        };
+        house.desk.set_up(Entry::Category(category)).await.unwrap();
+    }
+    let file = async |subject: &str, service: i64| {
+        let ticket = house.incident(subject).await;
+        let form = Categorisation {
+            service: Some(ServiceId(service)),
+            category: Some(CategoryId(10 + service)),
+            impact: Some(Impact::Low),
+            urgency: Some(Urgency::Low),
+            priority: None,
+            reason: String::new(),
+            was: None,
+            was_priority: None,
+        };
+        house.act(NADIA, ticket, Command::Categorise(form)).await;
+        ticket
+    };
+    let proposed = async |ticket| page(&house, NADIA, ticket).await.proposed;
+    let early = house.incident("Outlook ne reçoit plus rien").await;
+    house.desk.compare().await.unwrap();
+    assert_eq!(proposed(early).await, None);
+    for n in 0..30 {
+        file(&format!("Outlook ne reçoit plus de messages {n}"), 1).await;
+        file(&format!("Feuilles blanches à l’impression {n}"), 2).await;
+    }
+    house.desk.compare().await.unwrap();
+    let known = proposed(early).await.unwrap();
+    assert_eq!(known.service, ServiceId(1));
+    assert_eq!(known.category, CategoryId(11));
+    assert!(known.words.contains(&"Outlook".to_owned()), "{known:?}");
+    // Of a user it is nobody's business, and once it is filed nothing is proposed.
+    assert_eq!(page(&house, CLAIRE, early).await.proposed, None);
+    let filed = file("Outlook ne reçoit plus rien du tout", 1).await;
+    assert_eq!(proposed(filed).await, None);
+    // Another process reads the same from the log.
+    let other = house.another().await;
+    other.compare().await.unwrap();
+    let by = Caller { person: NADIA };
+    let there = other.ticket_page(by, early, None).await.unwrap();
+    assert_eq!(
+        there.proposed.map(|proposed| proposed.category),
+        Some(CategoryId(11))
+    );
+    // What is out of use is not proposed.
+    let mut gone = house.desk.directory().await.unwrap().categories[&CategoryId(11)].clone();
+    gone.active = false;
+    house.desk.set_up(Entry::Category(gone)).await.unwrap();
+    assert_eq!(proposed(early).await, None);
 }

@@ -1,6 +1,6 @@
 //! Up to where incidents were compared, and which there are to compare with.
 
-use crate::kernel::conn::{Conn, change, on};
+use crate::kernel::conn::{Conn, on};
 use crate::kernel::error::StoreError;
 use crate::kernel::line::Position;
 use crate::kernel::writer::Txn;
@@ -41,23 +41,17 @@ impl Conn {
 }
 
 impl Txn {
-    /// Notes that incidents were compared up to a position. Returns `false`, and notes nothing, if
-    /// they were not compared up to `from` any more: another process was quicker.
+    /// Notes that incidents were compared up to a position, and returns up to where they were before;
+    /// `None`, and nothing is noted, if another process compared as far or further.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer.
-    pub async fn compared(
-        &mut self,
-        from: Option<Position>,
-        upto: Position,
-    ) -> Result<bool, StoreError> {
-        if self.conn.compared_up_to().await? != from {
-            return Ok(false);
+    pub async fn compared(&mut self, upto: Position) -> Result<Option<Position>, StoreError> {
+        let before = self.conn.compared_up_to().await?.unwrap_or_default();
+        if before >= upto {
+            return Ok(None);
         }
-        let sql = "INSERT INTO meta (key, value) VALUES ($1, $2)
-                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        change!(&mut self.conn, c => sqlx::query(sql)
-            .bind(COMPARED).bind(upto.to_string()).execute(c).await?.rows_affected());
-        Ok(true)
+        self.conn.set_meta(COMPARED, &upto.to_string()).await?;
+        Ok(Some(before))
     }
 }

@@ -106,6 +106,8 @@ impl World {
             publish(&world.still.desk, 0xa2, &title, Some(ServiceId(2))).await;
             world.hide_articles().await;
         }
+        // Hidden incidents say the same as those that everybody sees, and are compared with none.
+        world.still.desk.compare().await.unwrap();
         world.announce().await;
         // Long enough for approvers to be reminded of what they were told.
         world.still.desk.notify().await.unwrap();
@@ -121,6 +123,7 @@ impl World {
         world.hide(hidden).await;
         world.still.clock.advance(MINUTE);
         world.still.desk.notify().await.unwrap();
+        world.still.desk.compare().await.unwrap();
         world.remember_feedback().await;
         world.numbers = (first, world.last_number().await + 1 - first);
         world
