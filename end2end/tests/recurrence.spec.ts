@@ -25,6 +25,20 @@ test("an incident shows those it is like, and why; whoever reported it learns no
   // Nothing of it is in the conversation.
   await expect(nadia.locator(".timeline")).not.toContainText("semblables");
 
+  // A problem is made of both at once: the other comes ticked.
+  await similar.getByRole("link", { name: "Créer un problème avec ces incidents" }).click();
+  const problem = nadia.locator("form#problem");
+  await expect(problem.getByRole("group", { name: "Incidents semblables qu’il cause aussi" })).toContainText(first);
+  await expect(problem.locator(`[name="causes-${first}"]`)).toBeChecked();
+  await looked(nadia, "problem-of-similar");
+  await problem.locator("[name=subject]").fill("Zotero se ferme");
+  await problem.getByRole("button", { name: "Créer le problème" }).click();
+  await expect(nadia).toHaveURL(/PRB-\d+/);
+  const linked = nadia.locator(".card", { hasText: "Tickets liés" });
+  await expect(linked).toContainText(first);
+  await expect(linked).toContainText(second);
+  await nadia.goto(`/desk/${second}`);
+
   // The first one was like nothing yet.
   await line.getByRole("link").click();
   await expect(nadia).toHaveURL(new RegExp(first));

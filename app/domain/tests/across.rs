@@ -5,7 +5,7 @@ mod common;
 
 use common::desk::*;
 use guichet_domain::kernel::actor::Actor;
-use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Event;
@@ -145,4 +145,74 @@ fn what_takes_up_another_says_so_on_both_where_its_writer_sees_it() {
         assert_eq!(back, if sees { &expected[..] } else { &[] }, "{who}");
         assert_eq!(recorded.kind, Kind::Incident);
     }
+}
+
+#[test]
+fn a_problem_is_linked_to_every_incident_that_it_causes() {
+    let numbered = |id: i64, confidential: bool, kind: Kind| {
+        let mut other = another(confidential);
+        (other.id, other.kind) = (TicketId(id), kind);
+        other
+    };
+    let incidents = [
+        numbered(7, true, Kind::Incident),
+        numbered(8, false, Kind::Incident),
+        numbered(9, false, Kind::Request),
+        numbered(10, false, Kind::Incident),
+    ];
+    let named: Vec<Reference> = incidents.iter().map(Ticket::reference).collect();
+    let record = |kind: Kind, causes: Vec<Reference>| {
+        let draft = NewTicket {
+            kind,
+            subject: "Passerelle saturée".into(),
+            follows: Some(named[1]),
+            causes,
+            ..NewTicket::default()
+        };
+        let mut facts = facts(START);
+        facts.item = Some(None);
+        let others = incidents.iter().map(|one| (one.id, one.clone()));
+        facts.others = Some(others.collect());
+        facts.number = Some(TicketId(99));
+        let by = actor(ALICE);
+        guichet_domain::record(&draft, &by, &facts, CommandId::default(), START).unwrap()
+    };
+    let linked = |event: &Event| match event {
+        Event::Linked { link } => Some((link.to.id.0, link.relation)),
+        _ => None,
+    };
+    // What she does not see, what is no incident, and what is named twice is linked once or not at all.
+    let twice = [named.clone(), named.clone()].concat();
+    let decision = record(Kind::Problem, twice);
+    let to: Vec<_> = decision.events.iter().filter_map(linked).collect();
+    assert_eq!(to, [(8, Relation::Causes), (10, Relation::Causes)]);
+    let back: Vec<_> = decision
+        .others
+        .iter()
+        .map(|(on, event)| (on.0, linked(event).unwrap()))
+        .collect();
+    assert_eq!(
+        back,
+        [
+            (8, (99, Relation::CausedBy)),
+            (10, (99, Relation::CausedBy))
+        ]
+    );
+    // An incident causes nothing.
+    let decision = record(Kind::Incident, named.clone());
+    let back: Vec<_> = decision
+        .others
+        .iter()
+        .map(|(on, event)| (on.0, linked(event).unwrap()))
+        .collect();
+    assert_eq!(back, [(8, (99, Relation::RelatedTo))]);
+    // Whatever is sent, no more are linked than a ticket may have.
+    let many: Vec<Reference> = (1_000..3_000)
+        .map(|id| Reference {
+            kind: Kind::Incident,
+            id: TicketId(id),
+        })
+        .collect();
+    let decision = record(Kind::Problem, [many, named.clone()].concat());
+    assert_eq!(decision.others.len(), 1);
 }

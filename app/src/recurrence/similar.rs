@@ -3,15 +3,18 @@
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::tags::StateTag;
 use crate::queue::to_ticket::to_ticket;
+use crate::tickets::problem_page::WITH_SIMILAR;
 use guichet_domain::Timestamp;
+use guichet_domain::kernel::reference::Reference;
 use guichet_domain::tickets::page::SimilarLine;
 use guichet_domain::tickets::workflow::State;
 use guichet_locales::{fill, told, words};
 use leptos::prelude::*;
 
 /// What is similar to a ticket that was recorded at that time; nothing if nothing is.
-pub fn similar(lines: Vec<SimilarLine>, recorded_at: Timestamp) -> AnyView {
+pub fn similar(to: Reference, lines: Vec<SimilarLine>, recorded_at: Timestamp) -> AnyView {
     let texts = &use_texts().desk;
+    let problem = format!("/problem?incident={to}&with={WITH_SIMILAR}");
     if lines.is_empty() {
         return ().into_any();
     }
@@ -20,6 +23,7 @@ pub fn similar(lines: Vec<SimilarLine>, recorded_at: Timestamp) -> AnyView {
         <section class="card similar" aria-labelledby="similar-incidents">
             <h2 id="similar-incidents">{texts.similar}</h2>
             <ul class="links">{lines.collect_view()}</ul>
+            <p class="actions"><a class="button" href=problem>{texts.problem_of_similar}</a></p>
         </section>
     }
     .into_any()

@@ -9,14 +9,14 @@ use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::own_form::{OwnForm, SendButton, Values};
 use crate::queue::nav::DeskFrame;
 use crate::tickets::call::about::{Call, proposal};
-use crate::tickets::call::draft::{self, place};
+use crate::tickets::call::draft::{self, CAUSES, place};
 use crate::tickets::call::send::submit;
 use crate::tickets::chosen_item::ChosenItem;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
-use guichet_domain::tickets::page::TicketPage;
+use guichet_domain::tickets::page::{SimilarLine, TicketPage};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -25,7 +25,10 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ProblemPage() -> impl IntoView {
     let t = &use_texts().desk;
-    let incident = use_query_map().with_untracked(|query| query.get("incident"));
+    let (incident, with) =
+        use_query_map().with_untracked(|query| (query.get("incident"), query.get("with")));
+    // The incidents that are like it come ticked where they are what the problem is about.
+    let ticked = with.is_some_and(|with| with == WITH_SIMILAR);
     let incident: Option<Reference> = incident.and_then(|text| text.parse().ok());
     let loaded = load(
         || (),
@@ -46,7 +49,7 @@ pub fn ProblemPage() -> impl IntoView {
                 {awaited(move || async move {
                     match loaded.await {
                         Ok(Some((page, choices))) if page.ticket.kind == Kind::Incident => {
-                            form(page, choices)
+                            form(page, choices, ticked)
                         }
                         Ok(_) => view! { <p class="notice notice-info">{t.problem_none}</p> }.into_any(),
                         Err(error) => view! { <Failed error/> }.into_any(),
@@ -57,8 +60,11 @@ pub fn ProblemPage() -> impl IntoView {
     }
 }
 
+/// Value of the parameter `with` where the incidents that are like it are to be linked as well.
+pub const WITH_SIMILAR: &str = "similar";
+
 /// What the incident says already.
-fn first_values(page: &TicketPage) -> Values {
+fn first_values(page: &TicketPage, ticked: bool) -> Values {
     let ticket = &page.ticket;
     let mut values = draft::first_of_problem();
     let mut put = |name: &str, value: Option<String>| {
@@ -75,14 +81,50 @@ fn first_values(page: &TicketPage) -> Values {
         "urgency",
         ticket.urgency.map(|one| place(Urgency::ALL, &one)),
     );
+    let similar = page.similar.iter().filter(|_| ticked);
+    values.extend(similar.map(|line| (box_of(line.reference), "on".to_owned())));
     values
 }
 
-fn form(page: TicketPage, choices: Choices) -> AnyView {
+/// Name of the box that says whether the problem causes an incident.
+fn box_of(incident: Reference) -> String {
+    format!("{CAUSES}{incident}")
+}
+
+/// The incidents that are like it, each with a box.
+fn causes(form: OwnForm, lines: Vec<SimilarLine>) -> Option<AnyView> {
+    let t = &use_texts().desk;
+    let one = move |line: &SimilarLine| {
+        let (reference, subject) = (line.reference, line.subject.clone());
+        let name = box_of(reference);
+        let checked = form
+            .state
+            .with_untracked(|state| !state.value(&name).is_empty());
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=name checked=checked/>
+                <span><span class="ref">{reference.to_string()}</span> " " {subject}</span>
+            </label>
+        }
+    };
+    let boxes = lines.iter().map(one).collect_view();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <fieldset class="choices">
+                <legend>{t.problem_causes}</legend>
+                {boxes}
+            </fieldset>
+        }
+        .into_any()
+    })
+}
+
+fn form(page: TicketPage, choices: Choices, ticked: bool) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
     let incident = page.ticket.reference().to_string();
-    let values = first_values(&page);
+    let values = first_values(&page, ticked);
+    let similar = page.similar.clone();
     let form = OwnForm::new(values.clone(), true);
     let call = Call {
         form,
@@ -111,6 +153,7 @@ fn form(page: TicketPage, choices: Choices) -> AnyView {
             <KeepDraft draft=kept/>
             {move || view! { <ErrorSummary form=form.state.get()/> }}
             <input type="hidden" name="follows" value=incident.clone()/>
+            {causes(form, similar)}
             {told}
             {move || proposal(call, &choices)}
             <div class="form-foot">

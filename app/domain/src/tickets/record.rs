@@ -4,7 +4,7 @@ use crate::kernel::action::Action;
 use crate::kernel::actor::Actor;
 use crate::kernel::channel::Channel;
 use crate::kernel::form::{Form, SHORT_MAX, SUBJECT_MAX, TEXT_MAX};
-use crate::kernel::ids::{CategoryId, CommandId, ItemId, PersonId, ServiceId};
+use crate::kernel::ids::{CategoryId, CommandId, ItemId, PersonId, ServiceId, TicketId};
 use crate::kernel::priority::{Impact, Urgency};
 use crate::kernel::proof::Proof;
 use crate::kernel::prose::Format;
@@ -23,10 +23,11 @@ use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
 use crate::tickets::link::{Link, Relation};
 use crate::tickets::offered::Offered;
-use crate::tickets::ticket::Ticket;
+use crate::tickets::ticket::{LINKS_MAX, Ticket};
 use crate::tickets::view::viewer;
 use crate::tickets::winding::start;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The form of a new ticket. Lengths are in characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,10 @@ pub struct NewTicket {
     pub fields: Answers,
     /// Ticket that this one takes up again; ignored if the actor cannot see it.
     pub follows: Option<Reference>,
+    /// Further incidents that a new problem causes; ignored for other kinds, and those that the actor
+    /// cannot see. At most [`LINKS_MAX`] count.
+    #[serde(default)]
+    pub causes: Vec<Reference>,
     /// Articles that were offered beforehand.
     #[serde(default)]
     pub offered: Offered,
@@ -182,10 +187,23 @@ pub fn record(
         Kind::Problem => Relation::CausedBy,
         Kind::Incident | Kind::Request => Relation::RelatedTo,
     };
-    if let Some((before, id)) = follows.zip(facts.number) {
+    // A problem is linked to all it causes.
+    let causes = draft.causes.iter().take(LINKS_MAX - 1);
+    let causes = causes.filter_map(|incident| others?.get(&incident.id));
+    let causes = causes.filter(|incident| {
+        let is_first = follows.is_some_and(|first| first.id == incident.id);
+        incident.kind == Kind::Incident && !is_first && viewer(incident, actor).is_some()
+    });
+    let linked: BTreeMap<TicketId, &Ticket> = match draft.kind {
+        Kind::Problem => causes.chain(follows).map(|one| (one.id, one)).collect(),
+        Kind::Incident | Kind::Request => follows.map(|one| (one.id, one)).into_iter().collect(),
+    };
+    if let Some(id) = facts.number {
         let kind = draft.kind;
         let to = Reference { kind, id };
-        out.link_back(before, Link { to, relation });
+        for before in linked.values() {
+            out.link_back(before, Link { to, relation });
+        }
     }
     let subject = out.text(subject);
     let description = out.optional_text(description);
@@ -224,7 +242,8 @@ pub fn record(
     if let Some(item) = by_item {
         catalogue_answers::evaluate(&mut out, item, &fields, facts)?;
     }
-    if let Some(incident) = follows.filter(|_| draft.kind == Kind::Problem) {
+    let incidents = linked.values().filter(|_| draft.kind == Kind::Problem);
+    for incident in incidents {
         let link = Link {
             to: incident.reference(),
             relation: relation.inverse(),

@@ -59,6 +59,7 @@ texts! {
         waits_for: "En attente", "On hold";
         links: "Tickets liés", "Linked tickets";
         similar: "Incidents semblables", "Similar incidents";
+        problem_of_similar: "Créer un problème avec ces incidents", "Create a problem with these incidents";
         same_service: "même service", "same service";
         apart: "à {time} d’écart", "{time} apart";
         proposed: "Proposé d’après les tickets déjà classés", "Proposed from tickets already filed";
@@ -126,6 +127,7 @@ texts! {
         new_problem: "Créer un problème", "Create a problem";
         problem_title: "Nouveau problème", "New problem";
         problem_lead: "Le problème sera lié à {ref}, qu’il cause.", "The problem will be linked to {ref}, which it causes.";
+        problem_causes: "Incidents semblables qu’il cause aussi", "Similar incidents that it causes as well";
         problem_none: "Un problème se crée depuis un incident\u{a0}: ouvrez l’incident, puis «\u{a0}Créer un problème\u{a0}».",
             "A problem is made from an incident: open the incident, then “Create a problem”.";
         problem_create: "Créer le problème", "Create the problem";

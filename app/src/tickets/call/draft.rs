@@ -4,7 +4,7 @@ use crate::kernel::own_form::{Values, checked, number, value, wrong};
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::prose::Format;
-use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::kernel::time::{Zone, read_moment};
 use guichet_domain::tickets::command::{Cause, Solution};
@@ -15,6 +15,9 @@ use guichet_domain::{CategoryId, ItemId, NewTicket, PersonId, ServiceId};
 
 /// Prefix of the names of answers to an item's questions.
 pub const ANSWER: &str = "answer-";
+
+/// Prefix of the names of the boxes that say which incidents a problem causes.
+pub const CAUSES: &str = "causes-";
 
 /// Value of a scale that is chosen by its index.
 pub fn chosen<T: Copy>(all: &[T], values: &Values, name: &str) -> Option<T> {
@@ -94,10 +97,17 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         item: number(values, "item").map(ItemId).filter(|_| request),
         fields: answers.collect(),
         follows: value(values, "follows").parse().ok(),
+        causes: caused(values),
         by_mail: None,
         offered: Offered::default(),
     };
     checked(draft, errors)
+}
+
+/// The incidents that are ticked as caused by a problem.
+fn caused(values: &Values) -> Vec<Reference> {
+    let ticked = values.keys().filter_map(|name| name.strip_prefix(CAUSES));
+    ticked.filter_map(|name| name.parse().ok()).collect()
 }
 
 /// How the call is settled at once: the solution of an incident, or the answer to a request.

@@ -87,7 +87,10 @@ pub fn properties(open: Open) -> AnyView {
         {move || evaluation(open)}
         {move || answers(open)}
         {move || findings(open)}
-        {move || similar(likes.get(), open.ticket.with(|ticket| ticket.recorded_at))}
+        {move || {
+            let (to, at) = open.ticket.with(|ticket| (ticket.reference(), ticket.recorded_at));
+            similar(to, likes.get(), at)
+        }}
         {move || watchers(open)}
         {move || links(open)}
         {move || file_list(open)}

@@ -10,6 +10,7 @@ use crate::tickets::neighbours::tickets_of;
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::tickets::ticket::LINKS_MAX;
 use guichet_domain::{CommandId, NewTicket};
 use guichet_store::{Outcome, Txn};
 use std::collections::BTreeSet;
@@ -94,6 +95,7 @@ impl Desk {
             draft.reporter = None;
             draft.category = None;
             draft.settlement = None;
+            draft.causes = Vec::new();
             if draft.kind == Kind::Problem {
                 return Err(DeskError::Forbidden);
             }
@@ -116,8 +118,9 @@ impl Desk {
                 .filter(|p| directory.people.get(p).is_some_and(|p| p.active))
                 .collect::<BTreeSet<_>>(),
         );
-        let follows = draft.follows.map(|before| before.id);
-        facts.others = Some(tickets_of(txn, follows).await?);
+        let causes = draft.causes.iter().take(LINKS_MAX);
+        let named = causes.chain(&draft.follows).map(|named| named.id);
+        facts.others = Some(tickets_of(txn, named.collect::<BTreeSet<_>>()).await?);
         facts.number = Some(txn.next_ticket());
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();
