@@ -15,7 +15,9 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::service::Service;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::recurrence::filing::FILES_ITSELF;
 use guichet_domain::{PersonId, ServiceId, TeamId};
+use guichet_locales::fill;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -51,6 +53,7 @@ fn values(service: &Service) -> Values {
     put(&mut values, "team", service.team);
     tick(&mut values, "restricted", service.restricted);
     tick(&mut values, "unreviewed", service.unreviewed);
+    tick(&mut values, "files-itself", service.files_itself);
     let numbers = 1..=u32::try_from(service.publishers.len()).unwrap_or_default();
     put(&mut values, PUBLISHERS, lines(numbers.clone()));
     for (n, person) in numbers.zip(&service.publishers) {
@@ -68,6 +71,7 @@ fn read(id: ServiceId, values: &Values) -> Service {
         team: number(values, "team").map(TeamId).unwrap_or_default(),
         restricted: ticked(values, "restricted"),
         unreviewed: ticked(values, "unreviewed"),
+        files_itself: ticked(values, "files-itself"),
         publishers: rows
             .filter_map(|n| number(values, &publisher_of(n)).map(PersonId))
             .collect(),
@@ -124,6 +128,8 @@ fn fields(form: OwnForm, teams: Options, agents: Options) -> AnyView {
             error=error(&state, Field::Team)/>
         {tick_box(&state, "restricted", t.restricted)}
         {tick_box(&state, "unreviewed", t.unreviewed)}
+        {tick_box(&state, "files-itself", t.files_itself)}
+        <p class="hint">{fill(t.files_itself_hint, &[("n", &FILES_ITSELF.to_string())])}</p>
         <fieldset class="form" aria-describedby=describedby>
             <legend>{t.publishers}</legend>
             <p class="hint" id="field-publishers-hint">{t.publishers_hint}</p>
@@ -157,6 +163,7 @@ mod tests {
             team: TeamId(2),
             restricted: true,
             unreviewed: true,
+            files_itself: true,
             publishers: [PersonId(4), PersonId(7)].into(),
             active: false,
         };

@@ -19,6 +19,9 @@ pub struct Service {
     /// Whether its agents may publish articles that nobody reviewed.
     #[serde(default)]
     pub unreviewed: bool,
+    /// Whether incidents that are most likely about it are categorised without an agent.
+    #[serde(default)]
+    pub files_itself: bool,
     /// Agents who publish its articles though they do not lead the team.
     #[serde(default)]
     pub publishers: BTreeSet<PersonId>,

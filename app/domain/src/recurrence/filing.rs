@@ -36,6 +36,10 @@ const JUDGED: u32 = 10;
 /// How sure a proposal has to be to be made, in percent.
 pub const SURE: u8 = 60;
 
+/// How sure a proposal has to be for an incident to be categorised by it where administrators allow
+/// that, in percent.
+pub const FILES_ITSELF: u8 = 80;
+
 /// The words of an incident, for filing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(BTreeMap<Term, (u8, String)>);

@@ -94,6 +94,10 @@ texts! {
         publishers_hint: "En plus du responsable de l’équipe.", "Beside the lead of the team.";
         publisher_n: "Technicien {n}", "Agent {n}";
         add_publisher: "Ajouter un technicien", "Add an agent";
+        files_itself: "Classer sans technicien les incidents qui en relèvent très probablement",
+            "Categorise incidents that are most likely about it without an agent";
+        files_itself_hint: "Seulement quand au moins {n}\u{a0}propositions sur 100 de ce genre étaient justes, et que la personne a dit l’effet et l’urgence. L’historique le dit, et chacun peut corriger.",
+            "Only where at least {n} of 100 such proposals were right, and the person said how they are affected. The history says so, and every agent can correct it.";
         restricted_tag: "Réservé", "Restricted";
         email_hint: "Sans adresse, la personne ne peut pas se connecter. L’invitation lui permet de choisir son mot de passe.",
             "Without an address the person cannot sign in. They choose their password through the invitation.";

@@ -2,10 +2,12 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, if_readable, outcome};
-use crate::recurrence::following::{Following, Found};
+use crate::recurrence::following::{Following, Found, ToFile};
 use crate::tickets::log::envelopes;
 use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::prose::Format;
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::comparison::similar_found;
 use guichet_domain::tickets::similar::Similar;
 use guichet_store::{Aggregate, Position, Snapshot, Txn};
@@ -63,7 +65,7 @@ impl Desk {
         let spoken = comparing.take().filter(|known| known.speaks(&directory));
         let (mut following, anything) = match spoken {
             Some(mut following) => {
-                let anything = following.follow(&mut conn, now).await?;
+                let anything = following.follow(&mut conn, &directory, now).await?;
                 (following, anything)
             }
             None => {
@@ -77,8 +79,33 @@ impl Desk {
                 .await?;
             following.found.clear();
         }
+        let to_file = std::mem::take(&mut following.to_file);
         *comparing = Some(following);
+        drop(comparing);
+        self.file_by_itself(to_file).await?;
         Ok(anything)
+    }
+
+    /// Categorises incidents without an agent. What cannot be done so is left to one.
+    async fn file_by_itself(&self, to_file: Vec<ToFile>) -> Result<(), DeskError> {
+        for ToFile {
+            ticket,
+            command,
+            form,
+        } in to_file
+        {
+            let command = CommandEnvelope {
+                id: command,
+                ticket,
+                command: Command::Categorise(form),
+                format: Format::Plain,
+            };
+            match self.carry_out_for_itself(command).await {
+                Ok(()) | Err(DeskError::Refused(_) | DeskError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Keeps what was found up to a position with each incident, once, whichever process found it

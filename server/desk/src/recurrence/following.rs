@@ -1,17 +1,20 @@
 //! The incidents of the last days in memory, as the log has them, and how earlier ones were filed.
 
 use crate::kernel::error::{DeskError, if_readable};
-use guichet_domain::TicketId;
-use guichet_domain::Timestamp;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::index::synonyms::Synonyms;
-use guichet_domain::recurrence::filing::{Filing, LEARNT_MAX, Proposed, Words};
+use guichet_domain::recurrence::filing::{FILES_ITSELF, Filing, LEARNT_MAX, Proposed, Words};
 use guichet_domain::recurrence::recent::{Compared, KEPT, Recent};
 use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::recurrence::vocabulary::{Term, Vocabulary};
+use guichet_domain::tickets::command::Categorisation;
 use guichet_domain::tickets::comparison::is_compared;
+use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::similar::Similar;
+use guichet_domain::tickets::workflow::State;
+use guichet_domain::{CommandId, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Logged, Position};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,6 +22,10 @@ use tokio::sync::Mutex;
 
 /// Days that an incident is compared with others.
 const WINDOW: i64 = 30;
+
+/// Number of the command that categorises an incident, among those derived from the one that recorded
+/// it.
+const FILING: u32 = 97;
 
 /// Maximum number of events read at once, and of incidents.
 const STRETCH: i64 = 500;
@@ -46,6 +53,17 @@ pub(crate) struct Following {
     pub(super) position: Position,
     /// What was found and may not be kept yet.
     pub(super) found: Vec<Found>,
+    /// New incidents that may be categorised without an agent.
+    pub(super) to_file: Vec<ToFile>,
+}
+
+/// A new incident that may be categorised without an agent.
+#[derive(Clone)]
+pub(super) struct ToFile {
+    pub ticket: TicketId,
+    /// Command that categorises it: the same in every process, so that it is done once.
+    pub command: CommandId,
+    pub form: Categorisation,
 }
 
 impl Following {
@@ -95,6 +113,7 @@ impl Following {
             synonyms,
             position: conn.head().await?,
             found: Vec::new(),
+            to_file: Vec::new(),
         };
         let recent = conn.incidents_since(begin(now), KEPT).await?;
         let filed = conn.incidents_since(Timestamp(0), LEARNT_MAX).await?;
@@ -105,7 +124,7 @@ impl Following {
                 Some(upto) => aggregate.first_position() > upto,
                 None => aggregate.ticket().state.is_open(),
             };
-            following.take(conn, some, now, is_new).await?;
+            following.take(conn, directory, some, now, is_new).await?;
             // What waits for the processor is not kept from it.
             tokio::task::yield_now().await;
         }
@@ -117,6 +136,7 @@ impl Following {
     pub(super) async fn follow(
         &mut self,
         conn: &mut Conn,
+        directory: &Directory,
         now: Timestamp,
     ) -> Result<bool, DeskError> {
         let from = self.position;
@@ -141,7 +161,7 @@ impl Following {
         self.recent.forget_before(begin(now));
         for some in touched.chunks(AT_ONCE) {
             let is_new = |aggregate: &Aggregate| aggregate.first_position() > from;
-            self.take(conn, some, now, is_new).await?;
+            self.take(conn, directory, some, now, is_new).await?;
         }
         self.position = last;
         Ok(true)
@@ -152,6 +172,7 @@ impl Following {
     async fn take(
         &mut self,
         conn: &mut Conn,
+        directory: &Directory,
         tickets: &[TicketId],
         now: Timestamp,
         is_new: impl Fn(&Aggregate) -> bool,
@@ -179,7 +200,7 @@ impl Following {
             let body = |text| bodies.get(&(ticket.id, text)).map_or("", String::as_str);
             let (subject, description) =
                 (body(ticket.subject), ticket.description.map_or("", body));
-            match ticket.category {
+            match ticket.category.filter(|_| !filed_itself(&aggregate)) {
                 Some(category) => {
                     let words = Words::of(subject, description, &self.vocabulary);
                     self.filing.learn(ticket.id, category, &words);
@@ -196,6 +217,10 @@ impl Following {
                 signs: Signs::of(subject, description, &self.vocabulary),
             };
             if is_new(&aggregate) {
+                let proposed = self.propose(subject, description, directory);
+                let to_file =
+                    proposed.and_then(|proposed| to_file(&aggregate, proposed, directory));
+                self.to_file.extend(to_file);
                 let similar = self.recent.similar(&compared);
                 let (ticket, position) = (ticket.id, aggregate.first_position());
                 self.found.extend((!similar.is_empty()).then_some(Found {
@@ -208,6 +233,45 @@ impl Following {
         }
         Ok(())
     }
+}
+
+/// Whether the desk itself categorised the ticket: it does not learn from what it said.
+fn filed_itself(aggregate: &Aggregate) -> bool {
+    let mut latest = aggregate.history().iter().rev();
+    let latest = latest.find(|envelope| {
+        matches!(
+            envelope.event,
+            Event::Categorised { .. } | Event::ResolvedAtFirstContact(_)
+        )
+    });
+    latest.is_some_and(|envelope| envelope.by == Who::System)
+}
+
+/// What categorises a new incident without an agent; `None` unless administrators allow it for the
+/// service, it is sure enough, and whoever reported it said how much it matters.
+fn to_file(aggregate: &Aggregate, proposed: Proposed, directory: &Directory) -> Option<ToFile> {
+    let ticket = aggregate.ticket();
+    let category = directory.categories.get(&proposed.category)?;
+    let service = directory.services.get(&category.service)?;
+    let is_open = ticket.state == State::New && ticket.category.is_none();
+    if !is_open || !service.files_itself || proposed.sure < FILES_ITSELF {
+        return None;
+    }
+    let recorded = aggregate.history().first()?.command;
+    Some(ToFile {
+        ticket: ticket.id,
+        command: CommandId(recorded.text(FILING).0),
+        form: Categorisation {
+            service: Some(service.id),
+            category: Some(category.id),
+            impact: Some(ticket.impact?),
+            urgency: Some(ticket.urgency?),
+            priority: None,
+            reason: String::new(),
+            was: None,
+            was_priority: None,
+        },
+    })
 }
 
 /// The first moment of the last days.

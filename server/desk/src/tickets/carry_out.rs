@@ -91,13 +91,22 @@ impl Desk {
         ticket: TicketId,
         command: Command,
     ) -> Result<(), DeskError> {
-        let desk = self.clone();
-        let command = CommandEnvelope {
+        self.carry_out_for_itself(CommandEnvelope {
             id: self.new_command(),
             ticket,
             command,
             format: Format::Plain,
-        };
+        })
+        .await
+    }
+
+    /// Same as [`Desk::carry_out_by_itself`], for a command that several processes may give: it is
+    /// carried out once.
+    pub(crate) async fn carry_out_for_itself(
+        &self,
+        command: CommandEnvelope,
+    ) -> Result<(), DeskError> {
+        let desk = self.clone();
         let done = self.store.attempt_command(command.id, move |txn| {
             let (desk, command) = (desk.clone(), command.clone());
             Box::pin(async move { outcome(desk.carry_out_in(txn, None, command).await) })

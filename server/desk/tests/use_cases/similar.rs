@@ -8,7 +8,7 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::service::{Category, Service};
 use guichet_domain::directory::team::Team;
-use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::actor::{Role, Who};
 use guichet_domain::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TicketId};
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::priority::{Impact, Urgency};
@@ -18,6 +18,7 @@ use guichet_domain::tickets::command::{Categorisation, Command, Edit};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::record::NewTicket;
+use guichet_domain::tickets::workflow::State;
 
 on_both!(
     an_incident_keeps_those_it_was_like_and_says_why,
@@ -29,6 +30,7 @@ on_both!(
     after_a_month_nothing_is_like_it,
     a_correction_and_other_synonyms_count_from_then_on,
     a_category_is_proposed_from_how_others_were_filed,
+    where_administrators_allow_it_incidents_are_categorised_without_an_agent,
 );
 
 /// An agent of another team.
@@ -235,14 +237,15 @@ async fn a_correction_and_other_synonyms_count_from_then_on(db: Databases) {
     assert_eq!(found, [first, second]);
 }
 
-async fn a_category_is_proposed_from_how_others_were_filed(db: Databases) {
-    let house = build(&db).await;
+/// Two services with a category each, and thirty incidents of each that an agent filed.
+async fn with_services(house: &House, files_itself: bool) {
     for (id, name) in [(1, "Messagerie"), (2, "Impression")] {
         let service = Service {
             id: ServiceId(id),
             name: Label::new(name, name),
             team: TeamId(1),
             active: true,
+            files_itself,
             ..Service::default()
         };
         house.desk.set_up(Entry::Service(service)).await.unwrap();
@@ -255,29 +258,39 @@ async fn a_category_is_proposed_from_how_others_were_filed(db: Databases) {
         };
         house.desk.set_up(Entry::Category(category)).await.unwrap();
     }
-    let file = async |subject: &str, service: i64| {
-        let ticket = house.incident(subject).await;
-        let form = Categorisation {
-            service: Some(ServiceId(service)),
-            category: Some(CategoryId(10 + service)),
-            impact: Some(Impact::Low),
-            urgency: Some(Urgency::Low),
-            priority: None,
-            reason: String::new(),
-            was: None,
-            was_priority: None,
-        };
-        house.act(NADIA, ticket, Command::Categorise(form)).await;
-        ticket
+}
+
+async fn file(house: &House, subject: &str, service: i64) -> TicketId {
+    let ticket = house.incident(subject).await;
+    let form = Categorisation {
+        service: Some(ServiceId(service)),
+        category: Some(CategoryId(10 + service)),
+        impact: Some(Impact::Low),
+        urgency: Some(Urgency::Low),
+        priority: None,
+        reason: String::new(),
+        was: None,
+        was_priority: None,
     };
+    house.act(NADIA, ticket, Command::Categorise(form)).await;
+    ticket
+}
+
+async fn teach(house: &House) {
+    for n in 0..30 {
+        file(house, &format!("Outlook ne reçoit plus de messages {n}"), 1).await;
+        file(house, &format!("Feuilles blanches à l’impression {n}"), 2).await;
+    }
+}
+
+async fn a_category_is_proposed_from_how_others_were_filed(db: Databases) {
+    let house = build(&db).await;
+    with_services(&house, false).await;
     let proposed = async |ticket| page(&house, NADIA, ticket).await.proposed;
     let early = house.incident("Outlook ne reçoit plus rien").await;
     house.desk.compare().await.unwrap();
     assert_eq!(proposed(early).await, None);
-    for n in 0..30 {
-        file(&format!("Outlook ne reçoit plus de messages {n}"), 1).await;
-        file(&format!("Feuilles blanches à l’impression {n}"), 2).await;
-    }
+    teach(&house).await;
     house.desk.compare().await.unwrap();
     let known = proposed(early).await.unwrap();
     assert_eq!(known.service, ServiceId(1));
@@ -285,7 +298,7 @@ async fn a_category_is_proposed_from_how_others_were_filed(db: Databases) {
     assert!(known.words.contains(&"Outlook".to_owned()), "{known:?}");
     // Of a user it is nobody's business, and once it is filed nothing is proposed.
     assert_eq!(page(&house, CLAIRE, early).await.proposed, None);
-    let filed = file("Outlook ne reçoit plus rien du tout", 1).await;
+    let filed = file(&house, "Outlook ne reçoit plus rien du tout", 1).await;
     assert_eq!(proposed(filed).await, None);
     // Another process reads the same from the log.
     let other = house.another().await;
@@ -301,4 +314,52 @@ async fn a_category_is_proposed_from_how_others_were_filed(db: Databases) {
     gone.active = false;
     house.desk.set_up(Entry::Category(gone)).await.unwrap();
     assert_eq!(proposed(early).await, None);
+}
+
+/// An incident of somebody who said how much it matters.
+async fn weighed(house: &House, subject: &str) -> TicketId {
+    let draft = NewTicket {
+        subject: subject.into(),
+        impact: Some(Impact::Low),
+        urgency: Some(Urgency::High),
+        ..NewTicket::default()
+    };
+    let (by, id) = (Caller { person: CLAIRE }, house.desk.new_command());
+    house.desk.record(by, id, draft).await.unwrap().id
+}
+
+async fn where_administrators_allow_it_incidents_are_categorised_without_an_agent(db: Databases) {
+    let house = build(&db).await;
+    with_services(&house, false).await;
+    teach(&house).await;
+    let before = weighed(&house, "Outlook ne reçoit plus Zébulon").await;
+    house.desk.compare().await.unwrap();
+    let category = async |ticket| page(&house, NADIA, ticket).await.ticket.category;
+    assert_eq!(category(before).await, None, "nobody allowed it");
+    with_services(&house, true).await;
+    let ticket = weighed(&house, "Outlook ne reçoit plus Zébulon").await;
+    let unweighed = house.incident("Outlook ne reçoit plus Zébulon").await;
+    let unsure = weighed(&house, "Écran noir").await;
+    let other = house.another().await;
+    let (one, two) = tokio::join!(house.desk.compare(), other.compare());
+    one.and(two).unwrap();
+    assert_eq!(category(ticket).await, Some(CategoryId(11)));
+    assert_eq!(category(unweighed).await, None);
+    assert_eq!(category(unsure).await, None);
+    let seen = page(&house, NADIA, ticket).await;
+    assert_eq!(seen.ticket.state, State::Categorised);
+    let filed = seen.history.iter();
+    let filed: Vec<_> = filed
+        .filter(|one| matches!(one.event, Event::Categorised { .. }))
+        .map(|one| &one.by)
+        .collect();
+    assert_eq!(filed, [&Who::System]);
+    // It learns nothing from itself: of what it alone filed it knows nothing.
+    let alone = house.incident("Zébulon").await;
+    house.desk.compare().await.unwrap();
+    assert_eq!(page(&house, NADIA, alone).await.proposed, None);
+    // What an agent files in the meantime stays as they filed it.
+    let mine = file(&house, "Outlook ne reçoit plus Zébulon", 2).await;
+    house.desk.compare().await.unwrap();
+    assert_eq!(category(mine).await, Some(CategoryId(12)));
 }
