@@ -6,6 +6,7 @@ use crate::queue::to_ticket::to_ticket;
 use crate::tickets::problem_page::WITH_SIMILAR;
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::time::MINUTE;
 use guichet_domain::tickets::page::SimilarLine;
 use guichet_domain::tickets::workflow::State;
 use guichet_locales::{fill, told, words};
@@ -50,11 +51,15 @@ fn one(line: SimilarLine, recorded_at: Timestamp) -> AnyView {
 /// Why two incidents are alike: the words of both, the service, and how long there was between them.
 fn why(line: &SimilarLine, recorded_at: Timestamp) -> String {
     let (l, texts) = (use_language(), &use_texts().desk);
-    let apart = told::lasting(l, recorded_at.since(line.recorded_at).abs());
+    let between = recorded_at.since(line.recorded_at).abs();
+    let apart = match between {
+        0..MINUTE => texts.same_time.to_owned(),
+        _ => fill(texts.apart, &[("time", &told::lasting(l, between))]),
+    };
     let reasons = [
         Some(line.words.join("\u{a0}· ")).filter(|words| !words.is_empty()),
         line.same_service.then(|| texts.same_service.to_owned()),
-        Some(fill(texts.apart, &[("time", &apart)])),
+        Some(apart),
     ];
     let reasons: Vec<String> = reasons.into_iter().flatten().collect();
     reasons.join(", ")

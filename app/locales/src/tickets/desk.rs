@@ -61,6 +61,7 @@ texts! {
         similar: "Incidents semblables", "Similar incidents";
         problem_of_similar: "Créer un problème avec ces incidents", "Create a problem with these incidents";
         same_service: "même service", "same service";
+        same_time: "au même moment", "at the same time";
         apart: "à {time} d’écart", "{time} apart";
         proposed: "Proposé d’après les tickets déjà classés", "Proposed from tickets already filed";
         proposed_words: "Ce qui l’indique\u{a0}: {words}.", "What points to it: {words}.";

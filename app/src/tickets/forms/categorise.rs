@@ -107,7 +107,12 @@ pub fn fields(sheet: Sheet) -> AnyView {
 fn proposed(sheet: Sheet) -> Option<AnyView> {
     let (l, t) = (use_language(), &use_texts().desk);
     let open = sheet.open;
-    let proposed = open.page.with_untracked(|page| page.proposed.clone())?;
+    // Somebody may have filed it since the page was read.
+    let is_filed = open
+        .ticket
+        .with_untracked(|ticket| ticket.category.is_some());
+    let proposed = open.page.with_untracked(|page| page.proposed.clone());
+    let proposed = proposed.filter(|_| !is_filed)?;
     let choices = open.choices();
     let mut categories = choices.categories.iter();
     let category = categories.find(|(_, id, _)| *id == proposed.category)?;
