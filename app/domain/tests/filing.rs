@@ -1,7 +1,8 @@
 //! What an incident is most likely about, said a second time by its definition, and what is learnt
 //! and unlearnt.
+#![allow(clippy::unwrap_used)]
 
-use guichet_domain::recurrence::filing::{Filing, LEARNT_MAX, SURE, Words};
+use guichet_domain::recurrence::filing::{FILES_ITSELF, Filing, LEARNT_MAX, SURE, Words};
 use guichet_domain::recurrence::vocabulary::Vocabulary;
 use guichet_domain::{CategoryId, TicketId};
 use proptest::prelude::*;
@@ -13,6 +14,17 @@ const WORDS: [&str; 10] = [
 
 fn words(text: &str) -> Words {
     Words::of("", text, &Vocabulary::default())
+}
+
+/// The words without those that are said more than four times.
+fn heard(said: &[&'static str]) -> Vec<&'static str> {
+    let mut heard = Vec::new();
+    for word in said {
+        if heard.iter().filter(|other| *other == word).count() < 4 {
+            heard.push(*word);
+        }
+    }
+    heard
 }
 
 /// How little the words fit all categories but this one: complement naive Bayes, each word counted as
@@ -54,16 +66,20 @@ proptest! {
     ) {
         let mut filing = Filing::default();
         for (ticket, (category, text)) in (1..).zip(&otherwise) {
-            filing.learn(TicketId(ticket), CategoryId(*category), &words(&text.join(" ")));
+            filing.learn(TicketId(ticket), CategoryId(*category), &words(&text.join(" ")), true);
         }
         for (ticket, (category, text)) in (1..).zip(&learnt) {
-            filing.learn(TicketId(ticket), CategoryId(*category), &words(&text.join(" ")));
+            filing.learn(TicketId(ticket), CategoryId(*category), &words(&text.join(" ")), true);
         }
         for ticket in learnt.len()..otherwise.len() {
             filing.unlearn(TicketId(ticket as i64 + 1));
         }
         prop_assert_eq!(filing.len(), learnt.len());
-        let found = filing.likeliest(&words(&asked.join(" ")));
+        let learnt: Vec<(i64, Vec<&str>)> =
+            learnt.iter().map(|(category, said)| (*category, heard(said))).collect();
+        let likeliest = filing.likeliest(&words(&asked.join(" ")));
+        let asked = heard(&asked);
+        let found = likeliest;
         let mut categories: Vec<i64> = learnt.iter().map(|(category, _)| *category).collect();
         categories.sort_unstable();
         categories.dedup();
@@ -85,8 +101,8 @@ proptest! {
     fn any_text_is_read(subject in ".{0,200}", text in ".{0,6000}") {
         let one = Words::of(&subject, &text, &Vocabulary::default());
         let mut filing = Filing::default();
-        filing.learn(TicketId(1), CategoryId(1), &one);
-        filing.learn(TicketId(2), CategoryId(2), &words("blok"));
+        filing.learn(TicketId(1), CategoryId(1), &one, true);
+        filing.learn(TicketId(2), CategoryId(2), &words("blok"), true);
         prop_assert_eq!(filing.propose(&one, |_| true), None);
         filing.unlearn(TicketId(1));
         filing.unlearn(TicketId(2));
@@ -111,7 +127,7 @@ fn taught() -> Filing {
                 "L’imprimante du couloir sort des feuilles blanches",
             ),
         };
-        filing.learn(TicketId(n), category, &words(text));
+        filing.learn(TicketId(n), category, &words(text), true);
     }
     filing
 }
@@ -143,8 +159,8 @@ fn where_nothing_is_sure_nothing_is_proposed() {
     assert_eq!(filing.propose(&asked, |category| category != MAIL), None);
     // Too few were judged.
     let mut young = Filing::default();
-    young.learn(TicketId(1), MAIL, &words("Outlook"));
-    young.learn(TicketId(2), PRINTING, &words("imprimante"));
+    young.learn(TicketId(1), MAIL, &words("Outlook"), true);
+    young.learn(TicketId(2), PRINTING, &words("imprimante"), true);
     assert_eq!(young.likeliest(&words("Outlook")), Some(MAIL));
     assert_eq!(young.propose(&words("Outlook"), |_| true), None);
 }
@@ -163,7 +179,7 @@ fn what_is_filed_at_random_is_proposed_for_nothing() {
             WORDS[(drawn >> 33) as usize % 10],
             WORDS[(drawn >> 50) as usize % 10]
         );
-        filing.learn(TicketId(n), category, &words(&text));
+        filing.learn(TicketId(n), category, &words(&text), true);
     }
     let proposed = WORDS
         .iter()
@@ -177,13 +193,54 @@ fn a_correction_is_learnt_and_the_oldest_forgotten() {
     let asked = words("Ma boîte Outlook est vide");
     for n in (0..40).step_by(2) {
         let text = "Outlook ne reçoit plus les messages de la boîte partagée";
-        filing.learn(TicketId(n), CategoryId(3), &words(text));
+        filing.learn(TicketId(n), CategoryId(3), &words(text), true);
     }
     assert_eq!(filing.likeliest(&asked), Some(CategoryId(3)));
     for n in 0..LEARNT_MAX as i64 {
         let category = CategoryId(10 + n % 2);
-        filing.learn(TicketId(1_000 + n), category, &words(WORDS[n as usize % 2]));
+        filing.learn(
+            TicketId(1_000 + n),
+            category,
+            &words(WORDS[n as usize % 2]),
+            true,
+        );
     }
     assert_eq!(filing.len(), LEARNT_MAX);
     assert_eq!(filing.likeliest(&asked), None);
+}
+
+#[test]
+fn what_is_done_unseen_rests_on_what_many_say() {
+    let mut filing = taught();
+    filing.learn(
+        TicketId(100),
+        MAIL,
+        &words("Dupont Dupont Dupont Dupont Dupont"),
+        true,
+    );
+    let alone = words("Dupont Dupont Dupont Dupont Dupont Dupont Dupont Dupont");
+    assert_eq!(filing.likeliest(&alone), Some(MAIL));
+    assert_eq!(filing.propose_unseen(&alone, |_| true), None);
+    // Nor by two words that many say, however often they are said here.
+    let two = words("Outlook boîte Outlook boîte Outlook boîte Outlook boîte");
+    assert_eq!(filing.propose_unseen(&two, |_| true), None);
+    let many = words("La boîte partagée de mon Outlook");
+    let unseen = filing.propose_unseen(&many, |_| true).unwrap();
+    assert_eq!(unseen.category, MAIL);
+    assert!(unseen.sure >= FILES_ITSELF);
+}
+
+#[test]
+fn an_incident_is_judged_once_and_never_by_what_it_was_filed_by() {
+    let mut filing = Filing::default();
+    let outlook = words("Outlook vide");
+    for _ in 0..100 {
+        filing.learn(TicketId(1), MAIL, &outlook, true);
+        filing.learn(TicketId(2), PRINTING, &words("imprimante"), true);
+    }
+    for n in 3..100 {
+        filing.learn(TicketId(n), MAIL, &outlook, false);
+    }
+    assert_eq!(filing.likeliest(&outlook), Some(MAIL));
+    assert_eq!(filing.propose(&outlook, |_| true), None);
 }

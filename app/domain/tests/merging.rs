@@ -171,15 +171,16 @@ fn the_last_of_several_can_be_taken_away() {
 
 fn any_service() -> impl Strategy<Value = Service> {
     let publishers = proptest::collection::btree_set((1..3_i64).prop_map(PersonId), 0..2);
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = any::<[bool; 4]>();
     let all = (1..3_i64, flags, publishers, "[ab]");
     all.prop_map(
-        |(team, (restricted, unreviewed, active), publishers, name)| Service {
+        |(team, [restricted, unreviewed, files_itself, active], publishers, name)| Service {
             id: ServiceId(3),
             name: Label::new(name.clone(), name),
             team: TeamId(team),
             restricted,
             unreviewed,
+            files_itself,
             publishers,
             active,
         },
@@ -204,6 +205,7 @@ proptest! {
             team: field(&was.team, &mine.team, &theirs.team)?,
             restricted: field(&was.restricted, &mine.restricted, &theirs.restricted)?,
             unreviewed: field(&was.unreviewed, &mine.unreviewed, &theirs.unreviewed)?,
+            files_itself: field(&was.files_itself, &mine.files_itself, &theirs.files_itself)?,
             publishers: field(&was.publishers, &mine.publishers, &theirs.publishers)?,
             active: field(&was.active, &mine.active, &theirs.active)?,
         }))();

@@ -254,3 +254,45 @@ fn the_oldest_make_room_and_all_others_are_found() {
     let again = incident(20_000, "STA-05000 ne répond pas");
     assert_eq!(recent.similar(&again)[0].ticket, TicketId(5_000));
 }
+
+#[test]
+fn a_word_that_is_said_again_and_again_weighs_no_more_than_a_code() {
+    let signs = |subject: &str, text: &str| Signs::of(subject, text, &vocabulary());
+    let often = "souris ".repeat(40);
+    let mine = signs("Clavier muet", &format!("{often} KB5034441"));
+    let theirs = signs("Clavier muet", &format!("{often} KB5034441"));
+    let shared = mine.shared(&theirs, |_| 1.0);
+    assert_eq!(shared[0], "KB5034441");
+    assert_eq!(shared.last().map(String::as_str), Some("souris"));
+}
+
+#[test]
+fn the_newest_stay_where_there_is_no_room() {
+    let mut recent = Recent::keeping(10);
+    for id in 1..=25 {
+        recent.put(&incident(
+            id,
+            &format!("Station STA-{id:05} muette au dépôt"),
+        ));
+        assert!(recent.len() <= 10);
+    }
+    let again = |id: i64| recent.similar(&incident(99, &format!("STA-{id:05} ne répond pas")));
+    assert_eq!(again(25)[0].ticket, TicketId(25));
+    assert_eq!(again(16)[0].ticket, TicketId(16));
+    assert!(again(15).is_empty());
+}
+
+#[test]
+fn what_was_taken_out_is_in_nobody_s_way() {
+    let mut recent = Recent::default();
+    for id in 1..=200 {
+        recent.put(&incident(id, "blok grup zint murk"));
+    }
+    recent.put(&incident(500, "blok grup zint dwip"));
+    for id in 1..=200 {
+        recent.remove(TicketId(id));
+    }
+    let found = recent.similar(&incident(1_000, "blok grup zint murk"));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].ticket, TicketId(500));
+}

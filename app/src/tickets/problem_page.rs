@@ -17,6 +17,7 @@ use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::page::{SimilarLine, TicketPage};
+use guichet_domain::tickets::workflow::State;
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -81,9 +82,17 @@ fn first_values(page: &TicketPage, ticked: bool) -> Values {
         "urgency",
         ticket.urgency.map(|one| place(Urgency::ALL, &one)),
     );
-    let similar = page.similar.iter().filter(|_| ticked);
+    let similar = caused_as_well(page).into_iter().filter(|_| ticked);
     values.extend(similar.map(|line| (box_of(line.reference), "on".to_owned())));
     values
+}
+
+/// The incidents like it that a problem can cause as well.
+fn caused_as_well(page: &TicketPage) -> Vec<SimilarLine> {
+    let is_caused = |line: &&SimilarLine| {
+        line.reference.kind == Kind::Incident && line.state != State::Cancelled
+    };
+    page.similar.iter().filter(is_caused).cloned().collect()
 }
 
 /// Name of the box that says whether the problem causes an incident.
@@ -124,7 +133,7 @@ fn form(page: TicketPage, choices: Choices, ticked: bool) -> AnyView {
     let t = &texts.desk;
     let incident = page.ticket.reference().to_string();
     let values = first_values(&page, ticked);
-    let similar = page.similar.clone();
+    let similar = caused_as_well(&page);
     let form = OwnForm::new(values.clone(), true);
     let call = Call {
         form,

@@ -53,7 +53,7 @@ fn main() -> Outcome<()> {
         let mut plain = Plain::default();
         for (n, (text, class)) in tickets.iter().enumerate().filter(|(n, _)| !is_asked(*n)) {
             let category = CategoryId(*class as i64);
-            filing.learn(TicketId(n as i64), category, &words[n]);
+            filing.learn(TicketId(n as i64), category, &words[n], true);
             plain.learn(text, *class);
         }
         for (n, (text, class)) in tickets.iter().enumerate().filter(|(n, _)| is_asked(*n)) {

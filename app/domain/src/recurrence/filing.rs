@@ -7,11 +7,16 @@
 use crate::kernel::ids::{CategoryId, TicketId};
 use crate::recurrence::said::said;
 use crate::recurrence::vocabulary::{Term, Vocabulary};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// Maximum number of different words that count of an incident, and how often each does.
 const TERMS_MAX: usize = 200;
-const TIMES_MAX: u8 = 15;
+const TIMES_MAX: u8 = 4;
+
+/// How often a word must have been said to count where nobody looks, and how many such words there
+/// must be: no single incident is what another is filed by, so that nobody learns what stands in it.
+const COMMON: u32 = 20;
+const COMMON_WORDS: usize = 3;
 
 /// Maximum number of incidents that are learnt from: the oldest are forgotten, since what is filed
 /// where changes.
@@ -87,11 +92,29 @@ pub struct Filing {
     /// By category, how many words were said, and in how many incidents.
     categories: BTreeMap<CategoryId, (u64, u32)>,
     all: u64,
-    /// What each incident added.
-    learnt: BTreeMap<TicketId, (CategoryId, Box<[u32]>)>,
+    learnt: BTreeMap<TicketId, Learnt>,
     /// For each band of proposals how many were judged by how the incident was filed, and how many
     /// of them were right.
     judged: [(u32, u32); BANDS.len()],
+}
+
+/// What an incident added.
+#[derive(Clone, Debug)]
+struct Learnt {
+    category: CategoryId,
+    /// Words, each with how often it was said.
+    words: Box<[u32]>,
+    /// Band of what would have been proposed, and whether that was right.
+    judged: Option<(usize, bool)>,
+}
+
+/// Which words count.
+#[derive(Clone, Copy)]
+enum Heard {
+    /// Every word that was ever said, as often as it is said.
+    All,
+    /// Words that were said often, each once.
+    Common,
 }
 
 impl Filing {
@@ -106,13 +129,23 @@ impl Filing {
     }
 
     /// Learns how an incident was filed; anew if it was filed otherwise before. What would have been
-    /// proposed for it is judged by it first.
-    pub fn learn(&mut self, ticket: TicketId, category: CategoryId, words: &Words) {
+    /// proposed for it is judged by it first, unless it was filed by that.
+    pub fn learn(
+        &mut self,
+        ticket: TicketId,
+        category: CategoryId,
+        words: &Words,
+        is_judged: bool,
+    ) {
         self.unlearn(ticket);
-        if let Some((proposed, better, _)) = self.best(words, &|_| true) {
-            let (judged, right) = &mut self.judged[band(better)];
+        let best = self
+            .best(words, Heard::All, &|_| true)
+            .filter(|_| is_judged);
+        let judged = best.map(|(proposed, better, _)| (band(better), proposed == category));
+        if let Some((band, is_right)) = judged {
+            let (judged, right) = &mut self.judged[band];
             *judged += 1;
-            *right += u32::from(proposed == category);
+            *right += u32::from(is_right);
         }
         for (term, count) in words.counts() {
             let of = self.said.entry(term).or_default();
@@ -126,7 +159,12 @@ impl Filing {
             .sum::<u64>();
         *incidents += 1;
         let kept = words.counts().map(|(term, count)| term.with(count));
-        self.learnt.insert(ticket, (category, kept.collect()));
+        let learnt = Learnt {
+            category,
+            words: kept.collect(),
+            judged,
+        };
+        self.learnt.insert(ticket, learnt);
         if self.learnt.len() > LEARNT_MAX
             && let Some(oldest) = self.learnt.keys().next().copied()
         {
@@ -136,17 +174,22 @@ impl Filing {
 
     /// Unlearns how an incident was filed.
     pub fn unlearn(&mut self, ticket: TicketId) {
-        let Some((category, kept)) = self.learnt.remove(&ticket) else {
+        let Some(learnt) = self.learnt.remove(&ticket) else {
             return;
         };
+        if let Some((band, is_right)) = learnt.judged {
+            let (judged, right) = &mut self.judged[band];
+            *judged -= 1;
+            *right -= u32::from(is_right);
+        }
         let mut words = 0;
-        for both in &kept {
+        for both in &learnt.words {
             let (term, count) = Term::apart(*both);
             words += u64::from(count);
             let Some(of) = self.said.get_mut(&term) else {
                 continue;
             };
-            if let Some(n) = of.get_mut(&category) {
+            if let Some(n) = of.get_mut(&learnt.category) {
                 *n -= u32::from(count);
             }
             of.retain(|_, n| *n > 0);
@@ -155,7 +198,7 @@ impl Filing {
             }
         }
         self.all -= words;
-        if let Some((said, incidents)) = self.categories.get_mut(&category) {
+        if let Some((said, incidents)) = self.categories.get_mut(&learnt.category) {
             *said -= words;
             *incidents -= 1;
         }
@@ -165,20 +208,38 @@ impl Filing {
     /// Returns what an incident with these words is most likely about, among the categories that are
     /// `offered`; `None` if nothing is sure enough.
     pub fn propose(&self, words: &Words, offered: impl Fn(CategoryId) -> bool) -> Option<Proposed> {
-        let (category, better, why) = self.best(words, &offered)?;
+        self.sure_enough(self.best(words, Heard::All, &offered)?, SURE)
+    }
+
+    /// Same as [`Filing::propose`], for what is done without anybody looking: by words alone that many
+    /// incidents have.
+    pub fn propose_unseen(
+        &self,
+        words: &Words,
+        offered: impl Fn(CategoryId) -> bool,
+    ) -> Option<Proposed> {
+        self.sure_enough(self.best(words, Heard::Common, &offered)?, FILES_ITSELF)
+    }
+
+    fn sure_enough(
+        &self,
+        (category, better, words): (CategoryId, f64, Vec<String>),
+        least: u8,
+    ) -> Option<Proposed> {
         let (judged, right) = self.judged[band(better)];
         let sure = (judged >= JUDGED).then(|| right * 100 / judged.max(1))?;
-        let sure = u8::try_from(sure).ok().filter(|sure| *sure >= SURE)?;
+        let sure = u8::try_from(sure).ok().filter(|sure| *sure >= least)?;
         Some(Proposed {
             category,
             sure,
-            words: why,
+            words,
         })
     }
 
     /// Returns the category that fits best, whatever is sure of it.
     pub fn likeliest(&self, words: &Words) -> Option<CategoryId> {
-        self.best(words, &|_| true).map(|(category, ..)| category)
+        self.best(words, Heard::All, &|_| true)
+            .map(|(category, ..)| category)
     }
 
     /// The category that fits best, by how much it fits better than the next, and the words that speak
@@ -186,62 +247,61 @@ impl Filing {
     fn best(
         &self,
         words: &Words,
+        heard: Heard,
         offered: &dyn Fn(CategoryId) -> bool,
     ) -> Option<(CategoryId, f64, Vec<String>)> {
-        let categories: BTreeSet<CategoryId> = self
-            .categories
-            .keys()
-            .copied()
-            .filter(|one| offered(*one))
-            .collect();
-        let known: Vec<(&Term, &(u8, String))> = words
-            .0
-            .iter()
-            .filter(|(term, _)| self.said.contains_key(term))
-            .collect();
-        if categories.len() < 2 || known.is_empty() {
+        let known = words.0.iter().filter_map(|(term, (count, word))| {
+            let of = self.said.get(term)?;
+            let all: u32 = of.values().sum();
+            let count = match heard {
+                Heard::All => *count,
+                Heard::Common => 1,
+            };
+            let counts = matches!(heard, Heard::All) || all >= COMMON;
+            counts.then_some((of, all, f64::from(count), word.as_str()))
+        });
+        let known: Vec<_> = known.collect();
+        let least = match heard {
+            Heard::All => 1,
+            Heard::Common => COMMON_WORDS,
+        };
+        if known.len() < least {
             return None;
         }
         let different = self.said.len() as f64;
-        let fits = |category: CategoryId, term: &Term| {
-            let of = &self.said[term];
-            let all: u32 = of.values().sum();
+        // How badly a word fits all other categories.
+        let fits = |(category, said): (CategoryId, u64), of: &BTreeMap<CategoryId, u32>, all| {
             let here = of.get(&category).copied().unwrap_or_default();
             let elsewhere = f64::from(all - here) + SMOOTHING;
-            let said = self.categories.get(&category).map_or(0, |(said, _)| *said);
             let every = (self.all - said) as f64 + SMOOTHING * different;
-            // How badly a word fits all other categories.
             -(elsewhere / every).ln()
         };
-        let mut scores: Vec<(f64, CategoryId)> = categories
-            .iter()
-            .map(|category| {
-                let of = |(term, (count, _)): &(&Term, &(u8, String))| {
-                    f64::from(*count) * fits(*category, term)
-                };
-                (known.iter().map(of).sum(), *category)
+        let categories = self.categories.iter();
+        let offered = categories.filter(|(category, _)| offered(**category));
+        let mut scores: Vec<(f64, (CategoryId, u64))> = offered
+            .map(|(category, (said, _))| {
+                let one = (*category, *said);
+                let of = known.iter();
+                let score = of
+                    .map(|(of, all, count, _)| count * fits(one, of, *all))
+                    .sum();
+                (score, one)
             })
             .collect();
         scores.sort_by(|(a, one), (b, two)| b.total_cmp(a).then(one.cmp(two)));
         let [(first, best), (second, next), ..] = scores[..] else {
             return None;
         };
-        let mut why: Vec<(f64, &str)> = known
-            .iter()
-            .map(|(term, (count, word))| {
-                let more = fits(best, term) - fits(next, term);
-                (f64::from(*count) * more, word.as_str())
-            })
-            .filter(|(more, _)| *more > 0.0)
-            .collect();
+        let why = known.iter().map(|(of, all, count, word)| {
+            let more = fits(best, of, *all) - fits(next, of, *all);
+            (count * more, *word)
+        });
+        let mut why: Vec<(f64, &str)> = why.filter(|(more, _)| *more > 0.0).collect();
         why.sort_by(|(a, one), (b, two)| b.total_cmp(a).then(one.cmp(two)));
         let why = why.into_iter().take(WHY).map(|(_, word)| word.to_owned());
-        let said: u32 = known.iter().map(|(_, (count, _))| u32::from(*count)).sum();
-        Some((
-            best,
-            (first - second) / f64::from(said).sqrt(),
-            why.collect(),
-        ))
+        let said: f64 = known.iter().map(|(_, _, count, _)| count).sum();
+        let better = (first - second) / said.sqrt();
+        Some((best.0, better, why.collect()))
     }
 }
 

@@ -20,6 +20,10 @@ const LOOKED_AT: usize = 64;
 /// Number of incidents that may have come since the segment was made.
 const UNSORTED: usize = 4_096;
 
+/// Number of incidents taken out, beside a quarter of those that there are, that may still have a
+/// place: until then they count as having their words.
+const GONE_MAX: usize = 16;
+
 /// How alike two incidents have to be to be shown, from 0 to 1000. It was set before anything was
 /// measured with it.
 pub const LEAST: u16 = 300;
@@ -45,7 +49,7 @@ pub struct Compared {
     pub signs: Signs,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Kept {
     ticket: TicketId,
     at: Timestamp,
@@ -55,8 +59,10 @@ struct Kept {
 }
 
 /// The incidents of the last days.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Recent {
+    /// Maximum number of incidents.
+    most: usize,
     kept: Vec<Kept>,
     /// Where each stands.
     places: BTreeMap<TicketId, u32>,
@@ -66,7 +72,26 @@ pub struct Recent {
     fresh: HashMap<Term, Vec<u32>>,
 }
 
+impl Default for Recent {
+    /// Keeps [`KEPT`] incidents.
+    fn default() -> Self {
+        Self::keeping(KEPT)
+    }
+}
+
 impl Recent {
+    /// Keeps at most so many incidents.
+    pub fn keeping(most: usize) -> Self {
+        Self {
+            most,
+            kept: Vec::new(),
+            places: BTreeMap::new(),
+            segment: Segment::default(),
+            sorted: 0,
+            fresh: HashMap::new(),
+        }
+    }
+
     /// Number of incidents.
     pub fn len(&self) -> usize {
         self.places.len()
@@ -79,26 +104,34 @@ impl Recent {
 
     /// Adds an incident, or what it says now.
     pub fn put(&mut self, incident: &Compared) {
-        self.remove(incident.ticket);
         let weights = incident.signs.weights();
+        let kept = Kept {
+            ticket: incident.ticket,
+            at: incident.at,
+            service: incident.service,
+            terms: weights.map(|(term, weight)| term.with(weight)).collect(),
+        };
+        let before = self.places.get(&incident.ticket);
+        if before.is_some_and(|place| self.kept[*place as usize] == kept) {
+            return;
+        }
+        self.take_out(incident.ticket);
         let place = u32::try_from(self.kept.len()).unwrap_or(u32::MAX);
         self.places.insert(incident.ticket, place);
         for (term, _) in incident.signs.weights() {
             self.fresh.entry(term).or_default().push(place);
         }
-        self.kept.push(Kept {
-            ticket: incident.ticket,
-            at: incident.at,
-            service: incident.service,
-            terms: weights.map(|(term, weight)| term.with(weight)).collect(),
-        });
-        if self.kept.len() > self.sorted + UNSORTED || self.places.len() > KEPT {
-            self.tidy(KEPT - UNSORTED.min(KEPT / 2));
-        }
+        self.kept.push(kept);
+        self.tidy_where_needed();
     }
 
     /// Takes an incident out.
     pub fn remove(&mut self, ticket: TicketId) {
+        self.take_out(ticket);
+        self.tidy_where_needed();
+    }
+
+    fn take_out(&mut self, ticket: TicketId) {
         if let Some(place) = self.places.remove(&ticket) {
             self.kept[place as usize].terms = Box::default();
         }
@@ -113,8 +146,17 @@ impl Recent {
         }
     }
 
+    fn tidy_where_needed(&mut self) {
+        let gone = self.kept.len() - self.places.len();
+        let is_untidy = gone > self.places.len() / 4 + GONE_MAX;
+        let is_long = self.kept.len() > self.sorted + UNSORTED;
+        if is_untidy || is_long || self.places.len() > self.most {
+            self.tidy();
+        }
+    }
+
     /// Sorts all there are, of which the newest stay if they are too many.
-    fn tidy(&mut self, most: usize) {
+    fn tidy(&mut self) {
         let Self { kept, places, .. } = self;
         let stands = |(place, kept): (u32, &Kept)| places.get(&kept.ticket) == Some(&place);
         let mut place = 0;
@@ -123,8 +165,10 @@ impl Recent {
             stands((place - 1, kept))
         });
         kept.sort_by_key(|kept| (kept.at, kept.ticket));
-        if kept.len() > KEPT {
-            kept.drain(..kept.len() - most);
+        if kept.len() > self.most {
+            // A few more go, so that the next one does not make room again.
+            let room = self.most - (self.most / 64).min(UNSORTED);
+            kept.drain(..kept.len() - room);
         }
         kept.shrink_to_fit();
         self.places = (0u32..)
@@ -137,7 +181,7 @@ impl Recent {
         self.fresh = HashMap::new();
     }
 
-    /// Returns how rare a term is: 0 if every incident has it.
+    /// Returns how rare a term is: the more incidents have it, the less.
     pub fn rarity(&self, term: Term) -> f32 {
         let fresh = self.fresh.get(&term).map_or(0, Vec::len);
         rarity(self.segment.having(term).len() + fresh, self.len())
@@ -154,7 +198,7 @@ impl Recent {
             .candidates(&terms)
             .into_iter()
             .map(|place| &self.kept[place as usize])
-            .filter(|kept| kept.ticket != to.ticket && !kept.terms.is_empty())
+            .filter(|kept| kept.ticket != to.ticket)
             .filter_map(|kept| self.compared(to, &terms, kept))
             .collect();
         found.sort_by_key(|one| (std::cmp::Reverse(one.score), std::cmp::Reverse(one.ticket)));
@@ -171,6 +215,9 @@ impl Recent {
             let fresh = self.fresh.get(term).map_or(&[][..], Vec::as_slice);
             for place in self.segment.having(*term).iter().chain(fresh) {
                 let at = *place as usize;
+                if self.kept[at].terms.is_empty() {
+                    continue;
+                }
                 if said[at] == 0.0 {
                     touched.push(*place);
                 }

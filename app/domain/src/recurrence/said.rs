@@ -2,7 +2,7 @@
 
 use crate::kernel::stemming::fold;
 use crate::kernel::stop_words::is_stop_word;
-use crate::recurrence::vocabulary::{Term, Vocabulary};
+use crate::recurrence::vocabulary::{Term, Vocabulary, root};
 
 /// A word or phrase of a text.
 pub(super) struct Said<'a> {
@@ -45,9 +45,10 @@ pub(super) fn said<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Said<'a>> 
         let last = words.last().map(|(word, _)| word.as_str());
         asks_number = matches!(last, Some("erreur" | "error" | "code" | "err" | "status"));
     }
+    let roots: Vec<String> = words.iter().map(|(word, _)| root(word)).collect();
     let mut at = 0;
     while at < words.len() {
-        let (term, taken) = vocabulary.first(words[at..].iter().map(|(word, _)| word.as_str()));
+        let (term, taken) = vocabulary.first(&roots[at..]);
         let (folded, written) = &words[at];
         if taken > 1 || says_something(folded) {
             all.push(Said {

@@ -63,6 +63,8 @@ const SAYS_NOTHING: &[&str] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sign {
     weight: u8,
+    /// The weight of where it says most, however often it is said.
+    base: u8,
     /// Its place among the words.
     place: usize,
     /// The word as it was written first.
@@ -135,12 +137,14 @@ fn add(signs: &mut BTreeMap<Term, Sign>, term: Term, weight: u8, word: &str, is_
     let place = signs.len();
     match signs.get_mut(&term) {
         Some(sign) => {
-            let most = sign.weight.max(weight) + AGAIN.1;
-            sign.weight = (sign.weight + AGAIN.0).min(most).min(15);
+            sign.base = sign.base.max(weight);
+            let again = sign.weight.max(weight) + AGAIN.0;
+            sign.weight = again.min(sign.base + AGAIN.1);
         }
         None => {
             let sign = Sign {
                 weight,
+                base: weight,
                 place,
                 word: word.to_owned(),
                 is_mark,

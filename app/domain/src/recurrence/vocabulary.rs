@@ -53,30 +53,23 @@ impl Vocabulary {
         Self(phrases)
     }
 
-    /// Returns the term that these words begin with, and how many of them it takes; there must be
-    /// one.
-    pub(super) fn first<'a>(&self, mut words: impl Iterator<Item = &'a str>) -> (Term, usize) {
-        let mut so_far = String::new();
-        let mut found = None;
-        for taken in 1..=WORDS_MAX {
-            let Some(word) = words.next() else { break };
-            if taken > 1 {
-                so_far.push(' ');
-            }
-            so_far.push_str(&root(word));
-            if let Some(term) = self.0.get(&so_far) {
-                found = Some((*term, taken));
-            } else if taken == 1 {
-                found = Some((Term::of(&so_far), 1));
-            }
-        }
-        found.unwrap_or((Term(0), 1))
+    /// Returns the term that words with these roots begin with, and how many of them it takes; there
+    /// must be one.
+    pub(super) fn first(&self, roots: &[String]) -> (Term, usize) {
+        let longest = roots.len().min(WORDS_MAX);
+        let phrases = (1..=longest).rev();
+        let known = phrases.filter_map(|taken| {
+            let term = self.0.get(&roots[..taken].join(" "))?;
+            Some((*term, taken))
+        });
+        let alone = || (Term::of(roots.first().map_or("", String::as_str)), 1);
+        { known }.next().unwrap_or_else(alone)
     }
 }
 
 /// Returns the root of a folded word: what both languages leave of it, since tickets mix them without
 /// saying which.
-fn root(word: &str) -> String {
+pub(super) fn root(word: &str) -> String {
     stem(&stem(word, Language::En), Language::Fr)
 }
 

@@ -12,13 +12,9 @@ use guichet_domain::tickets::page::{ProposedCategory, SimilarLine};
 use guichet_domain::{TextId, Ticket, TicketId};
 use guichet_store::Conn;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// Maximum number of words that say why.
 const WORDS: usize = 4;
-
-/// How long a page waits for incidents that are just being compared.
-const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What earlier incidents say of one.
 #[derive(Default)]
@@ -59,8 +55,8 @@ impl Desk {
         );
         let vocabulary = vocabulary(directory);
         let mine = Signs::of(subject, description, &vocabulary);
-        let known = tokio::time::timeout(PATIENCE, self.comparing.lock()).await;
-        let known = known.as_ref().ok().and_then(|known| known.as_ref());
+        let known = self.comparing.known();
+        let known = known.as_ref();
         let rarity = |term| known.map_or(1.0, |known| known.rarity(term));
         let lines = others.iter().map(|other| {
             let (subject, description) = (

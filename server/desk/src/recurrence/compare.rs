@@ -2,7 +2,9 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, if_readable, outcome};
-use crate::recurrence::following::{Following, Found, ToFile};
+use crate::recurrence::following::{
+    AT_ONCE, Following, Found, Said, ToFile, all_known, touched_after,
+};
 use crate::tickets::log::envelopes;
 use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::Actor;
@@ -21,9 +23,10 @@ const RETRY: Duration = Duration::from_secs(1);
 /// Incidents recorded within this time are compared together, to save the writer's time.
 const GATHER: Duration = Duration::from_millis(200);
 
-/// How much longer it rests than it worked while there is more to compare: whoever records comes
-/// first.
+/// How much longer it rests than it worked while there is more to compare, and for how long at most:
+/// whoever records comes first.
 const REST: u32 = 4;
+const REST_MAX: Duration = Duration::from_secs(1);
 
 impl Desk {
     /// Compares incidents as they are recorded, for as long as the future is polled.
@@ -37,7 +40,7 @@ impl Desk {
                     tracing::error!(%error, "incidents could not be compared; trying again");
                     tokio::time::sleep(RETRY).await;
                 }
-                Ok(true) => tokio::time::sleep(start.elapsed() * REST).await,
+                Ok(true) => tokio::time::sleep((start.elapsed() * REST).min(REST_MAX)).await,
                 Ok(false) if head.changed().await.is_err() => return,
                 Ok(false) => tokio::time::sleep(GATHER).await,
             }
@@ -55,35 +58,99 @@ impl Desk {
 
     /// Same as [`Desk::compare`], for what happened next; whether anything did.
     async fn compare_next(&self) -> Result<bool, DeskError> {
-        let mut comparing = self.comparing.lock().await;
+        let _work = self.comparing.work.lock().await;
+        let snapshot = self.snapshot().await?;
+        let known = self.comparing.known().as_ref().map(|known| {
+            let speaks = known.speaks(&snapshot.directory);
+            speaks.then_some(known.position)
+        });
+        let anything = match known.flatten() {
+            Some(position) => self.follow(snapshot, position).await?,
+            None => {
+                self.read_all(snapshot).await?;
+                true
+            }
+        };
+        if anything {
+            self.settle_compared().await?;
+        }
+        Ok(anything)
+    }
+
+    /// Takes in what happened next; whether anything did.
+    async fn follow(&self, snapshot: Snapshot, from: Position) -> Result<bool, DeskError> {
         let Snapshot {
             mut conn,
             directory,
-        } = self.snapshot().await?;
-        let compared = conn.compared_up_to().await?;
-        let now = self.now();
-        let spoken = comparing.take().filter(|known| known.speaks(&directory));
-        let (mut following, anything) = match spoken {
-            Some(mut following) => {
-                let anything = following.follow(&mut conn, &directory, now).await?;
-                (following, anything)
-            }
-            None => {
-                let read = Following::read(&mut conn, &directory, now, compared);
-                (read.await?, true)
-            }
+        } = snapshot;
+        let Some((touched, last)) = touched_after(&mut conn, from).await? else {
+            return Ok(false);
         };
+        let said = Said::by(&mut conn, &touched).await?;
         drop(conn);
-        if anything {
-            self.keep_similar(following.position, following.found.clone())
-                .await?;
-            following.found.clear();
+        let is_new = |aggregate: &Aggregate| aggregate.first_position() > from;
+        if let Some(known) = self.comparing.known().as_mut() {
+            known.take(said, &directory, self.now(), is_new);
+            known.position = last;
         }
-        let to_file = std::mem::take(&mut following.to_file);
-        *comparing = Some(following);
-        drop(comparing);
-        self.file_by_itself(to_file).await?;
-        Ok(anything)
+        Ok(true)
+    }
+
+    /// Reads all incidents that are compared with or learnt from, in small pieces. What those are like
+    /// that were not compared yet is found; if none ever was, what those are like that are open.
+    async fn read_all(&self, snapshot: Snapshot) -> Result<(), DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = snapshot;
+        let now = self.now();
+        let compared = conn.compared_up_to().await?;
+        let mut following = Following::begun(&directory, conn.head().await?);
+        let all = all_known(&mut conn, now).await?;
+        // What happens meanwhile is followed afterwards: no piece is older than the position.
+        drop(conn);
+        for some in all.chunks(AT_ONCE) {
+            let said = Said::by(&mut self.store.read().await?, some).await?;
+            let is_new = |aggregate: &Aggregate| match compared {
+                Some(upto) => aggregate.first_position() > upto,
+                None => aggregate.ticket().state.is_open(),
+            };
+            following.take(said, &directory, now, is_new);
+            // What waits for the processor is not kept from it.
+            tokio::task::yield_now().await;
+        }
+        *self.comparing.known() = Some(following);
+        Ok(())
+    }
+
+    /// Keeps what was found, and files what is to be filed.
+    async fn settle_compared(&self) -> Result<(), DeskError> {
+        let (upto, mut found, to_file) = match self.comparing.known().as_mut() {
+            Some(known) => (
+                known.position,
+                std::mem::take(&mut known.found),
+                std::mem::take(&mut known.to_file),
+            ),
+            None => return Ok(()),
+        };
+        let settled = async {
+            // Before it is noted that they were compared: what is cut off here is done again.
+            self.file_by_itself(to_file).await?;
+            found.sort_by_key(|found| found.position);
+            // In pieces, so that nobody waits long for the writer.
+            let pieces = found.chunks(AT_ONCE);
+            for piece in pieces {
+                let last = piece.last().map_or(upto, |found| found.position);
+                self.keep_similar(last.min(upto), piece.to_vec()).await?;
+            }
+            self.keep_similar(upto, Vec::new()).await
+        };
+        let settled = settled.await;
+        if settled.is_err() {
+            // All that is not kept yet is found once more.
+            *self.comparing.known() = None;
+        }
+        settled
     }
 
     /// Categorises incidents without an agent. What cannot be done so is left to one.
@@ -101,8 +168,9 @@ impl Desk {
                 format: Format::Plain,
             };
             match self.carry_out_for_itself(command).await {
-                Ok(()) | Err(DeskError::Refused(_) | DeskError::NotFound) => {}
-                Err(error) => return Err(error),
+                Err(DeskError::Store(error)) => return Err(error.into()),
+                Err(error) => tracing::info!(%ticket, %error, "an incident is left to an agent"),
+                Ok(()) => {}
             }
         }
         Ok(())

@@ -5,7 +5,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::index::synonyms::Synonyms;
-use guichet_domain::recurrence::filing::{FILES_ITSELF, Filing, LEARNT_MAX, Proposed, Words};
+use guichet_domain::recurrence::filing::{Filing, LEARNT_MAX, Proposed, Words};
 use guichet_domain::recurrence::recent::{Compared, KEPT, Recent};
 use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::recurrence::vocabulary::{Term, Vocabulary};
@@ -14,25 +14,42 @@ use guichet_domain::tickets::comparison::is_compared;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::similar::Similar;
 use guichet_domain::tickets::workflow::State;
-use guichet_domain::{CommandId, TicketId, Timestamp};
+use guichet_domain::{CategoryId, CommandId, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Logged, Position};
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use tokio::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Days that an incident is compared with others.
 const WINDOW: i64 = 30;
 
 /// Number of the command that categorises an incident, among those derived from the one that recorded
 /// it.
-const FILING: u32 = 97;
+const FILING: u32 = 96;
 
 /// Maximum number of events read at once, and of incidents.
 const STRETCH: i64 = 500;
-const AT_ONCE: usize = 200;
+pub(super) const AT_ONCE: usize = 200;
 
-/// What all parts of a desk know of recent incidents; nothing until it was read.
-pub(crate) type Comparing = Arc<Mutex<Option<Following>>>;
+/// What all parts of a desk know of recent incidents.
+#[derive(Clone, Default)]
+pub(crate) struct Comparing {
+    /// Held by whoever compares.
+    pub(super) work: Arc<tokio::sync::Mutex<()>>,
+    /// Nothing until it was read. Nobody waits for the database while it is held.
+    known: Arc<Mutex<Option<Following>>>,
+}
+
+impl Comparing {
+    /// What is known now.
+    pub(super) fn known(&self) -> MutexGuard<'_, Option<Following>> {
+        // Whatever ended a thread that held it: it is read anew.
+        self.known.lock().unwrap_or_else(|poisoned| {
+            let mut known = poisoned.into_inner();
+            *known = None;
+            known
+        })
+    }
+}
 
 /// An incident that is like others.
 #[derive(Clone)]
@@ -84,126 +101,52 @@ impl Following {
         description: &str,
         directory: &Directory,
     ) -> Option<Proposed> {
-        let is_in_use = |category| {
-            let category = directory.categories.get(&category);
-            category
-                .filter(|category| category.active)
-                .is_some_and(|category| {
-                    let service = directory.services.get(&category.service);
-                    service.is_some_and(|service| service.active)
-                })
-        };
         let words = Words::of(subject, description, &self.vocabulary);
-        self.filing.propose(&words, is_in_use)
+        self.filing.propose(&words, in_use(directory))
     }
 
-    /// Reads all incidents of the last days, and those whose filing is learnt from. What those are like that were not compared up to
-    /// `compared` is found; if none ever was, what those are like that are open.
-    pub(super) async fn read(
-        conn: &mut Conn,
-        directory: &Directory,
-        now: Timestamp,
-        compared: Option<Position>,
-    ) -> Result<Self, DeskError> {
-        let synonyms = directory.settings.synonyms.clone();
-        let mut following = Self {
+    /// Nothing yet, up to a position.
+    pub(super) fn begun(directory: &Directory, position: Position) -> Self {
+        Self {
             recent: Recent::default(),
             filing: Filing::default(),
             vocabulary: vocabulary(directory),
-            synonyms,
-            position: conn.head().await?,
+            synonyms: directory.settings.synonyms.clone(),
+            position,
             found: Vec::new(),
             to_file: Vec::new(),
-        };
-        let recent = conn.incidents_since(begin(now), KEPT).await?;
-        let filed = conn.incidents_since(Timestamp(0), LEARNT_MAX).await?;
-        let ids: BTreeSet<TicketId> = recent.into_iter().chain(filed).collect();
-        let ids: Vec<TicketId> = ids.into_iter().collect();
-        for some in ids.chunks(AT_ONCE) {
-            let is_new = |aggregate: &Aggregate| match compared {
-                Some(upto) => aggregate.first_position() > upto,
-                None => aggregate.ticket().state.is_open(),
-            };
-            following.take(conn, directory, some, now, is_new).await?;
-            // What waits for the processor is not kept from it.
-            tokio::task::yield_now().await;
         }
-        Ok(following)
     }
 
-    /// Reads what happened next, and finds what the incidents are like that were recorded by it.
-    /// Whether anything happened.
-    pub(super) async fn follow(
+    /// Takes in what tickets say now, in order of their numbers, and finds what those of them are like
+    /// that are new.
+    pub(super) fn take(
         &mut self,
-        conn: &mut Conn,
+        said: Vec<Said>,
         directory: &Directory,
-        now: Timestamp,
-    ) -> Result<bool, DeskError> {
-        let from = self.position;
-        let logged = conn.after(from, STRETCH).await?;
-        let Some(last) = logged.last().map(Logged::position) else {
-            return Ok(false);
-        };
-        let touched: BTreeSet<TicketId> = logged
-            .iter()
-            .filter_map(|one| match one {
-                Logged::Ticket(_, envelope) => Some(envelope),
-                Logged::Article(..)
-                | Logged::Feedback(..)
-                | Logged::Entry(..)
-                | Logged::AuditEvent(..)
-                | Logged::Unreadable(..) => None,
-            })
-            .filter(|envelope| envelope.event.changes_comparison())
-            .map(|envelope| envelope.ticket)
-            .collect();
-        let touched: Vec<TicketId> = touched.into_iter().collect();
-        self.recent.forget_before(begin(now));
-        for some in touched.chunks(AT_ONCE) {
-            let is_new = |aggregate: &Aggregate| aggregate.first_position() > from;
-            self.take(conn, directory, some, now, is_new).await?;
-        }
-        self.position = last;
-        Ok(true)
-    }
-
-    /// Takes in what these tickets say now, in order of their numbers, and finds what the new ones are
-    /// like.
-    async fn take(
-        &mut self,
-        conn: &mut Conn,
-        directory: &Directory,
-        tickets: &[TicketId],
         now: Timestamp,
         is_new: impl Fn(&Aggregate) -> bool,
-    ) -> Result<(), DeskError> {
-        let mut read = Vec::new();
-        for (id, aggregate) in conn.aggregates(tickets.iter().copied()).await? {
-            // What cannot be read is compared with nothing.
-            let aggregate = if_readable(aggregate)?;
-            match aggregate.filter(|aggregate| is_compared(aggregate.ticket())) {
-                Some(aggregate) => read.push(aggregate),
-                None => {
-                    self.recent.remove(id);
-                    self.filing.unlearn(id);
-                }
-            }
-        }
-        let texts = read.iter().flat_map(|aggregate| {
+    ) {
+        self.recent.forget_before(begin(now));
+        for Said {
+            ticket,
+            aggregate,
+            subject,
+            description,
+        } in said
+        {
+            let Some(aggregate) = aggregate else {
+                self.recent.remove(ticket);
+                self.filing.unlearn(ticket);
+                continue;
+            };
             let ticket = aggregate.ticket();
-            let named = [Some(ticket.subject), ticket.description];
-            named.into_iter().flatten().map(|text| (ticket.id, text))
-        });
-        let bodies = conn.bodies_of(texts.collect::<Vec<_>>()).await?;
-        for aggregate in read {
-            let ticket = aggregate.ticket();
-            let body = |text| bodies.get(&(ticket.id, text)).map_or("", String::as_str);
-            let (subject, description) =
-                (body(ticket.subject), ticket.description.map_or("", body));
-            match ticket.category.filter(|_| !filed_itself(&aggregate)) {
+            let words = Words::of(&subject, &description, &self.vocabulary);
+            let by_itself = filed_by_itself(&aggregate);
+            match ticket.category.filter(|_| by_itself != Filed::Still) {
                 Some(category) => {
-                    let words = Words::of(subject, description, &self.vocabulary);
-                    self.filing.learn(ticket.id, category, &words);
+                    let is_judged = by_itself == Filed::Never;
+                    self.filing.learn(ticket.id, category, &words, is_judged);
                 }
                 None => self.filing.unlearn(ticket.id),
             }
@@ -214,12 +157,11 @@ impl Following {
                 ticket: ticket.id,
                 at: ticket.recorded_at,
                 service: ticket.service,
-                signs: Signs::of(subject, description, &self.vocabulary),
+                signs: Signs::of(&subject, &description, &self.vocabulary),
             };
             if is_new(&aggregate) {
-                let proposed = self.propose(subject, description, directory);
-                let to_file =
-                    proposed.and_then(|proposed| to_file(&aggregate, proposed, directory));
+                let unseen = self.filing.propose_unseen(&words, in_use(directory));
+                let to_file = unseen.and_then(|one| to_file(&aggregate, one.category, directory));
                 self.to_file.extend(to_file);
                 let similar = self.recent.similar(&compared);
                 let (ticket, position) = (ticket.id, aggregate.first_position());
@@ -231,30 +173,132 @@ impl Following {
             }
             self.recent.put(&compared);
         }
-        Ok(())
     }
 }
 
-/// Whether the desk itself categorised the ticket: it does not learn from what it said.
-fn filed_itself(aggregate: &Aggregate) -> bool {
-    let mut latest = aggregate.history().iter().rev();
-    let latest = latest.find(|envelope| {
+/// What a ticket says, as it stands.
+pub(super) struct Said {
+    ticket: TicketId,
+    /// The ticket; `None` if it is not compared.
+    aggregate: Option<Aggregate>,
+    subject: String,
+    description: String,
+}
+
+impl Said {
+    /// Reads what these tickets say.
+    pub async fn by(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Self>, DeskError> {
+        let mut all = Vec::new();
+        for (ticket, aggregate) in conn.aggregates(tickets.iter().copied()).await? {
+            // What cannot be read is compared with nothing.
+            let aggregate = if_readable(aggregate)?;
+            all.push(Self {
+                ticket,
+                aggregate: aggregate.filter(|aggregate| is_compared(aggregate.ticket())),
+                subject: String::new(),
+                description: String::new(),
+            });
+        }
+        let compared = all.iter().filter_map(|said| said.aggregate.as_ref());
+        let texts = compared.flat_map(|aggregate| {
+            let ticket = aggregate.ticket();
+            let named = [Some(ticket.subject), ticket.description];
+            named.into_iter().flatten().map(|text| (ticket.id, text))
+        });
+        let mut bodies = conn.bodies_of(texts.collect::<Vec<_>>()).await?;
+        for said in &mut all {
+            let Some(aggregate) = &said.aggregate else {
+                continue;
+            };
+            let ticket = aggregate.ticket();
+            let subject = bodies.remove(&(ticket.id, ticket.subject));
+            let described = ticket.description.map(|text| (ticket.id, text));
+            let description = described.and_then(|text| bodies.remove(&text));
+            said.subject = subject.unwrap_or_default();
+            said.description = description.unwrap_or_default();
+        }
+        Ok(all)
+    }
+}
+
+/// The tickets that may say something else after the next events, and the position of the last of
+/// these; `None` if nothing happened.
+pub(super) async fn touched_after(
+    conn: &mut Conn,
+    position: Position,
+) -> Result<Option<(Vec<TicketId>, Position)>, DeskError> {
+    let logged = conn.after(position, STRETCH).await?;
+    let Some(last) = logged.last().map(Logged::position) else {
+        return Ok(None);
+    };
+    let touched: BTreeSet<TicketId> = logged
+        .iter()
+        .filter_map(|one| match one {
+            Logged::Ticket(_, envelope) => Some(envelope),
+            Logged::Article(..)
+            | Logged::Feedback(..)
+            | Logged::Entry(..)
+            | Logged::AuditEvent(..)
+            | Logged::Unreadable(..) => None,
+        })
+        .filter(|envelope| envelope.event.changes_comparison())
+        .map(|envelope| envelope.ticket)
+        .collect();
+    Ok(Some((touched.into_iter().collect(), last)))
+}
+
+/// The incidents of the last days, and the latest that were filed: all that is known is made of them.
+pub(super) async fn all_known(conn: &mut Conn, now: Timestamp) -> Result<Vec<TicketId>, DeskError> {
+    let recent = conn.incidents_since(begin(now), KEPT).await?;
+    let filed = conn.incidents_filed(LEARNT_MAX).await?;
+    let ids: BTreeSet<TicketId> = recent.into_iter().chain(filed).collect();
+    Ok(ids.into_iter().collect())
+}
+
+/// Whether a category, and its service, can be chosen.
+fn in_use(directory: &Directory) -> impl Fn(CategoryId) -> bool {
+    |category| {
+        let category = directory.categories.get(&category);
+        let active = category.filter(|category| category.active);
+        let service = active.and_then(|category| directory.services.get(&category.service));
+        service.is_some_and(|service| service.active)
+    }
+}
+
+/// Whether the desk itself filed a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filed {
+    Never,
+    /// An agent filed it otherwise.
+    Corrected,
+    /// It stands as the desk filed it: nothing is learnt from that.
+    Still,
+}
+
+fn filed_by_itself(aggregate: &Aggregate) -> Filed {
+    let filings = aggregate.history().iter().filter(|envelope| {
         matches!(
             envelope.event,
             Event::Categorised { .. } | Event::ResolvedAtFirstContact(_)
         )
     });
-    latest.is_some_and(|envelope| envelope.by == Who::System)
+    let by_itself: Vec<bool> = filings.map(|one| one.by == Who::System).collect();
+    match (by_itself.contains(&true), by_itself.last()) {
+        (false, _) => Filed::Never,
+        (true, Some(true)) => Filed::Still,
+        (true, _) => Filed::Corrected,
+    }
 }
 
 /// What categorises a new incident without an agent; `None` unless administrators allow it for the
-/// service, it is sure enough, and whoever reported it said how much it matters.
-fn to_file(aggregate: &Aggregate, proposed: Proposed, directory: &Directory) -> Option<ToFile> {
+/// service, whoever reported it said how much it matters, and named no other service.
+fn to_file(aggregate: &Aggregate, category: CategoryId, directory: &Directory) -> Option<ToFile> {
     let ticket = aggregate.ticket();
-    let category = directory.categories.get(&proposed.category)?;
+    let category = directory.categories.get(&category)?;
     let service = directory.services.get(&category.service)?;
-    let is_open = ticket.state == State::New && ticket.category.is_none();
-    if !is_open || !service.files_itself || proposed.sure < FILES_ITSELF {
+    let is_new = ticket.state == State::New && ticket.category.is_none();
+    let is_of_it = ticket.service.is_none_or(|named| named == service.id);
+    if !is_new || !is_of_it || !service.files_itself {
         return None;
     }
     let recorded = aggregate.history().first()?.command;

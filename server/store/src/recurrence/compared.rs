@@ -38,6 +38,22 @@ impl Conn {
             .bind(kind).bind(moment.0).bind(most).fetch_all(c).await?);
         Ok(rows.into_iter().rev().map(|(id,)| TicketId(id)).collect())
     }
+
+    /// The latest incidents that all agents see and that have a category, at most `most`, in order of
+    /// their numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn incidents_filed(&mut self, most: usize) -> Result<Vec<TicketId>, StoreError> {
+        let sql =
+            "SELECT id FROM ticket WHERE kind = $1 AND scoped = FALSE AND category IS NOT NULL
+                   ORDER BY id DESC LIMIT $2";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let kind = crate::kernel::name::name(&Kind::Incident);
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(sql)
+            .bind(kind).bind(most).fetch_all(c).await?);
+        Ok(rows.into_iter().rev().map(|(id,)| TicketId(id)).collect())
+    }
 }
 
 impl Txn {
