@@ -126,6 +126,7 @@ async fn fetching_changes_nothing(database: Option<String>) {
     everybody.push(("half way", half));
     // What was to be told is told, and what is to be counted will be.
     app.desk.notify().await.unwrap();
+    app.desk.compare().await.unwrap();
     app.clock.advance(6 * MINUTE);
     let before = everything(&app).await;
     assert!(before.iter().any(|row| row.starts_with("notification: ")));

@@ -28,6 +28,10 @@ const GATHER: Duration = Duration::from_millis(200);
 const REST: u32 = 4;
 const REST_MAX: Duration = Duration::from_secs(1);
 
+/// Number of events in which nothing was found that may happen before it is noted that they were
+/// followed.
+const UNKEPT: Position = 1_000;
+
 impl Desk {
     /// Compares incidents as they are recorded, for as long as the future is polled.
     pub async fn keep_comparing(&self) {
@@ -106,6 +110,7 @@ impl Desk {
         let now = self.now();
         let compared = conn.compared_up_to().await?;
         let mut following = Following::begun(&directory, conn.head().await?);
+        following.kept = compared;
         let all = all_known(&mut conn, now).await?;
         // What happens meanwhile is followed afterwards: no piece is older than the position.
         drop(conn);
@@ -125,14 +130,20 @@ impl Desk {
 
     /// Keeps what was found, and files what is to be filed.
     async fn settle_compared(&self) -> Result<(), DeskError> {
-        let (upto, mut found, to_file) = match self.comparing.known().as_mut() {
+        let (upto, kept, mut found, to_file) = match self.comparing.known().as_mut() {
             Some(known) => (
                 known.position,
+                known.kept,
                 std::mem::take(&mut known.found),
                 std::mem::take(&mut known.to_file),
             ),
             None => return Ok(()),
         };
+        // Nothing is written where there is nothing to say: it is found again, or rather not, after a
+        // restart.
+        if found.is_empty() && kept.is_some_and(|kept| upto < kept + UNKEPT) {
+            return self.file_by_itself(to_file).await;
+        }
         let settled = async {
             // Before it is noted that they were compared: what is cut off here is done again.
             self.file_by_itself(to_file).await?;
@@ -146,9 +157,11 @@ impl Desk {
             self.keep_similar(upto, Vec::new()).await
         };
         let settled = settled.await;
-        if settled.is_err() {
+        let mut known = self.comparing.known();
+        match (&settled, known.as_mut()) {
+            (Ok(()), Some(known)) => known.kept = Some(upto),
             // All that is not kept yet is found once more.
-            *self.comparing.known() = None;
+            _ => *known = None,
         }
         settled
     }

@@ -68,6 +68,8 @@ pub(crate) struct Following {
     /// What the vocabulary is made of.
     synonyms: String,
     pub(super) position: Position,
+    /// Up to where it is kept that incidents were compared; `None` if that was never kept.
+    pub(super) kept: Option<Position>,
     /// What was found and may not be kept yet.
     pub(super) found: Vec<Found>,
     /// New incidents that may be categorised without an agent.
@@ -113,6 +115,7 @@ impl Following {
             vocabulary: vocabulary(directory),
             synonyms: directory.settings.synonyms.clone(),
             position,
+            kept: None,
             found: Vec::new(),
             to_file: Vec::new(),
         }
