@@ -59,7 +59,7 @@ test("a problem is made from an incident, which waits for it and shows what help
   const agent = await as(NADIA);
   await agent.goto(`/desk/${reference}?view=open`);
   await more(agent);
-  await agent.getByRole("link", { name: "Créer un problème" }).click();
+  await agent.getByRole("link", { name: "Créer un problème", exact: true }).click();
   await agent.waitForURL(/\/problem\?incident=/);
   await expect(agent.locator("#field-subject")).toHaveValue("Le VPN coupe toutes les heures");
   await agent.locator("#field-subject").fill("Passerelle VPN saturée");
