@@ -28,6 +28,11 @@ const GATHER: Duration = Duration::from_millis(200);
 const REST: u32 = 4;
 const REST_MAX: Duration = Duration::from_secs(1);
 
+/// Number of jobs of the writer, in the time of [`GATHER`], from which on it is left to others, and
+/// how many times that lasts at most: ten seconds.
+const BUSY: u64 = 50;
+const GIVES_WAY: u32 = 50;
+
 /// Number of events in which nothing was found that may happen before it is noted that they were
 /// followed.
 const UNKEPT: Position = 1_000;
@@ -46,7 +51,20 @@ impl Desk {
                 }
                 Ok(true) => tokio::time::sleep((start.elapsed() * REST).min(REST_MAX)).await,
                 Ok(false) if head.changed().await.is_err() => return,
-                Ok(false) => tokio::time::sleep(GATHER).await,
+                Ok(false) => {}
+            }
+            self.give_way().await;
+        }
+    }
+
+    /// Waits a moment, and longer while many have the writer do something, though not for ever.
+    async fn give_way(&self) {
+        for _ in 0..GIVES_WAY {
+            let (_, before) = self.store.commits();
+            tokio::time::sleep(GATHER).await;
+            let (_, now) = self.store.commits();
+            if now - before < BUSY {
+                return;
             }
         }
     }
