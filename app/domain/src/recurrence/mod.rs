@@ -6,4 +6,5 @@ pub mod recent;
 mod said;
 mod segment;
 pub mod signs;
+pub mod unseen;
 pub mod vocabulary;

@@ -90,11 +90,6 @@ impl Signs {
         Self(kept.into_iter().collect())
     }
 
-    /// Whether they say nothing.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Returns the terms, in order, each with its weight.
     pub(super) fn weights(&self) -> impl Iterator<Item = (Term, u8)> {
         self.0.iter().map(|(term, sign)| (*term, sign.weight))

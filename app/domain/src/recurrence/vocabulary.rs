@@ -57,13 +57,12 @@ impl Vocabulary {
     /// must be one.
     pub(super) fn first(&self, roots: &[String]) -> (Term, usize) {
         let longest = roots.len().min(WORDS_MAX);
-        let phrases = (1..=longest).rev();
-        let known = phrases.filter_map(|taken| {
+        let mut lengths = (1..=longest).rev();
+        let known = lengths.find_map(|taken| {
             let term = self.0.get(&roots[..taken].join(" "))?;
             Some((*term, taken))
         });
-        let alone = || (Term::of(roots.first().map_or("", String::as_str)), 1);
-        { known }.next().unwrap_or_else(alone)
+        known.unwrap_or_else(|| (Term::of(roots.first().map_or("", String::as_str)), 1))
     }
 }
 

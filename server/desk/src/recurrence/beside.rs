@@ -11,6 +11,7 @@ use guichet_domain::tickets::comparison::is_compared;
 use guichet_domain::tickets::page::{ProposedCategory, SimilarLine};
 use guichet_domain::{TextId, Ticket, TicketId};
 use guichet_store::Conn;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Maximum number of words that say why.
@@ -53,10 +54,14 @@ impl Desk {
             body(ticket, Some(ticket.subject)),
             body(ticket, ticket.description),
         );
-        let vocabulary = vocabulary(directory);
-        let mine = Signs::of(subject, description, &vocabulary);
         let known = self.comparing.known();
         let known = known.as_ref();
+        // Made anew only where the settings have changed, or nothing was read yet.
+        let vocabulary = match known.filter(|known| known.speaks(directory)) {
+            Some(known) => Cow::Borrowed(known.vocabulary()),
+            None => Cow::Owned(vocabulary(directory)),
+        };
+        let mine = Signs::of(subject, description, &vocabulary);
         let rarity = |term| known.map_or(1.0, |known| known.rarity(term));
         let lines = others.iter().map(|other| {
             let (subject, description) = (

@@ -159,12 +159,13 @@ impl Desk {
         };
         // Nothing is written where there is nothing to say: it is found again, or rather not, after a
         // restart.
-        if found.is_empty() && kept.is_some_and(|kept| upto < kept + UNKEPT) {
-            return self.file_by_itself(to_file).await;
-        }
+        let is_silent = found.is_empty() && kept.is_some_and(|kept| upto < kept + UNKEPT);
         let settled = async {
             // Before it is noted that they were compared: what is cut off here is done again.
             self.file_by_itself(to_file).await?;
+            if is_silent {
+                return Ok(kept);
+            }
             found.sort_by_key(|found| found.position);
             // In pieces, so that nobody waits long for the writer.
             let pieces = found.chunks(AT_ONCE);
@@ -172,16 +173,17 @@ impl Desk {
                 let last = piece.last().map_or(upto, |found| found.position);
                 self.keep_similar(last.min(upto), piece.to_vec()).await?;
             }
-            self.keep_similar(upto, Vec::new()).await
+            self.keep_similar(upto, Vec::new()).await?;
+            Ok(Some(upto))
         };
-        let settled = settled.await;
+        let settled: Result<Option<Position>, DeskError> = settled.await;
         let mut known = self.comparing.known();
         match (&settled, known.as_mut()) {
-            (Ok(()), Some(known)) => known.kept = Some(upto),
+            (Ok(kept), Some(known)) => known.kept = *kept,
             // All that is not kept yet is found once more.
             _ => *known = None,
         }
-        settled
+        settled.map(drop)
     }
 
     /// Categorises incidents without an agent. What cannot be done so is left to one.
@@ -199,7 +201,7 @@ impl Desk {
                 format: Format::Plain,
             };
             match self.carry_out_for_itself(command).await {
-                Err(DeskError::Store(error)) => return Err(error.into()),
+                Err(error @ DeskError::Store(_)) => return Err(error),
                 Err(error) => tracing::info!(%ticket, %error, "an incident is left to an agent"),
                 Ok(()) => {}
             }

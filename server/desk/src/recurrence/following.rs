@@ -2,18 +2,16 @@
 
 use crate::kernel::error::{DeskError, if_readable};
 use guichet_domain::directory::whole::Directory;
-use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::index::synonyms::Synonyms;
 use guichet_domain::recurrence::filing::{Filing, LEARNT_MAX, Proposed, Words};
 use guichet_domain::recurrence::recent::{Compared, KEPT, Recent};
 use guichet_domain::recurrence::signs::Signs;
+use guichet_domain::recurrence::unseen::{FiledUnseen, filed_unseen};
 use guichet_domain::recurrence::vocabulary::{Term, Vocabulary};
 use guichet_domain::tickets::command::Categorisation;
 use guichet_domain::tickets::comparison::is_compared;
-use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::similar::Similar;
-use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CategoryId, CommandId, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Logged, Position};
 use std::collections::BTreeSet;
@@ -77,7 +75,6 @@ pub(crate) struct Following {
 }
 
 /// A new incident that may be categorised without an agent.
-#[derive(Clone)]
 pub(super) struct ToFile {
     pub ticket: TicketId,
     /// Command that categorises it: the same in every process, so that it is done once.
@@ -89,6 +86,11 @@ impl Following {
     /// Whether the words that mean the same are still these.
     pub(super) fn speaks(&self, directory: &Directory) -> bool {
         self.synonyms == directory.settings.synonyms
+    }
+
+    /// The words that mean the same, as they were when it was read.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// How rare a term is among recent incidents.
@@ -145,10 +147,10 @@ impl Following {
             };
             let ticket = aggregate.ticket();
             let words = Words::of(&subject, &description, &self.vocabulary);
-            let by_itself = filed_by_itself(&aggregate);
-            match ticket.category.filter(|_| by_itself != Filed::Still) {
+            let unseen = FiledUnseen::of(aggregate.history());
+            match ticket.category.filter(|_| unseen != FiledUnseen::Still) {
                 Some(category) => {
-                    let is_judged = by_itself == Filed::Never;
+                    let is_judged = unseen == FiledUnseen::Never;
                     self.filing.learn(ticket.id, category, &words, is_judged);
                 }
                 None => self.filing.unlearn(ticket.id),
@@ -268,56 +270,16 @@ fn in_use(directory: &Directory) -> impl Fn(CategoryId) -> bool {
     }
 }
 
-/// Whether the desk itself filed a ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Filed {
-    Never,
-    /// An agent filed it otherwise.
-    Corrected,
-    /// It stands as the desk filed it: nothing is learnt from that.
-    Still,
-}
-
-fn filed_by_itself(aggregate: &Aggregate) -> Filed {
-    let filings = aggregate.history().iter().filter(|envelope| {
-        matches!(
-            envelope.event,
-            Event::Categorised { .. } | Event::ResolvedAtFirstContact(_)
-        )
-    });
-    let by_itself: Vec<bool> = filings.map(|one| one.by == Who::System).collect();
-    match (by_itself.contains(&true), by_itself.last()) {
-        (false, _) => Filed::Never,
-        (true, Some(true)) => Filed::Still,
-        (true, _) => Filed::Corrected,
-    }
-}
-
-/// What categorises a new incident without an agent; `None` unless administrators allow it for the
-/// service, whoever reported it said how much it matters, and named no other service.
+/// What categorises a new incident without an agent, if that is allowed.
 fn to_file(aggregate: &Aggregate, category: CategoryId, directory: &Directory) -> Option<ToFile> {
-    let ticket = aggregate.ticket();
     let category = directory.categories.get(&category)?;
     let service = directory.services.get(&category.service)?;
-    let is_new = ticket.state == State::New && ticket.category.is_none();
-    let is_of_it = ticket.service.is_none_or(|named| named == service.id);
-    if !is_new || !is_of_it || !service.files_itself {
-        return None;
-    }
+    let ticket = aggregate.ticket();
     let recorded = aggregate.history().first()?.command;
     Some(ToFile {
         ticket: ticket.id,
         command: CommandId(recorded.text(FILING).0),
-        form: Categorisation {
-            service: Some(service.id),
-            category: Some(category.id),
-            impact: Some(ticket.impact?),
-            urgency: Some(ticket.urgency?),
-            priority: None,
-            reason: String::new(),
-            was: None,
-            was_priority: None,
-        },
+        form: filed_unseen(ticket, category, service)?,
     })
 }
 
