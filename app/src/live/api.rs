@@ -7,10 +7,11 @@ use crate::kernel::server::{caller, desk};
 use crate::live::passed_on::Live;
 use leptos::prelude::*;
 
-/// Messages since a page was read, for tabs that do not hold the stream themselves.
+/// Messages since a page was read, for tabs that do not hold the stream themselves; `unread` is
+/// the number of unread notifications that the tab shows.
 #[server(endpoint = "catch-up", input = Body, output = Body)]
-pub async fn catch_up(cursor: String) -> Result<Vec<Live>, ApiError> {
-    let missed = desk()?.catch_up(caller()?, &cursor).await?;
+pub async fn catch_up(cursor: String, unread: Option<i64>) -> Result<Vec<Live>, ApiError> {
+    let missed = desk()?.catch_up(caller()?, &cursor, unread).await?;
     let missed = missed.into_iter().map(crate::live::passed_on::to_hand_on);
     missed
         .collect::<Result<_, _>>()

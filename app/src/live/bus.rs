@@ -135,8 +135,14 @@ mod stream {
             let Some(cursor) = bus.cursor.get_value() else {
                 return;
             };
-            if let Ok(missed) = api::catch_up(cursor).await {
-                missed.into_iter().for_each(|live| bus.take_in(live));
+            let shown = bus.unread.get_untracked();
+            if let Ok(missed) = api::catch_up(cursor, shown).await {
+                // A number that came meanwhile is newer than this one.
+                let newer = bus.unread.get_untracked() != shown;
+                let missed = missed.into_iter();
+                missed
+                    .filter(|live| !(newer && matches!(live, Live::Unread(_))))
+                    .for_each(|live| bus.take_in(live));
             }
             lead_when_free(bus, channel);
         });

@@ -102,7 +102,7 @@ async fn catching_up_asks_no_more_for_many_tickets() {
             }
             app.desk.compare().await.unwrap();
             let cost = settled(&app, async || {
-                let told = app.desk.catch_up(caller, &cursor).await.unwrap();
+                let told = app.desk.catch_up(caller, &cursor, None).await.unwrap();
                 assert_eq!(told.len(), n);
             });
             asked.push(cost.await);

@@ -56,11 +56,12 @@ impl Desk {
         cursor: &str,
         unread: Option<i64>,
     ) -> Result<Subscription, DeskError> {
-        let caller = self.caller(&token).await?;
         // Listening begins before looking back, so that nothing falls between the two.
         let changes = self.feed.changes.subscribe();
         let sessions = self.feed.sessions.subscribe();
-        let (notified, position) = self.missed(caller, cursor).await?;
+        let notified = self.store.notified();
+        let caller = self.caller(&token).await?;
+        let (missed, position) = self.missed(caller, cursor).await?;
         let now_unread = self.unread(caller.person).await?;
         let mut subscription = Subscription {
             desk: self.clone(),
@@ -68,9 +69,9 @@ impl Desk {
             token,
             changes,
             sessions,
-            notified: self.store.notified(),
+            notified,
             looks: tokio::time::interval(LOOK),
-            waiting: notified.into(),
+            waiting: missed.into(),
             position,
             resume: position,
             unread: now_unread,
@@ -150,16 +151,24 @@ impl Subscription {
 }
 
 impl Desk {
-    /// What happened since `cursor`, as far as this person may see it.
+    /// What happened since `cursor`, as far as this person may see it; and the number of unread
+    /// notifications, if it is another than `unread`, which the browser shows.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] if the account was closed.
-    pub async fn catch_up(&self, caller: Caller, cursor: &str) -> Result<Vec<Live>, DeskError> {
-        let (notified, _) = self.missed(caller, cursor).await?;
-        Ok(notified
-            .iter()
-            .map(|(_, message)| message.live.clone())
-            .collect())
+    pub async fn catch_up(
+        &self,
+        caller: Caller,
+        cursor: &str,
+        unread: Option<i64>,
+    ) -> Result<Vec<Live>, DeskError> {
+        let (missed, _) = self.missed(caller, cursor).await?;
+        let mut told: Vec<Live> = missed.iter().map(|(_, one)| one.live.clone()).collect();
+        if let Some(shown) = unread {
+            let now = self.unread(caller.person).await?;
+            told.extend((now != shown).then_some(Live::Unread(now)));
+        }
+        Ok(told)
     }
 
     /// Messages since `cursor` for this person, each with the position to resume from after it, and

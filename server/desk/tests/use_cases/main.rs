@@ -10,6 +10,7 @@ mod disruptions;
 mod feedback;
 mod house;
 mod knowledge;
+mod live;
 #[path = "../common/outside.rs"]
 mod outside;
 mod people_import;

@@ -225,7 +225,7 @@ async fn no_part_of_a_page_misses_what_another_saw(db: Databases) {
     let late = page.queue(nadia, QueueQuery::default()).await.unwrap();
     let bell = page.notifications(nadia, None).await.unwrap();
     for cursor in [early.cursor, late.cursor, bell.cursor] {
-        let missed = house.desk.catch_up(nadia, &cursor).await.unwrap();
+        let missed = house.desk.catch_up(nadia, &cursor, None).await.unwrap();
         let told = missed.iter().filter(|live| match live {
             Live::Update(update) => update.texts.values().any(|t| t.body == "Vu entre les deux"),
             Live::Gone(_) | Live::Reload | Live::Unread(_) | Live::Feedback(_) => false,

@@ -92,7 +92,11 @@ async fn streams_go_on(db: Databases) {
             Live::Update(update) => assert_eq!(update.reference.id, sound, "{line:?}"),
             other => panic!("{line:?}: {other:?}"),
         }
-        let missed = house.desk.catch_up(nadia, &queue.cursor).await.unwrap();
+        let missed = house
+            .desk
+            .catch_up(nadia, &queue.cursor, None)
+            .await
+            .unwrap();
         assert_eq!(missed, [Live::Reload], "{line:?}");
         // The ticket itself is not shown as it is not.
         let page = house.desk.ticket_page(nadia, damaged, None).await;

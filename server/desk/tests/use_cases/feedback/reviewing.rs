@@ -39,11 +39,11 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
     };
     say(&house, ticket, form).await.unwrap();
     // Who learns of it while a page is open.
-    let live = house.desk.catch_up(by(LEAD), &stream).await.unwrap();
+    let live = house.desk.catch_up(by(LEAD), &stream, None).await.unwrap();
     assert!(live.contains(&Live::Feedback(ticket)));
     let live = house
         .desk
-        .catch_up(by(OTHER_AGENT), &elsewhere)
+        .catch_up(by(OTHER_AGENT), &elsewhere, None)
         .await
         .unwrap();
     assert!(live.is_empty(), "{live:?}");
